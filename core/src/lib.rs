@@ -1,0 +1,10 @@
+//! Municipal programmes against violence in close relations as versioned, executable rule sets.
+
+pub mod date;
+pub mod diagnostic;
+pub mod document;
+pub mod error;
+pub mod span;
+pub mod text;
+pub mod truth;
+pub mod types;
