@@ -4,6 +4,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod error;
+pub mod source;
 pub mod span;
 pub mod text;
 pub mod truth;
