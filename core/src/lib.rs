@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod error;
 pub mod sample;
+pub mod source;
 pub mod span;
 pub mod text;
 pub mod truth;

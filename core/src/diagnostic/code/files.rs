@@ -1,0 +1,66 @@
+//! E01: reading a file.
+
+use super::{Code, Entry, Severity};
+
+family! {
+    NOT_UTF8 = "E0101" Error {
+        title: "filen är inte sparad som UTF-8", "the file is not saved as UTF-8";
+        meaning: "En fil är en rad byte, och teckenkodningen avgör vilka bokstäver de står för. Regelfiler läses som UTF-8, och här finns byte som inte är det.",
+            "A file is a row of bytes, and the encoding decides which letters they stand for. Rule files are read as UTF-8, and here are bytes that are not.";
+        why: "Med fel teckenkodning blir å, ä och ö andra tecken, och då är `kön` inte längre samma namn.",
+            "With the wrong encoding å, ä and ö become other characters, and `kön` is no longer the same name.";
+        example: "const KVINNA = \"kön: kvinna\";   // en fil sparad som Windows-1252";
+        fix: "Spara filen på nytt med teckenkodningen UTF-8. I Anteckningar väljs den under Spara som, Kodning. Kontrollera sedan att å, ä och ö ser rätt ut.",
+            "Save the file anew with the encoding UTF-8. In Notepad it is chosen under Save as, Encoding. Then check that å, ä and ö look right.";
+    }
+    SYNTAX = "E0102" Error {
+        title: "texten går inte att läsa som regler", "the text cannot be read as rules";
+        meaning: "Ett tecken står där det inte kan stå, eller så saknas ett: ofta ett kommatecken mellan två rader, ett kolon efter en nyckel eller ett semikolon efter en deklaration.",
+            "A character stands where it cannot stand, or one is missing: often a comma between two lines, a colon after a key or a semicolon after a declaration.";
+        why: "Deklarationen hoppas över tills den kan läsas. Resten av filen granskas ändå.",
+            "The declaration is left out until it can be read. The rest of the file is checked all the same.";
+        example: "mål(\"trygghet\", #{\n    namn: \"Fler är trygga\"\n    målgrupp: \"kvinnor\",\n});";
+        fix: "Se efter strax före den plats som pekas ut. I exemplet saknas ett kommatecken efter `\"Fler är trygga\"`.",
+            "Look just before the place pointed at. In the example a comma is missing after `\"Fler är trygga\"`.";
+    }
+    UNCLOSED = "E0103" Error {
+        title: "en parentes eller ett citattecken är inte stängt", "a bracket or a quotation mark is not closed";
+        meaning: "Varje `(`, `[`, `{` och `\"` ska ha sin motsvarighet. Här börjar något som aldrig slutar.",
+            "Every `(`, `[`, `{` and `\"` needs its counterpart. Here something begins that never ends.";
+        why: "Utan slutet går det inte att veta var deklarationen slutar och nästa börjar.",
+            "Without the end there is no telling where the declaration ends and the next begins.";
+        example: "mål(\"trygghet\", #{\n    namn: \"Fler är trygga,\n    målgrupp: \"kvinnor\",\n});";
+        fix: "Sätt dit det som saknas. En text i citattecken slutar på samma rad som den börjar.",
+            "Put in what is missing. A text in quotation marks ends on the line where it begins.";
+    }
+    TOO_LARGE = "E0104" Error {
+        title: "filen är för stor", "the file is too large";
+        meaning: "En regelfil får vara högst 1 MiB, ha högst 65 000 rader och högst 65 000 tecken på en rad.",
+            "A rule file may be at most 1 MiB, have at most 65 000 lines and at most 65 000 characters in a line.";
+        why: "Gränserna gör att granskningen alltid blir klar och alltid kan peka ut rätt rad.",
+            "The limits make sure that the check always finishes and can always point at the right line.";
+        example: "// en fil på mer än 1 048 576 byte";
+        fix: "Dela upp innehållet på flera filer i samma mapp. De läses som ett enda program, i filnamnens ordning.",
+            "Divide the content among several files of the folder. They are read as one program, in the order of their names.";
+    }
+    TOP_LEVEL = "E0105" Error {
+        title: "detta får inte stå ytterst i en regelfil", "this may not stand at the top level of a rule file";
+        meaning: "Ytterst i en regelfil står deklarationer (`målgrupp(…);`), konstanter (`const NAMN = …;`) och funktioner (`fn namn(…) { … }`), inget annat.",
+            "At the top level of a rule file stand declarations (`målgrupp(…);`), constants (`const NAME = …;`) and functions (`fn name(…) { … }`), nothing else.";
+        why: "Reglerna ska gå att läsa en och en, utan att något som står före ändrar vad de betyder.",
+            "The rules are to be read one by one, without anything before them changing what they mean.";
+        example: "let gräns = 18;";
+        fix: "Gör värdet till en konstant, till exempel `const GRÄNS = 18;`, eller flytta raden in i en funktion.",
+            "Make the value a constant, such as `const GRÄNS = 18;`, or move the line into a function.";
+    }
+    DECLARATION_FAILED = "E0106" Error {
+        title: "deklarationen gick inte att utföra", "the declaration could not be carried out";
+        meaning: "Deklarationen är rätt skriven, men något i den gick fel när den lästes in: ett namn som inte finns, ett datum som inte finns i kalendern eller ett anrop med fel slags värde.",
+            "The declaration is written right, but something in it failed when it was read: a name that does not exist, a date that is not in the calendar or a call with the wrong kind of value.";
+        why: "Det som skulle deklareras finns därför inte, och det som hänvisar till det går inte heller att använda.",
+            "What was to be declared is therefore missing, and what refers to it cannot be used either.";
+        example: "const START = datum(\"2013-02-30\");";
+        fix: "Rätta det som pekas ut. I exemplet har februari inte trettio dagar.",
+            "Correct what is pointed at. In the example February has no thirty days.";
+    }
+}

@@ -1,0 +1,56 @@
+//! W06: what can be used, but hardly means what it says.
+
+use super::{Code, Entry, Severity};
+
+family! {
+    UNUSED_READING = "W0601" Warning {
+        title: "tolkningen används inte", "the interpretation is not used";
+        meaning: "Tolkningen är deklarerad, men inget villkor frågar efter den med `vald(…)` eller `enligt(…)`, och ingen deklaration hänvisar till den.",
+            "The interpretation is declared, but no condition asks for it with `vald(…)` or `enligt(…)`, and no declaration refers to it.";
+        why: "Den som byter alternativ ser ingen skillnad och tror att frågan saknar betydelse.",
+            "Whoever switches alternative sees no difference and believes that the question does not matter.";
+        example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", alla: \"alla åldrar\" }, valt: \"vuxna\",\n});";
+        fix: "Använd tolkningen där den har betydelse, eller ta bort den.",
+            "Use the interpretation where it matters, or take it away.";
+    }
+    IDLE_ALTERNATIVE = "W0602" Warning {
+        title: "alternativet ändrar inget", "the alternative changes nothing";
+        meaning: "Två alternativ av en tolkning leder till precis samma villkor överallt där tolkningen används.",
+            "Two alternatives of an interpretation lead to exactly the same condition wherever it is used.";
+        why: "Rapporten säger då att siffran är oberoende av tolkningen, fast läsningen kanske aldrig skrevs in.",
+            "The report then says that the figure does not depend on the interpretation, though the reading may never have been written in.";
+        example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", alla: \"alla åldrar\" }, valt: \"vuxna\",\n});\nmålgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: enligt(\"åldersgräns\", #{ vuxna: |p| p.kön == \"kvinna\", alla: |p| p.kön == \"kvinna\" }),\n});";
+        fix: "Skriv in vad som skiljer alternativen åt, eller ta bort ett av dem.",
+            "Write in what sets the alternatives apart, or take one of them away.";
+    }
+    ALWAYS_SAME = "W0603" Warning {
+        title: "villkoret har alltid samma svar", "the condition always has the same answer";
+        meaning: "Villkoret, eller en del av det, är sant för alla eller falskt för alla, vad som än står i posten.",
+            "The condition, or a part of it, is true for everyone or false for everyone, whatever the record says.";
+        why: "Då räknas alla eller ingen, vilket sällan är meningen.",
+            "Then everyone is counted or no one, which is seldom the intention.";
+        example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| p.kön == \"kvinna\" && p.kön == \"man\",\n});";
+        fix: "Se efter om `&&` skulle vara `||`, om en gräns är omkastad eller om en rad blivit kvar.",
+            "See whether `&&` should be `||`, whether a limit is turned round or whether a line has been left behind.";
+    }
+    GOAL_WITHOUT_GROUP = "W0604" Warning {
+        title: "målet har ingen målgrupp", "the goal has no target group";
+        meaning: "Målet säger inte för vem det ska nås.",
+            "The goal does not say for whom it is to be achieved.";
+        why: "Målet kan inte följas upp för en målgrupp, och dess indikatorer kan hamna fel i rapporten.",
+            "The goal cannot be followed up for a target group, and its indicators may end up in the wrong place of the report.";
+        example: "mål(\"trygghet\", #{ namn: \"Fler är trygga\", källa: \"S3\", ställe: \"Målgrupp 1\" });";
+        fix: "Lägg till `målgrupp: \"…\"`. Om källan inte säger för vem: skriv det som en tolkning.",
+            "Add `målgrupp: \"…\"`. If the source does not say for whom: write it as an interpretation.";
+    }
+    IMPOSSIBLE_CODE = "W0605" Warning {
+        title: "koden kan inte förekomma här", "the code cannot occur here";
+        meaning: "Något som redan är avgjort på den här platsen utesluter koden, till exempel en tidigare gren av ett `switch` eller en jämförelse tidigare i villkoret.",
+            "Something already settled at this place rules the code out, such as an earlier branch of a `switch` or a comparison earlier in the condition.";
+        why: "Raden har ingen verkan, och det är lätt att tro att den har det.",
+            "The line has no effect, and it is easy to believe that it has.";
+        example: "gruppering(\"kön\", #{\n    namn: \"Kön\", post: \"person\", kategorier: [\"kvinna\", \"man\", \"övriga\"],\n    värde: |p| if p.kön == \"kvinna\" { \"kvinna\" } else { switch p.kön { \"kvinna\" => \"man\", _ => \"övriga\" } },\n});";
+        fix: "Ta bort raden, eller rätta den till den kod som avses.",
+            "Take the line away, or correct it to the code that is meant.";
+    }
+}

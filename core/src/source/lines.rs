@@ -1,0 +1,104 @@
+//! From byte offset to line and column and back, without walking the text.
+
+/// Every so many characters their byte offset is noted, so that neither conversion walks further than this. A rule
+/// file may be one line of 65 000 characters, and there is a position for every node of its tree.
+const STRIDE: u32 = 64;
+
+/// What some editors put at the start of a file to say that it is UTF-8.
+pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
+/// Where a text's lines start. Lines end with LF, CRLF or a lone CR.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    /// First byte and first character of each line.
+    starts: Vec<(u32, u32)>,
+    /// The byte offset of every [`STRIDE`]th character.
+    marks: Vec<u32>,
+    chars: u32,
+}
+
+impl Lines {
+    pub(super) fn new(text: &str) -> Self {
+        // A byte order mark is part of no line, so the first line starts after it.
+        let marked = text.chars().take_while(|c| *c == BYTE_ORDER_MARK).count();
+        let mut starts = vec![(narrow(marked * BYTE_ORDER_MARK.len_utf8()), narrow(marked))];
+        let mut marks = Vec::new();
+        let mut chars = 0;
+        let mut characters = text.char_indices().peekable();
+        while let Some((offset, character)) = characters.next() {
+            if chars % STRIDE == 0 {
+                marks.push(narrow(offset));
+            }
+            chars += 1;
+            let next = characters.peek();
+            let ends_line = character == '\n'
+                || character == '\r' && next.is_none_or(|(_, following)| *following != '\n');
+            if ends_line {
+                starts.push((narrow(offset + 1), chars));
+            }
+        }
+        Self { starts, marks, chars }
+    }
+
+    /// Line and column, counted from 1, of a byte offset.
+    pub(super) fn position(&self, text: &str, offset: usize) -> (u32, u32) {
+        let line = self.starts.partition_point(|(byte, _)| *byte as usize <= offset).max(1);
+        let first = self.starts.get(line - 1).map_or(0, |(_, character)| *character);
+        (narrow(line), self.char_at(text, offset).saturating_sub(first) + 1)
+    }
+
+    /// The byte offset of a line and column counted from 1, held within the text and the line.
+    pub(super) fn offset(&self, text: &str, line: usize, column: usize) -> u32 {
+        let Some((_, first)) = self.starts.get(line.saturating_sub(1)) else {
+            return narrow(text.len());
+        };
+        let line_end = match self.starts.get(line.max(1)) {
+            Some((_, next)) => next - 1,
+            None => self.chars,
+        };
+        let character = first.saturating_add(narrow(column.saturating_sub(1))).min(line_end);
+        self.byte_of(text, character)
+    }
+
+    /// The first byte of a line counted from 1.
+    pub(super) fn start(&self, line: u32) -> usize {
+        self.starts.get((line as usize).saturating_sub(1)).map_or(0, |(byte, _)| *byte as usize)
+    }
+
+    /// The byte after the line end of a line counted from 1.
+    pub(super) fn end(&self, text: &str, line: u32) -> usize {
+        self.starts.get(line as usize).map_or(text.len(), |(byte, _)| *byte as usize)
+    }
+
+    /// The first byte of the first line beyond what is allowed, and whether it is too long rather than one too many.
+    pub(super) fn beyond(&self, limit: u32) -> Option<(u32, bool)> {
+        let ends = self.starts.iter().skip(1).map(|(_, character)| *character).chain([self.chars]);
+        let too_long = self.starts.iter().zip(ends).find(|((_, first), end)| end - first > limit);
+        match too_long {
+            Some(((byte, _), _)) => Some((*byte, true)),
+            None => self.starts.get(limit as usize).map(|(byte, _)| (*byte, false)),
+        }
+    }
+
+    /// How many characters lie before a byte offset.
+    fn char_at(&self, text: &str, offset: usize) -> u32 {
+        let mark = self.marks.partition_point(|byte| *byte as usize <= offset).saturating_sub(1);
+        let from = self.marks.get(mark).map_or(0, |byte| *byte as usize);
+        let between = text.get(from..offset.min(text.len())).unwrap_or_default();
+        narrow(mark) * STRIDE + narrow(between.chars().count())
+    }
+
+    /// The byte offset of the character with this number; the end of the text where there is none.
+    fn byte_of(&self, text: &str, character: u32) -> u32 {
+        let from = self.marks.get((character / STRIDE) as usize).copied().unwrap_or(narrow(text.len()));
+        let rest = text.get(from as usize..).unwrap_or_default();
+        let step =
+            rest.char_indices().nth((character % STRIDE) as usize).map_or(rest.len(), |(byte, _)| byte);
+        from + narrow(step)
+    }
+}
+
+/// Rule files are at most a few MiB; what does not fit is held at the largest number.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
