@@ -1,12 +1,21 @@
 //! Municipal programmes against violence in close relations as versioned, executable rule sets.
 
 pub mod date;
+pub mod declare;
 pub mod diagnostic;
 pub mod document;
 pub mod error;
+mod eval;
+pub mod expr;
+pub mod lower;
+pub mod model;
+mod plan;
 pub mod sample;
+pub mod script;
 pub mod source;
 pub mod span;
+pub mod syntax;
 pub mod text;
 pub mod truth;
 pub mod types;
+pub mod words;

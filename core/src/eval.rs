@@ -1,0 +1,274 @@
+//! Evaluating a [`Plan`] for one record: Kleene's logic over the cells of a [`Document`].
+//!
+//! Operands are evaluated from the left, and no further than Rhai would: `false && …` asks nothing more. A missing
+//! value makes what stands on it unknown; unknown is collapsed nowhere in here.
+
+mod list;
+mod missing;
+mod value;
+
+pub(crate) use missing::MissingField;
+
+use crate::date::Date;
+use crate::document::{Cell, Document};
+use crate::error::{Error, EvaluationError, LimitError};
+use crate::expr::{Arithmetic, Constant, Fold, TimeUnit};
+use crate::plan::{DEEPEST, List, Op, Operation, Plan};
+use crate::text::say;
+use crate::truth::Truth;
+use value::{Value, equal, order};
+
+/// How many elements may be looked at for one record, those looked at twice counted twice.
+const ELEMENTS: u64 = 50_000_000;
+
+/// Why a record could not be evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Overflow,
+    DivisionByZero,
+    TooMuchWork,
+}
+
+impl Fault {
+    /// The error for the record at `row`.
+    pub(crate) fn at_row(self, row: u64) -> Error {
+        match self {
+            Self::Overflow => EvaluationError::new(say!(
+                "en uträkning i reglerna ger ett för stort tal",
+                "a computation in the rules gives too large a number"
+            ))
+            .at_row(row)
+            .into(),
+            Self::DivisionByZero => {
+                EvaluationError::new(say!("en regel dividerar med noll", "a rule divides by zero"))
+                    .at_row(row)
+                    .into()
+            }
+            Self::TooMuchWork => LimitError::new(say!(
+                "rad {row}: reglerna behöver se mer än {ELEMENTS} listelement för en enda post",
+                "row {row}: the rules need to look at more than {ELEMENTS} list elements for a single record"
+            ))
+            .into(),
+        }
+    }
+}
+
+/// Evaluates one plan, record after record. Belongs to one thread at a time; makes no allocation per record.
+#[derive(Clone, Debug)]
+pub(crate) struct Evaluator<'p> {
+    plan: &'p Plan,
+    /// The row each depth stands for, and which element of its list that is.
+    rows: [u32; DEEPEST],
+    elements: [u32; DEEPEST],
+    /// The list whose elements a depth stands for.
+    lists: [Option<List>; DEEPEST],
+    /// When each depth last changed its row.
+    versions: [u64; DEEPEST],
+    clock: u64,
+    /// Answers worth keeping, with the version of their depth.
+    memo: Vec<(u64, Value)>,
+    work: u64,
+}
+
+impl<'p> Evaluator<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        Self {
+            plan,
+            rows: [0; DEEPEST],
+            elements: [0; DEEPEST],
+            lists: [None; DEEPEST],
+            versions: [0; DEEPEST],
+            clock: 0,
+            memo: vec![(u64::MAX, Value::Missing); plan.operations.len()],
+            work: 0,
+        }
+    }
+
+    /// Prepares for another record.
+    pub(crate) fn begin(&mut self) {
+        self.clock += 1;
+        self.versions[0] = self.clock;
+        self.work = 0;
+    }
+
+    /// The truth of a yes/no operation.
+    pub(crate) fn truth(&mut self, document: &Document, op: Op) -> Result<Truth, Fault> {
+        let index = op.0 as usize;
+        if !self.plan.shared[index] {
+            return self.truth_of(document, op);
+        }
+        let version = self.versions[self.plan.depths[index] as usize];
+        if self.memo[index].0 == version {
+            return Ok(self.memo[index].1.truth());
+        }
+        let truth = self.truth_of(document, op)?;
+        self.memo[index] = (version, truth.known().map_or(Value::Missing, Value::Bool));
+        Ok(truth)
+    }
+
+    fn truth_of(&mut self, document: &Document, op: Op) -> Result<Truth, Fault> {
+        let plan = self.plan;
+        Ok(match &plan.operations[op.0 as usize] {
+            Operation::Not(a) => !self.truth(document, *a)?,
+            Operation::And(items) => {
+                let mut all = Truth::True;
+                for item in items {
+                    all = all.and(self.truth(document, *item)?);
+                    if all == Truth::False {
+                        break;
+                    }
+                }
+                all
+            }
+            Operation::Or(items) => {
+                let mut any = Truth::False;
+                for item in items {
+                    any = any.or(self.truth(document, *item)?);
+                    if any == Truth::True {
+                        break;
+                    }
+                }
+                any
+            }
+            Operation::Compare(comparison, a, b) => {
+                let (a, b) = (self.value(document, *a)?, self.value(document, *b)?);
+                order(plan, document, a, b).map(|order| comparison.holds(order)).into()
+            }
+            Operation::In(a, items) => {
+                let value = self.value(document, *a)?;
+                let mut any = Truth::False;
+                for item in items {
+                    let item = self.value(document, *item)?;
+                    any = any.or(equal(plan, document, value, item).into());
+                }
+                any
+            }
+            Operation::Between(a, from, to) => match self.value(document, *a)? {
+                Value::Date(day) => (*from <= day && day <= *to).into(),
+                _ => Truth::Unknown,
+            },
+            Operation::Known(a) => (!matches!(self.value(document, *a)?, Value::Missing)).into(),
+            Operation::Fold { fold: fold @ (Fold::Some | Fold::All), list, item: Some(item) } => {
+                self.quantified(document, *fold == Fold::All, list, *item)?
+            }
+            _ => self.value_of(document, op)?.truth(),
+        })
+    }
+
+    /// The value of an operation.
+    pub(crate) fn value(&mut self, document: &Document, op: Op) -> Result<Value, Fault> {
+        let index = op.0 as usize;
+        if !self.plan.shared[index] {
+            return self.value_of(document, op);
+        }
+        let version = self.versions[self.plan.depths[index] as usize];
+        if self.memo[index].0 == version {
+            return Ok(self.memo[index].1);
+        }
+        let value = self.value_of(document, op)?;
+        self.memo[index] = (version, value);
+        Ok(value)
+    }
+
+    fn value_of(&mut self, document: &Document, op: Op) -> Result<Value, Fault> {
+        let plan = self.plan;
+        Ok(match &plan.operations[op.0 as usize] {
+            Operation::Constant(constant) => match constant {
+                Constant::Missing => Value::Missing,
+                Constant::Bool(b) => Value::Bool(*b),
+                Constant::Int(n) => Value::Int(*n),
+                Constant::Decimal(d) => Value::Decimal(*d),
+                Constant::Text(_) => Value::Written(op),
+                Constant::Code(code) => Value::Code(*code),
+                Constant::Date(day) => Value::Date(day.0),
+            },
+            Operation::Column { depth, table, column } => {
+                match document.cell(usize::from(*table), self.rows[usize::from(*depth)], usize::from(*column))
+                {
+                    Cell::Bool(b) => Value::Bool(b),
+                    Cell::Int(n) => Value::Int(n),
+                    Cell::Decimal(d) => Value::Decimal(d),
+                    Cell::Date(day) => Value::Date(day),
+                    Cell::Code(code) => Value::Code(code),
+                    cell @ Cell::Text { .. } => Value::Text(cell),
+                    Cell::Missing | Cell::List { .. } => Value::Missing,
+                }
+            }
+            Operation::Coalesce(items) => {
+                for item in items {
+                    let value = self.value(document, *item)?;
+                    if !matches!(value, Value::Missing) {
+                        return Ok(value);
+                    }
+                }
+                Value::Missing
+            }
+            Operation::If(condition, then, otherwise) => match self.truth(document, *condition)? {
+                Truth::True => self.value(document, *then)?,
+                Truth::False => self.value(document, *otherwise)?,
+                // Whichever branch it were: known only where both agree.
+                Truth::Unknown => {
+                    let (a, b) = (self.value(document, *then)?, self.value(document, *otherwise)?);
+                    if equal(plan, document, a, b) == Some(true) { a } else { Value::Missing }
+                }
+            },
+            Operation::Arithmetic(arithmetic, a, b) => {
+                let (a, b) = (self.value(document, *a)?, self.value(document, *b)?);
+                compute(*arithmetic, a, b)?
+            }
+            Operation::Negate(a) => match self.value(document, *a)? {
+                Value::Int(n) => Value::Int(n.checked_neg().ok_or(Fault::Overflow)?),
+                Value::Decimal(d) => Value::Decimal(-d),
+                _ => Value::Missing,
+            },
+            Operation::Age(a, b) => match (self.value(document, *a)?, self.value(document, *b)?) {
+                (Value::Date(born), Value::Date(day)) => Value::Int(Date(born).age_on(Date(day)).into()),
+                _ => Value::Missing,
+            },
+            Operation::Elapsed(unit, a, b) => match (self.value(document, *a)?, self.value(document, *b)?) {
+                (Value::Date(from), Value::Date(to)) => Value::Int(match unit {
+                    TimeUnit::Days => i64::from(to) - i64::from(from),
+                    TimeUnit::Months => Date(from).months_until(Date(to)).into(),
+                    TimeUnit::Years => Date(from).years_until(Date(to)).into(),
+                }),
+                _ => Value::Missing,
+            },
+            Operation::Fold { fold, list, item } => self.folded(document, op, *fold, list, *item)?,
+            Operation::Pick { picked, list, then } => self.picked(document, *picked, list, *then)?,
+            _ => self.truth_of(document, op)?.known().map_or(Value::Missing, Value::Bool),
+        })
+    }
+}
+
+fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Fault> {
+    use Arithmetic::{Add, Divide, Multiply, Remainder, Subtract};
+    let by_zero = matches!(arithmetic, Divide | Remainder);
+    match (a, b) {
+        (Value::Missing, _) | (_, Value::Missing) => Ok(Value::Missing),
+        (Value::Int(_), Value::Int(0)) if by_zero => Err(Fault::DivisionByZero),
+        (Value::Int(a), Value::Int(b)) => match arithmetic {
+            Add => a.checked_add(b),
+            Subtract => a.checked_sub(b),
+            Multiply => a.checked_mul(b),
+            Divide => a.checked_div(b),
+            Remainder => a.checked_rem(b),
+        }
+        .map(Value::Int)
+        .ok_or(Fault::Overflow),
+        _ => {
+            let (Some(a), Some(b)) = (a.decimal(), b.decimal()) else { return Ok(Value::Missing) };
+            if by_zero && b.is_zero() {
+                return Err(Fault::DivisionByZero);
+            }
+            match arithmetic {
+                Add => a.checked_add(b),
+                Subtract => a.checked_sub(b),
+                Multiply => a.checked_mul(b),
+                Divide => a.checked_div(b),
+                Remainder => a.checked_rem(b),
+            }
+            .map(Value::Decimal)
+            .ok_or(Fault::Overflow)
+        }
+    }
+}

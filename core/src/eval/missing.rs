@@ -1,0 +1,225 @@
+//! Which missing fields an unknown answer hangs on.
+//!
+//! A field is named only where its value can change the answer: what stands beside a false part of `&&`, or in an
+//! element that certainly doesn't belong, is not asked for.
+
+use super::value::Value;
+use super::{Evaluator, Fault};
+use crate::document::{Cell, Document};
+use crate::expr::Fold;
+use crate::plan::{List, Op, Operation, Picked};
+use crate::truth::Truth;
+use crate::types::Layout;
+use std::collections::BTreeSet;
+
+/// The place of a missing value in a record: the columns and elements that lead to it. Ordered as the record is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MissingField {
+    /// Table, column and element of each list on the way.
+    steps: Vec<(u16, u16, u32)>,
+    table: u16,
+    column: u16,
+}
+
+impl MissingField {
+    /// The place as people write it: `insatser[2].erbjuden`, elements counted from 0.
+    pub(crate) fn path(&self, layout: &Layout) -> String {
+        self.written(layout, true)
+    }
+
+    /// The same without element numbers: `insatser.erbjuden`.
+    pub(crate) fn field(&self, layout: &Layout) -> String {
+        self.written(layout, false)
+    }
+
+    fn written(&self, layout: &Layout, numbered: bool) -> String {
+        let name = |table: u16, column: u16| {
+            let table = layout.tables.get(usize::from(table));
+            table.and_then(|t| t.columns.get(usize::from(column))).map_or("", |c| c.name.as_str())
+        };
+        let mut path = String::new();
+        for (table, column, element) in &self.steps {
+            path.push_str(name(*table, *column));
+            if numbered {
+                path.push_str(&format!("[{element}]"));
+            }
+            path.push('.');
+        }
+        path.push_str(name(self.table, self.column));
+        // The column of a list of single values has no name.
+        path.trim_end_matches('.').to_owned()
+    }
+}
+
+impl Evaluator<'_> {
+    /// Adds the missing fields that could settle `op`, whose value is unknown.
+    pub(crate) fn missing(
+        &mut self,
+        document: &Document,
+        op: Op,
+        found: &mut BTreeSet<MissingField>,
+    ) -> Result<(), Fault> {
+        let plan = self.plan;
+        match &plan.operations[op.0 as usize] {
+            Operation::Constant(_) | Operation::Known(_) => {}
+            Operation::Column { depth, table, column } => {
+                let row = self.rows[usize::from(*depth)];
+                if document.cell(usize::from(*table), row, usize::from(*column)) == Cell::Missing {
+                    found.insert(self.place(usize::from(*depth), *table, *column));
+                }
+            }
+            Operation::Not(a) | Operation::Between(a, ..) | Operation::Negate(a) => {
+                self.missing(document, *a, found)?;
+            }
+            Operation::And(items) | Operation::Or(items) | Operation::Coalesce(items) => {
+                for item in items {
+                    self.missing_if_unknown(document, *item, found)?;
+                }
+            }
+            Operation::Compare(_, a, b)
+            | Operation::Arithmetic(_, a, b)
+            | Operation::Age(a, b)
+            | Operation::Elapsed(_, a, b) => {
+                self.missing_if_unknown(document, *a, found)?;
+                self.missing_if_unknown(document, *b, found)?;
+            }
+            Operation::In(a, items) => {
+                self.missing_if_unknown(document, *a, found)?;
+                for item in items {
+                    self.missing_if_unknown(document, *item, found)?;
+                }
+            }
+            Operation::If(condition, then, otherwise) => match self.truth(document, *condition)? {
+                Truth::True => self.missing(document, *then, found)?,
+                Truth::False => self.missing(document, *otherwise, found)?,
+                Truth::Unknown => {
+                    self.missing(document, *condition, found)?;
+                    self.missing_if_unknown(document, *then, found)?;
+                    self.missing_if_unknown(document, *otherwise, found)?;
+                }
+            },
+            Operation::Fold { fold, list, item } => {
+                self.missing_in_list(document, *fold, list, *item, found)?
+            }
+            Operation::Pick { picked, list, then } => {
+                self.missing_in_pick(document, *picked, list, *then, found)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn missing_if_unknown(
+        &mut self,
+        document: &Document,
+        op: Op,
+        found: &mut BTreeSet<MissingField>,
+    ) -> Result<(), Fault> {
+        match self.value(document, op)? {
+            Value::Missing => self.missing(document, op, found),
+            _ => Ok(()),
+        }
+    }
+
+    fn missing_in_list(
+        &mut self,
+        document: &Document,
+        fold: Fold,
+        list: &List,
+        item: Option<Op>,
+        found: &mut BTreeSet<MissingField>,
+    ) -> Result<(), Fault> {
+        let Some((start, len)) = self.bounds(document, list) else {
+            found.insert(self.list_place(list));
+            return Ok(());
+        };
+        for element in 0..len {
+            self.enter(list, start, element)?;
+            let belongs = self.belongs(document, list)?;
+            if belongs == Truth::False {
+                continue;
+            }
+            let settled = match (item, fold) {
+                (Some(item), Fold::Some | Fold::All | Fold::Count) => {
+                    // An element that certainly adds nothing, or certainly breaks nothing, is settled.
+                    self.truth(document, item)?.known() == Some(fold == Fold::All)
+                }
+                _ => false,
+            };
+            if settled {
+                continue;
+            }
+            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
+                self.missing(document, keep, found)?;
+            }
+            if let Some(item) = item {
+                self.missing_if_unknown(document, item, found)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn missing_in_pick(
+        &mut self,
+        document: &Document,
+        picked: Picked,
+        list: &List,
+        then: Op,
+        found: &mut BTreeSet<MissingField>,
+    ) -> Result<(), Fault> {
+        let Some((start, len)) = self.bounds(document, list) else {
+            found.insert(self.list_place(list));
+            return Ok(());
+        };
+        let (mut uncertain, mut certain) = (false, false);
+        for element in 0..len {
+            self.enter(list, start, element)?;
+            let belongs = self.belongs(document, list)?;
+            if belongs == Truth::False {
+                continue;
+            }
+            certain |= belongs == Truth::True;
+            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
+                uncertain = true;
+                self.missing(document, keep, found)?;
+            }
+            if let Picked::Latest(by) | Picked::Earliest(by) = picked
+                && matches!(self.value(document, by)?, Value::Missing)
+            {
+                uncertain = true;
+                self.missing(document, by, found)?;
+            }
+        }
+        if uncertain {
+            // The value of each that may be meant could be what all have in common.
+            for element in 0..len {
+                self.enter(list, start, element)?;
+                if self.belongs(document, list)? != Truth::False {
+                    self.missing_if_unknown(document, then, found)?;
+                }
+            }
+            return Ok(());
+        }
+        if certain {
+            // Which element it is is certain: `picked` enters it last, and what is missing is read from it.
+            self.picked(document, picked, list, then)?;
+            self.missing_if_unknown(document, then, found)?;
+        }
+        Ok(())
+    }
+
+    /// The place of a column of the row that `depth` stands for.
+    fn place(&self, depth: usize, table: u16, column: u16) -> MissingField {
+        let mut steps = Vec::new();
+        let mut at = depth;
+        while let Some(list) = self.lists[at].filter(|_| at > 0) {
+            steps.push((list.owner_table, list.column, self.elements[at]));
+            at = usize::from(list.owner);
+        }
+        steps.reverse();
+        MissingField { steps, table, column }
+    }
+
+    fn list_place(&self, list: &List) -> MissingField {
+        self.place(usize::from(list.owner), list.owner_table, list.column)
+    }
+}

@@ -1,0 +1,72 @@
+//! Values while a record is evaluated.
+
+use crate::document::{Cell, Document};
+use crate::expr::Constant;
+use crate::plan::{Op, Operation, Plan};
+use crate::truth::Truth;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// One value. Texts stay where they are: in the document or in the plan.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value {
+    Missing,
+    Bool(bool),
+    Int(i64),
+    Decimal(Decimal),
+    Date(i32),
+    Code(u16),
+    /// A text of the record.
+    Text(Cell),
+    /// A text written in a rule: the constant it stands in.
+    Written(Op),
+}
+
+impl Value {
+    pub(crate) fn truth(self) -> Truth {
+        match self {
+            Self::Bool(b) => b.into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    pub(super) fn decimal(self) -> Option<Decimal> {
+        match self {
+            Self::Int(n) => Some(Decimal::from(n)),
+            Self::Decimal(d) => Some(d),
+            _ => None,
+        }
+    }
+
+    /// The text of a textual value.
+    pub(crate) fn text<'a>(self, plan: &'a Plan, document: &'a Document) -> Option<&'a str> {
+        match self {
+            Self::Text(cell) => Some(document.text(cell)),
+            Self::Written(op) => match plan.operations.get(op.0 as usize) {
+                Some(Operation::Constant(Constant::Text(text))) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The order of two values of one type; `None` where one is missing.
+pub(super) fn order(plan: &Plan, document: &Document, a: Value, b: Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(&b)),
+        (Value::Code(a), Value::Code(b)) => Some(a.cmp(&b)),
+        (Value::Int(a), Value::Int(b)) => Some(a.cmp(&b)),
+        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(&b)),
+        (Value::Missing, _) | (_, Value::Missing) => None,
+        _ => match (a.decimal(), b.decimal()) {
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
+            _ => Some(a.text(plan, document)?.cmp(b.text(plan, document)?)),
+        },
+    }
+}
+
+/// Whether two values are equal; `None` where one is missing.
+pub(super) fn equal(plan: &Plan, document: &Document, a: Value, b: Value) -> Option<bool> {
+    order(plan, document, a, b).map(Ordering::is_eq)
+}

@@ -1,0 +1,801 @@
+//! From the syntax of conditions to [typed expressions](crate::expr): names, fields, codes and types are checked,
+//! and functions are put in place of their calls. What conditions can't have is a finding that says what to write.
+//!
+//! Rhai compares values of different kinds without a word (`"18" >= 18` is false to it, and so is `() > 5`); here
+//! every such comparison is rejected, so that a compiled condition never quietly means something else.
+
+mod call;
+mod list;
+mod operand;
+mod operator;
+
+use crate::diagnostic::nearest;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::expr::{Arena, Comparison, Constant, Id, Kind, ListRef, Slot, Type};
+use crate::model::{Choice, Measure, Model};
+use crate::span::Span;
+use crate::syntax::{Case, Closure, Construct, Expr, ExprKind, Pattern, Program, Value};
+use crate::text::{Text, say};
+use crate::types::{CodeList, ColumnKind, Layout};
+use operand::{List, Names, Operand, Row};
+use std::sync::Arc;
+
+/// How many nodes one condition may have once functions are put in place of their calls.
+const MOST_NODES: usize = 20_000;
+/// How deep expressions and calls may nest together.
+const DEEPEST: usize = 128;
+
+/// The typed conditions of an edition, in the order of its [`Model`].
+#[derive(Debug)]
+pub struct Typed {
+    /// All expressions.
+    pub arena: Arena,
+    /// Who belongs to each target group.
+    pub groups: Vec<Choice<Id>>,
+    /// What each indicator counts.
+    pub indicators: Vec<TypedIndicator>,
+    /// The category of a record in each grouping.
+    pub groupings: Vec<Choice<Id>>,
+}
+
+/// The typed conditions of one indicator.
+#[derive(Debug)]
+pub struct TypedIndicator {
+    /// Who is counted in place of the target group.
+    pub population: Choice<Option<Id>>,
+    /// What is counted.
+    pub measure: TypedMeasure,
+    /// Who was asked, of a survey share.
+    pub asked: Option<Choice<Id>>,
+}
+
+/// What an indicator counts.
+#[derive(Debug)]
+pub enum TypedMeasure {
+    /// Records or elements, and by which key. There is one key for each value of `of`, in the same order.
+    Count {
+        /// What.
+        of: Choice<Counted>,
+        /// By which key.
+        keys: Choice<Option<Vec<Id>>>,
+    },
+    /// A share.
+    Share {
+        /// The denominator.
+        of: Choice<Id>,
+        /// The numerator.
+        that: Choice<Id>,
+    },
+}
+
+/// The unit of a count.
+#[derive(Clone, Copy, Debug)]
+pub enum Counted {
+    /// Records for which the condition is true.
+    Records(Id),
+    /// Elements of a list.
+    Elements(ListRef),
+}
+
+/// Types all conditions of `model`. What can't be typed is a finding; `None` where there was one.
+pub fn lower(
+    program: &Program,
+    model: &Model,
+    layout: &Layout,
+    diagnostics: &mut Diagnostics,
+) -> Option<Typed> {
+    let mut lowerer = Lowerer {
+        program,
+        model,
+        layout,
+        arena: Arena::default(),
+        diagnostics,
+        calls: Vec::new(),
+        depth: 0,
+        begun: 0,
+    };
+    let groups: Vec<Option<_>> =
+        model.groups.iter().map(|group| lowerer.choice(&group.condition, Lowerer::condition)).collect();
+    let indicators: Vec<Option<_>> = model
+        .indicators
+        .iter()
+        .map(|indicator| {
+            let population =
+                lowerer.choice(&indicator.population, |l, c| optional(c, |closure| l.condition(closure)));
+            let measure = lowerer.measure(&indicator.measure);
+            let asked = match &indicator.asked {
+                Some(asked) => lowerer.choice(asked, Lowerer::condition).map(Some),
+                None => Some(None),
+            };
+            Some(TypedIndicator { population: population?, measure: measure?, asked: asked? })
+        })
+        .collect();
+    let groupings: Vec<Option<_>> = model
+        .groupings
+        .iter()
+        .map(|grouping| {
+            let ty = Type::Code(Arc::new(CodeList::new(grouping.categories.clone())));
+            lowerer.choice(&grouping.value, |l, closure| {
+                let operand = l.root(closure)?;
+                let id = l.as_value(operand, closure.body.span)?;
+                l.coerce(id, &ty)
+            })
+        })
+        .collect();
+    let groups = groups.into_iter().collect::<Option<Vec<_>>>();
+    let indicators = indicators.into_iter().collect::<Option<Vec<_>>>();
+    let groupings = groupings.into_iter().collect::<Option<Vec<_>>>();
+    Some(Typed { arena: lowerer.arena, groups: groups?, indicators: indicators?, groupings: groupings? })
+}
+
+fn optional<T, U>(value: &Option<T>, make: impl FnOnce(&T) -> Option<U>) -> Option<Option<U>> {
+    match value {
+        None => Some(None),
+        Some(value) => make(value).map(Some),
+    }
+}
+
+struct Lowerer<'a> {
+    program: &'a Program,
+    model: &'a Model,
+    layout: &'a Layout,
+    arena: Arena,
+    diagnostics: &'a mut Diagnostics,
+    /// The author's functions that are being put in place, outermost first.
+    calls: Vec<String>,
+    depth: usize,
+    /// How many nodes there were when the condition began.
+    begun: usize,
+}
+
+impl Lowerer<'_> {
+    /// Reports a finding; what it concerns has no type.
+    fn report<T>(&mut self, finding: Diagnostic) -> Option<T> {
+        self.diagnostics.push(finding);
+        None
+    }
+
+    /// Tries something without reporting what is wrong with it.
+    fn quietly<T>(&mut self, attempt: impl FnOnce(&mut Lowerer<'_>) -> Option<T>) -> Option<T> {
+        let mut unheard = Diagnostics::default();
+        let mut quiet = Lowerer {
+            program: self.program,
+            model: self.model,
+            layout: self.layout,
+            arena: std::mem::take(&mut self.arena),
+            diagnostics: &mut unheard,
+            calls: self.calls.clone(),
+            depth: self.depth,
+            begun: self.begun,
+        };
+        let result = attempt(&mut quiet);
+        self.arena = quiet.arena;
+        result
+    }
+
+    /// Every value of a choice, typed; findings in one don't hide those in the next.
+    fn choice<T, U>(
+        &mut self,
+        choice: &Choice<T>,
+        mut make: impl FnMut(&mut Self, &T) -> Option<U>,
+    ) -> Option<Choice<U>> {
+        match choice.map(|value| make(self, value)) {
+            Choice::Fixed(value) => value.map(Choice::Fixed),
+            Choice::According(reading, values) => {
+                values.into_iter().collect::<Option<Vec<_>>>().map(|v| Choice::According(reading, v))
+            }
+        }
+    }
+
+    /// What a closure over the record gives.
+    fn root(&mut self, closure: &Closure) -> Option<Operand> {
+        self.begun = self.arena.len();
+        let record = Operand::Row(Row { slot: Slot(0), table: 0, picks: Vec::new() });
+        self.apply(closure, record, &Names::default(), closure.span)
+    }
+
+    fn condition(&mut self, closure: &Arc<Closure>) -> Option<Id> {
+        let operand = self.root(closure)?;
+        let id = self.as_value(operand, closure.body.span)?;
+        self.truth(id)
+    }
+
+    fn measure(&mut self, measure: &Measure) -> Option<TypedMeasure> {
+        match measure {
+            Measure::Share { of, that } => {
+                let (of, that) = (self.choice(of, Self::condition), self.choice(that, Self::condition));
+                Some(TypedMeasure::Share { of: of?, that: that? })
+            }
+            Measure::Count { of, distinct } => {
+                let of = self.choice(of, Self::counted)?;
+                let keys = self.choice(distinct, |l, closure| {
+                    optional(closure, |closure| {
+                        of.values().iter().map(|counted| l.key(closure, counted)).collect()
+                    })
+                })?;
+                Some(TypedMeasure::Count { of, keys })
+            }
+        }
+    }
+
+    fn counted(&mut self, closure: &Arc<Closure>) -> Option<Counted> {
+        match self.root(closure)? {
+            Operand::List(List { list, item: None, picks }) if picks.is_empty() && list.owner == Slot(0) => {
+                Some(Counted::Elements(list))
+            }
+            Operand::List(_) => self.report(
+                Diagnostic::error(
+                    code::NOT_YES_NO,
+                    closure.body.span,
+                    say!(
+                        "bara elementen i en av postens egna listor kan räknas",
+                        "only the elements of one of the record's own lists can be counted"
+                    ),
+                )
+                .help(say!("skriv `p.lista.filter(|x| …)`", "write `p.list.filter(|x| …)`")),
+            ),
+            operand => {
+                let id = self.as_value(operand, closure.body.span)?;
+                self.truth(id).map(Counted::Records)
+            }
+        }
+    }
+
+    fn key(&mut self, closure: &Arc<Closure>, counted: &Counted) -> Option<Id> {
+        let Counted::Elements(list) = counted else {
+            return self.report(
+                Diagnostic::error(
+                    code::NOT_YES_NO,
+                    closure.span,
+                    say!(
+                        "`unik` räknar elementen i en lista, men indikatorn räknar poster",
+                        "`distinct` counts the elements of a list, but the indicator counts records"
+                    ),
+                )
+                .help(say!(
+                    "ta bort `unik`, eller låt `antal` ge en lista",
+                    "remove `distinct`, or let `count` give a list"
+                )),
+            );
+        };
+        self.begun = self.arena.len();
+        let element = Operand::Row(Row { slot: list.slot, table: list.table, picks: Vec::new() });
+        let operand = self.apply(closure, element, &Names::default(), closure.span)?;
+        let id = self.as_value(operand, closure.body.span)?;
+        let node = &self.arena[id];
+        if matches!(node.ty, Type::Key | Type::Category | Type::Text) {
+            return Some(id);
+        }
+        let ((sv, en), at) = (node.ty.names(), node.span);
+        self.report(Diagnostic::error(
+            code::TYPE_MISMATCH,
+            at,
+            say!("det unika är en nyckel, men här står {sv}", "what is distinct is a key, but here is {en}"),
+        ))
+    }
+
+    /// An expression that must be a single value.
+    fn value(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let operand = self.expr(expr, names)?;
+        self.as_value(operand, expr.span)
+    }
+
+    fn as_value(&mut self, operand: Operand, span: Span) -> Option<Id> {
+        let (sv, en) = match operand {
+            Operand::Value(id) => return Some(id),
+            Operand::Row(_) => ("en hel post", "a whole record"),
+            Operand::List(_) | Operand::Written(_) => ("en hel lista", "a whole list"),
+            Operand::Period => ("hela perioden", "the whole period"),
+            Operand::Closure(..) => ("ett villkor", "a condition"),
+        };
+        self.report(
+            Diagnostic::error(
+                code::TYPE_MISMATCH,
+                span,
+                say!(
+                    "här ska ett enda värde stå, men här står {sv}",
+                    "a single value should stand here, but here is {en}"
+                ),
+            )
+            .help(say!(
+                "läs ett fält, eller fråga listan med `.some(|x| …)`",
+                "read a field, or ask the list with `.some(|x| …)`"
+            )),
+        )
+    }
+
+    /// A yes/no part of a larger condition.
+    fn part(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let id = self.value(expr, names)?;
+        self.truth(id)
+    }
+
+    fn parts(&mut self, exprs: &[Expr], names: &Names) -> Option<Vec<Id>> {
+        let parts: Vec<Option<Id>> = exprs.iter().map(|e| self.part(e, names)).collect();
+        parts.into_iter().collect()
+    }
+
+    fn expr(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {
+        if self.depth >= DEEPEST || self.arena.len() - self.begun.min(self.arena.len()) > MOST_NODES {
+            return self.report(
+                Diagnostic::error(
+                    code::TOO_COMPLEX,
+                    expr.span,
+                    say!("villkoret är för stort eller för djupt", "the condition is too large or too deep"),
+                )
+                .help(say!("dela upp det eller skriv det enklare", "divide it or write it more simply")),
+            );
+        }
+        self.depth += 1;
+        let operand = self.dispatch(expr, names);
+        self.depth -= 1;
+        operand
+    }
+
+    fn dispatch(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {
+        let span = expr.span;
+        let value = |id: Id| Some(Operand::Value(id));
+        match &expr.kind {
+            ExprKind::Literal(literal) => self.literal(literal, span),
+            ExprKind::Name(name) => self.name(name, names, span),
+            ExprKind::Field { of, name, name_span } => {
+                let of = self.expr(of, names)?;
+                self.field(of, name, *name_span, span)
+            }
+            ExprKind::Call { name, name_span, args, method } => {
+                self.call(name, args, *method, names, (*name_span, span))
+            }
+            ExprKind::Binary(operator, left, right) => self.binary(*operator, left, right, names, span),
+            ExprKind::In(item, list) => self.membership(item, list, names, span),
+            ExprKind::Not(inner) => {
+                let inner = self.part(inner, names)?;
+                value(self.arena.push(Kind::Not(inner), Type::Bool, span))
+            }
+            ExprKind::Negate(inner) => {
+                let inner = self.value(inner, names)?;
+                let ty = self.arena[inner].ty.clone();
+                if !ty.is_number() {
+                    let (sv, en) = ty.names();
+                    return self.report(Diagnostic::error(
+                        code::TYPE_MISMATCH,
+                        span,
+                        say!("`-` tar ett tal, men här står {sv}", "`-` takes a number, but here is {en}"),
+                    ));
+                }
+                value(self.arena.push(Kind::Negate(inner), ty, span))
+            }
+            ExprKind::And(parts) => {
+                let parts = self.parts(parts, names)?;
+                value(self.arena.push(Kind::And(parts), Type::Bool, span))
+            }
+            ExprKind::Or(parts) => {
+                let parts = self.parts(parts, names)?;
+                value(self.arena.push(Kind::Or(parts), Type::Bool, span))
+            }
+            ExprKind::Coalesce(items) => {
+                let items: Vec<Option<Id>> = items.iter().map(|e| self.value(e, names)).collect();
+                let items = items.into_iter().collect::<Option<Vec<_>>>()?;
+                let (items, ty) = self.join(&items, span)?;
+                value(self.arena.push(Kind::Coalesce(items), ty, span))
+            }
+            ExprKind::List(items) => {
+                let items: Vec<Option<Id>> = items.iter().map(|e| self.value(e, names)).collect();
+                items.into_iter().collect::<Option<Vec<_>>>().map(Operand::Written)
+            }
+            ExprKind::If(condition, then, otherwise) => {
+                let condition = self.part(condition, names);
+                let then = self.value(then, names);
+                let Some(otherwise) = otherwise else {
+                    return self.report(no_else(span));
+                };
+                let otherwise = self.value(otherwise, names);
+                self.branch(condition?, then?, otherwise?, span).and_then(value)
+            }
+            ExprKind::Switch { subject, cases, default } => {
+                self.switch(subject, cases, default.as_deref(), names, span)
+            }
+            ExprKind::Block(lets, result) => {
+                let mut inner = names.clone();
+                for (name, value) in lets {
+                    let operand = self.expr(value, &inner)?;
+                    inner = inner.with(name, operand);
+                }
+                self.expr(result, &inner)
+            }
+            ExprKind::Closure(closure) => Some(Operand::Closure(Arc::clone(closure), names.clone())),
+            ExprKind::Unsupported(what) => self.report(unsupported(*what, span)),
+        }
+    }
+
+    fn literal(&mut self, literal: &Value, span: Span) -> Option<Operand> {
+        let (constant, ty) = match literal {
+            Value::Unit => (Constant::Missing, Type::Missing),
+            Value::Bool(b) => (Constant::Bool(*b), Type::Bool),
+            Value::Int(n) => (Constant::Int(*n), Type::Int),
+            Value::Decimal(d) => (Constant::Decimal(*d), Type::Decimal),
+            Value::Text(text) => (Constant::Text(text.as_str().into()), Type::Literal),
+            Value::Date(day) => (Constant::Date(*day), Type::Date),
+            Value::List(items) => {
+                let items: Option<Vec<Id>> = items
+                    .iter()
+                    .map(|node| match self.literal(&node.value, node.span)? {
+                        Operand::Value(id) => Some(id),
+                        _ => self.report(construct(
+                            node.span,
+                            "en lista här har enstaka värden",
+                            "a list here has single values",
+                        )),
+                    })
+                    .collect();
+                return items.map(Operand::Written);
+            }
+            _ => {
+                return self.report(construct(
+                    span,
+                    "det här värdet kan inte stå i ett villkor",
+                    "this value can't stand in a condition",
+                ));
+            }
+        };
+        Some(Operand::Value(self.constant(constant, ty, span)))
+    }
+
+    fn name(&mut self, name: &str, names: &Names, span: Span) -> Option<Operand> {
+        if let Some(operand) = names.get(name).cloned() {
+            return Some(match operand {
+                Operand::List(list) => Operand::List(self.freshen(&list)),
+                operand => operand,
+            });
+        }
+        if let Some(node) = self.program.constants.get(name) {
+            return self.literal(&node.value, span);
+        }
+        match name {
+            "period" => return Some(Operand::Period),
+            "okänt" | "unknown" => {
+                return self.report(
+                    Diagnostic::error(
+                        code::CONSTRUCT,
+                        span,
+                        say!(
+                            "`{name}` kan bara stå i ett exempels `väntat`",
+                            "`{name}` can only stand in an example's `expected`"
+                        ),
+                    )
+                    .help(say!(
+                        "fråga om något saknas med `x == ()`, eller om det är känt med `känd(x)`",
+                        "ask whether something is missing with `x == ()`, or known with `known(x)`"
+                    )),
+                );
+            }
+            _ => {}
+        }
+        let finding = Diagnostic::error(
+            code::UNKNOWN_VARIABLE,
+            span,
+            say!("`{name}` betyder inget här", "`{name}` means nothing here"),
+        );
+        let constants: Vec<String> = self.program.constants.keys().cloned().collect();
+        let candidates = names.iter().chain(constants.iter().map(String::as_str)).chain(["period"]);
+        self.report(match nearest(name, candidates) {
+            Some(near) => finding.suggest(span, near, say!("menades `{near}`?", "was `{near}` meant?")),
+            None => finding.help(say!(
+                "sätt det inom citattecken om det är en kod eller text",
+                "put it within quotes if it is a code or a text"
+            )),
+        })
+    }
+
+    fn field(&mut self, of: Operand, name: &str, name_span: Span, span: Span) -> Option<Operand> {
+        match of {
+            Operand::Row(row) => self.column(&row, name, name_span, span),
+            Operand::Period => match name {
+                "start" => Some(Operand::Value(self.arena.push(Kind::PeriodStart, Type::Date, span))),
+                "slut" | "end" => Some(Operand::Value(self.arena.push(Kind::PeriodEnd, Type::Date, span))),
+                _ => self.report(
+                    Diagnostic::error(
+                        code::UNKNOWN_FIELD,
+                        name_span,
+                        say!(
+                            "perioden har inget som heter `{name}`",
+                            "the period has nothing called `{name}`"
+                        ),
+                    )
+                    .help(say!(
+                        "skriv `period.start` eller `period.slut`",
+                        "write `period.start` or `period.end`"
+                    )),
+                ),
+            },
+            Operand::List(_) => self.report(
+                Diagnostic::error(
+                    code::TYPE_MISMATCH,
+                    name_span,
+                    say!("`{name}` läses från en hel lista", "`{name}` is read from a whole list"),
+                )
+                .help(say!(
+                    "fråga om något av elementen: `lista.some(|x| x.{name} == …)`",
+                    "ask about some element: `list.some(|x| x.{name} == …)`"
+                )),
+            ),
+            Operand::Value(id) => {
+                let (sv, en) = self.arena[id].ty.names();
+                self.report(Diagnostic::error(
+                    code::TYPE_MISMATCH,
+                    name_span,
+                    say!(
+                        "{sv} har inga fält, så `{name}` kan inte läsas",
+                        "{en} has no fields, so `{name}` can't be read"
+                    ),
+                ))
+            }
+            Operand::Written(_) | Operand::Closure(..) => {
+                self.report(construct(span, "här kan inget fält läsas", "no field can be read here"))
+            }
+        }
+    }
+
+    fn column(&mut self, row: &Row, name: &str, name_span: Span, span: Span) -> Option<Operand> {
+        let layout = self.layout;
+        let table = layout.tables.get(row.table)?;
+        let Some(column) = table.column(name).filter(|_| table.record.is_some()) else {
+            let record = table.record.as_deref().unwrap_or_default();
+            let finding = Diagnostic::error(
+                code::UNKNOWN_FIELD,
+                name_span,
+                say!(
+                    "posten `{record}` har inget fält `{name}`",
+                    "the record `{record}` has no field `{name}`"
+                ),
+            );
+            let fields = || table.columns.iter().map(|c| c.name.as_str());
+            let list = fields().collect::<Vec<_>>().join(", ");
+            return self.report(match nearest(name, fields()) {
+                Some(near) => {
+                    finding.suggest(name_span, near, say!("menades `{near}`?", "was `{near}` meant?"))
+                }
+                None => finding.help(say!("fälten är {list}", "the fields are {list}")),
+            });
+        };
+        match &table.columns.get(column)?.kind {
+            ColumnKind::Scalar(scalar) => {
+                let kind = Kind::Column { slot: row.slot, table: row.table, column };
+                let id = self.arena.push(kind, Type::of(scalar), span);
+                Some(Operand::Value(self.through(&row.picks, id)))
+            }
+            ColumnKind::List(elements) => {
+                let slot = self.arena.fresh_slot();
+                let list = ListRef {
+                    owner: row.slot,
+                    owner_table: row.table,
+                    column,
+                    table: *elements,
+                    slot,
+                    keep: None,
+                };
+                let single = layout.tables.get(*elements).filter(|t| t.record.is_none());
+                let item = single.and_then(|t| t.columns.first()).and_then(|column| match &column.kind {
+                    ColumnKind::Scalar(scalar) => {
+                        let kind = Kind::Column { slot, table: *elements, column: 0 };
+                        Some(self.arena.push(kind, Type::of(scalar), span))
+                    }
+                    ColumnKind::List(_) => None,
+                });
+                Some(Operand::List(List { list, item, picks: row.picks.clone() }))
+            }
+        }
+    }
+
+    fn branch(&mut self, condition: Id, then: Id, otherwise: Id, span: Span) -> Option<Id> {
+        let (branches, ty) = self.join(&[then, otherwise], span)?;
+        match branches.as_slice() {
+            [then, otherwise] => Some(self.arena.push(Kind::If(condition, *then, *otherwise), ty, span)),
+            _ => None,
+        }
+    }
+
+    /// `switch` becomes a chain of `if`, in the order Rhai tries its cases.
+    fn switch(
+        &mut self,
+        subject: &Expr,
+        cases: &[Case],
+        default: Option<&Expr>,
+        names: &Names,
+        span: Span,
+    ) -> Option<Operand> {
+        let subject = self.value(subject, names);
+        let mut typed = Vec::new();
+        for case in cases {
+            let guard = case.guard.as_ref().map(|guard| self.part(guard, names));
+            let value = self.value(&case.value, names);
+            typed.push((case, guard, value));
+        }
+        let Some(default) = default else {
+            return self.report(no_else(span));
+        };
+        let mut result = self.value(default, names)?;
+        let subject = subject?;
+        for (case, guard, value) in typed.into_iter().rev() {
+            let mut tests = Vec::new();
+            for pattern in &case.patterns {
+                tests.push(self.pattern(subject, pattern, span)?);
+            }
+            let any = match tests.as_slice() {
+                [only] => *only,
+                _ => self.arena.push(Kind::Or(tests), Type::Bool, span),
+            };
+            let condition = match guard {
+                Some(guard) => {
+                    let parts = vec![any, guard?];
+                    self.arena.push(Kind::And(parts), Type::Bool, span)
+                }
+                None => any,
+            };
+            result = self.branch(condition, value?, result, span)?;
+        }
+        Some(Operand::Value(result))
+    }
+
+    fn pattern(&mut self, subject: Id, pattern: &Pattern, span: Span) -> Option<Id> {
+        match pattern {
+            Pattern::Value(value) => {
+                let value = self.value(value, &Names::default())?;
+                // Rhai's switch is strict: a whole number never meets a decimal.
+                let (a, b) = (&self.arena[subject].ty, &self.arena[value].ty);
+                if a.is_number() && b.is_number() && a != b {
+                    let ((sv, en), (sv_b, en_b)) = (a.names(), b.names());
+                    return self.report(Diagnostic::error(
+                        code::CROSS_TYPE_COMPARISON,
+                        span,
+                        say!(
+                            "`switch` över {sv} kan inte ha {sv_b} som fall",
+                            "`switch` over {en} can't have {en_b} as a case"
+                        ),
+                    ));
+                }
+                if self.arena[value].ty == Type::Missing {
+                    return self.report(construct(
+                        span,
+                        "ett fall i `switch` kan inte vara `()`; fråga `x == ()` före",
+                        "a case of `switch` can't be `()`; ask `x == ()` before",
+                    ));
+                }
+                self.compare(Comparison::Equal, subject, value, span)
+            }
+            Pattern::Range(from, to, inclusive) => {
+                if self.arena[subject].ty != Type::Int {
+                    let (sv, en) = self.arena[subject].ty.names();
+                    return self.report(Diagnostic::error(
+                        code::CROSS_TYPE_COMPARISON,
+                        span,
+                        say!(
+                            "ett intervall i `switch` gäller heltal, men här står {sv}",
+                            "a range in `switch` is for whole numbers, but here is {en}"
+                        ),
+                    ));
+                }
+                let from = self.constant(Constant::Int(*from), Type::Int, span);
+                let to = self.constant(Constant::Int(*to), Type::Int, span);
+                let last = if *inclusive { Comparison::LessOrEqual } else { Comparison::Less };
+                let low = self.compare(Comparison::GreaterOrEqual, subject, from, span)?;
+                let high = self.compare(last, subject, to, span)?;
+                Some(self.arena.push(Kind::And(vec![low, high]), Type::Bool, span))
+            }
+        }
+    }
+}
+
+fn construct(span: Span, sv: &'static str, en: &'static str) -> Diagnostic {
+    Diagnostic::error(code::CONSTRUCT, span, Text::new(sv, en))
+}
+
+fn no_else(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::ELSE_MISSING,
+        span,
+        say!("det sägs inte vad som gäller annars", "it is not said what holds otherwise"),
+    )
+    .help(say!(
+        "lägg till `else {{ … }}`, eller `_ => …` i `switch`",
+        "add `else {{ … }}`, or `_ => …` in `switch`"
+    ))
+}
+
+fn not_a_condition(span: Span, ty: &Type) -> Diagnostic {
+    let (sv, en) = ty.names();
+    Diagnostic::error(
+        code::NOT_YES_NO,
+        span,
+        say!(
+            "här ska ett ja/nej-värde stå, men här står {sv}",
+            "a yes/no value should stand here, but here is {en}"
+        ),
+    )
+    .help(say!(
+        "jämför det med något, till exempel `== \"…\"`",
+        "compare it with something, for example `== \"…\"`"
+    ))
+}
+
+fn unsupported(what: Construct, span: Span) -> Diagnostic {
+    let (message, help) = match what {
+        Construct::Loop => (
+            say!("ett villkor kan inte ha slingor", "a condition can't have loops"),
+            say!(
+                "fråga listan i stället: `lista.some(|x| …)`, `.all`, `.count`",
+                "ask the list instead: `list.some(|x| …)`, `.all`, `.count`"
+            ),
+        ),
+        Construct::Assignment => {
+            return Diagnostic::error(
+                code::ASSIGNMENT,
+                span,
+                say!("ett villkor kan inte ändra värden", "a condition can't change values"),
+            )
+            .help(say!(
+                "jämför med `==`, eller ge ett nytt namn med `let`",
+                "compare with `==`, or give a new name with `let`"
+            ));
+        }
+        Construct::EarlyReturn => (
+            say!("`return` kan bara stå sist", "`return` can only stand last"),
+            say!("skriv `if … {{ … }} else {{ … }}`", "write `if … {{ … }} else {{ … }}`"),
+        ),
+        Construct::Exception => (
+            say!("ett villkor kan inte avbryta med fel", "a condition can't stop with an error"),
+            say!("låt svaret bli okänt, eller skriv `??`", "let the answer be unknown, or write `??`"),
+        ),
+        Construct::Index => (
+            say!("element kan inte hämtas med nummer", "elements can't be fetched by number"),
+            say!(
+                "skriv `.first()`, `.last()` eller `.senaste(…)`",
+                "write `.first()`, `.last()` or `.latest(…)`"
+            ),
+        ),
+        Construct::SafeNavigation => (
+            say!(
+                "`?.` behövs inte: det som saknas är okänt",
+                "`?.` is not needed: what is missing is unknown"
+            ),
+            say!("skriv `.`", "write `.`"),
+        ),
+        Construct::Interpolation => (
+            say!("ett villkor kan inte bygga texter", "a condition can't build texts"),
+            say!("skriv texten inom `\"…\"`", "write the text within `\"…\"`"),
+        ),
+        Construct::Map => (
+            say!("ett villkor kan inte ha kartor", "a condition can't have maps"),
+            say!("använd `let` för varje värde", "use `let` for each value"),
+        ),
+        Construct::Character => (
+            say!("ett enstaka tecken är ingen text", "a single character is not a text"),
+            say!("skriv det inom `\"…\"`", "write it within `\"…\"`"),
+        ),
+        Construct::Operator => (
+            say!("det här räknesättet kan ett villkor inte ha", "a condition can't have this operator"),
+            say!(
+                "det som finns är `+ - * / %`, jämförelser, `&&`, `||`, `!`, `??` och `in`",
+                "there are `+ - * / %`, comparisons, `&&`, `||`, `!`, `??` and `in`"
+            ),
+        ),
+        Construct::Statement => (
+            say!("värdet av den här raden används inte", "the value of this line is not used"),
+            say!(
+                "förena raderna med `&&`, eller ge den ett namn med `let`",
+                "join the lines with `&&`, or name it with `let`"
+            ),
+        ),
+        Construct::NoValue => (
+            say!("här ges inget värde", "no value is given here"),
+            say!("avsluta med det som ska gälla, utan `;`", "end with what should hold, without `;`"),
+        ),
+        Construct::Other => (
+            say!("det här kan ett villkor inte ha", "a condition can't have this"),
+            say!(
+                "skriv det med jämförelser, `if`, `switch`, `let` och frågor till listor",
+                "write it with comparisons, `if`, `switch`, `let` and questions to lists"
+            ),
+        ),
+    };
+    Diagnostic::error(code::CONSTRUCT, span, message).help(help)
+}

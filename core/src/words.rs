@@ -1,0 +1,242 @@
+//! The vocabulary of rule files: every word in Swedish and English, in this one table.
+
+/// What a declaration declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Word {
+    /// `utgåva`: the edition itself.
+    Edition,
+    /// `källa`: a document that can be cited.
+    Source,
+    /// `post`: a record type.
+    Record,
+    /// `målgrupp`: who belongs.
+    TargetGroup,
+    /// `mål`: what is to be achieved.
+    Goal,
+    /// `indikator`: what is counted.
+    Indicator,
+    /// `tolkning`: a decision the source leaves open.
+    Interpretation,
+    /// `parameter`: a value that changes with time.
+    Parameter,
+    /// `aktivitet`: what is to be done, by whom.
+    Activity,
+    /// `rutin`: a checklist item with its condition.
+    Routine,
+    /// `resurs`: where to turn.
+    Resource,
+    /// `instrument`: a screening or assessment method.
+    Instrument,
+    /// `gruppering`: a derived category to break down by.
+    Grouping,
+    /// `exempel`: a record and what must come out.
+    Example,
+}
+
+/// The declaration words: Swedish, English, meaning.
+pub const DECLARATIONS: &[(&str, &str, Word)] = &[
+    ("utgåva", "edition", Word::Edition),
+    ("källa", "source", Word::Source),
+    ("post", "record", Word::Record),
+    ("målgrupp", "target_group", Word::TargetGroup),
+    ("mål", "goal", Word::Goal),
+    ("indikator", "indicator", Word::Indicator),
+    ("tolkning", "interpretation", Word::Interpretation),
+    ("parameter", "parameter", Word::Parameter),
+    ("aktivitet", "activity", Word::Activity),
+    ("rutin", "routine", Word::Routine),
+    ("resurs", "resource", Word::Resource),
+    ("instrument", "instrument", Word::Instrument),
+    ("gruppering", "grouping", Word::Grouping),
+    ("exempel", "example", Word::Example),
+];
+
+/// What a function or list method that a condition may call does. The same table serves calls in function form
+/// (`some(p.våld, |v| …)`) and in method form (`p.våld.some(|v| …)`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Builtin {
+    /// Is it true of some element?
+    Some,
+    /// Is it true of every element?
+    All,
+    /// Is it true of no element?
+    None,
+    /// Of how many elements is it true?
+    Count,
+    /// The elements of which it is true.
+    Filter,
+    /// The value of an expression for each element.
+    Map,
+    /// The sum of numbers.
+    Sum,
+    /// The smallest.
+    Min,
+    /// The greatest.
+    Max,
+    /// The first element.
+    First,
+    /// The last element.
+    Last,
+    /// How many elements.
+    Len,
+    /// Whether a list holds a value; what `in` means to Rhai.
+    Contains,
+    /// `senaste`: the latest element for which.
+    Latest,
+    /// `tidigaste`: the earliest element for which.
+    Earliest,
+    /// `ålder`: whole years lived on a day.
+    Age,
+    /// `känd`: is not missing.
+    Known,
+    /// `datum`: a day written out.
+    Date,
+    /// `vald`: the chosen alternative of a reading.
+    Chosen,
+    /// `gällande`: what a parameter is on a day.
+    InForce,
+    /// Whole days between two dates.
+    Days,
+    /// Whole months between two dates.
+    Months,
+    /// Whole years between two dates.
+    Years,
+}
+
+/// The functions and methods: Swedish, English, meaning. Where both are the same, Rhai's own word is used.
+pub const BUILTINS: &[(&str, &str, Builtin)] = &[
+    ("some", "some", Builtin::Some),
+    ("all", "all", Builtin::All),
+    ("none", "none", Builtin::None),
+    ("count", "count", Builtin::Count),
+    ("filter", "filter", Builtin::Filter),
+    ("map", "map", Builtin::Map),
+    ("sum", "sum", Builtin::Sum),
+    ("min", "min", Builtin::Min),
+    ("max", "max", Builtin::Max),
+    ("first", "first", Builtin::First),
+    ("last", "last", Builtin::Last),
+    ("len", "len", Builtin::Len),
+    ("contains", "contains", Builtin::Contains),
+    ("senaste", "latest", Builtin::Latest),
+    ("tidigaste", "earliest", Builtin::Earliest),
+    ("ålder", "age", Builtin::Age),
+    ("känd", "known", Builtin::Known),
+    ("datum", "date", Builtin::Date),
+    ("vald", "chosen", Builtin::Chosen),
+    ("gällande", "in_force", Builtin::InForce),
+    ("dagar_mellan", "days_between", Builtin::Days),
+    ("månader_mellan", "months_between", Builtin::Months),
+    ("år_mellan", "years_between", Builtin::Years),
+];
+
+/// Keys of declarations and names with a meaning of their own: Swedish, English. A declaration's map may use either.
+pub const KEYS: &[(&str, &str)] = &[
+    ("alternativ", "alternatives"),
+    ("andel", "share"),
+    ("anmärkning", "note"),
+    ("antagen", "adopted"),
+    ("antal", "count"),
+    ("av", "of"),
+    ("avsnitt", "sections"),
+    ("beskrivning", "description"),
+    ("datum", "date"),
+    ("delar", "parts"),
+    ("ersätter", "replaces"),
+    ("för", "for"),
+    ("fråga", "question"),
+    ("från", "from"),
+    ("gäller", "in_force"),
+    ("indikatorer", "indicators"),
+    ("kategorier", "categories"),
+    ("kontakt", "contact"),
+    ("kontrollerad", "checked"),
+    ("krets", "population"),
+    ("källa", "source"),
+    ("läsningar", "readings"),
+    ("mål", "goal"),
+    ("målgrupp", "target_group"),
+    ("målgrupper", "target_groups"),
+    ("namn", "name"),
+    ("nivåer", "levels"),
+    ("nr", "number"),
+    ("nämnder", "boards"),
+    ("när", "when"),
+    ("period", "period"),
+    ("post", "record"),
+    ("revision", "revision"),
+    ("saknas", "missing"),
+    ("som", "that"),
+    ("status", "status"),
+    ("ställe", "passage"),
+    ("ställen", "passages"),
+    ("tillfrågade", "asked"),
+    ("titel", "title"),
+    ("tolkning", "interpretation"),
+    ("unik", "distinct"),
+    ("utgivare", "publisher"),
+    ("valt", "chosen"),
+    ("varför", "why"),
+    ("villkor", "condition"),
+    ("väntat", "expected"),
+    ("värde", "value"),
+    ("värden", "values"),
+];
+
+/// Names of field types in `post`: Swedish, English.
+pub const FIELD_TYPES: &[(&str, &str)] = &[
+    ("nyckel", "key"),
+    ("kategori", "category"),
+    ("datum", "date"),
+    ("ja_nej", "yes_no"),
+    ("heltal", "integer"),
+    ("decimal", "decimal"),
+    ("text", "text"),
+];
+
+/// The declaration a word stands for, in either language.
+#[must_use]
+pub fn declaration(name: &str) -> Option<Word> {
+    DECLARATIONS.iter().find(|(sv, en, _)| name == *sv || name == *en).map(|(.., word)| *word)
+}
+
+/// The function or method a name stands for, in either language.
+#[must_use]
+pub fn builtin(name: &str) -> Option<Builtin> {
+    BUILTINS.iter().find(|(sv, en, _)| name == *sv || name == *en).map(|(.., builtin)| *builtin)
+}
+
+/// The Swedish form of a declaration's key, which may be written in either language.
+#[must_use]
+pub fn key(name: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| *sv)
+}
+
+/// The Swedish form of a field type's name, which may be written in either language.
+#[must_use]
+pub fn field_type(name: &str) -> Option<&'static str> {
+    FIELD_TYPES.iter().find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| *sv)
+}
+
+impl Word {
+    /// The word in Swedish.
+    #[must_use]
+    pub fn swedish(self) -> &'static str {
+        DECLARATIONS.iter().find(|(.., word)| *word == self).map_or("", |(sv, ..)| *sv)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_word_of_one_language_means_something_else_in_the_other() {
+        let mut seen = BTreeSet::new();
+        for (sv, en) in KEYS {
+            assert!(seen.insert(*sv), "{sv} stands twice");
+            assert!(sv == en || seen.insert(*en), "{en} stands twice");
+        }
+    }
+}
