@@ -3,13 +3,17 @@
 pub mod date;
 pub mod declare;
 pub mod diagnostic;
+pub mod distinct;
 pub mod document;
 pub mod error;
 mod eval;
 pub mod expr;
 pub mod lower;
 pub mod model;
+pub mod output;
+pub mod partial;
 mod plan;
+pub mod report;
 pub mod sample;
 pub mod script;
 pub mod source;

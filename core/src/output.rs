@@ -1,0 +1,121 @@
+//! Reports as text for people, and as CSV and JSON for programs.
+
+mod csv;
+mod json;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use crate::error::Error;
+use crate::report::{Number, Report, Row};
+use crate::text::Lang;
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// An aligned table, for people.
+    Text,
+    /// RFC 4180: UTF-8, comma, decimal point, one header row; what is not there is empty.
+    Csv,
+    /// An object with `receipt`, `rows` and `missing`; what is not there is `null`.
+    Json,
+}
+
+/// A report in a format; `lang` matters to [`Format::Text`] only. The same report gives the same text.
+///
+/// # Errors
+/// [`Error::Internal`] if it cannot be written.
+pub fn write(report: &Report, format: Format, lang: Lang) -> Result<String, Error> {
+    match format {
+        Format::Text => Ok(table::write(report, lang)),
+        Format::Csv => Ok(csv::write(report)),
+        Format::Json => json::write(report),
+    }
+}
+
+/// One value of a tidy row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A day.
+    Date(crate::date::Date),
+    /// A count or a share.
+    Number(Number),
+    /// Nothing.
+    Null,
+}
+
+impl From<Option<Number>> for Value<'_> {
+    fn from(number: Option<Number>) -> Self {
+        number.map_or(Self::Null, Self::Number)
+    }
+}
+
+impl From<Option<u64>> for Value<'_> {
+    fn from(count: Option<u64>) -> Self {
+        count.map(Number::Count).into()
+    }
+}
+
+/// The columns of a tidy row, in order. `reading` is there only where some row varies one.
+#[must_use]
+pub fn columns(report: &Report) -> Vec<&str> {
+    let mut columns =
+        vec!["programme", "edition", "revision", "indicator", "kind", "unit", "period_start", "period_end"];
+    columns.extend(report.breakdowns.iter().map(String::as_str));
+    columns.extend([
+        "value",
+        "lower",
+        "upper",
+        "value_known",
+        "numerator",
+        "denominator",
+        "unknown",
+        "status",
+    ]);
+    columns.extend(has_readings(report).then_some("reading"));
+    columns
+}
+
+/// The values of a row of `report`, one for each of its [`columns`].
+#[must_use]
+pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
+    let figures = &row.figures;
+    let mut values = vec![
+        Value::Text(&report.receipt.programme),
+        Value::Text(&report.receipt.edition),
+        Value::Text(&report.receipt.revision),
+        Value::Text(&row.indicator),
+        Value::Text(row.kind.as_str()),
+        Value::Text(&row.unit),
+        Value::Date(row.period.start),
+        Value::Date(row.period.end),
+    ];
+    values.extend(row.strata.iter().map(|stratum| Value::Text(stratum)));
+    values.extend([
+        figures.value.into(),
+        figures.lower.into(),
+        figures.upper.into(),
+        figures.value_known.into(),
+        figures.numerator.into(),
+        figures.denominator.into(),
+        figures.unknown.into(),
+        Value::Text(figures.status.as_str()),
+    ]);
+    if has_readings(report) {
+        values.push(row.reading.as_deref().map_or(Value::Null, Value::Text));
+    }
+    values
+}
+
+/// Whether some run varies a reading.
+fn has_readings(report: &Report) -> bool {
+    !report.receipt.options.alternatives.is_empty()
+}
+
+/// A share in the fewest digits that read back as the same number: `0.5`, `1.0`.
+fn share_text(share: f64) -> String {
+    serde_json::Number::from_f64(share).map(|number| number.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,283 @@
+//! A report as an aligned table for people: by indicator, with its name on a line of its own, so that a series of
+//! periods reads downwards.
+
+use crate::date::Period;
+use crate::partial::Kind;
+use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status};
+use crate::text::{Lang, Text, say};
+
+/// How wide running text may be.
+const WIDTH: usize = 100;
+/// Where there is nothing to show.
+const NONE: &str = "–";
+
+pub(super) fn write(report: &Report, lang: Lang) -> String {
+    let mut out = String::new();
+    let receipt = &report.receipt;
+    let (programme, edition, revision) = (&receipt.programme, &receipt.edition, &receipt.revision);
+    push_line(&mut out, &format!("{programme} {edition}, revision {revision}"));
+    let (records, rejected) = (receipt.records, receipt.rejected);
+    let counted = say!(
+        "räknade poster: {records}, avvisade: {rejected}",
+        "records counted: {records}, rejected: {rejected}"
+    );
+    push_line(&mut out, counted.get(lang));
+    let periods: Vec<String> =
+        receipt.periods.iter().filter_map(|p| Period::parse(p).ok()).map(short_period).collect();
+    push_line(&mut out, &format!("period {}", periods.join(", ")));
+
+    let columns = Columns::of(report, lang);
+    let blocks: Vec<(String, Vec<Vec<String>>)> = report
+        .names
+        .iter()
+        .map(|(id, name)| {
+            let rows = report.rows.iter().filter(|row| row.indicator == *id);
+            let unit = report.rows.iter().find(|row| row.indicator == *id).map(heading_unit);
+            let heading = format!("{name} ({id}{})", unit.unwrap_or_default());
+            (heading, rows.map(|row| columns.cells(row)).collect())
+        })
+        .collect();
+    let widths = columns.widths(blocks.iter().flat_map(|(_, rows)| rows));
+    let single = blocks.iter().all(|(_, rows)| rows.len() <= 1);
+    if single {
+        out.push('\n');
+        columns.push(&mut out, &columns.heads(), &widths);
+    }
+    for (heading, rows) in &blocks {
+        out.push('\n');
+        push_wrapped(&mut out, heading, "");
+        if !single {
+            columns.push(&mut out, &columns.heads(), &widths);
+        }
+        for row in rows {
+            columns.push(&mut out, row, &widths);
+        }
+    }
+    push_notes(&mut out, report, lang);
+    out
+}
+
+fn heading_unit(row: &Row) -> String {
+    format!(", {} {}", row.kind.as_str(), row.unit)
+}
+
+/// Which columns a report needs.
+struct Columns {
+    lang: Lang,
+    periods: bool,
+    readings: bool,
+    breakdowns: Vec<String>,
+    shares: bool,
+    notes: bool,
+}
+
+impl Columns {
+    fn of(report: &Report, lang: Lang) -> Self {
+        Self {
+            lang,
+            periods: report.receipt.periods.len() > 1,
+            readings: super::has_readings(report),
+            breakdowns: report.breakdowns.clone(),
+            shares: report.rows.iter().any(|row| row.kind == Kind::Andel),
+            notes: report.rows.iter().any(|row| row.figures.status != Status::Ok),
+        }
+    }
+
+    /// How many columns, from the left, are labels and not numbers.
+    fn labels(&self) -> usize {
+        usize::from(self.periods) + usize::from(self.readings) + self.breakdowns.len()
+    }
+
+    fn heads(&self) -> Vec<String> {
+        let mut heads = Vec::new();
+        heads.extend(self.periods.then(|| say!("period", "period")));
+        heads.extend(self.readings.then(|| say!("läsning", "reading")));
+        heads.extend(self.breakdowns.iter().map(Text::same));
+        heads.extend([say!("värde", "value"), say!("gränser", "bounds")]);
+        if self.shares {
+            heads.extend([
+                say!("bland kända", "among known"),
+                say!("täljare", "num."),
+                say!("nämnare", "denom."),
+            ]);
+        }
+        heads.push(say!("okända", "unknown"));
+        heads.extend(self.notes.then(|| say!("anmärkning", "note")));
+        heads.iter().map(|head| head.get(self.lang).to_owned()).collect()
+    }
+
+    fn cells(&self, row: &Row) -> Vec<String> {
+        let figures = &row.figures;
+        let mut cells = Vec::new();
+        cells.extend(self.periods.then(|| short_period(row.period)));
+        cells.extend(self.readings.then(|| row.reading.as_deref().unwrap_or(NONE).to_owned()));
+        cells.extend(row.strata.iter().map(|stratum| printable(stratum)));
+        cells.extend([self.number(figures.value), self.bounds(figures)]);
+        if self.shares {
+            let share = row.kind == Kind::Andel;
+            let known = share.then(|| self.number(figures.value_known));
+            cells.push(known.unwrap_or_default());
+            cells.extend(
+                [figures.numerator, figures.denominator]
+                    .map(|n| n.map(|n| n.to_string()).unwrap_or_default()),
+            );
+        }
+        cells.push(figures.unknown.map_or_else(|| NONE.to_owned(), |n| n.to_string()));
+        cells.extend(self.notes.then(|| status_text(figures.status).get(self.lang).to_owned()));
+        cells
+    }
+
+    fn number(&self, number: Option<Number>) -> String {
+        match (number, self.lang) {
+            (None, _) => NONE.to_owned(),
+            (Some(Number::Count(count)), _) => count.to_string(),
+            (Some(Number::Share(share)), Lang::En) => format!("{share:.3}"),
+            (Some(Number::Share(share)), Lang::Sv) => format!("{share:.3}").replace('.', ","),
+        }
+    }
+
+    /// `12–15`, `12–?` where nothing is known above, `12` where both are the same.
+    fn bounds(&self, figures: &Figures) -> String {
+        let (lower, upper) = (self.number(figures.lower), self.number(figures.upper));
+        match (figures.lower, figures.upper) {
+            (None, None) => NONE.to_owned(),
+            (Some(_), None) => format!("{lower}–?"),
+            (None, Some(_)) => format!("?–{upper}"),
+            (Some(a), Some(b)) if a == b => lower,
+            (Some(_), Some(_)) => format!("{lower}–{upper}"),
+        }
+    }
+
+    fn widths<'a>(&self, rows: impl Iterator<Item = &'a Vec<String>>) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.heads().iter().map(|head| width(head)).collect();
+        for row in rows {
+            for (widest, cell) in widths.iter_mut().zip(row) {
+                *widest = width(cell).max(*widest);
+            }
+        }
+        widths
+    }
+
+    /// One line: labels and the note to the left, numbers to the right.
+    fn push(&self, out: &mut String, cells: &[String], widths: &[usize]) {
+        let mut line = String::new();
+        for (i, (cell, widest)) in cells.iter().zip(widths).enumerate() {
+            let space = " ".repeat(widest.saturating_sub(width(cell)));
+            let note = self.notes && i + 1 == cells.len();
+            line.push_str("  ");
+            if i < self.labels() || note {
+                line.push_str(cell);
+                line.push_str(&space);
+            } else {
+                line.push_str(&space);
+                line.push_str(cell);
+            }
+        }
+        push_line(out, line.trim_end());
+    }
+}
+
+fn status_text(status: Status) -> Text {
+    match status {
+        Status::Ok => say!("", ""),
+        Status::NoDenominator => say!("ingen i nämnaren", "no denominator"),
+        Status::OpenUpper => say!("en lista saknas", "a list is missing"),
+        Status::NotAvailable => say!("finns inte", "not available"),
+        Status::TooFew => say!("för få, redovisas inte", "too few to be shown"),
+        Status::Protected => say!("skyddat", "protected"),
+    }
+}
+
+fn push_notes(out: &mut String, report: &Report, lang: Lang) {
+    let heading = say!(
+        "Det okända hänger på dessa fält (och hur många poster):",
+        "What is unknown hangs on these fields (and how many records):"
+    );
+    let only_fields = say!("Det okända hänger på dessa fält:", "What is unknown hangs on these fields:");
+    let series = report.receipt.periods.len() > 1 || super::has_readings(report);
+    if !report.missing.is_empty() {
+        out.push('\n');
+        push_line(out, if series { &only_fields } else { &heading }.get(lang));
+        for (id, _) in &report.names {
+            let fields = fields(report.missing.iter().filter(|m| m.indicator == *id), series);
+            if !fields.is_empty() {
+                push_wrapped(out, &format!("{id}: {}", fields.join(", ")), "  ");
+            }
+        }
+    }
+    let absent = report.receipt.absent_fields.join(", ");
+    if !absent.is_empty() {
+        out.push('\n');
+        let note = say!(
+            "Dessa fält saknas helt i uppgifterna, och det som hänger på dem är okänt för alla: {absent}",
+            "These fields are not in the data at all, and what hangs on them is unknown for everyone: {absent}"
+        );
+        push_wrapped(out, note.get(lang), "");
+    }
+    out.push('\n');
+    let note = match report.receipt.protection {
+        Protection::Internal => say!(
+            "Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas (protect).",
+            "The figures are exact and for work inside the house only. What is to be published must be protected first (protect)."
+        ),
+        Protection::Protected => {
+            say!("Siffrorna är skyddade och kan spridas.", "The figures are protected and can be published.")
+        }
+    };
+    push_wrapped(out, note.get(lang), "");
+}
+
+/// The fields of one indicator, each once; of a series without numbers, since those are of one period each.
+fn fields<'a>(missing: impl Iterator<Item = &'a MissingField>, series: bool) -> Vec<String> {
+    let mut fields = Vec::new();
+    for MissingField { field, records, .. } in missing {
+        let text = if series { field.clone() } else { format!("{field} ({records})") };
+        if !fields.contains(&text) {
+            fields.push(text);
+        }
+    }
+    fields
+}
+
+/// A period as people write it where it has a name: `2013`, `2013-T1`, `2013-Q2`, `2013-06-30`.
+fn short_period(period: Period) -> String {
+    if period.start == period.end {
+        return period.start.to_string();
+    }
+    let year = period.start.to_string().chars().take(4).collect::<String>();
+    ["", "-T1", "-T2", "-T3", "-Q1", "-Q2", "-Q3", "-Q4"]
+        .iter()
+        .map(|part| format!("{year}{part}"))
+        .find(|name| Period::parse(name).is_ok_and(|named| named == period))
+        .unwrap_or_else(|| format!("{}–{}", period.start, period.end))
+}
+
+/// A category without what would move the cursor of a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
+}
+
+/// Running text in lines of at most [`WIDTH`], each after `indent`.
+fn push_wrapped(out: &mut String, text: &str, indent: &str) {
+    let mut line = String::from(indent);
+    for word in text.split_whitespace() {
+        if width(&line) > indent.len() && width(&line) + 1 + width(word) > WIDTH {
+            push_line(out, &line);
+            line = String::from(indent);
+        }
+        if width(&line) > indent.len() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    push_line(out, &line);
+}

@@ -1,0 +1,224 @@
+//! A finished report: tidy rows and the receipt that travels with them.
+
+mod figures;
+mod strata;
+
+#[cfg(test)]
+mod tests;
+
+pub use figures::{Figures, Number, Status};
+
+use crate::date::Period;
+use crate::error::Error;
+use crate::partial::{Kind, MAX_ROWS, Partial, PartialOptions, Run, Tally, too_many_rows};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use strata::Grid;
+
+/// Every figure of one call, in a fixed order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The names of the breakdowns, in the order of [`Row::strata`].
+    pub breakdowns: Vec<String>,
+    /// The indicators, in declared order: id and name.
+    pub names: Vec<(Arc<str>, String)>,
+    /// By run (the period, then the reading varied, the plain run first), indicator and strata: of each breakdown
+    /// `Totalt`, the categories, `okänt`; the first breakdown varies slowest.
+    pub rows: Vec<Row>,
+    /// Where the figures come from.
+    pub receipt: Receipt,
+    /// What unknown answers hang on, by run and indicator, the field of most records first.
+    pub missing: Vec<MissingField>,
+}
+
+/// The figures of one indicator for one period and combination of strata.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The indicator's id.
+    pub indicator: Arc<str>,
+    /// Count or share.
+    pub kind: Kind,
+    /// The record type counted.
+    pub unit: Arc<str>,
+    /// The period.
+    pub period: Period,
+    /// The reading this row varies, as `åldersgräns=alla`.
+    pub reading: Option<Arc<str>>,
+    /// For each breakdown `Totalt`, a category, or `okänt`.
+    pub strata: Vec<Arc<str>>,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// A field that unknown answers hang on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingField {
+    /// The period.
+    pub period: Period,
+    /// The reading varied, as `åldersgräns=alla`.
+    pub reading: Option<Arc<str>>,
+    /// The indicator's id.
+    pub indicator: Arc<str>,
+    /// The field's path, without element numbers: `insatser.erbjuden`.
+    pub field: String,
+    /// How many records lack it where it matters.
+    pub records: u64,
+}
+
+/// What a figure can be traced by: the same data and question give the same receipt, to the byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// The version of this engine.
+    pub engine_version: String,
+    /// The programme.
+    pub programme: String,
+    /// The edition.
+    pub edition: String,
+    /// The edition's revision.
+    pub revision: String,
+    /// The SHA-256 of the edition's rule text.
+    pub digest: String,
+    /// The record type counted over.
+    pub record: String,
+    /// The periods, each once, as `2013-01-01/2013-12-31`.
+    pub periods: Vec<String>,
+    /// How many records were counted.
+    pub records: u64,
+    /// How many records were rejected.
+    pub rejected: u64,
+    /// What was asked.
+    pub options: ReceiptOptions,
+    /// Every reading and its chosen alternative.
+    pub readings: BTreeMap<String, String>,
+    /// Whether the figures are exact or made fit to be published.
+    pub protection: Protection,
+    /// Fields that no record had; what hangs on them is unknown for everyone.
+    pub absent_fields: Vec<String>,
+}
+
+/// What was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReceiptOptions {
+    /// What figures are broken down by.
+    pub by: Vec<String>,
+    /// The readings varied one at a time, each as `åldersgräns=alla`.
+    pub alternatives: Vec<String>,
+    /// Whether it was trusted that no record comes twice.
+    pub assume_unique: bool,
+}
+
+/// Whether figures may leave the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protection {
+    /// Exact figures, for work inside the house.
+    Internal,
+    /// Made fit to be published by disclosure control.
+    Protected,
+}
+
+impl Partial {
+    /// The report of all that has been counted. The partial can go on counting.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where the report would have more than a million rows.
+    pub fn finish(&self) -> Result<Report, Error> {
+        let header = self.header();
+        let grid = Grid::new(self)?;
+        let rows =
+            grid.len().checked_mul(header.runs.len()).and_then(|n| n.checked_mul(header.indicators.len()));
+        if rows.is_none_or(|rows| rows > MAX_ROWS) {
+            return Err(too_many_rows());
+        }
+        let ids: Vec<Arc<str>> = header.indicators.iter().map(|head| head.id.as_str().into()).collect();
+        let mut report = Report {
+            breakdowns: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
+            names: ids.iter().cloned().zip(header.indicators.iter().map(|head| head.name.clone())).collect(),
+            rows: Vec::with_capacity(rows.unwrap_or_default()),
+            receipt: Receipt::new(self),
+            missing: Vec::new(),
+        };
+        // A stable sort: readings stay in the order they were asked for.
+        let mut runs: Vec<(usize, &Run)> = header.runs.iter().enumerate().collect();
+        runs.sort_by_key(|(_, run)| (run.period, run.reading.is_some()));
+        for (number, run) in runs {
+            let reading: Option<Arc<str>> = run.reading.as_ref().map(|r| reading_text(r).into());
+            let leaves: Vec<_> =
+                self.leaves(number).map(|(strata, tallies)| (grid.margins(&strata), tallies)).collect();
+            let measures = self.measures().get(number).map(Vec::as_slice).unwrap_or_default();
+            for (indicator, ((head, id), measure)) in
+                header.indicators.iter().zip(&ids).zip(measures).enumerate()
+            {
+                let mut tallies = vec![Tally::new(*measure); grid.len()];
+                for (margins, counted) in &leaves {
+                    for row in margins {
+                        if let (Some(sum), Some(tally)) = (tallies.get_mut(*row), counted.get(indicator)) {
+                            sum.merge(tally)?;
+                        }
+                    }
+                }
+                let unit: Arc<str> = head.unit.as_str().into();
+                report.rows.extend(tallies.iter().enumerate().map(|(row, tally)| Row {
+                    indicator: id.clone(),
+                    kind: head.kind,
+                    unit: unit.clone(),
+                    period: run.period,
+                    reading: reading.clone(),
+                    strata: grid.labels(row),
+                    figures: Figures::of(tally),
+                }));
+                let mut noted: Vec<(&str, u64)> = self.missing(number, indicator).collect();
+                noted.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+                report.missing.extend(noted.into_iter().map(|(field, records)| MissingField {
+                    period: run.period,
+                    reading: reading.clone(),
+                    indicator: id.clone(),
+                    field: field.to_owned(),
+                    records,
+                }));
+            }
+        }
+        Ok(report)
+    }
+}
+
+impl Receipt {
+    fn new(partial: &Partial) -> Self {
+        let header = partial.header();
+        let mut periods: Vec<Period> = header.runs.iter().map(|run| run.period).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        let mut alternatives = Vec::new();
+        for text in header.runs.iter().filter_map(|run| run.reading.as_ref()).map(reading_text) {
+            if !alternatives.contains(&text) {
+                alternatives.push(text);
+            }
+        }
+        let PartialOptions { assume_unique } = partial.options();
+        Self {
+            engine_version: env!("CARGO_PKG_VERSION").into(),
+            programme: header.programme.clone(),
+            edition: header.edition.clone(),
+            revision: header.revision.clone(),
+            digest: header.digest.clone(),
+            record: header.record.clone(),
+            periods: periods.iter().map(Period::to_string).collect(),
+            records: partial.records(),
+            rejected: partial.rejected(),
+            options: ReceiptOptions {
+                by: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
+                alternatives,
+                assume_unique,
+            },
+            readings: header.readings.clone(),
+            protection: Protection::Internal,
+            // Of no records at all, nothing can be said to be absent.
+            absent_fields: if partial.records() > 0 { partial.absent_fields().to_vec() } else { Vec::new() },
+        }
+    }
+}
+
+fn reading_text((reading, alternative): &(String, String)) -> String {
+    format!("{reading}={alternative}")
+}
