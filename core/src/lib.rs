@@ -10,6 +10,8 @@ pub mod expr;
 pub mod lower;
 pub mod model;
 mod plan;
+pub mod input;
+pub mod record;
 pub mod sample;
 pub mod script;
 pub mod source;
