@@ -127,30 +127,37 @@ impl Scan {
 
     /// How many bytes of `chunk` belong to the element, and what follows them if the element ends there.
     fn element(&mut self, chunk: &[u8]) -> (usize, Option<End>) {
-        for (at, byte) in chunk.iter().enumerate() {
-            if self.in_text {
-                if self.after_backslash {
-                    self.after_backslash = false;
-                } else if *byte == b'"' {
-                    self.in_text = false;
-                } else if *byte == b'\\' {
-                    self.after_backslash = true;
-                }
+        let mut at = 0;
+        while let Some(rest) = chunk.get(at..) {
+            if self.after_backslash && !rest.is_empty() {
+                self.after_backslash = false;
+                at += 1;
                 continue;
             }
+            // Most of a record is text, so that the way through it is kept short.
+            let in_text = self.in_text;
+            let next = if in_text {
+                rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))
+            } else {
+                rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']' | b','))
+            };
+            let Some((passed, byte)) = next.and_then(|next| Some((next, rest.get(next)?))) else { break };
+            at += passed;
             match byte {
-                b'"' => self.in_text = true,
+                b'\\' => self.after_backslash = true,
+                b'"' => self.in_text = !in_text,
                 b'{' | b'[' => self.depth += 1,
                 b']' if self.depth == 0 => return (at, Some(End::List)),
+                b',' if self.depth == 0 => return (at, Some(End::Comma)),
                 b'}' | b']' => {
                     self.depth = self.depth.saturating_sub(1);
                     if self.alone && self.depth == 0 {
                         return (at + 1, Some(End::Alone));
                     }
                 }
-                b',' if self.depth == 0 => return (at, Some(End::Comma)),
                 _ => {}
             }
+            at += 1;
         }
         (chunk.len(), None)
     }
