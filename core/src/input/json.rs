@@ -137,7 +137,7 @@ impl Scan {
             // Most of a record is text, so that the way through it is kept short.
             let in_text = self.in_text;
             let next = if in_text {
-                rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))
+                end_of_text(rest)
             } else {
                 rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']' | b','))
             };
@@ -161,6 +161,25 @@ impl Scan {
         }
         (chunk.len(), None)
     }
+}
+
+/// Where the first quotation mark or backslash is, looking at eight bytes at a time.
+fn end_of_text(bytes: &[u8]) -> Option<usize> {
+    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    // The high bit of each byte that is zero; and of some after the first of them, which does not matter.
+    let zeros = |word: u64| word.wrapping_sub(LOW) & !word & HIGH;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found =
+            zeros(word ^ u64::from_ne_bytes([b'"'; 8])) | zeros(word ^ u64::from_ne_bytes([b'\\'; 8]));
+        if found != 0 {
+            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let in_rest = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    Some(words.len() * 8 + in_rest)
 }
 
 /// What is there to read now; empty at the end.
@@ -234,4 +253,24 @@ fn something_after() -> Text {
         "det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad och ange formatet ndjson",
         "something follows the records; write all of them in a list `[…]`, or one a line with the format ndjson"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of_text;
+
+    #[test]
+    fn the_end_of_a_text_is_found_among_any_bytes() {
+        for other in 0..=u8::MAX {
+            for at in 0..20 {
+                for end in [b'"', b'\\'] {
+                    let mut bytes = [other; 20];
+                    bytes[at] = end;
+                    let first = if matches!(other, b'"' | b'\\') { 0 } else { at };
+                    assert_eq!(end_of_text(&bytes), Some(first), "{end} at {at} among {other}");
+                }
+            }
+        }
+        assert_eq!(end_of_text(&[b'a'; 17]), None);
+    }
 }
