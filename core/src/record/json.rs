@@ -5,7 +5,7 @@
 //! quote the record.
 
 use super::message::{self, Found};
-use super::value;
+use super::value::{self, Slot};
 use super::{Kind, MAX_ELEMENTS, Shape, State, Step};
 use crate::document::{Cell, Document};
 use crate::text::Text;
@@ -35,7 +35,7 @@ struct Filler<'a> {
     document: &'a mut Document,
 }
 
-impl<'a> Filler<'a> {
+impl Filler<'_> {
     /// Remembers what is wrong, and gives the parser something to carry up.
     #[cold]
     fn fail<E: Error>(&mut self, text: Text) -> E {
@@ -76,14 +76,13 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Reads the elements of one list, which become the last rows of `table`.
-    fn list<'de, A: SeqAccess<'de>>(&mut self, table: usize, mut elements: A) -> Result<Cell, A::Error> {
-        let start = self.document.rows_len(table);
+    /// Reads the elements of one list, which become the last rows of `table`, and gives their number.
+    fn list<'de, A: SeqAccess<'de>>(&mut self, table: usize, mut elements: A) -> Result<u32, A::Error> {
         let mut len = 0;
         loop {
             match elements.next_element_seed(Element { filler: self, table }) {
                 Ok(Some(())) => len += 1,
-                Ok(None) => return Ok(Cell::List { start, len }),
+                Ok(None) => return Ok(len),
                 Err(error) => {
                     self.step(Step::Element(len));
                     return Err(error);
@@ -111,11 +110,6 @@ impl<'a> Filler<'a> {
             }
         }
         found
-    }
-
-    fn kind(&self, table: usize, column: usize) -> &'a Kind {
-        let shape: &'a Shape = self.shape;
-        &shape.tables[table].kinds[column]
     }
 }
 
@@ -249,98 +243,110 @@ impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { filler, table, row, column } = self;
-        let kind = filler.kind(table, column);
-        let cell = match kind {
+        match self.kind() {
             // These need the digits as they are written.
             Kind::Key | Kind::Int | Kind::Decimal => {
                 let raw = <&RawValue as serde::Deserialize>::deserialize(deserializer)?;
-                written(kind, raw.get(), filler).map_err(|text| filler.fail(text))?
+                self.fill(|kind, slot| written(kind, raw.get(), slot))
             }
-            _ => deserializer.deserialize_any(Single { filler: &mut *filler, kind })?,
-        };
-        filler.document.set(table, row, column, cell);
-        Ok(())
+            _ => deserializer.deserialize_any(self),
+        }
     }
 }
 
-/// The value written as `json`, which the parser has found the end of.
-fn written(kind: &Kind, json: &str, filler: &mut Filler<'_>) -> Result<Cell, Text> {
-    let Filler { state, document, .. } = filler;
+/// Fills a field of `kind` with the value written as `json`, which the parser has found the end of.
+fn written(kind: &Kind, json: &str, slot: Slot<'_>) -> Result<(), Text> {
     let found = match json.bytes().next() {
         Some(b'"') => {
             let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
             return if inner.contains('\\') {
                 let text: String = serde_json::from_str(json).map_err(|_| message::bad_escape())?;
-                value::from_text(kind, &text, state, document)
+                value::from_text(kind, &text, slot)
             } else {
-                value::from_text(kind, inner, state, document)
+                value::from_text(kind, inner, slot)
             };
         }
-        Some(b'n') => return Ok(Cell::Missing),
+        Some(b'n') => return Ok(()),
         Some(b't' | b'f') => Found::Bool,
         Some(b'[') => Found::List,
         Some(b'{') => Found::Object,
-        _ => return value::from_number(kind, json, state, document),
+        _ => return value::from_number(kind, json, slot),
     };
     Err(message::wrong_kind(kind, found))
 }
 
-/// A value whose digits do not matter, or a list.
-struct Single<'f, 'a, 'k> {
-    filler: &'f mut Filler<'a>,
-    kind: &'k Kind,
-}
+impl<'a> Value<'_, 'a> {
+    fn kind(&self) -> &'a Kind {
+        let shape: &'a Shape = self.filler.shape;
+        &shape.tables[self.table].kinds[self.column]
+    }
 
-impl Single<'_, '_, '_> {
-    fn wrong_kind<E: Error>(self, found: Found) -> Result<Cell, E> {
-        Err(self.filler.fail(message::wrong_kind(self.kind, found)))
+    fn slot(&mut self) -> Slot<'_> {
+        let Self { table, row, column, .. } = *self;
+        let Filler { state, document, .. } = &mut *self.filler;
+        Slot { state, document, table, row, column }
+    }
+
+    /// Fills the cell with `value`, or fails with what it says.
+    fn fill<E: Error>(mut self, value: impl FnOnce(&Kind, Slot<'_>) -> Result<(), Text>) -> Result<(), E> {
+        value(self.kind(), self.slot()).map_err(|text| self.filler.fail(text))
+    }
+
+    fn wrong_kind<E: Error>(self, found: Found) -> Result<(), E> {
+        Err(self.filler.fail(message::wrong_kind(self.kind(), found)))
     }
 }
 
-impl<'de> Visitor<'de> for Single<'_, '_, '_> {
-    type Value = Cell;
+impl<'de> Visitor<'de> for Value<'_, '_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Cell, E> {
-        Ok(Cell::Missing)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Cell, E> {
-        match self.kind {
-            Kind::Bool => Ok(Cell::Bool(value)),
+    fn visit_bool<E: Error>(mut self, value: bool) -> Result<(), E> {
+        match self.kind() {
+            Kind::Bool => {
+                self.slot().set(Cell::Bool(value));
+                Ok(())
+            }
             _ => self.wrong_kind(Found::Bool),
         }
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
-        let Filler { state, document, .. } = &mut *self.filler;
-        value::from_text(self.kind, text, state, document).map_err(|text| self.filler.fail(text))
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.fill(|kind, slot| value::from_text(kind, text, slot))
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Cell, E> {
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
         self.wrong_kind(Found::Number)
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Cell, E> {
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
         self.wrong_kind(Found::Number)
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Cell, E> {
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
         self.wrong_kind(Found::Number)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Cell, A::Error> {
-        match self.kind {
-            Kind::List(table) => self.filler.list(*table, elements),
+    fn visit_seq<A: SeqAccess<'de>>(mut self, elements: A) -> Result<(), A::Error> {
+        match self.kind() {
+            Kind::List(table) => {
+                let start = self.filler.document.rows_len(*table);
+                let len = self.filler.list(*table, elements)?;
+                self.slot().set(Cell::List { start, len });
+                Ok(())
+            }
             _ => self.wrong_kind(Found::List),
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Cell, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
         self.wrong_kind(Found::Object)
     }
 }

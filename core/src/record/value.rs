@@ -9,6 +9,27 @@ use crate::text::Text;
 use rust_decimal::Decimal;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+/// The cell that a value goes to. It is set where the value is made: a cell handed on from call to call is copied byte
+/// by byte, which took a tenth of the time.
+pub(super) struct Slot<'a> {
+    pub(super) state: &'a mut State,
+    pub(super) document: &'a mut Document,
+    pub(super) table: usize,
+    pub(super) row: u32,
+    pub(super) column: usize,
+}
+
+impl Slot<'_> {
+    pub(super) fn set(self, cell: Cell) {
+        self.document.set(self.table, self.row, self.column, cell);
+    }
+
+    fn set_text(self, text: &str) {
+        let cell = self.document.push_text(nfc(text, &mut self.state.normalised));
+        self.set(cell);
+    }
+}
+
 /// `text` in NFC, made in `room` where it is not already.
 pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -19,58 +40,54 @@ pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
     room
 }
 
-/// The value of a field of `kind` that is written as the text `text`.
-pub(super) fn from_text(
-    kind: &Kind,
-    text: &str,
-    state: &mut State,
-    document: &mut Document,
-) -> Result<Cell, Text> {
+/// Fills a field of `kind` with the value written as the text `text`.
+pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
-        Kind::Code(codes) => codes
-            .find(text)
-            .or_else(|| if text.is_ascii() { None } else { codes.find(nfc(text, &mut state.normalised)) })
-            .map(Cell::Code)
-            .ok_or_else(|| message::unknown_code(codes.list())),
-        Kind::Date => date(text).map(|date| Cell::Date(date.0)).ok_or_else(message::not_a_date),
+        Kind::Code(codes) => {
+            let code = codes.find(text).or_else(|| {
+                if text.is_ascii() { None } else { codes.find(nfc(text, &mut slot.state.normalised)) }
+            });
+            slot.set(Cell::Code(code.ok_or_else(|| message::unknown_code(codes.list()))?));
+        }
+        Kind::Date => slot.set(Cell::Date(date(text).ok_or_else(message::not_a_date)?.0)),
         Kind::Text => {
             within_limit(text)?;
-            Ok(document.push_text(nfc(text, &mut state.normalised)))
+            slot.set_text(text);
         }
-        Kind::Key => key(text, state, document),
-        Kind::Bool | Kind::Int | Kind::Decimal | Kind::List(_) => Err(message::wrong_kind(kind, Found::Text)),
+        Kind::Key => key(text, slot)?,
+        Kind::Bool | Kind::Int | Kind::Decimal | Kind::List(_) => {
+            return Err(message::wrong_kind(kind, Found::Text));
+        }
     }
+    Ok(())
 }
 
-/// The value of a field of `kind` that is written as the JSON number `digits`.
-pub(super) fn from_number(
-    kind: &Kind,
-    digits: &str,
-    state: &mut State,
-    document: &mut Document,
-) -> Result<Cell, Text> {
+/// Fills a field of `kind` with the value written as the JSON number `digits`.
+pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
         Kind::Key => {
             whole(digits)?;
             // JSON allows no leading zeros, so that only zero can be written in two ways.
-            key(if digits == "-0" { "0" } else { digits }, state, document)
+            key(if digits == "-0" { "0" } else { digits }, slot)?;
         }
         Kind::Int => {
             whole(digits)?;
-            digits.parse().map(Cell::Int).map_err(|_| message::whole_number_too_large())
+            slot.set(Cell::Int(digits.parse().map_err(|_| message::whole_number_too_large())?));
         }
-        Kind::Decimal => decimal(digits).map(Cell::Decimal).ok_or_else(message::decimal_too_precise),
-        _ => Err(message::wrong_kind(kind, Found::Number)),
+        Kind::Decimal => slot.set(Cell::Decimal(decimal(digits).ok_or_else(message::decimal_too_precise)?)),
+        _ => return Err(message::wrong_kind(kind, Found::Number)),
     }
+    Ok(())
 }
 
-fn key(text: &str, state: &mut State, document: &mut Document) -> Result<Cell, Text> {
+fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {
     within_limit(text)?;
     if text.trim().is_empty() {
         return Err(message::empty_key());
     }
-    state.personnummer += u64::from(looks_like_personnummer(text));
-    Ok(document.push_text(nfc(text, &mut state.normalised)))
+    slot.state.personnummer += u64::from(looks_like_personnummer(text));
+    slot.set_text(text);
+    Ok(())
 }
 
 fn within_limit(text: &str) -> Result<(), Text> {
