@@ -19,13 +19,13 @@ mod code;
 mod json;
 mod message;
 mod names;
-mod nearest;
 mod personnummer;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
+use crate::diagnostic::nearest;
 use crate::document::{Cell, Document};
 use crate::error::InputError;
 use crate::text::Text;
@@ -285,7 +285,7 @@ impl Unknown {
         let above = rows.parent.map(|(parent, list)| layout.path(parent, list));
         let path =
             |name: &str| above.as_ref().map_or_else(|| name.to_owned(), |above| format!("{above}.{name}"));
-        let near = nearest::nearest(shown, rows.columns.iter().map(|c| c.name.as_str()));
+        let near = nearest(shown, rows.columns.iter().map(|c| c.name.as_str()));
         self.fields.push((path(shown), near.map(path)));
         self.met.push((table, shown.to_owned()));
     }
