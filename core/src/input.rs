@@ -1,0 +1,140 @@
+//! Streams of records: from a reader of bytes to the JSON of one record at a time, in bounded memory.
+//!
+//! Nothing here looks into a record; [`Decoder`](crate::record::Decoder) does. Files are opened by others.
+
+mod json;
+mod ndjson;
+
+use crate::error::InputError;
+use crate::text::{Text, say};
+use std::io::{self, BufRead};
+
+/// What some programs put first in a file to say that it is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// How a stream holds its records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InputFormat {
+    /// One JSON object a line; lines with nothing but white space are skipped.
+    Ndjson,
+    /// A JSON list of objects, or one object.
+    Json,
+}
+
+impl InputFormat {
+    /// The format that goes by the file name extension `extension` (without the dot, capitals or not), or `None`
+    /// where it is another.
+    #[must_use]
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        let is = |known: &str| extension.eq_ignore_ascii_case(known);
+        if is("ndjson") || is("jsonl") {
+            Some(Self::Ndjson)
+        } else if is("json") {
+            Some(Self::Json)
+        } else {
+            None
+        }
+    }
+}
+
+/// The JSON of one record, as it stands in the stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawRecord<'a> {
+    /// Where it stands, counted from 1: in [`InputFormat::Ndjson`] the line of the file (skipped lines count, so that
+    /// an editor finds it), in [`InputFormat::Json`] the place in the list.
+    pub row: u64,
+    /// Its bytes. Whether they are a JSON object is for the decoder to say.
+    pub json: &'a [u8],
+}
+
+/// Reads records one at a time. Never holds more than one record, nor more than 16 MiB of it, whatever the stream has.
+#[derive(Debug)]
+pub struct RecordReader<R> {
+    reader: R,
+    format: Format,
+    record: Vec<u8>,
+    over: bool,
+    broken: bool,
+}
+
+#[derive(Debug)]
+enum Format {
+    Ndjson(ndjson::Lines),
+    Json(json::Elements),
+}
+
+/// What is wrong with a stream.
+enum Fault {
+    /// One record cannot be had, but the next can.
+    Record { row: u64, text: Text },
+    /// Nothing more can be had.
+    Stream { row: Option<u64>, text: Text },
+}
+
+impl<R: BufRead> RecordReader<R> {
+    /// A reader of the records of `reader`, from its beginning. A byte order mark there is skipped.
+    #[must_use]
+    pub fn new(reader: R, format: InputFormat) -> Self {
+        let format = match format {
+            InputFormat::Ndjson => Format::Ndjson(ndjson::Lines::default()),
+            InputFormat::Json => Format::Json(json::Elements::default()),
+        };
+        Self { reader, format, record: Vec::new(), over: false, broken: false }
+    }
+
+    /// The next record, or `None` when there are no more.
+    ///
+    /// # Errors
+    /// [`InputError`] where a record is longer than 16 MiB, the stream is not in its format, or it cannot be read.
+    /// [`RecordReader::is_broken`] tells whether one may go on to the next record; after an error where one may not,
+    /// the next answer is `None`.
+    pub fn next_record(&mut self) -> Result<Option<RawRecord<'_>>, InputError> {
+        if self.over {
+            return Ok(None);
+        }
+        self.record.clear();
+        let next = match &mut self.format {
+            Format::Ndjson(lines) => lines.next(&mut self.reader, &mut self.record),
+            Format::Json(elements) => elements.next(&mut self.reader, &mut self.record),
+        };
+        match next {
+            Ok(Some(row)) => Ok(Some(RawRecord { row, json: self.record.trim_ascii() })),
+            Ok(None) => {
+                self.over = true;
+                Ok(None)
+            }
+            Err(Fault::Record { row, text }) => Err(InputError::new(text).at_row(row)),
+            Err(Fault::Stream { row, text }) => {
+                (self.over, self.broken) = (true, true);
+                let error = InputError::new(text);
+                Err(row.map_or(error.clone(), |row| error.at_row(row)))
+            }
+        }
+    }
+
+    /// Whether the last error was one of the stream itself, so that there may be records after it that cannot be read.
+    /// A caller that skips bad records should stop here all the same.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+}
+
+/// A read that failed. Only the kind of failure is repeated: what the system says may name a path.
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        let kind = error.kind();
+        let text = say!(
+            "data kunde inte läsas vidare ({kind}); kontrollera filen och försök igen",
+            "the data could not be read further ({kind}); check the file and try again"
+        );
+        Self::Stream { row: None, text }
+    }
+}
+
+fn record_too_long(row: u64) -> Fault {
+    Fault::Record { row, text: crate::record::record_too_long() }
+}
+
+#[cfg(test)]
+mod tests;

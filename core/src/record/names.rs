@@ -1,0 +1,53 @@
+//! Finding a name among a few.
+
+/// Names and their numbers, in groups of one length: the length of a word tells most words of a list apart.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Where the names of each length start in `names`; one more than the longest has.
+    starts: Vec<usize>,
+    names: Vec<(Box<str>, usize)>,
+    in_order: Vec<Box<str>>,
+}
+
+impl Names {
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let in_order: Vec<Box<str>> = names.map(Box::from).collect();
+        let mut names: Vec<_> = in_order.iter().cloned().zip(0..).collect();
+        names.sort_by_key(|(name, number)| (name.len(), *number));
+        let longest = names.last().map_or(0, |(name, _)| name.len());
+        let starts =
+            (0..=longest + 1).map(|len| names.partition_point(|(name, _)| name.len() < len)).collect();
+        Self { starts, names, in_order }
+    }
+
+    /// The number of `name`.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let (start, end) = (self.starts.get(name.len())?, self.starts.get(name.len() + 1)?);
+        let group = self.names.get(*start..*end)?;
+        group.iter().find(|(candidate, _)| **candidate == *name).map(|(_, number)| *number)
+    }
+
+    /// Whether `name` is name `number`.
+    pub(super) fn is(&self, number: usize, name: &str) -> bool {
+        self.in_order.get(number).is_some_and(|candidate| **candidate == *name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_has_its_number_and_no_other_word_has_one() {
+        let names = Names::new(["låg", "", "medel", "hög", "man", "medel"].into_iter());
+        for (number, name) in ["låg", "", "medel", "hög", "man"].into_iter().enumerate() {
+            assert_eq!(names.find(name), Some(number), "{name}");
+            assert!(names.is(number, name));
+        }
+        for other in ["kan", "annat", "m", "hög ", "betydligt längre än så"] {
+            assert_eq!(names.find(other), None, "{other}");
+        }
+        assert!(!names.is(0, "hög") && !names.is(17, "hög"));
+        assert_eq!(Names::new(std::iter::empty()).find(""), None);
+    }
+}
