@@ -84,6 +84,11 @@ impl<'p> Evaluator<'p> {
         }
     }
 
+    /// What is evaluated.
+    pub(crate) fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
     /// Prepares for another record.
     pub(crate) fn begin(&mut self) {
         self.clock += 1;

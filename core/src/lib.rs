@@ -1,22 +1,30 @@
 //! Municipal programmes against violence in close relations as versioned, executable rule sets.
 
+mod check;
+pub mod classify;
+pub mod count;
 pub mod date;
 pub mod declare;
 pub mod diagnostic;
 pub mod distinct;
 pub mod document;
+pub mod edition;
 pub mod error;
 mod eval;
 pub mod expr;
+mod folder;
 pub mod input;
 pub mod lower;
 pub mod model;
+pub mod options;
 pub mod output;
 pub mod partial;
 mod plan;
 pub mod record;
 pub mod report;
+pub mod rules;
 pub mod sample;
+pub mod schema;
 pub mod script;
 pub mod source;
 pub mod span;

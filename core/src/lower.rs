@@ -49,6 +49,17 @@ pub struct TypedIndicator {
     pub asked: Option<Choice<Id>>,
 }
 
+impl TypedIndicator {
+    /// The list whose elements are counted, where it is not records.
+    pub(crate) fn list(&self) -> Option<&ListRef> {
+        let TypedMeasure::Count { of, .. } = &self.measure else { return None };
+        of.values().iter().find_map(|counted| match counted {
+            Counted::Elements(list) => Some(list),
+            Counted::Records(_) => None,
+        })
+    }
+}
+
 /// What an indicator counts.
 #[derive(Debug)]
 pub enum TypedMeasure {

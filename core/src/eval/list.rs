@@ -10,7 +10,7 @@ use crate::truth::Truth;
 
 impl Evaluator<'_> {
     /// The rows of the list, or `None` where the list is missing.
-    pub(super) fn bounds(&self, document: &Document, list: &List) -> Option<(u32, u32)> {
+    pub(crate) fn bounds(&self, document: &Document, list: &List) -> Option<(u32, u32)> {
         let owner = self.rows[usize::from(list.owner)];
         match document.cell(usize::from(list.owner_table), owner, usize::from(list.column)) {
             Cell::List { start, len } => Some((start, len)),
@@ -19,7 +19,7 @@ impl Evaluator<'_> {
     }
 
     /// Lets the list's depth stand for element `element`, which is row `start + element`.
-    pub(super) fn enter(&mut self, list: &List, start: u32, element: u32) -> Result<(), Fault> {
+    pub(crate) fn enter(&mut self, list: &List, start: u32, element: u32) -> Result<(), Fault> {
         self.work += 1;
         if self.work > ELEMENTS {
             return Err(Fault::TooMuchWork);
@@ -34,7 +34,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether the element that was entered belongs to the list.
-    pub(super) fn belongs(&mut self, document: &Document, list: &List) -> Result<Truth, Fault> {
+    pub(crate) fn belongs(&mut self, document: &Document, list: &List) -> Result<Truth, Fault> {
         match list.keep {
             Some(keep) => self.truth(document, keep),
             None => Ok(Truth::True),

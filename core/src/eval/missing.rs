@@ -219,7 +219,8 @@ impl Evaluator<'_> {
         MissingField { steps, table, column }
     }
 
-    fn list_place(&self, list: &List) -> MissingField {
+    /// The place of a missing list.
+    pub(crate) fn list_place(&self, list: &List) -> MissingField {
         self.place(usize::from(list.owner), list.owner_table, list.column)
     }
 }

@@ -30,6 +30,14 @@ impl Value {
         }
     }
 
+    /// The number of a code.
+    pub(crate) fn code(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+
     pub(super) fn decimal(self) -> Option<Decimal> {
         match self {
             Self::Int(n) => Some(Decimal::from(n)),

@@ -356,7 +356,11 @@ impl Lowerer<'_> {
                 self.through(&list.picks, id)
             }
             _ => {
-                return self.report(construct(asked.span, "det här kan inte saknas", "this can't be missing"));
+                return self.report(construct(
+                    asked.span,
+                    "det här kan inte saknas",
+                    "this can't be missing",
+                ));
             }
         };
         Some(self.arena.push(Kind::Known(value), Type::Bool, span))

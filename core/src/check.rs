@@ -1,0 +1,77 @@
+//! What can only be seen once everything is declared and typed.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::expr::{Id, Kind};
+use crate::lower::{Typed, TypedMeasure};
+use crate::model::{Choice, Citation, Model};
+use crate::text::say;
+use std::collections::BTreeSet;
+
+/// Adds the findings about `model` as a whole. `typed` is absent where some condition could not be typed.
+pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnostics) {
+    if let Some(typed) = typed {
+        unused_readings(model, typed, findings);
+    }
+}
+
+/// A reading that nothing depends on promises a choice that changes nothing.
+fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    for id in (0..typed.arena.len()).map(|i| Id(i as u32)) {
+        if let Kind::Chosen(reading) = typed.arena[id].kind {
+            used.insert(reading);
+        }
+    }
+    for group in &model.groups {
+        used.extend(reading_of(&group.condition));
+    }
+    for (indicator, typed) in model.indicators.iter().zip(&typed.indicators) {
+        used.extend(reading_of(&indicator.goal));
+        used.extend(reading_of(&typed.population));
+        used.extend(typed.asked.as_ref().and_then(reading_of));
+        match &typed.measure {
+            TypedMeasure::Count { of, keys } => {
+                used.extend(reading_of(of).into_iter().chain(reading_of(keys)))
+            }
+            TypedMeasure::Share { of, that } => {
+                used.extend(reading_of(of).into_iter().chain(reading_of(that)))
+            }
+        }
+    }
+    used.extend(model.groupings.iter().filter_map(|grouping| reading_of(&grouping.value)));
+    let citations = model
+        .groups
+        .iter()
+        .map(|g| &g.citation)
+        .chain(model.goals.iter().map(|g| &g.citation))
+        .chain(model.indicators.iter().map(|i| &i.citation))
+        .chain(model.groupings.iter().map(|g| &g.citation));
+    for citation in citations.flatten() {
+        if let Citation::Interpretation(id) = citation {
+            used.extend(model.interpretation(id));
+        }
+    }
+    for (number, reading) in model.interpretations.iter().enumerate() {
+        if !used.contains(&number) {
+            let id = &reading.id;
+            findings.push(
+                Diagnostic::warning(
+                    code::UNUSED_READING,
+                    reading.span,
+                    say!("ingen regel beror på tolkningen `{id}`", "no rule depends on the reading `{id}`"),
+                )
+                .help(say!(
+                    "använd den med `vald(\"{id}\")` eller `enligt(\"{id}\", …)`, eller ta bort den",
+                    "use it with `chosen(\"{id}\")` or `according_to(\"{id}\", …)`, or remove it"
+                )),
+            );
+        }
+    }
+}
+
+fn reading_of<T>(choice: &Choice<T>) -> Option<usize> {
+    match choice {
+        Choice::According(reading, _) => Some(*reading),
+        Choice::Fixed(_) => None,
+    }
+}

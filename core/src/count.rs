@@ -1,0 +1,510 @@
+//! From records to a [`Partial`]: what each record adds to each indicator, in each run.
+
+use crate::date::Period;
+use crate::distinct::Key16;
+use crate::document::{Cell, Document};
+use crate::edition::Edition;
+use crate::error::{ArgumentError, Error};
+use crate::eval::{Evaluator, Fault, MissingField};
+use crate::input::RecordReader;
+use crate::model::Measure as Declared;
+use crate::options::{OnError, Options};
+use crate::partial::{
+    Breakdown, CellId, Header, IndicatorHead, Kind, Measure, Outcome, Partial, PartialOptions, Run, Stratum,
+};
+use crate::plan::{Count, List, Op, Plan};
+use crate::record::Decoder;
+use crate::text::say;
+use crate::truth::Truth;
+use crate::types::{ColumnKind, Scalar};
+use std::collections::BTreeSet;
+use std::io::BufRead;
+use std::sync::Arc;
+
+/// How many rejected records are remembered with their reason.
+const REMEMBERED: usize = 20;
+
+/// What a figure is broken down by.
+#[derive(Clone, Debug)]
+enum By {
+    /// A code field.
+    Code(usize, Vec<String>),
+    /// An open category field.
+    Category(usize),
+    /// A grouping, by its number.
+    Grouping(usize, Vec<String>),
+}
+
+/// Counts records one after the other. Belongs to one thread at a time; partials of several add up.
+#[derive(Debug)]
+pub struct Counter {
+    edition: Arc<Edition>,
+    plans: Vec<Plan>,
+    by: Vec<By>,
+    decoder: Decoder,
+    document: Document,
+    partial: Partial,
+    on_error: OnError,
+    rejections: Vec<Error>,
+    answers: Answers,
+}
+
+/// The outcomes of one record, gathered before anything is added: a record is counted whole or not at all.
+#[derive(Debug, Default)]
+struct Answers {
+    outcomes: Vec<(usize, usize, Answer)>,
+    keys: Vec<Key16>,
+    missing: Vec<(usize, usize, BTreeSet<MissingField>)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Answer {
+    Persons(Truth),
+    Elements {
+        certain: u32,
+        possible: u32,
+        open: bool,
+    },
+    /// The keys are a range of [`Answers::keys`]: first those that certainly count, then those that may.
+    Distinct {
+        keys: (usize, usize, usize),
+        certain_unkeyed: u32,
+        possible_unkeyed: u32,
+        open: bool,
+    },
+    Share {
+        denominator: Truth,
+        numerator: Truth,
+    },
+}
+
+impl Counter {
+    pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
+        edition.answers()?;
+        let base = edition.readings(&options.readings)?;
+        let runs = runs(&edition, options, &base)?;
+        let plans = runs
+            .iter()
+            .map(|(run, readings)| edition.plan(run.period, readings))
+            .collect::<Result<Vec<_>, _>>()?;
+        let by = options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
+        let measures =
+            plans.iter().map(|plan| plan.indicators.iter().map(|i| measure(&i.count)).collect()).collect();
+        let header =
+            header(&edition, runs.into_iter().map(|(run, _)| run).collect(), &options.by, &by, &base);
+        let layout = Arc::clone(edition.layout());
+        let columns = || layout.tables.first().into_iter().flat_map(|t| t.columns.iter());
+        let key = layout.key_column().and_then(|key| columns().nth(key)).map_or("id", |c| c.name.as_str());
+        let partial =
+            Partial::new(header, measures, PartialOptions { assume_unique: options.assume_unique })?
+                .with_key_field(key)
+                .with_fields(columns().map(|c| c.name.clone()));
+        Ok(Self {
+            decoder: Decoder::new(Arc::clone(&layout)),
+            document: Document::new(&layout),
+            edition,
+            plans,
+            by,
+            partial,
+            on_error: options.on_error,
+            rejections: Vec::new(),
+            answers: Answers::default(),
+        })
+    }
+
+    /// Counts the record `json`, an object, of row `row` (counted from 1; named in errors).
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the record is not as the schema says or its key was seen before, [`Error::Evaluate`]
+    /// where a rule overflows or divides by zero, [`Error::Limit`] where a limit is reached. With
+    /// [`OnError::Skip`] the first two are no errors: the record is rejected and counted.
+    pub fn add(&mut self, json: &[u8], row: u64) -> Result<(), Error> {
+        if let Err(error) = self.decoder.read(json, row, &mut self.document) {
+            self.partial.reject();
+            return self.rejected(error.into());
+        }
+        let counted = self.count(row);
+        if counted.is_err() {
+            self.partial.reject_open();
+        }
+        counted.or_else(|error| self.rejected(error))
+    }
+
+    /// Counts all records of `reader`.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add), and where the stream can't be read.
+    pub fn add_all<R: BufRead>(&mut self, reader: &mut RecordReader<R>) -> Result<(), Error> {
+        loop {
+            match reader.next_record() {
+                Ok(None) => return Ok(()),
+                Ok(Some(record)) => self.add(record.json, record.row)?,
+                Err(error) => {
+                    let broken = reader.is_broken();
+                    if broken {
+                        return Err(error.into());
+                    }
+                    self.partial.reject();
+                    self.rejected(error.into())?;
+                }
+            }
+        }
+    }
+
+    fn rejected(&mut self, error: Error) -> Result<(), Error> {
+        let of_the_record = matches!(error, Error::Input(_) | Error::Evaluate(_));
+        if self.on_error == OnError::Stop || !of_the_record {
+            return Err(error);
+        }
+        if self.rejections.len() < REMEMBERED {
+            self.rejections.push(error);
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, row: u64) -> Result<(), Error> {
+        let layout = Arc::clone(self.edition.layout());
+        let key = layout.key_column().map(|column| self.document.cell(0, 0, column));
+        let key = key.filter(|cell| *cell != Cell::Missing).map(|cell| self.document.text(cell));
+        self.partial.open_record(key, row)?;
+        self.answers.outcomes.clear();
+        self.answers.keys.clear();
+        self.answers.missing.clear();
+        let mut cells: Vec<CellId> = Vec::with_capacity(self.plans.len());
+        for (run, plan) in self.plans.iter().enumerate() {
+            let mut evaluator = Evaluator::new(plan);
+            evaluator.begin();
+            let strata = strata(&self.by, plan, &mut evaluator, &self.document).map_err(|f| f.at_row(row))?;
+            cells.push(self.partial.cell(run, &strata)?);
+            for (number, indicator) in plan.indicators.iter().enumerate() {
+                self.answers
+                    .ask(&mut evaluator, &self.document, (run, number), indicator.population, indicator.count)
+                    .map_err(|fault| fault.at_row(row))?;
+            }
+        }
+        for (run, indicator, answer) in &self.answers.outcomes {
+            let keys = |from: usize, to: usize| self.answers.keys.get(from..to).unwrap_or_default();
+            let outcome = match *answer {
+                Answer::Persons(truth) => Outcome::Persons(truth),
+                Answer::Elements { certain, possible, open } => Outcome::Elements { certain, possible, open },
+                Answer::Distinct { keys: (from, middle, to), certain_unkeyed, possible_unkeyed, open } => {
+                    Outcome::Distinct {
+                        certain: keys(from, middle),
+                        possible: keys(middle, to),
+                        certain_unkeyed,
+                        possible_unkeyed,
+                        open,
+                    }
+                }
+                Answer::Share { denominator, numerator } => Outcome::Share { denominator, numerator },
+            };
+            if let Some(cell) = cells.get(*run) {
+                self.partial.add(*cell, *indicator, outcome)?;
+            }
+        }
+        for (run, indicator, fields) in &self.answers.missing {
+            let names: BTreeSet<String> = fields.iter().map(|field| field.field(&layout)).collect();
+            for name in names {
+                self.partial.note_missing(*run, *indicator, &name);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was odd about the records, though no error: unknown fields, keys that look like a personnummer.
+    #[must_use]
+    pub fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    /// Why the first rejected records were rejected.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        &self.rejections
+    }
+
+    /// How many records were counted so far.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.partial.records()
+    }
+
+    /// What has been counted.
+    #[must_use]
+    pub fn into_partial(mut self) -> Partial {
+        let table = self.edition.layout().tables.first();
+        for (column, seen) in table.into_iter().flat_map(|t| &t.columns).zip(&self.decoder.seen) {
+            if *seen {
+                self.partial.note_seen(&column.name);
+            }
+        }
+        self.partial
+    }
+}
+
+impl Answers {
+    fn ask(
+        &mut self,
+        evaluator: &mut Evaluator<'_>,
+        document: &Document,
+        (run, number): (usize, usize),
+        population: Op,
+        count: Count,
+    ) -> Result<(), Fault> {
+        let member = evaluator.truth(document, population)?;
+        if member == Truth::False {
+            return Ok(());
+        }
+        let mut missing = BTreeSet::new();
+        let answer = match count {
+            Count::Records(op) => {
+                let truth = evaluator.truth(document, op)?;
+                if truth == Truth::Unknown {
+                    evaluator.missing(document, op, &mut missing)?;
+                }
+                let counted = member.and(truth);
+                if counted == Truth::False {
+                    return Ok(());
+                }
+                Answer::Persons(counted)
+            }
+            Count::Share { of, that } => {
+                let truth = evaluator.truth(document, of)?;
+                if truth == Truth::False {
+                    return Ok(());
+                }
+                if truth == Truth::Unknown {
+                    evaluator.missing(document, of, &mut missing)?;
+                }
+                let numerator = evaluator.truth(document, that)?;
+                if numerator == Truth::Unknown {
+                    evaluator.missing(document, that, &mut missing)?;
+                }
+                Answer::Share { denominator: member.and(truth), numerator }
+            }
+            Count::Elements { list, key } => {
+                match self.elements(evaluator, document, member, &list, key, &mut missing)? {
+                    Some(answer) => answer,
+                    None => return Ok(()),
+                }
+            }
+        };
+        if member == Truth::Unknown {
+            evaluator.missing(document, population, &mut missing)?;
+        }
+        self.outcomes.push((run, number, answer));
+        if !missing.is_empty() {
+            self.missing.push((run, number, missing));
+        }
+        Ok(())
+    }
+
+    /// The elements of a list that count; `None` where there are none.
+    fn elements(
+        &mut self,
+        evaluator: &mut Evaluator<'_>,
+        document: &Document,
+        member: Truth,
+        list: &List,
+        key: Option<Op>,
+        missing: &mut BTreeSet<MissingField>,
+    ) -> Result<Option<Answer>, Fault> {
+        let Some((start, len)) = evaluator.bounds(document, list) else {
+            missing.insert(evaluator.list_place(list));
+            return Ok(Some(match key {
+                None => Answer::Elements { certain: 0, possible: 0, open: true },
+                Some(_) => {
+                    let at = self.keys.len();
+                    Answer::Distinct {
+                        keys: (at, at, at),
+                        certain_unkeyed: 0,
+                        possible_unkeyed: 0,
+                        open: true,
+                    }
+                }
+            }));
+        };
+        let (mut certain, mut possible) = (0, 0);
+        let (mut certain_unkeyed, mut possible_unkeyed) = (0, 0);
+        let from = self.keys.len();
+        let mut maybe = Vec::new();
+        for element in 0..len {
+            evaluator.enter(list, start, element)?;
+            let belongs = evaluator.belongs(document, list)?;
+            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
+                evaluator.missing(document, keep, missing)?;
+            }
+            let counted = member.and(belongs);
+            if counted == Truth::False {
+                continue;
+            }
+            let is_certain = counted == Truth::True;
+            let Some(key) = key else {
+                if is_certain {
+                    certain += 1
+                } else {
+                    possible += 1
+                }
+                continue;
+            };
+            let value = evaluator.value(document, key)?;
+            match value.text(evaluator.plan(), document) {
+                Some(text) if is_certain => self.keys.push(Key16::new(text)),
+                Some(text) => maybe.push(Key16::new(text)),
+                None => {
+                    evaluator.missing(document, key, missing)?;
+                    if is_certain { certain_unkeyed += 1 } else { possible_unkeyed += 1 }
+                }
+            }
+        }
+        if key.is_none() {
+            let any = certain + possible > 0;
+            return Ok(any.then_some(Answer::Elements { certain, possible, open: false }));
+        }
+        let middle = self.keys.len();
+        self.keys.append(&mut maybe);
+        let to = self.keys.len();
+        let any = to > from || certain_unkeyed + possible_unkeyed > 0;
+        let keys = (from, middle, to);
+        Ok(any.then_some(Answer::Distinct { keys, certain_unkeyed, possible_unkeyed, open: false }))
+    }
+}
+
+fn measure(count: &Count) -> Measure {
+    match count {
+        Count::Records(_) => Measure::Persons,
+        Count::Elements { key: None, .. } => Measure::Elements,
+        Count::Elements { key: Some(_), .. } => Measure::Distinct,
+        Count::Share { .. } => Measure::Share,
+    }
+}
+
+/// The passes over the data: for each period the plain one, then, where asked, one for every other alternative.
+fn runs(edition: &Edition, options: &Options, base: &[usize]) -> Result<Vec<(Run, Vec<usize>)>, Error> {
+    let mut runs = Vec::new();
+    let periods: Vec<Period> = options.all_periods()?;
+    for period in periods {
+        runs.push((Run { period, reading: None }, base.to_vec()));
+        if !options.every_alternative {
+            continue;
+        }
+        for (number, reading) in edition.model().interpretations.iter().enumerate() {
+            for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
+                if base.get(number) == Some(&place) {
+                    continue;
+                }
+                let mut readings = base.to_vec();
+                if let Some(slot) = readings.get_mut(number) {
+                    *slot = place;
+                }
+                let varied = Some((reading.id.clone(), alternative.clone()));
+                runs.push((Run { period, reading: varied }, readings));
+            }
+        }
+    }
+    Ok(runs)
+}
+
+fn header(edition: &Edition, runs: Vec<Run>, names: &[String], by: &[By], readings: &[usize]) -> Header {
+    let model = edition.model();
+    let layout = edition.layout();
+    let indicators = model.indicators.iter().zip(&edition.typed().indicators).map(|(indicator, typed)| {
+        let kind = match indicator.measure {
+            Declared::Count { .. } => Kind::Antal,
+            Declared::Share { .. } => Kind::Andel,
+        };
+        let elements = typed.list().and_then(|list| layout.tables.get(list.table));
+        let unit = elements.and_then(|t| t.record.clone()).unwrap_or_else(|| edition.record().to_owned());
+        IndicatorHead { id: indicator.id.clone(), name: indicator.name.clone(), kind, unit }
+    });
+    let categories = |by: &By| match by {
+        By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
+        By::Category(_) => None,
+    };
+    Header {
+        programme: edition.head().programme.clone(),
+        edition: edition.head().edition.clone(),
+        revision: edition.head().revision.clone(),
+        digest: edition.digest().to_owned(),
+        record: edition.record().to_owned(),
+        runs,
+        breakdowns: names
+            .iter()
+            .zip(by)
+            .map(|(name, by)| Breakdown { name: name.clone(), categories: categories(by) })
+            .collect(),
+        indicators: indicators.collect(),
+        readings: model
+            .interpretations
+            .iter()
+            .zip(readings)
+            .filter_map(|(reading, chosen)| {
+                Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
+            })
+            .collect(),
+    }
+}
+
+fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
+    if let Some((number, categories)) = edition.grouping(name) {
+        return Ok(By::Grouping(number, categories.to_vec()));
+    }
+    let columns = edition.layout().tables.first().map_or(&[][..], |t| &t.columns);
+    let found = columns.iter().enumerate().find(|(_, c)| c.name == name);
+    match found.map(|(number, column)| (number, &column.kind)) {
+        Some((number, ColumnKind::Scalar(Scalar::Code(list)))) => Ok(By::Code(number, list.codes().to_vec())),
+        Some((number, ColumnKind::Scalar(Scalar::Category))) => Ok(By::Category(number)),
+        found => {
+            let fits = columns
+                .iter()
+                .filter(|c| matches!(c.kind, ColumnKind::Scalar(Scalar::Code(_) | Scalar::Category)))
+                .map(|c| c.name.as_str());
+            let groupings = edition.model().groupings.iter().map(|g| g.id.as_str());
+            let list = fits.chain(groupings).collect::<Vec<_>>().join(", ");
+            let text = if found.is_some() {
+                say!(
+                    "fältet `{name}` är varken kod eller kategori och kan inte delas upp på; det som kan är: {list}",
+                    "the field `{name}` is neither a code nor a category and can't be broken down by; what can is: {list}"
+                )
+            } else {
+                say!(
+                    "fältet `{name}` finns inte; det som kan delas upp på är: {list}",
+                    "there is no field `{name}`; what can be broken down by is: {list}"
+                )
+            };
+            Err(ArgumentError::new("by", text).into())
+        }
+    }
+}
+
+fn strata<'a>(
+    by: &'a [By],
+    plan: &Plan,
+    evaluator: &mut Evaluator<'_>,
+    document: &'a Document,
+) -> Result<Vec<Stratum<'a>>, Fault> {
+    let known = |list: &'a [String], code: u16| {
+        list.get(usize::from(code)).map_or(Stratum::Missing, |c| Stratum::Known(c))
+    };
+    by.iter()
+        .map(|by| {
+            Ok(match by {
+                By::Code(column, list) => match document.cell(0, 0, *column) {
+                    Cell::Code(code) => known(list, code),
+                    _ => Stratum::Missing,
+                },
+                By::Category(column) => match document.cell(0, 0, *column) {
+                    cell @ Cell::Text { .. } => Stratum::Known(document.text(cell)),
+                    _ => Stratum::Missing,
+                },
+                By::Grouping(number, list) => match plan.groupings.get(*number) {
+                    Some(op) => match evaluator.value(document, *op)?.code() {
+                        Some(code) => known(list, code),
+                        None => Stratum::Missing,
+                    },
+                    None => Stratum::Missing,
+                },
+            })
+        })
+        .collect()
+}

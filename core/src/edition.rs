@@ -1,0 +1,208 @@
+//! An edition of a programme, read, checked and ready: what it declares, and what it can be asked.
+
+use crate::classify::{Classification, Classifier};
+use crate::count::Counter;
+use crate::date::Period;
+use crate::diagnostic::nearest;
+use crate::error::{ArgumentError, Error};
+use crate::input::{InputFormat, RecordReader};
+use crate::lower::Typed;
+use crate::model::{EditionHead, Model, Status};
+use crate::options::Options;
+use crate::partial::Partial;
+use crate::plan::Plan;
+use crate::report::Report;
+use crate::schema::Schema;
+use crate::text::say;
+use crate::types::Layout;
+use std::collections::BTreeMap;
+use std::io::BufRead;
+use std::sync::Arc;
+
+/// An edition of a programme. Immutable; any number of threads may use it at once.
+#[derive(Debug)]
+pub struct Edition {
+    head: EditionHead,
+    model: Model,
+    typed: Typed,
+    layout: Arc<Layout>,
+    record: String,
+    digest: String,
+}
+
+impl Edition {
+    pub(crate) fn new(
+        model: Model,
+        typed: Typed,
+        layout: Arc<Layout>,
+        record: String,
+        digest: String,
+    ) -> Option<Self> {
+        let head = model.edition.clone()?;
+        Some(Self { head, model, typed, layout, record, digest })
+    }
+
+    /// `stockholm/kvinnofrid@2012-2014`
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.head.programme, self.head.edition)
+    }
+
+    /// Its name, title, time in force, revision and status.
+    #[must_use]
+    pub fn head(&self) -> &EditionHead {
+        &self.head
+    }
+
+    /// All that it declares.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The SHA-256 of its normalised rule text, in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The name of the record type it is asked about.
+    #[must_use]
+    pub fn record(&self) -> &str {
+        &self.record
+    }
+
+    /// What a record looks like.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        Schema::new(Arc::clone(&self.layout), &self.record)
+    }
+
+    pub(crate) fn layout(&self) -> &Arc<Layout> {
+        &self.layout
+    }
+
+    pub(crate) fn typed(&self) -> &Typed {
+        &self.typed
+    }
+
+    /// The number of the chosen alternative of each reading, those switched by `switched` included.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where a reading or alternative does not exist.
+    pub(crate) fn readings(&self, switched: &BTreeMap<String, String>) -> Result<Vec<usize>, Error> {
+        let mut chosen: Vec<usize> = self.model.interpretations.iter().map(|i| i.chosen).collect();
+        for (id, alternative) in switched {
+            let Some(number) = self.model.interpretation(id) else {
+                let ids = self.model.interpretations.iter().map(|i| i.id.as_str());
+                let text = match nearest(id, ids) {
+                    Some(near) => say!(
+                        "tolkningen `{id}` finns inte; menades `{near}`?",
+                        "there is no reading `{id}`; was `{near}` meant?"
+                    ),
+                    None => say!(
+                        "tolkningen `{id}` finns inte; `kvinnofrid readings` visar vilka som finns",
+                        "there is no reading `{id}`; `kvinnofrid readings` shows which there are"
+                    ),
+                };
+                return Err(ArgumentError::new("reading", text).into());
+            };
+            let alternatives = self.model.interpretations.get(number).map_or(&[][..], |i| &i.alternatives);
+            let Some(place) = alternatives.iter().position(|(name, _)| name == alternative) else {
+                let list = alternatives.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+                return Err(ArgumentError::new(
+                    "reading",
+                    say!(
+                        "tolkningen `{id}` har inget alternativ `{alternative}`; det som finns är: {list}",
+                        "the reading `{id}` has no alternative `{alternative}`; there are: {list}"
+                    ),
+                )
+                .into());
+            };
+            if let Some(slot) = chosen.get_mut(number) {
+                *slot = place;
+            }
+        }
+        Ok(chosen)
+    }
+
+    pub(crate) fn plan(&self, period: Period, readings: &[usize]) -> Result<Plan, Error> {
+        Plan::new(&self.typed, &self.model, period, readings)
+            .ok_or_else(|| Error::Internal("lists nested too deep for a plan".into()))
+    }
+
+    /// What can be asked of the edition at all: one of which only headings are known answers nothing.
+    pub(crate) fn answers(&self) -> Result<(), Error> {
+        if self.head.status != Status::HeadingsOnly && !self.model.groups.is_empty() {
+            return Ok(());
+        }
+        let id = self.id();
+        let why = self.head.note.as_deref().unwrap_or("");
+        Err(ArgumentError::new(
+            "edition",
+            say!(
+                "utgåvan `{id}` har inga målgrupper att räkna: källorna ger bara rubriker. {why}",
+                "the edition `{id}` has no target groups to count: the sources give headings only. {why}"
+            ),
+        )
+        .into())
+    }
+
+    /// Answers, again and again, which target groups a record belongs to.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the options don't give one period, or switch a reading that does not exist.
+    pub fn classifier(self: &Arc<Self>, options: &Options) -> Result<Classifier, Error> {
+        Classifier::new(Arc::clone(self), options)
+    }
+
+    /// Which target groups the record `json`, an object, belongs to.
+    ///
+    /// # Errors
+    /// As [`classifier`](Self::classifier), and [`Error::Input`] where the record is not as the schema says.
+    pub fn classify(self: &Arc<Self>, json: &[u8], options: &Options) -> Result<Classification, Error> {
+        self.classifier(options)?.classify(json, 1)
+    }
+
+    /// Counts records, one after the other.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is no period, or a reading, field or grouping does not exist.
+    pub fn counter(self: &Arc<Self>, options: &Options) -> Result<Counter, Error> {
+        Counter::new(Arc::clone(self), options)
+    }
+
+    /// The partial of all records of `reader`.
+    ///
+    /// # Errors
+    /// As [`counter`](Self::counter); [`Error::Input`] where the data are not as the schema says.
+    pub fn partial(
+        self: &Arc<Self>,
+        reader: impl BufRead,
+        format: InputFormat,
+        options: &Options,
+    ) -> Result<Partial, Error> {
+        let mut counter = self.counter(options)?;
+        counter.add_all(&mut RecordReader::new(reader, format))?;
+        Ok(counter.into_partial())
+    }
+
+    /// The indicators of all records of `reader`.
+    ///
+    /// # Errors
+    /// As [`partial`](Self::partial).
+    pub fn report(
+        self: &Arc<Self>,
+        reader: impl BufRead,
+        format: InputFormat,
+        options: &Options,
+    ) -> Result<Report, Error> {
+        self.partial(reader, format, options)?.finish()
+    }
+
+    /// The categories of a grouping, by its number.
+    pub(crate) fn grouping(&self, id: &str) -> Option<(usize, &[String])> {
+        let number = self.model.groupings.iter().position(|g| g.id == id)?;
+        Some((number, &self.model.groupings.get(number)?.categories))
+    }
+}

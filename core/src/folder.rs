@@ -1,0 +1,103 @@
+//! Rule files as they lie in folders, or in the library. The only room that reads rule folders.
+
+use crate::error::{Error, InputError};
+use crate::text::say;
+use std::path::{Path, PathBuf};
+
+/// The rule files of this library.
+const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// The folder of what editions share.
+const SHARED: &str = "gemensamt";
+/// How deep below the folder given an edition may lie.
+const DEEPEST: usize = 6;
+/// How many rule files there may be.
+const MOST_FILES: usize = 5_000;
+
+/// One rule file.
+pub(crate) struct RuleFile {
+    /// The folder it lies in, relative to where reading began, with `/`; `gemensamt` for shared files.
+    pub(crate) folder: String,
+    /// Its file name.
+    pub(crate) name: String,
+    /// The path shown to people.
+    pub(crate) shown: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The files shipped inside the library.
+pub(crate) fn embedded() -> Vec<RuleFile> {
+    EMBEDDED
+        .iter()
+        .map(|(path, bytes)| {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            RuleFile {
+                folder: folder.to_owned(),
+                name: name.to_owned(),
+                shown: format!("rules/{path}"),
+                bytes: bytes.to_vec(),
+            }
+        })
+        .collect()
+}
+
+/// The files below `path`, with the embedded shared ones where it has no `gemensamt` of its own. A single file stands
+/// for the folder it lies in: the files of a folder are one program.
+pub(crate) fn open(path: &Path) -> Result<Vec<RuleFile>, Error> {
+    let folder = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
+    if !folder.is_dir() {
+        return Err(unreadable(folder, std::io::ErrorKind::NotFound));
+    }
+    let mut files = Vec::new();
+    collect(folder, "", folder, 0, &mut files)?;
+    if files.is_empty() {
+        let shown = path.display();
+        return Err(InputError::new(say!(
+            "det finns inga regelfiler (`.rhai`) i {shown}",
+            "there are no rule files (`.rhai`) in {shown}"
+        ))
+        .into());
+    }
+    if !files.iter().any(|file| file.folder == SHARED) {
+        files.extend(embedded().into_iter().filter(|file| file.folder == SHARED));
+    }
+    files.sort_by(|a, b| (&a.folder, &a.name).cmp(&(&b.folder, &b.name)));
+    Ok(files)
+}
+
+fn collect(
+    root: &Path,
+    relative: &str,
+    folder: &Path,
+    depth: usize,
+    files: &mut Vec<RuleFile>,
+) -> Result<(), Error> {
+    let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, e.kind()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
+        if path.is_dir() {
+            if depth < DEEPEST && !name.starts_with('.') {
+                let below = if relative.is_empty() { name } else { format!("{relative}/{name}") };
+                collect(root, &below, &path, depth + 1, files)?;
+            }
+        } else if path.extension().is_some_and(|e| e == "rhai") && files.len() < MOST_FILES {
+            let bytes = std::fs::read(&path).map_err(|e| unreadable(&path, e.kind()))?;
+            let shown = path.display().to_string();
+            files.push(RuleFile { folder: relative.to_owned(), name, shown, bytes });
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, kind: std::io::ErrorKind) -> Error {
+    let shown = path.display();
+    InputError::new(say!("{shown} kan inte läsas ({kind})", "{shown} can't be read ({kind})")).into()
+}
+
+impl RuleFile {
+    /// Whether the file is shared by all editions.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.folder == SHARED
+    }
+}

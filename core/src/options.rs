@@ -1,0 +1,79 @@
+//! What a call asks for, the same for every verb.
+
+use crate::date::{Date, Period};
+use crate::error::{ArgumentError, Error};
+use crate::text::say;
+use std::collections::BTreeMap;
+
+/// What to do with a record that can't be read or evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// The call fails.
+    #[default]
+    Stop,
+    /// The record is rejected and counted, and the call goes on.
+    Skip,
+}
+
+/// What a call asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The periods. Several make a series.
+    pub periods: Vec<Period>,
+    /// A day; without a period, the period of that day.
+    pub on: Option<Date>,
+    /// The fields and groupings that figures are broken down by.
+    pub by: Vec<String>,
+    /// Readings that are switched: the reading's id and the alternative.
+    pub readings: BTreeMap<String, String>,
+    /// Whether every other alternative of every reading is evaluated too, one at a time.
+    pub every_alternative: bool,
+    /// What to do with a bad record.
+    pub on_error: OnError,
+    /// Trusts that no record comes twice, and keeps no keys of records.
+    pub assume_unique: bool,
+}
+
+impl Options {
+    /// The periods asked for; the day's own where only a day is given.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is neither.
+    pub fn all_periods(&self) -> Result<Vec<Period>, Error> {
+        let mut periods = self.periods.clone();
+        if periods.is_empty() {
+            periods.extend(self.on.map(Period::day));
+        }
+        periods.sort_unstable();
+        periods.dedup();
+        if periods.is_empty() {
+            return Err(ArgumentError::new(
+                "period",
+                say!(
+                    "ange en period, till exempel `2013`, eller en dag",
+                    "give a period, for example `2013`, or a day"
+                ),
+            )
+            .into());
+        }
+        Ok(periods)
+    }
+
+    /// The one period asked for.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is none or several.
+    pub fn one_period(&self) -> Result<Period, Error> {
+        match self.all_periods()?.as_slice() {
+            [only] => Ok(*only),
+            _ => Err(ArgumentError::new(
+                "period",
+                say!(
+                    "en klassificering gäller en enda period; ange en i taget",
+                    "a classification is for a single period; give one at a time"
+                ),
+            )
+            .into()),
+        }
+    }
+}

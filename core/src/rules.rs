@@ -1,0 +1,337 @@
+//! Rule sets: the embedded ones or those of a folder, and the way from a programme and a date to an edition.
+
+use crate::date::{Date, Period};
+use crate::declare::declare;
+use crate::diagnostic::{Diagnostic, Diagnostics, code, nearest};
+use crate::edition::Edition;
+use crate::error::{ArgumentError, Error};
+use crate::folder::{self, RuleFile};
+use crate::lower::lower;
+use crate::script;
+use crate::source::SourceMap;
+use crate::span::SourceId;
+use crate::text::say;
+use crate::{check, schema};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// All rule files that were read. Editions are read when they are first asked for.
+#[derive(Debug)]
+pub struct Rules {
+    sources: SourceMap,
+    /// What was wrong with the files themselves.
+    unread: Diagnostics,
+    shared: Vec<File>,
+    folders: Vec<Folder>,
+}
+
+#[derive(Debug)]
+struct File {
+    source: SourceId,
+    name: String,
+}
+
+#[derive(Debug)]
+struct Folder {
+    /// `stockholm/kvinnofrid/2012-2014`, or less where reading began further down.
+    path: String,
+    files: Vec<File>,
+    loaded: OnceLock<Loaded>,
+}
+
+#[derive(Debug)]
+struct Loaded {
+    edition: Option<Arc<Edition>>,
+    findings: Diagnostics,
+}
+
+impl Rules {
+    /// The rule sets inside this library.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::new(folder::embedded())
+    }
+
+    /// The rule sets below `path`: a folder `city/programme/edition/*.rhai`, any folder above or below it, or one
+    /// file, which stands for its folder. Without a folder `gemensamt` the embedded one is used.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where there is nothing to read. What is wrong in the files is said by [`check`](Self::check)
+    /// and by whatever needs them.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(Self::new(folder::open(path.as_ref())?))
+    }
+
+    fn new(files: Vec<RuleFile>) -> Self {
+        let mut sources = SourceMap::new();
+        let mut unread = Diagnostics::new();
+        let mut shared = Vec::new();
+        let mut folders: BTreeMap<String, Vec<File>> = BTreeMap::new();
+        for file in files {
+            let is_shared = file.is_shared();
+            match sources.add(file.shown, file.bytes) {
+                Err(finding) => unread.push(*finding),
+                Ok(source) if is_shared => shared.push(File { source, name: file.name }),
+                Ok(source) => folders.entry(file.folder).or_default().push(File { source, name: file.name }),
+            }
+        }
+        let folders = folders
+            .into_iter()
+            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new() })
+            .collect();
+        Self { sources, unread, shared, folders }
+    }
+
+    /// The texts of all rule files, for showing findings.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// Everything that is wrong or odd in any rule file, sorted by place.
+    #[must_use]
+    pub fn check(&self) -> Diagnostics {
+        let mut all = self.unread.clone();
+        for folder in &self.folders {
+            all.extend(self.load(folder).findings.clone());
+        }
+        if self.folders.is_empty() {
+            // Only shared files: they are checked by themselves.
+            let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
+            let program = script::read(&self.sources, &files, &mut all);
+            declare(&program, &mut all);
+        }
+        all.sort();
+        all
+    }
+
+    /// The programmes there are, by id, with their editions in order of time. Editions with errors are left out:
+    /// [`check`](Self::check) tells of them.
+    #[must_use]
+    pub fn programmes(&self) -> Vec<Programme> {
+        let mut programmes: BTreeMap<String, Vec<Arc<Edition>>> = BTreeMap::new();
+        for folder in &self.folders {
+            if let Some(edition) = &self.load(folder).edition {
+                programmes.entry(edition.head().programme.clone()).or_default().push(Arc::clone(edition));
+            }
+        }
+        programmes.into_iter().map(|(id, editions)| Programme::new(id, editions)).collect()
+    }
+
+    /// The programme called `id`, such as `stockholm/kvinnofrid`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is none; [`Error::Rules`] where one of its editions has errors.
+    pub fn programme(&self, id: &str) -> Result<Programme, Error> {
+        let mut editions = Vec::new();
+        let mut findings = self.unread.clone();
+        let prefix = format!("{id}/");
+        for folder in &self.folders {
+            // A folder three deep says which programme it is; others have to be read to know.
+            let whole_path = folder.path.split('/').count() == 3;
+            if whole_path && !folder.path.starts_with(&prefix) {
+                continue;
+            }
+            let loaded = self.load(folder);
+            match &loaded.edition {
+                Some(edition) if edition.head().programme == id => editions.push(Arc::clone(edition)),
+                Some(_) => {}
+                None => findings.extend(loaded.findings.clone()),
+            }
+        }
+        findings.sort();
+        if findings.has_errors() {
+            return Err(Error::Rules(Box::new(findings)));
+        }
+        if !editions.is_empty() {
+            return Ok(Programme::new(id.to_owned(), editions));
+        }
+        let known: Vec<String> = self.programmes().into_iter().map(|p| p.id).collect();
+        let text = match nearest(id, known.iter().map(String::as_str)) {
+            Some(near) => say!(
+                "programmet `{id}` finns inte; menades `{near}`?",
+                "there is no programme `{id}`; was `{near}` meant?"
+            ),
+            None => {
+                let list = known.join(", ");
+                say!(
+                    "programmet `{id}` finns inte; det som finns är: {list}",
+                    "there is no programme `{id}`; there are: {list}"
+                )
+            }
+        };
+        Err(ArgumentError::new("programme", text).into())
+    }
+
+    fn load<'a>(&self, folder: &'a Folder) -> &'a Loaded {
+        folder.loaded.get_or_init(|| self.read(folder))
+    }
+
+    fn read(&self, folder: &Folder) -> Loaded {
+        let mut findings = Diagnostics::new();
+        let files: Vec<SourceId> = self.shared.iter().chain(&folder.files).map(|f| f.source).collect();
+        let program = script::read(&self.sources, &files, &mut findings);
+        let model = declare(&program, &mut findings);
+        let record = model.groups.first().map_or("person", |group| group.record.as_str()).to_owned();
+        let layout = Arc::new(schema::layout(&model, &record));
+        let typed = lower(&program, &model, &layout, &mut findings);
+        check::check(&model, typed.as_ref(), &mut findings);
+        match &model.edition {
+            None if !findings.has_errors() => {
+                let path = &folder.path;
+                findings.push(
+                    Diagnostic::of_folder(
+                        code::EDITION_COUNT,
+                        say!("mappen {path} saknar `utgåva(…)`", "the folder {path} lacks `edition(…)`"),
+                    )
+                    .help(say!(
+                        "börja med `utgåva(\"stad/program@utgåva\", #{{ … }});`",
+                        "begin with `edition(\"city/programme@edition\", #{{ … }});`"
+                    )),
+                );
+            }
+            Some(head) => {
+                let expected = format!("{}/{}", head.programme, head.edition);
+                if folder.path.split('/').count() == 3 && folder.path != expected {
+                    let path = &folder.path;
+                    findings.push(
+                        Diagnostic::error(
+                            code::BAD_ID,
+                            head.span,
+                            say!(
+                                "utgåvans id stämmer inte med mappen {path}",
+                                "the edition's id does not match the folder {path}"
+                            ),
+                        )
+                        .help(say!(
+                            "byt namn på mappen till {expected}, eller ändra id:t",
+                            "rename the folder to {expected}, or change the id"
+                        )),
+                    );
+                }
+            }
+            None => {}
+        }
+        findings.sort();
+        let digest = self.digest(folder);
+        let edition = match (findings.has_errors(), typed) {
+            (false, Some(typed)) => Edition::new(model, typed, layout, record, digest).map(Arc::new),
+            _ => None,
+        };
+        Loaded { edition, findings }
+    }
+
+    /// SHA-256 of the normalised texts of an edition's files, each with its name and length.
+    fn digest(&self, folder: &Folder) -> String {
+        let mut hash = Sha256::new();
+        for (home, files) in [("gemensamt/", &self.shared), ("", &folder.files)] {
+            for file in files {
+                let text = self.sources.digest_text(file.source);
+                hash.update(format!("{home}{}\0{}\0", file.name, text.len()));
+                hash.update(text);
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A programme: its editions through time.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    id: String,
+    editions: Vec<Arc<Edition>>,
+}
+
+impl Programme {
+    fn new(id: String, mut editions: Vec<Arc<Edition>>) -> Self {
+        editions.sort_by(|a, b| {
+            (a.head().in_force, &a.head().edition).cmp(&(b.head().in_force, &b.head().edition))
+        });
+        Self { id, editions }
+    }
+
+    /// Its id, such as `stockholm/kvinnofrid`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its editions, in order of time.
+    #[must_use]
+    pub fn editions(&self) -> &[Arc<Edition>] {
+        &self.editions
+    }
+
+    /// The edition called `name`, such as `2012-2014`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is none.
+    pub fn edition(&self, name: &str) -> Result<Arc<Edition>, Error> {
+        if let Some(edition) = self.editions.iter().find(|e| e.head().edition == name) {
+            return Ok(Arc::clone(edition));
+        }
+        let id = &self.id;
+        let list = self.editions.iter().map(|e| e.head().edition.as_str()).collect::<Vec<_>>().join(", ");
+        Err(ArgumentError::new(
+            "edition",
+            say!(
+                "programmet `{id}` har ingen utgåva `{name}`; det som finns är: {list}",
+                "the programme `{id}` has no edition `{name}`; there are: {list}"
+            ),
+        )
+        .into())
+    }
+
+    /// The edition in force on `day`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where none or several are; it names the neighbours.
+    pub fn in_force_on(&self, day: Date) -> Result<Arc<Edition>, Error> {
+        self.in_force_throughout(Period::day(day))
+    }
+
+    /// The edition in force throughout `period`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where none or several are; it names the neighbours.
+    pub fn in_force_throughout(&self, period: Period) -> Result<Arc<Edition>, Error> {
+        let covers = |e: &&Arc<Edition>| {
+            e.head().in_force.start <= period.start && period.end <= e.head().in_force.end
+        };
+        let found: Vec<&Arc<Edition>> = self.editions.iter().filter(covers).collect();
+        if let [only] = found.as_slice() {
+            return Ok(Arc::clone(only));
+        }
+        let id = &self.id;
+        let when = if period.start == period.end { period.start.to_string() } else { period.to_string() };
+        let name = |e: &Arc<Edition>| format!("{} ({})", e.head().edition, e.head().in_force);
+        if found.len() > 1 {
+            let list = found.iter().map(|e| name(e)).collect::<Vec<_>>().join(", ");
+            return Err(ArgumentError::new(
+                "edition",
+                say!(
+                    "flera utgåvor av `{id}` gäller {when}: {list}; välj en med `{id}@…`",
+                    "several editions of `{id}` are in force {when}: {list}; choose one with `{id}@…`"
+                ),
+            )
+            .into());
+        }
+        let before = self.editions.iter().rev().find(|e| e.head().in_force.end < period.end).map(name);
+        let after = self.editions.iter().find(|e| e.head().in_force.start > period.start).map(name);
+        let (none_sv, none_en) = ("ingen", "none");
+        let (before_sv, after_sv) =
+            (before.as_deref().unwrap_or(none_sv), after.as_deref().unwrap_or(none_sv));
+        let (before_en, after_en) =
+            (before.as_deref().unwrap_or(none_en), after.as_deref().unwrap_or(none_en));
+        Err(ArgumentError::new(
+            "period",
+            say!(
+                "ingen utgåva av `{id}` gäller {when}; närmast före: {before_sv}, närmast efter: {after_sv}",
+                "no edition of `{id}` is in force {when}; nearest before: {before_en}, nearest after: {after_en}"
+            ),
+        )
+        .into())
+    }
+}
