@@ -31,10 +31,10 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
         used.extend(typed.asked.as_ref().and_then(reading_of));
         match &typed.measure {
             TypedMeasure::Count { of, keys } => {
-                used.extend(reading_of(of).into_iter().chain(reading_of(keys)))
+                used.extend(reading_of(of).into_iter().chain(reading_of(keys)));
             }
             TypedMeasure::Share { of, that } => {
-                used.extend(reading_of(of).into_iter().chain(reading_of(that)))
+                used.extend(reading_of(of).into_iter().chain(reading_of(that)));
             }
         }
     }

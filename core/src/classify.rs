@@ -3,7 +3,7 @@
 use crate::document::{Cell, Document};
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::eval::Evaluator;
+use crate::eval::{Evaluator, Scene};
 use crate::options::Options;
 use crate::plan::Plan;
 use crate::record::Decoder;
@@ -49,6 +49,7 @@ impl Classification {
 pub struct Classifier {
     edition: Arc<Edition>,
     plan: Plan,
+    evaluator: Evaluator,
     decoder: Decoder,
     document: Document,
     ids: Vec<Arc<str>>,
@@ -62,7 +63,7 @@ impl Classifier {
         let decoder = Decoder::new(Arc::clone(edition.layout()));
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
-        Ok(Self { edition, plan, decoder, document, ids })
+        Ok(Self { edition, evaluator: Evaluator::new(&plan), plan, decoder, document, ids })
     }
 
     /// Classifies the record `json`, an object, of row `row` (counted from 1; named in errors).
@@ -72,16 +73,17 @@ impl Classifier {
     /// divides by zero; [`Error::Limit`] where a record has so many elements that the rules can't be evaluated.
     pub fn classify(&mut self, json: &[u8], row: u64) -> Result<Classification, Error> {
         self.decoder.read(json, row, &mut self.document)?;
-        let mut evaluator = Evaluator::new(&self.plan);
+        let scene = Scene { plan: &self.plan, document: &self.document };
+        let evaluator = &mut self.evaluator;
         evaluator.begin();
         let mut groups = Vec::with_capacity(self.ids.len());
         let mut missing = Vec::new();
         for (id, op) in self.ids.iter().zip(&self.plan.groups) {
-            let truth = evaluator.truth(&self.document, *op).map_err(|fault| fault.at_row(row))?;
+            let truth = evaluator.truth(scene, *op).map_err(|fault| fault.at_row(row))?;
             groups.push((Arc::clone(id), truth.known()));
             if truth == Truth::Unknown {
                 let mut fields = BTreeSet::new();
-                evaluator.missing(&self.document, *op, &mut fields).map_err(|fault| fault.at_row(row))?;
+                evaluator.missing(scene, *op, &mut fields).map_err(|fault| fault.at_row(row))?;
                 let layout = self.edition.layout();
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
@@ -97,7 +99,7 @@ impl Classifier {
         }
     }
 
-    /// What was odd about the records so far, as for [`Counter::oddities`](crate::count::Counter::oddities).
+    /// What was odd about the records so far, as for [`Counter::decoder`](crate::count::Counter::decoder).
     #[must_use]
     pub fn decoder(&self) -> &Decoder {
         &self.decoder

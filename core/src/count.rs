@@ -5,7 +5,7 @@ use crate::distinct::Key16;
 use crate::document::{Cell, Document};
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
-use crate::eval::{Evaluator, Fault, MissingField};
+use crate::eval::{Evaluator, Fault, MissingField, Scene};
 use crate::input::RecordReader;
 use crate::model::Measure as Declared;
 use crate::options::{OnError, Options};
@@ -39,7 +39,7 @@ enum By {
 #[derive(Debug)]
 pub struct Counter {
     edition: Arc<Edition>,
-    plans: Vec<Plan>,
+    plans: Vec<(Plan, Evaluator)>,
     by: Vec<By>,
     decoder: Decoder,
     document: Document,
@@ -103,7 +103,7 @@ impl Counter {
             decoder: Decoder::new(Arc::clone(&layout)),
             document: Document::new(&layout),
             edition,
-            plans,
+            plans: plans.into_iter().map(|plan| (plan.clone(), Evaluator::new(&plan))).collect(),
             by,
             partial,
             on_error: options.on_error,
@@ -171,14 +171,14 @@ impl Counter {
         self.answers.keys.clear();
         self.answers.missing.clear();
         let mut cells: Vec<CellId> = Vec::with_capacity(self.plans.len());
-        for (run, plan) in self.plans.iter().enumerate() {
-            let mut evaluator = Evaluator::new(plan);
+        for (run, (plan, evaluator)) in self.plans.iter_mut().enumerate() {
+            let scene = Scene { plan, document: &self.document };
             evaluator.begin();
-            let strata = strata(&self.by, plan, &mut evaluator, &self.document).map_err(|f| f.at_row(row))?;
+            let strata = strata(&self.by, scene, evaluator).map_err(|f| f.at_row(row))?;
             cells.push(self.partial.cell(run, &strata)?);
             for (number, indicator) in plan.indicators.iter().enumerate() {
                 self.answers
-                    .ask(&mut evaluator, &self.document, (run, number), indicator.population, indicator.count)
+                    .ask(evaluator, scene, (run, number), indicator.population, indicator.count)
                     .map_err(|fault| fault.at_row(row))?;
             }
         }
@@ -245,22 +245,22 @@ impl Counter {
 impl Answers {
     fn ask(
         &mut self,
-        evaluator: &mut Evaluator<'_>,
-        document: &Document,
+        evaluator: &mut Evaluator,
+        scene: Scene<'_>,
         (run, number): (usize, usize),
         population: Op,
         count: Count,
     ) -> Result<(), Fault> {
-        let member = evaluator.truth(document, population)?;
+        let member = evaluator.truth(scene, population)?;
         if member == Truth::False {
             return Ok(());
         }
         let mut missing = BTreeSet::new();
         let answer = match count {
             Count::Records(op) => {
-                let truth = evaluator.truth(document, op)?;
+                let truth = evaluator.truth(scene, op)?;
                 if truth == Truth::Unknown {
-                    evaluator.missing(document, op, &mut missing)?;
+                    evaluator.missing(scene, op, &mut missing)?;
                 }
                 let counted = member.and(truth);
                 if counted == Truth::False {
@@ -269,28 +269,28 @@ impl Answers {
                 Answer::Persons(counted)
             }
             Count::Share { of, that } => {
-                let truth = evaluator.truth(document, of)?;
+                let truth = evaluator.truth(scene, of)?;
                 if truth == Truth::False {
                     return Ok(());
                 }
                 if truth == Truth::Unknown {
-                    evaluator.missing(document, of, &mut missing)?;
+                    evaluator.missing(scene, of, &mut missing)?;
                 }
-                let numerator = evaluator.truth(document, that)?;
+                let numerator = evaluator.truth(scene, that)?;
                 if numerator == Truth::Unknown {
-                    evaluator.missing(document, that, &mut missing)?;
+                    evaluator.missing(scene, that, &mut missing)?;
                 }
                 Answer::Share { denominator: member.and(truth), numerator }
             }
             Count::Elements { list, key } => {
-                match self.elements(evaluator, document, member, &list, key, &mut missing)? {
+                match self.elements(evaluator, scene, member, &list, key, &mut missing)? {
                     Some(answer) => answer,
                     None => return Ok(()),
                 }
             }
         };
         if member == Truth::Unknown {
-            evaluator.missing(document, population, &mut missing)?;
+            evaluator.missing(scene, population, &mut missing)?;
         }
         self.outcomes.push((run, number, answer));
         if !missing.is_empty() {
@@ -302,14 +302,14 @@ impl Answers {
     /// The elements of a list that count; `None` where there are none.
     fn elements(
         &mut self,
-        evaluator: &mut Evaluator<'_>,
-        document: &Document,
+        evaluator: &mut Evaluator,
+        scene: Scene<'_>,
         member: Truth,
         list: &List,
         key: Option<Op>,
         missing: &mut BTreeSet<MissingField>,
     ) -> Result<Option<Answer>, Fault> {
-        let Some((start, len)) = evaluator.bounds(document, list) else {
+        let Some((start, len)) = evaluator.bounds(scene, list) else {
             missing.insert(evaluator.list_place(list));
             return Ok(Some(match key {
                 None => Answer::Elements { certain: 0, possible: 0, open: true },
@@ -330,9 +330,9 @@ impl Answers {
         let mut maybe = Vec::new();
         for element in 0..len {
             evaluator.enter(list, start, element)?;
-            let belongs = evaluator.belongs(document, list)?;
+            let belongs = evaluator.belongs(scene, list)?;
             if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
-                evaluator.missing(document, keep, missing)?;
+                evaluator.missing(scene, keep, missing)?;
             }
             let counted = member.and(belongs);
             if counted == Truth::False {
@@ -341,18 +341,18 @@ impl Answers {
             let is_certain = counted == Truth::True;
             let Some(key) = key else {
                 if is_certain {
-                    certain += 1
+                    certain += 1;
                 } else {
-                    possible += 1
+                    possible += 1;
                 }
                 continue;
             };
-            let value = evaluator.value(document, key)?;
-            match value.text(evaluator.plan(), document) {
+            let value = evaluator.value(scene, key)?;
+            match value.text(scene) {
                 Some(text) if is_certain => self.keys.push(Key16::new(text)),
                 Some(text) => maybe.push(Key16::new(text)),
                 None => {
-                    evaluator.missing(document, key, missing)?;
+                    evaluator.missing(scene, key, missing)?;
                     if is_certain { certain_unkeyed += 1 } else { possible_unkeyed += 1 }
                 }
             }
@@ -477,28 +477,23 @@ fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
     }
 }
 
-fn strata<'a>(
-    by: &'a [By],
-    plan: &Plan,
-    evaluator: &mut Evaluator<'_>,
-    document: &'a Document,
-) -> Result<Vec<Stratum<'a>>, Fault> {
+fn strata<'a>(by: &'a [By], scene: Scene<'a>, evaluator: &mut Evaluator) -> Result<Vec<Stratum<'a>>, Fault> {
     let known = |list: &'a [String], code: u16| {
         list.get(usize::from(code)).map_or(Stratum::Missing, |c| Stratum::Known(c))
     };
     by.iter()
         .map(|by| {
             Ok(match by {
-                By::Code(column, list) => match document.cell(0, 0, *column) {
+                By::Code(column, list) => match scene.document.cell(0, 0, *column) {
                     Cell::Code(code) => known(list, code),
                     _ => Stratum::Missing,
                 },
-                By::Category(column) => match document.cell(0, 0, *column) {
-                    cell @ Cell::Text { .. } => Stratum::Known(document.text(cell)),
+                By::Category(column) => match scene.document.cell(0, 0, *column) {
+                    cell @ Cell::Text { .. } => Stratum::Known(scene.document.text(cell)),
                     _ => Stratum::Missing,
                 },
-                By::Grouping(number, list) => match plan.groupings.get(*number) {
-                    Some(op) => match evaluator.value(document, *op)?.code() {
+                By::Grouping(number, list) => match scene.plan.groupings.get(*number) {
+                    Some(op) => match evaluator.value(scene, *op)?.code() {
                         Some(code) => known(list, code),
                         None => Stratum::Missing,
                     },

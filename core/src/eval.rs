@@ -53,10 +53,17 @@ impl Fault {
     }
 }
 
-/// Evaluates one plan, record after record. Belongs to one thread at a time; makes no allocation per record.
+/// What is evaluated, and for which record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scene<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) document: &'a Document,
+}
+
+/// The state of evaluating one plan, record after record. Belongs to one thread at a time; makes no allocation per
+/// record.
 #[derive(Clone, Debug)]
-pub(crate) struct Evaluator<'p> {
-    plan: &'p Plan,
+pub(crate) struct Evaluator {
     /// The row each depth stands for, and which element of its list that is.
     rows: [u32; DEEPEST],
     elements: [u32; DEEPEST],
@@ -70,10 +77,10 @@ pub(crate) struct Evaluator<'p> {
     work: u64,
 }
 
-impl<'p> Evaluator<'p> {
-    pub(crate) fn new(plan: &'p Plan) -> Self {
+impl Evaluator {
+    /// The state for evaluating `plan`, and no other.
+    pub(crate) fn new(plan: &Plan) -> Self {
         Self {
-            plan,
             rows: [0; DEEPEST],
             elements: [0; DEEPEST],
             lists: [None; DEEPEST],
@@ -84,11 +91,6 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// What is evaluated.
-    pub(crate) fn plan(&self) -> &'p Plan {
-        self.plan
-    }
-
     /// Prepares for another record.
     pub(crate) fn begin(&mut self) {
         self.clock += 1;
@@ -97,28 +99,27 @@ impl<'p> Evaluator<'p> {
     }
 
     /// The truth of a yes/no operation.
-    pub(crate) fn truth(&mut self, document: &Document, op: Op) -> Result<Truth, Fault> {
+    pub(crate) fn truth(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
         let index = op.0 as usize;
-        if !self.plan.shared[index] {
-            return self.truth_of(document, op);
+        if !scene.plan.shared[index] {
+            return self.truth_of(scene, op);
         }
-        let version = self.versions[self.plan.depths[index] as usize];
+        let version = self.versions[scene.plan.depths[index] as usize];
         if self.memo[index].0 == version {
             return Ok(self.memo[index].1.truth());
         }
-        let truth = self.truth_of(document, op)?;
+        let truth = self.truth_of(scene, op)?;
         self.memo[index] = (version, truth.known().map_or(Value::Missing, Value::Bool));
         Ok(truth)
     }
 
-    fn truth_of(&mut self, document: &Document, op: Op) -> Result<Truth, Fault> {
-        let plan = self.plan;
-        Ok(match &plan.operations[op.0 as usize] {
-            Operation::Not(a) => !self.truth(document, *a)?,
+    fn truth_of(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
+        Ok(match &scene.plan.operations[op.0 as usize] {
+            Operation::Not(a) => !self.truth(scene, *a)?,
             Operation::And(items) => {
                 let mut all = Truth::True;
                 for item in items {
-                    all = all.and(self.truth(document, *item)?);
+                    all = all.and(self.truth(scene, *item)?);
                     if all == Truth::False {
                         break;
                     }
@@ -128,7 +129,7 @@ impl<'p> Evaluator<'p> {
             Operation::Or(items) => {
                 let mut any = Truth::False;
                 for item in items {
-                    any = any.or(self.truth(document, *item)?);
+                    any = any.or(self.truth(scene, *item)?);
                     if any == Truth::True {
                         break;
                     }
@@ -136,48 +137,47 @@ impl<'p> Evaluator<'p> {
                 any
             }
             Operation::Compare(comparison, a, b) => {
-                let (a, b) = (self.value(document, *a)?, self.value(document, *b)?);
-                order(plan, document, a, b).map(|order| comparison.holds(order)).into()
+                let (a, b) = (self.value(scene, *a)?, self.value(scene, *b)?);
+                order(scene, a, b).map(|order| comparison.holds(order)).into()
             }
             Operation::In(a, items) => {
-                let value = self.value(document, *a)?;
+                let value = self.value(scene, *a)?;
                 let mut any = Truth::False;
                 for item in items {
-                    let item = self.value(document, *item)?;
-                    any = any.or(equal(plan, document, value, item).into());
+                    let item = self.value(scene, *item)?;
+                    any = any.or(equal(scene, value, item).into());
                 }
                 any
             }
-            Operation::Between(a, from, to) => match self.value(document, *a)? {
+            Operation::Between(a, from, to) => match self.value(scene, *a)? {
                 Value::Date(day) => (*from <= day && day <= *to).into(),
                 _ => Truth::Unknown,
             },
-            Operation::Known(a) => (!matches!(self.value(document, *a)?, Value::Missing)).into(),
+            Operation::Known(a) => (!matches!(self.value(scene, *a)?, Value::Missing)).into(),
             Operation::Fold { fold: fold @ (Fold::Some | Fold::All), list, item: Some(item) } => {
-                self.quantified(document, *fold == Fold::All, list, *item)?
+                self.quantified(scene, *fold == Fold::All, list, *item)?
             }
-            _ => self.value_of(document, op)?.truth(),
+            _ => self.value_of(scene, op)?.truth(),
         })
     }
 
     /// The value of an operation.
-    pub(crate) fn value(&mut self, document: &Document, op: Op) -> Result<Value, Fault> {
+    pub(crate) fn value(&mut self, scene: Scene<'_>, op: Op) -> Result<Value, Fault> {
         let index = op.0 as usize;
-        if !self.plan.shared[index] {
-            return self.value_of(document, op);
+        if !scene.plan.shared[index] {
+            return self.value_of(scene, op);
         }
-        let version = self.versions[self.plan.depths[index] as usize];
+        let version = self.versions[scene.plan.depths[index] as usize];
         if self.memo[index].0 == version {
             return Ok(self.memo[index].1);
         }
-        let value = self.value_of(document, op)?;
+        let value = self.value_of(scene, op)?;
         self.memo[index] = (version, value);
         Ok(value)
     }
 
-    fn value_of(&mut self, document: &Document, op: Op) -> Result<Value, Fault> {
-        let plan = self.plan;
-        Ok(match &plan.operations[op.0 as usize] {
+    fn value_of(&mut self, scene: Scene<'_>, op: Op) -> Result<Value, Fault> {
+        Ok(match &scene.plan.operations[op.0 as usize] {
             Operation::Constant(constant) => match constant {
                 Constant::Missing => Value::Missing,
                 Constant::Bool(b) => Value::Bool(*b),
@@ -188,8 +188,11 @@ impl<'p> Evaluator<'p> {
                 Constant::Date(day) => Value::Date(day.0),
             },
             Operation::Column { depth, table, column } => {
-                match document.cell(usize::from(*table), self.rows[usize::from(*depth)], usize::from(*column))
-                {
+                match scene.document.cell(
+                    usize::from(*table),
+                    self.rows[usize::from(*depth)],
+                    usize::from(*column),
+                ) {
                     Cell::Bool(b) => Value::Bool(b),
                     Cell::Int(n) => Value::Int(n),
                     Cell::Decimal(d) => Value::Decimal(d),
@@ -201,36 +204,36 @@ impl<'p> Evaluator<'p> {
             }
             Operation::Coalesce(items) => {
                 for item in items {
-                    let value = self.value(document, *item)?;
+                    let value = self.value(scene, *item)?;
                     if !matches!(value, Value::Missing) {
                         return Ok(value);
                     }
                 }
                 Value::Missing
             }
-            Operation::If(condition, then, otherwise) => match self.truth(document, *condition)? {
-                Truth::True => self.value(document, *then)?,
-                Truth::False => self.value(document, *otherwise)?,
+            Operation::If(condition, then, otherwise) => match self.truth(scene, *condition)? {
+                Truth::True => self.value(scene, *then)?,
+                Truth::False => self.value(scene, *otherwise)?,
                 // Whichever branch it were: known only where both agree.
                 Truth::Unknown => {
-                    let (a, b) = (self.value(document, *then)?, self.value(document, *otherwise)?);
-                    if equal(plan, document, a, b) == Some(true) { a } else { Value::Missing }
+                    let (a, b) = (self.value(scene, *then)?, self.value(scene, *otherwise)?);
+                    if equal(scene, a, b) == Some(true) { a } else { Value::Missing }
                 }
             },
             Operation::Arithmetic(arithmetic, a, b) => {
-                let (a, b) = (self.value(document, *a)?, self.value(document, *b)?);
+                let (a, b) = (self.value(scene, *a)?, self.value(scene, *b)?);
                 compute(*arithmetic, a, b)?
             }
-            Operation::Negate(a) => match self.value(document, *a)? {
+            Operation::Negate(a) => match self.value(scene, *a)? {
                 Value::Int(n) => Value::Int(n.checked_neg().ok_or(Fault::Overflow)?),
                 Value::Decimal(d) => Value::Decimal(-d),
                 _ => Value::Missing,
             },
-            Operation::Age(a, b) => match (self.value(document, *a)?, self.value(document, *b)?) {
+            Operation::Age(a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
                 (Value::Date(born), Value::Date(day)) => Value::Int(Date(born).age_on(Date(day)).into()),
                 _ => Value::Missing,
             },
-            Operation::Elapsed(unit, a, b) => match (self.value(document, *a)?, self.value(document, *b)?) {
+            Operation::Elapsed(unit, a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
                 (Value::Date(from), Value::Date(to)) => Value::Int(match unit {
                     TimeUnit::Days => i64::from(to) - i64::from(from),
                     TimeUnit::Months => Date(from).months_until(Date(to)).into(),
@@ -238,9 +241,9 @@ impl<'p> Evaluator<'p> {
                 }),
                 _ => Value::Missing,
             },
-            Operation::Fold { fold, list, item } => self.folded(document, op, *fold, list, *item)?,
-            Operation::Pick { picked, list, then } => self.picked(document, *picked, list, *then)?,
-            _ => self.truth_of(document, op)?.known().map_or(Value::Missing, Value::Bool),
+            Operation::Fold { fold, list, item } => self.folded(scene, *fold, list, *item)?,
+            Operation::Pick { picked, list, then } => self.picked(scene, *picked, list, *then)?,
+            _ => self.truth_of(scene, op)?.known().map_or(Value::Missing, Value::Bool),
         })
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn open(path: &Path) -> Result<Vec<RuleFile>, Error> {
         return Err(unreadable(folder, std::io::ErrorKind::NotFound));
     }
     let mut files = Vec::new();
-    collect(folder, "", folder, 0, &mut files)?;
+    collect("", folder, 0, &mut files)?;
     if files.is_empty() {
         let shown = path.display();
         return Err(InputError::new(say!(
@@ -57,20 +57,27 @@ pub(crate) fn open(path: &Path) -> Result<Vec<RuleFile>, Error> {
         ))
         .into());
     }
-    if !files.iter().any(|file| file.folder == SHARED) {
-        files.extend(embedded().into_iter().filter(|file| file.folder == SHARED));
-    }
-    files.sort_by(|a, b| (&a.folder, &a.name).cmp(&(&b.folder, &b.name)));
-    Ok(files)
+    Ok(with_shared(files))
 }
 
-fn collect(
-    root: &Path,
-    relative: &str,
-    folder: &Path,
-    depth: usize,
-    files: &mut Vec<RuleFile>,
-) -> Result<(), Error> {
+/// The files handed over, as for [`open`].
+pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Vec<RuleFile> {
+    let files = files.into_iter().map(|(path, bytes)| {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        RuleFile { folder: folder.to_owned(), name: name.to_owned(), shown: path.clone(), bytes }
+    });
+    with_shared(files.collect())
+}
+
+fn with_shared(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
+    if !files.iter().any(RuleFile::is_shared) {
+        files.extend(embedded().into_iter().filter(RuleFile::is_shared));
+    }
+    files.sort_by(|a, b| (&a.folder, &a.name).cmp(&(&b.folder, &b.name)));
+    files
+}
+
+fn collect(relative: &str, folder: &Path, depth: usize, files: &mut Vec<RuleFile>) -> Result<(), Error> {
     let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, e.kind()))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
@@ -79,7 +86,7 @@ fn collect(
         if path.is_dir() {
             if depth < DEEPEST && !name.starts_with('.') {
                 let below = if relative.is_empty() { name } else { format!("{relative}/{name}") };
-                collect(root, &below, &path, depth + 1, files)?;
+                collect(&below, &path, depth + 1, files)?;
             }
         } else if path.extension().is_some_and(|e| e == "rhai") && files.len() < MOST_FILES {
             let bytes = std::fs::read(&path).map_err(|e| unreadable(&path, e.kind()))?;

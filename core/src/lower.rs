@@ -128,7 +128,7 @@ pub fn lower(
             let ty = Type::Code(Arc::new(CodeList::new(grouping.categories.clone())));
             lowerer.choice(&grouping.value, |l, closure| {
                 let operand = l.root(closure)?;
-                let id = l.as_value(operand, closure.body.span)?;
+                let id = l.as_value(&operand, closure.body.span)?;
                 l.coerce(id, &ty)
             })
         })
@@ -207,7 +207,7 @@ impl Lowerer<'_> {
 
     fn condition(&mut self, closure: &Arc<Closure>) -> Option<Id> {
         let operand = self.root(closure)?;
-        let id = self.as_value(operand, closure.body.span)?;
+        let id = self.as_value(&operand, closure.body.span)?;
         self.truth(id)
     }
 
@@ -246,7 +246,7 @@ impl Lowerer<'_> {
                 .help(say!("skriv `p.lista.filter(|x| …)`", "write `p.list.filter(|x| …)`")),
             ),
             operand => {
-                let id = self.as_value(operand, closure.body.span)?;
+                let id = self.as_value(&operand, closure.body.span)?;
                 self.truth(id).map(Counted::Records)
             }
         }
@@ -272,7 +272,7 @@ impl Lowerer<'_> {
         self.begun = self.arena.len();
         let element = Operand::Row(Row { slot: list.slot, table: list.table, picks: Vec::new() });
         let operand = self.apply(closure, element, &Names::default(), closure.span)?;
-        let id = self.as_value(operand, closure.body.span)?;
+        let id = self.as_value(&operand, closure.body.span)?;
         let node = &self.arena[id];
         if matches!(node.ty, Type::Key | Type::Category | Type::Text) {
             return Some(id);
@@ -288,12 +288,12 @@ impl Lowerer<'_> {
     /// An expression that must be a single value.
     fn value(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
         let operand = self.expr(expr, names)?;
-        self.as_value(operand, expr.span)
+        self.as_value(&operand, expr.span)
     }
 
-    fn as_value(&mut self, operand: Operand, span: Span) -> Option<Id> {
+    fn as_value(&mut self, operand: &Operand, span: Span) -> Option<Id> {
         let (sv, en) = match operand {
-            Operand::Value(id) => return Some(id),
+            Operand::Value(id) => return Some(*id),
             Operand::Row(_) => ("en hel post", "a whole record"),
             Operand::List(_) | Operand::Written(_) => ("en hel lista", "a whole list"),
             Operand::Period => ("hela perioden", "the whole period"),

@@ -192,7 +192,7 @@ impl Operation {
             Self::Constant(_) | Self::Column { .. } => {}
             Self::Not(a) | Self::Between(a, ..) | Self::Known(a) | Self::Negate(a) => visit(*a),
             Self::And(items) | Self::Or(items) | Self::Coalesce(items) => {
-                items.iter().copied().for_each(visit)
+                items.iter().copied().for_each(visit);
             }
             Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) | Self::Age(a, b) | Self::Elapsed(_, a, b) => {
                 visit(*a);

@@ -64,6 +64,13 @@ impl Rules {
         Ok(Self::new(folder::open(path.as_ref())?))
     }
 
+    /// The rule sets of `files`, each a path such as `stockholm/kvinnofrid/2012-2014/10-mål.rhai` with its bytes.
+    /// Without a folder `gemensamt` the embedded one is used. Reads no file.
+    #[must_use]
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        Self::new(folder::given(files))
+    }
+
     fn new(files: Vec<RuleFile>) -> Self {
         let mut sources = SourceMap::new();
         let mut unread = Diagnostics::new();

@@ -2,17 +2,17 @@
 //! of which it is unknown whether they belong.
 
 use super::value::{Value, equal, order};
-use super::{ELEMENTS, Evaluator, Fault, compute};
-use crate::document::{Cell, Document};
+use super::{ELEMENTS, Evaluator, Fault, Scene, compute};
+use crate::document::Cell;
 use crate::expr::{Arithmetic, Fold};
-use crate::plan::{List, Op, Operation, Picked};
+use crate::plan::{List, Op, Picked};
 use crate::truth::Truth;
 
-impl Evaluator<'_> {
+impl Evaluator {
     /// The rows of the list, or `None` where the list is missing.
-    pub(crate) fn bounds(&self, document: &Document, list: &List) -> Option<(u32, u32)> {
+    pub(crate) fn bounds(&self, scene: Scene<'_>, list: &List) -> Option<(u32, u32)> {
         let owner = self.rows[usize::from(list.owner)];
-        match document.cell(usize::from(list.owner_table), owner, usize::from(list.column)) {
+        match scene.document.cell(usize::from(list.owner_table), owner, usize::from(list.column)) {
             Cell::List { start, len } => Some((start, len)),
             _ => None,
         }
@@ -34,9 +34,9 @@ impl Evaluator<'_> {
     }
 
     /// Whether the element that was entered belongs to the list.
-    pub(crate) fn belongs(&mut self, document: &Document, list: &List) -> Result<Truth, Fault> {
+    pub(crate) fn belongs(&mut self, scene: Scene<'_>, list: &List) -> Result<Truth, Fault> {
         match list.keep {
-            Some(keep) => self.truth(document, keep),
+            Some(keep) => self.truth(scene, keep),
             None => Ok(Truth::True),
         }
     }
@@ -44,20 +44,20 @@ impl Evaluator<'_> {
     /// `some`, or `all`: every element that belongs has `item`.
     pub(super) fn quantified(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         all: bool,
         list: &List,
         item: Op,
     ) -> Result<Truth, Fault> {
-        let Some((start, len)) = self.bounds(document, list) else { return Ok(Truth::Unknown) };
+        let Some((start, len)) = self.bounds(scene, list) else { return Ok(Truth::Unknown) };
         let mut result = Truth::from(all);
         for element in 0..len {
             self.enter(list, start, element)?;
-            let belongs = self.belongs(document, list)?;
+            let belongs = self.belongs(scene, list)?;
             if belongs == Truth::False {
                 continue;
             }
-            let has = self.truth(document, item)?;
+            let has = self.truth(scene, item)?;
             result = if all { result.and((!belongs).or(has)) } else { result.or(belongs.and(has)) };
             if result == Truth::from(!all) {
                 break;
@@ -68,19 +68,16 @@ impl Evaluator<'_> {
 
     pub(super) fn folded(
         &mut self,
-        document: &Document,
-        op: Op,
+        scene: Scene<'_>,
         fold: Fold,
         list: &List,
         item: Option<Op>,
     ) -> Result<Value, Fault> {
         if let (Fold::Some | Fold::All, Some(item)) = (fold, item) {
-            let truth = self.quantified(document, fold == Fold::All, list, item)?;
+            let truth = self.quantified(scene, fold == Fold::All, list, item)?;
             return Ok(truth.known().map_or(Value::Missing, Value::Bool));
         }
-        let Some((start, len)) = self.bounds(document, list) else { return Ok(Value::Missing) };
-        let plan = self.plan;
-        debug_assert!(matches!(plan.operations[op.0 as usize], Operation::Fold { .. }));
+        let Some((start, len)) = self.bounds(scene, list) else { return Ok(Value::Missing) };
         let mut result = match fold {
             Fold::Count | Fold::Sum => Value::Int(0),
             _ => Value::Missing,
@@ -89,14 +86,14 @@ impl Evaluator<'_> {
         let mut first = true;
         for element in 0..len {
             self.enter(list, start, element)?;
-            match self.belongs(document, list)? {
+            match self.belongs(scene, list)? {
                 Truth::False => continue,
                 Truth::Unknown => uncertain = true,
                 Truth::True => {}
             }
             if fold == Fold::Count {
                 let counts = match item {
-                    Some(item) => self.truth(document, item)?,
+                    Some(item) => self.truth(scene, item)?,
                     None => Truth::True,
                 };
                 uncertain |= counts == Truth::Unknown;
@@ -106,7 +103,7 @@ impl Evaluator<'_> {
                 continue;
             }
             let Some(item) = item else { return Ok(Value::Missing) };
-            let value = self.value(document, item)?;
+            let value = self.value(scene, item)?;
             if matches!(value, Value::Missing) {
                 uncertain = true;
                 continue;
@@ -114,8 +111,8 @@ impl Evaluator<'_> {
             result = match fold {
                 Fold::Sum => compute(Arithmetic::Add, result, value)?,
                 _ if first => value,
-                Fold::Min if order(plan, document, value, result).is_some_and(|o| o.is_lt()) => value,
-                Fold::Max if order(plan, document, value, result).is_some_and(|o| o.is_gt()) => value,
+                Fold::Min if order(scene, value, result).is_some_and(std::cmp::Ordering::is_lt) => value,
+                Fold::Max if order(scene, value, result).is_some_and(std::cmp::Ordering::is_gt) => value,
                 _ => result,
             };
             first = false;
@@ -127,17 +124,17 @@ impl Evaluator<'_> {
     /// cautious rule of `senaste`, what all that may be meant have in common is known all the same.
     pub(super) fn picked(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         picked: Picked,
         list: &List,
         then: Op,
     ) -> Result<Value, Fault> {
-        let Some((start, len)) = self.bounds(document, list) else { return Ok(Value::Missing) };
+        let Some((start, len)) = self.bounds(scene, list) else { return Ok(Value::Missing) };
         let mut chosen: Option<(u32, i32)> = None;
         let (mut certain, mut uncertain) = (false, false);
         for element in 0..len {
             self.enter(list, start, element)?;
-            match self.belongs(document, list)? {
+            match self.belongs(scene, list)? {
                 Truth::False => continue,
                 Truth::Unknown => {
                     uncertain = true;
@@ -147,7 +144,7 @@ impl Evaluator<'_> {
             }
             let day = match picked {
                 Picked::First | Picked::Last => Some(0),
-                Picked::Latest(by) | Picked::Earliest(by) => match self.value(document, by)? {
+                Picked::Latest(by) | Picked::Earliest(by) => match self.value(scene, by)? {
                     Value::Date(day) => Some(day),
                     _ => None,
                 },
@@ -172,12 +169,12 @@ impl Evaluator<'_> {
             (false, _) => match chosen {
                 Some((element, _)) => {
                     self.enter(list, start, element)?;
-                    self.value(document, then)
+                    self.value(scene, then)
                 }
                 None => Ok(Value::Missing),
             },
             (true, Picked::Latest(_) | Picked::Earliest(_)) if certain => {
-                self.common(document, list, (start, len), then)
+                self.common(scene, list, (start, len), then)
             }
             (true, _) => Ok(Value::Missing),
         }
@@ -186,23 +183,22 @@ impl Evaluator<'_> {
     /// The value that all elements that belong or may belong have in common, if it is known of each.
     fn common(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         list: &List,
         (start, len): (u32, u32),
         then: Op,
     ) -> Result<Value, Fault> {
-        let plan = self.plan;
         let mut common: Option<Value> = None;
         for element in 0..len {
             self.enter(list, start, element)?;
-            if self.belongs(document, list)? == Truth::False {
+            if self.belongs(scene, list)? == Truth::False {
                 continue;
             }
-            let value = self.value(document, then)?;
+            let value = self.value(scene, then)?;
             match common {
                 _ if matches!(value, Value::Missing) => return Ok(Value::Missing),
                 None => common = Some(value),
-                Some(first) if equal(plan, document, first, value) == Some(true) => {}
+                Some(first) if equal(scene, first, value) == Some(true) => {}
                 Some(_) => return Ok(Value::Missing),
             }
         }

@@ -4,8 +4,8 @@
 //! element that certainly doesn't belong, is not asked for.
 
 use super::value::Value;
-use super::{Evaluator, Fault};
-use crate::document::{Cell, Document};
+use super::{Evaluator, Fault, Scene};
+use crate::document::Cell;
 use crate::expr::Fold;
 use crate::plan::{List, Op, Operation, Picked};
 use crate::truth::Truth;
@@ -51,58 +51,55 @@ impl MissingField {
     }
 }
 
-impl Evaluator<'_> {
+impl Evaluator {
     /// Adds the missing fields that could settle `op`, whose value is unknown.
     pub(crate) fn missing(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         op: Op,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
-        let plan = self.plan;
-        match &plan.operations[op.0 as usize] {
+        match &scene.plan.operations[op.0 as usize] {
             Operation::Constant(_) | Operation::Known(_) => {}
             Operation::Column { depth, table, column } => {
                 let row = self.rows[usize::from(*depth)];
-                if document.cell(usize::from(*table), row, usize::from(*column)) == Cell::Missing {
+                if scene.document.cell(usize::from(*table), row, usize::from(*column)) == Cell::Missing {
                     found.insert(self.place(usize::from(*depth), *table, *column));
                 }
             }
             Operation::Not(a) | Operation::Between(a, ..) | Operation::Negate(a) => {
-                self.missing(document, *a, found)?;
+                self.missing(scene, *a, found)?;
             }
             Operation::And(items) | Operation::Or(items) | Operation::Coalesce(items) => {
                 for item in items {
-                    self.missing_if_unknown(document, *item, found)?;
+                    self.missing_if_unknown(scene, *item, found)?;
                 }
             }
             Operation::Compare(_, a, b)
             | Operation::Arithmetic(_, a, b)
             | Operation::Age(a, b)
             | Operation::Elapsed(_, a, b) => {
-                self.missing_if_unknown(document, *a, found)?;
-                self.missing_if_unknown(document, *b, found)?;
+                self.missing_if_unknown(scene, *a, found)?;
+                self.missing_if_unknown(scene, *b, found)?;
             }
             Operation::In(a, items) => {
-                self.missing_if_unknown(document, *a, found)?;
+                self.missing_if_unknown(scene, *a, found)?;
                 for item in items {
-                    self.missing_if_unknown(document, *item, found)?;
+                    self.missing_if_unknown(scene, *item, found)?;
                 }
             }
-            Operation::If(condition, then, otherwise) => match self.truth(document, *condition)? {
-                Truth::True => self.missing(document, *then, found)?,
-                Truth::False => self.missing(document, *otherwise, found)?,
+            Operation::If(condition, then, otherwise) => match self.truth(scene, *condition)? {
+                Truth::True => self.missing(scene, *then, found)?,
+                Truth::False => self.missing(scene, *otherwise, found)?,
                 Truth::Unknown => {
-                    self.missing(document, *condition, found)?;
-                    self.missing_if_unknown(document, *then, found)?;
-                    self.missing_if_unknown(document, *otherwise, found)?;
+                    self.missing(scene, *condition, found)?;
+                    self.missing_if_unknown(scene, *then, found)?;
+                    self.missing_if_unknown(scene, *otherwise, found)?;
                 }
             },
-            Operation::Fold { fold, list, item } => {
-                self.missing_in_list(document, *fold, list, *item, found)?
-            }
+            Operation::Fold { fold, list, item } => self.missing_in_list(scene, *fold, list, *item, found)?,
             Operation::Pick { picked, list, then } => {
-                self.missing_in_pick(document, *picked, list, *then, found)?;
+                self.missing_in_pick(scene, *picked, list, *then, found)?;
             }
         }
         Ok(())
@@ -110,38 +107,38 @@ impl Evaluator<'_> {
 
     fn missing_if_unknown(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         op: Op,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
-        match self.value(document, op)? {
-            Value::Missing => self.missing(document, op, found),
+        match self.value(scene, op)? {
+            Value::Missing => self.missing(scene, op, found),
             _ => Ok(()),
         }
     }
 
     fn missing_in_list(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         fold: Fold,
         list: &List,
         item: Option<Op>,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
-        let Some((start, len)) = self.bounds(document, list) else {
+        let Some((start, len)) = self.bounds(scene, list) else {
             found.insert(self.list_place(list));
             return Ok(());
         };
         for element in 0..len {
             self.enter(list, start, element)?;
-            let belongs = self.belongs(document, list)?;
+            let belongs = self.belongs(scene, list)?;
             if belongs == Truth::False {
                 continue;
             }
             let settled = match (item, fold) {
                 (Some(item), Fold::Some | Fold::All | Fold::Count) => {
                     // An element that certainly adds nothing, or certainly breaks nothing, is settled.
-                    self.truth(document, item)?.known() == Some(fold == Fold::All)
+                    self.truth(scene, item)?.known() == Some(fold == Fold::All)
                 }
                 _ => false,
             };
@@ -149,10 +146,10 @@ impl Evaluator<'_> {
                 continue;
             }
             if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
-                self.missing(document, keep, found)?;
+                self.missing(scene, keep, found)?;
             }
             if let Some(item) = item {
-                self.missing_if_unknown(document, item, found)?;
+                self.missing_if_unknown(scene, item, found)?;
             }
         }
         Ok(())
@@ -160,49 +157,49 @@ impl Evaluator<'_> {
 
     fn missing_in_pick(
         &mut self,
-        document: &Document,
+        scene: Scene<'_>,
         picked: Picked,
         list: &List,
         then: Op,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
-        let Some((start, len)) = self.bounds(document, list) else {
+        let Some((start, len)) = self.bounds(scene, list) else {
             found.insert(self.list_place(list));
             return Ok(());
         };
         let (mut uncertain, mut certain) = (false, false);
         for element in 0..len {
             self.enter(list, start, element)?;
-            let belongs = self.belongs(document, list)?;
+            let belongs = self.belongs(scene, list)?;
             if belongs == Truth::False {
                 continue;
             }
             certain |= belongs == Truth::True;
             if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
                 uncertain = true;
-                self.missing(document, keep, found)?;
+                self.missing(scene, keep, found)?;
             }
             if let Picked::Latest(by) | Picked::Earliest(by) = picked
-                && matches!(self.value(document, by)?, Value::Missing)
+                && matches!(self.value(scene, by)?, Value::Missing)
             {
                 uncertain = true;
-                self.missing(document, by, found)?;
+                self.missing(scene, by, found)?;
             }
         }
         if uncertain {
             // The value of each that may be meant could be what all have in common.
             for element in 0..len {
                 self.enter(list, start, element)?;
-                if self.belongs(document, list)? != Truth::False {
-                    self.missing_if_unknown(document, then, found)?;
+                if self.belongs(scene, list)? != Truth::False {
+                    self.missing_if_unknown(scene, then, found)?;
                 }
             }
             return Ok(());
         }
         if certain {
             // Which element it is is certain: `picked` enters it last, and what is missing is read from it.
-            self.picked(document, picked, list, then)?;
-            self.missing_if_unknown(document, then, found)?;
+            self.picked(scene, picked, list, then)?;
+            self.missing_if_unknown(scene, then, found)?;
         }
         Ok(())
     }

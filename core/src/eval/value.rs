@@ -1,8 +1,9 @@
 //! Values while a record is evaluated.
 
-use crate::document::{Cell, Document};
+use super::Scene;
+use crate::document::Cell;
 use crate::expr::Constant;
-use crate::plan::{Op, Operation, Plan};
+use crate::plan::{Op, Operation};
 use crate::truth::Truth;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -47,10 +48,10 @@ impl Value {
     }
 
     /// The text of a textual value.
-    pub(crate) fn text<'a>(self, plan: &'a Plan, document: &'a Document) -> Option<&'a str> {
+    pub(crate) fn text(self, scene: Scene<'_>) -> Option<&str> {
         match self {
-            Self::Text(cell) => Some(document.text(cell)),
-            Self::Written(op) => match plan.operations.get(op.0 as usize) {
+            Self::Text(cell) => Some(scene.document.text(cell)),
+            Self::Written(op) => match scene.plan.operations.get(op.0 as usize) {
                 Some(Operation::Constant(Constant::Text(text))) => Some(text),
                 _ => None,
             },
@@ -60,7 +61,7 @@ impl Value {
 }
 
 /// The order of two values of one type; `None` where one is missing.
-pub(super) fn order(plan: &Plan, document: &Document, a: Value, b: Value) -> Option<Ordering> {
+pub(super) fn order(scene: Scene<'_>, a: Value, b: Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Date(a), Value::Date(b)) => Some(a.cmp(&b)),
         (Value::Code(a), Value::Code(b)) => Some(a.cmp(&b)),
@@ -69,12 +70,12 @@ pub(super) fn order(plan: &Plan, document: &Document, a: Value, b: Value) -> Opt
         (Value::Missing, _) | (_, Value::Missing) => None,
         _ => match (a.decimal(), b.decimal()) {
             (Some(a), Some(b)) => Some(a.cmp(&b)),
-            _ => Some(a.text(plan, document)?.cmp(b.text(plan, document)?)),
+            _ => Some(a.text(scene)?.cmp(b.text(scene)?)),
         },
     }
 }
 
 /// Whether two values are equal; `None` where one is missing.
-pub(super) fn equal(plan: &Plan, document: &Document, a: Value, b: Value) -> Option<bool> {
-    order(plan, document, a, b).map(Ordering::is_eq)
+pub(super) fn equal(scene: Scene<'_>, a: Value, b: Value) -> Option<bool> {
+    order(scene, a, b).map(Ordering::is_eq)
 }

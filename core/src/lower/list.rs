@@ -62,7 +62,7 @@ impl Lowerer<'_> {
             }
             Builtin::Contains => {
                 let value = self.value(argument(0)?, names)?;
-                self.contains(list, value, span).map(Operand::Value)
+                self.contains(&list, value, span).map(Operand::Value)
             }
             Builtin::Len => Some(Operand::Value(self.fold(Fold::Count, &list, None, Type::Int, span))),
             Builtin::Sum | Builtin::Min | Builtin::Max => self.extreme(builtin, &list, span),
@@ -197,7 +197,7 @@ impl Lowerer<'_> {
 
     fn value_of(&mut self, closure: &Expr, list: &List, names: &Names) -> Option<Id> {
         let (operand, span) = self.inside(closure, list, names)?;
-        self.as_value(operand, span)
+        self.as_value(&operand, span)
     }
 
     fn condition_of(&mut self, closure: &Expr, list: &List, names: &Names) -> Option<Id> {

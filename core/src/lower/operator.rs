@@ -298,7 +298,7 @@ impl Lowerer<'_> {
                 }
                 self.arena.push(Kind::In(item_id, items), Type::Bool, span)
             }
-            Operand::List(list) => self.contains(list, item_id, span)?,
+            Operand::List(list) => self.contains(&list, item_id, span)?,
             _ => {
                 let at = list.span;
                 return self.report(
@@ -321,7 +321,7 @@ impl Lowerer<'_> {
     }
 
     /// Whether a list of a record holds `value`.
-    pub(super) fn contains(&mut self, list: List, value: Id, span: Span) -> Option<Id> {
+    pub(super) fn contains(&mut self, list: &List, value: Id, span: Span) -> Option<Id> {
         let Some(item) = list.item else {
             let at = span;
             return self.report(

@@ -142,15 +142,13 @@ impl<'a> Converter<'a> {
     fn switch(&self, subject: &RhaiExpr, cases: &SwitchCasesCollection, span: Span) -> Expr {
         // A range case also stands among the hashed values: it is told by its value not being a plain one.
         let mut patterns: BTreeMap<usize, Vec<Pattern>> = BTreeMap::new();
-        let mut by_value: Vec<(usize, Pattern)> = Vec::new();
-        for list in cases.cases.values() {
-            for &block in &list.blocks {
-                if let Some(value) = plain(&list.value) {
-                    let kind = ExprKind::Literal(value);
-                    by_value.push((block, Pattern::Value(Expr { kind, span })));
-                }
-            }
-        }
+        let plain_values = cases.cases.values().filter_map(|list| Some((list, plain(&list.value)?)));
+        let mut by_value: Vec<(usize, Pattern)> = plain_values
+            .flat_map(|(list, value)| {
+                let pattern = Pattern::Value(Expr { kind: ExprKind::Literal(value), span });
+                list.blocks.iter().map(move |block| (*block, pattern.clone()))
+            })
+            .collect();
         by_value.sort_by_key(|(block, pattern)| (*block, pattern_order(pattern)));
         for (block, pattern) in by_value {
             patterns.entry(block).or_default().push(pattern);

@@ -53,10 +53,6 @@ pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
             say!("`{key}` står två gånger i samma karta", "`{key}` stands twice in the same map"),
             say!("ta bort den ena", "remove one of them"),
         ),
-        ParseErrorType::DuplicatedSwitchCase => (
-            say!("samma fall står två gånger i `switch`", "the same case stands twice in `switch`"),
-            say!("ta bort det ena", "remove one of them"),
-        ),
         ParseErrorType::Reserved(word) => (
             say!(
                 "`{word}` är ett reserverat ord och kan inte användas här",

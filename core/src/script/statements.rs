@@ -158,7 +158,7 @@ mod tests {
     use super::statements;
 
     fn cut(text: &str) -> Vec<&str> {
-        statements(text).into_iter().map(|range| &text[range]).collect()
+        statements(text).into_iter().map(|range| text.get(range).unwrap()).collect()
     }
 
     #[test]
