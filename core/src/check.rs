@@ -17,7 +17,7 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
 /// A reading that nothing depends on promises a choice that changes nothing.
 fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let mut used: BTreeSet<usize> = BTreeSet::new();
-    for id in (0..typed.arena.len()).map(|i| Id(i as u32)) {
+    for id in (0..typed.arena.size()).map(|i| Id(i as u32)) {
         if let Kind::Chosen(reading) = typed.arena[id].kind {
             used.insert(reading);
         }

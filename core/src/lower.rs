@@ -200,7 +200,7 @@ impl Lowerer<'_> {
 
     /// What a closure over the record gives.
     fn root(&mut self, closure: &Closure) -> Option<Operand> {
-        self.begun = self.arena.len();
+        self.begun = self.arena.size();
         let record = Operand::Row(Row { slot: Slot(0), table: 0, picks: Vec::new() });
         self.apply(closure, record, &Names::default(), closure.span)
     }
@@ -269,7 +269,7 @@ impl Lowerer<'_> {
                 )),
             );
         };
-        self.begun = self.arena.len();
+        self.begun = self.arena.size();
         let element = Operand::Row(Row { slot: list.slot, table: list.table, picks: Vec::new() });
         let operand = self.apply(closure, element, &Names::default(), closure.span)?;
         let id = self.as_value(&operand, closure.body.span)?;
@@ -327,7 +327,7 @@ impl Lowerer<'_> {
     }
 
     fn expr(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {
-        if self.depth >= DEEPEST || self.arena.len() - self.begun.min(self.arena.len()) > MOST_NODES {
+        if self.depth >= DEEPEST || self.arena.size() - self.begun.min(self.arena.size()) > MOST_NODES {
             return self.report(
                 Diagnostic::error(
                     code::TOO_COMPLEX,

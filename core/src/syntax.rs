@@ -1,5 +1,5 @@
 //! What a rule file says, before anything is known of its types: declarations with their values and places, and the
-//! expressions of conditions. Made by [`script`](crate::script) from Rhai's syntax tree, which nobody else sees.
+//! expressions of conditions. Made by the module `script` from Rhai's syntax tree, which nobody else sees.
 
 use crate::date::{Date, Period};
 use crate::span::Span;
