@@ -10,9 +10,10 @@ use crate::lower::Typed;
 use crate::model::{EditionHead, Model, Status};
 use crate::options::Options;
 use crate::partial::Partial;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanMap};
 use crate::report::Report;
 use crate::schema::Schema;
+use crate::source::SourceMap;
 use crate::text::say;
 use crate::types::Layout;
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub struct Edition {
     layout: Arc<Layout>,
     record: String,
     digest: String,
+    sources: Arc<SourceMap>,
 }
 
 impl Edition {
@@ -37,9 +39,10 @@ impl Edition {
         layout: Arc<Layout>,
         record: String,
         digest: String,
+        sources: Arc<SourceMap>,
     ) -> Option<Self> {
         let head = model.edition.clone()?;
-        Some(Self { head, model, typed, layout, record, digest })
+        Some(Self { head, model, typed, layout, record, digest, sources })
     }
 
     /// `stockholm/kvinnofrid@2012-2014`
@@ -126,9 +129,17 @@ impl Edition {
         Ok(chosen)
     }
 
+    /// The texts of the rule files, for showing places.
+    pub(crate) fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    pub(crate) fn traced_plan(&self, period: Period, readings: &[usize]) -> Result<(Plan, PlanMap), Error> {
+        Plan::with_map(&self.typed, &self.model, period, readings).ok_or_else(too_deep)
+    }
+
     pub(crate) fn plan(&self, period: Period, readings: &[usize]) -> Result<Plan, Error> {
-        Plan::new(&self.typed, &self.model, period, readings)
-            .ok_or_else(|| Error::Internal("lists nested too deep for a plan".into()))
+        Plan::new(&self.typed, &self.model, period, readings).ok_or_else(too_deep)
     }
 
     /// What can be asked of the edition at all: one of which only headings are known answers nothing.
@@ -205,4 +216,8 @@ impl Edition {
         let number = self.model.groupings.iter().position(|g| g.id == id)?;
         Some((number, &self.model.groupings.get(number)?.categories))
     }
+}
+
+fn too_deep() -> Error {
+    Error::Internal("lists nested too deep for a plan".into())
 }

@@ -8,6 +8,7 @@ mod missing;
 mod value;
 
 pub(crate) use missing::MissingField;
+pub(crate) use value::Value;
 
 use crate::date::Date;
 use crate::document::{Cell, Document};
@@ -16,7 +17,7 @@ use crate::expr::{Arithmetic, Constant, Fold, TimeUnit};
 use crate::plan::{DEEPEST, List, Op, Operation, Plan};
 use crate::text::say;
 use crate::truth::Truth;
-use value::{Value, equal, order};
+use value::{equal, order};
 
 /// How many elements may be looked at for one record, those looked at twice counted twice.
 const ELEMENTS: u64 = 50_000_000;

@@ -11,6 +11,7 @@ pub mod document;
 pub mod edition;
 pub mod error;
 mod eval;
+pub mod explain;
 mod expr;
 mod folder;
 pub mod input;

@@ -7,9 +7,7 @@
 mod fold;
 
 use crate::date::Period;
-use crate::expr::{
-    Arena, Arithmetic, Comparison, Constant, Fold, Id, Kind, ListRef, Pick, Slot, TimeUnit, Type,
-};
+use crate::expr::{Arena, Arithmetic, Comparison, Constant, Fold, Id, Kind, ListRef, Pick, Slot, TimeUnit};
 use crate::lower::{Counted, Typed, TypedMeasure};
 use crate::model::{Choice, Model};
 use std::collections::HashMap;
@@ -106,6 +104,16 @@ impl Plan {
     /// The plan of `typed` for `period`, under the alternative of each reading that `readings` numbers. `None` only
     /// where lists are nested deeper than any layout allows.
     pub(crate) fn new(typed: &Typed, model: &Model, period: Period, readings: &[usize]) -> Option<Self> {
+        Self::with_map(typed, model, period, readings).map(|(plan, _)| plan)
+    }
+
+    /// The plan, and where in it each typed expression went.
+    pub(crate) fn with_map(
+        typed: &Typed,
+        model: &Model,
+        period: Period,
+        readings: &[usize],
+    ) -> Option<(Self, PlanMap)> {
         let mut planner = Planner {
             arena: &typed.arena,
             period,
@@ -115,6 +123,7 @@ impl Plan {
             fallible: Vec::new(),
             known: HashMap::new(),
             memo: HashMap::new(),
+            lists: HashMap::new(),
             scopes: vec![vec![(Slot(0), 0)]],
         };
         let groups = typed.groups.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
@@ -153,7 +162,7 @@ impl Plan {
             groupings,
         };
         plan.find_shared();
-        Some(plan)
+        Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
     }
 
     fn find_shared(&mut self) {
@@ -182,6 +191,25 @@ impl Plan {
             let trivial = matches!(operation, Operation::Constant(_) | Operation::Column { .. });
             self.shared[index] = uses[index] > 1 && !trivial;
         }
+    }
+}
+
+/// Where in a plan each typed expression went. A scope numbers the row variables in sight; 0 is the record alone.
+#[derive(Debug)]
+pub(crate) struct PlanMap {
+    operations: HashMap<(Id, usize), Op>,
+    lists: HashMap<(ListRef, usize), (List, usize)>,
+}
+
+impl PlanMap {
+    /// The operation of an expression.
+    pub(crate) fn op(&self, id: Id, scope: usize) -> Option<Op> {
+        self.operations.get(&(id, scope)).copied()
+    }
+
+    /// The list, and the scope of its elements.
+    pub(crate) fn list(&self, list: &ListRef, scope: usize) -> Option<(List, usize)> {
+        self.lists.get(&(*list, scope)).copied()
     }
 }
 
@@ -225,6 +253,7 @@ struct Planner<'a> {
     fallible: Vec<bool>,
     known: HashMap<Operation, Op>,
     memo: HashMap<(Id, usize), Op>,
+    lists: HashMap<(ListRef, usize), (List, usize)>,
     /// Which depth each row variable has, scope by scope; a scope extends one before it.
     scopes: Vec<Vec<(Slot, u8)>>,
 }
@@ -240,6 +269,10 @@ impl Planner<'_> {
 
     /// The list, and the scope in which its elements have a row variable.
     fn list(&mut self, list: &ListRef, scope: usize) -> Option<(List, usize)> {
+        let key = (*list, scope);
+        if let Some(done) = self.lists.get(&key) {
+            return Some(*done);
+        }
         let owner = self.depth_of(list.owner, scope)?;
         let mut names = self.scopes.get(scope)?.clone();
         let depth = names.last().map_or(0, |(_, depth)| depth + 1);
@@ -270,6 +303,7 @@ impl Planner<'_> {
             depth,
             keep,
         };
+        self.lists.insert(key, (list, inner));
         Some((list, inner))
     }
 
@@ -377,7 +411,6 @@ impl Planner<'_> {
                 self.add(Operation::Pick { picked, list, then })
             }
         })
-        .filter(|op| node.ty != Type::Missing || self.operations.len() > op.0 as usize)
     }
 
     fn constant(&mut self, constant: Constant) -> Op {

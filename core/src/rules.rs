@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 /// All rule files that were read. Editions are read when they are first asked for.
 #[derive(Debug)]
 pub struct Rules {
-    sources: SourceMap,
+    sources: Arc<SourceMap>,
     /// What was wrong with the files themselves.
     unread: Diagnostics,
     shared: Vec<File>,
@@ -88,7 +88,7 @@ impl Rules {
             .into_iter()
             .map(|(path, files)| Folder { path, files, loaded: OnceLock::new() })
             .collect();
-        Self { sources, unread, shared, folders }
+        Self { sources: Arc::new(sources), unread, shared, folders }
     }
 
     /// The texts of all rule files, for showing findings.
@@ -224,7 +224,9 @@ impl Rules {
         findings.sort();
         let digest = self.digest(folder);
         let edition = match (findings.has_errors(), typed) {
-            (false, Some(typed)) => Edition::new(model, typed, layout, record, digest).map(Arc::new),
+            (false, Some(typed)) => {
+                Edition::new(model, typed, layout, record, digest, Arc::clone(&self.sources)).map(Arc::new)
+            }
             _ => None,
         };
         Loaded { edition, findings }

@@ -112,6 +112,7 @@ impl<'a> Converter<'a> {
                 let then = self.block(flow.body.statements(), span);
                 let otherwise =
                     (!flow.branch.is_empty()).then(|| Box::new(self.block(flow.branch.statements(), span)));
+                let span = otherwise.iter().fold(span.to(condition.span).to(then.span), |s, e| s.to(e.span));
                 Expr { kind: ExprKind::If(Box::new(condition), Box::new(then), otherwise), span }
             }
             Stmt::Switch(parts, position) => {
@@ -198,7 +199,9 @@ impl<'a> Converter<'a> {
             RhaiExpr::InterpolatedString(..) => unsupported(Construct::Interpolation),
             RhaiExpr::Map(..) => unsupported(Construct::Map),
             RhaiExpr::Array(items, _) => {
-                Expr { kind: ExprKind::List(items.iter().map(|e| self.expr(e)).collect()), span }
+                let items: Vec<Expr> = items.iter().map(|e| self.expr(e)).collect();
+                let span = items.last().map_or(span, |last| span.to(last.span));
+                Expr { kind: ExprKind::List(items), span }
             }
             RhaiExpr::Variable(parts, ..) => Expr { kind: ExprKind::Name(parts.1.to_string()), span },
             RhaiExpr::And(items, _) => self.joined(items, ExprKind::And),

@@ -1,0 +1,394 @@
+//! Why: the tree of sub-conditions behind an answer, each with its value and its place in the rule file, and the
+//! shortest reason in words.
+//!
+//! The tree follows the conditions as they are written, functions in place of their calls. Of a list, only the
+//! elements that decide are in it. Values of fields marked `känslig`, and what is computed from them, are masked
+//! unless asked for.
+
+mod fact;
+mod reason;
+mod trace;
+
+#[cfg(test)]
+mod tests;
+
+use crate::date::Period;
+use crate::diagnostic::nearest;
+use crate::document::{Cell, Document};
+use crate::edition::Edition;
+use crate::error::{ArgumentError, Error};
+use crate::eval::{Evaluator, Scene};
+use crate::expr::Id;
+use crate::lower::{Counted, TypedMeasure};
+use crate::model::Citation;
+use crate::options::Options;
+use crate::record::Decoder;
+use crate::text::{Lang, Text, say};
+use crate::truth::Truth;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use trace::Tracer;
+pub use trace::{Place, Trace};
+
+/// What is explained: a target group or an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A target group.
+    Group,
+    /// An indicator.
+    Indicator,
+}
+
+/// The explanation of one record's answers.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The record's key, where it has one.
+    pub id: Option<String>,
+    /// The edition, as `stockholm/kvinnofrid@2012-2014`.
+    pub edition: String,
+    /// The edition's revision.
+    pub revision: String,
+    /// The SHA-256 of the edition's rule text.
+    pub digest: String,
+    /// The period that was asked about.
+    pub period: Period,
+    /// An answer for each group or indicator that was asked about.
+    pub answers: Vec<Answer>,
+}
+
+/// Why a record belongs to a target group, or counts in an indicator.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Group or indicator.
+    pub subject: Subject,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The answer; `None` where it is unknown.
+    pub value: Option<bool>,
+    /// The shortest reason, as a sentence.
+    pub reason: Text,
+    /// The source or reading that carries it: id, passage and wording.
+    pub citation: Option<String>,
+    /// The missing fields that matter, where the answer is unknown.
+    pub missing: Vec<String>,
+    /// The conditions, in the order they are asked: what each is for, and its tree.
+    pub traces: Vec<(Text, Trace)>,
+}
+
+/// What to explain, and how openly.
+#[derive(Clone, Debug, Default)]
+pub struct ExplainOptions {
+    /// The ids of groups and indicators; none stands for all groups.
+    pub subjects: Vec<String>,
+    /// Whether values of fields marked `känslig` are shown.
+    pub show_sensitive: bool,
+}
+
+impl Edition {
+    /// Why the record `json`, an object, belongs to target groups or counts in indicators.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify); [`Error::Argument`] too where a group or indicator does not exist.
+    pub fn explain(
+        self: &Arc<Self>,
+        json: &[u8],
+        options: &Options,
+        explain: &ExplainOptions,
+    ) -> Result<Explanation, Error> {
+        self.answers()?;
+        let period = options.one_period()?;
+        let readings = self.readings(&options.readings)?;
+        let subjects = self.subjects(&explain.subjects)?;
+        let mut decoder = Decoder::new(Arc::clone(self.layout()));
+        let mut document = Document::new(self.layout());
+        decoder.read(json, 1, &mut document)?;
+        let (plan, map) = self.traced_plan(period, &readings)?;
+        let scene = Scene { plan: &plan, document: &document };
+        let mut evaluator = Evaluator::new(&plan);
+        evaluator.begin();
+        let mut tracer = Tracer {
+            edition: self,
+            scene,
+            map: &map,
+            evaluator,
+            period,
+            readings: &readings,
+            show_sensitive: explain.show_sensitive,
+        };
+        let mut answers = Vec::with_capacity(subjects.len());
+        for (subject, number) in subjects {
+            answers.push(match subject {
+                Subject::Group => self.explain_group(&mut tracer, number)?,
+                Subject::Indicator => self.explain_indicator(&mut tracer, number)?,
+            });
+        }
+        let id = self.layout().key_column().and_then(|column| match document.cell(0, 0, column) {
+            cell @ Cell::Text { .. } => Some(document.text(cell).to_owned()),
+            _ => None,
+        });
+        Ok(Explanation {
+            id,
+            edition: self.id(),
+            revision: self.head().revision.clone(),
+            digest: self.digest().to_owned(),
+            period,
+            answers,
+        })
+    }
+
+    fn subjects(&self, ids: &[String]) -> Result<Vec<(Subject, usize)>, Error> {
+        let model = self.model();
+        if ids.is_empty() {
+            return Ok((0..model.groups.len()).map(|number| (Subject::Group, number)).collect());
+        }
+        ids.iter()
+            .map(|id| {
+                let group = model.group(id).map(|number| (Subject::Group, number));
+                group.or_else(|| model.indicator(id).map(|number| (Subject::Indicator, number))).ok_or_else(
+                    || {
+                        let groups = model.groups.iter().map(|g| g.id.as_str());
+                        let known: Vec<&str> =
+                            groups.chain(model.indicators.iter().map(|i| i.id.as_str())).collect();
+                        let list = known.join(", ");
+                        let text = match nearest(id, known.iter().copied()) {
+                            Some(near) => say!(
+                                "det finns ingen målgrupp eller indikator `{id}`; menades `{near}`?",
+                                "there is no target group or indicator `{id}`; was `{near}` meant?"
+                            ),
+                            None => say!(
+                                "det finns ingen målgrupp eller indikator `{id}`; det som finns är: {list}",
+                                "there is no target group or indicator `{id}`; there are: {list}"
+                            ),
+                        };
+                        ArgumentError::new("subject", text).into()
+                    },
+                )
+            })
+            .collect()
+    }
+
+    fn explain_group(&self, tracer: &mut Tracer<'_>, number: usize) -> Result<Answer, Error> {
+        let model = self.model();
+        let (Some(group), Some(condition)) = (
+            model.groups.get(number),
+            self.typed().groups.get(number).and_then(|c| c.under(tracer.readings)),
+        ) else {
+            return Err(Error::Internal("a group without its condition".into()));
+        };
+        let trace = tracer.root(*condition)?;
+        let missing = tracer.missing(&[*condition])?;
+        let name = &group.name;
+        let because = reason::because(&trace, trace.truth);
+        let (sv, en) = (because.get(Lang::Sv), because.get(Lang::En));
+        let reason = match trace.truth {
+            Truth::True => say!(
+                "Hör till målgruppen ”{name}”, därför att {sv}.",
+                "Belongs to the target group “{name}”, because {en}."
+            ),
+            Truth::False => say!(
+                "Hör inte till målgruppen ”{name}”, därför att {sv}.",
+                "Does not belong to the target group “{name}”, because {en}."
+            ),
+            Truth::Unknown => say!(
+                "Det går inte att veta om personen hör till målgruppen ”{name}”, därför att {sv}.",
+                "Whether the person belongs to the target group “{name}” can't be known, because {en}."
+            ),
+        };
+        Ok(Answer {
+            subject: Subject::Group,
+            id: group.id.clone(),
+            name: group.name.clone(),
+            value: trace.truth.known(),
+            reason,
+            citation: self.cited(group.citation.as_ref()),
+            missing,
+            traces: vec![(say!("villkoret", "the condition"), trace)],
+        })
+    }
+
+    fn explain_indicator(&self, tracer: &mut Tracer<'_>, number: usize) -> Result<Answer, Error> {
+        let model = self.model();
+        let wrong = || Error::Internal("an indicator without its conditions".into());
+        let indicator = model.indicators.get(number).ok_or_else(wrong)?;
+        let typed = self.typed().indicators.get(number).ok_or_else(wrong)?;
+        let readings = tracer.readings;
+        let population = match typed.population.under(readings).ok_or_else(wrong)? {
+            Some(id) => *id,
+            None => {
+                *self.typed().groups.get(indicator.group).and_then(|c| c.under(readings)).ok_or_else(wrong)?
+            }
+        };
+        let mut asked: Vec<(Text, Id)> =
+            vec![(say!("hör till dem som räknas", "belongs to those counted"), population)];
+        let mut elements = None;
+        match &typed.measure {
+            TypedMeasure::Share { of, that } => {
+                let (of, that) =
+                    (of.under(readings).ok_or_else(wrong)?, that.under(readings).ok_or_else(wrong)?);
+                asked.push((say!("är i nämnaren", "is in the denominator"), *of));
+                asked.push((say!("är i täljaren", "is in the numerator"), *that));
+            }
+            TypedMeasure::Count { of, .. } => match of.under(readings).ok_or_else(wrong)? {
+                Counted::Records(id) => asked.push((say!("räknas", "is counted"), *id)),
+                Counted::Elements(list) => elements = Some(list),
+            },
+        }
+        let mut value = Truth::True;
+        let mut traces: Vec<(Text, Trace)> = Vec::new();
+        for (role, id) in &asked {
+            // What stands within something that is false is not asked.
+            if value == Truth::False {
+                break;
+            }
+            let trace = tracer.root(*id)?;
+            value = value.and(trace.truth);
+            traces.push((role.clone(), trace));
+        }
+        let mut because = reason::of_all(traces.iter().map(|(_, trace)| trace), value);
+        if let Some(list) = elements.filter(|_| value != Truth::False) {
+            let (trace, certain, possible) = tracer.elements(list)?;
+            let (in_list, list) = (trace.truth, tracer.list_name(list));
+            let (sv, en) = (because.get(Lang::Sv).to_owned(), because.get(Lang::En).to_owned());
+            let counted = match possible {
+                0 => say!("{certain} under {list} räknas", "{certain} under {list} count"),
+                _ => say!(
+                    "{certain} under {list} räknas säkert och {possible} kanske",
+                    "{certain} under {list} certainly count and {possible} may"
+                ),
+            };
+            because = match in_list {
+                Truth::False => counted,
+                _ => {
+                    let (count_sv, count_en) = (counted.get(Lang::Sv), counted.get(Lang::En));
+                    say!("{sv}; {count_sv}", "{en}; {count_en}")
+                }
+            };
+            value = value.and(in_list);
+            traces.push((say!("det som räknas", "what is counted"), trace));
+        }
+        let (name, sv, en) = (&indicator.name, because.get(Lang::Sv), because.get(Lang::En));
+        let share = matches!(typed.measure, TypedMeasure::Share { .. });
+        let in_denominator = share && traces.len() == 3;
+        let reason = match value {
+            Truth::True if share => say!(
+                "Räknas i både nämnaren och täljaren i ”{name}”, därför att {sv}.",
+                "Counts in both denominator and numerator of “{name}”, because {en}."
+            ),
+            Truth::True => say!("Räknas i ”{name}”, därför att {sv}.", "Counts in “{name}”, because {en}."),
+            Truth::False if in_denominator => say!(
+                "Räknas i nämnaren men inte i täljaren i ”{name}”, därför att {sv}.",
+                "Counts in the denominator but not in the numerator of “{name}”, because {en}."
+            ),
+            Truth::False => {
+                say!("Räknas inte i ”{name}”, därför att {sv}.", "Does not count in “{name}”, because {en}.")
+            }
+            Truth::Unknown => say!(
+                "Det går inte att veta om personen räknas i ”{name}”, därför att {sv}.",
+                "Whether the person counts in “{name}” can't be known, because {en}."
+            ),
+        };
+        let ids: Vec<Id> = asked.iter().map(|(_, id)| *id).collect();
+        let missing = if value == Truth::Unknown { tracer.missing(&ids)? } else { Vec::new() };
+        Ok(Answer {
+            subject: Subject::Indicator,
+            id: indicator.id.clone(),
+            name: indicator.name.clone(),
+            value: value.known(),
+            reason,
+            citation: self.cited(indicator.citation.as_ref()),
+            missing,
+            traces,
+        })
+    }
+
+    fn cited(&self, citation: Option<&Citation>) -> Option<String> {
+        let citation = citation?;
+        let wording = self.model().wording(citation).unwrap_or_default();
+        Some(match citation {
+            Citation::Passage { source, passage } => format!("{source}, {passage}: ”{wording}”"),
+            Citation::Interpretation(id) => format!("tolkning {id}: {wording}"),
+        })
+    }
+}
+
+impl Tracer<'_> {
+    /// The missing fields that matter to `ids`, in the order of the record.
+    fn missing(&mut self, ids: &[Id]) -> Result<Vec<String>, Error> {
+        let mut found = BTreeSet::new();
+        for id in ids {
+            if let Some(op) = self.map.op(*id, 0)
+                && self.evaluator.truth(self.scene, op).map_err(|fault| fault.at_row(1))? == Truth::Unknown
+            {
+                self.evaluator.missing(self.scene, op, &mut found).map_err(|fault| fault.at_row(1))?;
+            }
+        }
+        Ok(found.iter().map(|field| field.path(self.edition.layout())).collect())
+    }
+}
+
+impl Explanation {
+    /// The explanation as data, with texts in `lang`.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> Value {
+        let answers: Vec<Value> = self
+            .answers
+            .iter()
+            .map(|answer| {
+                let traces: Vec<Value> = answer
+                    .traces
+                    .iter()
+                    .map(|(role, trace)| json!({ "role": role.get(lang), "trace": trace.to_json(lang) }))
+                    .collect();
+                json!({
+                    "subject": match answer.subject { Subject::Group => "group", Subject::Indicator => "indicator" },
+                    "id": answer.id,
+                    "name": answer.name,
+                    "value": answer.value,
+                    "reason": answer.reason.get(lang),
+                    "citation": answer.citation,
+                    "missing": answer.missing,
+                    "traces": traces,
+                })
+            })
+            .collect();
+        json!({
+            "id": self.id,
+            "edition": self.edition,
+            "revision": self.revision,
+            "digest": self.digest,
+            "period": self.period.to_string(),
+            "answers": answers,
+        })
+    }
+
+    /// The explanation as people read it: the reason, what it rests on, and the tree.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let mut text = String::new();
+        let (record, missing, rests) = match lang {
+            Lang::Sv => ("post", "saknas", "vilar på"),
+            Lang::En => ("record", "missing", "rests on"),
+        };
+        if let Some(id) = &self.id {
+            text.push_str(&format!("{record} {id}, "));
+        }
+        text.push_str(&format!("{} ({}), {}\n", self.edition, self.revision, self.period));
+        for answer in &self.answers {
+            text.push_str(&format!("\n{}\n", answer.reason.get(lang)));
+            if !answer.missing.is_empty() {
+                text.push_str(&format!("  {missing}: {}\n", answer.missing.join(", ")));
+            }
+            if let Some(citation) = &answer.citation {
+                text.push_str(&format!("  {rests}: {citation}\n"));
+            }
+            for (role, trace) in &answer.traces {
+                text.push_str(&format!("  {}:\n", role.get(lang)));
+                trace.write(lang, 2, &mut text);
+            }
+        }
+        text
+    }
+}
