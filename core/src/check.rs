@@ -1,5 +1,8 @@
 //! What can only be seen once everything is declared and typed.
 
+mod codes;
+mod readings;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::expr::{Id, Kind};
 use crate::lower::{Typed, TypedMeasure};
@@ -12,6 +15,12 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
     if let Some(typed) = typed {
         unused_readings(model, typed, findings);
     }
+}
+
+/// Adds the findings that take longer to find: what can be used, but hardly means what it says.
+pub(crate) fn scrutinise(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    readings::idle(model, typed, findings);
+    codes::impossible(&typed.arena, typed.roots(), findings);
 }
 
 /// A reading that nothing depends on promises a choice that changes nothing.

@@ -169,10 +169,11 @@ fn unknown_id<'n>(
 }
 
 fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, span: Span) {
-    let revision = entries.text("revision");
-    if !is_semantic_version(&revision) {
+    let revision_node = entries.required("revision");
+    let revision = revision_node.and_then(|node| entries.as_text(node)).unwrap_or_default();
+    if let Some(node) = revision_node.filter(|_| !is_semantic_version(&revision)) {
         entries.wrong(
-            span,
+            node.span,
             say!("revisionen `{revision}` är ingen version", "the revision `{revision}` is not a version"),
             say!("skriv tre tal som `1.0.0`", "write three numbers such as `1.0.0`"),
         );
@@ -630,7 +631,9 @@ fn target_group(model: &Model, mut entries: Entries<'_>, id: String, span: Span)
     let condition = villkor.and_then(|node| choice(model, &mut entries, node, condition));
     let citation = citation(model, &mut entries, span);
     entries.finish();
-    Some(TargetGroup { id, name, record: record?, condition: condition?, citation, span })
+    // What stands on a finding already reported is read all the same, so that its own mistakes are found too.
+    let record = record.unwrap_or_else(|| "person".to_owned());
+    Some(TargetGroup { id, name, record, condition: condition?, citation, span })
 }
 
 /// The number of the target group that `node` names.
@@ -731,7 +734,8 @@ fn indicator(model: &Model, mut entries: Entries<'_>, id: String, span: Span) ->
     Some(Indicator {
         id,
         name,
-        group: group?,
+        // As for target groups: an unknown one is reported, and the rest is read all the same.
+        group: group.unwrap_or(usize::MAX),
         goal: goal.unwrap_or(Choice::Fixed(None)),
         population: population?,
         measure: measure?,

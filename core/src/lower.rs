@@ -60,6 +60,29 @@ impl TypedIndicator {
     }
 }
 
+impl Typed {
+    /// Where every condition begins.
+    pub(crate) fn roots(&self) -> Vec<Id> {
+        let mut roots: Vec<Id> =
+            self.groups.iter().chain(&self.groupings).flat_map(|c| c.values()).copied().collect();
+        for indicator in &self.indicators {
+            roots.extend(indicator.population.values().iter().flatten());
+            roots.extend(indicator.asked.iter().flat_map(Choice::values));
+            match &indicator.measure {
+                TypedMeasure::Share { of, that } => roots.extend(of.values().iter().chain(that.values())),
+                TypedMeasure::Count { of, keys } => {
+                    roots.extend(keys.values().iter().flatten().flatten());
+                    roots.extend(of.values().iter().filter_map(|counted| match counted {
+                        Counted::Records(id) => Some(*id),
+                        Counted::Elements(list) => list.keep,
+                    }));
+                }
+            }
+        }
+        roots
+    }
+}
+
 /// What an indicator counts.
 #[derive(Debug)]
 pub enum TypedMeasure {

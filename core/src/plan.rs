@@ -68,7 +68,7 @@ pub(crate) enum Operation {
 }
 
 /// What an indicator counts, under this plan's readings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Count {
     /// Records for which a condition is true.
     Records(Op),
@@ -79,7 +79,7 @@ pub(crate) enum Count {
 }
 
 /// One indicator.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PlannedIndicator {
     /// Who is counted.
     pub(crate) population: Op,
@@ -163,6 +163,15 @@ impl Plan {
         };
         plan.find_shared();
         Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
+    }
+
+    /// Whether both plans ask exactly the same. Plans of one edition are made in one order, so that equal conditions
+    /// have equal numbers.
+    pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
+        self.operations == other.operations
+            && self.groups == other.groups
+            && self.indicators == other.indicators
+            && self.groupings == other.groupings
     }
 
     fn find_shared(&mut self) {

@@ -102,7 +102,11 @@ impl Rules {
     pub fn check(&self) -> Diagnostics {
         let mut all = self.unread.clone();
         for folder in &self.folders {
-            all.extend(self.load(folder).findings.clone());
+            let loaded = self.load(folder);
+            all.extend(loaded.findings.clone());
+            if let Some(edition) = &loaded.edition {
+                check::scrutinise(edition.model(), edition.typed(), &mut all);
+            }
         }
         if self.folders.is_empty() {
             // Only shared files: they are checked by themselves.

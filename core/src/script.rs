@@ -96,7 +96,7 @@ fn functions(units: &[Unit<'_>], program: &mut Program, diagnostics: &mut Diagno
             library.set_script_fn(Arc::clone(definition));
         }
         for (name, body) in unit.bodies.named() {
-            let span = unit.places.at(body.start);
+            let span = unit.places.name_before(body.start, name);
             let function = Function {
                 name: name.clone(),
                 params: body.params.clone(),

@@ -31,6 +31,16 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The last `name` before `position`: the name of the function whose body begins there.
+    pub(super) fn name_before(self, position: Position, name: &str) -> Span {
+        let body = self.offset(position).unwrap_or(0);
+        let before = self.sources.text(self.source).get(..body as usize).unwrap_or_default();
+        match before.rfind(name) {
+            Some(start) => Span::new(self.source, start as u32, (start + name.len()) as u32),
+            None => self.at(position),
+        }
+    }
+
     /// Two characters at `position`: `()`.
     pub(super) fn two(self, position: Position) -> Span {
         let start = self.offset(position).unwrap_or(0);

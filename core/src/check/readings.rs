@@ -1,0 +1,79 @@
+//! Readings that promise a choice but change nothing, and conditions that are the same for everyone.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::expr::Constant;
+use crate::lower::Typed;
+use crate::model::{Choice, Model};
+use crate::plan::{Count, Op, Operation, Plan};
+use crate::text::say;
+
+/// Adds the findings that need the plan under each alternative of each reading.
+pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    let Some(head) = &model.edition else { return };
+    let chosen: Vec<usize> = model.interpretations.iter().map(|i| i.chosen).collect();
+    let plan = |readings: &[usize]| Plan::new(typed, model, head.in_force, readings);
+    let Some(base) = plan(&chosen) else { return };
+    same_for_everyone(model, &base, findings);
+    for (number, reading) in model.interpretations.iter().enumerate() {
+        // What a reading links, such as goals to indicators, is no condition.
+        let links =
+            model.indicators.iter().any(|i| matches!(&i.goal, Choice::According(used, _) if *used == number));
+        for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
+            if place == reading.chosen || links {
+                continue;
+            }
+            let mut readings = chosen.clone();
+            if let Some(slot) = readings.get_mut(number) {
+                *slot = place;
+            }
+            let Some(other) = plan(&readings).filter(|other| other.asks_the_same(&base)) else { continue };
+            debug_assert_eq!(other.groups.len(), base.groups.len());
+            let (id, default) = (&reading.id, &reading.alternatives);
+            let default = default.get(reading.chosen).map_or("", |(name, _)| name.as_str());
+            findings.push(
+                Diagnostic::warning(
+                    code::IDLE_ALTERNATIVE,
+                    reading.span,
+                    say!(
+                        "alternativet `{alternative}` av `{id}` ändrar ingenting mot `{default}`",
+                        "the alternative `{alternative}` of `{id}` changes nothing against `{default}`"
+                    ),
+                )
+                .help(say!(
+                    "skriv in vad som skiljer dem åt, eller ta bort det ena",
+                    "write in what sets them apart, or remove one of them"
+                )),
+            );
+        }
+    }
+}
+
+fn same_for_everyone(model: &Model, plan: &Plan, findings: &mut Diagnostics) {
+    let always = |op: Op| match plan.operations.get(op.0 as usize) {
+        Some(Operation::Constant(Constant::Bool(value))) => Some(*value),
+        _ => None,
+    };
+    let groups = model.groups.iter().zip(&plan.groups).map(|(group, op)| (group.span, always(*op)));
+    let indicators = model.indicators.iter().zip(&plan.indicators).map(|(indicator, planned)| {
+        let value = match planned.count {
+            Count::Records(op) | Count::Share { that: op, .. } => always(op),
+            Count::Elements { .. } => None,
+        };
+        (indicator.span, value)
+    });
+    for (span, value) in groups.chain(indicators) {
+        let Some(value) = value else { continue };
+        let (sv, en) = if value { ("sant", "true") } else { ("falskt", "false") };
+        findings.push(
+            Diagnostic::warning(
+                code::ALWAYS_SAME,
+                span,
+                say!("villkoret är {sv} för alla", "the condition is {en} for everyone"),
+            )
+            .help(say!(
+                "skriv vad som ska skilja dem som räknas från andra",
+                "write what sets those counted apart from others"
+            )),
+        );
+    }
+}
