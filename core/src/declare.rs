@@ -50,6 +50,19 @@ impl Declarer<'_> {
             if declaration.word == Word::Edition {
                 continue;
             }
+            if declaration.word != Word::Example && !is_name(id) {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        code::BAD_ID,
+                        *span,
+                        say!("`{id}` kan inte vara ett id", "`{id}` can't be an id"),
+                    )
+                    .help(say!(
+                        "använd bokstäver, siffror, `-` och `_`, utan mellanslag",
+                        "use letters, digits, `-` and `_`, without spaces"
+                    )),
+                );
+            }
             if let Some(first) = seen.insert((declaration.word, id), *span) {
                 let word = declaration.word.swedish();
                 self.diagnostics.push(
@@ -258,6 +271,10 @@ fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, span: Span) {
         }
     }
     entries.finish();
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 fn is_semantic_version(text: &str) -> bool {

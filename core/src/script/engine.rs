@@ -30,6 +30,8 @@ pub(super) enum Special {
     Unknown,
     /// `period` as a name, which only has a value where records are evaluated.
     AmbientPeriod,
+    /// A name that means nothing where it stands; in a condition the checker says so.
+    Unbound,
     /// `period("…", "…")`
     Period(ImmutableString, ImmutableString),
     /// `datum("…")`
@@ -147,7 +149,8 @@ fn register_values(engine: &mut Engine) {
     engine.on_var(|name, _, context| {
         // A parameter of the author's own may have the same name.
         let own = context.scope().contains(name);
-        Ok::<_, Box<EvalAltResult>>(special(name).filter(|_| !own).map(Dynamic::from))
+        let value = (!own).then(|| Dynamic::from(special(name).unwrap_or(Special::Unbound)));
+        Ok::<_, Box<EvalAltResult>>(value)
     });
 }
 

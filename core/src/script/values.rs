@@ -94,7 +94,10 @@ impl Values<'_> {
         for (name, value) in names.iter().zip(pointer.curry()) {
             // Captures are by reference: what matters is the value now, when the declaration has run.
             let value = value.flatten_clone();
-            if value.read_lock::<Special>().is_some_and(|s| matches!(*s, Special::AmbientPeriod)) {
+            if value
+                .read_lock::<Special>()
+                .is_some_and(|s| matches!(*s, Special::AmbientPeriod | Special::Unbound))
+            {
                 continue;
             }
             captured.push((name.clone(), self.node(&value, None, span)));
@@ -121,6 +124,14 @@ impl Values<'_> {
         };
         match special {
             Special::Unknown => Value::Unknown,
+            Special::Unbound => {
+                self.diagnostics.push(Diagnostic::error(
+                    code::UNKNOWN_VARIABLE,
+                    span,
+                    say!("här står ett namn som inte betyder något", "here is a name that means nothing"),
+                ));
+                Value::Unit
+            }
             Special::AmbientPeriod => {
                 self.diagnostics.push(
                     Diagnostic::error(

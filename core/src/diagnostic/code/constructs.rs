@@ -19,7 +19,7 @@ family! {
             "A function uses itself, directly or through another function.";
         why: "Ett sådant villkor kan hålla på utan slut.",
             "Such a condition may go on without end.";
-        example: "fn vuxen(p) { vuxen(p) && p.kön == \"kvinna\" }\nmålgrupp(\"vuxna\", #{\n    namn: \"Vuxna\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| vuxen(p),\n});";
+        example: "fn räknas_in(p) { räknas_in(p) && p.kön == \"kvinna\" }\nmålgrupp(\"vuxna\", #{\n    namn: \"Vuxna\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| räknas_in(p),\n});";
         fix: "Skriv ut frågan utan att funktionen nämner sig själv, ofta med en listmetod.",
             "Write the question out without the function naming itself, often with a list method.";
     }

@@ -59,7 +59,7 @@ family! {
             "The declaration is written right, but something in it failed when it was read: a name that does not exist, a date that is not in the calendar or a call with the wrong kind of value.";
         why: "Det som skulle deklareras finns därför inte, och det som hänvisar till det går inte heller att använda.",
             "What was to be declared is therefore missing, and what refers to it cannot be used either.";
-        example: "const START = datum(\"2013-02-30\");";
+        example: "const STÖRST = 9223372036854775807 + 1;";
         fix: "Rätta det som pekas ut. I exemplet har februari inte trettio dagar.",
             "Correct what is pointed at. In the example February has no thirty days.";
     }

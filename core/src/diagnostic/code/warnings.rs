@@ -49,7 +49,7 @@ family! {
             "Something already settled at this place rules the code out, such as an earlier branch of a `switch` or a comparison earlier in the condition.";
         why: "Raden har ingen verkan, och det är lätt att tro att den har det.",
             "The line has no effect, and it is easy to believe that it has.";
-        example: "gruppering(\"kön\", #{\n    namn: \"Kön\", post: \"person\", kategorier: [\"kvinna\", \"man\", \"övriga\"],\n    värde: |p| if p.kön == \"kvinna\" { \"kvinna\" } else { switch p.kön { \"kvinna\" => \"man\", _ => \"övriga\" } },\n});";
+        example: "gruppering(\"kön\", #{\n    namn: \"Kön\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", kategorier: [\"kvinna\", \"man\", \"övriga\"],\n    värde: |p| if p.kön == \"kvinna\" { \"kvinna\" } else { switch p.kön { \"kvinna\" => \"man\", _ => \"övriga\" } },\n});";
         fix: "Ta bort raden, eller rätta den till den kod som avses.",
             "Take the line away, or correct it to the code that is meant.";
     }

@@ -1,0 +1,55 @@
+//! Every page of the catalogue shows its own mistake: the example, read with the sources it cites, gives the code.
+
+use kvinnofrid::diagnostic::code::CATALOGUE;
+use kvinnofrid::rules::Rules;
+use std::collections::BTreeSet;
+
+/// What the examples stand on.
+const PRELUDE: &str = r#"
+källa("S3", #{ titel: "En källa", ställen: #{ "Målgrupp 1": "…", "Målgrupp 1, rad 2": "…", "Målgrupp 2": "…" } });
+"#;
+const EDITION: &str = r#"utgåva("prov/sidor@2020", #{ revision: "1.0.0", titel: "Prov", gäller: period("2020-01-01", "2020-12-31"), status: "utkast" });"#;
+
+/// Codes whose mistake is not in the text of one small file: each is tested where it can be made.
+const NOT_IN_TEXT: &[&str] = &["E0101", "E0104", "E0503"];
+
+fn codes_of(example: &str) -> BTreeSet<&'static str> {
+    let edition = if example.contains("utgåva(") { "" } else { EDITION };
+    let prelude = if example.contains("källa(\"S3\"") { "" } else { PRELUDE };
+    let files = [("00.rhai", format!("{edition}{prelude}")), ("10.rhai", example.to_owned())];
+    let rules =
+        Rules::from_files(files.map(|(name, text)| (format!("prov/sidor/2020/{name}"), text.into_bytes())));
+    rules.check().iter().map(|finding| finding.code.0).collect()
+}
+
+#[test]
+fn the_example_of_every_page_gives_its_own_code() {
+    let mut wrong = Vec::new();
+    for entry in CATALOGUE {
+        let code = entry.code.0;
+        let found = codes_of(entry.example);
+        if !NOT_IN_TEXT.contains(&code) && !found.contains(code) {
+            wrong.push(format!("{code} gives {found:?}:\n{}\n", entry.example));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_file_that_is_not_utf8_and_one_that_is_too_large_give_their_codes() {
+    let of = |bytes: Vec<u8>| {
+        let rules = Rules::from_files([("prov/sidor/2020/a.rhai".to_owned(), bytes)]);
+        rules.check().iter().map(|finding| finding.code.0).collect::<Vec<_>>()
+    };
+    assert!(of(vec![b'a', 0xff, b'b']).contains(&"E0101"));
+    assert!(of(vec![b' '; 2 << 20]).contains(&"E0104"));
+}
+
+#[test]
+fn a_condition_of_hundreds_of_parts_gives_its_code() {
+    let condition = vec!["p.kön == \"kvinna\""; 300].join(" || ");
+    let example = format!(
+        "målgrupp(\"a\", #{{ namn: \"A\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| {condition} }});"
+    );
+    assert!(codes_of(&example).contains("E0503"));
+}
