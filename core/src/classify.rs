@@ -4,13 +4,18 @@ use crate::document::{Cell, Document};
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::eval::{Evaluator, Scene};
-use crate::options::Options;
+use crate::input::RecordReader;
+use crate::options::{OnError, Options};
 use crate::plan::Plan;
 use crate::record::Decoder;
 use crate::truth::Truth;
-use serde_json::{Map, Value};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::collections::BTreeSet;
+use std::io::BufRead;
 use std::sync::Arc;
+
+/// How many rejected records are remembered with their reason.
+const REMEMBERED: usize = 20;
 
 /// Which target groups a record belongs to, and what is missing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,23 +29,27 @@ pub struct Classification {
     pub missing: Vec<(Arc<str>, Vec<String>)>,
 }
 
-impl Classification {
-    /// `{"id": …, "groups": {…}, "missing": {…}}`, with `null` for unknown.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut groups = Map::new();
-        for (id, belongs) in &self.groups {
-            groups.insert(id.to_string(), (*belongs).into());
+/// `{"id": …, "groups": {…}, "missing": {…}}`, groups in declared order, with `null` for unknown.
+impl Serialize for Classification {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Classification", 3)?;
+        object.serialize_field("id", &self.id)?;
+        object.serialize_field("groups", &ByGroup(&self.groups))?;
+        object.serialize_field("missing", &ByGroup(&self.missing))?;
+        object.end()
+    }
+}
+
+/// Something of each of several groups, as an object that keeps their order.
+struct ByGroup<'a, T>(&'a [(Arc<str>, T)]);
+
+impl<T: Serialize> Serialize for ByGroup<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (id, value) in self.0 {
+            map.serialize_entry(&**id, value)?;
         }
-        let mut missing = Map::new();
-        for (id, fields) in &self.missing {
-            missing.insert(id.to_string(), fields.clone().into());
-        }
-        let mut object = Map::new();
-        object.insert("id".into(), self.id.clone().into());
-        object.insert("groups".into(), groups.into());
-        object.insert("missing".into(), missing.into());
-        object.into()
+        map.end()
     }
 }
 
@@ -53,17 +62,31 @@ pub struct Classifier {
     decoder: Decoder,
     document: Document,
     ids: Vec<Arc<str>>,
+    on_error: OnError,
+    rejected: u64,
+    rejections: Vec<Error>,
 }
 
 impl Classifier {
     pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
+        let options = &options.normalised();
         edition.answers()?;
         let readings = edition.readings(&options.readings)?;
         let plan = edition.plan(options.one_period()?, &readings)?;
         let decoder = Decoder::new(Arc::clone(edition.layout()));
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
-        Ok(Self { edition, evaluator: Evaluator::new(&plan), plan, decoder, document, ids })
+        Ok(Self {
+            edition,
+            evaluator: Evaluator::new(&plan),
+            plan,
+            decoder,
+            document,
+            ids,
+            on_error: options.on_error,
+            rejected: 0,
+            rejections: Vec::new(),
+        })
     }
 
     /// Classifies the record `json`, an object, of row `row` (counted from 1; named in errors).
@@ -89,6 +112,48 @@ impl Classifier {
             }
         }
         Ok(Classification { id: self.key(), groups, missing })
+    }
+
+    /// Classifies the next record of `reader`, or answers `None` when there are no more. With [`OnError::Skip`], records
+    /// that can't be classified are passed over and counted.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify), and where the stream can't be read.
+    pub fn next_of<R: BufRead>(
+        &mut self,
+        reader: &mut RecordReader<R>,
+    ) -> Result<Option<Classification>, Error> {
+        loop {
+            let (classified, broken) = match reader.next_record() {
+                Ok(None) => return Ok(None),
+                Ok(Some(record)) => (self.classify(record.json, record.row), false),
+                Err(error) => (Err(error.into()), reader.is_broken()),
+            };
+            match classified {
+                Ok(classification) => return Ok(Some(classification)),
+                Err(error @ (Error::Input(_) | Error::Evaluate(_)))
+                    if self.on_error == OnError::Skip && !broken =>
+                {
+                    self.rejected = self.rejected.saturating_add(1);
+                    if self.rejections.len() < REMEMBERED {
+                        self.rejections.push(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// How many records were passed over.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    /// Why the first of them were.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        &self.rejections
     }
 
     fn key(&self) -> Option<String> {

@@ -80,6 +80,7 @@ enum Answer {
 
 impl Counter {
     pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
+        let options = &options.normalised();
         edition.answers()?;
         let base = edition.readings(&options.readings)?;
         let runs = runs(&edition, options, &base)?;
@@ -121,13 +122,13 @@ impl Counter {
     pub fn add(&mut self, json: &[u8], row: u64) -> Result<(), Error> {
         if let Err(error) = self.decoder.read(json, row, &mut self.document) {
             self.partial.reject();
-            return self.rejected(error.into());
+            return self.reject(error.into());
         }
         let counted = self.count(row);
         if counted.is_err() {
             self.partial.reject_open();
         }
-        counted.or_else(|error| self.rejected(error))
+        counted.or_else(|error| self.reject(error))
     }
 
     /// Counts all records of `reader`.
@@ -145,13 +146,13 @@ impl Counter {
                         return Err(error.into());
                     }
                     self.partial.reject();
-                    self.rejected(error.into())?;
+                    self.reject(error.into())?;
                 }
             }
         }
     }
 
-    fn rejected(&mut self, error: Error) -> Result<(), Error> {
+    fn reject(&mut self, error: Error) -> Result<(), Error> {
         let of_the_record = matches!(error, Error::Input(_) | Error::Evaluate(_));
         if self.on_error == OnError::Stop || !of_the_record {
             return Err(error);
@@ -221,6 +222,12 @@ impl Counter {
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
         &self.rejections
+    }
+
+    /// How many records were rejected so far.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.partial.rejected()
     }
 
     /// How many records were counted so far.

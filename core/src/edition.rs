@@ -63,6 +63,26 @@ impl Edition {
         &self.model
     }
 
+    /// What there is to know of the edition in a list of editions: `programme`, `edition`, `title`, `from`, `to`,
+    /// `status`, `revision`, `digest`, and `adopted`, `replaces` and `note`, `null` where nothing is said.
+    #[must_use]
+    pub fn summary(&self) -> serde_json::Value {
+        let head = &self.head;
+        serde_json::json!({
+            "programme": head.programme,
+            "edition": head.edition,
+            "title": head.title,
+            "from": head.in_force.start.to_string(),
+            "to": head.in_force.end.to_string(),
+            "status": head.status.name(),
+            "revision": head.revision,
+            "digest": self.digest,
+            "adopted": head.adopted,
+            "replaces": head.replaces,
+            "note": head.note,
+        })
+    }
+
     /// The SHA-256 of its normalised rule text, in hexadecimal.
     #[must_use]
     pub fn digest(&self) -> &str {

@@ -4,7 +4,8 @@
 //! No error ever holds a value from a record: only names of fields, row numbers and what was expected.
 
 use crate::diagnostic::Diagnostics;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, say};
+use std::io::ErrorKind;
 
 /// Why a call failed. Every kind has its C status, Python exception and exit code.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,20 @@ impl Error {
                 Lang::En => format!("internal error: {what} (please report it)"),
             },
         }
+    }
+}
+
+/// Why a file could not be read or written. What the system itself says is in one language only, and may name a path.
+#[must_use]
+pub fn io_reason(kind: ErrorKind) -> Text {
+    match kind {
+        ErrorKind::NotFound => say!("finns inte", "does not exist"),
+        ErrorKind::PermissionDenied => say!("behörighet saknas", "permission denied"),
+        ErrorKind::IsADirectory => say!("är en mapp", "is a folder"),
+        ErrorKind::NotADirectory => say!("är ingen mapp", "is not a folder"),
+        ErrorKind::StorageFull => say!("disken är full", "the disk is full"),
+        ErrorKind::InvalidData => say!("innehållet är skadat", "the content is damaged"),
+        kind => Text::same(kind.to_string()),
     }
 }
 

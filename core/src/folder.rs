@@ -1,7 +1,7 @@
 //! Rule files as they lie in folders, or in the library. The only room that reads rule folders.
 
-use crate::error::{Error, InputError};
-use crate::text::say;
+use crate::error::{Error, InputError, io_reason};
+use crate::text::{Lang, say};
 use std::path::{Path, PathBuf};
 
 /// The rule files of this library.
@@ -98,8 +98,9 @@ fn collect(relative: &str, folder: &Path, depth: usize, files: &mut Vec<RuleFile
 }
 
 fn unreadable(path: &Path, kind: std::io::ErrorKind) -> Error {
-    let shown = path.display();
-    InputError::new(say!("{shown} kan inte läsas ({kind})", "{shown} can't be read ({kind})")).into()
+    let (shown, reason) = (path.display(), io_reason(kind));
+    let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
+    InputError::new(say!("{shown} kan inte läsas ({sv})", "{shown} can't be read ({en})")).into()
 }
 
 impl RuleFile {

@@ -5,8 +5,8 @@
 mod json;
 mod ndjson;
 
-use crate::error::InputError;
-use crate::text::{Text, say};
+use crate::error::{InputError, io_reason};
+use crate::text::{Lang, Text, say};
 use std::io::{self, BufRead};
 
 /// What some programs put first in a file to say that it is UTF-8.
@@ -123,10 +123,11 @@ impl<R: BufRead> RecordReader<R> {
 /// A read that failed. Only the kind of failure is repeated: what the system says may name a path.
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        let kind = error.kind();
+        let reason = io_reason(error.kind());
+        let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
         let text = say!(
-            "data kunde inte läsas vidare ({kind}); kontrollera filen och försök igen",
-            "the data could not be read further ({kind}); check the file and try again"
+            "data kunde inte läsas vidare ({sv}); kontrollera filen och försök igen",
+            "the data could not be read further ({en}); check the file and try again"
         );
         Self::Stream { row: None, text }
     }

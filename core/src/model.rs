@@ -167,6 +167,25 @@ pub struct Interpretation {
     pub span: Span,
 }
 
+impl Interpretation {
+    /// `id`, `number`, `question`, `why`, `chosen` (an alternative's id) and `alternatives`, each with `id` and
+    /// `meaning`.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        let alternatives = self.alternatives.iter();
+        serde_json::json!({
+            "id": self.id,
+            "number": self.number,
+            "question": self.question,
+            "why": self.why,
+            "chosen": self.alternatives.get(self.chosen).map(|(id, _)| id),
+            "alternatives": alternatives
+                .map(|(id, meaning)| serde_json::json!({ "id": id, "meaning": meaning }))
+                .collect::<Vec<_>>(),
+        })
+    }
+}
+
 /// `parameter`
 #[derive(Clone, Debug)]
 pub struct Parameter {

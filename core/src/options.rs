@@ -2,7 +2,7 @@
 
 use crate::date::{Date, Period};
 use crate::error::{ArgumentError, Error};
-use crate::text::say;
+use crate::text::{nfc, say};
 use std::collections::BTreeMap;
 
 /// What to do with a record that can't be read or evaluated.
@@ -35,6 +35,16 @@ pub struct Options {
 }
 
 impl Options {
+    /// The same with every name in NFC, as rule files have them.
+    pub(crate) fn normalised(&self) -> Self {
+        let name = |name: &String| nfc(name).into_owned();
+        Self {
+            by: self.by.iter().map(name).collect(),
+            readings: self.readings.iter().map(|(id, chosen)| (name(id), name(chosen))).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The periods asked for; the day's own where only a day is given.
     ///
     /// # Errors

@@ -7,10 +7,11 @@ use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
 use crate::folder::{self, RuleFile};
 use crate::lower::lower;
+use crate::options::Options;
 use crate::script;
 use crate::source::SourceMap;
 use crate::span::SourceId;
-use crate::text::say;
+use crate::text::{nfc, say};
 use crate::{check, schema};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -136,6 +137,7 @@ impl Rules {
     /// # Errors
     /// [`Error::Argument`] where there is none; [`Error::Rules`] where one of its editions has errors.
     pub fn programme(&self, id: &str) -> Result<Programme, Error> {
+        let id = &*nfc(id);
         let mut editions = Vec::new();
         let mut findings = self.unread.clone();
         let prefix = format!("{id}/");
@@ -172,6 +174,33 @@ impl Rules {
                     "there is no programme `{id}`; there are: {list}"
                 )
             }
+        };
+        Err(ArgumentError::new("programme", text).into())
+    }
+
+    /// The one programme there is, for a caller that names none.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is none or several; [`Error::Rules`] where any rule file has errors, since
+    /// there may then be more programmes than can be seen.
+    pub fn only_programme(&self) -> Result<Programme, Error> {
+        let findings = self.check();
+        if findings.has_errors() {
+            return Err(Error::Rules(Box::new(findings)));
+        }
+        let mut programmes = self.programmes();
+        if let (1, Some(only)) = (programmes.len(), programmes.pop()) {
+            return Ok(only);
+        }
+        let list =
+            self.programmes().into_iter().map(|p| format!("`{}`", p.id)).collect::<Vec<_>>().join(", ");
+        let text = if list.is_empty() {
+            say!("det finns inget program i regelfilerna", "there is no programme in the rule files")
+        } else {
+            say!(
+                "ange vilket program det gäller; det som finns är: {list}",
+                "say which programme is meant; there are: {list}"
+            )
         };
         Err(ArgumentError::new("programme", text).into())
     }
@@ -282,6 +311,7 @@ impl Programme {
     /// # Errors
     /// [`Error::Argument`] where there is none.
     pub fn edition(&self, name: &str) -> Result<Arc<Edition>, Error> {
+        let name = &*nfc(name);
         if let Some(edition) = self.editions.iter().find(|e| e.head().edition == name) {
             return Ok(Arc::clone(edition));
         }
@@ -295,6 +325,51 @@ impl Programme {
             ),
         )
         .into())
+    }
+
+    /// The edition a call is about: the one called `edition`, else the one in force on [`Options::on`], else the one
+    /// in force throughout every period.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is no such edition, none or several are in force, the periods belong to
+    /// different editions, or nothing was said to choose by.
+    pub fn choose(&self, edition: Option<&str>, options: &Options) -> Result<Arc<Edition>, Error> {
+        if let Some(name) = edition {
+            return self.edition(name);
+        }
+        if let Some(day) = options.on {
+            return self.in_force_on(day);
+        }
+        let id = &self.id;
+        let mut chosen: Option<(Period, Arc<Edition>)> = None;
+        for &period in &options.periods {
+            let found = self.in_force_throughout(period)?;
+            match &chosen {
+                Some((earlier, edition)) if !Arc::ptr_eq(edition, &found) => {
+                    let (a, b) = (&edition.head().edition, &found.head().edition);
+                    return Err(ArgumentError::new(
+                        "period",
+                        say!(
+                            "perioderna hör till olika utgåvor av `{id}`: {earlier} till {a}, {period} till {b}; fråga om en utgåva i taget, eller välj en med `{id}@…`",
+                            "the periods belong to different editions of `{id}`: {earlier} to {a}, {period} to {b}; ask about one edition at a time, or choose one with `{id}@…`"
+                        ),
+                    )
+                    .into());
+                }
+                _ => chosen = Some((period, found)),
+            }
+        }
+        chosen.map(|(_, edition)| edition).ok_or_else(|| {
+            let list = self.editions.iter().map(|e| e.head().edition.as_str()).collect::<Vec<_>>().join(", ");
+            ArgumentError::new(
+                "edition",
+                say!(
+                    "ange en period, en dag eller en utgåva av `{id}` (`{id}@…`); utgåvorna är: {list}",
+                    "give a period, a day or an edition of `{id}` (`{id}@…`); the editions are: {list}"
+                ),
+            )
+            .into()
+        })
     }
 
     /// The edition in force on `day`.
@@ -348,3 +423,6 @@ impl Programme {
         .into())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! module needs to know which language its reader has chosen.
 
 use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The language a message is shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,6 +42,15 @@ impl Text {
             Lang::Sv => &self.sv,
             Lang::En => &self.en,
         }
+    }
+}
+
+/// A name in NFC, as names are compared everywhere: some keyboards and file systems write `å` as two signs.
+#[must_use]
+pub fn nfc(name: &str) -> Cow<'_, str> {
+    match is_nfc_quick(name.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(name),
+        _ => Cow::Owned(name.nfc().collect()),
     }
 }
 

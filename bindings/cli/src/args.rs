@@ -1,0 +1,152 @@
+//! The arguments: which verbs and options there are, in the language asked for.
+
+mod options;
+mod refusal;
+mod texts;
+mod verbs;
+
+pub(crate) use options::{date, edition, options, rules};
+pub(crate) use refusal::Refusal;
+
+use crate::say::{Both, pick};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use kvinnofrid::text::Lang;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The language asked for, found before anything else is understood: the help and the messages about wrong arguments
+/// are in it too.
+pub(crate) fn language(args: &[OsString]) -> Lang {
+    let mut args = args.iter().take_while(|arg| *arg != "--").map(|arg| arg.to_string_lossy());
+    let mut lang = Lang::default();
+    while let Some(arg) = args.next() {
+        let value = match arg.strip_prefix("--lang") {
+            Some("") => args.next(),
+            Some(rest) => rest.strip_prefix('=').map(|value| value.to_owned().into()),
+            None => None,
+        };
+        match value.as_deref() {
+            Some("en") => lang = Lang::En,
+            Some("sv") => lang = Lang::Sv,
+            _ => {}
+        }
+    }
+    lang
+}
+
+/// Understands the arguments.
+pub(crate) fn read(args: Vec<OsString>, lang: Lang, width: usize) -> Result<ArgMatches, Refusal> {
+    let mut command = program(lang, width);
+    command.try_get_matches_from_mut(args).map_err(|error| Refusal::new(&error, &command, lang))
+}
+
+/// The whole command line.
+pub(crate) fn program(lang: Lang, width: usize) -> Command {
+    let describe = Describe { lang };
+    let template = pick(
+        lang,
+        (
+            "{about}\n\nAnvändning: {usage}\n\n{all-args}{after-help}\n",
+            "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n",
+        ),
+    );
+    let mut program = Command::new("kvinnofrid")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(pick(lang, texts::PROGRAM))
+        .after_help(pick(lang, texts::PROGRAM_MORE))
+        .override_usage(pick(lang, ("kvinnofrid VERB [FLAGGOR]", "kvinnofrid VERB [OPTIONS]")))
+        .subcommand_help_heading(pick(lang, ("Verb", "Verbs")))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .help_template(template)
+        .term_width(width.clamp(60, 100))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(describe.help())
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help_heading(describe.options())
+                .help(pick(lang, texts::VERSION)),
+        )
+        .arg(describe.lang());
+    for verb in verbs::all(describe) {
+        program =
+            program.subcommand(verb.help_template(template).disable_help_flag(true).arg(describe.help()));
+    }
+    program
+}
+
+/// Makes arguments with their help in a language.
+#[derive(Clone, Copy)]
+struct Describe {
+    lang: Lang,
+}
+
+impl Describe {
+    fn options(self) -> &'static str {
+        pick(self.lang, ("Flaggor", "Options"))
+    }
+
+    /// An option with a value.
+    fn option(self, name: &'static str, value: Both, help: Both) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .value_name(pick(self.lang, value))
+            .help(pick(self.lang, help))
+            .help_heading(self.options())
+            .hide_possible_values(true)
+    }
+
+    /// An option without a value.
+    fn flag(self, name: &'static str, help: Both) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(pick(self.lang, help))
+            .help_heading(self.options())
+    }
+
+    /// An argument without a name.
+    fn place(self, name: &'static str, value: Both, help: Both) -> Arg {
+        Arg::new(name)
+            .value_name(pick(self.lang, value))
+            .help(pick(self.lang, help))
+            .help_heading(pick(self.lang, ("Argument", "Arguments")))
+    }
+
+    fn help(self) -> Arg {
+        Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(ArgAction::Help)
+            .help_heading(self.options())
+            .help(pick(self.lang, texts::HELP))
+            .display_order(1000)
+    }
+
+    fn lang(self) -> Arg {
+        self.option("lang", ("SPRÅK", "LANGUAGE"), texts::LANG)
+            .value_parser(["sv", "en"])
+            .global(true)
+            .display_order(999)
+    }
+}
+
+/// The value of the option `name`.
+pub(crate) fn text<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+/// Every value of the option `name`, in order.
+pub(crate) fn texts<'a>(matches: &'a ArgMatches, name: &str) -> impl Iterator<Item = &'a str> {
+    matches.get_many::<String>(name).into_iter().flatten().map(String::as_str)
+}
+
+/// The value of the option `name`, where the verb has one, as a path.
+pub(crate) fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a Path> {
+    matches.try_get_one::<PathBuf>(name).ok().flatten().map(PathBuf::as_path)
+}

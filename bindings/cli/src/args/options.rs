@@ -1,0 +1,95 @@
+//! From arguments to what the engine is asked.
+
+use super::{path, text, texts};
+use crate::failure::Failure;
+use crate::say::say;
+use clap::ArgMatches;
+use kvinnofrid::date::{Date, Period};
+use kvinnofrid::edition::Edition;
+use kvinnofrid::options::{OnError, Options};
+use kvinnofrid::rules::Rules;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The rule sets of `--rules`, else the embedded ones.
+pub(crate) fn rules(matches: &ArgMatches) -> Result<Rc<Rules>, Failure> {
+    Ok(Rc::new(match path(matches, "rules") {
+        Some(folder) => Rules::open(folder)?,
+        None => Rules::embedded(),
+    }))
+}
+
+/// The edition that the arguments choose.
+pub(crate) fn edition(
+    matches: &ArgMatches,
+    rules: &Rc<Rules>,
+    options: &Options,
+) -> Result<Arc<Edition>, Failure> {
+    let (id, edition) = match text(matches, "programme").map(|named| (named, named.split_once('@'))) {
+        Some((_, Some((id, edition)))) => (Some(id), Some(edition)),
+        Some((id, None)) => (Some(id), None),
+        None => (None, None),
+    };
+    let programme = match id {
+        Some(id) => rules.programme(id),
+        None => rules.only_programme(),
+    };
+    let programme = programme.map_err(|error| Failure::of_rules(error, rules))?;
+    Ok(programme.choose(edition, options)?)
+}
+
+/// What the arguments ask for; those that a verb lacks are left as they are when nothing is said.
+pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
+    let has = |name: &str| matches.try_contains_id(name).unwrap_or(false);
+    let mut options = Options { on: date(matches, "on")?, ..Options::default() };
+    for period in texts(matches, "period") {
+        options.periods.push(Period::parse(period)?);
+    }
+    if has("by") {
+        options.by = texts(matches, "by").map(str::to_owned).collect();
+    }
+    if has("reading") {
+        for reading in texts(matches, "reading") {
+            switch(&mut options, reading)?;
+        }
+    }
+    if has("on-error") && text(matches, "on-error") == Some("skip") {
+        options.on_error = OnError::Skip;
+    }
+    options.assume_unique = has("assume-unique") && matches.get_flag("assume-unique");
+    Ok(options)
+}
+
+/// `åldersgräns=alla`, or `*` for every alternative.
+fn switch(options: &mut Options, reading: &str) -> Result<(), Failure> {
+    if reading == "*" {
+        options.every_alternative = true;
+        return Ok(());
+    }
+    let Some((id, alternative)) = reading.split_once('=') else {
+        return Err(Failure::usage(say!(
+            "`{reading}` är ingen tolkning med alternativ; skriv `--reading åldersgräns=alla`, eller `--reading '*'` för alla alternativ",
+            "`{reading}` is not a reading with an alternative; write `--reading åldersgräns=alla`, or `--reading '*'` for every alternative"
+        )));
+    };
+    let before = options.readings.insert(id.trim().to_owned(), alternative.trim().to_owned());
+    if before.is_some() {
+        return Err(Failure::usage(say!(
+            "tolkningen `{id}` är angiven två gånger; ange ett alternativ, eller `--reading '*'` för alla",
+            "the reading `{id}` is given twice; give one alternative, or `--reading '*'` for every one"
+        )));
+    }
+    Ok(())
+}
+
+/// The day of the option `name`.
+pub(crate) fn date(matches: &ArgMatches, name: &str) -> Result<Option<Date>, Failure> {
+    let Some(text) = text(matches, name) else { return Ok(None) };
+    let day = Date::parse(text).ok_or_else(|| {
+        Failure::usage(say!(
+            "`{text}` är ingen dag; skriv den som `2013-06-30`",
+            "`{text}` is not a day; write it as `2013-06-30`"
+        ))
+    })?;
+    Ok(Some(day))
+}

@@ -1,0 +1,212 @@
+//! The words of the help, in both languages.
+
+use crate::say::Both;
+
+/// What a verb says of itself.
+pub(super) struct Verb {
+    pub(super) about: Both,
+    pub(super) usage: Both,
+    pub(super) example: Both,
+    pub(super) exit: Both,
+}
+
+pub(super) const PROGRAM: Both = (
+    "Kommunala program mot våld i nära relationer som regler: vem som hör till målgrupperna, och vad indikatorerna blir.",
+    "Municipal programmes against violence in close relations as rules: who belongs to the target groups, and what the indicators come to.",
+);
+pub(super) const PROGRAM_MORE: Both = (
+    "\
+Börja så här:
+  kvinnofrid programmes
+  kvinnofrid sample 1000 --output personer.ndjson
+  kvinnofrid report personer.ndjson --period 2013 --by stadsdel
+
+Slutkoder: 0 klart, 1 fel i regelfilerna, 2 fel i argument eller uppgifter, 101 fel i programmet.
+Mer om ett verb: kvinnofrid VERB --help",
+    "\
+To begin:
+  kvinnofrid programmes
+  kvinnofrid sample 1000 --output persons.ndjson
+  kvinnofrid report persons.ndjson --period 2013 --by stadsdel
+
+Exit codes: 0 done, 1 errors in the rule files, 2 wrong arguments or data, 101 a fault of the program.
+More about a verb: kvinnofrid VERB --help",
+);
+pub(super) const HELP: Both = ("Visar den här hjälpen", "Shows this help");
+pub(super) const VERSION: Both = ("Visar programmets version", "Shows the version of the program");
+pub(super) const LANG: Both =
+    ("Språk: sv (om inget annat sägs) eller en", "Language: sv (unless you say otherwise) or en");
+
+const EXIT_PLAIN: Both = (
+    "Slutkoder:\n  0    klart\n  1    fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
+    "Exit codes:\n  0    done\n  1    errors in the rule files\n  2    wrong arguments or data\n  101  a fault of the program",
+);
+
+pub(super) const PROGRAMMES: Verb = Verb {
+    about: ("Visar vilka program och utgåvor som finns", "Shows which programmes and editions there are"),
+    usage: ("kvinnofrid programmes [FLAGGOR]", "kvinnofrid programmes [OPTIONS]"),
+    example: (
+        "Exempel: vad gällde midsommaren 2013?\n  kvinnofrid programmes --on 2013-06-21",
+        "Example: what was in force at midsummer 2013?\n  kvinnofrid programmes --on 2013-06-21",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart\n  1    fel i regelfilerna, listan är inte fullständig\n  2    fel i argumenten, eller ingen utgåva gäller den dagen\n  101  fel i programmet",
+        "Exit codes:\n  0    done\n  1    errors in the rule files, the list is not complete\n  2    wrong arguments, or no edition is in force that day\n  101  a fault of the program",
+    ),
+};
+pub(super) const READINGS: Verb = Verb {
+    about: (
+        "Visar tolkningarna: det som källorna lämnar öppet, och hur det avgjorts",
+        "Shows the readings: what the sources leave open, and how it was decided",
+    ),
+    usage: ("kvinnofrid readings [FLAGGOR]", "kvinnofrid readings [OPTIONS]"),
+    example: (
+        "Exempel:\n  kvinnofrid readings --programme stockholm/kvinnofrid@2012-2014",
+        "Example:\n  kvinnofrid readings --programme stockholm/kvinnofrid@2012-2014",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const CHECK: Verb = Verb {
+    about: ("Granskar regelfiler och visar varje fel", "Checks rule files and shows every mistake"),
+    usage: ("kvinnofrid check [FLAGGOR] [SÖKVÄG]...", "kvinnofrid check [OPTIONS] [PATH]..."),
+    example: (
+        "Exempel: granska en mapp, och läs om en felkod\n  kvinnofrid check rules/stockholm\n  kvinnofrid check --explain E0301",
+        "Example: check a folder, and read about a code\n  kvinnofrid check rules/stockholm\n  kvinnofrid check --explain E0301",
+    ),
+    exit: (
+        "Slutkoder:\n  0    inga fel (varningar kan finnas)\n  1    det finns fel\n  2    fel i argumenten\n  101  fel i programmet",
+        "Exit codes:\n  0    no errors (there may be warnings)\n  1    there are errors\n  2    wrong arguments\n  101  a fault of the program",
+    ),
+};
+pub(super) const CLASSIFY: Verb = Verb {
+    about: (
+        "Svarar för varje post vilka målgrupper den hör till, som JSON rad för rad",
+        "Answers for each record which target groups it belongs to, as JSON line by line",
+    ),
+    usage: ("kvinnofrid classify [FLAGGOR] FIL", "kvinnofrid classify [OPTIONS] FILE"),
+    example: (
+        "Exempel: en fil, och standard in\n  kvinnofrid classify personer.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013",
+        "Example: a file, and standard input\n  kvinnofrid classify persons.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const REPORT: Verb = Verb {
+    about: (
+        "Räknar indikatorerna, med gränser för det som är okänt",
+        "Counts the indicators, with bounds for what is unknown",
+    ),
+    usage: ("kvinnofrid report [FLAGGOR] FIL...", "kvinnofrid report [OPTIONS] FILE..."),
+    example: (
+        "Exempel: två år per stadsdel som CSV, och hur siffrorna beror på tolkningarna\n  kvinnofrid report p.ndjson --period 2012 --period 2013 --by stadsdel \\\n    --format csv --output rapport.csv\n  kvinnofrid report p.ndjson --period 2013 --reading '*'",
+        "Example: two years by district as CSV, and how figures hang on the readings\n  kvinnofrid report p.ndjson --period 2012 --period 2013 --by stadsdel \\\n    --format csv --output report.csv\n  kvinnofrid report p.ndjson --period 2013 --reading '*'",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const SCHEMA: Verb = Verb {
+    about: ("Visar vilka fält en post har", "Shows which fields a record has"),
+    usage: ("kvinnofrid schema [FLAGGOR]", "kvinnofrid schema [OPTIONS]"),
+    example: (
+        "Exempel: JSON Schema till den som lämnar uppgifterna\n  kvinnofrid schema --on 2013-06-30 --format json",
+        "Example: a JSON Schema for whoever delivers the data\n  kvinnofrid schema --on 2013-06-30 --format json",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const SAMPLE: Verb = Verb {
+    about: (
+        "Gör påhittade personer att pröva med; siffror ur dem säger ingenting om någon stad",
+        "Makes invented persons to try with; figures from them say nothing about any city",
+    ),
+    usage: ("kvinnofrid sample [FLAGGOR] [N]", "kvinnofrid sample [OPTIONS] [N]"),
+    example: (
+        "Exempel: samma flaggor ger alltid samma personer\n  kvinnofrid sample 1000 --seed 7 --output personer.ndjson",
+        "Example: the same options always give the same persons\n  kvinnofrid sample 1000 --seed 7 --output persons.ndjson",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart\n  2    fel i argumenten\n  101  fel i programmet",
+        "Exit codes:\n  0    done\n  2    wrong arguments\n  101  a fault of the program",
+    ),
+};
+
+pub(super) const RULES: Both =
+    ("Mapp med regelfiler i stället för de inbyggda", "Folder of rule files in place of the embedded ones");
+pub(super) const OUTPUT: Both = (
+    "Fil att skriva till i stället för standard ut; den syns först när den är klar",
+    "File to write to in place of standard output; it appears when it is complete",
+);
+pub(super) const PROGRAMME: Both = (
+    "Programmet, och utgåvan om den inte ska väljas efter dag eller period. Behövs inte när det bara finns ett program",
+    "The programme, and its edition unless that is to be chosen by day or period. Not needed when there is only one programme",
+);
+pub(super) const ONE_PROGRAMME: Both = ("Visar bara det programmet", "Shows that programme only");
+pub(super) const ON: Both = (
+    "Dag, som 2013-06-30: väljer den utgåva som gäller då. Utan --period räknas den dagen",
+    "A day, as 2013-06-30: chooses the edition in force then. Without --period that day is counted",
+);
+pub(super) const PERIOD: Both = (
+    "2013, 2013-T1 (tertial), 2013-Q2 eller 2013-01-01/2013-06-30. Kan anges flera gånger",
+    "2013, 2013-T1 (third), 2013-Q2 or 2013-01-01/2013-06-30. Can be given several times",
+);
+pub(super) const BY: Both = (
+    "Fält eller gruppering att dela upp på, som stadsdel. Kan anges flera gånger",
+    "Field or grouping to break down by, as stadsdel. Can be given several times",
+);
+pub(super) const READING: Both = (
+    "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
+    "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
+);
+pub(super) const ASSUME_UNIQUE: Both = (
+    "Litar på att ingen person förekommer två gånger; kräver mindre minne",
+    "Trusts that no person comes twice; takes less memory",
+);
+pub(super) const ON_ERROR: Both = (
+    "Vid en felaktig post: stop (om inget annat sägs), eller skip, som avvisar och räknar den",
+    "At a bad record: stop (unless you say otherwise), or skip, which rejects and counts it",
+);
+pub(super) const INPUT_FORMAT: Both = (
+    "ndjson eller json, om det inte syns på filens namn. Standard in är annars ndjson",
+    "ndjson or json, where the file's name does not tell. Standard input is otherwise ndjson",
+);
+pub(super) const FILE: Both = (
+    "Poster i .ndjson, .jsonl eller .json; - är standard in",
+    "Records in .ndjson, .jsonl or .json; - is standard input",
+);
+pub(super) const FILES: Both = (
+    "Poster i .ndjson, .jsonl eller .json; - är standard in. Flera filer räknas som en",
+    "Records in .ndjson, .jsonl or .json; - is standard input. Several files are counted as one",
+);
+pub(super) const TEXT_OR_JSON: Both =
+    ("text (om inget annat sägs) eller json", "text (unless you say otherwise) or json");
+pub(super) const SCHEMA_FORMAT: Both = (
+    "text (om inget annat sägs) eller json, som ger JSON Schema",
+    "text (unless you say otherwise) or json, which gives JSON Schema",
+);
+pub(super) const REPORT_FORMAT: Both =
+    ("text (om inget annat sägs), json eller csv", "text (unless you say otherwise), json or csv");
+pub(super) const CHECK_FORMAT: Both = (
+    "text (om inget annat sägs), concise med en rad per fel, eller json",
+    "text (unless you say otherwise), concise with a line for each finding, or json",
+);
+pub(super) const CHECK_PATH: Both = (
+    "Mappar eller filer att granska; utan dem de inbyggda reglerna. En fil granskas med hela sin mapp",
+    "Folders or files to check; without them the embedded rules. A file is checked with all of its folder",
+);
+pub(super) const EXPLAIN: Both =
+    ("Förklarar en felkod, som E0301", "Explains the code of a finding, as E0301");
+pub(super) const PERSONS: Both = ("Hur många personer (1000)", "How many persons (1000)");
+pub(super) const SEED: Both = ("Vilket urval, som ett heltal (1)", "Which sample, as a whole number (1)");
+pub(super) const FROM: Both =
+    ("Första dagen något händer (2011-01-01)", "The first day something happens (2011-01-01)");
+pub(super) const TO: Both =
+    ("Sista dagen något händer (2015-12-31)", "The last day something happens (2015-12-31)");
+pub(super) const AFFECTED: Both =
+    ("Hur många av tusen som har våld noterat (600)", "How many of a thousand have violence recorded (600)");
+pub(super) const MISSING: Both =
+    ("Hur många av tusen värden som saknas (30)", "How many of a thousand values are missing (30)");
+pub(super) const BORDER: Both = (
+    "Hur många av tusen dagar som läggs vid en gräns (50)",
+    "How many of a thousand days are put at a border (50)",
+);
+pub(super) const DISTRICT: Both = (
+    "Stadsdel att bo i, i stället för Stockholms. Kan anges flera gånger",
+    "District to live in, in place of Stockholm's. Can be given several times",
+);

@@ -1,0 +1,126 @@
+//! The verbs, each with the options it takes.
+
+use super::Describe;
+use super::texts::{self, Verb};
+use crate::say::{Both, pick};
+use clap::{Arg, ArgAction, Command, value_parser};
+use std::path::PathBuf;
+
+/// Every verb, in the order of the help.
+pub(super) fn all(describe: Describe) -> Vec<Command> {
+    let on = describe.option("on", ("DATUM", "DATE"), texts::ON);
+    let check = describe
+        .verb("check", &texts::CHECK)
+        .arg(
+            describe
+                .place("path", ("SÖKVÄG", "PATH"), texts::CHECK_PATH)
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("rules"),
+        )
+        .arg(describe.rules())
+        .arg(describe.format(&["text", "concise", "json"], texts::CHECK_FORMAT))
+        .arg(describe.output())
+        .arg(
+            describe
+                .option("explain", ("KOD", "CODE"), texts::EXPLAIN)
+                .conflicts_with_all(["path", "rules", "format"]),
+        );
+    let programmes = describe
+        .verb("programmes", &texts::PROGRAMMES)
+        .arg(on.clone())
+        .arg(describe.option("programme", ("ID", "ID"), texts::ONE_PROGRAMME))
+        .arg(describe.rules())
+        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
+        .arg(describe.output());
+    let readings = describe
+        .edition(describe.verb("readings", &texts::READINGS))
+        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
+        .arg(describe.output());
+    let schema = describe
+        .edition(describe.verb("schema", &texts::SCHEMA))
+        .arg(describe.format(&["text", "json"], texts::SCHEMA_FORMAT))
+        .arg(describe.output());
+    let classify = describe
+        .edition(describe.data(describe.verb("classify", &texts::CLASSIFY), texts::FILE, false))
+        .arg(describe.reading())
+        .arg(describe.output());
+    let report = describe
+        .edition(describe.data(describe.verb("report", &texts::REPORT), texts::FILES, true))
+        .arg(describe.option("by", ("FÄLT", "FIELD"), texts::BY).action(ArgAction::Append))
+        .arg(describe.reading())
+        .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
+        .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
+        .arg(describe.output());
+    let number = |name, help| describe.option(name, ("N", "N"), help);
+    let sample = describe
+        .verb("sample", &texts::SAMPLE)
+        .arg(describe.place("persons", ("N", "N"), texts::PERSONS).value_parser(value_parser!(u64)))
+        .arg(number("seed", texts::SEED).value_parser(value_parser!(u64)))
+        .arg(describe.option("from", ("DATUM", "DATE"), texts::FROM))
+        .arg(describe.option("to", ("DATUM", "DATE"), texts::TO))
+        .arg(number("affected", texts::AFFECTED).value_parser(value_parser!(u16)))
+        .arg(number("missing", texts::MISSING).value_parser(value_parser!(u16)))
+        .arg(number("border", texts::BORDER).value_parser(value_parser!(u16)))
+        .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
+        .arg(describe.output());
+    vec![programmes, readings, check, classify, report, schema, sample]
+}
+
+impl Describe {
+    fn verb(self, name: &'static str, texts: &Verb) -> Command {
+        let lang = self.lang;
+        let more = format!("{}\n\n{}", pick(lang, texts.example), pick(lang, texts.exit));
+        let short = format!(
+            "{} kvinnofrid {name} --help",
+            pick(lang, ("Exempel och slutkoder:", "Examples and exit codes:"))
+        );
+        Command::new(name)
+            .about(pick(lang, texts.about))
+            .override_usage(pick(lang, texts.usage))
+            .after_help(short)
+            .after_long_help(more)
+    }
+
+    fn rules(self) -> Arg {
+        self.option("rules", ("MAPP", "FOLDER"), texts::RULES).value_parser(value_parser!(PathBuf))
+    }
+
+    fn output(self) -> Arg {
+        self.option("output", ("FIL", "FILE"), texts::OUTPUT).value_parser(value_parser!(PathBuf))
+    }
+
+    /// The first format is the one used when none is given.
+    fn format(self, formats: &[&'static str], help: Both) -> Arg {
+        self.option("format", ("FORMAT", "FORMAT"), help).value_parser(formats.to_vec())
+    }
+
+    fn reading(self) -> Arg {
+        self.option("reading", ("TOLKNING=ALTERNATIV", "READING=ALTERNATIVE"), texts::READING)
+            .action(ArgAction::Append)
+    }
+
+    /// The verb with all that chooses an edition.
+    fn edition(self, verb: Command) -> Command {
+        verb.arg(self.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::PROGRAMME))
+            .arg(self.option("on", ("DATUM", "DATE"), texts::ON))
+            .arg(self.option("period", ("PERIOD", "PERIOD"), texts::PERIOD).action(ArgAction::Append))
+            .arg(self.rules())
+    }
+
+    /// The verb with data files to read.
+    fn data(self, verb: Command, help: Both, several: bool) -> Command {
+        let name = ("FIL", "FILE");
+        verb.arg(
+            self.place("file", name, help)
+                .required(true)
+                .num_args(if several { 1..=usize::MAX } else { 1..=1 })
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
+                .value_parser(["ndjson", "json"]),
+        )
+        .arg(self.option("on-error", ("VAD", "WHAT"), texts::ON_ERROR).value_parser(["stop", "skip"]))
+    }
+}

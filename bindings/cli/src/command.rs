@@ -1,0 +1,40 @@
+//! One room for each verb.
+
+mod check;
+mod classify;
+mod notes;
+mod programmes;
+mod readings;
+mod report;
+mod sample;
+mod schema;
+
+use crate::failure::Failure;
+use crate::output::Output;
+use clap::ArgMatches;
+use std::io::BufRead;
+
+/// Runs a verb and answers the exit code.
+pub(crate) fn run(
+    verb: &str,
+    matches: &ArgMatches,
+    stdin: &mut dyn BufRead,
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
+    match verb {
+        "check" => check::run(matches, output),
+        "classify" => classify::run(matches, stdin, output),
+        "programmes" => programmes::run(matches, output),
+        "readings" => readings::run(matches, output),
+        "report" => report::run(matches, stdin, output),
+        "sample" => sample::run(matches, output),
+        "schema" => schema::run(matches, output),
+        _ => Err(Failure::internal("unknown verb")),
+    }
+}
+
+/// Writes a value as JSON on several lines.
+fn write_json(output: &mut Output<'_>, value: &serde_json::Value) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::internal(&error.to_string()))?;
+    output.result(&format!("{text}\n"))
+}

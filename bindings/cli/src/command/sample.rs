@@ -1,0 +1,33 @@
+//! `sample`: invented persons, one a line.
+
+use crate::DONE;
+use crate::args;
+use crate::failure::Failure;
+use crate::output::Output;
+use clap::ArgMatches;
+use kvinnofrid::sample::{Sample, SampleOptions};
+
+pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
+    let default = SampleOptions::default();
+    let number = |name| matches.get_one::<u64>(name).copied();
+    let share = |name| matches.get_one::<u16>(name).copied();
+    let districts: Vec<String> = args::texts(matches, "district").map(str::to_owned).collect();
+    let sample = Sample::new(SampleOptions {
+        persons: number("persons").unwrap_or(default.persons),
+        seed: number("seed").unwrap_or(default.seed),
+        from: args::date(matches, "from")?.unwrap_or(default.from),
+        to: args::date(matches, "to")?.unwrap_or(default.to),
+        affected_per_mille: share("affected").unwrap_or(default.affected_per_mille),
+        missing_per_mille: share("missing").unwrap_or(default.missing_per_mille),
+        border_per_mille: share("border").unwrap_or(default.border_per_mille),
+        districts: if districts.is_empty() { default.districts } else { districts },
+    })?;
+    let mut line = String::new();
+    for person in sample.persons() {
+        line.clear();
+        person.write_json(&mut line);
+        line.push('\n');
+        output.result(&line)?;
+    }
+    Ok(DONE)
+}

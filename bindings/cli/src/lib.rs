@@ -1,0 +1,102 @@
+//! The command line of kvinnofrid: arguments in, one call of the engine, its answer out.
+//!
+//! Everything goes through the streams that are handed to [`run`], so that tests and other programs can run it in
+//! their own process. Nothing of meaning is decided here.
+
+mod args;
+mod command;
+mod failure;
+mod input;
+mod output;
+mod progress;
+mod say;
+mod wrap;
+
+use failure::Failure;
+use output::Output;
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Done.
+pub const DONE: u8 = 0;
+/// There are findings: errors in rule files.
+pub const FINDINGS: u8 = 1;
+/// The arguments or the data are not as they should be.
+pub const USAGE: u8 = 2;
+/// A fault of this program.
+pub const INTERNAL: u8 = 101;
+
+/// What is known of the screen the program runs on, if any.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// How many columns text may take.
+    pub width: usize,
+    /// Whether findings on standard output may be coloured.
+    pub color: bool,
+    /// Whether standard output is a terminal.
+    pub stdout: bool,
+    /// Whether standard error is a terminal, and that of this process: progress is drawn there.
+    pub stderr: bool,
+}
+
+impl Default for Terminal {
+    /// No terminal.
+    fn default() -> Self {
+        Self { width: 80, color: false, stdout: false, stderr: false }
+    }
+}
+
+/// Where a run reads and writes.
+#[allow(missing_debug_implementations, reason = "streams show nothing of themselves")]
+pub struct Streams<'a> {
+    /// What `-` reads.
+    pub stdin: &'a mut dyn BufRead,
+    /// Where results go.
+    pub stdout: &'a mut dyn Write,
+    /// Where all else that is said goes.
+    pub stderr: &'a mut dyn Write,
+    /// The screen.
+    pub terminal: Terminal,
+}
+
+/// Runs the command line `args`, the first of which is the program's own name, and answers its exit code: [`DONE`],
+/// [`FINDINGS`], [`USAGE`] or [`INTERNAL`].
+pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>, streams: Streams<'_>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    let lang = args::language(&args);
+    let Streams { stdin, stdout, stderr, terminal } = streams;
+    let done = {
+        let (stdout, stderr) = (&mut *stdout, &mut *stderr);
+        catch_unwind(AssertUnwindSafe(move || {
+            let mut output = Output::new(stdout, stderr, lang, terminal);
+            let done = answer(args, stdin, &mut output);
+            output.finish(done)
+        }))
+    };
+    match done {
+        Ok(code) => code,
+        Err(_) => output::sorry(stderr, lang),
+    }
+}
+
+fn answer(args: Vec<OsString>, stdin: &mut dyn BufRead, output: &mut Output<'_>) -> Result<u8, Failure> {
+    let matches = match args::read(args, output.lang, output.terminal.width) {
+        Ok(matches) => matches,
+        Err(args::Refusal::Help(text)) => {
+            output.result(&text)?;
+            return Ok(DONE);
+        }
+        Err(args::Refusal::Usage(text)) => {
+            output.plain_note(&text);
+            return Ok(USAGE);
+        }
+    };
+    let Some((verb, matches)) = matches.subcommand() else {
+        return Err(Failure::internal("no verb"));
+    };
+    if let Some(path) = args::path(matches, "output") {
+        output.to_file(path)?;
+    }
+    command::run(verb, matches, stdin, output)
+}

@@ -1,0 +1,138 @@
+//! All that is written: results to standard output or a file, everything else to standard error.
+
+mod file;
+
+use crate::failure::Failure;
+use crate::say::{Both, pick};
+use crate::{DONE, FINDINGS, INTERNAL, Terminal};
+use file::NewFile;
+use kvinnofrid::diagnostic::Diagnostics;
+use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
+use kvinnofrid::source::SourceMap;
+use kvinnofrid::text::{Lang, Text};
+use std::io::Write;
+use std::path::Path;
+
+/// What stands before a message.
+const ERROR: Both = ("fel", "error");
+const WARNING: Both = ("varning", "warning");
+
+/// Where a run writes, and in which language.
+pub(crate) struct Output<'a> {
+    stdout: &'a mut dyn Write,
+    file: Option<NewFile>,
+    stderr: &'a mut dyn Write,
+    pub(crate) lang: Lang,
+    pub(crate) terminal: Terminal,
+}
+
+impl<'a> Output<'a> {
+    pub(crate) fn new(
+        stdout: &'a mut dyn Write,
+        stderr: &'a mut dyn Write,
+        lang: Lang,
+        terminal: Terminal,
+    ) -> Self {
+        Self { stdout, file: None, stderr, lang, terminal }
+    }
+
+    /// Lets the result go to a file, which appears when it is complete.
+    pub(crate) fn to_file(&mut self, path: &Path) -> Result<(), Failure> {
+        let file = NewFile::create(path).map_err(|error| Failure::unwritable(path, error.kind()))?;
+        self.file = Some(file);
+        Ok(())
+    }
+
+    /// Whether the result goes to the terminal, where people read it.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.file.is_none() && self.terminal.stdout
+    }
+
+    /// Writes a piece of the result.
+    pub(crate) fn result(&mut self, text: &str) -> Result<(), Failure> {
+        self.result_bytes(text.as_bytes())
+    }
+
+    /// Writes a piece of the result.
+    pub(crate) fn result_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match &mut self.file {
+            Some(file) => Ok(file.write_all(bytes)?),
+            None => Ok(self.stdout.write_all(bytes)?),
+        }
+    }
+
+    /// Says something that is no result. Whether anybody hears it changes nothing.
+    pub(crate) fn plain_note(&mut self, text: &str) {
+        let _ = self.stderr.write_all(text.as_bytes());
+    }
+
+    /// Says what is odd, though no error.
+    pub(crate) fn warn(&mut self, text: &Text) {
+        self.say(WARNING, text);
+    }
+
+    /// Says what is wrong.
+    pub(crate) fn error(&mut self, text: &Text) {
+        self.say(ERROR, text);
+    }
+
+    fn say(&mut self, kind: Both, text: &Text) {
+        let line = format!("{}: {}\n", pick(self.lang, kind), text.get(self.lang));
+        self.plain_note(&line);
+    }
+
+    /// The findings as they are written for people or programs.
+    pub(crate) fn findings(&self, findings: &Diagnostics, sources: &SourceMap, format: Format) -> String {
+        let color = self.terminal.color && self.is_terminal();
+        let width = self.terminal.width.clamp(60, 140);
+        render(findings, sources, RenderOptions { lang: self.lang, format, color, width })
+    }
+
+    /// Ends the run: completes the result or says why there is none. Answers the exit code.
+    pub(crate) fn finish(mut self, done: Result<u8, Failure>) -> u8 {
+        let done = done.and_then(|code| {
+            match self.file.take() {
+                None => self.stdout.flush()?,
+                Some(file) => {
+                    let path = file.path().to_owned();
+                    file.complete().map_err(|error| Failure::unwritable(&path, error.kind()))?;
+                }
+            }
+            Ok(code)
+        });
+        let code = match done {
+            Ok(code) => code,
+            Err(Failure::Closed) => DONE,
+            Err(Failure::Message { code, text }) => {
+                // What was answered before the failure comes first, as far as it can still be written.
+                let _ = self.stdout.flush();
+                self.error(&text);
+                code
+            }
+            Err(Failure::Findings(rules, findings)) => {
+                let _ = self.stdout.flush();
+                let plain = Terminal { color: false, ..self.terminal };
+                self.terminal = plain;
+                let drawn = self.findings(&findings, rules.sources(), Format::Full);
+                self.plain_note(&drawn);
+                self.error(&findings.summary());
+                FINDINGS
+            }
+        };
+        let _ = self.stderr.flush();
+        code
+    }
+}
+
+/// What is said when this program itself has failed.
+pub(crate) fn sorry(stderr: &mut dyn Write, lang: Lang) -> u8 {
+    let text = pick(
+        lang,
+        (
+            "fel: programmet gjorde fel, och det är vårt fel, inte ditt; anmäl det gärna med kommandot du gav (aldrig med uppgifter om personer)\n",
+            "error: the program failed, and the fault is ours, not yours; please report it with the command you gave (never with data about people)\n",
+        ),
+    );
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    INTERNAL
+}

@@ -1,0 +1,76 @@
+//! A result file that appears when it is complete, never half-written.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// How many names are tried for the file that is written beside the one asked for.
+const TRIES: u32 = 100;
+
+/// A file being written. Dropped before it is complete, it leaves nothing behind.
+pub(super) struct NewFile {
+    path: PathBuf,
+    /// What is written until the file is complete; `None` where it can't be replaced by another, as a device.
+    beside: Option<PathBuf>,
+    writer: BufWriter<File>,
+}
+
+impl NewFile {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        // A link is followed, so that it still points where it did.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&path) {
+            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) if !found.is_file() => {
+                let file = OpenOptions::new().write(true).open(&path)?;
+                Ok(Self { path, beside: None, writer: BufWriter::new(file) })
+            }
+            Ok(found) => {
+                let new = Self::beside(path)?;
+                new.writer.get_ref().set_permissions(found.permissions())?;
+                Ok(new)
+            }
+            Err(_) => Self::beside(path),
+        }
+    }
+
+    fn beside(path: PathBuf) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+        for number in 0..TRIES {
+            let beside = path.with_file_name(format!(".{name}.{number}.part"));
+            match OpenOptions::new().write(true).create_new(true).open(&beside) {
+                Ok(file) => return Ok(Self { path, beside: Some(beside), writer: BufWriter::new(file) }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// The file asked for.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer.write_all(bytes)
+    }
+
+    /// Puts the file where it belongs.
+    pub(super) fn complete(mut self) -> io::Result<()> {
+        self.writer.flush()?;
+        if let Some(beside) = &self.beside {
+            fs::rename(beside, &self.path)?;
+            self.beside = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _ = fs::remove_file(beside);
+        }
+    }
+}

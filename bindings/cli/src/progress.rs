@@ -1,0 +1,38 @@
+//! How far reading has come, drawn on the terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kvinnofrid::text::Lang;
+use std::io::Read;
+
+/// A bar over the bytes of all files, or nothing. It goes when it is dropped.
+pub(crate) struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// A bar for `bytes` bytes, where `shown` says that there is a terminal for it.
+    pub(crate) fn new(bytes: Option<u64>, shown: bool, lang: Lang) -> Self {
+        let Some(bytes) = bytes.filter(|_| shown) else { return Self(None) };
+        let template = match lang {
+            Lang::Sv => "{wide_bar} {percent} %, {eta} kvar",
+            Lang::En => "{wide_bar} {percent}%, {eta} left",
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr()).with_style(style);
+        Self(Some(bar))
+    }
+
+    /// The same reader, with what is read of it shown.
+    pub(crate) fn watch<'a>(&self, reader: impl Read + 'a) -> Box<dyn Read + 'a> {
+        match &self.0 {
+            Some(bar) => Box::new(bar.wrap_read(reader)),
+            None => Box::new(reader),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
