@@ -64,7 +64,7 @@ impl Typed {
     /// Where every condition begins.
     pub(crate) fn roots(&self) -> Vec<Id> {
         let mut roots: Vec<Id> =
-            self.groups.iter().chain(&self.groupings).flat_map(|c| c.values()).copied().collect();
+            self.groups.iter().chain(&self.groupings).flat_map(Choice::values).copied().collect();
         for indicator in &self.indicators {
             roots.extend(indicator.population.values().iter().flatten());
             roots.extend(indicator.asked.iter().flat_map(Choice::values));
