@@ -173,12 +173,12 @@ fn unknown_id<'n>(
         span,
         say!("{word} `{id}` finns inte", "there is no {word} `{id}`"),
     );
-    match nearest(id, candidates) {
-        Some(near) => {
-            finding.suggest(span, format!("\"{near}\""), say!("menades `{near}`?", "was `{near}` meant?"))
-        }
-        None => finding.help(say!("deklarera den, eller ändra id:t", "declare it, or change the id")),
-    }
+    finding.or_nearest(
+        (id, span),
+        true,
+        candidates,
+        say!("deklarera den, eller ändra id:t", "declare it, or change the id"),
+    )
 }
 
 fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, span: Span) {
@@ -389,14 +389,12 @@ fn interpretation(mut entries: Entries<'_>, id: String, span: Span) -> Option<In
                     "there is no alternative `{name}` to choose"
                 ),
             );
-            entries.diagnostics.push(match nearest(&name, alternatives.iter().map(|(a, _)| a.as_str())) {
-                Some(near) => finding.suggest(
-                    node.span,
-                    format!("\"{near}\""),
-                    say!("menades `{near}`?", "was `{near}` meant?"),
-                ),
-                None => finding.help(say!("välj ett av alternativen", "choose one of the alternatives")),
-            });
+            entries.diagnostics.push(finding.or_nearest(
+                (&name, node.span),
+                true,
+                alternatives.iter().map(|(a, _)| a.as_str()),
+                say!("välj ett av alternativen", "choose one of the alternatives"),
+            ));
         }
         found
     });
@@ -443,17 +441,15 @@ fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> Option<Cita
                 )
                 .related(source.span, say!("källan", "the source"));
                 let ids = source.passages.iter().map(|(id, _)| id.as_str());
-                entries.diagnostics.push(match nearest(&wanted, ids) {
-                    Some(near) => finding.suggest(
-                        passage_node.span,
-                        format!("\"{near}\""),
-                        say!("menades `{near}`?", "was `{near}` meant?"),
-                    ),
-                    None => finding.help(say!(
+                entries.diagnostics.push(finding.or_nearest(
+                    (&wanted, passage_node.span),
+                    true,
+                    ids,
+                    say!(
                         "citera stället under källans `ställen`",
                         "quote the passage under the source's `passages`"
-                    )),
-                });
+                    ),
+                ));
                 return None;
             }
             Some(Citation::Passage { source: source_id, passage: wanted })

@@ -111,6 +111,25 @@ impl Diagnostic {
         self
     }
 
+    /// Suggests the nearest of `known` in place of `wrong`, which stands at `span`; helps with `otherwise` where none
+    /// is near. `quoted` says whether it stands within quotes there.
+    #[must_use]
+    pub fn or_nearest<'a>(
+        self,
+        (wrong, span): (&str, Span),
+        quoted: bool,
+        known: impl IntoIterator<Item = &'a str>,
+        otherwise: Text,
+    ) -> Self {
+        match nearest(wrong, known) {
+            Some(near) => {
+                let replacement = if quoted { format!("\"{near}\"") } else { near.to_owned() };
+                self.suggest(span, replacement, say!("menades `{near}`?", "was `{near}` meant?"))
+            }
+            None => self.help(otherwise),
+        }
+    }
+
     /// Adds a change that would mend it.
     #[must_use]
     pub fn suggest(mut self, span: Span, replacement: impl Into<String>, text: Text) -> Self {

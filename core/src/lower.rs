@@ -4,112 +4,30 @@
 //! Rhai compares values of different kinds without a word (`"18" >= 18` is false to it, and so is `() > 5`); here
 //! every such comparison is rejected, so that a compiled condition never quietly means something else.
 
+mod branch;
 mod call;
+mod construct;
 mod list;
 mod operand;
 mod operator;
+mod typed;
 
-use crate::diagnostic::nearest;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::expr::{Arena, Comparison, Constant, Id, Kind, ListRef, Slot, Type};
+use crate::expr::{Arena, Constant, Id, Kind, ListRef, Slot, Type};
 use crate::model::{Choice, Measure, Model};
 use crate::span::Span;
-use crate::syntax::{Case, Closure, Construct, Expr, ExprKind, Pattern, Program, Value};
-use crate::text::{Text, say};
+use crate::syntax::{Closure, Expr, ExprKind, Program, Value};
+use crate::text::say;
 use crate::types::{CodeList, ColumnKind, Layout};
+use construct::{construct, no_else, unsupported};
 use operand::{List, Names, Operand, Row};
 use std::sync::Arc;
+pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
 
 /// How many nodes one condition may have once functions are put in place of their calls.
 const MOST_NODES: usize = 20_000;
 /// How deep expressions and calls may nest together.
 const DEEPEST: usize = 128;
-
-/// The typed conditions of an edition, in the order of its [`Model`].
-#[derive(Debug)]
-pub struct Typed {
-    /// All expressions.
-    pub arena: Arena,
-    /// Who belongs to each target group.
-    pub groups: Vec<Choice<Id>>,
-    /// What each indicator counts.
-    pub indicators: Vec<TypedIndicator>,
-    /// The category of a record in each grouping.
-    pub groupings: Vec<Choice<Id>>,
-}
-
-/// The typed conditions of one indicator.
-#[derive(Debug)]
-pub struct TypedIndicator {
-    /// Who is counted in place of the target group.
-    pub population: Choice<Option<Id>>,
-    /// What is counted.
-    pub measure: TypedMeasure,
-    /// Who was asked, of a survey share.
-    pub asked: Option<Choice<Id>>,
-}
-
-impl TypedIndicator {
-    /// The list whose elements are counted, where it is not records.
-    pub(crate) fn list(&self) -> Option<&ListRef> {
-        let TypedMeasure::Count { of, .. } = &self.measure else { return None };
-        of.values().iter().find_map(|counted| match counted {
-            Counted::Elements(list) => Some(list),
-            Counted::Records(_) => None,
-        })
-    }
-}
-
-impl Typed {
-    /// Where every condition begins.
-    pub(crate) fn roots(&self) -> Vec<Id> {
-        let mut roots: Vec<Id> =
-            self.groups.iter().chain(&self.groupings).flat_map(Choice::values).copied().collect();
-        for indicator in &self.indicators {
-            roots.extend(indicator.population.values().iter().flatten());
-            roots.extend(indicator.asked.iter().flat_map(Choice::values));
-            match &indicator.measure {
-                TypedMeasure::Share { of, that } => roots.extend(of.values().iter().chain(that.values())),
-                TypedMeasure::Count { of, keys } => {
-                    roots.extend(keys.values().iter().flatten().flatten());
-                    roots.extend(of.values().iter().filter_map(|counted| match counted {
-                        Counted::Records(id) => Some(*id),
-                        Counted::Elements(list) => list.keep,
-                    }));
-                }
-            }
-        }
-        roots
-    }
-}
-
-/// What an indicator counts.
-#[derive(Debug)]
-pub enum TypedMeasure {
-    /// Records or elements, and by which key. There is one key for each value of `of`, in the same order.
-    Count {
-        /// What.
-        of: Choice<Counted>,
-        /// By which key.
-        keys: Choice<Option<Vec<Id>>>,
-    },
-    /// A share.
-    Share {
-        /// The denominator.
-        of: Choice<Id>,
-        /// The numerator.
-        that: Choice<Id>,
-    },
-}
-
-/// The unit of a count.
-#[derive(Clone, Copy, Debug)]
-pub enum Counted {
-    /// Records for which the condition is true.
-    Records(Id),
-    /// Elements of a list.
-    Elements(ListRef),
-}
 
 /// Types all conditions of `model`. What can't be typed is a finding; `None` where there was one.
 pub fn lower(
@@ -511,13 +429,15 @@ impl Lowerer<'_> {
         );
         let constants: Vec<String> = self.program.constants.keys().cloned().collect();
         let candidates = names.iter().chain(constants.iter().map(String::as_str)).chain(["period"]);
-        self.report(match nearest(name, candidates) {
-            Some(near) => finding.suggest(span, near, say!("menades `{near}`?", "was `{near}` meant?")),
-            None => finding.help(say!(
+        self.report(finding.or_nearest(
+            (name, span),
+            false,
+            candidates,
+            say!(
                 "sätt det inom citattecken om det är en kod eller text",
                 "put it within quotes if it is a code or a text"
-            )),
-        })
+            ),
+        ))
     }
 
     fn field(&mut self, of: Operand, name: &str, name_span: Span, span: Span) -> Option<Operand> {
@@ -584,12 +504,12 @@ impl Lowerer<'_> {
             );
             let fields = || table.columns.iter().map(|c| c.name.as_str());
             let list = fields().collect::<Vec<_>>().join(", ");
-            return self.report(match nearest(name, fields()) {
-                Some(near) => {
-                    finding.suggest(name_span, near, say!("menades `{near}`?", "was `{near}` meant?"))
-                }
-                None => finding.help(say!("fälten är {list}", "the fields are {list}")),
-            });
+            return self.report(finding.or_nearest(
+                (name, name_span),
+                false,
+                fields(),
+                say!("fälten är {list}", "the fields are {list}"),
+            ));
         };
         match &table.columns.get(column)?.kind {
             ColumnKind::Scalar(scalar) => {
@@ -619,217 +539,4 @@ impl Lowerer<'_> {
             }
         }
     }
-
-    fn branch(&mut self, condition: Id, then: Id, otherwise: Id, span: Span) -> Option<Id> {
-        let (branches, ty) = self.join(&[then, otherwise], span)?;
-        match branches.as_slice() {
-            [then, otherwise] => Some(self.arena.push(Kind::If(condition, *then, *otherwise), ty, span)),
-            _ => None,
-        }
-    }
-
-    /// `switch` becomes a chain of `if`, in the order Rhai tries its cases.
-    fn switch(
-        &mut self,
-        subject: &Expr,
-        cases: &[Case],
-        default: Option<&Expr>,
-        names: &Names,
-        span: Span,
-    ) -> Option<Operand> {
-        let subject = self.value(subject, names);
-        let mut typed = Vec::new();
-        for case in cases {
-            let guard = case.guard.as_ref().map(|guard| self.part(guard, names));
-            let value = self.value(&case.value, names);
-            typed.push((case, guard, value));
-        }
-        let Some(default) = default else {
-            return self.report(no_else(span));
-        };
-        let mut result = self.value(default, names)?;
-        let subject = subject?;
-        for (case, guard, value) in typed.into_iter().rev() {
-            let mut tests = Vec::new();
-            for pattern in &case.patterns {
-                tests.push(self.pattern(subject, pattern, span)?);
-            }
-            let any = match tests.as_slice() {
-                [only] => *only,
-                _ => self.arena.push(Kind::Or(tests), Type::Bool, span),
-            };
-            let condition = match guard {
-                Some(guard) => {
-                    let parts = vec![any, guard?];
-                    self.arena.push(Kind::And(parts), Type::Bool, span)
-                }
-                None => any,
-            };
-            result = self.branch(condition, value?, result, span)?;
-        }
-        Some(Operand::Value(result))
-    }
-
-    fn pattern(&mut self, subject: Id, pattern: &Pattern, span: Span) -> Option<Id> {
-        match pattern {
-            Pattern::Value(value) => {
-                let value = self.value(value, &Names::default())?;
-                // Rhai's switch is strict: a whole number never meets a decimal.
-                let (a, b) = (&self.arena[subject].ty, &self.arena[value].ty);
-                if a.is_number() && b.is_number() && a != b {
-                    let ((sv, en), (sv_b, en_b)) = (a.names(), b.names());
-                    return self.report(Diagnostic::error(
-                        code::CROSS_TYPE_COMPARISON,
-                        span,
-                        say!(
-                            "`switch` över {sv} kan inte ha {sv_b} som fall",
-                            "`switch` over {en} can't have {en_b} as a case"
-                        ),
-                    ));
-                }
-                if self.arena[value].ty == Type::Missing {
-                    return self.report(construct(
-                        span,
-                        "ett fall i `switch` kan inte vara `()`; fråga `x == ()` före",
-                        "a case of `switch` can't be `()`; ask `x == ()` before",
-                    ));
-                }
-                self.compare(Comparison::Equal, subject, value, span)
-            }
-            Pattern::Range(from, to, inclusive) => {
-                if self.arena[subject].ty != Type::Int {
-                    let (sv, en) = self.arena[subject].ty.names();
-                    return self.report(Diagnostic::error(
-                        code::CROSS_TYPE_COMPARISON,
-                        span,
-                        say!(
-                            "ett intervall i `switch` gäller heltal, men här står {sv}",
-                            "a range in `switch` is for whole numbers, but here is {en}"
-                        ),
-                    ));
-                }
-                let from = self.constant(Constant::Int(*from), Type::Int, span);
-                let to = self.constant(Constant::Int(*to), Type::Int, span);
-                let last = if *inclusive { Comparison::LessOrEqual } else { Comparison::Less };
-                let low = self.compare(Comparison::GreaterOrEqual, subject, from, span)?;
-                let high = self.compare(last, subject, to, span)?;
-                Some(self.arena.push(Kind::And(vec![low, high]), Type::Bool, span))
-            }
-        }
-    }
-}
-
-fn construct(span: Span, sv: &'static str, en: &'static str) -> Diagnostic {
-    Diagnostic::error(code::CONSTRUCT, span, Text::new(sv, en))
-}
-
-fn no_else(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        code::ELSE_MISSING,
-        span,
-        say!("det sägs inte vad som gäller annars", "it is not said what holds otherwise"),
-    )
-    .help(say!(
-        "lägg till `else {{ … }}`, eller `_ => …` i `switch`",
-        "add `else {{ … }}`, or `_ => …` in `switch`"
-    ))
-}
-
-fn not_a_condition(span: Span, ty: &Type) -> Diagnostic {
-    let (sv, en) = ty.names();
-    Diagnostic::error(
-        code::NOT_YES_NO,
-        span,
-        say!(
-            "här ska ett ja/nej-värde stå, men här står {sv}",
-            "a yes/no value should stand here, but here is {en}"
-        ),
-    )
-    .help(say!(
-        "jämför det med något, till exempel `== \"…\"`",
-        "compare it with something, for example `== \"…\"`"
-    ))
-}
-
-fn unsupported(what: Construct, span: Span) -> Diagnostic {
-    let (message, help) = match what {
-        Construct::Loop => (
-            say!("ett villkor kan inte ha slingor", "a condition can't have loops"),
-            say!(
-                "fråga listan i stället: `lista.some(|x| …)`, `.all`, `.count`",
-                "ask the list instead: `list.some(|x| …)`, `.all`, `.count`"
-            ),
-        ),
-        Construct::Assignment => {
-            return Diagnostic::error(
-                code::ASSIGNMENT,
-                span,
-                say!("ett villkor kan inte ändra värden", "a condition can't change values"),
-            )
-            .help(say!(
-                "jämför med `==`, eller ge ett nytt namn med `let`",
-                "compare with `==`, or give a new name with `let`"
-            ));
-        }
-        Construct::EarlyReturn => (
-            say!("`return` kan bara stå sist", "`return` can only stand last"),
-            say!("skriv `if … {{ … }} else {{ … }}`", "write `if … {{ … }} else {{ … }}`"),
-        ),
-        Construct::Exception => (
-            say!("ett villkor kan inte avbryta med fel", "a condition can't stop with an error"),
-            say!("låt svaret bli okänt, eller skriv `??`", "let the answer be unknown, or write `??`"),
-        ),
-        Construct::Index => (
-            say!("element kan inte hämtas med nummer", "elements can't be fetched by number"),
-            say!(
-                "skriv `.first()`, `.last()` eller `.senaste(…)`",
-                "write `.first()`, `.last()` or `.latest(…)`"
-            ),
-        ),
-        Construct::SafeNavigation => (
-            say!(
-                "`?.` behövs inte: det som saknas är okänt",
-                "`?.` is not needed: what is missing is unknown"
-            ),
-            say!("skriv `.`", "write `.`"),
-        ),
-        Construct::Interpolation => (
-            say!("ett villkor kan inte bygga texter", "a condition can't build texts"),
-            say!("skriv texten inom `\"…\"`", "write the text within `\"…\"`"),
-        ),
-        Construct::Map => (
-            say!("ett villkor kan inte ha kartor", "a condition can't have maps"),
-            say!("använd `let` för varje värde", "use `let` for each value"),
-        ),
-        Construct::Character => (
-            say!("ett enstaka tecken är ingen text", "a single character is not a text"),
-            say!("skriv det inom `\"…\"`", "write it within `\"…\"`"),
-        ),
-        Construct::Operator => (
-            say!("det här räknesättet kan ett villkor inte ha", "a condition can't have this operator"),
-            say!(
-                "det som finns är `+ - * / %`, jämförelser, `&&`, `||`, `!`, `??` och `in`",
-                "there are `+ - * / %`, comparisons, `&&`, `||`, `!`, `??` and `in`"
-            ),
-        ),
-        Construct::Statement => (
-            say!("värdet av den här raden används inte", "the value of this line is not used"),
-            say!(
-                "förena raderna med `&&`, eller ge den ett namn med `let`",
-                "join the lines with `&&`, or name it with `let`"
-            ),
-        ),
-        Construct::NoValue => (
-            say!("här ges inget värde", "no value is given here"),
-            say!("avsluta med det som ska gälla, utan `;`", "end with what should hold, without `;`"),
-        ),
-        Construct::Other => (
-            say!("det här kan ett villkor inte ha", "a condition can't have this"),
-            say!(
-                "skriv det med jämförelser, `if`, `switch`, `let` och frågor till listor",
-                "write it with comparisons, `if`, `switch`, `let` and questions to lists"
-            ),
-        ),
-    };
-    Diagnostic::error(code::CONSTRUCT, span, message).help(help)
 }

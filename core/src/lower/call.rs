@@ -1,9 +1,9 @@
 //! Calls: the author's own functions, which are put in place of the call, and the built-in ones.
 
+use super::Lowerer;
+use super::construct::construct;
 use super::operand::{Names, Operand};
-use super::{Lowerer, construct};
 use crate::date::Date;
-use crate::diagnostic::nearest;
 use crate::diagnostic::{Diagnostic, code};
 use crate::expr::{Comparison, Constant, Id, Kind, TimeUnit, Type};
 use crate::span::Span;
@@ -86,13 +86,12 @@ impl Lowerer<'_> {
         );
         let own: Vec<String> = self.program.functions.keys().cloned().collect();
         let words = own.iter().map(String::as_str).chain(BUILTINS.iter().flat_map(|(sv, en, _)| [*sv, *en]));
-        self.report(match nearest(name, words) {
-            Some(near) => finding.suggest(span, near, say!("menades `{near}`?", "was `{near}` meant?")),
-            None => finding.help(say!(
-                "definiera den med `fn {name}(…) {{ … }}`",
-                "define it with `fn {name}(…) {{ … }}`"
-            )),
-        })
+        self.report(finding.or_nearest(
+            (name, span),
+            false,
+            words,
+            say!("definiera den med `fn {name}(…) {{ … }}`", "define it with `fn {name}(…) {{ … }}`"),
+        ))
     }
 
     fn own_function(
@@ -282,17 +281,15 @@ impl Lowerer<'_> {
                 say!("tolkningen `{id}` finns inte", "there is no reading `{id}`"),
             );
             let ids: Vec<String> = self.model.interpretations.iter().map(|i| i.id.clone()).collect();
-            return self.report(match nearest(&id, ids.iter().map(String::as_str)) {
-                Some(near) => finding.suggest(
-                    expr.span,
-                    format!("\"{near}\""),
-                    say!("menades `{near}`?", "was `{near}` meant?"),
-                ),
-                None => finding.help(say!(
+            return self.report(finding.or_nearest(
+                (&id, expr.span),
+                true,
+                ids.iter().map(String::as_str),
+                say!(
                     "deklarera den med `tolkning(\"{id}\", …)`",
                     "declare it with `interpretation(\"{id}\", …)`"
-                )),
-            });
+                ),
+            ));
         };
         let alternatives =
             self.model.interpretations.get(number)?.alternatives.iter().map(|(a, _)| a.clone()).collect();
@@ -314,17 +311,15 @@ impl Lowerer<'_> {
                 say!("parametern `{id}` finns inte", "there is no parameter `{id}`"),
             );
             let ids: Vec<String> = self.model.parameters.iter().map(|p| p.id.clone()).collect();
-            return self.report(match nearest(&id, ids.iter().map(String::as_str)) {
-                Some(near) => finding.suggest(
-                    parameter.span,
-                    format!("\"{near}\""),
-                    say!("menades `{near}`?", "was `{near}` meant?"),
-                ),
-                None => finding.help(say!(
+            return self.report(finding.or_nearest(
+                (&id, parameter.span),
+                true,
+                ids.iter().map(String::as_str),
+                say!(
                     "deklarera den med `parameter(\"{id}\", …)`",
                     "declare it with `parameter(\"{id}\", …)`"
-                )),
-            });
+                ),
+            ));
         };
         let day = day?;
         let mut values = Vec::with_capacity(found.values.len());

@@ -1,8 +1,8 @@
 //! What is asked of a list.
 
+use super::Lowerer;
+use super::construct::not_a_condition;
 use super::operand::{List, Names, Operand, Row};
-use super::{Lowerer, not_a_condition};
-use crate::diagnostic::nearest;
 use crate::diagnostic::{Diagnostic, code};
 use crate::expr::{Constant, Fold, Id, Kind, ListRef, Pick, Slot, Type};
 use crate::span::Span;
@@ -222,13 +222,10 @@ impl Lowerer<'_> {
         );
         let methods = BUILTINS.iter().take_while(|(.., b)| *b != Builtin::Age);
         let words: Vec<&str> = methods.flat_map(|(sv, en, _)| [*sv, *en]).collect();
-        self.report(match nearest(name, words.iter().copied()) {
-            Some(near) => finding.suggest(span, near, say!("menades `{near}`?", "was `{near}` meant?")),
-            None => finding.help(say!(
+        self.report(finding.or_nearest((name, span), false, words.iter().copied(), say!(
                 "det som kan frågas är some, all, none, count, filter, map, sum, min, max, first, last, len, senaste och tidigaste",
                 "what can be asked is some, all, none, count, filter, map, sum, min, max, first, last, len, latest and earliest"
-            )),
-        })
+            )))
     }
 
     /// `id` as a truth value.

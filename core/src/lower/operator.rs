@@ -1,8 +1,8 @@
 //! Operators: which types they take, and how a text written in a rule takes the type of what it is compared with.
 
+use super::construct::construct;
 use super::operand::{List, Operand};
-use super::{Lowerer, Names, construct};
-use crate::diagnostic::nearest;
+use super::{Lowerer, Names};
 use crate::diagnostic::{Diagnostic, code};
 use crate::expr::{Arithmetic, Comparison, Constant, Fold, Id, Kind, Type};
 use crate::span::Span;
@@ -178,12 +178,12 @@ impl Lowerer<'_> {
             say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
         );
         let list = codes.join(", ");
-        self.report(match nearest(text, codes.iter().map(String::as_str)) {
-            Some(near) => {
-                finding.suggest(span, format!("\"{near}\""), say!("menades `{near}`?", "was `{near}` meant?"))
-            }
-            None => finding.help(say!("koderna är {list}", "the codes are {list}")),
-        })
+        self.report(finding.or_nearest(
+            (text, span),
+            true,
+            codes.iter().map(String::as_str),
+            say!("koderna är {list}", "the codes are {list}"),
+        ))
     }
 
     /// The common type of branches: of `if`, `switch` and `??`.
