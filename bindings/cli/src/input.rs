@@ -4,7 +4,7 @@ use crate::args;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::say::say;
+use crate::say::{pick, say};
 use clap::ArgMatches;
 use kvinnofrid::input::{InputFormat, RecordReader};
 use std::fs::{self, File};
@@ -17,6 +17,8 @@ const BUFFER: usize = 1 << 18;
 /// Files that are read one after the other.
 pub(crate) struct Inputs {
     files: Vec<(PathBuf, InputFormat)>,
+    /// What standard input is called in messages.
+    stdin: &'static str,
     progress: Progress,
 }
 
@@ -43,7 +45,8 @@ impl Inputs {
         }
         let sized = bytes.filter(|_| !files.iter().any(|(path, _)| is_stdin(path)));
         let progress = Progress::new(sized, output.terminal.stderr && !quiet, output.lang);
-        Ok(Self { files, progress })
+        let stdin = pick(output.lang, ("standard in", "standard input"));
+        Ok(Self { files, stdin, progress })
     }
 
     /// Hands each file to `read`, with the name to be used in messages.
@@ -54,7 +57,7 @@ impl Inputs {
     ) -> Result<(), Failure> {
         for (path, format) in &self.files {
             if is_stdin(path) {
-                read("-", &mut RecordReader::new(&mut *stdin, *format))?;
+                read(self.stdin, &mut RecordReader::new(&mut *stdin, *format))?;
                 continue;
             }
             let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;

@@ -96,7 +96,7 @@ fn answer(args: Vec<OsString>, stdin: &mut dyn BufRead, output: &mut Output<'_>)
         return Err(Failure::internal("no verb"));
     };
     if let Some(path) = args::path(matches, "output") {
-        output.to_file(path)?;
+        output.write_to(path)?;
     }
     command::run(verb, matches, stdin, output)
 }

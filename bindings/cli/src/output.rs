@@ -37,7 +37,7 @@ impl<'a> Output<'a> {
     }
 
     /// Lets the result go to a file, which appears when it is complete.
-    pub(crate) fn to_file(&mut self, path: &Path) -> Result<(), Failure> {
+    pub(crate) fn write_to(&mut self, path: &Path) -> Result<(), Failure> {
         let file = NewFile::create(path).map_err(|error| Failure::unwritable(path, error.kind()))?;
         self.file = Some(file);
         Ok(())

@@ -42,12 +42,12 @@ fn message(error: &Error) -> Text {
         }
         ErrorKind::UnknownArgument => {
             let text = say!("flaggan `{argument}` finns inte här", "there is no option `{argument}` here");
-            suggested(text, first(error, ContextKind::SuggestedArg))
+            suggested(text, &first(error, ContextKind::SuggestedArg))
         }
         ErrorKind::InvalidSubcommand => {
             let verb = first(error, ContextKind::InvalidSubcommand);
             let text = say!("verbet `{verb}` finns inte", "there is no verb `{verb}`");
-            suggested(text, first(error, ContextKind::SuggestedSubcommand))
+            suggested(text, &first(error, ContextKind::SuggestedSubcommand))
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             say!("`{argument}` behöver ett värde", "`{argument}` needs a value")
@@ -58,7 +58,7 @@ fn message(error: &Error) -> Text {
                 "`{argument}` kan inte vara `{value}`; det som går är: {valid}",
                 "`{argument}` can't be `{value}`; what can be given is: {valid}"
             );
-            suggested(text, first(error, ContextKind::SuggestedValue))
+            suggested(text, &first(error, ContextKind::SuggestedValue))
         }
         ErrorKind::ValueValidation => say!(
             "`{argument}` ska vara ett helt tal, inte `{value}`",
@@ -89,7 +89,7 @@ fn message(error: &Error) -> Text {
     }
 }
 
-fn suggested(text: Text, near: String) -> Text {
+fn suggested(text: Text, near: &str) -> Text {
     if near.is_empty() {
         return text;
     }

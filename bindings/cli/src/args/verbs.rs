@@ -59,9 +59,9 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(number("seed", texts::SEED).value_parser(value_parser!(u64)))
         .arg(describe.option("from", ("DATUM", "DATE"), texts::FROM))
         .arg(describe.option("to", ("DATUM", "DATE"), texts::TO))
-        .arg(number("affected", texts::AFFECTED).value_parser(value_parser!(u16)))
-        .arg(number("missing", texts::MISSING).value_parser(value_parser!(u16)))
-        .arg(number("border", texts::BORDER).value_parser(value_parser!(u16)))
+        .arg(number("affected", texts::AFFECTED).value_parser(value_parser!(u64)))
+        .arg(number("missing", texts::MISSING).value_parser(value_parser!(u64)))
+        .arg(number("border", texts::BORDER).value_parser(value_parser!(u64)))
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.output());
     vec![programmes, readings, check, classify, report, schema, sample]

@@ -10,7 +10,8 @@ use kvinnofrid::sample::{Sample, SampleOptions};
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let default = SampleOptions::default();
     let number = |name| matches.get_one::<u64>(name).copied();
-    let share = |name| matches.get_one::<u16>(name).copied();
+    // What is too large to be held is too large to mean anything, and the engine says so.
+    let share = |name| number(name).map(|share| u16::try_from(share).unwrap_or(u16::MAX));
     let districts: Vec<String> = args::texts(matches, "district").map(str::to_owned).collect();
     let sample = Sample::new(SampleOptions {
         persons: number("persons").unwrap_or(default.persons),

@@ -1,0 +1,111 @@
+//! Where results go, and what becomes of them when something fails.
+
+use crate::{Ran, WOMAN, kvinnofrid, kvinnofrid_reading};
+use kvinnofrid_cli::{Streams, Terminal, run};
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_result_goes_to_the_file_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rapport.csv");
+    let args = ["report", "-", "--period", "2013", "--format", "csv"];
+    let printed = kvinnofrid_reading(&args, WOMAN).quiet();
+    let with_file = [&args[..], &["--output", file.to_str().unwrap()]].concat();
+    assert_eq!(kvinnofrid_reading(&with_file, WOMAN).quiet(), "");
+    assert_eq!(fs::read_to_string(&file).unwrap(), printed);
+    assert_eq!(names(folder.path()), ["rapport.csv"]);
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("svar.ndjson");
+    fs::write(&file, "förut").unwrap();
+    let args = ["classify", "-", "--period", "2013", "--output", file.to_str().unwrap()];
+    let Ran { code, .. } = kvinnofrid_reading(&args, &format!("{WOMAN}\n{{\n"));
+    assert_eq!(code, 2);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "förut");
+    assert_eq!(names(folder.path()), ["svar.ndjson"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_and_permissions_are_kept() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (folder.path().join("fil"), folder.path().join("länk"));
+    fs::write(&file, "").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    symlink(&file, &link).unwrap();
+    kvinnofrid(&["sample", "1", "--output", link.to_str().unwrap()]).quiet();
+    assert!(fs::read_to_string(&file).unwrap().starts_with("{\"id\""));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_to_and_not_replaced() {
+    kvinnofrid(&["sample", "1", "--output", "/dev/null"]).quiet();
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[test]
+fn a_file_that_can_not_be_made_is_refused_before_anything_is_done() {
+    let said = kvinnofrid(&["sample", "1", "--output", "finns/inte/här.ndjson"]).refused(2);
+    assert_eq!(said, "fel: finns/inte/här.ndjson kan inte skrivas (finns inte)\n");
+}
+
+/// A writer that fails in its own way after some bytes.
+struct Failing(usize, fn() -> io::Error);
+
+impl Write for Failing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or_else(self.1)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn writing_to(mut stdout: Failing) -> (u8, String) {
+    let mut err = Vec::new();
+    let streams = Streams {
+        stdin: &mut io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut err,
+        terminal: Terminal::default(),
+    };
+    let code = run(["kvinnofrid", "sample", "1000"], streams);
+    (code, String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_error() {
+    assert_eq!(writing_to(Failing(2000, || io::ErrorKind::BrokenPipe.into())), (0, String::new()));
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    let (code, said) = writing_to(Failing(2000, || io::ErrorKind::StorageFull.into()));
+    assert_eq!((code, said.as_str()), (2, "fel: resultatet kunde inte skrivas (disken är full)\n"));
+}
+
+#[test]
+fn a_panic_is_our_fault_and_says_so() {
+    let (code, said) = writing_to(Failing(2000, || panic!("trasigt")));
+    assert_eq!(code, 101);
+    assert!(said.starts_with("fel: ") && said.contains("vårt fel, inte ditt"), "{said}");
+    assert!(!said.contains("trasigt"), "{said}");
+}
