@@ -1,0 +1,188 @@
+//! What each kind of case asks, and when an answer is the one expected.
+
+use crate::case::Case;
+use crate::difference;
+use crate::surface::{Question, Surface};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::fs;
+
+/// The kinds of cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Figures.
+    Report,
+    /// Target groups.
+    Classify,
+    /// Findings in rule files.
+    Diagnostics,
+}
+
+impl Kind {
+    /// The folder of its cases.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Classify => "classify",
+            Self::Diagnostics => "diagnostics/good",
+        }
+    }
+}
+
+/// What came of a case.
+#[derive(Debug)]
+pub struct Judgement {
+    /// What the surface answered, written as an expectation.
+    pub answer: String,
+    /// Whether that is what was expected; if not, how it differs.
+    pub verdict: Result<(), String>,
+}
+
+impl Judgement {
+    fn new(answer: String, expected: &str, same: bool) -> Self {
+        let verdict = if same { Ok(()) } else { Err(difference::show(expected, &answer)) };
+        Self { answer, verdict }
+    }
+}
+
+/// Puts a case to a surface.
+///
+/// # Errors
+/// Where the case can't be understood or the surface can't answer.
+pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement, String> {
+    match kind {
+        Kind::Report => {
+            let question = Question::parse(case.text("options")?)?;
+            report(&surface.report(&question, case.text("records")?)?, &question, case.text("expected")?)
+        }
+        Kind::Classify => {
+            let question = Question::parse(case.text("options")?)?;
+            classify(&surface.classify(&question, case.text("records")?)?, case.text("expected")?)
+        }
+        Kind::Diagnostics => {
+            let answer = diagnostics(case, surface)?;
+            let expected = case.text("expected")?;
+            let same = answer == expected;
+            Ok(Judgement::new(answer, expected, same))
+        }
+    }
+}
+
+/// In the columns of the expected header, row by row, of the indicators that the case shows.
+fn report(csv: &str, question: &Question, expected: &str) -> Result<Judgement, String> {
+    let wanted = rows(expected)?;
+    let heads = wanted.first().ok_or("expected: there is no header")?;
+    let got = rows(csv)?;
+    let columns = got.first().ok_or("the report has no header")?;
+    let places: Vec<usize> = heads
+        .iter()
+        .map(|head| {
+            let place = columns.iter().position(|column| column == head);
+            place.ok_or(format!("expected: the report has no column `{head}`"))
+        })
+        .collect::<Result<_, _>>()?;
+    let indicator = columns.iter().position(|column| column == "indicator").ok_or("no column `indicator`")?;
+    let shown = |row: &&Vec<String>| {
+        question.indicators.is_empty()
+            || row.get(indicator).is_some_and(|id| question.indicators.contains(id))
+    };
+    let project = |row: &Vec<String>| -> Vec<String> {
+        places.iter().map(|place| row.get(*place).cloned().unwrap_or_default()).collect()
+    };
+    let mut answer = vec![heads.clone()];
+    answer.extend(got.iter().skip(1).filter(shown).map(project));
+    let same = answer.len() == wanted.len()
+        && answer.iter().zip(&wanted).all(|(a, b)| a.len() == b.len() && a.iter().zip(b).all(same_cell));
+    let line = |row: &Vec<String>| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\n";
+    Ok(Judgement::new(answer.iter().map(line).collect(), expected, same))
+}
+
+/// Numbers are compared as numbers: `1`, `1.0` and, as far as twelve digits tell, `0.333333333333` for a third.
+fn same_cell((a, b): (&String, &String)) -> bool {
+    if a == b {
+        return true;
+    }
+    match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => (a - b).abs() <= 1e-12,
+        _ => false,
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.into()
+    }
+}
+
+/// The cells of a CSV text (RFC 4180).
+fn rows(csv: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut rows = Vec::new();
+    let mut row = Vec::new();
+    let mut cell = String::new();
+    let mut quoted = false;
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
+            '"' => quoted = !quoted,
+            c if quoted => cell.push(c),
+            ',' => row.push(std::mem::take(&mut cell)),
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    if quoted || !cell.is_empty() || !row.is_empty() {
+        return Err("the CSV text does not end with a whole row".into());
+    }
+    Ok(rows)
+}
+
+/// Record by record in order; the paths of `missing` as sets.
+fn classify(answers: &str, expected: &str) -> Result<Judgement, String> {
+    let (got, wanted) = (records(answers)?, records(expected)?);
+    let same = got.len() == wanted.len() && got.iter().zip(&wanted).all(|(a, b)| alike(a, b));
+    Ok(Judgement::new(answers.to_owned(), expected, same))
+}
+
+fn records(ndjson: &str) -> Result<Vec<Map<String, Value>>, String> {
+    ndjson.lines().map(|line| serde_json::from_str(line).map_err(|e| format!("{e} in {line}"))).collect()
+}
+
+fn alike(a: &Map<String, Value>, b: &Map<String, Value>) -> bool {
+    let names = |map: &Map<String, Value>| map.keys().cloned().collect::<BTreeSet<_>>();
+    names(a) == names(b)
+        && a.iter().all(|(name, value)| match name.as_str() {
+            "missing" => sets(value).is_some() && sets(value) == b.get(name).and_then(sets),
+            _ => b.get(name) == Some(value),
+        })
+}
+
+/// The paths of each group, without order.
+fn sets(missing: &Value) -> Option<BTreeSet<(String, BTreeSet<String>)>> {
+    let paths = |value: &Value| {
+        let paths = value.as_array()?.iter().map(|path| path.as_str().map(str::to_owned));
+        paths.collect::<Option<BTreeSet<_>>>()
+    };
+    missing.as_object()?.iter().map(|(group, value)| Some((group.clone(), paths(value)?))).collect()
+}
+
+/// The findings in the rule files of the case, which become a folder of their own.
+fn diagnostics(case: &Case, surface: &dyn Surface) -> Result<String, String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let mut files = 0;
+    for block in case.blocks_in("rhai") {
+        fs::write(folder.path().join(&block.name), &block.text).map_err(|error| error.to_string())?;
+        files += 1;
+    }
+    if files == 0 {
+        return Err("there are no rule files".into());
+    }
+    let prefix = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
+    Ok(surface.check(folder.path())?.replace(&prefix, ""))
+}

@@ -1,0 +1,67 @@
+//! The command line, run in this process.
+
+use super::{Question, Surface};
+use kvinnofrid_cli::{DONE, FINDINGS, Streams, Terminal, run};
+use std::path::Path;
+
+/// The command line.
+#[derive(Debug, Default)]
+pub struct CommandLine;
+
+impl CommandLine {
+    /// Runs a verb that may end with one of `codes`, and answers its result.
+    fn run(args: &[String], stdin: &str, codes: &[u8]) -> Result<String, String> {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let streams = Streams {
+            stdin: &mut stdin.as_bytes(),
+            stdout: &mut out,
+            stderr: &mut err,
+            terminal: Terminal::default(),
+        };
+        let code = run(args, streams);
+        let (out, err) = (String::from_utf8_lossy(&out), String::from_utf8_lossy(&err));
+        if codes.contains(&code) && err.is_empty() {
+            Ok(out.into_owned())
+        } else {
+            Err(format!("exit code {code}\n{err}"))
+        }
+    }
+
+    fn asked(verb: &str, question: &Question, more: &[&str]) -> Vec<String> {
+        let named = format!("{}@{}", question.programme, question.edition);
+        let mut args = vec!["kvinnofrid".into(), verb.into(), "-".into(), "--programme".into(), named];
+        let mut option = |name: &str, value: &str| args.extend([format!("--{name}"), value.to_owned()]);
+        question.period.iter().for_each(|period| option("period", period));
+        question.on.iter().for_each(|day| option("on", day));
+        question.by.iter().for_each(|field| option("by", field));
+        for (reading, alternative) in &question.readings {
+            option("reading", &format!("{reading}={alternative}"));
+        }
+        args.extend(more.iter().map(|&arg| arg.to_owned()));
+        args
+    }
+}
+
+impl Surface for CommandLine {
+    fn name(&self) -> &'static str {
+        "command line"
+    }
+
+    fn report(&self, question: &Question, records: &str) -> Result<String, String> {
+        Self::run(&Self::asked("report", question, &["--format", "csv"]), records, &[DONE])
+    }
+
+    fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
+        Self::run(&Self::asked("classify", question, &[]), records, &[DONE])
+    }
+
+    fn check(&self, folder: &Path) -> Result<String, String> {
+        let folder = folder.display().to_string();
+        let args = ["kvinnofrid", "check", &folder, "--format", "concise"].map(str::to_owned);
+        let findings = Self::run(&args, "", &[DONE, FINDINGS])?;
+        // The last line counts the findings: it is no finding.
+        let lines: Vec<&str> = findings.lines().collect();
+        let found = lines.split_last().map_or(&[][..], |(_, found)| found);
+        Ok(found.iter().map(|line| format!("{line}\n")).collect())
+    }
+}

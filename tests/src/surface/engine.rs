@@ -1,0 +1,79 @@
+//! The engine's own API.
+
+use super::{Question, Surface};
+use kvinnofrid::date::{Date, Period};
+use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
+use kvinnofrid::edition::Edition;
+use kvinnofrid::error::Error;
+use kvinnofrid::input::{InputFormat, RecordReader};
+use kvinnofrid::options::Options;
+use kvinnofrid::output::{Format, write};
+use kvinnofrid::rules::Rules;
+use kvinnofrid::text::Lang;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The crate `kvinnofrid`, with the rule sets inside it.
+#[derive(Debug)]
+pub struct Engine {
+    rules: Rules,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self { rules: Rules::embedded() }
+    }
+}
+
+impl Engine {
+    fn edition(&self, question: &Question) -> Result<(Arc<Edition>, Options), Error> {
+        let options = Options {
+            periods: question.period.iter().map(|p| Period::parse(p)).collect::<Result<_, _>>()?,
+            on: question.on.as_deref().and_then(Date::parse),
+            by: question.by.clone(),
+            readings: question.readings.clone(),
+            ..Options::default()
+        };
+        let programme = self.rules.programme(&question.programme)?;
+        Ok((programme.choose(Some(&question.edition), &options)?, options))
+    }
+
+    fn answers(&self, question: &Question, records: &str) -> Result<String, Error> {
+        let (edition, options) = self.edition(question)?;
+        let mut classifier = edition.classifier(&options)?;
+        let mut reader = RecordReader::new(records.as_bytes(), InputFormat::Ndjson);
+        let mut answers = String::new();
+        while let Some(answer) = classifier.next_of(&mut reader)? {
+            let line = serde_json::to_string(&answer).map_err(|error| Error::Internal(error.to_string()))?;
+            answers.push_str(&line);
+            answers.push('\n');
+        }
+        Ok(answers)
+    }
+
+    fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {
+        let (edition, options) = self.edition(question)?;
+        let report = edition.report(records.as_bytes(), InputFormat::Ndjson, &options)?;
+        write(&report, Format::Csv, Lang::Sv)
+    }
+}
+
+impl Surface for Engine {
+    fn name(&self) -> &'static str {
+        "Rust"
+    }
+
+    fn report(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.figures(question, records).map_err(|error| error.to_string())
+    }
+
+    fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.answers(question, records).map_err(|error| error.to_string())
+    }
+
+    fn check(&self, folder: &Path) -> Result<String, String> {
+        let rules = Rules::open(folder).map_err(|error| error.to_string())?;
+        let options = RenderOptions { format: Findings::Concise, ..RenderOptions::default() };
+        Ok(render(&rules.check(), rules.sources(), options))
+    }
+}

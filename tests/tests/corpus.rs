@@ -1,0 +1,27 @@
+//! The corpus of cases, put to every surface. `UPDATE=1` makes the expectations that do not hold what the engine
+//! answers: read the difference before you keep it, since they are worked out by hand.
+
+use kvinnofrid_tests::{CommandLine, Engine, Kind, Surface, run};
+
+fn holds(kind: Kind) {
+    let engine = Engine::default();
+    let surfaces: [&dyn Surface; 2] = [&engine, &CommandLine];
+    let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
+    let failures = run(kind, &surfaces, update);
+    assert!(failures.is_empty(), "{} differ:\n\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn reports_are_as_the_cases_say() {
+    holds(Kind::Report);
+}
+
+#[test]
+fn classifications_are_as_the_cases_say() {
+    holds(Kind::Classify);
+}
+
+#[test]
+fn findings_are_as_the_cases_say() {
+    holds(Kind::Diagnostics);
+}
