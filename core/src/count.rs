@@ -36,6 +36,23 @@ enum By {
 }
 
 /// Counts records one after the other. Belongs to one thread at a time; partials of several add up.
+///
+/// ```
+/// use kvinnofrid::{OnError, Options, Period, Rules};
+///
+/// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+/// let periods = vec![Period::parse("2013")?];
+/// let mut counter = edition.counter(&Options { periods, on_error: OnError::Skip, ..Options::default() })?;
+/// counter.add(br#"{"id": "a1"}"#, 1)?;
+/// counter.add(br#"{"id": "a2", "stadsdel": 4}"#, 2)?;
+/// counter.add(br#"{"id": "a1"}"#, 3)?;
+/// assert_eq!(counter.records(), 1);
+/// // A text was expected in row 2, and row 3 has a key that was seen before.
+/// assert_eq!(counter.rejections().len(), 2);
+/// let report = counter.into_partial().finish()?;
+/// assert_eq!((report.receipt.records, report.receipt.rejected), (1, 2));
+/// # Ok::<(), kvinnofrid::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Counter {
     edition: Arc<Edition>,
@@ -131,7 +148,7 @@ impl Counter {
         counted.or_else(|error| self.reject(error))
     }
 
-    /// Counts all records of `reader`.
+    /// Counts all records of `reader`, in constant memory but for their keys.
     ///
     /// # Errors
     /// As [`add`](Self::add), and where the stream can't be read.
@@ -218,7 +235,7 @@ impl Counter {
         &self.decoder
     }
 
-    /// Why the first rejected records were rejected.
+    /// Why the first rejected records, at most twenty, were rejected. How many there were is in the receipt.
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
         &self.rejections
@@ -236,7 +253,7 @@ impl Counter {
         self.partial.records()
     }
 
-    /// What has been counted.
+    /// What has been counted, to be finished into a report, merged or sent. It is personal data.
     #[must_use]
     pub fn into_partial(mut self) -> Partial {
         let table = self.edition.layout().tables.first();

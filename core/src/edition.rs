@@ -179,15 +179,36 @@ impl Edition {
         .into())
     }
 
-    /// Answers, again and again, which target groups a record belongs to.
+    /// Answers, again and again, which target groups a record belongs to. Make it once and keep it: it compiles the
+    /// conditions for the period.
     ///
     /// # Errors
-    /// [`Error::Argument`] where the options don't give one period, or switch a reading that does not exist.
+    /// [`Error::Argument`] where the options don't give one period, or switch a reading that does not exist, or the
+    /// edition has no target groups because only its headings are known.
     pub fn classifier(self: &Arc<Self>, options: &Options) -> Result<Classifier, Error> {
         Classifier::new(Arc::clone(self), options)
     }
 
-    /// Which target groups the record `json`, an object, belongs to.
+    /// Which target groups the record `json`, an object in UTF-8, belongs to. For one record; for many, keep a
+    /// [`classifier`](Self::classifier).
+    ///
+    /// ```
+    /// use kvinnofrid::{Options, Period, Rules};
+    ///
+    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    /// let mut options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+    /// let record = r#"{"id": 17, "kön": "kvinna", "födelsedatum": "1997-10-01", "våld": [{"roll": "våldsutsatt",
+    ///     "kategori": "våld_i_nära_relation", "relation": "pojk_flickvän", "från": "2013-04-01"}]}"#;
+    ///
+    /// // She is sixteen. The programme gives no age: by default women are adults.
+    /// let answer = edition.classify(record.as_bytes(), &options)?;
+    /// assert_eq!(answer.groups[0], ("kvinnor".into(), Some(false)));
+    ///
+    /// options.readings.insert("åldersgräns".into(), "alla".into());
+    /// let answer = edition.classify(record.as_bytes(), &options)?;
+    /// assert_eq!(answer.groups[0], ("kvinnor".into(), Some(true)));
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`classifier`](Self::classifier), and [`Error::Input`] where the record is not as the schema says.
@@ -195,15 +216,34 @@ impl Edition {
         self.classifier(options)?.classify(json, 1)
     }
 
-    /// Counts records, one after the other.
+    /// Counts records, one after the other: for records that do not come from one reader, or where each error is to be
+    /// seen as it comes.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is no period, or a reading, field or grouping does not exist.
+    /// [`Error::Argument`] where there is no period, a reading, field or grouping does not exist or is given twice, or
+    /// the edition has no target groups because only its headings are known.
     pub fn counter(self: &Arc<Self>, options: &Options) -> Result<Counter, Error> {
         Counter::new(Arc::clone(self), options)
     }
 
-    /// The partial of all records of `reader`.
+    /// The partial of all records of `reader`, which holds `format`. Partials of the parts of a population, made anywhere
+    /// and added up in any order, are the partial of the whole, as long as each person is in one part only.
+    ///
+    /// ```
+    /// use kvinnofrid::input::InputFormat::Ndjson;
+    /// use kvinnofrid::{Options, Period, Rules};
+    ///
+    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    /// let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+    /// let (north, south) = (r#"{"id": 1}"#, r#"{"id": 2}"#);
+    ///
+    /// let mut city = edition.partial(north.as_bytes(), Ndjson, &options)?;
+    /// city.merge(&edition.partial(south.as_bytes(), Ndjson, &options)?)?;
+    ///
+    /// let whole = format!("{north}\n{south}");
+    /// assert_eq!(city.finish()?, edition.report(whole.as_bytes(), Ndjson, &options)?);
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`counter`](Self::counter); [`Error::Input`] where the data are not as the schema says.
@@ -218,7 +258,9 @@ impl Edition {
         Ok(counter.into_partial())
     }
 
-    /// The indicators of all records of `reader`.
+    /// The indicators of all records of `reader`, which holds `format`: counts in units of their record type, shares as
+    /// fractions from 0 to 1, each with its bounds. The stream may be of any length; memory grows with the keys of
+    /// records only.
     ///
     /// # Errors
     /// As [`partial`](Self::partial).

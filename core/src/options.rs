@@ -15,14 +15,29 @@ pub enum OnError {
     Skip,
 }
 
-/// What a call asks for.
+/// What a call asks for. Start from the default, which asks for nothing: a period or a day must be given.
+///
+/// ```
+/// use kvinnofrid::{OnError, Options, Period};
+///
+/// let options = Options {
+///     periods: vec![Period::parse("2012")?, Period::parse("2013")?],
+///     by: vec!["stadsdel".into()],
+///     readings: [("åldersgräns".into(), "alla".into())].into(),
+///     on_error: OnError::Skip,
+///     ..Options::default()
+/// };
+/// assert_eq!(options.all_periods()?.len(), 2);
+/// # Ok::<(), kvinnofrid::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The periods. Several make a series.
+    /// The periods, in any order. Several make a series.
     pub periods: Vec<Period>,
     /// A day; without a period, the period of that day.
     pub on: Option<Date>,
-    /// The fields and groupings that figures are broken down by.
+    /// The fields and groupings that figures are broken down by, at most six. Several give their cross product with
+    /// every margin.
     pub by: Vec<String>,
     /// Readings that are switched: the reading's id and the alternative.
     pub readings: BTreeMap<String, String>,
@@ -45,7 +60,7 @@ impl Options {
         }
     }
 
-    /// The periods asked for; the day's own where only a day is given.
+    /// The periods asked for, sorted, each once; the day's own where only a day is given.
     ///
     /// # Errors
     /// [`Error::Argument`] where there is neither.

@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-/// All rule files that were read. Editions are read when they are first asked for.
+/// All rule files that were read. Editions are read when they are first asked for, each once; any number of threads may
+/// ask at the same time.
 #[derive(Debug)]
 pub struct Rules {
     sources: Arc<SourceMap>,
@@ -49,7 +50,12 @@ struct Loaded {
 }
 
 impl Rules {
-    /// The rule sets inside this library.
+    /// The rule sets inside this library. Cheap: nothing is parsed before an edition is asked for.
+    ///
+    /// ```
+    /// let programmes = kvinnofrid::Rules::embedded().programmes();
+    /// assert_eq!(programmes[0].id(), "stockholm/kvinnofrid");
+    /// ```
     #[must_use]
     pub fn embedded() -> Self {
         Self::new(folder::embedded())
@@ -67,6 +73,17 @@ impl Rules {
 
     /// The rule sets of `files`, each a path such as `stockholm/kvinnofrid/2012-2014/10-mål.rhai` with its bytes.
     /// Without a folder `gemensamt` the embedded one is used. Reads no file.
+    ///
+    /// ```
+    /// use kvinnofrid::{Lang, Rules};
+    ///
+    /// let text = r#"utgåva("staden/programmet@2030", #{ revison: "1.0.0" });"#;
+    /// let rules = Rules::from_files([("staden/programmet/2030/10.rhai".to_owned(), text.into())]);
+    /// let findings = rules.check();
+    /// assert!(findings.has_errors());
+    /// let unknown_key = findings.errors().find(|finding| finding.code.0 == "E0203").unwrap();
+    /// assert!(unknown_key.message.get(Lang::En).contains("`revison`"));
+    /// ```
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         Self::new(folder::given(files))
@@ -98,7 +115,8 @@ impl Rules {
         &self.sources
     }
 
-    /// Everything that is wrong or odd in any rule file, sorted by place.
+    /// Everything that is wrong or odd in any rule file, sorted by place: errors, for which no edition can be made, and
+    /// warnings. [`render`](crate::diagnostic::render) draws them with the text of [`sources`](Self::sources).
     #[must_use]
     pub fn check(&self) -> Diagnostics {
         let mut all = self.unread.clone();
@@ -132,10 +150,12 @@ impl Rules {
         programmes.into_iter().map(|(id, editions)| Programme::new(id, editions)).collect()
     }
 
-    /// The programme called `id`, such as `stockholm/kvinnofrid`.
+    /// The programme called `id`, such as `stockholm/kvinnofrid`, with all its editions. Only the folders that may hold
+    /// them are read.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none; [`Error::Rules`] where one of its editions has errors.
+    /// [`Error::Argument`] where there is none (it names the nearest); [`Error::Rules`] where one of its editions has
+    /// errors.
     pub fn programme(&self, id: &str) -> Result<Programme, Error> {
         let id = &*nfc(id);
         let mut editions = Vec::new();
@@ -374,13 +394,26 @@ impl Programme {
 
     /// The edition in force on `day`.
     ///
+    /// ```
+    /// use kvinnofrid::{Date, Rules};
+    ///
+    /// let programme = Rules::embedded().programme("stockholm/kvinnofrid")?;
+    /// let day = Date::from_ymd(2013, 6, 30).unwrap();
+    /// assert_eq!(programme.in_force_on(day)?.id(), "stockholm/kvinnofrid@2012-2014");
+    ///
+    /// // The city had no programme in 2015.
+    /// let error = programme.in_force_on(Date::from_ymd(2015, 6, 30).unwrap()).unwrap_err();
+    /// assert!(error.to_string().contains("nearest before: 2012-2014"));
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Argument`] where none or several are; it names the neighbours.
     pub fn in_force_on(&self, day: Date) -> Result<Arc<Edition>, Error> {
         self.in_force_throughout(Period::day(day))
     }
 
-    /// The edition in force throughout `period`.
+    /// The edition in force throughout `period`, from its first day to its last.
     ///
     /// # Errors
     /// [`Error::Argument`] where none or several are; it names the neighbours.

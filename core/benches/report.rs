@@ -1,0 +1,65 @@
+//! A population: lines of JSON in, the fifteen indicators by district out, beside decoding the same lines alone.
+//!
+//! `dense` is a case system kept for violence in close relations, where most persons are in a target group; `sparse`
+//! a register of everyone whom social services meet.
+#![allow(missing_docs, reason = "criterion's macros make functions without")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use kvinnofrid::document::Document;
+use kvinnofrid::input::{InputFormat, RecordReader};
+use kvinnofrid::record::Decoder;
+use kvinnofrid::sample::{Sample, SampleOptions};
+use kvinnofrid::{Options, Period, Rules};
+use std::hint::black_box;
+use std::sync::Arc;
+
+const PERSONS: u64 = 10_000;
+
+fn lines(affected_per_mille: u16) -> String {
+    let options = SampleOptions { persons: PERSONS, affected_per_mille, ..SampleOptions::default() };
+    let mut lines = String::new();
+    for person in Sample::new(options).unwrap().persons() {
+        person.write_json(&mut lines);
+        lines.push('\n');
+    }
+    lines
+}
+
+fn report(c: &mut Criterion) {
+    let programme = Rules::embedded().programme("stockholm/kvinnofrid").unwrap();
+    let edition = programme.edition("2012-2014").unwrap();
+    let options = Options {
+        periods: vec![Period::parse("2013").unwrap()],
+        by: vec!["stadsdel".into()],
+        ..Options::default()
+    };
+    for (name, affected_per_mille) in [("dense", 600), ("sparse", 50)] {
+        let lines = lines(affected_per_mille);
+        let mut group = c.benchmark_group(format!("report_{name}"));
+        group.sample_size(20).throughput(Throughput::Elements(PERSONS));
+        group.bench_function("by_district", |b| {
+            b.iter(|| {
+                let data = black_box(lines.as_bytes());
+                let report = edition.report(data, InputFormat::Ndjson, &options).unwrap();
+                assert_eq!(report.receipt.records, PERSONS);
+                report
+            });
+        });
+        group.bench_function("decode_only", |b| {
+            let layout = Arc::new(edition.schema().layout().clone());
+            let mut document = Document::new(&layout);
+            let mut decoder = Decoder::new(layout);
+            b.iter(|| {
+                let mut reader = RecordReader::new(black_box(lines.as_bytes()), InputFormat::Ndjson);
+                while let Some(record) = reader.next_record().unwrap() {
+                    decoder.read(record.json, record.row, &mut document).unwrap();
+                }
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, report);
+criterion_main!(benches);

@@ -1,0 +1,265 @@
+//! What must hold of the repository itself: its top level, its texts, its versions, what its pages promise.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+use kvinnofrid::input::InputFormat;
+use kvinnofrid::output::{Format, write};
+use kvinnofrid::sample::{Sample, SampleOptions};
+use kvinnofrid::{Lang, Options, Period, Rules};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What may lie at the top level; whoever opens the repository should see at once what it is.
+const TOP_LEVEL: &[&str] = &[
+    ".ci",
+    ".clippy.toml",
+    ".gitattributes",
+    ".github",
+    ".gitignore",
+    ".rustfmt.toml",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "bindings",
+    "core",
+    "examples",
+    "rules",
+    "tests",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The files of the repository: as git lists them, tracked or new and not ignored; without git (an unpacked archive),
+/// all there are but what building leaves behind.
+fn files() -> Vec<String> {
+    let git = Command::new("git")
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output();
+    let mut files = match git {
+        Ok(listed) if listed.status.success() => {
+            let names = String::from_utf8(listed.stdout).expect("file names are UTF-8");
+            names.split('\0').filter(|name| root().join(name).is_file()).map(str::to_owned).collect()
+        }
+        _ => below(&root(), ""),
+    };
+    files.sort();
+    assert!(files.len() > 50, "only {} files: is this the repository?", files.len());
+    files
+}
+
+fn below(folder: &Path, name: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let own = path.file_name().unwrap().to_str().expect("file names are UTF-8").to_owned();
+        if [".git", "target", "__pycache__"].contains(&own.as_str()) {
+            continue;
+        }
+        let name = if name.is_empty() { own } else { format!("{name}/{own}") };
+        if path.is_dir() { files.extend(below(&path, &name)) } else { files.push(name) }
+    }
+    files
+}
+
+/// The blocks of a Markdown text that are fenced as `language`, without their fences.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(fence.as_str()).skip(1).filter_map(|rest| Some(rest.split_once("\n```")?.0)).collect()
+}
+
+#[test]
+fn nothing_unexpected_lies_at_the_top_level() {
+    for file in files() {
+        let top = file.split('/').next().unwrap();
+        assert!(TOP_LEVEL.contains(&top), "{top} may not lie at the top level");
+    }
+}
+
+#[test]
+fn no_file_names_a_machine_or_a_registry() {
+    // Put together here, so that this file does not name them either.
+    let places = ["work", "tmp", "home", "root", "Users"].map(|folder| format!("/{folder}/"));
+    let hosts = ["localhost", "127.0.0", "index.crates", "pypi.", "registry."];
+    for file in files() {
+        if file == "tests/tests/repository.rs" {
+            continue;
+        }
+        let Ok(text) = fs::read_to_string(root().join(&file)) else { continue };
+        for (number, line) in text.lines().enumerate() {
+            // `registry+https://github.com/rust-lang/…` in Cargo.lock names the public index, whatever mirror is used.
+            let lock = file == "Cargo.lock"
+                && line.contains("registry+https://github.com/rust-lang/crates.io-index");
+            let place = places.iter().map(String::as_str).find(|place| {
+                // A folder of the machine stands first in a path; what comes before it belongs to no path.
+                let before: Vec<&str> = line.split(place).collect();
+                before[..before.len() - 1].iter().any(|text| {
+                    text.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"._-/})".contains(c))
+                })
+            });
+            let host = hosts.into_iter().find(|host| line.contains(host)).filter(|_| !lock);
+            let found = place.or(host);
+            assert_eq!(found, None, "{file}, line {}", number + 1);
+        }
+    }
+}
+
+#[test]
+fn all_crates_have_one_version_and_the_changelog_tells_of_it() {
+    let version = env!("CARGO_PKG_VERSION");
+    let workspace = read("Cargo.toml");
+    assert!(workspace.contains(&format!("\n[workspace.package]\nversion = \"{version}\"\n")));
+    let manifests: Vec<String> = files().into_iter().filter(|f| f.ends_with("/Cargo.toml")).collect();
+    assert!(manifests.len() >= 3);
+    for manifest in manifests {
+        assert!(
+            read(&manifest).contains("\nversion.workspace = true\n"),
+            "{manifest} has a version of its own"
+        );
+    }
+    assert!(read("CHANGELOG.md").contains(&format!("\n## [{version}]")), "CHANGELOG.md has no {version}");
+}
+
+#[test]
+fn rule_files_have_ascii_names_and_are_nfc_with_plain_line_ends() {
+    let rules: Vec<String> = files().into_iter().filter(|f| f.starts_with("rules/")).collect();
+    assert!(rules.len() > 10);
+    for file in rules {
+        assert!(file.is_ascii(), "{file}: folder and file names are ASCII");
+        let mut sources = kvinnofrid::source::SourceMap::new();
+        let bytes = fs::read(root().join(&file)).unwrap();
+        let id = sources.add(file.clone(), bytes.clone()).unwrap_or_else(|_| panic!("{file} is not UTF-8"));
+        assert!(
+            sources.text(id).as_bytes() == bytes,
+            "{file} has a byte order mark, CR line ends or is not in NFC"
+        );
+    }
+}
+
+#[test]
+fn only_one_room_knows_each_neighbour() {
+    let rooms = [
+        ("rhai::", &["core/src/script"][..]),
+        ("annotate_snippets", &["core/src/diagnostic/render/full.rs"]),
+        ("std::fs", &["core/src/folder.rs"]),
+    ];
+    for (name, allowed) in rooms {
+        let named: Vec<String> = files()
+            .into_iter()
+            .filter(|f| f.starts_with("core/src/") && f.ends_with(".rs"))
+            .filter(|f| read(f).contains(name))
+            .collect();
+        assert!(!named.is_empty(), "nothing names {name}: is it still so called?");
+        for file in named {
+            assert!(allowed.iter().any(|room| file.starts_with(room)), "{file} names {name}");
+        }
+    }
+}
+
+#[test]
+fn the_code_map_has_every_module_of_the_core() {
+    let map = read("core/ARCHITECTURE.md");
+    for file in files() {
+        let Some(module) = file.strip_prefix("core/src/").filter(|m| m.ends_with(".rs") && !m.contains('/'))
+        else {
+            continue;
+        };
+        assert!(module == "lib.rs" || map.contains(&format!("| `{module}`")), "the code map lacks {module}");
+    }
+}
+
+fn kvinnofrid_help() -> String {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let streams = kvinnofrid_cli::Streams {
+        stdin: &mut std::io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        terminal: kvinnofrid_cli::Terminal::default(),
+    };
+    assert_eq!(kvinnofrid_cli::run(["kvinnofrid", "--lang", "en", "--help"], streams), 0);
+    String::from_utf8(stdout).unwrap()
+}
+
+#[test]
+fn the_readme_lists_the_verbs_there_are() {
+    let readme = read("README.md");
+    let mut listed: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `kvinnofrid ")?.split(['`', ' ']).next())
+        .collect();
+    listed.sort_unstable();
+    let help = kvinnofrid_help();
+    let mut there: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Verbs:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    there.sort_unstable();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn rules_shown_in_the_readme_are_the_rules() {
+    let rules: String = files().iter().filter(|f| f.ends_with(".rhai")).map(|f| read(f)).collect();
+    let readme = read("README.md");
+    let shown = blocks(&readme, "rhai");
+    assert!(!shown.is_empty());
+    for block in shown {
+        assert!(rules.contains(block), "no rule file says:\n{block}");
+    }
+}
+
+#[test]
+fn the_shipped_persons_are_what_the_sample_makes() {
+    let options = SampleOptions { persons: 2000, seed: 1, ..SampleOptions::default() };
+    let mut made = String::new();
+    for person in Sample::new(options).unwrap().persons() {
+        person.write_json(&mut made);
+        made.push('\n');
+    }
+    let path = "examples/data/personer.ndjson";
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(root().join(path), &made).unwrap();
+    }
+    assert!(read(path) == made, "{path} is not what `sample 2000 --seed 1` makes; UPDATE=1 rewrites it");
+    assert!(made.len() < 2_000_000, "{path} is large for a repository: {} bytes", made.len());
+}
+
+#[test]
+fn the_report_in_the_readme_is_the_report() {
+    let readme = read("README.md");
+    let block = blocks(&readme, "console").into_iter().find(|b| b.contains(" report ")).expect("a report");
+    let (command, shown) = block.split_once('\n').unwrap();
+    assert_eq!(
+        command,
+        "$ cargo run --release -p kvinnofrid-cli -- report examples/data/personer.ndjson --period 2013 --by stadsdel"
+    );
+    let shown = shown.strip_suffix("\n…").expect("the report is cut with a line …");
+
+    let period = Period::parse("2013").unwrap();
+    let programme = Rules::embedded().programme("stockholm/kvinnofrid").unwrap();
+    let edition = programme.in_force_throughout(period).unwrap();
+    let options = Options { periods: vec![period], by: vec!["stadsdel".into()], ..Options::default() };
+    let persons = read("examples/data/personer.ndjson");
+    let report = edition.report(persons.as_bytes(), InputFormat::Ndjson, &options).unwrap();
+    let text = write(&report, Format::Text, Lang::Sv).unwrap();
+    let lines = shown.lines().count();
+    let real = text.lines().take(lines).collect::<Vec<_>>().join("\n");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(root().join("README.md"), readme.replace(shown, &real)).unwrap();
+    }
+    assert_eq!(shown, real, "README.md shows another report; UPDATE=1 rewrites it");
+}
