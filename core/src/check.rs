@@ -19,12 +19,12 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
 
 /// Adds the findings that take longer to find: what can be used, but hardly means what it says.
 pub(crate) fn scrutinise(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
-    readings::idle(model, typed, findings);
+    readings::idle(model, typed, &used_readings(model, typed), findings);
     codes::impossible(&typed.arena, typed.roots(), findings);
 }
 
-/// A reading that nothing depends on promises a choice that changes nothing.
-fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+/// The numbers of the readings that some condition, link or citation depends on.
+fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     let mut used: BTreeSet<usize> = BTreeSet::new();
     for id in (0..typed.arena.size()).map(|i| Id(i as u32)) {
         if let Kind::Chosen(reading) = typed.arena[id].kind {
@@ -60,6 +60,12 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
             used.extend(model.interpretation(id));
         }
     }
+    used
+}
+
+/// A reading that nothing depends on promises a choice that changes nothing.
+fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    let used = used_readings(model, typed);
     for (number, reading) in model.interpretations.iter().enumerate() {
         if !used.contains(&number) {
             let id = &reading.id;
