@@ -1,6 +1,6 @@
 //! Which target groups a record belongs to.
 
-use crate::document::{Cell, Document};
+use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::eval::{Evaluator, Scene};
@@ -111,7 +111,7 @@ impl Classifier {
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
         }
-        Ok(Classification { id: self.key(), groups, missing })
+        Ok(Classification { id: self.edition.key_of(&self.document).map(str::to_owned), groups, missing })
     }
 
     /// Classifies the next record of `reader`, or answers `None` when there are no more. With [`OnError::Skip`], records
@@ -154,14 +154,6 @@ impl Classifier {
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
         &self.rejections
-    }
-
-    fn key(&self) -> Option<String> {
-        let column = self.edition.layout().key_column()?;
-        match self.document.cell(0, 0, column) {
-            cell @ Cell::Text { .. } => Some(self.document.text(cell).to_owned()),
-            _ => None,
-        }
     }
 
     /// What was odd about the records so far, as for [`Counter::decoder`](crate::count::Counter::decoder).

@@ -4,6 +4,7 @@ use crate::classify::{Classification, Classifier};
 use crate::count::Counter;
 use crate::date::Period;
 use crate::diagnostic::nearest;
+use crate::document::{Cell, Document};
 use crate::error::{ArgumentError, Error};
 use crate::input::{InputFormat, RecordReader};
 use crate::lower::Typed;
@@ -103,6 +104,14 @@ impl Edition {
 
     pub(crate) fn layout(&self) -> &Arc<Layout> {
         &self.layout
+    }
+
+    /// The key of a record, where it has one.
+    pub(crate) fn key_of<'d>(&self, document: &'d Document) -> Option<&'d str> {
+        match document.cell(0, 0, self.layout.key_column()?) {
+            cell @ Cell::Text { .. } => Some(document.text(cell)),
+            _ => None,
+        }
     }
 
     pub(crate) fn typed(&self) -> &Typed {

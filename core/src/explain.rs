@@ -14,11 +14,12 @@ mod tests;
 
 use crate::date::Period;
 use crate::diagnostic::nearest;
-use crate::document::{Cell, Document};
+use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
 use crate::eval::{Evaluator, Scene};
 use crate::expr::Id;
+use crate::input::RecordReader;
 use crate::lower::{Counted, TypedMeasure};
 use crate::model::Citation;
 use crate::options::Options;
@@ -27,6 +28,7 @@ use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::io::BufRead;
 use std::sync::Arc;
 use trace::Tracer;
 pub use trace::{Place, Trace};
@@ -98,15 +100,46 @@ impl Edition {
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Explanation, Error> {
+        let mut decoder = Decoder::new(Arc::clone(self.layout()));
+        let mut document = Document::new(self.layout());
+        decoder.read(json, 1, &mut document)?;
+        self.explain_document(&document, options, explain)
+    }
+
+    /// Why the record with the key `id`, the first of `records` that has it, belongs or counts; `None` where none has.
+    ///
+    /// # Errors
+    /// As [`explain`](Self::explain), and where a record before it can't be read.
+    pub fn explain_one_of<R: BufRead>(
+        self: &Arc<Self>,
+        records: &mut RecordReader<R>,
+        id: &str,
+        options: &Options,
+        explain: &ExplainOptions,
+    ) -> Result<Option<Explanation>, Error> {
+        let mut decoder = Decoder::new(Arc::clone(self.layout()));
+        let mut document = Document::new(self.layout());
+        while let Some(record) = records.next_record()? {
+            decoder.read(record.json, record.row, &mut document)?;
+            if self.key_of(&document) == Some(id) {
+                return self.explain_document(&document, options, explain).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn explain_document(
+        self: &Arc<Self>,
+        document: &Document,
+        options: &Options,
+        explain: &ExplainOptions,
+    ) -> Result<Explanation, Error> {
         self.answers()?;
         let period = options.one_period()?;
         let readings = self.readings(&options.readings)?;
         let subjects = self.subjects(&explain.subjects)?;
-        let mut decoder = Decoder::new(Arc::clone(self.layout()));
-        let mut document = Document::new(self.layout());
-        decoder.read(json, 1, &mut document)?;
         let (plan, map) = self.traced_plan(period, &readings)?;
-        let scene = Scene { plan: &plan, document: &document };
+        let scene = Scene { plan: &plan, document };
         let mut evaluator = Evaluator::new(&plan);
         evaluator.begin();
         let mut tracer = Tracer {
@@ -125,10 +158,7 @@ impl Edition {
                 Subject::Indicator => self.explain_indicator(&mut tracer, number)?,
             });
         }
-        let id = self.layout().key_column().and_then(|column| match document.cell(0, 0, column) {
-            cell @ Cell::Text { .. } => Some(document.text(cell).to_owned()),
-            _ => None,
-        });
+        let id = self.key_of(document).map(str::to_owned);
         Ok(Explanation {
             id,
             edition: self.id(),

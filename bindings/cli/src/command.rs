@@ -2,6 +2,7 @@
 
 mod check;
 mod classify;
+mod explain;
 mod notes;
 mod programmes;
 mod readings;
@@ -24,6 +25,7 @@ pub(crate) fn run(
     match verb {
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
+        "explain" => explain::run(matches, stdin, output),
         "programmes" => programmes::run(matches, output),
         "readings" => readings::run(matches, output),
         "report" => report::run(matches, stdin, output),

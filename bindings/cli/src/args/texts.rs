@@ -66,6 +66,26 @@ pub(super) const READINGS: Verb = Verb {
     ),
     exit: EXIT_PLAIN,
 };
+pub(super) const EXPLAIN_RECORD: Verb = Verb {
+    about: (
+        "Förklarar varför en post hör till en målgrupp eller räknas i en indikator",
+        "Explains why a record belongs to a target group or counts in an indicator",
+    ),
+    usage: ("kvinnofrid explain [FLAGGOR] --record ID FIL", "kvinnofrid explain [OPTIONS] --record ID FILE"),
+    example: (
+        "Exempel: alla målgrupper, och en indikator\n  kvinnofrid explain personer.ndjson --record p17 --period 2013\n  kvinnofrid explain personer.ndjson --record p17 --period 2013 --of kvinnor-erbjudna",
+        "Example: all target groups, and one indicator\n  kvinnofrid explain persons.ndjson --record p17 --period 2013\n  kvinnofrid explain persons.ndjson --record p17 --period 2013 --of kvinnor-erbjudna",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const RECORD: Both =
+    ("Nyckeln för den post som ska förklaras", "The key of the record to explain");
+pub(super) const OF: Both = (
+    "Målgrupp eller indikator att förklara; flera kan anges (annars alla målgrupper)",
+    "Target group or indicator to explain; several can be given (all target groups otherwise)",
+);
+pub(super) const SHOW_SENSITIVE: Both =
+    ("Visar också värden ur fält märkta känslig", "Shows values of fields marked sensitive too");
 pub(super) const CHECK: Verb = Verb {
     about: ("Granskar regelfiler och visar varje fel", "Checks rule files and shows every mistake"),
     usage: ("kvinnofrid check [FLAGGOR] [SÖKVÄG]...", "kvinnofrid check [OPTIONS] [PATH]..."),

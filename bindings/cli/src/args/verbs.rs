@@ -45,6 +45,14 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .edition(describe.data(describe.verb("classify", &texts::CLASSIFY), texts::FILE, false))
         .arg(describe.reading())
         .arg(describe.output());
+    let explain = describe
+        .edition(describe.data(describe.verb("explain", &texts::EXPLAIN_RECORD), texts::FILE, false))
+        .arg(describe.option("record", ("ID", "ID"), texts::RECORD).required(true))
+        .arg(describe.option("of", ("ID", "ID"), texts::OF).action(ArgAction::Append))
+        .arg(describe.flag("show-sensitive", texts::SHOW_SENSITIVE))
+        .arg(describe.reading())
+        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
+        .arg(describe.output());
     let report = describe
         .edition(describe.data(describe.verb("report", &texts::REPORT), texts::FILES, true))
         .arg(describe.option("by", ("FÄLT", "FIELD"), texts::BY).action(ArgAction::Append))
@@ -64,7 +72,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(number("border", texts::BORDER).value_parser(value_parser!(u64)))
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.output());
-    vec![programmes, readings, check, classify, report, schema, sample]
+    vec![programmes, readings, check, classify, explain, report, schema, sample]
 }
 
 impl Describe {

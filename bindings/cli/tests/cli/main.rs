@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod classify;
+mod explain;
 mod listings;
 mod report;
 mod sample;

@@ -1,0 +1,48 @@
+//! `explain`: why a record belongs to a target group or counts in an indicator.
+
+use super::write_json;
+use crate::DONE;
+use crate::args;
+use crate::failure::Failure;
+use crate::input::Inputs;
+use crate::output::Output;
+use crate::say::say;
+use clap::ArgMatches;
+use kvinnofrid::explain::{ExplainOptions, Explanation};
+use kvinnofrid::text::nfc;
+use std::io::BufRead;
+
+pub(super) fn run(
+    matches: &ArgMatches,
+    stdin: &mut dyn BufRead,
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
+    let options = args::options(matches)?;
+    let rules = args::rules(matches)?;
+    let edition = args::edition(matches, &rules, &options)?;
+    let id = nfc(args::text(matches, "record").unwrap_or_default());
+    let explain = ExplainOptions {
+        subjects: args::texts(matches, "of").map(|of| nfc(of).into_owned()).collect(),
+        show_sensitive: matches.get_flag("show-sensitive"),
+    };
+    let mut found: Option<Explanation> = None;
+    Inputs::of(matches, output, true)?.each(stdin, |file, records| {
+        if found.is_none() {
+            found = edition
+                .explain_one_of(records, &id, &options, &explain)
+                .map_err(|error| Failure::in_file(&error, file))?;
+        }
+        Ok(())
+    })?;
+    let Some(explanation) = found else {
+        return Err(Failure::usage(say!(
+            "ingen post har den nyckel som angavs med `--record`",
+            "no record has the key given with `--record`"
+        )));
+    };
+    match args::text(matches, "format") {
+        Some("json") => write_json(output, &explanation.to_json(output.lang))?,
+        _ => output.result(&explanation.to_text(output.lang))?,
+    }
+    Ok(DONE)
+}
