@@ -5,6 +5,7 @@ use crate::declare::declare;
 use crate::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
+use crate::example::{self, EditionTests, Example, TestRun};
 use crate::folder::{self, RuleFile};
 use crate::lower::lower;
 use crate::options::Options;
@@ -33,6 +34,8 @@ pub struct Rules {
 struct File {
     source: SourceId,
     name: String,
+    /// Whether it holds examples only, which using an edition need not read.
+    examples: bool,
 }
 
 #[derive(Debug)]
@@ -41,11 +44,19 @@ struct Folder {
     path: String,
     files: Vec<File>,
     loaded: OnceLock<Loaded>,
+    examples: OnceLock<Examples>,
 }
 
 #[derive(Debug)]
 struct Loaded {
     edition: Option<Arc<Edition>>,
+    findings: Diagnostics,
+}
+
+/// What the examples of a folder say, and what is wrong with them.
+#[derive(Debug)]
+struct Examples {
+    examples: Vec<Example>,
     findings: Diagnostics,
 }
 
@@ -95,16 +106,17 @@ impl Rules {
         let mut shared = Vec::new();
         let mut folders: BTreeMap<String, Vec<File>> = BTreeMap::new();
         for file in files {
-            let is_shared = file.is_shared();
-            match sources.add(file.shown, file.bytes) {
+            let (is_shared, examples) = (file.is_shared(), file.is_examples());
+            let RuleFile { folder, name, shown, bytes } = file;
+            match sources.add(shown, bytes) {
                 Err(finding) => unread.push(*finding),
-                Ok(source) if is_shared => shared.push(File { source, name: file.name }),
-                Ok(source) => folders.entry(file.folder).or_default().push(File { source, name: file.name }),
+                Ok(source) if is_shared => shared.push(File { source, name, examples }),
+                Ok(source) => folders.entry(folder).or_default().push(File { source, name, examples }),
             }
         }
         let folders = folders
             .into_iter()
-            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new() })
+            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new(), examples: OnceLock::new() })
             .collect();
         Self { sources: Arc::new(sources), unread, shared, folders }
     }
@@ -126,6 +138,7 @@ impl Rules {
             if let Some(edition) = &loaded.edition {
                 check::scrutinise(edition.model(), edition.typed(), &mut all);
             }
+            all.extend(self.examples(folder).findings.clone());
         }
         if self.folders.is_empty() {
             // Only shared files: they are checked by themselves.
@@ -201,10 +214,14 @@ impl Rules {
     /// The one programme there is, for a caller that names none.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none or several; [`Error::Rules`] where any rule file has errors, since
-    /// there may then be more programmes than can be seen.
+    /// [`Error::Argument`] where there is none or several; [`Error::Rules`] where any rule file but those of examples
+    /// has errors, since there may then be more programmes than can be seen.
     pub fn only_programme(&self) -> Result<Programme, Error> {
-        let findings = self.check();
+        let mut findings = self.unread.clone();
+        for folder in &self.folders {
+            findings.extend(self.load(folder).findings.clone());
+        }
+        findings.sort();
         if findings.has_errors() {
             return Err(Error::Rules(Box::new(findings)));
         }
@@ -231,10 +248,10 @@ impl Rules {
 
     fn read(&self, folder: &Folder) -> Loaded {
         let mut findings = Diagnostics::new();
-        let files: Vec<SourceId> = self.shared.iter().chain(&folder.files).map(|f| f.source).collect();
+        let files = self.files(folder, |file| !file.examples);
         let program = script::read(&self.sources, &files, &mut findings);
         let model = declare(&program, &mut findings);
-        let record = model.groups.first().map_or("person", |group| group.record.as_str()).to_owned();
+        let record = schema::asked(&model).to_owned();
         let layout = Arc::new(schema::layout(&model, &record));
         let typed = lower(&program, &model, &layout, &mut findings);
         check::check(&model, typed.as_ref(), &mut findings);
@@ -283,6 +300,57 @@ impl Rules {
             _ => None,
         };
         Loaded { edition, findings }
+    }
+
+    fn files(&self, folder: &Folder, which: impl Fn(&File) -> bool) -> Vec<SourceId> {
+        self.shared.iter().chain(&folder.files).filter(|file| which(file)).map(|file| file.source).collect()
+    }
+
+    fn examples<'a>(&self, folder: &'a Folder) -> &'a Examples {
+        folder.examples.get_or_init(|| self.read_examples(folder))
+    }
+
+    /// Reads the examples of a folder. They may use its constants and functions, so that all files are read again,
+    /// those with examples last: what is found in the others is known already.
+    fn read_examples(&self, folder: &Folder) -> Examples {
+        let mut files = self.files(folder, |file| !file.examples);
+        let example_files = self.files(folder, |file| file.examples);
+        files.extend(&example_files);
+        let mut known = Diagnostics::new();
+        let program = script::read(&self.sources, &files, &mut known);
+        let model = declare(&program, &mut known);
+        let mut findings: Diagnostics = known
+            .into_iter()
+            .filter(|finding| {
+                finding.primary.as_ref().is_some_and(|place| example_files.contains(&place.span.source))
+            })
+            .collect();
+        let layout = Arc::new(schema::layout(&model, schema::asked(&model)));
+        example::only_examples(&program, &example_files, &mut findings);
+        let examples = example::decode(&program, &model, &layout, &mut findings);
+        findings.sort();
+        Examples { examples, findings }
+    }
+
+    /// Runs the examples of all editions: each is a record and what must come out. An edition with errors is not run,
+    /// nor is an example that can't be read: the findings tell why.
+    #[must_use]
+    pub fn test(&self) -> TestRun {
+        let mut run = TestRun { findings: self.unread.clone(), editions: Vec::new() };
+        for folder in &self.folders {
+            let loaded = self.load(folder);
+            let read = self.examples(folder);
+            run.findings.extend(loaded.findings.errors().chain(read.findings.errors()).cloned());
+            if let Some(edition) = &loaded.edition {
+                run.findings.extend(edition.untried(&read.examples));
+                run.editions.push(EditionTests {
+                    edition: edition.id(),
+                    results: edition.run_examples(&read.examples),
+                });
+            }
+        }
+        run.findings.sort();
+        run
     }
 
     /// SHA-256 of the normalised texts of an edition's files, each with its name and length.
