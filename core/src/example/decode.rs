@@ -4,7 +4,7 @@ use super::{Example, ExpectedGroup, ExpectedIndicator, Figure, record};
 use crate::date::Period;
 use crate::declare::entries::Entries;
 use crate::declare::{day, unknown_id};
-use crate::diagnostic::{Diagnostic, Diagnostics, code, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::document::Document;
 use crate::model::{Measure, Model};
 use crate::record::Decoder;
@@ -122,7 +122,7 @@ impl Context<'_> {
             let Some(alternative) = entries.as_text(&entry.node) else { continue };
             let Some(reading) = self.model.interpretations.iter().find(|i| i.id == entry.key) else {
                 let ids = self.model.interpretations.iter().map(|i| i.id.as_str());
-                entries.diagnostics.push(unknown_key("tolkning", entry, ids));
+                entries.diagnostics.push(unknown_id("tolkning", &entry.key, entry.key_span, ids));
                 continue;
             };
             if reading.alternatives.iter().any(|(name, _)| *name == alternative) {
@@ -139,17 +139,13 @@ impl Context<'_> {
                 ),
             );
             let names = || reading.alternatives.iter().map(|(name, _)| name.as_str());
-            entries.diagnostics.push(match nearest(&alternative, names()) {
-                Some(near) => finding.suggest(
-                    span,
-                    format!("\"{near}\""),
-                    say!("menades `{near}`?", "was `{near}` meant?"),
-                ),
-                None => {
-                    let list = names().collect::<Vec<_>>().join(", ");
-                    finding.help(say!("alternativen är {list}", "the alternatives are {list}"))
-                }
-            });
+            let list = names().collect::<Vec<_>>().join(", ");
+            entries.diagnostics.push(finding.or_nearest(
+                (&alternative, span),
+                true,
+                names(),
+                say!("alternativen är {list}", "the alternatives are {list}"),
+            ));
         }
         switched
     }
@@ -278,7 +274,7 @@ impl Context<'_> {
         if ids.contains(&entry.key.as_str()) {
             return Some(());
         }
-        entries.diagnostics.push(unknown_key(word, entry, ids.iter().copied()));
+        entries.diagnostics.push(unknown_id(word, &entry.key, entry.key_span, ids.iter().copied()));
         None
     }
 }
@@ -335,22 +331,6 @@ fn map<'n>(entries: &mut Entries<'_>, node: &'n Node, sample: &str) -> &'n [Entr
 fn not_a_map(span: Span, sample: &str) -> Diagnostic {
     Diagnostic::error(code::WRONG_VALUE, span, say!("här ska en karta stå", "a map should stand here"))
         .help(say!("skriv `#{{ {sample} }}`", "write `#{{ {sample} }}`"))
-}
-
-/// A finding about a key that should be an id, with the nearest as a key is written.
-fn unknown_key<'n>(
-    word: &'static str,
-    entry: &Entry,
-    candidates: impl IntoIterator<Item = &'n str>,
-) -> Diagnostic {
-    let mut finding = unknown_id(word, &entry.key, entry.key_span, candidates);
-    for suggestion in &mut finding.suggestions {
-        let bare = suggestion.replacement.trim_matches('"');
-        if bare.chars().all(|c| c.is_alphanumeric() || c == '_') {
-            suggestion.replacement = bare.to_owned();
-        }
-    }
-    finding
 }
 
 type Wrong = (Span, Text, Text);

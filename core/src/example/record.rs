@@ -33,7 +33,12 @@ pub(super) fn check_path(layout: &Layout, path: &str, span: Span, findings: &mut
         };
         let Some(rows) = layout.tables.get(table) else { return };
         let Some(column) = rows.column(name).and_then(|column| rows.columns.get(column)) else {
-            return findings.push(unknown_field(rows, name, span, None));
+            // The place is that of the whole path, so that nothing can be put in its stead.
+            let help = match nearest(name, fields(rows)) {
+                Some(near) => say!("menades `{near}`?", "was `{near}` meant?"),
+                None => listed_fields(rows),
+            };
+            return findings.push(unknown_field(rows, name, span).help(help));
         };
         let last = steps.peek().is_none();
         match column.kind {
@@ -58,25 +63,22 @@ pub(super) fn check_path(layout: &Layout, path: &str, span: Span, findings: &mut
     }
 }
 
-/// A finding about a field that the rows of `table` lack; `replaced` is what a suggestion would replace.
-fn unknown_field(table: &Table, name: &str, span: Span, replaced: Option<Span>) -> Diagnostic {
+fn unknown_field(table: &Table, name: &str, span: Span) -> Diagnostic {
     let record = table.record.as_deref().unwrap_or_default();
-    let finding = Diagnostic::error(
+    Diagnostic::error(
         code::UNKNOWN_FIELD,
         span,
         say!("posten `{record}` har inget fält `{name}`", "the record `{record}` has no field `{name}`"),
-    );
-    let fields = || table.columns.iter().map(|c| c.name.as_str());
-    match (nearest(name, fields()), replaced) {
-        (Some(near), Some(replaced)) => {
-            finding.suggest(replaced, near, say!("menades `{near}`?", "was `{near}` meant?"))
-        }
-        (Some(near), None) => finding.help(say!("menades `{near}`?", "was `{near}` meant?")),
-        (None, _) => {
-            let list = fields().collect::<Vec<_>>().join(", ");
-            finding.help(say!("fälten är {list}", "the fields are {list}"))
-        }
-    }
+    )
+}
+
+fn fields(table: &Table) -> impl Iterator<Item = &str> {
+    table.columns.iter().map(|c| c.name.as_str())
+}
+
+fn listed_fields(table: &Table) -> Text {
+    let list = fields(table).collect::<Vec<_>>().join(", ");
+    say!("fälten är {list}", "the fields are {list}")
 }
 
 struct Writer<'a> {
@@ -100,7 +102,13 @@ impl Writer<'_> {
         }
         for entry in entries.iter().filter(|entry| keyless != Some(entry.key.as_str())) {
             let Some(column) = rows.column(&entry.key).and_then(|column| rows.columns.get(column)) else {
-                self.findings.push(unknown_field(rows, &entry.key, entry.key_span, Some(entry.key_span)));
+                let (name, span) = (entry.key.as_str(), entry.key_span);
+                self.findings.push(unknown_field(rows, name, span).or_nearest(
+                    (name, span),
+                    false,
+                    fields(rows),
+                    listed_fields(rows),
+                ));
                 continue;
             };
             if !std::mem::take(&mut first) {
@@ -196,15 +204,13 @@ impl Writer<'_> {
             span,
             say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
         );
-        self.findings.push(match nearest(text, codes.iter().map(String::as_str)) {
-            Some(near) => {
-                finding.suggest(span, format!("\"{near}\""), say!("menades `{near}`?", "was `{near}` meant?"))
-            }
-            None => {
-                let list = codes.join(", ");
-                finding.help(say!("koderna är {list}", "the codes are {list}"))
-            }
-        });
+        let list = codes.join(", ");
+        self.findings.push(finding.or_nearest(
+            (text, span),
+            true,
+            codes.iter().map(String::as_str),
+            say!("koderna är {list}", "the codes are {list}"),
+        ));
     }
 }
 

@@ -59,7 +59,7 @@ family! {
             "A condition has been tried only when some example meets it and another does not. The target group or indicator lacks one or the other.";
         why: "Ett fel i villkoret skulle inte märkas när exemplen körs.",
             "A mistake in the condition would not show when the examples are run.";
-        example: "exempel(\"Kvinna utsatt av sin sambo\", #{\n    post: #{ kön: \"kvinna\" }, period: \"2013\", väntat: #{ målgrupper: #{ kvinnor: okänt } },\n});";
+        example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.kön == \"kvinna\",\n});\nexempel(\"En kvinna\", #{\n    post: #{ kön: \"kvinna\" }, period: \"2013\", väntat: #{ målgrupper: #{ kvinnor: true } },\n});";
         fix: "Lägg till ett exempel med `true` och ett med `false` för målgruppen, eller ett med 1 och ett med 0 för indikatorn.",
             "Add an example with `true` and one with `false` for the target group, or one with 1 and one with 0 for the indicator.";
     }
