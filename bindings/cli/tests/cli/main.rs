@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod classify;
+mod examples;
 mod listings;
 mod report;
 mod sample;
