@@ -1,6 +1,6 @@
 //! From declarations to the [`Model`]: keys, ids, citations and readings are checked here; conditions are typed later.
 
-mod entries;
+pub(crate) mod entries;
 
 use crate::date::Date;
 use crate::diagnostic::nearest;
@@ -26,7 +26,7 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
         &[Word::Edition, Word::Source, Word::Record, Word::Interpretation][..],
         &[Word::Parameter, Word::TargetGroup],
         &[Word::Goal, Word::Grouping],
-        &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument, Word::Example],
+        &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument],
     ];
     for words in order {
         for declaration in program.declarations.iter().filter(|d| words.contains(&d.word)) {
@@ -114,10 +114,12 @@ impl Declarer<'_> {
                 let grouping = grouping(model, entries, id, span);
                 model.groupings.extend(grouping);
             }
-            Word::Activity | Word::Routine | Word::Resource | Word::Instrument | Word::Example => {
+            Word::Activity | Word::Routine | Word::Resource | Word::Instrument => {
                 let entries = declaration.entries.clone();
                 model.statements.push(Statement { word: declaration.word, id, entries, span });
             }
+            // No answer depends on an example: they are read where they are asked for.
+            Word::Example => {}
         }
     }
 
@@ -162,7 +164,8 @@ fn holds(records: &[RecordType], from: &str, target: &str, depth: usize) -> bool
         .any(|inner| holds(records, inner, target, depth + 1))
 }
 
-fn unknown_id<'n>(
+/// A finding about an id that nothing has, with the nearest of the `candidates`.
+pub(crate) fn unknown_id<'n>(
     word: &'static str,
     id: &str,
     span: Span,
@@ -609,7 +612,8 @@ fn parameter(model: &Model, mut entries: Entries<'_>, id: String, span: Span) ->
     Parameter { id, name, values, span }
 }
 
-fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
+/// The day a value is; a finding where it is none.
+pub(crate) fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
     let found = match &node.value {
         Value::Date(day) => Some(*day),
         Value::Text(text) => Date::parse(text),

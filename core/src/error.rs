@@ -93,6 +93,11 @@ impl InputError {
         self
     }
 
+    /// What is wrong, without its place.
+    pub(crate) fn text(&self) -> &Text {
+        &self.text
+    }
+
     /// The path of the field, such as `insatser[2].erbjuden`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
@@ -142,6 +147,11 @@ impl EvaluationError {
     pub fn at_row(mut self, row: u64) -> Self {
         self.row = Some(row);
         self
+    }
+
+    /// The reason, without the row.
+    pub(crate) fn text(&self) -> &Text {
+        &self.text
     }
 
     /// The row of the data file, counted from 1.

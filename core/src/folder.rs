@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// The folder of what editions share.
 const SHARED: &str = "gemensamt";
+/// How the names of files end that hold examples and nothing else.
+const EXAMPLES: [&str; 2] = [".exempel.rhai", ".example.rhai"];
 /// How deep below the folder given an edition may lie.
 const DEEPEST: usize = 6;
 /// How many rule files there may be.
@@ -107,5 +109,10 @@ impl RuleFile {
     /// Whether the file is shared by all editions.
     pub(crate) fn is_shared(&self) -> bool {
         self.folder == SHARED
+    }
+
+    /// Whether the file holds examples only: a question of its name, so that using an edition need not read it.
+    pub(crate) fn is_examples(&self) -> bool {
+        EXAMPLES.iter().any(|end| self.name.ends_with(end))
     }
 }

@@ -86,6 +86,7 @@ pub mod document;
 pub mod edition;
 pub mod error;
 mod eval;
+pub mod example;
 pub mod explain;
 mod expr;
 mod folder;

@@ -292,7 +292,7 @@ pub struct Grouping {
     pub span: Span,
 }
 
-/// A declaration that no computation stands on yet: `aktivitet`, `rutin`, `resurs`, `instrument` and `exempel`.
+/// A declaration that no computation stands on yet: `aktivitet`, `rutin`, `resurs` and `instrument`.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// What is declared.

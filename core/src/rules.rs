@@ -1,5 +1,7 @@
 //! Rule sets: the embedded ones or those of a folder, and the way from a programme and a date to an edition.
 
+mod examples;
+
 use crate::date::{Date, Period};
 use crate::declare::declare;
 use crate::diagnostic::{Diagnostic, Diagnostics, code, nearest};
@@ -13,6 +15,7 @@ use crate::source::SourceMap;
 use crate::span::SourceId;
 use crate::text::{nfc, say};
 use crate::{check, schema};
+use examples::Examples;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,6 +36,8 @@ pub struct Rules {
 struct File {
     source: SourceId,
     name: String,
+    /// Whether it holds examples only, which using an edition need not read.
+    examples: bool,
 }
 
 #[derive(Debug)]
@@ -41,6 +46,7 @@ struct Folder {
     path: String,
     files: Vec<File>,
     loaded: OnceLock<Loaded>,
+    examples: OnceLock<Examples>,
 }
 
 #[derive(Debug)]
@@ -95,16 +101,17 @@ impl Rules {
         let mut shared = Vec::new();
         let mut folders: BTreeMap<String, Vec<File>> = BTreeMap::new();
         for file in files {
-            let is_shared = file.is_shared();
-            match sources.add(file.shown, file.bytes) {
+            let (is_shared, examples) = (file.is_shared(), file.is_examples());
+            let RuleFile { folder, name, shown, bytes } = file;
+            match sources.add(shown, bytes) {
                 Err(finding) => unread.push(*finding),
-                Ok(source) if is_shared => shared.push(File { source, name: file.name }),
-                Ok(source) => folders.entry(file.folder).or_default().push(File { source, name: file.name }),
+                Ok(source) if is_shared => shared.push(File { source, name, examples }),
+                Ok(source) => folders.entry(folder).or_default().push(File { source, name, examples }),
             }
         }
         let folders = folders
             .into_iter()
-            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new() })
+            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new(), examples: OnceLock::new() })
             .collect();
         Self { sources: Arc::new(sources), unread, shared, folders }
     }
@@ -126,6 +133,7 @@ impl Rules {
             if let Some(edition) = &loaded.edition {
                 check::scrutinise(edition.model(), edition.typed(), &mut all);
             }
+            all.extend(self.examples(folder).findings.clone());
         }
         if self.folders.is_empty() {
             // Only shared files: they are checked by themselves.
@@ -201,10 +209,14 @@ impl Rules {
     /// The one programme there is, for a caller that names none.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none or several; [`Error::Rules`] where any rule file has errors, since
-    /// there may then be more programmes than can be seen.
+    /// [`Error::Argument`] where there is none or several; [`Error::Rules`] where any rule file but those of examples
+    /// has errors, since there may then be more programmes than can be seen.
     pub fn only_programme(&self) -> Result<Programme, Error> {
-        let findings = self.check();
+        let mut findings = self.unread.clone();
+        for folder in &self.folders {
+            findings.extend(self.load(folder).findings.clone());
+        }
+        findings.sort();
         if findings.has_errors() {
             return Err(Error::Rules(Box::new(findings)));
         }
@@ -231,10 +243,10 @@ impl Rules {
 
     fn read(&self, folder: &Folder) -> Loaded {
         let mut findings = Diagnostics::new();
-        let files: Vec<SourceId> = self.shared.iter().chain(&folder.files).map(|f| f.source).collect();
+        let files = self.files(folder, |file| !file.examples);
         let program = script::read(&self.sources, &files, &mut findings);
         let model = declare(&program, &mut findings);
-        let record = model.groups.first().map_or("person", |group| group.record.as_str()).to_owned();
+        let record = schema::asked(&model).to_owned();
         let layout = Arc::new(schema::layout(&model, &record));
         let typed = lower(&program, &model, &layout, &mut findings);
         check::check(&model, typed.as_ref(), &mut findings);
@@ -283,6 +295,10 @@ impl Rules {
             _ => None,
         };
         Loaded { edition, findings }
+    }
+
+    fn files(&self, folder: &Folder, which: impl Fn(&File) -> bool) -> Vec<SourceId> {
+        self.shared.iter().chain(&folder.files).filter(|file| which(file)).map(|file| file.source).collect()
     }
 
     /// SHA-256 of the normalised texts of an edition's files, each with its name and length.

@@ -6,6 +6,11 @@ use crate::types::{CodeList, Column, ColumnKind, Layout, Scalar, Table};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
+/// The name of the record type that an edition is asked about.
+pub(crate) fn asked(model: &Model) -> &str {
+    model.groups.first().map_or("person", |group| group.record.as_str())
+}
+
 /// The layout of the record type called `record`, with everything nested in it. Fields whose type could not be read
 /// are left out.
 pub(crate) fn layout(model: &Model, record: &str) -> Layout {

@@ -164,6 +164,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("när", "when"),
     ("period", "period"),
     ("post", "record"),
+    ("på", "on"),
     ("revision", "revision"),
     ("saknas", "missing"),
     ("som", "that"),

@@ -7,8 +7,10 @@ mod notes;
 mod programmes;
 mod readings;
 mod report;
+mod rule_sets;
 mod sample;
 mod schema;
+mod test;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -31,6 +33,7 @@ pub(crate) fn run(
         "report" => report::run(matches, stdin, output),
         "sample" => sample::run(matches, output),
         "schema" => schema::run(matches, output),
+        "test" => test::run(matches, output),
         _ => Err(Failure::internal("unknown verb")),
     }
 }

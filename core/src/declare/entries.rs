@@ -10,17 +10,17 @@ use std::collections::BTreeSet;
 
 /// The entries of a declaration (or of a map inside one). Every key that is asked for is known; `finish` reports
 /// the others.
-pub(super) struct Entries<'a> {
+pub(crate) struct Entries<'a> {
     /// What the entries belong to, as the author knows it: ``målgrupp `kvinnor` ``.
     owner: String,
     entries: &'a [Entry],
     span: Span,
     asked: BTreeSet<&'static str>,
-    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(crate) diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Entries<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         owner: impl Into<String>,
         entries: &'a [Entry],
         span: Span,
@@ -30,13 +30,13 @@ impl<'a> Entries<'a> {
     }
 
     /// The value of `name` (its Swedish form), if there is one.
-    pub(super) fn get(&mut self, name: &'static str) -> Option<&'a Node> {
+    pub(crate) fn get(&mut self, name: &'static str) -> Option<&'a Node> {
         self.asked.insert(name);
         self.entries.iter().find(|e| e.key == name || key(&e.key) == Some(name)).map(|e| &e.node)
     }
 
     /// The value of `name`; a finding where there is none.
-    pub(super) fn required(&mut self, name: &'static str) -> Option<&'a Node> {
+    pub(crate) fn required(&mut self, name: &'static str) -> Option<&'a Node> {
         let found = self.get(name);
         if found.is_none() {
             let owner = &self.owner;
@@ -53,19 +53,19 @@ impl<'a> Entries<'a> {
     }
 
     /// A text, which must be there.
-    pub(super) fn text(&mut self, name: &'static str) -> String {
+    pub(crate) fn text(&mut self, name: &'static str) -> String {
         let node = self.required(name);
         node.and_then(|node| self.as_text(node)).unwrap_or_default()
     }
 
     /// A text, which may be left out.
-    pub(super) fn optional_text(&mut self, name: &'static str) -> Option<String> {
+    pub(crate) fn optional_text(&mut self, name: &'static str) -> Option<String> {
         let node = self.get(name)?;
         self.as_text(node)
     }
 
     /// The text a value is; a finding where it is none.
-    pub(super) fn as_text(&mut self, node: &Node) -> Option<String> {
+    pub(crate) fn as_text(&mut self, node: &Node) -> Option<String> {
         match &node.value {
             Value::Text(text) => Some(text.clone()),
             _ => {
@@ -80,7 +80,7 @@ impl<'a> Entries<'a> {
     }
 
     /// A list of texts, which may be left out.
-    pub(super) fn texts(&mut self, name: &'static str) -> Vec<(String, Span)> {
+    pub(crate) fn texts(&mut self, name: &'static str) -> Vec<(String, Span)> {
         let Some(node) = self.get(name) else { return Vec::new() };
         let Value::List(items) = &node.value else {
             self.wrong(
@@ -94,12 +94,12 @@ impl<'a> Entries<'a> {
     }
 
     /// A finding about a value of the wrong kind.
-    pub(super) fn wrong(&mut self, span: Span, message: Text, help: Text) {
+    pub(crate) fn wrong(&mut self, span: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::error(code::WRONG_VALUE, span, message).help(help));
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         for entry in self.entries {
             if key(&entry.key).is_some_and(|name| self.asked.contains(name))
                 || self.asked.contains(entry.key.as_str())

@@ -82,7 +82,7 @@ fn severity_name(severity: Severity, lang: Lang) -> &'static str {
 
 /// A text on one line that can't steer the terminal: messages quote what stands in rule files, and file names are
 /// anyone's. Control characters and those that turn the direction of writing are replaced by signs for them.
-fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if !text.contains(steers) {
         return Cow::Borrowed(text);

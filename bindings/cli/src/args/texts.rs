@@ -98,6 +98,21 @@ pub(super) const CHECK: Verb = Verb {
         "Exit codes:\n  0    no errors (there may be warnings)\n  1    there are errors\n  2    wrong arguments\n  101  a fault of the program",
     ),
 };
+pub(super) const TEST: Verb = Verb {
+    about: (
+        "Kör regelfilernas exempel och visar var det blev något annat än väntat",
+        "Runs the examples of rule files and shows where something else than expected came out",
+    ),
+    usage: ("kvinnofrid test [FLAGGOR] [SÖKVÄG]...", "kvinnofrid test [OPTIONS] [PATH]..."),
+    example: (
+        "Exempel: de inbyggda reglernas exempel, och en mapps\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014",
+        "Example: the examples of the embedded rules, and of a folder\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014",
+    ),
+    exit: (
+        "Slutkoder:\n  0    allt blev som väntat (varningar kan finnas)\n  1    något exempel stämmer inte, eller det finns fel i regelfilerna\n  2    fel i argumenten\n  101  fel i programmet",
+        "Exit codes:\n  0    all came out as expected (there may be warnings)\n  1    some example did not, or there are errors in the rule files\n  2    wrong arguments\n  101  a fault of the program",
+    ),
+};
 pub(super) const CLASSIFY: Verb = Verb {
     about: (
         "Svarar för varje post vilka målgrupper den hör till, som JSON rad för rad",
@@ -209,6 +224,10 @@ pub(super) const CHECK_FORMAT: Both = (
 pub(super) const CHECK_PATH: Both = (
     "Mappar eller filer att granska; utan dem de inbyggda reglerna. En fil granskas med hela sin mapp",
     "Folders or files to check; without them the embedded rules. A file is checked with all of its folder",
+);
+pub(super) const TEST_PATH: Both = (
+    "Mappar eller filer vars exempel körs; utan dem de inbyggda reglernas. En fil läses med hela sin mapp",
+    "Folders or files whose examples are run; without them the embedded rules. A file is read with all of its folder",
 );
 pub(super) const EXPLAIN: Both =
     ("Förklarar en felkod, som E0301", "Explains the code of a finding, as E0301");

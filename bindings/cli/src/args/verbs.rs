@@ -26,6 +26,18 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
                 .option("explain", ("KOD", "CODE"), texts::EXPLAIN)
                 .conflicts_with_all(["path", "rules", "format"]),
         );
+    let test = describe
+        .verb("test", &texts::TEST)
+        .arg(
+            describe
+                .place("path", ("SÖKVÄG", "PATH"), texts::TEST_PATH)
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("rules"),
+        )
+        .arg(describe.rules())
+        .arg(describe.format(&["text", "concise", "json"], texts::CHECK_FORMAT))
+        .arg(describe.output());
     let programmes = describe
         .verb("programmes", &texts::PROGRAMMES)
         .arg(on.clone())
@@ -72,7 +84,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(number("border", texts::BORDER).value_parser(value_parser!(u64)))
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.output());
-    vec![programmes, readings, check, classify, explain, report, schema, sample]
+    vec![programmes, readings, check, test, classify, explain, report, schema, sample]
 }
 
 impl Describe {

@@ -1,5 +1,6 @@
 //! `check`: the findings in rule files.
 
+use super::rule_sets::rule_sets;
 use super::write_json;
 use crate::args;
 use crate::failure::Failure;
@@ -11,20 +12,13 @@ use kvinnofrid::diagnostic::render::Format;
 use kvinnofrid::diagnostic::{Diagnostics, code, nearest};
 use kvinnofrid::rules::Rules;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     if let Some(code) = args::text(matches, "explain") {
         return explain(code, output);
     }
-    let folders = folders(matches);
-    let sets: Vec<Rc<Rules>> = if folders.is_empty() {
-        vec![args::rules(matches)?]
-    } else {
-        folders.iter().map(|folder| Ok(Rc::new(Rules::open(folder)?))).collect::<Result<_, Failure>>()?
-    };
-    let checked: Vec<(Rc<Rules>, Diagnostics)> = sets
+    let checked: Vec<(Rc<Rules>, Diagnostics)> = rule_sets(matches)?
         .into_iter()
         .map(|rules| {
             let findings = rules.check();
@@ -57,19 +51,6 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         }
     }
     Ok(if all.has_errors() { FINDINGS } else { DONE })
-}
-
-/// The folders to check, each once: the files of a folder are one program, so a file stands for its folder.
-fn folders(matches: &ArgMatches) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for path in matches.get_many::<PathBuf>("path").into_iter().flatten() {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let folder = if path.is_file() { parent.unwrap_or(Path::new(".")) } else { path };
-        if !folders.iter().any(|known| known == folder) {
-            folders.push(folder.to_owned());
-        }
-    }
-    folders
 }
 
 fn explain(asked: &str, output: &mut Output<'_>) -> Result<u8, Failure> {

@@ -53,4 +53,14 @@ family! {
         fix: "Ta bort raden, eller rätta den till den kod som avses.",
             "Take the line away, or correct it to the code that is meant.";
     }
+    UNTRIED = "W0606" Warning {
+        title: "inget exempel prövar", "no example tries";
+        meaning: "Ett villkor är prövat först när något exempel uppfyller det och något annat inte gör det. För målgruppen eller indikatorn saknas det ena eller det andra.",
+            "A condition has been tried only when some example meets it and another does not. The target group or indicator lacks one or the other.";
+        why: "Ett fel i villkoret skulle inte märkas när exemplen körs.",
+            "A mistake in the condition would not show when the examples are run.";
+        example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.kön == \"kvinna\",\n});\nexempel(\"En kvinna\", #{\n    post: #{ kön: \"kvinna\" }, period: \"2013\", väntat: #{ målgrupper: #{ kvinnor: true } },\n});";
+        fix: "Lägg till ett exempel med `true` och ett med `false` för målgruppen, eller ett med 1 och ett med 0 för indikatorn.",
+            "Add an example with `true` and one with `false` for the target group, or one with 1 and one with 0 for the indicator.";
+    }
 }

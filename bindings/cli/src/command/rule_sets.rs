@@ -1,0 +1,30 @@
+//! The rule sets that `check` and `test` are about.
+
+use crate::args;
+use crate::failure::Failure;
+use clap::ArgMatches;
+use kvinnofrid::rules::Rules;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// Those of the folders and files given, else those of `--rules`, else the embedded ones.
+pub(super) fn rule_sets(matches: &ArgMatches) -> Result<Vec<Rc<Rules>>, Failure> {
+    let folders = folders(matches);
+    if folders.is_empty() {
+        return Ok(vec![args::rules(matches)?]);
+    }
+    folders.iter().map(|folder| Ok(Rc::new(Rules::open(folder)?))).collect()
+}
+
+/// The folders to read, each once: the files of a folder are one program, so a file stands for its folder.
+fn folders(matches: &ArgMatches) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in matches.get_many::<PathBuf>("path").into_iter().flatten() {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let folder = if path.is_file() { parent.unwrap_or(Path::new(".")) } else { path };
+        if !folders.iter().any(|known| known == folder) {
+            folders.push(folder.to_owned());
+        }
+    }
+    folders
+}
