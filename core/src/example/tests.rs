@@ -348,31 +348,31 @@ fn programs_get_every_example_with_its_differences() {
     insta::assert_snapshot!(serde_json::to_string_pretty(&json["examples"]).unwrap(), @r#"
     [
       {
-        "column": 9,
-        "differences": [],
         "edition": "stad/program@2013",
         "example": "e",
         "file": "stad/program/2013/90-alla.exempel.rhai",
         "line": 1,
-        "passed": true
+        "column": 9,
+        "passed": true,
+        "differences": []
       },
       {
-        "column": 142,
-        "differences": [
-          {
-            "about": "group",
-            "column": 246,
-            "expected": "kvinnor = false",
-            "got": "kvinnor = true",
-            "id": "kvinnor",
-            "line": 1
-          }
-        ],
         "edition": "stad/program@2013",
         "example": "f",
         "file": "stad/program/2013/90-alla.exempel.rhai",
         "line": 1,
-        "passed": false
+        "column": 142,
+        "passed": false,
+        "differences": [
+          {
+            "about": "group",
+            "id": "kvinnor",
+            "line": 1,
+            "column": 246,
+            "expected": "kvinnor = false",
+            "got": "kvinnor = true"
+          }
+        ]
       }
     ]
     "#);
