@@ -20,7 +20,7 @@ use crate::truth::Truth;
 use value::{equal, order};
 
 /// How many elements may be looked at for one record, those looked at twice counted twice.
-const ELEMENTS: u64 = 50_000_000;
+const ELEMENTS: u64 = 10_000_000;
 
 /// Why a record could not be evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,10 @@ pub(crate) struct Evaluator {
     clock: u64,
     /// Answers worth keeping, with the version of their depth.
     memo: Vec<(u64, Value)>,
+    /// The number of the present search for missing fields, and where each operation was last gone through: in which
+    /// search, at which version of its depth.
+    walk: u64,
+    walks: Vec<(u64, u64)>,
     work: u64,
 }
 
@@ -88,6 +92,8 @@ impl Evaluator {
             versions: [0; DEEPEST],
             clock: 0,
             memo: vec![(u64::MAX, Value::Missing); plan.operations.len()],
+            walk: 0,
+            walks: vec![(0, 0); plan.operations.len()],
             work: 0,
         }
     }

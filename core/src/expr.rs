@@ -333,12 +333,20 @@ pub struct Node {
 #[derive(Clone, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
+    /// How many nodes each node stands on, at its deepest.
+    heights: Vec<u32>,
     slots: u32,
 }
 
 impl Arena {
     /// Adds a node.
     pub fn push(&mut self, kind: Kind, ty: Type, span: Span) -> Id {
+        let mut height = 0;
+        let _ = kind.clone().map_parts(|part| {
+            height = height.max(self.height(part) + 1);
+            part
+        });
+        self.heights.push(height);
         self.nodes.push(Node { kind, ty, span });
         Id(self.nodes.len() as u32 - 1)
     }
@@ -347,6 +355,12 @@ impl Arena {
     pub fn fresh_slot(&mut self) -> Slot {
         self.slots += 1;
         Slot(self.slots)
+    }
+
+    /// How many nodes stand below `id`, at its deepest. Names given by `let` make this more than is seen in the text.
+    #[must_use]
+    pub fn height(&self, id: Id) -> u32 {
+        self.heights[id.0 as usize]
     }
 
     /// How many nodes there are.

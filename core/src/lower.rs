@@ -28,6 +28,8 @@ pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
 const MOST_NODES: usize = 20_000;
 /// How deep expressions and calls may nest together.
 const DEEPEST: usize = 128;
+/// How deep they may nest once every name stands for what it was given by `let`.
+const TALLEST: u32 = 200;
 
 /// Types all conditions of `model`. What can't be typed is a finding; `None` where there was one.
 pub fn lower(
@@ -269,19 +271,39 @@ impl Lowerer<'_> {
 
     fn expr(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {
         if self.depth >= DEEPEST || self.arena.size() - self.begun.min(self.arena.size()) > MOST_NODES {
-            return self.report(
-                Diagnostic::error(
-                    code::TOO_COMPLEX,
-                    expr.span,
-                    say!("villkoret är för stort eller för djupt", "the condition is too large or too deep"),
-                )
-                .help(say!("dela upp det eller skriv det enklare", "divide it or write it more simply")),
-            );
+            return self.too_complex(expr.span);
         }
         self.depth += 1;
         let operand = self.dispatch(expr, names);
         self.depth -= 1;
-        operand
+        let operand = operand?;
+        if self.height(&operand) > TALLEST {
+            return self.too_complex(expr.span);
+        }
+        Some(operand)
+    }
+
+    fn too_complex<T>(&mut self, span: Span) -> Option<T> {
+        self.report(
+            Diagnostic::error(
+                code::TOO_COMPLEX,
+                span,
+                say!("villkoret är för stort eller för djupt", "the condition is too large or too deep"),
+            )
+            .help(say!("dela upp det eller skriv det enklare", "divide it or write it more simply")),
+        )
+    }
+
+    /// How deep what an operand stands for is nested.
+    fn height(&self, operand: &Operand) -> u32 {
+        let of = |ids: &mut dyn Iterator<Item = Id>| ids.map(|id| self.arena.height(id)).max().unwrap_or(0);
+        match operand {
+            Operand::Value(id) => self.arena.height(*id),
+            Operand::List(list) => of(&mut list.list.keep.into_iter().chain(list.item)),
+            Operand::Written(items) => of(&mut items.iter().copied()),
+            Operand::Row(row) => of(&mut row.picks.iter().filter_map(|(_, list)| list.keep)),
+            Operand::Period | Operand::Closure(..) => 0,
+        }
     }
 
     fn dispatch(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {

@@ -189,6 +189,24 @@ impl Runner<'_> {
         }
     }
 
+    /// A declaration that was run by something else than its own statement.
+    fn declared_within(&mut self, span: Span) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                code::TOP_LEVEL,
+                span,
+                say!(
+                    "här deklareras något inuti något annat",
+                    "something is declared within something else here"
+                ),
+            )
+            .help(say!(
+                "skriv varje deklaration för sig, ytterst i filen",
+                "write each declaration by itself, at the top level of the file"
+            )),
+        );
+    }
+
     fn constant(&mut self, statement: &Stmt, name: &str, expr: &RhaiExpr, position: Position) {
         let span = self.places().at(position);
         if special(name).is_some() || declaration(name).is_some() {
@@ -198,7 +216,11 @@ impl Runner<'_> {
                 say!("`{name}` har redan en betydelse", "`{name}` already has a meaning"),
             ));
         }
-        if !self.run(statement, span) {
+        let computed = !self.unknown_names(expr) && self.run(statement, span);
+        if !self.fence.take().is_empty() {
+            self.declared_within(span);
+        }
+        if !computed {
             // Rhai finds constants by their place in the scope: each must take its place, also one that failed.
             self.scope.push_constant_dynamic(name.to_owned(), Dynamic::UNIT);
             return;
@@ -247,7 +269,13 @@ impl Runner<'_> {
             self.fence.take();
             return;
         }
-        for declared in self.fence.take() {
+        let mut declarations = self.fence.take();
+        // The statement's own comes last: what it is given is run before it.
+        let own = declarations.pop();
+        if !declarations.is_empty() {
+            self.declared_within(word_span);
+        }
+        if let Some(declared) = own {
             let id_span = self.converter.expr(id).span;
             let entries = Values { converter: &self.converter, diagnostics: self.diagnostics }.entries(
                 &declared.map,

@@ -59,6 +59,20 @@ impl Evaluator {
         op: Op,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
+        self.walk += 1;
+        self.walked(scene, op, found)
+    }
+
+    fn walked(&mut self, scene: Scene<'_>, op: Op, found: &mut BTreeSet<MissingField>) -> Result<(), Fault> {
+        let index = op.0 as usize;
+        if scene.plan.shared[index] {
+            // What stands in several places is gone through once for each row.
+            let now = (self.walk, self.versions[scene.plan.depths[index] as usize]);
+            if self.walks[index] == now {
+                return Ok(());
+            }
+            self.walks[index] = now;
+        }
         match &scene.plan.operations[op.0 as usize] {
             Operation::Constant(_) | Operation::Known(_) => {}
             Operation::Column { depth, table, column } => {
@@ -68,7 +82,7 @@ impl Evaluator {
                 }
             }
             Operation::Not(a) | Operation::Between(a, ..) | Operation::Negate(a) => {
-                self.missing(scene, *a, found)?;
+                self.walked(scene, *a, found)?;
             }
             Operation::And(items) | Operation::Or(items) | Operation::Coalesce(items) => {
                 for item in items {
@@ -89,10 +103,10 @@ impl Evaluator {
                 }
             }
             Operation::If(condition, then, otherwise) => match self.truth(scene, *condition)? {
-                Truth::True => self.missing(scene, *then, found)?,
-                Truth::False => self.missing(scene, *otherwise, found)?,
+                Truth::True => self.walked(scene, *then, found)?,
+                Truth::False => self.walked(scene, *otherwise, found)?,
                 Truth::Unknown => {
-                    self.missing(scene, *condition, found)?;
+                    self.walked(scene, *condition, found)?;
                     self.missing_if_unknown(scene, *then, found)?;
                     self.missing_if_unknown(scene, *otherwise, found)?;
                 }
@@ -112,7 +126,7 @@ impl Evaluator {
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
         match self.value(scene, op)? {
-            Value::Missing => self.missing(scene, op, found),
+            Value::Missing => self.walked(scene, op, found),
             _ => Ok(()),
         }
     }
@@ -136,9 +150,13 @@ impl Evaluator {
                 continue;
             }
             let settled = match (item, fold) {
-                (Some(item), Fold::Some | Fold::All | Fold::Count) => {
-                    // An element that certainly adds nothing, or certainly breaks nothing, is settled.
+                // An element that certainly adds nothing, or certainly breaks nothing, is settled; but a count is
+                // unknown as long as it is unknown whether an element belongs.
+                (Some(item), Fold::Some | Fold::All) => {
                     self.truth(scene, item)?.known() == Some(fold == Fold::All)
+                }
+                (Some(item), Fold::Count) => {
+                    belongs == Truth::True && self.truth(scene, item)? == Truth::False
                 }
                 _ => false,
             };
@@ -146,7 +164,7 @@ impl Evaluator {
                 continue;
             }
             if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
-                self.missing(scene, keep, found)?;
+                self.walked(scene, keep, found)?;
             }
             if let Some(item) = item {
                 self.missing_if_unknown(scene, item, found)?;
@@ -177,13 +195,13 @@ impl Evaluator {
             certain |= belongs == Truth::True;
             if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
                 uncertain = true;
-                self.missing(scene, keep, found)?;
+                self.walked(scene, keep, found)?;
             }
             if let Picked::Latest(by) | Picked::Earliest(by) = picked
                 && matches!(self.value(scene, by)?, Value::Missing)
             {
                 uncertain = true;
-                self.missing(scene, by, found)?;
+                self.walked(scene, by, found)?;
             }
         }
         if uncertain {

@@ -8,6 +8,7 @@ use crate::expr::{Arithmetic, Comparison, Constant, Fold, Id, Kind, Type};
 use crate::span::Span;
 use crate::syntax::{Expr, ExprKind, Operator, Value};
 use crate::text::say;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Lowerer<'_> {
@@ -147,6 +148,14 @@ impl Lowerer<'_> {
 
     /// A written text (or a branch that ends in one) as a value of `ty`.
     pub(super) fn coerce(&mut self, id: Id, ty: &Type) -> Option<Id> {
+        self.coerced(id, ty, &mut BTreeMap::new())
+    }
+
+    /// The same; what stands in several places is coerced once.
+    fn coerced(&mut self, id: Id, ty: &Type, done: &mut BTreeMap<Id, Id>) -> Option<Id> {
+        if let Some(done) = done.get(&id) {
+            return Some(*done);
+        }
         let node = self.arena[id].clone();
         if node.ty == *ty || node.ty == Type::Missing {
             return Some(id);
@@ -161,14 +170,16 @@ impl Lowerer<'_> {
                 Kind::Constant(Constant::Text(number.to_string().into()))
             }
             (Kind::If(condition, then, otherwise), _) => {
-                Kind::If(*condition, self.coerce(*then, ty)?, self.coerce(*otherwise, ty)?)
+                Kind::If(*condition, self.coerced(*then, ty, done)?, self.coerced(*otherwise, ty, done)?)
             }
             (Kind::Coalesce(items), _) => {
-                Kind::Coalesce(items.iter().map(|item| self.coerce(*item, ty)).collect::<Option<_>>()?)
+                Kind::Coalesce(items.iter().map(|item| self.coerced(*item, ty, done)).collect::<Option<_>>()?)
             }
             _ => return self.different_types(&node.ty, ty, node.span),
         };
-        Some(self.arena.push(kind, ty.clone(), node.span))
+        let coerced = self.arena.push(kind, ty.clone(), node.span);
+        done.insert(id, coerced);
+        Some(coerced)
     }
 
     fn unknown_code<T>(&mut self, text: &str, codes: &[String], span: Span) -> Option<T> {

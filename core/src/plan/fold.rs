@@ -115,6 +115,8 @@ impl Planner<'_> {
         match self.as_constant(condition) {
             Some(Constant::Bool(true)) => then,
             Some(Constant::Bool(false)) => otherwise,
+            // Whichever it is, the answer is the same.
+            _ if then == otherwise && !self.fallible[condition.0 as usize] => then,
             _ => self.add(Operation::If(condition, then, otherwise)),
         }
     }

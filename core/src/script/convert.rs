@@ -280,21 +280,9 @@ impl<'a> Converter<'a> {
             }
             return self.named_call(&call.name, at, args, false);
         };
-        if matches!(token, Token::NotIn) {
-            return match args.pop() {
-                Some(inner) => {
-                    let span = inner.span;
-                    let inner = match inner.kind {
-                        ExprKind::Call { args, .. } if args.len() == 2 => {
-                            binary(args, at, |list, item| ExprKind::In(item, list))
-                        }
-                        kind => Expr { kind, span },
-                    };
-                    let span = inner.span;
-                    Expr { kind: ExprKind::Not(Box::new(inner)), span }
-                }
-                None => Expr { kind: ExprKind::Unsupported(Construct::Operator), span: at },
-            };
+        // `x !in xs` is `!contains(xs, x)`, where the call has the token and the `!` around it has its own.
+        if matches!(token, Token::NotIn) && args.len() == 2 {
+            return binary(args, at, |list, item| ExprKind::In(item, list));
         }
         let operator = match (call.name.as_str(), args.len()) {
             ("==", 2) => Operator::Equal,

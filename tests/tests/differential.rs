@@ -1,0 +1,158 @@
+//! Conditions mean to the engine what they mean to Rhai's own interpreter, or are rejected.
+//!
+//! Conditions and records are random. `PROPTEST_CASES` says how many conditions are tried.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+#[path = "differential/choices.rs"]
+mod choices;
+#[path = "differential/condition.rs"]
+mod condition;
+#[path = "differential/fields.rs"]
+mod fields;
+#[path = "proof/one_rule.rs"]
+mod one_rule;
+#[path = "differential/record.rs"]
+mod record;
+#[path = "differential/reference.rs"]
+mod reference;
+
+use choices::Choices;
+use condition::Rule;
+use kvinnofrid::diagnostic::code;
+use kvinnofrid::error::Error;
+use kvinnofrid::text::Lang;
+use proptest::prelude::any;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use reference::{Answer, Fault};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// How many records each condition is asked of.
+const RECORDS_EACH: usize = 6;
+
+/// What came of the comparisons.
+#[derive(Debug, Default)]
+struct Tally {
+    conditions: u32,
+    rejected: BTreeMap<String, u32>,
+    /// One that was rejected, and why.
+    example: Option<String>,
+    answers: BTreeMap<&'static str, u32>,
+}
+
+impl Tally {
+    fn note(&mut self, what: &'static str) {
+        *self.answers.entry(what).or_default() += 1;
+    }
+}
+
+/// Compares the engine and the reference on one condition and several records.
+fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally) -> Result<(), String> {
+    let choices = &mut Choices::new(choices);
+    let complete = !choices.one_in(2);
+    let rule = condition::rule(choices, complete);
+    let Rule { before, condition } = &rule;
+    let interpreter = reference::interpreter(fault);
+    let compiled = reference::compile(&interpreter, before, condition)
+        .map_err(|e| format!("Rhai can't read the condition: {e}\n{before}{condition}"))?;
+    tally.conditions += 1;
+    let edition = match one_rule::edition(before, condition) {
+        Ok(edition) => edition,
+        Err(Error::Rules(findings)) => {
+            for finding in findings.errors() {
+                *tally.rejected.entry(finding.code.0.to_owned()).or_default() += 1;
+                tally.example.get_or_insert_with(|| {
+                    format!(
+                        "{}: {}
+{before}{condition}",
+                        finding.code.0,
+                        finding.message.get(Lang::En)
+                    )
+                });
+            }
+            return Ok(());
+        }
+        Err(other) => return Err(format!("{other}\n{before}{condition}")),
+    };
+    for person in people {
+        let record = record::person(&mut Choices::new(person), complete);
+        let theirs = reference::ask(&interpreter, &compiled, &record);
+        let ours = one_rule::answer(&edition, &record.to_string(), "2013");
+        let differ = |ours: &str| {
+            Err(format!(
+                "the engine and Rhai differ\n{before}{condition}\n{record}\nengine: {ours}\nRhai:   {theirs:?}"
+            ))
+        };
+        match (&ours, &theirs) {
+            (Ok((Some(ours), _)), Answer::Value(theirs)) if ours == theirs => {
+                tally.note(if *ours { "true" } else { "false" });
+            }
+            (Err(Error::Evaluate(_)), Answer::Arithmetic) => tally.note("arithmetic error"),
+            // Rhai computes what is named by `let`, given to a function or taken out of a list even where nobody
+            // asks for it; the engine does not. Where Rhai gives no value, nothing is promised.
+            (Ok((Some(_), _)), Answer::Arithmetic) if rule.computes_ahead() => {
+                tally.note("error not reached");
+            }
+            (Ok((ours, missing)), _) => return differ(&format!("{ours:?}, missing {missing:?}")),
+            (Err(ours), _) => return differ(&ours.to_string()),
+        }
+    }
+    Ok(())
+}
+
+impl Rule {
+    fn computes_ahead(&self) -> bool {
+        ["let ", "hjälp", "map(", "filter("].iter().any(|word| self.condition.contains(word))
+    }
+}
+
+fn run(cases: u32, shrinking: u32, fault: Fault) -> (Result<(), String>, Tally) {
+    let config =
+        Config { cases, failure_persistence: None, max_shrink_iters: shrinking, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let person = || proptest::collection::vec(any::<u16>(), 0..90);
+    let input = (
+        proptest::collection::vec(any::<u16>(), 4..160),
+        proptest::collection::vec(person(), 1..=RECORDS_EACH),
+    );
+    let tally = RefCell::new(Tally::default());
+    let result = runner.run(&input, |(choices, people)| {
+        compare(&choices, &people, fault, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
+    });
+    let result = result.map_err(|error| match error {
+        proptest::test_runner::TestError::Fail(reason, _) => reason.to_string(),
+        proptest::test_runner::TestError::Abort(reason) => format!("aborted: {reason}"),
+    });
+    (result, tally.into_inner())
+}
+
+#[test]
+fn conditions_mean_what_they_mean_to_rhai() {
+    let cases = Config::default().cases;
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { cases } else { 512 };
+    let (result, tally) = run(cases, 3000, Fault::None);
+    if let Err(difference) = result {
+        panic!("{difference}");
+    }
+    // The one reason for which the engine may reject what Rhai takes: functions in place of their calls are too large.
+    let rejected: u32 = tally.rejected.values().sum();
+    let too_complex = code::TOO_COMPLEX.0;
+    assert!(tally.rejected.keys().all(|code| code == too_complex), "conditions were rejected: {tally:?}");
+    assert!(rejected * 100 <= tally.conditions, "too many conditions were rejected: {tally:?}");
+    let seen = |what: &str| tally.answers.get(what).copied().unwrap_or(0);
+    let all: u32 = tally.answers.values().sum();
+    // The comparison says little where one answer is rare.
+    assert!(seen("true") * 5 >= all && seen("false") * 5 >= all, "the answers are one-sided: {tally:?}");
+    assert!(seen("arithmetic error") > 0, "no computation failed: {tally:?}");
+    assert!(seen("error not reached") * 20 <= all, "too many failures went unseen: {tally:?}");
+}
+
+#[test]
+fn a_wrong_reference_is_found_out() {
+    for fault in [Fault::LateBirthday, Fault::HalfOpenPeriod, Fault::EverythingKnown] {
+        let (result, _) = run(2000, 0, fault);
+        let difference = result.expect_err(&format!("{fault:?} went unseen"));
+        assert!(difference.contains("the engine and Rhai differ"), "{difference}");
+    }
+}
