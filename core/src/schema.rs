@@ -15,8 +15,12 @@ pub(crate) fn asked(model: &Model) -> &str {
 /// are left out.
 pub(crate) fn layout(model: &Model, record: &str) -> Layout {
     let mut layout = Layout { tables: Vec::new() };
-    if let Some(root) = model.records.iter().find(|r| r.name == record) {
-        add(model, root, None, 0, &mut layout);
+    match model.records.iter().find(|r| r.name == record) {
+        Some(root) => {
+            add(model, root, None, 0, &mut layout);
+        }
+        // A record of which nothing is known still is a record.
+        None => layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() }),
     }
     layout
 }

@@ -30,8 +30,8 @@ const REAL: &[(&str, &str)] = &[
     ("20-malgrupper.rhai", include_str!("../../rules/stockholm/kvinnofrid/2012-2014/20-malgrupper.rhai")),
     ("40-indikatorer.rhai", include_str!("../../rules/stockholm/kvinnofrid/2012-2014/40-indikatorer.rhai")),
     (
-        "90-exempel-kvinnor.rhai",
-        include_str!("../../rules/stockholm/kvinnofrid/2012-2014/90-exempel-kvinnor.rhai"),
+        "90-kvinnor.exempel.rhai",
+        include_str!("../../rules/stockholm/kvinnofrid/2012-2014/90-kvinnor.exempel.rhai"),
     ),
 ];
 
