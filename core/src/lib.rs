@@ -110,6 +110,7 @@ pub mod text;
 pub mod truth;
 pub mod types;
 pub mod words;
+pub mod yardstick;
 
 pub use classify::{Classification, Classifier};
 pub use count::Counter;

@@ -59,7 +59,9 @@ impl From<Option<u64>> for Value<'_> {
     }
 }
 
-/// The columns of a tidy row, in order. `reading` is there only where some row varies one.
+/// The columns of a tidy row, in order. `target` and `target_status` are there only where some indicator has a target,
+/// `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share, `reading` only where some
+/// row varies one.
 #[must_use]
 pub fn columns(report: &Report) -> Vec<&str> {
     let mut columns =
@@ -75,6 +77,12 @@ pub fn columns(report: &Report) -> Vec<&str> {
         "unknown",
         "status",
     ]);
+    if report.has_targets {
+        columns.extend(["target", "target_status"]);
+    }
+    if report.has_surveys {
+        columns.extend(["ci_lower", "ci_upper", "response_rate"]);
+    }
     columns.extend(has_readings(report).then_some("reading"));
     columns
 }
@@ -104,6 +112,16 @@ pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
         figures.unknown.into(),
         Value::Text(figures.status.as_str()),
     ]);
+    if report.has_targets {
+        values.push(row.judgement.map(|judgement| judgement.target).into());
+        values.push(row.judgement.map_or(Value::Null, |judgement| Value::Text(judgement.status.as_str())));
+    }
+    if report.has_surveys {
+        let survey = figures.survey.unwrap_or_default();
+        let (lower, upper) = survey.interval.unzip();
+        values
+            .extend([lower, upper, survey.response_rate].map(|share| Value::from(share.map(Number::Share))));
+    }
     if has_readings(report) {
         values.push(row.reading.as_deref().map_or(Value::Null, Value::Text));
     }
