@@ -109,6 +109,7 @@ pub mod syntax;
 pub mod text;
 pub mod truth;
 pub mod types;
+pub mod verify;
 pub mod words;
 pub mod yardstick;
 

@@ -1,11 +1,15 @@
 //! Reports as text for people, and as CSV and JSON for programs.
 
 mod csv;
+mod effects;
+mod grid;
 mod json;
 mod table;
 
 #[cfg(test)]
 mod tests;
+
+pub use effects::write_effects;
 
 use crate::error::Error;
 use crate::report::{Number, Report, Row};
@@ -43,6 +47,12 @@ pub enum Value<'a> {
     Date(crate::date::Date),
     /// A count or a share.
     Number(Number),
+    /// A whole number that may be below 0.
+    Whole(i64),
+    /// A number that may be below 0 or above 1.
+    Real(f64),
+    /// Yes or no.
+    Flag(bool),
     /// Nothing.
     Null,
 }
