@@ -1,13 +1,17 @@
 //! Repeating a published report: reading back what its receipt says was asked, and comparing what comes out.
 //!
-//! ```no_run
+//! ```
 //! use kvinnofrid::input::InputFormat;
 //! use kvinnofrid::rules::Rules;
 //! use kvinnofrid::verify::Claim;
 //!
-//! let claim = Claim::read(&std::fs::read("rapport.json")?)?;
+//! # let options = kvinnofrid::Options { periods: vec![kvinnofrid::Period::parse("2013")?], ..Default::default() };
+//! # let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+//! # let written = edition.report(&b"{\"id\": 1}"[..], InputFormat::Ndjson, &options)?;
+//! # let written = kvinnofrid::output::write(&written, kvinnofrid::output::Format::Json, kvinnofrid::Lang::Sv)?;
+//! # let data = &b"{\"id\": 1}"[..];
+//! let claim = Claim::read(written.as_bytes())?;
 //! let edition = Rules::embedded().programme(claim.programme())?.edition(claim.edition())?;
-//! let data = std::io::BufReader::new(std::fs::File::open("personer.ndjson")?);
 //! let report = edition.report(data, InputFormat::Ndjson, claim.options())?;
 //! assert!(claim.compare(&report)?.differences.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())

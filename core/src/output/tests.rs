@@ -146,28 +146,40 @@ fn the_table_of_a_series_with_a_reading_puts_periods_below_each_other() {
 
     Antal personer Antal personer Antal personer Antal personer Antal personer Antal personer Antal
     personer Antal personer (personer, antal person)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                     1          1–2                                      1
-      2013-T1  –                     1          1–2                                      1
-      2013-T1  åldersgräns=alla      1          1–2                                      1
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012         1          1–2                                      1
+      2013-T1      1          1–2                                      1
 
     Antal utredningar som räknas (utredningar, antal utredning)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                     6          6–?                                      3  en lista saknas
-      2013-T1  –                     6          6–?                                      3  en lista saknas
-      2013-T1  åldersgräns=alla      6          6–?                                      3  en lista saknas
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012         6          6–?                                      3  en lista saknas
+      2013-T1      6          6–?                                      3  en lista saknas
 
     Antal anmälningar, varje ärende en gång (anmälningar, antal anmälan)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                     0            0                                      0
-      2013-T1  –                     0            0                                      0
-      2013-T1  åldersgräns=alla      0            0                                      0
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012         0            0                                      0
+      2013-T1      0            0                                      0
 
     Andel personer som känner sig trygga (trygga, andel person)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                 0,333  0,333–0,667        0,500        1        3       1
-      2013-T1  –                 0,333  0,333–0,667        0,500        1        3       1
-      2013-T1  åldersgräns=alla  0,333  0,333–0,667        0,500        1        3       1
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012     0,333  0,333–0,667        0,500        1        3       1
+      2013-T1  0,333  0,333–0,667        0,500        1        3       1
+
+    Vad tolkningarna betyder: varje annat alternativ för sig, det som flyttar siffran mest först (hela
+    befolkningen)
+
+    Antal personer Antal personer Antal personer Antal personer Antal personer Antal personer Antal
+    personer Antal personer (personer)
+      inget alternativ ändrar något
+
+    Antal utredningar som räknas (utredningar)
+      inget alternativ ändrar något
+
+    Antal anmälningar, varje ärende en gång (anmälningar)
+      inget alternativ ändrar något
+
+    Andel personer som känner sig trygga (trygga)
+      inget alternativ ändrar något
 
     Det okända hänger på dessa fält:
       personer: födelsedatum, insatser.erbjuden

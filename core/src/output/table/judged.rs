@@ -2,7 +2,7 @@
 
 use super::{Columns, NONE, number, plain_rows, push_wrapped};
 use crate::output::grid::{self, Side};
-use crate::report::{Number, Report, Row, TargetStatus};
+use crate::report::{Number, Report, Row, Survey, TargetStatus};
 use crate::text::{Text, say};
 use crate::yardstick::Bound;
 
@@ -13,7 +13,8 @@ pub(super) fn push_surveys(out: &mut String, report: &Report, columns: &Columns)
     );
     let heads = [say!("konfidensintervall", "confidence interval"), say!("svarsandel", "response rate")];
     let few = say!("för få svarande", "too few respondents");
-    let rows = plain_rows(report).filter_map(|row| Some((row, row.figures.survey?)));
+    let shown = |survey: &Survey| survey.interval.is_some() || survey.response_rate.is_some();
+    let rows = plain_rows(report).filter_map(|row| Some((row, row.figures.survey.filter(shown)?)));
     let rows = rows.map(|(row, survey)| {
         let share = |share: f64| number(Some(Number::Share(share)), columns.lang);
         let interval = survey.interval.map(|(lower, upper)| format!("{}–{}", share(lower), share(upper)));
