@@ -63,7 +63,7 @@ fn benches(c: &mut Criterion) {
                 for indicator in 0..15u64 {
                     let answer = truth(record + indicator);
                     let outcome = if indicator % 3 == 2 {
-                        Outcome::Share { denominator: answer, numerator: truth(record) }
+                        Outcome::Share { denominator: answer, numerator: truth(record), asked: false }
                     } else {
                         Outcome::Persons(answer)
                     };

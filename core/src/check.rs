@@ -36,6 +36,7 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     }
     for (indicator, typed) in model.indicators.iter().zip(&typed.indicators) {
         used.extend(reading_of(&indicator.goal));
+        used.extend(reading_of(&indicator.targets));
         used.extend(reading_of(&typed.population));
         used.extend(typed.asked.as_ref().and_then(reading_of));
         match &typed.measure {
@@ -47,14 +48,17 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
             }
         }
     }
+    used.extend(model.edition.as_ref().and_then(|edition| reading_of(&edition.minimum)));
     used.extend(model.groupings.iter().filter_map(|grouping| reading_of(&grouping.value)));
+    let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
     let citations = model
         .groups
         .iter()
         .map(|g| &g.citation)
         .chain(model.goals.iter().map(|g| &g.citation))
         .chain(model.indicators.iter().map(|i| &i.citation))
-        .chain(model.groupings.iter().map(|g| &g.citation));
+        .chain(model.groupings.iter().map(|g| &g.citation))
+        .chain(targets.map(|target| &target.citation));
     for citation in citations.flatten() {
         if let Citation::Interpretation(id) = citation {
             used.extend(model.interpretation(id));

@@ -12,7 +12,7 @@ use crate::options::{OnError, Options};
 use crate::partial::{
     Breakdown, CellId, Header, IndicatorHead, Kind, Measure, Outcome, Partial, PartialOptions, Run, Stratum,
 };
-use crate::plan::{Count, List, Op, Plan};
+use crate::plan::{Count, List, Op, Plan, PlannedIndicator, PlannedRun};
 use crate::record::Decoder;
 use crate::text::say;
 use crate::truth::Truth;
@@ -56,7 +56,9 @@ enum By {
 #[derive(Debug)]
 pub struct Counter {
     edition: Arc<Edition>,
-    plans: Vec<(Plan, Evaluator)>,
+    plan: Plan,
+    evaluator: Evaluator,
+    questions: Vec<Question>,
     by: Vec<By>,
     decoder: Decoder,
     document: Document,
@@ -66,12 +68,22 @@ pub struct Counter {
     answers: Answers,
 }
 
+/// What an indicator asks of a record in one run or, where a reading or period makes no difference, in several.
+#[derive(Clone, Debug)]
+struct Question {
+    indicator: usize,
+    asked: PlannedIndicator,
+    runs: Vec<usize>,
+}
+
 /// The outcomes of one record, gathered before anything is added: a record is counted whole or not at all.
 #[derive(Debug, Default)]
 struct Answers {
-    outcomes: Vec<(usize, usize, Answer)>,
+    /// By question: only answers that add something.
+    outcomes: Vec<(usize, Answer)>,
     keys: Vec<Key16>,
-    missing: Vec<(usize, usize, BTreeSet<MissingField>)>,
+    /// By question.
+    missing: Vec<(usize, BTreeSet<MissingField>)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +104,7 @@ enum Answer {
     Share {
         denominator: Truth,
         numerator: Truth,
+        asked: bool,
     },
 }
 
@@ -101,13 +114,12 @@ impl Counter {
         edition.answers()?;
         let base = edition.readings(&options.readings)?;
         let runs = runs(&edition, options, &base)?;
-        let plans = runs
-            .iter()
-            .map(|(run, readings)| edition.plan(run.period, readings))
-            .collect::<Result<Vec<_>, _>>()?;
+        let asked: Vec<_> = runs.iter().map(|(run, readings)| (run.period, readings.as_slice())).collect();
+        let plan = edition.plan_of_runs(&asked)?;
+        let yardsticks =
+            asked.iter().map(|(period, readings)| edition.yardsticks(*period, readings)).collect();
         let by = options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
-        let measures =
-            plans.iter().map(|plan| plan.indicators.iter().map(|i| measure(&i.count)).collect()).collect();
+        let measures = plan.runs.iter().map(|run| run.indicators.iter().map(measure).collect()).collect();
         let header =
             header(&edition, runs.into_iter().map(|(run, _)| run).collect(), &options.by, &by, &base);
         let layout = Arc::clone(edition.layout());
@@ -116,12 +128,15 @@ impl Counter {
         let partial =
             Partial::new(header, measures, PartialOptions { assume_unique: options.assume_unique })?
                 .with_key_field(key)
-                .with_fields(columns().map(|c| c.name.clone()));
+                .with_fields(columns().map(|c| c.name.clone()))
+                .with_yardsticks(yardsticks)?;
         Ok(Self {
             decoder: Decoder::new(Arc::clone(&layout)),
             document: Document::new(&layout),
             edition,
-            plans: plans.into_iter().map(|plan| (plan.clone(), Evaluator::new(&plan))).collect(),
+            evaluator: Evaluator::new(&plan),
+            questions: questions(&plan.runs),
+            plan,
             by,
             partial,
             on_error: options.on_error,
@@ -188,19 +203,20 @@ impl Counter {
         self.answers.outcomes.clear();
         self.answers.keys.clear();
         self.answers.missing.clear();
-        let mut cells: Vec<CellId> = Vec::with_capacity(self.plans.len());
-        for (run, (plan, evaluator)) in self.plans.iter_mut().enumerate() {
-            let scene = Scene { plan, document: &self.document };
-            evaluator.begin();
-            let strata = strata(&self.by, scene, evaluator).map_err(|f| f.at_row(row))?;
+        let scene = Scene { plan: &self.plan, document: &self.document };
+        self.evaluator.begin();
+        let mut cells: Vec<CellId> = Vec::with_capacity(self.plan.runs.len());
+        for (run, planned) in self.plan.runs.iter().enumerate() {
+            let strata = strata(&self.by, &planned.groupings, scene, &mut self.evaluator)
+                .map_err(|f| f.at_row(row))?;
             cells.push(self.partial.cell(run, &strata)?);
-            for (number, indicator) in plan.indicators.iter().enumerate() {
-                self.answers
-                    .ask(evaluator, scene, (run, number), indicator.population, indicator.count)
-                    .map_err(|fault| fault.at_row(row))?;
-            }
         }
-        for (run, indicator, answer) in &self.answers.outcomes {
+        for (number, question) in self.questions.iter().enumerate() {
+            self.answers
+                .ask(&mut self.evaluator, scene, number, question.asked)
+                .map_err(|fault| fault.at_row(row))?;
+        }
+        for (question, answer) in &self.answers.outcomes {
             let keys = |from: usize, to: usize| self.answers.keys.get(from..to).unwrap_or_default();
             let outcome = match *answer {
                 Answer::Persons(truth) => Outcome::Persons(truth),
@@ -214,16 +230,21 @@ impl Counter {
                         open,
                     }
                 }
-                Answer::Share { denominator, numerator } => Outcome::Share { denominator, numerator },
+                Answer::Share { denominator, numerator, asked } => {
+                    Outcome::Share { denominator, numerator, asked }
+                }
             };
-            if let Some(cell) = cells.get(*run) {
-                self.partial.add(*cell, *indicator, outcome)?;
+            let Some(question) = self.questions.get(*question) else { continue };
+            for cell in question.runs.iter().filter_map(|run| cells.get(*run)) {
+                self.partial.add(*cell, question.indicator, outcome)?;
             }
         }
-        for (run, indicator, fields) in &self.answers.missing {
+        for (question, fields) in &self.answers.missing {
+            let Some(question) = self.questions.get(*question) else { continue };
             let names: BTreeSet<String> = fields.iter().map(|field| field.field(&layout)).collect();
-            for name in names {
-                self.partial.note_missing(*run, *indicator, &name);
+            for (name, run) in names.iter().flat_map(|name| question.runs.iter().map(move |run| (name, run)))
+            {
+                self.partial.note_missing(*run, question.indicator, name);
             }
         }
         Ok(())
@@ -271,9 +292,8 @@ impl Answers {
         &mut self,
         evaluator: &mut Evaluator,
         scene: Scene<'_>,
-        (run, number): (usize, usize),
-        population: Op,
-        count: Count,
+        question: usize,
+        PlannedIndicator { population, count, asked }: PlannedIndicator,
     ) -> Result<(), Fault> {
         let member = evaluator.truth(scene, population)?;
         if member == Truth::False {
@@ -294,7 +314,16 @@ impl Answers {
             }
             Count::Share { of, that } => {
                 let truth = evaluator.truth(scene, of)?;
+                let asked = match asked {
+                    Some(asked) if member == Truth::True => evaluator.truth(scene, asked)? == Truth::True,
+                    _ => false,
+                };
                 if truth == Truth::False {
+                    if asked {
+                        let none = Truth::False;
+                        let answer = Answer::Share { denominator: none, numerator: none, asked };
+                        self.outcomes.push((question, answer));
+                    }
                     return Ok(());
                 }
                 if truth == Truth::Unknown {
@@ -304,7 +333,7 @@ impl Answers {
                 if numerator == Truth::Unknown {
                     evaluator.missing(scene, that, &mut missing)?;
                 }
-                Answer::Share { denominator: member.and(truth), numerator }
+                Answer::Share { denominator: member.and(truth), numerator, asked }
             }
             Count::Elements { list, key } => {
                 match self.elements(evaluator, scene, member, &list, key, &mut missing)? {
@@ -316,9 +345,9 @@ impl Answers {
         if member == Truth::Unknown {
             evaluator.missing(scene, population, &mut missing)?;
         }
-        self.outcomes.push((run, number, answer));
+        self.outcomes.push((question, answer));
         if !missing.is_empty() {
-            self.missing.push((run, number, missing));
+            self.missing.push((question, missing));
         }
         Ok(())
     }
@@ -394,13 +423,29 @@ impl Answers {
     }
 }
 
-fn measure(count: &Count) -> Measure {
-    match count {
+fn measure(indicator: &PlannedIndicator) -> Measure {
+    match indicator.count {
         Count::Records(_) => Measure::Persons,
         Count::Elements { key: None, .. } => Measure::Elements,
         Count::Elements { key: Some(_), .. } => Measure::Distinct,
+        Count::Share { .. } if indicator.asked.is_some() => Measure::Survey,
         Count::Share { .. } => Measure::Share,
     }
+}
+
+/// Each question once, with the runs that ask it, in the order of the first of them.
+fn questions(runs: &[PlannedRun]) -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    for (run, planned) in runs.iter().enumerate() {
+        for (indicator, asked) in planned.indicators.iter().enumerate() {
+            let known = questions.iter_mut().find(|q| q.indicator == indicator && q.asked == *asked);
+            match known {
+                Some(question) => question.runs.push(run),
+                None => questions.push(Question { indicator, asked: *asked, runs: vec![run] }),
+            }
+        }
+    }
+    questions
 }
 
 /// The passes over the data: for each period the plain one, then, where asked, one for every other alternative.
@@ -501,7 +546,12 @@ fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
     }
 }
 
-fn strata<'a>(by: &'a [By], scene: Scene<'a>, evaluator: &mut Evaluator) -> Result<Vec<Stratum<'a>>, Fault> {
+fn strata<'a>(
+    by: &'a [By],
+    groupings: &[Op],
+    scene: Scene<'a>,
+    evaluator: &mut Evaluator,
+) -> Result<Vec<Stratum<'a>>, Fault> {
     let known = |list: &'a [String], code: u16| {
         list.get(usize::from(code)).map_or(Stratum::Missing, |c| Stratum::Known(c))
     };
@@ -516,7 +566,7 @@ fn strata<'a>(by: &'a [By], scene: Scene<'a>, evaluator: &mut Evaluator) -> Resu
                     cell @ Cell::Text { .. } => Stratum::Known(scene.document.text(cell)),
                     _ => Stratum::Missing,
                 },
-                By::Grouping(number, list) => match scene.plan.groupings.get(*number) {
+                By::Grouping(number, list) => match groupings.get(*number) {
                     Some(op) => match evaluator.value(scene, *op)?.code() {
                         Some(code) => known(list, code),
                         None => Stratum::Missing,

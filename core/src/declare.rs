@@ -1,6 +1,7 @@
 //! From declarations to the [`Model`]: keys, ids, citations and readings are checked here; conditions are typed later.
 
 pub(crate) mod entries;
+mod yardstick;
 
 use crate::date::Date;
 use crate::diagnostic::nearest;
@@ -23,8 +24,8 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
     declarer.unique_ids(&program.declarations);
     // What others refer to comes first, whatever its place in the files.
     let order = [
-        &[Word::Edition, Word::Source, Word::Record, Word::Interpretation][..],
-        &[Word::Parameter, Word::TargetGroup],
+        &[Word::Source, Word::Record, Word::Interpretation][..],
+        &[Word::Edition, Word::Parameter, Word::TargetGroup],
         &[Word::Goal, Word::Grouping],
         &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument],
     ];
@@ -230,6 +231,10 @@ fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, span: Span) {
     let adopted = entries.optional_text("antagen");
     let replaces = entries.optional_text("ersätter");
     let note = entries.optional_text("anmärkning");
+    let minimum = match entries.get("minsta_antal") {
+        None => Some(Choice::Fixed(None)),
+        Some(node) => choice(model, &mut entries, node, yardstick::minimum),
+    };
     let halves = id.split_once('@').filter(|(p, e)| is_programme_id(p) && is_id(e));
     match (halves, &model.edition) {
         (None, _) => entries.diagnostics.push(
@@ -268,6 +273,7 @@ fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, span: Span) {
                     adopted,
                     replaces,
                     note,
+                    minimum: minimum.unwrap_or(Choice::Fixed(None)),
                     span,
                 });
             }
@@ -745,7 +751,24 @@ fn indicator(model: &Model, mut entries: Entries<'_>, id: String, span: Span) ->
             say!("ta bort `unik`", "remove `distinct`"),
         );
     }
-    let asked = entries.get("tillfrågade").and_then(|node| choice(model, &mut entries, node, condition));
+    let asked_node = entries.get("tillfrågade");
+    let asked = asked_node.and_then(|node| choice(model, &mut entries, node, condition));
+    if let (Some(node), Some(Measure::Count { .. })) = (asked_node, &measure) {
+        entries.wrong(
+            node.span,
+            say!("bara en andel har tillfrågade", "only a share has those asked"),
+            say!("ta bort `tillfrågade`, eller skriv en `andel`", "remove `asked`, or write a `share`"),
+        );
+    }
+    let targets = match entries.get("årsmål") {
+        None => Some(Choice::Fixed(Vec::new())),
+        Some(node) => {
+            let is_share = share.is_some();
+            choice(model, &mut entries, node, |entries, node| {
+                yardstick::targets(model, entries, node, &id, is_share)
+            })
+        }
+    };
     let citation = citation(model, &mut entries, span);
     entries.finish();
     Some(Indicator {
@@ -757,6 +780,7 @@ fn indicator(model: &Model, mut entries: Entries<'_>, id: String, span: Span) ->
         population: population?,
         measure: measure?,
         asked,
+        targets: targets.unwrap_or(Choice::Fixed(Vec::new())),
         citation,
         span,
     })

@@ -8,7 +8,7 @@ use crate::document::{Cell, Document};
 use crate::error::{ArgumentError, Error};
 use crate::input::{InputFormat, RecordReader};
 use crate::lower::Typed;
-use crate::model::{EditionHead, Model, Status};
+use crate::model::{EditionHead, Indicator, Model, Status};
 use crate::options::Options;
 use crate::partial::Partial;
 use crate::plan::{Plan, PlanMap};
@@ -17,6 +17,7 @@ use crate::schema::Schema;
 use crate::source::SourceMap;
 use crate::text::say;
 use crate::types::Layout;
+use crate::yardstick::{Target, Yardsticks, is_within_year};
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::sync::Arc;
@@ -169,6 +170,23 @@ impl Edition {
 
     pub(crate) fn plan(&self, period: Period, readings: &[usize]) -> Result<Plan, Error> {
         Plan::new(&self.typed, &self.model, period, readings).ok_or_else(too_deep)
+    }
+
+    /// One plan of several runs, each a period and the number of the chosen alternative of each reading.
+    pub(crate) fn plan_of_runs(&self, runs: &[(Period, &[usize])]) -> Result<Plan, Error> {
+        Plan::of_runs(&self.typed, &self.model, runs).ok_or_else(too_deep)
+    }
+
+    /// What figures are held against in `period`, under the alternative of each reading that `readings` numbers.
+    pub(crate) fn yardsticks(&self, period: Period, readings: &[usize]) -> Yardsticks {
+        let minimum = self.head.minimum.under(readings).copied().flatten();
+        let target = |indicator: &Indicator| {
+            let targets = indicator.targets.under(readings)?;
+            targets.iter().find(|t| is_within_year(period, t.year)).map(|t| t.target)
+        };
+        let targets: Vec<Option<Target>> = self.model.indicators.iter().map(target).collect();
+        let any = targets.iter().any(Option::is_some);
+        Yardsticks { minimum, targets: if any { targets } else { Vec::new() } }
     }
 
     /// What can be asked of the edition at all: one of which only headings are known answers nothing.

@@ -109,7 +109,9 @@ pub mod syntax;
 pub mod text;
 pub mod truth;
 pub mod types;
+pub mod verify;
 pub mod words;
+pub mod yardstick;
 
 pub use classify::{Classification, Classifier};
 pub use count::Counter;

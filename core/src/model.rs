@@ -4,6 +4,7 @@ use crate::date::{Date, Period};
 use crate::span::Span;
 use crate::syntax::{Closure, Entry, FieldType, Node};
 use crate::words::Word;
+use crate::yardstick::{Minimum, Target};
 use std::sync::Arc;
 
 /// A value, or one for each alternative of a reading (`enligt`).
@@ -101,6 +102,8 @@ pub struct EditionHead {
     pub replaces: Option<String>,
     /// What a reader should know.
     pub note: Option<String>,
+    /// The fewest answers that survey shares may stand on.
+    pub minimum: Choice<Option<Minimum>>,
     /// Its place.
     pub span: Span,
 }
@@ -267,6 +270,21 @@ pub struct Indicator {
     pub measure: Measure,
     /// Of a survey share: who meets all of `av` but the definite answer and was asked.
     pub asked: Option<Choice<Arc<Closure>>>,
+    /// `årsmål`: what it should be, year by year.
+    pub targets: Choice<Vec<YearTarget>>,
+    /// What carries it.
+    pub citation: Option<Citation>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// One of the `årsmål` of an indicator.
+#[derive(Clone, Debug)]
+pub struct YearTarget {
+    /// The calendar year it is for.
+    pub year: i32,
+    /// What the indicator should be in that year.
+    pub target: Target,
     /// What carries it.
     pub citation: Option<Citation>,
     /// Its place.

@@ -1,11 +1,15 @@
 //! Reports as text for people, and as CSV and JSON for programs.
 
 mod csv;
+mod effects;
+mod grid;
 mod json;
 mod table;
 
 #[cfg(test)]
 mod tests;
+
+pub use effects::write_effects;
 
 use crate::error::Error;
 use crate::report::{Number, Report, Row};
@@ -43,6 +47,12 @@ pub enum Value<'a> {
     Date(crate::date::Date),
     /// A count or a share.
     Number(Number),
+    /// A whole number that may be below 0.
+    Whole(i64),
+    /// A number that may be below 0 or above 1.
+    Real(f64),
+    /// Yes or no.
+    Flag(bool),
     /// Nothing.
     Null,
 }
@@ -59,7 +69,9 @@ impl From<Option<u64>> for Value<'_> {
     }
 }
 
-/// The columns of a tidy row, in order. `reading` is there only where some row varies one.
+/// The columns of a tidy row, in order. `target` and `target_status` are there only where some indicator has a target,
+/// `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share, `reading` only where some
+/// row varies one.
 #[must_use]
 pub fn columns(report: &Report) -> Vec<&str> {
     let mut columns =
@@ -75,6 +87,12 @@ pub fn columns(report: &Report) -> Vec<&str> {
         "unknown",
         "status",
     ]);
+    if report.has_targets {
+        columns.extend(["target", "target_status"]);
+    }
+    if report.has_surveys {
+        columns.extend(["ci_lower", "ci_upper", "response_rate"]);
+    }
     columns.extend(has_readings(report).then_some("reading"));
     columns
 }
@@ -104,6 +122,16 @@ pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
         figures.unknown.into(),
         Value::Text(figures.status.as_str()),
     ]);
+    if report.has_targets {
+        values.push(row.judgement.map(|judgement| judgement.target).into());
+        values.push(row.judgement.map_or(Value::Null, |judgement| Value::Text(judgement.status.as_str())));
+    }
+    if report.has_surveys {
+        let survey = figures.survey.unwrap_or_default();
+        let (lower, upper) = survey.interval.unzip();
+        values
+            .extend([lower, upper, survey.response_rate].map(|share| Value::from(share.map(Number::Share))));
+    }
     if has_readings(report) {
         values.push(row.reading.as_deref().map_or(Value::Null, Value::Text));
     }

@@ -8,6 +8,7 @@
 
 mod bytes;
 mod cells;
+mod difference;
 mod header;
 mod tally;
 
@@ -21,6 +22,7 @@ pub use tally::{DistinctTally, Outcome, ShareTally, Tally};
 use crate::distinct::{Key16, KeySet};
 use crate::error::{ArgumentError, Error, InputError, LimitError};
 use crate::text::{Text, say};
+use crate::yardstick::Yardsticks;
 use cells::Cells;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,6 +43,10 @@ pub struct Partial {
     /// By run and indicator.
     measures: Vec<Vec<Measure>>,
     options: PartialOptions,
+    /// By run.
+    yardsticks: Vec<Yardsticks>,
+    /// The version of the engine that counts; what another version counted may mean something else.
+    engine_version: String,
     key_field: String,
     /// Fields of the record that no record has had yet.
     absent: Vec<String>,
@@ -82,6 +88,8 @@ impl Partial {
         let missing = vec![BTreeMap::new(); header.runs.len().saturating_mul(header.indicators.len())];
         Ok(Self {
             cells: Cells::new(&header.breakdowns),
+            yardsticks: vec![Yardsticks::default(); header.runs.len()],
+            engine_version: env!("CARGO_PKG_VERSION").into(),
             header,
             measures,
             options,
@@ -110,6 +118,20 @@ impl Partial {
         self.absent.sort_unstable();
         self.absent.dedup();
         self
+    }
+
+    /// The same with what the figures of each run are held against; nothing, if nothing is said.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where they do not fit runs and indicators.
+    pub fn with_yardsticks(mut self, yardsticks: Vec<Yardsticks>) -> Result<Self, Error> {
+        let indicators = self.header.indicators.len();
+        let fits = |run: &Yardsticks| run.targets.is_empty() || run.targets.len() == indicators;
+        if yardsticks.len() != self.header.runs.len() || !yardsticks.iter().all(fits) {
+            return Err(Error::Internal("yardsticks do not fit runs and indicators".into()));
+        }
+        self.yardsticks = yardsticks;
+        Ok(self)
     }
 
     /// Counts a record with this key, of this row (counted from 1).
@@ -249,6 +271,18 @@ impl Partial {
         &self.measures
     }
 
+    /// What the figures of each run are held against.
+    #[must_use]
+    pub fn yardsticks(&self) -> &[Yardsticks] {
+        &self.yardsticks
+    }
+
+    /// The version of the engine that counted.
+    #[must_use]
+    pub fn engine_version(&self) -> &str {
+        &self.engine_version
+    }
+
     /// How many records have been counted.
     #[must_use]
     pub fn records(&self) -> u64 {
@@ -292,13 +326,8 @@ impl Partial {
     /// [`Error::Argument`] where it is not of the same question, naming what differs; [`Error::Input`] where a key
     /// is in both; [`Error::Limit`] where a field has too many values. This partial is unchanged by the first two.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
-        if let Some(what) = self.difference(other) {
-            let (sv, en) = (what.get(crate::text::Lang::Sv), what.get(crate::text::Lang::En));
-            let text = say!(
-                "delresultaten går inte att lägga ihop: de skiljer sig i {sv}",
-                "the partials cannot be added up: they differ in {en}"
-            );
-            return Err(ArgumentError::new("partial", text).into());
+        if let Some(difference) = difference::of(self, other) {
+            return Err(ArgumentError::new("partial", difference).into());
         }
         if self.keys.intersects(&other.keys) {
             let text = say!(
@@ -326,33 +355,6 @@ impl Partial {
         self.records = self.records.saturating_add(other.records);
         self.rejected = self.rejected.saturating_add(other.rejected);
         Ok(())
-    }
-
-    /// What keeps two partials from adding up, the weightiest first.
-    fn difference(&self, other: &Self) -> Option<Text> {
-        let (a, b) = (&self.header, &other.header);
-        let periods = |header: &Header| header.runs.iter().map(|run| run.period).collect::<Vec<_>>();
-        let named = |header: &Header| {
-            (header.programme.clone(), header.edition.clone(), header.revision.clone(), header.digest.clone())
-        };
-        let kinds = [
-            (
-                named(a) != named(b),
-                say!("regler (utgåva, revision eller digest)", "rules (edition, revision or digest)"),
-            ),
-            (periods(a) != periods(b), say!("period", "period")),
-            (a.readings != b.readings || a.runs != b.runs, say!("läsningar", "readings")),
-            (a.breakdowns != b.breakdowns, say!("uppdelning", "breakdowns")),
-            (
-                a != b || self.measures != other.measures || self.key_field != other.key_field,
-                say!("posttyp eller indikatorer", "record type or indicators"),
-            ),
-            (
-                self.options != other.options,
-                say!("om nycklar prövas (assume_unique)", "whether keys are checked (assume_unique)"),
-            ),
-        ];
-        kinds.into_iter().find_map(|(differs, what)| differs.then_some(what))
     }
 
     fn bad_key(&self, text: Text) -> InputError {

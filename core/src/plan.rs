@@ -85,9 +85,18 @@ pub(crate) struct PlannedIndicator {
     pub(crate) population: Op,
     /// What is counted.
     pub(crate) count: Count,
+    /// Of a survey share: who was asked.
+    pub(crate) asked: Option<Op>,
 }
 
-/// The operations of an edition under one period and one set of readings.
+/// What is asked in one run: all indicators under one period and one set of readings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlannedRun {
+    pub(crate) indicators: Vec<PlannedIndicator>,
+    pub(crate) groupings: Vec<Op>,
+}
+
+/// The operations of an edition under one period and one set of readings, or under several side by side.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) operations: Vec<Operation>,
@@ -95,16 +104,22 @@ pub(crate) struct Plan {
     pub(crate) depths: Vec<u8>,
     /// Whether an operation stands in several places, so that its answer is worth keeping.
     pub(crate) shared: Vec<bool>,
+    /// The target groups in the first run.
     pub(crate) groups: Vec<Op>,
-    pub(crate) indicators: Vec<PlannedIndicator>,
-    pub(crate) groupings: Vec<Op>,
+    pub(crate) runs: Vec<PlannedRun>,
 }
 
 impl Plan {
     /// The plan of `typed` for `period`, under the alternative of each reading that `readings` numbers. `None` only
     /// where lists are nested deeper than any layout allows.
     pub(crate) fn new(typed: &Typed, model: &Model, period: Period, readings: &[usize]) -> Option<Self> {
-        Self::with_map(typed, model, period, readings).map(|(plan, _)| plan)
+        Self::of_runs(typed, model, &[(period, readings)])
+    }
+
+    /// One plan of several runs, each a period and the alternative of each reading: what they ask alike is one
+    /// operation, and asked once.
+    pub(crate) fn of_runs(typed: &Typed, model: &Model, runs: &[(Period, &[usize])]) -> Option<Self> {
+        Self::make(typed, model, runs).map(|(plan, _)| plan)
     }
 
     /// The plan, and where in it each typed expression went.
@@ -114,6 +129,12 @@ impl Plan {
         period: Period,
         readings: &[usize],
     ) -> Option<(Self, PlanMap)> {
+        Self::make(typed, model, &[(period, readings)])
+    }
+
+    /// The plan, and where in it each typed expression of the last run went.
+    fn make(typed: &Typed, model: &Model, runs: &[(Period, &[usize])]) -> Option<(Self, PlanMap)> {
+        let (period, readings) = *runs.first()?;
         let mut planner = Planner {
             arena: &typed.arena,
             period,
@@ -126,40 +147,26 @@ impl Plan {
             lists: HashMap::new(),
             scopes: vec![vec![(Slot(0), 0)]],
         };
-        let groups = typed.groups.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
-        let mut indicators = Vec::with_capacity(typed.indicators.len());
-        for (indicator, declared) in typed.indicators.iter().zip(&model.indicators) {
-            let population = match indicator.population.under(readings)? {
-                Some(id) => planner.operation(*id, 0)?,
-                None => *groups.get(declared.group)?,
-            };
-            let count = match &indicator.measure {
-                TypedMeasure::Share { of, that } => {
-                    Count::Share { of: planner.choose(of)?, that: planner.choose(that)? }
-                }
-                TypedMeasure::Count { of, keys } => match of.under(readings)? {
-                    Counted::Records(id) => Count::Records(planner.operation(*id, 0)?),
-                    Counted::Elements(list) => {
-                        let (list, scope) = planner.list(list, 0)?;
-                        let key = match keys.under(readings)? {
-                            Some(keys) => Some(planner.operation(*keys.get(of.chosen(readings))?, scope)?),
-                            None => None,
-                        };
-                        Count::Elements { list, key }
-                    }
-                },
-            };
-            indicators.push(PlannedIndicator { population, count });
+        let mut planned = Vec::with_capacity(runs.len());
+        let mut groups = Vec::new();
+        for (period, readings) in runs {
+            (planner.period, planner.readings) = (*period, readings);
+            // What an expression means depends on period and readings; what an operation means does not.
+            planner.memo.clear();
+            planner.lists.clear();
+            let of_run =
+                typed.groups.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
+            planned.push(planner.run(typed, model, &of_run)?);
+            if groups.is_empty() {
+                groups = of_run;
+            }
         }
-        let groupings =
-            typed.groupings.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
         let mut plan = Self {
             shared: vec![false; planner.operations.len()],
             operations: planner.operations,
             depths: planner.depths,
             groups,
-            indicators,
-            groupings,
+            runs: planned,
         };
         plan.find_shared();
         Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
@@ -168,10 +175,7 @@ impl Plan {
     /// Whether both plans ask exactly the same. Plans of one edition are made in one order, so that equal conditions
     /// have equal numbers.
     pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
-        self.operations == other.operations
-            && self.groups == other.groups
-            && self.indicators == other.indicators
-            && self.groupings == other.groupings
+        self.operations == other.operations && self.groups == other.groups && self.runs == other.runs
     }
 
     fn find_shared(&mut self) {
@@ -180,11 +184,12 @@ impl Plan {
         for operation in &self.operations {
             operation.parts(&mut count);
         }
-        for op in self.groups.iter().chain(&self.groupings) {
+        for op in self.groups.iter().chain(self.runs.iter().flat_map(|run| &run.groupings)) {
             count(*op);
         }
-        for indicator in &self.indicators {
+        for indicator in self.runs.iter().flat_map(|run| &run.indicators) {
             count(indicator.population);
+            indicator.asked.into_iter().for_each(&mut count);
             match indicator.count {
                 Count::Records(op) => count(op),
                 Count::Elements { list, key } => {
@@ -268,6 +273,41 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    fn run(&mut self, typed: &Typed, model: &Model, groups: &[Op]) -> Option<PlannedRun> {
+        let readings = self.readings;
+        let mut indicators = Vec::with_capacity(typed.indicators.len());
+        for (indicator, declared) in typed.indicators.iter().zip(&model.indicators) {
+            let population = match indicator.population.under(readings)? {
+                Some(id) => self.operation(*id, 0)?,
+                None => *groups.get(declared.group)?,
+            };
+            let count = match &indicator.measure {
+                TypedMeasure::Share { of, that } => {
+                    Count::Share { of: self.choose(of)?, that: self.choose(that)? }
+                }
+                TypedMeasure::Count { of, keys } => match of.under(readings)? {
+                    Counted::Records(id) => Count::Records(self.operation(*id, 0)?),
+                    Counted::Elements(list) => {
+                        let (list, scope) = self.list(list, 0)?;
+                        let key = match keys.under(readings)? {
+                            Some(keys) => Some(self.operation(*keys.get(of.chosen(readings))?, scope)?),
+                            None => None,
+                        };
+                        Count::Elements { list, key }
+                    }
+                },
+            };
+            let asked = match &indicator.asked {
+                Some(asked) => Some(self.choose(asked)?),
+                None => None,
+            };
+            indicators.push(PlannedIndicator { population, count, asked });
+        }
+        let groupings =
+            typed.groupings.iter().map(|choice| self.choose(choice)).collect::<Option<Vec<Op>>>()?;
+        Some(PlannedRun { indicators, groupings })
+    }
+
     fn choose(&mut self, choice: &Choice<Id>) -> Option<Op> {
         self.operation(*choice.under(self.readings)?, 0)
     }

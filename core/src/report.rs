@@ -1,16 +1,23 @@
 //! A finished report: tidy rows and the receipt that travels with them.
 
+mod effects;
 mod figures;
 mod strata;
+mod survey;
+mod target;
 
 #[cfg(test)]
 mod tests;
 
+pub use effects::{Effect, Effects, Shift};
 pub use figures::{Figures, Number, Status};
+pub use survey::Survey;
+pub use target::{Judgement, TargetStatus};
 
 use crate::date::Period;
 use crate::error::Error;
-use crate::partial::{Kind, MAX_ROWS, Partial, PartialOptions, Run, Tally, too_many_rows};
+use crate::partial::{Kind, MAX_ROWS, Measure, Partial, PartialOptions, Run, Tally, too_many_rows};
+use crate::yardstick::Minimum;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +33,10 @@ pub struct Report {
     /// By run (the period, then the reading varied, the plain run first), indicator and strata: of each breakdown
     /// `Totalt`, the categories, `okänt`; the first breakdown varies slowest.
     pub rows: Vec<Row>,
+    /// Whether some indicator is a survey share, and the report has columns for that.
+    pub has_surveys: bool,
+    /// Whether some indicator has a target, and the report has columns for that.
+    pub has_targets: bool,
     /// Where the figures come from.
     pub receipt: Receipt,
     /// What unknown answers hang on, by run and indicator, the field of most records first.
@@ -49,6 +60,8 @@ pub struct Row {
     pub strata: Vec<Arc<str>>,
     /// The figures.
     pub figures: Figures,
+    /// The indicator's target for the period, where there is one, and whether the figures reach it.
+    pub judgement: Option<Judgement>,
 }
 
 /// A field that unknown answers hang on.
@@ -69,7 +82,7 @@ pub struct MissingField {
 /// What a figure can be traced by: the same data and question give the same receipt, to the byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Receipt {
-    /// The version of this engine.
+    /// The version of the engine that counted.
     pub engine_version: String,
     /// The programme.
     pub programme: String,
@@ -91,6 +104,8 @@ pub struct Receipt {
     pub options: ReceiptOptions,
     /// Every reading and its chosen alternative.
     pub readings: BTreeMap<String, String>,
+    /// The fewest answers that a survey share, and respondents that a response rate, may stand on outside the house.
+    pub minimum: Option<Minimum>,
     /// Whether the figures are exact or made fit to be published.
     pub protection: Protection,
     /// Fields that no record had; what hangs on them is unknown for everyone.
@@ -136,6 +151,8 @@ impl Partial {
             breakdowns: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
             names: ids.iter().cloned().zip(header.indicators.iter().map(|head| head.name.clone())).collect(),
             rows: Vec::with_capacity(rows.unwrap_or_default()),
+            has_surveys: self.measures().iter().flatten().any(|measure| *measure == Measure::Survey),
+            has_targets: self.yardsticks().iter().any(|run| run.targets.iter().any(Option::is_some)),
             receipt: Receipt::new(self),
             missing: Vec::new(),
         };
@@ -146,6 +163,7 @@ impl Partial {
             let reading: Option<Arc<str>> = run.reading.as_ref().map(|r| reading_text(r).into());
             let leaves: Vec<_> =
                 self.leaves(number).map(|(strata, tallies)| (grid.margins(&strata), tallies)).collect();
+            let yardsticks = self.yardsticks().get(number);
             let measures = self.measures().get(number).map(Vec::as_slice).unwrap_or_default();
             for (indicator, ((head, id), measure)) in
                 header.indicators.iter().zip(&ids).zip(measures).enumerate()
@@ -159,14 +177,22 @@ impl Partial {
                     }
                 }
                 let unit: Arc<str> = head.unit.as_str().into();
-                report.rows.extend(tallies.iter().enumerate().map(|(row, tally)| Row {
+                let minimum = yardsticks.and_then(|run| run.minimum);
+                let target = yardsticks.and_then(|run| run.targets.get(indicator)?.as_ref());
+                let figures = |tally: &Tally| match measure {
+                    Measure::Survey => Figures::of_survey(tally, minimum),
+                    _ => Figures::of(tally),
+                };
+                let figures = tallies.iter().map(figures);
+                report.rows.extend(figures.enumerate().map(|(row, figures)| Row {
                     indicator: id.clone(),
                     kind: head.kind,
                     unit: unit.clone(),
                     period: run.period,
                     reading: reading.clone(),
                     strata: grid.labels(row),
-                    figures: Figures::of(tally),
+                    judgement: target.and_then(|target| Judgement::of(target, head.kind, &figures)),
+                    figures,
                 }));
                 let mut noted: Vec<(&str, u64)> = self.missing(number, indicator).collect();
                 noted.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
@@ -195,9 +221,10 @@ impl Receipt {
                 alternatives.push(text);
             }
         }
+        let plain = header.runs.iter().position(|run| run.reading.is_none());
         let PartialOptions { assume_unique } = partial.options();
         Self {
-            engine_version: env!("CARGO_PKG_VERSION").into(),
+            engine_version: partial.engine_version().to_owned(),
             programme: header.programme.clone(),
             edition: header.edition.clone(),
             revision: header.revision.clone(),
@@ -212,6 +239,7 @@ impl Receipt {
                 assume_unique,
             },
             readings: header.readings.clone(),
+            minimum: plain.and_then(|run| partial.yardsticks().get(run)?.minimum),
             protection: Protection::Internal,
             // Of no records at all, nothing can be said to be absent.
             absent_fields: if partial.records() > 0 { partial.absent_fields().to_vec() } else { Vec::new() },

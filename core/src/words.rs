@@ -147,6 +147,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("fråga", "question"),
     ("från", "from"),
     ("gäller", "in_force"),
+    ("högst", "at_most"),
     ("indikatorer", "indicators"),
     ("kategorier", "categories"),
     ("kontakt", "contact"),
@@ -154,6 +155,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("krets", "population"),
     ("källa", "source"),
     ("läsningar", "readings"),
+    ("minst", "at_least"),
+    ("minsta_antal", "minimum"),
     ("mål", "goal"),
     ("målgrupp", "target_group"),
     ("målgrupper", "target_groups"),
@@ -171,6 +174,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("status", "status"),
     ("ställe", "passage"),
     ("ställen", "passages"),
+    ("svar", "answers"),
+    ("svarande", "respondents"),
     ("tillfrågade", "asked"),
     ("titel", "title"),
     ("tolkning", "interpretation"),
@@ -182,6 +187,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("väntat", "expected"),
     ("värde", "value"),
     ("värden", "values"),
+    ("år", "year"),
+    ("årsmål", "targets"),
 ];
 
 /// Names of field types in `post`: Swedish, English.

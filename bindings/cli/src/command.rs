@@ -3,6 +3,7 @@
 mod check;
 mod classify;
 mod explain;
+mod merge;
 mod notes;
 mod programmes;
 mod readings;
@@ -11,6 +12,7 @@ mod rule_sets;
 mod sample;
 mod schema;
 mod test;
+mod verify;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -28,12 +30,14 @@ pub(crate) fn run(
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
         "explain" => explain::run(matches, stdin, output),
+        "merge" => merge::run(matches, output),
         "programmes" => programmes::run(matches, output),
         "readings" => readings::run(matches, output),
         "report" => report::run(matches, stdin, output),
         "sample" => sample::run(matches, output),
         "schema" => schema::run(matches, output),
         "test" => test::run(matches, output),
+        "verify" => verify::run(matches, stdin, output),
         _ => Err(Failure::internal("unknown verb")),
     }
 }

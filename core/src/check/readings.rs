@@ -17,9 +17,9 @@ pub(super) fn idle(model: &Model, typed: &Typed, used: &BTreeSet<usize>, finding
     let Some(base) = plan(&chosen) else { return };
     same_for_everyone(model, &base, findings);
     for (number, reading) in model.interpretations.iter().enumerate() {
-        // What a reading links, such as goals to indicators, is no condition.
-        let links =
-            model.indicators.iter().any(|i| matches!(&i.goal, Choice::According(used, _) if *used == number));
+        // What a reading links or sets, such as goals, targets and the fewest answers, is no condition.
+        let links = model.indicators.iter().any(|i| depends(&i.goal, number) || depends(&i.targets, number))
+            || depends(&head.minimum, number);
         for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
             if place == reading.chosen || links || !used.contains(&number) {
                 continue;
@@ -51,19 +51,25 @@ pub(super) fn idle(model: &Model, typed: &Typed, used: &BTreeSet<usize>, finding
     }
 }
 
+fn depends<T>(choice: &Choice<T>, reading: usize) -> bool {
+    matches!(choice, Choice::According(used, _) if *used == reading)
+}
+
 fn same_for_everyone(model: &Model, plan: &Plan, findings: &mut Diagnostics) {
     let always = |op: Op| match plan.operations.get(op.0 as usize) {
         Some(Operation::Constant(Constant::Bool(value))) => Some(*value),
         _ => None,
     };
     let groups = model.groups.iter().zip(&plan.groups).map(|(group, op)| (group.span, always(*op)));
-    let indicators = model.indicators.iter().zip(&plan.indicators).map(|(indicator, planned)| {
-        let value = match planned.count {
-            Count::Records(op) | Count::Share { that: op, .. } => always(op),
-            Count::Elements { .. } => None,
-        };
-        (indicator.span, value)
-    });
+    let indicators = model.indicators.iter().zip(plan.runs.iter().flat_map(|run| &run.indicators)).map(
+        |(indicator, planned)| {
+            let value = match planned.count {
+                Count::Records(op) | Count::Share { that: op, .. } => always(op),
+                Count::Elements { .. } => None,
+            };
+            (indicator.span, value)
+        },
+    );
     for (span, value) in groups.chain(indicators) {
         let Some(value) = value else { continue };
         let (sv, en) = if value { ("sant", "true") } else { ("falskt", "false") };

@@ -4,10 +4,15 @@ use super::{Value, columns, share_text, values};
 use crate::report::{Number, Report};
 
 pub(super) fn write(report: &Report) -> String {
+    lines(&columns(report), report.rows.iter().map(|row| values(report, row)))
+}
+
+/// A header row, and the rows.
+pub(super) fn lines<'a>(columns: &[&str], rows: impl Iterator<Item = Vec<Value<'a>>>) -> String {
     let mut csv = String::new();
-    line(&mut csv, columns(report).into_iter().map(str::to_owned));
-    for row in &report.rows {
-        line(&mut csv, values(report, row).into_iter().map(text));
+    line(&mut csv, columns.iter().map(|column| (*column).to_owned()));
+    for row in rows {
+        line(&mut csv, row.into_iter().map(text));
     }
     csv
 }
@@ -17,7 +22,9 @@ fn text(value: Value<'_>) -> String {
         Value::Text(text) => text.to_owned(),
         Value::Date(date) => date.to_string(),
         Value::Number(Number::Count(count)) => count.to_string(),
-        Value::Number(Number::Share(share)) => share_text(share),
+        Value::Number(Number::Share(share)) | Value::Real(share) => share_text(share),
+        Value::Whole(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
         Value::Null => String::new(),
     }
 }

@@ -2,39 +2,45 @@
 
 use super::{Value, columns, has_readings, values};
 use crate::error::Error;
-use crate::report::{MissingField, Number, Report};
+use crate::report::{Number, Report};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(super) fn write(report: &Report) -> Result<String, Error> {
     let columns = columns(report);
-    let rows = report.rows.iter().map(|row| Object { names: &columns, values: values(report, row) });
-    let missing = report.missing.iter().map(|field| missing(report, field));
+    let rows = report.rows.iter().map(|row| values(report, row));
+    let (names, missing) = missing(report);
     let receipt = text(&report.receipt)?;
-    let (rows, missing) = (lines(rows)?, lines(missing)?);
+    let (rows, missing) = (lines(&columns, rows)?, lines(&names, missing)?);
     Ok(format!("{{\n\"receipt\": {receipt},\n\"rows\": {rows},\n\"missing\": {missing}\n}}\n"))
 }
 
-fn missing<'a>(report: &'a Report, field: &'a MissingField) -> Object<'a> {
-    let names: &[&str] = &["indicator", "period_start", "period_end", "field", "records", "reading"];
-    let mut values = vec![
-        Value::Text(&field.indicator),
-        Value::Date(field.period.start),
-        Value::Date(field.period.end),
-        Value::Text(&field.field),
-        Value::Number(Number::Count(field.records)),
-    ];
-    if has_readings(report) {
-        values.push(field.reading.as_deref().map_or(Value::Null, Value::Text));
-    }
-    Object { names, values }
+/// The names and values of the fields that unknown answers hang on.
+fn missing(report: &Report) -> (Vec<&'static str>, impl Iterator<Item = Vec<Value<'_>>>) {
+    let readings = has_readings(report);
+    let mut names = vec!["indicator", "period_start", "period_end", "field", "records"];
+    names.extend(readings.then_some("reading"));
+    let values = report.missing.iter().map(move |field| {
+        let mut values = vec![
+            Value::Text(&field.indicator),
+            Value::Date(field.period.start),
+            Value::Date(field.period.end),
+            Value::Text(&field.field),
+            Value::Number(Number::Count(field.records)),
+        ];
+        values.extend(readings.then(|| field.reading.as_deref().map_or(Value::Null, Value::Text)));
+        values
+    });
+    (names, values)
 }
 
-fn lines<'a>(objects: impl Iterator<Item = Object<'a>>) -> Result<String, Error> {
-    let lines: Vec<String> = objects.map(|object| text(&object)).collect::<Result<_, Error>>()?;
+/// A list with each object on a line of its own.
+pub(super) fn lines<'a>(names: &[&str], rows: impl Iterator<Item = Vec<Value<'a>>>) -> Result<String, Error> {
+    let lines: Vec<String> =
+        rows.map(|values| text(&Object { names, values })).collect::<Result<_, Error>>()?;
     Ok(if lines.is_empty() { "[]".into() } else { format!("[\n{}\n]", lines.join(",\n")) })
 }
 
-fn text(value: &impl Serialize) -> Result<String, Error> {
+pub(super) fn text(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|e| Error::Internal(e.to_string()))
 }
 
@@ -60,7 +66,9 @@ impl Serialize for Value<'_> {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Date(date) => serializer.collect_str(date),
             Self::Number(Number::Count(count)) => serializer.serialize_u64(*count),
-            Self::Number(Number::Share(share)) => serializer.serialize_f64(*share),
+            Self::Number(Number::Share(share)) | Self::Real(share) => serializer.serialize_f64(*share),
+            Self::Whole(number) => serializer.serialize_i64(*number),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Null => serializer.serialize_none(),
         }
     }

@@ -1,6 +1,9 @@
 //! A report as an aligned table for people: by indicator, with its name on a line of its own, so that a series of
 //! periods reads downwards.
 
+mod judged;
+
+use super::grid::{self, Side};
 use crate::date::Period;
 use crate::partial::Kind;
 use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status};
@@ -9,7 +12,7 @@ use crate::text::{Lang, Text, say};
 /// How wide running text may be.
 const WIDTH: usize = 100;
 /// Where there is nothing to show.
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
 pub(super) fn write(report: &Report, lang: Lang) -> String {
     let mut out = String::new();
@@ -27,34 +30,43 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
     push_line(&mut out, &format!("period {}", periods.join(", ")));
 
     let columns = Columns::of(report, lang);
+    let heads = columns.heads();
     let blocks: Vec<(String, Vec<Vec<String>>)> = report
         .names
         .iter()
         .map(|(id, name)| {
-            let rows = report.rows.iter().filter(|row| row.indicator == *id);
+            let rows = plain_rows(report).filter(|row| row.indicator == *id);
             let unit = report.rows.iter().find(|row| row.indicator == *id).map(heading_unit);
             let heading = format!("{name} ({id}{})", unit.unwrap_or_default());
             (heading, rows.map(|row| columns.cells(row)).collect())
         })
         .collect();
-    let widths = columns.widths(blocks.iter().flat_map(|(_, rows)| rows));
+    let widths = grid::widths(&heads, blocks.iter().flat_map(|(_, rows)| rows));
     let single = blocks.iter().all(|(_, rows)| rows.len() <= 1);
     if single {
         out.push('\n');
-        columns.push(&mut out, &columns.heads(), &widths);
+        grid::push_heads(&mut out, &heads, &widths);
     }
     for (heading, rows) in &blocks {
         out.push('\n');
         push_wrapped(&mut out, heading, "");
         if !single {
-            columns.push(&mut out, &columns.heads(), &widths);
+            grid::push_heads(&mut out, &heads, &widths);
         }
-        for row in rows {
-            columns.push(&mut out, row, &widths);
-        }
+        rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+    }
+    judged::push_surveys(&mut out, report, &columns);
+    judged::push_targets(&mut out, report, &columns);
+    if super::has_readings(report) {
+        super::effects::push_table(&mut out, &report.effects(), lang);
     }
     push_notes(&mut out, report, lang);
     out
+}
+
+/// The rows under the readings of the call; what other alternatives do is shown by itself.
+fn plain_rows(report: &Report) -> impl Iterator<Item = &Row> {
+    report.rows.iter().filter(|row| row.reading.is_none())
 }
 
 fn heading_unit(row: &Row) -> String {
@@ -65,7 +77,6 @@ fn heading_unit(row: &Row) -> String {
 struct Columns {
     lang: Lang,
     periods: bool,
-    readings: bool,
     breakdowns: Vec<String>,
     shares: bool,
     notes: bool,
@@ -76,24 +87,29 @@ impl Columns {
         Self {
             lang,
             periods: report.receipt.periods.len() > 1,
-            readings: super::has_readings(report),
             breakdowns: report.breakdowns.clone(),
             shares: report.rows.iter().any(|row| row.kind == Kind::Andel),
             notes: report.rows.iter().any(|row| row.figures.status != Status::Ok),
         }
     }
 
-    /// How many columns, from the left, are labels and not numbers.
-    fn labels(&self) -> usize {
-        usize::from(self.periods) + usize::from(self.readings) + self.breakdowns.len()
-    }
-
-    fn heads(&self) -> Vec<String> {
+    /// The heads of what a row is of: period, reading and strata.
+    fn labels(&self) -> Vec<(String, Side)> {
         let mut heads = Vec::new();
         heads.extend(self.periods.then(|| say!("period", "period")));
-        heads.extend(self.readings.then(|| say!("läsning", "reading")));
         heads.extend(self.breakdowns.iter().map(Text::same));
-        heads.extend([say!("värde", "value"), say!("gränser", "bounds")]);
+        heads.iter().map(|head| (head.get(self.lang).to_owned(), Side::Left)).collect()
+    }
+
+    fn label_cells(&self, row: &Row) -> Vec<String> {
+        let mut cells = Vec::new();
+        cells.extend(self.periods.then(|| short_period(row.period)));
+        cells.extend(row.strata.iter().map(|stratum| printable(stratum)));
+        cells
+    }
+
+    fn heads(&self) -> Vec<(String, Side)> {
+        let mut heads = vec![say!("värde", "value"), say!("gränser", "bounds")];
         if self.shares {
             heads.extend([
                 say!("bland kända", "among known"),
@@ -102,16 +118,14 @@ impl Columns {
             ]);
         }
         heads.push(say!("okända", "unknown"));
-        heads.extend(self.notes.then(|| say!("anmärkning", "note")));
-        heads.iter().map(|head| head.get(self.lang).to_owned()).collect()
+        let numbers = heads.iter().map(|head| (head.get(self.lang).to_owned(), Side::Right));
+        let note = self.notes.then(|| (say!("anmärkning", "note").get(self.lang).to_owned(), Side::Left));
+        self.labels().into_iter().chain(numbers).chain(note).collect()
     }
 
     fn cells(&self, row: &Row) -> Vec<String> {
         let figures = &row.figures;
-        let mut cells = Vec::new();
-        cells.extend(self.periods.then(|| short_period(row.period)));
-        cells.extend(self.readings.then(|| row.reading.as_deref().unwrap_or(NONE).to_owned()));
-        cells.extend(row.strata.iter().map(|stratum| printable(stratum)));
+        let mut cells = self.label_cells(row);
         cells.extend([self.number(figures.value), self.bounds(figures)]);
         if self.shares {
             let share = row.kind == Kind::Andel;
@@ -127,13 +141,8 @@ impl Columns {
         cells
     }
 
-    fn number(&self, number: Option<Number>) -> String {
-        match (number, self.lang) {
-            (None, _) => NONE.to_owned(),
-            (Some(Number::Count(count)), _) => count.to_string(),
-            (Some(Number::Share(share)), Lang::En) => format!("{share:.3}"),
-            (Some(Number::Share(share)), Lang::Sv) => format!("{share:.3}").replace('.', ","),
-        }
+    fn number(&self, figure: Option<Number>) -> String {
+        number(figure, self.lang)
     }
 
     /// `12–15`, `12–?` where nothing is known above, `12` where both are the same.
@@ -147,33 +156,15 @@ impl Columns {
             (Some(_), Some(_)) => format!("{lower}–{upper}"),
         }
     }
+}
 
-    fn widths<'a>(&self, rows: impl Iterator<Item = &'a Vec<String>>) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.heads().iter().map(|head| width(head)).collect();
-        for row in rows {
-            for (widest, cell) in widths.iter_mut().zip(row) {
-                *widest = width(cell).max(*widest);
-            }
-        }
-        widths
-    }
-
-    /// One line: labels and the note to the left, numbers to the right.
-    fn push(&self, out: &mut String, cells: &[String], widths: &[usize]) {
-        let mut line = String::new();
-        for (i, (cell, widest)) in cells.iter().zip(widths).enumerate() {
-            let space = " ".repeat(widest.saturating_sub(width(cell)));
-            let note = self.notes && i + 1 == cells.len();
-            line.push_str("  ");
-            if i < self.labels() || note {
-                line.push_str(cell);
-                line.push_str(&space);
-            } else {
-                line.push_str(&space);
-                line.push_str(cell);
-            }
-        }
-        push_line(out, line.trim_end());
+/// A figure as people read it: a share with three decimals.
+pub(super) fn number(number: Option<Number>, lang: Lang) -> String {
+    match (number, lang) {
+        (None, _) => NONE.to_owned(),
+        (Some(Number::Count(count)), _) => count.to_string(),
+        (Some(Number::Share(share)), Lang::En) => format!("{share:.3}"),
+        (Some(Number::Share(share)), Lang::Sv) => format!("{share:.3}").replace('.', ","),
     }
 }
 
@@ -183,7 +174,7 @@ fn status_text(status: Status) -> Text {
         Status::NoDenominator => say!("ingen i nämnaren", "no denominator"),
         Status::OpenUpper => say!("en lista saknas", "a list is missing"),
         Status::NotAvailable => say!("finns inte", "not available"),
-        Status::TooFew => say!("för få, redovisas inte", "too few to be shown"),
+        Status::TooFew => say!("för få svar", "too few answers"),
         Status::Protected => say!("skyddat", "protected"),
     }
 }
@@ -194,12 +185,13 @@ fn push_notes(out: &mut String, report: &Report, lang: Lang) {
         "What is unknown hangs on these fields (and how many records):"
     );
     let only_fields = say!("Det okända hänger på dessa fält:", "What is unknown hangs on these fields:");
-    let series = report.receipt.periods.len() > 1 || super::has_readings(report);
+    let series = report.receipt.periods.len() > 1;
     if !report.missing.is_empty() {
         out.push('\n');
         push_line(out, if series { &only_fields } else { &heading }.get(lang));
         for (id, _) in &report.names {
-            let fields = fields(report.missing.iter().filter(|m| m.indicator == *id), series);
+            let fields =
+                fields(report.missing.iter().filter(|m| m.indicator == *id && m.reading.is_none()), series);
             if !fields.is_empty() {
                 push_wrapped(out, &format!("{id}: {}", fields.join(", ")), "  ");
             }
@@ -240,7 +232,7 @@ fn fields<'a>(missing: impl Iterator<Item = &'a MissingField>, series: bool) -> 
 }
 
 /// A period as people write it where it has a name: `2013`, `2013-T1`, `2013-Q2`, `2013-06-30`.
-fn short_period(period: Period) -> String {
+pub(super) fn short_period(period: Period) -> String {
     if period.start == period.end {
         return period.start.to_string();
     }
@@ -257,17 +249,17 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-fn push_line(out: &mut String, line: &str) {
+pub(super) fn push_line(out: &mut String, line: &str) {
     out.push_str(line);
     out.push('\n');
 }
 
 /// Running text in lines of at most [`WIDTH`], each after `indent`.
-fn push_wrapped(out: &mut String, text: &str, indent: &str) {
+pub(super) fn push_wrapped(out: &mut String, text: &str, indent: &str) {
     let mut line = String::from(indent);
     for word in text.split_whitespace() {
         if width(&line) > indent.len() && width(&line) + 1 + width(word) > WIDTH {

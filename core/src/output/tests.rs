@@ -21,7 +21,7 @@ fn report(header: Header) -> Report {
             let cell = partial.cell(run, if by { &strata } else { &[] }).unwrap();
             partial.add(cell, 0, Outcome::Persons(counts)).unwrap();
             partial.add(cell, 1, Outcome::Elements { certain: 2, possible: 1, open }).unwrap();
-            partial.add(cell, 3, Outcome::Share { denominator, numerator }).unwrap();
+            partial.add(cell, 3, Outcome::Share { denominator, numerator, asked: false }).unwrap();
             if counts == Unknown {
                 partial.note_missing(run, 0, "insatser.erbjuden");
                 partial.note_missing(run, 0, "födelsedatum");
@@ -93,7 +93,7 @@ fn the_table_stays_within_a_hundred_columns_with_the_longest_district() {
             },
         )
         .unwrap();
-    partial.add(cell, 3, Outcome::Share { denominator: Unknown, numerator: Unknown }).unwrap();
+    partial.add(cell, 3, Outcome::Share { denominator: Unknown, numerator: Unknown, asked: false }).unwrap();
     for lang in [Lang::Sv, Lang::En] {
         let text = write(&partial.finish().unwrap(), Format::Text, lang).unwrap();
         let widest = text.lines().map(|line| line.chars().count()).max();
@@ -146,28 +146,40 @@ fn the_table_of_a_series_with_a_reading_puts_periods_below_each_other() {
 
     Antal personer Antal personer Antal personer Antal personer Antal personer Antal personer Antal
     personer Antal personer (personer, antal person)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                     1          1–2                                      1
-      2013-T1  –                     1          1–2                                      1
-      2013-T1  åldersgräns=alla      1          1–2                                      1
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012         1          1–2                                      1
+      2013-T1      1          1–2                                      1
 
     Antal utredningar som räknas (utredningar, antal utredning)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                     6          6–?                                      3  en lista saknas
-      2013-T1  –                     6          6–?                                      3  en lista saknas
-      2013-T1  åldersgräns=alla      6          6–?                                      3  en lista saknas
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012         6          6–?                                      3  en lista saknas
+      2013-T1      6          6–?                                      3  en lista saknas
 
     Antal anmälningar, varje ärende en gång (anmälningar, antal anmälan)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                     0            0                                      0
-      2013-T1  –                     0            0                                      0
-      2013-T1  åldersgräns=alla      0            0                                      0
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012         0            0                                      0
+      2013-T1      0            0                                      0
 
     Andel personer som känner sig trygga (trygga, andel person)
-      period   läsning           värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
-      2012     –                 0,333  0,333–0,667        0,500        1        3       1
-      2013-T1  –                 0,333  0,333–0,667        0,500        1        3       1
-      2013-T1  åldersgräns=alla  0,333  0,333–0,667        0,500        1        3       1
+      period   värde      gränser  bland kända  täljare  nämnare  okända  anmärkning
+      2012     0,333  0,333–0,667        0,500        1        3       1
+      2013-T1  0,333  0,333–0,667        0,500        1        3       1
+
+    Vad tolkningarna betyder: varje annat alternativ för sig, det som flyttar siffran mest först (hela
+    befolkningen)
+
+    Antal personer Antal personer Antal personer Antal personer Antal personer Antal personer Antal
+    personer Antal personer (personer)
+      inget alternativ ändrar något
+
+    Antal utredningar som räknas (utredningar)
+      inget alternativ ändrar något
+
+    Antal anmälningar, varje ärende en gång (anmälningar)
+      inget alternativ ändrar något
+
+    Andel personer som känner sig trygga (trygga)
+      inget alternativ ändrar något
 
     Det okända hänger på dessa fält:
       personer: födelsedatum, insatser.erbjuden
@@ -219,7 +231,7 @@ fn json_keeps_the_order_of_keys_and_whole_numbers_whole() {
     serde_json::from_str::<serde_json::Value>(&json).unwrap();
     insta::assert_snapshot!(json.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
     {
-    "receipt": {"engine_version":"VERSION","programme":"stockholm/kvinnofrid","edition":"2012-2014","revision":"1.0.0","digest":"ab12","record":"person","periods":["2013-01-01/2013-12-31"],"records":3,"rejected":1,"options":{"by":[],"alternatives":["åldersgräns=alla"],"assume_unique":false},"readings":{"åldersgräns":"vuxna"},"protection":"internal","absent_fields":["samtycken"]},
+    "receipt": {"engine_version":"VERSION","programme":"stockholm/kvinnofrid","edition":"2012-2014","revision":"1.0.0","digest":"ab12","record":"person","periods":["2013-01-01/2013-12-31"],"records":3,"rejected":1,"options":{"by":[],"alternatives":["åldersgräns=alla"],"assume_unique":false},"readings":{"åldersgräns":"vuxna"},"minimum":null,"protection":"internal","absent_fields":["samtycken"]},
     "rows": [
     {"programme":"stockholm/kvinnofrid","edition":"2012-2014","revision":"1.0.0","indicator":"personer","kind":"antal","unit":"person","period_start":"2013-01-01","period_end":"2013-12-31","value":1,"lower":1,"upper":2,"value_known":1,"numerator":null,"denominator":null,"unknown":1,"status":"ok","reading":null},
     {"programme":"stockholm/kvinnofrid","edition":"2012-2014","revision":"1.0.0","indicator":"utredningar","kind":"antal","unit":"utredning","period_start":"2013-01-01","period_end":"2013-12-31","value":6,"lower":6,"upper":null,"value_known":6,"numerator":null,"denominator":null,"unknown":3,"status":"open_upper","reading":null},

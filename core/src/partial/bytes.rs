@@ -9,12 +9,14 @@ use super::{DistinctTally, Header, Measure, Partial, PartialOptions, ShareTally,
 use crate::distinct::{Key16, KeySet};
 use crate::error::{Error, InputError};
 use crate::text::say;
+use crate::yardstick::Yardsticks;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MAGIC: &[u8; 8] = b"KVFPART\0";
-const VERSION: u32 = 1;
+/// 1: the first. 2: how many were asked, what figures are held against, and the engine's version.
+const VERSION: u32 = 2;
 const CHECKSUM: usize = 32;
 /// No honest counter comes near this; it is also the largest number every JSON reader keeps exactly.
 const MAX_COUNT: u64 = 1 << 53;
@@ -26,6 +28,8 @@ struct Preamble {
     header: Header,
     measures: Vec<Vec<Measure>>,
     options: PartialOptions,
+    yardsticks: Vec<Yardsticks>,
+    engine_version: String,
     key_field: String,
     absent: Vec<String>,
     records: u64,
@@ -48,6 +52,8 @@ impl Partial {
             header: self.header.clone(),
             measures: self.measures.clone(),
             options: self.options,
+            yardsticks: self.yardsticks.clone(),
+            engine_version: self.engine_version.clone(),
             key_field: self.key_field.clone(),
             absent: self.absent.clone(),
             records: self.records,
@@ -122,16 +128,21 @@ fn read_body(body: &mut Reader<'_>) -> Option<Partial> {
     let json = body.len()?;
     let preamble: Preamble = serde_json::from_slice(body.take(json)?).ok()?;
     let runs = preamble.header.runs.len();
+    let indicators = preamble.header.indicators.len();
     let mut partial = Partial::new(preamble.header, preamble.measures, preamble.options).ok()?;
     let noted = preamble.missing.iter().flat_map(BTreeMap::values);
     let counts = [preamble.records, preamble.rejected];
     let honest = preamble.missing.len() == partial.missing.len()
+        && preamble.yardsticks.len() == runs
+        && preamble.yardsticks.iter().all(|y| y.targets.is_empty() || y.targets.len() == indicators)
         && preamble.categories.len() == partial.cells.axes.len()
         && preamble.absent.is_sorted_by(|a, b| a < b)
         && noted.chain(&counts).all(|count| *count <= MAX_COUNT);
     if !honest {
         return None;
     }
+    partial.yardsticks = preamble.yardsticks;
+    partial.engine_version = preamble.engine_version;
     partial.key_field = preamble.key_field;
     partial.absent = preamble.absent;
     partial.records = preamble.records;
@@ -266,8 +277,8 @@ impl<'a> Reader<'a> {
             Measure::Elements => {
                 Tally::Elements { certain: self.count()?, possible: self.count()?, open: self.count()? }
             }
-            Measure::Share => {
-                let mut counters = [0; 6];
+            Measure::Share | Measure::Survey => {
+                let mut counters = [0; 7];
                 for counter in &mut counters {
                     *counter = self.count()?;
                 }

@@ -94,12 +94,14 @@ pub enum Measure {
     Distinct,
     /// Records that meet a condition, of those that meet another.
     Share,
+    /// A share of those who answered a survey, with how many were asked.
+    Survey,
 }
 
 impl Measure {
     /// Whether this measure can give figures of `kind`.
     pub(crate) fn fits(self, kind: Kind) -> bool {
-        (self == Self::Share) == (kind == Kind::Andel)
+        matches!(self, Self::Share | Self::Survey) == (kind == Kind::Andel)
     }
 }
 

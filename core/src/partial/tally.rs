@@ -39,6 +39,9 @@ pub enum Outcome<'a> {
         denominator: Truth,
         /// Whether it is in the numerator too; without meaning where the denominator is false.
         numerator: Truth,
+        /// Of a survey share: whether the person certainly is in the group, meets all of the denominator but the
+        /// definite answer and was asked. Also told of those who are not in the denominator.
+        asked: bool,
     },
 }
 
@@ -65,7 +68,7 @@ pub enum Tally {
     },
     /// Of [`Measure::Distinct`].
     Distinct(Box<DistinctTally>),
-    /// Of [`Measure::Share`].
+    /// Of [`Measure::Share`] and [`Measure::Survey`].
     Share(ShareTally),
 }
 
@@ -99,6 +102,8 @@ pub struct ShareTally {
     pub ob: u64,
     /// Any of the three.
     pub odb: u64,
+    /// Of a survey share: those certainly asked, whether they answered or not.
+    pub asked: u64,
 }
 
 impl ShareTally {
@@ -116,13 +121,13 @@ impl ShareTally {
     }
 
     /// The counters in the order they are written down.
-    pub(crate) fn counters(&self) -> [u64; 6] {
-        [self.both, self.den, self.db, self.od, self.ob, self.odb]
+    pub(crate) fn counters(&self) -> [u64; 7] {
+        [self.both, self.den, self.db, self.od, self.ob, self.odb, self.asked]
     }
 
     /// The tally with these counters.
-    pub(crate) fn from_counters([both, den, db, od, ob, odb]: [u64; 6]) -> Self {
-        Self { both, den, db, od, ob, odb }
+    pub(crate) fn from_counters([both, den, db, od, ob, odb, asked]: [u64; 7]) -> Self {
+        Self { both, den, db, od, ob, odb, asked }
     }
 }
 
@@ -134,7 +139,7 @@ impl Tally {
             Measure::Persons => Self::Persons { certain: 0, unknown: 0 },
             Measure::Elements => Self::Elements { certain: 0, possible: 0, open: 0 },
             Measure::Distinct => Self::Distinct(Box::default()),
-            Measure::Share => Self::Share(ShareTally::default()),
+            Measure::Share | Measure::Survey => Self::Share(ShareTally::default()),
         }
     }
 
@@ -171,7 +176,8 @@ impl Tally {
                 raise(&mut tally.possible_unkeyed, possible_unkeyed.into());
                 raise(&mut tally.open, open.into());
             }
-            (Self::Share(tally), Outcome::Share { denominator, numerator }) => {
+            (Self::Share(tally), Outcome::Share { denominator, numerator, asked }) => {
+                raise(&mut tally.asked, asked.into());
                 if let Some(counter) = tally.counter(denominator, numerator) {
                     raise(counter, 1);
                 }
@@ -242,9 +248,9 @@ mod tests {
         ];
         for (place, (denominator, numerator)) in pairs.into_iter().enumerate() {
             let mut tally = Tally::new(Measure::Share);
-            tally.add(Outcome::Share { denominator, numerator }).unwrap();
+            tally.add(Outcome::Share { denominator, numerator, asked: false }).unwrap();
             let Tally::Share(share) = tally else { panic!("a share was asked for") };
-            let mut expected = [0; 6];
+            let mut expected = [0; 7];
             expected[place] = 1;
             assert_eq!(share.counters(), expected);
         }

@@ -2,7 +2,9 @@ use super::*;
 use crate::date::Period;
 use crate::text::Lang;
 use crate::truth::Truth::{self, False, True, Unknown};
+use crate::yardstick::{Bound, Minimum, Target};
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 /// Four indicators, one of each measure, in that order.
 pub(crate) const MEASURES: [Measure; 4] =
@@ -154,21 +156,67 @@ fn a_record_counted_before_is_not_taken_back_with_a_later_one() {
 #[test]
 fn partials_of_different_questions_do_not_add_up_and_say_why() {
     let base = header(&["2013"], &[sexes()]);
-    type Change = fn(&mut Header);
-    let changed: [(Change, &str); 5] = [
-        (|h| h.digest = "cd34".into(), "rules"),
-        (|h| h.runs[0].period = Period::parse("2014").unwrap(), "period"),
-        (|h| h.readings.clear(), "readings"),
-        (|h| h.breakdowns.clear(), "breakdowns"),
-        (|h| h.indicators[0].id = "annan".into(), "record type"),
-    ];
-    for (change, named) in changed {
+    let refused = |change: fn(&mut Header)| {
         let mut other = base.clone();
         change(&mut other);
         let error = partial(base.clone()).merge(&partial(other)).unwrap_err();
         assert!(matches!(error, Error::Argument(_)));
-        assert!(error.to_string().contains(&format!("differ in {named}")), "{error}");
-    }
+        format!("{}\n{}", error.message(Lang::Sv), error.message(Lang::En))
+    };
+    insta::assert_snapshot!(refused(|h| h.digest = "cd34".into()), @r#"
+    delresultaten går inte att lägga ihop: olika regler (stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest ab12 och stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest cd34); räkna om det ena med samma regler
+    the partials cannot be added up: different rules (stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest ab12 and stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest cd34); count one of them again with the same rules
+    "#);
+    insta::assert_snapshot!(refused(|h| h.runs[0].period = Period::parse("2014").unwrap()), @r#"
+    delresultaten går inte att lägga ihop: olika perioder (2013-01-01/2013-12-31 och 2014-01-01/2014-12-31); räkna om det ena för samma perioder
+    the partials cannot be added up: different periods (2013-01-01/2013-12-31 and 2014-01-01/2014-12-31); count one of them again for the same periods
+    "#);
+    insta::assert_snapshot!(refused(|h| drop(h.readings.insert("åldersgräns".into(), "alla".into()))), @r#"
+    delresultaten går inte att lägga ihop: olika läsningar (åldersgräns=vuxna och åldersgräns=alla); räkna om det ena med samma läsningar
+    the partials cannot be added up: different readings (åldersgräns=vuxna and åldersgräns=alla); count one of them again with the same readings
+    "#);
+    insta::assert_snapshot!(refused(|h| h.breakdowns.clear()), @r#"
+    delresultaten går inte att lägga ihop: olika uppdelning (kön och ingen); räkna om det ena med samma uppdelning
+    the partials cannot be added up: different breakdowns (kön and none); count one of them again with the same breakdowns
+    "#);
+    insta::assert_snapshot!(refused(|h| h.record = "kommun".into()), @r#"
+    delresultaten går inte att lägga ihop: olika posttyp eller indikatorer (person och kommun); räkna om det ena med samma regler
+    the partials cannot be added up: different record types or indicators (person and kommun); count one of them again with the same rules
+    "#);
+}
+
+#[test]
+fn partials_that_were_counted_differently_do_not_add_up_and_say_why() {
+    let one = || partial(header(&["2013"], &[]));
+    let refused = |other: &Partial| one().merge(other).unwrap_err().message(Lang::Sv);
+    let mut later = one();
+    later.engine_version = "99.0.0".into();
+    assert!(refused(&later).contains("olika versioner av programmet"));
+    assert!(refused(&later).ends_with("räkna om det ena med samma version"));
+    let trusting = PartialOptions { assume_unique: true };
+    let trusting = Partial::new(header(&["2013"], &[]), vec![MEASURES.to_vec()], trusting).unwrap();
+    assert!(refused(&trusting).contains("(nycklarna prövas och nycklarna prövas inte)"));
+}
+
+#[test]
+fn the_version_of_the_engine_that_counted_travels_with_the_bytes() {
+    let mut old = partial(header(&["2013"], &[]));
+    old.engine_version = "0.0.1".into();
+    let read = Partial::from_bytes(&old.to_bytes().unwrap()).unwrap();
+    assert_eq!(read.engine_version(), "0.0.1");
+    assert_eq!(read.finish().unwrap().receipt.engine_version, "0.0.1");
+}
+
+#[test]
+fn what_figures_are_held_against_travels_with_the_bytes() {
+    let target = Target { bound: Bound::AtLeast, value: Decimal::from_str_exact("0.90").unwrap() };
+    let yardsticks = Yardsticks {
+        minimum: Some(Minimum { answers: 5, respondents: 10 }),
+        targets: vec![None, None, None, Some(target)],
+    };
+    let partial = partial(header(&["2013"], &[])).with_yardsticks(vec![yardsticks.clone()]).unwrap();
+    assert_eq!(Partial::from_bytes(&partial.to_bytes().unwrap()).unwrap().yardsticks(), [yardsticks]);
+    assert!(matches!(partial.with_yardsticks(Vec::new()), Err(Error::Internal(_))));
 }
 
 #[test]
@@ -199,8 +247,11 @@ fn what_is_not_a_partial_or_of_a_later_version_is_told_apart() {
     let message = |bytes: &[u8]| Partial::from_bytes(bytes).unwrap_err().to_string();
     assert_eq!(message(b"id,namn"), "this is not a partial");
     let mut later = bytes.clone();
-    later[8] = 2;
-    assert!(message(&later).starts_with("the partial has format 2"));
+    later[8] = 3;
+    assert!(message(&later).starts_with("the partial has format 3"));
+    let mut earlier = bytes.clone();
+    earlier[8] = 1;
+    assert!(message(&earlier).starts_with("the partial has format 1, but this version reads format 2"));
     assert!(message(&bytes[..bytes.len() - 1]).contains("damaged or cut short"));
 }
 
@@ -268,7 +319,7 @@ fn take_in(partial: &mut Partial, number: usize, person: &Person) {
             open,
         };
         partial.add(cell, 2, outcome).unwrap();
-        partial.add(cell, 3, Outcome::Share { denominator, numerator }).unwrap();
+        partial.add(cell, 3, Outcome::Share { denominator, numerator, asked: false }).unwrap();
         if let Some(field) = person.missing {
             partial.note_missing(run, field as usize, ["a", "b", "c"][field as usize]);
             partial.note_seen(["a", "b", "c"][field as usize]);

@@ -1,6 +1,8 @@
 //! From counters to figures and their bounds.
 
+use super::survey::{self, Survey};
 use crate::partial::{DistinctTally, ShareTally, Tally};
+use crate::yardstick::Minimum;
 
 /// A count or a share.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +24,8 @@ pub enum Status {
     OpenUpper,
     /// The edition does not tell how to count it.
     NotAvailable,
-    /// Too few to be shown.
+    /// A survey share of fewer answers than the edition's minimum. The figures are there, for work inside the house; they
+    /// are not to be relied on, and not to be published.
     TooFew,
     /// Changed or left out by disclosure control.
     Protected,
@@ -62,6 +65,8 @@ pub struct Figures {
     /// ([`Status::OpenUpper`]), the units that are there and of which it is unknown: how many the list would hold
     /// cannot be said.
     pub unknown: Option<u64>,
+    /// Of a survey share: its interval and response rate.
+    pub survey: Option<Survey>,
     /// Why a figure is not there.
     pub status: Status,
 }
@@ -78,6 +83,20 @@ impl Figures {
         }
     }
 
+    /// The figures of a survey share. Where nobody is in the denominator, that is the status; else, where fewer
+    /// answered than `minimum`, that.
+    #[must_use]
+    pub fn of_survey(tally: &Tally, minimum: Option<Minimum>) -> Self {
+        let mut figures = Self::of(tally);
+        if let Tally::Share(share) = tally {
+            figures.survey = Some(Survey::of(share, minimum));
+            if figures.status == Status::Ok && survey::has_few_answers(share, minimum) {
+                figures.status = Status::TooFew;
+            }
+        }
+        figures
+    }
+
     fn count(certain: u64, unknown: u64, open: bool) -> Self {
         let value = Some(Number::Count(certain));
         Self {
@@ -88,6 +107,7 @@ impl Figures {
             numerator: None,
             denominator: None,
             unknown: Some(unknown),
+            survey: None,
             status: if open { Status::OpenUpper } else { Status::Ok },
         }
     }
@@ -102,7 +122,7 @@ impl Figures {
 
     /// Sharp bounds over every way to fill in what is missing that leaves somebody in the denominator (Manski 2005).
     fn share(share: &ShareTally) -> Self {
-        let ShareTally { both, den, db, od, ob, odb } = *share;
+        let ShareTally { both, den, db, od, ob, odb, asked: _ } = *share;
         let sum = |counts: &[u64]| counts.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
         let denominator = sum(&[both, den, db]);
         // For the least, all who can are in the denominator only; those who can only be out or in both stay out,
@@ -120,6 +140,7 @@ impl Figures {
             numerator: Some(both),
             denominator: Some(denominator),
             unknown: Some(sum(&[db, od, ob, odb])),
+            survey: None,
             status: if value.is_some() { Status::Ok } else { Status::NoDenominator },
         }
     }
@@ -139,7 +160,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn share(both: u64, den: u64, [db, od, ob, odb]: [u64; 4]) -> Figures {
-        Figures::of(&Tally::Share(ShareTally { both, den, db, od, ob, odb }))
+        Figures::of(&Tally::Share(ShareTally { both, den, db, od, ob, odb, asked: 0 }))
     }
 
     fn bounds(figures: &Figures) -> (Option<Number>, Option<Number>) {
@@ -252,7 +273,7 @@ mod tests {
             let mut tally = Tally::new(Measure::Share);
             let mut worlds = vec![(0u32, 0u32)];
             for (denominator, numerator) in people {
-                tally.add(Outcome::Share { denominator, numerator }).unwrap();
+                tally.add(Outcome::Share { denominator, numerator, asked: false }).unwrap();
                 let options = completions((denominator, numerator));
                 worlds = worlds.iter().flat_map(|(d, n)| {
                     options.iter().map(move |(in_d, in_n)| (d + u32::from(*in_d), n + u32::from(*in_n)))

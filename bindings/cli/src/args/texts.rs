@@ -137,6 +137,45 @@ pub(super) const REPORT: Verb = Verb {
     ),
     exit: EXIT_PLAIN,
 };
+pub(super) const MERGE: Verb = Verb {
+    about: (
+        "Lägger ihop delresultat från `report --partial` till en rapport över allt",
+        "Adds up partials from `report --partial` to a report of everything",
+    ),
+    usage: ("kvinnofrid merge [FLAGGOR] FIL...", "kvinnofrid merge [OPTIONS] FILE..."),
+    example: (
+        "Exempel: varje stadsdel räknar själv, staden lägger ihop\n  kvinnofrid report bromma.ndjson --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output staden.csv",
+        "Example: each district counts by itself, the city adds up\n  kvinnofrid report bromma.ndjson --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output city.csv",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart\n  2    fel i argument, eller delresultat som inte går att lägga ihop\n  101  fel i programmet",
+        "Exit codes:\n  0    done\n  2    wrong arguments, or partials that can't be added up\n  101  a fault of the program",
+    ),
+};
+pub(super) const VERIFY: Verb = Verb {
+    about: (
+        "Räknar om en rapport efter dess kvitto och säger om den stämmer",
+        "Counts a report again by its receipt and says whether it holds",
+    ),
+    usage: ("kvinnofrid verify [FLAGGOR] RAPPORT FIL...", "kvinnofrid verify [OPTIONS] REPORT FILE..."),
+    example: (
+        "Exempel:\n  kvinnofrid report p.ndjson --period 2013 --format json --output rapport.json\n  kvinnofrid verify rapport.json p.ndjson",
+        "Example:\n  kvinnofrid report p.ndjson --period 2013 --format json --output report.json\n  kvinnofrid verify report.json p.ndjson",
+    ),
+    exit: (
+        "Slutkoder:\n  0    rapporten stämmer\n  1    den stämmer inte, eller fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
+        "Exit codes:\n  0    the report holds\n  1    it does not, or errors in the rule files\n  2    wrong arguments or data\n  101  a fault of the program",
+    ),
+};
+pub(super) const PARTIAL: Both = (
+    "Skriver ett delresultat att lägga ihop med andras med `merge`. Det är personuppgifter",
+    "Writes a partial to be added up with those of others by `merge`. It is personal data",
+);
+pub(super) const PARTIALS: Both = ("Delresultat från `report --partial`", "Partials from `report --partial`");
+pub(super) const CLAIM: Both = (
+    "Rapporten som `report --format json` skrev den, eller bara dess kvitto",
+    "The report as `report --format json` wrote it, or its receipt alone",
+);
 pub(super) const SCHEMA: Verb = Verb {
     about: ("Visar vilka fält en post har", "Shows which fields a record has"),
     usage: ("kvinnofrid schema [FLAGGOR]", "kvinnofrid schema [OPTIONS]"),

@@ -71,6 +71,24 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.reading())
         .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
+        .arg(describe.flag("partial", texts::PARTIAL).conflicts_with("format"))
+        .arg(describe.output());
+    let merge = describe
+        .verb("merge", &texts::MERGE)
+        .arg(describe.files(texts::PARTIALS, true))
+        .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
+        .arg(describe.output());
+    let verify = describe
+        .verb("verify", &texts::VERIFY)
+        .arg(
+            describe
+                .place("report", ("RAPPORT", "REPORT"), texts::CLAIM)
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(describe.files(texts::FILES, true))
+        .arg(describe.input_format())
+        .arg(describe.rules())
         .arg(describe.output());
     let number = |name, help| describe.option(name, ("N", "N"), help);
     let sample = describe
@@ -84,7 +102,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(number("border", texts::BORDER).value_parser(value_parser!(u64)))
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.output());
-    vec![programmes, readings, check, test, classify, explain, report, schema, sample]
+    vec![programmes, readings, check, test, classify, explain, report, merge, verify, schema, sample]
 }
 
 impl Describe {
@@ -130,17 +148,20 @@ impl Describe {
 
     /// The verb with data files to read.
     fn data(self, verb: Command, help: Both, several: bool) -> Command {
-        let name = ("FIL", "FILE");
-        verb.arg(
-            self.place("file", name, help)
-                .required(true)
-                .num_args(if several { 1..=usize::MAX } else { 1..=1 })
-                .value_parser(value_parser!(PathBuf)),
-        )
-        .arg(
-            self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
-                .value_parser(["ndjson", "json"]),
-        )
-        .arg(self.option("on-error", ("VAD", "WHAT"), texts::ON_ERROR).value_parser(["stop", "skip"]))
+        verb.arg(self.files(help, several))
+            .arg(self.input_format())
+            .arg(self.option("on-error", ("VAD", "WHAT"), texts::ON_ERROR).value_parser(["stop", "skip"]))
+    }
+
+    fn files(self, help: Both, several: bool) -> Arg {
+        self.place("file", ("FIL", "FILE"), help)
+            .required(true)
+            .num_args(if several { 1..=usize::MAX } else { 1..=1 })
+            .value_parser(value_parser!(PathBuf))
+    }
+
+    fn input_format(self) -> Arg {
+        self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
+            .value_parser(["ndjson", "json"])
     }
 }

@@ -8,6 +8,7 @@ mod classify;
 mod examples;
 mod explain;
 mod listings;
+mod parts;
 mod report;
 mod sample;
 mod writing;

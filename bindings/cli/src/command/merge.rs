@@ -1,0 +1,24 @@
+//! `merge`: partials of parts of the data, added up to the report of all of it.
+
+use super::report;
+use crate::failure::Failure;
+use crate::output::Output;
+use clap::ArgMatches;
+use kvinnofrid::partial::Partial;
+use std::fs;
+use std::path::PathBuf;
+
+pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
+    let mut sum: Option<Partial> = None;
+    for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
+        let in_file = |error| Failure::in_file(&error, &path.display().to_string());
+        let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+        let partial = Partial::from_bytes(&bytes).map_err(in_file)?;
+        match &mut sum {
+            Some(sum) => sum.merge(&partial).map_err(in_file)?,
+            None => sum = Some(partial),
+        }
+    }
+    let sum = sum.ok_or_else(|| Failure::internal("no partial was given"))?;
+    report::written(&sum, matches, output)
+}

@@ -1,0 +1,28 @@
+//! `verify`: whether a written report comes out again from the data at hand.
+
+use super::report;
+use crate::args;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::{DONE, FINDINGS};
+use clap::ArgMatches;
+use kvinnofrid::verify::Claim;
+use std::fs;
+use std::io::BufRead;
+
+pub(super) fn run(
+    matches: &ArgMatches,
+    stdin: &mut dyn BufRead,
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
+    let path = args::path(matches, "report").ok_or_else(|| Failure::internal("no report was given"))?;
+    let json = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+    let claim = Claim::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
+    let rules = args::rules(matches)?;
+    let programme = rules.programme(claim.programme()).map_err(|error| Failure::of_rules(error, &rules))?;
+    let counter = programme.edition(claim.edition())?.counter(claim.options())?;
+    let repeated = report::counted(counter, matches, stdin, output)?.finish()?;
+    let verification = claim.compare(&repeated)?;
+    output.result(&verification.to_text(output.lang))?;
+    Ok(if verification.differences.is_empty() { DONE } else { FINDINGS })
+}

@@ -1,0 +1,42 @@
+//! Aligned columns of text.
+
+use super::table::{push_line, width};
+
+/// Which side of its column a cell keeps to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// How wide each column is, its head included.
+pub(super) fn widths<'a>(
+    heads: &[(String, Side)],
+    rows: impl Iterator<Item = &'a Vec<String>>,
+) -> Vec<usize> {
+    let mut widths: Vec<usize> = heads.iter().map(|(head, _)| width(head)).collect();
+    for row in rows {
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = width(cell).max(*widest);
+        }
+    }
+    widths
+}
+
+pub(super) fn push_heads(out: &mut String, heads: &[(String, Side)], widths: &[usize]) {
+    let cells: Vec<String> = heads.iter().map(|(head, _)| head.clone()).collect();
+    push_row(out, heads, &cells, widths);
+}
+
+pub(super) fn push_row(out: &mut String, heads: &[(String, Side)], cells: &[String], widths: &[usize]) {
+    let mut line = String::new();
+    for ((cell, widest), (_, side)) in cells.iter().zip(widths).zip(heads) {
+        let space = " ".repeat(widest.saturating_sub(width(cell)));
+        line.push_str("  ");
+        match side {
+            Side::Left => line.extend([cell.as_str(), &space]),
+            Side::Right => line.extend([space.as_str(), cell]),
+        }
+    }
+    push_line(out, line.trim_end());
+}
