@@ -150,6 +150,7 @@ impl Edition {
             period,
             readings: &readings,
             show_sensitive: explain.show_sensitive,
+            parts: 0,
         };
         let mut answers = Vec::with_capacity(subjects.len());
         for (subject, number) in subjects {

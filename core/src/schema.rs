@@ -20,7 +20,9 @@ pub(crate) fn layout(model: &Model, record: &str) -> Layout {
             add(model, root, None, 0, &mut layout);
         }
         // A record of which nothing is known still is a record.
-        None => layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() }),
+        None => {
+            layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() })
+        }
     }
     layout
 }

@@ -187,7 +187,12 @@ impl Tracer<'_> {
     /// Whether a value comes from a field marked `känslig`.
     fn is_sensitive(&self, id: Id) -> bool {
         let mut todo = vec![id];
+        let mut seen = BTreeSet::new();
         while let Some(id) = todo.pop() {
+            // What has a name may stand in many places.
+            if !seen.insert(id) {
+                continue;
+            }
             let kind = &self.edition.typed().arena[id].kind;
             if let Kind::Column { table, column, .. } = kind {
                 let column = self.edition.layout().tables.get(*table).and_then(|t| t.columns.get(*column));

@@ -2,17 +2,19 @@
 
 use crate::date::Period;
 use crate::edition::Edition;
-use crate::error::Error;
+use crate::error::{Error, LimitError};
 use crate::eval::{Evaluator, Scene, Value};
 use crate::expr::{Fold, Id, Kind, ListRef};
 use crate::plan::PlanMap;
 use crate::span::Span;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
 use serde_json::{Value as Json, json};
 
 /// How many elements of a list are in a tree.
 const MOST_ELEMENTS: usize = 20;
+/// How many conditions are in a tree. What has a name stands in it wherever the name does.
+const MOST_PARTS: usize = 5_000;
 
 /// A place in a rule file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +98,8 @@ pub(super) struct Tracer<'a> {
     pub(super) period: Period,
     pub(super) readings: &'a [usize],
     pub(super) show_sensitive: bool,
+    /// How many conditions have been told of so far.
+    pub(super) parts: usize,
 }
 
 impl Tracer<'_> {
@@ -131,6 +135,14 @@ impl Tracer<'_> {
     }
 
     fn trace(&mut self, id: Id, scope: usize) -> Result<Trace, Error> {
+        self.parts += 1;
+        if self.parts > MOST_PARTS {
+            return Err(LimitError::new(say!(
+                "förklaringen skulle få fler än {MOST_PARTS} led; fråga om en målgrupp eller indikator i taget",
+                "the explanation would have more than {MOST_PARTS} parts; ask about one group or indicator at a time"
+            ))
+            .into());
+        }
         let truth = self.truth(id, scope)?;
         let edition = self.edition;
         let arena = &edition.typed().arena;
