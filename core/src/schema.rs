@@ -21,7 +21,7 @@ pub(crate) fn layout(model: &Model, record: &str) -> Layout {
         }
         // A record of which nothing is known still is a record.
         None => {
-            layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() })
+            layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() });
         }
     }
     layout
