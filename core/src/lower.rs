@@ -19,6 +19,7 @@ use crate::span::Span;
 use crate::syntax::{Closure, Expr, ExprKind, Program, Value};
 use crate::text::say;
 use crate::types::{CodeList, ColumnKind, Layout};
+use crate::words::{Builtin, builtin};
 use construct::{construct, no_else, unsupported};
 use operand::{List, Names, Operand, Row};
 use std::sync::Arc;
@@ -322,8 +323,26 @@ impl Lowerer<'_> {
             ExprKind::Binary(operator, left, right) => self.binary(*operator, left, right, names, span),
             ExprKind::In(item, list) => self.membership(item, list, names, span),
             ExprKind::Not(inner) => {
-                let inner = self.part(inner, names)?;
-                value(self.arena.push(Kind::Not(inner), Type::Bool, span))
+                let operand = self.value(inner, names)?;
+                let ty = self.arena[operand].ty.clone();
+                if !matches!(ty, Type::Bool | Type::Missing) {
+                    let (sv, en) = ty.names();
+                    return self.report(
+                        Diagnostic::error(
+                            code::NOT_YES_NO,
+                            span,
+                            say!(
+                                "`!` vänder ett ja/nej-värde, men här står {sv}",
+                                "`!` turns a yes/no value, but here is {en}"
+                            ),
+                        )
+                        .help(say!(
+                            "skriv `!=`, eller sätt hela jämförelsen inom parentes: `!(a == b)`",
+                            "write `!=`, or put the whole comparison within brackets: `!(a == b)`"
+                        )),
+                    );
+                }
+                value(self.arena.push(Kind::Not(operand), Type::Bool, span))
             }
             ExprKind::Negate(inner) => {
                 let inner = self.value(inner, names)?;
@@ -495,15 +514,23 @@ impl Lowerer<'_> {
                 )),
             ),
             Operand::Value(id) => {
-                let (sv, en) = self.arena[id].ty.names();
-                self.report(Diagnostic::error(
+                let ty = self.arena[id].ty.clone();
+                let (sv, en) = ty.names();
+                let finding = Diagnostic::error(
                     code::TYPE_MISMATCH,
                     name_span,
                     say!(
                         "{sv} har inga fält, så `{name}` kan inte läsas",
                         "{en} has no fields, so `{name}` can't be read"
                     ),
-                ))
+                );
+                self.report(match ty {
+                    Type::Date => finding.help(say!(
+                        "jämför hela datumet: `in period`, eller `>= datum(\"2013-01-01\")`",
+                        "compare the whole date: `in period`, or `>= date(\"2013-01-01\")`"
+                    )),
+                    _ => finding.help(say!("jämför värdet självt", "compare the value itself")),
+                })
             }
             Operand::Written(_) | Operand::Closure(..) => {
                 self.report(construct(span, "här kan inget fält läsas", "no field can be read here"))
@@ -525,6 +552,12 @@ impl Lowerer<'_> {
                 ),
             );
             let fields = || table.columns.iter().map(|c| c.name.as_str());
+            if builtin(name) == Some(Builtin::Age) {
+                return self.report(finding.help(say!(
+                    "ålder räknas ut: skriv `ålder(p.födelsedatum, period.slut)`",
+                    "age is computed: write `age(p.födelsedatum, period.end)`"
+                )));
+            }
             let list = fields().collect::<Vec<_>>().join(", ");
             return self.report(finding.or_nearest(
                 (name, name_span),

@@ -7,6 +7,7 @@
 mod convert;
 mod engine;
 mod fault;
+mod hint;
 mod position;
 mod statements;
 mod values;
@@ -17,7 +18,7 @@ use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use crate::syntax::{Declaration, Function, Node, Program, Value};
 use crate::text::say;
-use crate::words::{DECLARATIONS, declaration};
+use crate::words::{DECLARATIONS, FIELD_TYPES, declaration};
 use convert::{Bodies, Converter};
 use engine::{Fence, VALUE_FUNCTIONS, special};
 use position::Places;
@@ -366,9 +367,10 @@ impl Runner<'_> {
                     span,
                     say!("`{name}` betyder inget här", "`{name}` means nothing here"),
                 )
-                .suggest(
-                    span,
-                    format!("\"{name}\""),
+                .or_nearest(
+                    (name, span),
+                    false,
+                    FIELD_TYPES.iter().flat_map(|(sv, en)| [*sv, *en]),
                     say!(
                         "sätt det inom citattecken om det är en text",
                         "put it within quotes if it is a text"

@@ -1,5 +1,6 @@
 //! What Rhai says when it can't parse or run a file, in the author's language.
 
+use super::hint;
 use super::position::Places;
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::{Text, say};
@@ -7,6 +8,9 @@ use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 
 /// A finding for a file or statement that does not parse.
 pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
+    if let Some(finding) = hint::meant(error, places) {
+        return finding;
+    }
     let span = places.at(error.position());
     let (message, help) = match error.err_type() {
         ParseErrorType::BadInput(LexError::UnterminatedString) => {

@@ -41,6 +41,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The text before and after byte `at`.
+    pub(super) fn around(self, at: u32) -> (&'a str, &'a str) {
+        self.sources.text(self.source).split_at_checked(at as usize).unwrap_or_default()
+    }
+
     /// Two characters at `position`: `()`.
     pub(super) fn two(self, position: Position) -> Span {
         let start = self.offset(position).unwrap_or(0);

@@ -96,7 +96,7 @@ impl Values<'_> {
             let value = value.flatten_clone();
             if value
                 .read_lock::<Special>()
-                .is_some_and(|s| matches!(*s, Special::AmbientPeriod | Special::Unbound))
+                .is_some_and(|s| matches!(*s, Special::AmbientPeriod | Special::Unknown | Special::Unbound))
             {
                 continue;
             }
