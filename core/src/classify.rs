@@ -4,14 +4,13 @@ use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::eval::{Evaluator, Scene};
-use crate::input::RecordReader;
+use crate::input::Records;
 use crate::options::{OnError, Options};
 use crate::plan::Plan;
 use crate::record::Decoder;
 use crate::truth::Truth;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::collections::BTreeSet;
-use std::io::BufRead;
 use std::sync::Arc;
 
 /// How many rejected records are remembered with their reason.
@@ -73,7 +72,7 @@ impl Classifier {
         edition.answers()?;
         let readings = edition.readings(&options.readings)?;
         let plan = edition.plan(options.one_period()?, &readings)?;
-        let decoder = Decoder::new(Arc::clone(edition.layout()));
+        let decoder = edition.decoder(options)?;
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
         Ok(Self {
@@ -96,7 +95,18 @@ impl Classifier {
     /// divides by zero; [`Error::Limit`] where a record has so many elements that the rules can't be evaluated.
     pub fn classify(&mut self, json: &[u8], row: u64) -> Result<Classification, Error> {
         self.decoder.read(json, row, &mut self.document)?;
-        let scene = Scene { plan: &self.plan, document: &self.document };
+        let document = std::mem::take(&mut self.document);
+        let classification = self.classify_document(&document, row);
+        self.document = document;
+        classification
+    }
+
+    /// Classifies the record in `document`, which must have been made for the edition's schema, of row `row`.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify).
+    pub fn classify_document(&mut self, document: &Document, row: u64) -> Result<Classification, Error> {
+        let scene = Scene { plan: &self.plan, document };
         let evaluator = &mut self.evaluator;
         evaluator.begin();
         let mut groups = Vec::with_capacity(self.ids.len());
@@ -111,36 +121,57 @@ impl Classifier {
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
         }
-        Ok(Classification { id: self.edition.key_of(&self.document).map(str::to_owned), groups, missing })
+        Ok(Classification { id: self.edition.key_of(document).map(str::to_owned), groups, missing })
     }
 
-    /// Classifies the next record of `reader`, or answers `None` when there are no more. With [`OnError::Skip`], records
-    /// that can't be classified are passed over and counted.
+    /// Classifies the next of `records`, which must have been made for the edition's schema, or answers `None` when
+    /// there are no more. With [`OnError::Skip`], records that can't be classified are passed over and counted. What
+    /// was odd about the records is for their own decoder to say.
     ///
     /// # Errors
-    /// As [`classify`](Self::classify), and where the stream can't be read.
-    pub fn next_of<R: BufRead>(
+    /// As [`classify`](Self::classify), and where the data can't be read.
+    pub fn next_of(&mut self, records: &mut dyn Records) -> Result<Option<Classification>, Error> {
+        let mut document = std::mem::take(&mut self.document);
+        let next = self.next_in(records, &mut document);
+        self.document = document;
+        next
+    }
+
+    fn next_in(
         &mut self,
-        reader: &mut RecordReader<R>,
+        records: &mut dyn Records,
+        document: &mut Document,
     ) -> Result<Option<Classification>, Error> {
         loop {
-            let (classified, broken) = match reader.next_record() {
+            let (classified, broken) = match records.next(document) {
                 Ok(None) => return Ok(None),
-                Ok(Some(record)) => (self.classify(record.json, record.row), false),
-                Err(error) => (Err(error.into()), reader.is_broken()),
+                Ok(Some(row)) => (self.classify_document(document, row), false),
+                Err(error) => (Err(error.into()), records.is_broken()),
             };
-            match classified {
-                Ok(classification) => return Ok(Some(classification)),
-                Err(error @ (Error::Input(_) | Error::Evaluate(_)))
-                    if self.on_error == OnError::Skip && !broken =>
-                {
-                    self.rejected = self.rejected.saturating_add(1);
-                    if self.rejections.len() < REMEMBERED {
-                        self.rejections.push(error);
-                    }
-                }
-                Err(error) => return Err(error),
+            if let Some(classification) = self.or_passed_over(classified, broken)? {
+                return Ok(Some(classification));
             }
+        }
+    }
+
+    /// The classification; nothing where the record is passed over instead.
+    fn or_passed_over(
+        &mut self,
+        classified: Result<Classification, Error>,
+        broken: bool,
+    ) -> Result<Option<Classification>, Error> {
+        match classified {
+            Ok(classification) => Ok(Some(classification)),
+            Err(error @ (Error::Input(_) | Error::Evaluate(_)))
+                if self.on_error == OnError::Skip && !broken =>
+            {
+                self.rejected = self.rejected.saturating_add(1);
+                if self.rejections.len() < REMEMBERED {
+                    self.rejections.push(error);
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::document::{Cell, Document};
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
 use crate::eval::{Evaluator, Fault, MissingField, Scene};
-use crate::input::RecordReader;
+use crate::input::Records;
 use crate::model::Measure as Declared;
 use crate::options::{OnError, Options};
 use crate::partial::{
@@ -18,7 +18,6 @@ use crate::text::say;
 use crate::truth::Truth;
 use crate::types::{ColumnKind, Scalar};
 use std::collections::BTreeSet;
-use std::io::BufRead;
 use std::sync::Arc;
 
 /// How many rejected records are remembered with their reason.
@@ -131,7 +130,7 @@ impl Counter {
                 .with_fields(columns().map(|c| c.name.clone()))
                 .with_yardsticks(yardsticks)?;
         Ok(Self {
-            decoder: Decoder::new(Arc::clone(&layout)),
+            decoder: edition.decoder(options)?,
             document: Document::new(&layout),
             edition,
             evaluator: Evaluator::new(&plan),
@@ -156,32 +155,47 @@ impl Counter {
             self.partial.reject();
             return self.reject(error.into());
         }
-        let counted = self.count(row);
-        if counted.is_err() {
-            self.partial.reject_open();
-        }
-        counted.or_else(|error| self.reject(error))
+        let document = std::mem::take(&mut self.document);
+        let counted = self.count_whole(&document, row);
+        self.document = document;
+        counted
     }
 
-    /// Counts all records of `reader`, in constant memory but for their keys.
+    /// Counts the record in `document`, which must have been made for the edition's schema, of row `row`.
     ///
     /// # Errors
-    /// As [`add`](Self::add), and where the stream can't be read.
-    pub fn add_all<R: BufRead>(&mut self, reader: &mut RecordReader<R>) -> Result<(), Error> {
+    /// As [`add`](Self::add).
+    pub fn add_document(&mut self, document: &Document, row: u64) -> Result<(), Error> {
+        self.decoder.note_seen(document);
+        self.count_whole(document, row)
+    }
+
+    /// Counts all records of `records`, which must have been made for the edition's schema, in constant memory but
+    /// for their keys. What was odd about them is for their own decoder to say.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add), and where the data can't be read.
+    pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        let mut document = Document::new(self.edition.layout());
         loop {
-            match reader.next_record() {
+            match records.next(&mut document) {
                 Ok(None) => return Ok(()),
-                Ok(Some(record)) => self.add(record.json, record.row)?,
+                Ok(Some(row)) => self.add_document(&document, row)?,
+                Err(error) if records.is_broken() => return Err(error.into()),
                 Err(error) => {
-                    let broken = reader.is_broken();
-                    if broken {
-                        return Err(error.into());
-                    }
                     self.partial.reject();
                     self.reject(error.into())?;
                 }
             }
         }
+    }
+
+    fn count_whole(&mut self, document: &Document, row: u64) -> Result<(), Error> {
+        let counted = self.count(document, row);
+        if counted.is_err() {
+            self.partial.reject_open();
+        }
+        counted.or_else(|error| self.reject(error))
     }
 
     fn reject(&mut self, error: Error) -> Result<(), Error> {
@@ -195,15 +209,15 @@ impl Counter {
         Ok(())
     }
 
-    fn count(&mut self, row: u64) -> Result<(), Error> {
+    fn count(&mut self, document: &Document, row: u64) -> Result<(), Error> {
         let layout = Arc::clone(self.edition.layout());
-        let key = layout.key_column().map(|column| self.document.cell(0, 0, column));
-        let key = key.filter(|cell| *cell != Cell::Missing).map(|cell| self.document.text(cell));
+        let key = layout.key_column().map(|column| document.cell(0, 0, column));
+        let key = key.filter(|cell| *cell != Cell::Missing).map(|cell| document.text(cell));
         self.partial.open_record(key, row)?;
         self.answers.outcomes.clear();
         self.answers.keys.clear();
         self.answers.missing.clear();
-        let scene = Scene { plan: &self.plan, document: &self.document };
+        let scene = Scene { plan: &self.plan, document };
         self.evaluator.begin();
         let mut cells: Vec<CellId> = Vec::with_capacity(self.plan.runs.len());
         for (run, planned) in self.plan.runs.iter().enumerate() {

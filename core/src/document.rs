@@ -35,8 +35,9 @@ pub enum Cell {
     },
 }
 
-/// One record. Made once and filled again for each record, so that reading a file allocates nothing per row.
-#[derive(Clone, Debug)]
+/// One record. Made once and filled again for each record, so that reading a file allocates nothing per row. The
+/// default is a place for one, of no layout.
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     tables: Vec<Rows>,
     text: String,

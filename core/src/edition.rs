@@ -6,12 +6,14 @@ use crate::date::Period;
 use crate::diagnostic::nearest;
 use crate::document::{Cell, Document};
 use crate::error::{ArgumentError, Error};
-use crate::input::{InputFormat, RecordReader};
+use crate::input::{InputFormat, JsonRecords};
 use crate::lower::Typed;
+use crate::map::Map;
 use crate::model::{EditionHead, Indicator, Model, Status};
 use crate::options::Options;
 use crate::partial::Partial;
 use crate::plan::{Plan, PlanMap};
+use crate::record::Decoder;
 use crate::report::Report;
 use crate::schema::Schema;
 use crate::source::SourceMap;
@@ -113,6 +115,34 @@ impl Edition {
             cell @ Cell::Text { .. } => Some(document.text(cell)),
             _ => None,
         }
+    }
+
+    /// Reads a map of records: which column is which field, and which code is which.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with everything that is wrong with it.
+    pub fn map(&self, text: &str) -> Result<Arc<Map>, Error> {
+        Ok(Arc::new(Map::parse(text, &self.schema())?))
+    }
+
+    /// A decoder of the JSON records that a call is about.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the map is not for the edition's records.
+    pub(crate) fn decoder(&self, options: &Options) -> Result<Decoder, Error> {
+        let map = options.map.as_deref();
+        if map.is_none_or(|map| map.is_for(&self.layout)) {
+            return Ok(Decoder::with_map(Arc::clone(&self.layout), map));
+        }
+        let id = self.id();
+        Err(ArgumentError::new(
+            "map",
+            say!(
+                "kartan lästes för en utgåva vars poster har andra fält än `{id}`; läs den igen för den här utgåvan",
+                "the map was read for an edition whose records have other fields than `{id}`; read it again for this one"
+            ),
+        )
+        .into())
     }
 
     pub(crate) fn typed(&self) -> &Typed {
@@ -281,7 +311,7 @@ impl Edition {
         options: &Options,
     ) -> Result<Partial, Error> {
         let mut counter = self.counter(options)?;
-        counter.add_all(&mut RecordReader::new(reader, format))?;
+        counter.add_all(&mut JsonRecords::new(reader, format, &self.schema(), options.map.as_deref()))?;
         Ok(counter.into_partial())
     }
 

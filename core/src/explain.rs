@@ -19,16 +19,14 @@ use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
 use crate::eval::{Evaluator, Scene};
 use crate::expr::Id;
-use crate::input::RecordReader;
+use crate::input::Records;
 use crate::lower::{Counted, TypedMeasure};
 use crate::model::Citation;
 use crate::options::Options;
-use crate::record::Decoder;
 use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::BufRead;
 use std::sync::Arc;
 use trace::Tracer;
 pub use trace::{Place, Trace};
@@ -100,7 +98,7 @@ impl Edition {
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Explanation, Error> {
-        let mut decoder = Decoder::new(Arc::clone(self.layout()));
+        let mut decoder = self.decoder(options)?;
         let mut document = Document::new(self.layout());
         decoder.read(json, 1, &mut document)?;
         self.explain_document(&document, options, explain)
@@ -110,17 +108,15 @@ impl Edition {
     ///
     /// # Errors
     /// As [`explain`](Self::explain), and where a record before it can't be read.
-    pub fn explain_one_of<R: BufRead>(
+    pub fn explain_one_of(
         self: &Arc<Self>,
-        records: &mut RecordReader<R>,
+        records: &mut dyn Records,
         id: &str,
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Option<Explanation>, Error> {
-        let mut decoder = Decoder::new(Arc::clone(self.layout()));
         let mut document = Document::new(self.layout());
-        while let Some(record) = records.next_record()? {
-            decoder.read(record.json, record.row, &mut document)?;
+        while records.next(&mut document)?.is_some() {
             if self.key_of(&document) == Some(id) {
                 return self.explain_document(&document, options, explain).map(Some);
             }

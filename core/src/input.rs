@@ -1,9 +1,14 @@
 //! Streams of records: from a reader of bytes to the JSON of one record at a time, in bounded memory.
 //!
-//! Nothing here looks into a record; [`Decoder`](crate::record::Decoder) does. Files are opened by others.
+//! [`RecordReader`] finds the JSON of each record and does not look into it; [`Decoder`](crate::record::Decoder) does.
+//! [`Records`] are records of any format that are read straight into a document. Files are opened by others.
 
+pub mod csv;
 mod json;
 mod ndjson;
+mod records;
+
+pub use records::{JsonRecords, Records};
 
 use crate::error::{InputError, io_reason};
 use crate::text::{Lang, Text, say};
@@ -64,6 +69,7 @@ enum Format {
 }
 
 /// What is wrong with a stream.
+#[derive(Debug)]
 enum Fault {
     /// One record cannot be had, but the next can.
     Record { row: u64, text: Text },
@@ -103,11 +109,11 @@ impl<R: BufRead> RecordReader<R> {
                 self.over = true;
                 Ok(None)
             }
-            Err(Fault::Record { row, text }) => Err(InputError::new(text).at_row(row)),
-            Err(Fault::Stream { row, text }) => {
-                (self.over, self.broken) = (true, true);
-                let error = InputError::new(text);
-                Err(row.map_or(error.clone(), |row| error.at_row(row)))
+            Err(fault) => {
+                if matches!(fault, Fault::Stream { .. }) {
+                    (self.over, self.broken) = (true, true);
+                }
+                Err(fault.into())
             }
         }
     }
@@ -117,6 +123,17 @@ impl<R: BufRead> RecordReader<R> {
     #[must_use]
     pub fn is_broken(&self) -> bool {
         self.broken
+    }
+}
+
+impl From<Fault> for InputError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Record { row, text } | Fault::Stream { row: Some(row), text } => {
+                Self::new(text).at_row(row)
+            }
+            Fault::Stream { row: None, text } => Self::new(text),
+        }
     }
 }
 
@@ -131,6 +148,16 @@ impl From<io::Error> for Fault {
         );
         Self::Stream { row: None, text }
     }
+}
+
+/// What is there to read now; empty at the end.
+fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
+    while let Err(error) = reader.fill_buf() {
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    reader.fill_buf()
 }
 
 fn record_too_long(row: u64) -> Fault {

@@ -92,6 +92,7 @@ mod expr;
 mod folder;
 pub mod input;
 mod lower;
+pub mod map;
 pub mod model;
 pub mod options;
 pub mod output;

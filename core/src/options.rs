@@ -2,8 +2,10 @@
 
 use crate::date::{Date, Period};
 use crate::error::{ArgumentError, Error};
+use crate::map::Map;
 use crate::text::{nfc, say};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What to do with a record that can't be read or evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Options {
     pub on_error: OnError,
     /// Trusts that no record comes twice, and keeps no keys of records.
     pub assume_unique: bool,
+    /// What the fields and codes of JSON records are called, if not as in the schema.
+    pub map: Option<Arc<Map>>,
 }
 
 impl Options {

@@ -33,9 +33,25 @@ pub enum Format {
 pub fn write(report: &Report, format: Format, lang: Lang) -> Result<String, Error> {
     match format {
         Format::Text => Ok(table::write(report, lang)),
-        Format::Csv => Ok(csv::write(report)),
+        Format::Csv => Ok(write_csv(report, OutputDialect::Standard)),
         Format::Json => json::write(report),
     }
+}
+
+/// How a report is written as CSV.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutputDialect {
+    /// As [`Format::Csv`].
+    #[default]
+    Standard,
+    /// As Swedish Excel opens and saves it: UTF-8 with a byte order mark, `;` between the cells, decimal comma.
+    Excel,
+}
+
+/// A report as CSV in a dialect.
+#[must_use]
+pub fn write_csv(report: &Report, dialect: OutputDialect) -> String {
+    csv::write(report, dialect)
 }
 
 /// One value of a tidy row.

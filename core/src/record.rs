@@ -14,23 +14,30 @@
 //!
 //! Texts, keys and codes are compared in NFC, and so are the names of fields. Fields that the layout lacks are skipped
 //! and remembered ([`Decoder::unknown_fields`]).
+//!
+//! Where the data use other names, codes or dates, a [`Map`] says which. How values are written in CSV is in
+//! [`input::csv`](crate::input::csv).
 
+pub(crate) mod cell;
 mod code;
 mod json;
+mod mapped;
 mod message;
 mod names;
 mod personnummer;
 mod value;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::diagnostic::nearest;
 use crate::document::{Cell, Document};
 use crate::error::InputError;
+use crate::map::{DatePattern, Map};
 use crate::text::Text;
 use crate::types::{ColumnKind, Layout, Scalar};
 use code::Codes;
+use mapped::{Mapped, Values};
 pub(crate) use message::record_too_long;
 use names::Names;
 use std::sync::Arc;
@@ -63,9 +70,16 @@ impl Decoder {
     /// A decoder for records of `layout`.
     #[must_use]
     pub fn new(layout: Arc<Layout>) -> Self {
+        Self::with_map(layout, None)
+    }
+
+    /// A decoder for records of `layout`, whose fields and codes are called as `map` says. The map must have been made
+    /// for the same layout.
+    #[must_use]
+    pub fn with_map(layout: Arc<Layout>, map: Option<&Map>) -> Self {
         let seen = vec![false; layout.tables.first().map_or(0, |t| t.columns.len())];
         let state = State::new(&layout);
-        Self { shape: Shape::new(layout), state, seen, personnummer_warnings: 0 }
+        Self { shape: Shape::new(layout, map), state, seen, personnummer_warnings: 0 }
     }
 
     /// Reads one JSON object into `document`, which must have been made for the same layout. What was there before is
@@ -82,9 +96,7 @@ impl Decoder {
         self.personnummer_warnings += self.state.personnummer;
         match result {
             Ok(()) => {
-                for (column, seen) in self.seen.iter_mut().enumerate() {
-                    *seen |= document.cell(0, 0, column) != Cell::Missing;
-                }
+                self.note_seen(document);
                 Ok(())
             }
             Err(text) => {
@@ -93,6 +105,13 @@ impl Decoder {
                 let path = self.state.path(&self.shape);
                 Err(if path.is_empty() { error } else { error.in_field(path) })
             }
+        }
+    }
+
+    /// Notes which fields a record has that was read by this decoder or another.
+    pub(crate) fn note_seen(&mut self, document: &Document) {
+        for (column, seen) in self.seen.iter_mut().enumerate() {
+            *seen |= document.cell(0, 0, column) != Cell::Missing;
         }
     }
 
@@ -136,22 +155,31 @@ enum Kind {
     Code(Codes),
     /// An open category or a text.
     Text,
-    Date,
+    /// As the map writes days, or else as `YYYY-MM-DD`.
+    Date(Option<DatePattern>),
     Bool,
     Int,
     Decimal,
     List(usize),
+    /// A single value of which the data write some in their own way.
+    Mapped(Box<Mapped>),
 }
 
 impl Shape {
-    fn new(layout: Arc<Layout>) -> Self {
+    fn new(layout: Arc<Layout>, map: Option<&Map>) -> Self {
         let tables = layout
             .tables
             .iter()
-            .map(|table| TableShape {
-                names: Names::new(table.columns.iter().map(|c| c.name.as_str())),
-                kinds: table.columns.iter().map(|c| Kind::new(&c.kind)).collect(),
-                bare: matches!(table.columns.as_slice(), [only] if only.name.is_empty()),
+            .enumerate()
+            .map(|(number, table)| {
+                let name = |column: usize, own| map.map_or(Some(own), |map| map.name(number, column, own));
+                let names = table.columns.iter().enumerate().map(|(c, column)| name(c, &column.name));
+                let kinds = table.columns.iter().enumerate();
+                TableShape {
+                    names: Names::with_gaps(names),
+                    kinds: kinds.map(|(c, column)| Kind::mapped(&column.kind, (number, c), map)).collect(),
+                    bare: matches!(table.columns.as_slice(), [only] if only.name.is_empty()),
+                }
             })
             .collect();
         Self { layout, tables }
@@ -159,14 +187,22 @@ impl Shape {
 }
 
 impl Kind {
-    fn new(kind: &ColumnKind) -> Self {
+    fn mapped(kind: &ColumnKind, (table, column): (usize, usize), map: Option<&Map>) -> Self {
+        let own = Self::new(kind, map);
+        match map.and_then(|map| Values::of(map, table, column)) {
+            Some(values) if !matches!(own, Self::List(_)) => Self::Mapped(Box::new(Mapped::new(values, own))),
+            _ => own,
+        }
+    }
+
+    fn new(kind: &ColumnKind, map: Option<&Map>) -> Self {
         match kind {
             ColumnKind::List(table) => Self::List(*table),
             ColumnKind::Scalar(scalar) => match scalar {
                 Scalar::Key => Self::Key,
                 Scalar::Code(list) => Self::Code(Codes::new(list)),
                 Scalar::Category | Scalar::Text => Self::Text,
-                Scalar::Date => Self::Date,
+                Scalar::Date => Self::Date(map.and_then(Map::dates).cloned()),
                 Scalar::Bool => Self::Bool,
                 Scalar::Int => Self::Int,
                 Scalar::Decimal => Self::Decimal,
@@ -190,6 +226,18 @@ struct State {
     /// Keys of this record that look like a personnummer.
     personnummer: u64,
     unknown: Unknown,
+    /// How the record is written, for what is said of it.
+    form: Form,
+}
+
+/// How a record is written.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Json,
+    /// Cells of text, with this decimal mark.
+    Cells {
+        decimal: char,
+    },
 }
 
 #[derive(Debug)]
@@ -228,6 +276,7 @@ impl State {
             normalised: String::new(),
             personnummer: 0,
             unknown: Unknown::default(),
+            form: Form::Json,
         }
     }
 
@@ -236,6 +285,15 @@ impl State {
         self.failure = None;
         self.steps.clear();
         self.personnummer = 0;
+    }
+
+    /// Counts another element of the record's lists.
+    fn one_more_element(&mut self) -> Result<(), Text> {
+        if self.elements >= MAX_ELEMENTS {
+            return Err(message::too_many_elements());
+        }
+        self.elements += 1;
+        Ok(())
     }
 
     /// The path of the field where reading stopped.
@@ -266,14 +324,14 @@ struct Unknown {
 }
 
 /// Whether `name` can be a field's name, and not data that has come to stand in its place.
-fn is_a_name(name: &str) -> bool {
+pub(crate) fn is_a_name(name: &str) -> bool {
     name.chars().nth(MAX_NAME_CHARS).is_none()
         && name.chars().filter(char::is_ascii_digit).count() <= MAX_NAME_DIGITS
         && !name.chars().any(char::is_control)
 }
 
 impl Unknown {
-    fn add(&mut self, layout: &Layout, table: usize, name: &str) {
+    fn add(&mut self, shape: &Shape, table: usize, name: &str) {
         if self.met.len() >= MAX_UNKNOWN_FIELDS {
             return;
         }
@@ -281,11 +339,12 @@ impl Unknown {
         if self.met.iter().any(|(t, n)| *t == table && n == shown) {
             return;
         }
+        let layout = &shape.layout;
         let rows = &layout.tables[table];
         let above = rows.parent.map(|(parent, list)| layout.path(parent, list));
         let path =
             |name: &str| above.as_ref().map_or_else(|| name.to_owned(), |above| format!("{above}.{name}"));
-        let near = nearest(shown, rows.columns.iter().map(|c| c.name.as_str()));
+        let near = nearest(shown, shape.tables[table].names.iter());
         self.fields.push((path(shown), near.map(path)));
         self.met.push((table, shown.to_owned()));
     }

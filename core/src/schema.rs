@@ -101,6 +101,15 @@ impl Schema {
         &self.layout
     }
 
+    /// The name of the record type.
+    pub(crate) fn record(&self) -> &str {
+        &self.record
+    }
+
+    pub(crate) fn shared_layout(&self) -> &Arc<Layout> {
+        &self.layout
+    }
+
     /// A JSON Schema (2020-12) that the JSON form of a record meets.
     #[must_use]
     pub fn to_json_schema(&self) -> Value {

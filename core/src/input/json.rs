@@ -3,7 +3,7 @@
 //! Only brackets, commas and quotation marks are looked at, to find where each element ends; an element that is not JSON
 //! is for the decoder to refuse, and the next one is found all the same.
 
-use super::{BYTE_ORDER_MARK, Fault, record_too_long};
+use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
 use crate::record::MAX_RECORD_BYTES;
 use crate::text::{Text, say};
 use std::io::{self, BufRead};
@@ -180,16 +180,6 @@ fn end_of_text(bytes: &[u8]) -> Option<usize> {
     }
     let in_rest = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
     Some(words.len() * 8 + in_rest)
-}
-
-/// What is there to read now; empty at the end.
-fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
-    while let Err(error) = reader.fill_buf() {
-        if error.kind() != io::ErrorKind::Interrupted {
-            return Err(error);
-        }
-    }
-    reader.fill_buf()
 }
 
 /// The next byte that is not white space, which is left in the stream.

@@ -2,7 +2,7 @@
 
 use super::grid::{self, Side};
 use super::table::{NONE, number, push_line, push_wrapped, short_period};
-use super::{Format, Value, csv, json};
+use super::{Format, OutputDialect, Value, csv, json};
 use crate::error::Error;
 use crate::partial::Kind;
 use crate::report::{Effect, Effects, Number};
@@ -23,7 +23,11 @@ pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<St
             push_table(&mut out, effects, lang);
             Ok(out)
         }
-        Format::Csv => Ok(csv::lines(COLUMNS, effects.rows.iter().map(|effect| values(effects, effect)))),
+        Format::Csv => Ok(csv::lines(
+            COLUMNS,
+            effects.rows.iter().map(|effect| values(effects, effect)),
+            OutputDialect::Standard,
+        )),
         Format::Json => {
             let rows = effects.rows.iter().map(|effect| values(effects, effect));
             let (receipt, rows) = (json::text(&effects.receipt)?, json::lines(COLUMNS, rows)?);

@@ -267,3 +267,17 @@ fn a_category_cannot_move_the_cursor_of_a_terminal() {
     let text = write(&partial.finish().unwrap(), Format::Text, Lang::Sv).unwrap();
     assert!(!text.contains('\u{1b}') && text.contains("A\u{fffd}[2J"));
 }
+
+#[test]
+fn csv_for_excel_has_semicolons_decimal_commas_and_a_byte_order_mark() {
+    let report = report(header(&["2013"], &[]));
+    let standard = write(&report, Format::Csv, Lang::Sv).unwrap();
+    let excel = write_csv(&report, OutputDialect::Excel);
+    assert_eq!(write_csv(&report, OutputDialect::Standard), standard);
+    let cells = excel.strip_prefix('\u{feff}').unwrap();
+    assert!(standard.contains(",0.5,") && cells.contains(";0,5;") && !cells.contains("0.5"));
+    let columns = |text: &str, separator: char| -> Vec<usize> {
+        text.lines().map(|line| line.split(separator).count()).collect()
+    };
+    assert_eq!(columns(cells, ';'), columns(&standard, ','));
+}

@@ -6,7 +6,7 @@
 
 use super::message::{self, Found};
 use super::value::{self, Slot};
-use super::{Kind, MAX_ELEMENTS, Shape, State, Step};
+use super::{Kind, Shape, State, Step};
 use crate::document::{Cell, Document};
 use crate::text::Text;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -106,7 +106,7 @@ impl Filler<'_> {
             Some(column) => self.state.tables[table].follows[after] = column,
             None => {
                 let name = value::nfc(name, &mut self.state.normalised);
-                self.state.unknown.add(&shape.layout, table, name);
+                self.state.unknown.add(shape, table, name);
             }
         }
         found
@@ -137,10 +137,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self { filler, table } = self;
-        if filler.state.elements >= MAX_ELEMENTS {
-            return Err(filler.fail(message::too_many_elements()));
-        }
-        filler.state.elements += 1;
+        filler.state.one_more_element().map_err(|text| filler.fail(text))?;
         let row = filler.document.push_row(table);
         if filler.shape.tables[table].bare {
             Value { filler, table, row, column: 0 }.deserialize(deserializer)
@@ -245,7 +242,7 @@ impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.kind() {
             // These need the digits as they are written.
-            Kind::Key | Kind::Int | Kind::Decimal => {
+            Kind::Key | Kind::Int | Kind::Decimal | Kind::Date(Some(_)) | Kind::Mapped(_) => {
                 let raw = <&RawValue as serde::Deserialize>::deserialize(deserializer)?;
                 self.fill(|kind, slot| written(kind, raw.get(), slot))
             }
@@ -256,7 +253,7 @@ impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
 
 /// Fills a field of `kind` with the value written as `json`, which the parser has found the end of.
 fn written(kind: &Kind, json: &str, slot: Slot<'_>) -> Result<(), Text> {
-    let found = match json.bytes().next() {
+    let found = match json.as_bytes().first() {
         Some(b'"') => {
             let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
             return if inner.contains('\\') {
@@ -267,12 +264,12 @@ fn written(kind: &Kind, json: &str, slot: Slot<'_>) -> Result<(), Text> {
             };
         }
         Some(b'n') => return Ok(()),
-        Some(b't' | b'f') => Found::Bool,
+        Some(start @ (b't' | b'f')) => return value::from_bool(kind, *start == b't', slot),
         Some(b'[') => Found::List,
         Some(b'{') => Found::Object,
         _ => return value::from_number(kind, json, slot),
     };
-    Err(message::wrong_kind(kind, found))
+    Err(message::wrong_kind(kind, found, slot.state.form))
 }
 
 impl<'a> Value<'_, 'a> {
@@ -293,7 +290,8 @@ impl<'a> Value<'_, 'a> {
     }
 
     fn wrong_kind<E: Error>(self, found: Found) -> Result<(), E> {
-        Err(self.filler.fail(message::wrong_kind(self.kind(), found)))
+        let form = self.filler.state.form;
+        Err(self.filler.fail(message::wrong_kind(self.kind(), found, form)))
     }
 }
 
@@ -308,14 +306,8 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
         Ok(())
     }
 
-    fn visit_bool<E: Error>(mut self, value: bool) -> Result<(), E> {
-        match self.kind() {
-            Kind::Bool => {
-                self.slot().set(Cell::Bool(value));
-                Ok(())
-            }
-            _ => self.wrong_kind(Found::Bool),
-        }
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.fill(|kind, slot| value::from_bool(kind, value, slot))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {

@@ -1,7 +1,8 @@
 //! What is said of a record that is not as its layout says. Never a value: only what there should be, and what kind of
 //! thing there is.
 
-use super::{Kind, MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
+use super::{Form, Kind, MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
+use crate::map::DatePattern;
 use crate::text::{Lang, Text, say};
 use crate::types::CodeList;
 
@@ -40,7 +41,10 @@ fn wanted(kind: &Kind) -> Text {
             say!("en av koderna {sv}", "one of the codes {en}")
         }
         Kind::Text => say!("en text inom citattecken", "a text in quotation marks"),
-        Kind::Date => say!("ett datum som \"2013-06-30\"", "a date such as \"2013-06-30\""),
+        Kind::Date(pattern) => {
+            let example = example(pattern.as_ref());
+            say!("ett datum som \"{example}\"", "a date such as \"{example}\"")
+        }
         Kind::Bool => say!("true eller false utan citattecken", "true or false without quotation marks"),
         Kind::Int => say!("ett heltal utan citattecken", "a whole number without quotation marks"),
         Kind::Decimal => say!(
@@ -48,6 +52,30 @@ fn wanted(kind: &Kind) -> Text {
             "a number with a decimal point and without quotation marks"
         ),
         Kind::List(_) => say!("en lista `[…]`", "a list `[…]`"),
+        Kind::Mapped(mapped) => wanted(mapped.kind()),
+    }
+}
+
+/// A day as the data write it.
+fn example(pattern: Option<&DatePattern>) -> String {
+    pattern.map_or_else(|| "2013-06-30".to_owned(), |pattern| pattern.write((2013, 6, 30)))
+}
+
+impl Form {
+    /// What to do where a value is not known.
+    fn leave_out(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("skriv null", "write null"),
+            Self::Cells { .. } => ("lämna cellen tom", "leave the cell empty"),
+        }
+    }
+
+    /// The same, after another thing to write.
+    fn or_leave_out(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("null", "null"),
+            Self::Cells { .. } => self.leave_out(),
+        }
     }
 }
 
@@ -62,32 +90,70 @@ fn listed(list: &CodeList) -> Text {
 }
 
 #[cold]
-pub(super) fn wrong_kind(kind: &Kind, found: Found) -> Text {
+pub(super) fn wrong_kind(kind: &Kind, found: Found, form: Form) -> Text {
     let (wanted, found) = (wanted(kind), found.name());
     let (sv, en) = (wanted.get(Lang::Sv), wanted.get(Lang::En));
     let (found_sv, found_en) = found;
+    let (leave_sv, leave_en) = form.leave_out();
     say!(
-        "här ska stå {sv}, men det är {found_sv}; skriv null om värdet inte är känt",
-        "this must be {en}, but it is {found_en}; write null where the value is not known"
+        "här ska stå {sv}, men det är {found_sv}; {leave_sv} om värdet inte är känt",
+        "this must be {en}, but it is {found_en}; {leave_en} where the value is not known"
     )
 }
 
 #[cold]
-pub(super) fn unknown_code(list: &CodeList) -> Text {
+pub(super) fn unknown_code(list: &CodeList, form: Form) -> Text {
+    let codes = listed(list);
+    let (sv, en) = (codes.get(Lang::Sv), codes.get(Lang::En));
+    let (leave_sv, leave_en) = form.or_leave_out();
+    say!(
+        "koden finns inte i listan; skriv en av {sv}, eller {leave_sv} om värdet inte är känt",
+        "the code is not in the list; write one of {en}, or {leave_en} where the value is not known"
+    )
+}
+
+/// The code is neither one of the data's that the map tells of, nor one of ours.
+#[cold]
+pub(super) fn unmapped_code(list: &CodeList) -> Text {
     let codes = listed(list);
     let (sv, en) = (codes.get(Lang::Sv), codes.get(Lang::En));
     say!(
-        "koden finns inte i listan; skriv en av {sv}, eller null om värdet inte är känt",
-        "the code is not in the list; write one of {en}, or null where the value is not known"
+        "koden finns varken i kartan eller i listan; säg i kartan under `koder` vilken det är av {sv}, eller under `saknas` att värdet inte är känt",
+        "the code is neither in the map nor in the list; say in the map under `codes` which it is of {en}, or under `missing` that the value is not known"
     )
 }
 
 #[cold]
-pub(super) fn not_a_date() -> Text {
+pub(super) fn not_a_date(pattern: Option<&DatePattern>, form: Form) -> Text {
+    let example = example(pattern);
+    let (leave_sv, leave_en) = form.leave_out();
     say!(
-        "här ska stå ett datum som \"2013-06-30\", en dag som finns i kalendern; skriv null om den inte är känd",
-        "this must be a date such as \"2013-06-30\", a day that is in the calendar; write null where it is not known"
+        "här ska stå ett datum som \"{example}\", en dag som finns i kalendern; {leave_sv} om den inte är känd",
+        "this must be a date such as \"{example}\", a day that is in the calendar; {leave_en} where it is not known"
     )
+}
+
+#[cold]
+pub(super) fn not_yes_or_no() -> Text {
+    say!(
+        "här ska stå ja eller nej; lämna cellen tom om värdet inte är känt",
+        "this must be ja or nej (yes or no); leave the cell empty where the value is not known"
+    )
+}
+
+#[cold]
+pub(super) fn not_a_number(whole: bool, mark: char) -> Text {
+    if whole {
+        say!(
+            "här ska stå ett heltal som 12, utan mellanslag; lämna cellen tom om värdet inte är känt",
+            "this must be a whole number such as 12, without spaces; leave the cell empty where the value is not known"
+        )
+    } else {
+        say!(
+            "här ska stå ett tal som 12{mark}5, utan mellanslag; lämna cellen tom om värdet inte är känt",
+            "this must be a number such as 12{mark}5, without spaces; leave the cell empty where the value is not known"
+        )
+    }
 }
 
 #[cold]

@@ -6,13 +6,19 @@ pub(super) struct Names {
     /// Where the names of each length start in `names`; one more than the longest has.
     starts: Vec<usize>,
     names: Vec<(Box<str>, usize)>,
-    in_order: Vec<Box<str>>,
+    in_order: Vec<Option<Box<str>>>,
 }
 
 impl Names {
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let in_order: Vec<Box<str>> = names.map(Box::from).collect();
-        let mut names: Vec<_> = in_order.iter().cloned().zip(0..).collect();
+        Self::with_gaps(names.map(Some))
+    }
+
+    /// Names of which some are missing: a number without a name is never found.
+    pub(super) fn with_gaps<'a>(names: impl Iterator<Item = Option<&'a str>>) -> Self {
+        let in_order: Vec<Option<Box<str>>> = names.map(|name| name.map(Box::from)).collect();
+        let mut names: Vec<_> =
+            in_order.iter().cloned().zip(0..).filter_map(|(name, n)| Some((name?, n))).collect();
         names.sort_by_key(|(name, number)| (name.len(), *number));
         let longest = names.last().map_or(0, |(name, _)| name.len());
         let starts =
@@ -29,7 +35,17 @@ impl Names {
 
     /// Whether `name` is name `number`.
     pub(super) fn is(&self, number: usize, name: &str) -> bool {
-        self.in_order.get(number).is_some_and(|candidate| **candidate == *name)
+        self.get(number) == Some(name)
+    }
+
+    /// Name `number`.
+    pub(super) fn get(&self, number: usize) -> Option<&str> {
+        self.in_order.get(number)?.as_deref()
+    }
+
+    /// All names, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.in_order.iter().flatten().map(|name| &**name)
     }
 }
 

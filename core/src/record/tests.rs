@@ -26,7 +26,7 @@ fn table(record: Option<&str>, parent: Option<(usize, usize)>, columns: Vec<(&st
 }
 
 /// A part of the record `person`, with a field of every type, a list of records and a list of codes within it.
-fn layout() -> Arc<Layout> {
+pub(crate) fn layout() -> Arc<Layout> {
     use ColumnKind::{List, Scalar as One};
     let person = vec![
         ("id", One(Scalar::Key)),
@@ -81,7 +81,7 @@ fn text(json: &str, column: usize) -> String {
 }
 
 /// Everything in a document, so that two can be compared.
-fn contents(document: &Document, layout: &Layout) -> Vec<String> {
+pub(crate) fn contents(document: &Document, layout: &Layout) -> Vec<String> {
     let mut contents = Vec::new();
     for (number, table) in layout.tables.iter().enumerate() {
         for row in 0..document.rows_len(number) {

@@ -2,7 +2,7 @@
 
 use super::message::{self, Found};
 use super::personnummer::looks_like_personnummer;
-use super::{Kind, MAX_TEXT_BYTES, State};
+use super::{Form, Kind, MAX_TEXT_BYTES, State};
 use crate::date::Date;
 use crate::document::{Cell, Document};
 use crate::text::Text;
@@ -24,7 +24,7 @@ impl Slot<'_> {
         self.document.set(self.table, self.row, self.column, cell);
     }
 
-    fn set_text(self, text: &str) {
+    pub(super) fn set_text(self, text: &str) {
         let cell = self.document.push_text(nfc(text, &mut self.state.normalised));
         self.set(cell);
     }
@@ -47,16 +47,25 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
             let code = codes.find(text).or_else(|| {
                 if text.is_ascii() { None } else { codes.find(nfc(text, &mut slot.state.normalised)) }
             });
-            slot.set(Cell::Code(code.ok_or_else(|| message::unknown_code(codes.list()))?));
+            let form = slot.state.form;
+            slot.set(Cell::Code(code.ok_or_else(|| message::unknown_code(codes.list(), form))?));
         }
-        Kind::Date => slot.set(Cell::Date(date(text).ok_or_else(message::not_a_date)?.0)),
+        Kind::Date(pattern) => {
+            let form = slot.state.form;
+            let day = match pattern {
+                None => date(text, form),
+                Some(pattern) => pattern.parse(text).and_then(|(day, time)| at_midnight(day, time, form)),
+            };
+            slot.set(Cell::Date(day.ok_or_else(|| message::not_a_date(pattern.as_ref(), form))?.0));
+        }
         Kind::Text => {
             within_limit(text)?;
             slot.set_text(text);
         }
         Kind::Key => key(text, slot)?,
+        Kind::Mapped(mapped) => return mapped.fill(text, slot, from_text),
         Kind::Bool | Kind::Int | Kind::Decimal | Kind::List(_) => {
-            return Err(message::wrong_kind(kind, Found::Text));
+            return Err(message::wrong_kind(kind, Found::Text, slot.state.form));
         }
     }
     Ok(())
@@ -75,9 +84,27 @@ pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(
             slot.set(Cell::Int(digits.parse().map_err(|_| message::whole_number_too_large())?));
         }
         Kind::Decimal => slot.set(Cell::Decimal(decimal(digits).ok_or_else(message::decimal_too_precise)?)),
-        _ => return Err(message::wrong_kind(kind, Found::Number)),
+        // `20130131` may be a day.
+        Kind::Date(Some(_)) => return from_text(kind, digits, slot),
+        Kind::Mapped(mapped) => return mapped.fill(digits, slot, from_number),
+        _ => return Err(message::wrong_kind(kind, Found::Number, slot.state.form)),
     }
     Ok(())
+}
+
+/// Fills a field of `kind` with the JSON value `true` or `false`.
+pub(super) fn from_bool(kind: &Kind, yes: bool, slot: Slot<'_>) -> Result<(), Text> {
+    match kind {
+        Kind::Bool => {
+            slot.set(Cell::Bool(yes));
+            Ok(())
+        }
+        Kind::Mapped(mapped) => {
+            let text = if yes { "true" } else { "false" };
+            mapped.fill(text, slot, |kind, _, slot| from_bool(kind, yes, slot))
+        }
+        _ => Err(message::wrong_kind(kind, Found::Bool, slot.state.form)),
+    }
 }
 
 fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {
@@ -102,21 +129,37 @@ fn whole(digits: &str) -> Result<(), Text> {
     }
 }
 
-fn date(text: &str) -> Option<Date> {
+fn date(text: &str, form: Form) -> Option<Date> {
     if text.len() == 10 {
         return Date::parse(text);
     }
     let (day, time) = text.split_at_checked(10)?;
-    let seconds = time.strip_suffix('Z').unwrap_or(time).strip_prefix("T00:00:00")?;
+    at_midnight(Date::parse(day)?, time, form)
+}
+
+/// `day`, if the time that follows it is midnight or nothing at all. Cells may leave out the seconds, and write a space
+/// for the `T`.
+fn at_midnight(day: Date, time: &str, form: Form) -> Option<Date> {
+    if time.is_empty() {
+        return Some(day);
+    }
+    let time = time.strip_suffix('Z').unwrap_or(time);
+    let seconds = match form {
+        Form::Json => time.strip_prefix("T00:00:00")?,
+        Form::Cells { .. } => {
+            let minutes = time.strip_prefix(['T', ' '])?.strip_prefix("00:00")?;
+            minutes.strip_prefix(":00").or(minutes.is_empty().then_some(""))?
+        }
+    };
     let midnight = match seconds.strip_prefix('.') {
         Some(fraction) => (1..=9).contains(&fraction.len()) && fraction.bytes().all(|byte| byte == b'0'),
         None => seconds.is_empty(),
     };
-    if midnight { Date::parse(day) } else { None }
+    midnight.then_some(day)
 }
 
 /// The number written as `digits`, or `None` where it has more digits than fit.
-fn decimal(digits: &str) -> Option<Decimal> {
+pub(super) fn decimal(digits: &str) -> Option<Decimal> {
     match digits.split_once(['e', 'E']) {
         None => Decimal::from_str_exact(digits).ok(),
         Some((base, _)) => {

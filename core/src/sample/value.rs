@@ -38,6 +38,14 @@ impl Record {
         self.fields.push((name, value));
     }
 
+    /// Gives the field `name` a value, the one it has or a new one after the others.
+    pub fn set(&mut self, name: &'static str, value: Value) {
+        match self.fields.iter_mut().find(|(field, _)| *field == name) {
+            Some((_, old)) => *old = value,
+            None => self.push(name, value),
+        }
+    }
+
     /// Puts the key of the record before everything else.
     pub(super) fn with_key(mut self, name: &'static str, key: String) -> Self {
         self.fields.insert(0, (name, Value::Text(key)));

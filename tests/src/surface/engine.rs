@@ -5,7 +5,7 @@ use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
-use kvinnofrid::input::{InputFormat, RecordReader};
+use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::options::Options;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::rules::Rules;
@@ -41,9 +41,9 @@ impl Engine {
     fn answers(&self, question: &Question, records: &str) -> Result<String, Error> {
         let (edition, options) = self.edition(question)?;
         let mut classifier = edition.classifier(&options)?;
-        let mut reader = RecordReader::new(records.as_bytes(), InputFormat::Ndjson);
+        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
         let mut answers = String::new();
-        while let Some(answer) = classifier.next_of(&mut reader)? {
+        while let Some(answer) = classifier.next_of(&mut records)? {
             let line = serde_json::to_string(&answer).map_err(|error| Error::Internal(error.to_string()))?;
             answers.push_str(&line);
             answers.push('\n');

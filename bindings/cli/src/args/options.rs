@@ -6,8 +6,11 @@ use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::edition::Edition;
+use kvinnofrid::error::Error;
 use kvinnofrid::options::{OnError, Options};
 use kvinnofrid::rules::Rules;
+use std::fs;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -92,4 +95,39 @@ pub(crate) fn date(matches: &ArgMatches, name: &str) -> Result<Option<Date>, Fai
         ))
     })?;
     Ok(Some(day))
+}
+
+/// Reads the map of `--map`, where there is one, into the options.
+pub(crate) fn with_map(
+    matches: &ArgMatches,
+    edition: &Edition,
+    options: &mut Options,
+) -> Result<(), Failure> {
+    let Some(path) = path(matches, "map") else { return Ok(()) };
+    let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+    let name = path.display().to_string();
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(say!(
+            "{name} är inte UTF-8; spara kartan i teckenkodningen UTF-8",
+            "{name} is not UTF-8; save the map in the character encoding UTF-8"
+        ))
+    })?;
+    let map = edition.map(&text).map_err(|error: Error| Failure::in_file(&error, &name))?;
+    options.map = Some(map);
+    Ok(())
+}
+
+/// The lists and files of `--table insatser=FIL`.
+pub(crate) fn tables(matches: &ArgMatches) -> Result<Vec<(String, PathBuf)>, Failure> {
+    texts(matches, "table")
+        .map(|table| match table.split_once('=') {
+            Some((list, file)) if !file.is_empty() => {
+                Ok((kvinnofrid::text::nfc(list.trim()).into_owned(), PathBuf::from(file)))
+            }
+            _ => Err(Failure::usage(say!(
+                "`{table}` är ingen lista med fil; skriv `--table insatser=insatser.csv`",
+                "`{table}` is not a list with a file; write `--table insatser=insatser.csv`"
+            ))),
+        })
+        .collect()
 }

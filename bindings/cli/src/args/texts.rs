@@ -237,16 +237,32 @@ pub(super) const ON_ERROR: Both = (
     "At a bad record: stop (unless you say otherwise), or skip, which rejects and counts it",
 );
 pub(super) const INPUT_FORMAT: Both = (
-    "ndjson eller json, om det inte syns på filens namn. Standard in är annars ndjson",
-    "ndjson or json, where the file's name does not tell. Standard input is otherwise ndjson",
+    "ndjson, json eller csv, om det inte syns på filens namn. Standard in är annars ndjson",
+    "ndjson, json or csv, where the file's name does not tell. Standard input is otherwise ndjson",
+);
+pub(super) const TABLE: Both = (
+    "CSV-fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. Kan anges flera gånger",
+    "CSV file with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. Can be given several times",
+);
+pub(super) const MAP: Both = (
+    "Karta (TOML) som säger vad fält och koder heter i filerna; `schema --draft-map` ger ett utkast",
+    "Map (TOML) that says what fields and codes are called in the files; `schema --draft-map` gives a draft",
+);
+pub(super) const DRAFT_MAP: Both = (
+    "Gör ett utkast till karta av en CSV-fils kolumner, och av dem i --table. Korta koder visas, aldrig andra värden",
+    "Drafts a map from the columns of a CSV file, and of those of --table. Short codes are shown, never other values",
+);
+pub(super) const EXCEL: Both = (
+    "CSV som svenska Excel läser den: semikolon, decimalkomma och UTF-8 med byteordningsmärke",
+    "CSV as Swedish Excel reads it: semicolon, decimal comma and UTF-8 with a byte order mark",
 );
 pub(super) const FILE: Both = (
-    "Poster i .ndjson, .jsonl eller .json; - är standard in",
-    "Records in .ndjson, .jsonl or .json; - is standard input",
+    "Poster i .ndjson, .jsonl, .json eller .csv; - är standard in",
+    "Records in .ndjson, .jsonl, .json or .csv; - is standard input",
 );
 pub(super) const FILES: Both = (
-    "Poster i .ndjson, .jsonl eller .json; - är standard in. Flera filer räknas som en",
-    "Records in .ndjson, .jsonl or .json; - is standard input. Several files are counted as one",
+    "Poster i .ndjson, .jsonl, .json eller .csv; - är standard in. Flera filer räknas som en",
+    "Records in .ndjson, .jsonl, .json or .csv; - is standard input. Several files are counted as one",
 );
 pub(super) const TEXT_OR_JSON: Both =
     ("text (om inget annat sägs) eller json", "text (unless you say otherwise) or json");

@@ -52,6 +52,13 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let schema = describe
         .edition(describe.verb("schema", &texts::SCHEMA))
         .arg(describe.format(&["text", "json"], texts::SCHEMA_FORMAT))
+        .arg(
+            describe
+                .option("draft-map", ("FIL", "FILE"), texts::DRAFT_MAP)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("format"),
+        )
+        .arg(describe.table().requires("draft-map"))
         .arg(describe.output());
     let classify = describe
         .edition(describe.data(describe.verb("classify", &texts::CLASSIFY), texts::FILE, false))
@@ -71,12 +78,14 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.reading())
         .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
-        .arg(describe.flag("partial", texts::PARTIAL).conflicts_with("format"))
+        .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel"]))
         .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
+        .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.output());
     let verify = describe
         .verb("verify", &texts::VERIFY)
@@ -88,6 +97,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         )
         .arg(describe.files(texts::FILES, true))
         .arg(describe.input_format())
+        .arg(describe.table())
+        .arg(describe.map())
         .arg(describe.rules())
         .arg(describe.output());
     let number = |name, help| describe.option(name, ("N", "N"), help);
@@ -133,6 +144,14 @@ impl Describe {
         self.option("format", ("FORMAT", "FORMAT"), help).value_parser(formats.to_vec())
     }
 
+    fn table(self) -> Arg {
+        self.option("table", ("LISTA=FIL", "LIST=FILE"), texts::TABLE).action(ArgAction::Append)
+    }
+
+    fn map(self) -> Arg {
+        self.option("map", ("FIL", "FILE"), texts::MAP).value_parser(value_parser!(PathBuf))
+    }
+
     fn reading(self) -> Arg {
         self.option("reading", ("TOLKNING=ALTERNATIV", "READING=ALTERNATIVE"), texts::READING)
             .action(ArgAction::Append)
@@ -150,6 +169,8 @@ impl Describe {
     fn data(self, verb: Command, help: Both, several: bool) -> Command {
         verb.arg(self.files(help, several))
             .arg(self.input_format())
+            .arg(self.table())
+            .arg(self.map())
             .arg(self.option("on-error", ("VAD", "WHAT"), texts::ON_ERROR).value_parser(["stop", "skip"]))
     }
 
@@ -162,6 +183,6 @@ impl Describe {
 
     fn input_format(self) -> Arg {
         self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
-            .value_parser(["ndjson", "json"])
+            .value_parser(["ndjson", "json", "csv"])
     }
 }

@@ -1,6 +1,6 @@
 //! `classify`: one line of JSON for each record.
 
-use super::notes::{Rejections, oddities};
+use super::notes::{Oddities, Rejections};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -14,13 +14,15 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let options = args::options(matches)?;
+    let mut options = args::options(matches)?;
     let rules = args::rules(matches)?;
-    let mut classifier = args::edition(matches, &rules, &options)?.classifier(&options)?;
-    let mut rejections = Rejections::default();
+    let edition = args::edition(matches, &rules, &options)?;
+    args::with_map(matches, &edition, &mut options)?;
+    let mut classifier = edition.classifier(&options)?;
+    let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
     let mut line = Vec::new();
     let quiet = output.is_terminal();
-    Inputs::of(matches, output, quiet)?.each(stdin, |file, records| {
+    Inputs::of(matches, &options, output, quiet)?.each((&edition, &options), stdin, |file, records| {
         while let Some(answer) =
             classifier.next_of(records).map_err(|error| Failure::in_file(&error, file))?
         {
@@ -31,9 +33,10 @@ pub(super) fn run(
             output.result_bytes(&line)?;
         }
         rejections.are_of(file, classifier.rejections().len());
+        oddities.note(records);
         Ok(())
     })?;
-    oddities(output, classifier.decoder());
+    oddities.say(output);
     rejections.say(output, classifier.rejected(), classifier.rejections());
     Ok(DONE)
 }

@@ -17,16 +17,17 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let options = args::options(matches)?;
+    let mut options = args::options(matches)?;
     let rules = args::rules(matches)?;
     let edition = args::edition(matches, &rules, &options)?;
+    args::with_map(matches, &edition, &mut options)?;
     let id = nfc(args::text(matches, "record").unwrap_or_default());
     let explain = ExplainOptions {
         subjects: args::texts(matches, "of").map(|of| nfc(of).into_owned()).collect(),
         show_sensitive: matches.get_flag("show-sensitive"),
     };
     let mut found: Option<Explanation> = None;
-    Inputs::of(matches, output, true)?.each(stdin, |file, records| {
+    Inputs::of(matches, &options, output, true)?.each((&edition, &options), stdin, |file, records| {
         if found.is_none() {
             found = edition
                 .explain_one_of(records, &id, &options, &explain)

@@ -3,7 +3,8 @@
 use crate::output::Output;
 use crate::say::say;
 use kvinnofrid::error::Error;
-use kvinnofrid::record::Decoder;
+use kvinnofrid::input::Records;
+use kvinnofrid::input::csv::Unmatched;
 use kvinnofrid::text::{Lang, Text};
 
 /// Records that were passed over: which file each remembered one is of.
@@ -43,21 +44,54 @@ impl Rejections {
     }
 }
 
-/// Says what was odd about the records, though no error.
-pub(super) fn oddities(output: &mut Output<'_>, decoder: &Decoder) {
-    for (field, near) in decoder.unknown_fields() {
-        output.warn(&unknown_field(field, near.as_deref()));
+/// What was odd about the records of all files, though no error.
+#[derive(Default)]
+pub(super) struct Oddities {
+    fields: Vec<(String, Option<String>)>,
+    personnummer: u64,
+    unmatched: Vec<Unmatched>,
+}
+
+impl Oddities {
+    /// Notes what was odd about the records of a file.
+    pub(super) fn note(&mut self, records: &dyn Records) {
+        for field in records.decoder().unknown_fields() {
+            if !self.fields.contains(field) {
+                self.fields.push(field.clone());
+            }
+        }
+        self.personnummer += records.decoder().personnummer_warnings;
+        self.unmatched.extend_from_slice(records.unmatched());
     }
-    match decoder.personnummer_warnings {
-        0 => {}
-        1 => output.warn(&say!(
-            "1 nyckel ser ut som ett personnummer; använd pseudonymer som nycklar",
-            "1 key looks like a personnummer; use pseudonyms as keys"
-        )),
-        keys => output.warn(&say!(
-            "{keys} nycklar ser ut som personnummer; använd pseudonymer som nycklar",
-            "{keys} keys look like a personnummer; use pseudonyms as keys"
-        )),
+
+    /// Says it.
+    pub(super) fn say(&self, output: &mut Output<'_>) {
+        for (field, near) in &self.fields {
+            output.warn(&unknown_field(field, near.as_deref()));
+        }
+        for Unmatched { table, rows, first } in &self.unmatched {
+            output.warn(&match rows {
+                1 => say!(
+                    "en rad i tabellen {table} hör inte till någon post och räknas inte: rad {first}",
+                    "one row of the table {table} belongs to no record and is not counted: row {first}"
+                ),
+                _ => say!(
+                    "{rows} rader i tabellen {table} hör inte till någon post och räknas inte, den första på rad {first}",
+                    "{rows} rows of the table {table} belong to no record and are not counted, the first on row {first}"
+                ),
+            });
+        }
+        match self.personnummer {
+            0 => {}
+            1 => output.warn(&say!(
+                "1 nyckel ser ut som ett personnummer; använd pseudonymer som nycklar",
+                "1 key looks like a personnummer; use pseudonyms as keys"
+            )),
+            keys => output.warn(&say!(
+                "{keys} nycklar ser ut som personnummer; använd pseudonymer som nycklar",
+                "{keys} keys look like a personnummer; use pseudonyms as keys"
+            )),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `report`: the indicators of all records.
 
-use super::notes::{Rejections, oddities};
+use super::notes::{Oddities, Rejections};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -8,16 +8,19 @@ use crate::input::Inputs;
 use crate::output::Output;
 use crate::say::say;
 use clap::ArgMatches;
-use kvinnofrid::count::Counter;
-use kvinnofrid::output::{Format, write};
+use kvinnofrid::edition::Edition;
+use kvinnofrid::options::Options;
+use kvinnofrid::output::{Format, OutputDialect, write, write_csv};
 use kvinnofrid::partial::Partial;
 use std::io::BufRead;
+use std::sync::Arc;
 
 pub(super) fn run(
     matches: &ArgMatches,
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
+    let format = format(matches)?;
     let options = args::options(matches)?;
     let rules = args::rules(matches)?;
     let as_partial = matches.get_flag("partial");
@@ -27,8 +30,8 @@ pub(super) fn run(
             "a partial is not text; give a file with `--output`"
         )));
     }
-    let counter = args::edition(matches, &rules, &options)?.counter(&options)?;
-    let partial = counted(counter, matches, stdin, output)?;
+    let edition = args::edition(matches, &rules, &options)?;
+    let partial = counted(&edition, options, matches, stdin, output)?;
     if as_partial {
         output.warn(&say!(
             "delresultatet är personuppgifter: behandla det som uppgifterna det räknats ur",
@@ -37,38 +40,60 @@ pub(super) fn run(
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
-    written(&partial, matches, output)
+    written(&partial, format, output)
 }
 
-/// All that `counter` counts in the files of the arguments; what is odd about them is said.
+/// All that is counted in the files of the arguments; what is odd about them is said.
 pub(super) fn counted(
-    mut counter: Counter,
+    edition: &Arc<Edition>,
+    mut options: Options,
     matches: &ArgMatches,
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<Partial, Failure> {
-    let mut rejections = Rejections::default();
-    Inputs::of(matches, output, false)?.each(stdin, |file, records| {
+    args::with_map(matches, edition, &mut options)?;
+    let mut counter = edition.counter(&options)?;
+    let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
+    Inputs::of(matches, &options, output, false)?.each((edition, &options), stdin, |file, records| {
         counter.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
         rejections.are_of(file, counter.rejections().len());
+        oddities.note(records);
         Ok(())
     })?;
-    oddities(output, counter.decoder());
+    oddities.say(output);
     rejections.say(output, counter.rejected(), counter.rejections());
     Ok(counter.into_partial())
 }
 
-/// Writes the report of `partial` in the format asked for.
-pub(super) fn written(
-    partial: &Partial,
-    matches: &ArgMatches,
-    output: &mut Output<'_>,
-) -> Result<u8, Failure> {
+/// What a report is to be written as, and how if that is CSV.
+pub(super) fn format(matches: &ArgMatches) -> Result<(Format, OutputDialect), Failure> {
+    let excel = matches.get_flag("excel");
     let format = match args::text(matches, "format") {
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,
+        None if excel => Format::Csv,
         _ => Format::Text,
     };
-    output.result(&write(&partial.finish()?, format, output.lang)?)?;
+    if excel && format != Format::Csv {
+        return Err(Failure::usage(say!(
+            "`--excel` gäller bara CSV; skriv `--format csv --excel`",
+            "`--excel` is for CSV only; write `--format csv --excel`"
+        )));
+    }
+    Ok((format, if excel { OutputDialect::Excel } else { OutputDialect::Standard }))
+}
+
+/// Writes the report of `partial` in a format.
+pub(super) fn written(
+    partial: &Partial,
+    (format, dialect): (Format, OutputDialect),
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
+    let report = partial.finish()?;
+    let text = match format {
+        Format::Csv => write_csv(&report, dialect),
+        _ => write(&report, format, output.lang)?,
+    };
+    output.result(&text)?;
     Ok(DONE)
 }

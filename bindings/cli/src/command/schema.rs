@@ -6,14 +6,43 @@ use crate::args;
 use crate::failure::Failure;
 use crate::output::Output;
 use clap::ArgMatches;
+use kvinnofrid::error::Error;
+use kvinnofrid::map::Draft;
+use kvinnofrid::schema::Schema;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let rules = args::rules(matches)?;
     let schema = args::edition(matches, &rules, &args::options(matches)?)?.schema();
+    if let Some(file) = args::path(matches, "draft-map") {
+        return draft_map(&schema, file, &args::tables(matches)?, output);
+    }
     if args::text(matches, "format") == Some("json") {
         write_json(output, &schema.to_json_schema())?;
     } else {
         output.result(&schema.to_text())?;
     }
+    Ok(DONE)
+}
+
+/// A first draft of a map, from the columns of the files.
+fn draft_map(
+    schema: &Schema,
+    records: &Path,
+    tables: &[(String, PathBuf)],
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
+    let mut draft = Draft::new(schema);
+    let tables = tables.iter().map(|(list, path)| (Some(list.as_str()), path.as_path()));
+    for (list, path) in std::iter::once((None, records)).chain(tables) {
+        let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+        let name = path.display().to_string();
+        draft
+            .add(list, &name, BufReader::new(file))
+            .map_err(|error| Failure::in_file(&Error::from(error), &name))?;
+    }
+    output.result(&draft.to_text(output.lang))?;
     Ok(DONE)
 }

@@ -20,8 +20,8 @@ pub(super) fn run(
     let claim = Claim::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
     let rules = args::rules(matches)?;
     let programme = rules.programme(claim.programme()).map_err(|error| Failure::of_rules(error, &rules))?;
-    let counter = programme.edition(claim.edition())?.counter(claim.options())?;
-    let repeated = report::counted(counter, matches, stdin, output)?.finish()?;
+    let edition = programme.edition(claim.edition())?;
+    let repeated = report::counted(&edition, claim.options().clone(), matches, stdin, output)?.finish()?;
     let verification = claim.compare(&repeated)?;
     output.result(&verification.to_text(output.lang))?;
     Ok(if verification.differences.is_empty() { DONE } else { FINDINGS })

@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod classify;
+mod csv;
 mod examples;
 mod explain;
 mod listings;
