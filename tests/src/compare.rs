@@ -14,8 +14,10 @@ pub enum Kind {
     Report,
     /// Target groups.
     Classify,
-    /// Findings in rule files.
+    /// Findings in rule files that are said well.
     Diagnostics,
+    /// Findings in rule files that could be said better, each with what is wished for.
+    Wanting,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
             Self::Report => "report",
             Self::Classify => "classify",
             Self::Diagnostics => "diagnostics/good",
+            Self::Wanting => "diagnostics/bad",
         }
     }
 }
@@ -61,6 +64,15 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
         }
         Kind::Diagnostics => {
             let answer = diagnostics(case, surface)?;
+            let expected = case.text("expected")?;
+            let same = answer == expected;
+            Ok(Judgement::new(answer, expected, same))
+        }
+        Kind::Wanting => {
+            let answer = diagnostics(case, surface)?;
+            if answer == case.text("wished")? {
+                return Err("it is said as wished now: move the case to diagnostics/good".into());
+            }
             let expected = case.text("expected")?;
             let same = answer == expected;
             Ok(Judgement::new(answer, expected, same))
