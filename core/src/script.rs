@@ -79,7 +79,10 @@ fn parse<'a>(
         let places = Places::new(sources, source, range.start as u32);
         match fence.engine.compile(statement) {
             Ok(ast) => units.push(unit(ast, places)),
-            Err(error) => diagnostics.push(fault::syntax(&error, places)),
+            Err(error) => match statements::unclosed(statement) {
+                Some(at) => diagnostics.push(fault::unclosed(places.character(range.start + at))),
+                None => diagnostics.push(fault::syntax(&error, places)),
+            },
         }
     }
     if diagnostics.len() == before {

@@ -290,7 +290,11 @@ pub enum Construct {
     Map,
     /// `'a'`.
     Character,
-    /// `**`, `<<`, `&`, `..`, ….
+    /// `&`, which asks both sides always.
+    SingleAnd,
+    /// `|`, likewise.
+    SingleOr,
+    /// `**`, `<<`, `..`, ….
     Operator,
     /// A statement whose value is thrown away.
     Statement,

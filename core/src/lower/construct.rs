@@ -92,6 +92,15 @@ pub(super) fn unsupported(what: Construct, span: Span) -> Diagnostic {
             say!("ett enstaka tecken är ingen text", "a single character is not a text"),
             say!("skriv det inom `\"…\"`", "write it within `\"…\"`"),
         ),
+        Construct::SingleAnd | Construct::SingleOr => {
+            let (wrong, right) = if what == Construct::SingleAnd { ("&", "&&") } else { ("|", "||") };
+            return Diagnostic::error(
+                code::CONSTRUCT,
+                span,
+                say!("`{wrong}` skrivs `{right}` i en regel", "`{wrong}` is written `{right}` in a rule"),
+            )
+            .suggest(span, right, say!("skriv så här", "write it like this"));
+        }
         Construct::Operator => (
             say!("det här räknesättet kan ett villkor inte ha", "a condition can't have this operator"),
             say!(

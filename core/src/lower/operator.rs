@@ -109,6 +109,20 @@ impl Lowerer<'_> {
                 return self.date_and_text(text);
             }
         }
+        let compared = |id: Id| matches!(self.arena[id].kind, Kind::Compare(..));
+        if (a == Type::Bool && compared(left)) || (b == Type::Bool && compared(right)) {
+            return self.report(
+                Diagnostic::error(
+                    code::CROSS_TYPE_COMPARISON,
+                    span,
+                    say!(
+                        "två jämförelser skrivs med `&&` emellan",
+                        "two comparisons are written with `&&` between them"
+                    ),
+                )
+                .help(say!("skriv `a < x && x < b`", "write `a < x && x < b`")),
+            );
+        }
         self.different_types(&a, &b, span)
     }
 

@@ -146,6 +146,7 @@ impl<'a> Converter<'a> {
         let plain_values = cases.cases.values().filter_map(|list| Some((list, plain(&list.value)?)));
         let mut by_value: Vec<(usize, Pattern)> = plain_values
             .flat_map(|(list, value)| {
+                let span = self.places().written(span, &value);
                 let pattern = Pattern::Value(Expr { kind: ExprKind::Literal(value), span });
                 list.blocks.iter().map(move |block| (*block, pattern.clone()))
             })
@@ -303,6 +304,8 @@ impl<'a> Converter<'a> {
                     .pop()
                     .unwrap_or(Expr { kind: ExprKind::Unsupported(Construct::Operator), span: at });
             }
+            ("&", 2) => return Expr { kind: ExprKind::Unsupported(Construct::SingleAnd), span: at },
+            ("|", 2) => return Expr { kind: ExprKind::Unsupported(Construct::SingleOr), span: at },
             _ => return Expr { kind: ExprKind::Unsupported(Construct::Operator), span: at },
         };
         binary(args, at, |left, right| ExprKind::Binary(operator, left, right))

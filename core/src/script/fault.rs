@@ -3,6 +3,7 @@
 use super::hint;
 use super::position::Places;
 use crate::diagnostic::{Diagnostic, code};
+use crate::span::Span;
 use crate::text::{Text, say};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 
@@ -136,6 +137,15 @@ pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
     Diagnostic::error(code::SYNTAX, span, message).help(help)
 }
 
+/// A finding for a bracket that is never closed.
+pub(super) fn unclosed(span: Span) -> Diagnostic {
+    Diagnostic::error(code::UNCLOSED, span, say!("parentesen stängs aldrig", "the bracket is never closed"))
+        .help(say!(
+            "sätt en stängande parentes av samma slag där det som den omger tar slut",
+            "put the bracket that closes it where what it surrounds ends"
+        ))
+}
+
 fn lexical(fault: &LexError) -> (Text, Text) {
     match fault {
         LexError::UnexpectedInput(what) => (
@@ -165,7 +175,7 @@ fn lexical(fault: &LexError) -> (Text, Text) {
 }
 
 /// A finding for a declaration that could not be run.
-pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: crate::span::Span) -> Diagnostic {
+pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: Span) -> Diagnostic {
     let position = error.position();
     let span = if position.is_none() { around } else { places.at(position) };
     let (message, help) = match error {

@@ -2,6 +2,7 @@
 
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
+use crate::syntax::Value;
 use rhai::Position;
 
 /// Finds places in one file.
@@ -44,6 +45,28 @@ impl<'a> Places<'a> {
     /// The text before and after byte `at`.
     pub(super) fn around(self, at: u32) -> (&'a str, &'a str) {
         self.sources.text(self.source).split_at_checked(at as usize).unwrap_or_default()
+    }
+
+    /// Where `value` is written after the start of `span`: Rhai keeps the cases of a `switch` without their places.
+    pub(super) fn written(self, span: Span, value: &Value) -> Span {
+        let text = match value {
+            Value::Text(text) => format!("\"{text}\""),
+            Value::Int(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            _ => return span,
+        };
+        match self.rest(span.start).find(&text) {
+            Some(at) => {
+                let start = span.start + at as u32;
+                Span::new(span.source, start, start + text.len() as u32)
+            }
+            None => span,
+        }
+    }
+
+    /// The single-byte character at byte `at`.
+    pub(super) fn character(self, at: usize) -> Span {
+        Span::new(self.source, at as u32, at as u32 + 1)
     }
 
     /// Two characters at `position`: `()`.

@@ -51,6 +51,38 @@ pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The byte of the innermost bracket of `text` that is opened and never closed.
+pub(super) fn unclosed(text: &str) -> Option<usize> {
+    let mut scanner = Scanner { text, at: 0 };
+    let mut open = Vec::new();
+    while let Some(c) = scanner.peek() {
+        let here = scanner.at;
+        if scanner.skip_blank() || scanner.skip_literal() {
+            continue;
+        }
+        scanner.at += c.len_utf8();
+        let opening = match c {
+            '(' | '[' | '{' => {
+                open.push((here, c));
+                continue;
+            }
+            ')' => '(',
+            ']' => '[',
+            '}' => '{',
+            _ => continue,
+        };
+        // A bracket that closes another kind than the last one opened says that the last one is not closed.
+        match open.last() {
+            Some((_, last)) if *last == opening => {
+                open.pop();
+            }
+            Some((at, _)) => return Some(*at),
+            None => return None,
+        }
+    }
+    open.last().map(|(at, _)| *at)
+}
+
 /// Whether a line begins as a declaration, a function or a constant does.
 fn looks_like_a_start(rest: &str) -> bool {
     if rest.starts_with("fn ") || rest.starts_with("const ") {
@@ -180,6 +212,13 @@ mod tests {
             cut("mål(\"a\", #{ x: 1 \nmål(\"b\", #{});\n"),
             ["mål(\"a\", #{ x: 1 \n", "mål(\"b\", #{});"]
         );
+    }
+
+    #[test]
+    fn the_bracket_that_is_never_closed_is_found() {
+        assert_eq!(super::unclosed("mål(\"(\", #{ x: [1 });"), Some("mål(\"(\", #{ x: ".len()));
+        assert_eq!(super::unclosed("mål(\"a\", #{ x: 1 }\n"), Some("mål".len()));
+        assert_eq!(super::unclosed("mål(1); // ("), None);
     }
 
     #[test]
