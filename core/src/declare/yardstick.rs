@@ -1,6 +1,6 @@
 //! `minsta_antal` of an edition and `årsmål` of an indicator.
 
-use super::citation;
+use super::cited::citation;
 use super::entries::Entries;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Model, YearTarget};
