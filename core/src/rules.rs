@@ -364,17 +364,20 @@ impl Programme {
     }
 
     /// The edition a call is about: the one called `edition`, else the one in force on [`Options::on`], else the one
-    /// in force throughout every period.
+    /// in force throughout every period. Where nothing is said to choose by, the only edition there is.
     ///
     /// # Errors
     /// [`Error::Argument`] where there is no such edition, none or several are in force, the periods belong to
-    /// different editions, or nothing was said to choose by.
+    /// different editions, or nothing was said to choose by and there are several.
     pub fn choose(&self, edition: Option<&str>, options: &Options) -> Result<Arc<Edition>, Error> {
         if let Some(name) = edition {
             return self.edition(name);
         }
         if let Some(day) = options.on {
             return self.in_force_on(day);
+        }
+        if let ([], [only]) = (options.periods.as_slice(), self.editions.as_slice()) {
+            return Ok(Arc::clone(only));
         }
         let id = &self.id;
         let mut chosen: Option<(Period, Arc<Edition>)> = None;
