@@ -200,7 +200,10 @@ impl Draft {
             text.push_str(line.get(lang));
             for value in theirs {
                 let folded: Vec<String> = list.codes().iter().map(|code| fold(code)).collect();
-                let near = place(&fold(value), &folded).and_then(|at| list.codes().get(at));
+                let value_folded = fold(value);
+                let near = place(&value_folded, &folded)
+                    .or_else(|| only(&folded, |code| code.starts_with(&value_folded)))
+                    .and_then(|at| list.codes().get(at));
                 match near {
                     Some(code) => text.push_str(&format!("{} = \"{code}\"\n", quote(value))),
                     None => text.push_str(&format!("# {} = \"?\"\n", quote(value))),
@@ -264,12 +267,13 @@ fn scalar(kind: &ColumnKind) -> Option<&Scalar> {
 }
 
 /// The column that each field is likeliest to be, no column twice: first those that are called the same, then those
-/// that nearly are.
+/// that nearly are, and last those that end so, as `PersonId` does for `id`.
 fn guess(fields: &[Option<&str>], header: &[String]) -> Vec<Option<usize>> {
     let mut guesses = vec![None; fields.len()];
     let mut free: Vec<String> = header.iter().map(|name| fold(name)).collect();
     let same: fn(&str, &[String]) -> Option<usize> = |field, free| free.iter().position(|name| name == field);
-    for find in [same, place] {
+    let ending: fn(&str, &[String]) -> Option<usize> = |field, free| only(free, |name| name.ends_with(field));
+    for find in [same, place, ending] {
         for (guess, field) in guesses.iter_mut().zip(fields) {
             let Some(field) = field.filter(|_| guess.is_none()) else { continue };
             *guess = find(&fold(field), &free);
@@ -299,6 +303,13 @@ fn place(word: &str, names: &[String]) -> Option<usize> {
     };
     let mut alike = named().filter(alike);
     alike.next().filter(|_| alike.next().is_none()).and_then(at)
+}
+
+/// The place of the only name that `fits`.
+fn only(names: &[String], fits: impl Fn(&str) -> bool) -> Option<usize> {
+    let mut fitting = names.iter().enumerate().filter(|(_, name)| !name.is_empty() && fits(name));
+    let (at, _) = fitting.next()?;
+    fitting.next().is_none().then_some(at)
 }
 
 /// A name without case, marks and anything between its words.

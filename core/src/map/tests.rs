@@ -280,7 +280,7 @@ fn a_draft_guesses_by_names_and_leaves_the_rest_to_be_filled_in() {
     # kolumner kvar: Handlaggare
 
     [koder.kön]    # granska; våra koder: kvinna, man, annat
-    # "K" = "?"
+    "K" = "kvinna"
     "Man" = "man"
 
     [tabell.insatser]
