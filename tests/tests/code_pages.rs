@@ -2,6 +2,7 @@
 
 use kvinnofrid::diagnostic::code::CATALOGUE;
 use kvinnofrid::rules::Rules;
+use kvinnofrid::text::Lang;
 use std::collections::BTreeSet;
 
 /// What the examples stand on.
@@ -13,12 +14,18 @@ const EDITION: &str = r#"utgåva("prov/sidor@2020", #{ revision: "1.0.0", titel:
 /// Codes whose mistake is not in the text of one small file: each is tested where it can be made.
 const NOT_IN_TEXT: &[&str] = &["E0101", "E0104", "E0503"];
 
-fn codes_of(example: &str) -> BTreeSet<&'static str> {
+/// The longest headline, in characters: on a terminal of 60 columns it takes two lines at most.
+const HEADLINE: usize = 2 * 60;
+
+fn files_of(example: &str) -> [(String, Vec<u8>); 2] {
     let edition = if example.contains("utgåva(") { "" } else { EDITION };
     let prelude = if example.contains("källa(\"S3\"") { "" } else { PRELUDE };
     let files = [("00.rhai", format!("{edition}{prelude}")), ("10.rhai", example.to_owned())];
-    let rules =
-        Rules::from_files(files.map(|(name, text)| (format!("prov/sidor/2020/{name}"), text.into_bytes())));
+    files.map(|(name, text)| (format!("prov/sidor/2020/{name}"), text.into_bytes()))
+}
+
+fn codes_of(example: &str) -> BTreeSet<&'static str> {
+    let rules = Rules::from_files(files_of(example));
     // Warnings about what no example tries come with running the examples.
     rules.check().iter().chain(&rules.test().findings).map(|finding| finding.code.0).collect()
 }
@@ -53,4 +60,33 @@ fn a_condition_of_hundreds_of_parts_gives_its_code() {
         "målgrupp(\"a\", #{{ namn: \"A\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| {condition} }});"
     );
     assert!(codes_of(&example).contains("E0503"));
+}
+
+#[test]
+fn every_finding_of_every_page_is_said_in_both_languages_and_fits_a_narrow_terminal() {
+    let mut wrong = Vec::new();
+    for entry in CATALOGUE {
+        let rules = Rules::from_files(files_of(entry.example));
+        for finding in &rules.check() {
+            let texts = std::iter::once(&finding.message)
+                .chain(&finding.help)
+                .chain(finding.suggestions.iter().map(|suggestion| &suggestion.text));
+            for text in texts {
+                if text.get(Lang::Sv) == text.get(Lang::En) {
+                    wrong.push(format!("{}: {}", finding.code.0, text.get(Lang::Sv)));
+                }
+            }
+            for lang in [Lang::Sv, Lang::En] {
+                let length = finding.message.get(lang).chars().count();
+                if length > HEADLINE {
+                    wrong.push(format!(
+                        "{}: {length} characters: {}",
+                        finding.code.0,
+                        finding.message.get(lang)
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -54,8 +54,39 @@ impl Lowerer<'_> {
                 _ => known,
             }));
         }
+        if self.lacks_quotes(left, right, names) || self.lacks_quotes(right, left, names) {
+            return None;
+        }
         let (left_id, right_id) = (self.value(left, names), self.value(right, names));
         self.compare(comparison, left_id?, right_id?, span).map(Operand::Value)
+    }
+
+    /// Reports a code written without quotes: a name that means nothing, compared with a field that has such a code.
+    fn lacks_quotes(&mut self, named: &Expr, other: &Expr, names: &Names) -> bool {
+        let ExprKind::Name(name) = &named.kind else { return false };
+        if names.get(name).is_some() || self.program.constants.contains_key(name) {
+            return false;
+        }
+        let Some(field) = self.quietly(|l| l.value(other, names)) else { return false };
+        let is_code = matches!(&self.arena[field].ty, Type::Code(list) if list.index(name).is_some());
+        if is_code {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    code::UNKNOWN_VARIABLE,
+                    named.span,
+                    say!(
+                        "koden `{name}` ska stå inom citattecken",
+                        "the code `{name}` should stand within quotes"
+                    ),
+                )
+                .suggest(
+                    named.span,
+                    format!("\"{name}\""),
+                    say!("skriv så här", "write it like this"),
+                ),
+            );
+        }
+        is_code
     }
 
     /// `a < b` of two values, once their types agree.
