@@ -15,6 +15,7 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
     if let Some(typed) = typed {
         unused_readings(model, typed, findings);
     }
+    late_parameters(model, findings);
 }
 
 /// Adds the findings that take longer to find: what can be used, but hardly means what it says.
@@ -85,6 +86,32 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                 )),
             );
         }
+    }
+}
+
+/// A parameter that begins after the edition leaves days on which what depends on it is unknown for everyone.
+fn late_parameters(model: &Model, findings: &mut Diagnostics) {
+    let Some(head) = &model.edition else { return };
+    for parameter in &model.parameters {
+        let first = parameter.values.first().map(|(from, ..)| *from);
+        if first.is_some_and(|from| from <= head.in_force.start) {
+            continue;
+        }
+        let (id, start) = (&parameter.id, head.in_force.start);
+        findings.push(
+            Diagnostic::warning(
+                code::PARAMETER_GAP,
+                parameter.span,
+                say!(
+                    "parametern `{id}` har inget värde när utgåvan börjar gälla {start}",
+                    "the parameter `{id}` has no value when the edition comes into force {start}"
+                ),
+            )
+            .help(say!(
+                "lägg till ett värde som gäller från {start} eller tidigare",
+                "add a value that applies from {start} or earlier"
+            )),
+        );
     }
 }
 

@@ -64,7 +64,9 @@ fn same_for_everyone(model: &Model, plan: &Plan, findings: &mut Diagnostics) {
     let indicators = model.indicators.iter().zip(plan.runs.iter().flat_map(|run| &run.indicators)).map(
         |(indicator, planned)| {
             let value = match planned.count {
-                Count::Records(op) | Count::Share { that: op, .. } => always(op),
+                // That all in the group are counted is what "how many in the group" means.
+                Count::Records(op) => always(op).filter(|value| !value),
+                Count::Share { that: op, .. } => always(op),
                 Count::Elements { .. } => None,
             };
             (indicator.span, value)

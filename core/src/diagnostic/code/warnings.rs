@@ -63,4 +63,14 @@ family! {
         fix: "Lägg till ett exempel med `true` och ett med `false` för målgruppen, eller ett med 1 och ett med 0 för indikatorn.",
             "Add an example with `true` and one with `false` for the target group, or one with 1 and one with 0 for the indicator.";
     }
+    PARAMETER_GAP = "W0607" Warning {
+        title: "parametern saknar värde en del av tiden", "the parameter has no value some of the time";
+        meaning: "Parameterns första värde börjar gälla senare än utgåvan. Dagar dessförinnan har den inget värde.",
+            "The parameter's first value begins to apply later than the edition. On days before that it has no value.";
+        why: "Det som beror på parametern är då okänt för alla, och inget fält i posten kan avgöra det.",
+            "What depends on the parameter is then unknown for everyone, and no field of the record can settle it.";
+        example: "parameter(\"vuxenålder\", #{\n    namn: \"Ålder\", värden: [ #{ från: \"2030-01-01\", värde: 18, källa: \"S3\", ställe: \"Målgrupp 1\" } ],\n});";
+        fix: "Lägg till vad som gällde från utgåvans första dag. Säger ingen källa det: skriv det som en tolkning.",
+            "Add what applied from the edition's first day. If no source says so: write it as an interpretation.";
+    }
 }
