@@ -1,5 +1,7 @@
 //! Values that change with time, and derived categories: read as of a day, and broken down by.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use kvinnofrid::input::InputFormat;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::text::Lang;
