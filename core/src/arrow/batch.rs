@@ -112,7 +112,9 @@ impl Columns {
                 return Err(wrong(message::twice(&name)));
             }
             let bound = match field.takes {
-                Takes::List(elements) => Column::List(List::new(decoder, layout, (table, column), elements, array)?),
+                Takes::List(elements) => {
+                    Column::List(List::new(decoder, layout, (table, column), elements, array)?)
+                }
                 _ => Column::One(One::new(decoder, (table, column), field, array).map_err(wrong)?),
             };
             columns.push((column, bound));
@@ -129,7 +131,8 @@ impl Columns {
 impl One {
     fn new(decoder: &mut Decoder, at: (usize, usize), field: Field, array: &ArrayRef) -> Result<Self, Text> {
         let values = Values::new(array).filter(|values| fits(field, &values.of));
-        let values = values.ok_or_else(|| message::wrong_type(field.takes, field.mapped, array.data_type()))?;
+        let values =
+            values.ok_or_else(|| message::wrong_type(field.takes, field.mapped, array.data_type()))?;
         let mut codes = Vec::new();
         if let Of::Dictionary(_, words) = &values.of
             && let Of::Text(texts) = &words.of
@@ -184,7 +187,7 @@ impl List {
             other => return Err(wrong(message::wrong_type(Takes::List(elements), false, other))),
         };
         let bare = layout.tables.get(elements).is_some_and(|table| table.record.is_none());
-        let len = child.map_or(0, |child| child.len());
+        let len = child.map_or(0, Array::len);
         let elements_of = match child {
             None => Elements::None,
             Some(child) if bare => {
@@ -204,7 +207,13 @@ impl List {
                 Elements::Records(columns, records.nulls().cloned())
             }
         };
-        Ok(Self { nulls: array.nulls().cloned(), array: array.clone(), table: elements, len, elements: elements_of })
+        Ok(Self {
+            nulls: array.nulls().cloned(),
+            array: array.clone(),
+            table: elements,
+            len,
+            elements: elements_of,
+        })
     }
 
     /// The elements of the list in `row`, or `None` where the list is not known.
@@ -321,12 +330,13 @@ impl<'a> Filler<'a> {
         let start = self.document.rows_len(list.table);
         let mut len = 0;
         for element in elements {
-            let read = self.decoder.element(list.table, self.document).and_then(|into| match &list.elements {
-                Elements::None => Ok(()),
-                Elements::Values(one) => self.one(one, element, (list.table, into, 0)),
-                Elements::Records(_, Some(nulls)) if nulls.is_null(element) => Ok(()),
-                Elements::Records(columns, _) => self.row(columns, element, into),
-            });
+            let read =
+                self.decoder.element(list.table, self.document).and_then(|into| match &list.elements {
+                    Elements::None => Ok(()),
+                    Elements::Values(one) => self.one(one, element, (list.table, into, 0)),
+                    Elements::Records(_, Some(nulls)) if nulls.is_null(element) => Ok(()),
+                    Elements::Records(columns, _) => self.row(columns, element, into),
+                });
             if read.is_err() {
                 self.decoder.in_element(len);
                 return read;

@@ -56,8 +56,12 @@ impl Classifier {
                 truths.append_option(known.and_then(|(_, known)| *known));
             }
             for (id, missing) in ids.iter().zip(&mut missing) {
-                let fields = classified.as_ref().and_then(|of| of.missing.iter().find(|(group, _)| group == id));
-                fields.into_iter().flat_map(|(_, fields)| fields).for_each(|f| missing.values().append_value(f));
+                let fields =
+                    classified.as_ref().and_then(|of| of.missing.iter().find(|(group, _)| group == id));
+                fields
+                    .into_iter()
+                    .flat_map(|(_, fields)| fields)
+                    .for_each(|f| missing.values().append_value(f));
                 missing.append(classified.is_some());
             }
         }
@@ -70,7 +74,8 @@ impl Classifier {
         };
         let truths = ids.iter().zip(truths).map(|(id, array)| named(id.to_string(), array));
         let missing = ids.iter().zip(missing).map(|(id, array)| named(format!("{MISSING}{id}"), array));
-        let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) = key.into_iter().chain(truths).chain(missing).unzip();
+        let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) =
+            key.into_iter().chain(truths).chain(missing).unzip();
         super::batch_of(Schema::new(fields), arrays, batch.num_rows())
     }
 

@@ -31,10 +31,7 @@ pub(super) fn wrong_type(takes: Takes, mapped: bool, found: &DataType) -> Text {
             "text (Utf8), heltal eller Boolean, som kartan har ord för",
             "text (Utf8), whole numbers or Boolean that the map has words for"
         ),
-        Takes::Code => say!(
-            "text (Utf8) eller Dictionary med text",
-            "text (Utf8) or a Dictionary of text"
-        ),
+        Takes::Code => say!("text (Utf8) eller Dictionary med text", "text (Utf8) or a Dictionary of text"),
         Takes::Text => say!("text (Utf8) eller Dictionary med text", "text (Utf8) or a Dictionary of text"),
         Takes::Date => say!(
             "Date32, eller Timestamp vid midnatt utan tidszon eller i UTC",
@@ -76,10 +73,9 @@ fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
             "säg i en karta vad som betyder ja och nej, eller jämför med det (`kolumn == 1`)",
             "say in a map what means yes and no, or compare with it (`column == 1`)"
         ),
-        (Takes::Code, kind) if !mapped && (kind.is_integer() || *kind == DataType::Boolean) => say!(
-            "säg i en karta vilken kod varje värde är",
-            "say in a map which code each value is"
-        ),
+        (Takes::Code, kind) if !mapped && (kind.is_integer() || *kind == DataType::Boolean) => {
+            say!("säg i en karta vilken kod varje värde är", "say in a map which code each value is")
+        }
         (Takes::Int, kind) if kind.is_floating() || matches!(kind, DataType::Decimal128(..)) => say!(
             "gör om den till Int64 (i pandas `Int64`, som kan ha tomma värden)",
             "turn it into Int64 (in pandas `Int64`, which can have missing values)"

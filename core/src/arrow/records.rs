@@ -128,7 +128,9 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         for table in &self.tables {
             let Some((rows, first)) = table.unclaimed() else { continue };
             if self.on_error == OnError::Stop {
-                return Err(InputError::new(message::without_person(rows)).at_row(first).in_field(&table.name));
+                return Err(InputError::new(message::without_person(rows))
+                    .at_row(first)
+                    .in_field(&table.name));
             }
             self.unmatched.push(Unmatched { table: table.name.clone(), rows, first });
         }

@@ -27,9 +27,8 @@ impl Builder {
         match name {
             "period_start" | "period_end" => Self::Date(Date32Builder::new()),
             "numerator" | "denominator" | "unknown" => Self::Count(Int64Builder::new()),
-            "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper" | "response_rate" => {
-                Self::Figure(Float64Builder::new())
-            }
+            "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper"
+            | "response_rate" => Self::Figure(Float64Builder::new()),
             _ => Self::Text(StringBuilder::new()),
         }
     }
@@ -75,8 +74,9 @@ impl Report {
     pub fn to_arrow(&self) -> Result<RecordBatch, Error> {
         let names = columns(self);
         let is_breakdown = |name: &str| self.breakdowns.iter().any(|breakdown| breakdown == name);
-        let builder =
-            |name: &&str| if is_breakdown(name) { Builder::Text(StringBuilder::new()) } else { Builder::new(name) };
+        let builder = |name: &&str| {
+            if is_breakdown(name) { Builder::Text(StringBuilder::new()) } else { Builder::new(name) }
+        };
         let mut builders: Vec<Builder> = names.iter().map(builder).collect();
         for row in &self.rows {
             for (builder, value) in builders.iter_mut().zip(values(self, row)) {
