@@ -117,7 +117,9 @@ impl Columns {
                 }
                 _ => Column::One(One::new(decoder, (table, column), field, array).map_err(wrong)?),
             };
-            columns.push((column, bound));
+            // The key is read before anything else can be wrong: tables beside this one have rows of that record.
+            let is_key = table == 0 && layout.key_column() == Some(column);
+            columns.insert(if is_key { 0 } else { columns.len() }, (column, bound));
         }
         Ok(Self { table, columns })
     }

@@ -89,6 +89,18 @@ fn rows_without_a_record_are_counted() {
 }
 
 #[test]
+fn rows_of_a_record_that_is_rejected_have_a_record() {
+    let columns = [("kön", texts(&[Some("x"), Some("man")])), ("id", texts(&[Some("a"), Some("b")]))];
+    let person = vec![RecordBatch::try_from_iter(columns).unwrap()];
+    let children = BTreeMap::from([("insatser".to_owned(), vec![insatser(texts(&[Some("a"), Some("b")]))])]);
+    let edition = edition();
+    let mut records = Tables { person, children }.records(&edition.schema(), None, OnError::Stop).unwrap();
+    let mut counter = edition.counter(&Options { on_error: OnError::Skip, ..options() }).unwrap();
+    counter.add_all(&mut records).unwrap();
+    assert_eq!((counter.records(), counter.rejected()), (1, 1));
+}
+
+#[test]
 fn a_wrong_value_names_the_row_of_its_table() {
     let codes = texts(&[Some("skyddat_boende"), Some("hemligt")]);
     let table = RecordBatch::try_from_iter([("id", texts(&[Some("a"), Some("a")])), ("typ", codes)]).unwrap();
