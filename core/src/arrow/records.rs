@@ -39,7 +39,7 @@ impl Tables {
         schema: &Schema,
         map: Option<&Map>,
         on_error: OnError,
-    ) -> Result<ArrowRecords<impl Iterator<Item = Result<RecordBatch, InputError>>>, InputError> {
+    ) -> Result<ArrowRecords<impl Iterator<Item = Result<RecordBatch, InputError>> + use<>>, InputError> {
         let mut records = ArrowRecords::new(self.person.into_iter().map(Ok), schema, map)?;
         records.on_error = on_error;
         records.add_tables(self.children, map)?;

@@ -65,7 +65,7 @@ impl Builder {
 }
 
 impl Report {
-    /// The rows with the [columns](crate::output::columns) of CSV: texts as Utf8, days as Date32, figures as Float64 and
+    /// The rows with the [`columns`] of CSV: texts as Utf8, days as Date32, figures as Float64 and
     /// counts (`numerator`, `denominator`, `unknown`) as Int64. What is not there is null. The receipt is in the
     /// schema's metadata, as JSON ([`RECEIPT`]).
     ///
