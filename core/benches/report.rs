@@ -1,4 +1,5 @@
-//! A population: lines of JSON in, the fifteen indicators by district out, beside decoding the same lines alone.
+//! A population: lines of JSON in, the fifteen indicators by district out, beside decoding the same lines alone. With the
+//! feature `arrow` also the same persons as a record batch, with texts as they are and in dictionaries.
 //!
 //! `dense` is a case system kept for violence in close relations, where most persons are in a target group; `sparse`
 //! a register of everyone whom social services meet.
@@ -13,6 +14,14 @@ use kvinnofrid::sample::{Sample, SampleOptions};
 use kvinnofrid::{Options, Period, Rules};
 use std::hint::black_box;
 use std::sync::Arc;
+
+// What builds the batches is that of the tests, which names the modules as the library does.
+#[cfg(feature = "arrow")]
+use kvinnofrid::{date, types};
+#[cfg(feature = "arrow")]
+#[allow(dead_code, reason = "only some shapes are measured")]
+#[path = "../src/arrow/tests/build.rs"]
+mod build;
 
 const PERSONS: u64 = 10_000;
 
@@ -46,6 +55,21 @@ fn report(c: &mut Criterion) {
                 report
             });
         });
+        #[cfg(feature = "arrow")]
+        for (shape, texts) in [("utf8", build::Texts::Small), ("dictionary", build::Texts::Dictionary32)] {
+            let shape_of = build::Shape { texts, ..build::PLAIN };
+            let records: Vec<_> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let batch = build::batch(edition.schema().layout(), &records, shape_of);
+            group.bench_function(format!("by_district_arrow_{shape}"), |b| {
+                b.iter(|| {
+                    let mut counter = edition.counter(&options).unwrap();
+                    counter.add_batch(black_box(&batch)).unwrap();
+                    let report = counter.into_partial().finish().unwrap();
+                    assert_eq!(report.receipt.records, PERSONS);
+                    report
+                });
+            });
+        }
         group.bench_function("decode_only", |b| {
             let layout = Arc::new(edition.schema().layout().clone());
             let mut document = Document::new(&layout);

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::edition::Edition;
-use crate::error::Error;
+use crate::error::{Error, InputError};
 use crate::eval::{Evaluator, Scene};
 use crate::input::Records;
 use crate::options::{OnError, Options};
@@ -94,7 +94,16 @@ impl Classifier {
     /// [`Error::Input`] where the record is not as the schema says; [`Error::Evaluate`] where a rule overflows or
     /// divides by zero; [`Error::Limit`] where a record has so many elements that the rules can't be evaluated.
     pub fn classify(&mut self, json: &[u8], row: u64) -> Result<Classification, Error> {
-        self.decoder.read(json, row, &mut self.document)?;
+        self.classify_filled(row, |decoder, document| decoder.read(json, row, document))
+    }
+
+    /// Classifies the record that `fill` puts in the document.
+    pub(crate) fn classify_filled(
+        &mut self,
+        row: u64,
+        fill: impl FnOnce(&mut Decoder, &mut Document) -> Result<(), InputError>,
+    ) -> Result<Classification, Error> {
+        fill(&mut self.decoder, &mut self.document)?;
         let document = std::mem::take(&mut self.document);
         let classification = self.classify_document(&document, row);
         self.document = document;
@@ -155,7 +164,7 @@ impl Classifier {
     }
 
     /// The classification; nothing where the record is passed over instead.
-    fn or_passed_over(
+    pub(crate) fn or_passed_over(
         &mut self,
         classified: Result<Classification, Error>,
         broken: bool,
@@ -173,6 +182,22 @@ impl Classifier {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The target groups, in declared order.
+    #[must_use]
+    pub fn groups(&self) -> &[Arc<str>] {
+        &self.ids
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.edition
     }
 
     /// How many records were passed over.

@@ -4,7 +4,7 @@ use crate::date::Period;
 use crate::distinct::Key16;
 use crate::document::{Cell, Document};
 use crate::edition::Edition;
-use crate::error::{ArgumentError, Error};
+use crate::error::{ArgumentError, Error, InputError};
 use crate::eval::{Evaluator, Fault, MissingField, Scene};
 use crate::input::Records;
 use crate::model::Measure as Declared;
@@ -151,7 +151,16 @@ impl Counter {
     /// where a rule overflows or divides by zero, [`Error::Limit`] where a limit is reached. With
     /// [`OnError::Skip`] the first two are no errors: the record is rejected and counted.
     pub fn add(&mut self, json: &[u8], row: u64) -> Result<(), Error> {
-        if let Err(error) = self.decoder.read(json, row, &mut self.document) {
+        self.add_filled(row, |decoder, document| decoder.read(json, row, document))
+    }
+
+    /// Counts the record that `fill` puts in the document, as [`add`](Self::add) does.
+    pub(crate) fn add_filled(
+        &mut self,
+        row: u64,
+        fill: impl FnOnce(&mut Decoder, &mut Document) -> Result<(), InputError>,
+    ) -> Result<(), Error> {
+        if let Err(error) = fill(&mut self.decoder, &mut self.document) {
             self.partial.reject();
             return self.reject(error.into());
         }
@@ -268,6 +277,16 @@ impl Counter {
     #[must_use]
     pub fn decoder(&self) -> &Decoder {
         &self.decoder
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
     }
 
     /// Why the first rejected records, at most twenty, were rejected. How many there were is in the receipt.

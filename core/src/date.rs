@@ -27,6 +27,13 @@ impl Date {
         exists.then(|| Self(days_from_civil(year, month, day)))
     }
 
+    /// The day that is `days` days after 1970-01-01, or `None` where its year lies outside 1–9999.
+    #[must_use]
+    pub fn from_days(days: i64) -> Option<Self> {
+        let day = Self(i32::try_from(days).ok()?);
+        (FIRST_YEAR..=LAST_YEAR).contains(&day.ymd().0).then_some(day)
+    }
+
     /// Reads `YYYY-MM-DD`, exactly so.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -225,6 +232,17 @@ mod tests {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert!(Date::parse("2000-02-29").is_some());
+    }
+
+    #[test]
+    fn days_are_counted_from_1970_within_the_years_1_to_9999() {
+        let (first, last) = (day("0001-01-01"), day("9999-12-31"));
+        assert_eq!(Date::from_days(0), Some(day("1970-01-01")));
+        assert_eq!(Date::from_days(first.0.into()), Some(first));
+        assert_eq!(Date::from_days(last.0.into()), Some(last));
+        for days in [i64::MIN, i32::MIN.into(), i64::from(first.0) - 1, i64::from(last.0) + 1, i64::MAX] {
+            assert_eq!(Date::from_days(days), None, "{days}");
+        }
     }
 
     #[test]

@@ -66,6 +66,9 @@
 //!
 //! `render` (on by default) draws findings with the source text, as compilers do. Without it they are lines and JSON.
 //!
+//! `arrow` takes records from Arrow's record batches and streams, and gives classifications and reports back as such. The
+//! module `arrow` tells which types it takes.
+//!
 //! How it is built is told in [`architecture`].
 
 #[doc = include_str!("../ARCHITECTURE.md")]
@@ -75,6 +78,8 @@ pub mod architecture {}
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod check;
 pub mod classify;
 pub mod count;

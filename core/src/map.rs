@@ -2,7 +2,7 @@
 //!
 //! A map is a TOML file. Names of its own are in Swedish or English, and names with `å`, `ä` and `ö` need no quotation
 //! marks (in TOML proper they do; with them is right too). What is not in the map is called as in the schema, so that a
-//! map need only tell what is different. It holds for CSV, NDJSON and JSON alike.
+//! map need only tell what is different. It holds for CSV, NDJSON, JSON and Arrow alike.
 //!
 //! ```toml
 //! post = "person"                  # record: the record type, to be sure that the map is for it

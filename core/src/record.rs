@@ -25,6 +25,8 @@ mod mapped;
 mod message;
 mod names;
 mod personnummer;
+#[cfg(feature = "arrow")]
+pub(crate) mod typed;
 mod value;
 
 #[cfg(test)]
@@ -44,6 +46,9 @@ use std::sync::Arc;
 
 /// The most bytes the JSON of one record may have: 16 MiB.
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
+/// The most bytes the texts of one record may have together, where it is not written as JSON: 16 MiB.
+#[cfg(feature = "arrow")]
+pub(crate) const MAX_TEXT_BYTES_OF_A_RECORD: usize = 16 << 20;
 /// The most bytes a text, key or category may have: 64 KiB.
 pub const MAX_TEXT_BYTES: usize = 64 << 10;
 /// The most elements the lists of one record may have together.

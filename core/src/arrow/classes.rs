@@ -1,0 +1,90 @@
+//! Classifications as a record batch.
+
+use super::batch::{Columns, Filler};
+use crate::classify::Classifier;
+use crate::error::Error;
+use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{Field, FieldRef, Schema};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// What is put before the id of a target group to name the column of the fields that are missing to know.
+const MISSING: &str = "missing_";
+
+impl Classifier {
+    /// Classifies the records of `batch`: the column of the key as it came, where there is one, and for each target group
+    /// a column of its name, with true, false, or null where that is unknown. Rows are in the order they came.
+    ///
+    /// With [`OnError::Skip`](crate::OnError::Skip), a record that can't be classified is null in every group, and
+    /// [`rejected`](Self::rejected). Rows are counted from 1 in each batch.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify); of a column that has the wrong type or is there twice, whatever errors are to do.
+    pub fn classify_batch(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        self.classes(batch, false)
+    }
+
+    /// The same, with a column `missing_…` for each target group after them: the missing fields that matter, as paths such
+    /// as `insatser[2].erbjuden`; an empty list where it is known.
+    ///
+    /// # Errors
+    /// As [`classify_batch`](Self::classify_batch).
+    pub fn classify_batch_with_missing(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        self.classes(batch, true)
+    }
+
+    fn classes(&mut self, batch: &RecordBatch, with_missing: bool) -> Result<RecordBatch, Error> {
+        let layout = Arc::clone(self.edition().layout());
+        let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
+        let ids = self.groups().to_vec();
+        let mut truths: Vec<BooleanBuilder> =
+            ids.iter().map(|_| BooleanBuilder::with_capacity(batch.num_rows())).collect();
+        let mut missing: Vec<ListBuilder<StringBuilder>> =
+            ids.iter().filter(|_| with_missing).map(|_| ListBuilder::new(StringBuilder::new())).collect();
+        for row in 0..batch.num_rows() {
+            let number = row as u64 + 1;
+            let classified = self.classify_filled(number, |decoder, document| {
+                let mut filler = Filler::start(decoder, document);
+                filler.record(&columns, row, number)?;
+                filler.finish();
+                Ok(())
+            });
+            let classified = self.or_passed_over(classified, false)?;
+            for (group, truths) in truths.iter_mut().enumerate() {
+                let known = classified.as_ref().and_then(|of| of.groups.get(group));
+                truths.append_option(known.and_then(|(_, known)| *known));
+            }
+            for (id, missing) in ids.iter().zip(&mut missing) {
+                let fields =
+                    classified.as_ref().and_then(|of| of.missing.iter().find(|(group, _)| group == id));
+                fields
+                    .into_iter()
+                    .flat_map(|(_, fields)| fields)
+                    .for_each(|f| missing.values().append_value(f));
+                missing.append(classified.is_some());
+            }
+        }
+        let key = self.key_column(batch);
+        let truths = truths.iter_mut().map(|truths| Arc::new(truths.finish()) as ArrayRef);
+        let missing = missing.iter_mut().map(|missing| Arc::new(missing.finish()) as ArrayRef);
+        let named = |name: String, array: ArrayRef| {
+            let field: FieldRef = Field::new(name, array.data_type().clone(), true).into();
+            (field, array)
+        };
+        let truths = ids.iter().zip(truths).map(|(id, array)| named(id.to_string(), array));
+        let missing = ids.iter().zip(missing).map(|(id, array)| named(format!("{MISSING}{id}"), array));
+        let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) =
+            key.into_iter().chain(truths).chain(missing).unzip();
+        super::batch_of(Schema::new(fields), arrays, batch.num_rows())
+    }
+
+    /// The column of the key, as it came.
+    fn key_column(&self, batch: &RecordBatch) -> Option<(FieldRef, ArrayRef)> {
+        let key = self.edition().layout().key_column()?;
+        let name = self.decoder().called(0, key)?;
+        let fields = batch.schema_ref().fields().iter().zip(batch.columns());
+        let found = fields.into_iter().find(|(field, _)| field.name().nfc().eq(name.chars()));
+        found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
+    }
+}

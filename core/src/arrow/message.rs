@@ -1,0 +1,218 @@
+//! What is said of columns that are not as the layout says. Never a value, only types.
+
+use crate::record::typed::Takes;
+use crate::record::{MAX_TEXT_BYTES_OF_A_RECORD, is_a_name};
+use crate::text::{Lang, Text, say};
+use arrow_schema::{ArrowError, DataType};
+
+/// A type as people know it: that of a nested one without what is in it, and no words of the data's own.
+fn name(found: &DataType) -> String {
+    match found {
+        DataType::List(_) => "List".to_owned(),
+        DataType::LargeList(_) => "LargeList".to_owned(),
+        DataType::FixedSizeList(_, _) => "FixedSizeList".to_owned(),
+        DataType::ListView(_) => "ListView".to_owned(),
+        DataType::LargeListView(_) => "LargeListView".to_owned(),
+        DataType::Struct(_) => "Struct".to_owned(),
+        DataType::Union(_, _) => "Union".to_owned(),
+        DataType::Map(_, _) => "Map".to_owned(),
+        DataType::RunEndEncoded(_, _) => "RunEndEncoded".to_owned(),
+        DataType::Dictionary(_, values) => format!("Dictionary({})", name(values)),
+        DataType::Timestamp(unit, Some(_)) => format!("Timestamp({unit}, tz)"),
+        plain => plain.to_string(),
+    }
+}
+
+#[cold]
+pub(super) fn wrong_type(takes: Takes, mapped: bool, found: &DataType) -> Text {
+    let wanted = match takes {
+        Takes::Key => say!("text (Utf8) eller heltal (Int64)", "text (Utf8) or whole numbers (Int64)"),
+        Takes::Code if mapped => say!(
+            "text (Utf8), heltal eller Boolean, som kartan har ord för",
+            "text (Utf8), whole numbers or Boolean that the map has words for"
+        ),
+        Takes::Code => say!("text (Utf8) eller Dictionary med text", "text (Utf8) or a Dictionary of text"),
+        Takes::Text => say!("text (Utf8) eller Dictionary med text", "text (Utf8) or a Dictionary of text"),
+        Takes::Date => say!(
+            "Date32, eller Timestamp vid midnatt utan tidszon eller i UTC",
+            "Date32, or Timestamp at midnight without a time zone or in UTC"
+        ),
+        Takes::Bool => say!("Boolean", "Boolean"),
+        Takes::Int => say!("heltal (Int64)", "whole numbers (Int64)"),
+        Takes::Decimal => say!(
+            "decimaltal (Decimal128), heltal eller Float64",
+            "decimals (Decimal128), whole numbers or Float64"
+        ),
+        Takes::List(_) => say!("en lista (List)", "a list (List)"),
+    };
+    let convert = convert(takes, mapped, found);
+    let found = name(found);
+    let (sv, en) = (wanted.get(Lang::Sv), wanted.get(Lang::En));
+    let (how_sv, how_en) = (convert.get(Lang::Sv), convert.get(Lang::En));
+    say!(
+        "kolumnen har typen {found}, men ska vara {sv}; {how_sv}",
+        "the column has the type {found}, but must be {en}; {how_en}"
+    )
+}
+
+/// What to do about it.
+fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
+    match (takes, found) {
+        (_, DataType::RunEndEncoded(..)) => {
+            say!("packa upp den (i pyarrow: `run_end_decode`)", "decode it (in pyarrow: `run_end_decode`)")
+        }
+        (Takes::Date, DataType::Timestamp(..)) => say!(
+            "gör om tiderna till dagar i er egen tidszon först",
+            "turn the times into days in your own time zone first"
+        ),
+        (Takes::Date, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => say!(
+            "gör om texten till datum (i pyarrow: `cast(\"date32\")`), eller säg i en karta under [format] hur den skriver dagar",
+            "turn the text into dates (in pyarrow: `cast(\"date32\")`), or say in a map under [format] how it writes days"
+        ),
+        (Takes::Bool, kind) if kind.is_integer() || is_text(kind) => say!(
+            "säg i en karta vad som betyder ja och nej, eller jämför med det (`kolumn == 1`)",
+            "say in a map what means yes and no, or compare with it (`column == 1`)"
+        ),
+        (Takes::Code, kind) if !mapped && (kind.is_integer() || *kind == DataType::Boolean) => {
+            say!("säg i en karta vilken kod varje värde är", "say in a map which code each value is")
+        }
+        (Takes::Int, kind) if kind.is_floating() || matches!(kind, DataType::Decimal128(..)) => say!(
+            "gör om den till Int64 (i pandas `Int64`, som kan ha tomma värden)",
+            "turn it into Int64 (in pandas `Int64`, which can have missing values)"
+        ),
+        (Takes::Key, kind) if kind.is_floating() => say!(
+            "gör om den till Int64 eller text innan siffror går förlorade",
+            "turn it into Int64 or text before digits are lost"
+        ),
+        (Takes::List(_), _) => say!(
+            "samla radernas element i en List, eller ge listan som en egen tabell",
+            "gather the elements in a List, or give the list as a table of its own"
+        ),
+        _ => say!(
+            "gör om den (i pyarrow: `cast`), eller ge kolumnen ett annat namn om den är något annat",
+            "convert it (in pyarrow: `cast`), or give the column another name if it is something else"
+        ),
+    }
+}
+
+fn is_text(kind: &DataType) -> bool {
+    matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+#[cold]
+pub(super) fn wrong_elements(found: &DataType) -> Text {
+    let found = name(found);
+    say!(
+        "listans element har typen {found}, men ska vara Struct med ett fält för varje uppgift",
+        "the elements of the list have the type {found}, but must be Struct with a field for each value"
+    )
+}
+
+#[cold]
+pub(super) fn twice(name: &str) -> Text {
+    let name = if is_a_name(name) { name } else { "…" };
+    say!(
+        "två kolumner heter `{name}`; ge dem olika namn, eller ta bort den ena",
+        "two columns are called `{name}`; give them different names, or remove one"
+    )
+}
+
+#[cold]
+pub(super) fn not_midnight() -> Text {
+    say!(
+        "tiden är inte midnatt, så att det är oklart vilken dag som menas; gör om kolumnen till Date32, med null där dagen inte är känd",
+        "the time is not midnight, so that it is not clear which day is meant; turn the column into Date32, with null where the day is not known"
+    )
+}
+
+#[cold]
+pub(super) fn no_such_day() -> Text {
+    say!(
+        "dagen ligger utanför åren 1–9999; skriv null om den inte är känd",
+        "the day lies outside the years 1–9999; write null where it is not known"
+    )
+}
+
+#[cold]
+pub(super) fn not_finite() -> Text {
+    say!(
+        "talet är inte ändligt (NaN eller oändligt); skriv null om värdet inte är känt",
+        "the number is not finite (NaN or infinite); write null where the value is not known"
+    )
+}
+
+#[cold]
+pub(super) fn whole_number_too_large() -> Text {
+    let (min, max) = (i64::MIN, i64::MAX);
+    say!("heltalet ska ligga mellan {min} och {max}", "the whole number must lie between {min} and {max}")
+}
+
+#[cold]
+pub(super) fn too_much_text() -> Text {
+    let mib = MAX_TEXT_BYTES_OF_A_RECORD >> 20;
+    say!(
+        "posten är för stor; dess texter får vara högst {mib} MiB sammanlagt",
+        "the record is too large; its texts may have at most {mib} MiB in all"
+    )
+}
+
+/// The data contradict themselves, which arrays that were made by the rules can't.
+#[cold]
+pub(super) fn damaged() -> Text {
+    say!(
+        "data är skadade: ett tal pekar utanför det som det hör till; läs in dem på nytt",
+        "the data are damaged: a number points outside of what it belongs to; read them in again"
+    )
+}
+
+#[cold]
+pub(super) fn no_key_column(name: &str) -> Text {
+    say!(
+        "det finns ingen kolumn `{name}` som säger vilken person raden hör till; vad den heter kan sägas i en karta",
+        "there is no column `{name}` that says which person the row belongs to; what it is called can be said in a map"
+    )
+}
+
+#[cold]
+pub(super) fn without_key() -> Text {
+    say!(
+        "posterna har ingen nyckel, så tabeller kan inte höra till dem",
+        "the records have no key, so that tables can't belong to them"
+    )
+}
+
+#[cold]
+pub(super) fn given_twice() -> Text {
+    say!(
+        "listan ges både som kolumn och som egen tabell; ta bort den ena",
+        "the list is given both as a column and as a table of its own; remove one"
+    )
+}
+
+#[cold]
+pub(super) fn without_person(rows: u64) -> Text {
+    say!(
+        "{rows} rader, den här först, hör inte till någon av posterna: nyckeln är null eller finns inte bland dem; lägg till posterna, eller hoppa över felen",
+        "{rows} rows, this one first, belong to none of the records: the key is null or is not among theirs; add the records, or skip errors"
+    )
+}
+
+#[cold]
+pub(super) fn too_many_rows() -> Text {
+    let most = u32::MAX;
+    say!("tabellen har för många rader (högst {most})", "the table has too many rows (at most {most})")
+}
+
+#[cold]
+pub(super) fn other_map() -> Text {
+    say!(
+        "kartan lästes för poster med andra fält; läs den igen för den här utgåvan",
+        "the map was read for records with other fields; read it again for this edition"
+    )
+}
+
+/// A stream broke off. What its producer says of it is repeated.
+#[cold]
+pub(super) fn broken_stream(error: &ArrowError) -> Text {
+    say!("Arrow-strömmen kunde inte läsas: {error}", "the Arrow stream could not be read: {error}")
+}

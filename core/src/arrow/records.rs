@@ -1,0 +1,199 @@
+//! Record batches as [`Records`], with tables beside them or without.
+
+use super::batch::{Columns, Filler};
+use super::message;
+use super::table::Table;
+use crate::document::Document;
+use crate::error::InputError;
+use crate::input::Records;
+use crate::input::csv::{Unmatched, list};
+use crate::map::Map;
+use crate::options::OnError;
+use crate::record::Decoder;
+use crate::schema::Schema;
+use crate::types::Layout;
+use arrow_array::RecordBatch;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A table of records and, where their lists are not columns of it, tables of those, joined by key.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// A row for each record.
+    pub person: Vec<RecordBatch>,
+    /// By name of a list, such as `insatser`: a row for each element, with a column of the key of the record, called as
+    /// in the table of records unless a map says otherwise. A table that is given is complete: a record without rows
+    /// there has an empty list.
+    pub children: BTreeMap<String, Vec<RecordBatch>>,
+}
+
+impl Tables {
+    /// The records, as `schema` and `map` say. Rows of tables that belong to no record are an error, or with
+    /// [`OnError::Skip`] only told of ([`Records::unmatched`]); both when all records have been read.
+    ///
+    /// # Errors
+    /// [`InputError`] where a table is of no list, lacks the key, or has a column of the wrong type, and where the map is
+    /// for other records.
+    pub fn records(
+        self,
+        schema: &Schema,
+        map: Option<&Map>,
+        on_error: OnError,
+    ) -> Result<ArrowRecords<impl Iterator<Item = Result<RecordBatch, InputError>> + use<>>, InputError> {
+        let mut records = ArrowRecords::new(self.person.into_iter().map(Ok), schema, map)?;
+        records.on_error = on_error;
+        records.add_tables(self.children, map)?;
+        Ok(records)
+    }
+}
+
+/// The records of batches, one after the other. Which types they may have is told in the [module](super).
+#[derive(Debug)]
+pub struct ArrowRecords<I> {
+    batches: I,
+    decoder: Decoder,
+    layout: Arc<Layout>,
+    batch: Option<Batch>,
+    /// How many records have come.
+    row: u64,
+    tables: Vec<Table>,
+    on_error: OnError,
+    unmatched: Vec<Unmatched>,
+    over: bool,
+    broken: bool,
+}
+
+#[derive(Debug)]
+struct Batch {
+    columns: Columns,
+    next: usize,
+    rows: usize,
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
+    /// The records of `batches`, as `schema` and `map` say.
+    ///
+    /// # Errors
+    /// [`InputError`] where the map is for other records.
+    pub fn new(batches: I, schema: &Schema, map: Option<&Map>) -> Result<Self, InputError> {
+        let layout = Arc::clone(schema.shared_layout());
+        if map.is_some_and(|map| !map.is_for(&layout)) {
+            return Err(InputError::new(message::other_map()));
+        }
+        Ok(Self {
+            batches,
+            decoder: Decoder::with_map(Arc::clone(&layout), map),
+            layout,
+            batch: None,
+            row: 0,
+            tables: Vec::new(),
+            on_error: OnError::Stop,
+            unmatched: Vec::new(),
+            over: false,
+            broken: false,
+        })
+    }
+
+    fn add_tables(
+        &mut self,
+        tables: BTreeMap<String, Vec<RecordBatch>>,
+        map: Option<&Map>,
+    ) -> Result<(), InputError> {
+        let layout = Arc::clone(&self.layout);
+        for (name, batches) in tables {
+            let place = list(&layout, &name)?;
+            let key = layout.key_column().and_then(|column| self.decoder.called(0, column));
+            let key = key.ok_or_else(|| InputError::new(message::without_key()))?;
+            let key = map.and_then(|map| map.key(place.0)).unwrap_or(key).to_owned();
+            self.tables.push(Table::new(name, place, &key, &batches, &layout, &mut self.decoder)?);
+        }
+        Ok(())
+    }
+
+    /// The batch that the next record is in.
+    fn batch(&mut self) -> Result<Option<&mut Batch>, InputError> {
+        while self.batch.as_ref().is_none_or(|batch| batch.next >= batch.rows) {
+            let Some(batch) = self.batches.next() else { return Ok(None) };
+            let batch = batch?;
+            let columns = Columns::of_records(&mut self.decoder, &self.layout, &batch)?;
+            if let Some(table) = self.tables.iter().find(|table| columns.has(table.column)) {
+                return Err(InputError::new(message::given_twice()).in_field(&table.name));
+            }
+            self.batch = Some(Batch { columns, next: 0, rows: batch.num_rows() });
+        }
+        Ok(self.batch.as_mut())
+    }
+
+    fn finish(&mut self) -> Result<(), InputError> {
+        for table in &self.tables {
+            let Some((rows, first)) = table.unclaimed() else { continue };
+            if self.on_error == OnError::Stop {
+                return Err(InputError::new(message::without_person(rows))
+                    .at_row(first)
+                    .in_field(&table.name));
+            }
+            self.unmatched.push(Unmatched { table: table.name.clone(), rows, first });
+        }
+        Ok(())
+    }
+
+    /// What is read here is not read to its end.
+    fn broken(&mut self, error: InputError) -> InputError {
+        (self.over, self.broken) = (true, true);
+        self.batch = None;
+        error
+    }
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecords<I> {
+    fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
+        if self.over {
+            return Ok(None);
+        }
+        match self.batch() {
+            Err(error) => return Err(self.broken(error)),
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                self.over = true;
+                return self.finish().map(|()| None).map_err(|error| self.broken(error));
+            }
+        }
+        let Some(batch) = &mut self.batch else { return Ok(None) };
+        let row = batch.next;
+        batch.next += 1;
+        self.row += 1;
+        let mut filler = Filler::start(&mut self.decoder, document);
+        let mut read = filler.record(&batch.columns, row, self.row);
+        if let Some(key) = filler.key(&self.layout).map(str::to_owned) {
+            for table in &mut self.tables {
+                // Even of a record that is rejected, the rows have a record.
+                let rows = table.claim(&key);
+                if read.is_ok() {
+                    read = table.fill(rows, &mut filler);
+                }
+            }
+        }
+        match read {
+            Ok(()) => {
+                filler.finish();
+                Ok(Some(self.row))
+            }
+            Err(error) => {
+                document.clear();
+                Err(error)
+            }
+        }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    fn unmatched(&self) -> &[Unmatched] {
+        &self.unmatched
+    }
+}

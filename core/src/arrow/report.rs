@@ -1,0 +1,96 @@
+//! A report as a record batch.
+
+use crate::error::Error;
+use crate::output::{Value, columns, values};
+use crate::report::{Number, Report};
+use arrow_array::builder::{Date32Builder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{Field, Schema};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Under which key of the schema's metadata the receipt stands.
+pub const RECEIPT: &str = "kvinnofrid.receipt";
+
+/// The values of a column while it is made.
+enum Builder {
+    Text(StringBuilder),
+    Date(Date32Builder),
+    /// Counts and shares.
+    Figure(Float64Builder),
+    Count(Int64Builder),
+}
+
+impl Builder {
+    /// For the column called `name`, which is no breakdown.
+    fn new(name: &str) -> Self {
+        match name {
+            "period_start" | "period_end" => Self::Date(Date32Builder::new()),
+            "numerator" | "denominator" | "unknown" => Self::Count(Int64Builder::new()),
+            "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper"
+            | "response_rate" => Self::Figure(Float64Builder::new()),
+            _ => Self::Text(StringBuilder::new()),
+        }
+    }
+
+    fn push(&mut self, value: Value<'_>) -> Result<(), Error> {
+        let wrong = || Error::Internal("a value of a report has the wrong type for its column".to_owned());
+        match (self, value) {
+            (Self::Text(column), Value::Text(text)) => column.append_value(text),
+            (Self::Text(column), Value::Null) => column.append_null(),
+            (Self::Date(column), Value::Date(day)) => column.append_value(day.0),
+            (Self::Date(column), Value::Null) => column.append_null(),
+            (Self::Figure(column), Value::Number(Number::Count(count))) => column.append_value(count as f64),
+            (Self::Figure(column), Value::Number(Number::Share(share)) | Value::Real(share)) => {
+                column.append_value(share);
+            }
+            (Self::Figure(column), Value::Null) => column.append_null(),
+            (Self::Count(column), Value::Number(Number::Count(count))) => {
+                column.append_value(i64::try_from(count).map_err(|_| wrong())?);
+            }
+            (Self::Count(column), Value::Null) => column.append_null(),
+            _ => return Err(wrong()),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> ArrayRef {
+        match self {
+            Self::Text(mut column) => Arc::new(column.finish()),
+            Self::Date(mut column) => Arc::new(column.finish()),
+            Self::Figure(mut column) => Arc::new(column.finish()),
+            Self::Count(mut column) => Arc::new(column.finish()),
+        }
+    }
+}
+
+impl Report {
+    /// The rows with the [`columns`] of CSV: texts as Utf8, days as Date32, figures as Float64 and
+    /// counts (`numerator`, `denominator`, `unknown`) as Int64. What is not there is null. The receipt is in the
+    /// schema's metadata, as JSON ([`RECEIPT`]).
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if it can't be written.
+    pub fn to_arrow(&self) -> Result<RecordBatch, Error> {
+        let names = columns(self);
+        let is_breakdown = |name: &str| self.breakdowns.iter().any(|breakdown| breakdown == name);
+        let builder = |name: &&str| {
+            if is_breakdown(name) { Builder::Text(StringBuilder::new()) } else { Builder::new(name) }
+        };
+        let mut builders: Vec<Builder> = names.iter().map(builder).collect();
+        for row in &self.rows {
+            for (builder, value) in builders.iter_mut().zip(values(self, row)) {
+                builder.push(value)?;
+            }
+        }
+        let arrays: Vec<ArrayRef> = builders.into_iter().map(Builder::finish).collect();
+        let fields: Vec<Field> = names
+            .iter()
+            .zip(&arrays)
+            .map(|(name, array)| Field::new(*name, array.data_type().clone(), true))
+            .collect();
+        let receipt = serde_json::to_string(&self.receipt).map_err(|e| Error::Internal(e.to_string()))?;
+        let metadata = HashMap::from([(RECEIPT.to_owned(), receipt)]);
+        super::batch_of(Schema::new(fields).with_metadata(metadata), arrays, self.rows.len())
+    }
+}

@@ -1,0 +1,63 @@
+mod agreement;
+mod build;
+mod faults;
+mod out;
+mod tables;
+mod types;
+
+use super::*;
+use crate::document::{Cell, Document};
+use crate::input::Records;
+use crate::types::{ColumnKind, Layout};
+use crate::{Edition, Lang, Options, Period, Rules};
+
+fn edition() -> Arc<Edition> {
+    Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap()
+}
+
+fn options() -> Options {
+    Options {
+        periods: vec![Period::parse("2013").unwrap()],
+        by: vec!["stadsdel".into()],
+        ..Options::default()
+    }
+}
+
+/// A document as text, to be compared.
+fn told(layout: &Layout, document: &Document) -> String {
+    row(layout, document, 0, 0)
+}
+
+fn row(layout: &Layout, document: &Document, table: usize, row: u32) -> String {
+    let columns = layout.tables[table].columns.iter().enumerate();
+    let told = columns.map(|(number, column)| {
+        let cell = document.cell(table, row, number);
+        let value = match (&column.kind, cell) {
+            (ColumnKind::List(elements), Cell::List { start, len }) => {
+                let rows =
+                    (start..start + len).map(|element| self::row(layout, document, *elements, element));
+                format!("[{}]", rows.collect::<Vec<_>>().join(", "))
+            }
+            (_, Cell::Text { .. }) => format!("{:?}", document.text(cell)),
+            (_, Cell::Decimal(number)) => number.normalize().to_string(),
+            (_, cell) => format!("{cell:?}"),
+        };
+        format!("{}: {value}", column.name)
+    });
+    format!("{{{}}}", told.collect::<Vec<_>>().join(", "))
+}
+
+/// The records in `batch`, or the first error.
+fn read(layout: &Arc<Layout>, batch: &RecordBatch) -> Result<Vec<String>, String> {
+    let schema = crate::schema::Schema::new(Arc::clone(layout), "person");
+    let mut records = ArrowRecords::new(std::iter::once(Ok(batch.clone())), &schema, None).unwrap();
+    let mut document = Document::new(layout);
+    let mut told_all = Vec::new();
+    loop {
+        match records.next(&mut document) {
+            Ok(Some(_)) => told_all.push(told(layout, &document)),
+            Ok(None) => return Ok(told_all),
+            Err(error) => return Err(Error::from(error).message(Lang::Sv)),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Reports and schemas as Arrow.
+
+use super::build::{PLAIN, batch};
+use super::*;
+use crate::input::InputFormat;
+use crate::output::{Format, columns, write};
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Float64Type, Int64Type};
+use arrow_schema::DataType;
+
+const LINES: &str = "{\"id\": 1, \"kön\": \"kvinna\", \"födelsedatum\": \"1980-05-17\", \"stadsdel\": \"Farsta\", \"våld\": null}\n{\"id\": 2, \"kön\": \"man\"}\n";
+
+#[test]
+fn a_report_has_the_columns_and_cells_of_csv() {
+    let options = Options { every_alternative: true, ..options() };
+    let report = edition().report(LINES.as_bytes(), InputFormat::Ndjson, &options).unwrap();
+    let table = report.to_arrow().unwrap();
+    let names: Vec<String> = table.schema().fields().iter().map(|field| field.name().clone()).collect();
+    assert_eq!(names, columns(&report));
+    let csv = write(&report, Format::Csv, Lang::Sv).unwrap();
+    let lines: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(table.num_rows(), lines.len());
+    for (column, array) in table.columns().iter().enumerate() {
+        for (row, cells) in lines.iter().enumerate() {
+            let cell = cells[column];
+            if array.is_null(row) {
+                assert_eq!(cell, "", "{}", names[column]);
+                continue;
+            }
+            match array.data_type() {
+                DataType::Utf8 => assert_eq!(cell, array.as_string::<i32>().value(row)),
+                DataType::Date32 => {
+                    assert_eq!(cell, crate::Date(array.as_primitive::<Date32Type>().value(row)).to_string());
+                }
+                DataType::Int64 => {
+                    assert_eq!(cell, array.as_primitive::<Int64Type>().value(row).to_string());
+                }
+                DataType::Float64 => {
+                    let value: f64 = cell.parse().unwrap();
+                    assert_eq!(value.to_bits(), array.as_primitive::<Float64Type>().value(row).to_bits());
+                }
+                other => panic!("{other}"),
+            }
+        }
+    }
+    let receipt = &table.schema_ref().metadata()[RECEIPT];
+    let receipt: serde_json::Value = serde_json::from_str(receipt).unwrap();
+    assert_eq!(receipt["records"], 2);
+}
+
+#[test]
+fn records_of_the_schema_are_taken() {
+    let edition = edition();
+    let schema = edition.schema().to_arrow();
+    assert!(!schema.field_with_name("id").unwrap().is_nullable());
+    assert_eq!(schema.field_with_name("födelsedatum").unwrap().data_type(), &DataType::Date32);
+    let records: Vec<serde_json::Value> =
+        LINES.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let made = batch(edition.schema().layout(), &records, PLAIN);
+    let types = |schema: &arrow_schema::Schema| -> Vec<(String, DataType)> {
+        schema.fields().iter().map(|f| (f.name().clone(), f.data_type().clone())).collect()
+    };
+    assert_eq!(types(&made.schema()), types(&schema));
+    let empty = RecordBatch::new_empty(Arc::new(schema));
+    edition.counter(&options()).unwrap().add_batch(&empty).unwrap();
+    edition.counter(&options()).unwrap().add_batch(&made).unwrap();
+}
+
+#[test]
+fn the_key_comes_back_as_it_came() {
+    let keys = arrow_array::UInt16Array::from(vec![7, 8]);
+    let batch = RecordBatch::try_from_iter([("id", Arc::new(keys) as ArrayRef)]).unwrap();
+    let options = Options { by: vec![], ..options() };
+    let classes = edition().classifier(&options).unwrap().classify_batch(&batch).unwrap();
+    assert_eq!(classes.column(0).to_data(), batch.column(0).to_data());
+    assert_eq!(classes.num_columns(), 4);
+}

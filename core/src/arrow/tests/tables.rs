@@ -1,0 +1,146 @@
+//! Tables of lists beside that of the records.
+
+use super::build::{PLAIN, array};
+use super::*;
+use crate::error::InputError;
+use crate::input::csv::Unmatched;
+use crate::record::tests::layout;
+use crate::{OnError, schema::Schema};
+use arrow_array::*;
+use std::collections::BTreeMap;
+
+fn texts(values: &[Option<&str>]) -> ArrayRef {
+    Arc::new(StringArray::from(values.to_vec()))
+}
+
+/// A table of insatser: keys and dates of an offer.
+fn insatser(keys: ArrayRef) -> RecordBatch {
+    let days = Int32Array::from_iter_values(0..keys.len() as i32);
+    let days: ArrayRef = Arc::new(Date32Array::from_iter_values(days.values().iter().copied()));
+    RecordBatch::try_from_iter([("id", keys), ("erbjuden", days)]).unwrap()
+}
+
+fn tables(person: &[Option<&str>], children: Vec<RecordBatch>) -> Tables {
+    let person = RecordBatch::try_from_iter([("id", texts(person))]).unwrap();
+    Tables { person: vec![person], children: BTreeMap::from([("insatser".to_owned(), children)]) }
+}
+
+type ReadAll = (Vec<String>, Result<Vec<Unmatched>, InputError>);
+
+fn read_all(tables: Tables, on_error: OnError) -> ReadAll {
+    let layout = layout();
+    let schema = Schema::new(Arc::clone(&layout), "person");
+    let mut records = tables.records(&schema, None, on_error).unwrap();
+    let mut document = Document::new(&layout);
+    let mut lists = Vec::new();
+    loop {
+        match records.next(&mut document) {
+            Ok(Some(_)) => {
+                let told = told(&layout, &document);
+                let (_, list) = told.split_once("insatser: ").unwrap();
+                lists.push(
+                    list.replace("typ: Missing, ", "").replace(", former: Missing, ärende: Missing", ""),
+                );
+            }
+            Ok(None) => return (lists, Ok(records.unmatched().to_vec())),
+            Err(error) => return (lists, Err(error)),
+        }
+    }
+}
+
+#[test]
+fn rows_find_their_record_by_key_in_the_order_they_came() {
+    let first = insatser(texts(&[Some("b"), Some("a"), Some("b")]));
+    let second = insatser(texts(&[Some("b")]));
+    let (lists, unmatched) =
+        read_all(tables(&[Some("a"), Some("b"), Some("c"), None], vec![first, second]), OnError::Stop);
+    assert_eq!(
+        lists,
+        [
+            "[{erbjuden: Date(1)}], namn: Missing}",
+            "[{erbjuden: Date(0)}, {erbjuden: Date(2)}, {erbjuden: Date(0)}], namn: Missing}",
+            // A table is complete: there is nothing about the third. Of the last, without a key, nothing is known.
+            "[], namn: Missing}",
+            "Missing, namn: Missing}",
+        ]
+    );
+    assert_eq!(unmatched, Ok(vec![]));
+}
+
+#[test]
+fn keys_are_the_same_as_texts_and_as_numbers_and_in_any_encoding() {
+    let numbers: ArrayRef = Arc::new(UInt16Array::from(vec![17]));
+    let (lists, unmatched) = read_all(tables(&[Some("17")], vec![insatser(numbers)]), OnError::Stop);
+    assert_eq!((lists.len(), unmatched), (1, Ok(vec![])));
+    let decomposed = texts(&[Some("A\u{30a}")]);
+    let (_, unmatched) = read_all(tables(&[Some("Å")], vec![insatser(decomposed)]), OnError::Stop);
+    assert_eq!(unmatched, Ok(vec![]));
+}
+
+#[test]
+fn rows_without_a_record_are_counted() {
+    let table = || insatser(texts(&[Some("a"), Some("x"), None, Some("x")]));
+    let (lists, error) = read_all(tables(&[Some("a")], vec![table()]), OnError::Stop);
+    assert_eq!(lists.len(), 1);
+    let error = Error::from(error.unwrap_err()).message(Lang::Sv);
+    assert!(error.starts_with("rad 2: insatser: 3 rader, den här först, hör inte till någon"), "{error}");
+    let (_, unmatched) = read_all(tables(&[Some("a")], vec![table()]), OnError::Skip);
+    assert_eq!(unmatched, Ok(vec![Unmatched { table: "insatser".into(), rows: 3, first: 2 }]));
+}
+
+#[test]
+fn rows_of_a_record_that_is_rejected_have_a_record() {
+    let columns = [("kön", texts(&[Some("x"), Some("man")])), ("id", texts(&[Some("a"), Some("b")]))];
+    let person = vec![RecordBatch::try_from_iter(columns).unwrap()];
+    let children = BTreeMap::from([("insatser".to_owned(), vec![insatser(texts(&[Some("a"), Some("b")]))])]);
+    let edition = edition();
+    let mut records = Tables { person, children }.records(&edition.schema(), None, OnError::Stop).unwrap();
+    let mut counter = edition.counter(&Options { on_error: OnError::Skip, ..options() }).unwrap();
+    counter.add_all(&mut records).unwrap();
+    assert_eq!((counter.records(), counter.rejected()), (1, 1));
+}
+
+#[test]
+fn a_wrong_value_names_the_row_of_its_table() {
+    let codes = texts(&[Some("skyddat_boende"), Some("hemligt")]);
+    let table = RecordBatch::try_from_iter([("id", texts(&[Some("a"), Some("a")])), ("typ", codes)]).unwrap();
+    let (_, error) = read_all(tables(&[Some("a")], vec![table]), OnError::Stop);
+    let error = Error::from(error.unwrap_err()).message(Lang::Sv);
+    assert!(error.starts_with("rad 2: insatser.typ: koden finns inte i listan"), "{error}");
+}
+
+fn refused(tables: Tables) -> String {
+    let layout = layout();
+    let schema = Schema::new(Arc::clone(&layout), "person");
+    let read = tables.records(&schema, None, OnError::Stop);
+    let error = match read {
+        Err(error) => error,
+        Ok(mut records) => records.next(&mut Document::new(&layout)).unwrap_err(),
+    };
+    Error::from(error).message(Lang::Sv)
+}
+
+#[test]
+fn tables_that_can_not_be_joined_are_refused() {
+    let without = RecordBatch::try_from_iter([("person", texts(&[Some("a")]))]).unwrap();
+    let message = refused(tables(&[Some("a")], vec![without]));
+    assert!(message.starts_with("insatser: det finns ingen kolumn `id`"), "{message}");
+
+    let floats: ArrayRef = Arc::new(Float64Array::from(vec![1.0]));
+    let message = refused(tables(&[Some("a")], vec![insatser(floats)]));
+    assert!(message.starts_with("insatser.id: kolumnen har typen Float64"), "{message}");
+
+    let mut other = tables(&[], vec![]);
+    other.children.insert("insats".into(), vec![]);
+    assert!(refused(other).contains("listan `insats` finns inte; menades `insatser`?"));
+}
+
+#[test]
+fn a_list_is_either_a_column_or_a_table() {
+    let layout = layout();
+    let lists = array(&layout, &layout.tables[0].columns[7].kind, &[serde_json::json!([{}])], PLAIN);
+    let person = RecordBatch::try_from_iter([("id", texts(&[Some("a")])), ("insatser", lists)]).unwrap();
+    let children = BTreeMap::from([("insatser".to_owned(), vec![insatser(texts(&[Some("a")]))])]);
+    let message = refused(Tables { person: vec![person], children });
+    assert!(message.starts_with("insatser: listan ges både som kolumn och som egen tabell"), "{message}");
+}
