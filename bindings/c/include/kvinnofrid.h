@@ -488,10 +488,12 @@ int32_t kvf_options_set_threads(kvf_options *options,
                                 kvf_error **err);
 
 /**
- * Sets a map from a case system's names to the programme's. Answers KVF_UNSUPPORTED as yet: the engine has no maps.
+ * Sets a map, in TOML, that says which column of the data is which field and which code is which, for data with other
+ * names than the programme's; NULL unsets it. Mistakes in it are told by the call that uses it, which knows the programme's
+ * fields: KVF_INPUT.
  *
  * `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
- * Returns KVF_UNSUPPORTED, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ * Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  *
  * # Safety
  * `text` points to `len` bytes.

@@ -17,6 +17,10 @@ int main() {
   auto options = kvf::options::make();
   if (!options || !options->add_period("2013") || !options->set_reading("åldersgräns", "alla")) return 1;
   if (!options->set_skip_errors(true) || options->set_threads(8)) return 1;
+  auto ours = moved.classify(*options, R"({"id": 1, "kön": "man"})");
+  if (!options->set_map("[fält]\nkön = \"Kon\"\n[koder.kön]\nM = \"man\"\n")) return 1;
+  auto theirs = moved.classify(*options, R"({"id": 1, "Kon": "M"})");
+  if (!ours || !theirs || ours->view() != theirs->view() || !options->set_map({})) return 1;
   auto a = moved.count(*options), b = moved.count(*options);
   if (!a || !b || *a->add("{\"id\": 1}\nx\n") != 1 || !b->add("{\"id\": 2}")) return 1;
   if (!a->merge(*b)) return 1;

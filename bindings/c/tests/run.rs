@@ -10,6 +10,7 @@
 
 mod run {
     pub mod header;
+    pub mod install;
     pub mod programs;
     pub mod stage;
     pub mod tools;

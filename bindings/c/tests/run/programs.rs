@@ -57,3 +57,15 @@ fn csharp_reaches_it_by_platform_invoke() {
     assert!(said.starts_with(r#"{"id":"a1","groups":{"kvinnor":null"#), "{said}");
     assert!(said.contains("row 1: kön: "), "{said}");
 }
+
+/// Run with `--features injected-panic`, which the shipped library does not have.
+#[cfg(feature = "injected-panic")]
+#[test]
+fn a_panic_of_ours_comes_back_as_a_status_and_the_next_call_works() {
+    let address = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    // What unwinding leaves behind is looked for too.
+    let (_folder, program) = compiled("tests/panic.c", &address);
+    let said = output(&mut Command::new(program));
+    assert!(said.starts_with("internal error: panic"), "{said}");
+    assert!(said.lines().nth(1).is_some_and(|line| line.starts_with(r#"{"id":"1","groups":{"#)), "{said}");
+}
