@@ -1,5 +1,6 @@
 //! The C ABI as C programs meet it: compiled, linked and run.
 
+#![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
