@@ -1,8 +1,10 @@
 //! The ways to reach the engine.
 
+mod c;
 mod command_line;
 mod engine;
 
+pub use c::C;
 pub use command_line::CommandLine;
 pub use engine::Engine;
 

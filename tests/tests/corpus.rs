@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::Path;
 
-use kvinnofrid_tests::{CommandLine, Engine, Kind, Surface, run};
+use kvinnofrid_tests::{C, CommandLine, Engine, Kind, Surface, run};
 
 fn holds(kind: Kind) {
     let engine = Engine::default();
-    let surfaces: [&dyn Surface; 2] = [&engine, &CommandLine];
+    let surfaces: [&dyn Surface; 3] = [&engine, &CommandLine, &C];
     let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
     let failures = run(kind, &surfaces, update);
     assert!(failures.is_empty(), "{} differ:\n\n{}", failures.len(), failures.join("\n"));

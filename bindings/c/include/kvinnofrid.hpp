@@ -1,0 +1,241 @@
+// kvinnofrid for C++17: handles that free themselves, results without exceptions. Header only, over kvinnofrid.h.
+//
+// A call that can fail answers a kvf::result: `if (auto r = programme.classify(options, json)) use(*r); else r.error()…`.
+// Which threads may use what is said of the C functions. A view into an object is valid as long as the object.
+#ifndef KVINNOFRID_HPP
+#define KVINNOFRID_HPP
+
+#include "kvinnofrid.h"
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace kvf {
+
+/// The language of messages.
+enum class lang : std::int32_t { sv = KVF_LANG_SV, en = KVF_LANG_EN };
+/// How data hold their records.
+enum class format : std::int32_t { json = KVF_FORMAT_JSON, ndjson = KVF_FORMAT_NDJSON };
+
+namespace detail {
+struct freer {
+  void operator()(kvf_bytes *p) const noexcept { kvf_bytes_free(p); }
+  void operator()(kvf_error *p) const noexcept { kvf_error_free(p); }
+  void operator()(kvf_rules *p) const noexcept { kvf_rules_free(p); }
+  void operator()(kvf_programme *p) const noexcept { kvf_programme_free(p); }
+  void operator()(kvf_options *p) const noexcept { kvf_options_free(p); }
+  void operator()(kvf_partial *p) const noexcept { kvf_partial_free(p); }
+};
+template <class T> using handle = std::unique_ptr<T, freer>;
+inline std::string_view view(kvf_text text) noexcept {
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.len);
+}
+} // namespace detail
+
+/// Why a call failed.
+class error {
+public:
+  explicit error(kvf_error *owned) noexcept : inner(owned) {}
+  std::int32_t status() const noexcept { return kvf_error_status(inner.get()); }
+  std::string_view message(lang l = lang::sv) const noexcept {
+    return detail::view(kvf_error_message(inner.get(), static_cast<std::int32_t>(l)));
+  }
+  /// The row, counted from 1; 0 where none is known.
+  std::uint64_t row() const noexcept { return kvf_error_row(inner.get()); }
+  std::string_view field() const noexcept { return detail::view(kvf_error_field(inner.get())); }
+  std::string_view argument() const noexcept { return detail::view(kvf_error_argument(inner.get())); }
+  std::string_view findings_json(lang l = lang::sv) const noexcept {
+    return detail::view(kvf_error_findings_json(inner.get(), static_cast<std::int32_t>(l)));
+  }
+
+private:
+  detail::handle<kvf_error> inner;
+};
+
+/// What a call made, or why it could not. Ask before you look.
+template <class T> class [[nodiscard]] result {
+public:
+  result(T value) : inner(std::in_place_index<0>, std::move(value)) {}
+  result(kvf::error failed) : inner(std::in_place_index<1>, std::move(failed)) {}
+  explicit operator bool() const noexcept { return inner.index() == 0; }
+  T &operator*() noexcept { return *std::get_if<0>(&inner); }
+  const T &operator*() const noexcept { return *std::get_if<0>(&inner); }
+  T *operator->() noexcept { return std::get_if<0>(&inner); }
+  const T *operator->() const noexcept { return std::get_if<0>(&inner); }
+  const kvf::error &error() const noexcept { return *std::get_if<1>(&inner); }
+
+private:
+  std::variant<T, kvf::error> inner;
+};
+
+/// Of a call that makes nothing.
+using done = result<std::monostate>;
+
+namespace detail {
+/// Calls `call(&out, &err)`.
+template <class T, class Handle, class Call> result<T> make(Call call) {
+  Handle *out = nullptr;
+  kvf_error *err = nullptr;
+  if (call(&out, &err) != KVF_OK) return error(err);
+  return T(out);
+}
+/// Calls `call(&err)`.
+template <class Call> done just(Call call) {
+  kvf_error *err = nullptr;
+  if (call(&err) != KVF_OK) return error(err);
+  return std::monostate();
+}
+} // namespace detail
+
+/// Bytes that a call has made.
+class bytes {
+public:
+  explicit bytes(kvf_bytes *owned) noexcept : inner(owned) {}
+  std::string_view view() const noexcept { return detail::view(kvf_bytes_view(inner.get())); }
+
+private:
+  detail::handle<kvf_bytes> inner;
+};
+
+/// What a call asks for.
+class options {
+public:
+  explicit options(kvf_options *owned) noexcept : inner(owned) {}
+  static result<options> make() {
+    return detail::make<options, kvf_options>([](auto o, auto e) { return kvf_options_new(o, e); });
+  }
+  done add_period(std::string_view text) { return text_call(kvf_options_add_period, text); }
+  done set_on(std::string_view day) { return text_call(kvf_options_set_on, day); }
+  done add_by(std::string_view field) { return text_call(kvf_options_add_by, field); }
+  done add_subject(std::string_view id) { return text_call(kvf_options_add_subject, id); }
+  done set_map(std::string_view map) { return text_call(kvf_options_set_map, map); }
+  done set_reading(std::string_view reading, std::string_view alternative) {
+    return detail::just([&](auto e) {
+      return kvf_options_set_reading(get(), reading.data(), reading.size(), alternative.data(), alternative.size(), e);
+    });
+  }
+  done set_every_alternative(bool yes) {
+    return detail::just([&](auto e) { return kvf_options_set_every_alternative(get(), yes, e); });
+  }
+  done set_assume_unique(bool yes) {
+    return detail::just([&](auto e) { return kvf_options_set_assume_unique(get(), yes, e); });
+  }
+  done set_show_sensitive(bool yes) {
+    return detail::just([&](auto e) { return kvf_options_set_show_sensitive(get(), yes, e); });
+  }
+  done set_skip_errors(bool yes) {
+    const std::int32_t what = yes ? KVF_ON_ERROR_SKIP : KVF_ON_ERROR_STOP;
+    return detail::just([&](auto e) { return kvf_options_set_on_error(get(), what, e); });
+  }
+  done set_threads(std::uint32_t threads) {
+    return detail::just([&](auto e) { return kvf_options_set_threads(get(), threads, e); });
+  }
+  done set_cancel(kvf_cancel ask, void *data) {
+    return detail::just([&](auto e) { return kvf_options_set_cancel(get(), ask, data, e); });
+  }
+  kvf_options *get() const noexcept { return inner.get(); }
+
+private:
+  template <class F> done text_call(F f, std::string_view text) {
+    return detail::just([&](auto e) { return f(get(), text.data(), text.size(), e); });
+  }
+  detail::handle<kvf_options> inner;
+};
+
+/// What has been counted so far. It is personal data.
+class partial {
+public:
+  explicit partial(kvf_partial *owned) noexcept : inner(owned) {}
+  static result<partial> deserialize(std::string_view data) {
+    return detail::make<partial, kvf_partial>(
+        [&](auto o, auto e) { return kvf_partial_deserialize(data.data(), data.size(), o, e); });
+  }
+  /// How many records were passed over.
+  result<std::uint64_t> add(std::string_view records, format f = format::ndjson) {
+    std::uint64_t rejected = 0;
+    kvf_error *err = nullptr;
+    const auto number = static_cast<std::int32_t>(f);
+    if (kvf_partial_add_json(inner.get(), number, records.data(), records.size(), &rejected, &err) != KVF_OK)
+      return error(err);
+    return rejected;
+  }
+  done merge(const partial &other) {
+    return detail::just([&](auto e) { return kvf_partial_merge(inner.get(), other.inner.get(), e); });
+  }
+  result<bytes> serialize() {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_partial_serialize(inner.get(), o, e); });
+  }
+  result<bytes> finish() {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_partial_finish_json(inner.get(), o, e); });
+  }
+  kvf_partial *get() const noexcept { return inner.get(); }
+
+private:
+  detail::handle<kvf_partial> inner;
+};
+
+/// A programme.
+class programme {
+public:
+  explicit programme(kvf_programme *owned) noexcept : inner(owned) {}
+  /// A line of JSON a record.
+  result<bytes> classify(const options &asked, std::string_view records, format f = format::ndjson,
+                         std::uint64_t *rejected = nullptr) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_classify_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o,
+                               rejected, e);
+    });
+  }
+  result<bytes> explain(const options &asked, std::string_view record, lang l = lang::sv) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_explain_json(get(), asked.get(), record.data(), record.size(), static_cast<std::int32_t>(l), o, e);
+    });
+  }
+  result<bytes> schema(const options *asked = nullptr) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_schema_json(get(), asked == nullptr ? nullptr : asked->get(), o, e);
+    });
+  }
+  result<partial> count(const options &asked) const {
+    return detail::make<partial, kvf_partial>(
+        [&](auto o, auto e) { return kvf_partial_new(get(), asked.get(), o, e); });
+  }
+  const kvf_programme *get() const noexcept { return inner.get(); }
+
+private:
+  detail::handle<kvf_programme> inner;
+};
+
+/// Rule sets.
+class rules {
+public:
+  explicit rules(kvf_rules *owned) noexcept : inner(owned) {}
+  static result<rules> embedded() {
+    return detail::make<rules, kvf_rules>([](auto o, auto e) { return kvf_rules_embedded(o, e); });
+  }
+  static result<rules> open(std::string_view path) {
+    return detail::make<rules, kvf_rules>(
+        [&](auto o, auto e) { return kvf_rules_open(path.data(), path.size(), o, e); });
+  }
+  result<bytes> check(lang l = lang::sv) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_rules_check_json(inner.get(), static_cast<std::int32_t>(l), o, e);
+    });
+  }
+  /// `id` as `stockholm/kvinnofrid` or `stockholm/kvinnofrid@2012-2014`; `edition` and `on` may be left out.
+  result<programme> load(std::string_view id, std::string_view edition = {}, std::string_view on = {}) const {
+    return detail::make<programme, kvf_programme>([&](auto o, auto e) {
+      return kvf_programme_load(inner.get(), id.data(), id.size(), edition.data(), edition.size(), on.data(),
+                                on.size(), o, e);
+    });
+  }
+
+private:
+  detail::handle<kvf_rules> inner;
+};
+
+} // namespace kvf
+
+#endif

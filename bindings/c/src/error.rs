@@ -1,0 +1,188 @@
+//! Why a call failed, kept until the host has read it.
+
+use crate::status::{
+    KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_RULES,
+    KVF_UNSUPPORTED,
+};
+use crate::text::{KVF_LANG_EN, Terminated, kvf_text};
+use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
+use kvinnofrid::text::Text;
+use kvinnofrid::{Error, Lang, Rules};
+
+/// What a call answers inside: its result, or the error that the host gets.
+pub(crate) type Answer<T> = Result<T, Box<kvf_error>>;
+
+/// A message in both languages.
+macro_rules! say {
+    ($sv:literal, $en:literal $(,)?) => {
+        kvinnofrid::text::Text::new(format!($sv), format!($en))
+    };
+}
+pub(crate) use say;
+
+/// Why a call failed: a status, a message in Swedish and English, and where known the place. Immutable. Owned by
+/// whoever received it, until kvf_error_free(). Never holds a value of a record.
+#[derive(Debug)]
+pub struct kvf_error {
+    status: i32,
+    message: InBoth,
+    row: u64,
+    field: Option<Terminated>,
+    argument: Option<Terminated>,
+    findings: Option<InBoth>,
+}
+
+#[derive(Debug)]
+struct InBoth {
+    sv: Terminated,
+    en: Terminated,
+}
+
+impl InBoth {
+    fn new(of: impl Fn(Lang) -> String) -> Self {
+        Self { sv: Terminated::message(&of(Lang::Sv)), en: Terminated::message(&of(Lang::En)) }
+    }
+
+    fn view(&self, lang: i32) -> kvf_text {
+        if lang == KVF_LANG_EN { self.en.view() } else { self.sv.view() }
+    }
+}
+
+impl kvf_error {
+    fn new(status: i32, message: impl Fn(Lang) -> String) -> Box<Self> {
+        let message = InBoth::new(message);
+        Box::new(Self { status, message, row: 0, field: None, argument: None, findings: None })
+    }
+
+    fn said(status: i32, text: &Text) -> Box<Self> {
+        Self::new(status, |lang| text.get(lang).to_owned())
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "a text is made where it is said")]
+    pub(crate) fn argument(text: Text) -> Box<Self> {
+        Self::said(KVF_ARGUMENT, &text)
+    }
+
+    pub(crate) fn internal(what: &str) -> Box<Self> {
+        Error::Internal(what.to_owned()).into()
+    }
+
+    pub(crate) fn busy(name: &str) -> Box<Self> {
+        Self::said(
+            KVF_BUSY,
+            &say!(
+                "`{name}` används redan; ett handtag används av en tråd i taget, och inte ur sin egen återanropsfunktion",
+                "`{name}` is in use; a handle is used by one thread at a time, and not from its own callback"
+            ),
+        )
+    }
+
+    pub(crate) fn cancelled() -> Box<Self> {
+        Self::said(KVF_CANCELLED, &say!("avbrutet av anroparen", "cancelled by the caller"))
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "a text is made where it is said")]
+    pub(crate) fn unsupported(text: Text) -> Box<Self> {
+        Self::said(KVF_UNSUPPORTED, &text)
+    }
+
+    /// The error, and where it is of rule files their findings, drawn with the text of `rules`.
+    #[allow(clippy::needless_pass_by_value, reason = "the end of an error's way")]
+    pub(crate) fn of(error: Error, rules: &Rules) -> Box<Self> {
+        let (findings, sources) =
+            (if let Error::Rules(findings) = &error { Some(findings) } else { None }, rules.sources());
+        let drawn = findings.map(|findings| {
+            InBoth::new(|lang| {
+                render(
+                    findings,
+                    sources,
+                    RenderOptions { lang, format: Format::Json, ..RenderOptions::default() },
+                )
+            })
+        });
+        let mut made: Box<Self> = error.into();
+        made.findings = drawn;
+        made
+    }
+
+    pub(crate) fn status(&self) -> i32 {
+        self.status
+    }
+}
+
+impl From<Error> for Box<kvf_error> {
+    fn from(error: Error) -> Self {
+        let (status, row, field, argument) = match &error {
+            Error::Rules(_) => (KVF_RULES, None, None, None),
+            Error::Input(e) => (KVF_INPUT, e.row(), e.field(), None),
+            Error::Evaluate(e) => (KVF_EVALUATE, e.row(), None, None),
+            Error::Limit(_) => (KVF_LIMIT, None, None, None),
+            Error::Argument(e) => (KVF_ARGUMENT, None, None, Some(e.argument())),
+            _ => (KVF_INTERNAL, None, None, None),
+        };
+        let mut made = kvf_error::new(status, |lang| error.message(lang));
+        made.row = row.unwrap_or(0);
+        made.field = field.map(Terminated::message);
+        made.argument = argument.map(Terminated::message);
+        made
+    }
+}
+
+/// The status that the call answered. Of NULL: KVF_OK.
+///
+/// Never fails. Any number of threads. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_status(error: Option<&kvf_error>) -> i32 {
+    error.map_or(crate::status::KVF_OK, kvf_error::status)
+}
+
+/// What is wrong and what to do about it, in `lang` (KVF_LANG_SV, KVF_LANG_EN; anything else is Swedish).
+///
+/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
+/// threads. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_message(error: Option<&kvf_error>, lang: i32) -> kvf_text {
+    error.map_or(kvf_text::NONE, |error| error.message.view(lang))
+}
+
+/// The row of the data, counted from 1: in NDJSON the line, in a JSON list the place. 0 where none is known, and of NULL.
+///
+/// Never fails. Any number of threads. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_row(error: Option<&kvf_error>) -> u64 {
+    error.map_or(0, |error| error.row)
+}
+
+/// The path of the field, such as `insatser[2].erbjuden` (elements counted from 0); nothing where none is known.
+///
+/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
+/// threads. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_field(error: Option<&kvf_error>) -> kvf_text {
+    error.and_then(|error| error.field.as_ref()).map_or(kvf_text::NONE, Terminated::view)
+}
+
+/// What the engine calls the argument that has no meaning, such as `period`; nothing where none is known.
+///
+/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
+/// threads. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_argument(error: Option<&kvf_error>) -> kvf_text {
+    error.and_then(|error| error.argument.as_ref()).map_or(kvf_text::NONE, Terminated::view)
+}
+
+/// Of KVF_RULES, every finding in the rule files as a JSON list, as kvf_rules_check_json() describes it; nothing otherwise.
+/// `lang` as for kvf_error_message().
+///
+/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
+/// threads. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_findings_json(error: Option<&kvf_error>, lang: i32) -> kvf_text {
+    error.and_then(|error| error.findings.as_ref()).map_or(kvf_text::NONE, |findings| findings.view(lang))
+}
+
+/// Frees `error`, and with it every view of it. NULL is allowed. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_error_free(error: Option<Box<kvf_error>>) {
+    crate::guard::free(error);
+}

@@ -1,0 +1,48 @@
+//! The wall between the engine and the host: no panic passes, and outputs are written on success only.
+
+use crate::error::{Answer, kvf_error};
+use crate::status::KVF_OK;
+use std::mem::MaybeUninit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Where a call puts what it has made: NULL at entry, so that a host that forgets the status meets NULL.
+pub(crate) type Out<'a, T> = Option<&'a mut MaybeUninit<Option<Box<T>>>>;
+/// Where a call puts its error; NULL for a host that does not ask.
+pub(crate) type ErrorOut<'a> = Out<'a, kvf_error>;
+
+/// Does `work`, and answers its status.
+pub(crate) fn call(err: ErrorOut<'_>, work: impl FnOnce() -> Answer<()>) -> i32 {
+    // `work` is a plain closure: a panic inside an `extern "C"` function would end the process before it is caught.
+    // What it changes is either dropped by the unwinding or behind a mutex, which remembers.
+    let done = catch_unwind(AssertUnwindSafe(work));
+    let outcome = done.unwrap_or_else(|payload| {
+        // What was thrown may hold a value of a record, and even dropping it may panic.
+        std::mem::forget(payload);
+        Err(kvf_error::internal("panic"))
+    });
+    let (status, error) = match outcome {
+        Ok(()) => (KVF_OK, None),
+        Err(error) => (error.status(), Some(error)),
+    };
+    if let Some(err) = err {
+        err.write(error);
+    }
+    status
+}
+
+/// Does `work`, puts what it makes in `out`, and answers its status.
+pub(crate) fn make<T>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnce() -> Answer<T>) -> i32 {
+    let out = out.map(|out| out.write(None));
+    call(err, || {
+        let out = crate::handle::given("out", out)?;
+        *out = Some(Box::new(work()?));
+        Ok(())
+    })
+}
+
+/// Frees a handle.
+pub(crate) fn free<T>(handle: Option<Box<T>>) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(handle))) {
+        std::mem::forget(payload);
+    }
+}

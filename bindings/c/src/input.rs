@@ -1,0 +1,114 @@
+//! A host's memory as a stream of records, which the host's callback can cut short.
+
+use crate::error::{Answer, kvf_error, say};
+use kvinnofrid::Edition;
+use kvinnofrid::input::{InputFormat, JsonRecords, Records};
+use kvinnofrid::map::Map;
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::io::{self, BufRead, Read};
+
+/// A JSON list of objects, or one object.
+pub const KVF_FORMAT_JSON: i32 = 0;
+/// One JSON object a line; lines with nothing but white space are skipped.
+pub const KVF_FORMAT_NDJSON: i32 = 1;
+
+/// Asked now and then during a long call, in the thread that made the call: 0 to go on, anything else to stop.
+///
+/// `data` is what was given with the function. It may not throw, jump out, or use the handles of the call that asks; a
+/// call with one of them that is changed by the first answers KVF_BUSY.
+pub type kvf_cancel = Option<unsafe extern "C" fn(data: *mut c_void) -> i32>;
+
+/// How many bytes are read between two questions to the host.
+const STEP: usize = 1 << 16;
+
+/// Whom to ask whether to stop.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cancel {
+    ask: kvf_cancel,
+    data: *mut c_void,
+}
+
+impl Cancel {
+    pub(crate) const NOBODY: Self = Self { ask: None, data: std::ptr::null_mut() };
+
+    /// # Safety
+    /// `ask` can be called with `data` as long as this is used.
+    pub(crate) unsafe fn new(ask: kvf_cancel, data: *mut c_void) -> Self {
+        Self { ask, data }
+    }
+
+    fn stops(&self) -> bool {
+        // SAFETY: whoever made this promised that the function can be called with this.
+        self.ask.is_some_and(|ask| unsafe { ask(self.data) } != 0)
+    }
+
+    /// Hands the records of `bytes`, as `edition` and the map of `options` have them, to `read`.
+    ///
+    /// # Errors
+    /// KVF_CANCELLED where the host stopped; otherwise what `read` answers.
+    pub(crate) fn reading<T>(
+        self,
+        bytes: &[u8],
+        format: InputFormat,
+        (edition, map): (&Edition, Option<&Map>),
+        read: impl FnOnce(&mut dyn Records) -> Answer<T>,
+    ) -> Answer<T> {
+        let cancelled = Cell::new(false);
+        let watched = Watched { rest: bytes, step: 0, cancel: self, cancelled: &cancelled };
+        let outcome = read(&mut JsonRecords::new(watched, format, &edition.schema(), map));
+        if cancelled.get() { Err(kvf_error::cancelled()) } else { outcome }
+    }
+}
+
+/// The format of a number.
+///
+/// # Errors
+/// KVF_ARGUMENT where it is another number.
+pub(crate) fn format(number: i32) -> Answer<InputFormat> {
+    match number {
+        KVF_FORMAT_JSON => Ok(InputFormat::Json),
+        KVF_FORMAT_NDJSON => Ok(InputFormat::Ndjson),
+        _ => Err(kvf_error::argument(say!(
+            "`format` är varken KVF_FORMAT_JSON eller KVF_FORMAT_NDJSON",
+            "`format` is neither KVF_FORMAT_JSON nor KVF_FORMAT_NDJSON"
+        ))),
+    }
+}
+
+/// Bytes that end, as a stream that fails, when the host says stop.
+#[derive(Debug)]
+pub(crate) struct Watched<'a, 'c> {
+    rest: &'a [u8],
+    /// How much of `rest` may be read before the host is asked again.
+    step: usize,
+    cancel: Cancel,
+    cancelled: &'c Cell<bool>,
+}
+
+impl BufRead for Watched<'_, '_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.step == 0 && !self.rest.is_empty() {
+            if self.cancel.stops() {
+                self.cancelled.set(true);
+                return Err(io::ErrorKind::Other.into());
+            }
+            self.step = if self.cancel.ask.is_some() { STEP.min(self.rest.len()) } else { self.rest.len() };
+        }
+        Ok(self.rest.get(..self.step).unwrap_or_default())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        let amount = amount.min(self.step);
+        self.rest = self.rest.get(amount..).unwrap_or_default();
+        self.step -= amount;
+    }
+}
+
+impl Read for Watched<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let amount = self.fill_buf()?.read(buffer)?;
+        self.consume(amount);
+        Ok(amount)
+    }
+}

@@ -1,0 +1,67 @@
+//! The C ABI of kvinnofrid. What callers need to know is in `README.md` and `include/kvinnofrid.h`, which is generated
+//! from here; this page is for whoever changes it.
+//!
+//! Each exported function decodes, makes one call of the engine inside [`guard`], and encodes. Handles come in as
+//! `Option<&T>` and go out as `Option<Box<T>>`, which are nullable pointers in C. So the only pointers that are taken
+//! apart by hand are text and bytes (`text.rs`), the host's callback (`input.rs`) and Arrow streams (`arrow.rs`).
+
+#![allow(
+    unsafe_code,
+    reason = "a C ABI exports names and trusts the pointers it is given; see the page above"
+)]
+#![allow(non_camel_case_types, reason = "these are the names of the C header")]
+#![allow(clippy::too_many_arguments, reason = "in C, a text is two arguments")]
+#![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc)]
+
+#[cfg(panic = "abort")]
+compile_error!(
+    "with panic = \"abort\" the guard around each call is dead code, and a fault of ours ends the host"
+);
+
+mod arrow;
+mod classify;
+mod error;
+mod explain;
+mod guard;
+mod handle;
+mod input;
+mod options;
+mod partial;
+mod programme;
+mod rules;
+mod schema;
+mod status;
+mod text;
+mod version;
+
+pub use arrow::ArrowArrayStream;
+pub use classify::{kvf_classify_arrow, kvf_classify_json};
+pub use error::{
+    kvf_error, kvf_error_argument, kvf_error_field, kvf_error_findings_json, kvf_error_free,
+    kvf_error_message, kvf_error_row, kvf_error_status,
+};
+pub use explain::kvf_explain_json;
+pub use input::{KVF_FORMAT_JSON, KVF_FORMAT_NDJSON, kvf_cancel};
+pub use options::{
+    KVF_ON_ERROR_SKIP, KVF_ON_ERROR_STOP, kvf_options, kvf_options_add_by, kvf_options_add_period,
+    kvf_options_add_subject, kvf_options_free, kvf_options_new, kvf_options_set_assume_unique,
+    kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_map, kvf_options_set_on,
+    kvf_options_set_on_error, kvf_options_set_reading, kvf_options_set_show_sensitive,
+    kvf_options_set_threads,
+};
+pub use partial::{
+    kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_deserialize,
+    kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_free, kvf_partial_merge, kvf_partial_new,
+    kvf_partial_serialize,
+};
+pub use programme::{kvf_programme, kvf_programme_free, kvf_programme_load};
+pub use rules::{kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_free, kvf_rules_open};
+pub use schema::kvf_schema_json;
+pub use status::{
+    KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_OK,
+    KVF_RULES, KVF_UNSUPPORTED,
+};
+pub use text::{KVF_LANG_EN, KVF_LANG_SV, kvf_bytes, kvf_bytes_free, kvf_bytes_view, kvf_text};
+pub use version::{
+    KVF_ABI_VERSION, KVF_VERSION_MAJOR, KVF_VERSION_MINOR, KVF_VERSION_PATCH, kvf_abi_version, kvf_version,
+};

@@ -1,0 +1,377 @@
+//! What a call asks for.
+
+use crate::error::{Answer, kvf_error, say};
+use crate::guard::{ErrorOut, call, make};
+use crate::handle::given;
+use crate::input::{Cancel, kvf_cancel};
+use crate::programme::{day, kvf_programme};
+use crate::text::{self, needed};
+use kvinnofrid::explain::ExplainOptions;
+use kvinnofrid::{Classifier, Edition, OnError, Options, Period};
+use std::ffi::{c_char, c_void};
+use std::mem::MaybeUninit;
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+
+/// A bad record makes the call fail.
+pub const KVF_ON_ERROR_STOP: i32 = 0;
+/// A bad record is passed over and counted, and the call goes on.
+pub const KVF_ON_ERROR_SKIP: i32 = 1;
+
+/// What a call asks for: periods, breakdowns, readings. One thread at a time; a second is answered KVF_BUSY.
+///
+/// It also keeps what kvf_classify_json() last compiled for it, so that only the first call with the same programme and
+/// unchanged options pays for that.
+#[derive(Debug)]
+pub struct kvf_options(Mutex<Asked>);
+
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) options: Options,
+    pub(crate) explain: ExplainOptions,
+    pub(crate) cancel: Cancel,
+    /// The text of the map. Which fields there are is known first when a call names a programme.
+    map: Option<String>,
+    /// The edition that `options.map` was read for.
+    mapped: Option<Arc<Edition>>,
+    /// Whatever sets an option drops it.
+    compiled: Option<(Arc<Edition>, Classifier)>,
+}
+
+impl kvf_options {
+    /// What is asked, for this call alone.
+    ///
+    /// # Errors
+    /// KVF_BUSY where another call has it.
+    pub(crate) fn asked(&self) -> Answer<MutexGuard<'_, Asked>> {
+        match self.0.try_lock() {
+            Ok(asked) => Ok(asked),
+            Err(TryLockError::WouldBlock) => Err(kvf_error::busy("options")),
+            // Options are set whole or not at all; only what was being used when it panicked may be half done.
+            Err(TryLockError::Poisoned(poisoned)) => {
+                self.0.clear_poison();
+                let mut asked = poisoned.into_inner();
+                asked.compiled = None;
+                Ok(asked)
+            }
+        }
+    }
+
+    fn set(&self, set: impl FnOnce(&mut Asked) -> Answer<()>) -> Answer<()> {
+        let mut asked = self.asked()?;
+        asked.compiled = None;
+        set(&mut asked)
+    }
+}
+
+impl Asked {
+    /// The edition that a call is about; the map is then read for it.
+    ///
+    /// # Errors
+    /// KVF_ARGUMENT where none can be chosen; KVF_INPUT where the map is wrong.
+    pub(crate) fn edition(&mut self, programme: &kvf_programme) -> Answer<Arc<Edition>> {
+        let edition = programme.edition(&self.options)?;
+        let mapped = self.mapped.as_ref().is_some_and(|mapped| Arc::ptr_eq(mapped, &edition));
+        if let Some(text) = self.map.as_ref().filter(|_| !mapped) {
+            self.options.map = Some(edition.map(text)?);
+            self.mapped = Some(Arc::clone(&edition));
+            self.compiled = None;
+        }
+        Ok(edition)
+    }
+
+    /// The classifier for `edition`: the one of the last call, where the question is the same.
+    pub(crate) fn classifier(&mut self, edition: &Arc<Edition>) -> Answer<&mut Classifier> {
+        let kept = self.compiled.take().filter(|(of, _)| Arc::ptr_eq(of, edition));
+        let compiled = match kept {
+            Some(kept) => kept,
+            None => (Arc::clone(edition), edition.classifier(&self.options)?),
+        };
+        Ok(&mut self.compiled.insert(compiled).1)
+    }
+}
+
+fn set(options: Option<&kvf_options>, err: ErrorOut<'_>, set: impl FnOnce(&mut Asked) -> Answer<()>) -> i32 {
+    call(err, || given("options", options)?.set(set))
+}
+
+/// Options that ask for nothing yet; most calls need a period or a day.
+///
+/// On success `*out` receives options for kvf_options_free(). On failure `*out` is NULL and, if `err` is not NULL, `*err`
+/// receives an error for kvf_error_free(). Any thread.
+/// Returns KVF_OK, KVF_ARGUMENT (`out` is NULL) or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_new(
+    out: Option<&mut MaybeUninit<Option<Box<kvf_options>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        Ok(kvf_options(Mutex::new(Asked {
+            options: Options::default(),
+            explain: ExplainOptions::default(),
+            cancel: Cancel::NOBODY,
+            map: None,
+            mapped: None,
+            compiled: None,
+        })))
+    })
+}
+
+/// Adds a period: `2013`, `2013-T1` (a third of a year), `2013-Q2` or `2013-01-01/2013-06-30`. Several make a series.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_add_period(
+    options: Option<&kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let period = unsafe { needed("text", text, len) }?;
+        asked.options.periods.push(Period::parse(period)?);
+        Ok(())
+    })
+}
+
+/// Sets the day, such as `2013-06-30`, that chooses the edition and, where no period is given, is the period; NULL
+/// unsets it.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_on(
+    options: Option<&kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let on = unsafe { text::text("text", text, len) }?;
+        asked.options.on = on.map(day).transpose()?;
+        Ok(())
+    })
+}
+
+/// Adds a field or grouping, such as `stadsdel`, that figures are broken down by, at most six. One that does not exist is
+/// told by the call that uses it.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_add_by(
+    options: Option<&kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        asked.options.by.push(unsafe { needed("text", text, len) }?.to_owned());
+        Ok(())
+    })
+}
+
+/// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts; one that
+/// does not exist is told by the call that uses it.
+///
+/// Texts are UTF-8 with their lengths in bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// Each text points to as many bytes as its length says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_reading(
+    options: Option<&kvf_options>,
+    reading: *const c_char,
+    reading_len: usize,
+    alternative: *const c_char,
+    alternative_len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let reading = unsafe { needed("reading", reading, reading_len) }?;
+        // SAFETY: the caller's promise.
+        let alternative = unsafe { needed("alternative", alternative, alternative_len) }?;
+        asked.options.readings.insert(reading.to_owned(), alternative.to_owned());
+        Ok(())
+    })
+}
+
+/// Whether a report has every other alternative of every reading too, one at a time: 0 for no (at first), anything else
+/// for yes.
+///
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_every_alternative(
+    options: Option<&kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.options.every_alternative = yes != 0;
+        Ok(())
+    })
+}
+
+/// Whether it is trusted that no record comes twice, so that no keys are kept: 0 for no (at first), anything else for yes.
+///
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_assume_unique(
+    options: Option<&kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.options.assume_unique = yes != 0;
+        Ok(())
+    })
+}
+
+/// What to do with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (at first) or KVF_ON_ERROR_SKIP.
+///
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_on_error(
+    options: Option<&kvf_options>,
+    what: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.options.on_error = match what {
+            KVF_ON_ERROR_STOP => OnError::Stop,
+            KVF_ON_ERROR_SKIP => OnError::Skip,
+            _ => {
+                return Err(kvf_error::argument(say!(
+                    "`what` är varken KVF_ON_ERROR_STOP eller KVF_ON_ERROR_SKIP",
+                    "`what` is neither KVF_ON_ERROR_STOP nor KVF_ON_ERROR_SKIP"
+                )));
+            }
+        };
+        Ok(())
+    })
+}
+
+/// Adds a target group or indicator, by its id, that kvf_explain_json() explains; with none it explains all target groups.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_add_subject(
+    options: Option<&kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let subject = unsafe { needed("text", text, len) }?;
+        asked.explain.subjects.push(kvinnofrid::text::nfc(subject).into_owned());
+        Ok(())
+    })
+}
+
+/// Whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 for no (at first), anything
+/// else for yes.
+///
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_show_sensitive(
+    options: Option<&kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.explain.show_sensitive = yes != 0;
+        Ok(())
+    })
+}
+
+/// How many threads a call may use: 0 (the library's choice) or 1. More answer KVF_UNSUPPORTED as yet: count parts of the
+/// data in threads of your own and add them up with kvf_partial_merge().
+///
+/// `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_UNSUPPORTED, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_threads(
+    options: Option<&kvf_options>,
+    threads: u32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |_| match threads {
+        0 | 1 => Ok(()),
+        _ => Err(kvf_error::unsupported(say!(
+            "flera trådar i ett anrop stöds inte än; räkna delar i egna trådar och slå ihop dem med kvf_partial_merge()",
+            "several threads in one call are not supported yet; count parts in threads of your own and merge them with kvf_partial_merge()"
+        ))),
+    })
+}
+
+/// Sets a map, in TOML, that says which column of the data is which field and which code is which, for data with other
+/// names than the programme's; NULL unsets it. Mistakes in it are told by the call that uses it, which knows the programme's
+/// fields: KVF_INPUT.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_map(
+    options: Option<&kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        asked.map = unsafe { text::text("text", text, len) }?.map(str::to_owned);
+        (asked.mapped, asked.options.map) = (None, None);
+        Ok(())
+    })
+}
+
+/// Sets a function that is asked now and then during long calls whether to stop; NULL unsets it. A partial that is begun
+/// with the options asks it too, as long as records are added.
+///
+/// `data` is handed to `ask` and nothing else is done with it. `err` may be NULL. One thread at a time; `ask` is called in
+/// the thread of the call that it may stop, which then answers KVF_CANCELLED.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `ask` can be called with `data` until it is unset and every partial begun with it is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_cancel(
+    options: Option<&kvf_options>,
+    ask: kvf_cancel,
+    data: *mut c_void,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        asked.cancel = unsafe { Cancel::new(ask, data) };
+        Ok(())
+    })
+}
+
+/// Frees `options`. Partials begun with them stay. NULL is allowed. No call may be using them. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_free(options: Option<Box<kvf_options>>) {
+    crate::guard::free(options);
+}

@@ -1,0 +1,98 @@
+//! Programmes.
+
+use crate::error::{Answer, kvf_error, say};
+use crate::guard::make;
+use crate::handle::given;
+use crate::rules::kvf_rules;
+use crate::text::text;
+use kvinnofrid::{Date, Edition, Options, Programme};
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+/// A programme, checked and compiled. Immutable; any number of threads may use one at once.
+#[derive(Debug)]
+pub struct kvf_programme(Chosen);
+
+#[derive(Debug)]
+enum Chosen {
+    Edition(Arc<Edition>),
+    /// The edition is what each call's periods say.
+    Line(Programme),
+}
+
+impl kvf_programme {
+    pub(crate) fn edition(&self, options: &Options) -> Answer<Arc<Edition>> {
+        match &self.0 {
+            Chosen::Edition(edition) => Ok(Arc::clone(edition)),
+            Chosen::Line(programme) => Ok(programme.choose(None, options)?),
+        }
+    }
+}
+
+pub(crate) fn day(text: &str) -> Answer<Date> {
+    Date::parse(text).ok_or_else(|| {
+        kvf_error::argument(say!(
+            "`{text}` är ingen dag; skriv den som `2013-06-30`",
+            "`{text}` is not a day; write it as `2013-06-30`"
+        ))
+    })
+}
+
+/// Loads a programme: reads, checks and compiles its rule files.
+///
+/// `id` is the programme, such as `stockholm/kvinnofrid`, also with its edition as `stockholm/kvinnofrid@2012-2014`; NULL
+/// stands for the only one there is. `edition` is the edition, such as `2012-2014`, or NULL; `on` a day, such as
+/// `2013-06-30`, or NULL. With an edition, that one is loaded; else with a day, the one in force on it; with neither, each
+/// call uses the edition that is in force throughout its periods. Texts are UTF-8 with their lengths in bytes (0 where
+/// NULL) and not kept. `rules` may be freed before the programme.
+///
+/// On success `*out` receives a programme for kvf_programme_free(). On failure `*out` is NULL and, if `err` is not NULL,
+/// `*err` receives an error for kvf_error_free(). Any number of threads.
+/// Returns KVF_OK, KVF_RULES, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// Each text points to as many bytes as its length says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_programme_load(
+    rules: Option<&kvf_rules>,
+    id: *const c_char,
+    id_len: usize,
+    edition: *const c_char,
+    edition_len: usize,
+    on: *const c_char,
+    on_len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_programme>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        let rules = &given("rules", rules)?.0;
+        // SAFETY: the caller's promise.
+        let id = unsafe { text("id", id, id_len) }?;
+        // SAFETY: the caller's promise.
+        let edition = unsafe { text("edition", edition, edition_len) }?;
+        // SAFETY: the caller's promise.
+        let on = unsafe { text("on", on, on_len) }?.map(day).transpose()?;
+        let (id, within) = match id.and_then(|id| id.split_once('@')) {
+            Some((id, edition)) => (Some(id), Some(edition)),
+            None => (id, None),
+        };
+        let found = match id {
+            Some(id) => rules.programme(id),
+            None => rules.only_programme(),
+        };
+        let programme = found.map_err(|error| kvf_error::of(error, rules))?;
+        let edition = edition.or(within);
+        Ok(kvf_programme(if edition.is_some() || on.is_some() {
+            Chosen::Edition(programme.choose(edition, &Options { on, ..Options::default() })?)
+        } else {
+            Chosen::Line(programme)
+        }))
+    })
+}
+
+/// Frees `programme`. Partials begun with it stay. NULL is allowed. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_programme_free(programme: Option<Box<kvf_programme>>) {
+    crate::guard::free(programme);
+}

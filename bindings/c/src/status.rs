@@ -1,0 +1,23 @@
+//! What a call answers: an `int32_t` with named values, since an enumeration's size and unknown values are pitfalls in C.
+
+/// The call did what it says; its outputs are set.
+pub const KVF_OK: i32 = 0;
+/// The rule files have errors; kvf_error_findings_json() has them all, with places and suggestions.
+pub const KVF_RULES: i32 = 1;
+/// A record, data or a partial is not as it should be; kvf_error_row() and kvf_error_field() say where.
+pub const KVF_INPUT: i32 = 2;
+/// A rule could not be evaluated for a record: overflow or division by zero.
+pub const KVF_EVALUATE: i32 = 3;
+/// A limit was reached.
+pub const KVF_LIMIT: i32 = 4;
+/// An argument has no meaning: NULL where that is not allowed, not UTF-8, an unknown programme, reading or period.
+pub const KVF_ARGUMENT: i32 = 5;
+/// A fault of this library. Please report it. The process can go on; of the handles, only a partial that was being
+/// changed is lost.
+pub const KVF_INTERNAL: i32 = 6;
+/// The host's callback said stop.
+pub const KVF_CANCELLED: i32 = 7;
+/// This build or version has it not.
+pub const KVF_UNSUPPORTED: i32 = 8;
+/// The handle is in use: by another thread, or by the call that called the callback this call was made from.
+pub const KVF_BUSY: i32 = 9;

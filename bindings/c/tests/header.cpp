@@ -1,0 +1,30 @@
+// The headers as C++17 that warns of everything, in two units of one program's worth of includes.
+#include <kvinnofrid.hpp>
+#include <kvinnofrid.h>
+
+#include <type_traits>
+
+static_assert(!std::is_copy_constructible_v<kvf::programme> && std::is_nothrow_move_constructible_v<kvf::programme>);
+
+int main() {
+  auto rules = kvf::rules::embedded();
+  if (!rules) return 1;
+  auto programme = rules->load("stockholm/kvinnofrid", "2012-2014");
+  auto none = rules->load("stokholm/kvinnofrid");
+  if (!programme || none || none.error().status() != KVF_ARGUMENT || none.error().message().empty()) return 1;
+  auto moved = std::move(*programme);
+  if (!moved.schema()) return 1;
+  auto options = kvf::options::make();
+  if (!options || !options->add_period("2013") || !options->set_reading("åldersgräns", "alla")) return 1;
+  if (!options->set_skip_errors(true) || options->set_threads(8)) return 1;
+  auto ours = moved.classify(*options, R"({"id": 1, "kön": "man"})");
+  if (!options->set_map("[fält]\nkön = \"Kon\"\n[koder.kön]\nM = \"man\"\n")) return 1;
+  auto theirs = moved.classify(*options, R"({"id": 1, "Kon": "M"})");
+  if (!ours || !theirs || ours->view() != theirs->view() || !options->set_map({})) return 1;
+  auto a = moved.count(*options), b = moved.count(*options);
+  if (!a || !b || *a->add("{\"id\": 1}\nx\n") != 1 || !b->add("{\"id\": 2}")) return 1;
+  if (!a->merge(*b)) return 1;
+  auto wire = a->serialize();
+  auto again = kvf::partial::deserialize(wire->view());
+  return again && again->finish()->view() == a->finish()->view() ? 0 : 1;
+}

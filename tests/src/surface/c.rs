@@ -1,0 +1,174 @@
+//! The C ABI, called as C calls it: handles, texts with their lengths, statuses.
+
+#![allow(
+    unsafe_code,
+    reason = "a C ABI trusts the pointers it is given; all here are of texts that outlive the call"
+)]
+
+use super::{Question, Surface};
+use kvf_capi::{
+    KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view, kvf_classify_json,
+    kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period, kvf_options_new,
+    kvf_options_set_on, kvf_options_set_reading, kvf_partial_add_json, kvf_partial_finish_json,
+    kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules_check_json, kvf_rules_embedded,
+    kvf_rules_open, kvf_text,
+};
+use serde_json::Value;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::path::Path;
+use std::ptr::null;
+
+/// The functions of `kvinnofrid.h`.
+#[derive(Debug, Default)]
+pub struct C;
+
+type Out<T> = MaybeUninit<Option<Box<T>>>;
+
+fn text(text: &str) -> (*const c_char, usize) {
+    (text.as_ptr().cast(), text.len())
+}
+
+fn owned(view: kvf_text) -> String {
+    if view.data.is_null() {
+        return String::new();
+    }
+    // SAFETY: a view is of as many bytes as it says, and its owner is still there.
+    let bytes = unsafe { std::slice::from_raw_parts(view.data.cast::<u8>(), view.len) };
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A call that makes nothing.
+fn done(call: impl FnOnce(Option<&mut Out<kvf_error>>) -> i32) -> Result<(), String> {
+    let mut error = MaybeUninit::new(None);
+    let status = call(Some(&mut error));
+    // SAFETY: it was initialised above.
+    let error = unsafe { error.assume_init() };
+    match status {
+        KVF_OK => Ok(()),
+        _ => Err(owned(kvf_error_message(error.as_deref(), KVF_LANG_EN))),
+    }
+}
+
+/// A call that makes something.
+fn made<T>(
+    call: impl FnOnce(Option<&mut Out<T>>, Option<&mut Out<kvf_error>>) -> i32,
+) -> Result<Box<T>, String> {
+    let mut out = MaybeUninit::new(None);
+    done(|error| call(Some(&mut out), error))?;
+    // SAFETY: it was initialised above.
+    unsafe { out.assume_init() }.ok_or_else(|| "nothing was made".to_owned())
+}
+
+fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), String> {
+    let rules = made(|out, error| kvf_rules_embedded(out, error))?;
+    let ((id, id_len), (edition, edition_len)) = (text(&question.programme), text(&question.edition));
+    let programme = made(|out, error| {
+        // SAFETY: texts with their lengths; nothing where there is none.
+        unsafe { kvf_programme_load(Some(&rules), id, id_len, edition, edition_len, null(), 0, out, error) }
+    })?;
+    let options = made(|out, error| kvf_options_new(out, error))?;
+    for (data, len) in question.period.iter().map(|period| text(period)) {
+        // SAFETY: a text with its length.
+        done(|error| unsafe { kvf_options_add_period(Some(&options), data, len, error) })?;
+    }
+    for (data, len) in question.by.iter().map(|field| text(field)) {
+        // SAFETY: a text with its length.
+        done(|error| unsafe { kvf_options_add_by(Some(&options), data, len, error) })?;
+    }
+    if let Some((data, len)) = question.on.as_deref().map(text) {
+        // SAFETY: a text with its length.
+        done(|error| unsafe { kvf_options_set_on(Some(&options), data, len, error) })?;
+    }
+    for ((id, id_len), (to, to_len)) in question.readings.iter().map(|(id, to)| (text(id), text(to))) {
+        // SAFETY: texts with their lengths.
+        done(|error| unsafe { kvf_options_set_reading(Some(&options), id, id_len, to, to_len, error) })?;
+    }
+    Ok((programme, options))
+}
+
+impl Surface for C {
+    fn name(&self) -> &'static str {
+        "C"
+    }
+
+    fn report(&self, question: &Question, records: &str) -> Result<String, String> {
+        let (programme, options) = asked(question)?;
+        let partial = made(|out, error| kvf_partial_new(Some(&programme), Some(&options), out, error))?;
+        let (data, len) = text(records);
+        // SAFETY: a text with its length.
+        done(|error| unsafe {
+            kvf_partial_add_json(Some(&partial), KVF_FORMAT_NDJSON, data, len, None, error)
+        })?;
+        let report = made(|out, error| kvf_partial_finish_json(Some(&partial), out, error))?;
+        as_csv(&owned(kvf_bytes_view(Some(&report))))
+    }
+
+    fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
+        let (programme, options) = asked(question)?;
+        let (data, len) = text(records);
+        let answers: Box<kvf_bytes> = made(|out, error| {
+            // SAFETY: a text with its length.
+            unsafe {
+                kvf_classify_json(
+                    Some(&programme),
+                    Some(&options),
+                    KVF_FORMAT_NDJSON,
+                    data,
+                    len,
+                    out,
+                    None,
+                    error,
+                )
+            }
+        })?;
+        Ok(owned(kvf_bytes_view(Some(&answers))))
+    }
+
+    fn check(&self, folder: &Path) -> Result<String, String> {
+        let folder = folder.to_str().ok_or("the folder's name is not UTF-8")?;
+        let (data, len) = text(folder);
+        // SAFETY: a text with its length.
+        let rules = made(|out, error| unsafe { kvf_rules_open(data, len, out, error) })?;
+        let findings = made(|out, error| kvf_rules_check_json(Some(&rules), KVF_LANG_SV, out, error))?;
+        as_lines(&owned(kvf_bytes_view(Some(&findings))))
+    }
+}
+
+/// A report's rows as CSV, which the cases are written in: C hands out JSON only.
+fn as_csv(report: &str) -> Result<String, String> {
+    let report: Value = serde_json::from_str(report).map_err(|error| error.to_string())?;
+    let rows = report.get("rows").and_then(Value::as_array).ok_or("the report has no rows")?;
+    let rows: Vec<_> = rows.iter().filter_map(Value::as_object).collect();
+    let quoted = |text: &str| match text.contains(['"', ',', '\r', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    };
+    let written = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => quoted(text),
+        other => other.to_string(),
+    };
+    let heads = rows.first().into_iter().map(|row| row.keys().map(|name| quoted(name)).collect::<Vec<_>>());
+    let lines = heads.chain(rows.iter().map(|row| row.values().map(written).collect()));
+    Ok(lines.map(|cells| format!("{}\r\n", cells.join(","))).collect())
+}
+
+/// Findings a line each, which the cases are written in.
+fn as_lines(findings: &str) -> Result<String, String> {
+    let findings: Vec<Value> = serde_json::from_str(findings).map_err(|error| error.to_string())?;
+    let line = |finding: &Value| {
+        let text = |name: &str| finding.get(name).and_then(Value::as_str);
+        let number = |name: &str| finding.get(name).and_then(Value::as_u64);
+        let place = match (text("file"), number("line"), number("column")) {
+            (Some(file), Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
+            _ => String::new(),
+        };
+        let severity = if text("severity")? == "error" { "fel" } else { "varning" };
+        Some(format!("{place}{severity}[{}] {}\n", text("code")?, text("message")?))
+    };
+    findings
+        .iter()
+        .map(|finding| line(finding).ok_or_else(|| "a finding lacks something".to_owned()))
+        .collect()
+}
