@@ -38,8 +38,7 @@ impl Classifier {
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
         let ids = self.groups().to_vec();
-        let mut truths: Vec<BooleanBuilder> =
-            ids.iter().map(|_| BooleanBuilder::with_capacity(batch.num_rows())).collect();
+        let mut truths: Vec<BooleanBuilder> = ids.iter().map(|_| BooleanBuilder::new()).collect();
         let mut missing: Vec<ListBuilder<StringBuilder>> =
             ids.iter().filter(|_| with_missing).map(|_| ListBuilder::new(StringBuilder::new())).collect();
         for row in 0..batch.num_rows() {
