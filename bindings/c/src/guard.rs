@@ -2,6 +2,7 @@
 
 use crate::error::{Answer, kvf_error};
 use crate::status::KVF_OK;
+use std::any::Any;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -16,8 +17,8 @@ pub(crate) fn call(err: ErrorOut<'_>, work: impl FnOnce() -> Answer<()>) -> i32 
     // What it changes is either dropped by the unwinding or behind a mutex, which remembers.
     let done = catch_unwind(AssertUnwindSafe(work));
     let outcome = done.unwrap_or_else(|payload| {
-        // What was thrown may hold a value of a record, and even dropping it may panic.
-        std::mem::forget(payload);
+        // What was thrown is not told: it may hold a value of a record.
+        discard(payload);
         Err(kvf_error::internal("panic"))
     });
     let (status, error) = match outcome {
@@ -43,6 +44,13 @@ pub(crate) fn make<T>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnce() ->
 /// Frees a handle.
 pub(crate) fn free<T>(handle: Option<Box<T>>) {
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(handle))) {
-        std::mem::forget(payload);
+        discard(payload);
+    }
+}
+
+/// Drops what a panic threw, which may itself panic; what that throws is left where it is.
+fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(again);
     }
 }
