@@ -5,7 +5,7 @@ use crate::error::kvf_error;
 use crate::guard::{call, make};
 use crate::handle::given;
 use crate::input::format as format_of;
-use crate::options::kvf_options;
+use crate::options::{Compiled, kvf_options};
 use crate::programme::kvf_programme;
 use crate::text::{bytes, kvf_bytes};
 use std::ffi::c_char;
@@ -45,11 +45,10 @@ pub unsafe extern "C" fn kvf_classify_json(
         // SAFETY: the caller's promise.
         let json = unsafe { bytes("json", json, len) }?;
         let (cancel, edition) = (asked.cancel, asked.edition(programme)?);
-        let map = asked.options.map.clone();
-        let classifier = asked.classifier(&edition)?;
+        let Compiled { classifier, decoder, .. } = asked.compiled(&edition)?;
         let before = classifier.rejected();
         let mut lines = Vec::new();
-        cancel.reading(json, format, (&edition, map.as_deref()), |records| {
+        cancel.reading(json, format, decoder, |records| {
             while let Some(answer) = classifier.next_of(records)? {
                 serde_json::to_writer(&mut lines, &answer)
                     .map_err(|error| kvf_error::internal(&error.to_string()))?;

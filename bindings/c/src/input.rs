@@ -1,9 +1,10 @@
 //! A host's memory as a stream of records, which the host's callback can cut short.
 
 use crate::error::{Answer, kvf_error, say};
-use kvinnofrid::Edition;
-use kvinnofrid::input::{InputFormat, JsonRecords, Records};
-use kvinnofrid::map::Map;
+use kvinnofrid::document::Document;
+use kvinnofrid::error::InputError;
+use kvinnofrid::input::{InputFormat, RecordReader, Records};
+use kvinnofrid::record::Decoder;
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::io::{self, BufRead, Read};
@@ -43,7 +44,7 @@ impl Cancel {
         self.ask.is_some_and(|ask| unsafe { ask(self.data) } != 0)
     }
 
-    /// Hands the records of `bytes`, as `edition` and the map of `options` have them, to `read`.
+    /// Hands the records of `bytes`, as `decoder` reads them, to `read`.
     ///
     /// # Errors
     /// KVF_CANCELLED where the host stopped; otherwise what `read` answers.
@@ -51,13 +52,35 @@ impl Cancel {
         self,
         bytes: &[u8],
         format: InputFormat,
-        (edition, map): (&Edition, Option<&Map>),
+        decoder: &mut Decoder,
         read: impl FnOnce(&mut dyn Records) -> Answer<T>,
     ) -> Answer<T> {
         let cancelled = Cell::new(false);
         let watched = Watched { rest: bytes, step: 0, cancel: self, cancelled: &cancelled };
-        let outcome = read(&mut JsonRecords::new(watched, format, &edition.schema(), map));
+        let outcome = read(&mut Decoded { reader: RecordReader::new(watched, format), decoder });
         if cancelled.get() { Err(kvf_error::cancelled()) } else { outcome }
+    }
+}
+
+/// Records read by a decoder that is kept from call to call: to make one costs more than to read a record.
+struct Decoded<'a, 'c, 'd> {
+    reader: RecordReader<Watched<'a, 'c>>,
+    decoder: &'d mut Decoder,
+}
+
+impl Records for Decoded<'_, '_, '_> {
+    fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
+        let Some(record) = self.reader.next_record()? else { return Ok(None) };
+        self.decoder.read(record.json, record.row, document)?;
+        Ok(Some(record.row))
+    }
+
+    fn is_broken(&self) -> bool {
+        self.reader.is_broken()
+    }
+
+    fn decoder(&self) -> &Decoder {
+        self.decoder
     }
 }
 

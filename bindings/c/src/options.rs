@@ -7,6 +7,7 @@ use crate::input::{Cancel, kvf_cancel};
 use crate::programme::{day, kvf_programme};
 use crate::text::{self, needed};
 use kvinnofrid::explain::ExplainOptions;
+use kvinnofrid::record::Decoder;
 use kvinnofrid::{Classifier, Edition, OnError, Options, Period};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
@@ -34,7 +35,15 @@ pub(crate) struct Asked {
     /// The edition that `options.map` was read for.
     mapped: Option<Arc<Edition>>,
     /// Whatever sets an option drops it.
-    compiled: Option<(Arc<Edition>, Classifier)>,
+    compiled: Option<Compiled>,
+}
+
+/// What it takes to classify, ready for the next record.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    edition: Arc<Edition>,
+    pub(crate) classifier: Classifier,
+    pub(crate) decoder: Decoder,
 }
 
 impl kvf_options {
@@ -79,14 +88,23 @@ impl Asked {
         Ok(edition)
     }
 
-    /// The classifier for `edition`: the one of the last call, where the question is the same.
-    pub(crate) fn classifier(&mut self, edition: &Arc<Edition>) -> Answer<&mut Classifier> {
-        let kept = self.compiled.take().filter(|(of, _)| Arc::ptr_eq(of, edition));
+    /// What it takes to classify by `edition`: that of the last call, where the question is the same.
+    pub(crate) fn compiled(&mut self, edition: &Arc<Edition>) -> Answer<&mut Compiled> {
+        let kept = self.compiled.take().filter(|kept| Arc::ptr_eq(&kept.edition, edition));
         let compiled = match kept {
             Some(kept) => kept,
-            None => (Arc::clone(edition), edition.classifier(&self.options)?),
+            None => Compiled {
+                edition: Arc::clone(edition),
+                classifier: edition.classifier(&self.options)?,
+                decoder: self.decoder(edition),
+            },
         };
-        Ok(&mut self.compiled.insert(compiled).1)
+        Ok(self.compiled.insert(compiled))
+    }
+
+    /// A decoder of records by `edition` and the map.
+    pub(crate) fn decoder(&self, edition: &Edition) -> Decoder {
+        Decoder::with_map(Arc::new(edition.schema().layout().clone()), self.options.map.as_deref())
     }
 }
 

@@ -8,12 +8,12 @@ use crate::input::{Cancel, format as format_of};
 use crate::options::kvf_options;
 use crate::programme::kvf_programme;
 use crate::text::{bytes, kvf_bytes};
-use kvinnofrid::map::Map;
 use kvinnofrid::output::{Format, write};
-use kvinnofrid::{Counter, Edition, Error, Lang, Partial};
+use kvinnofrid::record::Decoder;
+use kvinnofrid::{Counter, Error, Lang, Partial};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 /// What has been counted so far. **It is personal data**: it holds keys of persons and exact counts of few people. One
 /// thread at a time; a second is answered KVF_BUSY.
@@ -34,8 +34,7 @@ struct State {
 enum Stage {
     Counting {
         counter: Box<Counter>,
-        edition: Arc<Edition>,
-        map: Option<Arc<Map>>,
+        decoder: Box<Decoder>,
     },
     Counted(Box<Partial>),
     /// Something failed midway.
@@ -86,7 +85,7 @@ pub extern "C" fn kvf_partial_new(
         let mut asked = given("options", options)?.asked()?;
         let edition = asked.edition(programme)?;
         let counter = Box::new(edition.counter(&asked.options)?);
-        let stage = Stage::Counting { counter, edition, map: asked.options.map.clone() };
+        let stage = Stage::Counting { counter, decoder: Box::new(asked.decoder(&edition)) };
         Ok(kvf_partial::new(stage, asked.cancel))
     })
 }
@@ -117,8 +116,8 @@ pub unsafe extern "C" fn kvf_partial_add_json(
         // SAFETY: the caller's promise.
         let json = unsafe { bytes("json", json, len) }?;
         let cancel = state.cancel;
-        let (counter, edition, map) = match &mut state.stage {
-            Stage::Counting { counter, edition, map } => (counter, edition, map.as_deref()),
+        let (counter, decoder) = match &mut state.stage {
+            Stage::Counting { counter, decoder } => (counter, decoder),
             Stage::Spent => return Err(spent()),
             Stage::Counted(_) => {
                 return Err(kvf_error::argument(say!(
@@ -128,7 +127,7 @@ pub unsafe extern "C" fn kvf_partial_add_json(
             }
         };
         let before = counter.rejected();
-        let added = cancel.reading(json, format, (edition, map), |records| Ok(counter.add_all(records)?));
+        let added = cancel.reading(json, format, decoder, |records| Ok(counter.add_all(records)?));
         let after = counter.rejected();
         if added.is_err() {
             state.stage = Stage::Spent;
