@@ -1,7 +1,7 @@
 //! The C ABI of kvinnofrid. What callers need to know is in `README.md` and `include/kvinnofrid.h`, which is generated
 //! from here; this page is for whoever changes it.
 //!
-//! Each exported function decodes, makes one call of the engine inside [`guard`], and encodes. Handles come in as
+//! Each exported function decodes, makes one call of the engine inside the module `guard`, and encodes. Handles come in as
 //! `Option<&T>` and go out as `Option<Box<T>>`, which are nullable pointers in C. So the only pointers that are taken
 //! apart by hand are text and bytes (`text.rs`), the host's callback (`input.rs`) and Arrow streams (`arrow.rs`).
 
