@@ -209,8 +209,8 @@ fn push_notes(out: &mut String, report: &Report, lang: Lang) {
     out.push('\n');
     let note = match report.receipt.protection {
         Protection::Internal => say!(
-            "Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas (protect).",
-            "The figures are exact and for work inside the house only. What is to be published must be protected first (protect)."
+            "Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas.",
+            "The figures are exact and for work inside the house only. What is to be published must be protected first."
         ),
         Protection::Protected => {
             say!("Siffrorna är skyddade och kan spridas.", "The figures are protected and can be published.")

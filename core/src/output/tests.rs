@@ -69,8 +69,7 @@ fn the_table_reads_well_with_one_breakdown() {
 
     Dessa fält saknas helt i uppgifterna, och det som hänger på dem är okänt för alla: samtycken
 
-    Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas
-    (protect).
+    Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas.
     "#);
 }
 
@@ -129,7 +128,7 @@ fn the_table_of_a_plain_report_has_one_line_an_indicator() {
     These fields are not in the data at all, and what hangs on them is unknown for everyone: samtycken
 
     The figures are exact and for work inside the house only. What is to be published must be protected
-    first (protect).
+    first.
     "#);
 }
 
@@ -186,8 +185,7 @@ fn the_table_of_a_series_with_a_reading_puts_periods_below_each_other() {
 
     Dessa fält saknas helt i uppgifterna, och det som hänger på dem är okänt för alla: samtycken
 
-    Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas
-    (protect).
+    Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas.
     "#);
 }
 
