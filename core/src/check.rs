@@ -38,6 +38,7 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     for (indicator, typed) in model.indicators.iter().zip(&typed.indicators) {
         used.extend(reading_of(&indicator.goal));
         used.extend(reading_of(&indicator.targets));
+        used.extend(indicator.rbs.as_ref().and_then(|rbs| reading_of(&rbs.question)));
         used.extend(reading_of(&typed.population));
         used.extend(typed.asked.as_ref().and_then(reading_of));
         match &typed.measure {
@@ -49,7 +50,17 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
             }
         }
     }
-    used.extend(model.edition.as_ref().and_then(|edition| reading_of(&edition.minimum)));
+    if let Some(edition) = &model.edition {
+        used.extend(reading_of(&edition.minimum).into_iter().chain(reading_of(&edition.contact_validity)));
+    }
+    let casework = &typed.casework;
+    let conditions = casework.instruments.iter().chain(&casework.activities).chain(&casework.resources);
+    used.extend(conditions.filter_map(reading_of));
+    for routine in &casework.routines {
+        used.extend(reading_of(&routine.to));
+        used.extend([&routine.done, &routine.due].into_iter().flatten().filter_map(reading_of));
+    }
+    used.extend(model.resources.iter().filter_map(|resource| reading_of(resource.validity.as_ref()?)));
     used.extend(model.groupings.iter().filter_map(|grouping| reading_of(&grouping.value)));
     let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
     let citations = model
@@ -59,7 +70,13 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
         .chain(model.goals.iter().map(|g| &g.citation))
         .chain(model.indicators.iter().map(|i| &i.citation))
         .chain(model.groupings.iter().map(|g| &g.citation))
-        .chain(targets.map(|target| &target.citation));
+        .chain(targets.map(|target| &target.citation))
+        .chain(model.indicators.iter().filter_map(|i| i.rbs.as_ref()).map(|rbs| &rbs.citation))
+        .chain(model.routines.iter().map(|routine| &routine.citation))
+        .chain(model.instruments.iter().map(|instrument| &instrument.citation))
+        .chain(model.instruments.iter().flat_map(|instrument| &instrument.parts).map(|part| &part.citation))
+        .chain(model.activities.iter().map(|activity| &activity.citation))
+        .chain(model.resources.iter().map(|resource| &resource.citation));
     for citation in citations.flatten() {
         if let Citation::Interpretation(id) = citation {
             used.extend(model.interpretation(id));

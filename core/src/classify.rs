@@ -71,7 +71,7 @@ impl Classifier {
         let options = &options.normalised();
         edition.answers()?;
         let readings = edition.readings(&options.readings)?;
-        let plan = edition.plan(options.one_period()?, &readings)?;
+        let plan = edition.plan(options.one_period()?, &readings, options.with)?;
         let decoder = edition.decoder(options)?;
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();

@@ -1,5 +1,6 @@
 //! From declarations to the [`Model`]: keys, ids, citations and readings are checked here; conditions are typed later.
 
+mod casework;
 mod cited;
 mod edition;
 pub(crate) mod entries;
@@ -8,11 +9,12 @@ mod indicator;
 mod yardstick;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::model::{Model, RecordType, Statement};
+use crate::model::{Model, RecordType};
 use crate::span::Span;
 use crate::syntax::{Declaration, FieldType, Program};
 use crate::text::say;
 use crate::words::Word;
+use casework::{activity, instrument, resource, routine};
 use edition::{edition, interpretation, record, source};
 use entries::Entries;
 pub(crate) use group::day;
@@ -117,9 +119,21 @@ impl Declarer<'_> {
                 let grouping = grouping(model, entries, id, span);
                 model.groupings.extend(grouping);
             }
-            Word::Activity | Word::Routine | Word::Resource | Word::Instrument => {
-                let entries = declaration.entries.clone();
-                model.statements.push(Statement { word: declaration.word, id, entries, span });
+            Word::Routine => {
+                let routine = routine(model, entries, id, span);
+                model.routines.push(routine);
+            }
+            Word::Instrument => {
+                let instrument = instrument(model, entries, id, span);
+                model.instruments.push(instrument);
+            }
+            Word::Activity => {
+                let activity = activity(model, entries, id, span);
+                model.activities.push(activity);
+            }
+            Word::Resource => {
+                let resource = resource(model, entries, id, span);
+                model.resources.push(resource);
             }
             // No answer depends on an example: they are read where they are asked for.
             Word::Example => {}

@@ -1,5 +1,6 @@
 //! An edition of a programme, read, checked and ready: what it declares, and what it can be asked.
 
+use crate::casework::With;
 use crate::classify::{Classification, Classifier};
 use crate::count::Counter;
 use crate::date::Period;
@@ -195,11 +196,11 @@ impl Edition {
     }
 
     pub(crate) fn traced_plan(&self, period: Period, readings: &[usize]) -> Result<(Plan, PlanMap), Error> {
-        Plan::with_map(&self.typed, &self.model, period, readings).ok_or_else(too_deep)
+        Plan::with_map(&self.typed, &self.model, period, readings, With::ALL).ok_or_else(too_deep)
     }
 
-    pub(crate) fn plan(&self, period: Period, readings: &[usize]) -> Result<Plan, Error> {
-        Plan::new(&self.typed, &self.model, period, readings).ok_or_else(too_deep)
+    pub(crate) fn plan(&self, period: Period, readings: &[usize], with: With) -> Result<Plan, Error> {
+        Plan::new(&self.typed, &self.model, period, readings, with).ok_or_else(too_deep)
     }
 
     /// One plan of several runs, each a period and the number of the chosen alternative of each reading.

@@ -26,6 +26,7 @@ const ELEMENTS: u64 = 10_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Overflow,
+    NoSuchDay,
     DivisionByZero,
     TooMuchWork,
 }
@@ -37,6 +38,12 @@ impl Fault {
             Self::Overflow => EvaluationError::new(say!(
                 "en uträkning i reglerna ger ett för stort tal",
                 "a computation in the rules gives too large a number"
+            ))
+            .at_row(row)
+            .into(),
+            Self::NoSuchDay => EvaluationError::new(say!(
+                "en uträkning i reglerna ger en dag utanför åren 1–9999",
+                "a computation in the rules gives a day outside the years 1–9999"
             ))
             .at_row(row)
             .into(),
@@ -246,6 +253,13 @@ impl Evaluator {
                     TimeUnit::Months => Date(from).months_until(Date(to)).into(),
                     TimeUnit::Years => Date(from).years_until(Date(to)).into(),
                 }),
+                _ => Value::Missing,
+            },
+            Operation::DaysAfter(a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
+                (Value::Date(day), Value::Int(days)) => {
+                    let number = i64::from(day).checked_add(days).and_then(Date::from_days);
+                    Value::Date(number.ok_or(Fault::NoSuchDay)?.0)
+                }
                 _ => Value::Missing,
             },
             Operation::Fold { fold, list, item } => self.folded(scene, *fold, list, *item)?,

@@ -258,6 +258,8 @@ pub enum Kind {
     Age(Id, Id),
     /// `dagar_mellan(a, b)`
     Between(TimeUnit, Id, Id),
+    /// `dagar_efter(a, b)`: the day `b` days after `a`. A day outside the calendar is an error.
+    DaysAfter(Id, Id),
     /// Something asked of a list.
     Fold {
         /// What.
@@ -303,6 +305,7 @@ impl Kind {
             Self::Negate(a) => Self::Negate(make(a)),
             Self::Age(a, b) => Self::Age(make(a), make(b)),
             Self::Between(unit, a, b) => Self::Between(unit, make(a), make(b)),
+            Self::DaysAfter(a, b) => Self::DaysAfter(make(a), make(b)),
             Self::Fold { fold, list, item } => {
                 Self::Fold { fold, list: keep(list, &mut make), item: item.map(make) }
             }

@@ -80,6 +80,7 @@ mod readme {}
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
+pub mod casework;
 mod check;
 pub mod classify;
 pub mod count;
@@ -119,6 +120,7 @@ pub mod verify;
 pub mod words;
 pub mod yardstick;
 
+pub use casework::With;
 pub use classify::{Classification, Classifier};
 pub use count::Counter;
 pub use date::{Date, Period};

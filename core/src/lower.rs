@@ -6,6 +6,7 @@
 
 mod branch;
 mod call;
+mod casework;
 mod construct;
 mod list;
 mod operand;
@@ -20,6 +21,7 @@ use crate::syntax::{Closure, Expr, ExprKind, Program, Value};
 use crate::text::say;
 use crate::types::{CodeList, ColumnKind, Layout};
 use crate::words::{Builtin, builtin};
+pub use casework::TypedRoutine;
 use construct::{construct, no_else, unsupported};
 use operand::{List, Names, Operand, Row};
 use std::sync::Arc;
@@ -77,10 +79,17 @@ pub fn lower(
             })
         })
         .collect();
+    let casework = lowerer.casework();
     let groups = groups.into_iter().collect::<Option<Vec<_>>>();
     let indicators = indicators.into_iter().collect::<Option<Vec<_>>>();
     let groupings = groupings.into_iter().collect::<Option<Vec<_>>>();
-    Some(Typed { arena: lowerer.arena, groups: groups?, indicators: indicators?, groupings: groupings? })
+    Some(Typed {
+        arena: lowerer.arena,
+        groups: groups?,
+        indicators: indicators?,
+        groupings: groupings?,
+        casework: casework?,
+    })
 }
 
 fn optional<T, U>(value: &Option<T>, make: impl FnOnce(&T) -> Option<U>) -> Option<Option<U>> {
@@ -197,7 +206,7 @@ impl Lowerer<'_> {
     }
 
     fn key(&mut self, closure: &Arc<Closure>, counted: &Counted) -> Option<Id> {
-        let Counted::Elements(list) = counted else {
+        if let Counted::Records(_) = counted {
             return self.report(
                 Diagnostic::error(
                     code::NOT_YES_NO,
@@ -212,11 +221,8 @@ impl Lowerer<'_> {
                     "remove `distinct`, or let `count` give a list"
                 )),
             );
-        };
-        self.begun = self.arena.size();
-        let element = Operand::Row(Row { slot: list.slot, table: list.table, picks: Vec::new() });
-        let operand = self.apply(closure, element, &Names::default(), closure.span)?;
-        let id = self.as_value(&operand, closure.body.span)?;
+        }
+        let id = self.of_counted(closure, counted)?;
         let node = &self.arena[id];
         if matches!(node.ty, Type::Key | Type::Category | Type::Text) {
             return Some(id);
@@ -227,6 +233,18 @@ impl Lowerer<'_> {
             at,
             say!("det unika är en nyckel, men här står {sv}", "what is distinct is a key, but here is {en}"),
         ))
+    }
+
+    /// The value of a closure over what is counted: over the record, or over an element of its list.
+    fn of_counted(&mut self, closure: &Closure, counted: &Counted) -> Option<Id> {
+        self.begun = self.arena.size();
+        let (slot, table) = match counted {
+            Counted::Records(_) => (Slot(0), 0),
+            Counted::Elements(list) => (list.slot, list.table),
+        };
+        let row = Operand::Row(Row { slot, table, picks: Vec::new() });
+        let operand = self.apply(closure, row, &Names::default(), closure.span)?;
+        self.as_value(&operand, closure.body.span)
     }
 
     /// An expression that must be a single value.

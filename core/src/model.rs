@@ -1,9 +1,12 @@
 //! What an edition declares, as plain data: ids are resolved, conditions are still untyped.
 
+mod casework;
+
+pub use casework::{Activity, Instrument, InstrumentPart, Rbs, RbsQuestion, Resource, Routine, Validity};
+
 use crate::date::{Date, Period};
 use crate::span::Span;
-use crate::syntax::{Closure, Entry, FieldType, Node};
-use crate::words::Word;
+use crate::syntax::{Closure, FieldType, Node};
 use crate::yardstick::{Minimum, Target};
 use std::sync::Arc;
 
@@ -104,6 +107,8 @@ pub struct EditionHead {
     pub note: Option<String>,
     /// The fewest answers that survey shares may stand on.
     pub minimum: Choice<Option<Minimum>>,
+    /// For how long contact data of resources hold once they were checked.
+    pub contact_validity: Choice<Validity>,
     /// Its place.
     pub span: Span,
 }
@@ -272,6 +277,8 @@ pub struct Indicator {
     pub asked: Option<Choice<Arc<Closure>>>,
     /// `årsmål`: what it should be, year by year.
     pub targets: Choice<Vec<YearTarget>>,
+    /// The question of results-based steering that it answers, where one is declared.
+    pub rbs: Option<Rbs>,
     /// What carries it.
     pub citation: Option<Citation>,
     /// Its place.
@@ -310,19 +317,6 @@ pub struct Grouping {
     pub span: Span,
 }
 
-/// A declaration that no computation stands on yet: `aktivitet`, `rutin`, `resurs` and `instrument`.
-#[derive(Clone, Debug)]
-pub struct Statement {
-    /// What is declared.
-    pub word: Word,
-    /// Its id.
-    pub id: String,
-    /// All it says.
-    pub entries: Vec<Entry>,
-    /// Its place.
-    pub span: Span,
-}
-
 /// All that an edition declares.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -344,8 +338,14 @@ pub struct Model {
     pub indicators: Vec<Indicator>,
     /// The groupings.
     pub groupings: Vec<Grouping>,
-    /// The rest.
-    pub statements: Vec<Statement>,
+    /// The routines.
+    pub routines: Vec<Routine>,
+    /// The instruments.
+    pub instruments: Vec<Instrument>,
+    /// The activities.
+    pub activities: Vec<Activity>,
+    /// The resources.
+    pub resources: Vec<Resource>,
 }
 
 impl Model {

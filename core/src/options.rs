@@ -1,5 +1,6 @@
 //! What a call asks for, the same for every verb.
 
+use crate::casework::With;
 use crate::date::{Date, Period};
 use crate::error::{ArgumentError, Error};
 use crate::map::Map;
@@ -43,6 +44,8 @@ pub struct Options {
     pub by: Vec<String>,
     /// Readings that are switched: the reading's id and the alternative.
     pub readings: BTreeMap<String, String>,
+    /// What a classification tells beside the target groups.
+    pub with: With,
     /// Whether every other alternative of every reading is evaluated too, one at a time.
     pub every_alternative: bool,
     /// What to do with a bad record.

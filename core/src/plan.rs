@@ -4,8 +4,12 @@
 //! asked once. Period and readings are constants here, and what they decide is folded away. Row variables are
 //! numbered by how deep they are nested: depth 0 is the record, depth 1 an element of one of its lists, and so on.
 
+mod casework;
 mod fold;
 
+pub(crate) use casework::PlannedCasework;
+
+use crate::casework::With;
 use crate::date::Period;
 use crate::expr::{Arena, Arithmetic, Comparison, Constant, Fold, Id, Kind, ListRef, Pick, Slot, TimeUnit};
 use crate::lower::{Counted, Typed, TypedMeasure};
@@ -63,6 +67,7 @@ pub(crate) enum Operation {
     Negate(Op),
     Age(Op, Op),
     Elapsed(TimeUnit, Op, Op),
+    DaysAfter(Op, Op),
     Fold { fold: Fold, list: List, item: Option<Op> },
     Pick { picked: Picked, list: List, then: Op },
 }
@@ -107,33 +112,47 @@ pub(crate) struct Plan {
     /// The target groups in the first run.
     pub(crate) groups: Vec<Op>,
     pub(crate) runs: Vec<PlannedRun>,
+    /// What the last run asks about work with a case.
+    pub(crate) casework: PlannedCasework,
 }
 
 impl Plan {
-    /// The plan of `typed` for `period`, under the alternative of each reading that `readings` numbers. `None` only
-    /// where lists are nested deeper than any layout allows.
-    pub(crate) fn new(typed: &Typed, model: &Model, period: Period, readings: &[usize]) -> Option<Self> {
-        Self::of_runs(typed, model, &[(period, readings)])
+    /// The plan of `typed` for `period`, under the alternative of each reading that `readings` numbers, and of what
+    /// `with` asks for beside groups and indicators. `None` only where lists are nested deeper than any layout allows.
+    pub(crate) fn new(
+        typed: &Typed,
+        model: &Model,
+        period: Period,
+        readings: &[usize],
+        with: With,
+    ) -> Option<Self> {
+        Self::make(typed, model, &[(period, readings)], with).map(|(plan, _)| plan)
     }
 
     /// One plan of several runs, each a period and the alternative of each reading: what they ask alike is one
     /// operation, and asked once.
     pub(crate) fn of_runs(typed: &Typed, model: &Model, runs: &[(Period, &[usize])]) -> Option<Self> {
-        Self::make(typed, model, runs).map(|(plan, _)| plan)
+        Self::make(typed, model, runs, With::default()).map(|(plan, _)| plan)
     }
 
-    /// The plan, and where in it each typed expression went.
+    /// The same plan as [`new`](Self::new), and where in it each typed expression went.
     pub(crate) fn with_map(
         typed: &Typed,
         model: &Model,
         period: Period,
         readings: &[usize],
+        with: With,
     ) -> Option<(Self, PlanMap)> {
-        Self::make(typed, model, &[(period, readings)])
+        Self::make(typed, model, &[(period, readings)], with)
     }
 
     /// The plan, and where in it each typed expression of the last run went.
-    fn make(typed: &Typed, model: &Model, runs: &[(Period, &[usize])]) -> Option<(Self, PlanMap)> {
+    fn make(
+        typed: &Typed,
+        model: &Model,
+        runs: &[(Period, &[usize])],
+        with: With,
+    ) -> Option<(Self, PlanMap)> {
         let (period, readings) = *runs.first()?;
         let mut planner = Planner {
             arena: &typed.arena,
@@ -149,6 +168,7 @@ impl Plan {
         };
         let mut planned = Vec::with_capacity(runs.len());
         let mut groups = Vec::new();
+        let mut casework = PlannedCasework::default();
         for (period, readings) in runs {
             (planner.period, planner.readings) = (*period, readings);
             // What an expression means depends on period and readings; what an operation means does not.
@@ -157,6 +177,7 @@ impl Plan {
             let of_run =
                 typed.groups.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
             planned.push(planner.run(typed, model, &of_run)?);
+            casework = planner.casework(typed, model, &of_run, with)?;
             if groups.is_empty() {
                 groups = of_run;
             }
@@ -167,6 +188,7 @@ impl Plan {
             depths: planner.depths,
             groups,
             runs: planned,
+            casework,
         };
         plan.find_shared();
         Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
@@ -175,7 +197,10 @@ impl Plan {
     /// Whether both plans ask exactly the same. Plans of one edition are made in one order, so that equal conditions
     /// have equal numbers.
     pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
-        self.operations == other.operations && self.groups == other.groups && self.runs == other.runs
+        self.operations == other.operations
+            && self.groups == other.groups
+            && self.runs == other.runs
+            && self.casework == other.casework
     }
 
     fn find_shared(&mut self) {
@@ -187,6 +212,7 @@ impl Plan {
         for op in self.groups.iter().chain(self.runs.iter().flat_map(|run| &run.groupings)) {
             count(*op);
         }
+        self.casework.asked(&mut count);
         for indicator in self.runs.iter().flat_map(|run| &run.indicators) {
             count(indicator.population);
             indicator.asked.into_iter().for_each(&mut count);
@@ -236,7 +262,11 @@ impl Operation {
             Self::And(items) | Self::Or(items) | Self::Coalesce(items) => {
                 items.iter().copied().for_each(visit);
             }
-            Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) | Self::Age(a, b) | Self::Elapsed(_, a, b) => {
+            Self::Compare(_, a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Age(a, b)
+            | Self::Elapsed(_, a, b)
+            | Self::DaysAfter(a, b) => {
                 visit(*a);
                 visit(*b);
             }
@@ -440,6 +470,10 @@ impl Planner<'_> {
                 let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
                 self.add(Operation::Elapsed(*unit, a, b))
             }
+            Kind::DaysAfter(a, b) => {
+                let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
+                self.add(Operation::DaysAfter(a, b))
+            }
             Kind::Fold { fold, list, item } => {
                 let (list, inner) = self.list(list, scope)?;
                 let item = match item {
@@ -471,7 +505,8 @@ impl Planner<'_> {
         if let Some(known) = self.known.get(&operation) {
             return *known;
         }
-        let mut fallible = matches!(operation, Operation::Arithmetic(..) | Operation::Negate(_));
+        let mut fallible =
+            matches!(operation, Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..));
         let mut depth = 0;
         operation.parts(&mut |part| {
             fallible |= self.fallible[part.0 as usize];

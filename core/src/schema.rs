@@ -8,7 +8,11 @@ use std::sync::Arc;
 
 /// The name of the record type that an edition is asked about.
 pub(crate) fn asked(model: &Model) -> &str {
-    model.groups.first().map_or("person", |group| group.record.as_str())
+    let groups = model.groups.iter().map(|group| group.record.as_str());
+    let routines = model.routines.iter().map(|routine| routine.record.as_str());
+    let instruments = model.instruments.iter().map(|instrument| instrument.record.as_str());
+    let resources = model.resources.iter().map(|resource| resource.record.as_str());
+    groups.chain(routines).chain(instruments).chain(resources).next().unwrap_or("person")
 }
 
 /// The layout of the record type called `record`, with everything nested in it. Fields whose type could not be read

@@ -17,6 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use crate::casework::With;
 use crate::date::Period;
 use crate::error::{Error, InputError};
 use crate::options::{OnError, Options};
@@ -180,6 +181,8 @@ fn options(receipt: &Map<String, Value>) -> Option<Options> {
         assume_unique: asked.get("assume_unique")?.as_bool()?,
         // A map is about how the data are written; whoever repeats the report has it beside them.
         map: None,
+        // Nor is a report asked for what a classification tells beside the target groups.
+        with: With::default(),
     })
 }
 

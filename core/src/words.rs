@@ -101,6 +101,8 @@ pub enum Builtin {
     Months,
     /// Whole years between two dates.
     Years,
+    /// `dagar_efter`: the day so many days after another.
+    DaysAfter,
 }
 
 /// The functions and methods: Swedish, English, meaning. Where both are the same, Rhai's own word is used.
@@ -128,13 +130,16 @@ pub const BUILTINS: &[(&str, &str, Builtin)] = &[
     ("dagar_mellan", "days_between", Builtin::Days),
     ("månader_mellan", "months_between", Builtin::Months),
     ("år_mellan", "years_between", Builtin::Years),
+    ("dagar_efter", "days_after", Builtin::DaysAfter),
 ];
 
 /// Keys of declarations and names with a meaning of their own: Swedish, English. A declaration's map may use either.
 pub const KEYS: &[(&str, &str)] = &[
+    ("aktiviteter", "activities"),
     ("alternativ", "alternatives"),
     ("andel", "share"),
     ("anmärkning", "note"),
+    ("ansvariga", "responsible"),
     ("antagen", "adopted"),
     ("antal", "count"),
     ("av", "of"),
@@ -143,14 +148,18 @@ pub const KEYS: &[(&str, &str)] = &[
     ("datum", "date"),
     ("delar", "parts"),
     ("ersätter", "replaces"),
-    ("för", "for"),
     ("fråga", "question"),
     ("från", "from"),
+    ("för", "for"),
+    ("giltig_dagar", "valid_days"),
     ("gäller", "in_force"),
     ("högst", "at_most"),
     ("indikatorer", "indicators"),
+    ("instrument", "instruments"),
     ("kategorier", "categories"),
+    ("klar", "done"),
     ("kontakt", "contact"),
+    ("kontakt_giltig_dagar", "contact_valid_days"),
     ("kontrollerad", "checked"),
     ("krets", "population"),
     ("källa", "source"),
@@ -165,11 +174,16 @@ pub const KEYS: &[(&str, &str)] = &[
     ("nr", "number"),
     ("nämnder", "boards"),
     ("när", "when"),
+    ("område", "area"),
     ("period", "period"),
     ("post", "record"),
     ("på", "on"),
+    ("rbs", "rbs"),
+    ("resurser", "resources"),
     ("revision", "revision"),
+    ("rutiner", "routines"),
     ("saknas", "missing"),
+    ("senast", "due"),
     ("som", "that"),
     ("status", "status"),
     ("ställe", "passage"),

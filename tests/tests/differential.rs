@@ -150,7 +150,8 @@ fn conditions_mean_what_they_mean_to_rhai() {
 
 #[test]
 fn a_wrong_reference_is_found_out() {
-    for fault in [Fault::LateBirthday, Fault::HalfOpenPeriod, Fault::EverythingKnown] {
+    let faults = [Fault::LateBirthday, Fault::HalfOpenPeriod, Fault::EverythingKnown, Fault::LateDeadline];
+    for fault in faults {
         let (result, _) = run(2000, 0, fault);
         let difference = result.expect_err(&format!("{fault:?} went unseen"));
         assert!(difference.contains("the engine and Rhai differ"), "{difference}");

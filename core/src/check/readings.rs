@@ -1,5 +1,6 @@
 //! Readings that promise a choice but change nothing, and conditions that are the same for everyone.
 
+use crate::casework::With;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::expr::Constant;
 use crate::lower::Typed;
@@ -13,13 +14,18 @@ use std::collections::BTreeSet;
 pub(super) fn idle(model: &Model, typed: &Typed, used: &BTreeSet<usize>, findings: &mut Diagnostics) {
     let Some(head) = &model.edition else { return };
     let chosen: Vec<usize> = model.interpretations.iter().map(|i| i.chosen).collect();
-    let plan = |readings: &[usize]| Plan::new(typed, model, head.in_force, readings);
+    let plan = |readings: &[usize]| Plan::new(typed, model, head.in_force, readings, With::ALL);
     let Some(base) = plan(&chosen) else { return };
     same_for_everyone(model, &base, findings);
     for (number, reading) in model.interpretations.iter().enumerate() {
         // What a reading links or sets, such as goals, targets and the fewest answers, is no condition.
+        let rbs = model.indicators.iter().filter_map(|i| i.rbs.as_ref());
+        let validities = model.resources.iter().filter_map(|r| r.validity.as_ref());
         let links = model.indicators.iter().any(|i| depends(&i.goal, number) || depends(&i.targets, number))
-            || depends(&head.minimum, number);
+            || rbs.into_iter().any(|rbs| depends(&rbs.question, number))
+            || validities.into_iter().any(|validity| depends(validity, number))
+            || depends(&head.minimum, number)
+            || depends(&head.contact_validity, number);
         for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
             if place == reading.chosen || links || !used.contains(&number) {
                 continue;

@@ -1,10 +1,11 @@
 //! `utgåva`, `källa`, `post` and `tolkning`: what everything else stands on.
 
+use super::casework::days_of_validity;
 use super::cited::choice;
 use super::entries::Entries;
 use super::yardstick;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::model::{Choice, EditionHead, Field, Interpretation, Model, RecordType, Source, Status};
+use crate::model::{Choice, EditionHead, Field, Interpretation, Model, RecordType, Source, Status, Validity};
 use crate::span::Span;
 use crate::syntax::{Entry, FieldType, Node, Value};
 use crate::text::say;
@@ -59,6 +60,10 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
         None => Some(Choice::Fixed(None)),
         Some(node) => choice(model, &mut entries, node, yardstick::minimum),
     };
+    let contact_validity = match entries.get("kontakt_giltig_dagar") {
+        None => None,
+        Some(node) => choice(model, &mut entries, node, days_of_validity),
+    };
     let halves = id.split_once('@').filter(|(p, e)| is_programme_id(p) && is_id(e));
     match (halves, &model.edition) {
         (None, _) => entries.diagnostics.push(
@@ -98,6 +103,7 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
                     replaces,
                     note,
                     minimum: minimum.unwrap_or(Choice::Fixed(None)),
+                    contact_validity: contact_validity.unwrap_or(Choice::Fixed(Validity::Unlimited)),
                     span,
                 });
             }

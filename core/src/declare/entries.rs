@@ -93,6 +93,11 @@ impl<'a> Entries<'a> {
         items.iter().filter_map(|item| Some((self.as_text(item)?, item.span))).collect()
     }
 
+    /// A list of names, which may be left out.
+    pub(crate) fn names(&mut self, name: &'static str) -> Vec<String> {
+        self.texts(name).into_iter().map(|(text, _)| text).collect()
+    }
+
     /// A finding about a value of the wrong kind.
     pub(crate) fn wrong(&mut self, span: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::error(code::WRONG_VALUE, span, message).help(help));

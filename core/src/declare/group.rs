@@ -67,7 +67,7 @@ pub(crate) fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
 }
 
 /// The record type a declaration is about, which must exist.
-fn record_of(model: &Model, entries: &mut Entries<'_>) -> Option<String> {
+pub(super) fn record_of(model: &Model, entries: &mut Entries<'_>) -> Option<String> {
     let node = entries.required("post")?;
     let name = entries.as_text(node)?;
     if model.records.iter().any(|r| r.name == name) {
@@ -106,6 +106,17 @@ pub(super) fn group_of(model: &Model, entries: &mut Entries<'_>, node: &Node) ->
     found
 }
 
+/// The number of the goal that `node` names.
+pub(super) fn goal_of(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Option<usize> {
+    let name = entries.as_text(node)?;
+    let found = model.goals.iter().position(|g| g.id == name);
+    if found.is_none() {
+        let ids = model.goals.iter().map(|g| g.id.as_str());
+        entries.diagnostics.push(unknown_id("mål", &name, node.span, ids));
+    }
+    found
+}
+
 pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Span) -> Goal {
     let name = entries.text("namn");
     let group = match entries.get("målgrupp") {
@@ -130,7 +141,7 @@ pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Sp
 pub(super) fn grouping(model: &Model, mut entries: Entries<'_>, id: String, span: Span) -> Option<Grouping> {
     let name = entries.text("namn");
     let record = record_of(model, &mut entries);
-    let categories = entries.texts("kategorier").into_iter().map(|(category, _)| category).collect();
+    let categories = entries.names("kategorier");
     let value_node = entries.required("värde");
     let value = value_node.and_then(|node| choice(model, &mut entries, node, condition));
     let citation = citation(model, &mut entries, span);

@@ -1,9 +1,9 @@
 //! `indikator`.
 
+use super::casework::rbs;
 use super::cited::{choice, citation, condition, optional_condition};
 use super::entries::Entries;
-use super::group::group_of;
-use super::unknown_id;
+use super::group::{goal_of, group_of};
 use super::yardstick;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Choice, Indicator, Measure, Model};
@@ -26,13 +26,7 @@ pub(super) fn indicator(
             if matches!(node.value, Value::Unit) {
                 return Some(None);
             }
-            let name = entries.as_text(node)?;
-            let found = model.goals.iter().position(|g| g.id == name);
-            if found.is_none() {
-                let ids = model.goals.iter().map(|g| g.id.as_str());
-                entries.diagnostics.push(unknown_id("mål", &name, node.span, ids));
-            }
-            found.map(Some)
+            goal_of(model, entries, node).map(Some)
         }),
     };
     let population = match entries.get("krets") {
@@ -94,6 +88,7 @@ pub(super) fn indicator(
             })
         }
     };
+    let rbs = rbs(model, &mut entries, &id);
     let citation = citation(model, &mut entries, span);
     entries.finish();
     Some(Indicator {
@@ -106,6 +101,7 @@ pub(super) fn indicator(
         measure: measure?,
         asked,
         targets: targets.unwrap_or(Choice::Fixed(Vec::new())),
+        rbs,
         citation,
         span,
     })

@@ -92,7 +92,8 @@ impl Evaluator {
             Operation::Compare(_, a, b)
             | Operation::Arithmetic(_, a, b)
             | Operation::Age(a, b)
-            | Operation::Elapsed(_, a, b) => {
+            | Operation::Elapsed(_, a, b)
+            | Operation::DaysAfter(a, b) => {
                 self.missing_if_unknown(scene, *a, found)?;
                 self.missing_if_unknown(scene, *b, found)?;
             }

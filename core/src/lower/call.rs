@@ -201,6 +201,10 @@ impl Lowerer<'_> {
             Builtin::Date => self.written_date(first)?,
             Builtin::Chosen => self.chosen(first, span)?,
             Builtin::InForce => self.in_force(first, args.get(1)?, names, span)?,
+            Builtin::DaysAfter => {
+                let (day, days) = (self.date(first, names), self.whole(args.get(1)?, names));
+                self.arena.push(Kind::DaysAfter(day?, days?), Type::Date, span)
+            }
             _ => {
                 let (a, b) = (self.date(first, names), self.date(args.get(1)?, names));
                 let (a, b) = (a?, b?);
@@ -236,6 +240,26 @@ impl Lowerer<'_> {
                 "skriv ett datumfält, `period.start`, `period.slut` eller `datum(\"2013-01-31\")`",
                 "write a date field, `period.start`, `period.end` or `date(\"2013-01-31\")`"
             )),
+        )
+    }
+
+    fn whole(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let id = self.value(expr, names)?;
+        let node = &self.arena[id];
+        if matches!(node.ty, Type::Int | Type::Missing) {
+            return Some(id);
+        }
+        let ((sv, en), at) = (node.ty.names(), node.span);
+        self.report(
+            Diagnostic::error(
+                code::TYPE_MISMATCH,
+                at,
+                say!(
+                    "här ska ett antal dagar stå, men här står {sv}",
+                    "a number of days should stand here, but here is {en}"
+                ),
+            )
+            .help(say!("skriv ett heltal, såsom `14`", "write a whole number, such as `14`")),
         )
     }
 
@@ -359,5 +383,6 @@ fn is_list_method(builtin: Builtin) -> bool {
             | Builtin::Days
             | Builtin::Months
             | Builtin::Years
+            | Builtin::DaysAfter
     )
 }

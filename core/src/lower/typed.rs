@@ -1,5 +1,6 @@
 //! The typed conditions of an edition.
 
+use super::casework::TypedCasework;
 use crate::expr::{Arena, Id, ListRef};
 use crate::model::Choice;
 
@@ -14,6 +15,8 @@ pub struct Typed {
     pub indicators: Vec<TypedIndicator>,
     /// The category of a record in each grouping.
     pub groupings: Vec<Choice<Id>>,
+    /// Routines, instruments, activities and resources.
+    pub casework: TypedCasework,
 }
 
 /// The typed conditions of one indicator.
@@ -50,13 +53,11 @@ impl Typed {
                 TypedMeasure::Share { of, that } => roots.extend(of.values().iter().chain(that.values())),
                 TypedMeasure::Count { of, keys } => {
                     roots.extend(keys.values().iter().flatten().flatten());
-                    roots.extend(of.values().iter().filter_map(|counted| match counted {
-                        Counted::Records(id) => Some(*id),
-                        Counted::Elements(list) => list.keep,
-                    }));
+                    roots.extend(of.values().iter().filter_map(Counted::condition));
                 }
             }
         }
+        roots.extend(self.casework.roots());
         roots
     }
 }
@@ -87,4 +88,14 @@ pub enum Counted {
     Records(Id),
     /// Elements of a list.
     Elements(ListRef),
+}
+
+impl Counted {
+    /// The condition on what is counted; `None` where all elements of a list are.
+    pub(crate) fn condition(&self) -> Option<Id> {
+        match self {
+            Self::Records(id) => Some(*id),
+            Self::Elements(list) => list.keep,
+        }
+    }
 }

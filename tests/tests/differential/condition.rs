@@ -166,6 +166,13 @@ impl Writer<'_, '_> {
                 let (a, b) = if self.choices.one_in(2) { (b, a) } else { (a, b) };
                 format!("({} {sign} {})", self.value(a, scope, depth - 1), self.value(b, scope, depth - 1))
             }
+            Type::Date if self.choices.one_in(3) => {
+                let days = match self.choices.one_in(4) {
+                    true => self.value(Type::Int, scope, depth - 1),
+                    false => self.choices.of(&["14", "0", "1", "(-1)", "365", "36525"]).to_string(),
+                };
+                format!("dagar_efter({}, {days})", self.value(Type::Date, scope, depth - 1))
+            }
             _ => self.leaf(ty, scope),
         }
     }

@@ -15,6 +15,8 @@ pub enum Fault {
     HalfOpenPeriod,
     /// A missing value is known.
     EverythingKnown,
+    /// A day is counted twice.
+    LateDeadline,
 }
 
 /// What Rhai answers.
@@ -48,6 +50,27 @@ impl Day {
         let lengths = [31, if leap(self.year) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let months: i64 = lengths.iter().take(self.month as usize - 1).sum();
         years + months + self.day
+    }
+
+    /// The day `days` days later, found by stepping through years and months; `None` outside the years 1–9999.
+    fn after(self, days: i64) -> Option<Self> {
+        let number = self.number().checked_add(days)?;
+        let (first, last) = (Self { year: 1, month: 1, day: 1 }, Self { year: 9999, month: 12, day: 31 });
+        if number < first.number() || number > last.number() {
+            return None;
+        }
+        let begins = |year, month| Self { year, month, day: 1 }.number();
+        let (mut year, mut month) = (self.year, 12);
+        while begins(year, 1) > number {
+            year -= 1;
+        }
+        while begins(year + 1, 1) <= number {
+            year += 1;
+        }
+        while begins(year, month) > number {
+            month -= 1;
+        }
+        Some(Self { year, month, day: number - begins(year, month) + 1 })
     }
 
     /// Whole months until `later`: as many as can be added without the day of month being passed.
@@ -96,6 +119,11 @@ pub fn interpreter(fault: Fault) -> Engine {
     engine.register_fn("ålder", move |born: Day, on: Day| {
         born.age_on(on)
             - i64::from(fault == Fault::LateBirthday && (born.month, born.day) == (on.month, on.day))
+    });
+    engine.register_fn("dagar_efter", move |day: Day, days: i64| {
+        day.after(days.saturating_add(i64::from(fault == Fault::LateDeadline))).ok_or_else(|| {
+            Box::new(EvalAltResult::ErrorArithmetic("no such day".into(), rhai::Position::NONE))
+        })
     });
     engine.register_fn("dagar_mellan", |a: Day, b: Day| b.number() - a.number());
     engine.register_fn("månader_mellan", |a: Day, b: Day| a.months_until(b));
