@@ -52,6 +52,7 @@
 mod batch;
 mod classes;
 mod message;
+mod part;
 mod records;
 mod report;
 mod schema;
@@ -75,7 +76,8 @@ pub use report::RECEIPT;
 pub use stream::{Batches, batches_from_stream, stream_of_batches};
 
 use crate::count::Counter;
-use crate::error::Error;
+use crate::error::{Error, InputError};
+use crate::input::Records;
 #[cfg(doc)]
 use crate::record::Decoder;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
@@ -88,10 +90,37 @@ impl Counter {
     /// # Errors
     /// As [`add`](Self::add); of a column that has the wrong type or is there twice, whatever errors are to do.
     pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        self.add_batch_from(batch, self.rows().saturating_add(1))
+    }
+
+    /// Counts the records of `batches`, whose rows follow those that this counter has met, with as many threads as the
+    /// options say. Batches may be of any size: a large one is shared by the threads too.
+    ///
+    /// # Errors
+    /// As [`add_batch`](Self::add_batch), and those of `batches`: always the first, before which everything is counted.
+    pub fn add_batches(
+        &mut self,
+        batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
+    ) -> Result<(), Error> {
+        let (schema, map) = (self.edition().schema(), self.options().map.clone());
+        let records = ArrowRecords::new(batches.into_iter(), &schema, map.as_deref())?;
+        let mut records = records.after(self.rows());
+        let added = self.add_all(&mut records);
+        self.decoder_mut().notice(records.decoder_mut().take_noticed());
+        added
+    }
+
+    /// How many records this counter has met.
+    fn rows(&self) -> u64 {
+        self.records().saturating_add(self.rejected())
+    }
+
+    /// Counts the records of `batch`, the first of which is in row `first` of its stream.
+    fn add_batch_from(&mut self, batch: &RecordBatch, first: u64) -> Result<(), Error> {
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
         for row in 0..batch.num_rows() {
-            let number = self.records().saturating_add(self.rejected()).saturating_add(1);
+            let number = first.saturating_add(row as u64);
             self.add_filled(number, |decoder, document| {
                 let mut filler = Filler::start(decoder, document);
                 filler.record(&columns, row, number)?;

@@ -1,5 +1,7 @@
 //! Which target groups a record belongs to.
 
+mod parts;
+
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{Error, InputError};
@@ -61,7 +63,7 @@ pub struct Classifier {
     decoder: Decoder,
     document: Document,
     ids: Vec<Arc<str>>,
-    on_error: OnError,
+    options: Options,
     rejected: u64,
     rejections: Vec<Error>,
 }
@@ -82,7 +84,7 @@ impl Classifier {
             decoder,
             document,
             ids,
-            on_error: options.on_error,
+            options: options.clone(),
             rejected: 0,
             rejections: Vec::new(),
         })
@@ -172,7 +174,7 @@ impl Classifier {
         match classified {
             Ok(classification) => Ok(Some(classification)),
             Err(error @ (Error::Input(_) | Error::Evaluate(_)))
-                if self.on_error == OnError::Skip && !broken =>
+                if self.options.on_error == OnError::Skip && !broken =>
             {
                 self.rejected = self.rejected.saturating_add(1);
                 if self.rejections.len() < REMEMBERED {
@@ -198,6 +200,11 @@ impl Classifier {
     #[cfg(feature = "arrow")]
     pub(crate) fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
     }
 
     /// How many records were passed over.

@@ -1,5 +1,7 @@
 //! From records to a [`Partial`]: what each record adds to each indicator, in each run.
 
+mod parts;
+
 use crate::date::Period;
 use crate::distinct::Key16;
 use crate::document::{Cell, Document};
@@ -62,7 +64,7 @@ pub struct Counter {
     decoder: Decoder,
     document: Document,
     partial: Partial,
-    on_error: OnError,
+    options: Options,
     rejections: Vec<Error>,
     answers: Answers,
 }
@@ -138,7 +140,7 @@ impl Counter {
             plan,
             by,
             partial,
-            on_error: options.on_error,
+            options: options.clone(),
             rejections: Vec::new(),
             answers: Answers::default(),
         })
@@ -179,12 +181,8 @@ impl Counter {
         self.count_whole(document, row)
     }
 
-    /// Counts all records of `records`, which must have been made for the edition's schema, in constant memory but
-    /// for their keys. What was odd about them is for their own decoder to say.
-    ///
-    /// # Errors
-    /// As [`add`](Self::add), and where the data can't be read.
-    pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+    /// Counts all records of `records`, one after the other in this thread.
+    pub(crate) fn add_each(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         let mut document = Document::new(self.edition.layout());
         loop {
             match records.next(&mut document) {
@@ -209,7 +207,7 @@ impl Counter {
 
     fn reject(&mut self, error: Error) -> Result<(), Error> {
         let of_the_record = matches!(error, Error::Input(_) | Error::Evaluate(_));
-        if self.on_error == OnError::Stop || !of_the_record {
+        if self.options.on_error == OnError::Stop || !of_the_record {
             return Err(error);
         }
         if self.rejections.len() < REMEMBERED {
@@ -280,8 +278,13 @@ impl Counter {
     }
 
     #[cfg(feature = "arrow")]
-    pub(crate) fn edition(&self) -> &Edition {
+    pub(crate) fn edition(&self) -> &Arc<Edition> {
         &self.edition
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
     }
 
     #[cfg(feature = "arrow")]

@@ -107,7 +107,8 @@ impl KeySet {
     /// Whether `key` is in the set.
     #[must_use]
     pub fn contains(&self, key: &Key16) -> bool {
-        self.ascending.binary_search(key).is_ok() || self.rest.contains(key)
+        self.ascending.last().is_some_and(|last| key <= last)
+            && (self.ascending.binary_search(key).is_ok() || self.rest.contains(key))
     }
 
     /// How many keys there are.
@@ -139,6 +140,10 @@ impl KeySet {
     /// Whether some key is in both.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
+        let (few, many) = if self.len() < other.len() { (self, other) } else { (other, self) };
+        if few.len() < many.len() / 8 {
+            return few.iter().any(|key| many.contains(key));
+        }
         let together = merge(&self.ascending, &other.ascending).len();
         together < self.ascending.len() + other.ascending.len()
             || self.rest.iter().any(|key| other.contains(key))

@@ -37,7 +37,7 @@ pub enum Cell {
 
 /// One record. Made once and filled again for each record, so that reading a file allocates nothing per row. The
 /// default is a place for one, of no layout.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Document {
     tables: Vec<Rows>,
     text: String,
@@ -47,6 +47,22 @@ pub struct Document {
 struct Rows {
     width: usize,
     cells: Vec<Cell>,
+}
+
+impl Clone for Document {
+    fn clone(&self) -> Self {
+        Self { tables: self.tables.clone(), text: self.text.clone() }
+    }
+
+    /// In the room that the old record took.
+    fn clone_from(&mut self, other: &Self) {
+        self.tables.resize_with(other.tables.len(), || Rows { width: 0, cells: Vec::new() });
+        for (own, other) in self.tables.iter_mut().zip(&other.tables) {
+            own.width = other.width;
+            own.cells.clone_from(&other.cells);
+        }
+        self.text.clone_from(&other.text);
+    }
 }
 
 impl Document {
@@ -67,6 +83,12 @@ impl Document {
         }
         self.text.clear();
         self.push_row(0);
+    }
+
+    /// How much memory its values take.
+    pub(crate) fn bytes(&self) -> usize {
+        let cells: usize = self.tables.iter().map(|rows| rows.cells.len()).sum();
+        cells * size_of::<Cell>() + self.text.len()
     }
 
     /// Adds a row with everything missing to `table` and gives its number.

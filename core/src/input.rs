@@ -6,8 +6,12 @@
 pub mod csv;
 mod json;
 mod ndjson;
+mod part;
 mod records;
 
+pub use part::Part;
+#[cfg(feature = "arrow")]
+pub(crate) use part::{broken as broken_part, of_documents as documents_part};
 pub use records::{JsonRecords, Records};
 
 use crate::error::{InputError, io_reason};
@@ -116,6 +120,18 @@ impl<R: BufRead> RecordReader<R> {
                 Err(fault.into())
             }
         }
+    }
+
+    /// The records that come next, as many as make good work for a thread; `None` when there are no more.
+    pub fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        part::of_json(|text| match self.next_record() {
+            Ok(Some(record)) => {
+                text.extend_from_slice(record.json);
+                Ok(Some(record.row))
+            }
+            Ok(None) => Ok(None),
+            Err(error) => Err((error, self.is_broken())),
+        })
     }
 
     /// Whether the last error was one of the stream itself, so that there may be records after it that cannot be read.

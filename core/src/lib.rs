@@ -114,6 +114,7 @@ pub mod source;
 pub mod span;
 pub mod syntax;
 pub mod text;
+mod threads;
 pub mod truth;
 pub mod types;
 pub mod verify;

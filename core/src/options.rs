@@ -52,6 +52,9 @@ pub struct Options {
     pub on_error: OnError,
     /// Trusts that no record comes twice, and keeps no keys of records.
     pub assume_unique: bool,
+    /// How many threads count or classify, the calling one among them; with 0 and 1 it is alone. Whatever their number, the
+    /// results are the same to the byte, and so are errors. More than 256 are 256.
+    pub threads: usize,
     /// What the fields and codes of JSON records are called, if not as in the schema.
     pub map: Option<Arc<Map>>,
 }

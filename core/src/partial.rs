@@ -134,6 +134,26 @@ impl Partial {
         Ok(self)
     }
 
+    /// A partial of the same question with nothing counted.
+    pub(crate) fn emptied(&self) -> Self {
+        Self {
+            header: self.header.clone(),
+            measures: self.measures.clone(),
+            options: self.options,
+            yardsticks: self.yardsticks.clone(),
+            engine_version: self.engine_version.clone(),
+            key_field: self.key_field.clone(),
+            absent: self.absent.clone(),
+            records: 0,
+            rejected: 0,
+            keys: KeySet::new(),
+            cells: Cells::new(&self.header.breakdowns),
+            tallies: Vec::new(),
+            missing: vec![BTreeMap::new(); self.missing.len()],
+            opened: Opened::default(),
+        }
+    }
+
     /// Counts a record with this key, of this row (counted from 1).
     ///
     /// # Errors
@@ -220,10 +240,15 @@ impl Partial {
             if let Some(key) = opened.key {
                 self.keys.take_back(&key);
             }
-            self.cells.truncate(opened.cells);
-            self.tallies.truncate(opened.cells.saturating_mul(self.header.indicators.len()));
+            self.take_back_cells(opened.cells);
         }
         self.reject();
+    }
+
+    /// Takes back the cells from number `len` on, to which nothing was added.
+    fn take_back_cells(&mut self, len: usize) {
+        self.cells.truncate(len);
+        self.tallies.truncate(len.saturating_mul(self.header.indicators.len()));
     }
 
     /// Notes that a record's answer to an indicator is unknown for want of the field at `path` (without element
@@ -324,7 +349,7 @@ impl Partial {
     ///
     /// # Errors
     /// [`Error::Argument`] where it is not of the same question, naming what differs; [`Error::Input`] where a key
-    /// is in both; [`Error::Limit`] where a field has too many values. This partial is unchanged by the first two.
+    /// is in both; [`Error::Limit`] where a field has too many values. This partial is then unchanged.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         if let Some(difference) = difference::of(self, other) {
             return Err(ArgumentError::new("partial", difference).into());
@@ -337,13 +362,25 @@ impl Partial {
             return Err(self.bad_key(text).into());
         }
         self.opened = Opened::default();
+        let cells = self.cells.len();
+        let mut found = Vec::with_capacity(other.cells.len());
         for run in 0..self.header.runs.len() {
             for (strata, tallies) in other.leaves(run) {
-                let cell = self.cell(run, &strata)?;
-                for (indicator, tally) in tallies.iter().enumerate() {
-                    self.add_tally(cell, indicator, tally)?;
+                match self.cell(run, &strata) {
+                    Ok(cell) => found.push((cell, tallies)),
+                    Err(error) => {
+                        self.take_back_cells(cells);
+                        return Err(error);
+                    }
                 }
             }
+        }
+        for (cell, tallies) in found {
+            for (indicator, tally) in tallies.iter().enumerate() {
+                self.add_tally(cell, indicator, tally)?;
+            }
+        }
+        for run in 0..self.header.runs.len() {
             for indicator in 0..self.header.indicators.len() {
                 for (path, records) in other.missing(run, indicator) {
                     self.note_missing_of(run, indicator, path, records);

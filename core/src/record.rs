@@ -24,6 +24,7 @@ mod json;
 mod mapped;
 mod message;
 mod names;
+mod noticed;
 mod personnummer;
 #[cfg(feature = "arrow")]
 pub(crate) mod typed;
@@ -32,7 +33,6 @@ mod value;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::diagnostic::nearest;
 use crate::document::{Cell, Document};
 use crate::error::InputError;
 use crate::map::{DatePattern, Map};
@@ -42,6 +42,8 @@ use code::Codes;
 use mapped::{Mapped, Values};
 pub(crate) use message::record_too_long;
 use names::Names;
+pub(crate) use noticed::Noticed;
+use noticed::Unknown;
 use std::sync::Arc;
 
 /// The most bytes the JSON of one record may have: 16 MiB.
@@ -53,8 +55,6 @@ pub(crate) const MAX_TEXT_BYTES_OF_A_RECORD: usize = 16 << 20;
 pub const MAX_TEXT_BYTES: usize = 64 << 10;
 /// The most elements the lists of one record may have together.
 pub const MAX_ELEMENTS: u32 = 100_000;
-/// The most unknown fields that are remembered.
-const MAX_UNKNOWN_FIELDS: usize = 20;
 /// The longest name of an unknown field that is repeated; a longer one is hardly a name.
 const MAX_NAME_CHARS: usize = 64;
 /// The most digits in a name that is repeated; with more it may be somebody's number.
@@ -63,7 +63,8 @@ const MAX_NAME_DIGITS: usize = 5;
 /// Reads records of one layout.
 #[derive(Debug)]
 pub struct Decoder {
-    shape: Shape,
+    /// Shared by the decoders of threads that read the same data.
+    shape: Arc<Shape>,
     state: State,
     /// Which columns of the record itself (table 0) have had a value in any record that was read.
     pub seen: Vec<bool>,
@@ -84,7 +85,22 @@ impl Decoder {
     pub fn with_map(layout: Arc<Layout>, map: Option<&Map>) -> Self {
         let seen = vec![false; layout.tables.first().map_or(0, |t| t.columns.len())];
         let state = State::new(&layout);
-        Self { shape: Shape::new(layout, map), state, seen, personnummer_warnings: 0 }
+        Self { shape: Arc::new(Shape::new(layout, map)), state, seen, personnummer_warnings: 0 }
+    }
+
+    /// A decoder of the same records, for another thread. It has read nothing yet.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self {
+            shape: Arc::clone(&self.shape),
+            state: State::new(&self.shape.layout),
+            seen: vec![false; self.seen.len()],
+            personnummer_warnings: 0,
+        }
+    }
+
+    pub(crate) fn layout(&self) -> &Arc<Layout> {
+        &self.shape.layout
     }
 
     /// Reads one JSON object into `document`, which must have been made for the same layout. What was there before is
@@ -320,37 +336,9 @@ impl State {
     }
 }
 
-/// The fields that the layout lacks.
-#[derive(Debug, Default)]
-struct Unknown {
-    fields: Vec<(String, Option<String>)>,
-    /// The table and name of each of `fields`, so that one that is known to be unknown costs a comparison.
-    met: Vec<(usize, String)>,
-}
-
 /// Whether `name` can be a field's name, and not data that has come to stand in its place.
 pub(crate) fn is_a_name(name: &str) -> bool {
     name.chars().nth(MAX_NAME_CHARS).is_none()
         && name.chars().filter(char::is_ascii_digit).count() <= MAX_NAME_DIGITS
         && !name.chars().any(char::is_control)
-}
-
-impl Unknown {
-    fn add(&mut self, shape: &Shape, table: usize, name: &str) {
-        if self.met.len() >= MAX_UNKNOWN_FIELDS {
-            return;
-        }
-        let shown = if is_a_name(name) { name } else { "…" };
-        if self.met.iter().any(|(t, n)| *t == table && n == shown) {
-            return;
-        }
-        let layout = &shape.layout;
-        let rows = &layout.tables[table];
-        let above = rows.parent.map(|(parent, list)| layout.path(parent, list));
-        let path =
-            |name: &str| above.as_ref().map_or_else(|| name.to_owned(), |above| format!("{above}.{name}"));
-        let near = nearest(shown, shape.tables[table].names.iter());
-        self.fields.push((path(shown), near.map(path)));
-        self.met.push((table, shown.to_owned()));
-    }
 }

@@ -179,6 +179,7 @@ fn options(receipt: &Map<String, Value>) -> Option<Options> {
         // A report with rejected records was made by going on after them.
         on_error: if rejected > 0 { OnError::Skip } else { OnError::Stop },
         assume_unique: asked.get("assume_unique")?.as_bool()?,
+        threads: 0,
         // A map is about how the data are written; whoever repeats the report has it beside them.
         map: None,
         // Nor is a report asked for what a classification tells beside the target groups.

@@ -3,7 +3,7 @@
 use crate::error::{Answer, kvf_error, say};
 use kvinnofrid::document::Document;
 use kvinnofrid::error::InputError;
-use kvinnofrid::input::{InputFormat, RecordReader, Records};
+use kvinnofrid::input::{InputFormat, Part, RecordReader, Records};
 use kvinnofrid::record::Decoder;
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -81,6 +81,14 @@ impl Records for Decoded<'_, '_, '_> {
 
     fn decoder(&self) -> &Decoder {
         self.decoder
+    }
+
+    fn decoder_mut(&mut self) -> &mut Decoder {
+        self.decoder
+    }
+
+    fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        self.reader.next_part()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Classifications as a record batch.
 
 use super::batch::{Columns, Filler};
+use super::part::PART_ROWS;
 use crate::classify::Classifier;
-use crate::error::Error;
+use crate::error::{Error, InputError};
+use crate::threads::{Work, in_order};
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{Field, FieldRef, Schema};
@@ -22,7 +24,7 @@ impl Classifier {
     /// # Errors
     /// As [`classify`](Self::classify); of a column that has the wrong type or is there twice, whatever errors are to do.
     pub fn classify_batch(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
-        self.classes(batch, false)
+        self.classes(batch, false, 1)
     }
 
     /// The same, with a column `missing_…` for each target group after them: the missing fields that matter, as paths such
@@ -31,10 +33,55 @@ impl Classifier {
     /// # Errors
     /// As [`classify_batch`](Self::classify_batch).
     pub fn classify_batch_with_missing(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
-        self.classes(batch, true)
+        self.classes(batch, true, 1)
     }
 
-    fn classes(&mut self, batch: &RecordBatch, with_missing: bool) -> Result<RecordBatch, Error> {
+    /// Classifies the records of `batches` as [`classify_batch`](Self::classify_batch) or, `with_missing`,
+    /// [`classify_batch_with_missing`](Self::classify_batch_with_missing) does, with as many threads as the options say,
+    /// and hands the answers to `take`: in order, in the calling thread, as batches of at most 8192 rows, whatever
+    /// those are that went in. Rows are counted from 1 through all batches.
+    ///
+    /// # Errors
+    /// Those of `batches` and `take`, and as [`classify_batch`](Self::classify_batch): always the first, before which
+    /// everything is taken but for the up to 8192 rows around a record that is wrong.
+    pub fn classify_batches<E: From<Error>>(
+        &mut self,
+        batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
+        with_missing: bool,
+        mut take: impl FnMut(RecordBatch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut slices = Slices { batches: batches.into_iter(), batch: None, first: 1 };
+        let threads = self.options().threads;
+        if threads <= 1 {
+            return slices.try_for_each(|slice| {
+                let (batch, first) = slice.map_err(Error::from)?;
+                take(self.classes(&batch, with_missing, first)?)
+            });
+        }
+        let another = self.maker();
+        let work = Work {
+            make: || another(),
+            work: |own: &mut Result<Classifier, Error>, slice: Result<(RecordBatch, u64), InputError>| {
+                let own = own.as_mut().map_err(|error| Error::Internal(error.to_string()))?;
+                let (batch, first) = slice?;
+                let classes = own.classes(&batch, with_missing, first)?;
+                Ok::<_, Error>((classes, own.take_noted()))
+            },
+        };
+        in_order(
+            threads,
+            || slices.next(),
+            &work,
+            |classified| {
+                let (classes, noted) = classified?;
+                self.note(noted);
+                take(classes)
+            },
+        )
+    }
+
+    /// Classifies the records of `batch`, the first of which is in row `first`.
+    fn classes(&mut self, batch: &RecordBatch, with_missing: bool, first: u64) -> Result<RecordBatch, Error> {
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
         let ids = self.groups().to_vec();
@@ -42,7 +89,7 @@ impl Classifier {
         let mut missing: Vec<ListBuilder<StringBuilder>> =
             ids.iter().filter(|_| with_missing).map(|_| ListBuilder::new(StringBuilder::new())).collect();
         for row in 0..batch.num_rows() {
-            let number = row as u64 + 1;
+            let number = first.saturating_add(row as u64);
             let classified = self.classify_filled(number, |decoder, document| {
                 let mut filler = Filler::start(decoder, document);
                 filler.record(&columns, row, number)?;
@@ -85,5 +132,33 @@ impl Classifier {
         let fields = batch.schema_ref().fields().iter().zip(batch.columns());
         let found = fields.into_iter().find(|(field, _)| field.name().nfc().eq(name.chars()));
         found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
+    }
+}
+
+/// Batches as slices of at most [`PART_ROWS`] rows, each with the row of its first.
+struct Slices<I> {
+    batches: I,
+    batch: Option<RecordBatch>,
+    first: u64,
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Iterator for Slices<I> {
+    type Item = Result<(RecordBatch, u64), InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = match self.batch.take() {
+            Some(batch) => batch,
+            None => match self.batches.next()? {
+                Ok(batch) => batch,
+                Err(error) => return Some(Err(error)),
+            },
+        };
+        let (rows, first) = (batch.num_rows(), self.first);
+        let len = rows.min(PART_ROWS);
+        self.first = first.saturating_add(len as u64);
+        if rows > len {
+            self.batch = Some(batch.slice(len, rows - len));
+        }
+        Some(Ok((batch.slice(0, len), first)))
     }
 }

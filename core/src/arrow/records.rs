@@ -2,11 +2,12 @@
 
 use super::batch::{Columns, Filler};
 use super::message;
+use super::part::{PART_ROWS, Rows};
 use super::table::Table;
 use crate::document::Document;
 use crate::error::InputError;
-use crate::input::Records;
 use crate::input::csv::{Unmatched, list};
+use crate::input::{Part, Records, broken_part, documents_part};
 use crate::map::Map;
 use crate::options::OnError;
 use crate::record::Decoder;
@@ -65,6 +66,7 @@ pub struct ArrowRecords<I> {
 
 #[derive(Debug)]
 struct Batch {
+    batch: RecordBatch,
     columns: Columns,
     next: usize,
     rows: usize,
@@ -119,9 +121,15 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             if let Some(table) = self.tables.iter().find(|table| columns.has(table.column)) {
                 return Err(InputError::new(message::given_twice()).in_field(&table.name));
             }
-            self.batch = Some(Batch { columns, next: 0, rows: batch.num_rows() });
+            self.batch = Some(Batch { columns, next: 0, rows: batch.num_rows(), batch });
         }
         Ok(self.batch.as_mut())
+    }
+
+    /// The same, with rows counted from that after `row`.
+    pub(super) fn after(mut self, row: u64) -> Self {
+        self.row = row;
+        self
     }
 
     fn finish(&mut self) -> Result<(), InputError> {
@@ -191,6 +199,37 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
 
     fn decoder(&self) -> &Decoder {
         &self.decoder
+    }
+
+    fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
+    fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        if !self.tables.is_empty() {
+            return documents_part(self);
+        }
+        if self.over {
+            return None;
+        }
+        let batch = match self.batch() {
+            Ok(Some(batch)) => batch,
+            Ok(None) => {
+                self.over = true;
+                return None;
+            }
+            Err(error) => return Some(broken_part(self.broken(error))),
+        };
+        let len = PART_ROWS.min(batch.rows - batch.next);
+        let rows = batch.batch.slice(batch.next, len);
+        batch.next += len;
+        let first = self.row.saturating_add(1);
+        self.row = self.row.saturating_add(len as u64);
+        Some(Box::new(Rows { batch: rows, first }))
+    }
+
+    fn is_in_parts(&self) -> bool {
+        self.tables.is_empty()
     }
 
     fn unmatched(&self) -> &[Unmatched] {

@@ -3,6 +3,7 @@ mod build;
 mod faults;
 mod out;
 mod tables;
+mod threads;
 mod types;
 
 use super::*;

@@ -256,6 +256,10 @@ impl<R: BufRead> Records for CsvRecords<R> {
         &self.decoder
     }
 
+    fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
     fn unmatched(&self) -> &[Unmatched] {
         &self.unmatched
     }

@@ -1,6 +1,7 @@
 //! Records of any format, one after the other.
 
 use super::csv::Unmatched;
+use super::part::{Part, of_documents};
 use super::{InputFormat, RecordReader};
 use crate::document::Document;
 use crate::error::InputError;
@@ -26,6 +27,20 @@ pub trait Records {
 
     /// What was odd about the records so far, though no error.
     fn decoder(&self) -> &Decoder;
+
+    /// The same, for what was odd about records that another decoder has read.
+    fn decoder_mut(&mut self) -> &mut Decoder;
+
+    /// The records that come next, as many as make good work for a thread; `None` when there are no more. Whoever reads
+    /// them says what was odd about them.
+    fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        of_documents(self)
+    }
+
+    /// Whether the records are sooner counted part by part, even by one thread.
+    fn is_in_parts(&self) -> bool {
+        false
+    }
 
     /// The rows of tables beside the records that belong to none of them. Known when all records have been read.
     fn unmatched(&self) -> &[Unmatched] {
@@ -63,5 +78,13 @@ impl<R: BufRead> Records for JsonRecords<R> {
 
     fn decoder(&self) -> &Decoder {
         &self.decoder
+    }
+
+    fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
+    fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        self.reader.next_part()
     }
 }

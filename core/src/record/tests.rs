@@ -378,7 +378,7 @@ fn unknown_fields_are_remembered_once_with_the_nearest_name() {
 
     let many: Vec<String> = (0..50).map(|n| format!(r#""f{n}": {n}"#)).collect();
     decoder.read(format!("{{{}}}", many.join(",")).as_bytes(), 4, &mut document).unwrap();
-    assert_eq!(decoder.unknown_fields().len(), MAX_UNKNOWN_FIELDS);
+    assert_eq!(decoder.unknown_fields().len(), noticed::MAX_UNKNOWN_FIELDS);
 }
 
 #[test]

@@ -59,8 +59,23 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     if has("on-error") && text(matches, "on-error") == Some("skip") {
         options.on_error = OnError::Skip;
     }
+    options.threads = threads(matches);
     options.assume_unique = has("assume-unique") && matches.get_flag("assume-unique");
     Ok(options)
+}
+
+/// How many threads count or classify: those of `--threads`, else as many as the computer can run at once. From standard
+/// input each record is answered as it comes, unless the arguments say otherwise.
+pub(crate) fn threads(matches: &ArgMatches) -> usize {
+    let given = matches.try_get_one::<u64>("threads").ok().flatten();
+    if let Some(threads) = given {
+        return usize::try_from(*threads).unwrap_or(usize::MAX);
+    }
+    let files = matches.try_get_many::<PathBuf>("file").ok().flatten();
+    if files.into_iter().flatten().any(|file| file.as_os_str() == "-") {
+        return 1;
+    }
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// `åldersgräns=alla`, or `*` for every alternative.

@@ -232,6 +232,10 @@ pub(super) const ASSUME_UNIQUE: Both = (
     "Litar på att ingen person förekommer två gånger; kräver mindre minne",
     "Trusts that no person comes twice; takes less memory",
 );
+pub(super) const THREADS: Both = (
+    "Hur många trådar som räknar; resultatet blir detsamma. Annars så många som datorn klarar, och en när standard in läses",
+    "How many threads count; the result is the same. Otherwise as many as the computer can run, and one where standard input is read",
+);
 pub(super) const ON_ERROR: Both = (
     "Vid en felaktig post: stop (om inget annat sägs), eller skip, som avvisar och räknar den",
     "At a bad record: stop (unless you say otherwise), or skip, which rejects and counts it",

@@ -63,6 +63,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let classify = describe
         .edition(describe.data(describe.verb("classify", &texts::CLASSIFY), texts::FILE, false))
         .arg(describe.reading())
+        .arg(describe.threads())
         .arg(describe.output());
     let explain = describe
         .edition(describe.data(describe.verb("explain", &texts::EXPLAIN_RECORD), texts::FILE, false))
@@ -77,6 +78,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.option("by", ("FÄLT", "FIELD"), texts::BY).action(ArgAction::Append))
         .arg(describe.reading())
         .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
+        .arg(describe.threads())
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel"]))
@@ -99,6 +101,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.input_format())
         .arg(describe.table())
         .arg(describe.map())
+        .arg(describe.threads())
         .arg(describe.rules())
         .arg(describe.output());
     let number = |name, help| describe.option(name, ("N", "N"), help);
@@ -150,6 +153,10 @@ impl Describe {
 
     fn map(self) -> Arg {
         self.option("map", ("FIL", "FILE"), texts::MAP).value_parser(value_parser!(PathBuf))
+    }
+
+    fn threads(self) -> Arg {
+        self.option("threads", ("N", "N"), texts::THREADS).value_parser(value_parser!(u64))
     }
 
     fn reading(self) -> Arg {

@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use crate::input::Inputs;
 use crate::output::Output;
 use clap::ArgMatches;
+use kvinnofrid::classify::Classification;
+use kvinnofrid::error::Error;
 use std::io::BufRead;
 
 pub(super) fn run(
@@ -20,18 +22,16 @@ pub(super) fn run(
     args::with_map(matches, &edition, &mut options)?;
     let mut classifier = edition.classifier(&options)?;
     let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
-    let mut line = Vec::new();
     let quiet = output.is_terminal();
     Inputs::of(matches, &options, output, quiet)?.each((&edition, &options), stdin, |file, records| {
-        while let Some(answer) =
-            classifier.next_of(records).map_err(|error| Failure::in_file(&error, file))?
-        {
-            line.clear();
-            serde_json::to_writer(&mut line, &answer)
-                .map_err(|error| Failure::internal(&error.to_string()))?;
-            line.push(b'\n');
-            output.result_bytes(&line)?;
-        }
+        let done = classifier.classify_all(records, line, |line| {
+            let line = line.map_err(|error| Failure::internal(&error.to_string()))?;
+            Ok(output.result_bytes(&line)?)
+        });
+        done.map_err(|stop| match stop {
+            Stop::Data(error) => Failure::in_file(&error, file),
+            Stop::Output(failure) => failure,
+        })?;
         rejections.are_of(file, classifier.rejections().len());
         oddities.note(records);
         Ok(())
@@ -39,4 +39,32 @@ pub(super) fn run(
     oddities.say(output);
     rejections.say(output, classifier.rejected(), classifier.rejections());
     Ok(DONE)
+}
+
+/// A classification as a line of JSON.
+#[allow(clippy::needless_pass_by_value, reason = "it is used up")]
+fn line(answer: Classification) -> Result<Vec<u8>, serde_json::Error> {
+    let mut line = serde_json::to_vec(&answer)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// Why classifying ends before all is read.
+enum Stop {
+    /// The data are not as they should be.
+    Data(Error),
+    /// The answers can't be written.
+    Output(Failure),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Data(error)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Output(failure)
+    }
 }

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::{DONE, FINDINGS};
 use clap::ArgMatches;
+use kvinnofrid::options::Options;
 use kvinnofrid::verify::Claim;
 use std::fs;
 use std::io::BufRead;
@@ -21,7 +22,8 @@ pub(super) fn run(
     let rules = args::rules(matches)?;
     let programme = rules.programme(claim.programme()).map_err(|error| Failure::of_rules(error, &rules))?;
     let edition = programme.edition(claim.edition())?;
-    let repeated = report::counted(&edition, claim.options().clone(), matches, stdin, output)?.finish()?;
+    let options = Options { threads: args::threads(matches), ..claim.options().clone() };
+    let repeated = report::counted(&edition, options, matches, stdin, output)?.finish()?;
     let verification = claim.compare(&repeated)?;
     output.result(&verification.to_text(output.lang))?;
     Ok(if verification.differences.is_empty() { DONE } else { FINDINGS })

@@ -12,6 +12,7 @@ mod listings;
 mod parts;
 mod report;
 mod sample;
+mod threads;
 mod writing;
 
 use kvinnofrid_cli::{Streams, Terminal, run};
