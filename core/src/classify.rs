@@ -1,7 +1,8 @@
-//! Which target groups a record belongs to.
+//! Which target groups a record belongs to, and what else was asked for.
 
 mod parts;
 
+use crate::casework::{Asker, Casework};
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{Error, InputError};
@@ -28,15 +29,33 @@ pub struct Classification {
     /// For each target group of which it is unknown, the missing fields that matter, in the order of the record:
     /// paths such as `insatser[2].erbjuden`, elements counted from 0.
     pub missing: Vec<(Arc<str>, Vec<String>)>,
+    /// Routines, instruments, activities and resources, as far as they were asked for.
+    pub casework: Casework,
 }
 
-/// `{"id": …, "groups": {…}, "missing": {…}}`, groups in declared order, with `null` for unknown.
+/// `{"id": …, "groups": {…}, "missing": {…}}`, groups in declared order, with `null` for unknown; where they were asked
+/// for, `routines`, `instruments`, `activities` and `resources` after them, each a list.
 impl Serialize for Classification {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Classification", 3)?;
+        let Casework { routines, instruments, activities, resources } = &self.casework;
+        let lists = [routines.is_some(), instruments.is_some(), activities.is_some(), resources.is_some()];
+        let asked = lists.iter().filter(|asked| **asked).count();
+        let mut object = serializer.serialize_struct("Classification", 3 + asked)?;
         object.serialize_field("id", &self.id)?;
         object.serialize_field("groups", &ByGroup(&self.groups))?;
         object.serialize_field("missing", &ByGroup(&self.missing))?;
+        if let Some(routines) = routines {
+            object.serialize_field("routines", routines)?;
+        }
+        if let Some(instruments) = instruments {
+            object.serialize_field("instruments", instruments)?;
+        }
+        if let Some(activities) = activities {
+            object.serialize_field("activities", activities)?;
+        }
+        if let Some(resources) = resources {
+            object.serialize_field("resources", resources)?;
+        }
         object.end()
     }
 }
@@ -64,6 +83,7 @@ pub struct Classifier {
     document: Document,
     ids: Vec<Arc<str>>,
     options: Options,
+    asker: Asker,
     rejected: u64,
     rejections: Vec<Error>,
 }
@@ -71,9 +91,13 @@ pub struct Classifier {
 impl Classifier {
     pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
         let options = &options.normalised();
-        edition.answers()?;
+        if !edition.declares(options.with) {
+            edition.answers()?;
+        }
         let readings = edition.readings(&options.readings)?;
-        let plan = edition.plan(options.one_period()?, &readings, options.with)?;
+        let period = options.one_period()?;
+        let plan = edition.plan(period, &readings, options.with)?;
+        let asker = Asker::new(&edition, options.with, period.end, &readings);
         let decoder = edition.decoder(options)?;
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
@@ -85,6 +109,7 @@ impl Classifier {
             document,
             ids,
             options: options.clone(),
+            asker,
             rejected: 0,
             rejections: Vec::new(),
         })
@@ -132,7 +157,10 @@ impl Classifier {
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
         }
-        Ok(Classification { id: self.edition.key_of(document).map(str::to_owned), groups, missing })
+        let casework =
+            self.asker.ask(evaluator, scene, self.edition.layout()).map_err(|fault| fault.at_row(row))?;
+        let id = self.edition.key_of(document).map(str::to_owned);
+        Ok(Classification { id, groups, missing, casework })
     }
 
     /// Classifies the next of `records`, which must have been made for the edition's schema, or answers `None` when

@@ -237,12 +237,20 @@ impl Edition {
         .into())
     }
 
+    /// Whether it declares something of what `with` asks for.
+    pub(crate) fn declares(&self, with: With) -> bool {
+        with.routines && !self.model.routines.is_empty()
+            || with.instruments && !self.model.instruments.is_empty()
+            || with.activities && !self.model.activities.is_empty()
+            || with.resources && !self.model.resources.is_empty()
+    }
+
     /// Answers, again and again, which target groups a record belongs to. Make it once and keep it: it compiles the
     /// conditions for the period.
     ///
     /// # Errors
     /// [`Error::Argument`] where the options don't give one period, or switch a reading that does not exist, or the
-    /// edition has no target groups because only its headings are known.
+    /// edition has neither target groups, because only its headings are known, nor what [`Options::with`] asks for.
     pub fn classifier(self: &Arc<Self>, options: &Options) -> Result<Classifier, Error> {
         Classifier::new(Arc::clone(self), options)
     }

@@ -7,7 +7,7 @@
 mod casework;
 mod fold;
 
-pub(crate) use casework::PlannedCasework;
+pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
 
 use crate::casework::With;
 use crate::date::Period;

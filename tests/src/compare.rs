@@ -6,6 +6,7 @@ use crate::surface::{Question, Surface};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fs;
+use tempfile::TempDir;
 
 /// The kinds of cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,9 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
             report(&surface.report(&question, case.text("records")?)?, &question, case.text("expected")?)
         }
         Kind::Classify => {
-            let question = Question::parse(case.text("options")?)?;
+            let mut question = Question::parse(case.text("options")?)?;
+            let folder = rule_files(case)?;
+            question.rules = folder.as_ref().map(|folder| folder.path().to_owned());
             classify(&surface.classify(&question, case.text("records")?)?, case.text("expected")?)
         }
         Kind::Diagnostics => {
@@ -184,17 +187,22 @@ fn sets(missing: &Value) -> Option<BTreeSet<(String, BTreeSet<String>)>> {
     missing.as_object()?.iter().map(|(group, value)| Some((group.clone(), paths(value)?))).collect()
 }
 
-/// The findings in the rule files of the case, which become a folder of their own.
-fn diagnostics(case: &Case, surface: &dyn Surface) -> Result<String, String> {
+/// The rule files of the case as a folder of their own, where it has any.
+fn rule_files(case: &Case) -> Result<Option<TempDir>, String> {
+    let mut blocks = case.blocks_in("rhai").peekable();
+    if blocks.peek().is_none() {
+        return Ok(None);
+    }
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let mut files = 0;
-    for block in case.blocks_in("rhai") {
+    for block in blocks {
         fs::write(folder.path().join(&block.name), &block.text).map_err(|error| error.to_string())?;
-        files += 1;
     }
-    if files == 0 {
-        return Err("there are no rule files".into());
-    }
+    Ok(Some(folder))
+}
+
+/// The findings in the rule files of the case.
+fn diagnostics(case: &Case, surface: &dyn Surface) -> Result<String, String> {
+    let folder = rule_files(case)?.ok_or("there are no rule files")?;
     let prefix = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
     Ok(surface.check(folder.path())?.replace(&prefix, ""))
 }

@@ -10,7 +10,7 @@ pub use engine::Engine;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A way to reach the engine. Every answer is text, so that surfaces in other languages can give it too; an `Err` is
 /// what the surface said when it could not answer.
@@ -52,6 +52,10 @@ pub struct Question {
     pub by: Vec<String>,
     /// Readings that are switched.
     pub readings: BTreeMap<String, String>,
+    /// What is told beside the target groups.
+    pub with: Vec<String>,
+    /// The folder of rule files; the embedded ones, where there is none.
+    pub rules: Option<PathBuf>,
     /// The only indicators that the case shows; all, where it names none.
     pub indicators: Vec<String>,
 }
@@ -79,6 +83,7 @@ impl Question {
                 "on" => question.on = Some(text()?),
                 "period" => question.period = list()?,
                 "by" => question.by = list()?,
+                "with" => question.with = list()?,
                 "indicators" => question.indicators = list()?,
                 "readings" => {
                     for (reading, alternative) in value.as_object().ok_or_else(wrong)? {

@@ -425,6 +425,22 @@ int32_t kvf_options_set_reading(kvf_options *options,
                                 kvf_error **err);
 
 /**
+ * Says what kvf_classify_json() tells beside the target groups: `routines`, `instruments`, `activities` and `resources`,
+ * with commas between, in place of what was said before; NULL for nothing (at first). Each is a list in the JSON of a
+ * record.
+ *
+ * `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+ * Returns KVF_OK, KVF_ARGUMENT (one is none of these), KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ *
+ * # Safety
+ * `text` points to `len` bytes.
+ */
+int32_t kvf_options_set_with(kvf_options *options,
+                             const char *text,
+                             size_t len,
+                             kvf_error **err);
+
+/**
  * Whether a report has every other alternative of every reading too, one at a time: 0 for no (at first), anything else
  * for yes.
  *

@@ -109,6 +109,7 @@ public:
   done add_period(std::string_view text) { return text_call(kvf_options_add_period, text); }
   done set_on(std::string_view day) { return text_call(kvf_options_set_on, day); }
   done add_by(std::string_view field) { return text_call(kvf_options_add_by, field); }
+  done set_with(std::string_view names) { return text_call(kvf_options_set_with, names); }
   done add_subject(std::string_view id) { return text_call(kvf_options_add_subject, id); }
   done set_map(std::string_view map) { return text_call(kvf_options_set_map, map); }
   done set_reading(std::string_view reading, std::string_view alternative) {

@@ -8,7 +8,7 @@ use crate::programme::{day, kvf_programme};
 use crate::text::{self, needed};
 use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::record::Decoder;
-use kvinnofrid::{Classifier, Edition, OnError, Options, Period};
+use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
@@ -224,6 +224,30 @@ pub unsafe extern "C" fn kvf_options_set_reading(
         // SAFETY: the caller's promise.
         let alternative = unsafe { needed("alternative", alternative, alternative_len) }?;
         asked.options.readings.insert(reading.to_owned(), alternative.to_owned());
+        Ok(())
+    })
+}
+
+/// Says what kvf_classify_json() tells beside the target groups: `routines`, `instruments`, `activities` and `resources`,
+/// with commas between, in place of what was said before; NULL for nothing (at first). Each is a list in the JSON of a
+/// record.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT (one is none of these), KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_with(
+    options: Option<&kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let names = unsafe { text::text("text", text, len) }?;
+        asked.options.with = names.map(With::parse).transpose()?.unwrap_or_default();
         Ok(())
     })
 }

@@ -122,6 +122,8 @@ int main(int argc, char **argv) {
     FAILS(kvf_options_add_period(options, KVF_LIT(""), &err), KVF_ARGUMENT);
     FAILS(kvf_options_set_on(options, KVF_LIT("i dag"), &err), KVF_ARGUMENT);
     FAILS(kvf_options_set_on_error(options, 99, &err), KVF_ARGUMENT);
+    FAILS(kvf_options_set_with(options, KVF_LIT("routines,rutin"), &err), KVF_ARGUMENT);
+    IS(kvf_options_set_with(options, NULL, 0, NULL), KVF_OK);
     FAILS(kvf_options_set_threads(options, 8, &err), KVF_UNSUPPORTED);
     IS(kvf_options_set_threads(options, 1, NULL), KVF_OK);
     IS(kvf_options_set_map(options, KVF_LIT("a = 1"), NULL), KVF_OK);

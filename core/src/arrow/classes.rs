@@ -3,7 +3,8 @@
 use super::batch::{Columns, Filler};
 use super::part::PART_ROWS;
 use crate::classify::Classifier;
-use crate::error::{Error, InputError};
+use crate::error::{ArgumentError, Error, InputError};
+use crate::text::say;
 use crate::threads::{Work, in_order};
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder};
 use arrow_array::{Array, ArrayRef, RecordBatch};
@@ -22,7 +23,8 @@ impl Classifier {
     /// [`rejected`](Self::rejected). Rows are counted from 1 in each batch.
     ///
     /// # Errors
-    /// As [`classify`](Self::classify); of a column that has the wrong type or is there twice, whatever errors are to do.
+    /// As [`classify`](Self::classify); [`Error::Argument`] where [`Options::with`](crate::Options::with) asks for more
+    /// than target groups, which a batch has no columns for; of a column that has the wrong type or is there twice, whatever errors are to do.
     pub fn classify_batch(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
         self.classes(batch, false, 1)
     }
@@ -80,8 +82,24 @@ impl Classifier {
         )
     }
 
+    /// What is asked for has to be target groups alone.
+    fn groups_only(&self) -> Result<(), Error> {
+        if self.options().with.is_empty() {
+            return Ok(());
+        }
+        Err(ArgumentError::new(
+            "with",
+            say!(
+                "vad som gäller för ärendet kan inte fås som kolumner; fråga om posterna som JSON, eller om målgrupperna ensamma",
+                "what holds for the case can't be had as columns; ask of the records as JSON, or of target groups alone"
+            ),
+        )
+        .into())
+    }
+
     /// Classifies the records of `batch`, the first of which is in row `first`.
     fn classes(&mut self, batch: &RecordBatch, with_missing: bool, first: u64) -> Result<RecordBatch, Error> {
+        self.groups_only()?;
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
         let ids = self.groups().to_vec();

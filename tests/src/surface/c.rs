@@ -9,9 +9,9 @@ use super::{Question, Surface};
 use kvf_capi::{
     KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view, kvf_classify_json,
     kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period, kvf_options_new,
-    kvf_options_set_on, kvf_options_set_reading, kvf_partial_add_json, kvf_partial_finish_json,
-    kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules_check_json, kvf_rules_embedded,
-    kvf_rules_open, kvf_text,
+    kvf_options_set_on, kvf_options_set_reading, kvf_options_set_with, kvf_partial_add_json,
+    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules,
+    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -60,8 +60,17 @@ fn made<T>(
     unsafe { out.assume_init() }.ok_or_else(|| "nothing was made".to_owned())
 }
 
+fn opened(folder: &Path) -> Result<Box<kvf_rules>, String> {
+    let (data, len) = text(folder.to_str().ok_or("the folder's name is not UTF-8")?);
+    // SAFETY: a text with its length.
+    made(|out, error| unsafe { kvf_rules_open(data, len, out, error) })
+}
+
 fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), String> {
-    let rules = made(|out, error| kvf_rules_embedded(out, error))?;
+    let rules = match &question.rules {
+        Some(folder) => opened(folder)?,
+        None => made(|out, error| kvf_rules_embedded(out, error))?,
+    };
     let ((id, id_len), (edition, edition_len)) = (text(&question.programme), text(&question.edition));
     let programme = made(|out, error| {
         // SAFETY: texts with their lengths; nothing where there is none.
@@ -79,6 +88,12 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
     if let Some((data, len)) = question.on.as_deref().map(text) {
         // SAFETY: a text with its length.
         done(|error| unsafe { kvf_options_set_on(Some(&options), data, len, error) })?;
+    }
+    if !question.with.is_empty() {
+        let with = question.with.join(",");
+        let (data, len) = text(&with);
+        // SAFETY: a text with its length.
+        done(|error| unsafe { kvf_options_set_with(Some(&options), data, len, error) })?;
     }
     for ((id, id_len), (to, to_len)) in question.readings.iter().map(|(id, to)| (text(id), text(to))) {
         // SAFETY: texts with their lengths.
@@ -126,10 +141,7 @@ impl Surface for C {
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {
-        let folder = folder.to_str().ok_or("the folder's name is not UTF-8")?;
-        let (data, len) = text(folder);
-        // SAFETY: a text with its length.
-        let rules = made(|out, error| unsafe { kvf_rules_open(data, len, out, error) })?;
+        let rules = opened(folder)?;
         let findings = made(|out, error| kvf_rules_check_json(Some(&rules), KVF_LANG_SV, out, error))?;
         as_lines(&owned(kvf_bytes_view(Some(&findings))))
     }

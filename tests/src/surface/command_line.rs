@@ -34,6 +34,8 @@ impl CommandLine {
         question.period.iter().for_each(|period| option("period", period));
         question.on.iter().for_each(|day| option("on", day));
         question.by.iter().for_each(|field| option("by", field));
+        question.with.iter().for_each(|what| option("with", what));
+        question.rules.iter().for_each(|folder| option("rules", &folder.display().to_string()));
         for (reading, alternative) in &question.readings {
             option("reading", &format!("{reading}={alternative}"));
         }

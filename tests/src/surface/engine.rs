@@ -1,6 +1,7 @@
 //! The engine's own API.
 
 use super::{Question, Surface};
+use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
 use kvinnofrid::edition::Edition;
@@ -32,9 +33,16 @@ impl Engine {
             on: question.on.as_deref().and_then(Date::parse),
             by: question.by.clone(),
             readings: question.readings.clone(),
+            with: match question.with.is_empty() {
+                true => With::default(),
+                false => With::parse(&question.with.join(","))?,
+            },
             ..Options::default()
         };
-        let programme = self.rules.programme(&question.programme)?;
+        let programme = match &question.rules {
+            Some(folder) => Rules::open(folder)?.programme(&question.programme)?,
+            None => self.rules.programme(&question.programme)?,
+        };
         Ok((programme.choose(Some(&question.edition), &options)?, options))
     }
 

@@ -4,6 +4,7 @@ use super::{path, text, texts};
 use crate::failure::Failure;
 use crate::say::say;
 use clap::ArgMatches;
+use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
@@ -54,6 +55,11 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     if has("reading") {
         for reading in texts(matches, "reading") {
             switch(&mut options, reading)?;
+        }
+    }
+    if has("with") {
+        for names in texts(matches, "with") {
+            options.with = options.with.and(With::parse(names)?);
         }
     }
     if has("on-error") && text(matches, "on-error") == Some("skip") {

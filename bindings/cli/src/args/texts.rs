@@ -120,8 +120,8 @@ pub(super) const CLASSIFY: Verb = Verb {
     ),
     usage: ("kvinnofrid classify [FLAGGOR] FIL", "kvinnofrid classify [OPTIONS] FILE"),
     example: (
-        "Exempel: en fil, och standard in\n  kvinnofrid classify personer.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013",
-        "Example: a file, and standard input\n  kvinnofrid classify persons.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013",
+        "Exempel: en fil, och standard in\n  kvinnofrid classify personer.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013\nExempel: vad som är kvar att göra i ett ärende, och vart man kan vända sig\n  kvinnofrid classify post.json --on 2025-08-20 --with rutiner,resurser --format text",
+        "Example: a file, and standard input\n  kvinnofrid classify persons.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013\nExample: what is left to do in a case, and where to turn\n  kvinnofrid classify record.json --on 2025-08-20 --with routines,resources --format text",
     ),
     exit: EXIT_PLAIN,
 };
@@ -227,6 +227,14 @@ pub(super) const BY: Both = (
 pub(super) const READING: Both = (
     "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
     "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
+);
+pub(super) const WITH: Both = (
+    "Svara också vad som gäller för ärendet: rutiner, instrument, aktiviteter, resurser, med komma mellan. Kan anges flera gånger",
+    "Answer too what holds for the case: routines, instruments, activities, resources, with commas between. Can be given several times",
+);
+pub(super) const JSON_OR_TEXT: Both = (
+    "json, en rad per post (om inget annat sägs), eller text",
+    "json, a line for each record (unless you say otherwise), or text",
 );
 pub(super) const ASSUME_UNIQUE: Both = (
     "Litar på att ingen person förekommer två gånger; kräver mindre minne",

@@ -64,6 +64,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .edition(describe.data(describe.verb("classify", &texts::CLASSIFY), texts::FILE, false))
         .arg(describe.reading())
         .arg(describe.threads())
+        .arg(describe.option("with", ("VAD", "WHAT"), texts::WITH).action(ArgAction::Append))
+        .arg(describe.format(&["json", "text"], texts::JSON_OR_TEXT))
         .arg(describe.output());
     let explain = describe
         .edition(describe.data(describe.verb("explain", &texts::EXPLAIN_RECORD), texts::FILE, false))

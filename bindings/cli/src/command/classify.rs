@@ -1,4 +1,4 @@
-//! `classify`: one line of JSON for each record.
+//! `classify`: one line of JSON for each record, or what people read.
 
 use super::notes::{Oddities, Rejections};
 use crate::DONE;
@@ -8,7 +8,9 @@ use crate::input::Inputs;
 use crate::output::Output;
 use clap::ArgMatches;
 use kvinnofrid::classify::Classification;
+use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
+use kvinnofrid::text::Lang;
 use std::io::BufRead;
 
 pub(super) fn run(
@@ -23,10 +25,13 @@ pub(super) fn run(
     let mut classifier = edition.classifier(&options)?;
     let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
     let quiet = output.is_terminal();
+    let (as_text, lang) = (args::text(matches, "format") == Some("text"), output.lang);
+    let make =
+        |answer: Classification| if as_text { Ok(paragraph(&edition, &answer, lang)) } else { line(&answer) };
     Inputs::of(matches, &options, output, quiet)?.each((&edition, &options), stdin, |file, records| {
-        let done = classifier.classify_all(records, line, |line| {
-            let line = line.map_err(|error| Failure::internal(&error.to_string()))?;
-            Ok(output.result_bytes(&line)?)
+        let done = classifier.classify_all(records, make, |answer| {
+            let answer = answer.map_err(|error| Failure::internal(&error.to_string()))?;
+            Ok(output.result_bytes(&answer)?)
         });
         done.map_err(|stop| match stop {
             Stop::Data(error) => Failure::in_file(&error, file),
@@ -41,10 +46,16 @@ pub(super) fn run(
     Ok(DONE)
 }
 
+/// A classification as people read it, with an empty line after it.
+fn paragraph(edition: &Edition, answer: &Classification, lang: Lang) -> Vec<u8> {
+    let mut paragraph = edition.classification_text(answer, lang).into_bytes();
+    paragraph.push(b'\n');
+    paragraph
+}
+
 /// A classification as a line of JSON.
-#[allow(clippy::needless_pass_by_value, reason = "it is used up")]
-fn line(answer: Classification) -> Result<Vec<u8>, serde_json::Error> {
-    let mut line = serde_json::to_vec(&answer)?;
+fn line(answer: &Classification) -> Result<Vec<u8>, serde_json::Error> {
+    let mut line = serde_json::to_vec(answer)?;
     line.push(b'\n');
     Ok(line)
 }

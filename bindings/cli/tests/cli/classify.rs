@@ -71,3 +71,65 @@ fn keys_that_look_like_a_personnummer_are_warned_of_and_never_repeated() {
     assert_eq!(ran.code, 0);
     assert_snapshot!(ran.err, @"varning: 1 nyckel ser ut som ett personnummer; använd pseudonymer som nycklar");
 }
+
+/// A folder with a plan that has a routine and a resource, and no target group.
+fn plan() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = r#"
+        utgåva("stad/plan@2025", #{
+            revision: "1.0.0", titel: "Plan", gäller: period("2025-01-01", "2025-12-31"), status: "endast_rubriker",
+        });
+        källa("S", #{ titel: "Planen", ställen: #{ "1": "Rutiner" } });
+        rutin("förhandsbedömning", #{
+            namn: "Besluta om en utredning ska inledas", källa: "S", ställe: "1", post: "person",
+            villkor: |p| p.anmälningar.filter(|a| a.inkom <= period.slut),
+            klar: |a| a.beslutsdatum <= period.slut, senast: |a| dagar_efter(a.inkom, 14),
+        });
+        resurs("jour", #{
+            namn: "Kvinnojour", källa: "S", ställe: "1", post: "person", kontakt: "jouren.example",
+            kontrollerad: "2020-10-22", giltig_dagar: 365,
+        });
+    "#;
+    fs::write(folder.path().join("regler.rhai"), rules).unwrap();
+    folder
+}
+
+const REPORTED: &str =
+    "{\"id\":\"b1\",\"anmälningar\":[{\"inkom\":\"2025-08-01\",\"beslutsdatum\":\"2025-09-01\"}]}\n";
+
+#[test]
+fn what_is_left_to_do_in_a_case_is_told_to_programs_and_people() {
+    let folder = plan();
+    let ask = |more: &[&str]| {
+        let args = ["classify", "-", "--rules", folder.path().to_str().unwrap(), "--on", "2025-08-20"];
+        kvinnofrid_reading(&[&args[..], more].concat(), REPORTED).quiet()
+    };
+    assert_snapshot!(ask(&["--with", "routines"]), @r#"{"id":"b1","groups":{},"missing":{},"routines":[{"id":"förhandsbedömning","name":"Besluta om en utredning ska inledas","applies":true,"done":false,"due":"2025-08-15","overdue":true,"left":[{"of":"anmälningar[0]","applies":true,"done":false,"due":"2025-08-15","overdue":true}],"missing":[]}]}"#);
+    assert_snapshot!(ask(&["--with", "rutiner", "--with", "resurser", "--format", "text"]), @"
+    post b1
+      rutiner
+        kvar: Besluta om en utredning ska inledas
+          anmälningar[0], senast 2025-08-15, försenad
+      vart man kan vända sig
+        Kvinnojour
+          jouren.example (kontrollerad 2020-10-22, för länge sedan)
+    ");
+    assert_snapshot!(ask(&["--with", "routines,resources", "--format", "text", "--lang", "en"]), @"
+    record b1
+      routines
+        left: Besluta om en utredning ska inledas
+          anmälningar[0], by 2025-08-15, overdue
+      where to turn
+        Kvinnojour
+          jouren.example (checked 2020-10-22, too long ago)
+    ");
+}
+
+#[test]
+fn what_cannot_be_told_of_a_case_is_refused() {
+    let ran = kvinnofrid_reading(&["classify", "-", "--period", "2013", "--with", "routines,rutin"], WOMAN);
+    assert_snapshot!(ran.refused(2), @"fel: `rutin` kan inte fås med en klassificering; det som finns är `rutiner`, `instrument`, `aktiviteter`, `resurser`, med komma mellan");
+    // An edition without routines has none to tell of.
+    let ran = kvinnofrid_reading(&["classify", "-", "--period", "2013", "--with", "routines"], WOMAN).quiet();
+    assert!(ran.ends_with(",\"routines\":[]}\n"), "{ran}");
+}

@@ -50,6 +50,16 @@ fn a_report_has_the_columns_and_cells_of_csv() {
 }
 
 #[test]
+fn a_batch_has_no_columns_for_what_holds_for_a_case() {
+    let edition = edition();
+    let with = crate::With { routines: true, ..crate::With::default() };
+    let mut classifier = edition.classifier(&Options { with, ..options() }).unwrap();
+    let records = [serde_json::json!({ "id": 1 })];
+    let asked = classifier.classify_batch(&batch(edition.schema().layout(), &records, PLAIN));
+    assert!(matches!(asked, Err(crate::Error::Argument(_))), "{asked:?}");
+}
+
+#[test]
 fn records_of_the_schema_are_taken() {
     let edition = edition();
     let schema = edition.schema().to_arrow();
