@@ -41,6 +41,7 @@ pub(crate) use ask::Asker;
 use crate::date::Date;
 use crate::error::{ArgumentError, Error};
 use crate::text::{nfc, say};
+use crate::words::Word;
 use serde::ser::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ use std::sync::Arc;
 /// assert!(with.routines && with.resources && !with.instruments);
 /// # Ok::<(), kvinnofrid::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct With {
     /// Which routines apply, with what is left to do and by when.
     pub routines: bool,
@@ -65,13 +66,56 @@ pub struct With {
     pub resources: bool,
 }
 
-/// The names of what can be told, in Swedish and English.
-const NAMES: [(&str, &str); 4] = [
-    ("rutiner", "routines"),
-    ("instrument", "instruments"),
-    ("aktiviteter", "activities"),
-    ("resurser", "resources"),
-];
+/// What an edition may declare for work with a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `rutin`
+    Routine,
+    /// `instrument`
+    Instrument,
+    /// `aktivitet`
+    Activity,
+    /// `resurs`
+    Resource,
+}
+
+impl Kind {
+    /// Every kind, in the order they are told.
+    pub const ALL: [Self; 4] = [Self::Routine, Self::Instrument, Self::Activity, Self::Resource];
+
+    /// What several are called in Swedish, which is their key in an example.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Routine => "rutiner",
+            Self::Instrument => "instrument",
+            Self::Activity => "aktiviteter",
+            Self::Resource => "resurser",
+        }
+    }
+
+    /// What several are called in English, which is their key in JSON.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Routine => "routines",
+            Self::Instrument => "instruments",
+            Self::Activity => "activities",
+            Self::Resource => "resources",
+        }
+    }
+
+    /// The word that declares one.
+    #[must_use]
+    pub fn word(self) -> Word {
+        match self {
+            Self::Routine => Word::Routine,
+            Self::Instrument => Word::Instrument,
+            Self::Activity => Word::Activity,
+            Self::Resource => Word::Resource,
+        }
+    }
+}
 
 impl With {
     /// Everything.
@@ -86,28 +130,35 @@ impl With {
         let mut with = Self::default();
         for name in names.split(',').map(str::trim) {
             let name = &*nfc(name);
-            let number = NAMES.iter().position(|(sv, en)| name == *sv || name == *en);
-            let asked = match number {
-                Some(0) => &mut with.routines,
-                Some(1) => &mut with.instruments,
-                Some(2) => &mut with.activities,
-                Some(3) => &mut with.resources,
-                _ => {
-                    let list = |names: [&str; 4]| names.map(|name| format!("`{name}`")).join(", ");
-                    let (list_sv, list_en) = (list(NAMES.map(|(sv, _)| sv)), list(NAMES.map(|(_, en)| en)));
-                    return Err(ArgumentError::new(
-                        "with",
-                        say!(
-                            "`{name}` kan inte fås med en klassificering; det som finns är {list_sv}, med komma mellan",
-                            "`{name}` can't be had with a classification; there are {list_en}, with commas between"
-                        ),
-                    )
-                    .into());
-                }
+            let named = |kind: &Kind| name == kind.key() || name == kind.english();
+            let Some(kind) = Kind::ALL.into_iter().find(named) else {
+                let list = |names: [&str; 4]| names.map(|name| format!("`{name}`")).join(", ");
+                let (list_sv, list_en) = (list(Kind::ALL.map(Kind::key)), list(Kind::ALL.map(Kind::english)));
+                return Err(ArgumentError::new(
+                    "with",
+                    say!(
+                        "`{name}` kan inte fås med en klassificering; det som finns är {list_sv}, med komma mellan",
+                        "`{name}` can't be had with a classification; there are {list_en}, with commas between"
+                    ),
+                )
+                .into());
             };
-            *asked = true;
+            with = with.and(Self::of(kind));
         }
         Ok(with)
+    }
+
+    /// What is of this kind.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        let mut with = Self::default();
+        match kind {
+            Kind::Routine => with.routines = true,
+            Kind::Instrument => with.instruments = true,
+            Kind::Activity => with.activities = true,
+            Kind::Resource => with.resources = true,
+        }
+        with
     }
 
     /// All that either asks for.

@@ -4,6 +4,7 @@
 //! read by [`Rules::check`](crate::rules::Rules::check) and [`Rules::test`](crate::rules::Rules::test) only. An
 //! example is run the way users' records go: as JSON through the classifier and the counter.
 
+mod case;
 mod decode;
 mod record;
 pub mod report;
@@ -12,6 +13,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use case::{CaseOutcome, ExpectedCase};
 pub(crate) use decode::{decode, only_examples};
 
 use crate::date::Period;
@@ -37,6 +39,8 @@ pub struct Example {
     pub groups: Vec<ExpectedGroup>,
     /// What is expected of indicators, in the order it is written.
     pub indicators: Vec<ExpectedIndicator>,
+    /// What is expected of routines, instruments, activities and resources.
+    pub cases: Vec<ExpectedCase>,
 }
 
 /// What an example expects of a target group.
@@ -105,6 +109,13 @@ pub enum Difference {
         outcome: Outcome,
         /// The fields, without element numbers, that it hangs on.
         missing: BTreeSet<String>,
+    },
+    /// A routine, an instrument, an activity or a resource.
+    Case {
+        /// What was expected.
+        expected: ExpectedCase,
+        /// What came out.
+        outcome: CaseOutcome,
     },
     /// The record could not be evaluated.
     Failed {

@@ -246,6 +246,12 @@ impl Word {
     pub fn swedish(self) -> &'static str {
         DECLARATIONS.iter().find(|(.., word)| *word == self).map_or("", |(sv, ..)| *sv)
     }
+
+    /// The word in English.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        DECLARATIONS.iter().find(|(.., word)| *word == self).map_or("", |(_, en, _)| *en)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From declarations to examples: what is wrong in them is found here, before anything is run.
 
-use super::{Example, ExpectedGroup, ExpectedIndicator, Figure, record};
+use super::{Example, ExpectedCase, ExpectedGroup, ExpectedIndicator, Figure, record};
+use crate::casework::Kind;
 use crate::date::Period;
 use crate::declare::entries::Entries;
 use crate::declare::{day, unknown_id};
@@ -47,11 +48,7 @@ pub(crate) fn decode(
     layout: &Arc<Layout>,
     findings: &mut Diagnostics,
 ) -> Vec<Example> {
-    let declared = |word: Word| -> Vec<&str> {
-        program.declarations.iter().filter(|d| d.word == word).map(|d| d.id.0.as_str()).collect()
-    };
-    let context =
-        Context { model, layout, groups: declared(Word::TargetGroup), indicators: declared(Word::Indicator) };
+    let context = Context { program, model, layout };
     let mut decoder = Decoder::new(Arc::clone(layout));
     let mut document = Document::new(layout);
     let examples = program.declarations.iter().filter(|d| d.word == Word::Example);
@@ -75,16 +72,28 @@ pub(crate) fn decode(
         .collect()
 }
 
+/// What one example expects.
+#[derive(Default)]
+struct Expected {
+    groups: Vec<ExpectedGroup>,
+    indicators: Vec<ExpectedIndicator>,
+    cases: Vec<ExpectedCase>,
+}
+
 /// What examples are about.
-struct Context<'a> {
+pub(super) struct Context<'a> {
+    program: &'a Program,
     model: &'a Model,
-    layout: &'a Layout,
-    /// The ids of target groups as declared: one with errors is missing in the model, but not unknown.
-    groups: Vec<&'a str>,
-    indicators: Vec<&'a str>,
+    pub(super) layout: &'a Layout,
 }
 
 impl Context<'_> {
+    /// The ids of what `word` declares: what has errors is missing in the model, but not unknown.
+    pub(super) fn declared(&self, word: Word) -> Vec<&str> {
+        let declarations = self.program.declarations.iter().filter(|d| d.word == word);
+        declarations.map(|declaration| declaration.id.0.as_str()).collect()
+    }
+
     fn example(&self, declaration: &Declaration, findings: &mut Diagnostics) -> Option<Example> {
         let (id, span) = declaration.id.clone();
         let owner = format!("exempel `{id}`");
@@ -112,8 +121,8 @@ impl Context<'_> {
         let expected = entries.required("väntat");
         let expected = expected.map(|node| self.expected(&owner, node, entries.diagnostics));
         entries.finish();
-        let (groups, indicators) = expected?;
-        Some(Example { id, span, record: record?, period: period?, readings, groups, indicators })
+        let Expected { groups, indicators, cases } = expected?;
+        Some(Example { id, span, record: record?, period: period?, readings, groups, indicators, cases })
     }
 
     fn readings(&self, entries: &mut Entries<'_>, node: &Node) -> BTreeMap<String, String> {
@@ -150,17 +159,12 @@ impl Context<'_> {
         switched
     }
 
-    /// What is expected of groups and indicators.
-    fn expected(
-        &self,
-        owner: &str,
-        node: &Node,
-        findings: &mut Diagnostics,
-    ) -> (Vec<ExpectedGroup>, Vec<ExpectedIndicator>) {
+    /// What is expected.
+    fn expected(&self, owner: &str, node: &Node, findings: &mut Diagnostics) -> Expected {
         let owner = format!("väntat i {owner}");
         let Value::Map(written) = &node.value else {
             findings.push(not_a_map(node.span, "målgrupper: #{ kvinnor: true }"));
-            return (Vec::new(), Vec::new());
+            return Expected::default();
         };
         let mut entries = Entries::new(owner, written, node.span, findings);
         let mut groups = Vec::new();
@@ -180,7 +184,10 @@ impl Context<'_> {
                 indicators.extend(self.indicator(&mut entries, entry));
             }
         }
-        if groups.is_empty() && indicators.is_empty() && !entries.diagnostics.has_errors() {
+        let cases: Vec<ExpectedCase> =
+            Kind::ALL.into_iter().flat_map(|kind| self.cases(&mut entries, kind)).collect();
+        if groups.is_empty() && indicators.is_empty() && cases.is_empty() && !entries.diagnostics.has_errors()
+        {
             entries.wrong(
                 node.span,
                 say!("exemplet väntar sig ingenting", "the example expects nothing"),
@@ -191,11 +198,11 @@ impl Context<'_> {
             );
         }
         entries.finish();
-        (groups, indicators)
+        Expected { groups, indicators, cases }
     }
 
     fn group(&self, entries: &mut Entries<'_>, entry: &Entry) -> Option<ExpectedGroup> {
-        self.known("målgrupp", &self.groups, entries, entry)?;
+        self.known("målgrupp", &self.declared(Word::TargetGroup), entries, entry)?;
         let belongs = match entry.node.value {
             Value::Bool(belongs) => Some(belongs),
             Value::Unknown => None,
@@ -216,7 +223,7 @@ impl Context<'_> {
     }
 
     fn missing(&self, entries: &mut Entries<'_>, entry: &Entry, groups: &mut Vec<ExpectedGroup>) {
-        if self.known("målgrupp", &self.groups, entries, entry).is_none() {
+        if self.known("målgrupp", &self.declared(Word::TargetGroup), entries, entry).is_none() {
             return;
         }
         let Value::List(items) = &entry.node.value else {
@@ -248,7 +255,7 @@ impl Context<'_> {
     }
 
     fn indicator(&self, entries: &mut Entries<'_>, entry: &Entry) -> Option<ExpectedIndicator> {
-        self.known("indikator", &self.indicators, entries, entry)?;
+        self.known("indikator", &self.declared(Word::Indicator), entries, entry)?;
         let number = self.model.indicator(&entry.key)?;
         let share = matches!(self.model.indicators.get(number)?.measure, Measure::Share { .. });
         match figure(&entry.node, share) {
@@ -264,7 +271,7 @@ impl Context<'_> {
     }
 
     /// A finding unless the key of `entry` is one of `ids`.
-    fn known(
+    pub(super) fn known(
         &self,
         word: &'static str,
         ids: &[&str],
@@ -318,7 +325,7 @@ fn period(entries: &mut Entries<'_>) -> Option<Period> {
 }
 
 /// The entries of a map; a finding, and none, where it is none.
-fn map<'n>(entries: &mut Entries<'_>, node: &'n Node, sample: &str) -> &'n [Entry] {
+pub(super) fn map<'n>(entries: &mut Entries<'_>, node: &'n Node, sample: &str) -> &'n [Entry] {
     match &node.value {
         Value::Map(written) => written,
         _ => {

@@ -16,6 +16,7 @@ impl Difference {
         match self {
             Self::Group { expected, .. } => expected.span,
             Self::Indicator { expected, .. } => expected.span,
+            Self::Case { expected, .. } => expected.span,
             Self::Failed { span, .. } => *span,
         }
     }
@@ -31,6 +32,7 @@ impl Difference {
                 let (sv, en) = (figure.get(Lang::Sv), figure.get(Lang::En));
                 Some(say!("{id} = {sv}", "{id} = {en}"))
             }
+            Self::Case { expected, .. } => Some(expected.text()),
             Self::Failed { .. } => None,
         }
     }
@@ -48,6 +50,7 @@ impl Difference {
                 let (sv, en) = (figure.get(Lang::Sv), figure.get(Lang::En));
                 with_missing(&say!("{id} = {sv}", "{id} = {en}"), missing, false)
             }
+            Self::Case { expected, outcome } => expected.outcome_text(outcome),
             Self::Failed { reason, .. } => reason.clone(),
         }
     }
@@ -202,6 +205,7 @@ fn describe(edition: &str, result: &ExampleResult, sources: &SourceMap, lang: La
             let (about, id) = match difference {
                 Difference::Group { expected, .. } => ("group", Some(&expected.group)),
                 Difference::Indicator { expected, .. } => ("indicator", Some(&expected.indicator)),
+                Difference::Case { expected, .. } => (expected.kind.word().english(), Some(&expected.id)),
                 Difference::Failed { .. } => ("error", None),
             };
             json!({

@@ -1,6 +1,7 @@
 //! Running examples, the way users' records go.
 
 use super::{Difference, Example, ExampleResult, ExpectedGroup, ExpectedIndicator, Figure, Outcome};
+use crate::casework::{Kind, With};
 use crate::classify::{Classification, Classifier};
 use crate::date::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
@@ -14,8 +15,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-/// Classifiers by period and readings: most examples share theirs.
-type Classifiers = BTreeMap<(Period, BTreeMap<String, String>), Classifier>;
+/// Classifiers by period, readings and what else is asked for: most examples share theirs.
+type Classifiers = BTreeMap<(Period, BTreeMap<String, String>, With), Classifier>;
 
 impl Edition {
     /// Runs each of `examples` by itself. The results are in the same order.
@@ -38,21 +39,27 @@ impl Edition {
         classifiers: &mut Classifiers,
         example: &Example,
     ) -> Result<Vec<Difference>, Error> {
+        let with = example.cases.iter().fold(With::default(), |with, case| with.and(With::of(case.kind)));
         let options = Options {
+            with,
             periods: vec![example.period],
             readings: example.readings.clone(),
             ..Options::default()
         };
         let json = example.record.as_bytes();
         let mut differences = Vec::new();
-        if !example.groups.is_empty() {
-            let question = (example.period, example.readings.clone());
+        if !example.groups.is_empty() || !example.cases.is_empty() {
+            let question = (example.period, example.readings.clone(), with);
             let classifier = match classifiers.entry(question) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(self.classifier(&options)?),
             };
             let answer = classifier.classify(json, 1)?;
             differences.extend(example.groups.iter().filter_map(|expected| group(expected, &answer)));
+            differences.extend(example.cases.iter().filter_map(|expected| {
+                let outcome = expected.differs(&answer.casework)?;
+                Some(Difference::Case { expected: expected.clone(), outcome })
+            }));
         }
         if !example.indicators.is_empty() {
             let mut counter = self.counter(&options)?;
@@ -63,7 +70,8 @@ impl Edition {
         Ok(differences)
     }
 
-    /// Warnings about target groups and indicators that no example finds true, or none false.
+    /// Warnings about target groups, indicators, and routines and the like with a condition, that no example finds true, or
+    /// none false.
     #[must_use]
     pub fn untried(&self, examples: &[Example]) -> Diagnostics {
         let mut findings = Diagnostics::new();
@@ -96,7 +104,34 @@ impl Edition {
                 [("1", expects(counted)), ("0", expects(not_counted))],
             ));
         }
+        for (kind, id, span) in self.conditional() {
+            let expects = |truth: bool| {
+                let cases = examples.iter().flat_map(|example| &example.cases);
+                cases.filter(|e| e.kind == kind && e.id == id).any(|e| e.applies == Some(Some(truth)))
+            };
+            let word = kind.word();
+            let (sv, en) = (word.swedish(), word.english());
+            findings.extend(untried(
+                &say!("{sv} `{id}`", "{en} `{id}`"),
+                span,
+                [("true", expects(true)), ("false", expects(false))],
+            ));
+        }
         findings
+    }
+
+    /// What is declared for work with a case under a condition.
+    fn conditional(&self) -> Vec<(Kind, &str, Span)> {
+        let model = self.model();
+        let routines = model.routines.iter().filter(|routine| routine.condition.is_some());
+        let instruments = model.instruments.iter().filter(|instrument| instrument.condition.is_some());
+        let activities = model.activities.iter().filter(|a| a.condition.is_some() || a.group.is_some());
+        let resources = model.resources.iter().filter(|resource| resource.condition.is_some());
+        let routines = routines.map(|routine| (Kind::Routine, &*routine.id, routine.span));
+        let instruments = instruments.map(|i| (Kind::Instrument, &*i.id, i.span));
+        let activities = activities.map(|activity| (Kind::Activity, &*activity.id, activity.span));
+        let resources = resources.map(|resource| (Kind::Resource, &*resource.id, resource.span));
+        routines.chain(instruments).chain(activities).chain(resources).collect()
     }
 }
 

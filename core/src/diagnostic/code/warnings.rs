@@ -55,13 +55,13 @@ family! {
     }
     UNTRIED = "W0606" Warning {
         title: "inget exempel prövar", "no example tries";
-        meaning: "Ett villkor är prövat först när något exempel uppfyller det och något annat inte gör det. För målgruppen eller indikatorn saknas det ena eller det andra.",
-            "A condition has been tried only when some example meets it and another does not. The target group or indicator lacks one or the other.";
+        meaning: "Ett villkor är prövat först när något exempel uppfyller det och något annat inte gör det. Här saknas det ena eller det andra, för en målgrupp, en indikator eller en rutin och dess like.",
+            "A condition has been tried only when some example meets it and another does not. One or the other is missing here, for a target group, an indicator, or a routine and its like.";
         why: "Ett fel i villkoret skulle inte märkas när exemplen körs.",
             "A mistake in the condition would not show when the examples are run.";
         example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.kön == \"kvinna\",\n});\nexempel(\"En kvinna\", #{\n    post: #{ kön: \"kvinna\" }, period: \"2013\", väntat: #{ målgrupper: #{ kvinnor: true } },\n});";
-        fix: "Lägg till ett exempel med `true` och ett med `false` för målgruppen, eller ett med 1 och ett med 0 för indikatorn.",
-            "Add an example with `true` and one with `false` for the target group, or one with 1 and one with 0 for the indicator.";
+        fix: "Lägg till ett exempel med `true` och ett med `false` för målgruppen eller rutinen, eller ett med 1 och ett med 0 för indikatorn.",
+            "Add an example with `true` and one with `false` for the target group or routine, or one with 1 and one with 0 for the indicator.";
     }
     PARAMETER_GAP = "W0607" Warning {
         title: "parametern saknar värde en del av tiden", "the parameter has no value some of the time";
