@@ -37,6 +37,7 @@ mod ask;
 mod text;
 
 pub(crate) use ask::Asker;
+pub(crate) use text::by;
 
 use crate::date::Date;
 use crate::error::{ArgumentError, Error};

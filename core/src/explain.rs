@@ -5,6 +5,7 @@
 //! elements that decide are in it. Values of fields marked `känslig`, and what is computed from them, are masked
 //! unless asked for.
 
+mod case;
 mod fact;
 mod reason;
 mod trace;
@@ -12,17 +13,19 @@ mod trace;
 #[cfg(test)]
 mod tests;
 
+use crate::casework::Kind;
 use crate::date::Period;
 use crate::diagnostic::nearest;
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
-use crate::eval::{Evaluator, Scene};
-use crate::expr::Id;
+use crate::eval::{Evaluator, Fault, MissingField, Scene};
+use crate::expr::{Id, ListRef};
 use crate::input::Records;
 use crate::lower::{Counted, TypedMeasure};
 use crate::model::Citation;
 use crate::options::Options;
+use crate::plan::List;
 use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
 use serde_json::{Value, json};
@@ -31,13 +34,26 @@ use std::sync::Arc;
 use trace::Tracer;
 pub use trace::{Place, Trace};
 
-/// What is explained: a target group or an indicator.
+/// What is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A target group.
     Group,
     /// An indicator.
     Indicator,
+    /// A routine, an instrument, an activity or a resource.
+    Case(Kind),
+}
+
+impl Subject {
+    /// What it is called in JSON.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Indicator => "indicator",
+            Self::Case(kind) => kind.word().english(),
+        }
+    }
 }
 
 /// The explanation of one record's answers.
@@ -57,16 +73,16 @@ pub struct Explanation {
     pub answers: Vec<Answer>,
 }
 
-/// Why a record belongs to a target group, or counts in an indicator.
+/// Why a record belongs to a target group, counts in an indicator, or has something that is for it.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// Group or indicator.
+    /// What it is about.
     pub subject: Subject,
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The answer; `None` where it is unknown.
+    /// Whether the record belongs or counts, or whether it applies; `None` where that is unknown.
     pub value: Option<bool>,
     /// The shortest reason, as a sentence.
     pub reason: Text,
@@ -81,17 +97,18 @@ pub struct Answer {
 /// What to explain, and how openly.
 #[derive(Clone, Debug, Default)]
 pub struct ExplainOptions {
-    /// The ids of groups and indicators; none stands for all groups.
+    /// The ids of groups, indicators, routines, instruments, activities and resources; none stands for all groups.
     pub subjects: Vec<String>,
     /// Whether values of fields marked `känslig` are shown.
     pub show_sensitive: bool,
 }
 
 impl Edition {
-    /// Why the record `json`, an object, belongs to target groups or counts in indicators.
+    /// Why the record `json`, an object, belongs to target groups or counts in indicators, and why routines and the like
+    /// apply to it.
     ///
     /// # Errors
-    /// As [`classify`](Self::classify); [`Error::Argument`] too where a group or indicator does not exist.
+    /// As [`classify`](Self::classify); [`Error::Argument`] too where there is nothing of an id.
     pub fn explain(
         self: &Arc<Self>,
         json: &[u8],
@@ -130,10 +147,12 @@ impl Edition {
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Explanation, Error> {
-        self.answers()?;
+        let subjects = self.subjects(&explain.subjects)?;
+        if !subjects.iter().any(|(subject, _)| matches!(subject, Subject::Case(_))) {
+            self.answers()?;
+        }
         let period = options.one_period()?;
         let readings = self.readings(&options.readings)?;
-        let subjects = self.subjects(&explain.subjects)?;
         let (plan, map) = self.traced_plan(period, &readings)?;
         let scene = Scene { plan: &plan, document };
         let mut evaluator = Evaluator::new(&plan);
@@ -153,6 +172,7 @@ impl Edition {
             answers.push(match subject {
                 Subject::Group => self.explain_group(&mut tracer, number)?,
                 Subject::Indicator => self.explain_indicator(&mut tracer, number)?,
+                Subject::Case(kind) => self.explain_case(&mut tracer, kind, number)?,
             });
         }
         let id = self.key_of(document).map(str::to_owned);
@@ -171,28 +191,37 @@ impl Edition {
         if ids.is_empty() {
             return Ok((0..model.groups.len()).map(|number| (Subject::Group, number)).collect());
         }
+        // What is declared first is meant where one id stands for several.
+        let declared: [(Subject, Vec<&str>); 6] = [
+            (Subject::Group, model.groups.iter().map(|group| &*group.id).collect()),
+            (Subject::Indicator, model.indicators.iter().map(|indicator| &*indicator.id).collect()),
+            (Subject::Case(Kind::Routine), model.routines.iter().map(|routine| &*routine.id).collect()),
+            (Subject::Case(Kind::Instrument), model.instruments.iter().map(|i| &*i.id).collect()),
+            (Subject::Case(Kind::Activity), model.activities.iter().map(|activity| &*activity.id).collect()),
+            (Subject::Case(Kind::Resource), model.resources.iter().map(|resource| &*resource.id).collect()),
+        ];
+        let known: Vec<(&str, (Subject, usize))> = declared
+            .iter()
+            .flat_map(|(subject, ids)| ids.iter().enumerate().map(|(number, id)| (*id, (*subject, number))))
+            .collect();
         ids.iter()
             .map(|id| {
-                let group = model.group(id).map(|number| (Subject::Group, number));
-                group.or_else(|| model.indicator(id).map(|number| (Subject::Indicator, number))).ok_or_else(
-                    || {
-                        let groups = model.groups.iter().map(|g| g.id.as_str());
-                        let known: Vec<&str> =
-                            groups.chain(model.indicators.iter().map(|i| i.id.as_str())).collect();
-                        let list = known.join(", ");
-                        let text = match nearest(id, known.iter().copied()) {
-                            Some(near) => say!(
-                                "det finns ingen målgrupp eller indikator `{id}`; menades `{near}`?",
-                                "there is no target group or indicator `{id}`; was `{near}` meant?"
-                            ),
-                            None => say!(
-                                "det finns ingen målgrupp eller indikator `{id}`; det som finns är: {list}",
-                                "there is no target group or indicator `{id}`; there are: {list}"
-                            ),
-                        };
-                        ArgumentError::new("subject", text).into()
-                    },
-                )
+                let found = known.iter().find(|(known, _)| known == id);
+                found.map(|(_, subject)| *subject).ok_or_else(|| {
+                    let ids = || known.iter().map(|(id, _)| *id);
+                    let list = ids().collect::<Vec<_>>().join(", ");
+                    let text = match nearest(id, ids()) {
+                        Some(near) => say!(
+                            "det finns inget `{id}` att förklara; menades `{near}`?",
+                            "there is no `{id}` to explain; was `{near}` meant?"
+                        ),
+                        None => say!(
+                            "det finns inget `{id}` att förklara; det som finns är: {list}",
+                            "there is no `{id}` to explain; there are: {list}"
+                        ),
+                    };
+                    ArgumentError::new("subject", text).into()
+                })
             })
             .collect()
     }
@@ -206,7 +235,7 @@ impl Edition {
             return Err(Error::Internal("a group without its condition".into()));
         };
         let trace = tracer.root(*condition)?;
-        let missing = tracer.missing(&[*condition])?;
+        let missing = tracer.missing(&[*condition], None)?;
         let name = &group.name;
         let because = reason::because(&trace, trace.truth);
         let (sv, en) = (because.get(Lang::Sv), because.get(Lang::En));
@@ -280,14 +309,16 @@ impl Edition {
             let (in_list, list) = (trace.truth, tracer.list_name(list));
             let (sv, en) = (because.get(Lang::Sv).to_owned(), because.get(Lang::En).to_owned());
             let counted = match possible {
+                // Nobody knows how many there are in a list that is missing.
+                0 if in_list == Truth::Unknown => reason::because(&trace, in_list),
                 0 => say!("{certain} under {list} räknas", "{certain} under {list} count"),
                 _ => say!(
                     "{certain} under {list} räknas säkert och {possible} kanske",
                     "{certain} under {list} certainly count and {possible} may"
                 ),
             };
-            because = match in_list {
-                Truth::False => counted,
+            because = match (in_list, value) {
+                (Truth::False, _) | (Truth::Unknown, Truth::True) => counted,
                 _ => {
                     let (count_sv, count_en) = (counted.get(Lang::Sv), counted.get(Lang::En));
                     say!("{sv}; {count_sv}", "{en}; {count_en}")
@@ -318,7 +349,7 @@ impl Edition {
             ),
         };
         let ids: Vec<Id> = asked.iter().map(|(_, id)| *id).collect();
-        let missing = if value == Truth::Unknown { tracer.missing(&ids)? } else { Vec::new() };
+        let missing = if value == Truth::Unknown { tracer.missing(&ids, elements)? } else { Vec::new() };
         Ok(Answer {
             subject: Subject::Indicator,
             id: indicator.id.clone(),
@@ -342,8 +373,8 @@ impl Edition {
 }
 
 impl Tracer<'_> {
-    /// The missing fields that matter to `ids`, in the order of the record.
-    fn missing(&mut self, ids: &[Id]) -> Result<Vec<String>, Error> {
+    /// The missing fields that matter to `ids` and to which elements `list` has, in the order of the record.
+    fn missing(&mut self, ids: &[Id], list: Option<&ListRef>) -> Result<Vec<String>, Error> {
         let mut found = BTreeSet::new();
         for id in ids {
             if let Some(op) = self.map.op(*id, 0)
@@ -352,7 +383,25 @@ impl Tracer<'_> {
                 self.evaluator.missing(self.scene, op, &mut found).map_err(|fault| fault.at_row(1))?;
             }
         }
+        if let Some((list, _)) = list.and_then(|list| self.map.list(list, 0)) {
+            self.missing_in(&list, &mut found).map_err(|fault| fault.at_row(1))?;
+        }
         Ok(found.iter().map(|field| field.path(self.edition.layout())).collect())
+    }
+
+    fn missing_in(&mut self, list: &List, found: &mut BTreeSet<MissingField>) -> Result<(), Fault> {
+        let Some((start, len)) = self.evaluator.bounds(self.scene, list) else {
+            found.insert(self.evaluator.list_place(list));
+            return Ok(());
+        };
+        let Some(keep) = list.keep else { return Ok(()) };
+        for element in 0..len {
+            self.evaluator.enter(list, start, element)?;
+            if self.evaluator.truth(self.scene, keep)? == Truth::Unknown {
+                self.evaluator.missing(self.scene, keep, found)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -370,7 +419,7 @@ impl Explanation {
                     .map(|(role, trace)| json!({ "role": role.get(lang), "trace": trace.to_json(lang) }))
                     .collect();
                 json!({
-                    "subject": match answer.subject { Subject::Group => "group", Subject::Indicator => "indicator" },
+                    "subject": answer.subject.name(),
                     "id": answer.id,
                     "name": answer.name,
                     "value": answer.value,

@@ -543,7 +543,7 @@ impl Planner<'_> {
 
 impl<T> Choice<T> {
     /// The number of the value under `readings`.
-    fn chosen(&self, readings: &[usize]) -> usize {
+    pub(crate) fn chosen(&self, readings: &[usize]) -> usize {
         match self {
             Self::Fixed(_) => 0,
             Self::According(reading, _) => readings.get(*reading).copied().unwrap_or(0),

@@ -221,7 +221,7 @@ impl Page<'_> {
 }
 
 /// `, senast 2025-08-15, försenad`
-fn by(due: Option<crate::date::Date>, overdue: Option<bool>) -> (String, String) {
+pub(crate) fn by(due: Option<crate::date::Date>, overdue: Option<bool>) -> (String, String) {
     match (due, overdue) {
         (Some(day), Some(true)) => (format!(", senast {day}, försenad"), format!(", by {day}, overdue")),
         (Some(day), _) => (format!(", senast {day}"), format!(", by {day}")),

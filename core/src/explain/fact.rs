@@ -154,6 +154,10 @@ impl Tracer<'_> {
                 Value::Date(day) => Some(format!("åldern {}", Date(day))),
                 _ => Some("åldern".to_owned()),
             },
+            Kind::DaysAfter(day, days) => match (self.value(*days, scope)?, self.described(*day, scope)?) {
+                (Value::Int(days), Some(day)) => Some(format!("{days} dagar efter {day}")),
+                _ => None,
+            },
             Kind::Pick { then, .. } => self.described(*then, scope)?,
             Kind::PeriodStart => Some("periodens första dag".to_owned()),
             Kind::PeriodEnd => Some("periodens sista dag".to_owned()),
@@ -185,7 +189,7 @@ impl Tracer<'_> {
     }
 
     /// Whether a value comes from a field marked `känslig`.
-    fn is_sensitive(&self, id: Id) -> bool {
+    pub(super) fn is_sensitive(&self, id: Id) -> bool {
         let mut todo = vec![id];
         let mut seen = BTreeSet::new();
         while let Some(id) = todo.pop() {

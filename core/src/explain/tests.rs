@@ -54,6 +54,27 @@ fn an_indicator_tells_only_the_element_that_decides() {
 }
 
 #[test]
+fn a_missing_list_leaves_it_unknown_whether_anything_counts() {
+    let explanation = explain(&MAN.replace("insatser", "placeringar"), "män-erbjudna", false);
+    let answer = &explanation.answers[0];
+    assert_eq!((answer.value, &answer.missing), (None, &vec!["insatser".to_owned()]));
+    insta::assert_snapshot!(answer.reason.get(Lang::Sv), @"Det går inte att veta om personen räknas i ”Antal män i målgruppen som erbjudits insatser av socialtjänsten”, därför att uppgift om insatser saknas.");
+    // Which of the reports on a child are because of violence is not known either.
+    let child = r#"{"kön":"man","födelsedatum":"2008-01-01","våld":[{"roll":"barn_upplevt","kategori":"våld_i_nära_relation","relation":"förälder","från":"2012-05-01"}],
+        "anmälningar":[{}]}"#;
+    let explanation = explain(child, "barn-anmälningar", false);
+    let answer = &explanation.answers[0];
+    assert_eq!(answer.value, None, "{answer:#?}");
+    assert!(
+        !answer.missing.is_empty() && answer.missing.iter().all(|m| m.starts_with("anmälningar[0].")),
+        "{answer:#?}"
+    );
+    let explanation = explain(&child.replace("anmälningar", "insatser"), "barn-anmälningar", false);
+    let answer = &explanation.answers[0];
+    assert_eq!((answer.value, &answer.missing), (None, &vec!["anmälningar".to_owned()]));
+}
+
+#[test]
 fn the_tree_has_each_condition_with_its_value_place_and_reading() {
     let json = explain(MAN, "män", false).to_json(Lang::Sv);
     let trace = &json["answers"][0]["traces"][0]["trace"];
@@ -78,5 +99,5 @@ fn a_misspelt_subject_is_answered_with_the_nearest() {
     let options = Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() };
     let asked = ExplainOptions { subjects: vec!["kvinor".into()], show_sensitive: false };
     let error = edition.explain(MAN.as_bytes(), &options, &asked).unwrap_err();
-    insta::assert_snapshot!(error.message(Lang::Sv), @"det finns ingen målgrupp eller indikator `kvinor`; menades `kvinnor`?");
+    insta::assert_snapshot!(error.message(Lang::Sv), @"det finns inget `kvinor` att förklara; menades `kvinnor`?");
 }

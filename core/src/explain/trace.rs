@@ -296,7 +296,7 @@ impl Tracer<'_> {
         }
         let truth = if certain > 0 {
             Truth::True
-        } else if possible > 0 {
+        } else if possible > 0 || empty == Some("missing") {
             Truth::Unknown
         } else {
             Truth::False

@@ -81,8 +81,8 @@ pub(super) const EXPLAIN_RECORD: Verb = Verb {
 pub(super) const RECORD: Both =
     ("Nyckeln för den post som ska förklaras", "The key of the record to explain");
 pub(super) const OF: Both = (
-    "Målgrupp eller indikator att förklara; flera kan anges (annars alla målgrupper)",
-    "Target group or indicator to explain; several can be given (all target groups otherwise)",
+    "Vad som ska förklaras: målgrupp, indikator, rutin, instrument, aktivitet eller resurs; flera kan anges (annars alla målgrupper)",
+    "What to explain: target group, indicator, routine, instrument, activity or resource; several can be given (all target groups otherwise)",
 );
 pub(super) const SHOW_SENSITIVE: Both =
     ("Visar också värden ur fält märkta känslig", "Shows values of fields marked sensitive too");
