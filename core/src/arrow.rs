@@ -51,6 +51,8 @@
 
 mod batch;
 mod classes;
+#[cfg(feature = "parquet")]
+pub mod files;
 mod message;
 mod part;
 mod records;

@@ -6,23 +6,28 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::say::{pick, say};
 use clap::ArgMatches;
+use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable};
 use kvinnofrid::edition::Edition;
-use kvinnofrid::error::Error;
+use kvinnofrid::error::{Error, InputError};
 use kvinnofrid::input::csv::{CsvOptions, CsvRecords, TableFile};
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::options::Options;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, ErrorKind};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// How much of a file is read at a time.
 const BUFFER: usize = 1 << 18;
 
+/// The most bytes that are read from standard input of what can't be read from its beginning to its end: 1 GiB.
+const MOST_HELD: u64 = 1 << 30;
+
 /// What a file holds.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Format {
     Json(InputFormat),
     Csv,
+    Table(FileFormat),
 }
 
 /// Files that are read one after the other.
@@ -72,15 +77,58 @@ impl Inputs {
         mut read: impl FnMut(&str, &mut dyn Records) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         for (path, format) in &self.files {
-            if is_stdin(path) {
-                self.records(*format, (edition, options), &mut *stdin, self.stdin, &mut read)?;
-                continue;
+            let name = if is_stdin(path) { self.stdin.to_owned() } else { path.display().to_string() };
+            if let Format::Table(format) = format {
+                let table = self.table(path, *format, &mut *stdin);
+                let table = table.map_err(|problem| problem.in_file(path, &name))?;
+                let tables = self.tables_of_lists()?;
+                let file = FileOptions { map: options.map.clone(), tables, on_error: options.on_error };
+                let records = table.records(&edition.schema(), file);
+                let mut records = records.map_err(|error| Failure::in_file(&Error::from(error), &name))?;
+                read(&name, &mut records)?;
+            } else if is_stdin(path) {
+                self.records(*format, (edition, options), &mut *stdin, &name, &mut read)?;
+            } else {
+                let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+                let reader = BufReader::with_capacity(BUFFER, self.progress.watch(file));
+                self.records(*format, (edition, options), reader, &name, &mut read)?;
             }
-            let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
-            let reader = BufReader::with_capacity(BUFFER, self.progress.watch(file));
-            self.records(*format, (edition, options), reader, &path.display().to_string(), &mut read)?;
         }
         Ok(())
+    }
+
+    /// The table in a file of Parquet or Arrow, or in standard input.
+    fn table<'s>(
+        &'s self,
+        path: &Path,
+        format: FileFormat,
+        stdin: &'s mut dyn BufRead,
+    ) -> Result<FileTable<'s>, Problem> {
+        match format {
+            FileFormat::Arrow if is_stdin(path) => Ok(FileTable::arrow(stdin)?),
+            FileFormat::Parquet if is_stdin(path) => {
+                let mut bytes = Vec::new();
+                stdin.take(MOST_HELD + 1).read_to_end(&mut bytes)?;
+                if bytes.len() as u64 > MOST_HELD {
+                    return Err(Problem::Data(InputError::new(say!(
+                        "Parquet läses från sitt slut och från standard in högst 1 GiB; spara till en fil, eller skicka Arrow",
+                        "Parquet is read from its end, and from standard input at most 1 GiB; save to a file, or send Arrow"
+                    ))));
+                }
+                Ok(FileTable::parquet(Cursor::new(bytes))?)
+            }
+            FileFormat::Arrow => {
+                let file = self.progress.watch(File::open(path)?);
+                Ok(FileTable::arrow(BufReader::with_capacity(BUFFER, file))?)
+            }
+            FileFormat::Parquet => Ok(FileTable::parquet(self.progress.watch_file(File::open(path)?))?),
+        }
+    }
+
+    /// The tables of lists beside a file of Parquet or Arrow.
+    fn tables_of_lists(&self) -> Result<Vec<(String, FileTable<'static>)>, Failure> {
+        let tables = self.tables.iter();
+        tables.map(|(list, path)| Ok((list.clone(), table_in(path)?))).collect()
     }
 
     fn records(
@@ -94,6 +142,7 @@ impl Inputs {
         let (schema, map) = (edition.schema(), options.map.as_deref());
         match format {
             Format::Json(format) => read(name, &mut JsonRecords::new(reader, format, &schema, map)),
+            Format::Table(_) => Err(Failure::internal("a table was read as a stream")),
             Format::Csv => {
                 let tables = self.tables.iter().map(|(list, path)| table(list, path)).collect();
                 let csv = CsvOptions {
@@ -120,30 +169,93 @@ fn tables(
     let given = !tables.is_empty();
     if let (Some(map), Some(at)) = (&options.map, args::path(matches, "map")) {
         let folder = at.parent().unwrap_or(Path::new(""));
-        for (list, file) in map.files().filter(|_| files.iter().any(|(_, f)| matches!(f, Format::Csv))) {
-            if tables.iter().all(|(other, _)| *other != list) {
+        for (list, file) in map.files() {
+            // A map may tell of files in another format than these.
+            let fits = files.iter().any(|(_, format)| belongs(Path::new(file), *format));
+            if fits && tables.iter().all(|(other, _)| *other != list) {
                 tables.push((list, folder.join(file)));
             }
         }
     }
-    let one = matches!(files, [(_, Format::Csv)]);
+    let one = matches!(files, [(_, Format::Csv | Format::Table(_))]);
     if !tables.is_empty() && !one {
         return Err(Failure::usage(if given {
             say!(
-                "tabeller hör till en enda CSV-fil med poster; ange en fil i taget med `--table`",
-                "tables belong to one CSV file of records; give one file at a time with `--table`"
+                "tabeller hör till en enda fil med poster, i CSV, Parquet eller Arrow; ange en fil i taget med `--table`",
+                "tables belong to one file of records, in CSV, Parquet or Arrow; give one file at a time with `--table`"
             )
         } else {
             say!(
-                "kartan anger tabeller, och de hör till en enda CSV-fil med poster; ange en fil i taget",
-                "the map gives tables, and they belong to one CSV file of records; give one file at a time"
+                "kartan anger tabeller, och de hör till en enda fil med poster; ange en fil i taget",
+                "the map gives tables, and they belong to one file of records; give one file at a time"
             )
         }));
     }
     for (_, path) in &tables {
+        if files.iter().any(|(_, format)| !belongs(path, *format)) {
+            let path = path.display();
+            return Err(Failure::usage(say!(
+                "tabellen {path} har inte posternas slag av format; ange CSV till CSV, och Parquet eller Arrow till Parquet eller Arrow",
+                "the table {path} is not of the records' kind of format; give CSV with CSV, and Parquet or Arrow with Parquet or Arrow"
+            )));
+        }
         size(path)?;
     }
     Ok(tables)
+}
+
+/// Whether a table in this file can be joined to records in `format`.
+fn belongs(path: &Path, format: Format) -> bool {
+    let is_table = matches!(by_name(path), Some(Format::Table(_)));
+    match format {
+        Format::Table(_) => is_table,
+        Format::Csv => !is_table,
+        Format::Json(_) => false,
+    }
+}
+
+/// The table in a file of Parquet or Arrow, by its name.
+pub(crate) fn table_in(path: &Path) -> Result<FileTable<'static>, Failure> {
+    let open = || -> Result<FileTable<'static>, Problem> {
+        let file = File::open(path)?;
+        Ok(match by_name(path) {
+            Some(Format::Table(FileFormat::Parquet)) => FileTable::parquet(file)?,
+            _ => FileTable::arrow(BufReader::with_capacity(BUFFER, file))?,
+        })
+    };
+    open().map_err(|problem| problem.in_file(path, &path.display().to_string()))
+}
+
+/// Whether a file is in Parquet or Arrow, by its name.
+pub(crate) fn is_table(path: &Path) -> bool {
+    matches!(by_name(path), Some(Format::Table(_)))
+}
+
+/// Why a file can't be opened.
+enum Problem {
+    Open(io::Error),
+    Data(InputError),
+}
+
+impl Problem {
+    fn in_file(self, path: &Path, name: &str) -> Failure {
+        match self {
+            Self::Open(error) => Failure::unreadable(path, error.kind()),
+            Self::Data(error) => Failure::in_file(&Error::from(error), name),
+        }
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Self::Open(error)
+    }
+}
+
+impl From<InputError> for Problem {
+    fn from(error: InputError) -> Self {
+        Self::Data(error)
+    }
 }
 
 fn table(list: &str, path: &Path) -> TableFile {
@@ -169,17 +281,22 @@ fn named(name: &str) -> Option<Format> {
     if name.eq_ignore_ascii_case("csv") {
         return Some(Format::Csv);
     }
-    InputFormat::from_extension(name).map(Format::Json)
+    let table = || FileFormat::from_extension(name).map(Format::Table);
+    InputFormat::from_extension(name).map(Format::Json).or_else(table)
+}
+
+/// The format that goes by the name of a file.
+fn by_name(path: &Path) -> Option<Format> {
+    path.extension().and_then(|extension| extension.to_str()).and_then(named)
 }
 
 fn format(path: &Path, given: Option<Format>) -> Result<Format, Failure> {
-    let by_name = || path.extension().and_then(|e| e.to_str()).and_then(named);
     let default = is_stdin(path).then_some(Format::Json(InputFormat::Ndjson));
-    given.or_else(by_name).or(default).ok_or_else(|| {
+    given.or_else(|| by_name(path)).or(default).ok_or_else(|| {
         let path = path.display();
         Failure::usage(say!(
-            "det syns inte på namnet vilket format {path} har; ange `--input-format ndjson`, `json` eller `csv`",
-            "the name of {path} does not tell its format; give `--input-format ndjson`, `json` or `csv`"
+            "det syns inte på namnet vilket format {path} har; ange `--input-format ndjson`, `json`, `csv`, `parquet` eller `arrow`",
+            "the name of {path} does not tell its format; give `--input-format ndjson`, `json`, `csv`, `parquet` or `arrow`"
         ))
     })
 }

@@ -55,9 +55,14 @@ impl<'a> Output<'a> {
 
     /// Writes a piece of the result.
     pub(crate) fn result_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        Ok(self.writer().write_all(bytes)?)
+    }
+
+    /// Where a result that is not text is written.
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
         match &mut self.file {
-            Some(file) => Ok(file.write_all(bytes)?),
-            None => Ok(self.stdout.write_all(bytes)?),
+            Some(file) => file,
+            None => self.stdout,
         }
     }
 

@@ -2,7 +2,8 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kvinnofrid::text::Lang;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// A bar over the bytes of all files, or nothing. It goes when it is dropped.
 pub(crate) struct Progress(Option<ProgressBar>);
@@ -27,6 +28,11 @@ impl Progress {
             None => Box::new(reader),
         }
     }
+
+    /// The same file, read anywhere in any order.
+    pub(crate) fn watch_file(&self, file: File) -> Watched {
+        Watched { file, bar: self.0.clone() }
+    }
 }
 
 impl Drop for Progress {
@@ -34,5 +40,27 @@ impl Drop for Progress {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// A file, with how much of it is read shown.
+pub(crate) struct Watched {
+    file: File,
+    bar: Option<ProgressBar>,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        if let Some(bar) = &self.bar {
+            bar.inc(read as u64);
+        }
+        Ok(read)
+    }
+}
+
+impl Seek for Watched {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }

@@ -1,4 +1,4 @@
-//! Stretches of a record batch that any thread can read.
+//! Stretches of record batches that any thread can read.
 
 use super::batch::{Columns, Filler};
 use crate::count::Counter;
@@ -20,54 +20,84 @@ pub(super) struct Rows {
     pub(super) first: u64,
 }
 
-impl Part for Rows {
-    fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a> {
-        Box::new(Reading { rows: self, columns: None, next: 0, decoder, broken: false })
-    }
-
-    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
-        // What is odd is noticed by the decoder that is given.
-        std::mem::swap(counter.decoder_mut(), decoder);
-        let counted = counter.add_batch_from(&self.batch, self.first);
-        std::mem::swap(counter.decoder_mut(), decoder);
-        counted
+impl Rows {
+    fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, InputError>> + use<> {
+        std::iter::once(Ok(self.batch.clone()))
     }
 }
 
-/// The records in the rows, as they are read.
-struct Reading<'a> {
-    rows: &'a Rows,
-    columns: Option<Columns>,
-    next: usize,
+impl Part for Rows {
+    fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a> {
+        Box::new(Reading::new(self.batches(), self.first, decoder))
+    }
+
+    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
+        count(self.batches(), self.first, counter, decoder)
+    }
+}
+
+/// Counts `batches`, the first row of which is row `first` of its stream. What is odd is noticed by `decoder`.
+pub(super) fn count(
+    mut batches: impl Iterator<Item = Result<RecordBatch, InputError>>,
+    mut first: u64,
+    counter: &mut Counter,
+    decoder: &mut Decoder,
+) -> Result<(), Error> {
+    std::mem::swap(counter.decoder_mut(), decoder);
+    let counted = batches.try_for_each(|batch| {
+        let batch = batch?;
+        counter.add_batch_from(&batch, first)?;
+        first = first.saturating_add(batch.num_rows() as u64);
+        Ok(())
+    });
+    std::mem::swap(counter.decoder_mut(), decoder);
+    counted
+}
+
+/// The records of batches, read with a decoder that is lent.
+pub(super) struct Reading<'a, I> {
+    batches: I,
+    /// The columns of the batch that is being read, its next row and how many there are.
+    batch: Option<(Columns, usize, usize)>,
+    /// The row that comes next, counted from 1.
+    row: u64,
     decoder: &'a mut Decoder,
     broken: bool,
 }
 
-impl Reading<'_> {
-    /// Looks at the columns, where that has not been done.
-    fn find_columns(&mut self) -> Result<(), InputError> {
-        if self.columns.is_none() {
+impl<'a, I: Iterator<Item = Result<RecordBatch, InputError>>> Reading<'a, I> {
+    pub(super) fn new(batches: I, first: u64, decoder: &'a mut Decoder) -> Self {
+        Self { batches, batch: None, row: first, decoder, broken: false }
+    }
+
+    /// Finds the batch that the next record is in; false where there are no more.
+    fn find_batch(&mut self) -> Result<bool, InputError> {
+        while self.batch.as_ref().is_none_or(|(_, next, rows)| next >= rows) {
+            let Some(batch) = self.batches.next() else { return Ok(false) };
+            let batch = batch?;
             let layout = Arc::clone(self.decoder.layout());
-            self.columns = Some(Columns::of_records(self.decoder, &layout, &self.rows.batch)?);
+            let columns = Columns::of_records(self.decoder, &layout, &batch)?;
+            self.batch = Some((columns, 0, batch.num_rows()));
         }
-        Ok(())
+        Ok(true)
     }
 }
 
-impl Records for Reading<'_> {
+impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for Reading<'_, I> {
     fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
-        if self.broken || self.next >= self.rows.batch.num_rows() {
+        if self.broken {
             return Ok(None);
         }
-        if let Err(error) = self.find_columns() {
-            self.broken = true;
-            return Err(error);
-        }
-        let Some(columns) = &self.columns else { return Ok(None) };
-        let number = self.rows.first.saturating_add(self.next as u64);
+        let found = self.find_batch();
+        self.broken = found.is_err();
+        let Some((columns, next, _)) = self.batch.as_mut().filter(|_| found == Ok(true)) else {
+            return found.map(|_| None);
+        };
+        let number = self.row;
         let mut filler = Filler::start(self.decoder, document);
-        let read = filler.record(columns, self.next, number);
-        self.next += 1;
+        let read = filler.record(columns, *next, number);
+        *next += 1;
+        self.row = number.saturating_add(1);
         match read {
             Ok(()) => {
                 filler.finish();

@@ -82,21 +82,26 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         if map.is_some_and(|map| !map.is_for(&layout)) {
             return Err(InputError::new(message::other_map()));
         }
-        Ok(Self {
+        Ok(Self::with_decoder(batches, Decoder::with_map(layout, map), OnError::Stop))
+    }
+
+    /// The records of `batches`, as `decoder` reads them.
+    pub(super) fn with_decoder(batches: I, decoder: Decoder, on_error: OnError) -> Self {
+        Self {
             batches,
-            decoder: Decoder::with_map(Arc::clone(&layout), map),
-            layout,
+            layout: Arc::clone(decoder.layout()),
+            decoder,
             batch: None,
             row: 0,
             tables: Vec::new(),
-            on_error: OnError::Stop,
+            on_error,
             unmatched: Vec::new(),
             over: false,
             broken: false,
-        })
+        }
     }
 
-    fn add_tables(
+    pub(super) fn add_tables(
         &mut self,
         tables: BTreeMap<String, Vec<RecordBatch>>,
         map: Option<&Map>,

@@ -1,5 +1,5 @@
 mod agreement;
-mod build;
+pub(super) mod build;
 mod faults;
 mod out;
 mod tables;
@@ -25,7 +25,7 @@ fn options() -> Options {
 }
 
 /// A document as text, to be compared.
-fn told(layout: &Layout, document: &Document) -> String {
+pub(super) fn told(layout: &Layout, document: &Document) -> String {
     row(layout, document, 0, 0)
 }
 

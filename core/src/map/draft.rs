@@ -1,4 +1,4 @@
-//! A first draft of a map, from the first rows of CSV files.
+//! A first draft of a map, from the first rows of files.
 
 use super::DatePattern;
 use crate::diagnostic::nearest;
@@ -64,12 +64,23 @@ impl Draft {
     /// # Errors
     /// [`InputError`] where it can't be read or there is no such list.
     pub fn add(&mut self, table: Option<&str>, name: &str, reader: impl BufRead) -> Result<(), InputError> {
+        let mut excerpt = Excerpt::new(reader, Dialect::default())?;
+        let header = excerpt.header()?;
+        self.add_rows(table, name, header, || excerpt.row())
+    }
+
+    /// Looks at the first rows of a file, whatever its format.
+    pub(crate) fn add_rows(
+        &mut self,
+        table: Option<&str>,
+        name: &str,
+        header: Vec<String>,
+        mut row: impl FnMut() -> Result<Option<Vec<String>>, InputError>,
+    ) -> Result<(), InputError> {
         let table = match table {
             None => 0,
             Some(list) => crate::input::csv::list(&self.layout, list)?.0,
         };
-        let mut excerpt = Excerpt::new(reader, Dialect::default())?;
-        let header = excerpt.header()?;
         let columns = self.layout.tables.get(table).map_or(&[][..], |t| &t.columns);
         let fields: Vec<Option<&str>> = columns
             .iter()
@@ -87,7 +98,7 @@ impl Draft {
             has_iso_dates: false,
         };
         for _ in 0..ROWS {
-            let Some(cells) = excerpt.row()? else { break };
+            let Some(cells) = row()? else { break };
             for (number, column) in columns.iter().enumerate() {
                 let cell = seen.guesses.get(number).copied().flatten().and_then(|at| cells.get(at));
                 let Some(cell) = cell.filter(|cell| !cell.is_empty()) else { continue };

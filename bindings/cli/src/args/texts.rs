@@ -249,35 +249,39 @@ pub(super) const ON_ERROR: Both = (
     "At a bad record: stop (unless you say otherwise), or skip, which rejects and counts it",
 );
 pub(super) const INPUT_FORMAT: Both = (
-    "ndjson, json eller csv, om det inte syns på filens namn. Standard in är annars ndjson",
-    "ndjson, json or csv, where the file's name does not tell. Standard input is otherwise ndjson",
+    "ndjson, json, csv, parquet eller arrow, om det inte syns på filens namn. Standard in är annars ndjson; Parquet därifrån hålls i minnet",
+    "ndjson, json, csv, parquet or arrow, where the file's name does not tell. Standard input is otherwise ndjson; Parquet from there is held in memory",
 );
 pub(super) const TABLE: Both = (
-    "CSV-fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. Kan anges flera gånger",
-    "CSV file with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. Can be given several times",
+    "Fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. CSV till poster i CSV, Parquet eller Arrow till sådana. Kan anges flera gånger",
+    "File with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. CSV with records in CSV, Parquet or Arrow with such. Can be given several times",
 );
 pub(super) const MAP: Both = (
     "Karta (TOML) som säger vad fält och koder heter i filerna; `schema --draft-map` ger ett utkast",
     "Map (TOML) that says what fields and codes are called in the files; `schema --draft-map` gives a draft",
 );
 pub(super) const DRAFT_MAP: Both = (
-    "Gör ett utkast till karta av en CSV-fils kolumner, och av dem i --table. Korta koder visas, aldrig andra värden",
-    "Drafts a map from the columns of a CSV file, and of those of --table. Short codes are shown, never other values",
+    "Gör ett utkast till karta av kolumnerna i en fil (CSV, Parquet eller Arrow), och av dem i --table. Korta koder visas, aldrig andra värden",
+    "Drafts a map from the columns of a file (CSV, Parquet or Arrow), and of those of --table. Short codes are shown, never other values",
 );
 pub(super) const EXCEL: Both = (
     "CSV som svenska Excel läser den: semikolon, decimalkomma och UTF-8 med byteordningsmärke",
     "CSV as Swedish Excel reads it: semicolon, decimal comma and UTF-8 with a byte order mark",
 );
 pub(super) const FILE: Both = (
-    "Poster i .ndjson, .jsonl, .json eller .csv; - är standard in",
-    "Records in .ndjson, .jsonl, .json or .csv; - is standard input",
+    "Poster i .ndjson, .json, .csv, .parquet eller .arrow; - är standard in",
+    "Records in .ndjson, .json, .csv, .parquet or .arrow; - is standard input",
 );
 pub(super) const FILES: Both = (
-    "Poster i .ndjson, .jsonl, .json eller .csv; - är standard in. Flera filer räknas som en",
-    "Records in .ndjson, .jsonl, .json or .csv; - is standard input. Several files are counted as one",
+    "Poster i .ndjson, .json, .csv, .parquet eller .arrow; - är standard in. Flera filer räknas som en",
+    "Records in .ndjson, .json, .csv, .parquet or .arrow; - is standard input. Several files are counted as one",
 );
 pub(super) const TEXT_OR_JSON: Both =
     ("text (om inget annat sägs) eller json", "text (unless you say otherwise) or json");
+pub(super) const SAMPLE_FORMAT: Both = (
+    "ndjson, parquet eller arrow; annars det som syns på namnet i --output, eller ndjson",
+    "ndjson, parquet or arrow; otherwise what the name of --output tells, or ndjson",
+);
 pub(super) const SCHEMA_FORMAT: Both = (
     "text (om inget annat sägs) eller json, som ger JSON Schema",
     "text (unless you say otherwise) or json, which gives JSON Schema",

@@ -117,6 +117,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(number("missing", texts::MISSING).value_parser(value_parser!(u64)))
         .arg(number("border", texts::BORDER).value_parser(value_parser!(u64)))
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
+        .arg(describe.format(&["ndjson", "parquet", "arrow"], texts::SAMPLE_FORMAT))
         .arg(describe.output());
     vec![programmes, readings, check, test, classify, explain, report, merge, verify, schema, sample]
 }
@@ -192,6 +193,6 @@ impl Describe {
 
     fn input_format(self) -> Arg {
         self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
-            .value_parser(["ndjson", "json", "csv"])
+            .value_parser(["ndjson", "json", "csv", "parquet", "arrow"])
     }
 }

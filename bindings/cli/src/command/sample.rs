@@ -1,11 +1,15 @@
-//! `sample`: invented persons, one a line.
+//! `sample`: invented persons, one a line or as a table.
 
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::say::say;
 use clap::ArgMatches;
+use kvinnofrid::arrow::files::{FileFormat, write_sample};
+use kvinnofrid::rules::Rules;
 use kvinnofrid::sample::{Sample, SampleOptions};
+use kvinnofrid::schema::Schema;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let default = SampleOptions::default();
@@ -23,6 +27,16 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         border_per_mille: share("border").unwrap_or(default.border_per_mille),
         districts: if districts.is_empty() { default.districts } else { districts },
     })?;
+    if let Some(format) = format(matches) {
+        if output.is_terminal() {
+            return Err(Failure::usage(say!(
+                "Parquet och Arrow är inte text; ange en fil med `--output`",
+                "Parquet and Arrow are not text; give a file with `--output`"
+            )));
+        }
+        write_sample(&sample, &schema()?, format, output.writer())?;
+        return Ok(DONE);
+    }
     let mut line = String::new();
     for person in sample.persons() {
         line.clear();
@@ -31,4 +45,20 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         output.result(&line)?;
     }
     Ok(DONE)
+}
+
+/// The format of a table, where it is to be one.
+fn format(matches: &ArgMatches) -> Option<FileFormat> {
+    match args::text(matches, "format") {
+        Some(named) => FileFormat::from_extension(named),
+        None => args::path(matches, "output")?.extension()?.to_str().and_then(FileFormat::from_extension),
+    }
+}
+
+/// What a person looks like: the record type is shared by all embedded programmes.
+fn schema() -> Result<Schema, Failure> {
+    let programmes = Rules::embedded().programmes();
+    let mut editions = programmes.iter().flat_map(|programme| programme.editions());
+    let edition = editions.find(|edition| edition.record() == "person");
+    Ok(edition.ok_or_else(|| Failure::internal("no record type person"))?.schema())
 }

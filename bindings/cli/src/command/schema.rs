@@ -4,6 +4,7 @@ use super::write_json;
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
+use crate::input;
 use crate::output::Output;
 use clap::ArgMatches;
 use kvinnofrid::error::Error;
@@ -37,11 +38,14 @@ fn draft_map(
     let mut draft = Draft::new(schema);
     let tables = tables.iter().map(|(list, path)| (Some(list.as_str()), path.as_path()));
     for (list, path) in std::iter::once((None, records)).chain(tables) {
-        let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
         let name = path.display().to_string();
-        draft
-            .add(list, &name, BufReader::new(file))
-            .map_err(|error| Failure::in_file(&Error::from(error), &name))?;
+        let added = if input::is_table(path) {
+            draft.add_table(list, &name, input::table_in(path)?)
+        } else {
+            let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+            draft.add(list, &name, BufReader::new(file))
+        };
+        added.map_err(|error| Failure::in_file(&Error::from(error), &name))?;
     }
     output.result(&draft.to_text(output.lang))?;
     Ok(DONE)

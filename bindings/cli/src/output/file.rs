@@ -52,10 +52,6 @@ impl NewFile {
         &self.path
     }
 
-    pub(super) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.writer.write_all(bytes)
-    }
-
     /// Puts the file where it belongs.
     pub(super) fn complete(mut self) -> io::Result<()> {
         self.writer.flush()?;
@@ -64,6 +60,16 @@ impl NewFile {
             self.beside = None;
         }
         Ok(())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }
 

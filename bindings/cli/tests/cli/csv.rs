@@ -82,7 +82,7 @@ fn tables_belong_to_one_file_of_records() {
     assert!(
         kvinnofrid(&[&report(&persons, &map)[..], &[&persons]].concat())
             .refused(2)
-            .contains("kartan anger tabeller, och de hör till en enda CSV-fil med poster")
+            .contains("kartan anger tabeller, och de hör till en enda fil med poster")
     );
     assert!(
         kvinnofrid(&[&report(&persons, &map)[..], &["--table", "insatser"]].concat())

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// How lists are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lists {
+pub(crate) enum Lists {
     Small,
     Large,
     View,
@@ -21,7 +21,7 @@ pub(super) enum Lists {
 
 /// How texts are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Texts {
+pub(crate) enum Texts {
     Small,
     Large,
     View,
@@ -32,7 +32,7 @@ pub(super) enum Texts {
 
 /// How days are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Days {
+pub(crate) enum Days {
     Date32,
     Date64,
     Second,
@@ -42,19 +42,19 @@ pub(super) enum Days {
 
 /// One of the shapes that a table may have.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
-    pub(super) lists: Lists,
-    pub(super) texts: Texts,
-    pub(super) days: Days,
+pub(crate) struct Shape {
+    pub(crate) lists: Lists,
+    pub(crate) texts: Texts,
+    pub(crate) days: Days,
     /// How many rows are put before every array and sliced away again.
-    pub(super) offset: usize,
+    pub(crate) offset: usize,
     /// Whether the columns come in the opposite order.
-    pub(super) reversed: bool,
+    pub(crate) reversed: bool,
     /// Whether columns are left out where no record has a value.
-    pub(super) sparse: bool,
+    pub(crate) sparse: bool,
 }
 
-pub(super) const PLAIN: Shape = Shape {
+pub(crate) const PLAIN: Shape = Shape {
     lists: Lists::Small,
     texts: Texts::Small,
     days: Days::Date32,
@@ -64,7 +64,7 @@ pub(super) const PLAIN: Shape = Shape {
 };
 
 /// The records, each an object, as one batch.
-pub(super) fn batch(layout: &Layout, records: &[Value], shape: Shape) -> RecordBatch {
+pub(crate) fn batch(layout: &Layout, records: &[Value], shape: Shape) -> RecordBatch {
     let (fields, arrays) = columns(layout, 0, records, shape);
     let options = RecordBatchOptions::new().with_row_count(Some(records.len()));
     let schema = Arc::new(arrow_schema::Schema::new(fields));
@@ -90,7 +90,7 @@ fn columns(layout: &Layout, table: usize, records: &[Value], shape: Shape) -> (F
 }
 
 /// One column, sliced out of a longer one where the shape says so.
-pub(super) fn array(layout: &Layout, kind: &ColumnKind, values: &[Value], shape: Shape) -> ArrayRef {
+pub(crate) fn array(layout: &Layout, kind: &ColumnKind, values: &[Value], shape: Shape) -> ArrayRef {
     let before = values.iter().find(|value| !value.is_null()).unwrap_or(&Value::Null);
     let mut longer = vec![before.clone(); shape.offset];
     longer.extend_from_slice(values);

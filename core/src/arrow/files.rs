@@ -1,0 +1,256 @@
+//! Tables in files: Parquet, and Arrow's own format (IPC) as file or stream.
+//!
+//! Of Parquet only the columns are read that are fields, one row group after the other, and each thread can take a row group of
+//! its own; of Arrow one batch at a time. A file is never held in memory as a whole, but for tables of lists, which are joined
+//! by key and so are. Files are opened by others.
+//!
+//! What a file says of itself is not taken for it: a page or a batch that claims to be larger than there is any need for is
+//! refused before room is made for it, and a file that is damaged is an error, whatever the damage.
+//!
+//! ```
+//! use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable, write_sample};
+//! use kvinnofrid::sample::{Sample, SampleOptions};
+//! use kvinnofrid::{Options, Period, Rules};
+//!
+//! let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+//! let sample = Sample::new(SampleOptions { persons: 50, ..SampleOptions::default() })?;
+//! let mut file = Vec::new();
+//! write_sample(&sample, &edition.schema(), FileFormat::Parquet, &mut file).unwrap();
+//!
+//! let table = FileTable::parquet(std::io::Cursor::new(file))?;
+//! let mut records = table.records(&edition.schema(), FileOptions::default())?;
+//! let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+//! let mut counter = edition.counter(&options)?;
+//! counter.add_all(&mut records)?;
+//! assert_eq!(counter.records(), 50);
+//! # Ok::<(), kvinnofrid::Error>(())
+//! ```
+
+mod excerpt;
+mod ipc;
+mod message;
+mod parquet;
+mod projection;
+mod source;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use write::write_sample;
+
+use super::records::ArrowRecords;
+use crate::document::Document;
+use crate::error::InputError;
+use crate::input::csv::{Unmatched, list};
+use crate::input::{Part, Records};
+use crate::map::Map;
+use crate::options::OnError;
+use crate::record::Decoder;
+use crate::schema::Schema;
+use arrow_array::RecordBatch;
+use arrow_schema::{DataType, SchemaRef};
+use ipc::Messages;
+use parquet::{File, Groups};
+use projection::Projection;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{Read, Seek};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// How a file holds a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileFormat {
+    /// Parquet.
+    Parquet,
+    /// Arrow's own format, IPC: a file (Feather, version 2) or a stream.
+    Arrow,
+}
+
+impl FileFormat {
+    /// The format that goes by the file name extension `extension` (without the dot, capitals or not), or `None` where it
+    /// is another.
+    #[must_use]
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        let is = |known: &[&str]| known.iter().any(|known| extension.eq_ignore_ascii_case(known));
+        if is(&["parquet", "pq"]) {
+            Some(Self::Parquet)
+        } else if is(&["arrow", "arrows", "ipc", "feather"]) {
+            Some(Self::Arrow)
+        } else {
+            None
+        }
+    }
+}
+
+/// A table in a file, of which so far only is known what columns it has.
+#[derive(Debug)]
+pub struct FileTable<'a>(Kind<'a>);
+
+#[derive(Debug)]
+enum Kind<'a> {
+    Parquet(File),
+    Arrow(Messages<'a>),
+}
+
+/// How the records of a file are read.
+#[derive(Debug, Default)]
+pub struct FileOptions<'a> {
+    /// Which column is which field; it must have been made for the same schema.
+    pub map: Option<Arc<Map>>,
+    /// The tables of lists, by the name of the list, such as `insatser`; what is said of [`Tables`](super::Tables) holds for
+    /// them.
+    pub tables: Vec<(String, FileTable<'a>)>,
+    /// Whether rows of tables that belong to no record are an error, or only told of ([`Records::unmatched`]).
+    pub on_error: OnError,
+}
+
+type Batches<'a> = Box<dyn Iterator<Item = Result<RecordBatch, InputError>> + 'a>;
+
+impl<'a> FileTable<'a> {
+    /// A table in Parquet. Its end is read, which tells of the rest.
+    ///
+    /// # Errors
+    /// [`InputError`] where it is not Parquet, is damaged, or can't be read.
+    pub fn parquet(reader: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
+        Ok(Self(Kind::Parquet(File::open(reader)?)))
+    }
+
+    /// A table in Arrow's own format, from its beginning; whether it is a file or a stream is seen there.
+    ///
+    /// # Errors
+    /// [`InputError`] where it is not Arrow, is damaged, or can't be read.
+    pub fn arrow(reader: impl Read + 'a) -> Result<Self, InputError> {
+        Ok(Self(Kind::Arrow(Messages::open(Box::new(reader))?)))
+    }
+
+    fn schema(&self) -> &SchemaRef {
+        match &self.0 {
+            Kind::Parquet(file) => file.schema(),
+            Kind::Arrow(messages) => messages.schema(),
+        }
+    }
+
+    /// What its columns are called, in NFC.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        self.schema().fields().iter().map(|field| field.name().nfc().collect()).collect()
+    }
+
+    /// The records, as `schema` says. Tables of lists are read now.
+    ///
+    /// # Errors
+    /// [`InputError`] where the file lacks the key, the map is for other records, a table is of no list, or a file can't be
+    /// read.
+    pub fn records(self, schema: &Schema, options: FileOptions<'a>) -> Result<FileRecords<'a>, InputError> {
+        let layout = Arc::clone(schema.shared_layout());
+        let map = options.map.as_deref();
+        if map.is_some_and(|map| !map.is_for(&layout)) {
+            return Err(InputError::new(super::message::other_map()));
+        }
+        let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let key = layout.key_column().and_then(|key| decoder.called(0, key)).map(str::to_owned);
+        if let Some(key) = &key {
+            self.must_have(key, None)?;
+        }
+        let (batches, groups) = self.batches(&mut decoder, 0, None)?;
+        let mut tables: BTreeMap<String, Vec<RecordBatch>> = BTreeMap::new();
+        for (name, table) in options.tables {
+            let (number, _) = list(&layout, &name)?;
+            if tables.contains_key(&name) {
+                return Err(InputError::new(message::table_twice(&name)));
+            }
+            let called = map.and_then(|map| map.key(number)).or(key.as_deref()).unwrap_or_default();
+            table.must_have(called, Some(&name))?;
+            let (batches, _) = table.batches(&mut decoder, number, Some(called))?;
+            let in_table =
+                |error: InputError| if error.field().is_none() { error.in_field(&name) } else { error };
+            let batches = batches.collect::<Result<_, _>>().map_err(in_table)?;
+            tables.insert(name, batches);
+        }
+        let groups = groups.filter(|_| tables.is_empty());
+        let mut records = ArrowRecords::with_decoder(batches, decoder, options.on_error);
+        records.add_tables(tables, map)?;
+        Ok(FileRecords { records, groups })
+    }
+
+    /// That there is a column `key`, and that it has something.
+    fn must_have(&self, key: &str, table: Option<&str>) -> Result<(), InputError> {
+        let mut fields = self.schema().fields().iter();
+        let found = fields.find(|field| field.name().nfc().eq(key.chars()));
+        if found.is_some_and(|field| *field.data_type() != DataType::Null) {
+            return Ok(());
+        }
+        Err(match table {
+            None => InputError::new(message::without_key(key)),
+            Some(table) => InputError::new(super::message::no_key_column(key)).in_field(table),
+        })
+    }
+
+    /// The batches of the columns that are fields of `table` or called `key`, and the row groups where each can be read by
+    /// itself.
+    fn batches(
+        self,
+        decoder: &mut Decoder,
+        table: usize,
+        key: Option<&str>,
+    ) -> Result<(Batches<'a>, Option<Groups>), InputError> {
+        let projection = Projection::new(decoder, table, key, self.schema().fields());
+        Ok(match self.0 {
+            Kind::Parquet(file) => {
+                let groups = Groups::new(file, &projection)?;
+                (Box::new(groups.batches()), Some(groups))
+            }
+            Kind::Arrow(messages) => (Box::new(messages.batches(projection.columns)), None),
+        })
+    }
+}
+
+/// The records of a file.
+pub struct FileRecords<'a> {
+    records: ArrowRecords<Batches<'a>>,
+    /// Where each row group can be read by itself.
+    groups: Option<Groups>,
+}
+
+impl fmt::Debug for FileRecords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileRecords").field("groups", &self.groups).finish_non_exhaustive()
+    }
+}
+
+impl Records for FileRecords<'_> {
+    fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
+        // From here on records are read one by one.
+        self.groups = None;
+        self.records.next(document)
+    }
+
+    fn is_broken(&self) -> bool {
+        self.records.is_broken()
+    }
+
+    fn decoder(&self) -> &Decoder {
+        self.records.decoder()
+    }
+
+    fn decoder_mut(&mut self) -> &mut Decoder {
+        self.records.decoder_mut()
+    }
+
+    fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        match &mut self.groups {
+            Some(groups) if groups.are_several() => groups.next_part(),
+            _ => self.records.next_part(),
+        }
+    }
+
+    fn is_in_parts(&self) -> bool {
+        self.records.is_in_parts()
+    }
+
+    fn unmatched(&self) -> &[Unmatched] {
+        self.records.unmatched()
+    }
+}

@@ -1,0 +1,230 @@
+//! Parquet, a row group at a time.
+
+use super::message;
+use super::projection::Projection;
+use super::source::{Failure, Source};
+use crate::arrow::part::Reading;
+use crate::count::Counter;
+use crate::error::{Error, InputError};
+use crate::input::{Part, Records};
+use crate::record::Decoder;
+use arrow_array::RecordBatch;
+use arrow_schema::{Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Compression;
+use parquet::errors::Result as ParquetResult;
+use parquet::file::reader::Length;
+use std::io::{Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// How many rows are read at a time.
+const BATCH_ROWS: usize = 8192;
+/// How many rows there may be for each byte of the file. Keys that differ take more than that.
+const MOST_ROWS_A_BYTE: u64 = 1000;
+
+/// A file whose end has been read.
+#[derive(Debug)]
+pub(super) struct File {
+    source: Source,
+    metadata: ArrowReaderMetadata,
+}
+
+/// The row groups of a file, of which some columns are read.
+#[derive(Clone, Debug)]
+pub(super) struct Groups {
+    file: Arc<File>,
+    columns: ProjectionMask,
+    /// The row group that comes next, and how many rows come before it.
+    next: usize,
+    before: u64,
+}
+
+impl File {
+    pub(super) fn open(reader: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
+        let source =
+            Source::new(reader).map_err(|error| InputError::new(message::unreadable(error.kind())))?;
+        let metadata = guarded(&source, || ArrowReaderMetadata::load(&source, ArrowReaderOptions::new()))?;
+        let file = Self { source, metadata };
+        let most = file.source.len().saturating_mul(MOST_ROWS_A_BYTE);
+        let mut rows = 0_u64;
+        for group in file.metadata.metadata().row_groups() {
+            rows = u64::try_from(group.num_rows())
+                .ok()
+                .and_then(|more| rows.checked_add(more))
+                .unwrap_or(u64::MAX);
+        }
+        if rows > most {
+            return Err(InputError::new(message::damaged()));
+        }
+        Ok(file)
+    }
+
+    pub(super) fn schema(&self) -> &SchemaRef {
+        self.metadata.schema()
+    }
+
+    /// How many rows a row group says that it has.
+    fn rows(&self, group: usize) -> u64 {
+        let found = self.metadata.metadata().row_groups().get(group);
+        found.and_then(|group| u64::try_from(group.num_rows()).ok()).unwrap_or_default()
+    }
+}
+
+impl Groups {
+    pub(super) fn new(file: File, projection: &Projection) -> Result<Self, InputError> {
+        let File { source, metadata } = file;
+        let leaves = metadata.parquet_schema().num_columns();
+        let columns = if projection.leaves.iter().all(|leaf| *leaf < leaves) {
+            ProjectionMask::leaves(metadata.parquet_schema(), projection.leaves.iter().copied())
+        } else {
+            ProjectionMask::roots(metadata.parquet_schema(), projection.columns.iter().copied())
+        };
+        for group in metadata.metadata().row_groups() {
+            let mut read =
+                group.columns().iter().enumerate().filter(|(leaf, _)| columns.leaf_included(*leaf));
+            if read
+                .any(|(_, column)| matches!(column.compression(), Compression::BROTLI(_) | Compression::LZO))
+            {
+                return Err(InputError::new(message::compression()));
+            }
+        }
+        let types = Schema::new_with_metadata(projection.types.clone(), metadata.schema().metadata().clone());
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(types));
+        let all = Arc::clone(metadata.metadata());
+        // Where the quick types are refused the file's own will do.
+        let quick = guarded(&source, || ArrowReaderMetadata::try_new(all, options));
+        let file = File { source, metadata: quick.unwrap_or(metadata) };
+        Ok(Self { file: Arc::new(file), columns, next: 0, before: 0 })
+    }
+
+    /// Whether there is work for several threads.
+    pub(super) fn are_several(&self) -> bool {
+        self.file.metadata.metadata().num_row_groups() > 1
+    }
+
+    /// All batches of all row groups.
+    pub(super) fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, InputError>> + use<> {
+        let groups = self.clone();
+        let numbers = 0..groups.file.metadata.metadata().num_row_groups();
+        let mut failed = false;
+        let batches = numbers.flat_map(move |number| groups.group(number));
+        batches.take_while(move |batch| !std::mem::replace(&mut failed, batch.is_err()))
+    }
+
+    fn group(&self, number: usize) -> Batches {
+        let Self { file, columns, .. } = self;
+        let left = file.rows(number);
+        Batches { file: Arc::clone(file), columns: columns.clone(), number, left, reader: None, over: false }
+    }
+
+    pub(super) fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        let (number, before) = (self.next, self.before);
+        if number >= self.file.metadata.metadata().num_row_groups() {
+            return None;
+        }
+        self.next += 1;
+        self.before = before.saturating_add(self.file.rows(number));
+        Some(Box::new(Group { groups: self.clone(), number, first: before.saturating_add(1) }))
+    }
+}
+
+/// The batches of a row group.
+#[derive(Debug)]
+struct Batches {
+    file: Arc<File>,
+    columns: ProjectionMask,
+    number: usize,
+    /// How many rows there are still to come.
+    left: u64,
+    reader: Option<Reader>,
+    over: bool,
+}
+
+struct Reader(ParquetRecordBatchReader);
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+impl Batches {
+    fn read(&mut self) -> Result<Option<RecordBatch>, InputError> {
+        let source = self.file.source.clone();
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            None => {
+                let reader = guarded(&source, || {
+                    ParquetRecordBatchReaderBuilder::new_with_metadata(
+                        source.clone(),
+                        self.file.metadata.clone(),
+                    )
+                    .with_row_groups(vec![self.number])
+                    .with_projection(self.columns.clone())
+                    .with_batch_size(BATCH_ROWS)
+                    .build()
+                })?;
+                self.reader.insert(Reader(reader))
+            }
+        };
+        let batch = guarded(&source, || Ok(reader.0.next().transpose()?))?;
+        let rows = batch.as_ref().map_or(0, RecordBatch::num_rows) as u64;
+        let left = self.left.checked_sub(rows);
+        match left {
+            Some(left) if left == 0 || rows > 0 => self.left = left,
+            _ => return Err(InputError::new(message::damaged())),
+        }
+        Ok(batch.filter(|_| rows > 0))
+    }
+}
+
+impl Iterator for Batches {
+    type Item = Result<RecordBatch, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over {
+            return None;
+        }
+        let next = self.read().transpose();
+        if !matches!(next, Some(Ok(_))) {
+            self.over = true;
+            self.reader = None;
+        }
+        next
+    }
+}
+
+/// A row group as work for a thread.
+#[derive(Debug)]
+struct Group {
+    groups: Groups,
+    number: usize,
+    /// The row of the file that its first is, counted from 1.
+    first: u64,
+}
+
+impl Part for Group {
+    fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a> {
+        Box::new(Reading::new(self.groups.group(self.number), self.first, decoder))
+    }
+
+    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
+        crate::arrow::part::count(self.groups.group(self.number), self.first, counter, decoder)
+    }
+}
+
+/// What `read` reads, or what is wrong with the file. A damaged file may lead its reader astray, as far as to panic.
+fn guarded<T>(source: &Source, read: impl FnOnce() -> ParquetResult<T>) -> Result<T, InputError> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(read)) => Ok(read),
+        _ => Err(InputError::new(match source.failure() {
+            Some(Failure::Read(kind)) => message::unreadable(kind),
+            Some(Failure::TooLarge) => message::page_too_large(),
+            None => message::damaged(),
+        })),
+    }
+}
