@@ -69,6 +69,9 @@
 //! `arrow` takes records from Arrow's record batches and streams, and gives classifications and reports back as such. The
 //! module `arrow` tells which types it takes.
 //!
+//! `parquet` reads records from files of Parquet and of Arrow, too, and writes synthetic persons as such: module
+//! `arrow::files`.
+//!
 //! How it is built is told in [`architecture`].
 
 #[doc = include_str!("../ARCHITECTURE.md")]

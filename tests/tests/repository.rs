@@ -153,6 +153,7 @@ fn only_one_room_knows_each_neighbour() {
         ("annotate_snippets", &["core/src/diagnostic/render/full.rs"]),
         ("arrow_array", &["core/src/arrow"]),
         ("arrow_schema", &["core/src/arrow"]),
+        ("arrow_ipc", &["core/src/arrow"]),
         ("std::fs", &["core/src/folder.rs"]),
     ];
     for (name, allowed) in rooms {
