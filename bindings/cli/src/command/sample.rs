@@ -58,7 +58,7 @@ fn format(matches: &ArgMatches) -> Option<FileFormat> {
 /// What a person looks like: the record type is shared by all embedded programmes.
 fn schema() -> Result<Schema, Failure> {
     let programmes = Rules::embedded().programmes();
-    let mut editions = programmes.iter().flat_map(|programme| programme.editions());
+    let mut editions = programmes.iter().flat_map(kvinnofrid::Programme::editions);
     let edition = editions.find(|edition| edition.record() == "person");
     Ok(edition.ok_or_else(|| Failure::internal("no record type person"))?.schema())
 }

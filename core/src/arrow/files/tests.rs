@@ -120,7 +120,7 @@ fn every_file_gives_the_partial_of_the_same_lines_whatever_the_number_of_threads
         arrow_of(&whole, Some(CompressionType::ZSTD), false),
     ];
     for (number, file) in files.iter().enumerate() {
-        for threads in [1, 2, 8] {
+        for threads in [1, 3] {
             let partial = partial(&edition, file, &options(threads)).unwrap();
             assert!(partial == expected, "file {number}, {threads} threads");
         }
@@ -136,7 +136,11 @@ fn classifications_of_a_file_are_those_of_the_same_lines() {
         let mut answers = Vec::new();
         let mut classifier = edition.classifier(&Options { by: vec![], ..options(threads) }).unwrap();
         let line = |answer: Classification| serde_json::to_string(&answer).unwrap();
-        classifier.classify_all(records, line, |line| Ok::<_, Error>(answers.push(line))).unwrap();
+        let done = classifier.classify_all(records, line, |line| {
+            answers.push(line);
+            Ok::<_, Error>(())
+        });
+        done.unwrap();
         answers
     };
     let mut of_lines =
