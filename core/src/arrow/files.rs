@@ -2,7 +2,7 @@
 //!
 //! Of Parquet only the columns are read that are fields, one row group after the other, and each thread can take a row group of
 //! its own; of Arrow one batch at a time. A file is never held in memory as a whole, but for tables of lists, which are joined
-//! by key and so are. Files are opened by others.
+//! by key and so are. Each thread that reads Parquet holds a page of every column it reads, some tens of megabytes. Files are opened by others.
 //!
 //! What a file says of itself is not taken for it: a page or a batch that claims to be larger than there is any need for is
 //! refused before room is made for it, and a file that is damaged is an error, whatever the damage.

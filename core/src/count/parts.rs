@@ -109,7 +109,7 @@ impl Own {
     fn count(&mut self, part: &dyn Part) -> Option<Counted> {
         let Self { counter, decoder } = self;
         let done = part.count(counter, decoder);
-        // Whatever happened, the next part begins with nothing.
+        // Whatever happened, the next part begins with nothing: cells of this partial mean nothing in the next.
         let mut noticed = decoder.take_noticed();
         noticed.also_seen(&counter.decoder.take_noticed());
         let empty = counter.partial.emptied();

@@ -1,6 +1,6 @@
 //! What is said of files.
 
-use super::source::MOST_PAGE_BYTES;
+use super::source::{MOST_LIST_VALUES, MOST_PAGE_BYTES};
 use crate::error::io_reason;
 use crate::record::is_a_name;
 use crate::text::{Lang, Text, say};
@@ -59,10 +59,10 @@ pub(super) fn compression() -> Text {
 
 #[cold]
 pub(super) fn page_too_large() -> Text {
-    let mib = MOST_PAGE_BYTES >> 20;
+    let (mib, values) = (MOST_PAGE_BYTES >> 20, MOST_LIST_VALUES);
     say!(
-        "filen har en sida (page) som uppges vara större än {mib} MiB uppackad; skriv den på nytt med mindre sidor",
-        "the file has a page that is said to be larger than {mib} MiB when unpacked; write it anew with smaller pages"
+        "filen har en sida (page) som uppges vara större än {mib} MiB uppackad, eller ha fler än {values} listelement; skriv den på nytt med mindre sidor och radgrupper",
+        "the file has a page that is said to be larger than {mib} MiB when unpacked, or to have more than {values} list elements; write it anew with smaller pages and row groups"
     )
 }
 

@@ -16,6 +16,7 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Compression;
 use parquet::errors::Result as ParquetResult;
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::reader::Length;
 use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,7 +49,15 @@ impl File {
         let source =
             Source::new(reader).map_err(|error| InputError::new(message::unreadable(error.kind())))?;
         let metadata = guarded(&source, || ArrowReaderMetadata::load(&source, ArrowReaderOptions::new()))?;
-        let file = Self { source, metadata };
+        let lists = metadata.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+        let lists = lists.filter(|column| column.column_descr().max_rep_level() > 0);
+        let lists = guarded(&source, || {
+            Ok(lists
+                .map(ColumnChunkMetaData::byte_range)
+                .map(|(at, len)| at..at.saturating_add(len))
+                .collect())
+        })?;
+        let file = Self { source: source.with_lists(lists), metadata };
         let most = file.source.len().saturating_mul(MOST_ROWS_A_BYTE);
         let mut rows = 0_u64;
         for group in file.metadata.metadata().row_groups() {

@@ -5,13 +5,15 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 use std::fmt;
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The most bytes that a page may take when it is unpacked. Writers make pages of a mebibyte, and none that is known goes
 /// above a hundred.
 pub(super) const MOST_PAGE_BYTES: i64 = 128 << 20;
-/// The most values that a page may claim to have.
-pub(super) const MOST_PAGE_VALUES: i64 = 64 << 20;
+/// The most values that a page of a list may claim to have: a single record may hold all of them, and what takes no room in
+/// the file may take much in memory. Columns that are no lists are read some rows at a time, whatever a page has.
+pub(super) const MOST_LIST_VALUES: i64 = 16 << 20;
 /// How much is read to find the header of a page.
 const HEADER_BYTES: usize = 4096;
 
@@ -25,6 +27,8 @@ impl<T: Read + Seek + Send> Seekable for T {}
 pub(super) struct Source {
     state: Arc<Mutex<State>>,
     len: u64,
+    /// Where columns of lists are, in order.
+    lists: Arc<[Range<u64>]>,
 }
 
 struct State {
@@ -50,7 +54,18 @@ impl Source {
     pub(super) fn new(mut file: impl Seekable + 'static) -> io::Result<Self> {
         let len = file.seek(SeekFrom::End(0))?;
         let state = State { file: Box::new(file), failure: None };
-        Ok(Self { state: Arc::new(Mutex::new(state)), len })
+        Ok(Self { state: Arc::new(Mutex::new(state)), len, lists: Arc::new([]) })
+    }
+
+    /// The same file, of which it is known where columns of lists are.
+    pub(super) fn with_lists(self, mut lists: Vec<Range<u64>>) -> Self {
+        lists.sort_unstable_by_key(|list| list.start);
+        Self { lists: lists.into(), ..self }
+    }
+
+    fn is_list(&self, at: u64) -> bool {
+        let before = self.lists.partition_point(|list| list.start <= at);
+        before.checked_sub(1).and_then(|last| self.lists.get(last)).is_some_and(|list| list.contains(&at))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -101,7 +116,7 @@ impl ChunkReader for Source {
         let mut head = [0; HEADER_BYTES];
         let read = self.read_at(start, &mut head)?;
         if let Some((bytes, values)) = claims(head.get(..read).unwrap_or_default())
-            && (bytes > MOST_PAGE_BYTES || values > MOST_PAGE_VALUES)
+            && (bytes > MOST_PAGE_BYTES || values > MOST_LIST_VALUES && self.is_list(start))
         {
             return Err(self.failed(Failure::TooLarge).into());
         }
