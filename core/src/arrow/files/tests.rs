@@ -377,11 +377,9 @@ fn a_file_that_is_cut_or_damaged_anywhere_is_an_error_and_never_a_panic() {
             told(&file[..end]);
         }
         for at in 0..file.len() {
-            for flip in [0x01, 0xff] {
-                let mut damaged = file.clone();
-                damaged[at] ^= flip;
-                told(&damaged);
-            }
+            let mut damaged = file.clone();
+            damaged[at] ^= [0x01, 0x80, 0xff][at % 3];
+            told(&damaged);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::sample::{Sample, SampleOptions};
 use crate::{Classification, Edition, Lang, OnError, Options, Period, Rules};
 use std::sync::Arc;
 
-const THREADS: [usize; 4] = [1, 2, 3, 8];
+const THREADS: [usize; 3] = [1, 2, 8];
 
 fn edition() -> Arc<Edition> {
     Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap()
@@ -127,18 +127,18 @@ fn the_first_bad_row_is_told_and_all_before_it_are_counted() {
 
 #[test]
 fn the_same_records_are_passed_over_for_the_same_reasons() {
-    let mut lines = many(20_000);
-    for at in (0..20_000).step_by(700) {
+    let mut lines = many(13_500);
+    for at in (0..13_500).step_by(500) {
         lines[at] = r#"{"id": "ny", "kön": "x"}"#.into();
-        lines[at + 1] = format!(r#"{{"id": {}, "okänt_{}": 1}}"#, at / 2, at / 700);
+        lines[at + 1] = format!(r#"{{"id": {}, "okänt_{}": 1}}"#, at / 2, at / 500);
     }
     // The key of a record that is passed over may be another's.
-    lines[12_345] = r#"{"id": 19999, "stadsdel": "Totalt"}"#.into();
+    lines[12_345] = r#"{"id": 13499, "stadsdel": "Totalt"}"#.into();
     lines[13_000] = r#"{"id": "19811218-9876"}"#.into();
     let seen = same_for_all(OnError::Skip, json(&lines.join("\r\n"), InputFormat::Ndjson));
-    assert_eq!(seen.records + seen.rejected, 20_000);
+    assert_eq!(seen.records + seen.rejected, 13_500);
     assert_eq!((seen.error, seen.rejections.len(), seen.unknown.len()), (None, 20, 20));
-    assert!(seen.rejected > 29 && seen.personnummer == 1, "{} {}", seen.rejected, seen.personnummer);
+    assert!(seen.rejected > 27 && seen.personnummer == 1, "{} {}", seen.rejected, seen.personnummer);
     assert_eq!(seen.unknown[0].0, "okänt_0");
 }
 
@@ -186,7 +186,7 @@ fn a_long_record_among_short_ones_is_passed_over_alone() {
 
 #[test]
 fn a_limit_is_reached_in_the_same_row() {
-    let lines: Vec<String> = (0..20_100).map(|n| format!(r#"{{"id": {n}, "stadsdel": "nr {n}"}}"#)).collect();
+    let lines: Vec<String> = (0..10_050).map(|n| format!(r#"{{"id": {n}, "stadsdel": "nr {n}"}}"#)).collect();
     let seen = same_for_all(OnError::Skip, json(&lines.join("\n"), InputFormat::Ndjson));
     assert!(seen.error.unwrap().contains("10000 olika värden"));
     assert_eq!(seen.records, 10_000);
