@@ -24,6 +24,9 @@ fn partial() -> Partial {
             name: i.to_string(),
             kind,
             unit: "person".into(),
+            target_group: "g".into(),
+            goal: None,
+            rbs: None,
         })
         .collect();
     let measure = |head: &IndicatorHead| match head.kind {
@@ -37,6 +40,7 @@ fn partial() -> Partial {
         revision: "1.0.0".into(),
         digest: String::new(),
         record: "person".into(),
+        goals: Vec::new(),
         runs: vec![Run { period: Period::parse("2013").unwrap(), reading: None }],
         breakdowns: vec![Breakdown { name: "stadsdel".into(), categories: None }],
         indicators,

@@ -9,10 +9,11 @@ use crate::edition::Edition;
 use crate::error::{ArgumentError, Error, InputError};
 use crate::eval::{Evaluator, Fault, MissingField, Scene};
 use crate::input::Records;
-use crate::model::Measure as Declared;
+use crate::model::{Goal, Measure as Declared, Model};
 use crate::options::{OnError, Options};
 use crate::partial::{
-    Breakdown, CellId, Header, IndicatorHead, Kind, Measure, Outcome, Partial, PartialOptions, Run, Stratum,
+    Breakdown, CellId, GoalHead, Header, IndicatorHead, Kind, Measure, Outcome, Partial, PartialOptions, Run,
+    Stratum,
 };
 use crate::plan::{Count, List, Op, Plan, PlannedIndicator, PlannedRun};
 use crate::record::Decoder;
@@ -520,7 +521,18 @@ fn header(edition: &Edition, runs: Vec<Run>, names: &[String], by: &[By], readin
         };
         let elements = typed.list().and_then(|list| layout.tables.get(list.table));
         let unit = elements.and_then(|t| t.record.clone()).unwrap_or_else(|| edition.record().to_owned());
-        IndicatorHead { id: indicator.id.clone(), name: indicator.name.clone(), kind, unit }
+        let group = model.groups.get(indicator.group);
+        let goal = indicator.goal.under(readings).copied().flatten().and_then(|goal| model.goals.get(goal));
+        let rbs = indicator.rbs.as_ref().and_then(|rbs| rbs.question.under(readings));
+        IndicatorHead {
+            id: indicator.id.clone(),
+            name: indicator.name.clone(),
+            kind,
+            unit,
+            target_group: group.map(|group| group.id.clone()).unwrap_or_default(),
+            goal: goal.map(|goal| goal.id.clone()),
+            rbs: rbs.copied(),
+        }
     });
     let categories = |by: &By| match by {
         By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
@@ -539,6 +551,7 @@ fn header(edition: &Edition, runs: Vec<Run>, names: &[String], by: &[By], readin
             .map(|(name, by)| Breakdown { name: name.clone(), categories: categories(by) })
             .collect(),
         indicators: indicators.collect(),
+        goals: model.goals.iter().map(|goal| goal_head(model, goal)).collect(),
         readings: model
             .interpretations
             .iter()
@@ -547,6 +560,15 @@ fn header(edition: &Edition, runs: Vec<Run>, names: &[String], by: &[By], readin
                 Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
             })
             .collect(),
+    }
+}
+
+fn goal_head(model: &Model, goal: &Goal) -> GoalHead {
+    let group = goal.group.and_then(|group| model.groups.get(group));
+    GoalHead {
+        id: goal.id.clone(),
+        name: goal.name.clone(),
+        target_group: group.map(|group| group.id.clone()),
     }
 }
 

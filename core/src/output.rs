@@ -12,7 +12,7 @@ mod tests;
 pub use effects::write_effects;
 
 use crate::error::Error;
-use crate::report::{Number, Report, Row};
+use crate::report::{IlsState, Number, Report, Row};
 use crate::text::Lang;
 
 /// What a report is written as.
@@ -22,7 +22,7 @@ pub enum Format {
     Text,
     /// RFC 4180: UTF-8, comma, decimal point, one header row; what is not there is empty.
     Csv,
-    /// An object with `receipt`, `rows` and `missing`; what is not there is `null`.
+    /// An object with `receipt`, `rows`, `missing`, `indicators` and `goals`; what is not there is `null`.
     Json,
 }
 
@@ -85,9 +85,9 @@ impl From<Option<u64>> for Value<'_> {
     }
 }
 
-/// The columns of a tidy row, in order. `target` and `target_status` are there only where some indicator has a target,
-/// `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share, `reading` only where some
-/// row varies one.
+/// The columns of a tidy row, in order. `target`, `target_status` and, last, `ils_state` are there only where some indicator
+/// has a target, `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share, `reading` only
+/// where some row varies one.
 #[must_use]
 pub fn columns(report: &Report) -> Vec<&str> {
     let mut columns =
@@ -110,6 +110,7 @@ pub fn columns(report: &Report) -> Vec<&str> {
         columns.extend(["ci_lower", "ci_upper", "response_rate"]);
     }
     columns.extend(has_readings(report).then_some("reading"));
+    columns.extend(report.has_targets.then_some("ils_state"));
     columns
 }
 
@@ -150,6 +151,10 @@ pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
     }
     if has_readings(report) {
         values.push(row.reading.as_deref().map_or(Value::Null, Value::Text));
+    }
+    if report.has_targets {
+        let state = row.judgement.as_ref().and_then(|judgement| IlsState::of(judgement, figures));
+        values.push(state.map_or(Value::Null, |state| Value::Text(state.as_str())));
     }
     values
 }

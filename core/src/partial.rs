@@ -16,7 +16,7 @@ mod tally;
 pub(crate) mod tests;
 
 pub use cells::{CellId, Stratum, TOTAL, UNKNOWN};
-pub use header::{Breakdown, Header, IndicatorHead, Kind, Measure, PartialOptions, Run};
+pub use header::{Breakdown, GoalHead, Header, IndicatorHead, Kind, Measure, PartialOptions, Run};
 pub use tally::{DistinctTally, Outcome, ShareTally, Tally};
 
 use crate::distinct::{Key16, KeySet};

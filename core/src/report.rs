@@ -1,5 +1,6 @@
 //! A finished report: tidy rows and the receipt that travels with them.
 
+mod chain;
 mod effects;
 mod figures;
 mod strata;
@@ -9,6 +10,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use chain::{Arrangement, IlsState, Section};
 pub use effects::{Effect, Effects, Shift};
 pub use figures::{Figures, Number, Status};
 pub use survey::Survey;
@@ -16,7 +18,9 @@ pub use target::{Judgement, TargetStatus};
 
 use crate::date::Period;
 use crate::error::Error;
-use crate::partial::{Kind, MAX_ROWS, Measure, Partial, PartialOptions, Run, Tally, too_many_rows};
+use crate::partial::{
+    GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, PartialOptions, Run, Tally, too_many_rows,
+};
 use crate::yardstick::Minimum;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -28,8 +32,12 @@ use strata::Grid;
 pub struct Report {
     /// The names of the breakdowns, in the order of [`Row::strata`].
     pub breakdowns: Vec<String>,
-    /// The indicators, in declared order: id and name.
-    pub names: Vec<(Arc<str>, String)>,
+    /// The indicators, in declared order.
+    pub indicators: Vec<IndicatorHead>,
+    /// The goals, in declared order.
+    pub goals: Vec<GoalHead>,
+    /// Under which headings a report as text has its indicators. It changes no row.
+    pub arrangement: Arrangement,
     /// By run (the period, then the reading varied, the plain run first), indicator and strata: of each breakdown
     /// `Totalt`, the categories, `okänt`; the first breakdown varies slowest.
     pub rows: Vec<Row>,
@@ -149,7 +157,9 @@ impl Partial {
         let ids: Vec<Arc<str>> = header.indicators.iter().map(|head| head.id.as_str().into()).collect();
         let mut report = Report {
             breakdowns: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
-            names: ids.iter().cloned().zip(header.indicators.iter().map(|head| head.name.clone())).collect(),
+            indicators: header.indicators.clone(),
+            goals: header.goals.clone(),
+            arrangement: Arrangement::Declared,
             rows: Vec::with_capacity(rows.unwrap_or_default()),
             has_surveys: self.measures().iter().flatten().any(|measure| *measure == Measure::Survey),
             has_targets: self.yardsticks().iter().any(|run| run.targets.iter().any(Option::is_some)),

@@ -221,14 +221,23 @@ const NOTHING: &str = "–";
 
 /// What a row is of: all that is not a figure.
 fn label(row: &Value) -> String {
-    const OTHER: [&str; 8] =
-        ["programme", "edition", "revision", "kind", "unit", "period_start", "period_end", "status"];
+    const OTHER: [&str; 11] = [
+        "programme",
+        "edition",
+        "revision",
+        "indicator",
+        "kind",
+        "unit",
+        "period_start",
+        "period_end",
+        "status",
+        "target_status",
+        "ils_state",
+    ];
     let Some(row) = row.as_object() else { return NOTHING.to_owned() };
     let of = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
     let period = format!("{}/{}", of("period_start"), of("period_end"));
-    let strata = row.iter().filter(|(name, _)| {
-        !OTHER.contains(&name.as_str()) && *name != "indicator" && *name != "target_status"
-    });
+    let strata = row.iter().filter(|(name, _)| !OTHER.contains(&name.as_str()));
     let strata = strata.filter_map(|(name, value)| Some(format!("{name}={}", value.as_str()?)));
     [of("indicator").to_owned(), period].into_iter().chain(strata).collect::<Vec<_>>().join(" ")
 }

@@ -4,6 +4,7 @@ use super::{Choice, Citation};
 use crate::date::Date;
 use crate::span::Span;
 use crate::syntax::Closure;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// `rutin`: what is to be done in a case, when, and by which day.
@@ -145,13 +146,16 @@ impl Resource {
 }
 
 /// Which of the questions of results-based steering (RBS) an indicator answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RbsQuestion {
     /// `hur_mycket`: how much was done?
+    #[serde(rename = "hur_mycket")]
     HowMuch,
     /// `hur_bra`: how well?
+    #[serde(rename = "hur_bra")]
     HowWell,
     /// `någon_bättre`: is anyone better off?
+    #[serde(rename = "någon_bättre")]
     BetterOff,
 }
 

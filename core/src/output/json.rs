@@ -1,4 +1,4 @@
-//! JSON: one object, with each row and each missing field on a line of its own.
+//! JSON: one object, with each row, missing field, indicator and goal on a line of its own.
 
 use super::{Value, columns, has_readings, values};
 use crate::error::Error;
@@ -11,7 +11,10 @@ pub(super) fn write(report: &Report) -> Result<String, Error> {
     let (names, missing) = missing(report);
     let receipt = text(&report.receipt)?;
     let (rows, missing) = (lines(&columns, rows)?, lines(&names, missing)?);
-    Ok(format!("{{\n\"receipt\": {receipt},\n\"rows\": {rows},\n\"missing\": {missing}\n}}\n"))
+    let (indicators, goals) = (each(&report.indicators)?, each(&report.goals)?);
+    Ok(format!(
+        "{{\n\"receipt\": {receipt},\n\"rows\": {rows},\n\"missing\": {missing},\n\"indicators\": {indicators},\n\"goals\": {goals}\n}}\n"
+    ))
 }
 
 /// The names and values of the fields that unknown answers hang on.
@@ -35,9 +38,16 @@ fn missing(report: &Report) -> (Vec<&'static str>, impl Iterator<Item = Vec<Valu
 
 /// A list with each object on a line of its own.
 pub(super) fn lines<'a>(names: &[&str], rows: impl Iterator<Item = Vec<Value<'a>>>) -> Result<String, Error> {
-    let lines: Vec<String> =
-        rows.map(|values| text(&Object { names, values })).collect::<Result<_, Error>>()?;
-    Ok(if lines.is_empty() { "[]".into() } else { format!("[\n{}\n]", lines.join(",\n")) })
+    rows.map(|values| text(&Object { names, values })).collect::<Result<Vec<_>, Error>>().map(|l| listed(&l))
+}
+
+/// Likewise, of what is an object by itself.
+fn each(objects: &[impl Serialize]) -> Result<String, Error> {
+    objects.iter().map(text).collect::<Result<Vec<_>, Error>>().map(|lines| listed(&lines))
+}
+
+fn listed(lines: &[String]) -> String {
+    if lines.is_empty() { "[]".into() } else { format!("[\n{}\n]", lines.join(",\n")) }
 }
 
 pub(super) fn text(value: &impl Serialize) -> Result<String, Error> {

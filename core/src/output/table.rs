@@ -5,7 +5,7 @@ mod judged;
 
 use super::grid::{self, Side};
 use crate::date::Period;
-use crate::partial::Kind;
+use crate::partial::{IndicatorHead, Kind};
 use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status};
 use crate::text::{Lang, Text, say};
 
@@ -31,29 +31,34 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
 
     let columns = Columns::of(report, lang);
     let heads = columns.heads();
-    let blocks: Vec<(String, Vec<Vec<String>>)> = report
-        .names
-        .iter()
-        .map(|(id, name)| {
-            let rows = plain_rows(report).filter(|row| row.indicator == *id);
-            let unit = report.rows.iter().find(|row| row.indicator == *id).map(heading_unit);
-            let heading = format!("{name} ({id}{})", unit.unwrap_or_default());
-            (heading, rows.map(|row| columns.cells(row)).collect())
-        })
-        .collect();
+    let block = |IndicatorHead { id, name, kind, unit, .. }: &IndicatorHead| {
+        let rows = plain_rows(report).filter(|row| *row.indicator == **id);
+        let heading = format!("{name} ({id}, {} {unit})", kind.as_str());
+        (heading, rows.map(|row| columns.cells(row)).collect())
+    };
+    let blocks: Vec<Block> = report.indicators.iter().map(block).collect();
     let widths = grid::widths(&heads, blocks.iter().flat_map(|(_, rows)| rows));
     let single = blocks.iter().all(|(_, rows)| rows.len() <= 1);
     if single {
         out.push('\n');
         grid::push_heads(&mut out, &heads, &widths);
     }
-    for (heading, rows) in &blocks {
-        out.push('\n');
-        push_wrapped(&mut out, heading, "");
-        if !single {
-            grid::push_heads(&mut out, &heads, &widths);
+    for section in report.sections() {
+        if let Some(heading) = section.heading {
+            out.push('\n');
+            push_wrapped(&mut out, heading.get(lang), "");
+            if section.indicators.is_empty() {
+                push_line(&mut out, say!("  inga indikatorer", "  no indicators").get(lang));
+            }
         }
-        rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+        for (heading, rows) in section.indicators.iter().filter_map(|number| blocks.get(*number)) {
+            out.push('\n');
+            push_wrapped(&mut out, heading, "");
+            if !single {
+                grid::push_heads(&mut out, &heads, &widths);
+            }
+            rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+        }
     }
     judged::push_surveys(&mut out, report, &columns);
     judged::push_targets(&mut out, report, &columns);
@@ -64,13 +69,12 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
     out
 }
 
+/// An indicator's heading, and the cells of its rows.
+type Block = (String, Vec<Vec<String>>);
+
 /// The rows under the readings of the call; what other alternatives do is shown by itself.
 fn plain_rows(report: &Report) -> impl Iterator<Item = &Row> {
     report.rows.iter().filter(|row| row.reading.is_none())
-}
-
-fn heading_unit(row: &Row) -> String {
-    format!(", {} {}", row.kind.as_str(), row.unit)
 }
 
 /// Which columns a report needs.
@@ -189,9 +193,9 @@ fn push_notes(out: &mut String, report: &Report, lang: Lang) {
     if !report.missing.is_empty() {
         out.push('\n');
         push_line(out, if series { &only_fields } else { &heading }.get(lang));
-        for (id, _) in &report.names {
-            let fields =
-                fields(report.missing.iter().filter(|m| m.indicator == *id && m.reading.is_none()), series);
+        for IndicatorHead { id, .. } in &report.indicators {
+            let of = |field: &&MissingField| *field.indicator == **id && field.reading.is_none();
+            let fields = fields(report.missing.iter().filter(of), series);
             if !fields.is_empty() {
                 push_wrapped(out, &format!("{id}: {}", fields.join(", ")), "  ");
             }

@@ -245,7 +245,14 @@ fn json_keeps_the_order_of_keys_and_whole_numbers_whole() {
     {"indicator":"personer","period_start":"2013-01-01","period_end":"2013-12-31","field":"insatser.erbjuden","records":1,"reading":null},
     {"indicator":"personer","period_start":"2013-01-01","period_end":"2013-12-31","field":"födelsedatum","records":1,"reading":"åldersgräns=alla"},
     {"indicator":"personer","period_start":"2013-01-01","period_end":"2013-12-31","field":"insatser.erbjuden","records":1,"reading":"åldersgräns=alla"}
-    ]
+    ],
+    "indicators": [
+    {"id":"personer","name":"Antal personer som räknas","kind":"antal","unit":"person","target_group":"alla","goal":null,"rbs":null},
+    {"id":"utredningar","name":"Antal utredningar som räknas","kind":"antal","unit":"utredning","target_group":"alla","goal":null,"rbs":null},
+    {"id":"anmälningar","name":"Antal anmälningar, varje ärende en gång","kind":"antal","unit":"anmälan","target_group":"alla","goal":null,"rbs":null},
+    {"id":"trygga","name":"Andel personer som känner sig trygga","kind":"andel","unit":"person","target_group":"alla","goal":null,"rbs":null}
+    ],
+    "goals": []
     }
     "#);
 }

@@ -1,6 +1,7 @@
 //! What a partial is a partial of.
 
 use crate::date::Period;
+use crate::model::RbsQuestion;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +24,8 @@ pub struct Header {
     pub breakdowns: Vec<Breakdown>,
     /// The indicators, in declared order.
     pub indicators: Vec<IndicatorHead>,
+    /// The goals, in declared order.
+    pub goals: Vec<GoalHead>,
     /// The alternative chosen of every reading, those switched for this call included. A run's own alternative
     /// ([`Run::reading`]) takes its place.
     pub readings: BTreeMap<String, String>,
@@ -59,6 +62,23 @@ pub struct IndicatorHead {
     pub kind: Kind,
     /// The record type counted, as `person` or `anmälan`.
     pub unit: String,
+    /// The id of its target group.
+    pub target_group: String,
+    /// The id of the goal it serves under the chosen readings, where one is linked.
+    pub goal: Option<String>,
+    /// The question of results-based steering that it answers under the chosen readings, where one is declared.
+    pub rbs: Option<RbsQuestion>,
+}
+
+/// What a report needs to know of a goal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalHead {
+    /// Its id.
+    pub id: String,
+    /// Its wording.
+    pub name: String,
+    /// The id of its target group, where it has one.
+    pub target_group: Option<String>,
 }
 
 /// Whether an indicator is a count or a share.

@@ -16,6 +16,9 @@ pub(crate) fn header(periods: &[&str], breakdowns: &[Breakdown]) -> Header {
         name: name.into(),
         kind,
         unit: unit.into(),
+        target_group: "alla".into(),
+        goal: None,
+        rbs: None,
     };
     Header {
         programme: "stockholm/kvinnofrid".into(),
@@ -31,6 +34,7 @@ pub(crate) fn header(periods: &[&str], breakdowns: &[Breakdown]) -> Header {
             head("anmälningar", "Antal anmälningar, varje ärende en gång", Kind::Antal, "anmälan"),
             head("trygga", "Andel personer som känner sig trygga", Kind::Andel, "person"),
         ],
+        goals: Vec::new(),
         readings: BTreeMap::from([("åldersgräns".into(), "vuxna".into())]),
     }
 }
@@ -247,11 +251,11 @@ fn what_is_not_a_partial_or_of_a_later_version_is_told_apart() {
     let message = |bytes: &[u8]| Partial::from_bytes(bytes).unwrap_err().to_string();
     assert_eq!(message(b"id,namn"), "this is not a partial");
     let mut later = bytes.clone();
-    later[8] = 3;
-    assert!(message(&later).starts_with("the partial has format 3"));
+    later[8] = 4;
+    assert!(message(&later).starts_with("the partial has format 4"));
     let mut earlier = bytes.clone();
     earlier[8] = 1;
-    assert!(message(&earlier).starts_with("the partial has format 1, but this version reads format 2"));
+    assert!(message(&earlier).starts_with("the partial has format 1, but this version reads format 3"));
     assert!(message(&bytes[..bytes.len() - 1]).contains("damaged or cut short"));
 }
 

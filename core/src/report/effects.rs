@@ -78,7 +78,8 @@ impl Report {
             effects.sort_by(larger_first);
             rows.extend(effects);
         }
-        Effects { names: self.names.clone(), rows, receipt: self.receipt.clone() }
+        let names = self.indicators.iter().map(|head| (head.id.as_str().into(), head.name.clone())).collect();
+        Effects { names, rows, receipt: self.receipt.clone() }
     }
 }
 

@@ -69,6 +69,8 @@ fn the_columns_of_targets_are_there_only_where_an_indicator_has_one() {
     assert!(columns(&with).windows(3).any(|three| three == ["target", "target_status", "ci_lower"]));
     let csv = write(&with, Format::Csv, Lang::Sv).unwrap();
     assert!(csv.contains(",0.5,met,"), "{csv}");
+    assert_eq!(columns(&with).last(), Some(&"ils_state"));
+    assert!(csv.contains(",helt\r\n"), "{csv}");
     let without = report(&super::data::edition(), &records(0), &options(&["2013"]));
     assert!(!columns(&without).contains(&"target"));
 }

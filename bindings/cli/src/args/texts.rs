@@ -228,6 +228,10 @@ pub(super) const READING: Both = (
     "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
     "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
 );
+pub(super) const ARRANGE: Both = (
+    "Ordna tabellen efter mål (mål) eller efter RBS frågor (rbs)",
+    "Arrange the table by goal (goal) or by the questions of RBS (rbs)",
+);
 pub(super) const WITH: Both = (
     "Svara också vad som gäller för ärendet: rutiner, instrument, aktiviteter, resurser, med komma mellan. Kan anges flera gånger",
     "Answer too what holds for the case: routines, instruments, activities, resources, with commas between. Can be given several times",

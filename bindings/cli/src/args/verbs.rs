@@ -83,13 +83,15 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.threads())
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
-        .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel"]))
+        .arg(describe.arrange())
+        .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel", "arrange"]))
         .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.arrange())
         .arg(describe.output());
     let verify = describe
         .verb("verify", &texts::VERIFY)
@@ -148,6 +150,11 @@ impl Describe {
     /// The first format is the one used when none is given.
     fn format(self, formats: &[&'static str], help: Both) -> Arg {
         self.option("format", ("FORMAT", "FORMAT"), help).value_parser(formats.to_vec())
+    }
+
+    /// Its values are words of rule files, in either language.
+    fn arrange(self) -> Arg {
+        self.option("arrange", ("ORDNING", "ORDER"), texts::ARRANGE).value_parser(["mål", "goal", "rbs"])
     }
 
     fn table(self) -> Arg {

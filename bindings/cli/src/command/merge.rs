@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let format = report::format(matches)?;
+    let arrangement = report::arrangement(matches, format)?;
     let mut sum: Option<Partial> = None;
     for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
         let in_file = |error| Failure::in_file(&error, &path.display().to_string());
@@ -21,5 +22,5 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         }
     }
     let sum = sum.ok_or_else(|| Failure::internal("no partial was given"))?;
-    report::written(&sum, format, output)
+    report::written(&sum, format, arrangement, output)
 }

@@ -12,6 +12,7 @@ use kvinnofrid::edition::Edition;
 use kvinnofrid::options::Options;
 use kvinnofrid::output::{Format, OutputDialect, write, write_csv};
 use kvinnofrid::partial::Partial;
+use kvinnofrid::report::{Arrangement, Report};
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub(super) fn run(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let format = format(matches)?;
+    let arrangement = arrangement(matches, format)?;
     let options = args::options(matches)?;
     let rules = args::rules(matches)?;
     let as_partial = matches.get_flag("partial");
@@ -40,7 +42,7 @@ pub(super) fn run(
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
-    written(&partial, format, output)
+    written(&partial, format, arrangement, output)
 }
 
 /// All that is counted in the files of the arguments; what is odd about them is said.
@@ -83,13 +85,33 @@ pub(super) fn format(matches: &ArgMatches) -> Result<(Format, OutputDialect), Fa
     Ok((format, if excel { OutputDialect::Excel } else { OutputDialect::Standard }))
 }
 
+/// How the table is arranged; other formats have every row in the declared order.
+pub(super) fn arrangement(
+    matches: &ArgMatches,
+    (format, _): (Format, OutputDialect),
+) -> Result<Arrangement, Failure> {
+    let arrangement = match args::text(matches, "arrange") {
+        None => return Ok(Arrangement::Declared),
+        Some("rbs") => Arrangement::Rbs,
+        Some(_) => Arrangement::Goal,
+    };
+    if format != Format::Text {
+        return Err(Failure::usage(say!(
+            "`--arrange` gäller bara tabellen; ta bort den, eller skriv `--format text`",
+            "`--arrange` is for the table only; remove it, or write `--format text`"
+        )));
+    }
+    Ok(arrangement)
+}
+
 /// Writes the report of `partial` in a format.
 pub(super) fn written(
     partial: &Partial,
     (format, dialect): (Format, OutputDialect),
+    arrangement: Arrangement,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let report = partial.finish()?;
+    let report = Report { arrangement, ..partial.finish()? };
     let text = match format {
         Format::Csv => write_csv(&report, dialect),
         _ => write(&report, format, output.lang)?,

@@ -129,3 +129,27 @@ fn a_breakdown_and_two_periods_make_rows() {
     assert_eq!(rows.len(), 6, "{rows:#?}");
     assert!(rows.iter().any(|row| row.contains("2013-12-31,Farsta,1,")), "{rows:#?}");
 }
+
+#[test]
+fn a_table_can_be_read_by_goal() {
+    let ask = |more: &[&str]| {
+        let args = [&["report", "-", "--period", "2013", "--programme", "stockholm/kvinnofrid"][..], more];
+        kvinnofrid_reading(&args.concat(), WOMAN)
+    };
+    let by_goal = ask(&["--arrange", "mål"]).quiet();
+    assert_eq!(by_goal, ask(&["--arrange", "goal"]).quiet());
+    let headings: Vec<&str> =
+        by_goal.lines().filter(|l| l.starts_with("MÅL:") || l.starts_with("UTAN ")).collect();
+    assert_snapshot!(headings.join("\n"), @"
+    MÅL: Kvinnor som utsatts för våld i nära relation lever ett liv utan våld (kvinnor-utan-våld)
+    MÅL: Kvinnor som utsatts för våld i nära relation har kunskap om sina rättigheter
+    MÅL: Kvinnor som utsatts för våld i nära relation känner sig trygga med de insatser staden erbjuder
+    MÅL: Barn som upplevt våld eller andra övergrepp mellan närstående vuxna lever ett liv utan våld
+    MÅL: Barn som upplevt våld eller andra övergrepp mellan närstående vuxna har en trygg
+    MÅL: Barn som upplevt våld eller andra övergrepp mellan närstående vuxna har kunskap om sina
+    MÅL: Män som utövat våld mot kvinnor i nära relationer slutar att använda våld (män-slutar)
+    MÅL: Män som utövat våld mot kvinnor i nära relationer tar ansvar för våldets konsekvenser för
+    UTAN MÅL
+    ");
+    assert_snapshot!(ask(&["--arrange", "rbs", "--format", "csv"]).refused(2), @"fel: `--arrange` gäller bara tabellen; ta bort den, eller skriv `--format text`");
+}
