@@ -307,7 +307,8 @@ pub extern "C" fn kvf_options_set_on_error(
     })
 }
 
-/// Adds a target group or indicator, by its id, that kvf_explain_json() explains; with none it explains all target groups.
+/// Adds what kvf_explain_json() explains, by its id: a target group, indicator, routine, instrument, activity or resource;
+/// with none it explains all target groups.
 ///
 /// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
 /// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.

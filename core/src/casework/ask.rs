@@ -66,6 +66,20 @@ impl Asker {
         }
     }
 
+    /// What there is to tell of one routine, by its number.
+    pub(crate) fn ask_routine(
+        &self,
+        evaluator: &mut Evaluator,
+        scene: Scene<'_>,
+        layout: &Layout,
+        number: usize,
+    ) -> Result<Option<RoutineAnswer>, Fault> {
+        let planned = scene.plan.casework.routines.get(number);
+        let mut asking = Asking { evaluator, scene, layout, on: self.on };
+        let asked = self.routines.get(number).zip(planned);
+        asked.map(|(head, routine)| asking.routine(head, routine)).transpose()
+    }
+
     /// What there is to tell of the record of `scene`, whose plan was made for the same things.
     pub(crate) fn ask(
         &self,

@@ -157,10 +157,8 @@ impl Edition {
         };
         let asker = Asker::new(self, With::of(Kind::Routine), tracer.period.end, readings);
         let answer = asker
-            .ask(&mut tracer.evaluator, tracer.scene, self.layout())
+            .ask_routine(&mut tracer.evaluator, tracer.scene, self.layout(), number)
             .map_err(|fault| fault.at_row(1))?
-            .routines
-            .and_then(|routines| routines.into_iter().nth(number))
             .ok_or_else(wrong)?;
         if applies != Truth::False {
             told.after = self.state(tracer, typed, &answer, &mut told.traces)?;

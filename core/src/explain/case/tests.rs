@@ -77,6 +77,21 @@ fn a_routine_of_the_record_is_done_or_left_for_a_reason() {
 }
 
 #[test]
+fn a_routine_that_can_not_be_evaluated_stands_in_the_way_of_no_other() {
+    // The day by which the plan is to be followed lies outside the calendar only where it is asked for.
+    let rules = PLAN.replace("senast: |p| period.slut", "senast: |p| dagar_efter(period.slut, 9000000)");
+    let file = ("stad/plan/2025/plan.rhai".to_owned(), rules.into_bytes());
+    let edition = Rules::from_files([file]).programme("stad/plan").unwrap().edition("2025").unwrap();
+    let options = Options { on: Date::parse("2025-08-20"), ..Options::default() };
+    let explain = |subject: &str| {
+        let asked = ExplainOptions { subjects: vec![subject.into()], show_sensitive: false };
+        edition.explain(RECORD.as_bytes(), &options, &asked)
+    };
+    assert!(explain("skydd").is_ok());
+    insta::assert_snapshot!(explain("plan").unwrap_err().message(Lang::Sv), @"rad 1: en uträkning i reglerna ger en dag utanför åren 1–9999");
+}
+
+#[test]
 fn instruments_activities_and_resources_have_their_reasons() {
     insta::assert_snapshot!(reason(RECORD, "freda"), @"Instrumentet ”FREDA” passar, därför att kön är kvinna.");
     insta::assert_snapshot!(reason(RECORD, "samverkan"), @"Aktiviteten ”Samverka” är för ärendet, därför att kön är kvinna och i våld nr 1 pågående är ja.");
