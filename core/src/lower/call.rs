@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::expr::{Comparison, Constant, Id, Kind, TimeUnit, Type};
 use crate::span::Span;
 use crate::syntax::{Closure, Expr, ExprKind, Function, Value};
-use crate::text::say;
+use crate::text::{Text, say};
 use crate::types::CodeList;
 use crate::words::{BUILTINS, Builtin, builtin};
 use std::sync::Arc;
@@ -222,44 +222,47 @@ impl Lowerer<'_> {
 
     fn date(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
         let id = self.value(expr, names)?;
+        self.of_type(
+            id,
+            &Type::Date,
+            |sv, en| {
+                say!("här ska ett datum stå, men här står {sv}", "a date should stand here, but here is {en}")
+            },
+            say!(
+                "skriv ett datumfält, `period.start`, `period.slut` eller `datum(\"2013-01-31\")`",
+                "write a date field, `period.start`, `period.end` or `date(\"2013-01-31\")`"
+            ),
+        )
+    }
+
+    /// A value that must be of the type `wanted`, or be missing.
+    pub(super) fn of_type(
+        &mut self,
+        id: Id,
+        wanted: &Type,
+        message: impl FnOnce(&str, &str) -> Text,
+        help: Text,
+    ) -> Option<Id> {
         let node = &self.arena[id];
-        if matches!(node.ty, Type::Date | Type::Missing) {
+        if node.ty == *wanted || node.ty == Type::Missing {
             return Some(id);
         }
         let ((sv, en), at) = (node.ty.names(), node.span);
-        self.report(
-            Diagnostic::error(
-                code::TYPE_MISMATCH,
-                at,
-                say!(
-                    "här ska ett datum stå, men här står {sv}",
-                    "a date should stand here, but here is {en}"
-                ),
-            )
-            .help(say!(
-                "skriv ett datumfält, `period.start`, `period.slut` eller `datum(\"2013-01-31\")`",
-                "write a date field, `period.start`, `period.end` or `date(\"2013-01-31\")`"
-            )),
-        )
+        self.report(Diagnostic::error(code::TYPE_MISMATCH, at, message(sv, en)).help(help))
     }
 
     fn whole(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
         let id = self.value(expr, names)?;
-        let node = &self.arena[id];
-        if matches!(node.ty, Type::Int | Type::Missing) {
-            return Some(id);
-        }
-        let ((sv, en), at) = (node.ty.names(), node.span);
-        self.report(
-            Diagnostic::error(
-                code::TYPE_MISMATCH,
-                at,
+        self.of_type(
+            id,
+            &Type::Int,
+            |sv, en| {
                 say!(
                     "här ska ett antal dagar stå, men här står {sv}",
                     "a number of days should stand here, but here is {en}"
-                ),
-            )
-            .help(say!("skriv ett heltal, såsom `14`", "write a whole number, such as `14`")),
+                )
+            },
+            say!("skriv ett heltal, såsom `14`", "write a whole number, such as `14`"),
         )
     }
 

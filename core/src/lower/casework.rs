@@ -1,7 +1,6 @@
 //! The conditions of routines, instruments, activities and resources.
 
 use super::{Counted, Lowerer};
-use crate::diagnostic::{Diagnostic, code};
 use crate::expr::{Constant, Id, Type};
 use crate::model::{Choice, Routine};
 use crate::span::Span;
@@ -107,21 +106,14 @@ impl Lowerer<'_> {
     }
 
     fn day(&mut self, id: Id) -> Option<Id> {
-        let node = &self.arena[id];
-        if matches!(node.ty, Type::Date | Type::Missing) {
-            return Some(id);
-        }
-        let ((sv, en), at) = (node.ty.names(), node.span);
-        self.report(
-            Diagnostic::error(
-                code::TYPE_MISMATCH,
-                at,
-                say!("`senast` är en dag, men här står {sv}", "`due` is a day, but here is {en}"),
-            )
-            .help(say!(
+        self.of_type(
+            id,
+            &Type::Date,
+            |sv, en| say!("`senast` är en dag, men här står {sv}", "`due` is a day, but here is {en}"),
+            say!(
                 "skriv till exempel `dagar_efter(a.inkom, 14)`",
                 "write for example `days_after(a.inkom, 14)`"
-            )),
+            ),
         )
     }
 }
