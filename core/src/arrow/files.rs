@@ -1,8 +1,8 @@
 //! Tables in files: Parquet, and Arrow's own format (IPC) as file or stream.
 //!
-//! Of Parquet only the columns are read that are fields, one row group after the other, and each thread can take a row group of
-//! its own; of Arrow one batch at a time. A file is never held in memory as a whole, but for tables of lists, which are joined
-//! by key and so are. Each thread that reads Parquet holds a page of every column it reads, some tens of megabytes. Files are opened by others.
+//! Of Parquet only the columns are read that are fields, one row group after the other, and each thread that counts takes a row
+//! group of its own, of which it holds a page of every column; of Arrow one batch at a time. No file is held in memory as a
+//! whole, but for tables of lists, which are joined by key. Files are opened by others.
 //!
 //! What a file says of itself is not taken for it: a page or a batch that claims to be larger than there is any need for is
 //! refused before room is made for it, and a file that is damaged is an error, whatever the damage.
@@ -210,7 +210,7 @@ impl<'a> FileTable<'a> {
 /// The records of a file.
 pub struct FileRecords<'a> {
     records: ArrowRecords<Batches<'a>>,
-    /// Where each row group can be read by itself.
+    /// Where each row group can be read by itself, and nothing has been read in another way.
     groups: Option<Groups>,
 }
 
@@ -222,7 +222,6 @@ impl fmt::Debug for FileRecords<'_> {
 
 impl Records for FileRecords<'_> {
     fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
-        // From here on records are read one by one.
         self.groups = None;
         self.records.next(document)
     }
@@ -240,9 +239,14 @@ impl Records for FileRecords<'_> {
     }
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
+        self.groups = None;
+        self.records.next_part()
+    }
+
+    fn next_large_part(&mut self) -> Option<Box<dyn Part>> {
         match &mut self.groups {
             Some(groups) if groups.are_several() => groups.next_part(),
-            _ => self.records.next_part(),
+            _ => self.next_part(),
         }
     }
 

@@ -71,7 +71,7 @@ impl Counter {
         let mut noticed = records.decoder().another();
         let counted = in_order(
             threads,
-            || records.next_part(),
+            || records.next_large_part(),
             &work,
             |Outcome { part, counted }| {
                 let Some(Counted { partial, rejections, noticed: of_part }) = counted else {

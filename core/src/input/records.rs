@@ -37,6 +37,12 @@ pub trait Records {
         of_documents(self)
     }
 
+    /// The same, for work of which little is left however many records there are: the largest part that a thread can read by
+    /// itself, where some of that is spared by not reading it here.
+    fn next_large_part(&mut self) -> Option<Box<dyn Part>> {
+        self.next_part()
+    }
+
     /// Whether the records are sooner counted part by part, even by one thread.
     fn is_in_parts(&self) -> bool {
         false
