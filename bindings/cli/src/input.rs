@@ -105,7 +105,7 @@ impl Inputs {
         stdin: &'s mut dyn BufRead,
     ) -> Result<FileTable<'s>, Problem> {
         match format {
-            FileFormat::Arrow if is_stdin(path) => Ok(FileTable::arrow(stdin)?),
+            FileFormat::Arrow if is_stdin(path) => Ok(FileTable::arrow_stream(stdin)?),
             FileFormat::Parquet if is_stdin(path) => {
                 let mut bytes = Vec::new();
                 stdin.take(MOST_HELD + 1).read_to_end(&mut bytes)?;
@@ -117,10 +117,7 @@ impl Inputs {
                 }
                 Ok(FileTable::parquet(Cursor::new(bytes))?)
             }
-            FileFormat::Arrow => {
-                let file = self.progress.watch(File::open(path)?);
-                Ok(FileTable::arrow(BufReader::with_capacity(BUFFER, file))?)
-            }
+            FileFormat::Arrow => Ok(FileTable::arrow(self.progress.watch_file(File::open(path)?))?),
             FileFormat::Parquet => Ok(FileTable::parquet(self.progress.watch_file(File::open(path)?))?),
         }
     }
@@ -220,7 +217,7 @@ pub(crate) fn table_in(path: &Path) -> Result<FileTable<'static>, Failure> {
         let file = File::open(path)?;
         Ok(match by_name(path) {
             Some(Format::Table(FileFormat::Parquet)) => FileTable::parquet(file)?,
-            _ => FileTable::arrow(BufReader::with_capacity(BUFFER, file))?,
+            _ => FileTable::arrow(file)?,
         })
     };
     open().map_err(|problem| problem.in_file(path, &path.display().to_string()))

@@ -26,6 +26,7 @@
 //! # Ok::<(), kvinnofrid::Error>(())
 //! ```
 
+mod blocks;
 mod excerpt;
 mod ipc;
 mod message;
@@ -50,12 +51,13 @@ use crate::record::Decoder;
 use crate::schema::Schema;
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, SchemaRef};
+use blocks::{Blocks, is_file};
 use ipc::Messages;
 use parquet::{File, Groups};
 use projection::Projection;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{Read, Seek};
+use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -91,7 +93,10 @@ pub struct FileTable<'a>(Kind<'a>);
 #[derive(Debug)]
 enum Kind<'a> {
     Parquet(File),
-    Arrow(Messages<'a>),
+    /// Arrow's own format as a file.
+    Arrow(Blocks),
+    /// The same as a stream.
+    Stream(Messages<'a>),
 }
 
 /// How the records of a file are read.
@@ -117,18 +122,31 @@ impl<'a> FileTable<'a> {
         Ok(Self(Kind::Parquet(File::open(reader)?)))
     }
 
-    /// A table in Arrow's own format, from its beginning; whether it is a file or a stream is seen there.
+    /// A table in Arrow's own format, as a file or a stream: which it is is seen at its beginning.
     ///
     /// # Errors
     /// [`InputError`] where it is not Arrow, is damaged, or can't be read.
-    pub fn arrow(reader: impl Read + 'a) -> Result<Self, InputError> {
-        Ok(Self(Kind::Arrow(Messages::open(Box::new(reader))?)))
+    pub fn arrow(mut reader: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
+        if is_file(&mut reader)? {
+            return Ok(Self(Kind::Arrow(Blocks::open(reader)?)));
+        }
+        Self::arrow_stream(BufReader::with_capacity(1 << 18, reader))
+    }
+
+    /// A table in Arrow's own format, as a stream that is read from its beginning to its end. A file is taken too, where its
+    /// writer has made it as a stream with something around it, as most do.
+    ///
+    /// # Errors
+    /// As [`arrow`](Self::arrow).
+    pub fn arrow_stream(reader: impl Read + 'a) -> Result<Self, InputError> {
+        Ok(Self(Kind::Stream(Messages::open(Box::new(reader))?)))
     }
 
     fn schema(&self) -> &SchemaRef {
         match &self.0 {
             Kind::Parquet(file) => file.schema(),
-            Kind::Arrow(messages) => messages.schema(),
+            Kind::Arrow(blocks) => blocks.schema(),
+            Kind::Stream(messages) => messages.schema(),
         }
     }
 
@@ -202,7 +220,8 @@ impl<'a> FileTable<'a> {
                 let groups = Groups::new(file, &projection)?;
                 (Box::new(groups.batches()), Some(groups))
             }
-            Kind::Arrow(messages) => (Box::new(messages.batches(projection.columns)), None),
+            Kind::Arrow(blocks) => (Box::new(blocks.batches(projection.columns)), None),
+            Kind::Stream(messages) => (Box::new(messages.batches(projection.columns)), None),
         })
     }
 }

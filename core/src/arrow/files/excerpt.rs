@@ -27,7 +27,8 @@ impl Draft {
         let header = chosen.map(|field| field.name().nfc().collect()).collect();
         let first = match file.0 {
             Kind::Parquet(file) => Groups::new(file, &projection)?.batches().next(),
-            Kind::Arrow(messages) => messages.batches(projection.columns).next(),
+            Kind::Arrow(blocks) => blocks.batches(projection.columns).next(),
+            Kind::Stream(messages) => messages.batches(projection.columns).next(),
         };
         let first = first.transpose()?;
         let columns = first.iter().flat_map(RecordBatch::columns).map(Values::new).collect::<Vec<_>>();

@@ -1,7 +1,7 @@
-//! Arrow's own format, a message at a time.
+//! Arrow's own format as a stream, a message at a time.
 //!
-//! A file is a stream with something before and something after it, and is read as one: what comes after repeats where
-//! batches are.
+//! A file is a stream with something before and something after it, so that it can be read as one where there is no going
+//! back. Where there is, it is read by its end.
 
 use super::message;
 use crate::error::InputError;
@@ -18,17 +18,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What a file begins with.
-const FILE_MAGIC: [u8; 8] = *b"ARROW1\0\0";
+pub(super) const FILE_MAGIC: [u8; 8] = *b"ARROW1\0\0";
 /// How many bytes of nothing come after that at most, in words of four: some writers go on to a round address.
 const MOST_PADDING: usize = 64 / 4;
 /// What a file of the first version of Feather begins with.
 const FEATHER_1: [u8; 4] = *b"FEA1";
 /// What a message begins with, before its length.
-const CONTINUES: [u8; 4] = [0xff; 4];
+pub(super) const CONTINUES: [u8; 4] = [0xff; 4];
 /// The most bytes of what a message says of itself.
 const MOST_HEADER_BYTES: u32 = 64 << 20;
 /// The most bytes that a batch may have, packed or not.
-const MOST_BATCH_BYTES: u64 = 2 << 30;
+pub(super) const MOST_BATCH_BYTES: u64 = 2 << 30;
 /// How much room is made before anything has come.
 const STEP: usize = 16 << 20;
 
@@ -170,7 +170,7 @@ impl<'a> Messages<'a> {
 }
 
 /// How many bytes the buffers of a message have when they are unpacked, as they claim.
-fn unpacked(message: Message<'_>, body: &[u8]) -> u64 {
+pub(super) fn unpacked(message: Message<'_>, body: &[u8]) -> u64 {
     let dictionary = || message.header_as_dictionary_batch().and_then(|dictionary| dictionary.data());
     let Some(batch) = message.header_as_record_batch().or_else(dictionary) else { return 0 };
     if batch.compression().is_none() {
@@ -200,11 +200,11 @@ fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<Option<()>, InputErr
 }
 
 /// What `work` gives; nothing where a damaged file led it astray.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-fn damaged<T>() -> Result<T, InputError> {
+pub(super) fn damaged<T>() -> Result<T, InputError> {
     Err(InputError::new(message::damaged()))
 }
 
@@ -212,7 +212,7 @@ fn cut_short() -> InputError {
     InputError::new(message::cut_short())
 }
 
-fn unreadable(error: &io::Error) -> InputError {
+pub(super) fn unreadable(error: &io::Error) -> InputError {
     let text: Text = message::unreadable(error.kind());
     InputError::new(text)
 }

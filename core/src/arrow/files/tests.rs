@@ -72,7 +72,10 @@ fn arrow_of(batch: &RecordBatch, packed: Option<CompressionType>, as_file: bool)
 
 fn open(file: &[u8]) -> Result<FileTable<'static>, InputError> {
     let file = Cursor::new(file.to_vec());
-    if file.get_ref().starts_with(b"PAR1") { FileTable::parquet(file) } else { FileTable::arrow(file) }
+    match file.get_ref().as_slice() {
+        [b'P', ..] => FileTable::parquet(file),
+        _ => FileTable::arrow(file),
+    }
 }
 
 fn partial(edition: &Arc<Edition>, file: &[u8], options: &Options) -> Result<Vec<u8>, Error> {
@@ -237,19 +240,45 @@ fn a_list_of_which_nothing_is_known_still_has_its_elements() {
 }
 
 #[test]
+fn a_file_is_read_as_a_stream_too_where_there_is_no_going_back() {
+    let edition = edition();
+    let (_, lines) = sample(60);
+    let whole =
+        batch(edition.schema().layout(), &persons(&lines), Shape { texts: Texts::Dictionary32, ..PLAIN });
+    let file = arrow_of(&whole, Some(CompressionType::ZSTD), true);
+    let stream = FileTable::arrow_stream(file.as_slice()).unwrap();
+    let mut records = stream.records(&edition.schema(), FileOptions::default()).unwrap();
+    let mut counter = edition.counter(&options(1)).unwrap();
+    counter.add_all(&mut records).unwrap();
+    assert!(counter.into_partial().to_bytes().unwrap() == partial(&edition, &file, &options(1)).unwrap());
+}
+
+#[test]
+fn what_a_file_has_before_its_batches_does_not_matter() {
+    let mut file = arrow_of(&small(), None, true);
+    let expected = told(&file);
+    // As Polars writes it: the name, and then anything but a message.
+    file[8..72].fill(7);
+    assert_eq!(told(&file), expected);
+    assert_eq!(expected.0.len(), 2);
+}
+
+#[test]
 fn a_file_says_what_is_wrong_with_it() {
     let id: ArrayRef = Arc::new(Int64Array::from(vec![1]));
     let without_key = RecordBatch::try_from_iter([("nr", Arc::clone(&id))]).unwrap();
     let wrong_type = RecordBatch::try_from_iter([("id", Arc::clone(&id)), ("kön", id)]).unwrap();
     let parquet = parquet_of(&small(), 10);
     let arrow = arrow_of(&small(), None, true);
+    let stream = arrow_of(&small(), None, false);
     let cut = |file: &[u8]| file[..file.len() - 9].to_vec();
     for (file, message) in [
         (parquet_of(&without_key, 10), "det finns ingen kolumn `id` med posternas nyckel"),
         (arrow_of(&without_key, None, false), "det finns ingen kolumn `id` med posternas nyckel"),
         (parquet_of(&wrong_type, 10), "kön: kolumnen har typen Int64, men ska vara text (Utf8)"),
         (cut(&parquet), "filen är skadad, avhuggen eller i ett annat format"),
-        (arrow[..700].to_vec(), "filen tar slut mitt i"),
+        (cut(&arrow), "filen är skadad, avhuggen eller i ett annat format"),
+        (stream[..700].to_vec(), "filen tar slut mitt i"),
         (b"PAR1".to_vec(), "filen är skadad, avhuggen eller i ett annat format"),
         (b"".to_vec(), "filen är inte i Arrows format"),
         (b"FEA1\0\0\0\0".to_vec(), "filen är Feather av version 1"),
@@ -302,11 +331,13 @@ fn a_page_of_a_list_may_not_claim_to_have_more_elements_than_there_is_room_for()
 fn a_batch_that_claims_too_much_is_refused_before_room_is_made() {
     let (_, lines) = sample(200);
     let whole = batch(edition().schema().layout(), &persons(&lines), PLAIN);
-    let mut file = arrow_of(&whole, Some(CompressionType::LZ4_FRAME), false);
-    let frame = file.windows(4).position(|bytes| bytes == [0x04, 0x22, 0x4d, 0x18]).unwrap();
-    file[frame - 8..frame].copy_from_slice(&(1_i64 << 40).to_le_bytes());
-    let error = partial(&edition(), &file, &options(1)).unwrap_err().message(Lang::Sv);
-    assert!(error.contains("batch som är större än 2 GiB"), "{error}");
+    for as_file in [true, false] {
+        let mut file = arrow_of(&whole, Some(CompressionType::LZ4_FRAME), as_file);
+        let frame = file.windows(4).position(|bytes| bytes == [0x04, 0x22, 0x4d, 0x18]).unwrap();
+        file[frame - 8..frame].copy_from_slice(&(1_i64 << 40).to_le_bytes());
+        let error = partial(&edition(), &file, &options(1)).unwrap_err().message(Lang::Sv);
+        assert!(error.contains("batch som är större än 2 GiB"), "{error}");
+    }
 }
 
 #[test]
@@ -371,7 +402,8 @@ fn a_file_that_is_cut_or_damaged_anywhere_is_an_error_and_never_a_panic() {
     for file in [
         parquet_of(&small(), 1),
         arrow_of(&small(), None, true),
-        arrow_of(&small(), Some(CompressionType::LZ4_FRAME), false),
+        arrow_of(&small(), None, false),
+        arrow_of(&small(), Some(CompressionType::LZ4_FRAME), true),
     ] {
         for end in 0..file.len() {
             told(&file[..end]);
