@@ -55,6 +55,7 @@ mod classes;
 pub mod files;
 mod message;
 mod part;
+mod persons;
 mod records;
 mod report;
 mod schema;

@@ -5,7 +5,7 @@ mod readings;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::expr::{Id, Kind};
-use crate::lower::{Typed, TypedMeasure};
+use crate::lower::Typed;
 use crate::model::{Choice, Citation, Model};
 use crate::text::say;
 use std::collections::BTreeSet;
@@ -33,35 +33,26 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
         }
     }
     for group in &model.groups {
-        used.extend(reading_of(&group.condition));
+        used.extend(group.condition.reading());
     }
     for (indicator, typed) in model.indicators.iter().zip(&typed.indicators) {
-        used.extend(reading_of(&indicator.goal));
-        used.extend(reading_of(&indicator.targets));
-        used.extend(indicator.rbs.as_ref().and_then(|rbs| reading_of(&rbs.question)));
-        used.extend(reading_of(&typed.population));
-        used.extend(typed.asked.as_ref().and_then(reading_of));
-        match &typed.measure {
-            TypedMeasure::Count { of, keys } => {
-                used.extend(reading_of(of).into_iter().chain(reading_of(keys)));
-            }
-            TypedMeasure::Share { of, that } => {
-                used.extend(reading_of(of).into_iter().chain(reading_of(that)));
-            }
-        }
+        used.extend(indicator.goal.reading());
+        used.extend(indicator.targets.reading());
+        used.extend(indicator.rbs.as_ref().and_then(|rbs| rbs.question.reading()));
+        used.extend(typed.choosing());
     }
     if let Some(edition) = &model.edition {
-        used.extend(reading_of(&edition.minimum).into_iter().chain(reading_of(&edition.contact_validity)));
+        used.extend(edition.minimum.reading().into_iter().chain(edition.contact_validity.reading()));
     }
     let casework = &typed.casework;
     let conditions = casework.instruments.iter().chain(&casework.activities).chain(&casework.resources);
-    used.extend(conditions.filter_map(reading_of));
+    used.extend(conditions.filter_map(Choice::reading));
     for routine in &casework.routines {
-        used.extend(reading_of(&routine.to));
-        used.extend([&routine.done, &routine.due].into_iter().flatten().filter_map(reading_of));
+        used.extend(routine.to.reading());
+        used.extend([&routine.done, &routine.due].into_iter().flatten().filter_map(Choice::reading));
     }
-    used.extend(model.resources.iter().filter_map(|resource| reading_of(resource.validity.as_ref()?)));
-    used.extend(model.groupings.iter().filter_map(|grouping| reading_of(&grouping.value)));
+    used.extend(model.resources.iter().filter_map(|resource| resource.validity.as_ref()?.reading()));
+    used.extend(model.groupings.iter().filter_map(|grouping| grouping.value.reading()));
     let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
     let citations = model
         .groups
@@ -129,12 +120,5 @@ fn late_parameters(model: &Model, findings: &mut Diagnostics) {
                 "add a value that applies from {start} or earlier"
             )),
         );
-    }
-}
-
-fn reading_of<T>(choice: &Choice<T>) -> Option<usize> {
-    match choice {
-        Choice::According(reading, _) => Some(*reading),
-        Choice::Fixed(_) => None,
     }
 }

@@ -34,6 +34,23 @@ impl Date {
         (FIRST_YEAR..=LAST_YEAR).contains(&day.ymd().0).then_some(day)
     }
 
+    /// The day of an argument, written as `2013-06-30`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the text is no day.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| {
+            ArgumentError::new(
+                "day",
+                say!(
+                    "`{text}` är ingen dag; skriv den som `2013-06-30`",
+                    "`{text}` is not a day; write it as `2013-06-30`"
+                ),
+            )
+            .into()
+        })
+    }
+
     /// Reads `YYYY-MM-DD`, exactly so.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

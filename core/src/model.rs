@@ -38,6 +38,14 @@ impl<T> Choice<T> {
         }
     }
 
+    /// The number of the reading that it hangs on.
+    pub fn reading(&self) -> Option<usize> {
+        match self {
+            Self::According(reading, _) => Some(*reading),
+            Self::Fixed(_) => None,
+        }
+    }
+
     /// All values.
     pub fn values(&self) -> &[T] {
         match self {

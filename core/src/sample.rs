@@ -34,6 +34,8 @@ pub use value::{Record, Value};
 
 use crate::date::Date;
 use crate::error::{ArgumentError, Error};
+use crate::rules::{Programme, Rules};
+use crate::schema::Schema;
 use crate::text::{Text, say};
 use std::ops::Range;
 
@@ -116,6 +118,17 @@ impl Sample {
             None => Ok(Self { options }),
             Some((argument, text)) => Err(ArgumentError::new(argument, text).into()),
         }
+    }
+
+    /// What the persons look like: their record type is shared by all embedded programmes.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where none of them is asked about persons.
+    pub fn schema() -> Result<Schema, Error> {
+        let programmes = Rules::embedded().programmes();
+        let mut editions = programmes.iter().flat_map(Programme::editions);
+        let edition = editions.find(|edition| edition.record() == "person");
+        Ok(edition.ok_or_else(|| Error::Internal("no record type person".to_owned()))?.schema())
     }
 
     /// What the sample is drawn by.

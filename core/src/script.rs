@@ -397,3 +397,8 @@ impl Node {
         Self { value: Value::Unit, span }
     }
 }
+
+/// The top-level statement of `text` that the byte `at` is in, as it stands there.
+pub(crate) fn statement_at(text: &str, at: usize) -> Option<&str> {
+    text.get(statements::statements(text).into_iter().find(|range| range.contains(&at))?)
+}

@@ -3,10 +3,12 @@
 mod c;
 mod command_line;
 mod engine;
+mod python;
 
 pub use c::C;
 pub use command_line::CommandLine;
 pub use engine::Engine;
+pub use python::Python;
 
 use serde_json::Value;
 use std::collections::BTreeMap;

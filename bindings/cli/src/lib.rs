@@ -15,7 +15,7 @@ mod wrap;
 use failure::Failure;
 use output::Output;
 use std::ffi::OsString;
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Done.
@@ -78,6 +78,32 @@ pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>, streams: Stream
         Ok(code) => code,
         Err(_) => output::sorry(stderr, lang),
     }
+}
+
+/// Runs the command line `args` as this process: with its streams and its screen. A panic tells only where it happened, since
+/// what it says may hold a value of somebody's record.
+pub fn run_process<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> u8 {
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            let _ = writeln!(io::stderr(), "{}:{}", place.file(), place.line());
+        }
+    }));
+    let (stdout, mut stderr) = (io::stdout(), io::stderr());
+    let terminal = Terminal {
+        width: terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)),
+        color: stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        stdout: stdout.is_terminal(),
+        stderr: stderr.is_terminal(),
+    };
+    run(
+        args,
+        Streams {
+            stdin: &mut io::stdin().lock(),
+            stdout: &mut BufWriter::new(stdout.lock()),
+            stderr: &mut stderr,
+            terminal,
+        },
+    )
 }
 
 fn answer(args: Vec<OsString>, stdin: &mut dyn BufRead, output: &mut Output<'_>) -> Result<u8, Failure> {

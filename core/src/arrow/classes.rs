@@ -2,8 +2,16 @@
 
 use super::batch::{Columns, Filler};
 use super::part::PART_ROWS;
-use crate::classify::Classifier;
+use super::records::Tables;
+use crate::classify::{Classification, Classifier};
+use crate::document::Document;
+use crate::edition::Edition;
 use crate::error::{ArgumentError, Error, InputError};
+use crate::input::Records;
+use crate::map::Map;
+use crate::notes::Oddities;
+use crate::options::OnError;
+use crate::record::Decoder;
 use crate::text::say;
 use crate::threads::{Work, in_order};
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder};
@@ -19,7 +27,7 @@ impl Classifier {
     /// Classifies the records of `batch`: the column of the key as it came, where there is one, and for each target group
     /// a column of its name, with true, false, or null where that is unknown. Rows are in the order they came.
     ///
-    /// With [`OnError::Skip`](crate::OnError::Skip), a record that can't be classified is null in every group, and
+    /// With [`OnError::Skip`], a record that can't be classified is null in every group, and
     /// [`rejected`](Self::rejected). Rows are counted from 1 in each batch.
     ///
     /// # Errors
@@ -97,15 +105,48 @@ impl Classifier {
         .into())
     }
 
+    /// Classifies the records of `tables`, as `map` says: a batch for each batch of records, as
+    /// [`classify_batch`](Self::classify_batch) makes them, but that rows are counted over all of them. Answers too which
+    /// rows of the tables belong to no record, where that is no error, and what was odd about the records.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify) and [`Tables::records`].
+    pub fn classify_tables(
+        &mut self,
+        tables: Tables,
+        map: Option<&Map>,
+        on_error: OnError,
+        oddities: &mut Oddities,
+    ) -> Result<Vec<RecordBatch>, Error> {
+        self.groups_only()?;
+        let batches = tables.person.clone();
+        let mut records = tables.records(&self.edition().schema(), map, on_error)?;
+        let mut document = Document::new(self.edition().layout());
+        let mut classified = Vec::with_capacity(batches.len());
+        for batch in &batches {
+            let mut classes = Classes::new(self.groups(), false);
+            for _ in 0..batch.num_rows() {
+                let (answer, broken) = match records.next(&mut document) {
+                    Ok(Some(row)) => (self.classify_document(&document, row), false),
+                    Ok(None) => break,
+                    Err(error) => (Err(error.into()), records.is_broken()),
+                };
+                classes.push(self.or_passed_over(answer, broken)?.as_ref());
+            }
+            classified.push(classes.finish(key_column(self.edition(), records.decoder(), batch), batch)?);
+        }
+        // Only after the last record is it known whether rows are left over.
+        records.next(&mut document)?;
+        oddities.note(records.decoder(), records.unmatched());
+        Ok(classified)
+    }
+
     /// Classifies the records of `batch`, the first of which is in row `first`.
     fn classes(&mut self, batch: &RecordBatch, with_missing: bool, first: u64) -> Result<RecordBatch, Error> {
         self.groups_only()?;
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
-        let ids = self.groups().to_vec();
-        let mut truths: Vec<BooleanBuilder> = ids.iter().map(|_| BooleanBuilder::new()).collect();
-        let mut missing: Vec<ListBuilder<StringBuilder>> =
-            ids.iter().filter(|_| with_missing).map(|_| ListBuilder::new(StringBuilder::new())).collect();
+        let mut classes = Classes::new(self.groups(), with_missing);
         for row in 0..batch.num_rows() {
             let number = first.saturating_add(row as u64);
             let classified = self.classify_filled(number, |decoder, document| {
@@ -114,42 +155,71 @@ impl Classifier {
                 filler.finish();
                 Ok(())
             });
-            let classified = self.or_passed_over(classified, false)?;
-            for (group, truths) in truths.iter_mut().enumerate() {
-                let known = classified.as_ref().and_then(|of| of.groups.get(group));
-                truths.append_option(known.and_then(|(_, known)| *known));
-            }
-            for (id, missing) in ids.iter().zip(&mut missing) {
-                let fields =
-                    classified.as_ref().and_then(|of| of.missing.iter().find(|(group, _)| group == id));
-                fields
-                    .into_iter()
-                    .flat_map(|(_, fields)| fields)
-                    .for_each(|f| missing.values().append_value(f));
-                missing.append(classified.is_some());
-            }
+            classes.push(self.or_passed_over(classified, false)?.as_ref());
         }
-        let key = self.key_column(batch);
-        let truths = truths.iter_mut().map(|truths| Arc::new(truths.finish()) as ArrayRef);
-        let missing = missing.iter_mut().map(|missing| Arc::new(missing.finish()) as ArrayRef);
+        classes.finish(key_column(self.edition(), self.decoder(), batch), batch)
+    }
+}
+
+/// The column of the key, as it came.
+fn key_column(edition: &Edition, decoder: &Decoder, batch: &RecordBatch) -> Option<(FieldRef, ArrayRef)> {
+    let name = decoder.called(0, edition.layout().key_column()?)?;
+    let fields = batch.schema_ref().fields().iter().zip(batch.columns());
+    let found = fields.into_iter().find(|(field, _)| field.name().nfc().eq(name.chars()));
+    found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
+}
+
+/// The columns of the answers, while they are made.
+struct Classes {
+    ids: Vec<Arc<str>>,
+    truths: Vec<BooleanBuilder>,
+    missing: Vec<ListBuilder<StringBuilder>>,
+}
+
+impl Classes {
+    fn new(ids: &[Arc<str>], with_missing: bool) -> Self {
+        Self {
+            ids: ids.to_vec(),
+            truths: ids.iter().map(|_| BooleanBuilder::new()).collect(),
+            missing: ids
+                .iter()
+                .filter(|_| with_missing)
+                .map(|_| ListBuilder::new(StringBuilder::new()))
+                .collect(),
+        }
+    }
+
+    /// Adds the row of a record, or of one that was passed over.
+    fn push(&mut self, classified: Option<&Classification>) {
+        for (group, truths) in self.truths.iter_mut().enumerate() {
+            let known = classified.and_then(|of| of.groups.get(group));
+            truths.append_option(known.and_then(|(_, known)| *known));
+        }
+        for (id, missing) in self.ids.iter().zip(&mut self.missing) {
+            let fields = classified.and_then(|of| of.missing.iter().find(|(group, _)| group == id));
+            let fields = fields.into_iter().flat_map(|(_, fields)| fields);
+            fields.for_each(|field| missing.values().append_value(field));
+            missing.append(classified.is_some());
+        }
+    }
+
+    /// The answers to the rows of `batch`, with `key` before them.
+    fn finish(
+        mut self,
+        key: Option<(FieldRef, ArrayRef)>,
+        batch: &RecordBatch,
+    ) -> Result<RecordBatch, Error> {
+        let truths = self.truths.iter_mut().map(|truths| Arc::new(truths.finish()) as ArrayRef);
+        let missing = self.missing.iter_mut().map(|missing| Arc::new(missing.finish()) as ArrayRef);
         let named = |name: String, array: ArrayRef| {
             let field: FieldRef = Field::new(name, array.data_type().clone(), true).into();
             (field, array)
         };
-        let truths = ids.iter().zip(truths).map(|(id, array)| named(id.to_string(), array));
-        let missing = ids.iter().zip(missing).map(|(id, array)| named(format!("{MISSING}{id}"), array));
+        let truths = self.ids.iter().zip(truths).map(|(id, array)| named(id.to_string(), array));
+        let missing = self.ids.iter().zip(missing).map(|(id, array)| named(format!("{MISSING}{id}"), array));
         let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) =
             key.into_iter().chain(truths).chain(missing).unzip();
         super::batch_of(Schema::new(fields), arrays, batch.num_rows())
-    }
-
-    /// The column of the key, as it came.
-    fn key_column(&self, batch: &RecordBatch) -> Option<(FieldRef, ArrayRef)> {
-        let key = self.edition().layout().key_column()?;
-        let name = self.decoder().called(0, key)?;
-        let fields = batch.schema_ref().fields().iter().zip(batch.columns());
-        let found = fields.into_iter().find(|(field, _)| field.name().nfc().eq(name.chars()));
-        found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
     }
 }
 

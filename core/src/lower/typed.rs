@@ -31,6 +31,30 @@ pub struct TypedIndicator {
 }
 
 impl TypedIndicator {
+    /// Where its conditions begin.
+    pub(crate) fn roots(&self) -> Vec<Id> {
+        let mut roots: Vec<Id> = self.population.values().iter().flatten().copied().collect();
+        roots.extend(self.asked.iter().flat_map(Choice::values));
+        match &self.measure {
+            TypedMeasure::Share { of, that } => roots.extend(of.values().iter().chain(that.values())),
+            TypedMeasure::Count { of, keys } => {
+                roots.extend(keys.values().iter().flatten().flatten());
+                roots.extend(of.values().iter().filter_map(Counted::condition));
+            }
+        }
+        roots
+    }
+
+    /// The numbers of the readings that its conditions are chosen by.
+    pub(crate) fn choosing(&self) -> impl Iterator<Item = usize> {
+        let measure = match &self.measure {
+            TypedMeasure::Count { of, keys } => [of.reading(), keys.reading()],
+            TypedMeasure::Share { of, that } => [of.reading(), that.reading()],
+        };
+        let asked = self.asked.as_ref().and_then(Choice::reading);
+        measure.into_iter().chain([self.population.reading(), asked]).flatten()
+    }
+
     /// The list whose elements are counted, where it is not records.
     pub(crate) fn list(&self) -> Option<&ListRef> {
         let TypedMeasure::Count { of, .. } = &self.measure else { return None };
@@ -46,17 +70,7 @@ impl Typed {
     pub(crate) fn roots(&self) -> Vec<Id> {
         let mut roots: Vec<Id> =
             self.groups.iter().chain(&self.groupings).flat_map(Choice::values).copied().collect();
-        for indicator in &self.indicators {
-            roots.extend(indicator.population.values().iter().flatten());
-            roots.extend(indicator.asked.iter().flat_map(Choice::values));
-            match &indicator.measure {
-                TypedMeasure::Share { of, that } => roots.extend(of.values().iter().chain(that.values())),
-                TypedMeasure::Count { of, keys } => {
-                    roots.extend(keys.values().iter().flatten().flatten());
-                    roots.extend(of.values().iter().filter_map(Counted::condition));
-                }
-            }
-        }
+        roots.extend(self.indicators.iter().flat_map(TypedIndicator::roots));
         roots.extend(self.casework.roots());
         roots
     }

@@ -108,14 +108,7 @@ fn switch(options: &mut Options, reading: &str) -> Result<(), Failure> {
 
 /// The day of the option `name`.
 pub(crate) fn date(matches: &ArgMatches, name: &str) -> Result<Option<Date>, Failure> {
-    let Some(text) = text(matches, name) else { return Ok(None) };
-    let day = Date::parse(text).ok_or_else(|| {
-        Failure::usage(say!(
-            "`{text}` är ingen dag; skriv den som `2013-06-30`",
-            "`{text}` is not a day; write it as `2013-06-30`"
-        ))
-    })?;
-    Ok(Some(day))
+    Ok(text(matches, name).map(Date::read).transpose()?)
 }
 
 /// Reads the map of `--map`, where there is one, into the options.

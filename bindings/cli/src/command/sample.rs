@@ -7,9 +7,7 @@ use crate::output::Output;
 use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::arrow::files::{FileFormat, write_sample};
-use kvinnofrid::rules::Rules;
 use kvinnofrid::sample::{Sample, SampleOptions};
-use kvinnofrid::schema::Schema;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let default = SampleOptions::default();
@@ -34,7 +32,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
                 "Parquet and Arrow are not text; give a file with `--output`"
             )));
         }
-        write_sample(&sample, &schema()?, format, output.writer())?;
+        write_sample(&sample, &Sample::schema()?, format, output.writer())?;
         return Ok(DONE);
     }
     let mut line = String::new();
@@ -53,12 +51,4 @@ fn format(matches: &ArgMatches) -> Option<FileFormat> {
         Some(named) => FileFormat::from_extension(named),
         None => args::path(matches, "output")?.extension()?.to_str().and_then(FileFormat::from_extension),
     }
-}
-
-/// What a person looks like: the record type is shared by all embedded programmes.
-fn schema() -> Result<Schema, Failure> {
-    let programmes = Rules::embedded().programmes();
-    let mut editions = programmes.iter().flat_map(kvinnofrid::Programme::editions);
-    let edition = editions.find(|edition| edition.record() == "person");
-    Ok(edition.ok_or_else(|| Failure::internal("no record type person"))?.schema())
 }

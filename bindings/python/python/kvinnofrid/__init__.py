@@ -1,0 +1,66 @@
+"""Municipal programmes against violence in close relations as rules that a computer runs and an official reads.
+
+>>> import kvinnofrid as kf
+>>> programme = kf.load("stockholm/kvinnofrid")
+>>> report = programme.report(kf.sample(1000), period="2013", by="stadsdel")
+>>> report.rows[0]["indicator"], report.rows[0]["lower"] <= report.rows[0]["upper"]
+('kvinnor-kända', True)
+
+A table of pandas, Polars, pyarrow, DuckDB, or of anything else that speaks Arrow goes in, and what comes back is the kind
+that went in. Missing means unknown, not false: a classification answers yes, no or ``None``, and a figure has bounds.
+"""
+
+from __future__ import annotations
+
+from ._core import version as _version
+from ._language import set_language
+from .answers import Classification, Explanation
+from .errors import (
+    ArgumentError,
+    DataWarning,
+    Error,
+    EvaluationError,
+    InputError,
+    InternalError,
+    LimitError,
+    RulesError,
+)
+from .findings import Diagnostic, Findings, check
+from .programme import Citation, Edition, Editions, Programme, Reading, Rule, load, programmes
+from .report import Partial, Report, merge
+from .sampling import sample
+from .schema import Schema
+from .table import Table
+
+__version__ = _version()
+
+__all__ = [
+    "ArgumentError",
+    "Citation",
+    "Classification",
+    "DataWarning",
+    "Diagnostic",
+    "Edition",
+    "Editions",
+    "Error",
+    "EvaluationError",
+    "Explanation",
+    "Findings",
+    "InputError",
+    "InternalError",
+    "LimitError",
+    "Partial",
+    "Programme",
+    "Reading",
+    "Report",
+    "Rule",
+    "RulesError",
+    "Schema",
+    "Table",
+    "check",
+    "load",
+    "merge",
+    "programmes",
+    "sample",
+    "set_language",
+]

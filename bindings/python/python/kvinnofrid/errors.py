@@ -1,0 +1,115 @@
+"""What can go wrong. No error ever holds a value of a record: only names of fields, rows and what was expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _language
+
+if TYPE_CHECKING:
+    from .findings import Findings
+
+__all__ = [
+    "ArgumentError",
+    "DataWarning",
+    "Error",
+    "EvaluationError",
+    "InputError",
+    "InternalError",
+    "LimitError",
+    "RulesError",
+]
+
+
+class Error(Exception):
+    """Any failure of kvinnofrid. ``str()`` of it is in the language chosen (:func:`kvinnofrid.set_language`)."""
+
+    def __init__(self, sv: str, en: str | None = None, **about: Any) -> None:
+        super().__init__(sv)
+        self._said: tuple[str, str] = (sv, sv if en is None else en)
+        self._about = about
+
+    def message(self, lang: _language.Lang | None = None) -> str:
+        """What is wrong and what to do about it, in Swedish (``"sv"``) or English (``"en"``)."""
+        return self._said[1 if (lang or _language.language()) == "en" else 0]
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self._said, self._about)
+
+
+def _made_again(kind: type[Error], said: tuple[str, str], about: dict[str, Any]) -> Error:
+    return kind(*said, **about)
+
+
+class RulesError(Error, ValueError):
+    """Rule files have errors; :attr:`diagnostics` tells which, each with its place."""
+
+    @property
+    def diagnostics(self) -> Findings:
+        """Everything that was found in the rule files."""
+        from .findings import Findings
+
+        return Findings(self._about.get("findings", ("[]", "[]")), self._about.get("drawn", ("", "")))
+
+    def message(self, lang: _language.Lang | None = None) -> str:
+        drawn = self._about.get("drawn", ("", ""))[1 if (lang or _language.language()) == "en" else 0]
+        summary = super().message(lang)
+        return f"{summary}\n\n{drawn}" if drawn else summary
+
+
+class InputError(Error, ValueError):
+    """A record or a table is not as the schema says."""
+
+    @property
+    def field(self) -> str | None:
+        """The path of the field, such as ``insatser[2].erbjuden`` (elements are counted from 0)."""
+        field: str | None = self._about.get("field")
+        return field
+
+    @property
+    def row(self) -> int | None:
+        """The row of the data, counted from 1."""
+        row: int | None = self._about.get("row")
+        return row
+
+    def message(self, lang: _language.Lang | None = None) -> str:
+        hint = self._about.get("hint")
+        said = super().message(lang)
+        if hint is None:
+            return said
+        return f"{said}\n{hint[1 if (lang or _language.language()) == 'en' else 0]}"
+
+
+class EvaluationError(Error):
+    """A rule could not be evaluated for a record: overflow, or division by zero."""
+
+    @property
+    def row(self) -> int | None:
+        """The row of the data, counted from 1."""
+        row: int | None = self._about.get("row")
+        return row
+
+
+class LimitError(Error):
+    """A limit was reached; the message names it."""
+
+
+class ArgumentError(Error, ValueError):
+    """An argument has no meaning: an unknown programme, reading, period or field."""
+
+    @property
+    def argument(self) -> str | None:
+        """What the engine calls the argument, such as ``period``."""
+        argument: str | None = self._about.get("argument")
+        return argument
+
+
+class InternalError(Error):
+    """A fault of kvinnofrid itself. Please report it."""
+
+
+class DataWarning(UserWarning):
+    """Something is odd about the data, though no error: a column that was not read, a key that looks like a personnummer."""

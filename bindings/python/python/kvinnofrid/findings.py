@@ -1,0 +1,88 @@
+"""What is wrong in rule files."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import _core, _language
+from ._rules import read
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding in a rule file. Lines and columns are counted from 1."""
+
+    code: str
+    """A stable code, such as ``E0301``; ``kvinnofrid check --explain E0301`` shows its page."""
+    severity: str
+    """``error`` or ``warning``."""
+    message: str
+    """One line that stands alone."""
+    file: str | None
+    line: int | None
+    column: int | None
+    help: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    """What to write instead."""
+
+    def __str__(self) -> str:
+        place = "" if self.file is None else f"{self.file}:{self.line}:{self.column}: "
+        return f"{place}{self.severity}[{self.code}] {self.message}"
+
+
+class Findings(tuple[Diagnostic, ...]):
+    """All findings, in order of place. ``str()`` draws them with the text of the rule files."""
+
+    _drawn: tuple[str, str]
+
+    def __new__(cls, findings: tuple[str, str], drawn: tuple[str, str]) -> Findings:
+        chosen = 1 if _language.language() == "en" else 0
+        made = super().__new__(cls, (_diagnostic(one) for one in json.loads(findings[chosen])))
+        made._drawn = drawn
+        return made
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any of them is an error, so that the rules can't be used."""
+        return any(finding.severity == "error" for finding in self)
+
+    def __str__(self) -> str:
+        drawn = self._drawn[1 if _language.language() == "en" else 0]
+        return drawn.rstrip("\n") or _language.say("inga anmärkningar", "no findings")
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError(_language.say("läs om regelfilerna i stället", "read the rule files again instead"))
+
+
+def _diagnostic(finding: dict[str, Any]) -> Diagnostic:
+    return Diagnostic(
+        code=finding["code"],
+        severity=finding["severity"],
+        message=finding["message"],
+        file=finding["file"],
+        line=finding["line"],
+        column=finding["column"],
+        help=tuple(finding["help"]),
+        suggestions=tuple(one["replacement"] for one in finding["suggestions"]),
+    )
+
+
+def check(rules: str | os.PathLike[str] | Mapping[str, str] | None = None) -> Findings:
+    """Everything that is wrong or odd in rule files: those in a folder, in a dict of names and texts, or the embedded ones.
+
+    >>> import kvinnofrid as kf
+    >>> kf.check().has_errors
+    False
+    """
+    checked: _core.Rules = read(rules)
+    return Findings(*checked.check())

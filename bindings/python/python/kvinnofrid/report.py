@@ -1,0 +1,223 @@
+"""Figures, and the partial counts that add up to them."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _core, _html, _language
+from .errors import ArgumentError
+from .table import Table
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+    from matplotlib.figure import Figure
+
+    from .programme import Programme, Rule
+
+
+class Report:
+    """Every indicator with its bounds. Exact figures, of few people: for work inside the house, not for publication."""
+
+    def __init__(self, report: _core.Report, programme: Programme | None = None) -> None:
+        self._report = report
+        self._programme = programme
+
+    @functools.cached_property
+    def _whole(self) -> dict[str, Any]:
+        whole: dict[str, Any] = json.loads(self._report.json())
+        return whole
+
+    @functools.cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The tidy rows, a dict each: ``indicator``, ``period_start``, the breakdowns, ``value``, ``lower``, ``upper``, …
+
+        What is not there is ``None``: no upper bound, or no value of a share of nobody. ``status`` says why.
+        """
+        days = ("period_start", "period_end")
+        return [
+            row | {name: datetime.date.fromisoformat(row[name]) for name in days} for row in self._whole["rows"]
+        ]
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What the figures can be traced by: version, edition, digest, options, readings, how many records."""
+        receipt: dict[str, Any] = self._whole["receipt"]
+        return receipt
+
+    @property
+    def missing(self) -> list[dict[str, Any]]:
+        """The fields that unknown answers hang on, by indicator, and of how many records."""
+        missing: list[dict[str, Any]] = self._whole["missing"]
+        return missing
+
+    @property
+    def indicators(self) -> dict[str, str]:
+        """The indicators: id and name."""
+        return dict(self._report.names())
+
+    @property
+    def by(self) -> list[str]:
+        """What figures are broken down by."""
+        return self._report.by
+
+    def table(self) -> Table:
+        """The rows as Arrow."""
+        return Table(self._report.table())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._report.table().__arrow_c_stream__(requested_schema)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The rows as a table of pyarrow, with the receipt in the metadata of its schema."""
+        return self.table().to_arrow()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a frame of pandas."""
+        return self.table().to_pandas()
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a frame of Polars."""
+        return self.table().to_polars()
+
+    def to_dict(self) -> dict[str, Any]:
+        """``receipt``, ``rows`` and ``missing`` as :meth:`to_json` writes them."""
+        whole: dict[str, Any] = json.loads(self._report.json())
+        return whole
+
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str:
+        """What ``kvinnofrid report --format json`` writes, to the byte. It can be verified later (``kvinnofrid verify``)."""
+        return _written(self._report.json(), path)
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None, *, excel: bool = False) -> str:
+        """The rows as CSV; with ``excel`` as Swedish Excel opens and saves it."""
+        return _written(self._report.csv(excel), path)
+
+    def explain(self, indicator: str, *, programme: Programme | None = None) -> Rule:
+        """What an indicator means: its definition, what it rests on, and the readings that it depends on.
+
+        ``programme`` is needed only where the report comes from partials counted by rules that are not embedded.
+        """
+        rules = self._rules(programme)
+        for rule in rules.indicators:
+            if rule.id == indicator:
+                return rule
+        there = ", ".join(rule.id for rule in rules.indicators)
+        raise ArgumentError(
+            f"det finns ingen indikator `{indicator}`; det som finns är: {there}",
+            f"there is no indicator `{indicator}`; there are: {there}",
+            argument="indicator",
+        )
+
+    def _rules(self, programme: Programme | None) -> Programme:
+        from .programme import load
+
+        receipt = self.receipt
+        known = programme or self._programme or load(receipt["programme"], edition=receipt["edition"])
+        for edition in known.editions:
+            if edition.digest == receipt["digest"]:
+                return known if len(known.editions) == 1 else known.at(on=edition.start)
+        raise ArgumentError(
+            "rapporten räknades med andra regelfiler; ge programmet som den räknades med: `programme=`",
+            "the report was counted by other rule files; give the programme that counted it: `programme=`",
+            argument="programme",
+        )
+
+    def plot(self, indicator: str | Iterable[str] | None = None, *, by: str | None = None) -> Figure:
+        """The figures with their bounds: bars by breakdown, or a series over periods. Returns the figure.
+
+        All indicators, unless some are named; ``by`` chooses the breakdown where there are several.
+        """
+        from . import _plot
+
+        return _plot.plot(self, indicator, by)
+
+    def __str__(self) -> str:
+        return self._report.text(_language.language()).rstrip("\n")
+
+    def __repr__(self) -> str:
+        receipt = self.receipt
+        periods = ", ".join(receipt["periods"])
+        return f"<kvinnofrid.Report {receipt['programme']}@{receipt['edition']} {periods}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Report) and self._report.json() == other._report.json()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _repr_html_(self) -> str:
+        return _html.report(self)
+
+
+class Partial:
+    """What has been counted of a part of a population. **Personal data**: it holds keys of persons.
+
+    It can be pickled, and so be sent between processes, with the care that the records themselves need.
+    """
+
+    def __init__(self, partial: _core.Partial, programme: Programme | None = None) -> None:
+        self._partial = partial
+        self._programme = programme
+
+    @property
+    def records(self) -> int:
+        """How many records have been counted."""
+        return self._partial.records
+
+    @property
+    def rejected(self) -> int:
+        """How many records have been rejected."""
+        return self._partial.rejected
+
+    def merge(self, *others: Partial) -> Partial:
+        """This with what the others have counted, of other persons. None of them changes."""
+        return Partial(self._partial.merged([other._partial for other in others]), self._programme)
+
+    def finish(self) -> Report:
+        """The report of all that has been counted."""
+        return Report(self._partial.finish(), self._programme)
+
+    def to_bytes(self) -> bytes:
+        """As bytes, which the command line (``kvinnofrid merge``) and the other languages read too."""
+        return self._partial.to_bytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Partial:
+        """One that was written as bytes."""
+        return cls(_core.Partial.from_bytes(data))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Partial.from_bytes, (self.to_bytes(),)
+
+    def __repr__(self) -> str:
+        programme, edition, _, _ = self._partial.of
+        return f"<kvinnofrid.Partial {programme}@{edition}: {self.records}>"
+
+
+def merge(partials: Iterable[Partial]) -> Partial:
+    """Partials of the parts of a population, added up in any order to that of the whole.
+
+    >>> import kvinnofrid as kf
+    >>> programme = kf.load("stockholm/kvinnofrid")
+    >>> parts = [programme.partial([{"id": key}], period="2013") for key in ("a", "b")]
+    >>> kf.merge(parts).finish().receipt["records"]
+    2
+    """
+    all = list(partials)
+    if not all:
+        raise ArgumentError("det finns inga delresultat att lägga ihop", "there are no partials to merge", argument="partials")
+    return all[0].merge(*all[1:])
+
+
+def _written(text: str, path: str | os.PathLike[str] | None) -> str:
+    if path is not None:
+        # As it is, on every system: CSV has line ends of its own.
+        Path(path).write_bytes(text.encode())
+    return text

@@ -1,0 +1,46 @@
+"""What a record looks like."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any
+
+from . import _core
+from .table import needed
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+class Schema:
+    """The fields of a record, with their types and codes. ``print()`` shows them."""
+
+    def __init__(self, schema: _core.Schema) -> None:
+        self._schema = schema
+
+    @property
+    def record(self) -> str:
+        """The name of the record type, such as ``person``."""
+        return self._schema.record
+
+    def to_json_schema(self) -> dict[str, Any]:
+        """A JSON Schema (2020-12) that the JSON of a record meets."""
+        schema: dict[str, Any] = json.loads(self._schema.json_schema())
+        return schema
+
+    def to_arrow(self) -> pyarrow.Schema:
+        """A schema of pyarrow, with the plainest type of each field; others are taken too."""
+        return needed("pyarrow", "pandas").schema(self)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._schema.__arrow_c_schema__()
+
+    def __str__(self) -> str:
+        return self._schema.text().rstrip("\n")
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"

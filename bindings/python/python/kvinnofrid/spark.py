@@ -1,0 +1,130 @@
+"""Tables of Spark: the same answers and the same bytes as on one machine.
+
+PySpark comes with the cluster, or by ``pip install pyspark`` or ``pyspark-client``; the workers need this package too, in the
+same version. There is no scheduler here: :func:`classify` is a ``mapInArrow``, and :func:`partial` counts each part of a table
+whose persons have been brought together by a hash of their key. Other schedulers call the same two methods,
+``programme.classify`` and ``programme.partial``.
+"""
+
+from __future__ import annotations
+
+import pickle
+import secrets
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .errors import DataWarning, Error
+from .report import Partial, Report, merge
+from .table import needed
+
+if TYPE_CHECKING:
+    from .programme import Programme
+
+__all__ = ["classify", "partial", "report"]
+
+
+def classify(programme: Programme, df: Any, **asked: Any) -> Any:
+    """Which target groups the records of a DataFrame belong to: a DataFrame of the key and a column for each target group.
+
+    ``asked`` is what ``programme.classify`` takes: ``period``, ``on``, ``readings``, ``map``, ``on_error``, ``missing``. It is
+    run when Spark runs it; what is wrong with the columns is told at once. Rows in errors are those of a part.
+    """
+    types = needed("pyspark.sql.pandas.types", "spark")
+    answer = programme.classify(_nobody(df), **asked)
+    return df.mapInArrow(_classifying(programme, asked), types.from_arrow_schema(answer.schema))
+
+
+def report(programme: Programme, df: Any, *, partitions: int | None = None, **asked: Any) -> Report:
+    """Every indicator of the records of a DataFrame: what ``programme.report`` answers of them on one machine, to the byte.
+
+    ``asked`` is what ``programme.report`` takes: ``period``, ``on``, ``by``, ``readings``, ``map``, ``on_error``,
+    ``assume_unique``; ``partitions`` is how many parts the persons are hashed into, Spark's own number if nothing is said.
+    """
+    return partial(programme, df, partitions=partitions, **asked).finish()
+
+
+def partial(programme: Programme, df: Any, *, partitions: int | None = None, **asked: Any) -> Partial:
+    """The same as a partial, which adds up with those of other tables. **It is personal data.**
+
+    Records with one key are brought to one part, so that a key that comes twice is found; the hash is keyed anew for each
+    call, so that nobody can tell from the parts who is in them. The partials of the parts come to the driver.
+    """
+    functions = needed("pyspark.sql.functions", "spark")
+    # What is wrong or odd with the columns is told here and not by the workers.
+    none = programme.partial(_nobody(df), **asked)
+    key = functions.col(_key(programme, df, asked)).cast("string")
+    hashed = functions.sha2(functions.concat(functions.lit(secrets.token_hex(16)), key), 256)
+    parts = df.repartition(hashed) if partitions is None else df.repartition(partitions, hashed)
+    counted = parts.mapInArrow(_counting(programme, asked), "partial binary, error binary").collect()
+    for one in counted:
+        if one.error is not None:
+            raise pickle.loads(one.error)
+    whole = merge([none, *(Partial.from_bytes(bytes(one.partial)) for one in counted)])
+    whole._programme = programme
+    if whole.rejected:
+        _warn_of(whole.rejected)
+    return whole
+
+
+def _nobody(df: Any) -> Any:
+    """A table of pyarrow with the columns of a DataFrame and no rows."""
+    types = needed("pyspark.sql.pandas.types", "spark")
+    return types.to_arrow_schema(df.schema).empty_table()
+
+
+def _key(programme: Programme, df: Any, asked: dict[str, Any]) -> str:
+    """What the column of the key is called."""
+    when = {name: asked[name] for name in ("period", "on", "map") if name in asked}
+    if not isinstance(when.get("period"), str | None):
+        # A classification is of one period; the columns are the same in all.
+        when["period"] = next(iter(when["period"]))
+    columns: list[str] = programme.classify(_nobody(df), **when).column_names
+    required = programme.schema(period=asked.get("period"), on=asked.get("on")).to_json_schema().get("required", [])
+    groups = {rule.id for rule in programme.at(period=asked.get("period"), on=asked.get("on")).groups}
+    return next((name for name in columns if name not in groups), required[0])
+
+
+def _classifying(programme: Programme, asked: dict[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    def classified(batches: Iterable[Any]) -> Iterator[Any]:
+        pa = needed("pyarrow", "spark")
+        parts = iter(batches)
+        first = next(parts, None)
+        if first is not None:
+            reader = pa.RecordBatchReader.from_batches(first.schema, _chained(first, parts))
+            with warnings.catch_warnings(action="ignore", category=DataWarning):
+                yield from programme.classify(reader, **asked)
+
+    return classified
+
+
+def _counting(programme: Programme, asked: dict[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    def counted(batches: Iterable[Any]) -> Iterator[Any]:
+        pa = needed("pyarrow", "spark")
+        parts = iter(batches)
+        first = next(parts, None)
+        if first is not None:
+            reader = pa.RecordBatchReader.from_batches(first.schema, _chained(first, parts))
+            row: dict[str, bytes | None] = {"partial": None, "error": None}
+            try:
+                with warnings.catch_warnings(action="ignore", category=DataWarning):
+                    row["partial"] = programme.partial(reader, **asked).to_bytes()
+            except Error as error:
+                # As Spark tells of errors, their fields would be lost.
+                row["error"] = pickle.dumps(error)
+            kinds = pa.schema([("partial", pa.binary()), ("error", pa.binary())])
+            yield pa.RecordBatch.from_pylist([row], schema=kinds)
+
+    return counted
+
+
+def _chained(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
+    yield first
+    yield from rest
+
+
+def _warn_of(rejected: int) -> None:
+    from ._language import say
+
+    text = say(f"{rejected} poster avvisades och räknas inte", f"{rejected} records were rejected and are not counted")
+    warnings.warn(text, DataWarning, stacklevel=3)

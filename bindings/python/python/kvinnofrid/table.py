@@ -1,0 +1,84 @@
+"""A table of ours, for whoever reads Arrow."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from . import _core, _html
+from ._language import say
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+
+class Table:
+    """Rows and columns. Anything that reads Arrow takes it as it is (``__arrow_c_stream__``), without a copy."""
+
+    def __init__(self, table: _core.Table) -> None:
+        self._table = table
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return self._table.columns
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._table.__arrow_c_schema__()
+
+    def to_arrow(self) -> pyarrow.Table:
+        """As a table of pyarrow."""
+        return needed("pyarrow", "pandas").table(self._table)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """As a frame of pandas, whose yes and no may be missing (``boolean``) and whose days are ``datetime64``."""
+        frame: pandas.DataFrame = pandas_of(self._table)
+        return frame
+
+    def to_polars(self) -> polars.DataFrame:
+        """As a frame of Polars."""
+        frame: polars.DataFrame = needed("polars", "polars").DataFrame(self._table)
+        return frame
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """As a dict for each row."""
+        rows: list[dict[str, Any]] = self.to_arrow().to_pylist()
+        return rows
+
+    def __repr__(self) -> str:
+        return say(
+            f"<tabell med {len(self)} rader: {', '.join(self.columns)}>",
+            f"<table of {len(self)} rows: {', '.join(self.columns)}>",
+        )
+
+    def _repr_html_(self) -> str:
+        return _html.note(repr(self).strip("<>"))
+
+
+def needed(module: str, extra: str) -> Any:
+    """A library that the package does without until it is asked for."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as missing:
+        raise ImportError(
+            say(
+                f"det här behöver {module}: `pip install 'kvinnofrid[{extra}]'`",
+                f"this needs {module}: `pip install 'kvinnofrid[{extra}]'`",
+            ),
+            name=module,
+        ) from missing
+
+
+def pandas_of(table: object) -> Any:
+    """Arrow as a frame of pandas."""
+    pa, pd = needed("pyarrow", "pandas"), needed("pandas", "pandas")
+    types = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
+    return pa.table(table).to_pandas(types_mapper=types.get, date_as_object=False)

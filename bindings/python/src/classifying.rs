@@ -1,0 +1,180 @@
+//! From records to target groups.
+
+use crate::capsule::{Table, batches};
+use crate::counting::{of_use_no_more, passed_over, tables};
+use crate::error::raised;
+use crate::explanation::{Explanation, asked};
+use crate::run::{pause, run, watching};
+use crate::text::{Told, both};
+use kvinnofrid::arrow::ArrowRecords;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
+use kvinnofrid::error::InputError;
+use kvinnofrid::input::{InputFormat, JsonRecords, Records};
+use kvinnofrid::notes::Oddities;
+use kvinnofrid::text::nfc;
+use kvinnofrid::{Classifier, Edition, Error};
+use pyo3::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Classifies records. One thread at a time; a second is told so.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Classifying(Mutex<Option<State>>);
+
+struct State {
+    classifier: Classifier,
+    edition: Arc<Edition>,
+    options: kvinnofrid::Options,
+    oddities: Oddities,
+}
+
+impl Classifying {
+    pub(crate) fn new(edition: &Arc<Edition>, options: kvinnofrid::Options) -> Result<Self, Error> {
+        let classifier = edition.classifier(&options)?;
+        let state =
+            State { classifier, edition: Arc::clone(edition), options, oddities: Oddities::default() };
+        Ok(Self(Mutex::new(Some(state))))
+    }
+
+    /// Does `work`; where it fails, nothing more can be done with this.
+    fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
+        let taken = self.0.lock().ok().and_then(|mut state| state.take());
+        let mut state = taken.ok_or_else(|| raised(py, &of_use_no_more().into()))?;
+        let done = work(&mut state)?;
+        if let Ok(mut place) = self.0.lock() {
+            *place = Some(state);
+        }
+        Ok(done)
+    }
+}
+
+#[pymethods]
+impl Classifying {
+    /// Classifies the records of an Arrow stream or array, of which there were `before` already.
+    #[pyo3(signature = (records, before = 0, missing = false, progress = None))]
+    fn table(
+        &self,
+        py: Python<'_>,
+        records: Bound<'_, PyAny>,
+        before: u64,
+        missing: bool,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Table> {
+        let batches = batches(&records)?;
+        self.with(py, |State { classifier, .. }| {
+            // Of no records at all, the columns all the same.
+            let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
+            let empty = run(py, || match missing {
+                false => classifier.classify_batch(&none),
+                true => classifier.classify_batch_with_missing(&none),
+            })?;
+            let mut classified = Vec::new();
+            watching(py, batches, progress, |batches| {
+                let take = |classes| {
+                    classified.push(classes);
+                    Ok::<_, Error>(())
+                };
+                let done = classifier.classify_batches(batches, missing, take);
+                done.map_err(|error| further_down(error, before))
+            })?;
+            Ok(Table::new(empty.schema(), classified))
+        })
+    }
+
+    /// Classifies the records of a stream whose lists are in streams of their own.
+    #[pyo3(signature = (records, children, progress = None))]
+    fn tables(
+        &self,
+        py: Python<'_>,
+        records: Bound<'_, PyAny>,
+        children: BTreeMap<String, Bound<'_, PyAny>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Table> {
+        let tables = tables(py, &records, &children)?;
+        let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
+        self.with(py, |State { classifier, options, oddities, .. }| {
+            let classified = run(py, || {
+                classifier.classify_tables(tables, options.map.as_deref(), options.on_error, oddities)
+            })?;
+            pause(py, progress.as_ref(), rows)?;
+            let schema = classified.first().map(RecordBatch::schema);
+            let schema = schema.ok_or_else(|| raised(py, &Error::Internal("no batch".to_owned()).into()))?;
+            Ok(Table::new(schema, classified))
+        })
+    }
+
+    /// Classifies records in lines of JSON; a line of JSON each.
+    fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
+        self.with(py, |State { classifier, edition, options, oddities }| {
+            run(py, || {
+                let schema = edition.schema();
+                let mut records =
+                    JsonRecords::new(lines, InputFormat::Ndjson, &schema, options.map.as_deref());
+                let mut answers = Vec::new();
+                while let Some(answer) = classifier.next_of(&mut records)? {
+                    serde_json::to_writer(&mut answers, &answer)
+                        .map_err(|error| Error::Internal(error.to_string()))?;
+                    answers.push(b'\n');
+                }
+                oddities.note(records.decoder(), records.unmatched());
+                String::from_utf8(answers).map_err(|error| Error::Internal(error.to_string()))
+            })
+        })
+    }
+
+    /// Why the record with this key belongs or counts.
+    fn explain(
+        &self,
+        py: Python<'_>,
+        records: Bound<'_, PyAny>,
+        children: BTreeMap<String, Bound<'_, PyAny>>,
+        key: &str,
+        subjects: Vec<String>,
+        show_sensitive: bool,
+    ) -> PyResult<Option<Explanation>> {
+        let explain = asked(subjects, show_sensitive);
+        let (streamed, tables) = match children.is_empty() {
+            true => (Some(batches(&records)?), None),
+            false => (None, Some(tables(py, &records, &children)?)),
+        };
+        self.with(py, |State { edition, options, .. }| {
+            let found = run(py, || {
+                let (schema, map, key) = (edition.schema(), options.map.as_deref(), nfc(key));
+                let find =
+                    |records: &mut dyn Records| edition.explain_one_of(records, &key, options, &explain);
+                match (streamed, tables) {
+                    (Some(batches), _) => find(&mut ArrowRecords::new(batches, &schema, map)?),
+                    (_, Some(tables)) => find(&mut tables.records(&schema, map, options.on_error)?),
+                    _ => Ok(None),
+                }
+            })?;
+            Ok(found.map(Explanation::new))
+        })
+    }
+
+    /// What there is to say of the records: what was odd, and why some were passed over.
+    fn notes(&self, py: Python<'_>) -> PyResult<(Told, Told)> {
+        self.with(py, |State { classifier, oddities, .. }| {
+            let mut oddities = oddities.clone();
+            oddities.note(classifier.decoder(), &[]);
+            let odd = oddities.texts().iter().map(both).collect();
+            Ok((odd, passed_over(classifier.rejected(), classifier.rejections())))
+        })
+    }
+}
+
+/// An error of one of the records that follow `above` others.
+fn further_down(error: Error, above: u64) -> Error {
+    match error {
+        Error::Input(inner) => {
+            let moved = inner.row().map(|row| InputError::clone(&inner).at_row(row + above));
+            moved.map_or(Error::Input(inner), Error::from)
+        }
+        Error::Evaluate(inner) => {
+            let moved =
+                inner.row().map(|row| kvinnofrid::error::EvaluationError::clone(&inner).at_row(row + above));
+            moved.map_or(Error::Evaluate(inner), Error::from)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,206 @@
+//! From records to figures.
+
+use crate::capsule::batches;
+use crate::error::{raised, told};
+use crate::report::Report;
+use crate::run::{pause, run, watching};
+use crate::text::{Told, both};
+use kvinnofrid::arrow::Tables;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
+use kvinnofrid::error::ArgumentError;
+use kvinnofrid::input::{InputFormat, JsonRecords, Records};
+use kvinnofrid::notes::{self, Oddities};
+use kvinnofrid::text::Text;
+use kvinnofrid::{Counter, Edition, Error};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Of how many rejected records it is told why.
+const FEW: usize = 5;
+
+/// Counts records. One thread at a time; a second is told so.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Counting(Mutex<Option<State>>);
+
+struct State {
+    counter: Counter,
+    edition: Arc<Edition>,
+    options: kvinnofrid::Options,
+    oddities: Oddities,
+}
+
+/// What can be used by one thread at a time, and not after it has ended or failed.
+pub(crate) fn of_use_no_more() -> Error {
+    ArgumentError::new(
+        "self",
+        Text::new(
+            "det används redan av en annan tråd, eller är avslutat",
+            "it is in use by another thread, or has ended",
+        ),
+    )
+    .into()
+}
+
+impl Counting {
+    pub(crate) fn new(edition: &Arc<Edition>, options: kvinnofrid::Options) -> Result<Self, Error> {
+        let counter = edition.counter(&options)?;
+        let state = State { counter, edition: Arc::clone(edition), options, oddities: Oddities::default() };
+        Ok(Self(Mutex::new(Some(state))))
+    }
+
+    /// Does `work`; where it fails, nothing more can be done with this.
+    fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
+        let mut state = self.take(py)?;
+        let done = work(&mut state)?;
+        if let Ok(mut place) = self.0.lock() {
+            *place = Some(state);
+        }
+        Ok(done)
+    }
+
+    fn take(&self, py: Python<'_>) -> PyResult<State> {
+        let taken = self.0.lock().ok().and_then(|mut state| state.take());
+        taken.ok_or_else(|| raised(py, &of_use_no_more().into()))
+    }
+}
+
+#[pymethods]
+impl Counting {
+    /// Counts the records of an Arrow stream or array.
+    #[pyo3(signature = (records, progress = None))]
+    fn add(&self, py: Python<'_>, records: Bound<'_, PyAny>, progress: Option<Py<PyAny>>) -> PyResult<()> {
+        let batches = batches(&records)?;
+        self.with(py, |State { counter, .. }| {
+            watching(py, batches, progress, |batches| counter.add_batches(batches))
+        })
+    }
+
+    /// Counts the records of a stream whose lists are in streams of their own.
+    #[pyo3(signature = (records, children, progress = None))]
+    fn add_tables(
+        &self,
+        py: Python<'_>,
+        records: Bound<'_, PyAny>,
+        children: BTreeMap<String, Bound<'_, PyAny>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        let tables = tables(py, &records, &children)?;
+        let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
+        self.with(py, |State { counter, edition, options, oddities }| {
+            run(py, || {
+                let mut records =
+                    tables.records(&edition.schema(), options.map.as_deref(), options.on_error)?;
+                counter.add_all(&mut records)?;
+                oddities.note(records.decoder(), records.unmatched());
+                Ok::<_, Error>(())
+            })?;
+            pause(py, progress.as_ref(), rows)
+        })
+    }
+
+    /// Counts records in lines of JSON.
+    fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
+        self.with(py, |State { counter, edition, options, oddities }| {
+            run(py, || {
+                let mut records =
+                    JsonRecords::new(lines, InputFormat::Ndjson, &edition.schema(), options.map.as_deref());
+                counter.add_all(&mut records)?;
+                oddities.note(records.decoder(), records.unmatched());
+                Ok::<_, Error>(())
+            })
+        })
+    }
+
+    /// What has been counted, and what there is to say of the records: what was odd, and why some were passed over.
+    fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Told, Told)> {
+        let State { counter, mut oddities, .. } = self.take(py)?;
+        oddities.note(counter.decoder(), &[]);
+        let odd = oddities.texts().iter().map(both).collect();
+        let passed_over = passed_over(counter.rejected(), counter.rejections());
+        let partial = run(py, || Ok::<_, Error>(counter.into_partial()))?;
+        Ok((Partial(Arc::new(partial)), odd, passed_over))
+    }
+}
+
+/// How many records were passed over, and why the first few were; nothing where none was.
+pub(crate) fn passed_over(rejected: u64, reasons: &[Error]) -> Told {
+    let reasons = reasons.get(..FEW).unwrap_or(reasons);
+    let number = notes::rejected(rejected);
+    let rest = notes::rejected_beyond(rejected, reasons);
+    number.iter().map(both).chain(reasons.iter().map(told)).chain(rest.iter().map(both)).collect()
+}
+
+/// All batches of records and of the lists beside them.
+pub(crate) fn tables(
+    py: Python<'_>,
+    records: &Bound<'_, PyAny>,
+    children: &BTreeMap<String, Bound<'_, PyAny>>,
+) -> PyResult<Tables> {
+    let all = |object: &Bound<'_, PyAny>| {
+        let stream = batches(object)?;
+        // Where there are no records, their columns all the same.
+        let none = RecordBatch::new_empty(Arc::clone(stream.schema()));
+        let batches =
+            run(py, || stream.collect::<Result<Vec<_>, _>>().map_err(|error| Error::from(Box::new(error))));
+        batches.map(|batches| if batches.is_empty() { vec![none] } else { batches })
+    };
+    let mut tables = Tables { person: all(records)?, ..Tables::default() };
+    for (name, table) in children {
+        tables.children.insert(kvinnofrid::text::nfc(name).into_owned(), all(table)?);
+    }
+    Ok(tables)
+}
+
+/// What has been counted. Immutable, and personal data.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Partial(Arc<kvinnofrid::Partial>);
+
+#[pymethods]
+impl Partial {
+    /// One that was written as bytes.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
+        run(py, || kvinnofrid::Partial::from_bytes(bytes)).map(|partial| Self(Arc::new(partial)))
+    }
+
+    /// As bytes: the same counts give the same.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        run(py, || self.0.to_bytes()).map(|bytes| PyBytes::new(py, &bytes))
+    }
+
+    /// This with all that `others` have counted, of other persons.
+    fn merged(&self, py: Python<'_>, others: Vec<PyRef<'_, Self>>) -> PyResult<Self> {
+        let others: Vec<_> = others.iter().map(|other| Arc::clone(&other.0)).collect();
+        run(py, || {
+            let mut sum = (*self.0).clone();
+            others.iter().try_for_each(|other| sum.merge(other))?;
+            Ok::<_, Error>(Self(Arc::new(sum)))
+        })
+    }
+
+    /// The report of all that has been counted.
+    fn finish(&self, py: Python<'_>) -> PyResult<Report> {
+        run(py, || self.0.finish()).map(Report::new)
+    }
+
+    /// How many records have been counted.
+    #[getter]
+    fn records(&self) -> u64 {
+        self.0.records()
+    }
+
+    /// How many records have been rejected.
+    #[getter]
+    fn rejected(&self) -> u64 {
+        self.0.rejected()
+    }
+
+    /// Of what it is: programme, edition, revision and digest.
+    #[getter]
+    fn of(&self) -> (&str, &str, &str, &str) {
+        let header = self.0.header();
+        (&header.programme, &header.edition, &header.revision, &header.digest)
+    }
+}

@@ -1,0 +1,54 @@
+//! The engine as the private Python module `kvinnofrid._core`. What people import is the package in `python/`.
+//!
+//! Each method decodes, makes one call of the engine inside [`run`], and encodes. Handles are frozen classes that any
+//! number of threads may use; what counts or classifies is behind a lock. Records and answers cross as Arrow's C streams
+//! or as JSON; the package makes Python's objects of them. The only pointers that are taken apart by hand are those of
+//! Arrow's capsules (`capsule.rs`).
+
+#![allow(clippy::missing_errors_doc, reason = "every method raises what `errors.py` tells")]
+#![allow(missing_debug_implementations, reason = "Python shows its own objects")]
+#![allow(clippy::needless_pass_by_value, reason = "what Python hands over is owned")]
+
+#[cfg(panic = "abort")]
+compile_error!("with panic = \"abort\" a fault of ours ends the interpreter");
+
+mod capsule;
+mod classifying;
+mod counting;
+mod error;
+mod explanation;
+mod options;
+mod programme;
+mod report;
+mod rules;
+mod run;
+mod sample;
+mod schema;
+mod text;
+
+/// `kvinnofrid._core`
+#[pyo3::pymodule]
+mod _core {
+    #[pymodule_export]
+    use super::capsule::Table;
+    #[pymodule_export]
+    use super::classifying::Classifying;
+    #[pymodule_export]
+    use super::counting::{Counting, Partial};
+    #[pymodule_export]
+    use super::explanation::Explanation;
+    #[pymodule_export]
+    use super::options::Options;
+    #[pymodule_export]
+    use super::programme::Programme;
+    #[pymodule_export]
+    use super::report::Report;
+    #[pymodule_export]
+    use super::rules::Rules;
+    #[pymodule_export]
+    use super::sample::sample;
+    #[pymodule_export]
+    use super::schema::Schema;
+    #[pymodule_export]
+    use super::text::{command_line, version};
+}

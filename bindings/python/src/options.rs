@@ -1,0 +1,81 @@
+//! What a call asks for.
+
+use crate::error::raised;
+use kvinnofrid::casework::With;
+use kvinnofrid::{Date, Edition, Error, OnError, Period};
+use pyo3::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a call asks for. The map is read first when the edition is known.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Options {
+    options: kvinnofrid::Options,
+    map: Option<String>,
+    number: u64,
+}
+
+#[pymethods]
+impl Options {
+    #[new]
+    #[pyo3(signature = (*, periods, on, by, readings, every_alternative, with_, skip_errors, assume_unique, threads, map))]
+    #[allow(clippy::too_many_arguments, reason = "they have names")]
+    fn new(
+        py: Python<'_>,
+        periods: Vec<String>,
+        on: Option<String>,
+        by: Vec<String>,
+        readings: BTreeMap<String, String>,
+        every_alternative: bool,
+        with_: Vec<String>,
+        skip_errors: bool,
+        assume_unique: bool,
+        threads: usize,
+        map: Option<String>,
+    ) -> PyResult<Self> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let parsed = || -> Result<_, Error> {
+            let periods = periods.iter().map(|period| Period::parse(period)).collect::<Result<_, _>>()?;
+            let with = with_
+                .iter()
+                .try_fold(With::default(), |with, names| Ok::<_, Error>(with.and(With::parse(names)?)))?;
+            Ok((periods, on.as_deref().map(Date::read).transpose()?, with))
+        };
+        let (periods, on, with) = parsed().map_err(|error| raised(py, &error.into()))?;
+        let on_error = if skip_errors { OnError::Skip } else { OnError::Stop };
+        Ok(Self {
+            options: kvinnofrid::Options {
+                periods,
+                on,
+                by,
+                readings,
+                every_alternative,
+                with,
+                on_error,
+                assume_unique,
+                threads,
+                map: None,
+            },
+            map,
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+        })
+    }
+}
+
+impl Options {
+    /// As they are, without the map.
+    pub(crate) fn unmapped(&self) -> &kvinnofrid::Options {
+        &self.options
+    }
+
+    /// With the map, read for `edition`.
+    pub(crate) fn of(&self, edition: &Edition) -> Result<kvinnofrid::Options, Error> {
+        let map = self.map.as_deref().map(|text| edition.map(text)).transpose()?;
+        Ok(kvinnofrid::Options { map, ..self.options.clone() })
+    }
+
+    /// Which options these are, of all that were ever made.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+}

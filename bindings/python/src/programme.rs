@@ -1,0 +1,153 @@
+//! A programme, and what can be asked of it.
+
+use crate::classifying::Classifying;
+use crate::counting::Counting;
+use crate::error::{Failed, raised};
+use crate::explanation::{Explanation, asked};
+use crate::options::Options;
+use crate::rules::Rules;
+use crate::run::run;
+use crate::schema::Schema;
+use kvinnofrid::{Classifier, Date, Edition, Error};
+use pyo3::prelude::*;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A programme: one edition, or the whole line of them. Any number of threads may use one.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Programme {
+    chosen: Chosen,
+    /// What the last single record was classified with, and by which options.
+    kept: Mutex<Option<(u64, Box<Classifier>)>>,
+}
+
+enum Chosen {
+    Edition(Arc<Edition>),
+    /// The edition is what each call's periods say.
+    Line(kvinnofrid::Programme),
+}
+
+impl Programme {
+    pub(crate) fn edition(&self, options: &kvinnofrid::Options) -> Result<Arc<Edition>, Error> {
+        match &self.chosen {
+            Chosen::Edition(edition) => Ok(Arc::clone(edition)),
+            Chosen::Line(programme) => programme.choose(None, options),
+        }
+    }
+
+    /// The edition, and the options with the map read for it.
+    pub(crate) fn asked(&self, options: &Options) -> Result<(Arc<Edition>, kvinnofrid::Options), Error> {
+        let edition = self.edition(options.unmapped())?;
+        let options = options.of(&edition)?;
+        Ok((edition, options))
+    }
+
+    /// The classifier that is kept for these options, or a new one. Another thread that comes meanwhile makes its own.
+    fn classifier(&self, options: &Options) -> Result<Box<Classifier>, Error> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match kept {
+            Some((number, classifier)) if number == options.number() => Ok(classifier),
+            _ => {
+                let (edition, options) = self.asked(options)?;
+                Ok(Box::new(edition.classifier(&options)?))
+            }
+        }
+    }
+}
+
+#[pymethods]
+impl Programme {
+    /// The programme `id` (the only one where that is nothing), its edition called so or in force on a day.
+    #[new]
+    #[pyo3(signature = (rules, id, edition, on))]
+    fn new(
+        py: Python<'_>,
+        rules: PyRef<'_, Rules>,
+        id: Option<String>,
+        edition: Option<String>,
+        on: Option<String>,
+    ) -> PyResult<Self> {
+        let rules = Arc::clone(&rules.0);
+        let chosen = run(py, move || {
+            let on = on.as_deref().map(Date::read).transpose()?;
+            let found = match &id {
+                Some(id) => rules.programme(id),
+                None => rules.only_programme(),
+            };
+            let programme = found.map_err(|error| Failed::of(error, &rules))?;
+            Ok::<_, Failed>(if edition.is_some() || on.is_some() {
+                let options = kvinnofrid::Options { on, ..kvinnofrid::Options::default() };
+                Chosen::Edition(programme.choose(edition.as_deref(), &options)?)
+            } else {
+                Chosen::Line(programme)
+            })
+        })?;
+        Ok(Self { chosen, kept: Mutex::new(None) })
+    }
+
+    /// What there is to know of each of its editions, as JSON.
+    fn editions(&self, py: Python<'_>) -> PyResult<String> {
+        let summaries: Vec<_> = match &self.chosen {
+            Chosen::Edition(edition) => vec![edition.summary()],
+            Chosen::Line(line) => line.editions().iter().map(|edition| edition.summary()).collect(),
+        };
+        serde_json::to_string(&summaries)
+            .map_err(|error| raised(py, &Error::Internal(error.to_string()).into()))
+    }
+
+    /// The same programme in the edition that the options choose.
+    fn at(&self, py: Python<'_>, options: &Options) -> PyResult<Self> {
+        let edition = self.edition(options.unmapped()).map_err(|error| raised(py, &error.into()))?;
+        Ok(Self { chosen: Chosen::Edition(edition), kept: Mutex::new(None) })
+    }
+
+    /// All that the edition declares, as JSON.
+    fn describe(&self, py: Python<'_>, options: &Options) -> PyResult<String> {
+        run(py, || Ok::<_, Error>(self.edition(options.unmapped())?.describe().to_string()))
+    }
+
+    /// What a record looks like.
+    fn schema(&self, py: Python<'_>, options: &Options) -> PyResult<Schema> {
+        run(py, || self.edition(options.unmapped())).map(|edition| Schema::new(&edition))
+    }
+
+    /// Which target groups a record (JSON) belongs to, as JSON.
+    fn classify(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<String> {
+        run(py, || {
+            let mut classifier = self.classifier(options)?;
+            let answer = classifier.classify(record, 1);
+            *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
+            serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))
+        })
+    }
+
+    /// What classifies many records.
+    fn classifying(&self, py: Python<'_>, options: &Options) -> PyResult<Classifying> {
+        run(py, || {
+            let (edition, options) = self.asked(options)?;
+            Classifying::new(&edition, options)
+        })
+    }
+
+    /// What counts records.
+    fn counting(&self, py: Python<'_>, options: &Options) -> PyResult<Counting> {
+        run(py, || {
+            let (edition, options) = self.asked(options)?;
+            Counting::new(&edition, options)
+        })
+    }
+
+    /// Why a record (JSON) belongs to target groups or counts in indicators.
+    fn explain(
+        &self,
+        py: Python<'_>,
+        record: &[u8],
+        options: &Options,
+        subjects: Vec<String>,
+        show_sensitive: bool,
+    ) -> PyResult<Explanation> {
+        run(py, || {
+            let (edition, options) = self.asked(options)?;
+            edition.explain(record, &options, &asked(subjects, show_sensitive)).map(Explanation::new)
+        })
+    }
+}

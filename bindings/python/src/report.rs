@@ -1,0 +1,53 @@
+//! Figures.
+
+use crate::capsule::Table;
+use crate::run::run;
+use crate::text::lang;
+use kvinnofrid::Error;
+use kvinnofrid::output::{Format, OutputDialect, write, write_csv};
+use pyo3::prelude::*;
+
+/// A finished report.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Report(kvinnofrid::Report);
+
+impl Report {
+    pub(crate) fn new(report: kvinnofrid::Report) -> Self {
+        Self(report)
+    }
+}
+
+#[pymethods]
+impl Report {
+    /// Receipt, rows and missing fields as JSON: what the command line writes, to the byte.
+    fn json(&self, py: Python<'_>) -> PyResult<String> {
+        run(py, || write(&self.0, Format::Json, kvinnofrid::Lang::Sv))
+    }
+
+    /// The rows as CSV, as Swedish Excel reads it or as everyone else does.
+    fn csv(&self, py: Python<'_>, excel: bool) -> PyResult<String> {
+        let dialect = if excel { OutputDialect::Excel } else { OutputDialect::Standard };
+        run(py, || Ok::<_, Error>(write_csv(&self.0, dialect)))
+    }
+
+    /// A table for people.
+    fn text(&self, py: Python<'_>, language: &str) -> PyResult<String> {
+        run(py, || write(&self.0, Format::Text, lang(language)))
+    }
+
+    /// The rows as Arrow.
+    fn table(&self, py: Python<'_>) -> PyResult<Table> {
+        run(py, || self.0.to_arrow()).map(Table::of)
+    }
+
+    /// The names of the indicators by id, in declared order.
+    fn names(&self) -> Vec<(&str, &str)> {
+        self.0.names.iter().map(|(id, name)| (&**id, name.as_str())).collect()
+    }
+
+    /// What figures are broken down by.
+    #[getter]
+    fn by(&self) -> Vec<&str> {
+        self.0.breakdowns.iter().map(String::as_str).collect()
+    }
+}

@@ -1,0 +1,42 @@
+//! What a record looks like.
+
+use crate::capsule::schema_capsule;
+use kvinnofrid::Edition;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+/// The fields of a record.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Schema {
+    schema: kvinnofrid::schema::Schema,
+    record: String,
+}
+
+impl Schema {
+    pub(crate) fn new(edition: &Edition) -> Self {
+        Self { schema: edition.schema(), record: edition.record().to_owned() }
+    }
+}
+
+#[pymethods]
+impl Schema {
+    /// The name of the record type.
+    #[getter]
+    fn record(&self) -> &str {
+        &self.record
+    }
+
+    /// A JSON Schema.
+    fn json_schema(&self) -> String {
+        self.schema.to_json_schema().to_string()
+    }
+
+    /// As people read it.
+    fn text(&self) -> String {
+        self.schema.to_text()
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        schema_capsule(py, &self.schema.to_arrow())
+    }
+}

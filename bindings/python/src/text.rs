@@ -1,0 +1,30 @@
+//! Texts in one of two languages.
+
+use kvinnofrid::Lang;
+use kvinnofrid::text::Text;
+use pyo3::prelude::*;
+
+/// The language that the package calls `name`.
+pub(crate) fn lang(name: &str) -> Lang {
+    if name == "en" { Lang::En } else { Lang::Sv }
+}
+
+/// What there is to say, each in Swedish and English.
+pub(crate) type Told = Vec<(String, String)>;
+
+/// Both wordings, of which the package chooses one.
+pub(crate) fn both(text: &Text) -> (String, String) {
+    (text.get(Lang::Sv).to_owned(), text.get(Lang::En).to_owned())
+}
+
+/// The version of the engine.
+#[pyfunction]
+pub(crate) fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// Runs the command line as this process, and answers its exit code.
+#[pyfunction]
+pub(crate) fn command_line(py: Python<'_>, args: Vec<std::ffi::OsString>) -> u8 {
+    py.detach(|| kvinnofrid_cli::run_process(args))
+}

@@ -1,0 +1,50 @@
+"""The Python package as a surface of the corpus of cases (tests/cases): a question in, its answer out."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import kvinnofrid as kf
+
+
+def asked(question: dict[str, object], *, single: bool) -> dict[str, object]:
+    """The arguments of a call."""
+    given = {"period": question["period"] or None, "on": question["on"], "readings": question["readings"]}
+    return given | ({"with_": question["with"]} if single else {"by": question["by"]})
+
+
+def loaded(question: dict[str, object]) -> kf.Programme:
+    """The programme that is asked."""
+    return kf.load(str(question["programme"]), edition=str(question["edition"]), rules=question["rules"])
+
+
+def report(question: dict[str, object], records: str) -> str:
+    """The report of records, as CSV."""
+    programme = loaded(question)
+    return programme.report([json.loads(line) for line in records.splitlines()], **asked(question, single=False)).to_csv()
+
+
+def classify(question: dict[str, object], records: str) -> str:
+    """The classification of each record, a line each."""
+    programme = loaded(question)
+    answers = programme.classify([json.loads(line) for line in records.splitlines()], **asked(question, single=True))
+    return "".join(json.dumps(answer.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n" for answer in answers)
+
+
+def check(folder: str) -> str:
+    """The findings in rule files, a line each."""
+    names = {"error": "fel", "warning": "varning"}
+    lines = []
+    for finding in kf.check(folder):
+        place = "" if finding.file is None else f"{finding.file}:{finding.line}:{finding.column}: "
+        lines.append(f"{place}{names[finding.severity]}[{finding.code}] {finding.message}\n")
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    verb, *arguments = json.load(sys.stdin)
+    try:
+        sys.stdout.write({"report": report, "classify": classify, "check": check}[verb](*arguments))
+    except kf.Error as error:
+        sys.exit(error.message("en"))

@@ -1,0 +1,218 @@
+"""Tables of every kind give the same bytes, and what comes back is the kind that went in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import pandas
+import polars
+import pyarrow
+import pyarrow.dataset
+import pytest
+
+import kvinnofrid as kf
+
+KINDS: dict[str, Callable[[kf.Table], Any]] = {
+    "ours": lambda table: table,
+    "pyarrow": lambda table: table.to_arrow(),
+    "chunked": lambda table: pyarrow.concat_tables([table.to_arrow().slice(0, 7), table.to_arrow().slice(7)]),
+    "batch": lambda table: table.to_arrow().combine_chunks().to_batches()[0],
+    "reader": lambda table: table.to_arrow().to_reader(max_chunksize=50),
+    "dataset": lambda table: pyarrow.dataset.dataset(table.to_arrow()),
+    "scanner": lambda table: pyarrow.dataset.dataset(table.to_arrow()).scanner(),
+    "polars": lambda table: table.to_polars(),
+    "lazy": lambda table: table.to_polars().lazy(),
+    "pandas": lambda table: table.to_pandas(),
+    "pandas with pyarrow": lambda table: table.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype),
+    "duckdb": lambda table: duckdb.connect().from_arrow(table.to_arrow()),
+    "dicts": lambda table: table.to_dicts(),
+}
+
+
+@pytest.fixture(params=KINDS)
+def frame(request: pytest.FixtureRequest, persons: kf.Table) -> Any:
+    return KINDS[request.param](persons)
+
+
+def rows(table: Any) -> list[dict[str, Any]]:
+    """A table of any kind as dicts."""
+    if isinstance(table, list):
+        return [{"id": one.id} | one.groups for one in table]
+    if isinstance(table, pandas.DataFrame):
+        table = pyarrow.Table.from_pandas(table, preserve_index=False)
+    if isinstance(table, polars.LazyFrame):
+        table = table.collect()
+    if isinstance(table, pyarrow.dataset.Dataset):
+        table = table.to_table()
+    if isinstance(table, pyarrow.RecordBatchReader):
+        return table.read_all().to_pylist()
+    return pyarrow.table(table).to_pylist()
+
+
+def test_every_kind_gives_the_same_report(programme: kf.Programme, persons: kf.Table, frame: Any) -> None:
+    expected = programme.report(persons, period=["2012", "2013"], by=["stadsdel", "kön"]).to_json()
+    assert programme.report(frame, period=["2012", "2013"], by=["stadsdel", "kön"]).to_json() == expected
+
+
+def test_what_comes_back_is_the_kind_that_went_in(programme: kf.Programme, persons: kf.Table, frame: Any) -> None:
+    expected = rows(programme.classify(persons, period="2013"))
+    answer = programme.classify(frame, period="2013")
+    if not isinstance(frame, list | pyarrow.dataset.Scanner):
+        assert type(answer) is type(frame)
+    assert rows(answer) == expected
+
+
+def test_missing_fields_are_columns_of_their_own(programme: kf.Programme, persons: kf.Table) -> None:
+    answer = programme.classify(persons.to_arrow(), period="2013", missing=True)
+    assert answer.column_names == [
+        "id", "kvinnor", "barn", "män", "missing_kvinnor", "missing_barn", "missing_män",
+    ]  # fmt: skip
+    one = next(row for row in answer.to_pylist() if row["kvinnor"] is None)
+    assert one["missing_kvinnor"]
+
+
+def children(table: pyarrow.Table, name: str) -> pyarrow.Table:
+    """A list of a table, as a table of its own."""
+    found = [
+        {"id": row["id"], **element}
+        for row in table.select(["id", name]).to_pylist()
+        for element in row[name] or []
+        if element is not None
+    ]
+    kind = table.schema.field(name).type.value_type
+    schema = pyarrow.schema([pyarrow.field("id", pyarrow.string()), *kind])
+    return pyarrow.Table.from_pylist(found, schema=schema)
+
+
+@pytest.mark.parametrize("kind", ["pyarrow", "polars", "pandas", "duckdb"])
+def test_lists_may_be_tables_of_their_own(programme: kf.Programme, kind: str) -> None:
+    whole = kf.sample(200, seed=3, missing=0).to_arrow()
+    # A table that is given is complete: a record without rows there has an empty list.
+    assert not any(whole["insatser"].is_null().to_pylist())
+    make = {
+        "pyarrow": lambda table: table,
+        "polars": polars.from_arrow,
+        "pandas": lambda table: table.to_pandas(date_as_object=False),
+        "duckdb": duckdb.from_arrow,
+    }[kind]
+    beside = {"person": make(whole.drop_columns(["insatser"])), "insatser": make(children(whole, "insatser"))}
+    expected = programme.report(whole, period="2013", by="stadsdel").to_json()
+    assert programme.report(beside, period="2013", by="stadsdel").to_json() == expected
+    assert rows(programme.classify(beside, period="2013")) == rows(programme.classify(whole, period="2013"))
+    explained = programme.explain(beside, record="p000000003", period="2013").to_dict()
+    assert explained == programme.explain(whole, record="p000000003", period="2013").to_dict()
+
+
+def test_tables_are_called_as_what_they_hold(programme: kf.Programme, persons: kf.Table) -> None:
+    with pytest.raises(kf.ArgumentError, match="under `person`"):
+        programme.report({"personer": persons.to_polars()}, period="2013")
+    with pytest.raises(kf.InputError, match="insaster"):
+        programme.report({"person": persons.to_polars(), "insaster": persons.to_polars()}, period="2013")
+
+
+def test_a_map_says_what_columns_and_codes_are_called(programme: kf.Programme, tmp_path: Any) -> None:
+    plain = [{"id": "a", "kön": "kvinna", "stadsdel": "Farsta"}, {"id": "b", "kön": "man", "stadsdel": None}]
+    theirs = polars.DataFrame({"PersonId": ["a", "b"], "Kon": ["K", "M"], "stadsdel": ["Farsta", None]})
+    given = {"fält": {"id": "PersonId", "kön": "Kon"}, "koder": {"kön": {"K": "kvinna", "M": "man"}}}
+    expected = programme.report(plain, period="2013", by=["stadsdel", "kön"]).to_json()
+    assert programme.report(theirs, period="2013", by=["stadsdel", "kön"], map=given).to_json() == expected
+    path = tmp_path / "karta.toml"
+    path.write_text('[fält]\nid = "PersonId"\nkön = "Kon"\n[koder.kön]\nK = "kvinna"\nM = "man"\n', encoding="utf-8")
+    assert programme.report(theirs, period="2013", by=["stadsdel", "kön"], map=path).to_json() == expected
+    assert programme.classify(theirs, period="2013", map=given).columns == ["PersonId", "kvinnor", "barn", "män"]
+
+
+def test_a_relation_comes_back_in_its_own_connection(programme: kf.Programme, persons: kf.Table) -> None:
+    connection = duckdb.connect()
+    table = persons.to_arrow()
+    connection.register("personer", table)
+    answer = programme.classify(connection.table("personer"), period="2013")
+    together = answer.join(connection.table("personer").set_alias("p"), "id").filter("kvinnor").aggregate("count(*)")
+    belong = sum(row["kvinnor"] is True for row in rows(answer))
+    assert together.fetchall() == [(belong,)] and belong > 0
+
+
+def test_a_reader_is_read_as_it_is_asked_for(programme: kf.Programme, persons: kf.Table) -> None:
+    table = persons.to_arrow()
+    read: list[int] = []
+
+    def batches() -> Any:
+        for batch in table.to_batches(max_chunksize=100):
+            read.append(batch.num_rows)
+            yield batch
+
+    answer = programme.classify(pyarrow.RecordBatchReader.from_batches(table.schema, batches()), period="2013")
+    assert read == []
+    assert answer.read_next_batch().num_rows == 100
+    assert read == [100]
+    assert answer.read_all().num_rows == 300
+
+
+def test_an_error_far_down_tells_its_row(programme: kf.Programme) -> None:
+    many = 150_000
+    table = pyarrow.table({"id": range(many), "kön": ["kvinna"] * (many - 1) + ["hemlig"]})
+    for ask in (programme.report, programme.classify):
+        with pytest.raises(kf.InputError) as raised:
+            ask(table, period="2013")
+        assert (raised.value.row, raised.value.field) == (many, "kön")
+        assert "hemlig" not in str(raised.value)
+
+
+def test_a_wrong_type_is_told_with_how_to_convert_it(programme: kf.Programme) -> None:
+    wrong = {"id": ["a"], "födelsedatum": ["1980-05-17"]}
+    for frame, how in (
+        (pandas.DataFrame(wrong), "pd.to_datetime(df['födelsedatum'])"),
+        (polars.DataFrame(wrong), "pl.col('födelsedatum').str.to_date()"),
+        (duckdb.from_arrow(pyarrow.table(wrong)), "CAST('födelsedatum' AS DATE)"),
+        (pyarrow.table(wrong), "cast"),
+    ):
+        with pytest.raises(kf.InputError) as raised:
+            programme.report(frame, period="2013")
+        assert raised.value.field == "födelsedatum"
+        assert how in str(raised.value)
+    mended = pandas.DataFrame(wrong)
+    mended["födelsedatum"] = pandas.to_datetime(mended["födelsedatum"]).dt.normalize()
+    assert programme.report(mended, period="2013").receipt["records"] == 1
+
+
+def test_a_missing_key_is_told_with_the_columns_there_are(programme: kf.Programme) -> None:
+    with pytest.raises(kf.InputError, match="inte bland `Id`, `kön`; menades `Id`"):
+        programme.report(polars.DataFrame({"Id": ["a"], "kön": ["man"]}), period="2013")
+    with pytest.raises(kf.InputError, match="inte bland `kön`; säg i en karta"):
+        programme.report(polars.DataFrame({"kön": ["man"]}), period="2013")
+
+
+def test_a_table_without_rows_is_a_table(programme: kf.Programme) -> None:
+    empty = kf.sample(0)
+    assert len(empty) == 0
+    assert programme.report(empty, period="2013").receipt["records"] == 0
+    assert programme.classify(empty.to_polars(), period="2013").columns == ["id", "kvinnor", "barn", "män"]
+    assert programme.classify(empty.to_arrow().to_reader(), period="2013").read_all().num_rows == 0
+
+
+def test_a_struct_array_is_a_table_and_other_arrays_are_not(programme: kf.Programme) -> None:
+    class Only:
+        """What speaks no more of Arrow than arrays."""
+
+        def __init__(self, array: pyarrow.Array) -> None:
+            self.array = array
+
+        def __arrow_c_array__(self, requested_schema: object = None) -> Any:
+            return self.array.__arrow_c_array__(requested_schema)
+
+    one = Only(pyarrow.array([{"id": "a", "kön": "kvinna"}]))
+    assert programme.report(one, period="2013").receipt["records"] == 1
+    with pytest.raises(kf.InputError, match="Arrow"):
+        programme.report(Only(pyarrow.array([1, 2])), period="2013")
+
+
+def test_a_producer_that_breaks_off_is_told(programme: kf.Programme) -> None:
+    def batches() -> Any:
+        yield pyarrow.record_batch({"id": ["a"]})
+        raise RuntimeError("slut")
+
+    reader = pyarrow.RecordBatchReader.from_batches(pyarrow.schema([("id", pyarrow.string())]), batches())
+    with pytest.raises(kf.InputError, match="strömmen"):
+        programme.report(reader, period="2013")

@@ -1,0 +1,71 @@
+//! The Python package, each question in a process of its own.
+
+use super::{Question, Surface};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The package `kvinnofrid`, installed where a Python finds it.
+#[derive(Debug)]
+pub struct Python {
+    program: PathBuf,
+}
+
+impl Python {
+    /// The package that the Python at `program` finds.
+    #[must_use]
+    pub fn new(program: PathBuf) -> Self {
+        Self { program }
+    }
+
+    fn ask(&self, question: &Value) -> Result<String, String> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/python/tests/surface.py");
+        let failed = |error: std::io::Error| error.to_string();
+        let mut process = Command::new(&self.program)
+            .arg(script)
+            .env("PYTHONUTF8", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        if let Some(mut stdin) = process.stdin.take() {
+            stdin.write_all(question.to_string().as_bytes()).map_err(failed)?;
+        }
+        let done = process.wait_with_output().map_err(failed)?;
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|error| error.to_string());
+        if done.status.success() { text(done.stdout) } else { Err(text(done.stderr)?) }
+    }
+}
+
+fn asked(question: &Question) -> Value {
+    json!({
+        "programme": question.programme,
+        "edition": question.edition,
+        "period": question.period,
+        "on": question.on,
+        "by": question.by,
+        "readings": question.readings,
+        "with": question.with,
+        "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),
+    })
+}
+
+impl Surface for Python {
+    fn name(&self) -> &'static str {
+        "Python"
+    }
+
+    fn report(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.ask(&json!(["report", asked(question), records]))
+    }
+
+    fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.ask(&json!(["classify", asked(question), records]))
+    }
+
+    fn check(&self, folder: &Path) -> Result<String, String> {
+        self.ask(&json!(["check", folder.display().to_string()]))
+    }
+}

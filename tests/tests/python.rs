@@ -1,0 +1,156 @@
+//! The Python package: built as a wheel, installed beside the libraries that it speaks to, and tested there.
+//!
+//! Where there is no Python 3.11 or later, or nothing to install from, these tests say that they were left out; where
+//! `KVF_ALL_TOOLS` is set, as in `.ci/run`, that is a failure.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop"
+)]
+
+use kvinnofrid_tests::{Kind, Python, Surface, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+fn package() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/python").canonicalize().unwrap()
+}
+
+/// Where cargo builds: this test lies in `<target>/<profile>/deps`.
+fn target() -> PathBuf {
+    std::env::current_exe().unwrap().ancestors().nth(3).unwrap().to_owned()
+}
+
+/// What a command prints, or what it said when it failed.
+fn output(command: &mut Command) -> Result<String, String> {
+    let done = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    if done.status.success() {
+        Ok(out.into_owned())
+    } else {
+        Err(format!("{command:?}: {}\n{out}\n{err}", done.status))
+    }
+}
+
+/// A virtual environment with the packages of a list of requirements. It is kept as long as the list is the same.
+fn environment(name: &str, requirements: &str) -> Result<PathBuf, String> {
+    let folder = target().join("python").join(name);
+    let python = folder.join("bin/python");
+    let list = package().join("tests").join(requirements);
+    let (wanted, stamp) = (fs::read_to_string(&list).unwrap(), folder.join("installed.txt"));
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    let old_enough = "import sys; sys.exit(sys.version_info < (3, 11))";
+    output(Command::new("python3").args(["-c", old_enough]))?;
+    output(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    output(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(&list))?;
+    fs::write(stamp, wanted).unwrap();
+    Ok(python)
+}
+
+/// The wheel, built as maturin builds it for others, but without optimising.
+fn wheel(python: &Path) -> PathBuf {
+    let folder = target().join("python/wheel");
+    let _ = fs::remove_dir_all(&folder);
+    output(
+        Command::new(python)
+            .args(["-m", "maturin", "build", "--locked", "--quiet", "--interpreter"])
+            .arg(python)
+            .arg("--out")
+            .arg(&folder)
+            .arg("--target-dir")
+            .arg(target())
+            .current_dir(package()),
+    )
+    .unwrap_or_else(|error| panic!("{error}"));
+    fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
+}
+
+struct Ready {
+    wheel: PathBuf,
+    python: PathBuf,
+}
+
+/// The wheel, and a Python that has it and the libraries it speaks to; nothing where there can't be one.
+static READY: LazyLock<Option<Ready>> = LazyLock::new(|| {
+    let python = or_left_out(environment("main", "requirements.txt"))?;
+    let wheel = wheel(&python);
+    install(&python, &wheel);
+    Some(Ready { wheel, python })
+});
+
+fn or_left_out<T>(there: Result<T, String>) -> Option<T> {
+    there
+        .map_err(|why| {
+            assert!(std::env::var_os("KVF_ALL_TOOLS").is_none(), "{why}");
+            eprintln!("left out: {why}");
+        })
+        .ok()
+}
+
+fn install(python: &Path, wheel: &Path) {
+    let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"];
+    output(Command::new(python).args(pip).arg(wheel)).unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Runs a module of Python in the package's folder; what it says when it fails is the failure.
+fn passes(python: &Path, args: &[&str]) {
+    let mut command = Command::new(python);
+    // The package is the installed one and no other.
+    command.args(args).current_dir(package()).env_remove("PYTHONPATH").env("PYTHONSAFEPATH", "1");
+    match output(&mut command) {
+        Ok(said) => eprintln!("{said}"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn the_suite_passes_on_the_installed_wheel() {
+    let Some(Ready { python, .. }) = &*READY else { return };
+    passes(python, &["-m", "pytest", "--ignore", "tests/test_spark.py"]);
+}
+
+#[test]
+fn stubs_and_annotations_say_what_is_there() {
+    let Some(Ready { python, .. }) = &*READY else { return };
+    passes(python, &["-m", "mypy.stubtest", "kvinnofrid._core"]);
+    passes(python, &["-m", "mypy", "-p", "kvinnofrid"]);
+}
+
+#[test]
+fn the_wheel_works_in_an_empty_environment() {
+    let Some(Ready { wheel, .. }) = &*READY else { return };
+    let folder = target().join("python/empty");
+    let python = folder.join("bin/python");
+    output(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder)).unwrap();
+    install(&python, wheel);
+    passes(&python, &["tests/empty.py"]);
+    let said =
+        output(Command::new(folder.join("bin/kvinnofrid")).args(["--lang", "en", "programmes"])).unwrap();
+    assert!(said.contains("stockholm/kvinnofrid"), "{said}");
+}
+
+#[test]
+fn spark_counts_what_one_machine_counts_and_pandas_2_is_taken_as_pandas_3() {
+    let Some(Ready { wheel, .. }) = &*READY else { return };
+    let Some(python) = or_left_out(environment("spark", "requirements-spark.txt")) else { return };
+    install(&python, wheel);
+    passes(&python, &["-m", "pytest", "tests/test_spark.py", "tests/test_pandas.py"]);
+}
+
+#[test]
+fn the_cases_hold_in_python() {
+    let Some(Ready { python, .. }) = &*READY else { return };
+    let python = Python::new(python.clone());
+    let surfaces: [&dyn Surface; 1] = [&python];
+    for kind in [Kind::Report, Kind::Classify, Kind::Diagnostics, Kind::Wanting] {
+        let failures = run(kind, &surfaces, false);
+        assert!(failures.is_empty(), "{} differ:\n\n{}", failures.len(), failures.join("\n"));
+    }
+}
