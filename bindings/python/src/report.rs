@@ -42,7 +42,7 @@ impl Report {
 
     /// The names of the indicators by id, in declared order.
     fn names(&self) -> Vec<(&str, &str)> {
-        self.0.names.iter().map(|(id, name)| (&**id, name.as_str())).collect()
+        self.0.indicators.iter().map(|head| (head.id.as_str(), head.name.as_str())).collect()
     }
 
     /// What figures are broken down by.
