@@ -214,7 +214,7 @@ impl Page<'_> {
             3,
             &match &answer.contact {
                 Some(contact) => say!("{contact} ({sv})", "{contact} ({en})"),
-                None => say!("ingen kontaktuppgift ({sv})", "no contact ({en})"),
+                None => say!("ingen kontaktuppgift", "no contact"),
             },
         );
     }
