@@ -51,7 +51,7 @@ fn report(c: &mut Criterion) {
             b.iter(|| {
                 let data = black_box(lines.as_bytes());
                 let report = edition.report(data, InputFormat::Ndjson, &options).unwrap();
-                assert_eq!(report.receipt.records, PERSONS);
+                assert_eq!(report.receipt.editions[0].records, PERSONS);
                 report
             });
         });
@@ -65,7 +65,7 @@ fn report(c: &mut Criterion) {
                     let mut counter = edition.counter(&options).unwrap();
                     counter.add_batch(black_box(&batch)).unwrap();
                     let report = counter.into_partial().finish().unwrap();
-                    assert_eq!(report.receipt.records, PERSONS);
+                    assert_eq!(report.receipt.editions[0].records, PERSONS);
                     report
                 });
             });

@@ -1,7 +1,10 @@
 //! What can only be seen once everything is declared and typed.
 
 mod codes;
+mod line;
 mod readings;
+
+pub(crate) use line::line;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::expr::{Id, Kind};
@@ -54,6 +57,10 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     used.extend(model.resources.iter().filter_map(|resource| resource.validity.as_ref()?.reading()));
     used.extend(model.groupings.iter().filter_map(|grouping| grouping.value.reading()));
     let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
+    let declared = &model.comparabilities;
+    let verdicts = declared
+        .iter()
+        .flat_map(|c| c.otherwise.iter().chain(c.indicators.iter().map(|compared| &compared.verdict)));
     let citations = model
         .groups
         .iter()
@@ -67,7 +74,8 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
         .chain(model.instruments.iter().map(|instrument| &instrument.citation))
         .chain(model.instruments.iter().flat_map(|instrument| &instrument.parts).map(|part| &part.citation))
         .chain(model.activities.iter().map(|activity| &activity.citation))
-        .chain(model.resources.iter().map(|resource| &resource.citation));
+        .chain(model.resources.iter().map(|resource| &resource.citation))
+        .chain(verdicts.map(|verdict| &verdict.citation));
     for citation in citations.flatten() {
         if let Citation::Interpretation(id) = citation {
             used.extend(model.interpretation(id));

@@ -52,7 +52,8 @@ enum By {
 /// // A text was expected in row 2, and row 3 has a key that was seen before.
 /// assert_eq!(counter.rejections().len(), 2);
 /// let report = counter.into_partial().finish()?;
-/// assert_eq!((report.receipt.records, report.receipt.rejected), (1, 2));
+/// let counted = &report.receipt.editions[0];
+/// assert_eq!((counted.records, counted.rejected), (1, 2));
 /// # Ok::<(), kvinnofrid::Error>(())
 /// ```
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 mod casework;
 mod cited;
+mod comparability;
 mod edition;
 pub(crate) mod entries;
 mod group;
@@ -15,6 +16,7 @@ use crate::syntax::{Declaration, FieldType, Program};
 use crate::text::say;
 use crate::words::Word;
 use casework::{activity, instrument, resource, routine};
+use comparability::comparability;
 use edition::{edition, interpretation, record, source};
 use entries::Entries;
 pub(crate) use group::day;
@@ -32,6 +34,7 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
         &[Word::Edition, Word::Parameter, Word::TargetGroup],
         &[Word::Goal, Word::Grouping],
         &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument],
+        &[Word::Comparability],
     ];
     for words in order {
         for declaration in program.declarations.iter().filter(|d| words.contains(&d.word)) {
@@ -55,7 +58,8 @@ impl Declarer<'_> {
             if declaration.word == Word::Edition {
                 continue;
             }
-            if declaration.word != Word::Example && !is_name(id) {
+            let is_free = matches!(declaration.word, Word::Example | Word::Comparability);
+            if !is_free && !is_name(id) {
                 self.diagnostics.push(
                     Diagnostic::error(
                         code::BAD_ID,
@@ -134,6 +138,10 @@ impl Declarer<'_> {
             Word::Resource => {
                 let resource = resource(model, entries, id, span);
                 model.resources.push(resource);
+            }
+            Word::Comparability => {
+                let comparability = comparability(model, entries, id, span);
+                model.comparabilities.push(comparability);
             }
             // No answer depends on an example: they are read where they are asked for.
             Word::Example => {}

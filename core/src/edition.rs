@@ -237,6 +237,11 @@ impl Edition {
         .into())
     }
 
+    /// Whether it has indicators that can be counted.
+    pub(crate) fn has_figures(&self) -> bool {
+        self.answers().is_ok() && !self.model.indicators.is_empty()
+    }
+
     /// Whether it declares something of what `with` asks for.
     pub(crate) fn declares(&self, with: With) -> bool {
         with.routines && !self.model.routines.is_empty()

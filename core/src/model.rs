@@ -1,8 +1,10 @@
 //! What an edition declares, as plain data: ids are resolved, conditions are still untyped.
 
 mod casework;
+mod comparability;
 
 pub use casework::{Activity, Instrument, InstrumentPart, Rbs, RbsQuestion, Resource, Routine, Validity};
+pub use comparability::{Comparability, Compared, Relation, Verdict};
 
 use crate::date::{Date, Period};
 use crate::span::Span;
@@ -346,6 +348,8 @@ pub struct Model {
     pub indicators: Vec<Indicator>,
     /// The groupings.
     pub groupings: Vec<Grouping>,
+    /// How its indicators compare with those of earlier editions.
+    pub comparabilities: Vec<Comparability>,
     /// The routines.
     pub routines: Vec<Routine>,
     /// The instruments.

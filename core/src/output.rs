@@ -85,9 +85,10 @@ impl From<Option<u64>> for Value<'_> {
     }
 }
 
-/// The columns of a tidy row, in order. `target`, `target_status` and, last, `ils_state` are there only where some indicator
-/// has a target, `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share, `reading` only
-/// where some row varies one.
+/// The columns of a tidy row, in order. `target`, `target_status` and, after the others, `ils_state` are there only where some
+/// indicator has a target, `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share,
+/// `reading` only where some row varies one, `comparable` only in a series over several editions, `bridge` only where such
+/// a series has bridges.
 #[must_use]
 pub fn columns(report: &Report) -> Vec<&str> {
     let mut columns =
@@ -111,6 +112,8 @@ pub fn columns(report: &Report) -> Vec<&str> {
     }
     columns.extend(has_readings(report).then_some("reading"));
     columns.extend(report.has_targets.then_some("ils_state"));
+    columns.extend(report.receipt.series.is_some().then_some("comparable"));
+    columns.extend(has_bridges(report).then_some("bridge"));
     columns
 }
 
@@ -120,8 +123,8 @@ pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
     let figures = &row.figures;
     let mut values = vec![
         Value::Text(&report.receipt.programme),
-        Value::Text(&report.receipt.edition),
-        Value::Text(&report.receipt.revision),
+        row.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.edition)),
+        row.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.revision)),
         Value::Text(&row.indicator),
         Value::Text(row.kind.as_str()),
         Value::Text(&row.unit),
@@ -156,7 +159,18 @@ pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
         let state = row.judgement.as_ref().and_then(|judgement| IlsState::of(judgement, figures));
         values.push(state.map_or(Value::Null, |state| Value::Text(state.as_str())));
     }
+    if report.receipt.series.is_some() {
+        values.push(row.comparable.map_or(Value::Null, |relation| Value::Text(relation.name())));
+    }
+    if has_bridges(report) {
+        values.push(Value::Flag(row.is_bridge));
+    }
     values
+}
+
+/// Whether some period was counted by two editions.
+fn has_bridges(report: &Report) -> bool {
+    report.receipt.series.as_ref().is_some_and(|series| !series.bridges.is_empty())
 }
 
 /// Whether some run varies a reading.

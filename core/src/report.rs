@@ -3,6 +3,7 @@
 mod chain;
 mod effects;
 mod figures;
+mod receipt;
 mod strata;
 mod survey;
 mod target;
@@ -13,17 +14,16 @@ mod tests;
 pub use chain::{Arrangement, IlsState, Section};
 pub use effects::{Effect, Effects, Shift};
 pub use figures::{Figures, Number, Status};
+pub use receipt::{
+    Bridged, Comparison, EditionReceipt, NotAvailable, Protection, Receipt, ReceiptOptions, SeriesReceipt,
+};
 pub use survey::Survey;
 pub use target::{Judgement, TargetStatus};
 
 use crate::date::Period;
 use crate::error::Error;
-use crate::partial::{
-    GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, PartialOptions, Run, Tally, too_many_rows,
-};
-use crate::yardstick::Minimum;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use crate::model::Relation;
+use crate::partial::{GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, Run, Tally, too_many_rows};
 use std::sync::Arc;
 use strata::Grid;
 
@@ -45,6 +45,8 @@ pub struct Report {
     pub has_surveys: bool,
     /// Whether some indicator has a target, and the report has columns for that.
     pub has_targets: bool,
+    /// Of a series over several editions: what continues what. Empty for a report of one edition.
+    pub lines: Vec<Line>,
     /// Where the figures come from.
     pub receipt: Receipt,
     /// What unknown answers hang on, by run and indicator, the field of most records first.
@@ -54,6 +56,8 @@ pub struct Report {
 /// The figures of one indicator for one period and combination of strata.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// The edition in force, and counted by; none where the programme had none.
+    pub edition: Option<Arc<EditionName>>,
     /// The indicator's id.
     pub indicator: Arc<str>,
     /// Count or share.
@@ -68,8 +72,30 @@ pub struct Row {
     pub strata: Vec<Arc<str>>,
     /// The figures.
     pub figures: Figures,
+    /// In a series, where the edition is another than that of the period before: how the indicator compares with what
+    /// the earlier edition counted.
+    pub comparable: Option<Relation>,
+    /// In a series, whether the row is there to compare two editions by the same period: it is not of the edition that
+    /// was in force, or not of a period that was asked for.
+    pub is_bridge: bool,
     /// The indicator's target for the period, where there is one, and whether the figures reach it.
     pub judgement: Option<Judgement>,
+}
+
+/// Indicators of several editions that continue each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// In order of time: the edition, and the indicator's id there. Each edition once.
+    pub members: Vec<(String, Arc<str>)>,
+}
+
+/// An edition and its revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionName {
+    /// The edition within its programme, such as `2012-2014`.
+    pub edition: String,
+    /// Its revision.
+    pub revision: String,
 }
 
 /// A field that unknown answers hang on.
@@ -87,60 +113,6 @@ pub struct MissingField {
     pub records: u64,
 }
 
-/// What a figure can be traced by: the same data and question give the same receipt, to the byte.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Receipt {
-    /// The version of the engine that counted.
-    pub engine_version: String,
-    /// The programme.
-    pub programme: String,
-    /// The edition.
-    pub edition: String,
-    /// The edition's revision.
-    pub revision: String,
-    /// The SHA-256 of the edition's rule text.
-    pub digest: String,
-    /// The record type counted over.
-    pub record: String,
-    /// The periods, each once, as `2013-01-01/2013-12-31`.
-    pub periods: Vec<String>,
-    /// How many records were counted.
-    pub records: u64,
-    /// How many records were rejected.
-    pub rejected: u64,
-    /// What was asked.
-    pub options: ReceiptOptions,
-    /// Every reading and its chosen alternative.
-    pub readings: BTreeMap<String, String>,
-    /// The fewest answers that a survey share, and respondents that a response rate, may stand on outside the house.
-    pub minimum: Option<Minimum>,
-    /// Whether the figures are exact or made fit to be published.
-    pub protection: Protection,
-    /// Fields that no record had; what hangs on them is unknown for everyone.
-    pub absent_fields: Vec<String>,
-}
-
-/// What was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReceiptOptions {
-    /// What figures are broken down by.
-    pub by: Vec<String>,
-    /// The readings varied one at a time, each as `åldersgräns=alla`.
-    pub alternatives: Vec<String>,
-    /// Whether it was trusted that no record comes twice.
-    pub assume_unique: bool,
-}
-
-/// Whether figures may leave the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Protection {
-    /// Exact figures, for work inside the house.
-    Internal,
-    /// Made fit to be published by disclosure control.
-    Protected,
-}
-
 impl Partial {
     /// The report of all that has been counted. The partial can go on counting.
     ///
@@ -154,6 +126,8 @@ impl Partial {
         if rows.is_none_or(|rows| rows > MAX_ROWS) {
             return Err(too_many_rows());
         }
+        let name = EditionName { edition: header.edition.clone(), revision: header.revision.clone() };
+        let edition = Some(Arc::new(name));
         let ids: Vec<Arc<str>> = header.indicators.iter().map(|head| head.id.as_str().into()).collect();
         let mut report = Report {
             breakdowns: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
@@ -163,7 +137,8 @@ impl Partial {
             rows: Vec::with_capacity(rows.unwrap_or_default()),
             has_surveys: self.measures().iter().flatten().any(|measure| *measure == Measure::Survey),
             has_targets: self.yardsticks().iter().any(|run| run.targets.iter().any(Option::is_some)),
-            receipt: Receipt::new(self),
+            lines: Vec::new(),
+            receipt: Receipt::of(self),
             missing: Vec::new(),
         };
         // A stable sort: readings stay in the order they were asked for.
@@ -195,6 +170,7 @@ impl Partial {
                 };
                 let figures = tallies.iter().map(figures);
                 report.rows.extend(figures.enumerate().map(|(row, figures)| Row {
+                    edition: edition.clone(),
                     indicator: id.clone(),
                     kind: head.kind,
                     unit: unit.clone(),
@@ -203,6 +179,8 @@ impl Partial {
                     strata: grid.labels(row),
                     judgement: target.and_then(|target| Judgement::of(target, head.kind, &figures)),
                     figures,
+                    comparable: None,
+                    is_bridge: false,
                 }));
                 let mut noted: Vec<(&str, u64)> = self.missing(number, indicator).collect();
                 noted.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
@@ -216,44 +194,6 @@ impl Partial {
             }
         }
         Ok(report)
-    }
-}
-
-impl Receipt {
-    fn new(partial: &Partial) -> Self {
-        let header = partial.header();
-        let mut periods: Vec<Period> = header.runs.iter().map(|run| run.period).collect();
-        periods.sort_unstable();
-        periods.dedup();
-        let mut alternatives = Vec::new();
-        for text in header.runs.iter().filter_map(|run| run.reading.as_ref()).map(reading_text) {
-            if !alternatives.contains(&text) {
-                alternatives.push(text);
-            }
-        }
-        let plain = header.runs.iter().position(|run| run.reading.is_none());
-        let PartialOptions { assume_unique } = partial.options();
-        Self {
-            engine_version: partial.engine_version().to_owned(),
-            programme: header.programme.clone(),
-            edition: header.edition.clone(),
-            revision: header.revision.clone(),
-            digest: header.digest.clone(),
-            record: header.record.clone(),
-            periods: periods.iter().map(Period::to_string).collect(),
-            records: partial.records(),
-            rejected: partial.rejected(),
-            options: ReceiptOptions {
-                by: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
-                alternatives,
-                assume_unique,
-            },
-            readings: header.readings.clone(),
-            minimum: plain.and_then(|run| partial.yardsticks().get(run)?.minimum),
-            protection: Protection::Internal,
-            // Of no records at all, nothing can be said to be absent.
-            absent_fields: if partial.records() > 0 { partial.absent_fields().to_vec() } else { Vec::new() },
-        }
     }
 }
 

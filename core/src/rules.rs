@@ -9,6 +9,7 @@ use crate::edition::Edition;
 use crate::error::{ArgumentError, Error};
 use crate::folder::{self, RuleFile};
 use crate::lower::lower;
+use crate::model::Model;
 use crate::options::Options;
 use crate::script;
 use crate::source::SourceMap;
@@ -135,6 +136,7 @@ impl Rules {
             }
             all.extend(self.examples(folder).findings.clone());
         }
+        self.check_lines(&mut all);
         if self.folders.is_empty() {
             // Only shared files: they are checked by themselves.
             let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
@@ -143,6 +145,16 @@ impl Rules {
         }
         all.sort();
         all
+    }
+
+    /// Adds the findings about how editions of the same programme refer to each other.
+    fn check_lines(&self, findings: &mut Diagnostics) {
+        let mut lines: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+        for edition in self.folders.iter().filter_map(|folder| self.load(folder).edition.as_ref()) {
+            lines.entry(&edition.head().programme).or_default().push(edition.model());
+        }
+        let is_whole = self.folders.iter().all(|folder| self.load(folder).edition.is_some());
+        lines.values().for_each(|models| check::line(models, is_whole, findings));
     }
 
     /// The programmes there are, by id, with their editions in order of time. Editions with errors are left out:
@@ -458,8 +470,19 @@ impl Programme {
             )
             .into());
         }
-        let before = self.editions.iter().rev().find(|e| e.head().in_force.end < period.end).map(name);
-        let after = self.editions.iter().find(|e| e.head().in_force.start > period.start).map(name);
+        if let Some(cuts) = self.cuts(period) {
+            let list = cuts.iter().map(Period::to_string).collect::<Vec<_>>().join(", ");
+            return Err(ArgumentError::new(
+                "period",
+                say!(
+                    "ingen utgåva av `{id}` gäller hela {when}; dela perioden där en utgåva börjar eller slutar: {list}",
+                    "no edition of `{id}` is in force throughout {when}; cut the period where an edition begins or ends: {list}"
+                ),
+            )
+            .into());
+        }
+        let (before, after) = self.neighbours(period);
+        let (before, after) = (before.map(name), after.map(name));
         let (none_sv, none_en) = ("ingen", "none");
         let (before_sv, after_sv) =
             (before.as_deref().unwrap_or(none_sv), after.as_deref().unwrap_or(none_sv));
@@ -473,6 +496,36 @@ impl Programme {
             ),
         )
         .into())
+    }
+
+    /// The nearest edition before `period`, and the nearest after.
+    pub(crate) fn neighbours(&self, period: Period) -> (Option<&Arc<Edition>>, Option<&Arc<Edition>>) {
+        let before = self.editions.iter().rev().find(|e| e.head().in_force.end < period.end);
+        (before, self.editions.iter().find(|e| e.head().in_force.start > period.start))
+    }
+
+    /// Whether no edition is in force on any day of `period`.
+    pub(crate) fn is_without_edition(&self, period: Period) -> bool {
+        self.editions.iter().all(|e| {
+            let in_force = e.head().in_force;
+            in_force.end < period.start || period.end < in_force.start
+        })
+    }
+
+    /// The parts of `period` between which an edition begins or ends; none where that happens on no day within it.
+    fn cuts(&self, period: Period) -> Option<Vec<Period>> {
+        let borders = self.editions.iter().flat_map(|e| {
+            let in_force = e.head().in_force;
+            [in_force.start, Date(in_force.end.0.saturating_add(1))]
+        });
+        let mut starts: Vec<Date> = borders.filter(|day| period.start < *day && *day <= period.end).collect();
+        starts.push(period.start);
+        starts.sort_unstable();
+        starts.dedup();
+        let ends = starts.iter().skip(1).map(|start| Date(start.0.saturating_sub(1))).chain([period.end]);
+        let parts: Vec<Period> =
+            starts.iter().zip(ends).filter_map(|(start, end)| Period::new(*start, end)).collect();
+        (parts.len() > 1).then_some(parts)
     }
 }
 

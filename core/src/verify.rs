@@ -3,6 +3,7 @@
 //! ```
 //! use kvinnofrid::input::InputFormat;
 //! use kvinnofrid::rules::Rules;
+//! use kvinnofrid::series::Part;
 //! use kvinnofrid::verify::Claim;
 //!
 //! # let options = kvinnofrid::Options { periods: vec![kvinnofrid::Period::parse("2013")?], ..Default::default() };
@@ -11,8 +12,10 @@
 //! # let written = kvinnofrid::output::write(&written, kvinnofrid::output::Format::Json, kvinnofrid::Lang::Sv)?;
 //! # let data = &b"{\"id\": 1}"[..];
 //! let claim = Claim::read(written.as_bytes())?;
-//! let edition = Rules::embedded().programme(claim.programme())?.edition(claim.edition())?;
-//! let report = edition.report(data, InputFormat::Ndjson, claim.options())?;
+//! let series = claim.series(&Rules::embedded().programme(claim.programme())?)?;
+//! let count = |part: &Part| part.edition.partial(data, InputFormat::Ndjson, &part.options);
+//! let partials = series.parts().iter().map(count).collect::<Result<Vec<_>, _>>()?;
+//! let report = series.finish(&partials)?;
 //! assert!(claim.compare(&report)?.differences.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -23,8 +26,11 @@ use crate::error::{Error, InputError};
 use crate::options::{OnError, Options};
 use crate::output::{self, Format};
 use crate::report::Report;
+use crate::rules::Programme;
+use crate::series::Series;
 use crate::text::{Lang, Text, say};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// How many rows that differ are told of one by one.
 const TOLD: usize = 20;
@@ -33,7 +39,8 @@ const TOLD: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Claim {
     programme: String,
-    edition: String,
+    /// The edition; none of a series over several.
+    edition: Option<String>,
     options: Options,
     receipt: Map<String, Value>,
     rows: Option<Vec<Value>>,
@@ -73,8 +80,12 @@ impl Claim {
         };
         let text = |name: &str| receipt.get(name).and_then(Value::as_str).map(str::to_owned);
         let programme = text("programme").ok_or_else(not_a_receipt)?;
-        let edition = text("edition").ok_or_else(not_a_receipt)?;
-        let options = options(&receipt).ok_or_else(not_a_receipt)?;
+        let edition = text("edition");
+        let options = match &edition {
+            Some(_) => options(&receipt, std::slice::from_ref(&Value::Object(receipt.clone()))),
+            None => receipt.get("editions").and_then(Value::as_array).and_then(|all| options(&receipt, all)),
+        };
+        let options = options.ok_or_else(not_a_receipt)?;
         Ok(Self { programme, edition, options, receipt, rows })
     }
 
@@ -84,10 +95,26 @@ impl Claim {
         &self.programme
     }
 
-    /// The edition counted by.
-    #[must_use]
-    pub fn edition(&self) -> &str {
-        &self.edition
+    /// What has to be counted again, each part over the data at hand; `programme` is [`programme`](Self::programme).
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the programme no longer has the edition, or its editions no longer answer for the
+    /// periods.
+    pub fn series(&self, programme: &Programme) -> Result<Series, Error> {
+        if let Some(edition) = &self.edition {
+            return Ok(Series::of(programme.edition(edition)?, &self.options));
+        }
+        let list = |name: &str| self.receipt.get(name).and_then(Value::as_array).into_iter().flatten();
+        let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        let bridges: Vec<(String, String, Period)> = list("bridges")
+            .filter_map(|bridge| {
+                let period = Period::parse(&text(bridge, "period")?).ok()?;
+                Some((text(bridge, "earlier_edition")?, text(bridge, "edition")?, period))
+            })
+            .collect();
+        let readings =
+            list("editions").filter_map(|edition| Some((text(edition, "edition")?, readings(edition)?)));
+        Ok(programme.series(None, &self.options)?.as_claimed(&bridges, &readings.collect()))
     }
 
     /// What was asked; the same question gives the same report.
@@ -158,26 +185,27 @@ fn refuse(text: Text) -> Error {
     InputError::new(text).into()
 }
 
-/// The options that lead to a receipt; `None` where it is not one.
-fn options(receipt: &Map<String, Value>) -> Option<Options> {
+/// The options that lead to a receipt, of which `editions` tell what each edition counted; `None` where it is not one.
+fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> {
     let asked = receipt.get("options")?.as_object()?;
     let texts = |value: &Value| -> Option<Vec<String>> {
         value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
     };
     let periods = texts(receipt.get("periods")?)?;
-    let readings = receipt.get("readings")?.as_object()?;
-    let rejected = receipt.get("rejected")?.as_u64()?;
+    let rejected =
+        editions.iter().map(|edition| edition.get("rejected")?.as_u64()).collect::<Option<Vec<_>>>()?;
     Some(Options {
         periods: periods.iter().map(|text| Period::parse(text).ok()).collect::<Option<_>>()?,
         on: None,
         by: texts(asked.get("by")?)?,
-        readings: readings
-            .iter()
-            .map(|(id, alternative)| Some((id.clone(), alternative.as_str()?.to_owned())))
-            .collect::<Option<_>>()?,
+        // The readings of a series are those of each edition.
+        readings: match editions {
+            [only] => readings(only)?,
+            _ => BTreeMap::new(),
+        },
         every_alternative: !texts(asked.get("alternatives")?)?.is_empty(),
         // A report with rejected records was made by going on after them.
-        on_error: if rejected > 0 { OnError::Skip } else { OnError::Stop },
+        on_error: if rejected.iter().any(|rejected| *rejected > 0) { OnError::Skip } else { OnError::Stop },
         assume_unique: asked.get("assume_unique")?.as_bool()?,
         threads: 0,
         // A map is about how the data are written; whoever repeats the report has it beside them.
@@ -185,6 +213,11 @@ fn options(receipt: &Map<String, Value>) -> Option<Options> {
         // Nor is a report asked for what a classification tells beside the target groups.
         with: With::default(),
     })
+}
+
+fn readings(edition: &Value) -> Option<BTreeMap<String, String>> {
+    let chosen = edition.get("readings")?.as_object()?.iter();
+    chosen.map(|(id, alternative)| Some((id.clone(), alternative.as_str()?.to_owned()))).collect()
 }
 
 /// A difference in the receipt, in words that say what it means where that is not plain.

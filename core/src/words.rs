@@ -29,6 +29,8 @@ pub enum Word {
     Instrument,
     /// `gruppering`: a derived category to break down by.
     Grouping,
+    /// `jämförbarhet`: how indicators compare with those of an earlier edition.
+    Comparability,
     /// `exempel`: a record and what must come out.
     Example,
 }
@@ -48,6 +50,7 @@ pub const DECLARATIONS: &[(&str, &str, Word)] = &[
     ("resurs", "resource", Word::Resource),
     ("instrument", "instrument", Word::Instrument),
     ("gruppering", "grouping", Word::Grouping),
+    ("jämförbarhet", "comparability", Word::Comparability),
     ("exempel", "example", Word::Example),
 ];
 
@@ -154,6 +157,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("giltig_dagar", "valid_days"),
     ("gäller", "in_force"),
     ("högst", "at_most"),
+    ("indikator", "indicator"),
     ("indikatorer", "indicators"),
     ("instrument", "instruments"),
     ("kategorier", "categories"),
@@ -191,6 +195,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("svar", "answers"),
     ("svarande", "respondents"),
     ("tillfrågade", "asked"),
+    ("tidigare", "earlier"),
     ("titel", "title"),
     ("tolkning", "interpretation"),
     ("unik", "distinct"),
@@ -203,6 +208,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("värden", "values"),
     ("år", "year"),
     ("årsmål", "targets"),
+    ("är", "relation"),
 ];
 
 /// Names of field types in `post`: Swedish, English.

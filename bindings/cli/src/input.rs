@@ -40,6 +40,11 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// Whether standard input is one of the files named by the arguments.
+    pub(crate) fn read_stdin(matches: &ArgMatches) -> bool {
+        matches.get_many::<PathBuf>("file").into_iter().flatten().any(|path| is_stdin(path))
+    }
+
     /// The files named by the arguments. All are looked at before any is read.
     pub(crate) fn of(
         matches: &ArgMatches,

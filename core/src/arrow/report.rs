@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::output::{Value, columns, values};
 use crate::report::{Number, Report};
-use arrow_array::builder::{Date32Builder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
 use std::collections::HashMap;
@@ -19,6 +19,7 @@ enum Builder {
     /// Counts and shares.
     Figure(Float64Builder),
     Count(Int64Builder),
+    Flag(BooleanBuilder),
 }
 
 impl Builder {
@@ -27,6 +28,7 @@ impl Builder {
         match name {
             "period_start" | "period_end" => Self::Date(Date32Builder::new()),
             "numerator" | "denominator" | "unknown" => Self::Count(Int64Builder::new()),
+            "bridge" => Self::Flag(BooleanBuilder::new()),
             "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper"
             | "response_rate" => Self::Figure(Float64Builder::new()),
             _ => Self::Text(StringBuilder::new()),
@@ -49,6 +51,7 @@ impl Builder {
                 column.append_value(i64::try_from(count).map_err(|_| wrong())?);
             }
             (Self::Count(column), Value::Null) => column.append_null(),
+            (Self::Flag(column), Value::Flag(flag)) => column.append_value(flag),
             _ => return Err(wrong()),
         }
         Ok(())
@@ -60,6 +63,7 @@ impl Builder {
             Self::Date(mut column) => Arc::new(column.finish()),
             Self::Figure(mut column) => Arc::new(column.finish()),
             Self::Count(mut column) => Arc::new(column.finish()),
+            Self::Flag(mut column) => Arc::new(column.finish()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What readings are worth in numbers: as a table for people, and as CSV and JSON for programs.
 
 use super::grid::{self, Side};
-use super::table::{NONE, number, push_line, push_wrapped, short_period};
+use super::table::{NONE, number, push_editions, push_line, push_wrapped, short_period};
 use super::{Format, OutputDialect, Value, csv, json};
 use crate::error::Error;
 use crate::partial::Kind;
@@ -17,9 +17,7 @@ pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<St
     match format {
         Format::Text => {
             let mut out = String::new();
-            let receipt = &effects.receipt;
-            let (programme, edition, revision) = (&receipt.programme, &receipt.edition, &receipt.revision);
-            push_line(&mut out, &format!("{programme} {edition}, revision {revision}"));
+            push_editions(&mut out, &effects.receipt);
             push_table(&mut out, effects, lang);
             Ok(out)
         }
@@ -62,8 +60,8 @@ fn values<'a>(effects: &'a Effects, effect: &'a Effect) -> Vec<Value<'a>> {
     let percent = effect.shift.and_then(|shift| shift.percent).map(Value::Real);
     vec![
         Value::Text(&receipt.programme),
-        Value::Text(&receipt.edition),
-        Value::Text(&receipt.revision),
+        effect.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.edition)),
+        effect.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.revision)),
         Value::Text(&effect.indicator),
         Value::Text(effect.kind.as_str()),
         Value::Text(&effect.unit),

@@ -2,12 +2,15 @@
 //! periods reads downwards.
 
 mod judged;
+mod series;
 
 use super::grid::{self, Side};
 use crate::date::Period;
 use crate::partial::{IndicatorHead, Kind};
 use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status};
 use crate::text::{Lang, Text, say};
+
+pub(super) use series::push_editions;
 
 /// How wide running text may be.
 const WIDTH: usize = 100;
@@ -17,28 +20,26 @@ pub(super) const NONE: &str = "–";
 pub(super) fn write(report: &Report, lang: Lang) -> String {
     let mut out = String::new();
     let receipt = &report.receipt;
-    let (programme, edition, revision) = (&receipt.programme, &receipt.edition, &receipt.revision);
-    push_line(&mut out, &format!("{programme} {edition}, revision {revision}"));
-    let (records, rejected) = (receipt.records, receipt.rejected);
-    let counted = say!(
-        "räknade poster: {records}, avvisade: {rejected}",
-        "records counted: {records}, rejected: {rejected}"
-    );
-    push_line(&mut out, counted.get(lang));
+    push_editions(&mut out, receipt);
+    series::push_records(&mut out, receipt, lang);
     let periods: Vec<String> =
         receipt.periods.iter().filter_map(|p| Period::parse(p).ok()).map(short_period).collect();
     push_line(&mut out, &format!("period {}", periods.join(", ")));
 
     let columns = Columns::of(report, lang);
     let heads = columns.heads();
-    let block = |IndicatorHead { id, name, kind, unit, .. }: &IndicatorHead| {
-        let rows = plain_rows(report).filter(|row| *row.indicator == **id);
-        let heading = format!("{name} ({id}, {} {unit})", kind.as_str());
-        (heading, rows.map(|row| columns.cells(row)).collect())
-    };
-    let blocks: Vec<Block> = report.indicators.iter().map(block).collect();
-    let widths = grid::widths(&heads, blocks.iter().flat_map(|(_, rows)| rows));
-    let single = blocks.iter().all(|(_, rows)| rows.len() <= 1);
+    let blocks: Vec<Vec<Block<'_>>> = report
+        .indicators
+        .iter()
+        .map(|head| match report.lines.as_slice() {
+            [] => vec![block(report, head, |row| *row.indicator == *head.id)],
+            lines => lines.iter().filter_map(|line| series::block(report, line, head)).collect(),
+        })
+        .collect();
+    let cells = |(_, rows): &Block<'_>| rows.iter().map(|row| columns.cells(row)).collect::<Vec<_>>();
+    let all: Vec<Vec<String>> = blocks.iter().flatten().flat_map(cells).collect();
+    let widths = grid::widths(&heads, all.iter());
+    let single = blocks.iter().flatten().all(|(_, rows)| rows.len() <= 1);
     if single {
         out.push('\n');
         grid::push_heads(&mut out, &heads, &widths);
@@ -51,15 +52,22 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
                 push_line(&mut out, say!("  inga indikatorer", "  no indicators").get(lang));
             }
         }
-        for (heading, rows) in section.indicators.iter().filter_map(|number| blocks.get(*number)) {
+        for (heading, rows) in section.indicators.iter().filter_map(|number| blocks.get(*number)).flatten() {
             out.push('\n');
             push_wrapped(&mut out, heading, "");
             if !single {
                 grid::push_heads(&mut out, &heads, &widths);
             }
-            rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+            let mut before = None;
+            for row in rows {
+                series::push_break(&mut out, row, before, lang);
+                grid::push_row(&mut out, &heads, &columns.cells(row), &widths);
+                before = Some(*row);
+            }
         }
     }
+    series::push_told(&mut out, report, lang);
+    series::push_bridges(&mut out, report, &columns);
     judged::push_surveys(&mut out, report, &columns);
     judged::push_targets(&mut out, report, &columns);
     if super::has_readings(report) {
@@ -69,12 +77,19 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
     out
 }
 
-/// An indicator's heading, and the cells of its rows.
-type Block = (String, Vec<Vec<String>>);
+/// An indicator's heading, and its rows.
+type Block<'r> = (String, Vec<&'r Row>);
 
-/// The rows under the readings of the call; what other alternatives do is shown by itself.
+/// The rows under the readings of the call; what other alternatives do is shown by itself, and so are bridges.
 fn plain_rows(report: &Report) -> impl Iterator<Item = &Row> {
-    report.rows.iter().filter(|row| row.reading.is_none())
+    report.rows.iter().filter(|row| row.reading.is_none() && !row.is_bridge)
+}
+
+/// The block of an indicator: those rows that are of it.
+fn block<'r>(report: &'r Report, head: &IndicatorHead, is_of: impl Fn(&Row) -> bool) -> Block<'r> {
+    let IndicatorHead { id, name, kind, unit, .. } = head;
+    let heading = format!("{name} ({id}, {} {unit})", kind.as_str());
+    (heading, plain_rows(report).filter(|row| is_of(row)).collect())
 }
 
 /// Which columns a report needs.
@@ -201,7 +216,16 @@ fn push_notes(out: &mut String, report: &Report, lang: Lang) {
             }
         }
     }
-    let absent = report.receipt.absent_fields.join(", ");
+    let mut absent: Vec<&str> = report
+        .receipt
+        .editions
+        .iter()
+        .flat_map(|edition| &edition.absent_fields)
+        .map(String::as_str)
+        .collect();
+    absent.sort_unstable();
+    absent.dedup();
+    let absent = absent.join(", ");
     if !absent.is_empty() {
         out.push('\n');
         let note = say!(

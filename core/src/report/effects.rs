@@ -1,6 +1,6 @@
 //! How far each alternative of a reading moves each figure: what the interpretation of the text is worth in numbers.
 
-use super::{Number, Receipt, Report, Row};
+use super::{EditionName, Number, Receipt, Report, Row};
 use crate::date::Period;
 use crate::partial::{Kind, TOTAL};
 use std::cmp::Ordering;
@@ -20,6 +20,8 @@ pub struct Effects {
 /// What one alternative does to one indicator in one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
+    /// The edition that counts it.
+    pub edition: Option<Arc<EditionName>>,
     /// The indicator's id.
     pub indicator: Arc<str>,
     /// Count or share.
@@ -71,8 +73,9 @@ impl Report {
             self.rows.iter().filter(|row| row.strata.iter().all(|stratum| &**stratum == TOTAL)).collect();
         let mut rows: Vec<Effect> = Vec::new();
         for base in totals.iter().filter(|row| row.reading.is_none()) {
-            let of_the_same =
-                totals.iter().filter(|row| row.indicator == base.indicator && row.period == base.period);
+            let of_the_same = totals.iter().filter(|row| {
+                row.indicator == base.indicator && row.period == base.period && row.edition == base.edition
+            });
             let mut effects: Vec<Effect> =
                 of_the_same.filter_map(|row| Some(Effect::new(base, row, row.reading.clone()?))).collect();
             effects.sort_by(larger_first);
@@ -92,6 +95,7 @@ impl Effect {
             (f.value, f.lower, f.upper, f.value_known, f.numerator, f.denominator, f.unknown)
         };
         Self {
+            edition: base.edition.clone(),
             indicator: Arc::clone(&base.indicator),
             kind: base.kind,
             unit: Arc::clone(&base.unit),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::partial::tests::{districts, header, partial, sexes, stratum};
-use crate::partial::{Breakdown, Measure, Outcome, Run};
+use crate::partial::{Breakdown, Measure, Outcome, PartialOptions, Run};
 use crate::truth::Truth::{self, False, True, Unknown};
 
 /// A partial of persons, each with strata (`?` for missing) and whether they count.
@@ -169,10 +169,10 @@ fn missing_fields_come_with_the_field_of_most_records_first() {
 #[test]
 fn absent_fields_are_told_once_and_only_of_data_that_has_records() {
     let mut partial = partial(header(&["2013"], &[])).with_fields(["kön".to_owned(), "samtycken".to_owned()]);
-    assert!(partial.finish().unwrap().receipt.absent_fields.is_empty());
+    assert!(partial.finish().unwrap().receipt.editions[0].absent_fields.is_empty());
     partial.open_record(Some("a"), 1).unwrap();
     partial.note_seen("kön");
-    assert_eq!(partial.finish().unwrap().receipt.absent_fields, ["samtycken"]);
+    assert_eq!(partial.finish().unwrap().receipt.editions[0].absent_fields, ["samtycken"]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn written(records: &str, options: &Options) -> String {
 
 fn verify(edition: &Arc<Edition>, claim: &str, records: &str) -> Verification {
     let claim = Claim::read(claim.as_bytes()).unwrap();
-    assert_eq!((claim.programme(), claim.edition()), ("stockholm/kvinnofrid", "2012-2014"));
+    assert_eq!(claim.programme(), "stockholm/kvinnofrid");
     claim.compare(&report(edition, records, claim.options())).unwrap()
 }
 

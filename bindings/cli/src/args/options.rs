@@ -9,7 +9,8 @@ use kvinnofrid::date::{Date, Period};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::options::{OnError, Options};
-use kvinnofrid::rules::Rules;
+use kvinnofrid::rules::{Programme, Rules};
+use kvinnofrid::series::Series;
 use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -29,6 +30,29 @@ pub(crate) fn edition(
     rules: &Rc<Rules>,
     options: &Options,
 ) -> Result<Arc<Edition>, Failure> {
+    let (programme, edition) = programme(matches, rules)?;
+    Ok(programme.choose(edition, options)?)
+}
+
+/// What the arguments ask for a report of: one edition, or the line of them that the periods belong to.
+pub(crate) fn series(matches: &ArgMatches, rules: &Rc<Rules>, options: &Options) -> Result<Series, Failure> {
+    let (programme, edition) = programme(matches, rules)?;
+    Ok(programme.series(edition, options)?)
+}
+
+/// The period of `--bridge`: `None` where it is not given, `Some(None)` where it is without a period.
+pub(crate) fn bridge(matches: &ArgMatches) -> Result<Option<Option<Period>>, Failure> {
+    if !matches.contains_id("bridge") {
+        return Ok(None);
+    }
+    Ok(Some(text(matches, "bridge").map(Period::parse).transpose()?))
+}
+
+/// The programme that the arguments name, else the only one, and the edition they name.
+fn programme<'a>(
+    matches: &'a ArgMatches,
+    rules: &Rc<Rules>,
+) -> Result<(Programme, Option<&'a str>), Failure> {
     let (id, edition) = match text(matches, "programme").map(|named| (named, named.split_once('@'))) {
         Some((_, Some((id, edition)))) => (Some(id), Some(edition)),
         Some((id, None)) => (Some(id), None),
@@ -38,8 +62,7 @@ pub(crate) fn edition(
         Some(id) => rules.programme(id),
         None => rules.only_programme(),
     };
-    let programme = programme.map_err(|error| Failure::of_rules(error, rules))?;
-    Ok(programme.choose(edition, options)?)
+    Ok((programme.map_err(|error| Failure::of_rules(error, rules))?, edition))
 }
 
 /// What the arguments ask for; those that a verb lacks are left as they are when nothing is said.

@@ -171,6 +171,10 @@ pub(super) const PARTIAL: Both = (
     "Skriver ett delresultat att lägga ihop med andras med `merge`. Det är personuppgifter",
     "Writes a partial to be added up with those of others by `merge`. It is personal data",
 );
+pub(super) const BRIDGE: Both = (
+    "Låter två utgåvor räkna samma period, så att det syns vad ändrade definitioner betyder: den period som anges, annars den sista av den tidigare utgåvans",
+    "Lets two editions count the same period, so that it shows what changed definitions mean: the period given, else the last of the earlier edition's",
+);
 pub(super) const PARTIALS: Both = ("Delresultat från `report --partial`", "Partials from `report --partial`");
 pub(super) const CLAIM: Both = (
     "Rapporten som `report --format json` skrev den, eller bara dess kvitto",

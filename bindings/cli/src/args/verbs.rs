@@ -79,6 +79,13 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .edition(describe.data(describe.verb("report", &texts::REPORT), texts::FILES, true))
         .arg(describe.option("by", ("FÄLT", "FIELD"), texts::BY).action(ArgAction::Append))
         .arg(describe.reading())
+        .arg(
+            describe
+                .option("bridge", ("PERIOD", "PERIOD"), texts::BRIDGE)
+                .num_args(0..=1)
+                .require_equals(true)
+                .conflicts_with("partial"),
+        )
         .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
         .arg(describe.threads())
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))

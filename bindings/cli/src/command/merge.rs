@@ -22,5 +22,5 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         }
     }
     let sum = sum.ok_or_else(|| Failure::internal("no partial was given"))?;
-    report::written(&sum, format, arrangement, output)
+    report::written(sum.finish()?, format, arrangement, output)
 }

@@ -13,6 +13,7 @@ use kvinnofrid::options::Options;
 use kvinnofrid::output::{Format, OutputDialect, write, write_csv};
 use kvinnofrid::partial::Partial;
 use kvinnofrid::report::{Arrangement, Report};
+use kvinnofrid::series::{Part, Series};
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -32,9 +33,18 @@ pub(super) fn run(
             "a partial is not text; give a file with `--output`"
         )));
     }
-    let edition = args::edition(matches, &rules, &options)?;
-    let partial = counted(&edition, options, matches, stdin, output)?;
-    if as_partial {
+    let mut series = args::series(matches, &rules, &options)?;
+    if let Some(period) = args::bridge(matches)? {
+        series = series.with_bridge(period)?;
+    }
+    if as_partial && !series.is_plain() {
+        return Err(Failure::usage(say!(
+            "ett delresultat är av en enda utgåva; fråga om perioderna i en utgåva i taget",
+            "a partial is of one edition; ask about the periods of one edition at a time"
+        )));
+    }
+    let partials = all_counted(&series, matches, stdin, output)?;
+    if let (true, [partial]) = (as_partial, partials.as_slice()) {
         output.warn(&say!(
             "delresultatet är personuppgifter: behandla det som uppgifterna det räknats ur",
             "the partial is personal data: treat it as the data it was counted from"
@@ -42,13 +52,37 @@ pub(super) fn run(
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
-    written(&partial, format, arrangement, output)
+    written(series.finish(&partials)?, format, arrangement, output)
 }
 
-/// All that is counted in the files of the arguments; what is odd about them is said.
-pub(super) fn counted(
-    edition: &Arc<Edition>,
-    mut options: Options,
+/// All that is counted for the parts of a series. The files are read once for each.
+pub(super) fn all_counted(
+    series: &Series,
+    matches: &ArgMatches,
+    stdin: &mut dyn BufRead,
+    output: &mut Output<'_>,
+) -> Result<Vec<Partial>, Failure> {
+    let parts = series.parts();
+    if parts.len() > 1 && Inputs::read_stdin(matches) {
+        return Err(Failure::usage(say!(
+            "en serie över flera utgåvor läser uppgifterna en gång för varje utgåva; spara dem i en fil i stället för `-`",
+            "a series over several editions reads the data once for each edition; save them to a file instead of `-`"
+        )));
+    }
+    let mut partials: Vec<Partial> = Vec::with_capacity(parts.len());
+    for Part { edition, options } in parts {
+        let options = Options { threads: args::threads(matches), ..options.clone() };
+        let partial = counted((edition, options), partials.first(), matches, stdin, output)?;
+        partials.push(partial);
+    }
+    Ok(partials)
+}
+
+/// All that is counted in the files of the arguments; what is odd about them is said, unless `before` was counted in them
+/// and nothing more is odd.
+fn counted(
+    (edition, mut options): (&Arc<Edition>, Options),
+    before: Option<&Partial>,
     matches: &ArgMatches,
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
@@ -62,8 +96,12 @@ pub(super) fn counted(
         oddities.note(records);
         Ok(())
     })?;
-    oddities.say(output);
-    rejections.say(output, counter.rejected(), counter.rejections());
+    if before.is_none() {
+        oddities.say(output);
+    }
+    if before.is_none_or(|before| before.rejected() != counter.rejected()) {
+        rejections.say(output, counter.rejected(), counter.rejections());
+    }
     Ok(counter.into_partial())
 }
 
@@ -104,14 +142,14 @@ pub(super) fn arrangement(
     Ok(arrangement)
 }
 
-/// Writes the report of `partial` in a format.
+/// Writes a report in a format.
 pub(super) fn written(
-    partial: &Partial,
+    report: Report,
     (format, dialect): (Format, OutputDialect),
     arrangement: Arrangement,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let report = Report { arrangement, ..partial.finish()? };
+    let report = Report { arrangement, ..report };
     let text = match format {
         Format::Csv => write_csv(&report, dialect),
         _ => write(&report, format, output.lang)?,

@@ -6,7 +6,6 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::{DONE, FINDINGS};
 use clap::ArgMatches;
-use kvinnofrid::options::Options;
 use kvinnofrid::verify::Claim;
 use std::fs;
 use std::io::BufRead;
@@ -21,9 +20,9 @@ pub(super) fn run(
     let claim = Claim::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
     let rules = args::rules(matches)?;
     let programme = rules.programme(claim.programme()).map_err(|error| Failure::of_rules(error, &rules))?;
-    let edition = programme.edition(claim.edition())?;
-    let options = Options { threads: args::threads(matches), ..claim.options().clone() };
-    let repeated = report::counted(&edition, options, matches, stdin, output)?.finish()?;
+    let series = claim.series(&programme)?;
+    let partials = report::all_counted(&series, matches, stdin, output)?;
+    let repeated = series.finish(&partials)?;
     let verification = claim.compare(&repeated)?;
     output.result(&verification.to_text(output.lang))?;
     Ok(if verification.differences.is_empty() { DONE } else { FINDINGS })

@@ -12,6 +12,7 @@ mod listings;
 mod parts;
 mod report;
 mod sample;
+mod series;
 mod tables;
 mod threads;
 mod writing;

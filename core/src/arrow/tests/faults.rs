@@ -132,8 +132,8 @@ fn columns_that_are_no_fields_are_told_once_and_those_that_are_missing_too() {
     let unknown = counter.decoder().unknown_fields();
     assert_eq!(unknown, [("stadsdelar".to_owned(), Some("stadsdel".to_owned()))]);
     let report = counter.into_partial().finish().unwrap();
-    assert!(report.receipt.absent_fields.contains(&"stadsdel".to_owned()));
-    assert!(!report.receipt.absent_fields.contains(&"id".to_owned()));
+    assert!(report.receipt.editions[0].absent_fields.contains(&"stadsdel".to_owned()));
+    assert!(!report.receipt.editions[0].absent_fields.contains(&"id".to_owned()));
 }
 
 #[test]
