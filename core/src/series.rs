@@ -179,7 +179,7 @@ impl Series {
     }
 
     /// The same with the bridges and readings that a receipt tells of; `readings` are by edition.
-    pub(crate) fn as_claimed(
+    pub(crate) fn with_claimed(
         mut self,
         bridges: &[(String, String, Period)],
         readings: &BTreeMap<String, BTreeMap<String, String>>,
@@ -245,7 +245,7 @@ impl Series {
             (true, Some(only)) => Ok(only),
             (_, last) => {
                 reports.extend(last);
-                join::join(self, reports)
+                join::join(self, &reports)
             }
         }
     }

@@ -114,7 +114,7 @@ impl Claim {
             .collect();
         let readings =
             list("editions").filter_map(|edition| Some((text(edition, "edition")?, readings(edition)?)));
-        Ok(programme.series(None, &self.options)?.as_claimed(&bridges, &readings.collect()))
+        Ok(programme.series(None, &self.options)?.with_claimed(&bridges, &readings.collect()))
     }
 
     /// What was asked; the same question gives the same report.

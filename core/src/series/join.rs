@@ -15,9 +15,9 @@ use std::sync::Arc;
 /// An indicator of a part, by the part's number and the indicator's id.
 type Member = (usize, Arc<str>);
 
-pub(super) fn join(series: &Series, reports: Vec<Report>) -> Result<Report, Error> {
-    let lines = Lines::new(series, &reports);
-    let mut joined = Joined { series, reports: &reports, lines: &lines, rows: Vec::new(), told: Vec::new() };
+pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error> {
+    let lines = Lines::new(series, reports);
+    let mut joined = Joined { series, reports, lines: &lines, rows: Vec::new(), told: Vec::new() };
     joined.slots();
     joined.bridges();
     let (rows, comparisons) = (joined.rows, joined.told);
@@ -54,7 +54,7 @@ pub(super) fn join(series: &Series, reports: Vec<Report>) -> Result<Report, Erro
         has_surveys: reports.iter().any(|report| report.has_surveys),
         has_targets: reports.iter().any(|report| report.has_targets),
         lines: lines.told(series),
-        receipt: receipt(series, &reports, comparisons)?,
+        receipt: receipt(series, reports, comparisons)?,
         missing: series.slots.iter().flat_map(of_slot).collect(),
     })
 }

@@ -144,15 +144,6 @@ fn a_series_reads_as_a_table_with_its_breaks_and_reasons() {
       ── brott: 2021-2022 ──
       2021        –        –       –  finns inte
 
-    Antal slut (slut, antal person)
-      period  värde  gränser  okända  anmärkning
-      2013        1        1       0
-      2014        1        1       0
-      2016        –        –       –  finns inte
-      ── brott: 2017-2020 ──
-      2018        –        –       –  finns inte
-      2021        –        –       –  finns inte
-
     Antal egen (egen, antal person)
       period  värde  gränser  okända  anmärkning
       2013        –        –       –  finns inte
@@ -160,6 +151,15 @@ fn a_series_reads_as_a_table_with_its_breaks_and_reasons() {
       2016        –        –       –  finns inte
       2018        1        1       0
       ── brott: 2021-2022 ──
+      2021        –        –       –  finns inte
+
+    Antal slut (slut, antal person)
+      period  värde  gränser  okända  anmärkning
+      2013        1        1       0
+      2014        1        1       0
+      2016        –        –       –  finns inte
+      ── brott: 2017-2020 ──
+      2018        –        –       –  finns inte
       2021        –        –       –  finns inte
 
     Perioder utan siffror
