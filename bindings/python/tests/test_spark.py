@@ -67,7 +67,7 @@ def test_a_key_that_comes_twice_is_found_wherever_it_lies(programme: kf.Programm
 
 
 def test_what_is_wrong_with_a_column_is_told_at_once(programme: kf.Programme, spark: Any) -> None:
-    wrong = spark.createDataFrame([("a", "1980-05-17")], "id string, födelsedatum string")
+    wrong = spark.createDataFrame([("a", "1980-05-17")], "id string, `födelsedatum` string")
     for ask in (kvinnofrid.spark.report, kvinnofrid.spark.classify):
         with pytest.raises(kf.InputError) as raised:
             ask(programme, wrong, period="2013")
@@ -77,14 +77,14 @@ def test_what_is_wrong_with_a_column_is_told_at_once(programme: kf.Programme, sp
 
 
 def test_odd_columns_and_rejected_records_are_told_by_the_driver(programme: kf.Programme, spark: Any) -> None:
-    odd = spark.createDataFrame([("a", "x"), ("b", "kvinna")], "id string, kön string")
+    odd = spark.createDataFrame([("a", "x"), ("b", "kvinna")], "id string, `kön` string")
     with pytest.warns(kf.DataWarning, match="1 poster avvisades"):
         report = kvinnofrid.spark.report(programme, odd, period="2013", on_error="skip")
     assert (report.receipt["records"], report.receipt["rejected"]) == (1, 1)
 
 
 def test_nobody_is_counted_too(programme: kf.Programme, spark: Any) -> None:
-    none = spark.createDataFrame([], "PersonId string, kön string")
+    none = spark.createDataFrame([], "PersonId string, `kön` string")
     with warnings.catch_warnings():
         warnings.simplefilter("error", kf.DataWarning)
         asked = {"period": "2013", "map": {"fält": {"id": "PersonId"}}}

@@ -4,8 +4,11 @@ use super::build::{PLAIN, array};
 use super::*;
 use crate::error::InputError;
 use crate::input::csv::Unmatched;
+use crate::notes::Oddities;
 use crate::record::tests::layout;
-use crate::{OnError, schema::Schema};
+use crate::text::Lang;
+use crate::{OnError, Options, schema::Schema};
+use arrow_array::cast::AsArray;
 use arrow_array::*;
 use std::collections::BTreeMap;
 
@@ -143,4 +146,30 @@ fn a_list_is_either_a_column_or_a_table() {
     let children = BTreeMap::from([("insatser".to_owned(), vec![insatser(texts(&[Some("a")]))])]);
     let message = refused(Tables { person: vec![person], children });
     assert!(message.starts_with("insatser: listan ges både som kolumn och som egen tabell"), "{message}");
+}
+
+#[test]
+fn records_with_tables_beside_them_are_classified_row_by_row() {
+    let person = |ids: &[&str], sexes: &[&str]| {
+        let some = |given: &[&str]| texts(&given.iter().copied().map(Some).collect::<Vec<_>>());
+        RecordBatch::try_from_iter([("id", some(ids)), ("kön", some(sexes))]).unwrap()
+    };
+    let keys = texts(&[Some("a"), Some("nobody")]);
+    let roles = texts(&[Some("våldsutsatt"), None]);
+    let violence = RecordBatch::try_from_iter([("id", keys), ("roll", roles)]).unwrap();
+    let tables = Tables {
+        // The second record of the second batch has a code that is none.
+        person: vec![person(&["a"], &["kvinna"]), person(&["b", "c", "d"], &["kvinna", "x", "kvinna"])],
+        children: BTreeMap::from([("våld".to_owned(), vec![violence])]),
+    };
+    let mut classifier = edition().classifier(&Options { on_error: OnError::Skip, ..options() }).unwrap();
+    let mut oddities = Oddities::default();
+    let classified = classifier.classify_tables(tables, None, OnError::Skip, &mut oddities).unwrap();
+    let women: Vec<_> = classified.iter().flat_map(|batch| batch["kvinnor"].as_boolean().iter()).collect();
+    // Of the first it is not known; those without rows have an empty list; the rejected one is null.
+    assert_eq!(women, [None, Some(false), None, Some(false)]);
+    assert_eq!(classified.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(classifier.rejected(), 1);
+    let told: Vec<_> = oddities.texts().iter().map(|text| text.get(Lang::En).to_owned()).collect();
+    assert_eq!(told, ["one row of the table våld belongs to no record and is not counted: row 2"]);
 }
