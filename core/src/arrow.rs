@@ -113,6 +113,20 @@ impl Counter {
         added
     }
 
+    /// Counts the records of `tables`, whose rows follow those that this counter has met, with as many threads as the
+    /// options say.
+    ///
+    /// # Errors
+    /// As [`add_batches`](Self::add_batches) and [`Tables::records`].
+    pub fn add_tables(&mut self, tables: Tables) -> Result<(), Error> {
+        let (schema, map) = (self.edition().schema(), self.options().map.clone());
+        let records = tables.records(&schema, map.as_deref(), self.options().on_error)?;
+        let mut records = records.after(self.rows());
+        let added = self.add_all(&mut records);
+        self.decoder_mut().notice(records.decoder_mut().take_noticed());
+        added
+    }
+
     /// How many records this counter has met.
     fn rows(&self) -> u64 {
         self.records().saturating_add(self.rejected())

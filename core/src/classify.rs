@@ -247,6 +247,11 @@ impl Classifier {
         &self.rejections
     }
 
+    /// The same, and forgets them: the next that are passed over are the first again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.rejections)
+    }
+
     /// What was odd about the records so far, as for [`Counter::decoder`](crate::count::Counter::decoder).
     #[must_use]
     pub fn decoder(&self) -> &Decoder {

@@ -300,6 +300,11 @@ impl Counter {
         &self.rejections
     }
 
+    /// The same, and forgets them: the next that are rejected are the first again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.rejections)
+    }
+
     /// How many records were rejected so far.
     #[must_use]
     pub fn rejected(&self) -> u64 {

@@ -27,7 +27,7 @@ static class Classify {
     [DllImport(Library)] static extern int kvf_options_add_period(IntPtr options, byte[] text, UIntPtr len, out IntPtr err);
     [DllImport(Library)] static extern void kvf_options_free(IntPtr options);
     [DllImport(Library)] static extern int kvf_classify_json(IntPtr programme, IntPtr options, int format, byte[] json,
-        UIntPtr len, out IntPtr bytes, out ulong rejected, out IntPtr err);
+        UIntPtr len, out IntPtr bytes, IntPtr rejected, out IntPtr err);
     [DllImport(Library)] static extern Text kvf_bytes_view(IntPtr bytes);
     [DllImport(Library)] static extern void kvf_bytes_free(IntPtr bytes);
     [DllImport(Library)] static extern Text kvf_error_message(IntPtr err, int lang);
@@ -45,7 +45,6 @@ static class Classify {
 
     static int Main() {
         IntPtr rules, programme, options, bytes, err;
-        ulong rejected;
         var id = Utf8("stockholm/kvinnofrid");
         var period = Utf8("2013");
         var person = Utf8("{\"id\": \"a1\", \"kön\": \"kvinna\", \"våld\": [{\"roll\": \"våldsutsatt\","
@@ -54,12 +53,12 @@ static class Classify {
         Must(kvf_programme_load(rules, id, Len(id), null, UIntPtr.Zero, null, UIntPtr.Zero, out programme, out err), err);
         Must(kvf_options_new(out options, out err), err);
         Must(kvf_options_add_period(options, period, Len(period), out err), err);
-        Must(kvf_classify_json(programme, options, 0, person, Len(person), out bytes, out rejected, out err), err);
+        Must(kvf_classify_json(programme, options, 0, person, Len(person), out bytes, IntPtr.Zero, out err), err);
         Console.Write(kvf_bytes_view(bytes).ToString());
         kvf_bytes_free(bytes);
         var wrong = Utf8("{\"id\": \"a2\", \"kön\": \"K\"}");
         try {
-            Must(kvf_classify_json(programme, options, 0, wrong, Len(wrong), out bytes, out rejected, out err), err);
+            Must(kvf_classify_json(programme, options, 0, wrong, Len(wrong), out bytes, IntPtr.Zero, out err), err);
         } catch (InvalidOperationException error) {
             Console.WriteLine(error.Message);
         }

@@ -20,9 +20,51 @@
 /** A string literal as two arguments, its pointer and its length: `kvf_options_add_period(o, KVF_LIT("2013"), &err)`. */
 #define KVF_LIT(literal) ("" literal), (sizeof(literal) - 1)
 
+/* The structures of the Arrow C data interface and C stream interface, under the guards that their specification gives
+ * them, so that this header may be included before or after any other that has them, such as nanoarrow's. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+#endif
+
 #ifndef ARROW_C_STREAM_INTERFACE
-/* Defined by the specification of the Arrow C stream interface, and by nanoarrow/common/inline_types.h or arrow/c/abi.h. */
-struct ArrowArrayStream;
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
 #endif
 
 
@@ -89,14 +131,9 @@ struct ArrowArrayStream;
 #define KVF_CANCELLED 7
 
 /**
- * This build or version has it not.
- */
-#define KVF_UNSUPPORTED 8
-
-/**
  * The handle is in use: by another thread, or by the call that called the callback this call was made from.
  */
-#define KVF_BUSY 9
+#define KVF_BUSY 8
 
 /**
  * Messages in Swedish.
@@ -142,7 +179,7 @@ typedef struct kvf_error kvf_error;
 /**
  * What a call asks for: periods, breakdowns, readings. One thread at a time; a second is answered KVF_BUSY.
  *
- * It also keeps what kvf_classify_json() last compiled for it, so that only the first call with the same programme and
+ * They also keep what the last classification compiled for them, so that only the first call with the same programme and
  * unchanged options pays for that.
  */
 typedef struct kvf_options kvf_options;
@@ -161,6 +198,13 @@ typedef struct kvf_partial kvf_partial;
  * A programme, checked and compiled. Immutable; any number of threads may use one at once.
  */
 typedef struct kvf_programme kvf_programme;
+
+/**
+ * The records that a call has passed over (with KVF_ON_ERROR_SKIP): how many, and of the first of them, at most twenty,
+ * where they are and what is wrong. Immutable; never holds a value of a record. Owned by whoever received it, until
+ * kvf_rejected_free().
+ */
+typedef struct kvf_rejected kvf_rejected;
 
 /**
  * Rule sets that were read: all programmes and their editions. Any number of threads may use one at once.
@@ -191,6 +235,21 @@ typedef struct {
  * call with one of them that is changed by the first answers KVF_BUSY.
  */
 typedef int32_t (*kvf_cancel)(void *data);
+
+/**
+ * A list of the records that is in a table of its own: a row for each element, with a column of the key of its record,
+ * called as in the table of records unless a map says otherwise.
+ */
+typedef struct {
+  /**
+   * The name of the list, such as `insatser`. UTF-8; not kept.
+   */
+  kvf_text list;
+  /**
+   * Its rows.
+   */
+  struct ArrowArrayStream *rows;
+} kvf_table;
 
 #ifdef __cplusplus
 extern "C" {
@@ -277,6 +336,28 @@ kvf_text kvf_error_findings_json(const kvf_error *error,
  * Frees `error`, and with it every view of it. NULL is allowed. Since 0.1.0.
  */
 void kvf_error_free(kvf_error *error);
+
+/**
+ * How many records were passed over. Of NULL: 0.
+ *
+ * Never fails. Any number of threads. Since 0.1.0.
+ */
+uint64_t kvf_rejected_count(const kvf_rejected *rejected);
+
+/**
+ * Why the record was passed over that was the `index`th to be so, counted from 0, for the functions that begin with
+ * kvf_error; NULL where there is no such record, where it is not among the first twenty, and of NULL.
+ *
+ * The error belongs to `rejected` and is valid until it is freed: **do not free it**. Never fails. Any number of threads.
+ * Since 0.1.0.
+ */
+const kvf_error *kvf_rejected_reason(const kvf_rejected *rejected,
+                                     size_t index);
+
+/**
+ * Frees `rejected`, and with it every error in it. NULL is allowed. Since 0.1.0.
+ */
+void kvf_rejected_free(kvf_rejected *rejected);
 
 /**
  * The rule sets inside the library.
@@ -494,11 +575,22 @@ int32_t kvf_options_set_show_sensitive(kvf_options *options,
                                        kvf_error **err);
 
 /**
- * How many threads a call may use: 0 (the library's choice) or 1. More answer KVF_UNSUPPORTED as yet: count parts of the
- * data in threads of your own and add them up with kvf_partial_merge().
+ * Whether kvf_classify_arrow() has a column of the missing fields for each target group: 0 for no (at first), anything else
+ * for yes. JSON always has them.
  *
- * `err` may be NULL. One thread at a time.
- * Returns KVF_OK, KVF_UNSUPPORTED, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ * `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ */
+int32_t kvf_options_set_missing(kvf_options *options,
+                                int32_t yes,
+                                kvf_error **err);
+
+/**
+ * How many threads a call may use, the calling one among them: 1 (at first), 0 for as many as the machine runs at once,
+ * at most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and
+ * ended before it answers; callbacks, also those of Arrow streams, are called in the calling thread alone. A partial that
+ * is begun with the options uses as many.
+ *
+ * `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  */
 int32_t kvf_options_set_threads(kvf_options *options,
                                 uint32_t threads,
@@ -548,8 +640,8 @@ void kvf_options_free(kvf_options *options);
  *
  * `json` is UTF-8, `len` bytes, not kept; `format` is KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. The
  * options must give one period, or a day. On success `*out` receives bytes for kvf_bytes_free() and, if `rejected` is not
- * NULL, `*rejected` the number of records passed over (with KVF_ON_ERROR_SKIP). On failure `*out` is NULL, `*rejected` 0
- * and, if `err` is not NULL, `*err` receives an error for kvf_error_free().
+ * NULL, `*rejected` the records passed over (with KVF_ON_ERROR_SKIP), for kvf_rejected_free(). On failure `*out` and
+ * `*rejected` are NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free().
  *
  * `programme` by any number of threads, `options` by one at a time: give each thread its own. With the same programme and
  * unchanged options only the first call compiles.
@@ -564,23 +656,38 @@ int32_t kvf_classify_json(const kvf_programme *programme,
                           const char *json,
                           size_t len,
                           kvf_bytes **out,
-                          uint64_t *rejected,
+                          kvf_rejected **rejected,
                           kvf_error **err);
 
 /**
- * Which target groups each record of an Arrow stream belongs to. **Answers KVF_UNSUPPORTED as yet.**
+ * Which target groups each record of an Arrow stream belongs to, as a stream of as many rows in the same order: the column
+ * of the key as it came, where there is one, and for each target group a Boolean column of its id, which is null where
+ * that is unknown. With kvf_options_set_missing() there follows for each a column `missing_…`, a list of texts: the paths
+ * of the fields that matter, empty where it is known. Batches have at most 8192 rows. Which types columns may have:
+ * bindings/c/README.md.
  *
- * `records` is moved, whatever the call answers: its release callback has been called, or will be. On success `*out`
- * receives a stream that the caller releases; on failure `out->release` is NULL. `err` as for kvf_classify_json(), threads
- * too. Returns KVF_UNSUPPORTED, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+ * **`records` is moved**: whatever the call answers, its release callback has been called and `records->release` is NULL
+ * afterwards. Its batches are read, and released, one after the other; only one whose keys are in a dictionary or views is
+ * released with those of `*out`. The options must give one period, or a
+ * day. On success `*out` receives a stream that the caller releases, independent of every handle, and if `rejected` is not
+ * NULL, `*rejected` the records passed over (with KVF_ON_ERROR_SKIP; their rows are null in every group), for
+ * kvf_rejected_free(). On failure `out->release` and `*rejected` are NULL and, if `err` is not NULL, `*err` receives an
+ * error for kvf_error_free(), which has what the stream itself says where that failed. Rows are counted from 1 through all
+ * batches.
+ *
+ * `programme` by any number of threads, `options` by one at a time; the callbacks of `records` are called in this thread.
+ * Those of `*out` by one thread at a time.
+ * Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  *
  * # Safety
- * `records` points to a stream as the specification of the Arrow C stream interface has it, or to one that is released.
+ * `records` points to a stream as the specification of the Arrow C stream interface has it, or to one that is released;
+ * `out` to room for one, and what is there before is not released.
  */
 int32_t kvf_classify_arrow(const kvf_programme *programme,
                            kvf_options *options,
                            struct ArrowArrayStream *records,
                            struct ArrowArrayStream *out,
+                           kvf_rejected **rejected,
                            kvf_error **err);
 
 /**
@@ -619,6 +726,19 @@ int32_t kvf_schema_json(const kvf_programme *programme,
                         kvf_error **err);
 
 /**
+ * What a record looks like, as a schema of Arrow: a struct with the plainest type of each field. A program that makes
+ * record batches can begin from it; other types are taken too (bindings/c/README.md).
+ *
+ * `options` as for kvf_schema_json(). On success `*out` receives a schema that the caller releases. On failure
+ * `out->release` is NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). `programme` by any number
+ * of threads, `options` by one at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ */
+int32_t kvf_schema_arrow(const kvf_programme *programme,
+                         kvf_options *options,
+                         struct ArrowSchema *out,
+                         kvf_error **err);
+
+/**
  * Begins to count. Programme and options are copied into the partial, the callback included, and may be changed or freed.
  *
  * The options must give a period or a day. On success `*out` receives a partial for kvf_partial_free(). On failure `*out`
@@ -634,9 +754,9 @@ int32_t kvf_partial_new(const kvf_programme *programme,
  * Counts records. May be called again and again; rows in errors are counted from the beginning of each call.
  *
  * `json` is UTF-8, `len` bytes of whole records, not kept; `format` is KVF_FORMAT_JSON or KVF_FORMAT_NDJSON. On success,
- * if `rejected` is not NULL, `*rejected` is the number of records passed over in this call (with KVF_ON_ERROR_SKIP); on
- * failure 0, and if `err` is not NULL, `*err` receives an error for kvf_error_free(). Where a record, a limit or the
- * callback makes it fail, the partial is of no use afterwards. One thread at a time.
+ * if `rejected` is not NULL, `*rejected` receives the records passed over in this call (with KVF_ON_ERROR_SKIP), for
+ * kvf_rejected_free(); on failure NULL, and if `err` is not NULL, `*err` receives an error for kvf_error_free(). Where a
+ * record, a limit or the callback makes it fail, the partial is of no use afterwards. One thread at a time.
  * Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  *
  * # Safety
@@ -646,22 +766,47 @@ int32_t kvf_partial_add_json(kvf_partial *partial,
                              int32_t format,
                              const char *json,
                              size_t len,
-                             uint64_t *rejected,
+                             kvf_rejected **rejected,
                              kvf_error **err);
 
 /**
- * Counts the records of an Arrow stream. **Answers KVF_UNSUPPORTED as yet**, and leaves the partial as it is.
+ * Counts the records of an Arrow stream, batch after batch; may be mixed with kvf_partial_add_json(). The same data give
+ * the same partial. Which types columns may have: bindings/c/README.md.
  *
- * `records` is moved, whatever the call answers: its release callback has been called. `rejected` and `err`, which
- * may be NULL, and threads as for kvf_partial_add_json(). Returns KVF_UNSUPPORTED, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+ * **`records` is moved**: whatever the call answers, its release callback has been called and `records->release` is NULL
+ * afterwards. Rows in errors go on from those that the partial has met. Otherwise, `rejected`, `err` and threads too, as
+ * kvf_partial_add_json(); an error has what the stream itself says where that failed. The callbacks of `records` are
+ * called in this thread. NULL as `records` answers KVF_ARGUMENT.
+ * Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  *
  * # Safety
  * `records` points to a stream as the specification of the Arrow C stream interface has it, or to one that is released.
  */
 int32_t kvf_partial_add_arrow(kvf_partial *partial,
                               struct ArrowArrayStream *records,
-                              uint64_t *rejected,
+                              kvf_rejected **rejected,
                               kvf_error **err);
+
+/**
+ * Counts the records of an Arrow stream whose lists, or some of them, are in streams of their own, joined by key. A table
+ * that is given is complete: a record without rows there has an empty list. A row that belongs to no record makes the call
+ * fail, or is left out with KVF_ON_ERROR_SKIP.
+ *
+ * `tables` points to `len` of them, all with rows. **All streams are moved**, as by kvf_partial_add_arrow(), and everything
+ * else is as there; but all of them are read into memory before the first record is counted.
+ * `err` may be NULL. One thread at a time.
+ * Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ *
+ * # Safety
+ * `tables` points to `len` tables, and each pointer in them to what it says; streams as for kvf_partial_add_arrow(), no two
+ * pointers to the same.
+ */
+int32_t kvf_partial_add_tables(kvf_partial *partial,
+                               struct ArrowArrayStream *records,
+                               const kvf_table *tables,
+                               size_t len,
+                               kvf_rejected **rejected,
+                               kvf_error **err);
 
 /**
  * Adds what `other` has counted to `partial`. Partials of the same question, made of any parts in any order, add up to that
@@ -718,11 +863,13 @@ int32_t kvf_partial_finish_json(kvf_partial *partial,
                                 kvf_error **err);
 
 /**
- * The report of all that has been counted, as an Arrow stream. **Answers KVF_UNSUPPORTED as yet**, and leaves the partial as
- * it is.
+ * The report of all that has been counted, as an Arrow stream of one batch: a row for each figure, with the columns that
+ * `kvinnofrid report --format csv` has, and the receipt as JSON in the schema's metadata, under `kvinnofrid.receipt`.
+ * Figures are exact, and of few people. Nothing can be added to the partial afterwards.
  *
- * On success `*out` receives a stream that the caller releases; on failure `out->release` is NULL. `err` as for
- * kvf_partial_finish_json(), threads too. Returns KVF_UNSUPPORTED, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+ * On success `*out` receives a stream that the caller releases, independent of every handle; on failure `out->release` is
+ * NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). One thread at a time.
+ * Returns KVF_OK, KVF_LIMIT, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  */
 int32_t kvf_partial_finish_arrow(kvf_partial *partial,
                                  struct ArrowArrayStream *out,

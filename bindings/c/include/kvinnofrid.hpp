@@ -23,6 +23,7 @@ namespace detail {
 struct freer {
   void operator()(kvf_bytes *p) const noexcept { kvf_bytes_free(p); }
   void operator()(kvf_error *p) const noexcept { kvf_error_free(p); }
+  void operator()(kvf_rejected *p) const noexcept { kvf_rejected_free(p); }
   void operator()(kvf_rules *p) const noexcept { kvf_rules_free(p); }
   void operator()(kvf_programme *p) const noexcept { kvf_programme_free(p); }
   void operator()(kvf_options *p) const noexcept { kvf_options_free(p); }
@@ -99,6 +100,24 @@ private:
   detail::handle<kvf_bytes> inner;
 };
 
+/// The records that a call has passed over.
+class rejected {
+public:
+  explicit rejected(kvf_rejected *owned = nullptr) noexcept : inner(owned) {}
+  std::uint64_t count() const noexcept { return kvf_rejected_count(inner.get()); }
+  /// Why the `index`th was, counted from 0; false where that is not known, and of all but the first twenty.
+  bool knows(std::size_t index) const noexcept { return reason(index) != nullptr; }
+  std::uint64_t row(std::size_t index) const noexcept { return kvf_error_row(reason(index)); }
+  std::string_view field(std::size_t index) const noexcept { return detail::view(kvf_error_field(reason(index))); }
+  std::string_view message(std::size_t index, lang l = lang::sv) const noexcept {
+    return detail::view(kvf_error_message(reason(index), static_cast<std::int32_t>(l)));
+  }
+
+private:
+  const kvf_error *reason(std::size_t index) const noexcept { return kvf_rejected_reason(inner.get(), index); }
+  detail::handle<kvf_rejected> inner;
+};
+
 /// What a call asks for.
 class options {
 public:
@@ -133,6 +152,9 @@ public:
   done set_threads(std::uint32_t threads) {
     return detail::just([&](auto e) { return kvf_options_set_threads(get(), threads, e); });
   }
+  done set_missing(bool yes) {
+    return detail::just([&](auto e) { return kvf_options_set_missing(get(), yes, e); });
+  }
   done set_cancel(kvf_cancel ask, void *data) {
     return detail::just([&](auto e) { return kvf_options_set_cancel(get(), ask, data, e); });
   }
@@ -153,14 +175,21 @@ public:
     return detail::make<partial, kvf_partial>(
         [&](auto o, auto e) { return kvf_partial_deserialize(data.data(), data.size(), o, e); });
   }
-  /// How many records were passed over.
-  result<std::uint64_t> add(std::string_view records, format f = format::ndjson) {
-    std::uint64_t rejected = 0;
-    kvf_error *err = nullptr;
-    const auto number = static_cast<std::int32_t>(f);
-    if (kvf_partial_add_json(inner.get(), number, records.data(), records.size(), &rejected, &err) != KVF_OK)
-      return error(err);
-    return rejected;
+  /// Which records were passed over.
+  result<rejected> add(std::string_view records, format f = format::ndjson) {
+    return detail::make<rejected, kvf_rejected>([&](auto o, auto e) {
+      return kvf_partial_add_json(inner.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o, e);
+    });
+  }
+  /// The same of an Arrow stream, which is moved.
+  result<rejected> add(ArrowArrayStream &records) {
+    return detail::make<rejected, kvf_rejected>(
+        [&](auto o, auto e) { return kvf_partial_add_arrow(inner.get(), &records, o, e); });
+  }
+  /// The same where lists are in tables of their own; all streams are moved.
+  result<rejected> add(ArrowArrayStream &records, const kvf_table *tables, std::size_t len) {
+    return detail::make<rejected, kvf_rejected>(
+        [&](auto o, auto e) { return kvf_partial_add_tables(inner.get(), &records, tables, len, o, e); });
   }
   done merge(const partial &other) {
     return detail::just([&](auto e) { return kvf_partial_merge(inner.get(), other.inner.get(), e); });
@@ -171,6 +200,10 @@ public:
   result<bytes> finish() {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_partial_finish_json(inner.get(), o, e); });
   }
+  /// The report as an Arrow stream, for the caller to release.
+  done finish(ArrowArrayStream &out) {
+    return detail::just([&](auto e) { return kvf_partial_finish_arrow(inner.get(), &out, e); });
+  }
   kvf_partial *get() const noexcept { return inner.get(); }
 
 private:
@@ -179,14 +212,31 @@ private:
 
 /// A programme.
 class programme {
+  /// Calls `call(r)`, and puts what `r` received in `over`.
+  template <class Call> static auto over_too(rejected *over, Call call) {
+    kvf_rejected *made = nullptr;
+    auto answer = call(over == nullptr ? nullptr : &made);
+    if (over != nullptr) *over = rejected(made);
+    return answer;
+  }
+
 public:
   explicit programme(kvf_programme *owned) noexcept : inner(owned) {}
   /// A line of JSON a record.
   result<bytes> classify(const options &asked, std::string_view records, format f = format::ndjson,
-                         std::uint64_t *rejected = nullptr) const {
-    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
-      return kvf_classify_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o,
-                               rejected, e);
+                         rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+        return kvf_classify_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o,
+                                 r, e);
+      });
+    });
+  }
+  /// An Arrow stream in, which is moved, and one out, for the caller to release.
+  done classify(const options &asked, ArrowArrayStream &records, ArrowArrayStream &out,
+                rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::just([&](auto e) { return kvf_classify_arrow(get(), asked.get(), &records, &out, r, e); });
     });
   }
   result<bytes> explain(const options &asked, std::string_view record, lang l = lang::sv) const {
@@ -197,6 +247,12 @@ public:
   result<bytes> schema(const options *asked = nullptr) const {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
       return kvf_schema_json(get(), asked == nullptr ? nullptr : asked->get(), o, e);
+    });
+  }
+  /// The schema of record batches, for the caller to release.
+  done schema(ArrowSchema &out, const options *asked = nullptr) const {
+    return detail::just([&](auto e) {
+      return kvf_schema_arrow(get(), asked == nullptr ? nullptr : asked->get(), &out, e);
     });
   }
   result<partial> count(const options &asked) const {

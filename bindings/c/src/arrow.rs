@@ -1,59 +1,158 @@
-//! Arrow streams. As yet only what the signatures promise: what is moved in is released, what goes out is empty.
+//! Arrow streams, in and out.
 
-use crate::error::{kvf_error, say};
-use std::ffi::{c_char, c_int, c_void};
-use std::mem::MaybeUninit;
+use crate::error::Answer;
+use crate::guard::guarded;
+use arrow_data::transform::MutableArrayData;
+use kvinnofrid::Error;
+use kvinnofrid::arrow::arrow_array::{Array, ArrayRef, RecordBatch, StructArray, make_array};
+use kvinnofrid::arrow::arrow_schema::{DataType, SchemaRef};
+use kvinnofrid::arrow::ffi::FFI_ArrowArray;
+pub use kvinnofrid::arrow::ffi::{FFI_ArrowArrayStream as ArrowArrayStream, FFI_ArrowSchema as ArrowSchema};
+use kvinnofrid::arrow::{Batches, batches_from_stream};
+use std::ffi::{CString, c_char, c_int};
 
-/// A stream as the Arrow C stream interface has it.
-#[repr(C)]
-#[derive(Debug)]
-pub struct ArrowArrayStream {
-    get_schema: Option<unsafe extern "C" fn(*mut ArrowArrayStream, *mut c_void) -> c_int>,
-    get_next: Option<unsafe extern "C" fn(*mut ArrowArrayStream, *mut c_void) -> c_int>,
-    get_last_error: Option<unsafe extern "C" fn(*mut ArrowArrayStream) -> *const c_char>,
-    release: Option<unsafe extern "C" fn(*mut ArrowArrayStream)>,
-    private_data: *mut c_void,
+/// What the callbacks of our streams answer where they fail, as the C library numbers it on every system.
+const EIO: c_int = 5;
+const EINVAL: c_int = 22;
+
+/// The records of a stream that was moved here; it is released when they are read, or dropped.
+///
+/// # Errors
+/// KVF_INPUT where it is released already, or cannot say what columns it has.
+pub(crate) fn records(stream: ArrowArrayStream) -> Answer<Batches> {
+    Ok(batches_from_stream(stream)?)
 }
 
-impl ArrowArrayStream {
-    const RELEASED: Self = Self {
-        get_schema: None,
-        get_next: None,
-        get_last_error: None,
-        release: None,
-        private_data: std::ptr::null_mut(),
-    };
+/// A schema for the host.
+///
+/// # Errors
+/// KVF_INTERNAL where it cannot be written.
+pub(crate) fn schema(schema: &kvinnofrid::arrow::arrow_schema::Schema) -> Answer<ArrowSchema> {
+    Ok(ArrowSchema::try_from(schema).map_err(|error| Error::Internal(error.to_string()))?)
+}
 
-    /// Makes an output a stream that is released.
-    pub(crate) fn nothing(out: &mut MaybeUninit<Self>) -> &mut Self {
-        out.write(Self::RELEASED)
+/// The batch with a key column of its own, so that the batch that came in may go. Keys in a dictionary or views, which no
+/// copy of rows would free, stay where they are.
+///
+/// # Errors
+/// KVF_INTERNAL where that makes no batch.
+pub(crate) fn detached(batch: RecordBatch) -> Answer<RecordBatch> {
+    let Some(key) = batch.columns().first().filter(|key| {
+        let kind = key.data_type();
+        kind.is_integer() || matches!(kind, DataType::Utf8 | DataType::LargeUtf8)
+    }) else {
+        return Ok(batch);
+    };
+    let data = key.to_data();
+    let mut copy = MutableArrayData::new(vec![&data], true, data.len());
+    copy.try_extend(0, 0, data.len()).map_err(|error| Error::Internal(error.to_string()))?;
+    let key: ArrayRef = make_array(copy.freeze());
+    let columns = std::iter::once(key).chain(batch.columns().iter().skip(1).cloned()).collect();
+    Ok(RecordBatch::try_new(batch.schema(), columns).map_err(|error| Error::Internal(error.to_string()))?)
+}
+
+/// The batches as a stream for the host, each of whose callbacks has a guard around it as the calls have.
+pub(crate) fn stream(schema: SchemaRef, batches: Vec<RecordBatch>) -> ArrowArrayStream {
+    let produced = Box::new(Produced { schema, batches: batches.into_iter(), error: None });
+    // SAFETY: the callbacks are those of the specification; they own what `Produced` is, and `release` frees it once.
+    unsafe {
+        ArrowArrayStream::new_unchecked(
+            Some(get_schema),
+            Some(get_next),
+            Some(get_last_error),
+            Some(release),
+            Box::into_raw(produced).cast(),
+        )
     }
 }
 
-/// A stream that was moved here, released when it goes.
-#[derive(Debug)]
-pub(crate) struct Moved(ArrowArrayStream);
+/// What is behind a stream of ours.
+struct Produced {
+    schema: SchemaRef,
+    batches: std::vec::IntoIter<RecordBatch>,
+    /// What the last callback that failed has to say.
+    error: Option<CString>,
+}
 
-impl Drop for Moved {
-    fn drop(&mut self) {
-        if let Some(release) = self.0.release {
-            // SAFETY: whoever moved it here promised that it is a stream, and nobody else has it now.
-            unsafe { release(&raw mut self.0) };
+/// What is behind `stream`; `None` where it is released.
+///
+/// # Safety
+/// `stream` is NULL or one of ours, and nobody else uses it.
+unsafe fn produced<'a>(stream: *mut ArrowArrayStream) -> Option<&'a mut Produced> {
+    // SAFETY: the caller's promise.
+    let stream = unsafe { stream.as_ref() }.filter(|stream| stream.release().is_some())?;
+    // SAFETY: until it is released, that is what it points to, and the host uses a stream by one thread at a time.
+    unsafe { stream.private_data().cast::<Produced>().as_mut() }
+}
+
+/// Writes what `make` makes to `out`, and answers 0, or why not.
+///
+/// # Safety
+/// As for [`produced`]; `out` is NULL or has room.
+unsafe fn give<T>(
+    stream: *mut ArrowArrayStream,
+    out: *mut T,
+    make: impl FnOnce(&mut Produced) -> Result<T, String>,
+) -> c_int {
+    // SAFETY: the caller's promise.
+    let Some(produced) = (unsafe { produced(stream) }).filter(|_| !out.is_null()) else { return EINVAL };
+    let made = guarded(|| make(produced)).unwrap_or_else(|| Err("internal error: panic".to_owned()));
+    match made {
+        Ok(made) => {
+            // SAFETY: the caller's promise; what is there before is not ours to drop.
+            unsafe { out.write(made) };
+            0
+        }
+        Err(error) => {
+            produced.error = CString::new(error).ok();
+            EIO
         }
     }
 }
 
-/// Moves a stream here: for whoever gave it, it is released.
-///
-/// # Safety
-/// It is a stream as the specification has it, or one that is released.
-pub(crate) unsafe fn take(stream: &mut ArrowArrayStream) -> Moved {
-    Moved(std::mem::replace(stream, ArrowArrayStream::RELEASED))
+unsafe extern "C" fn get_schema(stream: *mut ArrowArrayStream, out: *mut ArrowSchema) -> c_int {
+    let make = |produced: &mut Produced| {
+        ArrowSchema::try_from(produced.schema.as_ref()).map_err(|error| error.to_string())
+    };
+    // SAFETY: the host calls as the specification says.
+    unsafe { give(stream, out, make) }
 }
 
-pub(crate) fn unsupported() -> Box<kvf_error> {
-    kvf_error::unsupported(say!(
-        "Arrow stöds inte än; använd anropet som slutar på _json",
-        "Arrow is not supported yet; use the call that ends in _json"
-    ))
+unsafe extern "C" fn get_next(stream: *mut ArrowArrayStream, out: *mut FFI_ArrowArray) -> c_int {
+    let make = |produced: &mut Produced| {
+        // After the last comes one that is released.
+        let Some(batch) = produced.batches.next() else { return Ok(FFI_ArrowArray::empty()) };
+        #[cfg(feature = "injected-panic")]
+        injected_panic(&batch);
+        Ok(FFI_ArrowArray::new(&StructArray::from(batch).into_data()))
+    };
+    // SAFETY: the host calls as the specification says.
+    unsafe { give(stream, out, make) }
+}
+
+unsafe extern "C" fn get_last_error(stream: *mut ArrowArrayStream) -> *const c_char {
+    // SAFETY: the host calls as the specification says.
+    let error = unsafe { produced(stream) }.and_then(|produced| produced.error.as_ref());
+    error.map_or(std::ptr::null(), |error| error.as_ptr())
+}
+
+unsafe extern "C" fn release(stream: *mut ArrowArrayStream) {
+    // SAFETY: the host calls as the specification says.
+    let Some(produced) = (unsafe { produced(stream) }) else { return };
+    // SAFETY: it was a box that `stream` made, and marking the stream released says that it is one no more.
+    let produced = unsafe { Box::from_raw(produced) };
+    // SAFETY: there is a stream, and writing over it does not release it again.
+    unsafe { stream.write(ArrowArrayStream::empty()) };
+    guarded(|| drop(produced));
+}
+
+/// A fault of ours, for the test that no host falls with us.
+#[cfg(feature = "injected-panic")]
+#[allow(clippy::panic, reason = "that is what it is for")]
+fn injected_panic(batch: &RecordBatch) {
+    use kvinnofrid::arrow::arrow_array::StringArray;
+    let first = batch.columns().first().and_then(|column| column.as_any().downcast_ref::<StringArray>());
+    if first.is_some_and(|keys| keys.iter().flatten().any(|key| key == "injected-panic")) {
+        panic!("injected");
+    }
 }

@@ -7,9 +7,14 @@ use crate::handle::given;
 use crate::input::format as format_of;
 use crate::options::{Compiled, kvf_options};
 use crate::programme::kvf_programme;
+use crate::rejected::{Rejections, kvf_rejected};
 use crate::text::{bytes, kvf_bytes};
+use kvinnofrid::Error;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
+use kvinnofrid::classify::Classification;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 
 /// Which target groups each record belongs to: what `kvinnofrid classify` writes, to the byte. A line of JSON a record,
 /// `{"id": …, "groups": {…}, "missing": {…}}`, where a group is `true`, `false` or, where that is unknown, `null`, and
@@ -17,8 +22,8 @@ use std::mem::MaybeUninit;
 ///
 /// `json` is UTF-8, `len` bytes, not kept; `format` is KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. The
 /// options must give one period, or a day. On success `*out` receives bytes for kvf_bytes_free() and, if `rejected` is not
-/// NULL, `*rejected` the number of records passed over (with KVF_ON_ERROR_SKIP). On failure `*out` is NULL, `*rejected` 0
-/// and, if `err` is not NULL, `*err` receives an error for kvf_error_free().
+/// NULL, `*rejected` the records passed over (with KVF_ON_ERROR_SKIP), for kvf_rejected_free(). On failure `*out` and
+/// `*rejected` are NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free().
 ///
 /// `programme` by any number of threads, `options` by one at a time: give each thread its own. With the same programme and
 /// unchanged options only the first call compiles.
@@ -34,10 +39,10 @@ pub unsafe extern "C" fn kvf_classify_json(
     json: *const c_char,
     len: usize,
     out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
-    rejected: Option<&mut MaybeUninit<u64>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    let rejected = rejected.map(|rejected| rejected.write(0));
+    let rejected = rejected.map(|rejected| rejected.write(None));
     make(out, err, || {
         let programme = given("programme", programme)?;
         let mut asked = given("options", options)?.asked()?;
@@ -46,23 +51,26 @@ pub unsafe extern "C" fn kvf_classify_json(
         let json = unsafe { bytes("json", json, len) }?;
         let (cancel, edition) = (asked.cancel, asked.edition(programme)?);
         let Compiled { classifier, decoder, .. } = asked.compiled(&edition)?;
-        let before = classifier.rejected();
+        let before = Rejections::of(classifier);
         let mut lines = Vec::new();
         cancel.reading(json, format, decoder, |records| {
-            while let Some(answer) = classifier.next_of(records)? {
-                serde_json::to_writer(&mut lines, &answer)
-                    .map_err(|error| kvf_error::internal(&error.to_string()))?;
-                lines.push(b'\n');
-            }
-            Ok(())
+            classifier.classify_all(records, line, |line| {
+                lines.extend(line.map_err(|error| kvf_error::internal(&error.to_string()))?);
+                Ok(())
+            })
         })?;
         #[cfg(feature = "injected-panic")]
         injected_panic(json);
-        if let Some(rejected) = rejected {
-            *rejected = classifier.rejected().saturating_sub(before);
-        }
+        before.answer(classifier, rejected);
         Ok(kvf_bytes::new(lines))
     })
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "each is made into its line and gone")]
+fn line(answer: Classification) -> Result<Vec<u8>, serde_json::Error> {
+    let mut line = serde_json::to_vec(&answer)?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 /// A fault of ours, for the test that no host falls with us.
@@ -74,30 +82,65 @@ fn injected_panic(json: &[u8]) {
     }
 }
 
-/// Which target groups each record of an Arrow stream belongs to. **Answers KVF_UNSUPPORTED as yet.**
+/// Which target groups each record of an Arrow stream belongs to, as a stream of as many rows in the same order: the column
+/// of the key as it came, where there is one, and for each target group a Boolean column of its id, which is null where
+/// that is unknown. With kvf_options_set_missing() there follows for each a column `missing_…`, a list of texts: the paths
+/// of the fields that matter, empty where it is known. Batches have at most 8192 rows. Which types columns may have:
+/// bindings/c/README.md.
 ///
-/// `records` is moved, whatever the call answers: its release callback has been called, or will be. On success `*out`
-/// receives a stream that the caller releases; on failure `out->release` is NULL. `err` as for kvf_classify_json(), threads
-/// too. Returns KVF_UNSUPPORTED, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+/// **`records` is moved**: whatever the call answers, its release callback has been called and `records->release` is NULL
+/// afterwards. Its batches are read, and released, one after the other; only one whose keys are in a dictionary or views is
+/// released with those of `*out`. The options must give one period, or a
+/// day. On success `*out` receives a stream that the caller releases, independent of every handle, and if `rejected` is not
+/// NULL, `*rejected` the records passed over (with KVF_ON_ERROR_SKIP; their rows are null in every group), for
+/// kvf_rejected_free(). On failure `out->release` and `*rejected` are NULL and, if `err` is not NULL, `*err` receives an
+/// error for kvf_error_free(), which has what the stream itself says where that failed. Rows are counted from 1 through all
+/// batches.
+///
+/// `programme` by any number of threads, `options` by one at a time; the callbacks of `records` are called in this thread.
+/// Those of `*out` by one thread at a time.
+/// Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
 ///
 /// # Safety
-/// `records` points to a stream as the specification of the Arrow C stream interface has it, or to one that is released.
+/// `records` points to a stream as the specification of the Arrow C stream interface has it, or to one that is released;
+/// `out` to room for one, and what is there before is not released.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_classify_arrow(
     programme: Option<&kvf_programme>,
     options: Option<&kvf_options>,
     records: Option<&mut ArrowArrayStream>,
     out: Option<&mut MaybeUninit<ArrowArrayStream>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    let out = out.map(ArrowArrayStream::nothing);
+    let out = out.map(|out| out.write(ArrowArrayStream::empty()));
+    let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
         // SAFETY: the caller's promise.
-        let _moved = records.map(|records| unsafe { arrow::take(records) });
-        given("programme", programme)?;
-        given("options", options)?;
-        given("records", _moved.as_ref())?;
-        given("out", out)?;
-        Err(arrow::unsupported())
+        let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
+        let programme = given("programme", programme)?;
+        let mut asked = given("options", options)?.asked()?;
+        let records = arrow::records(given("records", records)?)?;
+        let out = given("out", out)?;
+        let (cancel, missing, edition) = (asked.cancel, asked.missing, asked.edition(programme)?);
+        let Compiled { classifier, .. } = asked.compiled(&edition)?;
+        let before = Rejections::of(classifier);
+        let none = RecordBatch::new_empty(Arc::clone(records.schema()));
+        let (mut schema, mut classified) = (None, Vec::new());
+        // Of no records at all, the columns all the same.
+        classifier.classify_batches([Ok(none)], missing, |classes| {
+            schema = Some(classes.schema());
+            Ok::<_, Error>(())
+        })?;
+        let schema = schema.ok_or_else(|| kvf_error::internal("no columns"))?;
+        cancel.batches(records, |batches| {
+            classifier.classify_batches(batches, missing, |classes| {
+                classified.push(arrow::detached(classes)?);
+                Ok(())
+            })
+        })?;
+        before.answer(classifier, rejected);
+        *out = arrow::stream(schema, classified);
+        Ok(())
     })
 }

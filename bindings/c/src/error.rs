@@ -2,7 +2,6 @@
 
 use crate::status::{
     KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_RULES,
-    KVF_UNSUPPORTED,
 };
 use crate::text::{KVF_LANG_EN, Terminated, kvf_text};
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
@@ -79,11 +78,6 @@ impl kvf_error {
 
     pub(crate) fn cancelled() -> Box<Self> {
         Self::said(KVF_CANCELLED, &say!("avbrutet av anroparen", "cancelled by the caller"))
-    }
-
-    #[allow(clippy::needless_pass_by_value, reason = "a text is made where it is said")]
-    pub(crate) fn unsupported(text: Text) -> Box<Self> {
-        Self::said(KVF_UNSUPPORTED, &text)
     }
 
     /// The error, and where it is of rule files their findings, drawn with the text of `rules`.

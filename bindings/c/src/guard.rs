@@ -11,16 +11,16 @@ pub(crate) type Out<'a, T> = Option<&'a mut MaybeUninit<Option<Box<T>>>>;
 /// Where a call puts its error; NULL for a host that does not ask.
 pub(crate) type ErrorOut<'a> = Out<'a, kvf_error>;
 
+/// Does `work`; `None` where it panics. What was thrown is not told: it may hold a value of a record.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    // `work` is a plain closure: a panic inside an `extern "C"` function would end the process before it is caught.
+    // What it changes is either dropped by the unwinding, behind a mutex, which remembers, or never used again.
+    catch_unwind(AssertUnwindSafe(work)).map_err(discard).ok()
+}
+
 /// Does `work`, and answers its status.
 pub(crate) fn call(err: ErrorOut<'_>, work: impl FnOnce() -> Answer<()>) -> i32 {
-    // `work` is a plain closure: a panic inside an `extern "C"` function would end the process before it is caught.
-    // What it changes is either dropped by the unwinding or behind a mutex, which remembers.
-    let done = catch_unwind(AssertUnwindSafe(work));
-    let outcome = done.unwrap_or_else(|payload| {
-        // What was thrown is not told: it may hold a value of a record.
-        discard(payload);
-        Err(kvf_error::internal("panic"))
-    });
+    let outcome = guarded(work).unwrap_or_else(|| Err(kvf_error::internal("panic")));
     let (status, error) = match outcome {
         Ok(()) => (KVF_OK, None),
         Err(error) => (error.status(), Some(error)),
@@ -43,9 +43,7 @@ pub(crate) fn make<T>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnce() ->
 
 /// Frees a handle.
 pub(crate) fn free<T>(handle: Option<Box<T>>) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(handle))) {
-        discard(payload);
-    }
+    guarded(|| drop(handle));
 }
 
 /// Drops what a panic threw, which may itself panic; what that throws is left where it is.

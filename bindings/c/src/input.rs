@@ -1,6 +1,8 @@
 //! A host's memory as a stream of records, which the host's callback can cut short.
 
 use crate::error::{Answer, kvf_error, say};
+use kvinnofrid::arrow::Batches;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::document::Document;
 use kvinnofrid::error::InputError;
 use kvinnofrid::input::{InputFormat, Part, RecordReader, Records};
@@ -22,6 +24,9 @@ pub type kvf_cancel = Option<unsafe extern "C" fn(data: *mut c_void) -> i32>;
 
 /// How many bytes are read between two questions to the host.
 const STEP: usize = 1 << 16;
+
+/// How many rows of a batch are read between two questions to the host.
+const ROWS: usize = 8192;
 
 /// Whom to ask whether to stop.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +64,61 @@ impl Cancel {
         let watched = Watched { rest: bytes, step: 0, cancel: self, cancelled: &cancelled };
         let outcome = read(&mut Decoded { reader: RecordReader::new(watched, format), decoder });
         if cancelled.get() { Err(kvf_error::cancelled()) } else { outcome }
+    }
+}
+
+impl Cancel {
+    /// Hands the batches to `read`; where there is somebody to ask, cut to what is read between two questions.
+    ///
+    /// # Errors
+    /// KVF_CANCELLED where the host stopped; otherwise what `read` answers.
+    pub(crate) fn batches<T>(
+        self,
+        mut batches: Batches,
+        read: impl FnOnce(&mut dyn Iterator<Item = Result<RecordBatch, InputError>>) -> Answer<T>,
+    ) -> Answer<T> {
+        if self.ask.is_none() {
+            return read(&mut batches);
+        }
+        let mut watched = WatchedBatches { batches, rest: None, cancel: self, cancelled: false };
+        let outcome = read(&mut watched);
+        if watched.cancelled { Err(kvf_error::cancelled()) } else { outcome }
+    }
+}
+
+/// Batches that end, as a stream that fails, when the host says stop.
+#[derive(Debug)]
+struct WatchedBatches {
+    batches: Batches,
+    /// What is left of a batch.
+    rest: Option<RecordBatch>,
+    cancel: Cancel,
+    cancelled: bool,
+}
+
+impl Iterator for WatchedBatches {
+    type Item = Result<RecordBatch, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.cancelled {
+            return None;
+        }
+        if self.cancel.stops() {
+            self.cancelled = true;
+            return Some(Err(InputError::new(say!("avbrutet av anroparen", "cancelled by the caller"))));
+        }
+        let batch = match self.rest.take() {
+            Some(rest) => rest,
+            None => match self.batches.next()? {
+                Ok(batch) => batch,
+                error => return Some(error),
+            },
+        };
+        let rows = batch.num_rows();
+        if rows > ROWS {
+            self.rest = Some(batch.slice(ROWS, rows - ROWS));
+        }
+        Some(Ok(batch.slice(0, ROWS.min(rows))))
     }
 }
 

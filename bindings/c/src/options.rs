@@ -11,7 +11,9 @@ use kvinnofrid::record::Decoder;
 use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
+use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::thread;
 
 /// A bad record makes the call fail.
 pub const KVF_ON_ERROR_STOP: i32 = 0;
@@ -20,7 +22,7 @@ pub const KVF_ON_ERROR_SKIP: i32 = 1;
 
 /// What a call asks for: periods, breakdowns, readings. One thread at a time; a second is answered KVF_BUSY.
 ///
-/// It also keeps what kvf_classify_json() last compiled for it, so that only the first call with the same programme and
+/// They also keep what the last classification compiled for them, so that only the first call with the same programme and
 /// unchanged options pays for that.
 #[derive(Debug)]
 pub struct kvf_options(Mutex<Asked>);
@@ -30,6 +32,8 @@ pub(crate) struct Asked {
     pub(crate) options: Options,
     pub(crate) explain: ExplainOptions,
     pub(crate) cancel: Cancel,
+    /// Whether Arrow has columns of the missing fields.
+    pub(crate) missing: bool,
     /// The text of the map. Which fields there are is known first when a call names a programme.
     map: Option<String>,
     /// The edition that `options.map` was read for.
@@ -127,6 +131,7 @@ pub extern "C" fn kvf_options_new(
             options: Options::default(),
             explain: ExplainOptions::default(),
             cancel: Cancel::NOBODY,
+            missing: false,
             map: None,
             mapped: None,
             compiled: None,
@@ -346,23 +351,40 @@ pub extern "C" fn kvf_options_set_show_sensitive(
     })
 }
 
-/// How many threads a call may use: 0 (the library's choice) or 1. More answer KVF_UNSUPPORTED as yet: count parts of the
-/// data in threads of your own and add them up with kvf_partial_merge().
+/// Whether kvf_classify_arrow() has a column of the missing fields for each target group: 0 for no (at first), anything else
+/// for yes. JSON always has them.
 ///
-/// `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_UNSUPPORTED, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_missing(
+    options: Option<&kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.missing = yes != 0;
+        Ok(())
+    })
+}
+
+/// How many threads a call may use, the calling one among them: 1 (at first), 0 for as many as the machine runs at once,
+/// at most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and
+/// ended before it answers; callbacks, also those of Arrow streams, are called in the calling thread alone. A partial that
+/// is begun with the options uses as many.
+///
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_threads(
     options: Option<&kvf_options>,
     threads: u32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |_| match threads {
-        0 | 1 => Ok(()),
-        _ => Err(kvf_error::unsupported(say!(
-            "flera trådar i ett anrop stöds inte än; räkna delar i egna trådar och slå ihop dem med kvf_partial_merge()",
-            "several threads in one call are not supported yet; count parts in threads of your own and merge them with kvf_partial_merge()"
-        ))),
+    set(options, err, |asked| {
+        asked.options.threads = match threads {
+            0 => thread::available_parallelism().map_or(1, NonZero::get),
+            threads => usize::try_from(threads).unwrap_or(usize::MAX),
+        };
+        Ok(())
     })
 }
 

@@ -7,13 +7,17 @@ use crate::handle::{given, hold};
 use crate::input::{Cancel, format as format_of};
 use crate::options::kvf_options;
 use crate::programme::kvf_programme;
-use crate::text::{bytes, kvf_bytes};
+use crate::rejected::{Rejections, kvf_rejected};
+use crate::text::{bytes, kvf_bytes, kvf_text, needed};
+use kvinnofrid::arrow::Tables;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::record::Decoder;
 use kvinnofrid::{Counter, Error, Lang, Partial};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use std::sync::Mutex;
+use std::slice;
+use std::sync::{Arc, Mutex};
 
 /// What has been counted so far. **It is personal data**: it holds keys of persons and exact counts of few people. One
 /// thread at a time; a second is answered KVF_BUSY.
@@ -48,6 +52,32 @@ impl kvf_partial {
 }
 
 impl State {
+    /// Counts what `add` adds, and answers what was passed over where that is asked for. Where it fails, this is of no use
+    /// afterwards.
+    fn add(
+        &mut self,
+        rejected: Option<&mut Option<Box<kvf_rejected>>>,
+        add: impl FnOnce(&mut Counter, &mut Decoder, Cancel) -> Answer<()>,
+    ) -> Answer<()> {
+        let (counter, decoder) = match &mut self.stage {
+            Stage::Counting { counter, decoder } => (counter, decoder),
+            Stage::Spent => return Err(spent()),
+            Stage::Counted(_) => {
+                return Err(kvf_error::argument(say!(
+                    "delresultatet har redan lagts ihop, skrivits eller avslutats; räkna i ett nytt och slå ihop dem",
+                    "the partial has been merged, written or finished already; count in a new one and merge them"
+                )));
+            }
+        };
+        let before = Rejections::of(&mut **counter);
+        let added = add(counter, decoder, self.cancel);
+        match added {
+            Ok(()) => before.answer(&mut **counter, rejected),
+            Err(_) => self.stage = Stage::Spent,
+        }
+        added
+    }
+
     /// What has been counted; nothing can be added after this.
     fn counted(&mut self) -> Answer<&mut Partial> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
@@ -93,9 +123,9 @@ pub extern "C" fn kvf_partial_new(
 /// Counts records. May be called again and again; rows in errors are counted from the beginning of each call.
 ///
 /// `json` is UTF-8, `len` bytes of whole records, not kept; `format` is KVF_FORMAT_JSON or KVF_FORMAT_NDJSON. On success,
-/// if `rejected` is not NULL, `*rejected` is the number of records passed over in this call (with KVF_ON_ERROR_SKIP); on
-/// failure 0, and if `err` is not NULL, `*err` receives an error for kvf_error_free(). Where a record, a limit or the
-/// callback makes it fail, the partial is of no use afterwards. One thread at a time.
+/// if `rejected` is not NULL, `*rejected` receives the records passed over in this call (with KVF_ON_ERROR_SKIP), for
+/// kvf_rejected_free(); on failure NULL, and if `err` is not NULL, `*err` receives an error for kvf_error_free(). Where a
+/// record, a limit or the callback makes it fail, the partial is of no use afterwards. One thread at a time.
 /// Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
 ///
 /// # Safety
@@ -106,42 +136,29 @@ pub unsafe extern "C" fn kvf_partial_add_json(
     format: i32,
     json: *const c_char,
     len: usize,
-    rejected: Option<&mut MaybeUninit<u64>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    let rejected = rejected.map(|rejected| rejected.write(0));
+    let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
         let mut state = hold("partial", &given("partial", partial)?.0)?;
         let format = format_of(format)?;
         // SAFETY: the caller's promise.
         let json = unsafe { bytes("json", json, len) }?;
-        let cancel = state.cancel;
-        let (counter, decoder) = match &mut state.stage {
-            Stage::Counting { counter, decoder } => (counter, decoder),
-            Stage::Spent => return Err(spent()),
-            Stage::Counted(_) => {
-                return Err(kvf_error::argument(say!(
-                    "delresultatet har redan lagts ihop, skrivits eller avslutats; räkna i ett nytt och slå ihop dem",
-                    "the partial has been merged, written or finished already; count in a new one and merge them"
-                )));
-            }
-        };
-        let before = counter.rejected();
-        let added = cancel.reading(json, format, decoder, |records| Ok(counter.add_all(records)?));
-        let after = counter.rejected();
-        if added.is_err() {
-            state.stage = Stage::Spent;
-        } else if let Some(rejected) = rejected {
-            *rejected = after.saturating_sub(before);
-        }
-        added
+        state.add(rejected, |counter, decoder, cancel| {
+            cancel.reading(json, format, decoder, |records| Ok(counter.add_all(records)?))
+        })
     })
 }
 
-/// Counts the records of an Arrow stream. **Answers KVF_UNSUPPORTED as yet**, and leaves the partial as it is.
+/// Counts the records of an Arrow stream, batch after batch; may be mixed with kvf_partial_add_json(). The same data give
+/// the same partial. Which types columns may have: bindings/c/README.md.
 ///
-/// `records` is moved, whatever the call answers: its release callback has been called. `rejected` and `err`, which
-/// may be NULL, and threads as for kvf_partial_add_json(). Returns KVF_UNSUPPORTED, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+/// **`records` is moved**: whatever the call answers, its release callback has been called and `records->release` is NULL
+/// afterwards. Rows in errors go on from those that the partial has met. Otherwise, `rejected`, `err` and threads too, as
+/// kvf_partial_add_json(); an error has what the stream itself says where that failed. The callbacks of `records` are
+/// called in this thread. NULL as `records` answers KVF_ARGUMENT.
+/// Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
 ///
 /// # Safety
 /// `records` points to a stream as the specification of the Arrow C stream interface has it, or to one that is released.
@@ -149,17 +166,121 @@ pub unsafe extern "C" fn kvf_partial_add_json(
 pub unsafe extern "C" fn kvf_partial_add_arrow(
     partial: Option<&kvf_partial>,
     records: Option<&mut ArrowArrayStream>,
-    rejected: Option<&mut MaybeUninit<u64>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    rejected.map(|rejected| rejected.write(0));
+    let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
         // SAFETY: the caller's promise.
-        let moved = records.map(|records| unsafe { arrow::take(records) });
-        given("partial", partial)?;
-        given("records", moved)?;
-        Err(arrow::unsupported())
+        let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
+        let mut state = hold("partial", &given("partial", partial)?.0)?;
+        let records = given("records", records)?;
+        state.add(rejected, |counter, _, cancel| {
+            cancel.batches(arrow::records(records)?, |batches| Ok(counter.add_batches(batches)?))
+        })
     })
+}
+
+/// A list of the records that is in a table of its own: a row for each element, with a column of the key of its record,
+/// called as in the table of records unless a map says otherwise.
+#[repr(C)]
+#[derive(Debug)]
+pub struct kvf_table {
+    /// The name of the list, such as `insatser`. UTF-8; not kept.
+    pub list: kvf_text,
+    /// Its rows.
+    pub rows: Option<std::ptr::NonNull<ArrowArrayStream>>,
+}
+
+/// Counts the records of an Arrow stream whose lists, or some of them, are in streams of their own, joined by key. A table
+/// that is given is complete: a record without rows there has an empty list. A row that belongs to no record makes the call
+/// fail, or is left out with KVF_ON_ERROR_SKIP.
+///
+/// `tables` points to `len` of them, all with rows. **All streams are moved**, as by kvf_partial_add_arrow(), and everything
+/// else is as there; but all of them are read into memory before the first record is counted.
+/// `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `tables` points to `len` tables, and each pointer in them to what it says; streams as for kvf_partial_add_arrow(), no two
+/// pointers to the same.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_partial_add_tables(
+    partial: Option<&kvf_partial>,
+    records: Option<&mut ArrowArrayStream>,
+    tables: *const kvf_table,
+    len: usize,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    let rejected = rejected.map(|rejected| rejected.write(None));
+    call(err, || {
+        // SAFETY: the caller's promise.
+        let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
+        // SAFETY: the caller's promise.
+        let tables = unsafe { table_list(tables, len) }?;
+        let taken: Vec<_> = tables
+            .iter()
+            .map(|table| {
+                // SAFETY: the caller's promise.
+                table.rows.map(|rows| unsafe { ArrowArrayStream::from_raw(rows.as_ptr()) })
+            })
+            .collect();
+        let mut state = hold("partial", &given("partial", partial)?.0)?;
+        let records = given("records", records)?;
+        let mut children = Vec::with_capacity(len);
+        for (table, rows) in tables.iter().zip(taken) {
+            // SAFETY: the caller's promise.
+            let list = unsafe { needed("list", table.list.data, table.list.len) }?;
+            children.push((kvinnofrid::text::nfc(list).into_owned(), given("rows", rows)?));
+        }
+        state.add(rejected, |counter, _, cancel| {
+            let mut all = Tables { person: in_memory(records, cancel)?, ..Tables::default() };
+            for (list, rows) in children {
+                if all.children.insert(list, in_memory(rows, cancel)?).is_some() {
+                    return Err(kvf_error::argument(say!(
+                        "två tabeller är av samma lista",
+                        "two tables are of the same list"
+                    )));
+                }
+            }
+            Ok(counter.add_tables(all)?)
+        })
+    })
+}
+
+/// The `len` tables at `tables`.
+///
+/// # Errors
+/// KVF_ARGUMENT where there are none but a number, or more than there can be lists.
+///
+/// # Safety
+/// `tables` is NULL, or points to `len` tables that nobody changes as long as the answer is used.
+unsafe fn table_list<'a>(tables: *const kvf_table, len: usize) -> Answer<&'a [kvf_table]> {
+    /// More lists than a record has.
+    const MOST: usize = 1000;
+    if len == 0 {
+        return Ok(&[]);
+    }
+    if tables.is_null() || len > MOST {
+        return Err(kvf_error::argument(say!(
+            "`tables` är NULL eller har fler än {MOST} tabeller; kontrollera antalet",
+            "`tables` is NULL or has more than {MOST} tables; check the number"
+        )));
+    }
+    // SAFETY: not NULL, not too many, and the rest is the caller's promise.
+    Ok(unsafe { slice::from_raw_parts(tables, len) })
+}
+
+/// All batches of a stream; where there are none, one without rows, which has its columns all the same.
+fn in_memory(stream: ArrowArrayStream, cancel: Cancel) -> Answer<Vec<RecordBatch>> {
+    let batches = arrow::records(stream)?;
+    let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
+    let read = |batches: &mut dyn Iterator<Item = _>| {
+        batches.collect::<Result<Vec<_>, _>>().map_err(|error| Error::from(error).into())
+    };
+    let batches = cancel.batches(batches, read)?;
+    Ok(if batches.is_empty() { vec![none] } else { batches })
 }
 
 /// Adds what `other` has counted to `partial`. Partials of the same question, made of any parts in any order, add up to that
@@ -255,22 +376,26 @@ pub extern "C" fn kvf_partial_finish_json(
     })
 }
 
-/// The report of all that has been counted, as an Arrow stream. **Answers KVF_UNSUPPORTED as yet**, and leaves the partial as
-/// it is.
+/// The report of all that has been counted, as an Arrow stream of one batch: a row for each figure, with the columns that
+/// `kvinnofrid report --format csv` has, and the receipt as JSON in the schema's metadata, under `kvinnofrid.receipt`.
+/// Figures are exact, and of few people. Nothing can be added to the partial afterwards.
 ///
-/// On success `*out` receives a stream that the caller releases; on failure `out->release` is NULL. `err` as for
-/// kvf_partial_finish_json(), threads too. Returns KVF_UNSUPPORTED, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
+/// On success `*out` receives a stream that the caller releases, independent of every handle; on failure `out->release` is
+/// NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). One thread at a time.
+/// Returns KVF_OK, KVF_LIMIT, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_finish_arrow(
     partial: Option<&kvf_partial>,
     out: Option<&mut MaybeUninit<ArrowArrayStream>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    let out = out.map(ArrowArrayStream::nothing);
+    let out = out.map(|out| out.write(ArrowArrayStream::empty()));
     call(err, || {
-        given("partial", partial)?;
-        given("out", out)?;
-        Err(arrow::unsupported())
+        let mut state = hold("partial", &given("partial", partial)?.0)?;
+        let out = given("out", out)?;
+        let report = state.counted()?.finish()?.to_arrow()?;
+        *out = arrow::stream(report.schema(), vec![report]);
+        Ok(())
     })
 }
 

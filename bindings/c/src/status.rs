@@ -17,7 +17,5 @@ pub const KVF_ARGUMENT: i32 = 5;
 pub const KVF_INTERNAL: i32 = 6;
 /// The host's callback said stop.
 pub const KVF_CANCELLED: i32 = 7;
-/// This build or version has it not.
-pub const KVF_UNSUPPORTED: i32 = 8;
 /// The handle is in use: by another thread, or by the call that called the callback this call was made from.
-pub const KVF_BUSY: i32 = 9;
+pub const KVF_BUSY: i32 = 8;

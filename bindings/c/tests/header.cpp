@@ -6,6 +6,11 @@
 
 static_assert(!std::is_copy_constructible_v<kvf::programme> && std::is_nothrow_move_constructible_v<kvf::programme>);
 
+static bool b_add(const kvf::programme &programme, const kvf::options &options, ArrowArrayStream &gone) {
+  auto count = programme.count(options);
+  return !count || count->add(gone) || count->add(gone, nullptr, 0);
+}
+
 int main() {
   auto rules = kvf::rules::embedded();
   if (!rules) return 1;
@@ -16,13 +21,21 @@ int main() {
   if (!moved.schema()) return 1;
   auto options = kvf::options::make();
   if (!options || !options->add_period("2013") || !options->set_reading("åldersgräns", "alla")) return 1;
-  if (!options->set_skip_errors(true) || options->set_threads(8)) return 1;
+  if (!options->set_skip_errors(true) || !options->set_threads(8)) return 1;
+  kvf::rejected over;
+  auto skipped = moved.classify(*options, "{\"id\": 1}\n[]\n", kvf::format::ndjson, &over);
+  if (!skipped || over.count() != 1 || over.row(0) != 2 || over.message(0).empty() || over.knows(1)) return 1;
+  ArrowArrayStream gone{}, table;
+  if (moved.classify(*options, gone, table) || table.release != nullptr || b_add(moved, *options, gone)) return 1;
+  ArrowSchema schema;
+  if (!moved.schema(schema) || schema.release == nullptr) return 1;
+  schema.release(&schema);
   auto ours = moved.classify(*options, R"({"id": 1, "kön": "man"})");
   if (!options->set_map("[fält]\nkön = \"Kon\"\n[koder.kön]\nM = \"man\"\n")) return 1;
   auto theirs = moved.classify(*options, R"({"id": 1, "Kon": "M"})");
   if (!ours || !theirs || ours->view() != theirs->view() || !options->set_map({})) return 1;
   auto a = moved.count(*options), b = moved.count(*options);
-  if (!a || !b || *a->add("{\"id\": 1}\nx\n") != 1 || !b->add("{\"id\": 2}")) return 1;
+  if (!a || !b || a->add("{\"id\": 1}\nx\n")->count() != 1 || !b->add("{\"id\": 2}")) return 1;
   if (!a->merge(*b)) return 1;
   auto wire = a->serialize();
   auto again = kvf::partial::deserialize(wire->view());

@@ -6,11 +6,12 @@ use std::fs;
 use std::process::Command;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "version",
     "status",
     "text",
     "error",
+    "rejected",
     "rules",
     "programme",
     "input",

@@ -2,8 +2,9 @@
 
 use super::stage::{command_line, compiled, home, output, persons, stage};
 use super::tools::there;
-use std::fs;
+use std::path::Path;
 use std::process::Command;
+use std::{env, fs};
 use tempfile::TempDir;
 
 #[test]
@@ -35,6 +36,48 @@ fn the_examples_print_what_they_promise() {
         assert_eq!(said.lines().take(2).collect::<Vec<_>>(), [answer, "row 1, field kön"], "{source}");
         assert!(said.ends_with(&report), "{source}");
     }
+}
+
+/// Where the environment names the C sources of nanoarrow, `KVF_NANOARROW`, as `.ci/run` does.
+#[test]
+fn arrow_made_and_read_by_nanoarrow() {
+    let Some(sources) = env::var_os("KVF_NANOARROW") else {
+        assert!(
+            env::var_os("KVF_ALL_TOOLS").is_none(),
+            "KVF_NANOARROW does not say where nanoarrow's sources are"
+        );
+        eprintln!("left out: KVF_NANOARROW does not say where nanoarrow's sources are");
+        return;
+    };
+    let sources = Path::new(&sources);
+    // Its own build would write this.
+    let folder = TempDir::new().unwrap();
+    let mut config = fs::read_to_string(sources.join("nanoarrow/nanoarrow_config.h.in")).unwrap();
+    for (name, value) in
+        [("VERSION_MAJOR", "0"), ("VERSION_MINOR", "9"), ("VERSION_PATCH", "0"), ("VERSION", "0.9.0")]
+    {
+        config = config.replace(&format!("@NANOARROW_{name}@"), value);
+    }
+    fs::create_dir(folder.path().join("nanoarrow")).unwrap();
+    let config = config.replace("@NANOARROW_NAMESPACE_DEFINE@", "");
+    fs::write(folder.path().join("nanoarrow/nanoarrow_config.h"), config).unwrap();
+    let mut flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"].map(str::to_owned).to_vec();
+    for include in [sources, folder.path()] {
+        flags.extend(["-isystem".to_owned(), include.display().to_string()]);
+    }
+    for part in ["array", "array_stream", "schema", "utils"] {
+        flags.push(sources.join(format!("nanoarrow/common/{part}.c")).display().to_string());
+    }
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let (_folder, program) = compiled("examples/arrow.c", &flags);
+    let said = output(&mut Command::new(program));
+    let expected = [
+        "a1: kvinnor=yes barn=no män=no",
+        "a2: kvinnor=no barn=unknown män=unknown",
+        "row 1, field kön",
+        "15 figures",
+    ];
+    assert_eq!(said.lines().collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -38,6 +38,12 @@ fn a_hostile_host_survives_under_asan_and_ubsan() {
 }
 
 #[test]
+fn arrow_streams_are_released_whatever_happens() {
+    let (_folder, program) = compiled("tests/arrow.c", &ADDRESS);
+    assert_eq!(output(Command::new(program).arg("20")), "all streams are released\n");
+}
+
+#[test]
 fn asan_and_ubsan_are_on() {
     caught(&ADDRESS, "after-free", "heap-use-after-free");
     caught(&ADDRESS, "leak", "detected memory leaks");
@@ -49,6 +55,7 @@ fn valgrind(program: &std::path::Path, args: &[&str]) -> Output {
     Command::new("valgrind")
         .args(flags)
         .args(["--errors-for-leak-kinds=definite,indirect,possible", "--error-exitcode=9"])
+        .arg(format!("--suppressions={}", home().join("tests/valgrind.supp").display()))
         .arg(program)
         .args(args)
         .output()
@@ -63,6 +70,9 @@ fn thousands_of_calls_leak_nothing() {
     let (_folder, program) = compiled("tests/hostile.c", &[]);
     // Eleven calls a round.
     let done = valgrind(&program, &["200"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let (_folder, program) = compiled("tests/arrow.c", &[]);
+    let done = valgrind(&program, &["10", "few"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let (_folder, program) = compiled("tests/fault.c", &[]);
     assert_eq!(valgrind(&program, &["leak"]).status.code(), Some(9), "valgrind sees no leak");
