@@ -1,6 +1,7 @@
 //! Reports as text for people, and as CSV and JSON for programs.
 
 mod csv;
+mod csvw;
 mod effects;
 mod grid;
 mod json;
@@ -9,6 +10,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use csvw::csvw;
 pub use effects::write_effects;
 
 use crate::error::Error;

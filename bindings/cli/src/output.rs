@@ -21,6 +21,8 @@ const WARNING: Both = ("varning", "warning");
 pub(crate) struct Output<'a> {
     stdout: &'a mut dyn Write,
     file: Option<NewFile>,
+    /// What is told of the file, in one beside it.
+    beside: Option<NewFile>,
     stderr: &'a mut dyn Write,
     pub(crate) lang: Lang,
     pub(crate) terminal: Terminal,
@@ -33,7 +35,7 @@ impl<'a> Output<'a> {
         lang: Lang,
         terminal: Terminal,
     ) -> Self {
-        Self { stdout, file: None, stderr, lang, terminal }
+        Self { stdout, file: None, beside: None, stderr, lang, terminal }
     }
 
     /// Lets the result go to a file, which appears when it is complete.
@@ -41,6 +43,23 @@ impl<'a> Output<'a> {
         let file = NewFile::create(path).map_err(|error| Failure::unwritable(path, error.kind()))?;
         self.file = Some(file);
         Ok(())
+    }
+
+    /// Lets `text` go to a file called as that of the result with `suffix` after it. `text` is given the name of the file
+    /// of the result. Answers false where the result goes to no file.
+    pub(crate) fn write_beside(
+        &mut self,
+        suffix: &str,
+        text: impl FnOnce(&str) -> Result<String, Failure>,
+    ) -> Result<bool, Failure> {
+        let Some(path) = self.file.as_ref().map(|file| file.path().to_owned()) else { return Ok(false) };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let beside = path.with_file_name(format!("{name}{suffix}"));
+        let mut file =
+            NewFile::create(&beside).map_err(|error| Failure::unwritable(&beside, error.kind()))?;
+        file.write_all(text(&name)?.as_bytes())?;
+        self.beside = Some(file);
+        Ok(true)
     }
 
     /// Whether the result goes to the terminal, where people read it.
@@ -96,12 +115,12 @@ impl<'a> Output<'a> {
     /// Ends the run: completes the result or says why there is none. Answers the exit code.
     pub(crate) fn finish(mut self, done: Result<u8, Failure>) -> u8 {
         let done = done.and_then(|code| {
-            match self.file.take() {
-                None => self.stdout.flush()?,
-                Some(file) => {
-                    let path = file.path().to_owned();
-                    file.complete().map_err(|error| Failure::unwritable(&path, error.kind()))?;
-                }
+            if self.file.is_none() {
+                self.stdout.flush()?;
+            }
+            for file in [self.file.take(), self.beside.take()].into_iter().flatten() {
+                let path = file.path().to_owned();
+                file.complete().map_err(|error| Failure::unwritable(&path, error.kind()))?;
             }
             Ok(code)
         });

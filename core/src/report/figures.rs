@@ -32,6 +32,10 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Ok, Self::NoDenominator, Self::OpenUpper, Self::NotAvailable, Self::TooFew, Self::Protected];
+
     /// As in the `status` column.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -171,6 +171,10 @@ pub(super) const PARTIAL: Both = (
     "Skriver ett delresultat att lägga ihop med andras med `merge`. Det är personuppgifter",
     "Writes a partial to be added up with those of others by `merge`. It is personal data",
 );
+pub(super) const CSVW: Both = (
+    "Skriver också vad varje kolumn betyder, enligt W3C:s CSVW, i en fil bredvid: FIL-metadata.json. Med `--format csv`",
+    "Writes what each column means too, as W3C's CSVW, to a file beside it: FILE-metadata.json. With `--format csv`",
+);
 pub(super) const BRIDGE: Both = (
     "Låter två utgåvor räkna samma period, så att det syns vad ändrade definitioner betyder: den period som anges, annars den sista av den tidigare utgåvans",
     "Lets two editions count the same period, so that it shows what changed definitions mean: the period given, else the last of the earlier edition's",

@@ -90,6 +90,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.threads())
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.flag("csvw", texts::CSVW).requires("output").conflicts_with("partial"))
         .arg(describe.arrange())
         .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel", "arrange"]))
         .arg(describe.output());

@@ -10,7 +10,7 @@ use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, OutputDialect, write, write_csv};
+use kvinnofrid::output::{Format, OutputDialect, csvw, write, write_csv};
 use kvinnofrid::partial::Partial;
 use kvinnofrid::report::{Arrangement, Report};
 use kvinnofrid::series::{Part, Series};
@@ -24,6 +24,13 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let format = format(matches)?;
     let arrangement = arrangement(matches, format)?;
+    let describes = matches.get_flag("csvw");
+    if describes && format.0 != Format::Csv {
+        return Err(Failure::usage(say!(
+            "`--csvw` beskriver CSV; skriv `--format csv --csvw`",
+            "`--csvw` describes CSV; write `--format csv --csvw`"
+        )));
+    }
     let options = args::options(matches)?;
     let rules = args::rules(matches)?;
     let as_partial = matches.get_flag("partial");
@@ -52,7 +59,11 @@ pub(super) fn run(
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
-    written(series.finish(&partials)?, format, arrangement, output)
+    let report = series.finish(&partials)?;
+    if describes {
+        output.write_beside("-metadata.json", |name| Ok(csvw(&report, name, format.1)?))?;
+    }
+    written(report, format, arrangement, output)
 }
 
 /// All that is counted for the parts of a series. The files are read once for each.

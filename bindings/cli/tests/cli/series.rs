@@ -78,6 +78,39 @@ fn a_series_with_bridges_is_verified_from_its_receipt() {
 }
 
 #[test]
+fn the_columns_are_described_beside_the_file_as_they_stand_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("rapport.csv");
+    let more = ["--format", "csv", "--csvw", "--bridge", "--by", "kön", "--output", to.to_str().unwrap()];
+    run(&ten_years(folder.path(), &more).0);
+    let csv = fs::read_to_string(&to).unwrap();
+    let metadata = fs::read_to_string(folder.path().join("rapport.csv-metadata.json")).unwrap();
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    assert_eq!(metadata["url"], "rapport.csv");
+    let columns = metadata["tableSchema"]["columns"].as_array().unwrap();
+    let titles: Vec<&str> = columns.iter().map(|column| column["titles"].as_str().unwrap()).collect();
+    assert_eq!(titles.join(","), csv.lines().next().unwrap());
+    let key: Vec<usize> = metadata["tableSchema"]["primaryKey"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| columns.iter().position(|column| column["name"] == *name).unwrap())
+        .collect();
+    let rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let keys: std::collections::BTreeSet<Vec<&str>> =
+        rows.iter().map(|row| key.iter().map(|at| row[*at]).collect()).collect();
+    assert_eq!(keys.len(), rows.len(), "the key tells every row from the others");
+    for (at, column) in columns.iter().enumerate() {
+        let empty = rows.iter().filter(|row| row[at].is_empty()).count();
+        assert!(column["required"] != true || empty == 0, "{column}");
+        if let Some(allowed) = column["datatype"]["format"].as_str().filter(|format| format.contains('|')) {
+            let fits = |row: &&Vec<&str>| row[at].is_empty() || allowed.split('|').any(|one| one == row[at]);
+            assert_eq!(rows.iter().filter(fits).count(), rows.len(), "{column}");
+        }
+    }
+}
+
+#[test]
 fn what_a_series_can_not_be_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("del.kvfpart").to_str().unwrap().to_owned();
