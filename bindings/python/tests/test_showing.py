@@ -123,6 +123,8 @@ def test_several_periods_are_series(series: kf.Report) -> None:
     assert [ax.get_title(loc="left") for ax in figure.axes if ax.axison] == ["Totalt", "kvinna", "man", "annat", "okänt"]
     total = [row["value"] for row in series.rows if row["indicator"] == "kvinnor-kända" and row["stadsdel"] == row["kön"] == "Totalt"]
     assert list(figure.axes[0].lines[0].get_ydata()) == total
+    whole, *strata = [ax.get_ylim() for ax in figure.axes if ax.axison]
+    assert len(set(strata)) == 1 and strata[0][1] < whole[1]
     assert len([ax for ax in series.plot().axes if ax.axison]) == 15
 
 

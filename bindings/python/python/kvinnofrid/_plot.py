@@ -45,7 +45,7 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
     lines = math.ceil(len(panels) / columns)
     height = 2.3 if series else 1.1 + 0.24 * max(len(panel) for _, panel in panels)
     figure = _figure(figsize=(4.4 * columns + 0.6, height * lines + 0.3), layout="constrained")
-    axes = figure.subplots(lines, columns, squeeze=False, sharey=series and len(chosen) == 1)
+    axes = figure.subplots(lines, columns, squeeze=False)
     for ax, panel in itertools.zip_longest(axes.flat, panels):
         if panel is None:
             ax.axis("off")
@@ -55,9 +55,17 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
         else:
             _bars(ax, panel[0], panel[1], field or "")
     if series and len(chosen) == 1:
+        _on_one_scale([ax for ax, panel in zip(axes.flat, panels, strict=False) if field is None or panel[1][0][field] != "Totalt"])
         figure.suptitle(textwrap.fill(report.indicators[chosen[0]], 48 * columns), fontsize=9.5, x=0.01, ha="left")
     _source(figure, report, len(left_out))
     return figure
+
+
+def _on_one_scale(axes: list[Axes]) -> None:
+    """Strata are compared with each other. The total, which would flatten them all, keeps a scale of its own."""
+    top = max((ax.get_ylim()[1] for ax in axes), default=1)
+    for ax in axes:
+        ax.set_ylim(top=top)
 
 
 def _figure(**about: Any) -> Figure:
