@@ -46,6 +46,7 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     }
     if let Some(edition) = &model.edition {
         used.extend(edition.minimum.reading().into_iter().chain(edition.contact_validity.reading()));
+        used.extend(edition.in_force_by.reading());
     }
     let casework = &typed.casework;
     let conditions = casework.instruments.iter().chain(&casework.activities).chain(&casework.resources);
@@ -75,7 +76,10 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
         .chain(model.instruments.iter().flat_map(|instrument| &instrument.parts).map(|part| &part.citation))
         .chain(model.activities.iter().map(|activity| &activity.citation))
         .chain(model.resources.iter().map(|resource| &resource.citation))
-        .chain(verdicts.map(|verdict| &verdict.citation));
+        .chain(verdicts.map(|verdict| &verdict.citation))
+        .chain(model.edition.iter().map(|edition| &edition.citation))
+        .chain(model.edition.iter().flat_map(|edition| &edition.sections).map(|section| &section.citation))
+        .chain(model.edition.iter().flat_map(|edition| &edition.lacks).map(|lack| &lack.citation));
     for citation in citations.flatten() {
         if let Citation::Interpretation(id) = citation {
             used.extend(model.interpretation(id));
@@ -88,8 +92,22 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
 fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
     for (number, reading) in model.interpretations.iter().enumerate() {
-        if !used.contains(&number) {
-            let id = &reading.id;
+        let id = &reading.id;
+        if reading.without_effect.is_some() {
+            if used.contains(&number) {
+                findings.push(
+                    Diagnostic::warning(
+                        code::USED_WITHOUT_EFFECT,
+                        reading.span,
+                        say!(
+                            "tolkningen `{id}` sägs vara utan verkan, men en regel beror på den",
+                            "the reading `{id}` is said to be without effect, but a rule depends on it"
+                        ),
+                    )
+                    .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
+                );
+            }
+        } else if !used.contains(&number) {
             findings.push(
                 Diagnostic::warning(
                     code::UNUSED_READING,

@@ -92,7 +92,7 @@ impl Classifier {
     pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
         let options = &options.normalised();
         if !edition.declares(options.with) {
-            edition.answers()?;
+            edition.has_groups()?;
         }
         let readings = edition.readings(&options.readings)?;
         let period = options.one_period()?;

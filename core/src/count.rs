@@ -114,7 +114,7 @@ enum Answer {
 impl Counter {
     pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
         let options = &options.normalised();
-        edition.answers()?;
+        edition.has_indicators()?;
         let base = edition.readings(&options.readings)?;
         let runs = runs(&edition, options, &base)?;
         let asked: Vec<_> = runs.iter().map(|(run, readings)| (run.period, readings.as_slice())).collect();
@@ -501,6 +501,9 @@ fn runs(edition: &Edition, options: &Options, base: &[usize]) -> Result<Vec<(Run
             continue;
         }
         for (number, reading) in edition.model().interpretations.iter().enumerate() {
+            if reading.without_effect.is_some() {
+                continue;
+            }
             for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
                 if base.get(number) == Some(&place) {
                     continue;

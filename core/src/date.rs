@@ -155,6 +155,12 @@ impl Period {
         Self { start: day, end: day }
     }
 
+    /// Whether every day of `other` is within the period.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// Whether `day` lies in the period.
     #[must_use]
     pub fn contains(self, day: Date) -> bool {

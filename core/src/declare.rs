@@ -3,6 +3,7 @@
 mod casework;
 mod cited;
 mod comparability;
+mod contents;
 mod edition;
 pub(crate) mod entries;
 mod group;

@@ -1,5 +1,7 @@
 //! An edition of a programme, read, checked and ready: what it declares, and what it can be asked.
 
+mod lack;
+
 use crate::casework::With;
 use crate::classify::{Classification, Classifier};
 use crate::count::Counter;
@@ -10,7 +12,7 @@ use crate::error::{ArgumentError, Error};
 use crate::input::{InputFormat, JsonRecords};
 use crate::lower::Typed;
 use crate::map::Map;
-use crate::model::{EditionHead, Indicator, Model, Status};
+use crate::model::{Choice, EditionHead, Indicator, Model};
 use crate::options::Options;
 use crate::partial::Partial;
 use crate::plan::{Plan, PlanMap};
@@ -69,7 +71,8 @@ impl Edition {
     }
 
     /// What there is to know of the edition in a list of editions: `programme`, `edition`, `title`, `from`, `to`,
-    /// `status`, `revision`, `digest`, and `adopted`, `replaces` and `note`, `null` where nothing is said.
+    /// `status`, `revision`, `digest`, and `adopted`, `replaces` and `note`, `null` where nothing is said; `missing`: what
+    /// its sources do not give, each with `what`, `why` and the `source` and `passage` (or `reading`) that shows it.
     #[must_use]
     pub fn summary(&self) -> serde_json::Value {
         let head = &self.head;
@@ -85,6 +88,7 @@ impl Edition {
             "adopted": head.adopted,
             "replaces": head.replaces,
             "note": head.note,
+            "missing": self.lacks_json(),
         })
     }
 
@@ -104,6 +108,28 @@ impl Edition {
     #[must_use]
     pub fn schema(&self) -> Schema {
         Schema::new(Arc::clone(&self.layout), &self.record)
+    }
+
+    /// When it is in force under `readings` (id to alternative): the sources may leave its first or last day open.
+    #[must_use]
+    pub fn in_force_under(&self, readings: &BTreeMap<String, String>) -> Period {
+        let head = &self.head;
+        let Choice::According(number, periods) = &head.in_force_by else { return head.in_force };
+        let reading = self.model.interpretations.get(*number);
+        let switched = reading.and_then(|reading| {
+            let alternative = readings.get(&reading.id)?;
+            reading.alternatives.iter().position(|(id, _)| id == alternative)
+        });
+        switched.and_then(|place| periods.get(place).copied()).unwrap_or(head.in_force)
+    }
+
+    /// The alternative of a reading under which it would be in force throughout `period`, as `giltighet=beslutsåret`.
+    pub(crate) fn covers_under(&self, period: Period) -> Option<String> {
+        let Choice::According(number, periods) = &self.head.in_force_by else { return None };
+        let reading = self.model.interpretations.get(*number)?;
+        let (_, (alternative, _)) =
+            periods.iter().zip(&reading.alternatives).find(|(in_force, _)| in_force.holds(period))?;
+        Some(format!("{}={alternative}", reading.id))
     }
 
     pub(crate) fn layout(&self) -> &Arc<Layout> {
@@ -183,6 +209,17 @@ impl Edition {
                 )
                 .into());
             };
+            if let Some(why) = self.model.interpretations.get(number).and_then(|i| i.without_effect.as_ref())
+            {
+                return Err(ArgumentError::new(
+                    "reading",
+                    say!(
+                        "tolkningen `{id}` kan inte bytas, för ingen regel beror på den: {why}",
+                        "the reading `{id}` can't be switched, since no rule depends on it: {why}"
+                    ),
+                )
+                .into());
+            }
             if let Some(slot) = chosen.get_mut(number) {
                 *slot = place;
             }
@@ -220,26 +257,9 @@ impl Edition {
         Yardsticks { minimum, targets: if any { targets } else { Vec::new() } }
     }
 
-    /// What can be asked of the edition at all: one of which only headings are known answers nothing.
-    pub(crate) fn answers(&self) -> Result<(), Error> {
-        if self.head.status != Status::HeadingsOnly && !self.model.groups.is_empty() {
-            return Ok(());
-        }
-        let id = self.id();
-        let why = self.head.note.as_deref().unwrap_or("");
-        Err(ArgumentError::new(
-            "edition",
-            say!(
-                "utgåvan `{id}` har inga målgrupper att räkna: källorna ger bara rubriker. {why}",
-                "the edition `{id}` has no target groups to count: the sources give headings only. {why}"
-            ),
-        )
-        .into())
-    }
-
     /// Whether it has indicators that can be counted.
     pub(crate) fn has_figures(&self) -> bool {
-        self.answers().is_ok() && !self.model.indicators.is_empty()
+        !self.model.indicators.is_empty()
     }
 
     /// Whether it declares something of what `with` asks for.

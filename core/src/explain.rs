@@ -147,10 +147,10 @@ impl Edition {
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Explanation, Error> {
-        let subjects = self.subjects(&explain.subjects)?;
-        if !subjects.iter().any(|(subject, _)| matches!(subject, Subject::Case(_))) {
-            self.answers()?;
+        if explain.subjects.is_empty() {
+            self.has_groups()?;
         }
+        let subjects = self.subjects(&explain.subjects)?;
         let period = options.one_period()?;
         let readings = self.readings(&options.readings)?;
         let (plan, map) = self.traced_plan(period, &readings)?;

@@ -2,9 +2,13 @@
 
 mod casework;
 mod comparability;
+mod lack;
+mod section;
 
 pub use casework::{Activity, Instrument, InstrumentPart, Rbs, RbsQuestion, Resource, Routine, Validity};
 pub use comparability::{Comparability, Compared, Relation, Verdict};
+pub use lack::Lack;
+pub use section::Section;
 
 use crate::date::{Date, Period};
 use crate::span::Span;
@@ -105,8 +109,10 @@ pub struct EditionHead {
     pub revision: String,
     /// The programme's title in this edition.
     pub title: String,
-    /// When it is in force.
+    /// When it is in force, as long as no reading is switched.
     pub in_force: Period,
+    /// When it is in force, by the reading that decides it where the sources leave it open.
+    pub in_force_by: Choice<Period>,
     /// How complete it is.
     pub status: Status,
     /// When and by whom it was adopted.
@@ -119,6 +125,12 @@ pub struct EditionHead {
     pub minimum: Choice<Option<Minimum>>,
     /// For how long contact data of resources hold once they were checked.
     pub contact_validity: Choice<Validity>,
+    /// What its document says that nothing is computed from.
+    pub sections: Vec<Section>,
+    /// What its sources do not give.
+    pub lacks: Vec<Lack>,
+    /// What carries its title and its time in force.
+    pub citation: Option<Citation>,
     /// Its place.
     pub span: Span,
 }
@@ -181,13 +193,15 @@ pub struct Interpretation {
     pub alternatives: Vec<(String, String)>,
     /// The number of the chosen alternative.
     pub chosen: usize,
+    /// Why no rule depends on it, where none can: `utan_verkan`.
+    pub without_effect: Option<String>,
     /// Its place.
     pub span: Span,
 }
 
 impl Interpretation {
-    /// `id`, `number`, `question`, `why`, `chosen` (an alternative's id) and `alternatives`, each with `id` and
-    /// `meaning`.
+    /// `id`, `number`, `question`, `why`, `chosen` (an alternative's id), `without_effect` (why no rule depends on it, or
+    /// `null`) and `alternatives`, each with `id` and `meaning`.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let alternatives = self.alternatives.iter();
@@ -197,6 +211,7 @@ impl Interpretation {
             "question": self.question,
             "why": self.why,
             "chosen": self.alternatives.get(self.chosen).map(|(id, _)| id),
+            "without_effect": self.without_effect,
             "alternatives": alternatives
                 .map(|(id, meaning)| serde_json::json!({ "id": id, "meaning": meaning }))
                 .collect::<Vec<_>>(),

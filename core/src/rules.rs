@@ -376,7 +376,8 @@ impl Programme {
     }
 
     /// The edition a call is about: the one called `edition`, else the one in force on [`Options::on`], else the one
-    /// in force throughout every period. Where nothing is said to choose by, the only edition there is.
+    /// in force throughout every period. Where nothing is said to choose by, the only edition there is. When an edition is
+    /// in force may hang on one of its readings, so [`Options::readings`] count here too.
     ///
     /// # Errors
     /// [`Error::Argument`] where there is no such edition, none or several are in force, the periods belong to
@@ -386,7 +387,7 @@ impl Programme {
             return self.edition(name);
         }
         if let Some(day) = options.on {
-            return self.in_force_on(day);
+            return self.covering(Period::day(day), &options.readings);
         }
         if let ([], [only]) = (options.periods.as_slice(), self.editions.as_slice()) {
             return Ok(Arc::clone(only));
@@ -394,7 +395,7 @@ impl Programme {
         let id = &self.id;
         let mut chosen: Option<(Period, Arc<Edition>)> = None;
         for &period in &options.periods {
-            let found = self.in_force_throughout(period)?;
+            let found = self.covering(period, &options.readings)?;
             match &chosen {
                 Some((earlier, edition)) if !Arc::ptr_eq(edition, &found) => {
                     let (a, b) = (&edition.head().edition, &found.head().edition);
@@ -449,16 +450,20 @@ impl Programme {
     /// # Errors
     /// [`Error::Argument`] where none or several are; it names the neighbours.
     pub fn in_force_throughout(&self, period: Period) -> Result<Arc<Edition>, Error> {
-        let covers = |e: &&Arc<Edition>| {
-            e.head().in_force.start <= period.start && period.end <= e.head().in_force.end
-        };
+        self.covering(period, &BTreeMap::new())
+    }
+
+    /// The edition in force throughout `period` under these readings.
+    fn covering(&self, period: Period, readings: &BTreeMap<String, String>) -> Result<Arc<Edition>, Error> {
+        let span = |e: &Edition| e.in_force_under(readings);
+        let covers = |e: &&Arc<Edition>| span(e).holds(period);
         let found: Vec<&Arc<Edition>> = self.editions.iter().filter(covers).collect();
         if let [only] = found.as_slice() {
             return Ok(Arc::clone(only));
         }
         let id = &self.id;
         let when = if period.start == period.end { period.start.to_string() } else { period.to_string() };
-        let name = |e: &Arc<Edition>| format!("{} ({})", e.head().edition, e.head().in_force);
+        let name = |e: &Arc<Edition>| format!("{} ({})", e.head().edition, span(e));
         if found.len() > 1 {
             let list = found.iter().map(|e| name(e)).collect::<Vec<_>>().join(", ");
             return Err(ArgumentError::new(
@@ -488,11 +493,23 @@ impl Programme {
             (before.as_deref().unwrap_or(none_sv), after.as_deref().unwrap_or(none_sv));
         let (before_en, after_en) =
             (before.as_deref().unwrap_or(none_en), after.as_deref().unwrap_or(none_en));
+        let otherwise: Vec<(&str, String)> = self
+            .editions
+            .iter()
+            .filter_map(|e| Some((e.head().edition.as_str(), e.covers_under(period)?)))
+            .collect();
+        let list = |word: &str| {
+            otherwise
+                .iter()
+                .map(|(edition, reading)| format!("; {edition} {word} {reading}"))
+                .collect::<String>()
+        };
+        let (else_sv, else_en) = (list("gäller då med"), list("is in force then with"));
         Err(ArgumentError::new(
             "period",
             say!(
-                "ingen utgåva av `{id}` gäller {when}; närmast före: {before_sv}, närmast efter: {after_sv}",
-                "no edition of `{id}` is in force {when}; nearest before: {before_en}, nearest after: {after_en}"
+                "ingen utgåva av `{id}` gäller {when}; närmast före: {before_sv}, närmast efter: {after_sv}{else_sv}",
+                "no edition of `{id}` is in force {when}; nearest before: {before_en}, nearest after: {after_en}{else_en}"
             ),
         )
         .into())

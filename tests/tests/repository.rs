@@ -248,7 +248,7 @@ fn the_report_in_the_readme_is_the_report() {
     let (command, shown) = block.split_once('\n').unwrap();
     assert_eq!(
         command,
-        "$ cargo run --release -p kvinnofrid-cli -- report examples/data/personer.ndjson --period 2013 --by stadsdel"
+        "$ cargo run --release -p kvinnofrid-cli -- report examples/data/personer.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel"
     );
     let shown = shown.strip_suffix("\n…").expect("the report is cut with a line …");
 

@@ -25,7 +25,8 @@ pub(super) fn idle(model: &Model, typed: &Typed, used: &BTreeSet<usize>, finding
             || rbs.into_iter().any(|rbs| depends(&rbs.question, number))
             || validities.into_iter().any(|validity| depends(validity, number))
             || depends(&head.minimum, number)
-            || depends(&head.contact_validity, number);
+            || depends(&head.contact_validity, number)
+            || depends(&head.in_force_by, number);
         for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
             if place == reading.chosen || links || !used.contains(&number) {
                 continue;

@@ -1,6 +1,6 @@
 //! `rutin`, `instrument`, `aktivitet` and `resurs`; for how long contact data hold; `rbs` of an indicator.
 
-use super::cited::{choice, citation, condition};
+use super::cited::{choice, citation, condition, optional_citation};
 use super::entries::Entries;
 use super::group::{day, goal_of, group_of, record_of};
 use crate::model::{
@@ -67,8 +67,7 @@ fn parts(model: &Model, entries: &mut Entries<'_>, id: &str) -> Vec<InstrumentPa
         let name = inner.text("namn");
         let note = inner.optional_text("anmärkning");
         // A part without a citation of its own stands on that of the instrument.
-        let own = ["källa", "ställe", "tolkning"].map(|key| inner.get(key).is_some()).contains(&true);
-        let citation = if own { citation(model, &mut inner, item.span) } else { None };
+        let citation = optional_citation(model, &mut inner, item.span);
         inner.finish();
         parts.push(InstrumentPart { name, note, citation });
     }

@@ -95,6 +95,12 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
     }
 }
 
+/// What carries a declaration that may do without, because what it stands in carries it.
+pub(super) fn optional_citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> Option<Citation> {
+    let own = ["källa", "ställe", "tolkning"].map(|key| entries.get(key).is_some()).contains(&true);
+    if own { citation(model, entries, span) } else { None }
+}
+
 /// A value, or one for each alternative of a reading; `read` gives `None` where it has reported a finding.
 pub(super) fn choice<T: Clone>(
     model: &Model,

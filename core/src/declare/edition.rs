@@ -1,9 +1,10 @@
 //! `utgåva`, `källa`, `post` and `tolkning`: what everything else stands on.
 
 use super::casework::days_of_validity;
-use super::cited::choice;
+use super::cited::{choice, optional_citation};
 use super::entries::Entries;
-use super::yardstick;
+use super::{contents, yardstick};
+use crate::date::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::model::{Choice, EditionHead, Field, Interpretation, Model, RecordType, Source, Status, Validity};
 use crate::span::Span;
@@ -21,22 +22,7 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
         );
     }
     let title = entries.text("titel");
-    let in_force = match entries.required("gäller") {
-        Some(Node { value: Value::Period(period), .. }) => Some(*period),
-        Some(node) => {
-            let (sv, en) =
-                ("period(\"2012-01-01\", \"2014-12-31\")", "period(\"2012-01-01\", \"2014-12-31\")");
-            if !matches!(node.value, Value::Unit) {
-                entries.wrong(
-                    node.span,
-                    say!("här ska en period stå", "a period should stand here"),
-                    say!("skriv `{sv}`", "write `{en}`"),
-                );
-            }
-            None
-        }
-        None => None,
-    };
+    let in_force = entries.required("gäller").and_then(|node| choice(model, &mut entries, node, in_force));
     let status_node = entries.required("status");
     let status = status_node.and_then(|node| {
         let name = entries.as_text(node)?;
@@ -64,6 +50,9 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
         None => None,
         Some(node) => choice(model, &mut entries, node, days_of_validity),
     };
+    let sections = contents::sections(model, &mut entries);
+    let lacks = contents::lacks(model, &mut entries);
+    let citation = optional_citation(model, &mut entries, span);
     let halves = id.split_once('@').filter(|(p, e)| is_programme_id(p) && is_id(e));
     match (halves, &model.edition) {
         (None, _) => entries.diagnostics.push(
@@ -90,7 +79,9 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
             )),
         ),
         (Some((programme, edition)), None) => {
-            if let (Some(in_force), Some(status)) = (in_force, status) {
+            let chosen: Vec<usize> = model.interpretations.iter().map(|reading| reading.chosen).collect();
+            let by_default = in_force.as_ref().and_then(|by| by.under(&chosen).copied());
+            if let (Some(in_force_by), Some(in_force), Some(status)) = (in_force, by_default, status) {
                 let (programme, edition) = (programme.to_owned(), edition.to_owned());
                 model.edition = Some(EditionHead {
                     programme,
@@ -98,18 +89,40 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
                     revision,
                     title,
                     in_force,
+                    in_force_by,
                     status,
                     adopted,
                     replaces,
                     note,
                     minimum: minimum.unwrap_or(Choice::Fixed(None)),
                     contact_validity: contact_validity.unwrap_or(Choice::Fixed(Validity::Unlimited)),
+                    sections,
+                    lacks,
+                    citation,
                     span,
                 });
             }
         }
     }
     entries.finish();
+}
+
+/// When an edition is in force; a finding where it is no period.
+fn in_force(entries: &mut Entries<'_>, node: &Node) -> Option<Period> {
+    match node.value {
+        Value::Period(period) => return Some(period),
+        // A period that is none is a finding already.
+        Value::Unit => {}
+        _ => entries.wrong(
+            node.span,
+            say!("här ska en period stå", "a period should stand here"),
+            say!(
+                "skriv `period(\"2012-01-01\", \"2014-12-31\")`",
+                "write `period(\"2012-01-01\", \"2014-12-31\")`"
+            ),
+        ),
+    }
+    None
 }
 
 fn is_semantic_version(text: &str) -> bool {
@@ -238,6 +251,7 @@ pub(super) fn interpretation(mut entries: Entries<'_>, id: String, span: Span) -
         }
         found
     });
+    let without_effect = entries.optional_text("utan_verkan");
     entries.finish();
-    Some(Interpretation { id, number, question, why, alternatives, chosen: chosen?, span })
+    Some(Interpretation { id, number, question, why, alternatives, chosen: chosen?, without_effect, span })
 }

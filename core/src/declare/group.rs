@@ -120,6 +120,8 @@ pub(super) fn goal_of(model: &Model, entries: &mut Entries<'_>, node: &Node) -> 
 pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Span) -> Goal {
     let name = entries.text("namn");
     let group = match entries.get("målgrupp") {
+        // Written out: the goal is for no target group in particular.
+        Some(Node { value: Value::Unit, .. }) => None,
         Some(node) => group_of(model, &mut entries, node),
         None => {
             entries.diagnostics.push(
@@ -128,7 +130,10 @@ pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Sp
                     span,
                     say!("målet `{id}` har ingen målgrupp", "the goal `{id}` has no target group"),
                 )
-                .help(say!("lägg till `målgrupp: \"…\"`", "add `target_group: \"…\"`")),
+                .help(say!(
+                    "lägg till `målgrupp: \"…\"`, eller `målgrupp: ()` om målet inte gäller någon viss",
+                    "add `target_group: \"…\"`, or `target_group: ()` where the goal is for none in particular"
+                )),
             );
             None
         }

@@ -56,7 +56,10 @@ const WOMAN: &str = r#"kön: "kvinna", födelsedatum: "1980-05-17""#;
 fn the_shipped_examples_pass_and_try_every_condition_from_both_sides() {
     let rules = Rules::embedded();
     let run = rules.test();
-    assert_eq!(run.to_text(rules.sources(), Lang::Sv), "280 exempel körda, alla stämmer\n");
+    let said = run.to_text(rules.sources(), Lang::Sv);
+    let (count, rest) = said.split_once(' ').unwrap();
+    assert_eq!(rest, "exempel körda, alla stämmer\n");
+    assert!(count.parse::<usize>().unwrap() >= 280, "{count}");
     assert!(run.findings.is_empty(), "{:#?}", run.findings);
     assert!(run.passed());
 }

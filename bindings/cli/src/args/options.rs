@@ -24,6 +24,12 @@ pub(crate) fn rules(matches: &ArgMatches) -> Result<Rc<Rules>, Failure> {
     }))
 }
 
+/// The programme or edition that is named: by `--programme`, or by place where the verb takes it so.
+fn named(matches: &ArgMatches) -> Option<&str> {
+    let by_place = matches.try_get_one::<String>("edition").ok().flatten().map(String::as_str);
+    text(matches, "programme").or(by_place)
+}
+
 /// The edition that the arguments choose.
 pub(crate) fn edition(
     matches: &ArgMatches,
@@ -53,7 +59,7 @@ fn programme<'a>(
     matches: &'a ArgMatches,
     rules: &Rc<Rules>,
 ) -> Result<(Programme, Option<&'a str>), Failure> {
-    let (id, edition) = match text(matches, "programme").map(|named| (named, named.split_once('@'))) {
+    let (id, edition) = match named(matches).map(|named| (named, named.split_once('@'))) {
         Some((_, Some((id, edition)))) => (Some(id), Some(edition)),
         Some((id, None)) => (Some(id), None),
         None => (None, None),
@@ -69,8 +75,10 @@ fn programme<'a>(
 pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     let has = |name: &str| matches.try_contains_id(name).unwrap_or(false);
     let mut options = Options { on: date(matches, "on")?, ..Options::default() };
-    for period in texts(matches, "period") {
-        options.periods.push(Period::parse(period)?);
+    if has("period") {
+        for period in texts(matches, "period") {
+            options.periods.push(Period::parse(period)?);
+        }
     }
     if has("by") {
         options.by = texts(matches, "by").map(str::to_owned).collect();

@@ -19,7 +19,7 @@ pub(super) const PROGRAM_MORE: Both = (
 Börja så här:
   kvinnofrid programmes
   kvinnofrid sample 1000 --output personer.ndjson
-  kvinnofrid report personer.ndjson --period 2013 --by stadsdel
+  kvinnofrid report personer.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel
 
 Slutkoder: 0 klart, 1 fel i regelfilerna, 2 fel i argument eller uppgifter, 101 fel i programmet.
 Mer om ett verb: kvinnofrid VERB --help",
@@ -27,7 +27,7 @@ Mer om ett verb: kvinnofrid VERB --help",
 To begin:
   kvinnofrid programmes
   kvinnofrid sample 1000 --output persons.ndjson
-  kvinnofrid report persons.ndjson --period 2013 --by stadsdel
+  kvinnofrid report persons.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel
 
 Exit codes: 0 done, 1 errors in the rule files, 2 wrong arguments or data, 101 a fault of the program.
 More about a verb: kvinnofrid VERB --help",
@@ -46,8 +46,8 @@ pub(super) const PROGRAMMES: Verb = Verb {
     about: ("Visar vilka program och utgåvor som finns", "Shows which programmes and editions there are"),
     usage: ("kvinnofrid programmes [FLAGGOR]", "kvinnofrid programmes [OPTIONS]"),
     example: (
-        "Exempel: vad gällde midsommaren 2013?\n  kvinnofrid programmes --on 2013-06-21",
-        "Example: what was in force at midsummer 2013?\n  kvinnofrid programmes --on 2013-06-21",
+        "Exempel: vad gällde midsommaren 2013, och i ett mellanrum?\n  kvinnofrid programmes --on 2013-06-21\n  kvinnofrid programmes --programme stockholm/kvinnofrid --on 2015-06-01\nExempel: allt vi vet om en utgåva\n  kvinnofrid programmes --programme stockholm/kvinnofrid@2007-2010",
+        "Example: what was in force at midsummer 2013, and in a gap?\n  kvinnofrid programmes --on 2013-06-21\n  kvinnofrid programmes --programme stockholm/kvinnofrid --on 2015-06-01\nExample: all that is known of an edition\n  kvinnofrid programmes --programme stockholm/kvinnofrid@2007-2010",
     ),
     exit: (
         "Slutkoder:\n  0    klart\n  1    fel i regelfilerna, listan är inte fullständig\n  2    fel i argumenten, eller ingen utgåva gäller den dagen\n  101  fel i programmet",
@@ -59,10 +59,10 @@ pub(super) const READINGS: Verb = Verb {
         "Visar tolkningarna: det som källorna lämnar öppet, och hur det avgjorts",
         "Shows the readings: what the sources leave open, and how it was decided",
     ),
-    usage: ("kvinnofrid readings [FLAGGOR]", "kvinnofrid readings [OPTIONS]"),
+    usage: ("kvinnofrid readings [FLAGGOR] [ID[@UTGÅVA]]", "kvinnofrid readings [OPTIONS] [ID[@EDITION]]"),
     example: (
-        "Exempel:\n  kvinnofrid readings --programme stockholm/kvinnofrid@2012-2014",
-        "Example:\n  kvinnofrid readings --programme stockholm/kvinnofrid@2012-2014",
+        "Exempel:\n  kvinnofrid readings stockholm/kvinnofrid@2012-2014",
+        "Example:\n  kvinnofrid readings stockholm/kvinnofrid@2012-2014",
     ),
     exit: EXIT_PLAIN,
 };
@@ -73,11 +73,15 @@ pub(super) const EXPLAIN_RECORD: Verb = Verb {
     ),
     usage: ("kvinnofrid explain [FLAGGOR] --record ID FIL", "kvinnofrid explain [OPTIONS] --record ID FILE"),
     example: (
-        "Exempel: alla målgrupper, och en indikator\n  kvinnofrid explain personer.ndjson --record p17 --period 2013\n  kvinnofrid explain personer.ndjson --record p17 --period 2013 --of kvinnor-erbjudna",
-        "Example: all target groups, and one indicator\n  kvinnofrid explain persons.ndjson --record p17 --period 2013\n  kvinnofrid explain persons.ndjson --record p17 --period 2013 --of kvinnor-erbjudna",
+        "Exempel: alla målgrupper, och en indikator\n  kvinnofrid explain personer.ndjson --programme stockholm/kvinnofrid --record p17 --period 2013\n  kvinnofrid explain personer.ndjson --programme stockholm/kvinnofrid --record p17 --period 2013 --of kvinnor-erbjudna",
+        "Example: all target groups, and one indicator\n  kvinnofrid explain persons.ndjson --programme stockholm/kvinnofrid --record p17 --period 2013\n  kvinnofrid explain persons.ndjson --programme stockholm/kvinnofrid --record p17 --period 2013 --of kvinnor-erbjudna",
     ),
     exit: EXIT_PLAIN,
 };
+pub(super) const EDITION: Both = (
+    "Programmet, eller en av dess utgåvor, som stockholm/kvinnofrid@2012-2014",
+    "The programme, or one of its editions, as stockholm/kvinnofrid@2012-2014",
+);
 pub(super) const RECORD: Both =
     ("Nyckeln för den post som ska förklaras", "The key of the record to explain");
 pub(super) const OF: Both = (
@@ -120,8 +124,8 @@ pub(super) const CLASSIFY: Verb = Verb {
     ),
     usage: ("kvinnofrid classify [FLAGGOR] FIL", "kvinnofrid classify [OPTIONS] FILE"),
     example: (
-        "Exempel: en fil, och standard in\n  kvinnofrid classify personer.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013\nExempel: vad som är kvar att göra i ett ärende, och vart man kan vända sig\n  kvinnofrid classify post.json --on 2025-08-20 --with rutiner,resurser --format text",
-        "Example: a file, and standard input\n  kvinnofrid classify persons.ndjson --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --period 2013\nExample: what is left to do in a case, and where to turn\n  kvinnofrid classify record.json --on 2025-08-20 --with routines,resources --format text",
+        "Exempel: en fil, och standard in\n  kvinnofrid classify personer.ndjson --programme stockholm/kvinnofrid --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --programme stockholm/kvinnofrid --period 2013\nExempel: vad som är kvar att göra i ett ärende, och vart man kan vända sig\n  kvinnofrid classify post.json --programme stockholm/kvinnofrid --on 2025-08-20 --with rutiner,resurser --format text",
+        "Example: a file, and standard input\n  kvinnofrid classify persons.ndjson --programme stockholm/kvinnofrid --on 2013-06-30\n  kvinnofrid sample 10 | kvinnofrid classify - --programme stockholm/kvinnofrid --period 2013\nExample: what is left to do in a case, and where to turn\n  kvinnofrid classify record.json --programme stockholm/kvinnofrid --on 2025-08-20 --with routines,resources --format text",
     ),
     exit: EXIT_PLAIN,
 };
@@ -132,8 +136,8 @@ pub(super) const REPORT: Verb = Verb {
     ),
     usage: ("kvinnofrid report [FLAGGOR] FIL...", "kvinnofrid report [OPTIONS] FILE..."),
     example: (
-        "Exempel: två år per stadsdel som CSV, och hur siffrorna beror på tolkningarna\n  kvinnofrid report p.ndjson --period 2012 --period 2013 --by stadsdel \\\n    --format csv --output rapport.csv\n  kvinnofrid report p.ndjson --period 2013 --reading '*'",
-        "Example: two years by district as CSV, and how figures hang on the readings\n  kvinnofrid report p.ndjson --period 2012 --period 2013 --by stadsdel \\\n    --format csv --output report.csv\n  kvinnofrid report p.ndjson --period 2013 --reading '*'",
+        "Exempel: två år per stadsdel som CSV, och hur siffrorna beror på tolkningarna\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2012 --period 2013 --by stadsdel \\\n    --format csv --output rapport.csv\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2013 --reading '*'",
+        "Example: two years by district as CSV, and how figures hang on the readings\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2012 --period 2013 --by stadsdel \\\n    --format csv --output report.csv\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2013 --reading '*'",
     ),
     exit: EXIT_PLAIN,
 };
@@ -144,8 +148,8 @@ pub(super) const MERGE: Verb = Verb {
     ),
     usage: ("kvinnofrid merge [FLAGGOR] FIL...", "kvinnofrid merge [OPTIONS] FILE..."),
     example: (
-        "Exempel: varje stadsdel räknar själv, staden lägger ihop\n  kvinnofrid report bromma.ndjson --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output staden.csv",
-        "Example: each district counts by itself, the city adds up\n  kvinnofrid report bromma.ndjson --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output city.csv",
+        "Exempel: varje stadsdel räknar själv, staden lägger ihop\n  kvinnofrid report bromma.ndjson --programme stockholm/kvinnofrid --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output staden.csv",
+        "Example: each district counts by itself, the city adds up\n  kvinnofrid report bromma.ndjson --programme stockholm/kvinnofrid --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output city.csv",
     ),
     exit: (
         "Slutkoder:\n  0    klart\n  2    fel i argument, eller delresultat som inte går att lägga ihop\n  101  fel i programmet",
@@ -159,8 +163,8 @@ pub(super) const VERIFY: Verb = Verb {
     ),
     usage: ("kvinnofrid verify [FLAGGOR] RAPPORT FIL...", "kvinnofrid verify [OPTIONS] REPORT FILE..."),
     example: (
-        "Exempel:\n  kvinnofrid report p.ndjson --period 2013 --format json --output rapport.json\n  kvinnofrid verify rapport.json p.ndjson",
-        "Example:\n  kvinnofrid report p.ndjson --period 2013 --format json --output report.json\n  kvinnofrid verify report.json p.ndjson",
+        "Exempel:\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2013 --format json --output rapport.json\n  kvinnofrid verify rapport.json p.ndjson",
+        "Example:\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2013 --format json --output report.json\n  kvinnofrid verify report.json p.ndjson",
     ),
     exit: (
         "Slutkoder:\n  0    rapporten stämmer\n  1    den stämmer inte, eller fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
@@ -188,8 +192,8 @@ pub(super) const SCHEMA: Verb = Verb {
     about: ("Visar vilka fält en post har", "Shows which fields a record has"),
     usage: ("kvinnofrid schema [FLAGGOR]", "kvinnofrid schema [OPTIONS]"),
     example: (
-        "Exempel: JSON Schema till den som lämnar uppgifterna\n  kvinnofrid schema --on 2013-06-30 --format json",
-        "Example: a JSON Schema for whoever delivers the data\n  kvinnofrid schema --on 2013-06-30 --format json",
+        "Exempel: JSON Schema till den som lämnar uppgifterna\n  kvinnofrid schema --programme stockholm/kvinnofrid --on 2013-06-30 --format json",
+        "Example: a JSON Schema for whoever delivers the data\n  kvinnofrid schema --programme stockholm/kvinnofrid --on 2013-06-30 --format json",
     ),
     exit: EXIT_PLAIN,
 };
@@ -219,7 +223,10 @@ pub(super) const PROGRAMME: Both = (
     "Programmet, och utgåvan om den inte ska väljas efter dag eller period. Behövs inte när det bara finns ett program",
     "The programme, and its edition unless that is to be chosen by day or period. Not needed when there is only one programme",
 );
-pub(super) const ONE_PROGRAMME: Both = ("Visar bara det programmet", "Shows that programme only");
+pub(super) const ONE_PROGRAMME: Both = (
+    "Visar bara det programmet; med en utgåva (ID@UTGÅVA) allt vi vet om den",
+    "Shows that programme only; with an edition (ID@EDITION) all that is known of it",
+);
 pub(super) const ON: Both = (
     "Dag, som 2013-06-30: väljer den utgåva som gäller då. Utan --period räknas den dagen",
     "A day, as 2013-06-30: chooses the edition in force then. Without --period that day is counted",

@@ -41,12 +41,18 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let programmes = describe
         .verb("programmes", &texts::PROGRAMMES)
         .arg(on.clone())
-        .arg(describe.option("programme", ("ID", "ID"), texts::ONE_PROGRAMME))
+        .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::ONE_PROGRAMME))
+        .arg(describe.reading())
         .arg(describe.rules())
         .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let readings = describe
         .edition(describe.verb("readings", &texts::READINGS))
+        .arg(
+            describe
+                .place("edition", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::EDITION)
+                .conflicts_with("programme"),
+        )
         .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let schema = describe

@@ -1,5 +1,7 @@
 //! `programmes`: which programmes and editions there are.
 
+mod page;
+
 use super::write_json;
 use crate::args;
 use crate::failure::Failure;
@@ -18,21 +20,25 @@ const DIGEST: usize = 12;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let rules = args::rules(matches)?;
-    let programmes = match args::text(matches, "programme") {
+    let (id, edition) = match args::text(matches, "programme") {
+        Some(named) => named.split_once('@').map_or((Some(named), None), |(id, e)| (Some(id), Some(e))),
+        None => (None, None),
+    };
+    let programmes = match id {
         Some(id) => vec![rules.programme(id).map_err(|error| Failure::of_rules(error, &rules))?],
         None => rules.programmes(),
     };
+    let options = args::options(matches)?;
     let mut editions: Vec<Arc<Edition>> = Vec::new();
     let mut gaps: Vec<Error> = Vec::new();
-    match args::date(matches, "on")? {
-        None => editions.extend(programmes.iter().flat_map(|programme| programme.editions().iter().cloned())),
-        Some(day) => {
-            for programme in &programmes {
-                match programme.in_force_on(day) {
-                    Ok(edition) => editions.push(edition),
-                    Err(gap) => gaps.push(gap),
-                }
-            }
+    for programme in &programmes {
+        if edition.is_none() && options.on.is_none() {
+            editions.extend(programme.editions().iter().cloned());
+            continue;
+        }
+        match programme.choose(edition, &options) {
+            Ok(edition) => editions.push(edition),
+            Err(gap) => gaps.push(gap),
         }
     }
     if editions.is_empty()
@@ -48,6 +54,9 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     }
     if args::text(matches, "format") == Some("json") {
         write_json(output, &Value::Array(editions.iter().map(|edition| edition.summary()).collect()))?;
+    } else if let (Some(_), [edition]) = (edition, editions.as_slice()) {
+        let width = output.terminal.width.clamp(40, 100);
+        output.result(&page::page(edition, output.lang, width))?;
     } else {
         output.result(&table(&editions, output.lang))?;
     }

@@ -41,6 +41,9 @@ fn page(edition: &Edition, lang: Lang, width: usize) -> String {
         page.push_str(&wrap(&format!("{number}{}", reading.id), "", width));
         page.push_str(&wrap(&reading.question, "  ", width));
         page.push_str(&wrap(&reading.why, pick(lang, ("  Varför: ", "  Why: ")), width));
+        if let Some(why) = &reading.without_effect {
+            page.push_str(&wrap(why, pick(lang, ("  Utan verkan: ", "  Without effect: ")), width));
+        }
         let widest = reading.alternatives.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         for (number, (id, meaning)) in reading.alternatives.iter().enumerate() {
             let mark = if number == reading.chosen { '*' } else { ' ' };

@@ -1,0 +1,98 @@
+//! One edition on a page: what it is, what its document says, what it declares, and what its sources do not give.
+
+use crate::say::pick;
+use crate::wrap::wrap;
+use kvinnofrid::edition::Edition;
+use kvinnofrid::model::Citation;
+use kvinnofrid::text::Lang;
+
+/// The page of `edition`, in lines of at most `width` characters.
+pub(super) fn page(edition: &Edition, lang: Lang, width: usize) -> String {
+    let (head, model) = (edition.head(), edition.model());
+    let mut page = Page { edition, lang, width, text: String::new() };
+    page.line(&format!("{}: {}", edition.id(), head.title), "");
+    let in_force = format!("{}–{}", head.in_force.start, head.in_force.end);
+    page.field(("gäller", "in force"), Some(&in_force));
+    page.field(("status", "status"), Some(head.status.name()));
+    page.field(("revision", "revision"), Some(&format!("{}, {}", head.revision, edition.digest())));
+    page.field(("antagen", "adopted"), head.adopted.as_deref());
+    page.field(("ersätter", "replaces"), head.replaces.as_deref());
+    page.field(("anmärkning", "note"), head.note.as_deref());
+    page.heading(("Ur dokumentet", "From the document"), head.sections.is_empty());
+    for section in &head.sections {
+        page.statement(&section.name, section.citation.as_ref());
+    }
+    let named = |page: &mut Page<'_>, heading, items: Vec<(&str, &str, Option<&Citation>)>| {
+        page.heading(heading, items.is_empty());
+        for (id, name, citation) in items {
+            page.statement(&format!("{id}: {name}"), citation);
+        }
+    };
+    macro_rules! list {
+        ($heading:expr, $items:expr) => {
+            named(
+                &mut page,
+                $heading,
+                $items
+                    .iter()
+                    .map(|item| (item.id.as_str(), item.name.as_str(), item.citation.as_ref()))
+                    .collect(),
+            );
+        };
+    }
+    list!(("Målgrupper", "Target groups"), model.groups);
+    list!(("Mål", "Goals"), model.goals);
+    list!(("Indikatorer", "Indicators"), model.indicators);
+    list!(("Aktiviteter", "Activities"), model.activities);
+    list!(("Rutiner", "Routines"), model.routines);
+    list!(("Instrument", "Instruments"), model.instruments);
+    list!(("Vart man kan vända sig", "Where to turn"), model.resources);
+    page.heading(("Det källorna inte ger", "What the sources do not give"), head.lacks.is_empty());
+    for lack in &head.lacks {
+        let (sv, en) = lack.name();
+        page.statement(&format!("{}: {}", pick(lang, (sv, en)), lack.why), lack.citation.as_ref());
+    }
+    page.text
+}
+
+struct Page<'e> {
+    edition: &'e Edition,
+    lang: Lang,
+    width: usize,
+    text: String,
+}
+
+impl Page<'_> {
+    fn line(&mut self, text: &str, indent: &str) {
+        self.text.push_str(&wrap(text, indent, self.width));
+    }
+
+    fn field(&mut self, name: (&'static str, &'static str), value: Option<&str>) {
+        if let Some(value) = value {
+            let name = pick(self.lang, name);
+            self.line(value, &format!("  {name}: "));
+        }
+    }
+
+    fn heading(&mut self, name: (&'static str, &'static str), nothing: bool) {
+        if !nothing {
+            self.text.push('\n');
+            self.line(pick(self.lang, name), "");
+        }
+    }
+
+    /// What is said, and below it what carries it: the passage with its wording, where that says more.
+    fn statement(&mut self, said: &str, citation: Option<&Citation>) {
+        self.line(said, "  ");
+        let Some(citation) = citation else { return };
+        let wording = self.edition.model().wording(citation).unwrap_or_default();
+        let carried = match citation {
+            Citation::Passage { source, passage } if said.ends_with(wording) => {
+                format!("{source}, {passage}")
+            }
+            Citation::Passage { source, passage } => format!("{source}, {passage}: ”{wording}”"),
+            Citation::Interpretation(id) => format!("{}: {id}", pick(self.lang, ("tolkning", "reading"))),
+        };
+        self.line(&carried, "    ");
+    }
+}

@@ -1,0 +1,74 @@
+//! What is answered where an edition is asked for what its sources do not hold.
+
+use super::Edition;
+use crate::error::{ArgumentError, Error};
+use crate::model::{Citation, Lack};
+use crate::text::{Lang, Text, say};
+use crate::words::Word;
+use serde_json::{Value, json};
+
+impl Edition {
+    /// Whether the edition has target groups to ask about.
+    pub(crate) fn has_groups(&self) -> Result<(), Error> {
+        if self.model.groups.is_empty() { Err(self.lacks(Word::TargetGroup)) } else { Ok(()) }
+    }
+
+    /// Whether the edition has indicators to count.
+    pub(crate) fn has_indicators(&self) -> Result<(), Error> {
+        if self.model.indicators.is_empty() { Err(self.lacks(Word::Indicator)) } else { Ok(()) }
+    }
+
+    /// That it has nothing of `what`, why, and which source shows it.
+    fn lacks(&self, what: Word) -> Error {
+        let id = self.id();
+        let (what_sv, what_en) = Lack::name_of(what);
+        let lacking = self.head.lacks.iter().find(|lack| lack.what == what);
+        let text = match lacking {
+            Some(lack) => {
+                let why = lack.why.trim_end_matches('.');
+                let source = lack.citation.as_ref().map(|citation| self.source_of(citation));
+                let sv = source.as_ref().map(|text| format!(" ({})", text.get(Lang::Sv))).unwrap_or_default();
+                let en = source.as_ref().map(|text| format!(" ({})", text.get(Lang::En))).unwrap_or_default();
+                say!(
+                    "utgåvan `{id}` har inga {what_sv}: {why}{sv}",
+                    "the edition `{id}` has no {what_en}: {why}{en}"
+                )
+            }
+            None => {
+                let note = self.head.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
+                say!("utgåvan `{id}` har inga {what_sv}{note}", "the edition `{id}` has no {what_en}{note}")
+            }
+        };
+        ArgumentError::new("edition", text).into()
+    }
+
+    /// A citation for people: the source with its publisher and title, and the passage; or the reading.
+    fn source_of(&self, citation: &Citation) -> Text {
+        match citation {
+            Citation::Passage { source: id, passage } => {
+                let source = self.model.sources.iter().find(|source| source.id == *id);
+                let publisher = source.and_then(|source| source.publisher.as_deref());
+                let parts = publisher.into_iter().chain(source.map(|source| source.title.as_str()));
+                let parts = parts.chain([passage.as_str()]).collect::<Vec<_>>().join(", ");
+                say!("källa {id}: {parts}", "source {id}: {parts}")
+            }
+            Citation::Interpretation(id) => say!("tolkningen {id}", "the reading {id}"),
+        }
+    }
+
+    /// What the sources do not give, for a list of editions: `what`, `why`, `source` and `passage`, or `reading`.
+    pub(super) fn lacks_json(&self) -> Value {
+        let lack = |lack: &Lack| {
+            let (source, passage, reading) = match &lack.citation {
+                Some(Citation::Passage { source, passage }) => (Some(source), Some(passage), None),
+                Some(Citation::Interpretation(id)) => (None, None, Some(id)),
+                None => (None, None, None),
+            };
+            json!({
+                "what": lack.name().1, "why": lack.why,
+                "source": source, "passage": passage, "reading": reading,
+            })
+        };
+        self.head.lacks.iter().map(lack).collect()
+    }
+}
