@@ -128,7 +128,7 @@ fn late_parameters(model: &Model, findings: &mut Diagnostics) {
     let Some(head) = &model.edition else { return };
     for parameter in &model.parameters {
         let first = parameter.values.first().map(|(from, ..)| *from);
-        if first.is_some_and(|from| from <= head.in_force.start) {
+        if parameter.unknown_before.is_some() || first.is_some_and(|from| from <= head.in_force.start) {
             continue;
         }
         let (id, start) = (&parameter.id, head.in_force.start);
@@ -142,8 +142,8 @@ fn late_parameters(model: &Model, findings: &mut Diagnostics) {
                 ),
             )
             .help(say!(
-                "lägg till ett värde som gäller från {start} eller tidigare",
-                "add a value that applies from {start} or earlier"
+                "lägg till ett värde som gäller från {start} eller tidigare, eller skriv i `okänt_före` varför det inte är känt",
+                "add a value that applies from {start} or earlier, or write in `unknown_before` why it is not known"
             )),
         );
     }

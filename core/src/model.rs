@@ -228,6 +228,8 @@ pub struct Parameter {
     pub name: String,
     /// Its values, each from its first day on, in order of time.
     pub values: Vec<(Date, Node, Option<Citation>)>,
+    /// Why it is not known what held before the first value, where that is meant.
+    pub unknown_before: Option<String>,
     /// Its place.
     pub span: Span,
 }

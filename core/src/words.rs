@@ -178,6 +178,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("nr", "number"),
     ("nämnder", "boards"),
     ("när", "when"),
+    ("okänt_före", "unknown_before"),
     ("område", "area"),
     ("period", "period"),
     ("post", "record"),

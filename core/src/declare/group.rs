@@ -44,9 +44,10 @@ pub(super) fn parameter(model: &Model, mut entries: Entries<'_>, id: String, spa
             }
         }
     }
+    let unknown_before = entries.optional_text("okänt_före");
     entries.finish();
     values.sort_by_key(|(from, ..)| *from);
-    Parameter { id, name, values, span }
+    Parameter { id, name, values, unknown_before, span }
 }
 
 /// The day a value is; a finding where it is none.

@@ -70,8 +70,8 @@ family! {
         why: "Det som beror på parametern är då okänt för alla, och inget fält i posten kan avgöra det.",
             "What depends on the parameter is then unknown for everyone, and no field of the record can settle it.";
         example: "parameter(\"vuxenålder\", #{\n    namn: \"Ålder\", värden: [ #{ från: \"2030-01-01\", värde: 18, källa: \"S3\", ställe: \"Målgrupp 1\" } ],\n});";
-        fix: "Lägg till vad som gällde från utgåvans första dag. Säger ingen källa det: skriv det som en tolkning.",
-            "Add what applied from the edition's first day. If no source says so: write it as an interpretation.";
+        fix: "Lägg till vad som gällde från utgåvans första dag. Säger ingen källa det: skriv det som en tolkning, eller säg varför med `okänt_före`.",
+            "Add what applied from the edition's first day. If no source says so: write it as an interpretation, or say why with `okänt_före`.";
     }
     USED_WITHOUT_EFFECT = "W0608" Warning {
         title: "tolkningen har en verkan", "the interpretation has an effect";
