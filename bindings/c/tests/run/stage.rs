@@ -79,7 +79,10 @@ pub fn command_line(args: &[&str]) -> String {
         stderr: &mut err,
         terminal: kvinnofrid_cli::Terminal::default(),
     };
-    let code = kvinnofrid_cli::run([&["kvinnofrid"], args].concat(), streams);
+    // What is about rule files alone is about no programme.
+    let programme: &[&str] =
+        if args.first() == Some(&"check") { &[] } else { &["--programme", "stockholm/kvinnofrid"] };
+    let code = kvinnofrid_cli::run([&["kvinnofrid"], args, programme].concat(), streams);
     assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
     String::from_utf8(out).unwrap()
 }

@@ -47,7 +47,14 @@ fn classifications_and_explanations_are_those_of_the_same_lines() {
 #[test]
 fn a_draft_of_a_map_is_made_of_the_columns_of_a_table() {
     let folder = tempfile::tempdir().unwrap();
-    let draft = kvinnofrid(&["schema", "--draft-map", &sample(folder.path(), "p.parquet")]).quiet();
+    let draft = kvinnofrid(&[
+        "schema",
+        "--programme",
+        "stockholm/kvinnofrid@2012-2014",
+        "--draft-map",
+        &sample(folder.path(), "p.parquet"),
+    ])
+    .quiet();
     assert!(draft.contains("\nid = \"id\"\n") && draft.contains("\nkön = \"kön\"\n"), "{draft}");
 }
 

@@ -1,0 +1,229 @@
+//! What must hold of every edition that is shipped: nothing is said that no source or reading carries, each of the
+//! systems in the README answers, and what the sources do not hold is said to be missing.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
+
+use kvinnofrid::model::{Choice, Citation};
+use kvinnofrid::{Date, Edition, Lang, Options, Period, Rules};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+fn editions() -> Vec<Arc<Edition>> {
+    let programmes = Rules::embedded().programmes();
+    programmes.iter().flat_map(|programme| programme.editions().to_vec()).collect()
+}
+
+/// Everything an edition declares that a source or a reading must carry: what it is, and what carries it.
+fn statements(edition: &Edition) -> Vec<(String, Option<Citation>)> {
+    let (head, model) = (edition.head(), edition.model());
+    let mut all = vec![("utgåva".to_owned(), head.citation.clone())];
+    all.extend(head.sections.iter().map(|it| (format!("avsnitt {}", it.name), it.citation.clone())));
+    all.extend(head.lacks.iter().map(|it| (format!("saknas {}", it.name().0), it.citation.clone())));
+    macro_rules! each {
+        ($word:literal, $items:expr) => {
+            all.extend($items.iter().map(|it| (format!("{} {}", $word, it.id), it.citation.clone())))
+        };
+    }
+    each!("målgrupp", model.groups);
+    each!("mål", model.goals);
+    each!("indikator", model.indicators);
+    each!("gruppering", model.groupings);
+    each!("aktivitet", model.activities);
+    each!("rutin", model.routines);
+    each!("instrument", model.instruments);
+    each!("resurs", model.resources);
+    for parameter in &model.parameters {
+        for (from, _, citation) in &parameter.values {
+            all.push((format!("parameter {} från {from}", parameter.id), citation.clone()));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_statement_is_carried_by_a_passage_or_a_reading() {
+    for edition in editions() {
+        for (what, citation) in statements(&edition) {
+            let citation = citation.unwrap_or_else(|| panic!("{}: {what} cites nothing", edition.id()));
+            let wording = edition.model().wording(&citation).unwrap_or_default();
+            assert!(!wording.trim().is_empty(), "{}: {what} cites what says nothing", edition.id());
+        }
+    }
+}
+
+/// A source is there because something cites it, or because a text that people read names it.
+#[test]
+fn every_source_is_cited_or_named() {
+    let mut unused: Option<BTreeSet<String>> = None;
+    for edition in editions() {
+        let (head, model) = (edition.head(), edition.model());
+        let cited: BTreeSet<String> = statements(&edition)
+            .into_iter()
+            .filter_map(|(_, citation)| match citation {
+                Some(Citation::Passage { source, .. }) => Some(source),
+                _ => None,
+            })
+            .collect();
+        let readings = model.interpretations.iter().map(|reading| reading.why.as_str());
+        let texts: Vec<&str> = readings.chain(head.adopted.as_deref()).chain(head.note.as_deref()).collect();
+        let here: BTreeSet<String> = model
+            .sources
+            .iter()
+            .filter(|source| {
+                !cited.contains(&source.id) && !texts.iter().any(|text| text.contains(&source.id))
+            })
+            .map(|source| source.id.clone())
+            .collect();
+        // What all editions share need be used in one of them only.
+        unused = Some(unused.map_or(here.clone(), |before| before.intersection(&here).cloned().collect()));
+        let own: Vec<&String> =
+            here.iter().filter(|id| !["Lag", "SoL-20-2", "Föreskrifter"].contains(&id.as_str())).collect();
+        assert!(own.is_empty(), "{}: nothing stands on {own:?}", edition.id());
+    }
+    assert_eq!(unused, Some(BTreeSet::new()));
+}
+
+#[test]
+fn every_reading_says_which_sources_leave_it_open() {
+    for edition in editions() {
+        let model = edition.model();
+        for reading in &model.interpretations {
+            let named = model.sources.iter().any(|source| reading.why.contains(&source.id));
+            let said = named || reading.why.to_lowercase().contains("käll");
+            assert!(said, "{}: {} does not say where the question comes from", edition.id(), reading.id);
+            assert!(reading.number.is_some(), "{}: {} has no number", edition.id(), reading.id);
+        }
+    }
+}
+
+/// An edition without indicators says why, and asking it for a report says so with the source.
+#[test]
+fn what_the_sources_do_not_hold_is_answered_with_why_and_where() {
+    let mut lacking = 0;
+    for edition in editions().iter().filter(|edition| edition.model().indicators.is_empty()) {
+        let options =
+            Options { periods: vec![Period::day(edition.head().in_force.start)], ..Options::default() };
+        let error = edition.counter(&options).unwrap_err().message(Lang::Sv);
+        let lack = edition.head().lacks.iter().find(|lack| lack.name().0 == "indikatorer").unwrap();
+        let Some(Citation::Passage { source, passage }) = &lack.citation else { panic!("{error}") };
+        assert!(error.contains("har inga indikatorer"), "{error}");
+        assert!(error.contains(source.as_str()) && error.contains(passage.as_str()), "{error}");
+        lacking += 1;
+    }
+    assert_eq!(lacking, 6);
+    let plan = Rules::embedded().programme("solna/handlingsplan").unwrap().edition("2021").unwrap();
+    let error =
+        plan.classifier(&Options { periods: vec![Period::parse("2022").unwrap()], ..Options::default() });
+    assert!(error.unwrap_err().message(Lang::En).contains("has no target_groups"));
+}
+
+fn in_force(on: &str, readings: &[(&str, &str)]) -> Result<String, String> {
+    let programme = Rules::embedded().programme("stockholm/kvinnofrid").unwrap();
+    let readings = readings.iter().map(|(id, to)| ((*id).to_owned(), (*to).to_owned())).collect();
+    let options = Options { on: Date::parse(on), readings, ..Options::default() };
+    match programme.choose(None, &options) {
+        Ok(edition) => Ok(edition.head().edition.clone()),
+        Err(error) => Err(error.message(Lang::Sv)),
+    }
+}
+
+#[test]
+fn every_day_of_the_line_has_its_edition_or_a_gap_that_names_its_neighbours() {
+    for (day, edition) in [
+        ("2007-04-30", "2007-2010"),
+        ("2010-12-31", "2007-2010"),
+        ("2012-01-01", "2012-2014"),
+        ("2014-12-31", "2012-2014"),
+        ("2017-01-01", "2017-2020"),
+        ("2020-12-31", "2017-2020"),
+        ("2021-01-01", "2021-2025"),
+        ("2025-12-31", "2021-2025"),
+    ] {
+        assert_eq!(in_force(day, &[]).as_deref(), Ok(edition), "{day}");
+    }
+    let gap = in_force("2015-06-01", &[]).unwrap_err();
+    assert!(gap.contains("närmast före: 2012-2014") && gap.contains("närmast efter: 2017-2020"), "{gap}");
+    let gap = in_force("2011-06-01", &[]).unwrap_err();
+    assert!(gap.contains("närmast före: 2007-2010") && gap.contains("närmast efter: 2012-2014"), "{gap}");
+    let after = in_force("2026-06-01", &[]).unwrap_err();
+    assert!(after.contains("närmast efter: ingen"), "{after}");
+}
+
+/// One source says that the first programme was adopted in April 2007, another that it was in force from 2006.
+#[test]
+fn the_first_day_of_the_first_programme_is_a_reading() {
+    let before = in_force("2006-06-01", &[]).unwrap_err();
+    assert!(before.ends_with("; 2007-2010 gäller då med första_dagen=året_före"), "{before}");
+    assert_eq!(in_force("2006-06-01", &[("första_dagen", "året_före")]).as_deref(), Ok("2007-2010"));
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2007-2010").unwrap();
+    assert!(matches!(edition.head().in_force_by, Choice::According(..)));
+}
+
+#[test]
+fn a_reading_without_effect_is_told_but_not_switched() {
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2021-2025").unwrap();
+    let mut options = Options { periods: vec![Period::parse("2022").unwrap()], ..Options::default() };
+    options.readings.insert("äldre".into(), "från_65".into());
+    let error = edition.classifier(&options).unwrap_err().message(Lang::Sv);
+    assert!(
+        error.starts_with("tolkningen `äldre` kan inte bytas, för ingen regel beror på den: "),
+        "{error}"
+    );
+}
+
+fn kvinnofrid(args: &[&str]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let streams = kvinnofrid_cli::Streams {
+        stdin: &mut std::io::empty(),
+        stdout: &mut out,
+        stderr: &mut err,
+        terminal: kvinnofrid_cli::Terminal::default(),
+    };
+    let code = kvinnofrid_cli::run([&["kvinnofrid"], args].concat(), streams);
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn every_row_of_the_table_of_programmes_answers() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let table = readme.split("## What is shipped").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut answered = BTreeSet::new();
+    for line in table.lines().filter(|line| line.contains("| `kvinnofrid ")) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let command = cells[3].trim_matches('`').strip_prefix("kvinnofrid ").unwrap();
+        let files: Vec<String> = command
+            .split(' ')
+            .map(|part| match part.starts_with("examples/") {
+                true => root.join(part).display().to_string(),
+                false => part.to_owned(),
+            })
+            .collect();
+        let (code, out, err) = kvinnofrid(&files.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(code, 0, "{command}: {err}");
+        assert!(!out.is_empty(), "{command}");
+        answered.insert(cells[1].trim_matches('`').to_owned());
+    }
+    assert_eq!(answered, editions().iter().map(|edition| edition.id()).collect());
+}
+
+#[test]
+fn a_day_in_a_gap_names_it_and_its_neighbours() {
+    let (code, out, err) = kvinnofrid(&["programmes", "--on", "2015-06-01"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    let said = "ingen utgåva av `stockholm/kvinnofrid` gäller 2015-06-01; närmast före: 2012-2014 \
+                (2012-01-01/2014-12-31), närmast efter: 2017-2020 (2017-01-01/2020-12-31)";
+    assert!(err.contains(said), "{err}");
+}
+
+#[test]
+fn an_edition_has_a_page_with_its_passages_and_what_is_missing() {
+    let (code, page, _) = kvinnofrid(&["programmes", "--programme", "solna/handlingsplan@2021"]);
+    assert_eq!(code, 0);
+    for part in
+        ["antagen: Socialnämnden", "S4, Aktivitet 2", "Det källorna inte ger", "indikatorer: S4 nämner inga"]
+    {
+        assert!(page.contains(part), "no {part} in\n{page}");
+    }
+}
