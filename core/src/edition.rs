@@ -209,8 +209,9 @@ impl Edition {
                 )
                 .into());
             };
-            if let Some(why) = self.model.interpretations.get(number).and_then(|i| i.without_effect.as_ref())
-            {
+            // What is chosen anyway may be named: a receipt names every reading.
+            let switched = self.model.interpretations.get(number).filter(|reading| reading.chosen != place);
+            if let Some(why) = switched.and_then(|reading| reading.without_effect.as_ref()) {
                 return Err(ArgumentError::new(
                     "reading",
                     say!(
