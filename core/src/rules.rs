@@ -454,7 +454,11 @@ impl Programme {
     }
 
     /// The edition in force throughout `period` under these readings.
-    fn covering(&self, period: Period, readings: &BTreeMap<String, String>) -> Result<Arc<Edition>, Error> {
+    pub(crate) fn covering(
+        &self,
+        period: Period,
+        readings: &BTreeMap<String, String>,
+    ) -> Result<Arc<Edition>, Error> {
         let span = |e: &Edition| e.in_force_under(readings);
         let covers = |e: &&Arc<Edition>| span(e).holds(period);
         let found: Vec<&Arc<Edition>> = self.editions.iter().filter(covers).collect();
@@ -475,7 +479,7 @@ impl Programme {
             )
             .into());
         }
-        if let Some(cuts) = self.cuts(period) {
+        if let Some(cuts) = self.cuts(period, readings) {
             let list = cuts.iter().map(Period::to_string).collect::<Vec<_>>().join(", ");
             return Err(ArgumentError::new(
                 "period",
@@ -486,7 +490,7 @@ impl Programme {
             )
             .into());
         }
-        let (before, after) = self.neighbours(period);
+        let (before, after) = self.neighbours(period, readings);
         let (before, after) = (before.map(name), after.map(name));
         let (none_sv, none_en) = ("ingen", "none");
         let (before_sv, after_sv) =
@@ -516,23 +520,27 @@ impl Programme {
     }
 
     /// The nearest edition before `period`, and the nearest after.
-    pub(crate) fn neighbours(&self, period: Period) -> (Option<&Arc<Edition>>, Option<&Arc<Edition>>) {
-        let before = self.editions.iter().rev().find(|e| e.head().in_force.end < period.end);
-        (before, self.editions.iter().find(|e| e.head().in_force.start > period.start))
+    pub(crate) fn neighbours(
+        &self,
+        period: Period,
+        readings: &BTreeMap<String, String>,
+    ) -> (Option<&Arc<Edition>>, Option<&Arc<Edition>>) {
+        let before = self.editions.iter().rev().find(|e| e.in_force_under(readings).end < period.end);
+        (before, self.editions.iter().find(|e| e.in_force_under(readings).start > period.start))
     }
 
     /// Whether no edition is in force on any day of `period`.
-    pub(crate) fn is_without_edition(&self, period: Period) -> bool {
+    pub(crate) fn is_without_edition(&self, period: Period, readings: &BTreeMap<String, String>) -> bool {
         self.editions.iter().all(|e| {
-            let in_force = e.head().in_force;
+            let in_force = e.in_force_under(readings);
             in_force.end < period.start || period.end < in_force.start
         })
     }
 
     /// The parts of `period` between which an edition begins or ends; none where that happens on no day within it.
-    fn cuts(&self, period: Period) -> Option<Vec<Period>> {
+    fn cuts(&self, period: Period, readings: &BTreeMap<String, String>) -> Option<Vec<Period>> {
         let borders = self.editions.iter().flat_map(|e| {
-            let in_force = e.head().in_force;
+            let in_force = e.in_force_under(readings);
             [in_force.start, Date(in_force.end.0.saturating_add(1))]
         });
         let mut starts: Vec<Date> = borders.filter(|day| period.start < *day && *day <= period.end).collect();

@@ -95,11 +95,11 @@ impl Programme {
         }
         let mut series = Series { parts: Vec::new(), slots: Vec::new(), bridges: Vec::new() };
         for period in options.all_periods()? {
-            let owner = match self.in_force_throughout(period) {
+            let owner = match self.covering(period, &options.readings) {
                 Ok(edition) if edition.has_figures() => series.owned_by(&edition, period, options),
                 Ok(edition) => Owner::Silent(edition),
-                Err(_) if self.is_without_edition(period) => {
-                    let (before, after) = self.neighbours(period);
+                Err(_) if self.is_without_edition(period, &options.readings) => {
+                    let (before, after) = self.neighbours(period, &options.readings);
                     let name = |edition: Option<&Arc<Edition>>| Some(edition?.head().edition.clone());
                     Owner::None(NotAvailable {
                         period: period.to_string(),
@@ -115,7 +115,7 @@ impl Programme {
         if series.parts.is_empty() {
             // The first period says why there is nothing.
             for slot in &series.slots {
-                self.in_force_throughout(slot.period)?.counter(options)?;
+                self.covering(slot.period, &options.readings)?.counter(options)?;
             }
         }
         series.share_readings(options);
