@@ -266,3 +266,26 @@ fn the_report_in_the_readme_is_the_report() {
     }
     assert_eq!(shown, real, "README.md shows another report; UPDATE=1 rewrites it");
 }
+
+#[test]
+fn the_case_in_the_readme_is_what_the_rules_say() {
+    let readme = read("README.md");
+    let block = blocks(&readme, "console").into_iter().find(|b| b.contains("arende.json")).expect("a case");
+    let (command, shown) = block.split_once('\n').unwrap();
+    assert_eq!(
+        command,
+        "$ cargo run --release -p kvinnofrid-cli -- classify examples/data/arende.json --programme stockholm/kvinnofrid --on 2025-08-20 --with routines,resources --format text"
+    );
+    let day = kvinnofrid::Date::parse("2025-08-20");
+    let with = kvinnofrid::With::parse("routines,resources").unwrap();
+    let options = Options { on: day, with, ..Options::default() };
+    let edition =
+        Rules::embedded().programme("stockholm/kvinnofrid").unwrap().choose(None, &options).unwrap();
+    let answer = edition.classify(read("examples/data/arende.json").as_bytes(), &options).unwrap();
+    let text = edition.classification_text(&answer, kvinnofrid::Lang::Sv);
+    let real = text.trim_end();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(root().join("README.md"), readme.replace(shown, real)).unwrap();
+    }
+    assert_eq!(shown, real, "README.md shows another answer; UPDATE=1 rewrites it");
+}
