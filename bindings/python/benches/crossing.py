@@ -1,7 +1,7 @@
 """What it costs to count from Python: the same persons through tables of each kind, beside the command line on an Arrow file.
 
 Both are the engine of one wheel: `pip install` a release build, then `python benches/crossing.py [persons]`. The command line
-maps the file, as pyarrow does here, and starts a process. Best of five.
+maps the file, as pyarrow does here, and starts a process. One thread each, best of five.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def main() -> None:
     """Prints a line for each kind of table."""
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     command = [sys.executable, "-m", "kvinnofrid"]
-    asked = ["--period", "2013", "--by", "stadsdel", "--format", "json"]
+    asked = ["--period", "2013", "--by", "stadsdel", "--format", "json", "--threads", "1"]
     programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "personer.arrow")
