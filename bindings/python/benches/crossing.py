@@ -36,7 +36,7 @@ def main() -> None:
     """Prints a line for each kind of table."""
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     command = [sys.executable, "-m", "kvinnofrid"]
-    asked = ["--period", "2013", "--by", "stadsdel", "--format", "json", "--threads", "1"]
+    asked = ["--programme", "stockholm/kvinnofrid", "--period", "2013", "--by", "stadsdel", "--format", "json", "--threads", "1"]
     programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "personer.arrow")

@@ -102,16 +102,17 @@ def test_progress_shows_itself(programme: kf.Programme, capsys: pytest.CaptureFi
     assert "150 av 150 poster" in capsys.readouterr().err
 
 
-def interrupted(arguments: list[str], *, begun: str | None) -> tuple[int, str]:
-    """How a process ends that is interrupted once it has said that it has begun, or else after a while."""
+def interrupted(arguments: list[str], *, says: str = "", reads: str = "") -> tuple[int, str]:
+    """How a process ends that is interrupted once it has said or read something."""
     pipe = subprocess.PIPE
     command = [sys.executable, *arguments]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdin and process.stdout and process.stderr
-        if begun is None:
-            time.sleep(2)
-        else:
-            assert process.stdout.readline() == begun
+        # More than a pipe holds: when all is written, the process has begun to read.
+        process.stdin.write(reads)
+        process.stdin.flush()
+        if says:
+            assert process.stdout.readline() == says
         process.send_signal(signal.SIGINT)
         try:
             # It may wait for what it would read: only the interrupt ends it.
@@ -135,12 +136,14 @@ def test_an_interrupt_stops_long_work() -> None:
                 told = True
         programme.report(reader, period="2013", assume_unique=True, progress=begun)
     """
-    _, said = interrupted(["-c", textwrap.dedent(script)], begun="begun\n")
+    _, said = interrupted(["-c", textwrap.dedent(script)], says="begun\n")
     assert said.rstrip().endswith("KeyboardInterrupt"), said
 
 
 def test_an_interrupt_ends_the_command_line() -> None:
-    code, _ = interrupted(["-m", "kvinnofrid", "report", "-", "--period", "2013"], begun=None)
+    records = "".join(f'{{"id": {number}}}\n' for number in range(30_000))
+    asked = ["report", "-", "--programme", "stockholm/kvinnofrid", "--period", "2013"]
+    code, _ = interrupted(["-m", "kvinnofrid", *asked], reads=records)
     assert code == -signal.SIGINT
 
 
