@@ -42,27 +42,9 @@ pub(super) fn instrument(model: &Model, mut entries: Entries<'_>, id: String, sp
 /// `[#{ namn: "…", anmärkning: "…" }, …]`
 fn parts(model: &Model, entries: &mut Entries<'_>, id: &str) -> Vec<InstrumentPart> {
     let Some(node) = entries.get("delar") else { return Vec::new() };
-    let items: &[Node] = match &node.value {
-        Value::List(items) => items,
-        _ => {
-            entries.wrong(
-                node.span,
-                say!("här ska en lista stå", "a list should stand here"),
-                say!("skriv `[#{{ namn: \"…\" }}]`", "write `[#{{ name: \"…\" }}]`"),
-            );
-            &[]
-        }
-    };
-    let mut parts = Vec::with_capacity(items.len());
-    for item in items {
-        let Value::Map(map) = &item.value else {
-            entries.wrong(
-                item.span,
-                say!("här ska en karta stå", "a map should stand here"),
-                say!("skriv `#{{ namn: \"…\" }}`", "write `#{{ name: \"…\" }}`"),
-            );
-            continue;
-        };
+    let example = (r#"#{ namn: "…" }"#, r#"#{ name: "…" }"#);
+    let mut parts = Vec::new();
+    for (item, map) in entries.maps(node, example).unwrap_or_default() {
         let mut inner = Entries::new(format!("en del av `{id}`"), map, item.span, entries.diagnostics);
         let name = inner.text("namn");
         let note = inner.optional_text("anmärkning");

@@ -6,7 +6,7 @@ use super::unknown_id;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{Comparability, Compared, Model, Relation, Verdict};
 use crate::span::Span;
-use crate::syntax::{Node, Value};
+use crate::syntax::Node;
 use crate::text::say;
 
 pub(super) fn comparability(
@@ -77,20 +77,14 @@ fn relation(entries: &mut Entries<'_>, node: &Node) -> Option<Relation> {
 
 /// `[#{ indikator: "kända", tidigare: "kvinnor-kända", är: "vidare", varför: "…", källa: … }, …]`
 fn compared(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Vec<Compared> {
-    let Value::List(items) = &node.value else {
-        entries.wrong(
-            node.span,
-            say!("här ska en lista stå", "a list should stand here"),
-            say!(
-                "skriv `[#{{ indikator: \"…\", tidigare: \"…\", är: \"samma\", varför: \"…\", källa: … }}]`",
-                "write `[#{{ indicator: \"…\", earlier: \"…\", relation: \"samma\", why: \"…\", source: … }}]`"
-            ),
-        );
-        return Vec::new();
-    };
+    let example = (
+        r#"#{ indikator: "…", tidigare: "…", är: "samma", varför: "…", källa: … }"#,
+        r#"#{ indicator: "…", earlier: "…", relation: "samma", why: "…", source: … }"#,
+    );
     let mut all: Vec<Compared> = Vec::new();
-    for item in items {
-        let Some(one) = one(model, entries, item) else { continue };
+    for (item, map) in entries.maps(node, example).unwrap_or_default() {
+        let inner = Entries::new("jämförelsen", map, item.span, entries.diagnostics);
+        let Some(one) = one(model, inner, item.span) else { continue };
         let twice = all.iter().find(|known| {
             known.earlier == one.earlier || one.indicator.is_some() && known.indicator == one.indicator
         });
@@ -110,35 +104,22 @@ fn compared(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Vec<Compar
     all
 }
 
-fn one(model: &Model, entries: &mut Entries<'_>, item: &Node) -> Option<Compared> {
-    let Value::Map(map) = &item.value else {
-        entries.wrong(
-            item.span,
-            say!("här ska en karta stå", "a map should stand here"),
-            say!(
-                "skriv `#{{ indikator: \"…\", tidigare: \"…\", är: \"samma\", varför: \"…\", källa: … }}`",
-                "write `#{{ indicator: \"…\", earlier: \"…\", relation: \"samma\", why: \"…\", source: … }}`"
-            ),
-        );
-        return None;
-    };
-    let mut inner = Entries::new("jämförelsen", map, item.span, entries.diagnostics);
-    let earlier = inner.required("tidigare").and_then(|node| Some((inner.as_text(node)?, node.span)));
-    let own = inner.get("indikator");
+fn one(model: &Model, mut entries: Entries<'_>, place: Span) -> Option<Compared> {
+    let earlier = entries.required("tidigare").and_then(|node| Some((entries.as_text(node)?, node.span)));
+    let own = entries.get("indikator");
     let indicator = own.and_then(|node| {
-        let id = inner.as_text(node)?;
+        let id = entries.as_text(node)?;
         if model.indicator(&id).is_none() {
             let ids = model.indicators.iter().map(|indicator| indicator.id.as_str());
-            inner.diagnostics.push(unknown_id("indikator", &id, node.span, ids));
+            entries.diagnostics.push(unknown_id("indikator", &id, node.span, ids));
         }
         Some(id)
     });
-    let verdict = verdict(model, &mut inner, item.span);
-    inner.finish();
-    let ((earlier, span), verdict) = (earlier?, verdict?);
-    if own.is_none() && verdict.relation != Relation::Break {
+    let verdict = verdict(model, &mut entries, place);
+    let comparable = verdict.as_ref().is_some_and(|verdict| verdict.relation != Relation::Break);
+    if own.is_none() && earlier.is_some() && comparable {
         entries.wrong(
-            item.span,
+            place,
             say!(
                 "bara ett `brott` kan sakna `indikator`: det som upphört går inte att jämföra med",
                 "only a `brott` can lack `indicator`: there is no comparing with what has ended"
@@ -149,5 +130,7 @@ fn one(model: &Model, entries: &mut Entries<'_>, item: &Node) -> Option<Compared
             ),
         );
     }
-    Some(Compared { earlier, indicator, verdict, span })
+    entries.finish();
+    let (earlier, span) = earlier?;
+    Some(Compared { earlier, indicator, verdict: verdict?, span })
 }

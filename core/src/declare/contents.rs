@@ -3,13 +3,16 @@
 use super::cited::citation;
 use super::entries::Entries;
 use crate::model::{Lack, Model, Section};
-use crate::syntax::{Entry, Node, Value};
+use crate::syntax::Node;
 use crate::text::say;
 
 /// `avsnitt: [#{ namn: "Syfte", källa: "…", ställe: "…" }]`
 pub(super) fn sections(model: &Model, entries: &mut Entries<'_>) -> Vec<Section> {
+    let Some(node) = entries.get("avsnitt") else { return Vec::new() };
+    let example =
+        (r#"#{ namn: "…", källa: "…", ställe: "…" }"#, r#"#{ name: "…", source: "…", passage: "…" }"#);
     let mut sections = Vec::new();
-    for (item, map) in maps(entries, "avsnitt") {
+    for (item, map) in entries.maps(node, example).unwrap_or_default() {
         let mut inner = Entries::new("avsnittet", map, item.span, entries.diagnostics);
         let name = inner.text("namn");
         let citation = citation(model, &mut inner, item.span);
@@ -21,8 +24,10 @@ pub(super) fn sections(model: &Model, entries: &mut Entries<'_>) -> Vec<Section>
 
 /// `saknas: [#{ vad: "indikatorer", varför: "…", källa: "…", ställe: "…" }]`
 pub(super) fn lacks(model: &Model, entries: &mut Entries<'_>) -> Vec<Lack> {
+    let Some(node) = entries.get("saknas") else { return Vec::new() };
+    let example = (r#"#{ vad: "…", varför: "…", källa: "…" }"#, r#"#{ what: "…", why: "…", source: "…" }"#);
     let mut lacks = Vec::new();
-    for (item, map) in maps(entries, "saknas") {
+    for (item, map) in entries.maps(node, example).unwrap_or_default() {
         let inner = Entries::new("det som saknas", map, item.span, entries.diagnostics);
         lacks.extend(lack(model, inner, item));
     }
@@ -48,32 +53,4 @@ fn lack(model: &Model, mut entries: Entries<'_>, item: &Node) -> Option<Lack> {
     let citation = citation(model, &mut entries, item.span);
     entries.finish();
     Some(Lack { what: what?, why, citation, span: item.span })
-}
-
-/// The maps of a list of maps, which may be left out.
-fn maps<'a>(entries: &mut Entries<'a>, key: &'static str) -> Vec<(&'a Node, &'a [Entry])> {
-    let Some(node) = entries.get(key) else { return Vec::new() };
-    let items: &[Node] = match &node.value {
-        Value::List(items) => items,
-        _ => {
-            entries.wrong(
-                node.span,
-                say!("här ska en lista stå", "a list should stand here"),
-                say!("skriv `[#{{ … }}, #{{ … }}]`", "write `[#{{ … }}, #{{ … }}]`"),
-            );
-            &[]
-        }
-    };
-    let mut maps = Vec::new();
-    for item in items {
-        match &item.value {
-            Value::Map(map) => maps.push((item, map.as_slice())),
-            _ => entries.wrong(
-                item.span,
-                say!("här ska en karta stå", "a map should stand here"),
-                say!("skriv `#{{ … }}`", "write `#{{ … }}`"),
-            ),
-        }
-    }
-    maps
 }

@@ -98,6 +98,35 @@ impl<'a> Entries<'a> {
         self.texts(name).into_iter().map(|(text, _)| text).collect()
     }
 
+    /// The maps of a list of maps, each with its place; `None` where it is no list. `example` is one of them, as the
+    /// author would write it in Swedish and in English. What is no map is a finding, and left out.
+    pub(crate) fn maps<'n>(
+        &mut self,
+        node: &'n Node,
+        (sv, en): (&str, &str),
+    ) -> Option<Vec<(&'n Node, &'n [Entry])>> {
+        let Value::List(items) = &node.value else {
+            self.wrong(
+                node.span,
+                say!("här ska en lista stå", "a list should stand here"),
+                say!("skriv `[{sv}]`", "write `[{en}]`"),
+            );
+            return None;
+        };
+        let mut maps = Vec::with_capacity(items.len());
+        for item in items {
+            match &item.value {
+                Value::Map(map) => maps.push((item, map.as_slice())),
+                _ => self.wrong(
+                    item.span,
+                    say!("här ska en karta stå", "a map should stand here"),
+                    say!("skriv `{sv}`", "write `{en}`"),
+                ),
+            }
+        }
+        Some(maps)
+    }
+
     /// A finding about a value of the wrong kind.
     pub(crate) fn wrong(&mut self, span: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::error(code::WRONG_VALUE, span, message).help(help));

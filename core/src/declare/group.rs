@@ -14,26 +14,8 @@ pub(super) fn parameter(model: &Model, mut entries: Entries<'_>, id: String, spa
     let name = entries.text("namn");
     let mut values: Vec<(Date, Node, Option<Citation>)> = Vec::new();
     if let Some(node) = entries.required("värden") {
-        let items: &[Node] = match &node.value {
-            Value::List(items) => items,
-            _ => {
-                entries.wrong(
-                    node.span,
-                    say!("här ska en lista stå", "a list should stand here"),
-                    say!("skriv `[#{{ från: \"…\", värde: … }}]`", "write `[#{{ from: \"…\", value: … }}]`"),
-                );
-                &[]
-            }
-        };
-        for item in items {
-            let Value::Map(map) = &item.value else {
-                entries.wrong(
-                    item.span,
-                    say!("här ska en karta stå", "a map should stand here"),
-                    say!("skriv `#{{ från: \"…\", värde: … }}`", "write `#{{ from: \"…\", value: … }}`"),
-                );
-                continue;
-            };
+        let example = (r#"#{ från: "…", värde: … }"#, r#"#{ from: "…", value: … }"#);
+        for (item, map) in entries.maps(node, example).unwrap_or_default() {
             let mut inner = Entries::new(format!("parameter `{id}`"), map, item.span, entries.diagnostics);
             let from = inner.required("från").and_then(|node| day(&mut inner, node));
             let value = inner.required("värde").cloned();

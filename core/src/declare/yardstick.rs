@@ -4,6 +4,7 @@ use super::cited::citation;
 use super::entries::Entries;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Model, YearTarget};
+use crate::span::Span;
 use crate::syntax::{Node, Value};
 use crate::text::say;
 use crate::yardstick::{Bound, Minimum, Target};
@@ -62,20 +63,11 @@ pub(super) fn targets(
     id: &str,
     is_share: bool,
 ) -> Option<Vec<YearTarget>> {
-    let Value::List(items) = &node.value else {
-        entries.wrong(
-            node.span,
-            say!("här ska en lista stå", "a list should stand here"),
-            say!(
-                "skriv `[#{{ år: 2013, minst: 0.9, källa: … }}]`",
-                "write `[#{{ year: 2013, at_least: 0.9, source: … }}]`"
-            ),
-        );
-        return None;
-    };
+    let example = ("#{ år: 2013, minst: 0.9, källa: … }", "#{ year: 2013, at_least: 0.9, source: … }");
     let mut targets: Vec<YearTarget> = Vec::new();
-    for item in items {
-        let Some(target) = target(model, entries, item, id, is_share) else { continue };
+    for (item, map) in entries.maps(node, example)? {
+        let inner = Entries::new(format!("årsmålet för `{id}`"), map, item.span, entries.diagnostics);
+        let Some(target) = target(model, inner, item.span, is_share) else { continue };
         if let Some(first) = targets.iter().find(|earlier| earlier.year == target.year) {
             let year = target.year;
             entries.diagnostics.push(
@@ -96,34 +88,16 @@ pub(super) fn targets(
     Some(targets)
 }
 
-fn target(
-    model: &Model,
-    entries: &mut Entries<'_>,
-    item: &Node,
-    id: &str,
-    is_share: bool,
-) -> Option<YearTarget> {
-    let Value::Map(map) = &item.value else {
-        entries.wrong(
-            item.span,
-            say!("här ska en karta stå", "a map should stand here"),
-            say!(
-                "skriv `#{{ år: 2013, minst: 0.9, källa: … }}`",
-                "write `#{{ year: 2013, at_least: 0.9, source: … }}`"
-            ),
-        );
-        return None;
-    };
-    let mut inner = Entries::new(format!("årsmålet för `{id}`"), map, item.span, entries.diagnostics);
-    let year = inner.required("år").and_then(|node| year(&mut inner, node));
-    let sides = [(Bound::AtLeast, inner.get("minst")), (Bound::AtMost, inner.get("högst"))];
+fn target(model: &Model, mut entries: Entries<'_>, span: Span, is_share: bool) -> Option<YearTarget> {
+    let year = entries.required("år").and_then(|node| year(&mut entries, node));
+    let sides = [(Bound::AtLeast, entries.get("minst")), (Bound::AtMost, entries.get("högst"))];
     let target = match sides {
         [(bound, Some(node)), (_, None)] | [(_, None), (bound, Some(node))] => {
-            figure(&mut inner, node, is_share).map(|value| Target { bound, value })
+            figure(&mut entries, node, is_share).map(|value| Target { bound, value })
         }
         _ => {
-            inner.wrong(
-                item.span,
+            entries.wrong(
+                span,
                 say!(
                     "ett årsmål är antingen `minst` eller `högst`",
                     "a target is either `at_least` or `at_most`"
@@ -133,9 +107,9 @@ fn target(
             None
         }
     };
-    let citation = citation(model, &mut inner, item.span);
-    inner.finish();
-    Some(YearTarget { year: year?, target: target?, citation, span: item.span })
+    let citation = citation(model, &mut entries, span);
+    entries.finish();
+    Some(YearTarget { year: year?, target: target?, citation, span })
 }
 
 fn year(entries: &mut Entries<'_>, node: &Node) -> Option<i32> {
