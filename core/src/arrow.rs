@@ -59,6 +59,7 @@ mod persons;
 mod records;
 mod report;
 mod schema;
+mod series;
 mod stream;
 mod table;
 mod values;

@@ -12,6 +12,7 @@ mod tests;
 
 pub use csvw::csvw;
 pub use effects::write_effects;
+pub use table::{Told, series_notes};
 
 use crate::error::Error;
 use crate::report::{IlsState, Number, Report, Row};

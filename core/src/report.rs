@@ -3,6 +3,7 @@
 mod chain;
 mod effects;
 mod figures;
+mod lines;
 mod receipt;
 mod strata;
 mod survey;
@@ -14,6 +15,7 @@ mod tests;
 pub use chain::{Arrangement, IlsState, Section};
 pub use effects::{Effect, Effects, Shift};
 pub use figures::{Figures, Number, Status};
+pub use lines::Track;
 pub use receipt::{
     Bridged, Comparison, EditionReceipt, NotAvailable, Protection, Receipt, ReceiptOptions, SeriesReceipt,
 };

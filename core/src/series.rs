@@ -22,7 +22,10 @@
 //! ```
 
 mod compare;
+mod counter;
 mod join;
+
+pub use counter::{SeriesCounter, SeriesPartial};
 
 #[cfg(test)]
 mod tests;
@@ -74,7 +77,7 @@ enum Owner {
 }
 
 /// Two parts that count the same period.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bridge {
     earlier: usize,
     later: usize,
@@ -254,6 +257,19 @@ impl Series {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.parts.len() == 1 && self.slots.iter().all(|slot| matches!(slot.owner, Owner::Part(_)))
+    }
+
+    /// What is asked: each period with the rules that answer for it, and what two parts count both.
+    fn asked(&self) -> (Vec<(Period, Option<&str>)>, &[Bridge]) {
+        let asked = self.slots.iter().map(|slot| {
+            let edition = match &slot.owner {
+                Owner::Part(part) => self.parts.get(*part).map(|part| &part.edition),
+                Owner::Silent(edition) => Some(edition),
+                Owner::None(_) => None,
+            };
+            (slot.period, edition.map(|edition| edition.digest()))
+        });
+        (asked.collect(), &self.bridges)
     }
 
     fn owned_by(&mut self, edition: &Arc<Edition>, period: Period, options: &Options) -> Owner {

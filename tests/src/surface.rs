@@ -44,8 +44,8 @@ pub trait Surface {
 pub struct Question {
     /// The programme.
     pub programme: String,
-    /// The edition.
-    pub edition: String,
+    /// The edition; where it is nothing, that of each period.
+    pub edition: Option<String>,
     /// The periods.
     pub period: Vec<String>,
     /// The day.
@@ -56,6 +56,8 @@ pub struct Question {
     pub readings: BTreeMap<String, String>,
     /// What is told beside the target groups.
     pub with: Vec<String>,
+    /// Whether two editions that follow each other count a period both: the one named, or that which the engine takes.
+    pub bridge: Option<Option<String>>,
     /// The folder of rule files; the embedded ones, where there is none.
     pub rules: Option<PathBuf>,
     /// The only indicators that the case shows; all, where it names none.
@@ -81,7 +83,12 @@ impl Question {
             };
             match name.as_str() {
                 "programme" => question.programme = text()?,
-                "edition" => question.edition = text()?,
+                "edition" => question.edition = Some(text()?),
+                "bridge" if *value == Value::Bool(true) => question.bridge = Some(None),
+                "bridge" => question.bridge = Some(Some(text()?)),
+                "rules" => {
+                    question.rules = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(text()?))
+                }
                 "on" => question.on = Some(text()?),
                 "period" => question.period = list()?,
                 "by" => question.by = list()?,
@@ -96,8 +103,8 @@ impl Question {
                 _ => return Err(format!("options: there is no field `{name}`")),
             }
         }
-        if question.programme.is_empty() || question.edition.is_empty() {
-            return Err("options: programme and edition are needed".into());
+        if question.programme.is_empty() {
+            return Err("options: a programme is needed".into());
         }
         Ok(question)
     }

@@ -107,5 +107,5 @@ fn a_case_that_is_not_whole_is_refused() {
         assert!(Case::parse(text).is_err(), "{text}");
     }
     assert!(Question::parse("{\"programme\":\"p\",\"edition\":\"e\",\"perod\":[]}").is_err());
-    assert!(Question::parse("{\"programme\":\"p\"}").is_err());
+    assert!(Question::parse("{\"edition\":\"e\"}").is_err());
 }

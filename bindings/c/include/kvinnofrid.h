@@ -409,7 +409,8 @@ void kvf_rules_free(kvf_rules *rules);
  * `id` is the programme, such as `stockholm/kvinnofrid`, also with its edition as `stockholm/kvinnofrid@2012-2014`; NULL
  * stands for the only one there is. `edition` is the edition, such as `2012-2014`, or NULL; `on` a day, such as
  * `2013-06-30`, or NULL. With an edition, that one is loaded; else with a day, the one in force on it; with neither, each
- * call uses the edition that is in force throughout its periods. Texts are UTF-8 with their lengths in bytes (0 where
+ * call uses the edition that is in force throughout its periods, and a partial of periods of several editions is a series
+ * over them. Texts are UTF-8 with their lengths in bytes (0 where
  * NULL) and not kept. `rules` may be freed before the programme.
  *
  * On success `*out` receives a programme for kvf_programme_free(). On failure `*out` is NULL and, if `err` is not NULL,
@@ -530,6 +531,24 @@ int32_t kvf_options_set_with(kvf_options *options,
 int32_t kvf_options_set_every_alternative(kvf_options *options,
                                           int32_t yes,
                                           kvf_error **err);
+
+/**
+ * Lets each two editions of a series that follow each other count one period both, so that it shows what the change of
+ * definitions means: 0 for no (at first), anything else for yes. `text` is the period, as for kvf_options_add_period(), of
+ * which one of the two must be in force throughout; NULL for the last period asked for of the earlier. That there are no two
+ * editions is told by the call that uses it.
+ *
+ * `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+ * Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ *
+ * # Safety
+ * `text` points to `len` bytes.
+ */
+int32_t kvf_options_set_bridge(kvf_options *options,
+                               int32_t yes,
+                               const char *text,
+                               size_t len,
+                               kvf_error **err);
 
 /**
  * Whether it is trusted that no record comes twice, so that no keys are kept: 0 for no (at first), anything else for yes.
@@ -691,6 +710,29 @@ int32_t kvf_classify_arrow(const kvf_programme *programme,
                            kvf_error **err);
 
 /**
+ * The same of an Arrow stream whose lists, or some of them, are in streams of their own, joined by key. A table that is given
+ * is complete: a record without rows there has an empty list. A row that belongs to no record makes the call fail, or is left
+ * out with KVF_ON_ERROR_SKIP.
+ *
+ * `tables` points to `len` of them, all with rows. **All streams are moved**, as by kvf_classify_arrow(), and everything else
+ * is as there; but all of them are read into memory first, the callback is asked while they are read, and a batch of the
+ * answer has as many rows as that of the records.
+ * Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ *
+ * # Safety
+ * `tables` points to `len` tables, and each pointer in them to what it says; streams and `out` as for kvf_classify_arrow(), no
+ * two pointers to the same stream.
+ */
+int32_t kvf_classify_tables(const kvf_programme *programme,
+                            kvf_options *options,
+                            struct ArrowArrayStream *records,
+                            const kvf_table *tables,
+                            size_t len,
+                            struct ArrowArrayStream *out,
+                            kvf_rejected **rejected,
+                            kvf_error **err);
+
+/**
  * Why one record belongs to target groups or counts in indicators: what `kvinnofrid explain --format json` writes of it,
  * to the byte. An object with `answers`, each with its `value`, a `reason` as a sentence, what it rests on (`citation`) and
  * the tree of conditions with their values and places (`traces`).
@@ -741,7 +783,9 @@ int32_t kvf_schema_arrow(const kvf_programme *programme,
 /**
  * Begins to count. Programme and options are copied into the partial, the callback included, and may be changed or freed.
  *
- * The options must give a period or a day. On success `*out` receives a partial for kvf_partial_free(). On failure `*out`
+ * The options must give a period or a day. Of a programme that was loaded without edition and day, several periods make a
+ * series in which each is counted by the edition in force throughout it, and each record by every edition that counts: the
+ * report says where figures do not continue the earlier ones, and which periods have none. On success `*out` receives a partial for kvf_partial_free(). On failure `*out`
  * is NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). `programme` by any number of threads,
  * `options` by one at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  */
@@ -824,7 +868,8 @@ int32_t kvf_partial_merge(kvf_partial *partial,
 
 /**
  * The partial as bytes, to be kept or sent; what `kvinnofrid report --partial` writes. **They are personal data.** Nothing
- * can be added to the partial afterwards.
+ * can be added to the partial afterwards. That of a series over several editions is not written (KVF_ARGUMENT): ask about the
+ * periods of one edition at a time.
  *
  * On success `*out` receives bytes for kvf_bytes_free(). On failure `*out` is NULL and, if `err` is not NULL, `*err`
  * receives an error for kvf_error_free(). One thread at a time.

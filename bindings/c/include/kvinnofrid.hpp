@@ -136,6 +136,10 @@ public:
       return kvf_options_set_reading(get(), reading.data(), reading.size(), alternative.data(), alternative.size(), e);
     });
   }
+  /// Which period two editions of a series count both: the one that the engine takes, where nothing is said.
+  done set_bridge(std::string_view period = {}) {
+    return detail::just([&](auto e) { return kvf_options_set_bridge(get(), 1, period.data(), period.size(), e); });
+  }
   done set_every_alternative(bool yes) {
     return detail::just([&](auto e) { return kvf_options_set_every_alternative(get(), yes, e); });
   }

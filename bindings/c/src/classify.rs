@@ -8,10 +8,12 @@ use crate::input::format as format_of;
 use crate::options::{Compiled, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::{Rejections, kvf_rejected};
+use crate::tables::{Taken, kvf_table};
 use crate::text::{bytes, kvf_bytes};
 use kvinnofrid::Error;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::classify::Classification;
+use kvinnofrid::notes::Oddities;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
@@ -141,6 +143,53 @@ pub unsafe extern "C" fn kvf_classify_arrow(
         })?;
         before.answer(classifier, rejected);
         *out = arrow::stream(schema, classified);
+        Ok(())
+    })
+}
+
+/// The same of an Arrow stream whose lists, or some of them, are in streams of their own, joined by key. A table that is given
+/// is complete: a record without rows there has an empty list. A row that belongs to no record makes the call fail, or is left
+/// out with KVF_ON_ERROR_SKIP.
+///
+/// `tables` points to `len` of them, all with rows. **All streams are moved**, as by kvf_classify_arrow(), and everything else
+/// is as there; but all of them are read into memory first, the callback is asked while they are read, and a batch of the
+/// answer has as many rows as that of the records.
+/// Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `tables` points to `len` tables, and each pointer in them to what it says; streams and `out` as for kvf_classify_arrow(), no
+/// two pointers to the same stream.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_classify_tables(
+    programme: Option<&kvf_programme>,
+    options: Option<&kvf_options>,
+    records: Option<&mut ArrowArrayStream>,
+    tables: *const kvf_table,
+    len: usize,
+    out: Option<&mut MaybeUninit<ArrowArrayStream>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    let out = out.map(|out| out.write(ArrowArrayStream::empty()));
+    let rejected = rejected.map(|rejected| rejected.write(None));
+    call(err, || {
+        // SAFETY: the caller's promise.
+        let taken = unsafe { Taken::of(records, tables, len) };
+        let programme = given("programme", programme)?;
+        let mut asked = given("options", options)?.asked()?;
+        let (taken, out) = (taken?, given("out", out)?);
+        let (cancel, missing, edition) = (asked.cancel, asked.missing, asked.edition(programme)?);
+        let (map, on_error) = (asked.options.map.clone(), asked.options.on_error);
+        let Compiled { classifier, .. } = asked.compiled(&edition)?;
+        let before = Rejections::of(classifier);
+        let tables = taken.read(cancel)?;
+        let mut oddities = Oddities::default();
+        let classes = classifier.classify_tables(tables, map.as_deref(), on_error, missing, &mut oddities)?;
+        before.answer(classifier, rejected);
+        let schema =
+            classes.first().map(RecordBatch::schema).ok_or_else(|| kvf_error::internal("no columns"))?;
+        let classes = classes.into_iter().map(arrow::detached).collect::<Result<_, _>>()?;
+        *out = arrow::stream(schema, classes);
         Ok(())
     })
 }

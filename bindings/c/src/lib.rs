@@ -3,7 +3,7 @@
 //!
 //! Each exported function decodes, makes one call of the engine inside the module `guard`, and encodes. Handles come in as
 //! `Option<&T>` and go out as `Option<Box<T>>`, which are nullable pointers in C. So the only pointers that are taken
-//! apart by hand are text and bytes (`text.rs`), the host's callback (`input.rs`) and Arrow streams (`arrow.rs`).
+//! apart by hand are text and bytes (`text.rs`), the host's callback (`input.rs`) and Arrow streams (`arrow.rs`, `tables.rs`).
 
 #![allow(
     unsafe_code,
@@ -32,11 +32,12 @@ mod rejected;
 mod rules;
 mod schema;
 mod status;
+mod tables;
 mod text;
 mod version;
 
 pub use arrow::{ArrowArrayStream, ArrowSchema};
-pub use classify::{kvf_classify_arrow, kvf_classify_json};
+pub use classify::{kvf_classify_arrow, kvf_classify_json, kvf_classify_tables};
 pub use error::{
     kvf_error, kvf_error_argument, kvf_error_field, kvf_error_findings_json, kvf_error_free,
     kvf_error_message, kvf_error_row, kvf_error_status,
@@ -46,14 +47,14 @@ pub use input::{KVF_FORMAT_JSON, KVF_FORMAT_NDJSON, kvf_cancel};
 pub use options::{
     KVF_ON_ERROR_SKIP, KVF_ON_ERROR_STOP, kvf_options, kvf_options_add_by, kvf_options_add_period,
     kvf_options_add_subject, kvf_options_free, kvf_options_new, kvf_options_set_assume_unique,
-    kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_map, kvf_options_set_missing,
-    kvf_options_set_on, kvf_options_set_on_error, kvf_options_set_reading, kvf_options_set_show_sensitive,
-    kvf_options_set_threads, kvf_options_set_with,
+    kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_map,
+    kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error, kvf_options_set_reading,
+    kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_with,
 };
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,
     kvf_partial_deserialize, kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_free,
-    kvf_partial_merge, kvf_partial_new, kvf_partial_serialize, kvf_table,
+    kvf_partial_merge, kvf_partial_new, kvf_partial_serialize,
 };
 pub use programme::{kvf_programme, kvf_programme_free, kvf_programme_load};
 pub use rejected::{kvf_rejected, kvf_rejected_count, kvf_rejected_free, kvf_rejected_reason};
@@ -63,6 +64,7 @@ pub use status::{
     KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_OK,
     KVF_RULES,
 };
+pub use tables::kvf_table;
 pub use text::{KVF_LANG_EN, KVF_LANG_SV, kvf_bytes, kvf_bytes_free, kvf_bytes_view, kvf_text};
 pub use version::{
     KVF_ABI_VERSION, KVF_VERSION_MAJOR, KVF_VERSION_MINOR, KVF_VERSION_PATCH, kvf_abi_version, kvf_version,

@@ -8,6 +8,7 @@ use crate::programme::{day, kvf_programme};
 use crate::text::{self, needed};
 use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::record::Decoder;
+use kvinnofrid::series::Series;
 use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
@@ -34,6 +35,8 @@ pub(crate) struct Asked {
     pub(crate) cancel: Cancel,
     /// Whether Arrow has columns of the missing fields.
     pub(crate) missing: bool,
+    /// Whether editions that follow each other count a period both, and which, if it is chosen.
+    bridge: Option<Option<Period>>,
     /// The text of the map. Which fields there are is known first when a call names a programme.
     map: Option<String>,
     /// The edition that `options.map` was read for.
@@ -100,16 +103,31 @@ impl Asked {
             None => Compiled {
                 edition: Arc::clone(edition),
                 classifier: edition.classifier(&self.options)?,
-                decoder: self.decoder(edition),
+                decoder: decoder(edition, &self.options),
             },
         };
         Ok(self.compiled.insert(compiled))
     }
 
-    /// A decoder of records by `edition` and the map.
-    pub(crate) fn decoder(&self, edition: &Edition) -> Decoder {
-        Decoder::with_map(Arc::new(edition.schema().layout().clone()), self.options.map.as_deref())
+    /// What has to be counted for a report, with the map read for each edition.
+    ///
+    /// # Errors
+    /// KVF_ARGUMENT where no edition can be chosen, or there is nothing to bridge; KVF_INPUT where the map is wrong.
+    pub(crate) fn series(&self, programme: &kvf_programme) -> Answer<Series> {
+        let mut series = programme.series(&self.options)?;
+        if let Some(period) = self.bridge {
+            series = series.with_bridge(period)?;
+        }
+        Ok(match &self.map {
+            Some(text) => series.with_map(text)?,
+            None => series,
+        })
     }
+}
+
+/// A decoder of records by `edition`, with the map of `options`.
+pub(crate) fn decoder(edition: &Edition, options: &Options) -> Decoder {
+    Decoder::with_map(Arc::new(edition.schema().layout().clone()), options.map.as_deref())
 }
 
 fn set(options: Option<&kvf_options>, err: ErrorOut<'_>, set: impl FnOnce(&mut Asked) -> Answer<()>) -> i32 {
@@ -132,6 +150,7 @@ pub extern "C" fn kvf_options_new(
             explain: ExplainOptions::default(),
             cancel: Cancel::NOBODY,
             missing: false,
+            bridge: None,
             map: None,
             mapped: None,
             compiled: None,
@@ -269,6 +288,32 @@ pub extern "C" fn kvf_options_set_every_alternative(
 ) -> i32 {
     set(options, err, |asked| {
         asked.options.every_alternative = yes != 0;
+        Ok(())
+    })
+}
+
+/// Lets each two editions of a series that follow each other count one period both, so that it shows what the change of
+/// definitions means: 0 for no (at first), anything else for yes. `text` is the period, as for kvf_options_add_period(), of
+/// which one of the two must be in force throughout; NULL for the last period asked for of the earlier. That there are no two
+/// editions is told by the call that uses it.
+///
+/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
+/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+///
+/// # Safety
+/// `text` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_bridge(
+    options: Option<&kvf_options>,
+    yes: i32,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let period = unsafe { text::text("text", text, len) }?.map(Period::parse).transpose()?;
+        asked.bridge = (yes != 0).then_some(period);
         Ok(())
     })
 }

@@ -5,19 +5,18 @@ use crate::error::{Answer, kvf_error, say};
 use crate::guard::{call, make};
 use crate::handle::{given, hold};
 use crate::input::{Cancel, format as format_of};
-use crate::options::kvf_options;
+use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::{Rejections, kvf_rejected};
-use crate::text::{bytes, kvf_bytes, kvf_text, needed};
-use kvinnofrid::arrow::Tables;
-use kvinnofrid::arrow::arrow_array::RecordBatch;
+use crate::tables::{Taken, kvf_table};
+use crate::text::{bytes, kvf_bytes};
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::record::Decoder;
-use kvinnofrid::{Counter, Error, Lang, Partial};
+use kvinnofrid::series::{SeriesCounter, SeriesPartial};
+use kvinnofrid::{Error, Lang, Partial};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use std::slice;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 /// What has been counted so far. **It is personal data**: it holds keys of persons and exact counts of few people. One
 /// thread at a time; a second is answered KVF_BUSY.
@@ -37,10 +36,11 @@ struct State {
 #[derive(Debug)]
 enum Stage {
     Counting {
-        counter: Box<Counter>,
-        decoder: Box<Decoder>,
+        counter: Box<SeriesCounter>,
+        /// One for each part of the series.
+        decoders: Vec<Decoder>,
     },
-    Counted(Box<Partial>),
+    Counted(Box<SeriesPartial>),
     /// Something failed midway.
     Spent,
 }
@@ -57,10 +57,10 @@ impl State {
     fn add(
         &mut self,
         rejected: Option<&mut Option<Box<kvf_rejected>>>,
-        add: impl FnOnce(&mut Counter, &mut Decoder, Cancel) -> Answer<()>,
+        add: impl FnOnce(&mut SeriesCounter, &mut [Decoder], Cancel) -> Answer<()>,
     ) -> Answer<()> {
-        let (counter, decoder) = match &mut self.stage {
-            Stage::Counting { counter, decoder } => (counter, decoder),
+        let (counter, decoders) = match &mut self.stage {
+            Stage::Counting { counter, decoders } => (counter, decoders),
             Stage::Spent => return Err(spent()),
             Stage::Counted(_) => {
                 return Err(kvf_error::argument(say!(
@@ -70,7 +70,7 @@ impl State {
             }
         };
         let before = Rejections::of(&mut **counter);
-        let added = add(counter, decoder, self.cancel);
+        let added = add(counter, decoders, self.cancel);
         match added {
             Ok(()) => before.answer(&mut **counter, rejected),
             Err(_) => self.stage = Stage::Spent,
@@ -79,7 +79,7 @@ impl State {
     }
 
     /// What has been counted; nothing can be added after this.
-    fn counted(&mut self) -> Answer<&mut Partial> {
+    fn counted(&mut self) -> Answer<&mut SeriesPartial> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
             Stage::Counting { counter, .. } => Stage::Counted(Box::new(counter.into_partial())),
             other => other,
@@ -100,7 +100,9 @@ fn spent() -> Box<kvf_error> {
 
 /// Begins to count. Programme and options are copied into the partial, the callback included, and may be changed or freed.
 ///
-/// The options must give a period or a day. On success `*out` receives a partial for kvf_partial_free(). On failure `*out`
+/// The options must give a period or a day. Of a programme that was loaded without edition and day, several periods make a
+/// series in which each is counted by the edition in force throughout it, and each record by every edition that counts: the
+/// report says where figures do not continue the earlier ones, and which periods have none. On success `*out` receives a partial for kvf_partial_free(). On failure `*out`
 /// is NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). `programme` by any number of threads,
 /// `options` by one at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
 #[unsafe(no_mangle)]
@@ -112,10 +114,10 @@ pub extern "C" fn kvf_partial_new(
 ) -> i32 {
     make(out, err, || {
         let programme = given("programme", programme)?;
-        let mut asked = given("options", options)?.asked()?;
-        let edition = asked.edition(programme)?;
-        let counter = Box::new(edition.counter(&asked.options)?);
-        let stage = Stage::Counting { counter, decoder: Box::new(asked.decoder(&edition)) };
+        let asked = given("options", options)?.asked()?;
+        let series = asked.series(programme)?;
+        let decoders = series.parts().iter().map(|part| decoder(&part.edition, &part.options)).collect();
+        let stage = Stage::Counting { counter: Box::new(series.counter()?), decoders };
         Ok(kvf_partial::new(stage, asked.cancel))
     })
 }
@@ -145,8 +147,10 @@ pub unsafe extern "C" fn kvf_partial_add_json(
         let format = format_of(format)?;
         // SAFETY: the caller's promise.
         let json = unsafe { bytes("json", json, len) }?;
-        state.add(rejected, |counter, decoder, cancel| {
-            cancel.reading(json, format, decoder, |records| Ok(counter.add_all(records)?))
+        state.add(rejected, |counter, decoders, cancel| {
+            counter.parts().zip(decoders).try_for_each(|((_, counter), decoder)| {
+                cancel.reading(json, format, decoder, |records| Ok(counter.add_all(records)?))
+            })
         })
     })
 }
@@ -181,17 +185,6 @@ pub unsafe extern "C" fn kvf_partial_add_arrow(
     })
 }
 
-/// A list of the records that is in a table of its own: a row for each element, with a column of the key of its record,
-/// called as in the table of records unless a map says otherwise.
-#[repr(C)]
-#[derive(Debug)]
-pub struct kvf_table {
-    /// The name of the list, such as `insatser`. UTF-8; not kept.
-    pub list: kvf_text,
-    /// Its rows.
-    pub rows: Option<std::ptr::NonNull<ArrowArrayStream>>,
-}
-
 /// Counts the records of an Arrow stream whose lists, or some of them, are in streams of their own, joined by key. A table
 /// that is given is complete: a record without rows there has an empty list. A row that belongs to no record makes the call
 /// fail, or is left out with KVF_ON_ERROR_SKIP.
@@ -216,71 +209,11 @@ pub unsafe extern "C" fn kvf_partial_add_tables(
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
         // SAFETY: the caller's promise.
-        let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
-        // SAFETY: the caller's promise.
-        let tables = unsafe { table_list(tables, len) }?;
-        let taken: Vec<_> = tables
-            .iter()
-            .map(|table| {
-                // SAFETY: the caller's promise.
-                table.rows.map(|rows| unsafe { ArrowArrayStream::from_raw(rows.as_ptr()) })
-            })
-            .collect();
+        let taken = unsafe { Taken::of(records, tables, len) };
         let mut state = hold("partial", &given("partial", partial)?.0)?;
-        let records = given("records", records)?;
-        let mut children = Vec::with_capacity(len);
-        for (table, rows) in tables.iter().zip(taken) {
-            // SAFETY: the caller's promise.
-            let list = unsafe { needed("list", table.list.data, table.list.len) }?;
-            children.push((kvinnofrid::text::nfc(list).into_owned(), given("rows", rows)?));
-        }
-        state.add(rejected, |counter, _, cancel| {
-            let mut all = Tables { person: in_memory(records, cancel)?, ..Tables::default() };
-            for (list, rows) in children {
-                if all.children.insert(list, in_memory(rows, cancel)?).is_some() {
-                    return Err(kvf_error::argument(say!(
-                        "två tabeller är av samma lista",
-                        "two tables are of the same list"
-                    )));
-                }
-            }
-            Ok(counter.add_tables(all)?)
-        })
+        let taken = taken?;
+        state.add(rejected, |counter, _, cancel| Ok(counter.add_tables(&taken.read(cancel)?)?))
     })
-}
-
-/// The `len` tables at `tables`.
-///
-/// # Errors
-/// KVF_ARGUMENT where there are none but a number, or more than there can be lists.
-///
-/// # Safety
-/// `tables` is NULL, or points to `len` tables that nobody changes as long as the answer is used.
-unsafe fn table_list<'a>(tables: *const kvf_table, len: usize) -> Answer<&'a [kvf_table]> {
-    /// More lists than a record has.
-    const MOST: usize = 1000;
-    if len == 0 {
-        return Ok(&[]);
-    }
-    if tables.is_null() || len > MOST {
-        return Err(kvf_error::argument(say!(
-            "`tables` är NULL eller har fler än {MOST} tabeller; kontrollera antalet",
-            "`tables` is NULL or has more than {MOST} tables; check the number"
-        )));
-    }
-    // SAFETY: not NULL, not too many, and the rest is the caller's promise.
-    Ok(unsafe { slice::from_raw_parts(tables, len) })
-}
-
-/// All batches of a stream; where there are none, one without rows, which has its columns all the same.
-fn in_memory(stream: ArrowArrayStream, cancel: Cancel) -> Answer<Vec<RecordBatch>> {
-    let batches = arrow::records(stream)?;
-    let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
-    let read = |batches: &mut dyn Iterator<Item = _>| {
-        batches.collect::<Result<Vec<_>, _>>().map_err(|error| Error::from(error).into())
-    };
-    let batches = cancel.batches(batches, read)?;
-    Ok(if batches.is_empty() { vec![none] } else { batches })
 }
 
 /// Adds what `other` has counted to `partial`. Partials of the same question, made of any parts in any order, add up to that
@@ -317,7 +250,8 @@ pub extern "C" fn kvf_partial_merge(
 }
 
 /// The partial as bytes, to be kept or sent; what `kvinnofrid report --partial` writes. **They are personal data.** Nothing
-/// can be added to the partial afterwards.
+/// can be added to the partial afterwards. That of a series over several editions is not written (KVF_ARGUMENT): ask about the
+/// periods of one edition at a time.
 ///
 /// On success `*out` receives bytes for kvf_bytes_free(). On failure `*out` is NULL and, if `err` is not NULL, `*err`
 /// receives an error for kvf_error_free(). One thread at a time.
@@ -330,7 +264,7 @@ pub extern "C" fn kvf_partial_serialize(
 ) -> i32 {
     make(out, err, || {
         let mut state = hold("partial", &given("partial", partial)?.0)?;
-        Ok(kvf_bytes::new(state.counted()?.to_bytes()?))
+        Ok(kvf_bytes::new(state.counted()?.single()?.to_bytes()?))
     })
 }
 
@@ -353,7 +287,8 @@ pub unsafe extern "C" fn kvf_partial_deserialize(
     make(out, err, || {
         // SAFETY: the caller's promise.
         let data = unsafe { bytes("data", data, len) }?;
-        Ok(kvf_partial::new(Stage::Counted(Box::new(Partial::from_bytes(data)?)), Cancel::NOBODY))
+        let partial = SeriesPartial::from(Partial::from_bytes(data)?);
+        Ok(kvf_partial::new(Stage::Counted(Box::new(partial)), Cancel::NOBODY))
     })
 }
 

@@ -5,6 +5,7 @@ use crate::guard::make;
 use crate::handle::given;
 use crate::rules::kvf_rules;
 use crate::text::text;
+use kvinnofrid::series::Series;
 use kvinnofrid::{Date, Edition, Options, Programme};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -28,6 +29,14 @@ impl kvf_programme {
             Chosen::Line(programme) => Ok(programme.choose(None, options)?),
         }
     }
+
+    /// What has to be counted for a report: by one edition, or by several.
+    pub(crate) fn series(&self, options: &Options) -> Answer<Series> {
+        match &self.0 {
+            Chosen::Edition(edition) => Ok(Series::of(Arc::clone(edition), options)),
+            Chosen::Line(programme) => Ok(programme.series(None, options)?),
+        }
+    }
 }
 
 pub(crate) fn day(text: &str) -> Answer<Date> {
@@ -44,7 +53,8 @@ pub(crate) fn day(text: &str) -> Answer<Date> {
 /// `id` is the programme, such as `stockholm/kvinnofrid`, also with its edition as `stockholm/kvinnofrid@2012-2014`; NULL
 /// stands for the only one there is. `edition` is the edition, such as `2012-2014`, or NULL; `on` a day, such as
 /// `2013-06-30`, or NULL. With an edition, that one is loaded; else with a day, the one in force on it; with neither, each
-/// call uses the edition that is in force throughout its periods. Texts are UTF-8 with their lengths in bytes (0 where
+/// call uses the edition that is in force throughout its periods, and a partial of periods of several editions is a series
+/// over them. Texts are UTF-8 with their lengths in bytes (0 where
 /// NULL) and not kept. `rules` may be freed before the programme.
 ///
 /// On success `*out` receives a programme for kvf_programme_free(). On failure `*out` is NULL and, if `err` is not NULL,

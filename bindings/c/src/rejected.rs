@@ -1,7 +1,8 @@
 //! Records that were passed over, and why.
 
 use crate::error::kvf_error;
-use kvinnofrid::{Classifier, Counter, Error};
+use kvinnofrid::series::SeriesCounter;
+use kvinnofrid::{Classifier, Error};
 
 /// The records that a call has passed over (with KVF_ON_ERROR_SKIP): how many, and of the first of them, at most twenty,
 /// where they are and what is wrong. Immutable; never holds a value of a record. Owned by whoever received it, until
@@ -30,7 +31,7 @@ impl PassesOver for Classifier {
     }
 }
 
-impl PassesOver for Counter {
+impl PassesOver for SeriesCounter {
     fn rejected(&self) -> u64 {
         self.rejected()
     }

@@ -82,19 +82,21 @@ impl Classifying {
     }
 
     /// Classifies the records of a stream whose lists are in streams of their own.
-    #[pyo3(signature = (records, children, progress = None))]
+    #[pyo3(signature = (records, children, missing = false, progress = None))]
     fn tables(
         &self,
         py: Python<'_>,
         records: Bound<'_, PyAny>,
         children: BTreeMap<String, Bound<'_, PyAny>>,
+        missing: bool,
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Table> {
         let tables = tables(py, &records, &children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
         self.with(py, |State { classifier, options, oddities, .. }| {
             let classified = run(py, || {
-                classifier.classify_tables(tables, options.map.as_deref(), options.on_error, oddities)
+                let map = options.map.as_deref();
+                classifier.classify_tables(tables, map, options.on_error, missing, oddities)
             })?;
             pause(py, progress.as_ref(), rows)?;
             let schema = classified.first().map(RecordBatch::schema);

@@ -10,8 +10,9 @@ use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::error::ArgumentError;
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::notes::{self, Oddities};
+use kvinnofrid::series::{Part, Series, SeriesCounter, SeriesPartial};
 use kvinnofrid::text::Text;
-use kvinnofrid::{Counter, Edition, Error};
+use kvinnofrid::{Counter, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
@@ -25,9 +26,8 @@ const FEW: usize = 5;
 pub(crate) struct Counting(Mutex<Option<State>>);
 
 struct State {
-    counter: Counter,
-    edition: Arc<Edition>,
-    options: kvinnofrid::Options,
+    counter: SeriesCounter,
+    /// What is odd about the records, as the first part sees it; the others read the same.
     oddities: Oddities,
 }
 
@@ -44,9 +44,8 @@ pub(crate) fn of_use_no_more() -> Error {
 }
 
 impl Counting {
-    pub(crate) fn new(edition: &Arc<Edition>, options: kvinnofrid::Options) -> Result<Self, Error> {
-        let counter = edition.counter(&options)?;
-        let state = State { counter, edition: Arc::clone(edition), options, oddities: Oddities::default() };
+    pub(crate) fn new(series: Series) -> Result<Self, Error> {
+        let state = State { counter: series.counter()?, oddities: Oddities::default() };
         Ok(Self(Mutex::new(Some(state))))
     }
 
@@ -63,6 +62,19 @@ impl Counting {
     fn take(&self, py: Python<'_>) -> PyResult<State> {
         let taken = self.0.lock().ok().and_then(|mut state| state.take());
         taken.ok_or_else(|| raised(py, &of_use_no_more().into()))
+    }
+}
+
+impl State {
+    /// Lets each part count; what is odd is noted of the first.
+    fn each(
+        &mut self,
+        mut count: impl FnMut(&Part, &mut Counter, &mut Oddities) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (mut first, mut rest) = (Some(&mut self.oddities), Oddities::default());
+        self.counter
+            .parts()
+            .try_for_each(|(part, counter)| count(part, counter, first.take().unwrap_or(&mut rest)))
     }
 }
 
@@ -88,13 +100,16 @@ impl Counting {
     ) -> PyResult<()> {
         let tables = tables(py, &records, &children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        self.with(py, |State { counter, edition, options, oddities }| {
+        self.with(py, |state| {
             run(py, || {
-                let mut records =
-                    tables.records(&edition.schema(), options.map.as_deref(), options.on_error)?;
-                counter.add_all(&mut records)?;
-                oddities.note(records.decoder(), records.unmatched());
-                Ok::<_, Error>(())
+                state.each(|Part { edition, options }, counter, oddities| {
+                    let tables = tables.clone();
+                    let mut records =
+                        tables.records(&edition.schema(), options.map.as_deref(), options.on_error)?;
+                    counter.add_all(&mut records)?;
+                    oddities.note(records.decoder(), records.unmatched());
+                    Ok(())
+                })
             })?;
             pause(py, progress.as_ref(), rows)
         })
@@ -102,21 +117,25 @@ impl Counting {
 
     /// Counts records in lines of JSON.
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
-        self.with(py, |State { counter, edition, options, oddities }| {
+        self.with(py, |state| {
             run(py, || {
-                let mut records =
-                    JsonRecords::new(lines, InputFormat::Ndjson, &edition.schema(), options.map.as_deref());
-                counter.add_all(&mut records)?;
-                oddities.note(records.decoder(), records.unmatched());
-                Ok::<_, Error>(())
+                state.each(|Part { edition, options }, counter, oddities| {
+                    let map = options.map.as_deref();
+                    let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &edition.schema(), map);
+                    counter.add_all(&mut records)?;
+                    oddities.note(records.decoder(), records.unmatched());
+                    Ok(())
+                })
             })
         })
     }
 
     /// What has been counted, and what there is to say of the records: what was odd, and why some were passed over.
     fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Told, Told)> {
-        let State { counter, mut oddities, .. } = self.take(py)?;
-        oddities.note(counter.decoder(), &[]);
+        let State { mut counter, mut oddities } = self.take(py)?;
+        if let Some((_, first)) = counter.parts().next() {
+            oddities.note(first.decoder(), &[]);
+        }
         let odd = oddities.texts().iter().map(both).collect();
         let passed_over = passed_over(counter.rejected(), counter.rejections());
         let partial = run(py, || Ok::<_, Error>(counter.into_partial()))?;
@@ -155,19 +174,19 @@ pub(crate) fn tables(
 
 /// What has been counted. Immutable, and personal data.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Partial(Arc<kvinnofrid::Partial>);
+pub(crate) struct Partial(Arc<SeriesPartial>);
 
 #[pymethods]
 impl Partial {
     /// One that was written as bytes.
     #[staticmethod]
     fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
-        run(py, || kvinnofrid::Partial::from_bytes(bytes)).map(|partial| Self(Arc::new(partial)))
+        run(py, || kvinnofrid::Partial::from_bytes(bytes)).map(|partial| Self(Arc::new(partial.into())))
     }
 
-    /// As bytes: the same counts give the same.
+    /// As bytes: the same counts give the same. Of a single edition only.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        run(py, || self.0.to_bytes()).map(|bytes| PyBytes::new(py, &bytes))
+        run(py, || self.0.single()?.to_bytes()).map(|bytes| PyBytes::new(py, &bytes))
     }
 
     /// This with all that `others` have counted, of other persons.
@@ -188,19 +207,19 @@ impl Partial {
     /// How many records have been counted.
     #[getter]
     fn records(&self) -> u64 {
-        self.0.records()
+        self.0.partials().iter().map(kvinnofrid::Partial::records).max().unwrap_or_default()
     }
 
     /// How many records have been rejected.
     #[getter]
     fn rejected(&self) -> u64 {
-        self.0.rejected()
+        self.0.partials().iter().map(kvinnofrid::Partial::rejected).max().unwrap_or_default()
     }
 
-    /// Of what it is: programme, edition, revision and digest.
+    /// Of what it is: programme and edition of each part.
     #[getter]
-    fn of(&self) -> (&str, &str, &str, &str) {
-        let header = self.0.header();
-        (&header.programme, &header.edition, &header.revision, &header.digest)
+    fn of(&self) -> Vec<(&str, &str)> {
+        let headers = self.0.partials().iter().map(kvinnofrid::Partial::header);
+        headers.map(|header| (header.programme.as_str(), header.edition.as_str())).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::raised;
 use kvinnofrid::casework::With;
+use kvinnofrid::series::Series;
 use kvinnofrid::{Date, Edition, Error, OnError, Period};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -72,6 +73,14 @@ impl Options {
     pub(crate) fn of(&self, edition: &Edition) -> Result<kvinnofrid::Options, Error> {
         let map = self.map.as_deref().map(|text| edition.map(text)).transpose()?;
         Ok(kvinnofrid::Options { map, ..self.options.clone() })
+    }
+
+    /// The series with the map, read for each of its editions.
+    pub(crate) fn mapped(&self, series: Series) -> Result<Series, Error> {
+        match &self.map {
+            Some(text) => series.with_map(text),
+            None => Ok(series),
+        }
     }
 
     /// Which options these are, of all that were ever made.

@@ -8,7 +8,8 @@ use crate::options::Options;
 use crate::rules::Rules;
 use crate::run::run;
 use crate::schema::Schema;
-use kvinnofrid::{Classifier, Date, Edition, Error};
+use kvinnofrid::series::Series;
+use kvinnofrid::{Classifier, Date, Edition, Error, Period};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,6 +32,14 @@ impl Programme {
         match &self.chosen {
             Chosen::Edition(edition) => Ok(Arc::clone(edition)),
             Chosen::Line(programme) => programme.choose(None, options),
+        }
+    }
+
+    /// What has to be counted for a report.
+    fn series(&self, options: &Options) -> Result<Series, Error> {
+        match &self.chosen {
+            Chosen::Edition(edition) => Ok(Series::of(Arc::clone(edition), options.unmapped())),
+            Chosen::Line(programme) => programme.series(None, options.unmapped()),
         }
     }
 
@@ -105,9 +114,16 @@ impl Programme {
         run(py, || Ok::<_, Error>(self.edition(options.unmapped())?.describe().to_string()))
     }
 
-    /// What a record looks like.
+    /// What a record looks like; where several editions answer, to the first of them.
     fn schema(&self, py: Python<'_>, options: &Options) -> PyResult<Schema> {
-        run(py, || self.edition(options.unmapped())).map(|edition| Schema::new(&edition))
+        run(py, || {
+            let chosen = self.edition(options.unmapped());
+            chosen.or_else(|error| match self.series(options)?.parts() {
+                [first, ..] => Ok(Arc::clone(&first.edition)),
+                [] => Err(error),
+            })
+        })
+        .map(|edition| Schema::new(&edition))
     }
 
     /// Which target groups a record (JSON) belongs to, as JSON.
@@ -128,11 +144,17 @@ impl Programme {
         })
     }
 
-    /// What counts records.
-    fn counting(&self, py: Python<'_>, options: &Options) -> PyResult<Counting> {
+    /// What counts records: for one edition, or a series over several. `bridge` is nothing for no bridges, a period, or
+    /// an empty text for the period that the editions themselves suggest.
+    #[pyo3(signature = (options, bridge))]
+    fn counting(&self, py: Python<'_>, options: &Options, bridge: Option<&str>) -> PyResult<Counting> {
         run(py, || {
-            let (edition, options) = self.asked(options)?;
-            Counting::new(&edition, options)
+            let mut series = self.series(options)?;
+            if let Some(period) = bridge {
+                let period = (!period.is_empty()).then(|| Period::parse(period)).transpose()?;
+                series = series.with_bridge(period)?;
+            }
+            Counting::new(options.mapped(series)?)
         })
     }
 

@@ -4,7 +4,8 @@ use crate::capsule::Table;
 use crate::run::run;
 use crate::text::lang;
 use kvinnofrid::Error;
-use kvinnofrid::output::{Format, OutputDialect, write, write_csv};
+use kvinnofrid::output::{Format, OutputDialect, series_notes, write, write_csv};
+use kvinnofrid::text::Text;
 use pyo3::prelude::*;
 
 /// A finished report.
@@ -43,6 +44,20 @@ impl Report {
     /// The names of the indicators by id, in declared order.
     fn names(&self) -> Vec<(&str, &str)> {
         self.0.indicators.iter().map(|head| (head.id.as_str(), head.name.as_str())).collect()
+    }
+
+    /// The lines of figures: the newest id of each, all its ids, and the numbers of its rows.
+    fn tracks(&self) -> Vec<(String, Vec<String>, Vec<usize>)> {
+        let tracks = self.0.tracks().into_iter();
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        tracks.map(|track| (track.head.id.clone(), owned(track.ids), track.rows)).collect()
+    }
+
+    /// What there is to know of a series over several editions: headings, and what stands below each.
+    fn notes(&self, language: &str) -> Vec<(String, Vec<String>)> {
+        let text = |text: &Text| text.get(lang(language)).to_owned();
+        let notes = series_notes(&self.0);
+        notes.iter().map(|(heading, told)| (text(heading), told.iter().map(text).collect())).collect()
     }
 
     /// What figures are broken down by.

@@ -11,12 +11,14 @@ import kvinnofrid as kf
 def asked(question: dict[str, object], *, single: bool) -> dict[str, object]:
     """The arguments of a call."""
     given = {"period": question["period"] or None, "on": question["on"], "readings": question["readings"]}
-    return given | ({"with_": question["with"]} if single else {"by": question["by"]})
+    if single:
+        return given | {"with_": question["with"]}
+    return given | {"by": question["by"], "bridge": question["bridge"] or False}
 
 
 def loaded(question: dict[str, object]) -> kf.Programme:
     """The programme that is asked."""
-    return kf.load(str(question["programme"]), edition=str(question["edition"]), rules=question["rules"])
+    return kf.load(str(question["programme"]), edition=question["edition"], rules=question["rules"])
 
 
 def report(question: dict[str, object], records: str) -> str:

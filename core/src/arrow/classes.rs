@@ -106,8 +106,9 @@ impl Classifier {
     }
 
     /// Classifies the records of `tables`, as `map` says: a batch for each batch of records, as
-    /// [`classify_batch`](Self::classify_batch) makes them, but that rows are counted over all of them. Answers too which
-    /// rows of the tables belong to no record, where that is no error, and what was odd about the records.
+    /// [`classify_batch`](Self::classify_batch) makes them (where `missing`, with the columns of
+    /// [`classify_batches`](Self::classify_batches)), but that rows are counted over all of them. Answers too which rows of
+    /// the tables belong to no record, where that is no error, and what was odd about the records.
     ///
     /// # Errors
     /// As [`classify`](Self::classify) and [`Tables::records`].
@@ -116,6 +117,7 @@ impl Classifier {
         tables: Tables,
         map: Option<&Map>,
         on_error: OnError,
+        missing: bool,
         oddities: &mut Oddities,
     ) -> Result<Vec<RecordBatch>, Error> {
         self.groups_only()?;
@@ -124,7 +126,7 @@ impl Classifier {
         let mut document = Document::new(self.edition().layout());
         let mut classified = Vec::with_capacity(batches.len());
         for batch in &batches {
-            let mut classes = Classes::new(self.groups(), false);
+            let mut classes = Classes::new(self.groups(), missing);
             for _ in 0..batch.num_rows() {
                 let (answer, broken) = match records.next(&mut document) {
                     Ok(Some(row)) => (self.classify_document(&document, row), false),

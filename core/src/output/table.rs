@@ -7,10 +7,11 @@ mod series;
 use super::grid::{self, Side};
 use crate::date::Period;
 use crate::partial::{IndicatorHead, Kind};
-use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status};
+use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status, Track};
 use crate::text::{Lang, Text, say};
 
 pub(super) use series::push_editions;
+pub use series::{Told, series_notes};
 
 /// How wide running text may be.
 const WIDTH: usize = 100;
@@ -28,14 +29,12 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
 
     let columns = Columns::of(report, lang);
     let heads = columns.heads();
-    let blocks: Vec<Vec<Block<'_>>> = report
-        .indicators
-        .iter()
-        .map(|head| match report.lines.as_slice() {
-            [] => vec![block(report, head, |row| *row.indicator == *head.id)],
-            lines => lines.iter().filter_map(|line| series::block(report, line, head)).collect(),
-        })
-        .collect();
+    let tracks = report.tracks();
+    let of_indicator = |head: &IndicatorHead| {
+        let own = tracks.iter().filter(|track| track.head.id == head.id);
+        own.map(|track| block(report, track)).collect::<Vec<_>>()
+    };
+    let blocks: Vec<Vec<Block<'_>>> = report.indicators.iter().map(of_indicator).collect();
     let cells = |(_, rows): &Block<'_>| rows.iter().map(|row| columns.cells(row)).collect::<Vec<_>>();
     let all: Vec<Vec<String>> = blocks.iter().flatten().flat_map(cells).collect();
     let widths = grid::widths(&heads, all.iter());
@@ -80,16 +79,11 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
 /// An indicator's heading, and its rows.
 type Block<'r> = (String, Vec<&'r Row>);
 
-/// The rows under the readings of the call; what other alternatives do is shown by itself, and so are bridges.
-fn plain_rows(report: &Report) -> impl Iterator<Item = &Row> {
-    report.rows.iter().filter(|row| row.reading.is_none() && !row.is_bridge)
-}
-
-/// The block of an indicator: those rows that are of it.
-fn block<'r>(report: &'r Report, head: &IndicatorHead, is_of: impl Fn(&Row) -> bool) -> Block<'r> {
-    let IndicatorHead { id, name, kind, unit, .. } = head;
+/// The block of an indicator.
+fn block<'r>(report: &'r Report, track: &Track<'r>) -> Block<'r> {
+    let IndicatorHead { id, name, kind, unit, .. } = track.head;
     let heading = format!("{name} ({id}, {} {unit})", kind.as_str());
-    (heading, plain_rows(report).filter(|row| is_of(row)).collect())
+    (heading, track.rows.iter().filter_map(|number| report.rows.get(*number)).collect())
 }
 
 /// Which columns a report needs.

@@ -332,3 +332,80 @@ fn what_an_edition_says_of_another_is_checked_where_both_are_seen() {
         "E0205 bara ett `brott` kan sakna `indikator`: det som upphört går inte att jämföra med"
     );
 }
+
+/// What a series counts of some lines of [`RECORDS`].
+fn partial(series: &Series, lines: std::ops::Range<usize>) -> SeriesPartial {
+    let mut counter = series.clone().counter().unwrap();
+    for (_, counter) in counter.parts() {
+        for (row, line) in RECORDS.lines().enumerate().skip(lines.start).take(lines.len()) {
+            counter.add(line.as_bytes(), row as u64 + 1).unwrap();
+        }
+    }
+    counter.into_partial()
+}
+
+#[test]
+fn one_pass_counts_for_every_part_and_partials_of_a_series_add_up() {
+    let programme = rules(DECLARED).only_programme().unwrap();
+    let series = programme.series(None, &asked(&["2014", "2015", "2018"])).unwrap();
+    let whole = partial(&series, 0..3);
+    assert_eq!(whole.finish().unwrap(), counted(&series));
+    let mut sum = partial(&series, 2..3);
+    sum.merge(&partial(&series, 0..2)).unwrap();
+    assert_eq!(sum.finish().unwrap(), counted(&series));
+
+    // The same person twice, and another question: refused, and nothing is added.
+    assert!(matches!(sum.merge(&partial(&series, 0..1)), Err(Error::Input(_))));
+    let without_gap = programme.series(None, &asked(&["2014", "2018"])).unwrap();
+    assert!(matches!(sum.merge(&partial(&without_gap, 0..0)), Err(Error::Argument(_))));
+    let bridged = series.clone().with_bridge(None).unwrap();
+    assert!(matches!(sum.merge(&partial(&bridged, 0..0)), Err(Error::Argument(_))));
+    assert_eq!(sum.finish().unwrap(), counted(&series));
+    assert!(sum.single().is_err());
+}
+
+#[test]
+fn a_series_that_one_edition_answers_is_written_as_its_partial() {
+    let programme = rules(DECLARED).only_programme().unwrap();
+    let series = programme.series(None, &asked(&["2013", "2014"])).unwrap();
+    let [part] = series.parts() else { panic!("one edition counts") };
+    let alone = part.edition.partial(RECORDS.as_bytes(), Ndjson, &part.options).unwrap();
+    let counted = partial(&series, 0..3);
+    assert_eq!(counted.single().unwrap().to_bytes().unwrap(), alone.to_bytes().unwrap());
+    assert_eq!(SeriesPartial::from(alone).finish().unwrap(), counted.finish().unwrap());
+    // Where a period has no edition, the series says so, and a partial of one edition would not.
+    let series = programme.series(None, &asked(&["2014", "2015"])).unwrap();
+    assert!(partial(&series, 0..3).single().is_err());
+}
+
+#[test]
+fn a_record_that_one_edition_refuses_is_told_of_by_that_edition() {
+    let strict = indicator("egen", "1 / p.våld.count(|v| v.roll == \"våldsutsatt\") > 0");
+    let rules = Rules::from_files([
+        edition("2012", "2014", &[SOURCE, &indicator("kända", "känd(p.id)")].concat()),
+        edition("2017", "2020", &[SOURCE, &strict].concat()),
+    ]);
+    let programme = rules.only_programme().unwrap();
+    let options = Options { on_error: crate::OnError::Skip, ..asked(&["2014", "2018"]) };
+    let mut counter = programme.series(None, &options).unwrap().counter().unwrap();
+    for (_, counter) in counter.parts() {
+        counter.add(r#"{"id": 1, "våld": []}"#.as_bytes(), 1).unwrap();
+    }
+    assert_eq!((counter.rejected(), counter.rejections().len()), (1, 1));
+    assert_eq!(counter.take_rejections().len(), 1);
+    assert!(counter.take_rejections().is_empty());
+}
+
+#[test]
+fn a_track_follows_an_indicator_under_all_its_names() {
+    let series = report(DECLARED, &["2014", "2015", "2018", "2019"]);
+    let tracks = series.tracks();
+    let named: Vec<_> = tracks.iter().map(|track| (track.ids.join(" "), track.rows.len())).collect();
+    let expected =
+        [("nya kända", 4), ("lika", 4), ("egen", 4), ("slut", 4)].map(|(ids, n)| (ids.to_owned(), n));
+    assert_eq!(named, expected);
+    let of_one_edition = report(DECLARED, &["2013", "2014"]);
+    let named: Vec<_> =
+        of_one_edition.tracks().iter().map(|track| (track.head.id.clone(), track.rows.len())).collect();
+    assert_eq!(named, [("kända", 2), ("lika", 2), ("slut", 2)].map(|(id, n)| (id.to_owned(), n)));
+}

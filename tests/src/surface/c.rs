@@ -9,9 +9,9 @@ use super::{Question, Surface};
 use kvf_capi::{
     KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view, kvf_classify_json,
     kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period, kvf_options_new,
-    kvf_options_set_on, kvf_options_set_reading, kvf_options_set_with, kvf_partial_add_json,
-    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules,
-    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
+    kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_reading, kvf_options_set_with,
+    kvf_partial_add_json, kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load,
+    kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -71,7 +71,8 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
         Some(folder) => opened(folder)?,
         None => made(|out, error| kvf_rules_embedded(out, error))?,
     };
-    let ((id, id_len), (edition, edition_len)) = (text(&question.programme), text(&question.edition));
+    let ((id, id_len), edition) = (text(&question.programme), question.edition.as_deref());
+    let (edition, edition_len) = edition.map_or((null(), 0), text);
     let programme = made(|out, error| {
         // SAFETY: texts with their lengths; nothing where there is none.
         unsafe { kvf_programme_load(Some(&rules), id, id_len, edition, edition_len, null(), 0, out, error) }
@@ -88,6 +89,11 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
     if let Some((data, len)) = question.on.as_deref().map(text) {
         // SAFETY: a text with its length.
         done(|error| unsafe { kvf_options_set_on(Some(&options), data, len, error) })?;
+    }
+    if let Some(period) = &question.bridge {
+        let (data, len) = period.as_deref().map_or((null(), 0), text);
+        // SAFETY: a text with its length, or nothing.
+        done(|error| unsafe { kvf_options_set_bridge(Some(&options), 1, data, len, error) })?;
     }
     if !question.with.is_empty() {
         let with = question.with.join(",");

@@ -2,6 +2,7 @@
 
 use super::{Question, Surface};
 use kvinnofrid_cli::{DONE, FINDINGS, Streams, Terminal, run};
+use std::fs;
 use std::path::Path;
 
 /// The command line.
@@ -27,9 +28,12 @@ impl CommandLine {
         }
     }
 
-    fn asked(verb: &str, question: &Question, more: &[&str]) -> Vec<String> {
-        let named = format!("{}@{}", question.programme, question.edition);
-        let mut args = vec!["kvinnofrid".into(), verb.into(), "-".into(), "--programme".into(), named];
+    fn asked((verb, file): (&str, &str), question: &Question, more: &[&str]) -> Vec<String> {
+        let named = match &question.edition {
+            Some(edition) => format!("{}@{edition}", question.programme),
+            None => question.programme.clone(),
+        };
+        let mut args = vec!["kvinnofrid".into(), verb.into(), file.into(), "--programme".into(), named];
         let mut option = |name: &str, value: &str| args.extend([format!("--{name}"), value.to_owned()]);
         question.period.iter().for_each(|period| option("period", period));
         question.on.iter().for_each(|day| option("on", day));
@@ -39,6 +43,10 @@ impl CommandLine {
         for (reading, alternative) in &question.readings {
             option("reading", &format!("{reading}={alternative}"));
         }
+        args.extend(question.bridge.iter().map(|period| match period {
+            Some(period) => format!("--bridge={period}"),
+            None => "--bridge".into(),
+        }));
         args.extend(more.iter().map(|&arg| arg.to_owned()));
         args
     }
@@ -50,11 +58,20 @@ impl Surface for CommandLine {
     }
 
     fn report(&self, question: &Question, records: &str) -> Result<String, String> {
-        Self::run(&Self::asked("report", question, &["--format", "csv"]), records, &[DONE])
+        let csv = ["--format", "csv"];
+        if question.edition.is_some() {
+            return Self::run(&Self::asked(("report", "-"), question, &csv), records, &[DONE]);
+        }
+        // The command line reads a series once for each edition, so from a file.
+        let file =
+            tempfile::Builder::new().suffix(".ndjson").tempfile().map_err(|error| error.to_string())?;
+        fs::write(file.path(), records).map_err(|error| error.to_string())?;
+        let path = file.path().display().to_string();
+        Self::run(&Self::asked(("report", &path), question, &csv), "", &[DONE])
     }
 
     fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
-        Self::run(&Self::asked("classify", question, &[]), records, &[DONE])
+        Self::run(&Self::asked(("classify", "-"), question, &[]), records, &[DONE])
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

@@ -4,15 +4,14 @@ use super::{Question, Surface};
 use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
-use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::options::Options;
 use kvinnofrid::output::{Format, write};
-use kvinnofrid::rules::Rules;
+use kvinnofrid::rules::{Programme, Rules};
+use kvinnofrid::series::Part;
 use kvinnofrid::text::Lang;
 use std::path::Path;
-use std::sync::Arc;
 
 /// The crate `kvinnofrid`, with the rule sets inside it.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ impl Default for Engine {
 }
 
 impl Engine {
-    fn edition(&self, question: &Question) -> Result<(Arc<Edition>, Options), Error> {
+    fn asked(&self, question: &Question) -> Result<(Programme, Options), Error> {
         let options = Options {
             periods: question.period.iter().map(|p| Period::parse(p)).collect::<Result<_, _>>()?,
             on: question.on.as_deref().and_then(Date::parse),
@@ -43,11 +42,12 @@ impl Engine {
             Some(folder) => Rules::open(folder)?.programme(&question.programme)?,
             None => self.rules.programme(&question.programme)?,
         };
-        Ok((programme.choose(Some(&question.edition), &options)?, options))
+        Ok((programme, options))
     }
 
     fn answers(&self, question: &Question, records: &str) -> Result<String, Error> {
-        let (edition, options) = self.edition(question)?;
+        let (programme, options) = self.asked(question)?;
+        let edition = programme.choose(question.edition.as_deref(), &options)?;
         let mut classifier = edition.classifier(&options)?;
         let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
         let mut answers = String::new();
@@ -60,9 +60,15 @@ impl Engine {
     }
 
     fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {
-        let (edition, options) = self.edition(question)?;
-        let report = edition.report(records.as_bytes(), InputFormat::Ndjson, &options)?;
-        write(&report, Format::Csv, Lang::Sv)
+        let (programme, options) = self.asked(question)?;
+        let mut series = programme.series(question.edition.as_deref(), &options)?;
+        if let Some(period) = &question.bridge {
+            series = series.with_bridge(period.as_deref().map(Period::parse).transpose()?)?;
+        }
+        let count =
+            |part: &Part| part.edition.partial(records.as_bytes(), InputFormat::Ndjson, &part.options);
+        let partials = series.parts().iter().map(count).collect::<Result<Vec<_>, _>>()?;
+        write(&series.finish(&partials)?, Format::Csv, Lang::Sv)
     }
 }
 

@@ -47,6 +47,7 @@ fn asked(question: &Question) -> Value {
         "on": question.on,
         "by": question.by,
         "readings": question.readings,
+        "bridge": question.bridge.as_ref().map(|period| period.as_ref().map_or(json!(true), |period| json!(period))),
         "with": question.with,
         "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),
     })

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Command;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     "version",
     "status",
     "text",
@@ -16,6 +16,7 @@ const SOURCES: [&str; 13] = [
     "programme",
     "input",
     "options",
+    "tables",
     "classify",
     "explain",
     "schema",

@@ -15,6 +15,7 @@ from __future__ import annotations
 from ._core import version as _version
 from ._language import set_language
 from .answers import Classification, Explanation
+from .declared import Citation, Edition, Editions, Reading, Rule
 from .errors import (
     ArgumentError,
     DataWarning,
@@ -26,7 +27,7 @@ from .errors import (
     RulesError,
 )
 from .findings import Diagnostic, Findings, check
-from .programme import Citation, Edition, Editions, Programme, Reading, Rule, load, programmes
+from .programme import Programme, load, programmes
 from .report import Partial, Report, merge
 from .sampling import sample
 from .schema import Schema

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._language import count, decimal, say
@@ -11,9 +12,46 @@ if TYPE_CHECKING:
     from .report import Report
 
 
-def plain_rows(report: Report) -> list[dict[str, Any]]:
-    """The rows under the readings of the call, without what other alternatives do."""
-    return [row for row in report.rows if row.get("reading") is None]
+@dataclass(frozen=True)
+class Line:
+    """An indicator through all periods; in a series over editions also under the ids that earlier ones had for it."""
+
+    id: str
+    name: str
+    ids: list[str]
+    """Its ids, the newest first."""
+    rows: list[dict[str, Any]]
+    """Its rows under the readings of the call, without bridges."""
+
+
+def lines(report: Report) -> list[Line]:
+    """The lines of a report, in declared order."""
+    rows, names = report.rows, report.indicators
+    return [Line(id, names[id], ids, [rows[place] for place in places]) for id, ids, places in report._report.tracks()]
+
+
+def when(report: Report) -> list[tuple[datetime.date, datetime.date]]:
+    """The periods asked for: first and last day."""
+    days = (one.split("/") for one in report.receipt["periods"])
+    return [(datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)) for start, end in days]
+
+
+def editions(report: Report) -> list[dict[str, Any]]:
+    """What each edition counted, as the receipt has it."""
+    counted: list[dict[str, Any]] = report.receipt.get("editions") or [report.receipt]
+    return counted
+
+
+def broken(row: dict[str, Any]) -> str | None:
+    """Where the figure does not simply continue the earlier ones: how it compares with them, and whose it is."""
+    relation = row.get("comparable")
+    meaning = {
+        "snävare": say("snävare", "narrower"),
+        "vidare": say("vidare", "wider"),
+        "ny_källa": say("ny källa", "new source"),
+        "brott": say("brott", "break"),
+    }.get(relation or "samma")
+    return None if meaning is None else f"{meaning}: {row['edition']}"
 
 
 def number(figure: float | None, kind: str) -> str:
@@ -56,7 +94,7 @@ def status(name: str) -> str:
         "ok": "",
         "no_denominator": say("ingen säkert i nämnaren", "nobody certainly in the denominator"),
         "open_upper": say("ingen övre gräns: listor saknas", "no upper bound: lists are missing"),
-        "not_available": say("kan inte räknas", "can't be counted"),
+        "not_available": say("finns inte", "not available"),
         "too_few": say("för få svar för att lita på eller publicera", "too few answers to rely on or publish"),
         "protected": say("skyddat", "protected"),
     }.get(name, name)

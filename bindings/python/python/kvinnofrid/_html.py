@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import html
 import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ._figures import bounds, number, period, plain_rows, status
-from ._language import count, say
+from ._figures import bounds, broken, editions as counted_by, lines, number, period, status, when
+from ._language import count, language, say
 
 if TYPE_CHECKING:
     from .answers import Classification
-    from .programme import Edition, Programme, Rule
+    from .declared import Edition, Rule
+    from .programme import Programme
     from .report import Report
 
 MOST_ROWS = 60
@@ -34,6 +34,7 @@ div.kvf.kvf .bar{position:relative;display:inline-block;width:9em;height:.75em;m
 div.kvf.kvf .bar i{position:absolute;top:0;bottom:0;background:#4a8fc7}
 div.kvf.kvf .bar i.u{background:repeating-linear-gradient(115deg,#4a8fc7 0 2px,rgba(74,143,199,.25) 2px 5px)}
 div.kvf.kvf .bar i.v{width:3px;background:#e0792b}
+div.kvf.kvf td.x{font-size:11px;color:#c9563f;border-bottom:1px dashed #c9563f;padding-top:.6em}
 div.kvf.kvf pre{white-space:pre-wrap;background:rgba(128,128,128,.1);padding:.6em .8em;border-radius:4px;margin:.3em 0;
  font-size:12px;color:inherit}
 div.kvf.kvf code{background:none;color:inherit}
@@ -70,16 +71,18 @@ def truth(value: bool | None) -> str:
 def report(shown: Report) -> str:
     """A row for each indicator (and period); what it is broken down by unfolds below it."""
     receipt = shown.receipt
-    periods = ", ".join(period(*(datetime.date.fromisoformat(day) for day in one.split("/"))) for one in receipt["periods"])
-    title = f"{receipt['programme']} {receipt['edition']}, {periods}"
-    counted = say(
-        f"{count(receipt['records'])} poster räknade, {count(receipt['rejected'])} avvisade",
-        f"{count(receipt['records'])} records counted, {count(receipt['rejected'])} rejected",
+    periods = ", ".join(period(*one) for one in when(shown))
+    title = f"{receipt['programme']} {', '.join(one['edition'] for one in counted_by(shown))}, {periods}"
+    records = [(count(one["records"]), count(one["rejected"])) for one in counted_by(shown)]
+    # Editions that read the same records count as many.
+    counted = "; ".join(
+        say(f"{read} poster räknade, {bad} avvisade", f"{read} records counted, {bad} rejected")
+        for read, bad in dict.fromkeys(records)
     )
     switched = _switched(shown)
-    rows = plain_rows(shown)
+    tracks = lines(shown)
     several = len(receipt["periods"]) > 1
-    noted = any(row["status"] != "ok" for row in rows)
+    noted = any(row["status"] != "ok" for line in tracks for row in line.rows)
     heads = [
         f'<th class="t">{say("indikator", "indicator")}</th>',
         f"<th>{say('period', 'period')}</th>" if several else "",
@@ -91,22 +94,73 @@ def report(shown: Report) -> str:
     ]
     width = len([head for head in heads if head])
     body = []
-    for indicator, name in shown.indicators.items():
-        own = [row for row in rows if row["indicator"] == indicator]
-        totals = [row for row in own if all(row[field] == "Totalt" for field in shown.by)]
+    for line in tracks:
+        totals = [row for row in line.rows if all(row[field] == "Totalt" for field in shown.by)]
         top = _top(totals)
-        for place, row in enumerate(totals):
-            label = f'<td class="t n" rowspan="{len(totals)}">{_text(name)} <span class="m">{_text(indicator)}</span></td>'
-            when = f"<td>{period(row['period_start'], row['period_end'])}</td>" if several else ""
-            body.append(f"<tr>{label if place == 0 else ''}{when}{_figures(row, top, noted)}</tr>")
-        broken = [row for row in own if any(row[field] != "Totalt" for field in shown.by)]
-        if broken:
-            body.append(f'<tr><td class="t" colspan="{width}">{_breakdown(shown, broken, several)}</td></tr>')
+        marks = [broken(row) if place else None for place, row in enumerate(totals)]
+        rows = len(totals) + len([mark for mark in marks if mark])
+        label = f'<td class="t n" rowspan="{rows}">{_text(line.name)} <span class="m">{_text(line.id)}</span></td>'
+        for row, mark in zip(totals, marks, strict=True):
+            if mark:
+                body.append(f'<tr><td class="t x" colspan="{width - 1}">{_text(mark)}</td></tr>')
+            day = f"<td>{period(row['period_start'], row['period_end'])}</td>" if several else ""
+            body.append(f"<tr>{label}{day}{_figures(row, top, noted)}</tr>")
+            label = ""
+        parts = [row for row in line.rows if any(row[field] != "Totalt" for field in shown.by)]
+        if parts:
+            body.append(f'<tr><td class="t" colspan="{width}">{_breakdown(shown, parts, several)}</td></tr>')
     return _page(
         f'<div><span class="b">{_text(title)}</span> <span class="m">{_text(counted)}</span></div>',
         f'<div class="m">{_text(switched)}</div>' if switched else "",
         f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody></table>",
+        _series_notes(shown),
+        _bridges(shown),
         _footnotes(shown),
+    )
+
+
+def _series_notes(shown: Report) -> str:
+    """Why there are periods without figures, and how editions compare."""
+    notes = shown._report.notes(language())
+    return "".join(
+        f'<details open><summary class="m">{_text(heading)}</summary><ul class="m">'
+        + "".join(f"<li>{_text(one)}</li>" for one in told)
+        + "</ul></details>"
+        for heading, told in notes
+    )
+
+
+def _bridges(shown: Report) -> str:
+    """What two editions counted for the same period."""
+    if not shown.receipt.get("bridges"):
+        return ""
+    found = []
+    for line in lines(shown):
+        totals = [
+            row
+            for row in shown.rows
+            if row["indicator"] in line.ids
+            and row.get("reading") is None
+            and row["edition"] is not None
+            and all(row[field] == "Totalt" for field in shown.by)
+        ]
+        both = {(row["period_start"], row["period_end"]) for row in totals if row["bridge"]}
+        bridged = [row for row in totals if (row["period_start"], row["period_end"]) in both and row["lower"] is not None]
+        found += sorted(bridged, key=lambda row: (row["period_start"], row["edition"]))
+    heads = [say("indikator", "indicator"), "period", say("utgåva", "edition"), say("värde", "value"), say("gränser", "bounds")]
+    rows = "".join(
+        f'<tr><td class="t">{_text(row["indicator"])}</td><td>{period(row["period_start"], row["period_end"])}</td>'
+        f'<td class="t">{_text(row["edition"])}</td><td class="b">{number(row["value"], row["kind"])}</td>'
+        f"<td>{bounds(row)}</td></tr>"
+        for row in found
+    )
+    title = say(
+        "Broar: vad två utgåvor räknar för samma period (hela befolkningen)",
+        "Bridges: what two editions count for the same period (totals)",
+    )
+    return (
+        f'<details open><summary class="m">{title}</summary>'
+        f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{rows}</tbody></table></details>"
     )
 
 
@@ -138,8 +192,8 @@ def _breakdown(shown: Report, rows: Sequence[dict[str, Any]], several: bool) -> 
     body = []
     for row in itertools.islice(rows, MOST_ROWS):
         strata = "".join(f'<td class="t">{_text(row[field])}</td>' for field in shown.by)
-        when = f"<td>{period(row['period_start'], row['period_end'])}</td>" if several else ""
-        body.append(f"<tr>{strata}{when}{_figures(row, top, noted)}</tr>")
+        day = f"<td>{period(row['period_start'], row['period_end'])}</td>" if several else ""
+        body.append(f"<tr>{strata}{day}{_figures(row, top, noted)}</tr>")
     rest = len(rows) - MOST_ROWS
     more = f'<div class="m">{say(f"… och {rest} rader till", f"… and {rest} more rows")}</div>' if rest > 0 else ""
     by = ", ".join(shown.by)
@@ -191,7 +245,7 @@ def _bar(row: dict[str, Any], top: float) -> str:
 
 def _footnotes(shown: Report) -> str:
     notes = [say("exakta siffror, om få personer: inte för publicering", "exact figures, of few people: not for publication")]
-    absent = shown.receipt["absent_fields"]
+    absent = sorted({field for one in counted_by(shown) for field in one["absent_fields"]})
     if absent:
         names = ", ".join(absent)
         notes.append(

@@ -19,6 +19,7 @@ Periods: TypeAlias = Period | Iterable[Period]
 Fields: TypeAlias = str | Iterable[str]
 Readings: TypeAlias = Mapping[str, str] | str
 Map: TypeAlias = str | os.PathLike[str] | Mapping[str, Any]
+Bridge: TypeAlias = bool | Period
 
 
 def options(
@@ -87,6 +88,13 @@ def day(value: Day) -> str:
     if isinstance(value, datetime.datetime):
         value = value.date()
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def bridged(value: Bridge) -> str | None:
+    """Which period two editions count both: nothing for none, an empty text for the one that the engine takes."""
+    if isinstance(value, bool):
+        return "" if value else None
+    return _periods(value)[0]
 
 
 def _periods(value: Periods | None) -> tuple[str, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import itertools
 import math
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ._figures import bounds, number, period, plain_rows
+from ._figures import Line, bounds, broken, editions, lines, number, period, when
 from ._language import decimal, say
 from .errors import ArgumentError
+from .report import unknown_indicator
 from .table import needed
 
 if TYPE_CHECKING:
@@ -33,17 +35,16 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
     series = len(report.receipt["periods"]) > 1
     # Series of every stratum of every indicator would be too much, unless they are asked for.
     field = None if series and by is None and len(chosen) > 1 else _field(report, by)
-    rows = [row for row in _rows(report, field) if row["indicator"] in chosen]
-    if series:
-        panels = _by_stratum(report, chosen, rows, field)
-    elif field is None:
-        return _totals(report, rows)
-    else:
-        panels = [(report.indicators[one], [row for row in rows if row["indicator"] == one]) for one in chosen]
+    panels: list[Panel] = []
+    for line in chosen:
+        rows = _rows(report, line, field)
+        panels += _by_stratum(line, rows, field, alone=len(chosen) == 1) if series else [(line.name, rows, line)]
+    if not series and field is None:
+        return _totals(report, panels)
     left_out, panels = panels[MOST_PANELS:], panels[:MOST_PANELS]
     columns = min(len(panels), 3)
     lines = math.ceil(len(panels) / columns)
-    height = 2.3 if series else 1.1 + 0.24 * max(len(panel) for _, panel in panels)
+    height = 2.3 if series else 1.1 + 0.24 * max(len(rows) for _, rows, _ in panels)
     figure = _figure(figsize=(4.4 * columns + 0.6, height * lines + 0.3), layout="constrained")
     axes = figure.subplots(lines, columns, squeeze=False)
     for ax, panel in itertools.zip_longest(axes.flat, panels):
@@ -51,12 +52,12 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
             ax.axis("off")
         elif series:
             _titled(ax, panel[0])
-            _series(ax, panel[1])
+            _series(ax, panel[1], when(report), panel[2])
         else:
             _bars(ax, panel[0], panel[1], field or "")
     if series and len(chosen) == 1:
         _on_one_scale([ax for ax, panel in zip(axes.flat, panels, strict=False) if field is None or panel[1][0][field] != "Totalt"])
-        figure.suptitle(textwrap.fill(report.indicators[chosen[0]], 48 * columns), fontsize=9.5, x=0.01, ha="left")
+        figure.suptitle(textwrap.fill(chosen[0].name, 48 * columns), fontsize=9.5, x=0.01, ha="left")
     _source(figure, report, len(left_out))
     return figure
 
@@ -81,33 +82,31 @@ def _figure(**about: Any) -> Figure:
     return figure
 
 
-Panel = tuple[str, list[Row]]
+Panel = tuple[str, list[Row], Line]
 
 
-def _by_stratum(report: Report, chosen: list[str], rows: list[Row], field: str | None) -> list[Panel]:
-    """A panel for each indicator and stratum."""
-    found: dict[tuple[str, str], list[Row]] = {}
+def _by_stratum(line: Line, rows: list[Row], field: str | None, *, alone: bool) -> list[Panel]:
+    """A panel for each stratum of a line."""
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault((row["indicator"], "" if field is None else row[field]), []).append(row)
+        found.setdefault("" if field is None else row[field], []).append(row)
 
-    def title(indicator: str, stratum: str) -> str:
-        name = report.indicators[indicator]
-        return name if field is None else stratum if len(chosen) == 1 else f"{name}: {stratum}"
+    def title(stratum: str) -> str:
+        return line.name if field is None else stratum if alone else f"{line.name}: {stratum}"
 
-    return [(title(*which), panel) for which, panel in found.items()]
+    return [(title(stratum), panel, line) for stratum, panel in found.items()]
 
 
-def _chosen(report: Report, indicator: str | Iterable[str] | None) -> list[str]:
-    names = report.indicators
-    chosen = list(names) if indicator is None else [indicator] if isinstance(indicator, str) else list(indicator)
-    for one in chosen:
-        if one not in names:
-            there = ", ".join(names)
-            raise ArgumentError(
-                f"det finns ingen indikator `{one}`; det som finns är: {there}",
-                f"there is no indicator `{one}`; there are: {there}",
-                argument="indicator",
-            )
+def _chosen(report: Report, indicator: str | Iterable[str] | None) -> list[Line]:
+    there = lines(report)
+    if indicator is None:
+        return there
+    chosen = []
+    for one in [indicator] if isinstance(indicator, str) else indicator:
+        line = next((line for line in there if one in line.ids), None)
+        if line is None:
+            raise unknown_indicator(report, one)
+        chosen.append(line)
     return chosen
 
 
@@ -124,10 +123,10 @@ def _field(report: Report, by: str | None) -> str | None:
     )
 
 
-def _rows(report: Report, field: str | None) -> list[Row]:
-    """The rows that are totals of every breakdown but `field`."""
+def _rows(report: Report, line: Line, field: str | None) -> list[Row]:
+    """The rows of a line that are totals of every breakdown but `field`."""
     others = [name for name in report.by if name != field]
-    return [row for row in plain_rows(report) if all(row[name] == "Totalt" for name in others)]
+    return [row for row in line.rows if all(row[name] == "Totalt" for name in others)]
 
 
 def _titled(ax: Axes, title: str) -> None:
@@ -139,7 +138,10 @@ def _titled(ax: Axes, title: str) -> None:
 def _source(figure: Figure, report: Report, left_out: int = 0) -> None:
     receipt = report.receipt
     told = say("fyllt är säkert, streckat möjligt", "solid is certain, hatched possible")
-    text = f"{receipt['programme']} {receipt['edition']}, revision {receipt['revision']}; {told}"
+    if receipt.get("not_available") or receipt.get("comparisons"):
+        told += say("; grått: inga siffror; streckad linje: jämför inte över den", "; grey: no figures; dashed line: do not compare across it")
+    counted = ", ".join(f"{one['edition']} revision {one['revision']}" for one in editions(report))
+    text = f"{receipt['programme']} {counted}; {told}"
     if left_out:
         text += say(f"; {left_out} visas inte", f"; {left_out} are not shown")
     figure.supxlabel(text, fontsize=7, x=0.01, ha="left", alpha=0.7)
@@ -166,16 +168,17 @@ def _bars(ax: Axes, title: str, rows: list[Row], field: str) -> None:
     _intervals(ax, parts, [str(row[field]) for row in parts])
 
 
-def _totals(report: Report, rows: list[Row]) -> Figure:
+def _totals(report: Report, panels: list[Panel]) -> Figure:
     """Of one period, without a breakdown: all counts in a panel, and all shares in another."""
-    parts = [[row for row in rows if row["kind"] == kind] for kind in ("antal", "andel")]
+    named = [(name, row) for name, rows, _ in panels for row in rows]
+    parts = [[one for one in named if one[1]["kind"] == kind] for kind in ("antal", "andel")]
     parts = [part for part in parts if part]
     heights = [len(part) for part in parts]
     figure = _figure(figsize=(8.5, 1.2 + 0.5 * sum(heights)), layout="constrained")
     axes = figure.subplots(len(parts), 1, squeeze=False, height_ratios=heights)
     for ax, part in zip(axes.flat, parts, strict=True):
-        _titled(ax, say("antal", "counts") if part[0]["kind"] == "antal" else say("andelar", "shares"))
-        _intervals(ax, part, [textwrap.fill(report.indicators[row["indicator"]], 58) for row in part])
+        _titled(ax, say("antal", "counts") if part[0][1]["kind"] == "antal" else say("andelar", "shares"))
+        _intervals(ax, [row for _, row in part], [textwrap.fill(name, 58) for name, _ in part])
     _source(figure, report)
     return figure
 
@@ -216,27 +219,60 @@ def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
     _ticks(ax, kind, "x")
 
 
-def _series(ax: Axes, rows: list[Row]) -> None:
-    """A line through the periods, with the band of its bounds."""
+def _series(ax: Axes, rows: list[Row], periods: list[tuple[datetime.date, datetime.date]], line: Line) -> None:
+    """Figures through the periods, with the band of their bounds. They are not joined where what follows does not continue
+    them, nor over a period without figures."""
     kind = rows[0]["kind"]
-    at = list(range(len(rows)))
-    lower = _or_gap(rows, lambda row: row["lower"])
-    upper = _or_gap(rows, lambda row: row["upper"])
+    by_period = {(row["period_start"], row["period_end"]): row for row in rows}
+    # A stratum has no rows of a period without figures; where the line breaks, all its strata do.
+    marks = {(row["period_start"], row["period_end"]): found for row in line.rows if (found := broken(row)) is not None}
+    stretch: list[tuple[int, Row]] = []
+    for at, when in enumerate(periods):
+        row = by_period.get(when)
+        mark = marks.get(when)
+        if mark is not None and at > 0:
+            ax.axvline(at - 0.5, color=MARK, linewidth=1.2, linestyle=(0, (4, 3)))
+            ax.annotate(
+                mark, (at - 0.5, 1), xycoords=("data", "axes fraction"), xytext=(2, -2), textcoords="offset points",
+                fontsize=6.5, rotation=90, va="top", ha="left", color=MARK,
+            )
+        if row is None or row["lower"] is None or mark is not None:
+            _stretch(ax, stretch)
+            stretch = []
+        if row is not None and row["lower"] is not None:
+            stretch.append((at, row))
+        elif row is None or row["status"] == "not_available":
+            ax.axvspan(at - 0.5, at + 0.5, color="grey", alpha=0.13, linewidth=0)
+    _stretch(ax, stretch)
+    ax.set_xticks(range(len(periods)), [period(*when) for when in periods])
+    ax.set_xlim(-0.5, len(periods) - 0.5)
+    top = max([figure for row in rows for figure in (row["lower"], row["upper"]) if figure is not None], default=1)
+    if kind == "antal":
+        ax.set_ylim(0, 1.15 * max(top, 1))
+    _ticks(ax, kind, "y")
+    _fitted(ax, len(periods))
+
+
+def _stretch(ax: Axes, stretch: list[tuple[int, Row]]) -> None:
+    """Figures that continue each other."""
+    if not stretch:
+        return
+    at = [place for place, _ in stretch]
+    rows = [row for _, row in stretch]
+    lower = [row["lower"] for row in rows]
+    upper = [math.nan if row["upper"] is None else row["upper"] for row in rows]
     ax.fill_between(at, lower, upper, facecolor="none", edgecolor=COLOUR, hatch="/////", linewidth=0)
-    ax.plot(at, _or_gap(rows, lambda row: row["value"]), marker="o", markersize=4, linewidth=1.6, color=COLOUR)
+    values = [math.nan if row["value"] is None else row["value"] for row in rows]
+    ax.plot(at, values, marker="o", markersize=4, linewidth=1.6, color=COLOUR)
     for x, low, high in zip(at, lower, upper, strict=True):
-        if low == low and high == high:
+        if high == high:
             # A band between gaps has no width: each period has its own line too.
             ax.plot([x, x], [low, high], color=COLOUR, linewidth=0.8)
-        elif low == low:
+        else:
             ax.annotate("?", (x, low), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=8)
-    ax.set_xticks(at, [period(row["period_start"], row["period_end"]) for row in rows])
-    ax.margins(x=0.12)
-    if kind == "antal":
-        ax.set_ylim(bottom=0)
-    _ticks(ax, kind, "y")
 
 
-def _or_gap(rows: list[Row], figure: Callable[[Row], float | None]) -> list[float]:
-    """Figures, with a gap where there is none."""
-    return [math.nan if (found := figure(row)) is None else found for row in rows]
+def _fitted(ax: Axes, periods: int) -> None:
+    """Names of periods that have no room beside each other stand upright."""
+    if periods > 6:
+        ax.tick_params(axis="x", labelrotation=90)

@@ -11,7 +11,7 @@ from ._language import say
 from .errors import ArgumentError
 
 if TYPE_CHECKING:
-    from .programme import Edition
+    from .declared import Edition
 
 
 class Classification:

@@ -2,126 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import sys
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Day, Fields, Map, Periods, Readings, day, options
+from ._options import Bridge, Day, Fields, Map, Periods, Readings, bridged, day, options
 from ._progress import Progress, progress as shown
 from ._rules import Source, read
+from ._told import Hinting, warn
 from .answers import Classification, Explanation
-from .errors import ArgumentError, DataWarning, InputError
+from .declared import Edition, Editions, Reading, Rule, edition_of, reading_of, rule_of
+from .errors import ArgumentError
 from .report import Partial, Report
 from .schema import Schema
 from .table import needed
-
-
-@dataclass(frozen=True)
-class Edition:
-    """An edition of a programme: what there is to know of it in a list."""
-
-    programme: str
-    edition: str
-    title: str
-    start: datetime.date
-    end: datetime.date
-    """The first and last day on which it is in force."""
-    status: str
-    """``fullständig``, ``utkast`` or ``endast_rubriker``."""
-    revision: str
-    digest: str
-    """The SHA-256 of its rule text."""
-    note: str | None = None
-
-    def _repr_html_(self) -> str:
-        return _html.editions([self])
-
-
-class Editions(tuple[Edition, ...]):
-    """Editions of programmes, in order."""
-
-    def __str__(self) -> str:
-        lines = [f"{one.programme}@{one.edition}  {one.start}–{one.end}  {one.status}  {one.title}" for one in self]
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        return _html.editions(self)
-
-
-@dataclass(frozen=True)
-class Citation:
-    """What a rule rests on: a passage of a source, or a reading of ours."""
-
-    source: str | None
-    title: str | None
-    passage: str | None
-    reading: str | None
-    wording: str | None
-
-    def __str__(self) -> str:
-        place = say(f"tolkning {self.reading}", f"reading {self.reading}") if self.reading else f"{self.source}, {self.passage}"
-        return f"{place}: ”{self.wording}”" if self.wording else place
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A target group, goal or indicator, as the rule file declares it."""
-
-    id: str
-    name: str
-    definition: str
-    """The declaration in the rule file, to the letter."""
-    file: str
-    line: int
-    citation: Citation | None
-    readings: tuple[str, ...] = ()
-    """The readings that it depends on."""
-    kind: str | None = None
-    """Of an indicator: ``antal`` (a count) or ``andel`` (a share)."""
-    group: str | None = None
-    """Of a goal or an indicator: its target group."""
-    goal: str | None = None
-    """Of an indicator: the goal that it serves."""
-
-    def __str__(self) -> str:
-        lines = [f"{self.name} ({self.id})"]
-        if self.citation is not None:
-            lines.append(f"  {say('vilar på', 'rests on')}: {self.citation}")
-        if self.readings:
-            lines.append(f"  {say('beror på tolkningarna', 'depends on the readings')}: {', '.join(self.readings)}")
-        lines += ["", *(f"  {line}" for line in self.definition.splitlines()), "", f"  {self.file}:{self.line}"]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        return _html.rule(self)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A decision that the source leaves open: the question, the alternatives, and the one chosen."""
-
-    id: str
-    number: str | None
-    question: str
-    why: str
-    chosen: str
-    alternatives: Mapping[str, str]
-
-    def __str__(self) -> str:
-        lines = [f"{self.id} ({self.number}): {self.question}" if self.number else f"{self.id}: {self.question}"]
-        lines += [
-            f"  {'*' if name == self.chosen else ' '} {name}: {meaning}" for name, meaning in self.alternatives.items()
-        ]
-        return "\n".join(lines)
 
 
 class Programme:
@@ -140,7 +37,7 @@ class Programme:
     @property
     def editions(self) -> Editions:
         """Its editions, in order of time; of one edition, that alone."""
-        return Editions(_edition(one) for one in json.loads(self._programme.editions()))
+        return Editions(edition_of(one) for one in json.loads(self._programme.editions()))
 
     @property
     def id(self) -> str:
@@ -157,7 +54,7 @@ class Programme:
     @property
     def edition(self) -> Edition:
         """The edition. Of a line of several, an error that names them: :meth:`at` chooses one."""
-        return _edition(self._all())
+        return edition_of(self._all())
 
     @property
     def groups(self) -> tuple[Rule, ...]:
@@ -177,17 +74,7 @@ class Programme:
     @property
     def readings(self) -> tuple[Reading, ...]:
         """The questions that the sources leave open, and how each is answered."""
-        return tuple(
-            Reading(
-                id=one["id"],
-                number=one["number"],
-                question=one["question"],
-                why=one["why"],
-                chosen=one["chosen"],
-                alternatives={alternative["id"]: alternative["meaning"] for alternative in one["alternatives"]},
-            )
-            for one in self._all()["readings"]
-        )
+        return tuple(reading_of(one) for one in self._all()["readings"])
 
     def __getitem__(self, id: str) -> Rule | Reading:
         """The target group, goal, indicator or reading called so."""
@@ -258,10 +145,10 @@ class Programme:
         with shown(progress, tables.records.rows) as told, self._hinting(tables, asked):
             if tables.children:
                 streams = {name: one.stream for name, one in tables.children.items()}
-                classes = work.tables(tables.records.stream, streams, told)
+                classes = work.tables(tables.records.stream, streams, missing, told)
             else:
                 classes = work.table(tables.records.stream, 0, missing, told)
-        _warn(*work.notes())
+        warn(*work.notes())
         return tables.records.back(classes)
 
     def explain(
@@ -322,14 +209,20 @@ class Programme:
         map: Map | None = None,
         on_error: str = "stop",
         assume_unique: bool = False,
+        bridge: Bridge = False,
         threads: int = 1,
         progress: Progress = False,
     ) -> Report:
         """Every indicator of a population, between its bounds.
 
-        ``data`` is a table of any kind, a dict of tables, or a list of dicts. Several periods make a series; ``by`` breaks
-        figures down by fields or groupings; ``readings`` switches readings, ``"*"`` shows what every alternative does.
+        ``data`` is a table of any kind, a dict of tables, or a list of dicts. Several periods make a series, in which each is
+        counted by the edition in force throughout it; ``by`` breaks figures down by fields or groupings; ``readings`` switches
+        readings, ``"*"`` shows what every alternative does.
         With ``on_error="skip"`` bad records are passed over and counted. ``threads`` makes it faster and changes no byte.
+
+        Where the edition of a series changes, ``comparable`` in a row says whether its figure continues the earlier ones; a
+        period without an edition has rows without figures. ``bridge=True`` lets two editions that follow each other count one
+        period both, ``bridge="2013"`` the period that you choose.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid")
@@ -346,6 +239,7 @@ class Programme:
             map=map,
             on_error=on_error,
             assume_unique=assume_unique,
+            bridge=bridge,
             threads=threads,
             progress=progress,
         ).finish()
@@ -361,11 +255,13 @@ class Programme:
         map: Map | None = None,
         on_error: str = "stop",
         assume_unique: bool = False,
+        bridge: Bridge = False,
         threads: int = 1,
         progress: Progress = False,
     ) -> Partial:
         """The same of a part of a population, to be merged with other parts (:func:`kvinnofrid.merge`) in any order, as
-        long as each person is in one part only. **A partial is personal data.**
+        long as each person is in one part only. That of a series over several editions can be merged and finished, but not
+        written or sent to another process. **A partial is personal data.**
         """
         asked = options(
             period=period,
@@ -377,7 +273,7 @@ class Programme:
             assume_unique=assume_unique,
             threads=threads,
         )
-        work = self._programme.counting(asked)
+        work = self._programme.counting(asked, bridged(bridge))
         tables = self._tables(data, asked)
         if tables is None:
             if _records.is_record(data) or not isinstance(data, Iterable) or isinstance(data, str | bytes):
@@ -391,7 +287,7 @@ class Programme:
                 else:
                     work.add(tables.records.stream, told)
         partial, odd, passed_over = work.finish()
-        _warn(odd, passed_over)
+        warn(odd, passed_over)
         return Partial(partial, self)
 
     # How it is done
@@ -407,7 +303,7 @@ class Programme:
         def trace() -> Explanation:
             return Explanation(self._programme.explain(json_record, asked, [], False))
 
-        return Classification(answer, lambda: _edition(json.loads(self._programme.at(asked).editions())[0]), trace)
+        return Classification(answer, lambda: edition_of(json.loads(self._programme.at(asked).editions())[0]), trace)
 
     def _classify_list(self, records: Any, asked: _core.Options) -> list[Classification]:
         if not isinstance(records, Iterable) or isinstance(records, str | bytes):
@@ -415,8 +311,8 @@ class Programme:
         records = list(records)
         work = self._programme.classifying(asked)
         answers = [json.loads(line) for line in work.json(_records.to_lines(records)).splitlines()]
-        _warn(*work.notes())
-        edition = _once(lambda: _edition(json.loads(self._programme.at(asked).editions())[0]))
+        warn(*work.notes())
+        edition = _once(lambda: edition_of(json.loads(self._programme.at(asked).editions())[0]))
 
         def trace(record: Mapping[str, Any]) -> Callable[[], Explanation]:
             return lambda: Explanation(self._programme.explain(_records.to_json(record), asked, [], False))
@@ -441,12 +337,12 @@ class Programme:
                 for batch in reader:
                     yield from pa.table(work.table(batch, before, missing)).to_batches()
                     before += batch.num_rows
-            _warn(*work.notes())
+            warn(*work.notes())
 
         return pa.RecordBatchReader.from_batches(first.schema, classified())
 
-    def _hinting(self, tables: Frames, asked: _core.Options) -> _Hinting:
-        return _Hinting(tables, lambda: json.loads(self._programme.schema(asked).json_schema()))
+    def _hinting(self, tables: Frames, asked: _core.Options) -> Hinting:
+        return Hinting(tables, lambda: json.loads(self._programme.schema(asked).json_schema()))
 
     def _all(self) -> dict[str, Any]:
         if self._described is None:
@@ -455,7 +351,7 @@ class Programme:
         return self._described
 
     def _rules(self, kind: str) -> tuple[Rule, ...]:
-        return tuple(_rule(one) for one in self._all()[kind])
+        return tuple(rule_of(one) for one in self._all()[kind])
 
     # How it shows itself
 
@@ -486,23 +382,6 @@ class Programme:
         return _loaded_again, (self._source, tuple(one.digest for one in self.editions))
 
 
-class _Hinting:
-    """Says of the error of a column what is there instead, or how to convert it in the library that it came from."""
-
-    def __init__(self, tables: Frames, schema: Callable[[], dict[str, Any]]) -> None:
-        self._tables = tables
-        self._schema = schema
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, InputError):
-            told = _frames.told_better(error, self._tables, self._schema())
-            if told is not error:
-                raise told from None
-
-
 def _once(make: Callable[[], Edition]) -> Callable[[], Edition]:
     made: list[Edition] = []
 
@@ -514,49 +393,6 @@ def _once(make: Callable[[], Edition]) -> Callable[[], Edition]:
     return get
 
 
-def _warn(odd: list[tuple[str, str]], passed_over: list[tuple[str, str]]) -> None:
-    """Warns of what was odd, where whoever called the package stands."""
-    texts = [say(sv, en) for sv, en in odd]
-    if passed_over:
-        texts.append("\n  ".join(say(sv, en) for sv, en in passed_over))
-    frame, depth = sys._getframe(1), 2
-    while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
-        frame, depth = frame.f_back, depth + 1
-    for text in texts:
-        warnings.warn(text, DataWarning, stacklevel=depth)
-
-
-def _edition(summary: dict[str, Any]) -> Edition:
-    return Edition(
-        programme=summary["programme"],
-        edition=summary["edition"],
-        title=summary["title"],
-        start=datetime.date.fromisoformat(summary["from"]),
-        end=datetime.date.fromisoformat(summary["to"]),
-        status=summary["status"],
-        revision=summary["revision"],
-        digest=summary["digest"],
-        note=summary["note"],
-    )
-
-
-def _rule(one: dict[str, Any]) -> Rule:
-    cited = one["citation"]
-    parts = ("source", "title", "passage", "reading", "wording")
-    return Rule(
-        id=one["id"],
-        name=one["name"],
-        definition=one["definition"],
-        file=one["file"],
-        line=one["line"],
-        citation=None if cited is None else Citation(*(cited.get(part) for part in parts)),
-        readings=tuple(one.get("readings", ())),
-        kind=one.get("kind"),
-        group=one.get("group"),
-        goal=one.get("goal"),
-    )
-
-
 def programmes(*, rules: Source = None) -> Editions:
     """What there is: every edition of every programme, when it is in force, its status and digest.
 
@@ -564,7 +400,7 @@ def programmes(*, rules: Source = None) -> Editions:
     >>> [one.edition for one in kf.programmes() if one.programme == "stockholm/kvinnofrid"]
     ['2007-2010', '2012-2014', '2017-2020', '2021-2025']
     """
-    return Editions(_edition(one) for one in json.loads(read(rules).editions()))
+    return Editions(edition_of(one) for one in json.loads(read(rules).editions()))
 
 
 def load(

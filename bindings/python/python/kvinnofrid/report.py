@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _core, _html, _language
+from . import _core, _figures, _html, _language
 from .errors import ArgumentError
 from .table import Table
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pyarrow
     from matplotlib.figure import Figure
 
-    from .programme import Programme, Rule
+    from .declared import Rule
+    from .programme import Programme
 
 
 class Report:
@@ -48,7 +49,11 @@ class Report:
 
     @property
     def receipt(self) -> dict[str, Any]:
-        """What the figures can be traced by: version, edition, digest, options, readings, how many records."""
+        """What the figures can be traced by: version, edition, digest, options, readings, how many records.
+
+        Of a series over several editions, ``editions`` has what each of them counted, and beside it stand
+        ``not_available``, ``comparisons`` and ``bridges``.
+        """
         receipt: dict[str, Any] = self._whole["receipt"]
         return receipt
 
@@ -105,24 +110,19 @@ class Report:
 
         ``programme`` is needed only where the report comes from partials counted by rules that are not embedded.
         """
-        rules = self._rules(programme)
-        for rule in rules.indicators:
-            if rule.id == indicator:
-                return rule
-        there = ", ".join(rule.id for rule in rules.indicators)
-        raise ArgumentError(
-            f"det finns ingen indikator `{indicator}`; det som finns är: {there}",
-            f"there is no indicator `{indicator}`; there are: {there}",
-            argument="indicator",
-        )
+        for edition in reversed(_figures.editions(self)):
+            for rule in self._rules(edition, programme).indicators:
+                if rule.id == indicator:
+                    return rule
+        raise unknown_indicator(self, indicator)
 
-    def _rules(self, programme: Programme | None) -> Programme:
+    def _rules(self, counted: dict[str, Any], programme: Programme | None) -> Programme:
+        """The edition that has counted."""
         from .programme import load
 
-        receipt = self.receipt
-        known = programme or self._programme or load(receipt["programme"], edition=receipt["edition"])
+        known = programme or self._programme or load(self.receipt["programme"], edition=counted["edition"])
         for edition in known.editions:
-            if edition.digest == receipt["digest"]:
+            if edition.digest == counted["digest"]:
                 return known if len(known.editions) == 1 else known.at(on=edition.start)
         raise ArgumentError(
             "rapporten räknades med andra regelfiler; ge programmet som den räknades med: `programme=`",
@@ -133,7 +133,8 @@ class Report:
     def plot(self, indicator: str | Iterable[str] | None = None, *, by: str | None = None) -> Figure:
         """The figures with their bounds: bars by breakdown, or a series over periods. Returns the figure.
 
-        All indicators, unless some are named; ``by`` chooses the breakdown where there are several.
+        All indicators, unless some are named; ``by`` chooses the breakdown where there are several. A series is not joined
+        where its figures are not comparable, nor over a period without figures.
         """
         from . import _plot
 
@@ -143,9 +144,9 @@ class Report:
         return self._report.text(_language.language()).rstrip("\n")
 
     def __repr__(self) -> str:
-        receipt = self.receipt
-        periods = ", ".join(receipt["periods"])
-        return f"<kvinnofrid.Report {receipt['programme']}@{receipt['edition']} {periods}>"
+        editions = ", ".join(one["edition"] for one in _figures.editions(self))
+        periods = ", ".join(self.receipt["periods"])
+        return f"<kvinnofrid.Report {self.receipt['programme']}@{editions} {periods}>"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Report) and self._report.json() == other._report.json()
@@ -185,7 +186,7 @@ class Partial:
         return Report(self._partial.finish(), self._programme)
 
     def to_bytes(self) -> bytes:
-        """As bytes, which the command line (``kvinnofrid merge``) and the other languages read too."""
+        """As bytes, which the command line (``kvinnofrid merge``) and the other languages read too. Of a single edition."""
         return self._partial.to_bytes()
 
     @classmethod
@@ -197,8 +198,8 @@ class Partial:
         return Partial.from_bytes, (self.to_bytes(),)
 
     def __repr__(self) -> str:
-        programme, edition, _, _ = self._partial.of
-        return f"<kvinnofrid.Partial {programme}@{edition}: {self.records}>"
+        editions = ", ".join(f"{programme}@{edition}" for programme, edition in self._partial.of)
+        return f"<kvinnofrid.Partial {editions}: {self.records}>"
 
 
 def merge(partials: Iterable[Partial]) -> Partial:
@@ -214,6 +215,16 @@ def merge(partials: Iterable[Partial]) -> Partial:
     if not all:
         raise ArgumentError("det finns inga delresultat att lägga ihop", "there are no partials to merge", argument="partials")
     return all[0].merge(*all[1:])
+
+
+def unknown_indicator(report: Report, indicator: str) -> ArgumentError:
+    """That there is no such indicator, with those that there are."""
+    there = ", ".join(report.indicators)
+    return ArgumentError(
+        f"det finns ingen indikator `{indicator}`; det som finns är: {there}",
+        f"there is no indicator `{indicator}`; there are: {there}",
+        argument="indicator",
+    )
 
 
 def _written(text: str, path: str | os.PathLike[str] | None) -> str:

@@ -1,6 +1,6 @@
 //! What belongs to a few indicators only: how sure survey shares are, and whether targets are reached.
 
-use super::{Columns, NONE, number, plain_rows, push_wrapped};
+use super::{Columns, NONE, number, push_wrapped};
 use crate::output::grid::{self, Side};
 use crate::report::{Number, Report, Row, Survey, TargetStatus};
 use crate::text::{Text, say};
@@ -14,7 +14,10 @@ pub(super) fn push_surveys(out: &mut String, report: &Report, columns: &Columns)
     let heads = [say!("konfidensintervall", "confidence interval"), say!("svarsandel", "response rate")];
     let few = say!("för få svarande", "too few respondents");
     let shown = |survey: &Survey| survey.interval.is_some() || survey.response_rate.is_some();
-    let rows = plain_rows(report).filter_map(|row| Some((row, row.figures.survey.filter(shown)?)));
+    let rows = report
+        .plain_rows()
+        .map(|(_, row)| row)
+        .filter_map(|row| Some((row, row.figures.survey.filter(shown)?)));
     let rows = rows.map(|(row, survey)| {
         let share = |share: f64| number(Some(Number::Share(share)), columns.lang);
         let interval = survey.interval.map(|(lower, upper)| format!("{}–{}", share(lower), share(upper)));
@@ -31,7 +34,7 @@ pub(super) fn push_surveys(out: &mut String, report: &Report, columns: &Columns)
 pub(super) fn push_targets(out: &mut String, report: &Report, columns: &Columns) {
     let title = say!("Årsmål, prövade mot hela intervallet", "Targets, held against the whole interval");
     let heads = [say!("årsmål", "target"), say!("utfall", "outcome")];
-    let rows = plain_rows(report).filter_map(|row| Some((row, row.judgement?)));
+    let rows = report.plain_rows().map(|(_, row)| row).filter_map(|row| Some((row, row.judgement?)));
     let rows = rows.map(|(row, judgement)| {
         let target = number(Some(judgement.target), columns.lang);
         let target = match judgement.bound {

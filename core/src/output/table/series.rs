@@ -1,11 +1,11 @@
 //! What belongs to a series over several editions: which counted what, where the line breaks, and bridges.
 
-use super::{Block, Columns, number, push_line, push_wrapped, short_period};
+use super::{Columns, number, push_line, push_wrapped, short_period};
 use crate::date::Period;
 use crate::model::Relation;
 use crate::output::grid::{self, Side};
-use crate::partial::{IndicatorHead, TOTAL};
-use crate::report::{Comparison, Line, NotAvailable, Receipt, Report, Row};
+use crate::partial::TOTAL;
+use crate::report::{Comparison, NotAvailable, Receipt, Report, Row};
 use crate::text::{Lang, Text, say};
 
 /// The programme with each edition that counted.
@@ -37,18 +37,6 @@ pub(super) fn push_records(out: &mut String, receipt: &Receipt, lang: Lang) {
     }
 }
 
-/// The block of a line whose newest indicator is `head`.
-pub(super) fn block<'r>(report: &'r Report, line: &Line, head: &IndicatorHead) -> Option<Block<'r>> {
-    line.members.last().filter(|(_, id)| **id == *head.id)?;
-    Some(super::block(report, head, |row| {
-        let of_edition = row.edition.as_ref().map(|name| &name.edition);
-        match line.members.iter().find(|(edition, _)| Some(edition) == of_edition) {
-            Some((_, id)) => *id == row.indicator,
-            None => row.figures.value.is_none() && line.members.iter().any(|(_, id)| *id == row.indicator),
-        }
-    }))
-}
-
 /// A line across the column where the series breaks, or is not all it seems.
 pub(super) fn push_break(out: &mut String, row: &Row, before: Option<&Row>, lang: Lang) {
     let is_first = before.is_none_or(|before| before.period != row.period);
@@ -70,27 +58,30 @@ fn meaning(relation: Relation) -> Text {
     }
 }
 
-/// Why there are periods without figures, and how editions compare.
-pub(super) fn push_told(out: &mut String, report: &Report, lang: Lang) {
-    let Some(series) = &report.receipt.series else { return };
-    if !series.not_available.is_empty() {
-        out.push('\n');
-        push_line(out, say!("Perioder utan siffror", "Periods without figures").get(lang));
-        for missing in &series.not_available {
-            push_wrapped(out, reason(missing).get(lang), "  ");
-        }
-    }
-    if series.comparisons.is_empty() {
-        return;
-    }
-    out.push('\n');
-    let title = say!(
+/// A heading, and what is told below it.
+pub type Told = (Text, Vec<Text>);
+
+/// What people have to know of a series over several editions: why there are periods without figures, and how editions
+/// compare. Nothing of another report.
+#[must_use]
+pub fn series_notes(report: &Report) -> Vec<Told> {
+    let Some(series) = &report.receipt.series else { return Vec::new() };
+    let silent = say!("Perioder utan siffror", "Periods without figures");
+    let compared = say!(
         "Hur utgåvorna går att jämföra: den senare mot den tidigare",
         "How the editions compare: the later with the earlier"
     );
-    push_line(out, title.get(lang));
+    let notes = [
+        (silent, series.not_available.iter().map(reason).collect()),
+        (compared, comparisons(&series.comparisons)),
+    ];
+    notes.into_iter().filter(|(_, told): &Told| !told.is_empty()).collect()
+}
+
+/// The comparisons, those told in the same words together.
+fn comparisons(all: &[Comparison]) -> Vec<Text> {
     let mut told: Vec<(&Comparison, Vec<String>)> = Vec::new();
-    for one in &series.comparisons {
+    for one in all {
         let key = |c: &Comparison| {
             let own = (c.edition.clone(), c.earlier_edition.clone(), c.comparable);
             (own, c.why.clone(), c.source.clone(), c.indicator.is_some())
@@ -104,8 +95,14 @@ pub(super) fn push_told(out: &mut String, report: &Report, lang: Lang) {
             None => told.push((one, vec![name])),
         }
     }
-    for (one, names) in told {
-        push_wrapped(out, comparison(one, &names.join(", ")).get(lang), "  ");
+    told.into_iter().map(|(one, names)| comparison(one, &names.join(", "))).collect()
+}
+
+pub(super) fn push_told(out: &mut String, report: &Report, lang: Lang) {
+    for (heading, told) in series_notes(report) {
+        out.push('\n');
+        push_line(out, heading.get(lang));
+        told.iter().for_each(|text| push_wrapped(out, text.get(lang), "  "));
     }
 }
 

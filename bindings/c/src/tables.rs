@@ -1,0 +1,115 @@
+//! Records whose lists are in Arrow streams of their own.
+
+use crate::arrow::{self, ArrowArrayStream};
+use crate::error::{Answer, kvf_error, say};
+use crate::handle::given;
+use crate::input::Cancel;
+use crate::text::{kvf_text, needed};
+use kvinnofrid::Error;
+use kvinnofrid::arrow::Tables;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
+use std::slice;
+use std::sync::Arc;
+
+/// A list of the records that is in a table of its own: a row for each element, with a column of the key of its record,
+/// called as in the table of records unless a map says otherwise.
+#[repr(C)]
+#[derive(Debug)]
+pub struct kvf_table {
+    /// The name of the list, such as `insatser`. UTF-8; not kept.
+    pub list: kvf_text,
+    /// Its rows.
+    pub rows: Option<std::ptr::NonNull<ArrowArrayStream>>,
+}
+
+/// Streams that a call has taken over: those of the records, and of their lists by name.
+pub(crate) struct Taken {
+    records: ArrowArrayStream,
+    children: Vec<(String, ArrowArrayStream)>,
+}
+
+impl Taken {
+    /// Moves all streams here, whatever is wrong with some.
+    ///
+    /// # Errors
+    /// KVF_ARGUMENT where one is NULL, a name is no text, or there are more tables than there can be lists.
+    ///
+    /// # Safety
+    /// As for kvf_partial_add_tables().
+    pub(crate) unsafe fn of(
+        records: Option<&mut ArrowArrayStream>,
+        tables: *const kvf_table,
+        len: usize,
+    ) -> Answer<Self> {
+        // SAFETY: the caller's promise.
+        let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
+        // SAFETY: the caller's promise.
+        let tables = unsafe { table_list(tables, len) }?;
+        let taken: Vec<_> = tables
+            .iter()
+            .map(|table| {
+                // SAFETY: the caller's promise.
+                table.rows.map(|rows| unsafe { ArrowArrayStream::from_raw(rows.as_ptr()) })
+            })
+            .collect();
+        let records = given("records", records)?;
+        let mut children = Vec::with_capacity(len);
+        for (table, rows) in tables.iter().zip(taken) {
+            // SAFETY: the caller's promise.
+            let list = unsafe { needed("list", table.list.data, table.list.len) }?;
+            children.push((kvinnofrid::text::nfc(list).into_owned(), given("rows", rows)?));
+        }
+        Ok(Self { records, children })
+    }
+
+    /// Reads all of them into memory.
+    ///
+    /// # Errors
+    /// KVF_INPUT where a stream fails, KVF_ARGUMENT where two are of the same list, KVF_CANCELLED where the host stopped.
+    pub(crate) fn read(self, cancel: Cancel) -> Answer<Tables> {
+        let mut all = Tables { person: in_memory(self.records, cancel)?, ..Tables::default() };
+        for (list, rows) in self.children {
+            if all.children.insert(list, in_memory(rows, cancel)?).is_some() {
+                return Err(kvf_error::argument(say!(
+                    "två tabeller är av samma lista",
+                    "two tables are of the same list"
+                )));
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The `len` tables at `tables`.
+///
+/// # Errors
+/// KVF_ARGUMENT where there are none but a number, or more than there can be lists.
+///
+/// # Safety
+/// `tables` is NULL, or points to `len` tables that nobody changes as long as the answer is used.
+unsafe fn table_list<'a>(tables: *const kvf_table, len: usize) -> Answer<&'a [kvf_table]> {
+    /// More lists than a record has.
+    const MOST: usize = 1000;
+    if len == 0 {
+        return Ok(&[]);
+    }
+    if tables.is_null() || len > MOST {
+        return Err(kvf_error::argument(say!(
+            "`tables` är NULL eller har fler än {MOST} tabeller; kontrollera antalet",
+            "`tables` is NULL or has more than {MOST} tables; check the number"
+        )));
+    }
+    // SAFETY: not NULL, not too many, and the rest is the caller's promise.
+    Ok(unsafe { slice::from_raw_parts(tables, len) })
+}
+
+/// All batches of a stream; where there are none, one without rows, which has its columns all the same.
+fn in_memory(stream: ArrowArrayStream, cancel: Cancel) -> Answer<Vec<RecordBatch>> {
+    let batches = arrow::records(stream)?;
+    let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
+    let read = |batches: &mut dyn Iterator<Item = _>| {
+        batches.collect::<Result<Vec<_>, _>>().map_err(|error| Error::from(error).into())
+    };
+    let batches = cancel.batches(batches, read)?;
+    Ok(if batches.is_empty() { vec![none] } else { batches })
+}

@@ -1,0 +1,42 @@
+"""What is said of data beside the answer: warnings, and errors that tell how to mend a column."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from . import _frames
+from ._frames import Frames
+from ._language import say
+from .errors import DataWarning, InputError
+
+
+class Hinting:
+    """Says of the error of a column what is there instead, or how to convert it in the library that it came from."""
+
+    def __init__(self, tables: Frames, schema: Callable[[], dict[str, Any]]) -> None:
+        self._tables = tables
+        self._schema = schema
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, InputError):
+            told = _frames.told_better(error, self._tables, self._schema())
+            if told is not error:
+                raise told from None
+
+
+def warn(odd: list[tuple[str, str]], passed_over: list[tuple[str, str]]) -> None:
+    """Warns of what was odd, where whoever called the package stands."""
+    texts = [say(sv, en) for sv, en in odd]
+    if passed_over:
+        texts.append("\n  ".join(say(sv, en) for sv, en in passed_over))
+    frame, depth = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
+        frame, depth = frame.f_back, depth + 1
+    for text in texts:
+        warnings.warn(text, DataWarning, stacklevel=depth)

@@ -1,0 +1,157 @@
+"""What rule files declare: editions of programmes, and their target groups, goals, indicators and readings."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import _html
+from ._language import say
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition of a programme: what there is to know of it in a list."""
+
+    programme: str
+    edition: str
+    title: str
+    start: datetime.date
+    end: datetime.date
+    """The first and last day on which it is in force."""
+    status: str
+    """``fullständig``, ``utkast`` or ``endast_rubriker``."""
+    revision: str
+    digest: str
+    """The SHA-256 of its rule text."""
+    note: str | None = None
+
+    def _repr_html_(self) -> str:
+        return _html.editions([self])
+
+
+class Editions(tuple[Edition, ...]):
+    """Editions of programmes, in order."""
+
+    def __str__(self) -> str:
+        lines = [f"{one.programme}@{one.edition}  {one.start}–{one.end}  {one.status}  {one.title}" for one in self]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return _html.editions(self)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a rule rests on: a passage of a source, or a reading of ours."""
+
+    source: str | None
+    title: str | None
+    passage: str | None
+    reading: str | None
+    wording: str | None
+
+    def __str__(self) -> str:
+        place = say(f"tolkning {self.reading}", f"reading {self.reading}") if self.reading else f"{self.source}, {self.passage}"
+        return f"{place}: ”{self.wording}”" if self.wording else place
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A target group, goal or indicator, as the rule file declares it."""
+
+    id: str
+    name: str
+    definition: str
+    """The declaration in the rule file, to the letter."""
+    file: str
+    line: int
+    citation: Citation | None
+    readings: tuple[str, ...] = ()
+    """The readings that it depends on."""
+    kind: str | None = None
+    """Of an indicator: ``antal`` (a count) or ``andel`` (a share)."""
+    group: str | None = None
+    """Of a goal or an indicator: its target group."""
+    goal: str | None = None
+    """Of an indicator: the goal that it serves."""
+
+    def __str__(self) -> str:
+        lines = [f"{self.name} ({self.id})"]
+        if self.citation is not None:
+            lines.append(f"  {say('vilar på', 'rests on')}: {self.citation}")
+        if self.readings:
+            lines.append(f"  {say('beror på tolkningarna', 'depends on the readings')}: {', '.join(self.readings)}")
+        lines += ["", *(f"  {line}" for line in self.definition.splitlines()), "", f"  {self.file}:{self.line}"]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return _html.rule(self)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A decision that the source leaves open: the question, the alternatives, and the one chosen."""
+
+    id: str
+    number: str | None
+    question: str
+    why: str
+    chosen: str
+    alternatives: Mapping[str, str]
+
+    def __str__(self) -> str:
+        lines = [f"{self.id} ({self.number}): {self.question}" if self.number else f"{self.id}: {self.question}"]
+        lines += [
+            f"  {'*' if name == self.chosen else ' '} {name}: {meaning}" for name, meaning in self.alternatives.items()
+        ]
+        return "\n".join(lines)
+
+
+def edition_of(summary: dict[str, Any]) -> Edition:
+    """An edition, from what the engine sums up of it."""
+    return Edition(
+        programme=summary["programme"],
+        edition=summary["edition"],
+        title=summary["title"],
+        start=datetime.date.fromisoformat(summary["from"]),
+        end=datetime.date.fromisoformat(summary["to"]),
+        status=summary["status"],
+        revision=summary["revision"],
+        digest=summary["digest"],
+        note=summary["note"],
+    )
+
+
+def rule_of(one: dict[str, Any]) -> Rule:
+    """A rule, from how the engine describes it."""
+    cited = one["citation"]
+    parts = ("source", "title", "passage", "reading", "wording")
+    return Rule(
+        id=one["id"],
+        name=one["name"],
+        definition=one["definition"],
+        file=one["file"],
+        line=one["line"],
+        citation=None if cited is None else Citation(*(cited.get(part) for part in parts)),
+        readings=tuple(one.get("readings", ())),
+        kind=one.get("kind"),
+        group=one.get("group"),
+        goal=one.get("goal"),
+    )
+
+
+def reading_of(one: dict[str, Any]) -> Reading:
+    """A reading, from how the engine describes it."""
+    return Reading(
+        id=one["id"],
+        number=one["number"],
+        question=one["question"],
+        why=one["why"],
+        chosen=one["chosen"],
+        alternatives={alternative["id"]: alternative["meaning"] for alternative in one["alternatives"]},
+    )
