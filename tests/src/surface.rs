@@ -87,7 +87,7 @@ impl Question {
                 "bridge" if *value == Value::Bool(true) => question.bridge = Some(None),
                 "bridge" => question.bridge = Some(Some(text()?)),
                 "rules" => {
-                    question.rules = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(text()?))
+                    question.rules = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(text()?));
                 }
                 "on" => question.on = Some(text()?),
                 "period" => question.period = list()?,

@@ -715,8 +715,8 @@ int32_t kvf_classify_arrow(const kvf_programme *programme,
  * out with KVF_ON_ERROR_SKIP.
  *
  * `tables` points to `len` of them, all with rows. **All streams are moved**, as by kvf_classify_arrow(), and everything else
- * is as there; but all of them are read into memory first, the callback is asked while they are read, and a batch of the
- * answer has as many rows as that of the records.
+ * is as there, threads and `err` too; but all of them are read into memory first, the callback is asked while they are read, and a batch of the
+ * answer has as many rows as that of the records. NULL as `records` answers KVF_ARGUMENT.
  * Returns KVF_OK, KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_ARGUMENT, KVF_CANCELLED, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
  *
  * # Safety

@@ -164,11 +164,14 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     };
     let mut classifier = edition().classifier(&Options { on_error: OnError::Skip, ..options() }).unwrap();
     let mut oddities = Oddities::default();
-    let classified = classifier.classify_tables(tables, None, OnError::Skip, &mut oddities).unwrap();
+    let classified = classifier.classify_tables(tables, None, OnError::Skip, true, &mut oddities).unwrap();
     let women: Vec<_> = classified.iter().flat_map(|batch| batch["kvinnor"].as_boolean().iter()).collect();
     // Of the first it is not known; those without rows have an empty list; the rejected one is null.
     assert_eq!(women, [None, Some(false), None, Some(false)]);
     assert_eq!(classified.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [1, 3]);
+    // What would settle it of the first is in a column beside; of one that is known, nothing.
+    let missing = |batch: &RecordBatch| batch["missing_kvinnor"].as_list::<i32>().value_length(0);
+    assert_eq!((missing(&classified[0]) > 0, missing(&classified[1])), (true, 0));
     assert_eq!(classifier.rejected(), 1);
     let told: Vec<_> = oddities.texts().iter().map(|text| text.get(Lang::En).to_owned()).collect();
     assert_eq!(told, ["one row of the table våld belongs to no record and is not counted: row 2"]);
