@@ -71,6 +71,7 @@ fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
         .chain(model.groupings.iter().map(|g| &g.citation))
         .chain(targets.map(|target| &target.citation))
         .chain(model.indicators.iter().filter_map(|i| i.rbs.as_ref()).map(|rbs| &rbs.citation))
+        .chain(model.indicators.iter().filter_map(|i| i.publication.as_ref()).map(|p| &p.citation))
         .chain(model.routines.iter().map(|routine| &routine.citation))
         .chain(model.instruments.iter().map(|instrument| &instrument.citation))
         .chain(model.instruments.iter().flat_map(|instrument| &instrument.parts).map(|part| &part.citation))

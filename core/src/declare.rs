@@ -8,6 +8,7 @@ mod edition;
 pub(crate) mod entries;
 mod group;
 mod indicator;
+mod publication;
 mod yardstick;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};

@@ -48,6 +48,7 @@ impl Edition {
                 Measure::Share { .. } => "andel".into(),
             };
             about["group"] = group_id(indicator.group).into();
+            about["published"] = indicator.publication.as_ref().map(|one| one.key_figure.as_str()).into();
             let chosen: Vec<usize> = model.interpretations.iter().map(|reading| reading.chosen).collect();
             about["goal"] = indicator.goal.under(&chosen).copied().flatten().and_then(goal_id).into();
             let mut readings = self.typed().readings_of_indicator(number);

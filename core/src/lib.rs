@@ -109,6 +109,7 @@ pub mod options;
 pub mod output;
 pub mod partial;
 mod plan;
+pub mod published;
 pub mod record;
 pub mod report;
 pub mod rules;

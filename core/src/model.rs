@@ -3,11 +3,13 @@
 mod casework;
 mod comparability;
 mod lack;
+mod publication;
 mod section;
 
 pub use casework::{Activity, Instrument, InstrumentPart, Rbs, RbsQuestion, Resource, Routine, Validity};
 pub use comparability::{Comparability, Compared, Relation, Verdict};
 pub use lack::Lack;
+pub use publication::{Publication, Scale};
 pub use section::Section;
 
 use crate::date::{Date, Period};
@@ -306,6 +308,8 @@ pub struct Indicator {
     pub targets: Choice<Vec<YearTarget>>,
     /// The question of results-based steering that it answers, where one is declared.
     pub rbs: Option<Rbs>,
+    /// Where others publish the same figure.
+    pub publication: Option<Publication>,
     /// What carries it.
     pub citation: Option<Citation>,
     /// Its place.

@@ -12,9 +12,10 @@ mod tests;
 
 pub use csvw::csvw;
 pub use effects::write_effects;
-pub use table::{Told, series_notes};
+pub use table::{Told, beside_notes, series_notes};
 
 use crate::error::Error;
+use crate::published::RowBeside;
 use crate::report::{IlsState, Number, Report, Row};
 use crate::text::Lang;
 
@@ -25,7 +26,8 @@ pub enum Format {
     Text,
     /// RFC 4180: UTF-8, comma, decimal point, one header row; what is not there is empty.
     Csv,
-    /// An object with `receipt`, `rows`, `missing`, `indicators` and `goals`; what is not there is `null`.
+    /// An object with `receipt`, `rows`, `missing`, `indicators` and `goals`, and `published` where published figures stand
+    /// beside ours; what is not there is `null`.
     Json,
 }
 
@@ -117,6 +119,9 @@ pub fn columns(report: &Report) -> Vec<&str> {
     columns.extend(report.has_targets.then_some("ils_state"));
     columns.extend(report.receipt.series.is_some().then_some("comparable"));
     columns.extend(has_bridges(report).then_some("bridge"));
+    if report.beside.is_some() {
+        columns.extend(BESIDE);
+    }
     columns
 }
 
@@ -168,8 +173,20 @@ pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
     if has_bridges(report) {
         values.push(Value::Flag(row.is_bridge));
     }
+    if report.beside.is_some() {
+        let of = |value: Option<f64>| value.map_or(Value::Null, Value::Real);
+        let beside = row.beside.as_ref();
+        let figures = |b: &RowBeside| [b.published, b.own, b.own_lower, b.own_upper, b.difference];
+        values.extend(beside.map_or([None; 5], figures).map(of));
+        values.push(beside.map_or(Value::Null, |b| Value::Text(b.comparability.as_str())));
+    }
     values
 }
+
+/// The columns of published figures beside ours: what is published, ours on the same scale with its bounds, the difference,
+/// and whether the two can be compared.
+pub(crate) const BESIDE: [&str; 6] =
+    ["published", "own", "own_lower", "own_upper", "difference", "comparison"];
 
 /// Whether some period was counted by two editions.
 fn has_bridges(report: &Report) -> bool {

@@ -26,6 +26,7 @@ use crate::date::Period;
 use crate::error::Error;
 use crate::model::Relation;
 use crate::partial::{GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, Run, Tally, too_many_rows};
+use crate::published::{BesideReport, RowBeside};
 use std::sync::Arc;
 use strata::Grid;
 
@@ -53,6 +54,8 @@ pub struct Report {
     pub receipt: Receipt,
     /// What unknown answers hang on, by run and indicator, the field of most records first.
     pub missing: Vec<MissingField>,
+    /// What is known of figures that others have published, where they stand beside ours.
+    pub beside: Option<BesideReport>,
 }
 
 /// The figures of one indicator for one period and combination of strata.
@@ -82,6 +85,8 @@ pub struct Row {
     pub is_bridge: bool,
     /// The indicator's target for the period, where there is one, and whether the figures reach it.
     pub judgement: Option<Judgement>,
+    /// What others have published of the same.
+    pub beside: Option<RowBeside>,
 }
 
 /// Indicators of several editions that continue each other.
@@ -142,6 +147,7 @@ impl Partial {
             lines: Vec::new(),
             receipt: Receipt::of(self),
             missing: Vec::new(),
+            beside: None,
         };
         // A stable sort: readings stay in the order they were asked for.
         let mut runs: Vec<(usize, &Run)> = header.runs.iter().enumerate().collect();
@@ -183,6 +189,7 @@ impl Partial {
                     figures,
                     comparable: None,
                     is_bridge: false,
+                    beside: None,
                 }));
                 let mut noted: Vec<(&str, u64)> = self.missing(number, indicator).collect();
                 noted.sort_by_key(|(_, records)| std::cmp::Reverse(*records));

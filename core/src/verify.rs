@@ -144,6 +144,7 @@ impl Claim {
         }
         let rows_compared = match &self.rows {
             Some(claimed) if !protected => {
+                let claimed = &own_columns(claimed);
                 let written = output::write(report, Format::Json, Lang::Sv)?;
                 let written: Value = serde_json::from_str(&written).map_err(internal)?;
                 let found = written.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -273,6 +274,15 @@ fn label(row: &Value) -> String {
     let strata = row.iter().filter(|(name, _)| !OTHER.contains(&name.as_str()));
     let strata = strata.filter_map(|(name, value)| Some(format!("{name}={}", value.as_str()?)));
     [of("indicator").to_owned(), period].into_iter().chain(strata).collect::<Vec<_>>().join(" ")
+}
+
+/// The rows without what somebody else has published: that does not come from the data.
+fn own_columns(rows: &[Value]) -> Vec<Value> {
+    let mut rows = rows.to_vec();
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        output::BESIDE.iter().for_each(|name| drop(row.shift_remove(*name)));
+    }
+    rows
 }
 
 /// Rows are in a fixed order, so the first is compared with the first.

@@ -5,7 +5,9 @@ mod refusal;
 mod texts;
 mod verbs;
 
-pub(crate) use options::{bridge, date, edition, options, rules, series, tables, threads, with_map};
+pub(crate) use options::{
+    bridge, date, edition, options, published, rules, series, tables, threads, with_map,
+};
 pub(crate) use refusal::Refusal;
 
 use crate::say::{Both, pick};

@@ -35,6 +35,15 @@ impl Programme {
         }
     }
 
+    /// Its editions that have one of these digests, in order of time.
+    pub(crate) fn editions_of(&self, digests: &[&str]) -> Vec<Arc<Edition>> {
+        let all = match &self.chosen {
+            Chosen::Edition(edition) => std::slice::from_ref(edition),
+            Chosen::Line(line) => line.editions(),
+        };
+        all.iter().filter(|edition| digests.contains(&edition.digest())).map(Arc::clone).collect()
+    }
+
     /// What has to be counted for a report.
     fn series(&self, options: &Options) -> Result<Series, Error> {
         match &self.chosen {

@@ -1,12 +1,15 @@
 //! Figures.
 
 use crate::capsule::Table;
+use crate::programme::Programme;
 use crate::run::run;
 use crate::text::lang;
 use kvinnofrid::Error;
-use kvinnofrid::output::{Format, OutputDialect, series_notes, write, write_csv};
+use kvinnofrid::output::{Format, OutputDialect, beside_notes, series_notes, write, write_csv};
+use kvinnofrid::published::{Beside, Published};
 use kvinnofrid::text::Text;
 use pyo3::prelude::*;
+use std::collections::BTreeMap;
 
 /// A finished report.
 #[pyclass(frozen, module = "kvinnofrid._core")]
@@ -58,6 +61,27 @@ impl Report {
         let text = |text: &Text| text.get(lang(language)).to_owned();
         let notes = series_notes(&self.0);
         notes.iter().map(|(heading, told)| (text(heading), told.iter().map(text).collect())).collect()
+    }
+
+    /// The same with published figures (a file of Kolada's API) beside ours. `programme` has the editions that counted.
+    fn beside(
+        &self,
+        py: Python<'_>,
+        programme: PyRef<'_, Programme>,
+        json: &[u8],
+        area: Option<String>,
+        population: BTreeMap<Option<i32>, u64>,
+    ) -> PyResult<Self> {
+        let digests: Vec<&str> = self.0.receipt.editions.iter().map(|one| one.digest.as_str()).collect();
+        let editions = programme.editions_of(&digests);
+        let asked = Beside { area, population };
+        run(py, || self.0.clone().beside(&Published::read(json)?, &editions, &asked)).map(Self)
+    }
+
+    /// What has to be known of the published figures beside ours.
+    fn beside_notes(&self, language: &str) -> Vec<String> {
+        let notes = self.0.beside.as_ref().map(beside_notes).unwrap_or_default();
+        notes.iter().map(|note| note.get(lang(language)).to_owned()).collect()
     }
 
     /// What figures are broken down by.

@@ -30,7 +30,9 @@ impl Builder {
             "numerator" | "denominator" | "unknown" => Self::Count(Int64Builder::new()),
             "bridge" => Self::Flag(BooleanBuilder::new()),
             "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper"
-            | "response_rate" => Self::Figure(Float64Builder::new()),
+            | "response_rate" | "published" | "own" | "own_lower" | "own_upper" | "difference" => {
+                Self::Figure(Float64Builder::new())
+            }
             _ => Self::Text(StringBuilder::new()),
         }
     }

@@ -4,6 +4,7 @@ use super::casework::rbs;
 use super::cited::{choice, citation, condition, optional_condition};
 use super::entries::Entries;
 use super::group::{goal_of, group_of};
+use super::publication::publication;
 use super::yardstick;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Choice, Indicator, Measure, Model};
@@ -89,6 +90,7 @@ pub(super) fn indicator(
         }
     };
     let rbs = rbs(model, &mut entries, &id);
+    let publication = publication(model, &mut entries, &id);
     let citation = citation(model, &mut entries, span);
     entries.finish();
     Some(Indicator {
@@ -102,6 +104,7 @@ pub(super) fn indicator(
         asked,
         targets: targets.unwrap_or(Choice::Fixed(Vec::new())),
         rbs,
+        publication,
         citation,
         span,
     })

@@ -3,6 +3,7 @@
 use super::{OutputDialect, columns, has_bridges};
 use crate::error::Error;
 use crate::model::Relation;
+use crate::published::Comparability;
 use crate::report::{Report, Status};
 use crate::text::{Lang, Text, say};
 use serde_json::{Value, json};
@@ -93,9 +94,10 @@ fn datatype(name: &str, dialect: OutputDialect) -> Value {
         "bridge" => json!("boolean"),
         "kind" => one_of(&mut ["antal", "andel"].into_iter()),
         "status" => one_of(&mut Status::ALL.iter().map(|status| status.as_str())),
+        "comparison" => one_of(&mut Comparability::ALL.iter().map(|one| one.as_str())),
         "comparable" => one_of(&mut Relation::NAMES.iter().map(|(name, _)| *name)),
         "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper"
-        | "response_rate" => match dialect {
+        | "response_rate" | "published" | "own" | "own_lower" | "own_upper" | "difference" => match dialect {
             OutputDialect::Standard => json!("number"),
             OutputDialect::Excel => json!({ "base": "number", "format": { "decimalChar": "," } }),
         },
@@ -161,6 +163,18 @@ fn meaning(name: &str) -> Text {
         "bridge" => say!(
             "Om raden finns för att jämföra två utgåvor",
             "Whether the row is there to compare two editions"
+        ),
+        "published" => say!("Det som någon annan har publicerat", "What somebody else has published"),
+        "own" => say!(
+            "Vårt värde på samma skala som det publicerade",
+            "Our value on the scale of the published one"
+        ),
+        "own_lower" => say!("Vår nedre gräns på den skalan", "Our lower bound on that scale"),
+        "own_upper" => say!("Vår övre gräns på den skalan", "Our upper bound on that scale"),
+        "difference" => say!("Vårt värde minus det publicerade", "Our value less the published one"),
+        "comparison" => say!(
+            "Om de går att jämföra, och om inte, varför",
+            "Whether the two can be compared, and if not, why"
         ),
         _ => Text::same(name),
     }

@@ -2,8 +2,12 @@
 
 use super::{Value, columns, has_readings, values};
 use crate::error::Error;
+use crate::model::Scale;
+use crate::published::BesideReport;
 use crate::report::{Number, Report};
+use crate::text::Lang;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::json;
 
 pub(super) fn write(report: &Report) -> Result<String, Error> {
     let columns = columns(report);
@@ -12,9 +16,29 @@ pub(super) fn write(report: &Report) -> Result<String, Error> {
     let receipt = text(&report.receipt)?;
     let (rows, missing) = (lines(&columns, rows)?, lines(&names, missing)?);
     let (indicators, goals) = (each(&report.indicators)?, each(&report.goals)?);
+    let published = match &report.beside {
+        Some(beside) => format!(",\n\"published\": {}", text(&published(beside))?),
+        None => String::new(),
+    };
     Ok(format!(
-        "{{\n\"receipt\": {receipt},\n\"rows\": {rows},\n\"missing\": {missing},\n\"indicators\": {indicators},\n\"goals\": {goals}\n}}\n"
+        "{{\n\"receipt\": {receipt},\n\"rows\": {rows},\n\"missing\": {missing},\n\"indicators\": {indicators},\n\"goals\": {goals}{published}\n}}\n"
     ))
+}
+
+/// Where published figures come from, and on which scale they are.
+fn published(beside: &BesideReport) -> serde_json::Value {
+    let scale = |(id, scale): &(String, Option<Scale>)| {
+        let (per, of) = scale.as_ref().map(|scale| (scale.per, &scale.of)).unzip();
+        json!({ "indicator": id, "per": per, "of": of })
+    };
+    let population = |(year, number): (&Option<i32>, &u64)| json!({ "year": year, "population": number });
+    json!({
+        "area": beside.area,
+        "digest": beside.digest,
+        "population": beside.population.iter().map(population).collect::<Vec<_>>(),
+        "scales": beside.scales.iter().map(scale).collect::<Vec<_>>(),
+        "notes": beside.notes.iter().map(|note| note.get(Lang::Sv)).collect::<Vec<_>>(),
+    })
 }
 
 /// The names and values of the fields that unknown answers hang on.

@@ -1,6 +1,7 @@
 //! A report as an aligned table for people: by indicator, with its name on a line of its own, so that a series of
 //! periods reads downwards.
 
+mod beside;
 mod judged;
 mod series;
 
@@ -10,6 +11,7 @@ use crate::partial::{IndicatorHead, Kind};
 use crate::report::{Figures, MissingField, Number, Protection, Report, Row, Status, Track};
 use crate::text::{Lang, Text, say};
 
+pub use beside::notes as beside_notes;
 pub(super) use series::push_editions;
 pub use series::{Told, series_notes};
 
@@ -69,6 +71,7 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
     series::push_bridges(&mut out, report, &columns);
     judged::push_surveys(&mut out, report, &columns);
     judged::push_targets(&mut out, report, &columns);
+    beside::push(&mut out, report, &columns);
     if super::has_readings(report) {
         super::effects::push_table(&mut out, &report.effects(), lang);
     }

@@ -56,6 +56,7 @@ pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error>
         lines: lines.told(series),
         receipt: receipt(series, reports, comparisons)?,
         missing: series.slots.iter().flat_map(of_slot).collect(),
+        beside: None,
     })
 }
 

@@ -9,6 +9,7 @@ use kvinnofrid::date::{Date, Period};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::options::{OnError, Options};
+use kvinnofrid::published::{Beside, Published};
 use kvinnofrid::rules::{Programme, Rules};
 use kvinnofrid::series::Series;
 use std::fs;
@@ -52,6 +53,30 @@ pub(crate) fn bridge(matches: &ArgMatches) -> Result<Option<Option<Period>>, Fai
         return Ok(None);
     }
     Ok(Some(text(matches, "bridge").map(Period::parse).transpose()?))
+}
+
+/// The published figures of `--published`, and what they are put beside the report by.
+pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Beside)>, Failure> {
+    let Some(path) = path(matches, "published") else { return Ok(None) };
+    let json = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+    let published =
+        Published::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
+    let mut asked = Beside { area: text(matches, "published-for").map(str::to_owned), ..Beside::default() };
+    for given in texts(matches, "population") {
+        let (year, number) = match given.split_once('=') {
+            Some((year, number)) => (year.parse().ok().map(Some), number),
+            None => (Some(None), given),
+        };
+        let number = number.parse().ok().filter(|number| *number > 0);
+        let Some((year, number)) = year.zip(number) else {
+            return Err(Failure::usage(say!(
+                "`{given}` är inget antal; skriv `--population 2026=800000`, eller `--population 800000` för alla år",
+                "`{given}` is no number; write `--population 2026=800000`, or `--population 800000` for all years"
+            )));
+        };
+        asked.population.insert(year, number);
+    }
+    Ok(Some((published, asked)))
 }
 
 /// The programme that the arguments name, else the only one, and the edition they name.

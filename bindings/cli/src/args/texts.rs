@@ -183,6 +183,18 @@ pub(super) const BRIDGE: Both = (
     "Låter två utgåvor räkna samma period, så att det syns vad ändrade definitioner betyder: den period som anges, annars den sista av den tidigare utgåvans",
     "Lets two editions count the same period, so that it shows what changed definitions mean: the period given, else the last of the earlier edition's",
 );
+pub(super) const PUBLISHED: Both = (
+    "Ställer publicerade siffror bredvid: ett svar från Koladas API, sparat som det är. Gäller indikatorer med `publicerad`",
+    "Puts published figures beside: an answer of Kolada's API, saved as it is. For indicators with `published`",
+);
+pub(super) const PUBLISHED_FOR: Both = (
+    "Vems publicerade siffror, till exempel 0180; behövs inte om filen bara har en kommuns",
+    "Whose published figures, for example 0180; not needed where the file has those of one municipality",
+);
+pub(super) const POPULATION: Both = (
+    "Hur många de publicerade siffrorna är räknade på, till exempel vuxna invånare: 2026=800000, eller 800000 för alla år; flera går bra",
+    "How many the published figures are reckoned on, such as adult inhabitants: 2026=800000, or 800000 for all years; may be repeated",
+);
 pub(super) const PARTIALS: Both = ("Delresultat från `report --partial`", "Partials from `report --partial`");
 pub(super) const CLAIM: Both = (
     "Rapporten som `report --format json` skrev den, eller bara dess kvitto",

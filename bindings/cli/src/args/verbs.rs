@@ -96,6 +96,19 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.threads())
         .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
+        .arg(
+            describe
+                .option("published", ("FIL", "FILE"), texts::PUBLISHED)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("partial"),
+        )
+        .arg(describe.option("published-for", ("KOD", "CODE"), texts::PUBLISHED_FOR).requires("published"))
+        .arg(
+            describe
+                .option("population", ("[ÅR=]ANTAL", "[YEAR=]NUMBER"), texts::POPULATION)
+                .action(ArgAction::Append)
+                .requires("published"),
+        )
         .arg(describe.flag("csvw", texts::CSVW).requires("output").conflicts_with("partial"))
         .arg(describe.arrange())
         .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel", "arrange"]))

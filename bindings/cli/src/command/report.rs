@@ -32,6 +32,7 @@ pub(super) fn run(
         )));
     }
     let options = args::options(matches)?;
+    let published = args::published(matches)?;
     let rules = args::rules(matches)?;
     let as_partial = matches.get_flag("partial");
     if as_partial && output.is_terminal() {
@@ -59,7 +60,11 @@ pub(super) fn run(
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
-    let report = series.finish(&partials)?;
+    let mut report = series.finish(&partials)?;
+    if let Some((published, asked)) = published {
+        let editions: Vec<_> = series.parts().iter().map(|part| Arc::clone(&part.edition)).collect();
+        report = report.beside(&published, &editions, &asked)?;
+    }
     if describes {
         output.write_beside("-metadata.json", |name| Ok(csvw(&report, name, format.1)?))?;
     }

@@ -98,3 +98,15 @@ def status(name: str) -> str:
         "too_few": say("för få svar för att lita på eller publicera", "too few answers to rely on or publish"),
         "protected": say("skyddat", "protected"),
     }.get(name, name)
+
+
+def comparison(name: str) -> str:
+    """What a mark in the column ``comparison`` means."""
+    return {
+        "compared": "",
+        "no_population": say("säg hur många invånare: `population=`", "say how many inhabitants: `population=`"),
+        "group_mean": say("medelvärde av en grupp", "mean of a group"),
+        "withheld": say("inget publicerat värde", "no value published"),
+        "not_published": say("finns inte i filen", "not in the file"),
+        "not_available": say("inget värde här", "no value here"),
+    }.get(name, name)

@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ._figures import bounds, broken, editions as counted_by, lines, number, period, status, when
-from ._language import count, language, say
+from ._figures import bounds, broken, comparison, editions as counted_by, lines, number, period, status, when
+from ._language import count, decimal, language, say
 
 if TYPE_CHECKING:
     from .answers import Classification
@@ -115,6 +115,7 @@ def report(shown: Report) -> str:
         f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody></table>",
         _series_notes(shown),
         _bridges(shown),
+        _published(shown),
         _footnotes(shown),
     )
 
@@ -161,6 +162,38 @@ def _bridges(shown: Report) -> str:
     return (
         f'<details open><summary class="m">{title}</summary>'
         f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{rows}</tbody></table></details>"
+    )
+
+
+def _published(shown: Report) -> str:
+    """What others have published, beside ours on the same scale."""
+    told = shown.to_dict().get("published")
+    if told is None:
+        return ""
+
+    def figure(value: float | None) -> str:
+        return "–" if value is None else decimal(f"{value:.2f}").replace("-", "\N{MINUS SIGN}")
+
+    heads = [
+        say("indikator", "indicator"), "period", say("publicerat", "published"), say("vårt", "ours"),
+        say("gränser", "bounds"), say("skillnad", "difference"), say("anmärkning", "note"),
+    ]  # fmt: skip
+    body = ""
+    for row in shown.rows:
+        if row["comparison"] is None:
+            continue
+        lower, upper = row["own_lower"], row["own_upper"]
+        between = "–" if lower is None else f"{figure(lower)}–{'?' if upper is None else figure(upper)}"
+        numbers = (figure(row["published"]), figure(row["own"]), between, figure(row["difference"]))
+        body += (
+            f'<tr><td class="t">{_text(row["indicator"])}</td><td>{period(row["period_start"], row["period_end"])}</td>'
+            f'{"".join(f"<td>{one}</td>" for one in numbers)}<td class="t m">{_text(comparison(row["comparison"]))}</td></tr>'
+        )
+    title = say(f"Publicerat för {told['area']}, och vårt på samma skala", f"Published for {told['area']}, and ours on the same scale")
+    notes = "".join(f"<li>{_text(note)}</li>" for note in shown._report.beside_notes(language()))
+    return (
+        f'<details open><summary class="m">{_text(title)}</summary>'
+        f'<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table><ul class="m">{notes}</ul></details>'
     )
 
 

@@ -6,7 +6,7 @@ import datetime
 import functools
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,11 +116,15 @@ class Report:
                     return rule
         raise unknown_indicator(self, indicator)
 
-    def _rules(self, counted: dict[str, Any], programme: Programme | None) -> Programme:
-        """The edition that has counted."""
+    def _programme_of(self, programme: Programme | None) -> Programme:
+        """The programme that has counted: the one given, or the one that is shipped."""
         from .programme import load
 
-        known = programme or self._programme or load(self.receipt["programme"], edition=counted["edition"])
+        return programme or self._programme or load(self.receipt["programme"])
+
+    def _rules(self, counted: dict[str, Any], programme: Programme | None) -> Programme:
+        """The edition that has counted."""
+        known = self._programme_of(programme)
         for edition in known.editions:
             if edition.digest == counted["digest"]:
                 return known if len(known.editions) == 1 else known.at(on=edition.start)
@@ -129,6 +133,41 @@ class Report:
             "the report was counted by other rule files; give the programme that counted it: `programme=`",
             argument="programme",
         )
+
+    def beside(
+        self,
+        published: str | os.PathLike[str] | bytes | Mapping[str, Any] | Iterable[Mapping[str, Any]],
+        *,
+        area: str | None = None,
+        population: int | Mapping[int, int] | None = None,
+        programme: Programme | None = None,
+    ) -> Report:
+        """The report with published figures beside its own: what Kolada's API answers, as a file, its bytes, or read.
+
+        ``area`` is whose figures, such as ``"0180"``, where there are those of several; ``population`` how many they are
+        reckoned on, such as adult inhabitants, for all years or by year. Rows have ``published``, ``own`` (ours on the same
+        scale, with ``own_lower`` and ``own_upper``), ``difference`` and ``comparison``, which says why where they cannot be
+        compared.
+
+        >>> import kvinnofrid as kf
+        >>> programme = kf.load("kolada/valdsutsatta@2026-03")
+        >>> answer = {"kpi": "U30750", "municipality": "9999", "period": 2013, "values": [{"gender": "T", "value": 12.5}]}
+        >>> report = programme.report(kf.sample(100), period="2013").beside(answer, population=400)
+        >>> report.rows[0]["published"], report.rows[0]["comparison"]
+        (12.5, 'compared')
+        """
+        if isinstance(published, str | os.PathLike):
+            published = Path(published).read_bytes()
+        if not isinstance(published, bytes):
+            published = json.dumps(published if isinstance(published, Mapping) else list(published)).encode()
+        reckoned_on: dict[int | None, int] = {}
+        if isinstance(population, Mapping):
+            reckoned_on.update(population)
+        elif population is not None:
+            reckoned_on[None] = population
+        known = self._programme_of(programme)
+        found = self._report.beside(known._programme, published, area, reckoned_on)
+        return Report(found, known)
 
     def plot(self, indicator: str | Iterable[str] | None = None, *, by: str | None = None) -> Figure:
         """The figures with their bounds: bars by breakdown, or a series over periods. Returns the figure.

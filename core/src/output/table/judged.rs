@@ -52,7 +52,7 @@ pub(super) fn push_targets(out: &mut String, report: &Report, columns: &Columns)
 }
 
 /// A table of its own with the indicator's id first; nothing where it has no rows.
-fn push<'a>(
+pub(super) fn push<'a>(
     out: &mut String,
     columns: &Columns,
     title: &Text,
