@@ -249,7 +249,7 @@ impl<'a> Publications<'a> {
                 None => told.push((note, vec![id])),
             }
         }
-        let told = told.iter().map(|(note, ids)| Text::same(&format!("{}: {note}", ids.join(", "))));
+        let told = told.iter().map(|(note, ids)| Text::same(format!("{}: {note}", ids.join(", "))));
         let mut notes: Vec<Text> = told.collect();
         let mut asked: Vec<Period> = report.rows.iter().map(|row| row.period).collect();
         asked.sort_unstable();

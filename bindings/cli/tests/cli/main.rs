@@ -10,6 +10,7 @@ mod examples;
 mod explain;
 mod listings;
 mod parts;
+mod published;
 mod report;
 mod sample;
 mod series;
