@@ -53,6 +53,7 @@ mod batch;
 mod classes;
 #[cfg(feature = "parquet")]
 pub mod files;
+mod frame;
 mod message;
 mod part;
 mod persons;
@@ -79,6 +80,7 @@ pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
 pub use stream::{Batches, batches_from_stream, stream_of_batches};
 
+use crate::columnar::FRAME_ROWS;
 use crate::count::Counter;
 use crate::error::{Error, InputError};
 use crate::input::Records;
@@ -86,6 +88,8 @@ use crate::input::Records;
 use crate::record::Decoder;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use batch::{Columns, Filler};
+use frame::Frames;
+use std::ops::Range;
 use std::sync::Arc;
 
 impl Counter {
@@ -137,16 +141,37 @@ impl Counter {
     fn add_batch_from(&mut self, batch: &RecordBatch, first: u64) -> Result<(), Error> {
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
-        for row in 0..batch.num_rows() {
-            let number = first.saturating_add(row as u64);
-            self.add_filled(number, |decoder, document| {
-                let mut filler = Filler::start(decoder, document);
-                filler.record(&columns, row, number)?;
-                filler.finish();
-                Ok(())
-            })?;
+        let (decoder, wanted) = self.reading();
+        let frames = if wanted.is_some() { Frames::new(decoder, &layout, &columns) } else { None };
+        for start in (0..batch.num_rows()).step_by(FRAME_ROWS) {
+            let rows = start..batch.num_rows().min(start.saturating_add(FRAME_ROWS));
+            if let Some(frames) = &frames
+                && self.add_rows(frames, rows.clone())?
+            {
+                continue;
+            }
+            for row in rows {
+                let number = first.saturating_add(row as u64);
+                self.add_filled(number, |decoder, document| {
+                    let mut filler = Filler::start(decoder, document);
+                    filler.record(&columns, row, number)?;
+                    filler.finish();
+                    Ok(())
+                })?;
+            }
         }
         Ok(())
+    }
+
+    /// Counts these rows at once; false where they have to be counted one by one.
+    fn add_rows(&mut self, frames: &Frames<'_>, rows: Range<usize>) -> Result<bool, Error> {
+        let (decoder, Some(wanted)) = self.reading() else { return Ok(false) };
+        let Ok((frame, noticed)) = frames.frame(decoder, rows, wanted) else { return Ok(false) };
+        let counted = self.add_frame(&frame)?;
+        if counted {
+            noticed.tell(self.decoder_mut());
+        }
+        Ok(counted)
     }
 }
 

@@ -1,5 +1,7 @@
 //! From records to a [`Partial`]: what each record adds to each indicator, in each run.
 
+#[cfg(feature = "arrow")]
+mod columns;
 mod parts;
 
 use crate::date::Period;
@@ -69,6 +71,9 @@ pub struct Counter {
     options: Options,
     rejections: Vec<Error>,
     answers: Answers,
+    /// `None` where records have to be counted one by one.
+    #[cfg(feature = "arrow")]
+    columns: Option<columns::Columns>,
 }
 
 /// What an indicator asks of a record in one run or, where a reading or period makes no difference, in several.
@@ -133,12 +138,15 @@ impl Counter {
                 .with_key_field(key)
                 .with_fields(columns().map(|c| c.name.clone()))
                 .with_yardsticks(yardsticks)?;
+        let questions = questions(&plan.runs);
         Ok(Self {
+            #[cfg(feature = "arrow")]
+            columns: columns::Columns::new(&plan, &questions, &by, &layout),
             decoder: edition.decoder(options)?,
             document: Document::new(&layout),
             edition,
             evaluator: Evaluator::new(&plan),
-            questions: questions(&plan.runs),
+            questions,
             plan,
             by,
             partial,
@@ -287,6 +295,12 @@ impl Counter {
     #[cfg(feature = "arrow")]
     pub(crate) fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// What reads records, and what is asked of many at once.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&crate::columnar::Wanted>) {
+        (&mut self.decoder, self.columns.as_ref().map(columns::Columns::wanted))
     }
 
     #[cfg(feature = "arrow")]

@@ -17,6 +17,11 @@ const FIRST_YEAR: i32 = 1;
 const LAST_YEAR: i32 = 9999;
 
 impl Date {
+    /// 0001-01-01, the first day there is.
+    pub(crate) const FIRST: Self = Self(-719_162);
+    /// 9999-12-31, the last day there is.
+    pub(crate) const LAST: Self = Self(2_932_896);
+
     /// The day `year`-`month`-`day`, or `None` where the calendar has no such day or the year lies outside 1–9999.
     #[must_use]
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
@@ -229,6 +234,12 @@ mod tests {
 
     fn day(text: &str) -> Date {
         Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_are_those_of_the_first_and_last_year() {
+        assert_eq!(Date::from_ymd(FIRST_YEAR, 1, 1), Some(Date::FIRST));
+        assert_eq!(Date::from_ymd(LAST_YEAR, 12, 31), Some(Date::LAST));
     }
 
     #[test]

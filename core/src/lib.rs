@@ -86,6 +86,8 @@ pub mod arrow;
 pub mod casework;
 mod check;
 pub mod classify;
+#[cfg(feature = "arrow")]
+mod columnar;
 pub mod count;
 pub mod date;
 mod declare;

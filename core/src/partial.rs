@@ -70,6 +70,15 @@ struct Opened {
     cells: usize,
 }
 
+/// Records that were opened together.
+#[cfg(feature = "arrow")]
+#[derive(Debug)]
+pub(crate) struct Together {
+    keys: Vec<Key16>,
+    records: u64,
+    cells: usize,
+}
+
 impl Partial {
     /// A partial with nothing counted. `measures` says, by run and indicator, what is counted.
     ///
@@ -182,6 +191,30 @@ impl Partial {
         self.records = self.records.saturating_add(1);
         self.opened = Opened { row, open: true, key: kept, cells: self.cells.len() };
         Ok(())
+    }
+
+    /// Counts `records` records together, whose keys are these (none where they are assumed to be unique). `None` where
+    /// one of them was seen before; nothing is counted then.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Option<Together> {
+        self.opened = Opened::default();
+        for (at, key) in keys.iter().enumerate() {
+            if !self.keys.insert(*key) {
+                keys.iter().take(at).rev().for_each(|key| self.keys.take_back(key));
+                return None;
+            }
+        }
+        self.records = self.records.saturating_add(records);
+        Some(Together { keys, records, cells: self.cells.len() })
+    }
+
+    /// Takes back records that were opened together, to which nothing was added yet, and cells they were the first to
+    /// ask for.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn take_back(&mut self, together: &Together) {
+        together.keys.iter().rev().for_each(|key| self.keys.take_back(key));
+        self.records = self.records.saturating_sub(together.records);
+        self.take_back_cells(together.cells);
     }
 
     /// The cell where the open record is counted in `run`, given its stratum of each breakdown. Valid for this

@@ -26,38 +26,38 @@ const FEW_CODES: usize = 256;
 /// The columns of some rows that are fields of one table of the layout.
 #[derive(Debug)]
 pub(super) struct Columns {
-    table: usize,
-    columns: Vec<(usize, Column)>,
+    pub(super) table: usize,
+    pub(super) columns: Vec<(usize, Column)>,
 }
 
 #[derive(Debug)]
-enum Column {
+pub(super) enum Column {
     One(One),
     List(List),
 }
 
 /// A column of single values.
 #[derive(Debug)]
-struct One {
-    values: Values,
-    field: Field,
+pub(super) struct One {
+    pub(super) values: Values,
+    pub(super) field: Field,
     /// Of a dictionary, the code that each of its values is.
     codes: Vec<Option<u16>>,
 }
 
 /// A column of lists.
 #[derive(Debug)]
-struct List {
-    array: ArrayRef,
-    nulls: Option<NullBuffer>,
-    table: usize,
+pub(super) struct List {
+    pub(super) array: ArrayRef,
+    pub(super) nulls: Option<NullBuffer>,
+    pub(super) table: usize,
     /// How many elements all lists have together.
-    len: usize,
-    elements: Elements,
+    pub(super) len: usize,
+    pub(super) elements: Elements,
 }
 
 #[derive(Debug)]
-enum Elements {
+pub(super) enum Elements {
     /// None, in no row.
     None,
     Records(Columns, Option<NullBuffer>),

@@ -1,11 +1,13 @@
 //! One column of single values, whatever type it has.
 
+use crate::columnar::kernel;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::*;
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
@@ -94,6 +96,11 @@ impl Values {
         Some(Self { nulls: array.nulls().cloned(), len: array.len(), of })
     }
 
+    /// The rows of which nothing is known, as far as the column itself tells.
+    pub(super) fn nulls(&self) -> Option<&NullBuffer> {
+        self.nulls.as_ref()
+    }
+
     /// Whether nothing is known of a row.
     pub(super) fn is_null(&self, row: usize) -> bool {
         matches!(self.of, Of::Null) || self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
@@ -168,6 +175,27 @@ impl Texts {
             Self::Small(a) => a.value(row),
             Self::Large(a) => a.value(row),
             Self::View(a) => a.value(row),
+        }
+    }
+}
+
+impl Texts {
+    /// The bytes of `rows` one after the other, and where in them each text begins and the last one ends; `None` where
+    /// they do not lie like that.
+    pub(super) fn stretch(&self, rows: &Range<usize>) -> Option<(&[u8], Vec<u32>)> {
+        fn cut<'b, T: Copy + Ord + Into<i64>>(
+            (bytes, offsets): (&'b [u8], &[T]),
+            rows: &Range<usize>,
+        ) -> Option<(&'b [u8], Vec<u32>)> {
+            let offsets = offsets.get(rows.start..=rows.end)?;
+            let place = |offset: Option<&T>| usize::try_from((*offset?).into()).ok();
+            let (starts, _) = kernel::bounds(offsets)?;
+            Some((bytes.get(place(offsets.first())?..place(offsets.last())?)?, starts))
+        }
+        match self {
+            Self::Small(a) => cut((a.value_data(), a.value_offsets()), rows),
+            Self::Large(a) => cut((a.value_data(), a.value_offsets()), rows),
+            Self::View(_) => None,
         }
     }
 }

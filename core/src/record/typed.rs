@@ -1,8 +1,9 @@
 //! Single values that have types of their own, as the columns of tables in memory do. Whether a type fits a field is for
 //! the caller to know; what it holds is checked here, as for JSON.
 
+use super::personnummer::looks_like_personnummer;
 use super::value::{self, Slot, nfc};
-use super::{Decoder, Kind, Step};
+use super::{Decoder, Kind, MAX_TEXT_BYTES, Step};
 use crate::document::Document;
 use crate::error::InputError;
 use crate::text::Text;
@@ -33,6 +34,28 @@ pub(crate) struct Field {
     pub(crate) mapped: bool,
     /// Whether a map says how its days are written as texts or numbers.
     pub(crate) dated: bool,
+}
+
+/// What is to be said of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Checked {
+    Fits,
+    /// It fits, and looks like a personnummer.
+    Personnummer,
+    Refused,
+}
+
+impl Checked {
+    /// What [`Decoder::set_text`] would do with a key.
+    pub(crate) fn key(text: &str) -> Self {
+        if text.len() > MAX_TEXT_BYTES || text.trim().is_empty() {
+            Self::Refused
+        } else if looks_like_personnummer(text) {
+            Self::Personnummer
+        } else {
+            Self::Fits
+        }
+    }
 }
 
 impl Decoder {

@@ -82,6 +82,38 @@ fn batches_of_any_size_give_the_partial_of_the_same_lines() {
     }
 }
 
+/// Whether the persons can be counted column by column, in this shape.
+fn is_counted_by_columns(missing_per_mille: u16, shape: Shape) -> bool {
+    let edition = edition();
+    let options = SampleOptions { persons: 300, missing_per_mille, ..SampleOptions::default() };
+    let mut line = String::new();
+    let mut records = Vec::new();
+    for person in Sample::new(options).unwrap().persons() {
+        line.clear();
+        person.write_json(&mut line);
+        records.push(serde_json::from_str(&line).unwrap());
+    }
+    let mut counter = edition.counter(&self::options()).unwrap();
+    let batch = batch(edition.schema().layout(), &records, shape);
+    let layout = Arc::clone(counter.edition().layout());
+    let columns = crate::arrow::batch::Columns::of_records(counter.decoder_mut(), &layout, &batch).unwrap();
+    let frames = crate::arrow::frame::Frames::new(counter.decoder_mut(), &layout, &columns);
+    frames.is_some_and(|frames| counter.add_rows(&frames, 0..300).unwrap())
+}
+
+#[test]
+fn persons_are_counted_by_columns_in_every_usual_shape() {
+    for texts in [Texts::Small, Texts::Large, Texts::View, Texts::Dictionary8, Texts::Dictionary32] {
+        for lists in [Lists::Small, Lists::Large] {
+            for missing_per_mille in [0, 150] {
+                let shape = Shape { texts, lists, ..PLAIN };
+                assert!(is_counted_by_columns(missing_per_mille, shape), "{shape:?}");
+            }
+        }
+    }
+    assert!(!is_counted_by_columns(0, Shape { lists: Lists::View, ..PLAIN }));
+}
+
 #[test]
 fn a_batch_is_classified_as_the_same_lines() {
     let edition = edition();

@@ -1,0 +1,355 @@
+//! One column of a batch, as a column of a frame.
+
+use super::super::batch::One;
+use super::super::values::{Days, Ints, Of, Texts};
+use super::intern::Interned;
+use super::{MAX_ELEMENTS, both, known};
+use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
+use crate::date::Date;
+use crate::record::typed::{Checked, Field, Takes};
+use crate::record::{Decoder, MAX_TEXT_BYTES};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
+use unicode_normalization::UnicodeNormalization;
+
+/// What is needed to check values.
+pub(super) struct Room<'d> {
+    pub(super) decoder: &'d mut Decoder,
+    /// How many bytes of text there are.
+    pub(super) text: usize,
+    pub(super) personnummer: u64,
+}
+
+/// A column of the batch.
+pub(super) struct Source<'c> {
+    one: &'c One,
+    at: (usize, usize),
+    /// Of a dictionary, its words, of which some may be null.
+    words: Option<(Rc<Words>, Option<Bits>)>,
+}
+
+impl<'c> Source<'c> {
+    /// The column, or `None` where it has to be read row by row.
+    pub(super) fn new(decoder: &mut Decoder, at: (usize, usize), one: &'c One) -> Option<Self> {
+        let Field { takes, mapped, dated } = one.field;
+        if mapped || dated {
+            return None;
+        }
+        let words = match &one.values.of {
+            Of::Null | Of::Bool(_) | Of::Day(_) => None,
+            Of::Text(_) if takes != Takes::Date => None,
+            Of::Int(_) if matches!(takes, Takes::Int | Takes::Key) => None,
+            Of::Dictionary(Ints::I64(_) | Ints::U64(_), _) => return None,
+            Of::Dictionary(_, words) => {
+                let Of::Text(texts) = &words.of else { return None };
+                let nulls = (0..words.len).any(|word| words.is_null(word));
+                let known = nulls.then(|| Bits::from_rows(words.len, |word| !words.is_null(word)));
+                let texts = (0..words.len).map(|word| if words.is_null(word) { "" } else { texts.get(word) });
+                Some((Rc::new(words_of(decoder, at, takes, texts, known.as_ref())?), known))
+            }
+            Of::Text(_) | Of::Int(_) | Of::Decimal(_) | Of::Float(_) => return None,
+        };
+        Some(Self { one, at, words })
+    }
+
+    /// Whether any of `rows` has a value.
+    pub(super) fn has_any(&self, rows: &Range<usize>) -> bool {
+        rows.clone().any(|row| !self.is_null(row))
+    }
+
+    fn is_null(&self, row: usize) -> bool {
+        self.one.values.is_null(row)
+            || match (&self.one.values.of, &self.words) {
+                (Of::Dictionary(keys, _), Some((_, Some(known)))) => {
+                    !usize::try_from(keys.get(row)).is_ok_and(|word| known.has(word))
+                }
+                _ => false,
+            }
+    }
+
+    /// The column of `rows`, where `something` is known of them; `None` where nothing is known of any. Values are
+    /// checked even if they are not wanted.
+    pub(super) fn column(
+        &self,
+        room: &mut Room<'_>,
+        rows: Range<usize>,
+        something: &Known,
+        want: Want,
+    ) -> Result<Option<Column<'_>>, Declined> {
+        if matches!(self.one.values.of, Of::Null) {
+            return Ok(None);
+        }
+        let mut known = both(known(self.one.values.nulls(), &rows), something.clone());
+        let takes = self.one.field.takes;
+        let data = match &self.one.values.of {
+            Of::Bool(values) => {
+                let values = values.values().slice(rows.start, rows.len());
+                let words = values.bit_chunks().iter_padded().collect();
+                Data::Bools(Rc::new(Bits::from_words(words, rows.len())))
+            }
+            Of::Day(days) => Data::Days(days_of(days, &rows, &known)?),
+            Of::Int(ints) if takes == Takes::Int => Data::Ints(ints_of(ints, &rows, &known)?),
+            Of::Int(ints) => {
+                check_numbers(room, ints, &rows, &known)?;
+                Data::Texts(Rc::new(Numbers { ints, first: rows.start }))
+            }
+            Of::Dictionary(keys, _) => {
+                let (words, words_known) = self.words.as_ref().ok_or(Declined)?;
+                let keys = keys_of(keys, &rows).ok_or(Declined)?;
+                check_keys(&keys, words.len(), &known)?;
+                room.text = room.text.saturating_add(words.longest().saturating_mul(MAX_ELEMENTS));
+                if let Some(words_known) = words_known {
+                    let of_row = Bits::from_rows(rows.len(), |row| words_known.has(keys.get(row)));
+                    known = both(known, Some(Rc::new(of_row)));
+                }
+                Data::Words(keys, Rc::clone(words))
+            }
+            Of::Text(texts) if takes == Takes::Code => {
+                Data::Words(self.codes(room, texts, &rows, &known)?, Rc::new(Words::Themselves))
+            }
+            Of::Text(texts) => {
+                check_texts(room, texts, takes, &rows, &known)?;
+                if want == Want::Values {
+                    interned(texts, &rows, &known)
+                } else {
+                    Data::Texts(Rc::new(Written { texts, first: rows.start }))
+                }
+            }
+            Of::Null | Of::Decimal(_) | Of::Float(_) => return Err(Declined),
+        };
+        if want == Want::Values && matches!(data, Data::Texts(_)) {
+            // Keys that are numbers, compared with texts of a rule.
+            return Err(Declined);
+        }
+        Ok(Some(Column { data, known }))
+    }
+
+    fn codes(
+        &self,
+        room: &mut Room<'_>,
+        texts: &Texts,
+        rows: &Range<usize>,
+        known: &Known,
+    ) -> Result<Keys<'static>, Declined> {
+        let mut codes = Vec::with_capacity(rows.len());
+        for row in rows.clone() {
+            let known = known.as_ref().is_none_or(|known| known.has(row - rows.start));
+            codes.push(if known { room.decoder.code(self.at, texts.get(row)).ok_or(Declined)? } else { 0 });
+        }
+        Ok(Keys::Two(Cow::Owned(codes)))
+    }
+}
+
+/// The words of a dictionary, which are looked at once; `None` where one of them would be refused, or told about each
+/// time it occurs.
+fn words_of<'w>(
+    decoder: &mut Decoder,
+    at: (usize, usize),
+    takes: Takes,
+    texts: impl Iterator<Item = &'w str>,
+    known: Option<&Bits>,
+) -> Option<Words> {
+    let is_known = |word: usize| known.is_none_or(|known| known.has(word));
+    let texts = texts.enumerate();
+    Some(match takes {
+        Takes::Code => {
+            let mut code = |(word, text)| if is_known(word) { decoder.code(at, text) } else { Some(0) };
+            let mut codes = Vec::new();
+            for word in texts {
+                codes.push(code(word)?);
+            }
+            Words::Codes(codes)
+        }
+        Takes::Key | Takes::Text => {
+            let word = |(word, text): (usize, &str)| {
+                let fits = !is_known(word)
+                    || text.len() <= MAX_TEXT_BYTES
+                        && (takes == Takes::Text || Checked::key(text) == Checked::Fits);
+                fits.then(|| text.nfc().collect::<String>())
+            };
+            Words::Texts(texts.map(word).collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
+}
+
+fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Keys<'k>> {
+    macro_rules! cut {
+        ($array:ident, $width:ident, $as:ty) => {
+            Keys::$width(Cow::Borrowed($array.values().inner().typed_data::<$as>().get(rows.clone())?))
+        };
+    }
+    Some(match keys {
+        Ints::I8(array) => cut!(array, One, u8),
+        Ints::U8(array) => cut!(array, One, u8),
+        Ints::I16(array) => cut!(array, Two, u16),
+        Ints::U16(array) => cut!(array, Two, u16),
+        Ints::I32(array) => cut!(array, Four, u32),
+        Ints::U32(array) => cut!(array, Four, u32),
+        Ints::I64(_) | Ints::U64(_) => return None,
+    })
+}
+
+/// Every key that is known is that of a word.
+fn check_keys(keys: &Keys<'_>, words: usize, known: &Known) -> Result<(), Declined> {
+    if keys.highest().is_none_or(|highest| highest < words) {
+        return Ok(());
+    }
+    let fits = |row: usize| keys.get(row) < words;
+    let all = match known {
+        Some(known) => known.rows().all(fits),
+        None => false,
+    };
+    if all { Ok(()) } else { Err(Declined) }
+}
+
+/// Which days there are.
+fn is_day(day: i64) -> bool {
+    (i64::from(Date::FIRST.0)..=i64::from(Date::LAST.0)).contains(&day)
+}
+
+fn days_of<'d>(days: &'d Days, rows: &Range<usize>, known: &Known) -> Result<Cow<'d, [i32]>, Declined> {
+    if let Days::Date32(array) = days {
+        let days = array.values().get(rows.clone()).ok_or(Declined)?;
+        let fits = |day: i32| is_day(day.into());
+        let all = kernel::extremes(days).is_none_or(|(first, last)| fits(first) && fits(last))
+            || known
+                .as_ref()
+                .is_some_and(|known| known.rows().all(|row| days.get(row).is_some_and(|day| fits(*day))));
+        return if all { Ok(Cow::Borrowed(days)) } else { Err(Declined) };
+    }
+    let day = |row: usize| {
+        if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
+            return Ok(0);
+        }
+        let day = days.get(row).filter(|day| is_day(*day)).ok_or(Declined)?;
+        i32::try_from(day).map_err(|_| Declined)
+    };
+    Ok(Cow::Owned(rows.clone().map(day).collect::<Result<_, _>>()?))
+}
+
+fn ints_of<'i>(ints: &'i Ints, rows: &Range<usize>, known: &Known) -> Result<Cow<'i, [i64]>, Declined> {
+    if let Ints::I64(array) = ints {
+        return Ok(Cow::Borrowed(array.values().get(rows.clone()).ok_or(Declined)?));
+    }
+    let number = |row: usize| {
+        if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
+            return Ok(0);
+        }
+        i64::try_from(ints.get(row)).map_err(|_| Declined)
+    };
+    Ok(Cow::Owned(rows.clone().map(number).collect::<Result<_, _>>()?))
+}
+
+/// The least number with as many digits as a personnummer.
+const TEN_DIGITS: i128 = 1_000_000_000;
+
+fn check_numbers(
+    room: &mut Room<'_>,
+    ints: &Ints,
+    rows: &Range<usize>,
+    known: &Known,
+) -> Result<(), Declined> {
+    for row in rows.clone() {
+        if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
+            continue;
+        }
+        let number = ints.get(row);
+        if number.abs() >= TEN_DIGITS {
+            match Checked::key(&number.to_string()) {
+                Checked::Fits => {}
+                Checked::Personnummer => room.personnummer += 1,
+                Checked::Refused => return Err(Declined),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes what looks like a personnummer has.
+const PERSONNUMMER: std::ops::RangeInclusive<u32> = 10..=13;
+
+fn check_texts(
+    room: &mut Room<'_>,
+    texts: &Texts,
+    takes: Takes,
+    rows: &Range<usize>,
+    known: &Known,
+) -> Result<(), Declined> {
+    let is_known = |row: usize| known.as_ref().is_none_or(|known| known.has(row));
+    if let Some((bytes, starts)) = texts.stretch(rows)
+        && let Some((shortest, longest)) = kernel::steps(&starts)
+        && kernel::all_graphic(bytes)
+        && longest as usize <= MAX_TEXT_BYTES
+        && (takes == Takes::Text || (longest < *PERSONNUMMER.start() || shortest > *PERSONNUMMER.end()))
+    {
+        // With no space in any of them, only one without letters is blank.
+        let none = |pair: &[u32]| pair.first() == pair.last();
+        let blank = takes == Takes::Key
+            && shortest == 0
+            && starts.windows(2).enumerate().any(|(row, pair)| none(pair) && is_known(row));
+        room.text = room.text.saturating_add(bytes.len());
+        return if blank { Err(Declined) } else { Ok(()) };
+    }
+    for row in rows.clone() {
+        if !is_known(row - rows.start) {
+            continue;
+        }
+        let text = texts.get(row);
+        room.text = room.text.saturating_add(text.len());
+        if text.len() > MAX_TEXT_BYTES {
+            return Err(Declined);
+        }
+        if takes == Takes::Key {
+            match Checked::key(text) {
+                Checked::Fits => {}
+                Checked::Personnummer => room.personnummer += 1,
+                Checked::Refused => return Err(Declined),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Texts, each numbered.
+fn interned<'t>(texts: &'t Texts, rows: &Range<usize>, known: &Known) -> Data<'t> {
+    let mut interned = Interned::new(rows.len());
+    let numbers = rows.clone().map(|row| {
+        let known = known.as_ref().is_none_or(|known| known.has(row - rows.start));
+        if known { interned.number(texts.get(row)) } else { 0 }
+    });
+    let numbers: Vec<u32> = numbers.collect();
+    let texts = interned.into_texts().into_iter().map(|text| text.nfc().collect()).collect();
+    let keys = if let Some(few) = numbers.iter().map(|n| u8::try_from(*n).ok()).collect() {
+        Keys::One(Cow::Owned(few))
+    } else {
+        Keys::Four(Cow::Owned(numbers))
+    };
+    Data::Words(keys, Rc::new(Words::Texts(texts)))
+}
+
+/// Texts that stay where they are.
+struct Written<'t> {
+    texts: &'t Texts,
+    first: usize,
+}
+
+impl crate::columnar::Texts for Written<'_> {
+    fn text(&self, row: usize) -> Cow<'_, str> {
+        let text = self.texts.get(self.first + row);
+        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+    }
+}
+
+/// Keys that are numbers.
+struct Numbers<'n> {
+    ints: &'n Ints,
+    first: usize,
+}
+
+impl crate::columnar::Texts for Numbers<'_> {
+    fn text(&self, row: usize) -> Cow<'_, str> {
+        Cow::Owned(self.ints.get(self.first + row).to_string())
+    }
+}

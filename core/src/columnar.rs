@@ -1,0 +1,31 @@
+//! Evaluating many records at once, column by column.
+//!
+//! The same [`Plan`](crate::plan::Plan) and the same answers as [`eval`](crate::eval) has for one record at a time: truth
+//! as two bitmaps, lists as bitmaps of their elements. What can't be told by columns is [`Declined`], and told a record at
+//! a time instead: a frame with a value that must be refused, a computation that may fail, a record with very many
+//! elements. That is never decided halfway: a frame is counted whole or not at all.
+
+mod bits;
+mod compare;
+mod count;
+mod evaluate;
+mod frame;
+pub(crate) mod kernel;
+mod list;
+mod missing;
+mod program;
+mod strata;
+
+pub(crate) use bits::Bits;
+pub(crate) use count::{Counted, Counting};
+pub(crate) use evaluate::Evaluation;
+pub(crate) use frame::{Column, Data, Frame, Keys, Known, Lists, Table, Texts, Words};
+pub(crate) use program::{Program, Want, Wanted};
+pub(crate) use strata::Strata;
+
+/// How many records are evaluated at once. Their bitmaps fit a core's own memory.
+pub(crate) const FRAME_ROWS: usize = 8192;
+
+/// This can't be told by columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Declined;

@@ -1,0 +1,256 @@
+//! Sets of rows as bitmaps, and truth as two of them.
+
+use crate::truth::Truth;
+use std::ops::Range;
+
+/// A set of rows: row `r` is bit `r % 64` of word `r / 64`. Bits past the last row are zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bits {
+    /// No row of `len`.
+    pub(crate) fn none(len: usize) -> Self {
+        Self { words: vec![0; len.div_ceil(64)], len }
+    }
+
+    /// Every row of `len`.
+    pub(crate) fn all(len: usize) -> Self {
+        Self { words: vec![!0; len.div_ceil(64)], len }.trimmed()
+    }
+
+    /// The rows with a bit in `words`, which may have bits past the last row.
+    pub(crate) fn from_words(mut words: Vec<u64>, len: usize) -> Self {
+        words.resize(len.div_ceil(64), 0);
+        Self { words, len }.trimmed()
+    }
+
+    /// The rows for which `holds`.
+    pub(crate) fn from_rows(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
+        let word = |start: usize, holds: &mut dyn FnMut(usize) -> bool| {
+            (start..len.min(start + 64)).fold(0, |word, row| word | u64::from(holds(row)) << (row - start))
+        };
+        Self { words: (0..len).step_by(64).map(|start| word(start, &mut holds)).collect(), len }
+    }
+
+    fn trimmed(mut self) -> Self {
+        if let (Some(last), used @ 1..) = (self.words.last_mut(), self.len % 64) {
+            *last &= !0 >> (64 - used);
+        }
+        self
+    }
+
+    /// How many rows there are, in the set or not.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    pub(crate) fn has(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    pub(crate) fn put(&mut self, row: usize) {
+        if row < self.len {
+            self.words[row / 64] |= 1 << (row % 64);
+        }
+    }
+
+    /// Puts in all of `rows`.
+    pub(crate) fn put_range(&mut self, rows: Range<usize>) {
+        self.each_word_of(rows, |word, mask| *word |= mask);
+    }
+
+    /// Takes out all of `rows`.
+    pub(crate) fn remove_range(&mut self, rows: Range<usize>) {
+        self.each_word_of(rows, |word, mask| *word &= !mask);
+    }
+
+    fn each_word_of(&mut self, rows: Range<usize>, change: impl Fn(&mut u64, u64)) {
+        let to = rows.end.min(self.len);
+        let mut row = rows.start;
+        while row < to {
+            let end = to.min((row / 64 + 1) * 64);
+            change(&mut self.words[row / 64], (!0 >> (64 - (end - row))) << (row % 64));
+            row = end;
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// How many rows are in the set.
+    pub(crate) fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The rows in the set, in order.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a & b)
+    }
+
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a | b)
+    }
+
+    /// Those that are not in `other`.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a & !b)
+    }
+
+    pub(crate) fn not(&self) -> Self {
+        Self { words: self.words.iter().map(|word| !word).collect(), len: self.len }.trimmed()
+    }
+
+    /// The set as it is of `rows`, which are numbered anew.
+    pub(crate) fn select(&self, rows: &[u32]) -> Self {
+        Self::from_rows(rows.len(), |at| rows.get(at).is_some_and(|row| self.has(*row as usize)))
+    }
+
+    /// The set whose members are numbered among `rows` of `len` rows.
+    pub(crate) fn scatter(&self, rows: &[u32], len: usize) -> Self {
+        let mut scattered = Self::none(len);
+        for member in self.rows() {
+            if let Some(row) = rows.get(member) {
+                scattered.put(*row as usize);
+            }
+        }
+        scattered
+    }
+
+    fn with(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| combine(*a, *b)).collect();
+        Self { words, len: self.len }
+    }
+
+    pub(crate) fn and_with(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
+    }
+
+    pub(crate) fn or_with(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
+    }
+
+    pub(crate) fn remove(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
+    }
+}
+
+/// The truth of a condition for every row, as two rails: where it is true, and where it is false. It is unknown where it
+/// is neither.
+#[derive(Clone, Debug)]
+pub(crate) struct Truths {
+    pub(super) yes: Bits,
+    /// `None` where nothing is unknown: it is false wherever it is not true.
+    pub(super) no: Option<Bits>,
+}
+
+impl Truths {
+    /// Known of every row.
+    pub(super) fn known(yes: Bits) -> Self {
+        Self { yes, no: None }
+    }
+
+    /// True for the rows of `yes` that are `known`, false for the others that are, unknown for the rest.
+    pub(super) fn where_known(mut yes: Bits, known: Option<&Bits>) -> Self {
+        let no = known.map(|known| {
+            yes.and_with(known);
+            known.without(&yes)
+        });
+        Self { yes, no }
+    }
+
+    /// The truth for one row.
+    pub(crate) fn of(&self, row: usize) -> Truth {
+        match &self.no {
+            _ if self.yes.has(row) => Truth::True,
+            Some(no) if !no.has(row) => Truth::Unknown,
+            _ => Truth::False,
+        }
+    }
+
+    pub(crate) fn yes(&self) -> &Bits {
+        &self.yes
+    }
+
+    pub(crate) fn no(&self) -> Bits {
+        self.no.clone().unwrap_or_else(|| self.yes.not())
+    }
+
+    /// Where it is true or unknown.
+    pub(crate) fn not_false(&self) -> Bits {
+        self.no.as_ref().map_or_else(|| self.yes.clone(), Bits::not)
+    }
+
+    /// Where it is unknown; `None` where it is nowhere.
+    pub(crate) fn unknown(&self) -> Option<Bits> {
+        let mut unknown = self.no.as_ref()?.not();
+        unknown.remove(&self.yes);
+        (!unknown.is_empty()).then_some(unknown)
+    }
+
+    pub(super) fn not(&self) -> Self {
+        match &self.no {
+            Some(no) => Self { yes: no.clone(), no: Some(self.yes.clone()) },
+            None => Self::known(self.yes.not()),
+        }
+    }
+
+    /// The truth as it is of `rows`, which are numbered anew.
+    pub(crate) fn select(&self, rows: &[u32]) -> Self {
+        Self { yes: self.yes.select(rows), no: self.no.as_ref().map(|no| no.select(rows)) }
+    }
+
+    /// True where all of `parts` are, false where any of them is.
+    pub(super) fn all_of(parts: &[&Self]) -> Option<Self> {
+        let (first, rest) = parts.split_first()?;
+        let mut yes = first.yes.clone();
+        rest.iter().for_each(|part| yes.and_with(&part.yes));
+        if parts.iter().all(|part| part.no.is_none()) {
+            return Some(Self::known(yes));
+        }
+        let mut no = first.no();
+        for part in rest {
+            match &part.no {
+                Some(false_there) => no.or_with(false_there),
+                None => no.or_with(&part.yes.not()),
+            }
+        }
+        Some(Self { yes, no: Some(no) })
+    }
+
+    /// True where any of `parts` is, false where all of them are.
+    pub(super) fn any_of(parts: &[&Self]) -> Option<Self> {
+        let (first, rest) = parts.split_first()?;
+        let mut yes = first.yes.clone();
+        rest.iter().for_each(|part| yes.or_with(&part.yes));
+        if parts.iter().all(|part| part.no.is_none()) {
+            return Some(Self::known(yes));
+        }
+        let mut no = first.no();
+        for part in rest {
+            match &part.no {
+                Some(false_there) => no.and_with(false_there),
+                None => no.remove(&part.yes),
+            }
+        }
+        Some(Self { yes, no: Some(no) })
+    }
+}

@@ -1,0 +1,428 @@
+//! Some records as columns: what is evaluated at once.
+//!
+//! A frame has the tables of the layout, each as far as it is there. The elements of all lists of a column lie one after
+//! the other in a table of their own, in the order of the rows they belong to.
+
+use super::bits::Bits;
+use super::kernel;
+use super::program::{Want, Wanted};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fmt;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Some records.
+#[derive(Debug)]
+pub(crate) struct Frame<'a> {
+    /// By the layout's tables; `None` where no record has that list.
+    pub(crate) tables: Vec<Option<Table<'a>>>,
+}
+
+/// Rows of one table.
+#[derive(Debug)]
+pub(crate) struct Table<'a> {
+    pub(crate) rows: usize,
+    /// Whose they are; `None` of the records themselves.
+    pub(crate) lists: Option<Lists>,
+    /// By the layout's columns; `None` where nothing is known of any row, or nobody asks.
+    pub(crate) columns: Vec<Option<Column<'a>>>,
+}
+
+/// A column of single values.
+#[derive(Clone, Debug)]
+pub(crate) struct Column<'a> {
+    pub(crate) data: Data<'a>,
+    pub(crate) known: Known,
+}
+
+/// Of which rows a value is known; `None` where of all.
+pub(crate) type Known = Option<Rc<Bits>>;
+
+/// The values of a column. Where a row's is not known, what stands there means nothing.
+#[derive(Clone)]
+pub(crate) enum Data<'a> {
+    Bools(Rc<Bits>),
+    /// Days since 1970-01-01.
+    Days(Cow<'a, [i32]>),
+    Ints(Cow<'a, [i64]>),
+    /// Each row is the number of one of few words.
+    Words(Keys<'a>, Rc<Words>),
+    /// Texts that are only read, never compared.
+    Texts(Rc<dyn Texts + 'a>),
+}
+
+/// What a row's number can be.
+#[derive(Clone, Debug)]
+pub(crate) enum Keys<'a> {
+    One(Cow<'a, [u8]>),
+    Two(Cow<'a, [u16]>),
+    Four(Cow<'a, [u32]>),
+}
+
+/// The words of a column.
+#[derive(Clone, Debug)]
+pub(crate) enum Words {
+    /// Each number is the number of a code.
+    Themselves,
+    /// The numbers of codes in their closed list.
+    Codes(Vec<u16>),
+    /// Texts, in NFC.
+    Texts(Vec<String>),
+}
+
+impl Words {
+    /// How many words there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Themselves => usize::from(u16::MAX) + 1,
+            Self::Codes(codes) => codes.len(),
+            Self::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// How many bytes the longest text has.
+    pub(crate) fn longest(&self) -> usize {
+        match self {
+            Self::Texts(texts) => texts.iter().map(String::len).max().unwrap_or(0),
+            Self::Codes(_) | Self::Themselves => 0,
+        }
+    }
+
+    /// The text that is word number `word`.
+    pub(crate) fn text(&self, word: usize) -> Option<&str> {
+        match self {
+            Self::Texts(texts) => texts.get(word).map(String::as_str),
+            Self::Codes(_) | Self::Themselves => None,
+        }
+    }
+
+    /// The code that is word number `word`.
+    pub(crate) fn code(&self, word: usize) -> Option<u16> {
+        match self {
+            Self::Codes(codes) => codes.get(word).copied(),
+            Self::Themselves => u16::try_from(word).ok(),
+            Self::Texts(_) => None,
+        }
+    }
+}
+
+/// Texts by row.
+pub(crate) trait Texts {
+    /// The text of a row of which one is known, in NFC.
+    fn text(&self, row: usize) -> Cow<'_, str>;
+}
+
+/// The lists of a column, whose elements are the rows of a table.
+pub(crate) struct Lists {
+    /// Where the elements of each row begin, and at the end how many there are.
+    pub(crate) starts: Vec<u32>,
+    /// Of which rows the list is known. What stands behind one that is not counts for nothing.
+    pub(crate) known: Known,
+    ends: OnceCell<Ends>,
+    owners: OnceCell<Vec<u32>>,
+}
+
+/// Where the lists end.
+struct Ends {
+    /// The last element of each row that has some.
+    last: Bits,
+    /// The rows that have some.
+    filled: Bits,
+}
+
+impl Keys<'_> {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::One(keys) => keys.len(),
+            Self::Two(keys) => keys.len(),
+            Self::Four(keys) => keys.len(),
+        }
+    }
+
+    pub(crate) fn get(&self, row: usize) -> usize {
+        match self {
+            Self::One(keys) => keys.get(row).map_or(usize::MAX, |key| usize::from(*key)),
+            Self::Two(keys) => keys.get(row).map_or(usize::MAX, |key| usize::from(*key)),
+            Self::Four(keys) => keys.get(row).map_or(usize::MAX, |key| *key as usize),
+        }
+    }
+
+    /// The highest there is.
+    pub(crate) fn highest(&self) -> Option<usize> {
+        Some(match self {
+            Self::One(keys) => usize::from(kernel::extremes(keys)?.1),
+            Self::Two(keys) => usize::from(kernel::extremes(keys)?.1),
+            Self::Four(keys) => kernel::extremes(keys)?.1 as usize,
+        })
+    }
+
+    /// The rows whose key is one of those for which `wanted` has true.
+    pub(super) fn among(&self, wanted: &[bool]) -> Bits {
+        match self {
+            Self::One(keys) => among(keys, wanted, |number| u8::try_from(number).ok()),
+            Self::Two(keys) => among(keys, wanted, |number| u16::try_from(number).ok()),
+            Self::Four(keys) => among(keys, wanted, |number| u32::try_from(number).ok()),
+        }
+    }
+
+    /// The keys of `rows`.
+    fn select(&self, rows: &[u32]) -> Keys<'static> {
+        match self {
+            Self::One(keys) => Keys::One(gathered(keys, rows)),
+            Self::Two(keys) => Keys::Two(gathered(keys, rows)),
+            Self::Four(keys) => Keys::Four(gathered(keys, rows)),
+        }
+    }
+}
+
+/// How many keys are compared one by one at most, before each row is looked up.
+const FEW: usize = 4;
+
+fn among<T: Copy + PartialEq + Into<u32>>(
+    keys: &[T],
+    wanted: &[bool],
+    key: impl Fn(usize) -> Option<T>,
+) -> Bits {
+    let of = |which: bool| -> Vec<T> {
+        let numbers = wanted.iter().enumerate().filter(|(_, wanted)| **wanted == which);
+        numbers.filter_map(|(number, _)| key(number)).collect()
+    };
+    let (yes, no) = (of(true), of(false));
+    if yes.len() <= FEW {
+        kernel::one_of(keys, &yes)
+    } else if no.len() <= FEW {
+        kernel::one_of(keys, &no).not()
+    } else {
+        let looked_up = |row: usize| {
+            let key: Option<u32> = keys.get(row).map(|key| (*key).into());
+            key.and_then(|key| wanted.get(key as usize)).copied().unwrap_or(false)
+        };
+        Bits::from_rows(keys.len(), looked_up)
+    }
+}
+
+fn gathered<T: Copy + Default>(values: &[T], rows: &[u32]) -> Cow<'static, [T]> {
+    rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or_default()).collect()
+}
+
+impl Data<'_> {
+    /// These numbers of codes.
+    pub(super) fn codes(codes: Vec<u16>) -> Self {
+        // Which codes there are is not asked of numbers that stand for themselves.
+        Self::Words(Keys::Two(Cow::Owned(codes)), Rc::new(Words::Themselves))
+    }
+
+    /// The number of each row's code; `None` where they are not codes.
+    pub(super) fn to_codes(&self) -> Option<Vec<u16>> {
+        match self {
+            Self::Words(Keys::Two(codes), words) if matches!(**words, Words::Themselves) => {
+                Some(codes.to_vec())
+            }
+            Self::Words(keys, words) => {
+                let Words::Codes(words) = &**words else { return None };
+                let code = |row| words.get(keys.get(row)).copied().unwrap_or(0);
+                Some((0..keys.len()).map(code).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Column<'a> {
+    /// Whether the value of `row` is known.
+    pub(super) fn is_known(&self, row: usize) -> bool {
+        self.known.as_ref().is_none_or(|known| known.has(row))
+    }
+
+    /// The column of `rows`.
+    pub(super) fn select(&self, rows: &[u32]) -> Self {
+        let data = match &self.data {
+            Data::Bools(bits) => Data::Bools(Rc::new(bits.select(rows))),
+            Data::Days(days) => Data::Days(gathered(days, rows)),
+            Data::Ints(ints) => Data::Ints(gathered(ints, rows)),
+            Data::Words(keys, words) => Data::Words(keys.select(rows), Rc::clone(words)),
+            Data::Texts(texts) => {
+                Data::Texts(Rc::new(Selected { texts: Rc::clone(texts), rows: rows.to_vec() }))
+            }
+        };
+        Self { data, known: select_known(&self.known, rows) }
+    }
+}
+
+fn select_known(known: &Known, rows: &[u32]) -> Known {
+    known.as_ref().map(|known| Rc::new(known.select(rows)))
+}
+
+struct Selected<'a> {
+    texts: Rc<dyn Texts + 'a>,
+    rows: Vec<u32>,
+}
+
+impl Texts for Selected<'_> {
+    fn text(&self, row: usize) -> Cow<'_, str> {
+        self.rows.get(row).map_or(Cow::Borrowed(""), |row| self.texts.text(*row as usize))
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// How many records there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tables.first().and_then(Option::as_ref).map_or(0, |table| table.rows)
+    }
+
+    pub(super) fn table(&self, table: usize) -> Option<&Table<'a>> {
+        self.tables.get(table)?.as_ref()
+    }
+
+    /// A column, where something is known and wanted of it.
+    pub(crate) fn column(&self, table: usize, column: usize) -> Option<&Column<'a>> {
+        self.table(table)?.columns.get(column)?.as_ref()
+    }
+
+    /// The records of `rows` alone, with what is wanted of them. `parents` has the table that holds each table's list.
+    pub(super) fn select(&self, rows: &[u32], parents: &[Option<usize>], wanted: &Wanted) -> Self {
+        let mut kept: Vec<Option<Vec<u32>>> = Vec::with_capacity(self.tables.len());
+        let mut tables = Vec::with_capacity(self.tables.len());
+        for (number, table) in self.tables.iter().enumerate() {
+            let parent = parents.get(number).copied().flatten();
+            let owners = parent.map(|parent| kept.get(parent).and_then(Option::as_deref));
+            let table = table.as_ref().filter(|_| number == 0 || wanted.has_list(number));
+            let selected = table.and_then(|table| match (owners, &table.lists) {
+                (None, _) => Some((rows.to_vec(), None)),
+                (Some(owners), Some(lists)) => {
+                    let (elements, lists) = lists.select(owners?);
+                    Some((elements, Some(lists)))
+                }
+                (Some(_), None) => None,
+            });
+            let made = selected.zip(table).map(|((rows, lists), table)| {
+                let wanted = |column: &usize| wanted.of(number, *column) > Want::Nothing;
+                let columns =
+                    table.columns.iter().enumerate().map(|(number, column)| {
+                        Some(column.as_ref().filter(|_| wanted(&number))?.select(&rows))
+                    });
+                (Table { rows: rows.len(), lists, columns: columns.collect() }, rows)
+            });
+            let (table, rows) = made.unzip();
+            tables.push(table);
+            kept.push(rows);
+        }
+        Self { tables }
+    }
+}
+
+impl Lists {
+    /// The lists that begin at `starts`, which ascend, as far as they are `known`.
+    pub(crate) fn new(starts: Vec<u32>, known: Known) -> Self {
+        Self { starts, known, ends: OnceCell::new(), owners: OnceCell::new() }
+    }
+
+    /// How many rows have such a list.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The elements that are in a list that is known; `None` where all are.
+    pub(crate) fn said(&self) -> Option<Bits> {
+        let unknown = self.known.as_ref()?.not();
+        let mut said = None;
+        for elements in unknown.rows().map(|row| self.behind(row)).filter(|elements| !elements.is_empty()) {
+            let said =
+                said.get_or_insert_with(|| Bits::all(self.starts.last().copied().unwrap_or(0) as usize));
+            said.remove_range(elements);
+        }
+        said
+    }
+
+    /// The elements of the list of `row`, which has none where it is not known.
+    pub(super) fn elements(&self, row: usize) -> Range<usize> {
+        if self.known.as_ref().is_some_and(|known| !known.has(row)) {
+            return 0..0;
+        }
+        self.behind(row)
+    }
+
+    /// What stands where the list of `row` would.
+    fn behind(&self, row: usize) -> Range<usize> {
+        match self.starts.get(row..row + 2) {
+            Some([start, end]) => *start as usize..*end as usize,
+            _ => 0..0,
+        }
+    }
+
+    fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| {
+            let (starts, ends) = (&self.starts, self.starts.get(1..).unwrap_or_default());
+            let filled = kernel::pairs(starts.get(..ends.len()).unwrap_or_default(), ends, |a, b| a != b);
+            let mut last = Bits::none(self.starts.last().copied().unwrap_or(0) as usize);
+            for end in filled.rows().filter_map(|row| ends.get(row)) {
+                last.put(*end as usize - 1);
+            }
+            Ends { last, filled }
+        })
+    }
+
+    /// The rows that have elements, their lists being known or not.
+    pub(super) fn filled(&self) -> &Bits {
+        &self.ends().filled
+    }
+
+    /// The row that each element belongs to, or would if its list were known.
+    pub(super) fn owners(&self) -> &[u32] {
+        self.owners.get_or_init(|| {
+            let rows = self.starts.windows(2).zip(0u32..);
+            rows.flat_map(|(pair, row)| std::iter::repeat_n(row, (pair[1] - pair[0]) as usize)).collect()
+        })
+    }
+
+    /// The rows some element of which is in `elements`.
+    pub(super) fn any(&self, elements: &Bits) -> Bits {
+        let Ends { last, filled } = self.ends();
+        let words = kernel::any_of_row(elements.words(), last.words(), filled.words());
+        let mut rows = Bits::from_words(words, self.len());
+        if let Some(known) = &self.known {
+            rows.and_with(known);
+        }
+        rows
+    }
+
+    /// The elements of `rows`.
+    pub(super) fn elements_of(&self, rows: &Bits) -> Bits {
+        let mut elements = Bits::none(self.starts.last().copied().unwrap_or(0) as usize);
+        for row in rows.rows() {
+            elements.put_range(self.elements(row));
+        }
+        elements
+    }
+
+    /// The lists of `rows`, and which elements they have.
+    fn select(&self, rows: &[u32]) -> (Vec<u32>, Self) {
+        let mut elements = Vec::new();
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        starts.push(0);
+        for row in rows {
+            elements.extend(self.elements(*row as usize).map(|element| element as u32));
+            starts.push(elements.len() as u32);
+        }
+        (elements, Self::new(starts, select_known(&self.known, rows)))
+    }
+}
+
+impl fmt::Debug for Data<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bools(_) => "Bools(…)",
+            Self::Days(_) => "Days(…)",
+            Self::Ints(_) => "Ints(…)",
+            Self::Words(..) => "Words(…)",
+            Self::Texts(_) => "Texts(…)",
+        })
+    }
+}
+
+impl fmt::Debug for Lists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lists({})", self.len())
+    }
+}
