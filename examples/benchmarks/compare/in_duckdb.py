@@ -64,11 +64,11 @@ GROUPS = f"""
 
 
 def sums() -> dict[tuple[str, int], str]:
-    """What is summed up by district, of members with a flag for everything that is asked."""
-    found: dict[tuple[str, int], str] = {("barn-utredningar", 0): "sum(inquiries) FILTER (WHERE b)"}
+    """What is summed up by district, of members who are alike in all that is asked."""
+    found: dict[tuple[str, int], str] = {("barn-utredningar", 0): "sum(opened) FILTER (WHERE b)"}
 
     def where(indicator: str, place: int, condition: str) -> None:
-        found[indicator, place] = f"count(*) FILTER (WHERE {condition})"
+        found[indicator, place] = f"sum(alike) FILTER (WHERE {condition})"
 
     def persons(indicator: str, group: str, flag: str) -> None:
         where(indicator, 0, f"{group} AND {flag}")
@@ -78,9 +78,8 @@ def sums() -> dict[tuple[str, int], str]:
         where(indicator, 0, f"{inside} AND {positive}")
         where(indicator, 1, f"{inside} AND NOT {positive}")
 
-    known = f"känd_sedan {BY_END}"
-    where("kvinnor-kända", 0, f"k AND {known}")
-    where("kvinnor-kända", 1, "k AND känd_sedan IS NULL")
+    where("kvinnor-kända", 0, "k AND known")
+    where("kvinnor-kända", 1, "k AND known IS NULL")
     for name, group in (("kvinnor", "k"), ("män", "m")):
         persons(f"{name}-erbjudna", group, "offered")
         persons(f"{name}-deltagit", group, "took")
@@ -117,10 +116,14 @@ KEYS = f"""
             count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS possible
         FROM once GROUP BY ALL)"""
 
+# Few are the ways in which members differ: counted by these first, the many sums are over few rows.
 FIGURES = (
+    "alike AS (SELECT stadsdel, known, k, b, m, safe, knows, "
+    + ", ".join(FLAGS)
+    + ", count(*) AS alike, sum(inquiries) AS opened FROM whole GROUP BY ALL), "
     "figures AS (SELECT stadsdel::VARCHAR AS district, "
     + ", ".join(f'{what} AS "{indicator} {place}"' for (indicator, place), what in SUMS.items())
-    + " FROM whole GROUP BY stadsdel)"
+    + " FROM alike GROUP BY stadsdel)"
 )
 LAST = "SELECT figures.*, {'cases': (SELECT list(cases) FROM cases)} AS distinct_cases FROM figures"
 
@@ -131,8 +134,11 @@ def by_tables() -> str:
     def some(flags: dict[str, str]) -> str:
         return ", ".join(f"coalesce(bool_or({what}), false) AS {name}" for name, what in flags.items())
 
-    insatser = support("x")
-    insatser |= {f"may_{name}": f"({what}) IS NOT FALSE" for name, what in support("x").items()}
+    # What each element is asked is asked once; that some is unknown is enough for what may be.
+    asked = ", ".join(f"{what} AS {name}" for name, what in support("x").items())
+    supported = ", ".join(
+        f"coalesce(bool_or({name}), false) AS {name}, bool_or({name} IS NULL) AS may_{name}" for name in support("x")
+    )
     roles = {flag: f"x.roll = '{role}'" for flag, role in ROLES.items()}
     # The latest day, of several the last element: one number, whose greatest is asked for.
     answers = ", ".join(
@@ -145,7 +151,8 @@ def by_tables() -> str:
     WITH roles AS (SELECT person, {some(roles)} FROM våld x WHERE {violence("x")} GROUP BY person),
     lived AS (FROM persons JOIN roles USING (person)),
     members AS (FROM ({GROUPS}) WHERE k OR b OR m),
-    supported AS (SELECT person, {some(insatser)} FROM insatser x GROUP BY person),
+    supported AS (
+        SELECT person, {supported} FROM (SELECT person, {asked} FROM insatser x) GROUP BY person),
     stayed AS (SELECT person, {some(stay("x"))} FROM placeringar x GROUP BY person),
     consented AS (SELECT person, {some(consent("x"))} FROM samtycken x GROUP BY person),
     answered AS (
@@ -153,7 +160,7 @@ def by_tables() -> str:
         WHERE x.datum {DURING} AND x.fråga IN ({", ".join(f"'{q}'" for q in QUESTIONS.values())}) GROUP BY person),
     opened AS (SELECT person, count(*) AS inquiries FROM utredningar x WHERE {INQUIRY} GROUP BY person),
     whole AS (
-        SELECT stadsdel, känd_sedan, k, b, m, safe, knows, inquiries, {columns}
+        SELECT stadsdel, känd_sedan {BY_END} AS known, k, b, m, safe, knows, inquiries, {columns}
         FROM members LEFT JOIN supported USING (person) LEFT JOIN stayed USING (person)
             LEFT JOIN consented USING (person) LEFT JOIN answered USING (person) LEFT JOIN opened USING (person)),
     {KEYS},
@@ -180,7 +187,7 @@ def by_lists() -> str:
     return f"""
     WITH lived AS (SELECT *, {", ".join(some("våld", roles))} FROM nested),
     members AS (FROM ({GROUPS}) WHERE k OR b OR m),
-    whole AS (SELECT stadsdel, känd_sedan, k, b, m, {", ".join(columns)} FROM members),
+    whole AS (SELECT stadsdel, känd_sedan {BY_END} AS known, k, b, m, {", ".join(columns)} FROM members),
     {KEYS},
     {FIGURES}
     {LAST}"""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -29,8 +28,7 @@ def run(work: Callable[[], Any], seconds: float) -> dict[str, float]:
 
 def cpu() -> float:
     """The processor time of all threads so far."""
-    times = os.times()
-    return times.user + times.system
+    return time.process_time()
 
 
 def main() -> None:

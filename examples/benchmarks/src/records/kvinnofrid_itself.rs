@@ -1,0 +1,34 @@
+//! kvinnofrid: the edition's own rules.
+
+use crate::{Groups, Outcome, Way};
+use kvinnofrid::classify::Classification;
+use kvinnofrid::document::Document;
+use kvinnofrid::record::Decoder;
+use kvinnofrid::{Options, Period, Rules};
+use std::sync::Arc;
+
+pub fn ways(lines: &[String]) -> Outcome<Vec<(&'static str, Way<'_>)>> {
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+    let layout = Arc::new(edition.schema().layout().clone());
+    let mut decoder = Decoder::new(Arc::clone(&layout));
+    let mut documents = Vec::new();
+    for (row, line) in (1..).zip(lines) {
+        let mut document = Document::new(&layout);
+        decoder.read(line.as_bytes(), row, &mut document)?;
+        documents.push(document);
+    }
+    let mut classifier = edition.classifier(&options)?;
+    let parsed: Way<'_> = Box::new(move |record| {
+        Ok(groups(&classifier.classify_document(&documents[record], record as u64 + 1)?))
+    });
+    let mut classifier = edition.classifier(&options)?;
+    let json: Way<'_> = Box::new(move |record| {
+        Ok(groups(&classifier.classify(lines[record].as_bytes(), record as u64 + 1)?))
+    });
+    Ok(vec![("parsed-kvinnofrid", parsed), ("json-kvinnofrid", json)])
+}
+
+fn groups(answer: &Classification) -> Groups {
+    std::array::from_fn(|number| answer.groups[number].1)
+}
