@@ -133,7 +133,8 @@ def agreed(population: str, name: str, way: str, expected: figures.Figures, foun
 
 def machine() -> dict[str, Any]:
     """What the run was made on, and with what."""
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
+    processors = Path("/proc/cpuinfo").read_text().splitlines()
+    cpu = next((line.split(":")[1].strip() for line in processors if "model name" in line), "")
     packages = ("kvinnofrid", "numpy", "polars", "duckdb", "pyarrow")
     return {
         "processor": cpu,

@@ -84,8 +84,3 @@ def read(path: str) -> pa.Table:
     """A population in memory."""
     with pa.OSFile(path) as file:
         return pyarrow.ipc.open_file(file).read_all()
-
-
-def categories(array: pa.Array) -> list[str]:
-    """The categories of a column, in the order of its codes."""
-    return array.dictionary.to_pylist()

@@ -1,9 +1,9 @@
 """Figures of every engine in one shape, so that they can be compared before times are.
 
 An engine answers with a report of kvinnofrid's, or with counters: for each indicator and each district, and `Totalt`, of a
-count how many certainly count and how many more may (and, where lists are missing, a third number that isn't 0); of a share `[b, d, u_db, u_od, u_ob, u_odb]`: in numerator and
-denominator; in the denominator alone; in the denominator, numerator unknown; denominator unknown and not in the numerator; the
-same and in it; both unknown.
+count how many certainly count and how many more may (and, where lists are missing, a third number that isn't 0); of a share
+`[b, d, u_db, u_od, u_ob, u_odb]`: in numerator and denominator; in the denominator alone; in the denominator, numerator unknown;
+denominator unknown and not in the numerator; the same and in it; both unknown.
 """
 
 from __future__ import annotations

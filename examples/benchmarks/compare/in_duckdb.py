@@ -6,6 +6,7 @@ NULL and conditions are SQL's, so FILTER takes what is certain, and IS NOT FALSE
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -208,10 +209,11 @@ def ways(path: str, threads: int) -> tuple[Ways, Any]:
         connection.execute(f"CREATE TABLE {name} AS SELECT row_number() OVER ()::INTEGER AS place, * FROM ({elements})")
     connection.execute("SET preserve_insertion_order = false")
     connection.unregister("given")
-    statements = {"tables": by_tables(), "lists": by_lists()}
-    found: Ways = {
-        name: lambda statement=statement: connection.execute(statement).fetchall() for name, statement in statements.items()
-    }
+
+    def asked(statement: str) -> Callable[[], list[tuple[Any, ...]]]:
+        return lambda: connection.execute(statement).fetchall()
+
+    found: Ways = {"tables": asked(by_tables()), "lists": asked(by_lists())}
     names = [f"{indicator} {place}" for indicator, place in SUMS]
     return found, lambda rows: {"counters": counters(names, rows)}
 

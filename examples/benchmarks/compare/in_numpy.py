@@ -55,7 +55,8 @@ class Column:
         return part
 
     def __eq__(self, name: object) -> Flags:  # type: ignore[override]
-        return self.values == self.code(str(name))
+        flags: Flags = self.values == self.code(str(name))
+        return flags
 
     def among(self, names: tuple[str, ...]) -> Flags:
         """Whether it is one of a few categories; what is missing is the last of all, counted from the end."""
@@ -71,30 +72,26 @@ class Column:
 class List:
     """A list: the columns of its elements, and where the elements of each person begin and end."""
 
-    def __init__(self, array: pa.Array | None = None) -> None:
-        if array is None:
-            return
-        self.offsets: Numbers = array.offsets.to_numpy()
-        elements = array.values
-        self.columns = {field.name: elements.field(field.name) for field in elements.type}
-        self.fields: dict[str, Column] = {}
-        for name, column in self.columns.items():
-            if pa.types.is_list(column.type):
-                continue
-            if name == "ärende":
-                column = column.dictionary_encode().indices
-            elif pa.types.is_string(column.type):
-                continue
-            self.fields[name] = Column(column)
-        self.parents: Numbers = np.repeat(np.arange(len(array), dtype=np.int32), np.diff(self.offsets))
+    def __init__(self, offsets: Numbers, fields: dict[str, Column], parents: Numbers) -> None:
+        self.offsets, self.fields, self.parents = offsets, fields, parents
+
+    @classmethod
+    def of(cls, array: pa.Array) -> List:
+        """From Arrow: every field but keys of persons and lists within the list."""
+        offsets, elements, fields = array.offsets.to_numpy(), array.values, {}
+        for field in elements.type:
+            column = elements.field(field.name)
+            if field.name == "ärende":
+                fields[field.name] = Column(column.dictionary_encode().indices)
+            elif not pa.types.is_list(field.type) and not pa.types.is_string(field.type):
+                fields[field.name] = Column(column)
+        return cls(offsets, fields, np.repeat(np.arange(len(array), dtype=np.int32), np.diff(offsets)))
 
     def part(self, first: int, last: int) -> List:
         """The lists of some of the persons."""
-        part, start, end = List(), self.offsets[first], self.offsets[last]
-        part.offsets = self.offsets[first : last + 1] - start
-        part.fields = {name: column.part(slice(start, end)) for name, column in self.fields.items()}
-        part.parents = self.parents[start:end] - np.int32(first)
-        return part
+        start, end = self.offsets[first], self.offsets[last]
+        fields = {name: column.part(slice(start, end)) for name, column in self.fields.items()}
+        return List(self.offsets[first : last + 1] - start, fields, self.parents[start:end] - np.int32(first))
 
     def __getitem__(self, name: str) -> Column:
         return self.fields[name]
@@ -108,7 +105,8 @@ class List:
         upto = np.zeros(len(flags) + 1, dtype=np.int32)
         np.cumsum(flags, out=upto[1:])
         ends = upto[self.offsets]
-        return ends[1:] != ends[:-1]
+        some: Flags = ends[1:] != ends[:-1]
+        return some
 
     def latest(self, flags: Flags) -> Numbers:
         """Of each person the answer among those flagged that is the last of the latest day; -1 where there is none."""
@@ -150,7 +148,7 @@ def ways(path: str, threads: int) -> tuple[Ways, Any]:
     """Both ways, over as many parts as threads."""
     table = read(path)
     flat = {name: Column(table.column(name).chunk(0)) for name in ("kön", "födelsedatum", "stadsdel", "känd_sedan")}
-    lists = {name: List(table.column(name).chunk(0)) for name in LISTS}
+    lists = {name: List.of(table.column(name).chunk(0)) for name in LISTS}
     districts = flat["stadsdel"].names
     parts = Persons(flat, lists, districts).parts(threads)
     pool = ThreadPoolExecutor(threads)
@@ -273,13 +271,12 @@ Counted = tuple[Sums, dict[str, tuple[Numbers, Numbers, int, int]]]
 
 def merged(parts: list[tuple[Sums, Keys]], districts: int) -> Counted:
     """The sums of all parts, and how many distinct keys there are, by district and in all."""
-    sums = {place: sum(part[place] for part, _ in parts) for place in parts[0][0]}
-    distinct = {}
+    sums: Sums = {place: np.sum([part[place] for part, _ in parts], axis=0) for place in parts[0][0]}
+    distinct: dict[str, tuple[Numbers, Numbers, int, int]] = {}
     for indicator in parts[0][1]:
         certain, perhaps = (np.unique(np.concatenate([keys[indicator][n] for _, keys in parts])) for n in (0, 1))
         maybe = np.setdiff1d(perhaps, certain, assume_unique=True)
-        # Sorted by key, so that equal keys are neighbours.
-        certain_keys, maybe_keys = (keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]] for keys in (certain >> 7, perhaps >> 7))
+        certain_keys, maybe_keys = neighbours_once(certain >> 7), neighbours_once(perhaps >> 7)
         distinct[indicator] = (
             np.bincount(certain & 127, minlength=districts),
             np.bincount(maybe & 127, minlength=districts),
@@ -287,6 +284,12 @@ def merged(parts: list[tuple[Sums, Keys]], districts: int) -> Counted:
             len(np.setdiff1d(maybe_keys, certain_keys, assume_unique=True)),
         )
     return sums, distinct
+
+
+def neighbours_once(numbers: Numbers) -> Numbers:
+    """Sorted numbers, each once."""
+    once: Numbers = numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
+    return once
 
 
 def counters(answer: Counted, districts: list[str]) -> dict[str, dict[str, list[int]]]:

@@ -1,14 +1,14 @@
 """Polars: one query, whose common parts Polars finds itself; categories as Enum, dates as dates.
 
 Ways to hold and ask lists, each with both engines: as tables of their own, made ahead (`tables`); exploded in the query
-(`exploded`); left as lists, asked inside each (`lists`, of everyone or of members only). Comparisons with what is missing are missing (Kleene), so a condition that is
-filled with false is what is certain, and one filled with true what is possible.
+(`exploded`); left as lists, asked inside each, of everyone or of members only (`lists`). Comparisons with what is missing are
+missing (Kleene), so a condition that is filled with false is what is certain, and one filled with true what is possible.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import pyarrow as pa
@@ -20,6 +20,8 @@ from .work import Ways
 Lists = Mapping[str, pl.LazyFrame]
 PERSON = ("row", "kön", "födelsedatum", "stadsdel", "känd_sedan")
 ANSWERS = ("ja", "delvis", "nej")
+POSITIVE = ANSWERS[:2]
+Engine = Literal["in-memory", "streaming"]
 
 
 def ways(path: str, threads: int) -> tuple[Ways, Any]:
@@ -30,7 +32,7 @@ def ways(path: str, threads: int) -> tuple[Ways, Any]:
     persons, nested = frame.select(PERSON).lazy(), frame.lazy()
     ahead = {name: exploded(nested, name).collect().rechunk().lazy() for name in LISTS}
 
-    def collected(queries: Callable[[], list[pl.LazyFrame]], engine: str) -> Callable[[], list[pl.DataFrame]]:
+    def collected(queries: Callable[[], list[pl.LazyFrame]], engine: Engine) -> Callable[[], list[pl.DataFrame]]:
         return lambda: pl.collect_all(queries(), engine=engine)
 
     asked: dict[str, Callable[[], list[pl.LazyFrame]]] = {
@@ -39,7 +41,8 @@ def ways(path: str, threads: int) -> tuple[Ways, Any]:
         "lists": lambda: by_lists(nested, ahead, members_first=False),
         "lists-of-members": lambda: by_lists(nested, ahead, members_first=True),
     }
-    found = {f"{name}-{engine}": collected(way, engine) for name, way in asked.items() for engine in ("in-memory", "streaming")}
+    engines: tuple[Engine, ...] = ("in-memory", "streaming")
+    found = {f"{name}-{engine}": collected(way, engine) for name, way in asked.items() for engine in engines}
     return found, lambda frames: {"counters": counters(frames)}
 
 
@@ -149,13 +152,14 @@ def sums(members: pl.LazyFrame) -> pl.LazyFrame:
         persons(f"{name}-erbjudna", group, pl.col("offered"), pl.col("offered?"))
         persons(f"{name}-deltagit", group, pl.col("took"), pl.col("took?"))
     persons("barn-eget-stöd", b, pl.col("own"), pl.col("own?"))
-    definite, positive = (lambda q: pl.col(q).is_in(ANSWERS)), (lambda q: pl.col(q).is_in(ANSWERS[:2]))
-    safe = definite("safe")
-    share("kvinnor-trygga", k, pl.col("granted") & safe, positive("safe"))
+    definite = {name: pl.col(name).is_in(ANSWERS) for name in ("safe", "knows")}
+    positive = {name: pl.col(name).is_in(POSITIVE) for name in ("safe", "knows")}
+    safe = definite["safe"]
+    share("kvinnor-trygga", k, pl.col("granted") & safe, positive["safe"])
     perhaps = k & pl.col("granted?") & ~pl.col("granted") & safe
-    flags["kvinnor-trygga", 3], flags["kvinnor-trygga", 4] = perhaps & ~positive("safe"), perhaps & positive("safe")
+    flags["kvinnor-trygga", 3], flags["kvinnor-trygga", 4] = perhaps & ~positive["safe"], perhaps & positive["safe"]
     for name, group in (("kvinnor", k), ("barn", b), ("män", m)):
-        share(f"{name}-kunskap", group, definite("knows"), positive("knows"))
+        share(f"{name}-kunskap", group, definite["knows"], positive["knows"])
     share("barn-skyddat-boende", b, pl.col("stay"), ~pl.col("stay lacks"))
     share("män-samtycke", m, pl.col("consent"), ~pl.col("consent lacks"))
     return members.group_by("stadsdel").agg(flag.sum().alias(f"{name} {place}") for (name, place), flag in flags.items())

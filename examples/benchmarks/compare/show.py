@@ -23,7 +23,8 @@ GREY, BLUE, PALE = "#8a8a8a", "#1f5f8b", "#c9c9c9"
 
 def write(run: dict[str, Any], folder: Path) -> None:
     """All files."""
-    rows = [{**row, "ns": row["median"] * 1e9 / run["persons"], "best": row["fastest"] * 1e9 / run["persons"]} for row in run["columns"]]
+    each = 1e9 / run["persons"]
+    rows = [{**row, "ns": row["median"] * each, "best": row["fastest"] * each} for row in run["columns"]]
     tables = "\n".join([conditions(run), *(table(rows, population) for population in populations(rows)), one_record(run)])
     (folder / "results.md").write_text(tables)
     with (folder / "results.csv").open("w", newline="") as file:
@@ -46,8 +47,8 @@ def conditions(run: dict[str, Any]) -> str:
     machine, asked = run["machine"], run["conditions"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     return (
-        f"{run['persons']:,} persons. {machine['processor']}, {machine['cores']} cores; {versions}. Medians of {asked['rounds']} rounds of "
-        f"at least {asked['seconds']} s each, during which other programs took at most {asked['most_foreign']:.0%} of a core; "
+        f"{run['persons']:,} persons. {machine['processor']}, {machine['cores']} cores; {versions}. Medians of "
+        f"{asked['rounds']} rounds of at least {asked['seconds']} s each, during which other programs took at most {asked['most_foreign']:.0%} of a core; "
         "where that could not be had, the row says (noisy).\n"
     )
 
@@ -62,12 +63,13 @@ def table(rows: list[dict[str, Any]], population: str) -> str:
     lines = [f"### {TITLES[population]}\n", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for engine in dict.fromkeys(row["engine"] for row in own):
         of = {row["threads"]: row for row in own if row["engine"] == engine}
+        noisy = {number: "" if row["quiet"] else " (noisy)" for number, row in of.items()}
         cells = [engine]
-        cells += [f"{of[n]['ns']:.1f} ({of[n]['best']:.1f}){'' if of[n]['quiet'] else ' (noisy)'}" if n in of else "" for n in threads]
-        cells += [f"{of[n]['ns'] / ours[n]:.3g}" if n in of else "" for n in threads]
+        cells += [f"{row['ns']:.1f} ({row['best']:.1f}){noisy[number]}" for number, row in of.items()]
+        cells += [f"{row['ns'] / ours[number]:.3g}" for number, row in of.items()]
         for name, form in (("cores", ".2f"), ("foreign", ".0%")):
-            cells.append(", ".join(format(of[n][name], form) for n in threads if n in of))
-        cells.append(", ".join(dict.fromkeys(of[n]["way"] for n in threads if n in of)))
+            cells.append(", ".join(format(row[name], form) for row in of.values()))
+        cells.append(", ".join(dict.fromkeys(row["way"] for row in of.values())))
         lines.append("| " + " | ".join(cells) + " |")
     touched = next((row["bytes"] for row in own if row["bytes"]), None)
     if touched:
@@ -115,7 +117,8 @@ def figure(rows: list[dict[str, Any]], persons: int, folder: Path) -> None:
         axis.spines[["top", "right"]].set_visible(False)
     axes[0][0].set_yticks(range(len(engines)), engines)
     axes[0][0].set_xlim(right=max(row["ns"] for row in rows) * 3)
-    shades = ", ".join(f"{'full colour' if number == threads[0] else 'pale'}: {number} thread{'s' * (number > 1)}" for number in threads)
+    names = [f"{number} thread{'s' * (number > 1)}" for number in threads]
+    shades = ", ".join(f"{shade}: {name}" for shade, name in zip(("full colour", "pale"), names, strict=False))
     drawn.suptitle(f"Fifteen indicators by district, {persons:,} persons ({shades})", x=0.01, ha="left", fontsize=10)
     for kind in ("svg", "png"):
         drawn.savefig(folder / f"results.{kind}", dpi=130, metadata={"Date": None} if kind == "svg" else None)

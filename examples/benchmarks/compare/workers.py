@@ -87,7 +87,7 @@ class Worker:
     def trial(self, way: str) -> float:
         """The fastest of three calls, in seconds, to choose between ways."""
         runs = (self._asked(f"run {way} 0") for _ in range(3))
-        return min(run["wall"] / run["calls"] for run in runs)
+        return min(float(run["wall"] / run["calls"]) for run in runs)
 
     def measured(self, way: str, conditions: Conditions) -> Measured:
         """Rounds until enough were quiet, or as many as may be tried."""
