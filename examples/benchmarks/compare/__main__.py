@@ -128,7 +128,8 @@ def agreed(population: str, name: str, way: str, expected: figures.Figures, foun
         raise Disagreement(f"{population}: nobody is counted")
     lines = figures.differences(expected, found)
     if lines:
-        raise Disagreement("\n".join([f"{population}: {name}, {way}, differs in {len(lines)} figures:", *lines[:10]]))
+        title = f"{population}: {name}, {way}, differs in {len(lines)} figures, of which kvinnofrid's are given first:"
+        raise Disagreement("\n".join([title, *lines[:10]]))
 
 
 def machine() -> dict[str, Any]:

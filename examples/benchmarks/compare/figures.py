@@ -99,10 +99,13 @@ def quotient(part: int, whole: int, otherwise: int | None = None) -> float | int
 
 
 def differences(ours: Figures, theirs: Figures) -> list[str]:
-    """Where two engines disagree, a line each."""
+    """Where two engines disagree, a line each: what is so of ours, and what of theirs."""
+    nobody = dict.fromkeys(COLUMNS)
     lines = []
-    for place in sorted(ours.keys() | theirs.keys()):
-        one, other = ours.get(place), theirs.get(place)
-        if one != other:
-            lines.append(f"{place[0]}, {place[1]}: {one} and {other}")
+    for indicator, district in sorted(ours.keys() | theirs.keys()):
+        place = (indicator, district)
+        one, other = ours.get(place, nobody), theirs.get(place, nobody)
+        differ = [f"{name} {one[name]} and not {other[name]}" for name in COLUMNS if one[name] != other[name]]
+        if differ:
+            lines.append(f"{indicator}, {district}: {', '.join(differ)}")
     return lines
