@@ -1,5 +1,5 @@
-//! How many instructions the engine's main errands take, counted by Valgrind's callgrind: the same number whatever else the
-//! machine is doing, so that a change of a few per cent is seen that no clock would show.
+//! How many instructions the engine's main errands take, counted by Valgrind's callgrind: the same to a tenth of a per cent
+//! whatever else the machine is doing, so that a change of a few per cent is seen that no clock would show.
 //!
 //! `cargo bench -p kvinnofrid --features arrow --bench instructions` counts, and shows what has changed since
 //! `instructions.txt` was written; `UPDATE=1` writes it anew. An errand's name counts that errand alone.
