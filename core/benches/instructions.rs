@@ -190,7 +190,8 @@ fn main() {
             continue;
         }
         let now = instructions(name);
-        let since = numbers.insert((*name).to_owned(), now).map(|then| (now as f64 / then as f64 - 1.0) * 100.0);
+        let since =
+            numbers.insert((*name).to_owned(), now).map(|then| (now as f64 / then as f64 - 1.0) * 100.0);
         let since = since.map_or_else(|| "new".to_owned(), |percent| format!("{percent:+.1} %"));
         println!("{name:<16} {now:>13} {:>12} {since:>8}", now / records);
     }
