@@ -232,6 +232,8 @@ pub struct Parameter {
     pub values: Vec<(Date, Node, Option<Citation>)>,
     /// Why it is not known what held before the first value, where that is meant.
     pub unknown_before: Option<String>,
+    /// Why no rule asks for it, where none does: `utan_verkan`.
+    pub without_effect: Option<String>,
     /// Its place.
     pub span: Span,
 }

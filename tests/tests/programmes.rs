@@ -97,6 +97,46 @@ fn every_reading_says_which_sources_leave_it_open() {
     }
 }
 
+/// Every rule file that is shipped, as one text.
+fn rule_text(folder: &Path) -> String {
+    let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    let read = |path: &std::path::PathBuf| match path.is_dir() {
+        true => rule_text(path),
+        false => std::fs::read_to_string(path).unwrap(),
+    };
+    entries.iter().map(read).collect()
+}
+
+/// What changes by law is asked for by a rule, or says why none asks.
+#[test]
+fn every_parameter_is_asked_for_or_says_why_not() {
+    let rules = rule_text(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules"));
+    let mut asked = 0;
+    for parameter in &editions()[0].model().parameters {
+        let is_asked = rules.contains(&format!("gällande(\"{}\"", parameter.id));
+        assert_ne!(is_asked, parameter.without_effect.is_some(), "{}", parameter.id);
+        asked += usize::from(is_asked);
+    }
+    assert_eq!(asked, 4);
+}
+
+/// What a source says stands as a whole sentence, or as the words of a title, a heading or a list.
+#[test]
+fn passages_of_law_are_whole_sentences() {
+    let edition = &editions()[0];
+    for source in edition
+        .model()
+        .sources
+        .iter()
+        .filter(|it| ["Lag", "SoL-20-2", "Föreskrifter"].contains(&it.id.as_str()))
+    {
+        for (passage, wording) in &source.passages {
+            assert!(wording.ends_with('.') && wording.contains(' '), "{}, {passage}: {wording}", source.id);
+        }
+    }
+}
+
 /// An edition without indicators says why, and asking it for a report says so with the source.
 #[test]
 fn what_the_sources_do_not_hold_is_answered_with_why_and_where() {

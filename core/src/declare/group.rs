@@ -27,9 +27,10 @@ pub(super) fn parameter(model: &Model, mut entries: Entries<'_>, id: String, spa
         }
     }
     let unknown_before = entries.optional_text("okänt_före");
+    let without_effect = entries.optional_text("utan_verkan");
     entries.finish();
     values.sort_by_key(|(from, ..)| *from);
-    Parameter { id, name, values, unknown_before, span }
+    Parameter { id, name, values, unknown_before, without_effect, span }
 }
 
 /// The day a value is; a finding where it is none.

@@ -348,6 +348,20 @@ impl Lowerer<'_> {
                 ),
             ));
         };
+        if found.without_effect.is_some() {
+            self.report::<()>(
+                Diagnostic::warning(
+                    code::USED_WITHOUT_EFFECT,
+                    parameter.span,
+                    say!(
+                        "parametern `{id}` sägs vara utan verkan, men en regel frågar efter den",
+                        "the parameter `{id}` is said to be without effect, but a rule asks for it"
+                    ),
+                )
+                .related(found.span, say!("här", "here"))
+                .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
+            );
+        }
         let day = day?;
         let mut values = Vec::with_capacity(found.values.len());
         for (_, node, _) in &found.values {

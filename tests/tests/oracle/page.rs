@@ -210,7 +210,11 @@ impl Page<'_> {
     fn consents(&self, p: &Value) -> (Truth, Truth) {
         let such = |s: &Value| {
             let about = and(yes(s, "vårdnadshavare"), is(s, "avser", "barnets_eget_stöd"));
-            and(and(about, self.within(s, "tillfrågad")), among(s, "svar", &["ja", "nej"]))
+            let answered = and(and(about, self.within(s, "tillfrågad")), among(s, "svar", &["ja", "nej"]));
+            // The day from which the board may decide without him, and the day is only filled when it has.
+            let decided =
+                text(s, "beslut_utan_samtycke").is_some_and(|day| *"2012-05-01" <= *day && day <= self.slut);
+            and(answered, Some(!(decided && self.chosen("nämndens_beslut", "räknas_bort"))))
         };
         let stands = |s: &Value| Some(text(s, "återkallat").is_none_or(|day| day > self.slut));
         let has = |s: &Value| and(is(s, "svar", "ja"), stands(s));

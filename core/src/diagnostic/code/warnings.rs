@@ -75,12 +75,12 @@ family! {
     }
     USED_WITHOUT_EFFECT = "W0608" Warning {
         title: "tolkningen har en verkan", "the interpretation has an effect";
-        meaning: "Tolkningen säger med `utan_verkan` att ingen regel beror på den, men det gör någon.",
-            "The interpretation says with `utan_verkan` that no rule depends on it, but one does.";
+        meaning: "Tolkningen eller parametern säger med `utan_verkan` att ingen regel beror på den, men det gör någon.",
+            "The interpretation or parameter says with `utan_verkan` that no rule depends on it, but one does.";
         why: "En tolkning utan verkan kan inte bytas, så regelns andra alternativ kan aldrig prövas.",
             "An interpretation without effect can't be switched, so the rule's other alternatives can never be tried.";
         example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", alla: \"alla åldrar\" }, valt: \"vuxna\",\n    utan_verkan: \"Åldern står inte i posten\",\n});\nmålgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| p.kön == \"kvinna\" && (vald(\"åldersgräns\") == \"alla\" || ålder(p.födelsedatum, period.slut) >= 18),\n});";
-        fix: "Ta bort `utan_verkan`, eller det som beror på tolkningen.",
-            "Take `utan_verkan` away, or that which depends on the interpretation.";
+        fix: "Ta bort `utan_verkan`, eller det som beror på den.",
+            "Take `utan_verkan` away, or that which depends on it.";
     }
 }

@@ -3,7 +3,8 @@
 use crate::say::pick;
 use crate::wrap::wrap;
 use kvinnofrid::edition::Edition;
-use kvinnofrid::model::Citation;
+use kvinnofrid::model::{Citation, Parameter};
+use kvinnofrid::syntax::Value;
 use kvinnofrid::text::Lang;
 
 /// The page of `edition`, in lines of at most `width` characters.
@@ -47,6 +48,7 @@ pub(super) fn page(edition: &Edition, lang: Lang, width: usize) -> String {
     list!(("Rutiner", "Routines"), model.routines);
     list!(("Instrument", "Instruments"), model.instruments);
     list!(("Vart man kan vända sig", "Where to turn"), model.resources);
+    page.parameters();
     page.heading(("Det källorna inte ger", "What the sources do not give"), head.lacks.is_empty());
     for lack in &head.lacks {
         let (sv, en) = lack.name();
@@ -81,9 +83,45 @@ impl Page<'_> {
         }
     }
 
+    /// What held while the edition is in force, by law and otherwise, each value with its first day.
+    fn parameters(&mut self) {
+        let (head, model) = (self.edition.head(), self.edition.model());
+        let is_asked = |parameter: &&Parameter| parameter.without_effect.is_none();
+        let (asked, others): (Vec<_>, Vec<_>) = model.parameters.iter().partition(is_asked);
+        self.heading(("Vad som ändras med tiden", "What changes with time"), model.parameters.is_empty());
+        for parameter in asked.into_iter().chain(others) {
+            self.line(&format!("{}: {}", parameter.id, parameter.name), "  ");
+            if let Some(why) = &parameter.without_effect {
+                let nobody = pick(self.lang, ("ingen regel frågar efter den", "no rule asks for it"));
+                self.line(&format!("{nobody}: {why}"), "    ");
+            }
+            let begun = parameter.values.iter().filter(|(from, ..)| *from <= head.in_force.start);
+            let first = begun.count().saturating_sub(1);
+            let values = parameter.values.iter().skip(first).filter(|(from, ..)| *from <= head.in_force.end);
+            let mut carried: Option<&Citation> = None;
+            for (from, value, citation) in values {
+                let since = pick(self.lang, ("från", "from"));
+                let said = format!("{since} {from}: {}", shown(&value.value, self.lang));
+                let citation = citation.as_ref();
+                // What carries several values in a row is said once.
+                let again = carried.is_some_and(|before| citation == Some(before));
+                self.statement_within(&said, citation.filter(|_| !again), "    ");
+                carried = citation;
+            }
+            let begins = parameter.values.first().map(|(from, ..)| *from);
+            if let Some(why) = parameter.unknown_before.as_ref().filter(|_| begins > Some(head.in_force.start)) {
+                self.line(why, "    ");
+            }
+        }
+    }
+
     /// What is said, and below it what carries it: the passage with its wording, where that says more.
     fn statement(&mut self, said: &str, citation: Option<&Citation>) {
-        self.line(said, "  ");
+        self.statement_within(said, citation, "  ");
+    }
+
+    fn statement_within(&mut self, said: &str, citation: Option<&Citation>, indent: &str) {
+        self.line(said, indent);
         let Some(citation) = citation else { return };
         let wording = self.edition.model().wording(citation).unwrap_or_default();
         let carried = match citation {
@@ -93,6 +131,19 @@ impl Page<'_> {
             Citation::Passage { source, passage } => format!("{source}, {passage}: ”{wording}”"),
             Citation::Interpretation(id) => format!("{}: {id}", pick(self.lang, ("tolkning", "reading"))),
         };
-        self.line(&carried, "    ");
+        self.line(&carried, &format!("{indent}  "));
+    }
+}
+
+/// The value of a parameter, as people read it.
+fn shown(value: &Value, lang: Lang) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
+        Value::Date(day) => day.to_string(),
+        Value::Bool(true) => pick(lang, ("ja", "yes")).to_owned(),
+        Value::Bool(false) => pick(lang, ("nej", "no")).to_owned(),
+        _ => "–".to_owned(),
     }
 }
