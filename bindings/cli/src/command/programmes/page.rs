@@ -109,7 +109,9 @@ impl Page<'_> {
                 carried = citation;
             }
             let begins = parameter.values.first().map(|(from, ..)| *from);
-            if let Some(why) = parameter.unknown_before.as_ref().filter(|_| begins > Some(head.in_force.start)) {
+            if let Some(why) =
+                parameter.unknown_before.as_ref().filter(|_| begins > Some(head.in_force.start))
+            {
                 self.line(why, "    ");
             }
         }
