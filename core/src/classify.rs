@@ -91,9 +91,7 @@ pub struct Classifier {
 impl Classifier {
     pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
         let options = &options.normalised();
-        if !edition.declares(options.with) {
-            edition.has_groups()?;
-        }
+        edition.can_answer(options.with)?;
         let readings = edition.readings(&options.readings)?;
         let period = options.one_period()?;
         let plan = edition.plan(period, &readings, options.with)?;

@@ -49,7 +49,8 @@ pub enum OutputDialect {
     /// As [`Format::Csv`].
     #[default]
     Standard,
-    /// As Swedish Excel opens and saves it: UTF-8 with a byte order mark, `;` between the cells, decimal comma.
+    /// As Swedish Excel opens and saves it: UTF-8 with a byte order mark, `;` between the cells, decimal comma. A text that
+    /// Excel would take for a formula has a `'` before it.
     Excel,
 }
 

@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
 
-use kvinnofrid::model::{Choice, Citation};
+use kvinnofrid::model::{Choice, Citation, Lack};
+use kvinnofrid::words::Word;
 use kvinnofrid::{Date, Edition, Lang, Options, Period, Rules};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -156,6 +157,49 @@ fn what_the_sources_do_not_hold_is_answered_with_why_and_where() {
     let error =
         plan.classifier(&Options { periods: vec![Period::parse("2022").unwrap()], ..Options::default() });
     assert!(error.unwrap_err().message(Lang::En).contains("has no target_groups"));
+}
+
+/// Of every kind of declaration, an edition has some or says why its sources give none.
+#[test]
+fn every_edition_declares_each_kind_or_says_why_not() {
+    for edition in editions() {
+        let model = edition.model();
+        for (name, _, word) in Lack::NAMES {
+            let declared = match word {
+                Word::TargetGroup => model.groups.len(),
+                Word::Goal => model.goals.len(),
+                Word::Indicator => model.indicators.len(),
+                Word::Activity => model.activities.len(),
+                Word::Routine => model.routines.len(),
+                Word::Instrument => model.instruments.len(),
+                _ => model.resources.len(),
+            };
+            let says = edition.head().lacks.iter().any(|lack| lack.what == *word);
+            assert!(declared > 0 || says, "{} has no {name} and does not say why", edition.id());
+        }
+    }
+}
+
+#[test]
+fn asking_a_case_for_what_an_edition_has_not_says_so_beside_the_answer() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/arende.json");
+    let case = root.to_str().unwrap();
+    let asked = ["classify", case, "--with", "routines,instruments"];
+    let (code, out, err) =
+        kvinnofrid(&[&asked[..], &["--programme", "stockholm/kvinnofrid", "--on", "2025-08-20"]].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("\"instruments\":[]") && out.contains("förhandsbedömning"), "{out}");
+    assert!(
+        err.starts_with("varning: utgåvan `stockholm/kvinnofrid@2021-2025` har inga instrument: "),
+        "{err}"
+    );
+    assert_eq!(err.lines().count(), 1, "{err}");
+    // Where there are no target groups either, that is all there is to say.
+    let (code, out, err) = kvinnofrid(
+        &[&asked[..3], &["routines", "--programme", "solna/handlingsplan", "--on", "2022-01-01"]].concat(),
+    );
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("har inga rutiner: S4 återger exempel på aktiviteter"), "{err}");
 }
 
 fn in_force(on: &str, readings: &[(&str, &str)]) -> Result<String, String> {

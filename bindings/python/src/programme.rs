@@ -8,6 +8,7 @@ use crate::options::Options;
 use crate::rules::Rules;
 use crate::run::run;
 use crate::schema::Schema;
+use crate::text::{Told, both};
 use kvinnofrid::series::Series;
 use kvinnofrid::{Classifier, Date, Edition, Error, Period};
 use pyo3::prelude::*;
@@ -143,6 +144,12 @@ impl Programme {
             *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
             serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))
         })
+    }
+
+    /// What the options ask for beside target groups and the edition has nothing of.
+    fn lacking(&self, py: Python<'_>, options: &Options) -> PyResult<Told> {
+        let edition = run(py, || self.edition(options.unmapped()))?;
+        Ok(edition.lacking(options.unmapped().with).iter().map(both).collect())
     }
 
     /// What classifies many records.

@@ -73,6 +73,12 @@ def test_a_reading_may_be_switched(programme: kf.Programme) -> None:
     assert programme.classify(girl, period="2013", readings={"åldersgräns": "alla"}).groups["kvinnor"] is True
 
 
+def test_what_an_edition_has_not_is_said_beside_the_answer(programme: kf.Programme) -> None:
+    with pytest.warns(kf.DataWarning, match="har inga rutiner: S3") as warned:
+        answer = programme.classify(WOMAN, period="2013", with_="routines")
+    assert answer.to_dict()["routines"] == [] and warned[0].filename == __file__
+
+
 def test_a_day_stands_for_its_period(programme: kf.Programme) -> None:
     assert programme.classify(WOMAN, on="2013-06-30") == programme.classify(WOMAN, period=datetime.date(2013, 6, 30))
 

@@ -1,6 +1,7 @@
 //! What is answered where an edition is asked for what its sources do not hold.
 
 use super::Edition;
+use crate::casework::{Kind as CaseKind, With};
 use crate::error::{ArgumentError, Error};
 use crate::model::{Citation, Lack};
 use crate::text::{Lang, Text, say};
@@ -18,12 +19,50 @@ impl Edition {
         if self.model.indicators.is_empty() { Err(self.lacks(Word::Indicator)) } else { Ok(()) }
     }
 
-    /// That it has nothing of `what`, why, and which source shows it.
+    /// What `with` asks for and the edition has nothing of: why, and which source shows it. A classification that asks for it
+    /// has an empty list.
+    ///
+    /// ```
+    /// use kvinnofrid::{Lang, With};
+    ///
+    /// let edition = kvinnofrid::Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2021-2025")?;
+    /// let lacking = edition.lacking(With { routines: true, instruments: true, ..With::default() });
+    /// assert_eq!(lacking.len(), 1);
+    /// assert!(lacking[0].get(Lang::En).contains("has no instruments"));
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    #[must_use]
+    pub fn lacking(&self, with: With) -> Vec<Text> {
+        let asked = CaseKind::ALL.into_iter().filter(|kind| with.and(With::of(*kind)) == with);
+        asked
+            .filter(|kind| !self.declares(With::of(*kind)))
+            .map(|kind| self.lacking_of(kind.word()))
+            .collect()
+    }
+
+    /// Whether the edition can answer for a case: by target groups, or by what else is asked for.
+    pub(crate) fn can_answer(&self, with: With) -> Result<(), Error> {
+        if self.declares(with) {
+            return Ok(());
+        }
+        match self.lacking(with).into_iter().next() {
+            Some(text) if self.model.groups.is_empty() => Err(ArgumentError::new("with", text).into()),
+            Some(_) => Ok(()),
+            None => self.has_groups(),
+        }
+    }
+
+    /// That it has nothing of `what`, as an error.
     fn lacks(&self, what: Word) -> Error {
+        ArgumentError::new("edition", self.lacking_of(what)).into()
+    }
+
+    /// That it has nothing of `what`, why, and which source shows it.
+    fn lacking_of(&self, what: Word) -> Text {
         let id = self.id();
         let (what_sv, what_en) = Lack::name_of(what);
         let lacking = self.head.lacks.iter().find(|lack| lack.what == what);
-        let text = match lacking {
+        match lacking {
             Some(lack) => {
                 let why = lack.why.trim_end_matches('.');
                 let source = lack.citation.as_ref().map(|citation| self.source_of(citation));
@@ -38,8 +77,7 @@ impl Edition {
                 let note = self.head.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
                 say!("utgåvan `{id}` har inga {what_sv}{note}", "the edition `{id}` has no {what_en}{note}")
             }
-        };
-        ArgumentError::new("edition", text).into()
+        }
     }
 
     /// A citation for people: the source with its publisher and title, and the passage; or the reading.

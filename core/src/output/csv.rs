@@ -3,6 +3,9 @@
 use super::{OutputDialect, Value, columns, share_text, values};
 use crate::report::{Number, Report};
 
+/// What makes a sheet read a text as a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
 pub(super) fn write(report: &Report, dialect: OutputDialect) -> String {
     lines(&columns(report), report.rows.iter().map(|row| values(report, row)), dialect)
 }
@@ -23,6 +26,10 @@ pub(super) fn lines<'a>(
 
 fn text(value: Value<'_>, dialect: OutputDialect) -> String {
     match value {
+        // A sheet would take such a category for a formula, and whoever wrote the record would run it.
+        Value::Text(text) if dialect == OutputDialect::Excel && text.starts_with(FORMULA) => {
+            format!("'{text}")
+        }
         Value::Text(text) => text.to_owned(),
         Value::Date(date) => date.to_string(),
         Value::Number(Number::Count(count)) => count.to_string(),

@@ -23,6 +23,7 @@ pub(super) fn run(
     let edition = args::edition(matches, &rules, &options)?;
     args::with_map(matches, &edition, &mut options)?;
     let mut classifier = edition.classifier(&options)?;
+    edition.lacking(options.with).iter().for_each(|text| output.warn(text));
     let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
     let quiet = output.is_terminal();
     let (as_text, lang) = (args::text(matches, "format") == Some("text"), output.lang);

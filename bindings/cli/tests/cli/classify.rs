@@ -129,7 +129,8 @@ fn what_is_left_to_do_in_a_case_is_told_to_programs_and_people() {
 fn what_cannot_be_told_of_a_case_is_refused() {
     let ran = kvinnofrid_reading(&["classify", "-", "--period", "2013", "--with", "routines,rutin"], WOMAN);
     assert_snapshot!(ran.refused(2), @"fel: `rutin` kan inte fås med en klassificering; det som finns är `rutiner`, `instrument`, `aktiviteter`, `resurser`, med komma mellan");
-    // An edition without routines has none to tell of.
-    let ran = kvinnofrid_reading(&["classify", "-", "--period", "2013", "--with", "routines"], WOMAN).quiet();
-    assert!(ran.ends_with(",\"routines\":[]}\n"), "{ran}");
+    // An edition without routines has none to tell of, and says why.
+    let ran = kvinnofrid_reading(&["classify", "-", "--period", "2013", "--with", "routines"], WOMAN);
+    assert!(ran.out.ends_with(",\"routines\":[]}\n"), "{}", ran.out);
+    assert!(ran.err.starts_with("varning: utgåvan `stockholm/kvinnofrid@2012-2014` har inga rutiner: S3"));
 }

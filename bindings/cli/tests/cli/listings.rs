@@ -62,7 +62,7 @@ fn a_reading_shows_its_question_and_marks_what_holds() {
     let page = kvinnofrid(&["readings", "--on", "2013-06-30"]).quiet();
     let first: String = page.lines().take(11).map(|line| format!("{line}\n")).collect();
     assert_snapshot!(first, @"
-    stockholm/kvinnofrid@2012-2014: 49 tolkningar. * är det som gäller om inget
+    stockholm/kvinnofrid@2012-2014: 50 tolkningar. * är det som gäller om inget
     annat sägs; byt med --reading TOLKNING=ALTERNATIV.
 
     A01 åldersgräns

@@ -153,3 +153,24 @@ fn a_table_can_be_read_by_goal() {
     ");
     assert_snapshot!(ask(&["--arrange", "rbs", "--format", "csv"]).refused(2), @"fel: `--arrange` gäller bara tabellen; ta bort den, eller skriv `--format text`");
 }
+
+#[test]
+fn a_category_that_excel_would_take_for_a_formula_is_a_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("personer.ndjson");
+    let district = |key: &str, name: &str| format!("{{\"id\":\"{key}\",\"stadsdel\":\"{name}\"}}\n");
+    fs::write(
+        &data,
+        district("a", "=1+1") + &district("b", "@SUM(1)") + &district("c", "-2") + &district("d", "Farsta"),
+    )
+    .unwrap();
+    let args = ["report", data.to_str().unwrap(), "--period", "2013", "--by", "stadsdel"];
+    let asked = [&args[..], &["--programme", "stockholm/kvinnofrid"]].concat();
+    let excel = kvinnofrid(&[&asked[..], &["--excel"]].concat()).quiet();
+    for cell in [";'=1+1;", ";'@SUM(1);", ";'-2;", ";Farsta;"] {
+        assert!(excel.contains(cell), "{cell}");
+    }
+    // For other programs it is what it is.
+    let csv = kvinnofrid(&[&asked[..], &["--format", "csv"]].concat()).quiet();
+    assert!(csv.contains(",=1+1,") && csv.contains(",-2,"), "{csv}");
+}

@@ -136,9 +136,10 @@ class Programme:
         )
         tables = self._tables(data, asked)
         if tables is None:
-            if _records.is_record(data):
-                return self._classify_one(data, asked)
-            return self._classify_list(data, asked)
+            answers = self._classify_one(data, asked) if _records.is_record(data) else self._classify_list(data, asked)
+            if with_:
+                warn(self._programme.lacking(asked), [])
+            return answers
         work = self._programme.classifying(asked)
         if tables.records.kind == "reader" and not tables.children:
             return self._classify_stream(tables, work, asked, missing)
