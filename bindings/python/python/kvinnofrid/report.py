@@ -162,7 +162,8 @@ class Report:
             published = json.dumps(published if isinstance(published, Mapping) else list(published)).encode()
         reckoned_on: dict[int | None, int] = {}
         if isinstance(population, Mapping):
-            reckoned_on.update(population)
+            for year, number in population.items():
+                reckoned_on[year] = number
         elif population is not None:
             reckoned_on[None] = population
         known = self._programme_of(programme)
