@@ -20,7 +20,7 @@ use crate::text::say;
 ///     counter.add(br#"{"id": "a1"}"#, 1)?;
 /// }
 /// let report = counter.into_partial().finish()?;
-/// assert_eq!(report.receipt.periods, ["2013", "2015"]);
+/// assert_eq!(report.receipt.periods[1], "2015-01-01/2015-12-31");
 /// # Ok::<(), kvinnofrid::Error>(())
 /// ```
 #[derive(Debug)]
