@@ -59,8 +59,12 @@ impl Date {
     /// Reads `YYYY-MM-DD`, exactly so.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let b = text.as_bytes();
-        if b.len() != 10 || b[4] != b'-' || b[7] != b'-' {
+        Self::from_ascii(text.as_bytes().try_into().ok()?)
+    }
+
+    /// The same, from bytes that may be no text.
+    pub(crate) fn from_ascii(b: &[u8; 10]) -> Option<Self> {
+        if b[4] != b'-' || b[7] != b'-' {
             return None;
         }
         let number = |range: std::ops::Range<usize>| {

@@ -20,6 +20,7 @@
 
 pub(crate) mod cell;
 mod code;
+pub(crate) mod cursor;
 mod json;
 mod mapped;
 mod message;
@@ -140,8 +141,6 @@ impl Decoder {
         if json.len() > MAX_RECORD_BYTES {
             return Err(message::record_too_long());
         }
-        // Once for the whole record is cheaper than once for every text in it.
-        let json = std::str::from_utf8(json).map_err(|_| message::not_utf8())?;
         json::read(json, &self.shape, &mut self.state, document)
     }
 

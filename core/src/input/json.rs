@@ -5,6 +5,7 @@
 
 use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
 use crate::record::MAX_RECORD_BYTES;
+use crate::record::cursor::end_of_text;
 use crate::text::{Text, say};
 use std::io::{self, BufRead};
 
@@ -163,25 +164,6 @@ impl Scan {
     }
 }
 
-/// Where the first quotation mark or backslash is, looking at eight bytes at a time.
-fn end_of_text(bytes: &[u8]) -> Option<usize> {
-    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    // The high bit of each byte that is zero; and of some after the first of them, which does not matter.
-    let zeros = |word: u64| word.wrapping_sub(LOW) & !word & HIGH;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (number, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found =
-            zeros(word ^ u64::from_ne_bytes([b'"'; 8])) | zeros(word ^ u64::from_ne_bytes([b'\\'; 8]));
-        if found != 0 {
-            return Some(number * 8 + found.trailing_zeros() as usize / 8);
-        }
-    }
-    let in_rest = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-    Some(words.len() * 8 + in_rest)
-}
-
 /// The next byte that is not white space, which is left in the stream.
 fn next_byte<R: BufRead>(reader: &mut R) -> io::Result<Option<u8>> {
     loop {
@@ -243,24 +225,4 @@ fn something_after() -> Text {
         "det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad och ange formatet ndjson",
         "something follows the records; write all of them in a list `[…]`, or one a line with the format ndjson"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::end_of_text;
-
-    #[test]
-    fn the_end_of_a_text_is_found_among_any_bytes() {
-        for other in 0..=u8::MAX {
-            for at in 0..20 {
-                for end in [b'"', b'\\'] {
-                    let mut bytes = [other; 20];
-                    bytes[at] = end;
-                    let first = if matches!(other, b'"' | b'\\') { 0 } else { at };
-                    assert_eq!(end_of_text(&bytes), Some(first), "{end} at {at} among {other}");
-                }
-            }
-        }
-        assert_eq!(end_of_text(&[b'a'; 17]), None);
-    }
 }

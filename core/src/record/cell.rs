@@ -83,7 +83,7 @@ impl Decoder {
 
     /// The column of `table` that the data call `name` (in NFC).
     pub(crate) fn column_called(&self, table: usize, name: &str) -> Option<usize> {
-        self.shape.tables.get(table)?.names.find(name)
+        self.shape.tables.get(table)?.names.find(name.as_bytes())
     }
 
     /// What the data call a column, or `None` where the map says that they lack it.

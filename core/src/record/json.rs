@@ -1,344 +1,240 @@
 //! From JSON text straight into the cells of a document: the layout says what comes next, so nothing is built in between.
 //!
-//! A visitor that finds something wrong puts our message in [`State::failure`] and gives the parser an empty error to
-//! carry up; on the way each level adds its step to the path. What the parser itself says is never shown, since it may
-//! quote the record.
+//! Where something is wrong, our message is put in [`State::failure`], and on the way up each level adds its step to the
+//! path. Without a message, what is wrong is the JSON itself, and where is for [`message::syntax`] to find out.
 
+use super::cursor::Cursor;
 use super::message::{self, Found};
 use super::value::{self, Slot};
 use super::{Kind, Shape, State, Step};
+use crate::date::Date;
 use crate::document::{Cell, Document};
 use crate::text::Text;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-use std::fmt;
 
 /// Reads one object into `document`, which is empty. Where it fails, the path is in `state`.
 pub(super) fn read(
-    json: &str,
+    json: &[u8],
     shape: &Shape,
     state: &mut State,
     document: &mut Document,
 ) -> Result<(), Text> {
-    let mut parser = serde_json::Deserializer::from_str(json);
-    let mut filler = Filler { shape, state, document };
-    let read = Record { filler: &mut filler }.deserialize(&mut parser);
-    if let Err(error) = read {
-        return Err(state.failure.take().unwrap_or_else(|| message::syntax(json, &error)));
+    let mut reader = Reader { json: Cursor::new(json), shape, state, document };
+    let ended = reader.row(0, 0).map(|()| reader.json.peek().is_none());
+    match ended {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(message::trailing()),
+        Err(Stopped) => Err(match std::str::from_utf8(json) {
+            Ok(json) => state.failure.take().unwrap_or_else(|| message::syntax(json)),
+            Err(_) => {
+                state.steps.clear();
+                message::not_utf8()
+            }
+        }),
     }
-    parser.end().map_err(|_| message::trailing())
 }
 
-struct Filler<'a> {
+/// Reading came to an end before its time: why is in the state.
+struct Stopped;
+
+struct Reader<'a> {
+    json: Cursor<'a>,
     shape: &'a Shape,
     state: &'a mut State,
     document: &'a mut Document,
 }
 
-impl Filler<'_> {
-    /// Remembers what is wrong, and gives the parser something to carry up.
+impl<'a> Reader<'a> {
+    /// Remembers what is wrong.
     #[cold]
-    fn fail<E: Error>(&mut self, text: Text) -> E {
+    fn fail<T>(&mut self, text: Text) -> Result<T, Stopped> {
         self.state.failure = Some(text);
-        E::custom("")
+        Err(Stopped)
     }
 
     #[cold]
-    fn step(&mut self, step: Step) {
+    fn in_step(&mut self, step: Step) -> Stopped {
         self.state.steps.push(step);
+        Stopped
+    }
+
+    /// Passes `mark`, which must come next.
+    #[inline]
+    fn expect(&mut self, mark: u8) -> Result<(), Stopped> {
+        if self.json.passes(mark) { Ok(()) } else { Err(Stopped) }
+    }
+
+    /// Passes `word`, which must come next.
+    fn expect_word(&mut self, word: &[u8]) -> Result<(), Stopped> {
+        if self.json.passes_word(word) { Ok(()) } else { Err(Stopped) }
+    }
+
+    /// Reads a row of `table`: an object, or of an element of a list also null, of which nothing is known.
+    fn row(&mut self, table: usize, row: u32) -> Result<(), Stopped> {
+        let found = match self.json.peek() {
+            Some(b'{') => return self.object(table, row),
+            Some(b'n') => {
+                self.expect_word(b"null")?;
+                return if table == 0 { self.fail(message::null_record()) } else { Ok(()) };
+            }
+            Some(b'"') => Found::Text,
+            Some(b't' | b'f') => Found::Bool,
+            Some(b'[') => Found::List,
+            Some(b'-' | b'0'..=b'9') => Found::Number,
+            _ => return Err(Stopped),
+        };
+        self.fail(message::not_an_object(found))
     }
 
     /// Reads the fields of one object.
-    fn object<'de, A: MapAccess<'de>>(&mut self, table: usize, row: u32, mut map: A) -> Result<(), A::Error> {
+    fn object(&mut self, table: usize, row: u32) -> Result<(), Stopped> {
         let fields = &mut self.state.tables[table];
         fields.object += 1;
         let object = fields.object;
+        self.expect(b'{')?;
+        if self.json.passes(b'}') {
+            return Ok(());
+        }
         let mut after = 0;
         loop {
-            let key = Key { filler: self, table, after };
-            let Some(found) = map.next_key_seed(key)? else { return Ok(()) };
-            let Some(column) = found else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            after = column + 1;
-            let read_in = &mut self.state.tables[table].read_in[column];
-            let result = if *read_in == object {
-                Err(self.fail(message::duplicate_field()))
-            } else {
-                *read_in = object;
-                map.next_value_seed(Value { filler: self, table, row, column })
-            };
-            if let Err(error) = result {
-                self.step(Step::Column { table, column });
-                return Err(error);
-            }
-        }
-    }
-
-    /// Reads the elements of one list, which become the last rows of `table`, and gives their number.
-    fn list<'de, A: SeqAccess<'de>>(&mut self, table: usize, mut elements: A) -> Result<u32, A::Error> {
-        let mut len = 0;
-        loop {
-            match elements.next_element_seed(Element { filler: self, table }) {
-                Ok(Some(())) => len += 1,
-                Ok(None) => return Ok(len),
-                Err(error) => {
-                    self.step(Step::Element(len));
-                    return Err(error);
+            let found = self.column(table, after)?;
+            self.expect(b':')?;
+            match found {
+                Some(column) => {
+                    after = column + 1;
+                    self.field(table, row, column, object)
+                        .map_err(|Stopped| self.in_step(Step::Column { table, column }))?;
                 }
+                None => self.unknown()?,
+            }
+            if !self.json.passes(b',') {
+                return self.expect(b'}');
             }
         }
     }
 
-    /// The column called `name`, where column `after - 1` was the one before it.
-    fn column(&mut self, table: usize, after: usize, name: &str) -> Option<usize> {
-        let shape = self.shape;
-        let names = &shape.tables[table].names;
-        let follows = &mut self.state.tables[table].follows[after];
-        if names.is(*follows, name) {
-            return Some(*follows);
+    /// Reads the value of one field of the object numbered `object`.
+    fn field(&mut self, table: usize, row: u32, column: usize, object: u64) -> Result<(), Stopped> {
+        let read_in = &mut self.state.tables[table].read_in[column];
+        if *read_in == object {
+            return self.fail(message::duplicate_field());
         }
-        let found = names.find(name).or_else(|| {
-            if name.is_ascii() { None } else { names.find(value::nfc(name, &mut self.state.normalised)) }
-        });
+        *read_in = object;
+        self.value(table, row, column)
+    }
+
+    /// Passes the value of a field that the layout lacks.
+    fn unknown(&mut self) -> Result<(), Stopped> {
+        self.json.peek();
+        self.json.skip().ok_or(Stopped)
+    }
+
+    /// The column whose name comes next, where column `after - 1` was the one before it; `None` where the layout has no
+    /// such field.
+    fn column(&mut self, table: usize, after: usize) -> Result<Option<usize>, Stopped> {
+        let names = &self.shape.tables[table].names;
+        let expected = self.state.tables[table].follows[after];
+        if let Some(column) = self.json.quoted_as(|json| Some((expected, names.begins(expected, json)?))) {
+            return Ok(Some(column));
+        }
+        let name = self.json.quoted().ok_or(Stopped)?;
+        let mut room = String::new();
+        let name = name.decoded(&mut room).ok_or(Stopped)?;
+        let name = value::nfc(name, &mut self.state.normalised);
+        let found = names.find(name.as_bytes());
         match found {
             Some(column) => self.state.tables[table].follows[after] = column,
-            None => {
-                let name = value::nfc(name, &mut self.state.normalised);
-                self.state.unknown.add(shape, table, name);
+            None => self.state.unknown.add(self.shape, table, name),
+        }
+        Ok(found)
+    }
+
+    /// Reads the value of one cell.
+    fn value(&mut self, table: usize, row: u32, column: usize) -> Result<(), Stopped> {
+        let shape: &'a Shape = self.shape;
+        let kind = &shape.tables[table].kinds[column];
+        let found = match self.json.peek() {
+            Some(b'"') => return self.text(kind, table, row, column),
+            Some(b'n') => return self.expect_word(b"null"),
+            Some(b't') => {
+                self.expect_word(b"true")?;
+                return self.fill(table, row, column, |slot| value::from_bool(kind, true, slot));
             }
-        }
-        found
-    }
-}
-
-/// The record itself.
-struct Record<'f, 'a> {
-    filler: &'f mut Filler<'a>,
-}
-
-impl<'de> DeserializeSeed<'de> for Record<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(Object { filler: self.filler, table: 0, row: 0, may_be_null: false })
-    }
-}
-
-/// An element of a list.
-struct Element<'f, 'a> {
-    filler: &'f mut Filler<'a>,
-    table: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { filler, table } = self;
-        filler.state.one_more_element().map_err(|text| filler.fail(text))?;
-        let row = filler.document.push_row(table);
-        if filler.shape.tables[table].bare {
-            Value { filler, table, row, column: 0 }.deserialize(deserializer)
-        } else {
-            deserializer.deserialize_any(Object { filler, table, row, may_be_null: true })
-        }
-    }
-}
-
-/// An object, whose fields are the columns of `table`.
-struct Object<'f, 'a> {
-    filler: &'f mut Filler<'a>,
-    table: usize,
-    row: u32,
-    may_be_null: bool,
-}
-
-impl Object<'_, '_> {
-    fn not_an_object<E: Error>(self, found: Found) -> Result<(), E> {
-        Err(self.filler.fail(message::not_an_object(found)))
-    }
-}
-
-impl<'de> Visitor<'de> for Object<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        self.filler.object(self.table, self.row, map)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        if self.may_be_null { Ok(()) } else { Err(self.filler.fail(message::null_record())) }
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        self.not_an_object(Found::Text)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        self.not_an_object(Found::Bool)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        self.not_an_object(Found::Number)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        self.not_an_object(Found::Number)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        self.not_an_object(Found::Number)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        self.not_an_object(Found::List)
-    }
-}
-
-/// The name of a field: gives its column, or `None` where the layout has no such field.
-struct Key<'f, 'a> {
-    filler: &'f mut Filler<'a>,
-    table: usize,
-    after: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_, '_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.filler.column(self.table, self.after, name))
-    }
-}
-
-/// The value of one cell.
-struct Value<'f, 'a> {
-    filler: &'f mut Filler<'a>,
-    table: usize,
-    row: u32,
-    column: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.kind() {
-            // These need the digits as they are written.
-            Kind::Key | Kind::Int | Kind::Decimal | Kind::Date(Some(_)) | Kind::Mapped(_) => {
-                let raw = <&RawValue as serde::Deserialize>::deserialize(deserializer)?;
-                self.fill(|kind, slot| written(kind, raw.get(), slot))
+            Some(b'f') => {
+                self.expect_word(b"false")?;
+                return self.fill(table, row, column, |slot| value::from_bool(kind, false, slot));
             }
-            _ => deserializer.deserialize_any(self),
-        }
-    }
-}
-
-/// Fills a field of `kind` with the value written as `json`, which the parser has found the end of.
-fn written(kind: &Kind, json: &str, slot: Slot<'_>) -> Result<(), Text> {
-    let found = match json.as_bytes().first() {
-        Some(b'"') => {
-            let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
-            return if inner.contains('\\') {
-                let text: String = serde_json::from_str(json).map_err(|_| message::bad_escape())?;
-                value::from_text(kind, &text, slot)
-            } else {
-                value::from_text(kind, inner, slot)
-            };
-        }
-        Some(b'n') => return Ok(()),
-        Some(start @ (b't' | b'f')) => return value::from_bool(kind, *start == b't', slot),
-        Some(b'[') => Found::List,
-        Some(b'{') => Found::Object,
-        _ => return value::from_number(kind, json, slot),
-    };
-    Err(message::wrong_kind(kind, found, slot.state.form))
-}
-
-impl<'a> Value<'_, 'a> {
-    fn kind(&self) -> &'a Kind {
-        let shape: &'a Shape = self.filler.shape;
-        &shape.tables[self.table].kinds[self.column]
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        let Self { table, row, column, .. } = *self;
-        let Filler { state, document, .. } = &mut *self.filler;
-        Slot { state, document, table, row, column }
-    }
-
-    /// Fills the cell with `value`, or fails with what it says.
-    fn fill<E: Error>(mut self, value: impl FnOnce(&Kind, Slot<'_>) -> Result<(), Text>) -> Result<(), E> {
-        value(self.kind(), self.slot()).map_err(|text| self.filler.fail(text))
-    }
-
-    fn wrong_kind<E: Error>(self, found: Found) -> Result<(), E> {
-        let form = self.filler.state.form;
-        Err(self.filler.fail(message::wrong_kind(self.kind(), found, form)))
-    }
-}
-
-impl<'de> Visitor<'de> for Value<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.fill(|kind, slot| value::from_bool(kind, value, slot))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.fill(|kind, slot| value::from_text(kind, text, slot))
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        self.wrong_kind(Found::Number)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        self.wrong_kind(Found::Number)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        self.wrong_kind(Found::Number)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, elements: A) -> Result<(), A::Error> {
-        match self.kind() {
-            Kind::List(table) => {
-                let start = self.filler.document.rows_len(*table);
-                let len = self.filler.list(*table, elements)?;
-                self.slot().set(Cell::List { start, len });
-                Ok(())
+            Some(b'[') => match kind {
+                Kind::List(elements) => {
+                    let cell = self.list(*elements)?;
+                    self.document.set(table, row, column, cell);
+                    return Ok(());
+                }
+                _ => Found::List,
+            },
+            Some(b'{') => Found::Object,
+            _ => {
+                let digits = self.json.number().ok_or(Stopped)?;
+                return self.fill(table, row, column, |slot| value::from_number(kind, digits, slot));
             }
-            _ => self.wrong_kind(Found::List),
+        };
+        let form = self.state.form;
+        self.fail(message::wrong_kind(kind, found, form))
+    }
+
+    /// Reads a text that is the value of one cell.
+    fn text(&mut self, kind: &Kind, table: usize, row: u32, column: usize) -> Result<(), Stopped> {
+        let seen = self.json.quoted_as(|json| match kind {
+            Kind::Code(codes) => codes.beginning(json).map(|(code, len)| (Cell::Code(code), len)),
+            Kind::Date(None) => match json.split_first_chunk::<10>()? {
+                (day, [b'"', ..]) => Some((Cell::Date(Date::from_ascii(day)?.0), day.len())),
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some(cell) = seen {
+            self.document.set(table, row, column, cell);
+            return Ok(());
+        }
+        let text = self.json.quoted().ok_or(Stopped)?;
+        let mut room = String::new();
+        let text = text.decoded(&mut room).ok_or(Stopped)?;
+        self.fill(table, row, column, |slot| value::from_text(kind, text, slot))
+    }
+
+    /// Fills a cell with `value`, or fails with what it says.
+    fn fill(
+        &mut self,
+        table: usize,
+        row: u32,
+        column: usize,
+        value: impl FnOnce(Slot<'_>) -> Result<(), Text>,
+    ) -> Result<(), Stopped> {
+        let slot = Slot { state: self.state, document: self.document, table, row, column };
+        value(slot).or_else(|text| self.fail(text))
+    }
+
+    /// Reads the elements of a list, which become the last rows of `table`.
+    fn list(&mut self, table: usize) -> Result<Cell, Stopped> {
+        let start = self.document.rows_len(table);
+        let mut len = 0;
+        self.expect(b'[')?;
+        if self.json.passes(b']') {
+            return Ok(Cell::List { start, len });
+        }
+        loop {
+            self.element(table).map_err(|Stopped| self.in_step(Step::Element(len)))?;
+            len += 1;
+            if self.json.passes(b',') {
+                continue;
+            }
+            self.expect(b']').map_err(|Stopped| self.in_step(Step::Element(len)))?;
+            return Ok(Cell::List { start, len });
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        self.wrong_kind(Found::Object)
+    fn element(&mut self, table: usize) -> Result<(), Stopped> {
+        self.state.one_more_element().or_else(|text| self.fail(text))?;
+        let row = self.document.push_row(table);
+        if self.shape.tables[table].bare { self.value(table, row, 0) } else { self.row(table, row) }
     }
 }

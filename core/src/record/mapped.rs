@@ -47,7 +47,9 @@ impl Mapped {
     ) -> Result<(), Text> {
         let Some(ours) = self.values.find(text, &mut slot.state.normalised) else {
             return match &self.kind {
-                Kind::Code(codes) if codes.find(nfc(text, &mut slot.state.normalised)).is_none() => {
+                Kind::Code(codes)
+                    if codes.find(nfc(text, &mut slot.state.normalised).as_bytes()).is_none() =>
+                {
                     Err(message::unmapped_code(codes.list()))
                 }
                 kind => otherwise(kind, text, slot),
@@ -74,7 +76,7 @@ impl Values {
     }
 
     fn find(&self, text: &str, room: &mut String) -> Option<Option<&Ours>> {
-        let number = self.theirs.find(nfc(text.trim(), room))?;
+        let number = self.theirs.find(nfc(text.trim(), room).as_bytes())?;
         self.ours.get(number).map(Option::as_ref)
     }
 }

@@ -5,6 +5,7 @@ use super::{Form, Kind, MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
 use crate::map::DatePattern;
 use crate::text::{Lang, Text, say};
 use crate::types::CodeList;
+use serde::de::IgnoredAny;
 
 /// The most codes a message lists.
 const MAX_CODES: usize = 60;
@@ -187,7 +188,7 @@ pub(super) fn empty_key() -> Text {
 }
 
 #[cold]
-pub(super) fn bad_escape() -> Text {
+fn bad_escape() -> Text {
     say!(
         "ogiltig JSON: texten har ett omvänt snedstreck `\\` som inte inleder ett tecken",
         "invalid JSON: the text has a backslash `\\` that does not begin a character"
@@ -247,9 +248,14 @@ pub(super) fn not_utf8() -> Text {
     )
 }
 
-/// What the parser found wrong with `json`, by place only: its own words may quote the record.
+/// Where `json` is not JSON. A parser that keeps count of lines finds the place once more; its own words may quote the
+/// record.
 #[cold]
-pub(super) fn syntax(json: &str, error: &serde_json::Error) -> Text {
+pub(super) fn syntax(json: &str) -> Text {
+    let Err(error) = serde_json::from_str::<IgnoredAny>(json) else {
+        // All that it passes over is half a pair of characters.
+        return bad_escape();
+    };
     if error.is_eof() {
         return say!(
             "ogiltig JSON: texten tar slut mitt i posten",

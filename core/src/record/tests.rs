@@ -484,13 +484,25 @@ proptest! {
     }
 
     #[test]
-    fn no_damaged_record_makes_it_panic(json in record(), at in 0.0..1.0, byte in any::<u8>()) {
+    fn a_damaged_record_is_json_to_us_exactly_where_it_is_to_serde_json(
+        json in record(),
+        at in 0.0..1.0,
+        by in prop_oneof![prop::sample::select(b"{}[]:,\"\\0- \n".to_vec()), any::<u8>()],
+        cut in any::<bool>(),
+    ) {
         let mut bytes = json.into_bytes();
         let at = (bytes.len() as f64 * at) as usize;
-        bytes[at] = byte;
+        if cut { bytes.truncate(at) } else { bytes[at] = by }
         let layout = layout();
         let mut document = Document::new(&layout);
-        let _ = Decoder::new(layout).read(&bytes, 1, &mut document);
+        let json = serde_json::from_slice::<serde_json::Value>(&bytes);
+        match Decoder::new(layout).read(&bytes, 1, &mut document).map_err(swedish) {
+            Ok(()) => prop_assert!(json.is_ok()),
+            Err(error) => {
+                let broken = ["ogiltig JSON", "något mer efter", "inte UTF-8"].iter().any(|said| error.contains(said));
+                prop_assert!(!broken || json.is_err(), "{}", error);
+            }
+        }
     }
 
     #[test]

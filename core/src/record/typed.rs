@@ -87,7 +87,7 @@ impl Decoder {
     /// The number of `code` in the list of a field of codes that no map has a say in.
     pub(crate) fn code(&mut self, (table, column): (usize, usize), code: &str) -> Option<u16> {
         match self.shape.tables.get(table)?.kinds.get(column)? {
-            Kind::Code(codes) => codes.find(nfc(code, &mut self.state.normalised)),
+            Kind::Code(codes) => codes.find(nfc(code, &mut self.state.normalised).as_bytes()),
             _ => None,
         }
     }

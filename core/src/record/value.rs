@@ -32,7 +32,8 @@ impl Slot<'_> {
 
 /// `text` in NFC, made in `room` where it is not already.
 pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    // No character before U+0300 combines with another; its first byte and all that follow it are less than this.
+    if text.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text;
     }
     room.clear();
@@ -44,9 +45,7 @@ pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
 pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
         Kind::Code(codes) => {
-            let code = codes.find(text).or_else(|| {
-                if text.is_ascii() { None } else { codes.find(nfc(text, &mut slot.state.normalised)) }
-            });
+            let code = codes.find(nfc(text, &mut slot.state.normalised).as_bytes());
             let form = slot.state.form;
             slot.set(Cell::Code(code.ok_or_else(|| message::unknown_code(codes.list(), form))?));
         }
