@@ -5,7 +5,9 @@ mod parts;
 use crate::casework::{Asker, Casework};
 use crate::document::Document;
 use crate::edition::Edition;
-use crate::error::{Error, InputError};
+use crate::error::Error;
+#[cfg(feature = "arrow")]
+use crate::error::InputError;
 use crate::eval::{Evaluator, Scene};
 use crate::input::Records;
 use crate::options::{OnError, Options};
@@ -19,8 +21,8 @@ use std::sync::Arc;
 /// How many rejected records are remembered with their reason.
 const REMEMBERED: usize = 20;
 
-/// Which target groups a record belongs to, and what is missing to know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Which target groups a record belongs to, and what is missing to know. The default is room for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Classification {
     /// The record's key, where it has one.
     pub id: Option<String>,
@@ -119,10 +121,46 @@ impl Classifier {
     /// [`Error::Input`] where the record is not as the schema says; [`Error::Evaluate`] where a rule overflows or
     /// divides by zero; [`Error::Limit`] where a record has so many elements that the rules can't be evaluated.
     pub fn classify(&mut self, json: &[u8], row: u64) -> Result<Classification, Error> {
-        self.classify_filled(row, |decoder, document| decoder.read(json, row, document))
+        let mut answer = Classification::default();
+        self.classify_into(json, row, &mut answer)?;
+        Ok(answer)
+    }
+
+    /// Classifies the record `json` of row `row`, with the answer in the room of an earlier one, which is faster where one
+    /// record comes after the other.
+    ///
+    /// ```
+    /// use kvinnofrid::{Classification, Options, Period, Rules};
+    ///
+    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    /// let periods = vec![Period::parse("2013")?];
+    /// let mut classifier = edition.classifier(&Options { periods, ..Options::default() })?;
+    ///
+    /// let mut answer = Classification::default();
+    /// for (row, record) in (1..).zip([r#"{"id": "a1", "kön": "man"}"#, r#"{"id": "a2", "kön": "annat"}"#]) {
+    ///     classifier.classify_into(record.as_bytes(), row, &mut answer)?;
+    ///     assert_eq!(answer.groups[0], ("kvinnor".into(), Some(false)));
+    /// }
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify); the answer is the default one then.
+    pub fn classify_into(&mut self, json: &[u8], row: u64, answer: &mut Classification) -> Result<(), Error> {
+        let mut document = std::mem::take(&mut self.document);
+        let answered = match self.decoder.read(json, row, &mut document) {
+            Ok(()) => self.classify_document_into(&document, row, answer),
+            Err(error) => {
+                *answer = Classification::default();
+                Err(error.into())
+            }
+        };
+        self.document = document;
+        answered
     }
 
     /// Classifies the record that `fill` puts in the document.
+    #[cfg(feature = "arrow")]
     pub(crate) fn classify_filled(
         &mut self,
         row: u64,
@@ -140,14 +178,38 @@ impl Classifier {
     /// # Errors
     /// As [`classify`](Self::classify).
     pub fn classify_document(&mut self, document: &Document, row: u64) -> Result<Classification, Error> {
+        let mut answer = Classification::default();
+        self.classify_document_into(document, row, &mut answer)?;
+        Ok(answer)
+    }
+
+    /// Classifies the record in `document` of row `row`, with the answer in the room of an earlier one.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify); the answer is the default one then.
+    pub fn classify_document_into(
+        &mut self,
+        document: &Document,
+        row: u64,
+        answer: &mut Classification,
+    ) -> Result<(), Error> {
+        self.answer(document, row, answer).inspect_err(|_| *answer = Classification::default())
+    }
+
+    fn answer(&mut self, document: &Document, row: u64, answer: &mut Classification) -> Result<(), Error> {
         let scene = Scene { plan: &self.plan, document };
         let evaluator = &mut self.evaluator;
         evaluator.begin();
-        let mut groups = Vec::with_capacity(self.ids.len());
-        let mut missing = Vec::new();
-        for (id, op) in self.ids.iter().zip(&self.plan.groups) {
+        let Classification { id: key, groups, missing, casework } = answer;
+        if groups.len() != self.ids.len()
+            || !groups.iter().zip(&self.ids).all(|((of, _), own)| Arc::ptr_eq(of, own))
+        {
+            *groups = self.ids.iter().map(|id| (Arc::clone(id), None)).collect();
+        }
+        missing.clear();
+        for ((id, belongs), op) in groups.iter_mut().zip(&self.plan.groups) {
             let truth = evaluator.truth(scene, *op).map_err(|fault| fault.at_row(row))?;
-            groups.push((Arc::clone(id), truth.known()));
+            *belongs = truth.known();
             if truth == Truth::Unknown {
                 let mut fields = BTreeSet::new();
                 evaluator.missing(scene, *op, &mut fields).map_err(|fault| fault.at_row(row))?;
@@ -155,10 +217,13 @@ impl Classifier {
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
         }
-        let casework =
-            self.asker.ask(evaluator, scene, self.edition.layout()).map_err(|fault| fault.at_row(row))?;
-        let id = self.edition.key_of(document).map(str::to_owned);
-        Ok(Classification { id, groups, missing, casework })
+        let asked = self.asker.ask(evaluator, scene, self.edition.layout());
+        *casework = asked.map_err(|fault| fault.at_row(row))?;
+        match self.edition.key_of(document) {
+            Some(own) => own.clone_into(key.get_or_insert_default()),
+            None => *key = None,
+        }
+        Ok(())
     }
 
     /// Classifies the next of `records`, which must have been made for the edition's schema, or answers `None` when
@@ -168,37 +233,44 @@ impl Classifier {
     /// # Errors
     /// As [`classify`](Self::classify), and where the data can't be read.
     pub fn next_of(&mut self, records: &mut dyn Records) -> Result<Option<Classification>, Error> {
+        let mut answer = Classification::default();
+        Ok(self.next_into(records, &mut answer)?.then_some(answer))
+    }
+
+    /// The same, with the answer in the room of an earlier one; false when there are no more.
+    ///
+    /// # Errors
+    /// As [`next_of`](Self::next_of).
+    pub fn next_into(
+        &mut self,
+        records: &mut dyn Records,
+        answer: &mut Classification,
+    ) -> Result<bool, Error> {
         let mut document = std::mem::take(&mut self.document);
-        let next = self.next_in(records, &mut document);
+        let next = loop {
+            let (classified, broken) = match records.next(&mut document) {
+                Ok(None) => break Ok(false),
+                Ok(Some(row)) => (self.classify_document_into(&document, row, answer), false),
+                Err(error) => (Err(error.into()), records.is_broken()),
+            };
+            match self.or_passed_over(classified, broken) {
+                Ok(None) => {}
+                Ok(Some(())) => break Ok(true),
+                Err(error) => break Err(error),
+            }
+        };
         self.document = document;
         next
     }
 
-    fn next_in(
+    /// What came of a record; nothing where it is passed over instead.
+    pub(crate) fn or_passed_over<T>(
         &mut self,
-        records: &mut dyn Records,
-        document: &mut Document,
-    ) -> Result<Option<Classification>, Error> {
-        loop {
-            let (classified, broken) = match records.next(document) {
-                Ok(None) => return Ok(None),
-                Ok(Some(row)) => (self.classify_document(document, row), false),
-                Err(error) => (Err(error.into()), records.is_broken()),
-            };
-            if let Some(classification) = self.or_passed_over(classified, broken)? {
-                return Ok(Some(classification));
-            }
-        }
-    }
-
-    /// The classification; nothing where the record is passed over instead.
-    pub(crate) fn or_passed_over(
-        &mut self,
-        classified: Result<Classification, Error>,
+        classified: Result<T, Error>,
         broken: bool,
-    ) -> Result<Option<Classification>, Error> {
+    ) -> Result<Option<T>, Error> {
         match classified {
-            Ok(classification) => Ok(Some(classification)),
+            Ok(classified) => Ok(Some(classified)),
             Err(error @ (Error::Input(_) | Error::Evaluate(_)))
                 if self.options.on_error == OnError::Skip && !broken =>
             {

@@ -3,6 +3,7 @@
 //! Operands are evaluated from the left, and no further than Rhai would: `false && …` asks nothing more. A missing
 //! value makes what stands on it unknown; unknown is collapsed nowhere in here.
 
+mod cell;
 mod list;
 mod missing;
 mod value;
@@ -17,6 +18,7 @@ use crate::expr::{Arithmetic, Constant, Fold, TimeUnit};
 use crate::plan::{DEEPEST, List, Op, Operation, Plan};
 use crate::text::say;
 use crate::truth::Truth;
+use cell::CellTest;
 use value::{equal, order};
 
 /// How many elements may be looked at for one record, those looked at twice counted twice.
@@ -87,6 +89,8 @@ pub(crate) struct Evaluator {
     walk: u64,
     walks: Vec<(u64, u64)>,
     work: u64,
+    /// The operations that one cell answers.
+    tests: Vec<Option<CellTest>>,
 }
 
 impl Evaluator {
@@ -102,6 +106,7 @@ impl Evaluator {
             walk: 0,
             walks: vec![(0, 0); plan.operations.len()],
             work: 0,
+            tests: CellTest::all(plan),
         }
     }
 
@@ -115,6 +120,9 @@ impl Evaluator {
     /// The truth of a yes/no operation.
     pub(crate) fn truth(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
         let index = op.0 as usize;
+        if let Some(truth) = self.tests[index].and_then(|test| test.answer(scene.document, &self.rows)) {
+            return Ok(truth);
+        }
         if !scene.plan.shared[index] {
             return self.truth_of(scene, op);
         }

@@ -68,9 +68,8 @@ pub unsafe extern "C" fn kvf_classify_json(
     })
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "each is made into its line and gone")]
-fn line(answer: Classification) -> Result<Vec<u8>, serde_json::Error> {
-    let mut line = serde_json::to_vec(&answer)?;
+fn line(answer: &Classification) -> Result<Vec<u8>, serde_json::Error> {
+    let mut line = serde_json::to_vec(answer)?;
     line.push(b'\n');
     Ok(line)
 }

@@ -12,7 +12,7 @@ use kvinnofrid::error::InputError;
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::notes::Oddities;
 use kvinnofrid::text::nfc;
-use kvinnofrid::{Classifier, Edition, Error};
+use kvinnofrid::{Classification, Classifier, Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -112,8 +112,8 @@ impl Classifying {
                 let schema = edition.schema();
                 let mut records =
                     JsonRecords::new(lines, InputFormat::Ndjson, &schema, options.map.as_deref());
-                let mut answers = Vec::new();
-                while let Some(answer) = classifier.next_of(&mut records)? {
+                let (mut answers, mut answer) = (Vec::new(), Classification::default());
+                while classifier.next_into(&mut records, &mut answer)? {
                     serde_json::to_writer(&mut answers, &answer)
                         .map_err(|error| Error::Internal(error.to_string()))?;
                     answers.push(b'\n');

@@ -33,7 +33,8 @@ pub(crate) struct Noted {
 
 impl Classifier {
     /// Classifies all of `records`, which must have been made for the edition's schema, with as many threads as the options
-    /// say. Of each classification `make` makes something, in the thread that classified; `take` takes it in the calling
+    /// say. Of each classification `make` makes something, in the thread that classified, before the next
+    /// takes its room; `take` takes it in the calling
     /// thread, in the order of the records. With [`OnError::Skip`](crate::OnError::Skip), records that can't be classified
     /// are passed over and counted. What was odd about the records is for their own decoder to say.
     ///
@@ -48,7 +49,7 @@ impl Classifier {
     /// let lines = "{\"id\": 1, \"kön\": \"kvinna\"}\n{\"id\": 2}\n";
     /// let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
     /// let mut ids = Vec::new();
-    /// classifier.classify_all(&mut records, |answer| answer.id, |id| Ok::<_, Error>(ids.extend(id)))?;
+    /// classifier.classify_all(&mut records, |answer| answer.id.clone(), |id| Ok::<_, Error>(ids.extend(id)))?;
     /// assert_eq!(ids, ["1", "2"]);
     /// # Ok::<(), Error>(())
     /// ```
@@ -59,13 +60,14 @@ impl Classifier {
     pub fn classify_all<T: Send, E: From<Error>>(
         &mut self,
         records: &mut dyn Records,
-        make: impl Fn(Classification) -> T + Sync,
+        make: impl Fn(&Classification) -> T + Sync,
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let threads = self.options.threads;
         if threads <= 1 {
-            while let Some(classification) = self.next_of(records)? {
-                take(make(classification))?;
+            let mut answer = Classification::default();
+            while self.next_into(records, &mut answer)? {
+                take(make(&answer))?;
             }
             return Ok(());
         }
@@ -124,15 +126,16 @@ impl Classifier {
 }
 
 impl Own {
-    fn classify<T>(&mut self, part: &dyn Part, make: impl Fn(Classification) -> T) -> Outcome<T> {
+    fn classify<T>(&mut self, part: &dyn Part, make: impl Fn(&Classification) -> T) -> Outcome<T> {
         let Self { classifier, decoder } = self;
+        let mut answer = Classification::default();
         let mut made = Vec::new();
         let failed = {
             let mut records = part.records(decoder);
             loop {
-                match classifier.next_of(&mut *records) {
-                    Ok(Some(classification)) => made.push(make(classification)),
-                    Ok(None) => break None,
+                match classifier.next_into(&mut *records, &mut answer) {
+                    Ok(true) => made.push(make(&answer)),
+                    Ok(false) => break None,
                     Err(error) => break Some(error),
                 }
             }

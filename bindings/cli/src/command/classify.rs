@@ -28,7 +28,7 @@ pub(super) fn run(
     let quiet = output.is_terminal();
     let (as_text, lang) = (args::text(matches, "format") == Some("text"), output.lang);
     let make =
-        |answer: Classification| if as_text { Ok(paragraph(&edition, &answer, lang)) } else { line(&answer) };
+        |answer: &Classification| if as_text { Ok(paragraph(&edition, answer, lang)) } else { line(answer) };
     Inputs::of(matches, &options, output, quiet)?.each((&edition, &options), stdin, |file, records| {
         let done = classifier.classify_all(records, make, |answer| {
             let answer = answer.map_err(|error| Failure::internal(&error.to_string()))?;

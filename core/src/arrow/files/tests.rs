@@ -138,7 +138,7 @@ fn classifications_of_a_file_are_those_of_the_same_lines() {
     let answers = |threads: usize, records: &mut dyn Records| {
         let mut answers = Vec::new();
         let mut classifier = edition.classifier(&Options { by: vec![], ..options(threads) }).unwrap();
-        let line = |answer: Classification| serde_json::to_string(&answer).unwrap();
+        let line = |answer: &Classification| serde_json::to_string(answer).unwrap();
         let done = classifier.classify_all(records, line, |line| {
             answers.push(line);
             Ok::<_, Error>(())

@@ -236,7 +236,7 @@ fn classified(
     let mut classifier = edition.classifier(&options).unwrap();
     let mut records = json(lines, InputFormat::Ndjson)(&edition);
     let mut answers = Vec::new();
-    let line = |answer: Classification| serde_json::to_string(&answer).unwrap();
+    let line = |answer: &Classification| serde_json::to_string(answer).unwrap();
     let done = classifier.classify_all(&mut *records, line, |line| {
         answers.push(line);
         Ok::<(), Error>(())
