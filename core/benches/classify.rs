@@ -5,7 +5,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kvinnofrid::document::Document;
 use kvinnofrid::record::Decoder;
-use kvinnofrid::{Options, Period, Rules};
+use kvinnofrid::{Classification, Options, Period, Rules};
 use std::hint::black_box;
 use std::sync::Arc;
 use typed::{Person, RECORD};
@@ -28,7 +28,28 @@ fn classify(c: &mut Criterion) {
             answer
         });
     });
-    // The same decoding as above and nothing else: what is left of the line above is evaluation.
+    // As `classify_all` does it: the answer takes the room of the one before.
+    group.bench_function("json_to_groups_again", |b| {
+        let mut classifier = edition.classifier(&options).unwrap();
+        let mut answer = Classification::default();
+        b.iter(|| {
+            classifier.classify_into(black_box(RECORD.as_bytes()), 1, &mut answer).unwrap();
+            assert_eq!(black_box(&answer).groups[0].1, Some(true));
+        });
+    });
+    // Evaluation alone.
+    group.bench_function("parsed_to_groups_again", |b| {
+        let layout = Arc::new(edition.schema().layout().clone());
+        let mut document = Document::new(&layout);
+        Decoder::new(layout).read(RECORD.as_bytes(), 1, &mut document).unwrap();
+        let mut classifier = edition.classifier(&options).unwrap();
+        let mut answer = Classification::default();
+        b.iter(|| {
+            classifier.classify_document_into(black_box(&document), 1, &mut answer).unwrap();
+            assert_eq!(black_box(&answer).groups[0].1, Some(true));
+        });
+    });
+    // The same decoding as above and nothing else.
     group.bench_function("decode_only", |b| {
         let layout = Arc::new(edition.schema().layout().clone());
         let mut document = Document::new(&layout);

@@ -39,12 +39,18 @@ impl<'a> Cursor<'a> {
     /// The next byte that is not white space; nothing at the end.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
-        loop {
-            match self.rest {
-                [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] => self.rest = rest,
-                rest => return rest.first().copied(),
-            }
+        match self.rest {
+            [byte, ..] if *byte > b' ' => Some(*byte),
+            _ => self.after_space(),
         }
+    }
+
+    /// The same, where there may be white space to pass.
+    fn after_space(&mut self) -> Option<u8> {
+        while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+        self.rest.first().copied()
     }
 
     /// Whether `mark` comes next, which is then passed.
