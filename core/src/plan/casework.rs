@@ -1,7 +1,8 @@
 //! The operations for work with a case. They are part of a plan only where they are asked for, and share what they ask
 //! with target groups and indicators.
 
-use super::{List, Op, Planner};
+use super::planner::Planner;
+use super::{List, Op};
 use crate::casework::With;
 use crate::expr::Id;
 use crate::lower::{Counted, Typed, TypedRoutine};

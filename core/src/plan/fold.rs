@@ -1,7 +1,8 @@
 //! What constants decide is decided once, when a plan is made. The order in which Rhai would evaluate is kept: an
 //! operation that can fail is never folded away before one that would have been asked first.
 
-use super::{Op, Operation, Planner};
+use super::planner::Planner;
+use super::{Op, Operation};
 use crate::expr::{Comparison, Constant};
 
 impl Planner<'_> {
