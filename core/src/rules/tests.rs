@@ -1,4 +1,6 @@
 use super::*;
+use crate::date::{Date, Period};
+use crate::options::Options;
 use crate::text::Lang;
 
 /// Rules of a programme `stad/program` with an edition for each pair of years.
