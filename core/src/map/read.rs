@@ -1,13 +1,16 @@
 //! From the text of a map to a map that fits its records.
 
+mod nodes;
+mod values;
+
 use super::toml::{place, quoted};
-use super::{DatePattern, Map, Name, Ours, TableMap};
+use super::{DatePattern, Map, Name, TableMap};
 use crate::diagnostic::nearest;
 use crate::error::InputError;
 use crate::input::csv::Encoding;
 use crate::schema::Schema;
 use crate::text::{Lang, Text, say};
-use crate::types::{ColumnKind, Layout, Scalar};
+use crate::types::Layout;
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 use std::collections::BTreeMap;
@@ -201,107 +204,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The column whose values a field has: for a list of codes, the one of its elements.
-    fn of_values(&self, (table, column): (usize, usize)) -> Option<((usize, usize), Scalar)> {
-        let kind = |table: usize, column: usize| {
-            self.layout.tables.get(table).and_then(|t| t.columns.get(column)).map(|c| &c.kind)
-        };
-        match kind(table, column)? {
-            ColumnKind::Scalar(scalar) => Some(((table, column), scalar.clone())),
-            ColumnKind::List(list) => {
-                let bare = self.layout.tables.get(*list)?.record.is_none();
-                match kind(*list, 0)? {
-                    ColumnKind::Scalar(scalar) if bare => Some(((*list, 0), scalar.clone())),
-                    _ => None,
-                }
-            }
-        }
-    }
-
-    fn codes(&mut self, place: (usize, usize), name: &str, at: usize, value: &Node<'_>) {
-        let place = self.of_values(place);
-        let Some((place, scalar @ (Scalar::Code(_) | Scalar::Category | Scalar::Bool))) = place else {
-            let text = say!(
-                "fältet `{name}` har inga koder; bara fält av slagen kod, kategori och ja_nej har det",
-                "the field `{name}` has no codes; only fields of the types kod, kategori and ja_nej have"
-            );
-            return self.find(at, text);
-        };
-        for ((theirs, at), value) in self.entries(value) {
-            let ours = match (&scalar, value.get_ref()) {
-                (Scalar::Bool, DeValue::Boolean(yes)) => Ok(Ours::Bool(*yes)),
-                (Scalar::Bool, DeValue::String(word)) if matches!(&**word, "ja" | "yes") => {
-                    Ok(Ours::Bool(true))
-                }
-                (Scalar::Bool, DeValue::String(word)) if matches!(&**word, "nej" | "no") => {
-                    Ok(Ours::Bool(false))
-                }
-                (Scalar::Bool, _) => Err(say!(
-                    "här ska stå \"ja\" eller \"nej\"",
-                    "this must be \"ja\" or \"nej\" (yes or no)"
-                )),
-                (Scalar::Category, DeValue::String(text)) if !text.trim().is_empty() => {
-                    Ok(Ours::Text(nfc(text)))
-                }
-                (Scalar::Code(list), DeValue::String(code)) => {
-                    let code = nfc(code);
-                    list.index(&code).map(Ours::Code).ok_or_else(|| {
-                        let codes = list.codes();
-                        match nearest(&code, codes.iter().map(String::as_str)) {
-                            Some(near) => say!(
-                                "fältet `{name}` har ingen kod `{code}`; menades `{near}`?",
-                                "the field `{name}` has no code `{code}`; was `{near}` meant?"
-                            ),
-                            None => {
-                                let codes = codes.join(", ");
-                                say!(
-                                    "fältet `{name}` har ingen kod `{code}`; de som finns är: {codes}",
-                                    "the field `{name}` has no code `{code}`; there are: {codes}"
-                                )
-                            }
-                        }
-                    })
-                }
-                _ => Err(say!(
-                    "här ska stå en av våra koder, inom citattecken",
-                    "this must be one of our codes, in quotation marks"
-                )),
-            };
-            match ours {
-                Ok(ours) => self.value(place, at, &theirs, Some(ours)),
-                Err(text) => self.find(value.span().start, text),
-            }
-        }
-    }
-
-    fn missing(&mut self, place: (usize, usize), name: &str, at: usize, value: &Node<'_>) {
-        let Some((place, _)) = self.of_values(place) else {
-            let text = say!(
-                "listan `{name}` har inga egna värden; ange dem för fälten under [tabell.{name}.saknas]",
-                "the list `{name}` has no values of its own; give those of its fields under [table.{name}.missing]"
-            );
-            return self.find(at, text);
-        };
-        for (theirs, at) in self.texts(value) {
-            self.value(place, at, &theirs, None);
-        }
-    }
-
-    fn value(&mut self, (table, column): (usize, usize), at: usize, theirs: &str, ours: Option<Ours>) {
-        let column = self.map.tables.get_mut(table).and_then(|t| t.columns.get_mut(column));
-        let Some(values) = column.map(|column| &mut column.values) else { return };
-        if values.iter().any(|(value, _)| value == theirs) {
-            return self.find(
-                at,
-                say!(
-                    "`{theirs}` står redan för det här fältet; låt en av raderna stå kvar",
-                    "`{theirs}` is there already for this field; keep one of the lines"
-                ),
-            );
-        }
-        values.push((theirs.to_owned(), ours));
-    }
-
     fn format(&mut self, value: &Node<'_>) {
         let Some(parts) = self.entries_of(value) else { return };
         for (word, _, value) in self.words(parts, &FORMAT) {
@@ -407,101 +309,6 @@ impl Reader<'_> {
                 self.find(at, text);
             }
         }
-    }
-
-    /// The entries of a part whose names are words of the map itself, each by its Swedish word and with its place.
-    fn words<'d, 'i>(
-        &mut self,
-        part: &'d DeTable<'i>,
-        words: &[(&'static str, &'static str)],
-    ) -> Vec<(&'static str, usize, &'d Node<'i>)> {
-        let mut found: Vec<(&'static str, usize, &'d Node<'i>)> = Vec::new();
-        let mut entries: Vec<_> = part.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
-        for (key, value) in entries {
-            let (name, at) = (nfc(key.get_ref()), key.span().start);
-            let word = words.iter().find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| *sv);
-            let text = match word {
-                Some(word) if found.iter().all(|(other, ..)| *other != word) => {
-                    found.push((word, value.span().start, value));
-                    continue;
-                }
-                Some(word) => say!(
-                    "`{word}` står två gånger, på svenska och engelska; skriv den ena",
-                    "`{name}` is there twice, in Swedish and English; write one"
-                ),
-                None => match nearest(&name, words.iter().flat_map(|(sv, en)| [*sv, *en])) {
-                    Some(near) => say!(
-                        "`{name}` finns inte i en karta; menades `{near}`?",
-                        "there is no `{name}` in a map; was `{near}` meant?"
-                    ),
-                    None => {
-                        let sv = words.iter().map(|(sv, _)| *sv).collect::<Vec<_>>().join(", ");
-                        let en = words.iter().map(|(_, en)| *en).collect::<Vec<_>>().join(", ");
-                        say!(
-                            "`{name}` finns inte här; det som kan stå här är: {sv}",
-                            "there is no `{name}` here; there may be: {en}"
-                        )
-                    }
-                },
-            };
-            self.find(at, text);
-        }
-        found
-    }
-
-    fn entries_of<'d, 'i>(&mut self, value: &'d Node<'i>) -> Option<&'d DeTable<'i>> {
-        let table = value.get_ref().as_table();
-        if table.is_none() {
-            let text = say!(
-                "här ska stå en del med rader under, som `[fält]`",
-                "this must be a part with lines below it, such as `[fields]`"
-            );
-            self.find(value.span().start, text);
-        }
-        table
-    }
-
-    /// The entries of a part whose names are fields, codes or lists: name and place, in NFC and without space around.
-    fn entries<'d, 'i>(&mut self, value: &'d Node<'i>) -> Vec<((String, usize), &'d Node<'i>)> {
-        let Some(table) = self.entries_of(value) else { return Vec::new() };
-        table.iter().map(|(key, value)| ((nfc(key.get_ref()), key.span().start), value)).collect()
-    }
-
-    fn string(&mut self, value: &Node<'_>) -> Option<String> {
-        let text = value.get_ref().as_str().map(|text| text.nfc().collect());
-        if text.is_none() {
-            let text = say!("här ska stå en text inom citattecken", "this must be a text in quotation marks");
-            self.find(value.span().start, text);
-        }
-        text
-    }
-
-    /// Texts of a list, or the only one, with their places.
-    fn texts(&mut self, value: &Node<'_>) -> Vec<(String, usize)> {
-        let only = std::slice::from_ref(value);
-        let list: Vec<&Node<'_>> = match value.get_ref().as_array() {
-            Some(list) => list.iter().collect(),
-            None => only.iter().collect(),
-        };
-        let mut texts = Vec::new();
-        for value in list {
-            let at = value.span().start;
-            match value.get_ref() {
-                DeValue::String(text) => texts.push((nfc(text), at)),
-                DeValue::Integer(number) if number.radix() == 10 => {
-                    texts.push((number.as_str().to_owned(), at));
-                }
-                _ => {
-                    let text = say!(
-                        "här ska stå värden inom citattecken, som [\"9\", \"U\"]",
-                        "this must be values in quotation marks, such as [\"9\", \"U\"]"
-                    );
-                    self.find(at, text);
-                }
-            }
-        }
-        texts
     }
 }
 
