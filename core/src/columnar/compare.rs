@@ -261,8 +261,7 @@ pub(super) fn within(
     }
 }
 
-/// An age on a day of the rule compared with a number of the rule is a comparison of days of birth: who was born later is
-/// never older.
+/// An age on a day of the rule compared with a number of the rule is a comparison of days of birth.
 fn age_compared(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
@@ -280,22 +279,8 @@ fn age_compared(
     let Some(Operation::Constant(Constant::Date(day))) = operation(*day) else { return Ok(None) };
     let Values::Column(column) = evaluation.values_in(*born, table)? else { return Ok(None) };
     let Data::Days(days) = &column.data else { return Ok(None) };
-    let before_all = i64::from(Date::FIRST.0) - 1;
-    // The last day of birth with at least so many years, or the day before all.
-    let last_with = |years: i64| {
-        let (mut reaches, mut fails) = (before_all, i64::from(Date::LAST.0) + 1);
-        while fails - reaches > 1 {
-            let middle = reaches + (fails - reaches) / 2;
-            let born = Date::from_days(middle).ok_or(Declined)?;
-            if i64::from(born.age_on(*day)) >= years { reaches = middle } else { fails = middle }
-        }
-        i32::try_from(reaches).map_err(|_| Declined)
-    };
-    let at_least = last_with(*years)?;
-    let more = match years.checked_add(1) {
-        Some(years) => last_with(years)?,
-        None => Date::FIRST.0 - 1,
-    };
+    let at_least = day.last_birth_for_age(*years).0;
+    let more = years.checked_add(1).map_or(Date::FIRST.0 - 1, |years| day.last_birth_for_age(years).0);
     let yes = match comparison {
         Comparison::GreaterOrEqual => compare_days(days, Comparison::LessOrEqual, at_least),
         Comparison::Less => compare_days(days, Comparison::Greater, at_least),

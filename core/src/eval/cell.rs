@@ -140,20 +140,10 @@ fn mirrored(comparison: Comparison) -> Comparison {
     }
 }
 
-/// The days of birth of those who are from `youngest` to `oldest` years old on `day`: who is born later is never older.
+/// The days of birth of those who are from `youngest` to `oldest` years old on `day`.
 fn born_for_ages(youngest: i64, oldest: i64, day: Date) -> Numbers {
-    // The first day of birth with which one is younger than `age`.
-    let younger_than = |age: i64| {
-        let (mut from, mut to) = (i64::from(i32::MIN), i64::from(i32::MAX) + 1);
-        while from < to {
-            let middle = (from + to).div_euclid(2);
-            let years = Date(middle as i32).age_on(day);
-            if i64::from(years) < age { to = middle } else { from = middle + 1 }
-        }
-        from
-    };
-    let first = oldest.checked_add(1).map_or(i64::MIN, younger_than);
-    Numbers::Range(first, younger_than(youngest) - 1)
+    let last = |years: i64| i64::from(day.last_birth_for_age(years).0);
+    Numbers::Range(oldest.checked_add(1).map_or(i64::MIN, |years| last(years) + 1), last(youngest))
 }
 
 #[cfg(test)]
@@ -244,7 +234,8 @@ mod tests {
                     let Numbers::Range(first, last) = born_for_ages(from, to, on) else { panic!() };
                     let years = |born: i32| i64::from(Date(born).age_on(on));
                     let around = on.0 - age as i32 * 366 - 800..on.0 - age as i32 * 365 + 800;
-                    for born in around.chain([i32::MIN, i32::MAX]) {
+                    let born = around.filter(|born| (Date::FIRST.0..=Date::LAST.0).contains(born));
+                    for born in born.chain([Date::FIRST.0, Date::LAST.0]) {
                         let within = (first..=last).contains(&i64::from(born));
                         assert_eq!(within, (from..=to).contains(&years(born)), "{born} {from}–{to} on {on}");
                     }
