@@ -9,6 +9,7 @@ mod case;
 mod fact;
 mod reason;
 mod trace;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,6 @@ use crate::options::Options;
 use crate::plan::List;
 use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use trace::Tracer;
@@ -292,17 +292,7 @@ impl Edition {
                 Counted::Elements(list) => elements = Some(list),
             },
         }
-        let mut value = Truth::True;
-        let mut traces: Vec<(Text, Trace)> = Vec::new();
-        for (role, id) in &asked {
-            // What stands within something that is false is not asked.
-            if value == Truth::False {
-                break;
-            }
-            let trace = tracer.root(*id)?;
-            value = value.and(trace.truth);
-            traces.push((role.clone(), trace));
-        }
+        let (mut value, mut traces) = tracer.all_of(&asked)?;
         let mut because = reason::of_all(traces.iter().map(|(_, trace)| trace), value);
         if let Some(list) = elements.filter(|_| value != Truth::False) {
             let (trace, certain, possible) = tracer.elements(list)?;
@@ -373,6 +363,21 @@ impl Edition {
 }
 
 impl Tracer<'_> {
+    /// Whether all that is `asked` is true, with the trace of each up to one that is false: what stands within something
+    /// that is false is not asked.
+    fn all_of(&mut self, asked: &[(Text, Id)]) -> Result<(Truth, Vec<(Text, Trace)>), Error> {
+        let (mut all, mut traces) = (Truth::True, Vec::new());
+        for (role, id) in asked {
+            if all == Truth::False {
+                break;
+            }
+            let trace = self.root(*id)?;
+            all = all.and(trace.truth);
+            traces.push((role.clone(), trace));
+        }
+        Ok((all, traces))
+    }
+
     /// The missing fields that matter to `ids` and to which elements `list` has, in the order of the record.
     fn missing(&mut self, ids: &[Id], list: Option<&ListRef>) -> Result<Vec<String>, Error> {
         let mut found = BTreeSet::new();
@@ -402,69 +407,5 @@ impl Tracer<'_> {
             }
         }
         Ok(())
-    }
-}
-
-impl Explanation {
-    /// The explanation as data, with texts in `lang`.
-    #[must_use]
-    pub fn to_json(&self, lang: Lang) -> Value {
-        let answers: Vec<Value> = self
-            .answers
-            .iter()
-            .map(|answer| {
-                let traces: Vec<Value> = answer
-                    .traces
-                    .iter()
-                    .map(|(role, trace)| json!({ "role": role.get(lang), "trace": trace.to_json(lang) }))
-                    .collect();
-                json!({
-                    "subject": answer.subject.name(),
-                    "id": answer.id,
-                    "name": answer.name,
-                    "value": answer.value,
-                    "reason": answer.reason.get(lang),
-                    "citation": answer.citation,
-                    "missing": answer.missing,
-                    "traces": traces,
-                })
-            })
-            .collect();
-        json!({
-            "id": self.id,
-            "edition": self.edition,
-            "revision": self.revision,
-            "digest": self.digest,
-            "period": self.period.to_string(),
-            "answers": answers,
-        })
-    }
-
-    /// The explanation as people read it: the reason, what it rests on, and the tree.
-    #[must_use]
-    pub fn to_text(&self, lang: Lang) -> String {
-        let mut text = String::new();
-        let (record, missing, rests) = match lang {
-            Lang::Sv => ("post", "saknas", "vilar på"),
-            Lang::En => ("record", "missing", "rests on"),
-        };
-        if let Some(id) = &self.id {
-            text.push_str(&format!("{record} {id}, "));
-        }
-        text.push_str(&format!("{} ({}), {}\n", self.edition, self.revision, self.period));
-        for answer in &self.answers {
-            text.push_str(&format!("\n{}\n", answer.reason.get(lang)));
-            if !answer.missing.is_empty() {
-                text.push_str(&format!("  {missing}: {}\n", answer.missing.join(", ")));
-            }
-            if let Some(citation) = &answer.citation {
-                text.push_str(&format!("  {rests}: {citation}\n"));
-            }
-            for (role, trace) in &answer.traces {
-                text.push_str(&format!("  {}:\n", role.get(lang)));
-                trace.write(lang, 2, &mut text);
-            }
-        }
-        text
     }
 }

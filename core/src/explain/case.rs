@@ -105,16 +105,8 @@ impl Edition {
             let condition = choices.get(number).and_then(|choice| choice.under(tracer.readings));
             asked.push((say!("villkoret", "the condition"), *condition.ok_or_else(wrong)?));
         }
-        let mut applies = Truth::True;
-        let mut told = Told::default();
-        for (role, id) in &asked {
-            if applies == Truth::False {
-                break;
-            }
-            let trace = tracer.root(*id)?;
-            applies = applies.and(trace.truth);
-            told.traces.push((role.clone(), trace));
-        }
+        let (applies, traces) = tracer.all_of(&asked)?;
+        let mut told = Told { traces, ..Told::default() };
         if !asked.is_empty() {
             told.because = Some(reason::of_all(told.traces.iter().map(|(_, trace)| trace), applies));
         }
