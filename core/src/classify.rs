@@ -3,6 +3,8 @@
 mod parts;
 
 use crate::casework::{Asker, Casework};
+#[cfg(feature = "arrow")]
+use crate::columnar::{Evaluation, Frame, Program, Truths, Wanted};
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::Error;
@@ -14,8 +16,12 @@ use crate::options::{OnError, Options};
 use crate::plan::Plan;
 use crate::record::Decoder;
 use crate::truth::Truth;
+#[cfg(feature = "arrow")]
+use crate::types::Layout;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::collections::BTreeSet;
+#[cfg(feature = "arrow")]
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many rejected records are remembered with their reason.
@@ -88,6 +94,9 @@ pub struct Classifier {
     asker: Asker,
     rejected: u64,
     rejections: Vec<Error>,
+    /// `None` where records have to be classified one by one.
+    #[cfg(feature = "arrow")]
+    columns: Option<(Program, Wanted)>,
 }
 
 impl Classifier {
@@ -102,6 +111,8 @@ impl Classifier {
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
         Ok(Self {
+            #[cfg(feature = "arrow")]
+            columns: columns(&plan, edition.layout()),
             edition,
             evaluator: Evaluator::new(&plan),
             plan,
@@ -290,6 +301,21 @@ impl Classifier {
         &self.ids
     }
 
+    /// What reads records, and what is asked of many at once.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&Wanted>) {
+        (&mut self.decoder, self.columns.as_ref().map(|(_, wanted)| wanted))
+    }
+
+    /// By group: for which of the records of `frame` it is true, and for which it is known. `None` where they have to be
+    /// classified one by one.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn truths(&self, frame: &Frame<'_>) -> Option<Vec<Rc<Truths>>> {
+        let (program, _) = self.columns.as_ref()?;
+        let mut evaluation = Evaluation::new(&self.plan, program, frame);
+        self.plan.groups.iter().map(|group| evaluation.truths(*group).ok()).collect()
+    }
+
     #[cfg(feature = "arrow")]
     pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
         &mut self.decoder
@@ -327,4 +353,18 @@ impl Classifier {
     pub fn decoder(&self) -> &Decoder {
         &self.decoder
     }
+}
+
+/// What is asked of many records at once; `None` where some of it is only known a record at a time.
+#[cfg(feature = "arrow")]
+fn columns(plan: &Plan, layout: &Layout) -> Option<(Program, Wanted)> {
+    let program = Program::new(plan, layout);
+    let mut wanted = Wanted::nothing(layout);
+    for group in &plan.groups {
+        if !program.has(*group) {
+            return None;
+        }
+        wanted.want_op(plan, *group);
+    }
+    Some((program, wanted))
 }

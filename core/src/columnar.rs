@@ -16,7 +16,7 @@ mod missing;
 mod program;
 mod strata;
 
-pub(crate) use bits::Bits;
+pub(crate) use bits::{Bits, Truths};
 pub(crate) use count::{Counted, Counting};
 pub(crate) use evaluate::Evaluation;
 pub(crate) use frame::{Column, Data, Frame, Keys, Known, Lists, Table, Texts, Words};

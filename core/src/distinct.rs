@@ -125,6 +125,9 @@ impl KeySet {
 
     /// Adds every key of `other`.
     pub fn union(&mut self, other: &Self) {
+        if other.is_empty() {
+            return;
+        }
         if other.len() < self.len() / 8 {
             other.iter().for_each(|key| {
                 self.insert(*key);

@@ -1,9 +1,11 @@
 //! Classifications as a record batch.
 
 use super::batch::{Columns, Filler};
+use super::frame::Frames;
 use super::part::PART_ROWS;
 use super::records::Tables;
 use crate::classify::{Classification, Classifier};
+use crate::columnar::{Bits, FRAME_ROWS, Truths};
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error, InputError};
@@ -14,9 +16,12 @@ use crate::options::OnError;
 use crate::record::Decoder;
 use crate::text::say;
 use crate::threads::{Work, in_order};
-use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder};
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::builder::{BooleanBufferBuilder, ListBuilder, StringBuilder};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{Field, FieldRef, Schema};
+use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -149,18 +154,71 @@ impl Classifier {
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
         let mut classes = Classes::new(self.groups(), with_missing);
-        for row in 0..batch.num_rows() {
-            let number = first.saturating_add(row as u64);
-            let classified = self.classify_filled(number, |decoder, document| {
-                let mut filler = Filler::start(decoder, document);
-                filler.record(&columns, row, number)?;
-                filler.finish();
-                Ok(())
-            });
-            classes.push(self.or_passed_over(classified, false)?.as_ref());
+        let (decoder, wanted) = self.reading();
+        let frames = if wanted.is_some() { Frames::new(decoder, &layout, &columns) } else { None };
+        for start in (0..batch.num_rows()).step_by(FRAME_ROWS) {
+            let rows = start..batch.num_rows().min(start.saturating_add(FRAME_ROWS));
+            let truths = frames.as_ref().and_then(|frames| self.truths_of(frames, rows.clone()));
+            // Why an answer is unknown is told a record at a time.
+            let one_by_one = match &truths {
+                None => Some(Bits::all(rows.len())),
+                Some(truths) if with_missing => Some(unknown(truths, rows.len())),
+                Some(_) => None,
+            };
+            let Some(one_by_one) = one_by_one else {
+                truths.iter().for_each(|truths| classes.extend(truths));
+                continue;
+            };
+            for row in 0..rows.len() {
+                match &truths {
+                    Some(truths) if !one_by_one.has(row) => classes.push_known(truths, row),
+                    _ => {
+                        let warnings = self.decoder().personnummer_warnings;
+                        let classified = self.classify_row(&columns, start + row, first)?;
+                        if truths.is_some() {
+                            // They are counted with the others.
+                            self.decoder_mut().personnummer_warnings = warnings;
+                        }
+                        classes.push(classified.as_ref());
+                    }
+                }
+            }
         }
         classes.finish(key_column(self.edition(), self.decoder(), batch), batch)
     }
+
+    /// The truths of the groups for these rows; `None` where they have to be classified one by one.
+    fn truths_of(&mut self, frames: &Frames<'_>, rows: Range<usize>) -> Option<Vec<Rc<Truths>>> {
+        let (decoder, Some(wanted)) = self.reading() else { return None };
+        let (frame, noticed) = frames.frame(decoder, rows, wanted).ok()?;
+        let truths = self.truths(&frame)?;
+        noticed.tell(self.decoder_mut());
+        Some(truths)
+    }
+
+    /// Classifies one row of a batch whose first row is row `first`; nothing where it is passed over.
+    fn classify_row(
+        &mut self,
+        columns: &Columns,
+        row: usize,
+        first: u64,
+    ) -> Result<Option<Classification>, Error> {
+        let number = first.saturating_add(row as u64);
+        let classified = self.classify_filled(number, |decoder, document| {
+            let mut filler = Filler::start(decoder, document);
+            filler.record(columns, row, number)?;
+            filler.finish();
+            Ok(())
+        });
+        self.or_passed_over(classified, false)
+    }
+}
+
+/// The rows for which any group is unknown.
+fn unknown(truths: &[Rc<Truths>], rows: usize) -> Bits {
+    let mut unknown = Bits::none(rows);
+    truths.iter().filter_map(|truths| truths.unknown()).for_each(|rows| unknown.or_with(&rows));
+    unknown
 }
 
 /// The column of the key, as it came.
@@ -171,10 +229,15 @@ fn key_column(edition: &Edition, decoder: &Decoder, batch: &RecordBatch) -> Opti
     found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
 }
 
+/// Rows eight to a byte, as Arrow has them.
+fn bytes(rows: &Bits) -> Vec<u8> {
+    rows.words().iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
 /// The columns of the answers, while they are made.
 struct Classes {
     ids: Vec<Arc<str>>,
-    truths: Vec<BooleanBuilder>,
+    truths: Vec<(BooleanBufferBuilder, BooleanBufferBuilder)>,
     missing: Vec<ListBuilder<StringBuilder>>,
 }
 
@@ -182,7 +245,10 @@ impl Classes {
     fn new(ids: &[Arc<str>], with_missing: bool) -> Self {
         Self {
             ids: ids.to_vec(),
-            truths: ids.iter().map(|_| BooleanBuilder::new()).collect(),
+            truths: ids
+                .iter()
+                .map(|_| (BooleanBufferBuilder::new(0), BooleanBufferBuilder::new(0)))
+                .collect(),
             missing: ids
                 .iter()
                 .filter(|_| with_missing)
@@ -193,9 +259,10 @@ impl Classes {
 
     /// Adds the row of a record, or of one that was passed over.
     fn push(&mut self, classified: Option<&Classification>) {
-        for (group, truths) in self.truths.iter_mut().enumerate() {
-            let known = classified.and_then(|of| of.groups.get(group));
-            truths.append_option(known.and_then(|(_, known)| *known));
+        for (group, (yes, known)) in self.truths.iter_mut().enumerate() {
+            let truth = classified.and_then(|of| of.groups.get(group)).and_then(|(_, known)| *known);
+            yes.append(truth == Some(true));
+            known.append(truth.is_some());
         }
         for (id, missing) in self.ids.iter().zip(&mut self.missing) {
             let fields = classified.and_then(|of| of.missing.iter().find(|(group, _)| group == id));
@@ -205,13 +272,38 @@ impl Classes {
         }
     }
 
+    /// Adds a row of which every group is known.
+    fn push_known(&mut self, groups: &[Rc<Truths>], row: usize) {
+        for ((yes, known), truths) in self.truths.iter_mut().zip(groups) {
+            yes.append(truths.yes().has(row));
+            known.append(true);
+        }
+        self.missing.iter_mut().for_each(|missing| missing.append(true));
+    }
+
+    /// Adds the rows of many records, which have no columns of missing fields.
+    fn extend(&mut self, groups: &[Rc<Truths>]) {
+        for ((yes, known), truths) in self.truths.iter_mut().zip(groups) {
+            let rows = truths.yes().len();
+            yes.append_packed_range(0..rows, &bytes(truths.yes()));
+            match truths.known_rows() {
+                Some(rows_known) => known.append_packed_range(0..rows, &bytes(&rows_known)),
+                None => known.append_n(rows, true),
+            }
+        }
+    }
+
     /// The answers to the rows of `batch`, with `key` before them.
     fn finish(
         mut self,
         key: Option<(FieldRef, ArrayRef)>,
         batch: &RecordBatch,
     ) -> Result<RecordBatch, Error> {
-        let truths = self.truths.iter_mut().map(|truths| Arc::new(truths.finish()) as ArrayRef);
+        let truths = self.truths.iter_mut().map(|(yes, known)| {
+            let known = NullBuffer::new(known.finish());
+            let known = Some(known).filter(|known| known.null_count() > 0);
+            Arc::new(BooleanArray::new(yes.finish(), known)) as ArrayRef
+        });
         let missing = self.missing.iter_mut().map(|missing| Arc::new(missing.finish()) as ArrayRef);
         let named = |name: String, array: ArrayRef| {
             let field: FieldRef = Field::new(name, array.data_type().clone(), true).into();

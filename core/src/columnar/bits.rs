@@ -199,6 +199,11 @@ impl Truths {
         self.no.as_ref().map_or_else(|| self.yes.clone(), Bits::not)
     }
 
+    /// Where it is known; `None` where everywhere.
+    pub(crate) fn known_rows(&self) -> Option<Bits> {
+        self.no.as_ref().map(|no| self.yes.or(no))
+    }
+
     /// Where it is unknown; `None` where it is nowhere.
     pub(crate) fn unknown(&self) -> Option<Bits> {
         let mut unknown = self.no.as_ref()?.not();

@@ -163,7 +163,7 @@ fn truths_compared(comparison: Comparison, a: &Truths, b: &Truths) -> Answer {
         Comparison::Greater => all([a, &b.not()])?,
         Comparison::GreaterOrEqual => any([a, &b.not()])?,
     };
-    let known = |truths: &Truths| truths.no.as_ref().map(|no| std::rc::Rc::new(truths.yes.or(no)));
+    let known = |truths: &Truths| truths.known_rows().map(std::rc::Rc::new);
     let known = both(&known(a), &known(b));
     Ok(where_known(answer.yes, &known))
 }

@@ -111,7 +111,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     /// Where the value of `op` is known, by the rows of its space.
     pub(super) fn known(&mut self, op: Op) -> Result<Known, Declined> {
         Ok(match self.values(op)? {
-            Values::Truths(truths) => truths.no.as_ref().map(|no| Rc::new(truths.yes.or(no))),
+            Values::Truths(truths) => truths.known_rows().map(Rc::new),
             Values::Column(column) => column.known.clone(),
             Values::Constant(Constant::Missing) => {
                 Some(Rc::new(Bits::none(self.rows(self.program.space_of(op).unwrap_or(0)))))
@@ -205,7 +205,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     /// Where the value of `op` is known, by the rows of `table`.
     pub(super) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
         Ok(match self.values_in(op, table)? {
-            Values::Truths(truths) => truths.no.as_ref().map(|no| Rc::new(truths.yes.or(no))),
+            Values::Truths(truths) => truths.known_rows().map(Rc::new),
             Values::Column(column) => column.known.clone(),
             Values::Constant(Constant::Missing) => Some(Rc::new(Bits::none(self.rows(table)))),
             Values::Constant(_) => None,
@@ -258,7 +258,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         match self.values_in(op, table)? {
             Values::Column(column) => Ok(Some(column)),
             Values::Truths(truths) => {
-                let known = truths.no.as_ref().map(|no| Rc::new(truths.yes.or(no)));
+                let known = truths.known_rows().map(Rc::new);
                 Ok(Some(Rc::new(Column { data: Data::Bools(Rc::new(truths.yes.clone())), known })))
             }
             Values::Constant(value) => match value {

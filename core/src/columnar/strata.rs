@@ -1,7 +1,7 @@
 //! In which cell each record of a frame is counted.
 
 use super::bits::Bits;
-use super::frame::{Column, Data};
+use super::frame::{Column, Data, Keys};
 use super::{Declined, kernel};
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -18,6 +18,8 @@ pub(crate) struct Strata {
 
 /// Up to how many cells the records of each are looked up as a bitmap.
 const FEW_CELLS: usize = 64;
+/// How many words of a bitmap are gone through in the time that a single record is.
+const WORDS_A_RECORD: usize = 8;
 /// Up to how many combinations of a cell and a category are looked up in a table.
 const FEW_PAIRS: usize = 1 << 16;
 
@@ -35,24 +37,26 @@ impl Strata {
             Some(_) => return Err(Declined),
         };
         let categories = of_column.and_then(|(keys, _)| keys.highest()).map_or(0, |highest| highest + 1);
-        // Category 0 is what is missing.
-        let category = |row: usize| match of_column {
-            Some((keys, known)) if known.as_ref().is_none_or(|known| known.has(row)) => keys.get(row) + 1,
-            _ => 0,
+        let mut dividing = Dividing {
+            above: &self.cells,
+            numbers: Numbers::new(self.cells.len(), categories + 1),
+            cells: Vec::new(),
         };
-        let mut numbers = Numbers::new(self.cells.len(), categories + 1);
-        let mut cells = Vec::new();
-        let mut of_row = Vec::with_capacity(self.of_row.len());
-        for (row, cell) in self.of_row.iter().enumerate() {
-            let category = category(row);
-            let number = numbers.of(*cell, category, cells.len() as u32);
-            if number as usize == cells.len() {
-                let above = self.cells.get(*cell as usize).into_iter().flatten().copied();
-                cells.push(above.chain([category.checked_sub(1)]).collect());
+        // Category 0 is what is missing.
+        let of_row = match of_column {
+            None => self.of_row.iter().map(|cell| dividing.of(*cell, 0)).collect(),
+            Some((Keys::One(keys), None)) => {
+                let pairs = self.of_row.iter().zip(&**keys);
+                pairs.map(|(cell, key)| dividing.of(*cell, usize::from(*key) + 1)).collect()
             }
-            of_row.push(number);
-        }
-        Ok(Self { of_row, cells, rows: OnceCell::new() })
+            Some((keys, known)) => {
+                let is_known = |row| known.as_ref().is_none_or(|known| known.has(row));
+                let category = |row| if is_known(row) { keys.get(row).saturating_add(1) } else { 0 };
+                let rows = self.of_row.iter().enumerate();
+                rows.map(|(row, cell)| dividing.of(*cell, category(row))).collect()
+            }
+        };
+        Ok(Self { of_row, cells: dividing.cells, rows: OnceCell::new() })
     }
 
     /// How many cells there are.
@@ -85,10 +89,12 @@ impl Strata {
         if self.len() == 1 {
             return vec![many as u64];
         }
-        // A word of a bitmap costs about as much as a record.
-        if self.len() <= FEW_CELLS && many > self.len() * records.words().len() {
+        // Several words of a bitmap cost as much as one record.
+        if self.len() <= FEW_CELLS && many > self.len() * records.words().len() / WORDS_A_RECORD {
             let cells = self.rows.get_or_init(|| {
-                (0u32..).take(self.len()).map(|cell| kernel::one_of(&self.of_row, &[cell])).collect()
+                // Few cells have small numbers, of which more are compared at a time.
+                let of_row: Vec<u8> = self.of_row.iter().map(|cell| *cell as u8).collect();
+                (0u8..).take(self.len()).map(|cell| kernel::one_of(&of_row, &[cell])).collect()
             });
             return cells.iter().map(|rows| kernel::count_both(rows, records)).collect();
         }
@@ -97,6 +103,26 @@ impl Strata {
             counts[self.of(row)] += 1;
         }
         counts
+    }
+}
+
+/// Cells while they are divided.
+struct Dividing<'s> {
+    above: &'s [Box<[Option<usize>]>],
+    numbers: Numbers,
+    cells: Vec<Box<[Option<usize>]>>,
+}
+
+impl Dividing<'_> {
+    /// The new number of a record in `cell` with this category; 0 is none.
+    #[inline]
+    fn of(&mut self, cell: u32, category: usize) -> u32 {
+        let number = self.numbers.of(cell, category, self.cells.len() as u32);
+        if number as usize == self.cells.len() {
+            let above = self.above.get(cell as usize).into_iter().flat_map(|above| above.iter().copied());
+            self.cells.push(above.chain([category.checked_sub(1)]).collect());
+        }
+        number
     }
 }
 

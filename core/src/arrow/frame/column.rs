@@ -282,15 +282,30 @@ fn check_texts(
         && let Some((shortest, longest)) = kernel::steps(&starts)
         && kernel::all_graphic(bytes)
         && longest as usize <= MAX_TEXT_BYTES
-        && (takes == Takes::Text || (longest < *PERSONNUMMER.start() || shortest > *PERSONNUMMER.end()))
     {
-        // With no space in any of them, only one without letters is blank.
-        let none = |pair: &[u32]| pair.first() == pair.last();
-        let blank = takes == Takes::Key
-            && shortest == 0
-            && starts.windows(2).enumerate().any(|(row, pair)| none(pair) && is_known(row));
         room.text = room.text.saturating_add(bytes.len());
-        return if blank { Err(Declined) } else { Ok(()) };
+        if takes == Takes::Text {
+            return Ok(());
+        }
+        let of_row = |pair: &[u32]| match *pair {
+            [start, end] => bytes.get(start as usize..end as usize),
+            _ => None,
+        };
+        // With no space in any of them, only one without letters is blank.
+        let is_blank = |(row, pair)| of_row(pair).is_none_or(<[u8]>::is_empty) && is_known(row);
+        if shortest == 0 && starts.windows(2).enumerate().any(is_blank) {
+            return Err(Declined);
+        }
+        if longest >= *PERSONNUMMER.start() && shortest <= *PERSONNUMMER.end() {
+            let keys = starts.windows(2).filter_map(of_row).enumerate();
+            let may_be = keys.filter(|(_, key)| key.first().is_some_and(u8::is_ascii_digit));
+            let are = may_be.filter(|(row, key)| {
+                std::str::from_utf8(key).is_ok_and(|key| Checked::key(key) == Checked::Personnummer)
+                    && is_known(*row)
+            });
+            room.personnummer += are.count() as u64;
+        }
+        return Ok(());
     }
     for row in rows.clone() {
         if !is_known(row - rows.start) {
