@@ -25,7 +25,9 @@ impl Key16 {
         let (body, tag) = bytes.split_at_mut(INLINE);
         match u8::try_from(text.len()) {
             Ok(len) if text.len() <= INLINE => {
-                body.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+                if let Some(body) = body.get_mut(..text.len()) {
+                    body.copy_from_slice(text.as_bytes());
+                }
                 tag[0] = len;
             }
             _ => {

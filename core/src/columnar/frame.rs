@@ -398,11 +398,18 @@ impl Lists {
 
     /// The lists of `rows`, and which elements they have.
     fn select(&self, rows: &[u32]) -> (Vec<u32>, Self) {
+        let ends = self.starts.get(1..).unwrap_or_default();
         let mut elements = Vec::new();
         let mut starts = Vec::with_capacity(rows.len() + 1);
         starts.push(0);
         for row in rows {
-            elements.extend(self.elements(*row as usize).map(|element| element as u32));
+            let row = *row as usize;
+            if let (Some(start), Some(end)) = (self.starts.get(row), ends.get(row))
+                && start < end
+                && self.known.as_ref().is_none_or(|known| known.has(row))
+            {
+                elements.extend(*start..*end);
+            }
             starts.push(elements.len() as u32);
         }
         (elements, Self::new(starts, select_known(&self.known, rows)))

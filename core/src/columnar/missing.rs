@@ -20,16 +20,13 @@ pub(super) type MissingFields = BTreeMap<(u16, u16), Bits>;
 pub(super) struct Search<'s, 'e, 'a> {
     evaluation: &'s mut Evaluation<'e, 'a>,
     /// By operation: the rows of its space where its value is unknown and matters.
-    rows: Vec<Option<Bits>>,
-    /// The last operation with such rows.
-    last: usize,
+    rows: BTreeMap<Op, Bits>,
     pub(super) found: MissingFields,
 }
 
 impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
     pub(super) fn new(evaluation: &'s mut Evaluation<'e, 'a>) -> Self {
-        let operations = evaluation.plan.operations.len();
-        Self { evaluation, rows: vec![None; operations], last: 0, found: BTreeMap::new() }
+        Self { evaluation, rows: BTreeMap::new(), found: BTreeMap::new() }
     }
 
     /// Asks for `op`, which is unknown in `rows` of `table`.
@@ -39,12 +36,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         }
         let Some(space) = self.evaluation.program.space_of(op) else { return Ok(()) };
         let rows = self.evaluation.outwards(rows, table, Some(space))?;
-        let at = op.0 as usize;
-        match &mut self.rows[at] {
-            Some(asked) => asked.or_with(&rows),
-            none => *none = Some(rows),
-        }
-        self.last = self.last.max(at);
+        self.rows.entry(op).and_modify(|asked| asked.or_with(&rows)).or_insert(rows);
         Ok(())
     }
 
@@ -68,10 +60,8 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
 
     /// Goes through what was asked for.
     pub(super) fn run(mut self) -> Result<MissingFields, Declined> {
-        for at in (0..=self.last).rev() {
-            if let Some(rows) = self.rows.get_mut(at).and_then(Option::take).filter(|rows| !rows.is_empty()) {
-                self.parts(Op(at as u32), &rows)?;
-            }
+        while let Some((op, rows)) = self.rows.pop_last() {
+            self.parts(op, &rows)?;
         }
         Ok(self.found)
     }

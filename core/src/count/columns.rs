@@ -189,7 +189,7 @@ impl Counter {
         }
         for run in question.runs.iter().filter(|run| divisions.get(**run) == Some(&division)) {
             let Some(cells) = cells.get(*run) else { continue };
-            for (cell, tally) in cells.iter().zip(&counted.tallies) {
+            for (cell, tally) in cells.iter().zip(&counted.tallies).filter(|(_, tally)| !tally.is_empty()) {
                 self.partial.add_tally(*cell, question.indicator, tally)?;
             }
             for (cell, key, is_certain) in &counted.keys {

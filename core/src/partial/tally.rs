@@ -143,6 +143,19 @@ impl Tally {
         }
     }
 
+    /// Whether nothing has been counted.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Persons { certain, unknown } => certain | unknown == 0,
+            Self::Elements { certain, possible, open } => certain | possible | open == 0,
+            Self::Distinct(tally) => {
+                let counters = tally.certain_unkeyed | tally.possible_unkeyed | tally.open;
+                counters == 0 && tally.certain.is_empty() && tally.possible.is_empty()
+            }
+            Self::Share(share) => *share == ShareTally::default(),
+        }
+    }
+
     /// Adds one record's answer.
     ///
     /// # Errors

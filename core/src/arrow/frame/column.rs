@@ -105,13 +105,13 @@ impl<'c> Source<'c> {
                 }
                 Data::Words(keys, Rc::clone(words))
             }
-            Of::Text(texts) if takes == Takes::Code => {
-                Data::Words(self.codes(room, texts, &rows, &known)?, Rc::new(Words::Themselves))
-            }
+            Of::Text(texts) if takes == Takes::Code => self.codes(room, texts, &rows, &known)?,
             Of::Text(texts) => {
                 check_texts(room, texts, takes, &rows, &known)?;
                 if want == Want::Values {
-                    interned(texts, &rows, &known)
+                    let (keys, words) = interned(texts, &rows, &known);
+                    let words = words.into_iter().map(|word| word.nfc().collect()).collect();
+                    Data::Words(keys, Rc::new(Words::Texts(words)))
                 } else {
                     Data::Texts(Rc::new(Written { texts, first: rows.start }))
                 }
@@ -125,19 +125,18 @@ impl<'c> Source<'c> {
         Ok(Some(Column { data, known }))
     }
 
-    fn codes(
+    /// The codes that are written out in `rows`. Each word is looked at once.
+    fn codes<'t>(
         &self,
         room: &mut Room<'_>,
-        texts: &Texts,
+        texts: &'t Texts,
         rows: &Range<usize>,
         known: &Known,
-    ) -> Result<Keys<'static>, Declined> {
-        let mut codes = Vec::with_capacity(rows.len());
-        for row in rows.clone() {
-            let known = known.as_ref().is_none_or(|known| known.has(row - rows.start));
-            codes.push(if known { room.decoder.code(self.at, texts.get(row)).ok_or(Declined)? } else { 0 });
-        }
-        Ok(Keys::Two(Cow::Owned(codes)))
+    ) -> Result<Data<'t>, Declined> {
+        let (keys, words) = interned(texts, rows, known);
+        let code = |word: &&str| room.decoder.code(self.at, word).ok_or(Declined);
+        let codes: Result<Vec<u16>, Declined> = words.iter().map(code).collect();
+        Ok(Data::Words(keys, Rc::new(Words::Codes(codes?))))
     }
 }
 
@@ -327,21 +326,23 @@ fn check_texts(
     Ok(())
 }
 
-/// Texts, each numbered.
-fn interned<'t>(texts: &'t Texts, rows: &Range<usize>, known: &Known) -> Data<'t> {
-    let mut interned = Interned::new(rows.len());
-    let numbers = rows.clone().map(|row| {
-        let known = known.as_ref().is_none_or(|known| known.has(row - rows.start));
-        if known { interned.number(texts.get(row)) } else { 0 }
-    });
-    let numbers: Vec<u32> = numbers.collect();
-    let texts = interned.into_texts().into_iter().map(|text| text.nfc().collect()).collect();
-    let keys = if let Some(few) = numbers.iter().map(|n| u8::try_from(*n).ok()).collect() {
-        Keys::One(Cow::Owned(few))
+/// The texts of `rows`, each numbered, and those there are. Where none is known, the number means nothing.
+fn interned<'t>(texts: &'t Texts, rows: &Range<usize>, known: &Known) -> (Keys<'static>, Vec<&'t str>) {
+    let mut interned = Interned::new();
+    let numbers: Vec<u32> = match known {
+        None => rows.clone().map(|row| interned.number(texts.get(row))).collect(),
+        Some(known) => {
+            let number = |row| if known.has(row) { interned.number(texts.get(rows.start + row)) } else { 0 };
+            (0..rows.len()).map(number).collect()
+        }
+    };
+    let words = interned.texts().to_vec();
+    let keys = if words.len() <= usize::from(u8::MAX) + 1 {
+        Keys::One(numbers.iter().map(|number| *number as u8).collect())
     } else {
         Keys::Four(Cow::Owned(numbers))
     };
-    Data::Words(keys, Rc::new(Words::Texts(texts)))
+    (keys, words)
 }
 
 /// Texts that stay where they are.
