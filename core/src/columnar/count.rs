@@ -279,7 +279,8 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
             search.find((list.owner_table, list.column), open)?;
         }
         if let (Some(keep), Some(unknown), Some(lists)) = (list.keep, keep_unknown, lists) {
-            search.ask(keep, lists.elements_of(&maybe).and(&unknown), list.table)?;
+            let rows = lists.any(&unknown).and(&maybe);
+            search.ask(keep, lists.elements_of(&rows).and(&unknown), list.table)?;
         }
         if let Some((key, _)) = key_column {
             search.ask(key, unkeyed, list.table)?;

@@ -119,16 +119,11 @@ pub(crate) struct Lists {
     pub(crate) starts: Vec<u32>,
     /// Of which rows the list is known. What stands behind one that is not counts for nothing.
     pub(crate) known: Known,
-    ends: OnceCell<Ends>,
+    /// The rows that have elements, their lists being known or not.
+    filled: OnceCell<Bits>,
+    /// The last element of each of them.
+    last: OnceCell<Bits>,
     owners: OnceCell<Vec<u32>>,
-}
-
-/// Where the lists end.
-struct Ends {
-    /// The last element of each row that has some.
-    last: Bits,
-    /// The rows that have some.
-    filled: Bits,
 }
 
 impl Keys<'_> {
@@ -235,6 +230,41 @@ impl<'a> Column<'a> {
         self.known.as_ref().is_none_or(|known| known.has(row))
     }
 
+    /// A column of `rows` rows that has values at `places` alone: each a row, and the row here that its value comes from.
+    pub(super) fn place(&self, places: &[(u32, u32)], rows: usize) -> Self {
+        let data = match &self.data {
+            Data::Bools(bits) => {
+                let mut placed = Bits::none(rows);
+                for (row, _) in places.iter().filter(|(_, from)| bits.has(*from as usize)) {
+                    placed.put(*row as usize);
+                }
+                Data::Bools(Rc::new(placed))
+            }
+            Data::Days(days) => Data::Days(placed(days, places, rows)),
+            Data::Ints(ints) => Data::Ints(placed(ints, places, rows)),
+            Data::Words(keys, words) => {
+                let keys = match keys {
+                    Keys::One(keys) => Keys::One(placed(keys, places, rows)),
+                    Keys::Two(keys) => Keys::Two(placed(keys, places, rows)),
+                    Keys::Four(keys) => Keys::Four(placed(keys, places, rows)),
+                };
+                Data::Words(keys, Rc::clone(words))
+            }
+            Data::Texts(texts) => {
+                let mut from = vec![u32::MAX; rows];
+                for (row, place) in places {
+                    if let Some(from) = from.get_mut(*row as usize) {
+                        *from = *place;
+                    }
+                }
+                Data::Texts(Rc::new(Selected { texts: Rc::clone(texts), rows: from }))
+            }
+        };
+        let mut known = Bits::none(rows);
+        places.iter().for_each(|(row, _)| known.put(*row as usize));
+        Self { data, known: Some(Rc::new(known)) }
+    }
+
     /// The column of `rows`.
     pub(super) fn select(&self, rows: &[u32]) -> Self {
         let data = match &self.data {
@@ -248,6 +278,16 @@ impl<'a> Column<'a> {
         };
         Self { data, known: select_known(&self.known, rows) }
     }
+}
+
+fn placed<T: Copy + Default>(values: &[T], places: &[(u32, u32)], rows: usize) -> Cow<'static, [T]> {
+    let mut placed = vec![T::default(); rows];
+    for (row, from) in places {
+        if let (Some(to), Some(value)) = (placed.get_mut(*row as usize), values.get(*from as usize)) {
+            *to = *value;
+        }
+    }
+    Cow::Owned(placed)
 }
 
 fn select_known(known: &Known, rows: &[u32]) -> Known {
@@ -315,7 +355,7 @@ impl<'a> Frame<'a> {
 impl Lists {
     /// The lists that begin at `starts`, which ascend, as far as they are `known`.
     pub(crate) fn new(starts: Vec<u32>, known: Known) -> Self {
-        Self { starts, known, ends: OnceCell::new(), owners: OnceCell::new() }
+        Self { starts, known, filled: OnceCell::new(), last: OnceCell::new(), owners: OnceCell::new() }
     }
 
     /// How many rows have such a list.
@@ -351,21 +391,28 @@ impl Lists {
         }
     }
 
-    fn ends(&self) -> &Ends {
-        self.ends.get_or_init(|| {
-            let (starts, ends) = (&self.starts, self.starts.get(1..).unwrap_or_default());
-            let filled = kernel::pairs(starts.get(..ends.len()).unwrap_or_default(), ends, |a, b| a != b);
-            let mut last = Bits::none(self.starts.last().copied().unwrap_or(0) as usize);
-            for end in filled.rows().filter_map(|row| ends.get(row)) {
-                last.put(*end as usize - 1);
-            }
-            Ends { last, filled }
-        })
+    /// Where the elements of each row end.
+    fn ends(&self) -> &[u32] {
+        self.starts.get(1..).unwrap_or_default()
     }
 
     /// The rows that have elements, their lists being known or not.
     pub(super) fn filled(&self) -> &Bits {
-        &self.ends().filled
+        self.filled.get_or_init(|| {
+            let starts = self.starts.get(..self.len()).unwrap_or_default();
+            kernel::pairs(starts, self.ends(), |start, end| start != end)
+        })
+    }
+
+    fn last(&self) -> &Bits {
+        self.last.get_or_init(|| {
+            let mut last = Bits::none(self.starts.last().copied().unwrap_or(0) as usize);
+            let ends = self.ends();
+            for end in self.filled().rows().filter_map(|row| ends.get(row)) {
+                last.put(*end as usize - 1);
+            }
+            last
+        })
     }
 
     /// The row that each element belongs to, or would if its list were known.
@@ -378,8 +425,7 @@ impl Lists {
 
     /// The rows some element of which is in `elements`.
     pub(super) fn any(&self, elements: &Bits) -> Bits {
-        let Ends { last, filled } = self.ends();
-        let words = kernel::any_of_row(elements.words(), last.words(), filled.words());
+        let words = kernel::any_of_row(elements.words(), self.last().words(), self.filled().words());
         let mut rows = Bits::from_words(words, self.len());
         if let Some(known) = &self.known {
             rows.and_with(known);
@@ -398,7 +444,7 @@ impl Lists {
 
     /// The lists of `rows`, and which elements they have.
     fn select(&self, rows: &[u32]) -> (Vec<u32>, Self) {
-        let ends = self.starts.get(1..).unwrap_or_default();
+        let ends = self.ends();
         let mut elements = Vec::new();
         let mut starts = Vec::with_capacity(rows.len() + 1);
         starts.push(0);

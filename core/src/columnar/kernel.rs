@@ -115,21 +115,36 @@ fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u6
 pub(super) fn between(values: &[i32], from: i32, to: i32) -> Bits {
     let Some(width) = to.checked_sub(from).filter(|width| *width >= 0) else {
         // Farther apart than a number goes, or none is between them.
-        let words = vectorised(|| test(values, |value| value >= from && value <= to));
+        let words = vectorised(
+            #[inline(always)]
+            || test(values, |value| value >= from && value <= to),
+        );
         return Bits::from_words(words, values.len());
     };
-    let words = vectorised(|| test(values, |value| value.wrapping_sub(from) as u32 <= width as u32));
+    let words = vectorised(
+        #[inline(always)]
+        || test(values, |value| value.wrapping_sub(from) as u32 <= width as u32),
+    );
     Bits::from_words(words, values.len())
 }
 
 /// The rows for which `holds` of both values. There must be as many of one as of the other.
 pub(super) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Bits {
-    Bits::from_words(vectorised(|| test_pairs(a, b, holds)), a.len())
+    Bits::from_words(
+        vectorised(
+            #[inline(always)]
+            || test_pairs(a, b, holds),
+        ),
+        a.len(),
+    )
 }
 
 /// The rows whose value `holds`, where that is quickly said.
 pub(super) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
-    let words = vectorised(|| test(values, holds));
+    let words = vectorised(
+        #[inline(always)]
+        || test(values, holds),
+    );
     Bits::from_words(words, values.len())
 }
 
@@ -148,9 +163,10 @@ pub(super) fn one_of<T: Copy + PartialEq>(values: &[T], wanted: &[T]) -> Bits {
 /// The least and the greatest value; `None` where there is none.
 pub(crate) fn extremes<T: Copy + Ord>(values: &[T]) -> Option<(T, T)> {
     let first = *values.first()?;
-    Some(vectorised(|| {
-        values.iter().fold((first, first), |(least, most), value| (least.min(*value), most.max(*value)))
-    }))
+    Some(vectorised(
+        #[inline(always)]
+        || values.iter().fold((first, first), |(least, most), value| (least.min(*value), most.max(*value))),
+    ))
 }
 
 /// How far each value is from the first, and how far it is at most from one to the next. `None` where they do not ascend,
@@ -162,39 +178,53 @@ pub(crate) fn bounds<T: Copy + Ord + Into<i64>>(values: &[T]) -> Option<(Vec<u32
     }
     let (first, last) = (first.into(), last.into());
     let whole = u32::try_from(last.checked_sub(first)?).ok()?;
-    let bounds: Vec<u32> =
-        vectorised(|| values.iter().map(|value| (*value).into().wrapping_sub(first) as u32).collect());
+    let bounds: Vec<u32> = vectorised(
+        #[inline(always)]
+        || values.iter().map(|value| (*value).into().wrapping_sub(first) as u32).collect(),
+    );
     let gaps = bounds.iter().zip(bounds.get(1..)?);
-    let (longest, sum) = vectorised(|| {
-        gaps.fold((0u32, 0u64), |(longest, sum), (from, to)| {
-            // A step back is a very long step forward, and then the steps do not add up.
-            let step = to.wrapping_sub(*from);
-            (longest.max(step), sum.wrapping_add(step.into()))
-        })
-    });
+    let (longest, sum) = vectorised(
+        #[inline(always)]
+        || {
+            gaps.fold((0u32, 0u64), |(longest, sum), (from, to)| {
+                // A step back is a very long step forward, and then the steps do not add up.
+                let step = to.wrapping_sub(*from);
+                (longest.max(step), sum.wrapping_add(step.into()))
+            })
+        },
+    );
     (sum == u64::from(whole)).then_some((bounds, longest))
 }
 
 /// The least and the greatest step from one value to the next.
 pub(crate) fn steps(bounds: &[u32]) -> Option<(u32, u32)> {
     let gaps = bounds.iter().zip(bounds.get(1..)?);
-    Some(vectorised(|| {
-        gaps.fold((u32::MAX, 0), |(least, most), (from, to)| {
-            let step = to.wrapping_sub(*from);
-            (least.min(step), most.max(step))
-        })
-    }))
+    Some(vectorised(
+        #[inline(always)]
+        || {
+            gaps.fold((u32::MAX, 0), |(least, most), (from, to)| {
+                let step = to.wrapping_sub(*from);
+                (least.min(step), most.max(step))
+            })
+        },
+    ))
 }
 
 /// Whether all bytes are letters, digits or signs of ASCII.
 pub(crate) fn all_graphic(bytes: &[u8]) -> bool {
-    vectorised(|| bytes.iter().fold(true, |all, byte| all & byte.is_ascii_graphic()))
+    vectorised(
+        #[inline(always)]
+        || bytes.iter().fold(true, |all, byte| all & byte.is_ascii_graphic()),
+    )
 }
 
 /// How many rows are in both sets.
 pub(super) fn count_both(a: &Bits, b: &Bits) -> u64 {
     let pairs = a.words().iter().zip(b.words());
-    vectorised(|| pairs.map(|(a, b)| u64::from((a & b).count_ones())).fold(0, u64::wrapping_add))
+    vectorised(
+        #[inline(always)]
+        || pairs.map(|(a, b)| u64::from((a & b).count_ones())).fold(0, u64::wrapping_add),
+    )
 }
 
 /// The bits of `word` that stand where `mask` has one, moved together to the low end.

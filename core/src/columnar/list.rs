@@ -132,10 +132,8 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         let Some(picking) = self.picking(picked, list)? else { return missing };
         let Some(values) = self.column_in(then, list.table)? else { return missing };
         let lists = picking.lists;
-        let mut elements = vec![0; lists.len()];
-        let mut known = Bits::none(lists.len());
-        let rows = lists.any(&picking.belonging.yes);
-        for row in rows.rows() {
+        let mut places = Vec::new();
+        for row in lists.any(&picking.belonging.yes).rows() {
             let element = match picking.of(row) {
                 Pick::Element(element) => Some(element),
                 Pick::Uncertain { some: true } if day_of(picked).is_some() => {
@@ -144,12 +142,10 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                 Pick::Uncertain { .. } | Pick::None => None,
             };
             if let Some(element) = element.filter(|element| values.is_known(*element)) {
-                elements[row] = element as u32;
-                known.put(row);
+                places.push((row as u32, element as u32));
             }
         }
-        let mut column = values.select(&elements);
-        column.known = Some(Rc::new(known));
+        let column = values.place(&places, lists.len());
         Ok(match column.data {
             Data::Bools(yes) => {
                 Values::Truths(Rc::new(Truths::where_known((*yes).clone(), column.known.as_deref())))
@@ -190,19 +186,13 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             known.remove(&lists.any(&belonging.maybe.without(has_value)));
         }
         let chosen = |better: &dyn Fn(usize, usize) -> bool| {
-            let mut elements = vec![0; lists.len()];
-            let mut some = Bits::none(lists.len());
+            let mut places = Vec::new();
             for row in known.rows() {
                 let belongs = lists.elements(row).filter(|element| belonging.yes.has(*element));
                 let best = belongs.reduce(|best, next| if better(next, best) { next } else { best });
-                if let Some(best) = best {
-                    elements[row] = best as u32;
-                    some.put(row);
-                }
+                places.extend(best.map(|best| (row as u32, best as u32)));
             }
-            let mut column = values.select(&elements);
-            column.known = Some(Rc::new(some));
-            Ok(Values::Column(Rc::new(column)))
+            Ok(Values::Column(Rc::new(values.place(&places, lists.len()))))
         };
         let least = fold == Fold::Min;
         match (fold, &values.data) {

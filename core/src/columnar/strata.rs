@@ -4,9 +4,8 @@ use super::bits::Bits;
 use super::frame::{Column, Data, Keys};
 use super::{Declined, kernel};
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
-/// The cells of the records of a frame. They are numbered in the order in which they occur.
+/// The cells of the records of a frame. Those that do not occur have no number.
 #[derive(Clone, Debug)]
 pub(crate) struct Strata {
     of_row: Vec<u32>,
@@ -36,27 +35,34 @@ impl Strata {
             Some(Column { data: Data::Words(keys, _), known }) => Some((keys, known)),
             Some(_) => return Err(Declined),
         };
-        let categories = of_column.and_then(|(keys, _)| keys.highest()).map_or(0, |highest| highest + 1);
-        let mut dividing = Dividing {
-            above: &self.cells,
-            numbers: Numbers::new(self.cells.len(), categories + 1),
-            cells: Vec::new(),
-        };
+        let highest = of_column.and_then(|(keys, _)| keys.highest());
         // Category 0 is what is missing.
-        let of_row = match of_column {
-            None => self.of_row.iter().map(|cell| dividing.of(*cell, 0)).collect(),
-            Some((Keys::One(keys), None)) => {
-                let pairs = self.of_row.iter().zip(&**keys);
-                pairs.map(|(cell, key)| dividing.of(*cell, usize::from(*key) + 1)).collect()
-            }
+        let categories = highest.map_or(1, |highest| highest.saturating_add(2));
+        let pairs = self.cells.len().checked_mul(categories).and_then(|pairs| u32::try_from(pairs).ok());
+        let pairs = pairs.ok_or(Declined)?;
+        let pair = |cell: u32, category: usize| (cell as usize * categories + category) as u32;
+        let pair_of_row: Vec<u32> = match of_column {
+            None => self.of_row.clone(),
+            Some((Keys::One(keys), None)) => self
+                .of_row
+                .iter()
+                .zip(&**keys)
+                .map(|(cell, key)| pair(*cell, usize::from(*key) + 1))
+                .collect(),
             Some((keys, known)) => {
                 let is_known = |row| known.as_ref().is_none_or(|known| known.has(row));
                 let category = |row| if is_known(row) { keys.get(row).saturating_add(1) } else { 0 };
-                let rows = self.of_row.iter().enumerate();
-                rows.map(|(row, cell)| dividing.of(*cell, category(row))).collect()
+                self.of_row.iter().enumerate().map(|(row, cell)| pair(*cell, category(row))).collect()
             }
         };
-        Ok(Self { of_row, cells: dividing.cells, rows: OnceCell::new() })
+        let (numbers, occurring) = numbered(&pair_of_row, pairs as usize);
+        let cell = |pair: u32| {
+            let (cell, category) = (pair as usize / categories, pair as usize % categories);
+            let above = self.cells.get(cell).into_iter().flat_map(|above| above.iter().copied());
+            above.chain([category.checked_sub(1)]).collect()
+        };
+        let cells = occurring.into_iter().map(cell).collect();
+        Ok(Self { of_row: numbers, cells, rows: OnceCell::new() })
     }
 
     /// How many cells there are.
@@ -106,49 +112,25 @@ impl Strata {
     }
 }
 
-/// Cells while they are divided.
-struct Dividing<'s> {
-    above: &'s [Box<[Option<usize>]>],
-    numbers: Numbers,
-    cells: Vec<Box<[Option<usize>]>>,
-}
-
-impl Dividing<'_> {
-    /// The new number of a record in `cell` with this category; 0 is none.
-    #[inline]
-    fn of(&mut self, cell: u32, category: usize) -> u32 {
-        let number = self.numbers.of(cell, category, self.cells.len() as u32);
-        if number as usize == self.cells.len() {
-            let above = self.above.get(cell as usize).into_iter().flat_map(|above| above.iter().copied());
-            self.cells.push(above.chain([category.checked_sub(1)]).collect());
-        }
-        number
+/// The values that occur among `values`, which are less than `bound`, and each value as its number among them.
+fn numbered(values: &[u32], bound: usize) -> (Vec<u32>, Vec<u32>) {
+    if bound > FEW_PAIRS {
+        let mut occurring = values.to_vec();
+        occurring.sort_unstable();
+        occurring.dedup();
+        let number = |value: &u32| occurring.binary_search(value).unwrap_or(0) as u32;
+        return (values.iter().map(number).collect(), occurring);
     }
-}
-
-/// The numbers of combinations that have occurred.
-enum Numbers {
-    Table { categories: usize, numbers: Vec<u32> },
-    Map(HashMap<(u32, usize), u32>),
-}
-
-impl Numbers {
-    fn new(cells: usize, categories: usize) -> Self {
-        match cells.checked_mul(categories).filter(|pairs| *pairs <= FEW_PAIRS) {
-            Some(pairs) => Self::Table { categories, numbers: vec![u32::MAX; pairs] },
-            None => Self::Map(HashMap::new()),
+    let mut numbers = vec![0; bound];
+    for value in values {
+        if let Some(occurs) = numbers.get_mut(*value as usize) {
+            *occurs = 1;
         }
     }
-
-    /// The number of a combination, which is `next` if it has not occurred.
-    fn of(&mut self, cell: u32, category: usize, next: u32) -> u32 {
-        let number = match self {
-            Self::Table { categories, numbers } => &mut numbers[cell as usize * *categories + category],
-            Self::Map(numbers) => numbers.entry((cell, category)).or_insert(u32::MAX),
-        };
-        if *number == u32::MAX {
-            *number = next;
-        }
-        *number
+    let mut occurring = Vec::new();
+    for (number, value) in numbers.iter_mut().zip(0..).filter(|(number, _)| **number == 1) {
+        *number = occurring.len() as u32;
+        occurring.push(value);
     }
+    (values.iter().map(|value| numbers.get(*value as usize).copied().unwrap_or(0)).collect(), occurring)
 }
