@@ -368,3 +368,6 @@ fn columns(plan: &Plan, layout: &Layout) -> Option<(Program, Wanted)> {
     }
     Some((program, wanted))
 }
+
+#[cfg(test)]
+mod tests;
