@@ -30,6 +30,8 @@ fn statements(edition: &Edition) -> Vec<(String, Option<Citation>)> {
     each!("mål", model.goals);
     each!("indikator", model.indicators);
     each!("gruppering", model.groupings);
+    let publications = model.indicators.iter().filter_map(|it| Some((&it.id, it.publication.as_ref()?)));
+    all.extend(publications.map(|(id, it)| (format!("publicerad {id}"), it.citation.clone())));
     each!("aktivitet", model.activities);
     each!("rutin", model.routines);
     each!("instrument", model.instruments);

@@ -1,4 +1,5 @@
-/* Prints what the command line prints: `classify FILE`, `report FILE`, `schema FILE`, `explain FILE` or `check FILE`. */
+/* Prints what the command line prints: `classify FILE`, `report FILE`, `schema FILE`, `explain FILE`, `check FILE`, or
+ * `series FILE RULES`, a report over three editions with its bridges. */
 
 #include <kvinnofrid.h>
 
@@ -36,12 +37,22 @@ int main(int argc, char **argv) {
     kvf_text text;
     size_t len;
     char *data;
-    if (argc != 3 || kvf_abi_version() != KVF_ABI_VERSION) return 2;
+    if (argc < 3 || argc > 4 || kvf_abi_version() != KVF_ABI_VERSION) return 2;
     data = read_file(argv[2], &len);
-    must(kvf_rules_embedded(&rules, &err), err);
-    must(kvf_programme_load(rules, KVF_LIT("stockholm/kvinnofrid"), NULL, 0, NULL, 0, &programme, &err), err);
     must(kvf_options_new(&options, &err), err);
-    must(kvf_options_add_period(options, KVF_LIT("2013"), &err), err);
+    if (argc == 4) {
+        must(kvf_rules_open(argv[3], strlen(argv[3]), &rules, &err), err);
+        must(kvf_programme_load(rules, NULL, 0, NULL, 0, NULL, 0, &programme, &err), err);
+        must(kvf_options_add_period(options, KVF_LIT("2014"), &err), err);
+        must(kvf_options_add_period(options, KVF_LIT("2016"), &err), err);
+        must(kvf_options_add_period(options, KVF_LIT("2017"), &err), err);
+        must(kvf_options_add_period(options, KVF_LIT("2020"), &err), err);
+        must(kvf_options_set_bridge(options, 1, NULL, 0, &err), err);
+    } else {
+        must(kvf_rules_embedded(&rules, &err), err);
+        must(kvf_programme_load(rules, KVF_LIT("stockholm/kvinnofrid"), NULL, 0, NULL, 0, &programme, &err), err);
+        must(kvf_options_add_period(options, KVF_LIT("2013"), &err), err);
+    }
     if (strcmp(argv[1], "classify") == 0) {
         must(kvf_classify_json(programme, options, KVF_FORMAT_NDJSON, data, len, &out, NULL, &err), err);
     } else if (strcmp(argv[1], "schema") == 0) {
@@ -55,6 +66,8 @@ int main(int argc, char **argv) {
         must(kvf_options_add_by(options, KVF_LIT("stadsdel"), &err), err);
         must(kvf_partial_new(programme, options, &partial, &err), err);
         must(kvf_partial_add_json(partial, KVF_FORMAT_NDJSON, data, len, NULL, &err), err);
+        /* What joins a series is in the rules: its partial is not written. */
+        if (argc == 4 && kvf_partial_serialize(partial, &out, NULL) != KVF_ARGUMENT) return 4;
         must(kvf_partial_finish_json(partial, &out, &err), err);
     }
     text = kvf_bytes_view(out);

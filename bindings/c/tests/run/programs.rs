@@ -20,6 +20,12 @@ fn c99_says_the_same_as_the_command_line() {
     let explain = ["explain", &persons, "--period", "2013", "--format", "json", "--record", "p000000001"];
     assert!(said("explain") == command_line(&explain));
     assert!(said("check") == command_line(&["check", "--format", "json"]));
+
+    let rules = home().join("../../examples/serie/rules").display().to_string();
+    let series = output(Command::new(&program).args(["series", &persons, &rules]));
+    let periods = ["2014", "2016", "2017", "2020"].map(|year| ["--period", year]).concat();
+    let asked = ["report", &persons, "--rules", &rules, "--by", "stadsdel", "--bridge", "--format", "json"];
+    assert!(series == command_line(&[&asked[..], &periods].concat()));
 }
 
 #[test]

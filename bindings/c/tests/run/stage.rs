@@ -79,9 +79,9 @@ pub fn command_line(args: &[&str]) -> String {
         stderr: &mut err,
         terminal: kvinnofrid_cli::Terminal::default(),
     };
-    // What is about rule files alone is about no programme.
-    let programme: &[&str] =
-        if args.first() == Some(&"check") { &[] } else { &["--programme", "stockholm/kvinnofrid"] };
+    // What is about rule files alone is about no programme, and other rules have one only.
+    let is_of_none = args.first() == Some(&"check") || args.contains(&"--rules");
+    let programme: &[&str] = if is_of_none { &[] } else { &["--programme", "stockholm/kvinnofrid"] };
     let code = kvinnofrid_cli::run([&["kvinnofrid"], args, programme].concat(), streams);
     assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
     String::from_utf8(out).unwrap()

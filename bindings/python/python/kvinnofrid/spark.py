@@ -53,6 +53,8 @@ def partial(programme: Programme, df: Any, *, partitions: int | None = None, **a
     functions = needed("pyspark.sql.functions", "spark")
     # What is wrong or odd with the columns is told here and not by the workers.
     none = programme.partial(_nobody(df), **asked)
+    # Nor what can't be sent, as a series over several editions.
+    none.to_bytes()
     key = functions.col(_key(programme, df, asked)).cast("string")
     hashed = functions.sha2(functions.concat(functions.lit(secrets.token_hex(16)), key), 256)
     parts = df.repartition(hashed) if partitions is None else df.repartition(partitions, hashed)
