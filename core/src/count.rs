@@ -579,6 +579,8 @@ fn header(edition: &Edition, runs: Vec<Run>, names: &[String], by: &[By], readin
             .interpretations
             .iter()
             .zip(readings)
+            // Those that no rule depends on decide nothing.
+            .filter(|(reading, _)| reading.without_effect.is_none())
             .filter_map(|(reading, chosen)| {
                 Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
             })

@@ -209,7 +209,7 @@ impl Edition {
                 )
                 .into());
             };
-            // What is chosen anyway may be named: a receipt names every reading.
+            // What is chosen anyway may be named.
             let switched = self.model.interpretations.get(number).filter(|reading| reading.chosen != place);
             if let Some(why) = switched.and_then(|reading| reading.without_effect.as_ref()) {
                 return Err(ArgumentError::new(

@@ -256,6 +256,14 @@ fn a_reading_without_effect_is_told_but_not_switched() {
         error.starts_with("tolkningen `äldre` kan inte bytas, för ingen regel beror på den: "),
         "{error}"
     );
+    // Nor does it stand in a receipt, which tells what decided.
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
+    let options = Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() };
+    let counted = edition.counter(&options).unwrap().into_partial();
+    let idle = edition.model().interpretations.iter().filter(|reading| reading.without_effect.is_some());
+    assert!(idle.clone().count() > 0);
+    assert!(idle.into_iter().all(|reading| !counted.header().readings.contains_key(&reading.id)));
+    assert!(counted.header().readings.contains_key("åldersgräns"));
 }
 
 fn kvinnofrid(args: &[&str]) -> (u8, String, String) {

@@ -47,7 +47,7 @@ pub struct EditionReceipt {
     pub records: u64,
     /// How many records were rejected.
     pub rejected: u64,
-    /// Every reading and its chosen alternative.
+    /// Every reading that some rule depends on, and its chosen alternative.
     pub readings: BTreeMap<String, String>,
     /// The fewest answers that a survey share, and respondents that a response rate, may stand on outside the house.
     pub minimum: Option<Minimum>,

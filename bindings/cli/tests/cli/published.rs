@@ -44,6 +44,24 @@ fn a_report_with_published_figures_is_verified_by_the_data_alone() {
 }
 
 #[test]
+fn the_columns_of_published_figures_are_described_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("rapport.csv");
+    report(&["--population", "8000", "--excel", "--csvw", "--output", to.to_str().unwrap()]).quiet();
+    let csv = fs::read_to_string(&to).unwrap();
+    let metadata = fs::read_to_string(folder.path().join("rapport.csv-metadata.json")).unwrap();
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let columns = metadata["tableSchema"]["columns"].as_array().unwrap();
+    let titles: Vec<&str> = columns.iter().map(|column| column["titles"].as_str().unwrap()).collect();
+    assert_eq!(titles.join(";"), csv.lines().next().unwrap().trim_start_matches('\u{feff}'));
+    let of = |name: &str| columns.iter().find(|column| column["name"] == name).unwrap();
+    assert_eq!(of("difference")["datatype"]["format"]["decimalChar"], ",");
+    assert!(of("comparison")["datatype"]["format"].as_str().unwrap().split('|').any(|one| one == "withheld"));
+    assert_ne!(of("own")["dc:description"][0]["@value"], "own");
+    assert!(csv.lines().nth(1).unwrap().ends_with(";131,25;100,0;100,0;171,25;-31,25;compared"), "{csv}");
+}
+
+#[test]
 fn what_can_not_be_read_or_chosen_says_what_to_do() {
     let said = report(&["--population", "åtta"]).refused(2);
     assert!(said.contains("--population 2026=800000"), "{said}");
