@@ -35,6 +35,7 @@ def test_published_figures_stand_beside_ours_as_on_the_command_line(report: kf.R
     assert compared.to_polars()["published"].to_list() == [131.25, 260.0, None]
     text = compared._repr_html_()
     assert "Publicerat för 9999" in text and "131,25" in text and "N52102" in text and "inget publicerat värde" in text
+    assert text.count("inom gränserna") == 2
     # The report itself is as it was.
     assert "published" not in report.rows[0] and "Publicerat" not in report._repr_html_()
 

@@ -184,10 +184,13 @@ def _published(shown: Report) -> str:
             continue
         lower, upper = row["own_lower"], row["own_upper"]
         between = "–" if lower is None else f"{figure(lower)}–{'?' if upper is None else figure(upper)}"
+        note = comparison(row["comparison"])
+        if row["comparison"] == "compared" and lower <= row["published"] and (upper is None or row["published"] <= upper):
+            note = say("inom gränserna", "within the bounds")
         numbers = (figure(row["published"]), figure(row["own"]), between, figure(row["difference"]))
         body += (
             f'<tr><td class="t">{_text(row["indicator"])}</td><td>{period(row["period_start"], row["period_end"])}</td>'
-            f'{"".join(f"<td>{one}</td>" for one in numbers)}<td class="t m">{_text(comparison(row["comparison"]))}</td></tr>'
+            f'{"".join(f"<td>{one}</td>" for one in numbers)}<td class="t m">{_text(note)}</td></tr>'
         )
     title = say(f"Publicerat för {told['area']}, och vårt på samma skala", f"Published for {told['area']}, and ours on the same scale")
     notes = "".join(f"<li>{_text(note)}</li>" for note in shown._report.beside_notes(language()))
