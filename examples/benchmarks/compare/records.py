@@ -45,6 +45,6 @@ def measured(program: Path, folder: Path, conditions: Conditions) -> list[dict[s
         for way in worker.ways:
             worker.trial(way)
             row = worker.measured(way, conditions).to_dict()
-            row["median"], row["fastest"] = row["median"] / RECORDS, row["fastest"] / RECORDS
+            row |= {name: row[name] / RECORDS for name in ("median", "fastest", "cpu")}
             rows.append({"way": way, "engine": NAMES[way], "bytes": path.stat().st_size / RECORDS, **row})
     return rows

@@ -24,15 +24,15 @@ GREY, BLUE, PALE = "#8a8a8a", "#1f5f8b", "#c9c9c9"
 def write(run: dict[str, Any], folder: Path) -> None:
     """All files."""
     each = 1e9 / run["persons"]
-    rows = [{**row, "ns": row["median"] * each, "best": row["fastest"] * each} for row in run["columns"]]
+    rows = [{**row, "ns": row["median"] * each, "best": row["fastest"] * each, "work": row["cpu"] * each} for row in run["columns"]]
     tables = "\n".join([conditions(run), *(table(rows, population) for population in populations(rows)), one_record(run)])
     (folder / "results.md").write_text(tables)
     with (folder / "results.csv").open("w", newline="") as file:
-        names = "population threads engine way ns best cores foreign rounds thrown_away quiet bytes".split()
+        names = "population threads engine way ns best work cores foreign rounds thrown_away quiet bytes".split()
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
-        records = ({**row, "ns": row["median"] * 1e9, "best": row["fastest"] * 1e9} for row in run.get("records", []))
+        records = ({**row, "ns": row["median"] * 1e9, "best": row["fastest"] * 1e9, "work": row["cpu"] * 1e9} for row in run.get("records", []))
         writer.writerows({"population": "one record", "threads": 1, **row} for row in records)
     figure(rows, run["persons"], folder)
 
@@ -59,7 +59,7 @@ def table(rows: list[dict[str, Any]], population: str) -> str:
     threads = sorted({row["threads"] for row in own})
     ours = {row["threads"]: row["ns"] for row in own if row["engine"] == OURS}
     head = ["", *(f"{number} thread{'s' * (number > 1)}, ns a person (fastest)" for number in threads)]
-    head += [f"times ours, {number}" for number in threads] + ["cores at work", "other programs", "way"]
+    head += [f"times ours, {number}" for number in threads] + ["processor, ns a person", "cores at work", "other programs", "way"]
     lines = [f"### {TITLES[population]}\n", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for engine in dict.fromkeys(row["engine"] for row in own):
         of = {row["threads"]: row for row in own if row["engine"] == engine}
@@ -67,7 +67,7 @@ def table(rows: list[dict[str, Any]], population: str) -> str:
         cells = [engine]
         cells += [f"{row['ns']:.1f} ({row['best']:.1f}){noisy[number]}" for number, row in of.items()]
         cells += [f"{row['ns'] / ours[number]:.3g}" for number, row in of.items()]
-        for name, form in (("cores", ".2f"), ("foreign", ".0%")):
+        for name, form in (("work", ".1f"), ("cores", ".2f"), ("foreign", ".0%")):
             cells.append(", ".join(format(row[name], form) for row in of.values()))
         cells.append(", ".join(dict.fromkeys(row["way"] for row in of.values())))
         lines.append("| " + " | ".join(cells) + " |")
@@ -83,14 +83,14 @@ def one_record(run: dict[str, Any]) -> str:
     if not rows:
         return ""
     lines = [f"### One record at a time: its target groups, of {rows[0]['bytes']:,.0f} bytes of JSON; one thread\n"]
-    lines += ["| | ns a record (fastest) | times ours | other programs |", "|---|---|---|---|"]
+    lines += ["| | ns a record (fastest) | times ours | processor, ns | other programs |", "|---|---|---|---|---|"]
     for start in ("parsed", "json"):
         own = [row for row in rows if row["way"].startswith(start)]
         ours = next(row["median"] for row in own if row["way"].endswith("kvinnofrid"))
         for row in own:
             noisy = "" if row["quiet"] else " (noisy)"
             spent = f"{row['median'] * 1e9:,.0f} ({row['fastest'] * 1e9:,.0f}){noisy}"
-            lines.append(f"| {row['engine']} | {spent} | {row['median'] / ours:.3g} | {row['foreign']:.0%} |")
+            lines.append(f"| {row['engine']} | {spent} | {row['median'] / ours:.3g} | {row['cpu'] * 1e9:,.0f} | {row['foreign']:.0%} |")
     return "\n".join(lines) + "\n"
 
 

@@ -34,6 +34,8 @@ class Measured:
 
     median: float
     fastest: float
+    cpu: float
+    """Processor time of a call, all threads together: what other programs take is not in it."""
     cores: float
     """Processor time by elapsed time: how many cores were at work."""
     foreign: float
@@ -53,6 +55,7 @@ class Round:
     """One round of calls."""
 
     each: float
+    cpu: float
     cores: float
     foreign: float
 
@@ -104,6 +107,7 @@ class Worker:
         return Measured(
             median=statistics.median(times),
             fastest=min(times),
+            cpu=statistics.median(one.cpu for one in kept),
             cores=statistics.median(one.cores for one in kept),
             foreign=max(one.foreign for one in kept),
             rounds=len(kept),
@@ -117,7 +121,8 @@ class Worker:
         elapsed = time.perf_counter() - started
         ours = run["cpu"] + time.process_time() - own
         foreign = max(0.0, busy_seconds() - busy - ours) / elapsed
-        return Round(each=run["wall"] / run["calls"], cores=run["cpu"] / run["wall"], foreign=foreign)
+        each, cpu = run["wall"] / run["calls"], run["cpu"] / run["calls"]
+        return Round(each=each, cpu=cpu, cores=run["cpu"] / run["wall"], foreign=foreign)
 
     def _asked(self, line: str) -> dict[str, Any]:
         assert self.process.stdin is not None
