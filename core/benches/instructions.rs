@@ -7,7 +7,7 @@
 
 use kvinnofrid::document::Document;
 use kvinnofrid::record::Decoder;
-use kvinnofrid::{Classifier, Options, Period, Rules};
+use kvinnofrid::{Classification, Classifier, Options, Period, Rules};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::hint::black_box;
@@ -70,23 +70,23 @@ fn decode() {
     counted(|| decoder.read(black_box(RECORD.as_bytes()), 1, &mut document)).unwrap();
 }
 
-/// One record of JSON in, target groups out.
+/// One record of JSON in, target groups out, in the room of an earlier answer.
 fn classify() {
-    let mut classifier = loaded();
-    classifier.classify(RECORD.as_bytes(), 1).unwrap();
-    let answer = counted(|| classifier.classify(black_box(RECORD.as_bytes()), 1)).unwrap();
+    let (mut classifier, mut answer) = (loaded(), Classification::default());
+    classifier.classify_into(RECORD.as_bytes(), 1, &mut answer).unwrap();
+    counted(|| classifier.classify_into(black_box(RECORD.as_bytes()), 1, &mut answer)).unwrap();
     assert_eq!(answer.groups[0].1, Some(true));
 }
 
-/// One record that is decoded already, target groups out.
+/// One record that is decoded already, target groups out, in the room of an earlier answer.
 fn classify_parsed() {
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let layout = Arc::new(edition.schema().layout().clone());
     let mut document = Document::new(&layout);
     Decoder::new(layout).read(RECORD.as_bytes(), 1, &mut document).unwrap();
-    let mut classifier = loaded();
-    classifier.classify_document(&document, 1).unwrap();
-    let answer = counted(|| classifier.classify_document(black_box(&document), 1)).unwrap();
+    let (mut classifier, mut answer) = (loaded(), Classification::default());
+    classifier.classify_document_into(&document, 1, &mut answer).unwrap();
+    counted(|| classifier.classify_document_into(black_box(&document), 1, &mut answer)).unwrap();
     assert_eq!(answer.groups[0].1, Some(true));
 }
 
