@@ -132,8 +132,13 @@ impl<'a> Reader<'a> {
     /// such field.
     fn column(&mut self, table: usize, after: usize) -> Result<Option<usize>, Stopped> {
         let names = &self.shape.tables[table].names;
-        let expected = self.state.tables[table].follows[after];
-        if let Some(column) = self.json.quoted_as(|json| Some((expected, names.begins(expected, json)?))) {
+        let follows = &mut self.state.tables[table].follows[after];
+        let seen = self.json.quoted_as(|json| match names.begins(*follows, json) {
+            Some(len) => Some((*follows, len)),
+            None => names.beginning(json),
+        });
+        if let Some(column) = seen {
+            *follows = column;
             return Ok(Some(column));
         }
         let name = self.json.quoted().ok_or(Stopped)?;
