@@ -123,6 +123,8 @@ impl<'c> Frames<'c> {
         let mut room = Room { decoder, text: 0, personnummer: 0 };
         let mut tables: Vec<Option<Table<'f>>> = Vec::with_capacity(self.tables.len());
         let mut ranges: Vec<Option<Range<usize>>> = Vec::with_capacity(self.tables.len());
+        // Of which rows anything is said.
+        let mut said: Vec<Known> = Vec::with_capacity(self.tables.len());
         // How many elements of each table a record has at most.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
         for (number, given) in self.tables.iter().enumerate() {
@@ -134,20 +136,21 @@ impl<'c> Frames<'c> {
             let (Some(given), Some(owners)) = (given, owners) else {
                 tables.push(None);
                 ranges.push(None);
+                said.push(None);
                 longest.push(0);
                 continue;
             };
             let (range, lists, most) = match given.list {
                 None => (owners, None, 1),
                 Some(list) => {
-                    let unknown = parent.and_then(|p| self.tables.get(p)?.as_ref()?.nulls);
-                    let (range, lists, most) = lists_of(list, owners, unknown)?;
+                    let above = parent.and_then(|parent| said.get(parent).cloned().flatten());
+                    let (range, lists, most) = lists_of(list, owners, above)?;
                     (range, Some(lists), most)
                 }
             };
             // What stands behind a list that is not there, nobody has said.
-            let said = lists.as_ref().and_then(Lists::said).map(Rc::new);
-            let something = both(known(given.nulls, &range), said);
+            let there = lists.as_ref().and_then(Lists::said).map(Rc::new);
+            let something = both(known(given.nulls, &range), there);
             let above = parent.and_then(|parent| longest.get(parent).copied()).unwrap_or(1);
             longest.push(above.saturating_mul(most.into()));
             if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > MAX_ELEMENTS as u64 {
@@ -167,6 +170,7 @@ impl<'c> Frames<'c> {
             }
             tables.push(Some(Table { rows: range.len(), lists, columns }));
             ranges.push(Some(range));
+            said.push(something);
         }
         if let Some(records) = self.tables.first().and_then(Option::as_ref) {
             let known = |list: &List| rows.clone().any(|row| !is_null(list, row));
@@ -203,12 +207,8 @@ fn both(a: Known, b: Known) -> Known {
     }
 }
 
-/// The lists of `owners`, of which some may be `unknown`, the rows of their elements, and how many the longest has.
-fn lists_of(
-    list: &List,
-    owners: Range<usize>,
-    unknown: Option<&NullBuffer>,
-) -> Result<(Range<usize>, Lists, u32), Declined> {
+/// The lists of `owners`, of which something is `said` of some, the rows of their elements, and how many the longest has.
+fn lists_of(list: &List, owners: Range<usize>, said: Known) -> Result<(Range<usize>, Lists, u32), Declined> {
     let (elements, starts, longest) = match list.array.data_type() {
         DataType::List(_) => cut(list.array.as_list::<i32>().value_offsets(), &owners),
         DataType::LargeList(_) => cut(list.array.as_list::<i64>().value_offsets(), &owners),
@@ -216,7 +216,7 @@ fn lists_of(
     }
     .filter(|(elements, ..)| elements.end <= list.len)
     .ok_or(Declined)?;
-    let known = both(known(list.nulls.as_ref(), &owners), known(unknown, &owners));
+    let known = both(known(list.nulls.as_ref(), &owners), said);
     Ok((elements, Lists::new(starts, known), longest))
 }
 

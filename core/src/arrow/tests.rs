@@ -1,6 +1,7 @@
 mod agreement;
 pub(super) mod build;
 mod faults;
+mod generated;
 mod out;
 mod tables;
 mod threads;

@@ -259,3 +259,6 @@ impl Truths {
         Some(Self { yes, no: Some(no) })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -292,3 +292,6 @@ fn any_of_row_with(
     }
     rows
 }
+
+#[cfg(test)]
+mod tests;

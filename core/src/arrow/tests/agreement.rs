@@ -41,16 +41,17 @@ fn shape() -> impl Strategy<Value = Shape> {
         ]),
         prop::sample::select(vec![Days::Date32, Days::Date64, Days::Second, Days::Micro, Days::NanoUtc]),
         0..10usize,
-        any::<bool>(),
-        any::<bool>(),
+        any::<[bool; 3]>(),
     )
-        .prop_map(|(lists, texts, days, offset, reversed, sparse)| Shape {
+        .prop_map(|(lists, texts, days, offset, [reversed, sparse, littered])| Shape {
             lists,
             texts,
             days,
             offset,
             reversed,
             sparse,
+            numbered: false,
+            littered,
         })
 }
 

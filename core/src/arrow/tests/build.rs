@@ -5,7 +5,7 @@ use crate::types::{ColumnKind, Layout, Scalar};
 use arrow_array::builder::{Decimal128Builder, StringDictionaryBuilder};
 use arrow_array::types::*;
 use arrow_array::*;
-use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{ArrowNativeType, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields};
 use serde_json::Value;
 use std::sync::Arc;
@@ -52,6 +52,11 @@ pub(crate) struct Shape {
     pub(crate) reversed: bool,
     /// Whether columns are left out where no record has a value.
     pub(crate) sparse: bool,
+    /// Whether keys that are numbers are held as such.
+    pub(crate) numbered: bool,
+    /// Whether what nobody may look at is anything at all: values under nulls, and words of dictionaries that are not
+    /// asked for, are there twice, or are null themselves.
+    pub(crate) littered: bool,
 }
 
 pub(crate) const PLAIN: Shape = Shape {
@@ -61,6 +66,8 @@ pub(crate) const PLAIN: Shape = Shape {
     offset: 0,
     reversed: false,
     sparse: false,
+    numbered: false,
+    littered: false,
 };
 
 /// The records, each an object, as one batch.
@@ -103,9 +110,16 @@ pub(crate) fn array(layout: &Layout, kind: &ColumnKind, values: &[Value], shape:
 
 fn single(scalar: &Scalar, values: &[Value], shape: Shape) -> ArrayRef {
     match scalar {
-        Scalar::Key | Scalar::Code(_) | Scalar::Category | Scalar::Text => text(values, shape.texts),
-        Scalar::Bool => Arc::new(values.iter().map(Value::as_bool).collect::<BooleanArray>()),
-        Scalar::Int => Arc::new(values.iter().map(Value::as_i64).collect::<Int64Array>()),
+        Scalar::Key if shape.numbered && values.iter().all(|value| value.is_null() || value.is_i64()) => {
+            Arc::new(numbers(values, shape))
+        }
+        Scalar::Key | Scalar::Code(_) | Scalar::Category | Scalar::Text => text(values, shape),
+        Scalar::Bool => {
+            let under_null = shape.littered;
+            let yes = values.iter().map(|value| value.as_bool().unwrap_or(under_null)).collect();
+            Arc::new(BooleanArray::new(yes, nulls(values)))
+        }
+        Scalar::Int => Arc::new(numbers(values, shape)),
         Scalar::Decimal => {
             let mut builder = Decimal128Builder::new().with_data_type(DataType::Decimal128(30, 6));
             for value in values {
@@ -116,42 +130,99 @@ fn single(scalar: &Scalar, values: &[Value], shape: Shape) -> ArrayRef {
         Scalar::Date => {
             let days: Vec<Option<i32>> =
                 values.iter().map(|v| v.as_str().map(|text| Date::parse(text).unwrap().0)).collect();
-            let times =
-                |day: i64| days.iter().map(move |d| d.map(|d| i64::from(d) * day)).collect::<Vec<_>>();
+            // Under a null, neither a day of the calendar nor midnight.
+            let (no_day, no_time) = if shape.littered { (i32::MAX, i64::MIN + 1) } else { (0, 0) };
+            let times = |day: i64| {
+                let time = |d: &Option<i32>| d.map_or(no_time, |d| i64::from(d) * day);
+                days.iter().map(time).collect::<ScalarBuffer<i64>>()
+            };
+            let nulls = nulls(values);
             match shape.days {
-                Days::Date32 => Arc::new(Date32Array::from(days.clone())),
-                Days::Date64 => Arc::new(Date64Array::from(times(86_400_000))),
-                Days::Second => Arc::new(TimestampSecondArray::from(times(86_400))),
-                Days::Micro => Arc::new(TimestampMicrosecondArray::from(times(86_400_000_000))),
+                Days::Date32 => {
+                    let days = days.iter().map(|day| day.unwrap_or(no_day)).collect();
+                    Arc::new(Date32Array::new(days, nulls))
+                }
+                Days::Date64 => Arc::new(Date64Array::new(times(86_400_000), nulls)),
+                Days::Second => Arc::new(TimestampSecondArray::new(times(86_400), nulls)),
+                Days::Micro => Arc::new(TimestampMicrosecondArray::new(times(86_400_000_000), nulls)),
                 Days::NanoUtc => {
-                    Arc::new(TimestampNanosecondArray::from(times(86_400_000_000_000)).with_timezone("UTC"))
+                    let times = TimestampNanosecondArray::new(times(86_400_000_000_000), nulls);
+                    Arc::new(times.with_timezone("UTC"))
                 }
             }
         }
     }
 }
 
-fn text(values: &[Value], texts: Texts) -> ArrayRef {
-    fn dictionary<K: ArrowDictionaryKeyType>(texts: &[Option<String>]) -> ArrayRef {
+/// Which values are null; `None` where none is.
+fn nulls(values: &[Value]) -> Option<NullBuffer> {
+    values.iter().any(Value::is_null).then(|| values.iter().map(|value| !value.is_null()).collect())
+}
+
+fn numbers(values: &[Value], shape: Shape) -> Int64Array {
+    let under_null = if shape.littered { i64::MAX } else { 0 };
+    let numbers = values.iter().map(|value| value.as_i64().unwrap_or(under_null)).collect();
+    Int64Array::new(numbers, nulls(values))
+}
+
+/// A dictionary of texts. Littered, it has every word twice, a null, and sometimes a word that nobody uses; and a key under
+/// a null is the number of no word.
+fn dictionary<K: ArrowDictionaryKeyType>(texts: &[Option<String>], littered: bool) -> ArrayRef {
+    if !littered {
         let mut builder = StringDictionaryBuilder::<K>::new();
         texts.iter().for_each(|text| builder.append_option(text.as_deref()));
-        Arc::new(builder.finish())
+        return Arc::new(builder.finish());
     }
+    let words: Vec<&String> =
+        texts.iter().flatten().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let mut all: Vec<Option<&str>> = words.iter().chain(&words).map(|word| Some(word.as_str())).collect();
+    all.push(None);
+    if texts.len() % 7 == 0 {
+        all.push(Some("oanvänt"));
+    }
+    let key = |(row, text): (usize, &Option<String>)| match text {
+        Some(text) => {
+            let word = words.binary_search(&text).unwrap();
+            Some(if row % 2 == 0 { word } else { word + words.len() })
+        }
+        // Null by its word, or by itself.
+        None => (row % 2 == 0).then_some(2 * words.len()),
+    };
+    let keys: Vec<Option<usize>> = texts.iter().enumerate().map(key).collect();
+    let nulls = keys.iter().map(Option::is_some).collect();
+    let keys = keys.iter().map(|key| K::Native::usize_as(key.unwrap_or(127))).collect();
+    let keys = PrimitiveArray::<K>::new(keys, Some(nulls));
+    Arc::new(DictionaryArray::new(keys, Arc::new(StringArray::from(all))))
+}
+
+fn text(values: &[Value], shape: Shape) -> ArrayRef {
     // A key may be a number; in a column all have one type.
     let written = |value: &Value| match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     };
-    let values: Vec<Option<String>> = values.iter().map(written).collect();
-    let different = values.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
-    match texts {
-        Texts::Dictionary8 if different <= 128 => dictionary::<Int8Type>(&values),
-        Texts::Small | Texts::Dictionary8 => Arc::new(StringArray::from(values)),
-        Texts::Large => Arc::new(LargeStringArray::from(values)),
-        Texts::View => Arc::new(values.iter().map(Option::as_deref).collect::<StringViewArray>()),
-        Texts::Dictionary32 => dictionary::<Int32Type>(&values),
-        Texts::DictionaryU64 => dictionary::<UInt64Type>(&values),
+    let texts: Vec<Option<String>> = values.iter().map(written).collect();
+    let under_null = if shape.littered { "är inte sagt" } else { "" };
+    let filled = || texts.iter().map(|text| text.as_deref().unwrap_or(under_null));
+    let nulls = nulls(values);
+    let different = texts.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
+    match shape.texts {
+        Texts::Dictionary8 if different < 60 => dictionary::<Int8Type>(&texts, shape.littered),
+        Texts::Small | Texts::Dictionary8 => {
+            let (offsets, bytes, _) = StringArray::from_iter_values(filled()).into_parts();
+            Arc::new(StringArray::new(offsets, bytes, nulls))
+        }
+        Texts::Large => {
+            let (offsets, bytes, _) = LargeStringArray::from_iter_values(filled()).into_parts();
+            Arc::new(LargeStringArray::new(offsets, bytes, nulls))
+        }
+        Texts::View => {
+            let (views, buffers, _) = StringViewArray::from_iter_values(filled()).into_parts();
+            Arc::new(StringViewArray::new(views, buffers, nulls))
+        }
+        Texts::Dictionary32 => dictionary::<Int32Type>(&texts, shape.littered),
+        Texts::DictionaryU64 => dictionary::<UInt64Type>(&texts, shape.littered),
     }
 }
 
@@ -175,8 +246,13 @@ fn list(layout: &Layout, table: usize, values: &[Value], shape: Shape) -> ArrayR
     } else {
         let mut longer = vec![Value::Null; shape.offset];
         longer.extend_from_slice(&all);
-        let (fields, arrays) = columns(layout, table, &longer, shape);
         let known = NullBuffer::from_iter(longer.iter().map(|record| !record.is_null()));
+        if shape.littered
+            && let Some(junk) = junk.filter(|junk| junk.is_object())
+        {
+            longer.iter_mut().filter(|record| record.is_null()).for_each(|record| *record = junk.clone());
+        }
+        let (fields, arrays) = columns(layout, table, &longer, shape);
         let records = StructArray::try_new_with_length(fields, arrays, Some(known), longer.len()).unwrap();
         Arc::new(records.slice(shape.offset, all.len()))
     };

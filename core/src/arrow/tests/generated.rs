@@ -1,0 +1,294 @@
+//! Random editions, asked of random records, give the same to the byte whether records are counted one at a time or by
+//! columns. `PROPTEST_CASES` says how many editions are tried.
+
+mod choices;
+mod condition;
+mod record;
+mod rules;
+mod schema;
+
+use super::super::batch::Columns;
+use super::super::frame::Frames;
+use super::build::{Days, Lists, Shape, Texts, batch};
+use super::*;
+use crate::expr::Fold;
+use crate::plan::{Count, Op, Operation, Picked, Plan};
+use crate::{Counter, OnError};
+use choices::{Choices, Choose, Dice};
+use proptest::prelude::any;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use record::{Manner, records};
+use rules::Written;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All that can be told of a counter when it is done.
+#[derive(Debug, PartialEq)]
+pub(super) struct Told {
+    error: Option<String>,
+    rejections: Vec<String>,
+    records: u64,
+    rejected: u64,
+    personnummer: u64,
+    unknown: Vec<String>,
+    pub(super) partial: Vec<u8>,
+}
+
+impl Told {
+    pub(super) fn new(counter: Counter, done: Result<(), Error>) -> Self {
+        let message = |error: &Error| error.message(Lang::Sv);
+        let unknown = counter.decoder().unknown_fields().iter().map(|(name, _)| name.clone());
+        Self {
+            error: done.err().as_ref().map(message),
+            rejections: counter.rejections().iter().map(message).collect(),
+            records: counter.records(),
+            rejected: counter.rejected(),
+            personnummer: counter.decoder().personnummer_warnings,
+            unknown: unknown.collect(),
+            partial: counter.into_partial().to_bytes().unwrap(),
+        }
+    }
+
+    /// What differs, but for the bytes themselves.
+    pub(super) fn difference(&self, other: &Self) -> Option<String> {
+        if self == other {
+            return None;
+        }
+        let brief = |told: &Self| {
+            let Self { error, rejections, records, rejected, personnummer, unknown, .. } = told;
+            format!("{error:?} {rejections:?} {records} {rejected} {personnummer} {unknown:?}")
+        };
+        let same = self.partial == other.partial;
+        Some(format!("{}\n{}\nthe same partial: {same}", brief(self), brief(other)))
+    }
+}
+
+/// What comes of the records, counted one at a time.
+pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Told {
+    let mut counter = edition.counter(options).unwrap();
+    let done =
+        records.iter().zip(1..).try_for_each(|(record, row)| counter.add(record.to_string().as_bytes(), row));
+    Told::new(counter, done)
+}
+
+/// What comes of batches, counted in this thread.
+pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+    let mut counter = edition.counter(options).unwrap();
+    let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
+    Told::new(counter, done)
+}
+
+/// Whether the records of a batch that is one frame are counted by columns.
+pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> bool {
+    let mut counter = edition.counter(options).unwrap();
+    let layout = Arc::clone(counter.edition().layout());
+    let columns = Columns::of_records(counter.decoder_mut(), &layout, batch).unwrap();
+    let frames = Frames::new(counter.decoder_mut(), &layout, &columns);
+    frames.is_some_and(|frames| counter.add_rows(&frames, 0..batch.num_rows()).unwrap())
+}
+
+/// The batch as others would cut it.
+pub(super) fn cut(batch: &RecordBatch, rows: usize) -> Vec<RecordBatch> {
+    let starts = (0..batch.num_rows()).step_by(rows);
+    starts.map(|at| batch.slice(at, rows.min(batch.num_rows() - at))).collect()
+}
+
+/// What came of the comparisons.
+#[derive(Debug, Default)]
+struct Tally {
+    editions: u32,
+    rejected: BTreeMap<String, u32>,
+    /// Batches, and how many of them were counted by columns.
+    batches: (u32, u32),
+    /// Those of editions that ask for nothing that columns can't tell.
+    easy: (u32, u32),
+    /// By kind of operation: in how many editions it was asked, and in how many it was asked by columns.
+    operations: BTreeMap<&'static str, (u32, u32)>,
+}
+
+fn kind(operation: &Operation) -> &'static str {
+    match operation {
+        Operation::Constant(_) => "constant",
+        Operation::Column { depth: 0, .. } => "column",
+        Operation::Column { .. } => "column of elements",
+        Operation::Not(_) => "not",
+        Operation::And(_) => "and",
+        Operation::Or(_) => "or",
+        Operation::Compare(..) => "compare",
+        Operation::In(..) => "in",
+        Operation::Between(..) => "between",
+        Operation::Known(_) => "known",
+        Operation::Coalesce(_) => "coalesce",
+        Operation::If(..) => "if",
+        Operation::Arithmetic(..) => "arithmetic",
+        Operation::Negate(_) => "negate",
+        Operation::Age(..) => "age",
+        Operation::Elapsed(..) => "elapsed",
+        Operation::DaysAfter(..) => "days after",
+        Operation::Fold { list, .. } if list.depth > 1 && list.owner + 1 < list.depth => "list further out",
+        Operation::Fold { list, .. } if list.depth > 1 => "list within a list",
+        Operation::Fold { fold, .. } => match fold {
+            Fold::Some => "some",
+            Fold::All => "all",
+            Fold::Count => "count",
+            Fold::Sum => "sum",
+            Fold::Min => "min",
+            Fold::Max => "max",
+        },
+        Operation::Pick { picked, .. } => match picked {
+            Picked::First => "first",
+            Picked::Last => "last",
+            Picked::Latest(_) => "latest",
+            Picked::Earliest(_) => "earliest",
+        },
+    }
+}
+
+/// What is never told by columns.
+const ALWAYS_DECLINED: &[&str] = &["arithmetic", "negate", "days after", "list further out"];
+
+/// The kinds of operation that the indicators of `plan` ask for.
+fn asked(plan: &Plan, by_grouping: bool) -> BTreeSet<&'static str> {
+    let mut left: Vec<Op> = Vec::new();
+    for run in &plan.runs {
+        left.extend(run.groupings.iter().filter(|_| by_grouping));
+        for indicator in &run.indicators {
+            left.push(indicator.population);
+            left.extend(indicator.asked);
+            match indicator.count {
+                Count::Records(op) => left.push(op),
+                Count::Share { of, that } => left.extend([of, that]),
+                Count::Elements { list, key } => left.extend(list.keep.into_iter().chain(key)),
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(op) = left.pop() {
+        if seen.insert(op) {
+            plan.operations[op.0 as usize].parts(&mut |part| left.push(part));
+        }
+    }
+    seen.iter().map(|op| kind(&plan.operations[op.0 as usize])).collect()
+}
+
+fn shape(dice: &mut Dice) -> Shape {
+    use Texts::{Dictionary8, Dictionary32, DictionaryU64, Large, Small, View};
+    Shape {
+        // Views of lists are counted one record at a time.
+        lists: *dice.of(&[Lists::Small, Lists::Small, Lists::Small, Lists::Large, Lists::Large, Lists::View]),
+        texts: *dice.of(&[Small, Small, Large, View, Dictionary8, Dictionary32, Dictionary32, DictionaryU64]),
+        days: *dice.of(&[Days::Date32, Days::Date32, Days::Date64, Days::Second, Days::Micro]),
+        offset: *dice.of(&[0, 0, 1, 63, 64, 70]),
+        reversed: dice.one_in(4),
+        sparse: dice.one_in(2),
+        numbered: dice.one_in(2),
+        littered: dice.one_in(2),
+    }
+}
+
+/// Random data for an edition, asked with random options.
+fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result<(), String> {
+    let choices = &mut Choices::new(choices);
+    let hard = choices.one_in(5);
+    let written = Written::new(choices, hard);
+    let edition = match written.edition() {
+        Ok(edition) => edition,
+        Err(Error::Rules(findings)) => {
+            for finding in findings.errors() {
+                let why = format!("{}: {}", finding.code.0, finding.message.get(Lang::En));
+                *tally.rejected.entry(why).or_default() += 1;
+            }
+            return Ok(());
+        }
+        Err(other) => return Err(format!("{other}\n{}", written.file)),
+    };
+    tally.editions += 1;
+    let dice = &mut Dice::new(seed);
+    let periods: &[&[&str]] = &[&["2013"], &["2012", "2013"], &["2013-Q1"]];
+    let by: &[&[&str]] = &[&[], &["ort"], &["kön"], &["grupp"], &["grupp", "ort"], &["ort", "kön", "grupp"]];
+    let options = Options {
+        periods: dice.of(periods).iter().map(|period| Period::parse(period).unwrap()).collect(),
+        by: dice.of(by).iter().map(|name| (*name).to_owned()).collect(),
+        every_alternative: dice.one_in(3),
+        assume_unique: dice.one_in(8),
+        on_error: if dice.one_in(3) { OnError::Stop } else { OnError::Skip },
+        ..Options::default()
+    };
+    let manner = Manner {
+        missing: *dice.of(&[0, 2, 4, 9]),
+        numbered: dice.one_in(4),
+        personnummer: dice.one_in(4),
+        large: hard && dice.one_in(2),
+        refused: if dice.one_in(5) { 40 } else { 0 },
+    };
+    let data = records(&written.schema, rows, manner, dice);
+    let expected = one_by_one(&edition, &options, &data);
+    for _ in 0..2 {
+        let shape = shape(dice);
+        let whole = batch(edition.schema().layout(), &data, shape);
+        let size = *dice.of(&[rows, rows, 64, 65, 7]);
+        let batches = cut(&whole, size.max(1));
+        let found = by_batches(&edition, &options, &batches);
+        if let Some(difference) = found.difference(&expected) {
+            return Err(format!(
+                "{difference}\n{shape:?} in {size}, {options:?}, {manner:?}\n{}\n{data:?}",
+                written.file
+            ));
+        }
+        if rows == 0 || manner.refused > 0 {
+            continue;
+        }
+        let by_columns = is_counted_by_columns(&edition, &options, &whole);
+        let dictionary = !matches!(shape.texts, Texts::Small | Texts::Large | Texts::View);
+        let unusual = shape.texts == Texts::DictionaryU64 || shape.littered || manner.personnummer;
+        let usual = shape.lists != Lists::View && !(dictionary && unusual);
+        tally.batches.0 += 1;
+        tally.batches.1 += u32::from(by_columns);
+        if usual && !hard {
+            tally.easy.0 += 1;
+            tally.easy.1 += u32::from(by_columns);
+        }
+        let readings = edition.readings(&options.readings).unwrap();
+        let plan = edition.plan_of_runs(&[(options.periods[0], &readings)]).unwrap();
+        for kind in asked(&plan, options.by.contains(&"grupp".into())) {
+            let (asked, columnar) = tally.operations.entry(kind).or_default();
+            *asked += 1;
+            *columnar += u32::from(by_columns);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn random_editions_count_random_records_the_same_by_columns() {
+    let cases = Config::default().cases;
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { cases } else { 400 };
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 600, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let input = (
+        proptest::collection::vec(any::<u16>(), 30..400),
+        any::<u64>(),
+        proptest::sample::select(vec![0usize, 1, 2, 63, 64, 65, 130]),
+    );
+    let tally = RefCell::new(Tally::default());
+    let result = runner.run(&input, |(choices, seed, rows)| {
+        compare(&choices, seed, rows, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
+    });
+    match result {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(TestError::Abort(reason)) => panic!("aborted: {reason}"),
+    }
+    let tally = tally.into_inner();
+    // The comparison says nothing where both sides are counted one record at a time.
+    let rejected: u32 = tally.rejected.values().sum();
+    assert!(rejected * 20 <= tally.editions, "{tally:#?}");
+    assert!(tally.easy.1 * 10 >= tally.easy.0 * 9, "{tally:#?}");
+    assert!(tally.batches.1 * 2 >= tally.batches.0, "{tally:#?}");
+    for (kind, (_, columnar)) in &tally.operations {
+        assert_eq!(*columnar > 0, !ALWAYS_DECLINED.contains(kind), "{kind}: {tally:#?}");
+    }
+    let by_columns = tally.operations.values().filter(|(_, columnar)| *columnar > 0).count();
+    assert_eq!(by_columns, 25, "{tally:#?}");
+}

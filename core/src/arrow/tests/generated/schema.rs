@@ -1,0 +1,130 @@
+//! Random record types: every type of field that is told by columns, lists, and lists within lists.
+
+use super::choices::Choose;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    Key,
+    Category,
+    Code,
+    Day,
+    Bool,
+    /// Yes for one in twenty: whoever it is asked of are few.
+    Rarely,
+    Int,
+    Codes,
+    /// Rows of the record type with this number.
+    Rows(usize),
+}
+
+pub(super) const CODES: &[&str] = &["adam", "bertil", "cesar", "åke", "örjan"];
+
+/// Texts that records hold and conditions ask for; one is not in NFC.
+pub(super) const TEXTS: &[&str] = &["Farsta", "Älvsjö", "A\u{30a}rsta", "17", "b"];
+
+/// Days on borders: of the periods, of leap years, of 18th birthdays.
+pub(super) const DAYS: &[&str] = &[
+    "2013-01-01",
+    "2013-12-31",
+    "2012-12-31",
+    "2014-01-01",
+    "2012-02-29",
+    "1995-01-01",
+    "1994-12-31",
+    "1996-02-29",
+    "2013-06-15",
+    "0001-01-01",
+    "9999-12-31",
+];
+
+/// The record types, the first of which is that of the records; each with its name and its fields.
+#[derive(Clone, Debug)]
+pub(super) struct Schema(pub(super) Vec<(&'static str, Vec<(&'static str, Holds)>)>);
+
+const RECORDS: &[(&str, &[(&str, Holds)])] = &[
+    (
+        "prov",
+        &[
+            ("id", Holds::Key),
+            ("kön", Holds::Code),
+            ("ort", Holds::Category),
+            ("född", Holds::Day),
+            ("sedan", Holds::Day),
+            ("delar", Holds::Rows(1)),
+            ("känd", Holds::Bool),
+            ("sällan", Holds::Rarely),
+            ("grad", Holds::Code),
+            ("poäng", Holds::Int),
+            ("taggar", Holds::Codes),
+            ("led", Holds::Rows(2)),
+        ],
+    ),
+    (
+        "del",
+        &[
+            ("typ", Holds::Code),
+            ("från", Holds::Day),
+            ("led", Holds::Rows(2)),
+            ("ärende", Holds::Key),
+            ("pågår", Holds::Bool),
+            ("antal", Holds::Int),
+            ("taggar", Holds::Codes),
+            ("till", Holds::Day),
+        ],
+    ),
+    (
+        "led",
+        &[
+            ("datum", Holds::Day),
+            ("form", Holds::Code),
+            ("ja", Holds::Bool),
+            ("ärende", Holds::Key),
+            ("tal", Holds::Int),
+        ],
+    ),
+];
+
+impl Schema {
+    /// Some of the fields; the first three of a record type are always there.
+    pub(super) fn new(choices: &mut impl Choose) -> Self {
+        let types = RECORDS.iter().map(|(name, fields)| {
+            let kept = fields.iter().enumerate();
+            let kept = kept.filter(|(number, _)| *number < 3 || !choices.one_in(8)).map(|(_, field)| *field);
+            (*name, kept.collect())
+        });
+        Self(types.collect())
+    }
+
+    /// The fields of a record type that `wanted` takes.
+    pub(super) fn fields<T>(
+        &self,
+        record: usize,
+        wanted: impl Fn(Holds) -> Option<T>,
+    ) -> Vec<(&'static str, T)> {
+        let fields = self.0[record].1.iter();
+        fields.filter_map(|(name, holds)| Some((*name, wanted(*holds)?))).collect()
+    }
+
+    /// The record types as a rule file declares them.
+    pub(super) fn declared(&self) -> String {
+        let codes = format!("kod({CODES:?})");
+        let types = self.0.iter().rev().map(|(name, fields)| {
+            let fields = fields.iter().map(|(name, holds)| {
+                let holds = match holds {
+                    Holds::Key => "nyckel".to_owned(),
+                    Holds::Category => "kategori".to_owned(),
+                    Holds::Code => codes.clone(),
+                    Holds::Day => "datum".to_owned(),
+                    Holds::Bool | Holds::Rarely => "ja_nej".to_owned(),
+                    Holds::Int => "heltal".to_owned(),
+                    Holds::Codes => format!("lista({codes})"),
+                    Holds::Rows(record) => format!("lista({:?})", self.0[*record].0),
+                };
+                format!("{name}: {holds}")
+            });
+            format!("post({name:?}, #{{ {} }});\n", fields.collect::<Vec<_>>().join(", "))
+        });
+        types.collect()
+    }
+}

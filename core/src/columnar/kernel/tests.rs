@@ -1,0 +1,167 @@
+//! The loops do what is plainly said row by row.
+
+use super::*;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn rows(bits: &Bits) -> Vec<bool> {
+    (0..bits.len()).map(|row| bits.has(row)).collect()
+}
+
+/// How many rows there are: few, and on either side of what a word and a vector hold.
+fn many() -> impl Strategy<Value = usize> {
+    prop_oneof![0..5usize, 60..70usize, 125..131usize, 500..530usize]
+}
+
+fn values<T: std::fmt::Debug + Clone + 'static>(of: Vec<T>) -> impl Strategy<Value = Vec<T>> {
+    many().prop_flat_map(move |many| proptest::collection::vec(select(of.clone()), many))
+}
+
+fn days() -> Vec<i32> {
+    vec![i32::MIN, i32::MIN + 1, -1, 0, 1, 15706, i32::MAX - 1, i32::MAX]
+}
+
+/// Lists of so many elements each.
+fn lengths() -> impl Strategy<Value = Vec<usize>> {
+    let length = prop_oneof![3 => 0..4usize, 1 => Just(0), 1 => 60..70usize, 1 => 120..135usize];
+    many().prop_flat_map(move |many| proptest::collection::vec(length.clone(), many.min(140)))
+}
+
+/// The last element of each list that has some, the lists that have some, and some of the elements.
+fn elements() -> impl Strategy<Value = (Vec<usize>, Vec<bool>)> {
+    lengths().prop_flat_map(|lengths| {
+        let all = lengths.iter().sum::<usize>();
+        (Just(lengths), proptest::collection::vec(prop_oneof![5 => Just(false), 1 => Just(true)], all))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn between_has_both_ends_also_at_the_ends_of_all_numbers(
+        values in values(days()),
+        from in select(days()),
+        to in select(days()),
+    ) {
+        let expected: Vec<bool> = values.iter().map(|value| (from..=to).contains(value)).collect();
+        prop_assert_eq!(rows(&between(&values, from, to)), expected);
+    }
+
+    #[test]
+    fn one_of_any_number_of_values_is_found(
+        values in values((0u8..12).collect()),
+        wanted in proptest::collection::vec(0u8..14, 0..7),
+    ) {
+        let expected: Vec<bool> = values.iter().map(|value| wanted.contains(value)).collect();
+        prop_assert_eq!(rows(&one_of(&values, &wanted)), expected);
+    }
+
+    #[test]
+    fn each_row_and_each_pair_is_tested(
+        values in values(vec![i64::MIN, -1, 0, 1, i64::MAX]),
+        limit in select(vec![i64::MIN, 0, i64::MAX]),
+    ) {
+        let expected: Vec<bool> = values.iter().map(|value| *value < limit).collect();
+        prop_assert_eq!(rows(&each(&values, |value| value < limit)), expected);
+        let turned: Vec<i64> = values.iter().rev().copied().collect();
+        let expected: Vec<bool> = values.iter().zip(&turned).map(|(a, b)| a <= b).collect();
+        prop_assert_eq!(rows(&pairs(&values, &turned, |a, b| a <= b)), expected);
+    }
+
+    #[test]
+    fn extremes_and_steps_are_those_of_the_values(values in values(vec![0u32, 1, 7, u32::MAX - 1, u32::MAX])) {
+        let expected = values.iter().min().zip(values.iter().max()).map(|(least, most)| (*least, *most));
+        prop_assert_eq!(extremes(&values), expected);
+        let mut bounds = values;
+        bounds.sort_unstable();
+        let gaps: Vec<u32> = bounds.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let expected = gaps.iter().min().zip(gaps.iter().max()).map(|(least, most)| (*least, *most));
+        match (bounds.len(), steps(&bounds)) {
+            (0, steps) => prop_assert_eq!(steps, None),
+            (1, _) => {}
+            (_, steps) => prop_assert_eq!(steps, expected),
+        }
+    }
+
+    #[test]
+    fn bytes_are_graphic_where_all_are(bytes in values(vec![b'a', b'~', b'!', b'0', b'-', b'Z', b'_']), at in 0..600usize, odd in select(vec![b' ', 0x7f, 0x80, 0, b'\n', 0xff])) {
+        prop_assert!(all_graphic(&bytes));
+        let mut with_one = bytes;
+        if let Some(byte) = with_one.get_mut(at) {
+            *byte = odd;
+            prop_assert!(!all_graphic(&with_one));
+        }
+    }
+
+    #[test]
+    fn a_row_has_some_where_any_of_its_elements_is_in_the_set((lengths, set) in elements()) {
+        let (mut last, mut filled, mut expected) = (Bits::none(set.len()), Bits::none(lengths.len()), Vec::new());
+        let mut start = 0;
+        for (row, len) in lengths.iter().enumerate() {
+            if *len > 0 {
+                last.put(start + len - 1);
+                filled.put(row);
+            }
+            expected.push(set[start..start + len].contains(&true));
+            start += len;
+        }
+        let set = Bits::from_rows(set.len(), |row| set[row]);
+        let words = (set.words(), last.words(), filled.words());
+        let portable = any_of_row_with(gathered, scattered, words.0, words.1, words.2);
+        prop_assert_eq!(&rows(&Bits::from_words(portable.clone(), lengths.len())), &expected);
+        // With the machine's own instructions, where it has them.
+        prop_assert_eq!(any_of_row(words.0, words.1, words.2), portable);
+    }
+
+    #[test]
+    fn gathering_and_scattering_are_each_others_opposites(word: u64, mask: u64) {
+        let gathered_bits = gathered(word, mask);
+        prop_assert_eq!(scattered(gathered_bits, mask), word & mask);
+        prop_assert_eq!(gathered_bits.checked_shr(mask.count_ones()).unwrap_or(0), 0);
+    }
+
+    #[test]
+    fn offsets_are_taken_where_they_ascend_and_never_otherwise(
+        offsets in proptest::collection::vec(select(vec![0i64, 1, 2, 3, 100, i64::from(u32::MAX), i64::MAX, i64::MIN, -1]), 1..9),
+    ) {
+        let ascend = offsets.windows(2).all(|pair| pair[0] <= pair[1]);
+        let (first, last) = (offsets[0], offsets[offsets.len() - 1]);
+        let whole = i128::from(last) - i128::from(first);
+        match bounds(&offsets) {
+            Some((found, longest)) => {
+                prop_assert!(ascend, "{:?} do not ascend", offsets);
+                let expected: Vec<u32> = offsets.iter().map(|offset| (offset - first) as u32).collect();
+                prop_assert_eq!(&found, &expected);
+                let steps = found.windows(2).map(|pair| pair[1] - pair[0]);
+                prop_assert_eq!(longest, steps.max().unwrap_or(0));
+            }
+            None => prop_assert!(!ascend || whole > i128::from(u32::MAX), "{:?} were declined", offsets),
+        }
+    }
+
+    #[test]
+    fn offsets_that_go_back_are_found_wherever_they_do(
+        lengths in proptest::collection::vec(0i32..5, 2..300),
+        at in 0..300usize,
+        to in prop_oneof![0i32..600, Just(i32::MAX), Just(i32::MIN)],
+    ) {
+        let mut offsets: Vec<i32> = std::iter::once(0)
+            .chain(lengths.iter().scan(0, |sum, len| { *sum += len; Some(*sum) }))
+            .collect();
+        prop_assert!(bounds(&offsets).is_some());
+        let at = at % offsets.len();
+        offsets[at] = to;
+        let ascend = offsets.windows(2).all(|pair| pair[0] <= pair[1]);
+        let near = i64::from(offsets[offsets.len() - 1]) - i64::from(offsets[0]) <= i64::from(u32::MAX);
+        prop_assert_eq!(bounds(&offsets).is_some(), ascend && near, "{} at {}", to, at);
+    }
+
+    #[test]
+    fn rows_in_both_sets_are_counted(a in values(vec![false, true]), b in values(vec![false, true])) {
+        let many = a.len().min(b.len());
+        let (left, right) = (Bits::from_rows(many, |row| a[row]), Bits::from_rows(many, |row| b[row]));
+        let expected = a.iter().zip(&b).filter(|(a, b)| **a && **b).count();
+        prop_assert_eq!(count_both(&left, &right), expected as u64);
+    }
+}
