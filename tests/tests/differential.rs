@@ -1,9 +1,14 @@
-//! Conditions mean to the engine what they mean to Rhai's own interpreter, or are rejected.
+//! Conditions mean to the engine what they mean to Rhai's own interpreter, or are rejected; also where it is asked of a
+//! table, column by column.
 //!
 //! Conditions and records are random. `PROPTEST_CASES` says how many conditions are tried.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+// What builds tables is that of core's own tests, which names the modules as the library does.
+#[allow(dead_code, reason = "only some shapes are tried")]
+#[path = "../../core/src/arrow/tests/build.rs"]
+mod build;
 #[path = "differential/choices.rs"]
 mod choices;
 #[path = "differential/condition.rs"]
@@ -17,16 +22,22 @@ mod record;
 #[path = "differential/reference.rs"]
 mod reference;
 
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
 use choices::Choices;
 use condition::Rule;
 use kvinnofrid::diagnostic::code;
+use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::text::Lang;
+use kvinnofrid::{Options, Period, date, types};
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use reference::{Answer, Fault};
+use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many records each condition is asked of.
 const RECORDS_EACH: usize = 6;
@@ -75,6 +86,7 @@ fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally
         }
         Err(other) => return Err(format!("{other}\n{before}{condition}")),
     };
+    let mut told = Vec::new();
     for person in people {
         let record = record::person(&mut Choices::new(person), complete);
         let theirs = reference::ask(&interpreter, &compiled, &record);
@@ -97,8 +109,26 @@ fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally
             (Ok((ours, missing)), _) => return differ(&format!("{ours:?}, missing {missing:?}")),
             (Err(ours), _) => return differ(&ours.to_string()),
         }
+        // A computation that fails anywhere in a table is an error of its own.
+        told.extend(ours.ok().map(|(belongs, _)| (record, belongs)));
+    }
+    let (records, expected): (Vec<Value>, Vec<Option<bool>>) = told.into_iter().unzip();
+    let of_table = classes_of_table(&edition, &records).map_err(|e| format!("{e}\n{before}{condition}"))?;
+    if of_table != expected {
+        return Err(format!(
+            "a table is told something else\n{before}{condition}\n{records:?}\n{of_table:?}\n{expected:?}"
+        ));
     }
     Ok(())
+}
+
+/// Whether each record belongs, asked of all at once as a table.
+fn classes_of_table(edition: &Arc<Edition>, records: &[Value]) -> Result<Vec<Option<bool>>, Error> {
+    let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+    let table = build::batch(edition.schema().layout(), records, build::PLAIN);
+    let classes = edition.classifier(&options)?.classify_batch(&table)?;
+    let belongs = classes.column(1).as_boolean();
+    Ok((0..belongs.len()).map(|row| belongs.is_valid(row).then(|| belongs.value(row))).collect())
 }
 
 impl Rule {

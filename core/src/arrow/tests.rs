@@ -1,8 +1,10 @@
 mod agreement;
 pub(super) mod build;
+mod declined;
 mod faults;
 mod generated;
 mod out;
+mod paths;
 mod tables;
 mod threads;
 mod types;

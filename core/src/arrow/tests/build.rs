@@ -177,16 +177,16 @@ fn dictionary<K: ArrowDictionaryKeyType>(texts: &[Option<String>], littered: boo
         texts.iter().flatten().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
     let mut all: Vec<Option<&str>> = words.iter().chain(&words).map(|word| Some(word.as_str())).collect();
     all.push(None);
-    if texts.len() % 7 == 0 {
+    if texts.len().is_multiple_of(7) {
         all.push(Some("oanvänt"));
     }
     let key = |(row, text): (usize, &Option<String>)| match text {
         Some(text) => {
             let word = words.binary_search(&text).unwrap();
-            Some(if row % 2 == 0 { word } else { word + words.len() })
+            Some(if row.is_multiple_of(2) { word } else { word + words.len() })
         }
         // Null by its word, or by itself.
-        None => (row % 2 == 0).then_some(2 * words.len()),
+        None => (row.is_multiple_of(2)).then_some(2 * words.len()),
     };
     let keys: Vec<Option<usize>> = texts.iter().enumerate().map(key).collect();
     let nulls = keys.iter().map(Option::is_some).collect();

@@ -7,92 +7,20 @@ mod record;
 mod rules;
 mod schema;
 
-use super::super::batch::Columns;
-use super::super::frame::Frames;
 use super::build::{Days, Lists, Shape, Texts, batch};
+use super::paths::*;
 use super::*;
+use crate::OnError;
+use crate::columnar::FRAME_ROWS;
 use crate::expr::Fold;
 use crate::plan::{Count, Op, Operation, Picked, Plan};
-use crate::{Counter, OnError};
 use choices::{Choices, Choose, Dice};
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use record::{Manner, records};
 use rules::Written;
-use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// All that can be told of a counter when it is done.
-#[derive(Debug, PartialEq)]
-pub(super) struct Told {
-    error: Option<String>,
-    rejections: Vec<String>,
-    records: u64,
-    rejected: u64,
-    personnummer: u64,
-    unknown: Vec<String>,
-    pub(super) partial: Vec<u8>,
-}
-
-impl Told {
-    pub(super) fn new(counter: Counter, done: Result<(), Error>) -> Self {
-        let message = |error: &Error| error.message(Lang::Sv);
-        let unknown = counter.decoder().unknown_fields().iter().map(|(name, _)| name.clone());
-        Self {
-            error: done.err().as_ref().map(message),
-            rejections: counter.rejections().iter().map(message).collect(),
-            records: counter.records(),
-            rejected: counter.rejected(),
-            personnummer: counter.decoder().personnummer_warnings,
-            unknown: unknown.collect(),
-            partial: counter.into_partial().to_bytes().unwrap(),
-        }
-    }
-
-    /// What differs, but for the bytes themselves.
-    pub(super) fn difference(&self, other: &Self) -> Option<String> {
-        if self == other {
-            return None;
-        }
-        let brief = |told: &Self| {
-            let Self { error, rejections, records, rejected, personnummer, unknown, .. } = told;
-            format!("{error:?} {rejections:?} {records} {rejected} {personnummer} {unknown:?}")
-        };
-        let same = self.partial == other.partial;
-        Some(format!("{}\n{}\nthe same partial: {same}", brief(self), brief(other)))
-    }
-}
-
-/// What comes of the records, counted one at a time.
-pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Told {
-    let mut counter = edition.counter(options).unwrap();
-    let done =
-        records.iter().zip(1..).try_for_each(|(record, row)| counter.add(record.to_string().as_bytes(), row));
-    Told::new(counter, done)
-}
-
-/// What comes of batches, counted in this thread.
-pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
-    let mut counter = edition.counter(options).unwrap();
-    let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
-    Told::new(counter, done)
-}
-
-/// Whether the records of a batch that is one frame are counted by columns.
-pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> bool {
-    let mut counter = edition.counter(options).unwrap();
-    let layout = Arc::clone(counter.edition().layout());
-    let columns = Columns::of_records(counter.decoder_mut(), &layout, batch).unwrap();
-    let frames = Frames::new(counter.decoder_mut(), &layout, &columns);
-    frames.is_some_and(|frames| counter.add_rows(&frames, 0..batch.num_rows()).unwrap())
-}
-
-/// The batch as others would cut it.
-pub(super) fn cut(batch: &RecordBatch, rows: usize) -> Vec<RecordBatch> {
-    let starts = (0..batch.num_rows()).step_by(rows);
-    starts.map(|at| batch.slice(at, rows.min(batch.num_rows() - at))).collect()
-}
 
 /// What came of the comparisons.
 #[derive(Debug, Default)]
@@ -224,22 +152,25 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
     };
     let data = records(&written.schema, rows, manner, dice);
     let expected = one_by_one(&edition, &options, &data);
+    let classes = classified_one_by_one(&edition, &options, &data);
     for _ in 0..2 {
         let shape = shape(dice);
         let whole = batch(edition.schema().layout(), &data, shape);
         let size = *dice.of(&[rows, rows, 64, 65, 7]);
         let batches = cut(&whole, size.max(1));
         let found = by_batches(&edition, &options, &batches);
+        let what = || format!("{shape:?} in {size}, {options:?}, {manner:?}\n{}\n{data:?}", written.file);
         if let Some(difference) = found.difference(&expected) {
-            return Err(format!(
-                "{difference}\n{shape:?} in {size}, {options:?}, {manner:?}\n{}\n{data:?}",
-                written.file
-            ));
+            return Err(format!("{difference}\n{}", what()));
+        }
+        let found = classified_by_batch(&edition, &options, &whole);
+        if manner.refused == 0 && found != classes {
+            return Err(format!("{found:?}\n{classes:?}\n{}", what()));
         }
         if rows == 0 || manner.refused > 0 {
             continue;
         }
-        let by_columns = is_counted_by_columns(&edition, &options, &whole);
+        let by_columns = is_counted_by_columns(&edition, &options, &whole.slice(0, rows.min(FRAME_ROWS)));
         let dictionary = !matches!(shape.texts, Texts::Small | Texts::Large | Texts::View);
         let unusual = shape.texts == Texts::DictionaryU64 || shape.littered || manner.personnummer;
         let usual = shape.lists != Lists::View && !(dictionary && unusual);
@@ -260,27 +191,27 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
     Ok(())
 }
 
-#[test]
-fn random_editions_count_random_records_the_same_by_columns() {
-    let cases = Config::default().cases;
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { cases } else { 400 };
+fn run(cases: u32, input: &[usize]) -> Tally {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 600, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let input = (
-        proptest::collection::vec(any::<u16>(), 30..400),
-        any::<u64>(),
-        proptest::sample::select(vec![0usize, 1, 2, 63, 64, 65, 130]),
-    );
+    let rows = proptest::sample::select(input.to_vec());
+    let input = (proptest::collection::vec(any::<u16>(), 30..400), any::<u64>(), rows);
     let tally = RefCell::new(Tally::default());
     let result = runner.run(&input, |(choices, seed, rows)| {
         compare(&choices, seed, rows, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
     });
     match result {
-        Ok(()) => {}
+        Ok(()) => tally.into_inner(),
         Err(TestError::Fail(reason, _)) => panic!("{reason}"),
         Err(TestError::Abort(reason)) => panic!("aborted: {reason}"),
     }
-    let tally = tally.into_inner();
+}
+
+#[test]
+fn random_editions_say_the_same_of_random_records_by_columns() {
+    let cases = Config::default().cases;
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { cases } else { 400 };
+    let tally = run(cases, &[0, 1, 2, 63, 64, 65, 130]);
     // The comparison says nothing where both sides are counted one record at a time.
     let rejected: u32 = tally.rejected.values().sum();
     assert!(rejected * 20 <= tally.editions, "{tally:#?}");
@@ -291,4 +222,10 @@ fn random_editions_count_random_records_the_same_by_columns() {
     }
     let by_columns = tally.operations.values().filter(|(_, columnar)| *columnar > 0).count();
     assert_eq!(by_columns, 25, "{tally:#?}");
+}
+
+#[test]
+fn frames_are_full_and_another_one_begins() {
+    let tally = run(3, &[FRAME_ROWS + 65]);
+    assert!(tally.editions > 0, "{tally:#?}");
 }

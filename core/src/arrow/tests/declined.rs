@@ -1,0 +1,276 @@
+//! What columns can't tell is told a record at a time: the same is refused, remembered and warned about, and nothing is
+//! counted twice or halfway.
+
+use super::build::{Lists, PLAIN, Shape, Texts, batch};
+use super::paths::*;
+use super::*;
+use crate::OnError;
+use crate::record::MAX_TEXT_BYTES;
+use arrow_array::{Date32Array, Int32Array, StringArray, TimestampSecondArray};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+static EDITION: LazyLock<Arc<Edition>> = LazyLock::new(edition);
+
+const ROWS: usize = 150;
+
+const DISTRICTS: [&str; 3] = ["Farsta", "Älvsjö", "Årsta"];
+
+/// Women, of whom all is in order.
+fn women() -> Vec<Value> {
+    let woman = |number: usize| {
+        json!({
+            "id": format!("k{number}"),
+            "kön": "kvinna",
+            "födelsedatum": "1980-02-29",
+            "stadsdel": DISTRICTS[number % 3],
+            "våld": [{ "roll": "våldsutsatt", "från": "2012-05-01", "former": ["fysiskt"] }],
+            "anmälningar": [{ "ärende": format!("ä{}", number / 2), "inkom": "2013-03-01" }],
+        })
+    };
+    (0..ROWS).map(woman).collect()
+}
+
+fn asking(on_error: OnError) -> Options {
+    let periods = ["2013", "2014"].map(|year| Period::parse(year).unwrap()).to_vec();
+    Options { periods, on_error, ..options() }
+}
+
+/// That the batches say the same however they are read; and what they say, stopping at the first fault and skipping all.
+fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
+    [OnError::Stop, OnError::Skip].map(|on_error| {
+        let options = asking(on_error);
+        let told = by_batches(&EDITION, &options, batches);
+        let expected = match records {
+            Some(records) => one_by_one(&EDITION, &options, records),
+            None => by_documents(&EDITION, &options, batches),
+        };
+        assert_eq!(told.difference(&expected), None, "{on_error:?}");
+        told
+    })
+}
+
+/// The same of records with a fault, in batches of several sizes and shapes.
+fn agree_on(records: &[Value]) -> [Told; 2] {
+    [
+        (Shape { texts: Texts::Dictionary32, offset: 65, ..PLAIN }, 64),
+        (Shape { texts: Texts::View, lists: Lists::Large, ..PLAIN }, 64),
+        (PLAIN, ROWS),
+    ]
+    .into_iter()
+    .map(|(shape, size)| {
+        let whole = batch(EDITION.schema().layout(), records, shape);
+        agree(&cut(&whole, size), Some(records))
+    })
+    .last()
+    .unwrap()
+}
+
+/// What comes of women of whom one, in row `row`, has a fault; and how her record's message begins.
+fn refused(row: usize, fault: impl Fn(&mut Value), message: &str) {
+    let mut records = women();
+    fault(&mut records[row - 1]);
+    let [stopped, skipped] = agree_on(&records);
+    let message = format!("rad {row}: {message}");
+    assert_eq!((stopped.records, stopped.rejected), (row as u64 - 1, 1));
+    assert!(stopped.error.as_ref().is_some_and(|error| error.starts_with(&message)), "{:?}", stopped.error);
+    assert_eq!((skipped.records, skipped.rejected), (ROWS as u64 - 1, 1));
+    assert!(skipped.rejections[0].starts_with(&message), "{:?}", skipped.rejections);
+    assert_eq!((stopped.rejections.len(), skipped.rejections.len(), skipped.error), (0, 1, None));
+}
+
+#[test]
+fn women_in_order_are_counted_by_columns() {
+    let whole = batch(EDITION.schema().layout(), &women(), PLAIN);
+    assert!(is_counted_by_columns(&EDITION, &options(), &whole));
+    let [told, _] = agree_on(&women());
+    assert_eq!((told.records, told.rejected, told.error), (ROWS as u64, 0, None));
+}
+
+#[test]
+fn a_key_that_was_seen_in_the_same_frame_or_an_earlier_one_is_refused() {
+    for row in [2, 65] {
+        refused(row, |woman| woman["id"] = json!("k0"), "id:");
+    }
+    // Seen in a frame that had to be counted one by one itself.
+    let mut records = women();
+    records[70]["id"] = json!("k3");
+    records[140]["id"] = json!("k80");
+    let [_, told] = agree_on(&records);
+    assert_eq!((told.records, told.rejected), (ROWS as u64 - 2, 2));
+}
+
+#[test]
+fn keys_that_are_missing_or_blank_are_refused() {
+    refused(66, |woman| woman["id"] = Value::Null, "id");
+    refused(66, |woman| woman["id"] = json!(" "), "id:");
+    refused(66, |woman| woman["id"] = json!(""), "id:");
+    refused(66, |woman| woman["anmälningar"][0]["ärende"] = json!("\u{a0}"), "anmälningar[0].ärende:");
+}
+
+#[test]
+fn a_code_that_is_in_no_list_is_refused_wherever_it_stands() {
+    for row in [1, ROWS] {
+        refused(row, |woman| woman["kön"] = json!("kvinnor"), "kön:");
+    }
+    refused(64, |woman| woman["våld"][0]["roll"] = json!("x"), "våld[0].roll:");
+    refused(65, |woman| woman["våld"][0]["former"] = json!(["fysiskt", ""]), "våld[0].former[1]:");
+}
+
+#[test]
+fn a_category_that_can_not_name_a_stratum_is_refused() {
+    for name in ["", "okänt"] {
+        refused(67, |woman| woman["stadsdel"] = json!(name), "stadsdel:");
+    }
+}
+
+#[test]
+fn a_category_that_comes_after_what_is_refused_is_not_there() {
+    let mut records = women();
+    records[40]["stadsdel"] = json!("Totalt");
+    for woman in &mut records[41..] {
+        woman["stadsdel"] = json!("Kista");
+    }
+    let [stopped, skipped] = agree_on(&records);
+    assert_eq!((stopped.records, skipped.records), (40, ROWS as u64 - 1));
+}
+
+#[test]
+fn texts_that_are_too_long_are_refused() {
+    let long = "å".repeat(MAX_TEXT_BYTES / 2);
+    let mut records = women();
+    records[70]["stadsdel"] = json!(long);
+    let [told, _] = agree_on(&records);
+    assert_eq!((told.rejected, told.error), (0, None));
+    refused(71, |woman| woman["stadsdel"] = json!(format!("{long}å")), "stadsdel:");
+    refused(
+        71,
+        |woman| woman["anmälningar"][0]["ärende"] = json!(format!("{long}å")),
+        "anmälningar[0].ärende:",
+    );
+}
+
+#[test]
+fn a_record_with_very_many_elements_is_counted_one_by_one() {
+    let mut records = women();
+    records[70]["våld"] = vec![json!({ "roll": "våldsutsatt", "från": "2013-01-01" }); 5000].into();
+    let whole = batch(EDITION.schema().layout(), &records, PLAIN);
+    assert!(!is_counted_by_columns(&EDITION, &options(), &whole));
+    let [told, _] = agree(&[whole], Some(&records));
+    assert_eq!((told.records, told.error), (ROWS as u64, None));
+}
+
+#[test]
+fn keys_that_look_like_a_personnummer_are_warned_about_once_each() {
+    let mut records = women();
+    records[3]["id"] = json!("19121212-1212");
+    records[90]["anmälningar"][0]["ärende"] = json!("121212-1212");
+    records[91]["anmälningar"][0]["ärende"] = json!("121212-1212");
+    let [told, _] = agree_on(&records);
+    assert_eq!((told.personnummer, told.records), (3, ROWS as u64));
+    // Also where keys are numbers.
+    let mut records = women();
+    for (number, woman) in (0i64..).zip(&mut records) {
+        woman["id"] = json!(if number == 77 { 191_212_121_212 } else { -number });
+    }
+    let whole = batch(EDITION.schema().layout(), &records, Shape { numbered: true, ..PLAIN });
+    assert!(is_counted_by_columns(&EDITION, &options(), &whole));
+    let [told, _] = agree(&cut(&whole, 64), Some(&records));
+    assert_eq!((told.personnummer, told.records), (1, ROWS as u64));
+}
+
+#[test]
+fn what_stands_behind_a_list_that_is_not_there_is_neither_warned_about_nor_refused() {
+    let mut records = women();
+    records[0]["anmälningar"] = json!([{ "ärende": "19121212-1212" }]);
+    for woman in &mut records[1..] {
+        // Behind it the batch has what the first has.
+        woman["anmälningar"] = Value::Null;
+    }
+    let [told, _] = agree_on(&records);
+    assert_eq!((told.personnummer, told.records), (1, ROWS as u64));
+}
+
+/// The batch with another column.
+fn with(batch: &RecordBatch, name: &str, column: ArrayRef) -> RecordBatch {
+    let columns = batch.schema_ref().fields().iter().zip(batch.columns());
+    let columns = columns.map(|(field, given)| {
+        (field.name().clone(), if field.name() == name { Arc::clone(&column) } else { Arc::clone(given) })
+    });
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+#[test]
+fn days_outside_the_calendar_and_times_that_are_no_midnight_are_refused() {
+    let whole = batch(EDITION.schema().layout(), &women(), PLAIN);
+    let times = |row: usize, time: i64| {
+        let times = (0..ROWS).map(|at| if at == row { time } else { 86_400 }).collect::<Vec<_>>();
+        Arc::new(TimestampSecondArray::from(times)) as ArrayRef
+    };
+    let days = |row: usize, day: i32| {
+        let days = (0..ROWS).map(|at| if at == row { day } else { 1 }).collect::<Vec<_>>();
+        Arc::new(Date32Array::from(days)) as ArrayRef
+    };
+    for (row, column) in [
+        (5, days(5, i32::MAX)),
+        (100, days(100, -800_000)),
+        (64, times(64, 86_401)),
+        (63, times(63, -1)),
+        (0, times(0, i64::MAX - i64::MAX % 86_400)),
+    ] {
+        // Read, though no indicator asks for it in the first place.
+        for field in ["födelsedatum", "känd_sedan"] {
+            let batches = cut(&with(&whole, field, Arc::clone(&column)), 64);
+            let [stopped, skipped] = agree(&batches, None);
+            let expected = format!("rad {}: {field}:", row + 1);
+            assert!(stopped.error.as_ref().is_some_and(|e| e.starts_with(&expected)), "{:?}", stopped.error);
+            assert_eq!((skipped.records, skipped.rejected), (ROWS as u64 - 1, 1));
+        }
+    }
+}
+
+#[test]
+fn a_whole_number_that_is_too_large_is_refused_and_numbers_of_any_width_are_read() {
+    let whole = batch(EDITION.schema().layout(), &women(), PLAIN);
+    let mut keys: Vec<u64> = (0..ROWS as u64).collect();
+    keys[70] = u64::MAX;
+    let keys: ArrayRef = Arc::new(arrow_array::UInt64Array::from(keys));
+    let [told, _] = agree(&cut(&with(&whole, "id", keys), 64), None);
+    assert_eq!((told.records, told.error), (ROWS as u64, None));
+}
+
+#[test]
+fn a_dictionary_that_is_shared_is_read_as_far_as_it_is_asked_for() {
+    let whole = batch(EDITION.schema().layout(), &women(), PLAIN);
+    let words =
+        || Arc::new(StringArray::from(vec![Some("man"), None, Some("hen"), Some("kvinna"), Some("man")]));
+    let dictionary = |keys: Vec<i32>| -> ArrayRef {
+        Arc::new(arrow_array::DictionaryArray::new(Int32Array::from(keys), words()))
+    };
+    // `hen` is no code, and nobody has it.
+    let keys = (0..ROWS).map(|row| [0, 1, 3, 4][row % 4]).collect();
+    let [told, _] = agree(&cut(&with(&whole, "kön", dictionary(keys)), 64), None);
+    assert_eq!((told.records, told.error), (ROWS as u64, None));
+    // Now somebody has.
+    let keys = (0..ROWS).map(|row| if row == 64 { 2 } else { 3 }).collect();
+    let [stopped, skipped] = agree(&cut(&with(&whole, "kön", dictionary(keys)), 64), None);
+    assert!(stopped.error.is_some_and(|error| error.starts_with("rad 65: kön:")));
+    assert_eq!((skipped.records, skipped.rejected), (ROWS as u64 - 1, 1));
+}
+
+#[test]
+fn fields_count_as_there_only_where_somebody_has_a_value() {
+    let mut records = women();
+    for woman in &mut records {
+        woman["känd_sedan"] = Value::Null;
+        woman["våld"] = Value::Null;
+    }
+    let whole = batch(EDITION.schema().layout(), &records, Shape { littered: true, ..PLAIN });
+    let nulls: ArrayRef = Arc::new(arrow_array::NullArray::new(ROWS));
+    let mut partials = Vec::new();
+    for batch in [&whole, &with(&whole, "våld", nulls)] {
+        let [told, _] = agree(&cut(batch, 64), Some(&records));
+        partials.push(told.partial);
+    }
+    assert!(partials[0] == partials[1]);
+}

@@ -1,0 +1,165 @@
+//! The ways that records can be counted and classified, and all that can be told of what comes of it.
+
+use super::super::batch::Columns;
+use super::super::frame::Frames;
+use super::*;
+use crate::Counter;
+use crate::OnError;
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use serde_json::Value;
+
+/// All that can be told of a counter when it is done.
+#[derive(Debug, PartialEq)]
+pub(super) struct Told {
+    pub(super) error: Option<String>,
+    pub(super) rejections: Vec<String>,
+    pub(super) records: u64,
+    pub(super) rejected: u64,
+    pub(super) personnummer: u64,
+    unknown: Vec<String>,
+    pub(super) partial: Vec<u8>,
+}
+
+impl Told {
+    pub(super) fn new(counter: Counter, done: Result<(), Error>) -> Self {
+        let message = |error: &Error| error.message(Lang::Sv);
+        let unknown = counter.decoder().unknown_fields().iter().map(|(name, _)| name.clone());
+        Self {
+            error: done.err().as_ref().map(message),
+            rejections: counter.rejections().iter().map(message).collect(),
+            records: counter.records(),
+            rejected: counter.rejected(),
+            personnummer: counter.decoder().personnummer_warnings,
+            unknown: unknown.collect(),
+            partial: counter.into_partial().to_bytes().unwrap(),
+        }
+    }
+
+    /// What differs, but for the bytes themselves.
+    pub(super) fn difference(&self, other: &Self) -> Option<String> {
+        if self == other {
+            return None;
+        }
+        let brief = |told: &Self| {
+            let Self { error, rejections, records, rejected, personnummer, unknown, .. } = told;
+            format!("{error:?} {rejections:?} {records} {rejected} {personnummer} {unknown:?}")
+        };
+        let same = self.partial == other.partial;
+        Some(format!("{}\n{}\nthe same partial: {same}", brief(self), brief(other)))
+    }
+}
+
+/// What comes of the records, counted one at a time.
+pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Told {
+    let mut counter = edition.counter(options).unwrap();
+    let done =
+        records.iter().zip(1..).try_for_each(|(record, row)| counter.add(record.to_string().as_bytes(), row));
+    Told::new(counter, done)
+}
+
+/// What comes of batches, counted in this thread.
+pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+    let mut counter = edition.counter(options).unwrap();
+    let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
+    Told::new(counter, done)
+}
+
+/// Whether the records of a batch that is one frame are counted by columns.
+pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> bool {
+    let mut counter = edition.counter(options).unwrap();
+    let layout = Arc::clone(counter.edition().layout());
+    let columns = Columns::of_records(counter.decoder_mut(), &layout, batch).unwrap();
+    let frames = Frames::new(counter.decoder_mut(), &layout, &columns);
+    frames.is_some_and(|frames| counter.add_rows(&frames, 0..batch.num_rows()).unwrap())
+}
+
+/// The batch as others would cut it.
+pub(super) fn cut(batch: &RecordBatch, rows: usize) -> Vec<RecordBatch> {
+    let starts = (0..batch.num_rows()).step_by(rows);
+    starts.map(|at| batch.slice(at, rows.min(batch.num_rows() - at))).collect()
+}
+
+/// What comes of batches whose records are read one at a time, each into a document.
+pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+    let mut counter = edition.counter(options).unwrap();
+    let batches = batches.iter().cloned().map(Ok);
+    let mut records = ArrowRecords::new(batches, &edition.schema(), None).unwrap();
+    let done = counter.add_each(&mut records);
+    counter.decoder_mut().notice(records.decoder_mut().take_noticed());
+    Told::new(counter, done)
+}
+
+/// What comes of batches that several threads share.
+pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+    let mut counter = edition.counter(&Options { threads: 3, ..options.clone() }).unwrap();
+    let done = counter.add_batches(batches.iter().cloned().map(Ok));
+    Told::new(counter, done)
+}
+
+/// Each record as a line of text: its key, and of every group whether it belongs and which missing fields matter. Or the
+/// first error.
+type Classes = Result<Vec<String>, String>;
+
+fn of_groups(options: &Options) -> Options {
+    let periods = options.periods.iter().take(1).copied().collect();
+    Options { periods, by: vec![], every_alternative: false, on_error: OnError::Stop, ..options.clone() }
+}
+
+/// The classes of the records, one at a time.
+pub(super) fn classified_one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Classes {
+    let mut classifier = edition.classifier(&of_groups(options)).unwrap();
+    let of_record = |(record, row): (&Value, u64)| {
+        let classes = classifier.classify(record.to_string().as_bytes(), row);
+        let classes = classes.map_err(|error| error.message(Lang::Sv))?;
+        let mut told = classes.id.unwrap_or_default();
+        for (id, belongs) in &classes.groups {
+            let missing = classes.missing.iter().find(|(group, _)| group == id);
+            let missing = missing.map(|(_, fields)| fields.as_slice()).unwrap_or_default();
+            told += &format!(" {id}: {belongs:?} {missing:?}");
+        }
+        Ok(told)
+    };
+    records.iter().zip(1..).map(of_record).collect()
+}
+
+/// The classes of a batch.
+pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> Classes {
+    let mut classifier = edition.classifier(&of_groups(options)).unwrap();
+    let classes = classifier.classify_batch_with_missing(batch).map_err(|error| error.message(Lang::Sv))?;
+    let groups: Vec<_> = classifier.groups().to_vec();
+    let keys = classes.column(0);
+    let of_row = |row: usize| {
+        let mut told = arrow_array_text(keys, row);
+        for id in &groups {
+            let column = classes.column_by_name(id).unwrap().as_boolean();
+            let belongs = column.is_valid(row).then(|| column.value(row));
+            let missing =
+                classes.column_by_name(&format!("missing_{id}")).unwrap().as_list::<i32>().value(row);
+            let missing: Vec<&str> = missing.as_string::<i32>().iter().map(Option::unwrap).collect();
+            told += &format!(" {id}: {belongs:?} {missing:?}");
+        }
+        told
+    };
+    Ok((0..classes.num_rows()).map(of_row).collect())
+}
+
+/// A key, whatever type it has.
+fn arrow_array_text(keys: &ArrayRef, row: usize) -> String {
+    use arrow_schema::DataType::{Dictionary, Int64, LargeUtf8, Utf8, Utf8View};
+    if keys.is_null(row) {
+        return String::new();
+    }
+    match keys.data_type() {
+        Utf8 => keys.as_string::<i32>().value(row).to_owned(),
+        LargeUtf8 => keys.as_string::<i64>().value(row).to_owned(),
+        Utf8View => keys.as_string_view().value(row).to_owned(),
+        Int64 => keys.as_primitive::<arrow_array::types::Int64Type>().value(row).to_string(),
+        Dictionary(..) => {
+            let dictionary = keys.as_any_dictionary();
+            let word = dictionary.normalized_keys()[row];
+            dictionary.values().as_string::<i32>().value(word).to_owned()
+        }
+        other => panic!("a key is no {other}"),
+    }
+}
