@@ -52,18 +52,16 @@ fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
 
 /// The same of records with a fault, in batches of several sizes and shapes.
 fn agree_on(records: &[Value]) -> [Told; 2] {
-    [
+    let shapes = [
         (Shape { texts: Texts::Dictionary32, offset: 65, ..PLAIN }, 64),
         (Shape { texts: Texts::View, lists: Lists::Large, ..PLAIN }, 64),
         (PLAIN, ROWS),
-    ]
-    .into_iter()
-    .map(|(shape, size)| {
+    ];
+    let [.., told] = shapes.map(|(shape, size)| {
         let whole = batch(EDITION.schema().layout(), records, shape);
         agree(&cut(&whole, size), Some(records))
-    })
-    .last()
-    .unwrap()
+    });
+    told
 }
 
 /// What comes of women of whom one, in row `row`, has a fault; and how her record's message begins.
@@ -192,10 +190,10 @@ fn what_stands_behind_a_list_that_is_not_there_is_neither_warned_about_nor_refus
 }
 
 /// The batch with another column.
-fn with(batch: &RecordBatch, name: &str, column: ArrayRef) -> RecordBatch {
+fn with(batch: &RecordBatch, name: &str, column: &ArrayRef) -> RecordBatch {
     let columns = batch.schema_ref().fields().iter().zip(batch.columns());
     let columns = columns.map(|(field, given)| {
-        (field.name().clone(), if field.name() == name { Arc::clone(&column) } else { Arc::clone(given) })
+        (field.name().clone(), if field.name() == name { Arc::clone(column) } else { Arc::clone(given) })
     });
     RecordBatch::try_from_iter(columns).unwrap()
 }
@@ -220,7 +218,7 @@ fn days_outside_the_calendar_and_times_that_are_no_midnight_are_refused() {
     ] {
         // Read, though no indicator asks for it in the first place.
         for field in ["födelsedatum", "känd_sedan"] {
-            let batches = cut(&with(&whole, field, Arc::clone(&column)), 64);
+            let batches = cut(&with(&whole, field, &column), 64);
             let [stopped, skipped] = agree(&batches, None);
             let expected = format!("rad {}: {field}:", row + 1);
             assert!(stopped.error.as_ref().is_some_and(|e| e.starts_with(&expected)), "{:?}", stopped.error);
@@ -235,7 +233,7 @@ fn a_whole_number_that_is_too_large_is_refused_and_numbers_of_any_width_are_read
     let mut keys: Vec<u64> = (0..ROWS as u64).collect();
     keys[70] = u64::MAX;
     let keys: ArrayRef = Arc::new(arrow_array::UInt64Array::from(keys));
-    let [told, _] = agree(&cut(&with(&whole, "id", keys), 64), None);
+    let [told, _] = agree(&cut(&with(&whole, "id", &keys), 64), None);
     assert_eq!((told.records, told.error), (ROWS as u64, None));
 }
 
@@ -249,11 +247,11 @@ fn a_dictionary_that_is_shared_is_read_as_far_as_it_is_asked_for() {
     };
     // `hen` is no code, and nobody has it.
     let keys = (0..ROWS).map(|row| [0, 1, 3, 4][row % 4]).collect();
-    let [told, _] = agree(&cut(&with(&whole, "kön", dictionary(keys)), 64), None);
+    let [told, _] = agree(&cut(&with(&whole, "kön", &dictionary(keys)), 64), None);
     assert_eq!((told.records, told.error), (ROWS as u64, None));
     // Now somebody has.
     let keys = (0..ROWS).map(|row| if row == 64 { 2 } else { 3 }).collect();
-    let [stopped, skipped] = agree(&cut(&with(&whole, "kön", dictionary(keys)), 64), None);
+    let [stopped, skipped] = agree(&cut(&with(&whole, "kön", &dictionary(keys)), 64), None);
     assert!(stopped.error.is_some_and(|error| error.starts_with("rad 65: kön:")));
     assert_eq!((skipped.records, skipped.rejected), (ROWS as u64 - 1, 1));
 }
@@ -268,7 +266,7 @@ fn fields_count_as_there_only_where_somebody_has_a_value() {
     let whole = batch(EDITION.schema().layout(), &records, Shape { littered: true, ..PLAIN });
     let nulls: ArrayRef = Arc::new(arrow_array::NullArray::new(ROWS));
     let mut partials = Vec::new();
-    for batch in [&whole, &with(&whole, "våld", nulls)] {
+    for batch in [&whole, &with(&whole, "våld", &nulls)] {
         let [told, _] = agree(&cut(batch, 64), Some(&records));
         partials.push(told.partial);
     }
