@@ -1,7 +1,7 @@
 //! Keys of fixed size, and exact sets of them.
 
+use ahash::AHashSet;
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -71,7 +71,7 @@ impl fmt::Debug for Key16 {
 pub struct KeySet {
     ascending: Vec<Key16>,
     /// Keys that came out of order: each is smaller than the last of `ascending` and not in it.
-    rest: HashSet<Key16>,
+    rest: AHashSet<Key16>,
 }
 
 impl KeySet {
@@ -83,7 +83,7 @@ impl KeySet {
 
     /// The set of `keys`, or `None` where they are not in strictly ascending order.
     pub(crate) fn from_sorted(keys: Vec<Key16>) -> Option<Self> {
-        keys.is_sorted_by(|a, b| a < b).then(|| Self { ascending: keys, rest: HashSet::new() })
+        keys.is_sorted_by(|a, b| a < b).then(|| Self { ascending: keys, rest: AHashSet::new() })
     }
 
     /// Adds `key`; false where it was there before.

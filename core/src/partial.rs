@@ -409,7 +409,7 @@ impl Partial {
             }
         }
         for (cell, tallies) in found {
-            for (indicator, tally) in tallies.iter().enumerate() {
+            for (indicator, tally) in tallies.iter().enumerate().filter(|(_, tally)| !tally.is_empty()) {
                 self.add_tally(cell, indicator, tally)?;
             }
         }
