@@ -6,12 +6,14 @@
 //! elements. That is never decided halfway: a frame is counted whole or not at all.
 
 mod bits;
+mod choice;
 mod compare;
 mod count;
 mod evaluate;
 mod frame;
 pub(crate) mod kernel;
 mod list;
+mod lists;
 mod missing;
 mod program;
 mod strata;
@@ -19,7 +21,8 @@ mod strata;
 pub(crate) use bits::{Bits, Truths};
 pub(crate) use count::{Counted, Counting};
 pub(crate) use evaluate::Evaluation;
-pub(crate) use frame::{Column, Data, Frame, Keys, Known, Lists, Table, Texts, Words};
+pub(crate) use frame::{Column, Data, Frame, Keys, Known, Table, Texts, Words};
+pub(crate) use lists::Lists;
 pub(crate) use program::{Program, Want, Wanted};
 pub(crate) use strata::Strata;
 

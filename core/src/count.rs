@@ -1,27 +1,22 @@
 //! From records to a [`Partial`]: what each record adds to each indicator, in each run.
 
+mod ask;
 #[cfg(feature = "arrow")]
 mod columns;
+mod header;
 mod parts;
 
-use crate::date::Period;
-use crate::distinct::Key16;
 use crate::document::{Cell, Document};
 use crate::edition::Edition;
-use crate::error::{ArgumentError, Error, InputError};
-use crate::eval::{Evaluator, Fault, MissingField, Scene};
+use crate::error::{Error, InputError};
+use crate::eval::{Evaluator, Fault, Scene};
 use crate::input::Records;
-use crate::model::{Goal, Measure as Declared, Model};
 use crate::options::{OnError, Options};
-use crate::partial::{
-    Breakdown, CellId, GoalHead, Header, IndicatorHead, Kind, Measure, Outcome, Partial, PartialOptions, Run,
-    Stratum,
-};
-use crate::plan::{Count, List, Op, Plan, PlannedIndicator, PlannedRun};
+use crate::partial::{CellId, Measure, Outcome, Partial, PartialOptions, Stratum};
+use crate::plan::{Count, Op, Plan, PlannedIndicator, PlannedRun};
 use crate::record::Decoder;
-use crate::text::say;
-use crate::truth::Truth;
-use crate::types::{ColumnKind, Scalar};
+use ask::{Answer, Answers};
+use header::{breakdown, header, runs};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -82,38 +77,6 @@ struct Question {
     indicator: usize,
     asked: PlannedIndicator,
     runs: Vec<usize>,
-}
-
-/// The outcomes of one record, gathered before anything is added: a record is counted whole or not at all.
-#[derive(Debug, Default)]
-struct Answers {
-    /// By question: only answers that add something.
-    outcomes: Vec<(usize, Answer)>,
-    keys: Vec<Key16>,
-    /// By question.
-    missing: Vec<(usize, BTreeSet<MissingField>)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Answer {
-    Persons(Truth),
-    Elements {
-        certain: u32,
-        possible: u32,
-        open: bool,
-    },
-    /// The keys are a range of [`Answers::keys`]: first those that certainly count, then those that may.
-    Distinct {
-        keys: (usize, usize, usize),
-        certain_unkeyed: u32,
-        possible_unkeyed: u32,
-        open: bool,
-    },
-    Share {
-        denominator: Truth,
-        numerator: Truth,
-        asked: bool,
-    },
 }
 
 impl Counter {
@@ -344,142 +307,6 @@ impl Counter {
     }
 }
 
-impl Answers {
-    fn ask(
-        &mut self,
-        evaluator: &mut Evaluator,
-        scene: Scene<'_>,
-        question: usize,
-        PlannedIndicator { population, count, asked }: PlannedIndicator,
-    ) -> Result<(), Fault> {
-        let member = evaluator.truth(scene, population)?;
-        if member == Truth::False {
-            return Ok(());
-        }
-        let mut missing = BTreeSet::new();
-        let answer = match count {
-            Count::Records(op) => {
-                let truth = evaluator.truth(scene, op)?;
-                if truth == Truth::Unknown {
-                    evaluator.missing(scene, op, &mut missing)?;
-                }
-                let counted = member.and(truth);
-                if counted == Truth::False {
-                    return Ok(());
-                }
-                Answer::Persons(counted)
-            }
-            Count::Share { of, that } => {
-                let truth = evaluator.truth(scene, of)?;
-                let asked = match asked {
-                    Some(asked) if member == Truth::True => evaluator.truth(scene, asked)? == Truth::True,
-                    _ => false,
-                };
-                if truth == Truth::False {
-                    if asked {
-                        let none = Truth::False;
-                        let answer = Answer::Share { denominator: none, numerator: none, asked };
-                        self.outcomes.push((question, answer));
-                    }
-                    return Ok(());
-                }
-                if truth == Truth::Unknown {
-                    evaluator.missing(scene, of, &mut missing)?;
-                }
-                let numerator = evaluator.truth(scene, that)?;
-                if numerator == Truth::Unknown {
-                    evaluator.missing(scene, that, &mut missing)?;
-                }
-                Answer::Share { denominator: member.and(truth), numerator, asked }
-            }
-            Count::Elements { list, key } => {
-                match self.elements(evaluator, scene, member, &list, key, &mut missing)? {
-                    Some(answer) => answer,
-                    None => return Ok(()),
-                }
-            }
-        };
-        if member == Truth::Unknown {
-            evaluator.missing(scene, population, &mut missing)?;
-        }
-        self.outcomes.push((question, answer));
-        if !missing.is_empty() {
-            self.missing.push((question, missing));
-        }
-        Ok(())
-    }
-
-    /// The elements of a list that count; `None` where there are none.
-    fn elements(
-        &mut self,
-        evaluator: &mut Evaluator,
-        scene: Scene<'_>,
-        member: Truth,
-        list: &List,
-        key: Option<Op>,
-        missing: &mut BTreeSet<MissingField>,
-    ) -> Result<Option<Answer>, Fault> {
-        let Some((start, len)) = evaluator.bounds(scene, list) else {
-            missing.insert(evaluator.list_place(list));
-            return Ok(Some(match key {
-                None => Answer::Elements { certain: 0, possible: 0, open: true },
-                Some(_) => {
-                    let at = self.keys.len();
-                    Answer::Distinct {
-                        keys: (at, at, at),
-                        certain_unkeyed: 0,
-                        possible_unkeyed: 0,
-                        open: true,
-                    }
-                }
-            }));
-        };
-        let (mut certain, mut possible) = (0, 0);
-        let (mut certain_unkeyed, mut possible_unkeyed) = (0, 0);
-        let from = self.keys.len();
-        let mut maybe = Vec::new();
-        for element in 0..len {
-            evaluator.enter(list, start, element)?;
-            let belongs = evaluator.belongs(scene, list)?;
-            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
-                evaluator.missing(scene, keep, missing)?;
-            }
-            let counted = member.and(belongs);
-            if counted == Truth::False {
-                continue;
-            }
-            let is_certain = counted == Truth::True;
-            let Some(key) = key else {
-                if is_certain {
-                    certain += 1;
-                } else {
-                    possible += 1;
-                }
-                continue;
-            };
-            let value = evaluator.value(scene, key)?;
-            match value.text(scene) {
-                Some(text) if is_certain => self.keys.push(Key16::new(text)),
-                Some(text) => maybe.push(Key16::new(text)),
-                None => {
-                    evaluator.missing(scene, key, missing)?;
-                    if is_certain { certain_unkeyed += 1 } else { possible_unkeyed += 1 }
-                }
-            }
-        }
-        if key.is_none() {
-            let any = certain + possible > 0;
-            return Ok(any.then_some(Answer::Elements { certain, possible, open: false }));
-        }
-        let middle = self.keys.len();
-        self.keys.append(&mut maybe);
-        let to = self.keys.len();
-        let any = to > from || certain_unkeyed + possible_unkeyed > 0;
-        let keys = (from, middle, to);
-        Ok(any.then_some(Answer::Distinct { keys, certain_unkeyed, possible_unkeyed, open: false }))
-    }
-}
-
 fn measure(indicator: &PlannedIndicator) -> Measure {
     match indicator.count {
         Count::Records(_) => Measure::Persons,
@@ -503,130 +330,6 @@ fn questions(runs: &[PlannedRun]) -> Vec<Question> {
         }
     }
     questions
-}
-
-/// The passes over the data: for each period the plain one, then, where asked, one for every other alternative.
-fn runs(edition: &Edition, options: &Options, base: &[usize]) -> Result<Vec<(Run, Vec<usize>)>, Error> {
-    let mut runs = Vec::new();
-    let periods: Vec<Period> = options.all_periods()?;
-    for period in periods {
-        runs.push((Run { period, reading: None }, base.to_vec()));
-        if !options.every_alternative {
-            continue;
-        }
-        for (number, reading) in edition.model().interpretations.iter().enumerate() {
-            if reading.without_effect.is_some() {
-                continue;
-            }
-            for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
-                if base.get(number) == Some(&place) {
-                    continue;
-                }
-                let mut readings = base.to_vec();
-                if let Some(slot) = readings.get_mut(number) {
-                    *slot = place;
-                }
-                let varied = Some((reading.id.clone(), alternative.clone()));
-                runs.push((Run { period, reading: varied }, readings));
-            }
-        }
-    }
-    Ok(runs)
-}
-
-fn header(edition: &Edition, runs: Vec<Run>, names: &[String], by: &[By], readings: &[usize]) -> Header {
-    let model = edition.model();
-    let layout = edition.layout();
-    let indicators = model.indicators.iter().zip(&edition.typed().indicators).map(|(indicator, typed)| {
-        let kind = match indicator.measure {
-            Declared::Count { .. } => Kind::Antal,
-            Declared::Share { .. } => Kind::Andel,
-        };
-        let elements = typed.list().and_then(|list| layout.tables.get(list.table));
-        let unit = elements.and_then(|t| t.record.clone()).unwrap_or_else(|| edition.record().to_owned());
-        let group = model.groups.get(indicator.group);
-        let goal = indicator.goal.under(readings).copied().flatten().and_then(|goal| model.goals.get(goal));
-        let rbs = indicator.rbs.as_ref().and_then(|rbs| rbs.question.under(readings));
-        IndicatorHead {
-            id: indicator.id.clone(),
-            name: indicator.name.clone(),
-            kind,
-            unit,
-            target_group: group.map(|group| group.id.clone()).unwrap_or_default(),
-            goal: goal.map(|goal| goal.id.clone()),
-            rbs: rbs.copied(),
-        }
-    });
-    let categories = |by: &By| match by {
-        By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
-        By::Category(_) => None,
-    };
-    Header {
-        programme: edition.head().programme.clone(),
-        edition: edition.head().edition.clone(),
-        revision: edition.head().revision.clone(),
-        digest: edition.digest().to_owned(),
-        record: edition.record().to_owned(),
-        runs,
-        breakdowns: names
-            .iter()
-            .zip(by)
-            .map(|(name, by)| Breakdown { name: name.clone(), categories: categories(by) })
-            .collect(),
-        indicators: indicators.collect(),
-        goals: model.goals.iter().map(|goal| goal_head(model, goal)).collect(),
-        readings: model
-            .interpretations
-            .iter()
-            .zip(readings)
-            // Those that no rule depends on decide nothing.
-            .filter(|(reading, _)| reading.without_effect.is_none())
-            .filter_map(|(reading, chosen)| {
-                Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
-            })
-            .collect(),
-    }
-}
-
-fn goal_head(model: &Model, goal: &Goal) -> GoalHead {
-    let group = goal.group.and_then(|group| model.groups.get(group));
-    GoalHead {
-        id: goal.id.clone(),
-        name: goal.name.clone(),
-        target_group: group.map(|group| group.id.clone()),
-    }
-}
-
-fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
-    if let Some((number, categories)) = edition.grouping(name) {
-        return Ok(By::Grouping(number, categories.to_vec()));
-    }
-    let columns = edition.layout().tables.first().map_or(&[][..], |t| &t.columns);
-    let found = columns.iter().enumerate().find(|(_, c)| c.name == name);
-    match found.map(|(number, column)| (number, &column.kind)) {
-        Some((number, ColumnKind::Scalar(Scalar::Code(list)))) => Ok(By::Code(number, list.codes().to_vec())),
-        Some((number, ColumnKind::Scalar(Scalar::Category))) => Ok(By::Category(number)),
-        found => {
-            let fits = columns
-                .iter()
-                .filter(|c| matches!(c.kind, ColumnKind::Scalar(Scalar::Code(_) | Scalar::Category)))
-                .map(|c| c.name.as_str());
-            let groupings = edition.model().groupings.iter().map(|g| g.id.as_str());
-            let list = fits.chain(groupings).collect::<Vec<_>>().join(", ");
-            let text = if found.is_some() {
-                say!(
-                    "fältet `{name}` är varken kod eller kategori och kan inte delas upp på; det som kan är: {list}",
-                    "the field `{name}` is neither a code nor a category and can't be broken down by; what can is: {list}"
-                )
-            } else {
-                say!(
-                    "fältet `{name}` finns inte; det som kan delas upp på är: {list}",
-                    "there is no field `{name}`; what can be broken down by is: {list}"
-                )
-            };
-            Err(ArgumentError::new("by", text).into())
-        }
-    }
 }
 
 fn strata<'a>(

@@ -4,8 +4,10 @@
 //! that asking more than would be asked of a single record changes nothing.
 
 use super::bits::{Bits, Truths};
-use super::frame::{Column, Data, Frame, Known, Lists};
-use super::program::{Kind, Program};
+use super::choice::Choice;
+use super::frame::{Column, Data, Frame, Known};
+use super::lists::Lists;
+use super::program::Program;
 use super::{Declined, compare};
 use crate::expr::{Constant, Fold, TimeUnit};
 use crate::plan::{List, Op, Operation, Plan};
@@ -106,18 +108,6 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             at = parent;
         }
         Ok(rows)
-    }
-
-    /// Where the value of `op` is known, by the rows of its space.
-    pub(super) fn known(&mut self, op: Op) -> Result<Known, Declined> {
-        Ok(match self.values(op)? {
-            Values::Truths(truths) => truths.known_rows().map(Rc::new),
-            Values::Column(column) => column.known.clone(),
-            Values::Constant(Constant::Missing) => {
-                Some(Rc::new(Bits::none(self.rows(self.program.space_of(op).unwrap_or(0)))))
-            }
-            Values::Constant(_) => None,
-        })
     }
 
     /// The values of `op`, by the rows of its space.
@@ -345,71 +335,5 @@ pub(super) fn both(a: &Known, b: &Known) -> Known {
     match (a, b) {
         (None, known) | (known, None) => known.clone(),
         (Some(a), Some(b)) => Some(Rc::new(a.and(b))),
-    }
-}
-
-/// Values that are put together of several columns.
-struct Choice<'a> {
-    data: Data<'a>,
-    known: Bits,
-}
-
-impl<'a> Choice<'a> {
-    fn nothing(kind: Option<Kind>, rows: usize) -> Result<Self, Declined> {
-        let data = match kind.ok_or(Declined)? {
-            Kind::Bool | Kind::Missing => Data::Bools(Rc::new(Bits::none(rows))),
-            Kind::Day => Data::Days(Cow::Owned(vec![0; rows])),
-            Kind::Int => Data::Ints(Cow::Owned(vec![0; rows])),
-            Kind::Code => Data::codes(vec![0; rows]),
-            Kind::Text => return Err(Declined),
-        };
-        Ok(Self { data, known: Bits::none(rows) })
-    }
-
-    fn new(kind: Option<Kind>, rows: usize, first: &Column<'a>) -> Result<Self, Declined> {
-        let mut chosen = Self::nothing(kind, rows)?;
-        chosen.fill(first, None)?;
-        Ok(chosen)
-    }
-
-    /// Takes the values that are known of `column` in the rows `among` that have none yet.
-    fn fill(&mut self, column: &Column<'a>, among: Option<&Bits>) -> Result<(), Declined> {
-        let mut rows = self.known.not();
-        if let Some(known) = &column.known {
-            rows.and_with(known);
-        }
-        if let Some(among) = among {
-            rows.and_with(among);
-        }
-        match (&mut self.data, &column.data) {
-            (Data::Bools(to), Data::Bools(from)) => Rc::make_mut(to).or_with(&rows.and(from)),
-            (Data::Days(to), Data::Days(from)) => copied(to.to_mut(), from, &rows),
-            (Data::Ints(to), Data::Ints(from)) => copied(to.to_mut(), from, &rows),
-            (to @ Data::Words(..), Data::Words(..)) => {
-                let mut codes = to.to_codes().ok_or(Declined)?;
-                copied(&mut codes, &column.data.to_codes().ok_or(Declined)?, &rows);
-                *to = Data::codes(codes);
-            }
-            _ => return Err(Declined),
-        }
-        self.known.or_with(&rows);
-        Ok(())
-    }
-
-    fn into_values(self) -> Values<'a> {
-        match self.data {
-            Data::Bools(yes) => {
-                Values::Truths(Rc::new(Truths::where_known((*yes).clone(), Some(&self.known))))
-            }
-            data => Values::Column(Rc::new(Column { data, known: Some(Rc::new(self.known)) })),
-        }
-    }
-}
-
-fn copied<T: Copy>(to: &mut [T], from: &[T], rows: &Bits) {
-    for row in rows.rows() {
-        if let (Some(to), Some(from)) = (to.get_mut(row), from.get(row)) {
-            *to = *from;
-        }
     }
 }

@@ -4,7 +4,8 @@
 
 use super::bits::{Bits, Truths};
 use super::evaluate::{Evaluation, Values};
-use super::frame::{Column, Data, Known, Lists};
+use super::frame::{Column, Data, Known};
+use super::lists::Lists;
 use super::program::day_of;
 use super::{Declined, compare};
 use crate::expr::{Constant, Fold};

@@ -72,7 +72,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         match plan.operations.get(op.0 as usize).ok_or(Declined)? {
             Operation::Constant(_) | Operation::Known(_) => Ok(()),
             Operation::Column { table, column, .. } => {
-                let rows = match self.evaluation.known(op)? {
+                let rows = match self.evaluation.known_in(op, space)? {
                     Some(known) => rows.without(&known),
                     None => return Ok(()),
                 };

@@ -1,0 +1,75 @@
+//! Values that are put together of several columns: what `??` and `if` choose between.
+
+use super::Declined;
+use super::bits::{Bits, Truths};
+use super::evaluate::Values;
+use super::frame::{Column, Data};
+use super::program::Kind;
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// Values that are put together of several columns.
+pub(super) struct Choice<'a> {
+    data: Data<'a>,
+    known: Bits,
+}
+
+impl<'a> Choice<'a> {
+    pub(super) fn nothing(kind: Option<Kind>, rows: usize) -> Result<Self, Declined> {
+        let data = match kind.ok_or(Declined)? {
+            Kind::Bool | Kind::Missing => Data::Bools(Rc::new(Bits::none(rows))),
+            Kind::Day => Data::Days(Cow::Owned(vec![0; rows])),
+            Kind::Int => Data::Ints(Cow::Owned(vec![0; rows])),
+            Kind::Code => Data::codes(vec![0; rows]),
+            Kind::Text => return Err(Declined),
+        };
+        Ok(Self { data, known: Bits::none(rows) })
+    }
+
+    pub(super) fn new(kind: Option<Kind>, rows: usize, first: &Column<'a>) -> Result<Self, Declined> {
+        let mut chosen = Self::nothing(kind, rows)?;
+        chosen.fill(first, None)?;
+        Ok(chosen)
+    }
+
+    /// Takes the values that are known of `column` in the rows `among` that have none yet.
+    pub(super) fn fill(&mut self, column: &Column<'a>, among: Option<&Bits>) -> Result<(), Declined> {
+        let mut rows = self.known.not();
+        if let Some(known) = &column.known {
+            rows.and_with(known);
+        }
+        if let Some(among) = among {
+            rows.and_with(among);
+        }
+        match (&mut self.data, &column.data) {
+            (Data::Bools(to), Data::Bools(from)) => Rc::make_mut(to).or_with(&rows.and(from)),
+            (Data::Days(to), Data::Days(from)) => copied(to.to_mut(), from, &rows),
+            (Data::Ints(to), Data::Ints(from)) => copied(to.to_mut(), from, &rows),
+            (to @ Data::Words(..), Data::Words(..)) => {
+                let mut codes = to.to_codes().ok_or(Declined)?;
+                copied(&mut codes, &column.data.to_codes().ok_or(Declined)?, &rows);
+                *to = Data::codes(codes);
+            }
+            _ => return Err(Declined),
+        }
+        self.known.or_with(&rows);
+        Ok(())
+    }
+
+    pub(super) fn into_values(self) -> Values<'a> {
+        match self.data {
+            Data::Bools(yes) => {
+                Values::Truths(Rc::new(Truths::where_known((*yes).clone(), Some(&self.known))))
+            }
+            data => Values::Column(Rc::new(Column { data, known: Some(Rc::new(self.known)) })),
+        }
+    }
+}
+
+fn copied<T: Copy>(to: &mut [T], from: &[T], rows: &Bits) {
+    for row in rows.rows() {
+        if let (Some(to), Some(from)) = (to.get_mut(row), from.get(row)) {
+            *to = *from;
+        }
+    }
+}
