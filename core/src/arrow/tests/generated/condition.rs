@@ -202,7 +202,13 @@ impl Writer<'_, '_> {
 
     fn truth(&mut self, scope: &Scope, depth: usize) -> String {
         let below = depth - 1;
-        match self.choices.below(18) {
+        match self.choices.below(20) {
+            18 => self.counted(scope, below),
+            19 => {
+                let ty = *self.choices.of(&[Type::Bool, Type::Int, Type::Day, Type::Code]);
+                let (a, b) = (self.picked(ty, scope, below), self.leaf(ty, scope));
+                a.map_or_else(|| "true".to_owned(), |a| format!("({a} == {b})"))
+            }
             0 => self.compared(Type::Day, scope, below),
             1 => self.compared(Type::Int, scope, below),
             2 => {
@@ -281,6 +287,15 @@ impl Writer<'_, '_> {
             },
             _ => self.leaf(Type::Bool, scope),
         }
+    }
+
+    /// How many elements of a filtered list there are.
+    fn counted(&mut self, scope: &Scope, depth: usize) -> String {
+        let Some((list, element)) = self.list(scope, 0) else { return self.leaf(Type::Bool, scope) };
+        let keep = self.closure(element.clone(), Type::Bool, scope, depth);
+        let item = self.closure(element, Type::Bool, scope, depth.min(1));
+        let sign = *self.choices.of(SIGNS);
+        format!("({list}.filter({keep}).count({item}) {sign} {})", self.choices.below(3))
     }
 
     fn compared(&mut self, ty: Type, scope: &Scope, depth: usize) -> String {

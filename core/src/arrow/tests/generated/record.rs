@@ -48,7 +48,9 @@ fn row(schema: &Schema, record: usize, manner: Manner, dice: &mut Dice) -> Map<S
 }
 
 fn value(schema: &Schema, holds: Holds, manner: Manner, dice: &mut Dice) -> Value {
-    if manner.missing > 0 && dice.one_in(manner.missing) {
+    // Those of whom it is rarely true are to be few, those of whom it may be among them.
+    let missing = if holds == Holds::Rarely { 8 * manner.missing } else { manner.missing };
+    if missing > 0 && dice.one_in(missing) {
         return Value::Null;
     }
     match holds {
