@@ -11,7 +11,7 @@ use crate::columnar::{Bits, Declined, Frame, Known, Lists, Table, Want, Wanted, 
 use crate::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
 use crate::types::Layout;
 use arrow_array::cast::AsArray;
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
 use column::{Room, Source};
 use std::ops::Range;
@@ -191,12 +191,26 @@ fn is_null(list: &List, row: usize) -> bool {
 
 /// The nulls of `rows`, as the rows of which something is known; `None` where of all.
 fn known(nulls: Option<&NullBuffer>, rows: &Range<usize>) -> Known {
-    let nulls = nulls?.slice(rows.start, rows.len());
-    if nulls.null_count() == 0 {
-        return None;
+    let nulls = nulls.filter(|nulls| nulls.null_count() > 0)?;
+    let known = bits(nulls.inner(), rows);
+    (known.count() < rows.len()).then(|| Rc::new(known))
+}
+
+/// The bits of `rows`.
+fn bits(buffer: &BooleanBuffer, rows: &Range<usize>) -> Bits {
+    let start = buffer.offset() + rows.start;
+    let bytes = buffer.inner().as_slice();
+    if start.is_multiple_of(8)
+        && let Some(bytes) = bytes.get(start / 8..(start + rows.len()).div_ceil(8))
+    {
+        let (eights, rest) = bytes.as_chunks::<8>();
+        let mut words: Vec<u64> = eights.iter().map(|eight| u64::from_le_bytes(*eight)).collect();
+        if !rest.is_empty() {
+            words.push(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+        return Bits::from_words(words, rows.len());
     }
-    let words = nulls.inner().bit_chunks().iter_padded().collect();
-    Some(Rc::new(Bits::from_words(words, rows.len())))
+    Bits::from_words(buffer.slice(rows.start, rows.len()).bit_chunks().iter_padded().collect(), rows.len())
 }
 
 /// Where both know something.

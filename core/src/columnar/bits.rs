@@ -91,15 +91,8 @@ impl Bits {
     }
 
     /// The rows in the set, in order.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(at * 64 + bit)
-            })
-        })
+    pub(crate) fn rows(&self) -> Rows<'_> {
+        Rows { words: self.words.iter(), left: 0, next: 0 }
     }
 
     pub(crate) fn and(&self, other: &Self) -> Self {
@@ -150,6 +143,31 @@ impl Bits {
 
     pub(crate) fn remove(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
+    }
+}
+
+/// The rows in a set, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows<'b> {
+    words: std::slice::Iter<'b, u64>,
+    /// What is left of the word that is gone through.
+    left: u64,
+    /// The first row of the word after it.
+    next: usize,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            self.left = *self.words.next()?;
+            self.next += 64;
+        }
+        let bit = self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Some(self.next - 64 + bit)
     }
 }
 

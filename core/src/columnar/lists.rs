@@ -74,12 +74,16 @@ impl Lists {
 
     fn last(&self) -> &Bits {
         self.last.get_or_init(|| {
-            let mut last = Bits::none(self.starts.last().copied().unwrap_or(0) as usize);
+            let elements = self.starts.last().copied().unwrap_or(0) as usize;
+            let mut words = vec![0; elements.div_ceil(64)];
             let ends = self.ends();
             for end in self.filled().rows().filter_map(|row| ends.get(row)) {
-                last.put(*end as usize - 1);
+                let last = *end as usize - 1;
+                if let Some(word) = words.get_mut(last / 64) {
+                    *word |= 1 << (last % 64);
+                }
             }
-            last
+            Bits::from_words(words, elements)
         })
     }
 

@@ -3,7 +3,7 @@
 use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
 use super::intern::Interned;
-use super::{MAX_ELEMENTS, both, known};
+use super::{MAX_ELEMENTS, bits, both, known};
 use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::date::Date;
 use crate::record::typed::{Checked, Field, Takes};
@@ -80,13 +80,17 @@ impl<'c> Source<'c> {
         if matches!(self.one.values.of, Of::Null) {
             return Ok(None);
         }
+        if want == Want::Nothing && self.is_fine(&rows) {
+            return Ok(None);
+        }
         let mut known = both(known(self.one.values.nulls(), &rows), something.clone());
         let takes = self.one.field.takes;
         let data = match &self.one.values.of {
             Of::Bool(values) => {
-                let values = values.values().slice(rows.start, rows.len());
-                let words = values.bit_chunks().iter_padded().collect();
-                Data::Bools(Rc::new(Bits::from_words(words, rows.len())))
+                if want == Want::Nothing {
+                    return Ok(None);
+                }
+                Data::Bools(Rc::new(bits(values.values(), &rows)))
             }
             Of::Day(days) => Data::Days(days_of(days, &rows, &known)?),
             Of::Int(ints) if takes == Takes::Int => Data::Ints(ints_of(ints, &rows, &known)?),
@@ -110,7 +114,7 @@ impl<'c> Source<'c> {
                 check_texts(room, texts, takes, &rows, &known)?;
                 if want == Want::Values {
                     let (keys, words) = interned(texts, &rows, &known);
-                    let words = words.into_iter().map(|word| word.nfc().collect()).collect();
+                    let words = words.into_iter().map(|word| in_nfc(word).into_owned()).collect();
                     Data::Words(keys, Rc::new(Words::Texts(words)))
                 } else {
                     Data::Texts(Rc::new(Written { texts, first: rows.start }))
@@ -123,6 +127,18 @@ impl<'c> Source<'c> {
             return Err(Declined);
         }
         Ok(Some(Column { data, known }))
+    }
+
+    /// Whether whatever stands in `rows` fits, known or not.
+    fn is_fine(&self, rows: &Range<usize>) -> bool {
+        match (&self.one.values.of, &self.words) {
+            (Of::Bool(_) | Of::Int(Ints::I64(_)), _) if self.one.field.takes != Takes::Key => true,
+            (Of::Day(days), _) => days_of(days, rows, &None).is_ok(),
+            (Of::Dictionary(keys, _), Some((words, _))) if matches!(**words, Words::Codes(_)) => {
+                keys_of(keys, rows).is_some_and(|keys| check_keys(&keys, words.len(), &None).is_ok())
+            }
+            _ => false,
+        }
     }
 
     /// The codes that are written out in `rows`. Each word is looked at once.
@@ -165,7 +181,7 @@ fn words_of<'w>(
                 let fits = !is_known(word)
                     || text.len() <= MAX_TEXT_BYTES
                         && (takes == Takes::Text || Checked::key(text) == Checked::Fits);
-                fits.then(|| text.nfc().collect::<String>())
+                fits.then(|| in_nfc(text).into_owned())
             };
             Words::Texts(texts.map(word).collect::<Option<_>>()?)
         }
@@ -345,6 +361,10 @@ fn interned<'t>(texts: &'t Texts, rows: &Range<usize>, known: &Known) -> (Keys<'
     (keys, words)
 }
 
+fn in_nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
 /// Texts that stay where they are.
 struct Written<'t> {
     texts: &'t Texts,
@@ -353,8 +373,7 @@ struct Written<'t> {
 
 impl crate::columnar::Texts for Written<'_> {
     fn text(&self, row: usize) -> Cow<'_, str> {
-        let text = self.texts.get(self.first + row);
-        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+        in_nfc(self.texts.get(self.first + row))
     }
 }
 
