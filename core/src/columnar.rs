@@ -27,7 +27,7 @@ pub(crate) use program::{Program, Want, Wanted};
 pub(crate) use strata::Strata;
 
 /// How many records are evaluated at once. Their bitmaps fit a core's own memory.
-pub(crate) const FRAME_ROWS: usize = 8192;
+pub(crate) const FRAME_ROWS: usize = 16384;
 
 /// This can't be told by columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

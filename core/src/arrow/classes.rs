@@ -2,7 +2,6 @@
 
 use super::batch::{Columns, Filler};
 use super::frame::Frames;
-use super::part::PART_ROWS;
 use super::records::Tables;
 use crate::classify::{Classification, Classifier};
 use crate::columnar::{Bits, FRAME_ROWS, Truths};
@@ -316,6 +315,9 @@ impl Classes {
         super::batch_of(Schema::new(fields), arrays, batch.num_rows())
     }
 }
+
+/// How many rows are classified before the answer is handed on.
+const PART_ROWS: usize = 8192;
 
 /// Batches as slices of at most [`PART_ROWS`] rows, each with the row of its first.
 struct Slices<I> {

@@ -9,9 +9,6 @@ use crate::record::Decoder;
 use arrow_array::RecordBatch;
 use std::sync::Arc;
 
-/// How many rows make a part.
-pub(super) const PART_ROWS: usize = 8192;
-
 /// Rows of a batch.
 #[derive(Debug)]
 pub(super) struct Rows {

@@ -2,8 +2,9 @@
 
 use super::batch::{Columns, Filler};
 use super::message;
-use super::part::{PART_ROWS, Rows};
+use super::part::Rows;
 use super::table::Table;
+use crate::columnar::FRAME_ROWS;
 use crate::document::Document;
 use crate::error::InputError;
 use crate::input::csv::{Unmatched, list};
@@ -225,7 +226,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
             }
             Err(error) => return Some(broken_part(self.broken(error))),
         };
-        let len = PART_ROWS.min(batch.rows - batch.next);
+        let len = FRAME_ROWS.min(batch.rows - batch.next);
         let rows = batch.batch.slice(batch.next, len);
         batch.next += len;
         let first = self.row.saturating_add(1);
