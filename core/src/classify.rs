@@ -2,9 +2,10 @@
 
 mod parts;
 
-use crate::casework::{Asker, Casework};
+use crate::casework::{Asker, Casework, With};
 #[cfg(feature = "arrow")]
 use crate::columnar::{Evaluation, Frame, Program, Truths, Wanted};
+use crate::date::Period;
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::Error;
@@ -18,6 +19,7 @@ use crate::record::Decoder;
 use crate::truth::Truth;
 #[cfg(feature = "arrow")]
 use crate::types::Layout;
+use crate::why::{Compiler, Reason, Why};
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::collections::BTreeSet;
 #[cfg(feature = "arrow")]
@@ -37,21 +39,26 @@ pub struct Classification {
     /// For each target group of which it is unknown, the missing fields that matter, in the order of the record:
     /// paths such as `insatser[2].erbjuden`, elements counted from 0.
     pub missing: Vec<(Arc<str>, Vec<String>)>,
+    /// For each target group the part of its condition that decides, where [`Options::why`] asks for it.
+    pub why: Option<Vec<Arc<Reason>>>,
     /// Routines, instruments, activities and resources, as far as they were asked for.
     pub casework: Casework,
 }
 
 /// `{"id": …, "groups": {…}, "missing": {…}}`, groups in declared order, with `null` for unknown; where they were asked
-/// for, `routines`, `instruments`, `activities` and `resources` after them, each a list.
+/// for, `why`, a code for each group, and `routines`, `instruments`, `activities` and `resources` after them, each a list.
 impl Serialize for Classification {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Casework { routines, instruments, activities, resources } = &self.casework;
         let lists = [routines.is_some(), instruments.is_some(), activities.is_some(), resources.is_some()];
-        let asked = lists.iter().filter(|asked| **asked).count();
+        let asked = lists.iter().chain([&self.why.is_some()]).filter(|asked| **asked).count();
         let mut object = serializer.serialize_struct("Classification", 3 + asked)?;
         object.serialize_field("id", &self.id)?;
         object.serialize_field("groups", &ByGroup(&self.groups))?;
         object.serialize_field("missing", &ByGroup(&self.missing))?;
+        if let Some(why) = &self.why {
+            object.serialize_field("why", &Codes(why))?;
+        }
         if let Some(routines) = routines {
             object.serialize_field("routines", routines)?;
         }
@@ -81,6 +88,15 @@ impl<T: Serialize> Serialize for ByGroup<'_, T> {
     }
 }
 
+/// The code of each of several groups, as an object that keeps their order.
+struct Codes<'a>(&'a [Arc<Reason>]);
+
+impl Serialize for Codes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|reason| (&*reason.group, &*reason.code)))
+    }
+}
+
 /// Classifies record after record under one period and one set of readings. Belongs to one thread at a time.
 #[derive(Debug)]
 pub struct Classifier {
@@ -91,6 +107,8 @@ pub struct Classifier {
     document: Document,
     ids: Vec<Arc<str>>,
     options: Options,
+    /// How the condition of each target group is gone into; `None` where nobody asks why.
+    whys: Option<Vec<Why>>,
     asker: Asker,
     rejected: u64,
     rejections: Vec<Error>,
@@ -105,14 +123,17 @@ impl Classifier {
         edition.can_answer(options.with)?;
         let readings = edition.readings(&options.readings)?;
         let period = options.one_period()?;
-        let plan = edition.plan(period, &readings, options.with)?;
+        let (plan, whys) = match options.why {
+            true => explained(&edition, period, &readings, options.with)?,
+            false => (edition.plan(period, &readings, options.with)?, None),
+        };
         let asker = Asker::new(&edition, options.with, period.end, &readings);
         let decoder = edition.decoder(options)?;
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
         Ok(Self {
             #[cfg(feature = "arrow")]
-            columns: columns(&plan, edition.layout()),
+            columns: columns(&plan, edition.layout(), whys.as_deref().unwrap_or_default()),
             edition,
             evaluator: Evaluator::new(&plan),
             plan,
@@ -120,6 +141,7 @@ impl Classifier {
             document,
             ids,
             options: options.clone(),
+            whys,
             asker,
             rejected: 0,
             rejections: Vec::new(),
@@ -211,7 +233,7 @@ impl Classifier {
         let scene = Scene { plan: &self.plan, document };
         let evaluator = &mut self.evaluator;
         evaluator.begin();
-        let Classification { id: key, groups, missing, casework } = answer;
+        let Classification { id: key, groups, missing, why, casework } = answer;
         if groups.len() != self.ids.len()
             || !groups.iter().zip(&self.ids).all(|((of, _), own)| Arc::ptr_eq(of, own))
         {
@@ -227,6 +249,17 @@ impl Classifier {
                 let layout = self.edition.layout();
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
+        }
+        match &self.whys {
+            Some(whys) => {
+                let reasons = why.get_or_insert_default();
+                reasons.clear();
+                for of_group in whys {
+                    let reason = of_group.reason(|op| evaluator.truth(scene, op));
+                    reasons.extend(reason.map_err(|fault| fault.at_row(row))?.cloned());
+                }
+            }
+            None => *why = None,
         }
         let asked = self.asker.ask(evaluator, scene, self.edition.layout());
         *casework = asked.map_err(|fault| fault.at_row(row))?;
@@ -301,19 +334,39 @@ impl Classifier {
         &self.ids
     }
 
+    /// What can decide whether a record belongs to a target group, with the code of each: as
+    /// [`Edition::reasons`], where [`Options::why`] asks for it, and nothing elsewhere.
+    pub fn reasons(&self) -> impl Iterator<Item = &Arc<Reason>> {
+        self.whys.iter().flatten().flat_map(Why::reasons)
+    }
+
+    /// How the condition of each target group is gone into, where that is asked for.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn whys(&self) -> Option<&[Why]> {
+        self.whys.as_deref()
+    }
+
     /// What reads records, and what is asked of many at once.
     #[cfg(feature = "arrow")]
     pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&Wanted>) {
         (&mut self.decoder, self.columns.as_ref().map(|(_, wanted)| wanted))
     }
 
-    /// By group: for which of the records of `frame` it is true, and for which it is known. `None` where they have to be
-    /// classified one by one.
+    /// By group: for which of the records of `frame` it is true, for which it is known, and why. `None` where they have to
+    /// be classified one by one.
     #[cfg(feature = "arrow")]
-    pub(crate) fn truths(&self, frame: &Frame<'_>) -> Option<Vec<Rc<Truths>>> {
+    pub(crate) fn answers(&self, frame: &Frame<'_>) -> Option<Vec<Answers>> {
         let (program, _) = self.columns.as_ref()?;
         let mut evaluation = Evaluation::new(&self.plan, program, frame);
-        self.plan.groups.iter().map(|group| evaluation.truths(*group).ok()).collect()
+        let groups = self.plan.groups.iter().enumerate().map(|(group, op)| {
+            let truths = evaluation.truths(*op).ok()?;
+            let why = match &self.whys {
+                Some(whys) => whys.get(group)?.numbers(&mut evaluation, truths.yes().len()).ok()?,
+                None => Vec::new(),
+            };
+            Some(Answers { truths, why })
+        });
+        groups.collect()
     }
 
     #[cfg(feature = "arrow")]
@@ -355,16 +408,39 @@ impl Classifier {
     }
 }
 
+/// What a target group's condition comes to for the records of a frame.
+#[cfg(feature = "arrow")]
+pub(crate) struct Answers {
+    pub(crate) truths: Rc<Truths>,
+    /// By record the number of the reason, where that is asked for.
+    pub(crate) why: Vec<u32>,
+}
+
+/// A plan, and how the conditions of target groups are gone into under it.
+fn explained(
+    edition: &Edition,
+    period: Period,
+    readings: &[usize],
+    with: With,
+) -> Result<(Plan, Option<Vec<Why>>), Error> {
+    let (mut plan, map) = edition.traced_plan(period, readings, with)?;
+    let compiler = Compiler { edition, readings, plan: &plan, map: &map };
+    let whys: Option<Vec<Why>> = (0..plan.groups.len()).map(|number| compiler.group(number)).collect();
+    let whys = whys.ok_or_else(|| Error::Internal("a group without its condition".into()))?;
+    plan.keep(whys.iter().flat_map(Why::asked));
+    Ok((plan, Some(whys)))
+}
+
 /// What is asked of many records at once; `None` where some of it is only known a record at a time.
 #[cfg(feature = "arrow")]
-fn columns(plan: &Plan, layout: &Layout) -> Option<(Program, Wanted)> {
+fn columns(plan: &Plan, layout: &Layout, whys: &[Why]) -> Option<(Program, Wanted)> {
     let program = Program::new(plan, layout);
     let mut wanted = Wanted::nothing(layout);
-    for group in &plan.groups {
-        if !program.has(*group) {
+    for op in plan.groups.iter().copied().chain(whys.iter().flat_map(Why::asked)) {
+        if !program.has(op) {
             return None;
         }
-        wanted.want_op(plan, *group);
+        wanted.want_op(plan, op);
     }
     Some((program, wanted))
 }

@@ -22,6 +22,7 @@ use crate::schema::Schema;
 use crate::source::SourceMap;
 use crate::text::say;
 use crate::types::Layout;
+use crate::why::Reason;
 use crate::yardstick::{Target, Yardsticks, is_within_year};
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -233,8 +234,14 @@ impl Edition {
         &self.sources
     }
 
-    pub(crate) fn traced_plan(&self, period: Period, readings: &[usize]) -> Result<(Plan, PlanMap), Error> {
-        Plan::with_map(&self.typed, &self.model, period, readings, With::ALL).ok_or_else(too_deep)
+    /// The plan that [`plan`](Self::plan) gives, and where in it each condition went.
+    pub(crate) fn traced_plan(
+        &self,
+        period: Period,
+        readings: &[usize],
+        with: With,
+    ) -> Result<(Plan, PlanMap), Error> {
+        Plan::with_map(&self.typed, &self.model, period, readings, with).ok_or_else(too_deep)
     }
 
     pub(crate) fn plan(&self, period: Period, readings: &[usize], with: With) -> Result<Plan, Error> {
@@ -279,6 +286,29 @@ impl Edition {
     /// edition has neither target groups, because only its headings are known, nor what [`Options::with`] asks for.
     pub fn classifier(self: &Arc<Self>, options: &Options) -> Result<Classifier, Error> {
         Classifier::new(Arc::clone(self), options)
+    }
+
+    /// What can decide whether a record belongs to a target group, under these options: every why-code that a
+    /// [classification](crate::classify::Classification::why) can have, with the condition that it stands for. Target groups
+    /// are in declared order, the parts of each in the order that they are gone into.
+    ///
+    /// ```
+    /// use kvinnofrid::{Options, Period, Rules};
+    ///
+    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    /// let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+    /// let reasons = edition.reasons(&options)?;
+    /// let women: Vec<_> = reasons.iter().filter(|reason| &*reason.group == "kvinnor").collect();
+    /// assert_eq!(&*women[1].code, "20-malgrupper.rhai:7:18");
+    /// assert_eq!(women[1].condition, r#"p.kön == "kvinna""#);
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`classifier`](Self::classifier).
+    pub fn reasons(self: &Arc<Self>, options: &Options) -> Result<Vec<Arc<Reason>>, Error> {
+        let classifier = self.classifier(&Options { why: true, ..options.clone() })?;
+        Ok(classifier.reasons().cloned().collect())
     }
 
     /// Which target groups the record `json`, an object in UTF-8, belongs to. For one record; for many, keep a

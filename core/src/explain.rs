@@ -7,6 +7,7 @@
 
 mod case;
 mod fact;
+mod place;
 mod reason;
 mod trace;
 mod written;
@@ -14,7 +15,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-use crate::casework::Kind;
+use crate::casework::{Kind, With};
 use crate::date::Period;
 use crate::diagnostic::nearest;
 use crate::document::Document;
@@ -29,10 +30,11 @@ use crate::options::Options;
 use crate::plan::List;
 use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
+pub use place::Place;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+pub use trace::Trace;
 use trace::Tracer;
-pub use trace::{Place, Trace};
 
 /// What is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +155,7 @@ impl Edition {
         let subjects = self.subjects(&explain.subjects)?;
         let period = options.one_period()?;
         let readings = self.readings(&options.readings)?;
-        let (plan, map) = self.traced_plan(period, &readings)?;
+        let (plan, map) = self.traced_plan(period, &readings, With::ALL)?;
         let scene = Scene { plan: &plan, document };
         let mut evaluator = Evaluator::new(&plan);
         evaluator.begin();

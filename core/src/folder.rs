@@ -26,6 +26,16 @@ pub(crate) struct RuleFile {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What a file shown as `shown` is called within an edition, wherever its rules lie: by its name, and what editions share with
+/// its folder before it.
+pub(crate) fn file_in_edition(shown: &str) -> String {
+    let mut steps = shown.rsplit(['/', '\\']);
+    match (steps.next(), steps.next()) {
+        (Some(name), Some(SHARED)) => format!("{SHARED}/{name}"),
+        (name, _) => name.unwrap_or_default().to_owned(),
+    }
+}
+
 /// The files shipped inside the library.
 pub(crate) fn embedded() -> Vec<RuleFile> {
     EMBEDDED

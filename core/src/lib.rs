@@ -127,6 +127,7 @@ mod threads;
 pub mod truth;
 pub mod types;
 pub mod verify;
+pub mod why;
 pub mod words;
 pub mod yardstick;
 

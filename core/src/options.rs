@@ -46,6 +46,8 @@ pub struct Options {
     pub readings: BTreeMap<String, String>,
     /// What a classification tells beside the target groups.
     pub with: With,
+    /// Whether a classification tells for each target group [which part of its condition](crate::why) decides.
+    pub why: bool,
     /// Whether every other alternative of every reading is evaluated too, one at a time.
     pub every_alternative: bool,
     /// What to do with a bad record.

@@ -205,6 +205,13 @@ impl Plan {
             && self.casework == other.casework
     }
 
+    /// Keeps the answers of `ops` while a record is evaluated, since they are asked for again.
+    pub(crate) fn keep(&mut self, ops: impl Iterator<Item = Op>) {
+        for Op(at) in ops {
+            self.shared[at as usize] = !self.operations[at as usize].is_trivial();
+        }
+    }
+
     fn find_shared(&mut self) {
         let mut uses = vec![0u32; self.operations.len()];
         let mut count = |op: Op| uses[op.0 as usize] += 1;
@@ -230,8 +237,7 @@ impl Plan {
             }
         }
         for (index, operation) in self.operations.iter().enumerate() {
-            let trivial = matches!(operation, Operation::Constant(_) | Operation::Column { .. });
-            self.shared[index] = uses[index] > 1 && !trivial;
+            self.shared[index] = uses[index] > 1 && !operation.is_trivial();
         }
     }
 }
@@ -256,6 +262,11 @@ impl PlanMap {
 }
 
 impl Operation {
+    /// Whether asking again is no work.
+    fn is_trivial(&self) -> bool {
+        matches!(self, Self::Constant(_) | Self::Column { .. })
+    }
+
     /// Calls `visit` with every part.
     pub(crate) fn parts(&self, visit: &mut impl FnMut(Op)) {
         match self {

@@ -213,6 +213,7 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
         map: None,
         // Nor is a report asked for what a classification tells beside the target groups.
         with: With::default(),
+        why: false,
     })
 }
 

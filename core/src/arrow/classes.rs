@@ -1,10 +1,12 @@
 //! Classifications as a record batch.
 
+mod columns;
+
 use super::batch::{Columns, Filler};
 use super::frame::Frames;
 use super::records::Tables;
-use crate::classify::{Classification, Classifier};
-use crate::columnar::{Bits, FRAME_ROWS, Truths};
+use crate::classify::{Answers, Classification, Classifier};
+use crate::columnar::{Bits, FRAME_ROWS};
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error, InputError};
@@ -15,23 +17,21 @@ use crate::options::OnError;
 use crate::record::Decoder;
 use crate::text::say;
 use crate::threads::{Work, in_order};
-use arrow_array::builder::{BooleanBufferBuilder, ListBuilder, StringBuilder};
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
-use arrow_buffer::NullBuffer;
-use arrow_schema::{Field, FieldRef, Schema};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::FieldRef;
+use columns::Classes;
 use std::ops::Range;
-use std::rc::Rc;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// What is put before the id of a target group to name the column of the fields that are missing to know.
-const MISSING: &str = "missing_";
-
 impl Classifier {
     /// Classifies the records of `batch`: the column of the key as it came, where there is one, and for each target group
-    /// a column of its name, with true, false, or null where that is unknown. Rows are in the order they came.
+    /// a column of its name, with true, false, or null where that is unknown. Rows are in the order they came. Where
+    /// [`Options::why`](crate::Options::why) asks for it, the last columns are `why_…` of each target group: the code of the
+    /// part of its condition that decides, as text in a dictionary that holds all codes that the group
+    /// [can have](Self::reasons).
     ///
-    /// With [`OnError::Skip`], a record that can't be classified is null in every group, and
+    /// With [`OnError::Skip`], a record that can't be classified is null in every column but the key's, and
     /// [`rejected`](Self::rejected). Rows are counted from 1 in each batch.
     ///
     /// # Errors
@@ -130,7 +130,7 @@ impl Classifier {
         let mut document = Document::new(self.edition().layout());
         let mut classified = Vec::with_capacity(batches.len());
         for batch in &batches {
-            let mut classes = Classes::new(self.groups(), missing);
+            let mut classes = Classes::new(self, missing);
             for _ in 0..batch.num_rows() {
                 let (answer, broken) = match records.next(&mut document) {
                     Ok(Some(row)) => (self.classify_document(&document, row), false),
@@ -152,29 +152,29 @@ impl Classifier {
         self.groups_only()?;
         let layout = Arc::clone(self.edition().layout());
         let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
-        let mut classes = Classes::new(self.groups(), with_missing);
+        let mut classes = Classes::new(self, with_missing);
         let (decoder, wanted) = self.reading();
         let frames = if wanted.is_some() { Frames::new(decoder, &layout, &columns) } else { None };
         for start in (0..batch.num_rows()).step_by(FRAME_ROWS) {
             let rows = start..batch.num_rows().min(start.saturating_add(FRAME_ROWS));
-            let truths = frames.as_ref().and_then(|frames| self.truths_of(frames, rows.clone()));
+            let answers = frames.as_ref().and_then(|frames| self.answers_of(frames, rows.clone()));
             // Why an answer is unknown is told a record at a time.
-            let one_by_one = match &truths {
+            let one_by_one = match &answers {
                 None => Some(Bits::all(rows.len())),
-                Some(truths) if with_missing => Some(unknown(truths, rows.len())),
+                Some(answers) if with_missing => Some(unknown(answers, rows.len())),
                 Some(_) => None,
             };
             let Some(one_by_one) = one_by_one else {
-                truths.iter().for_each(|truths| classes.extend(truths));
+                answers.iter().for_each(|answers| classes.extend(answers));
                 continue;
             };
             for row in 0..rows.len() {
-                match &truths {
-                    Some(truths) if !one_by_one.has(row) => classes.push_known(truths, row),
+                match &answers {
+                    Some(answers) if !one_by_one.has(row) => classes.push_known(answers, row),
                     _ => {
                         let warnings = self.decoder().personnummer_warnings;
                         let classified = self.classify_row(&columns, start + row, first)?;
-                        if truths.is_some() {
+                        if answers.is_some() {
                             // They are counted with the others.
                             self.decoder_mut().personnummer_warnings = warnings;
                         }
@@ -186,13 +186,13 @@ impl Classifier {
         classes.finish(key_column(self.edition(), self.decoder(), batch), batch)
     }
 
-    /// The truths of the groups for these rows; `None` where they have to be classified one by one.
-    fn truths_of(&mut self, frames: &Frames<'_>, rows: Range<usize>) -> Option<Vec<Rc<Truths>>> {
+    /// What the groups come to for these rows; `None` where they have to be classified one by one.
+    fn answers_of(&mut self, frames: &Frames<'_>, rows: Range<usize>) -> Option<Vec<Answers>> {
         let (decoder, Some(wanted)) = self.reading() else { return None };
         let (frame, noticed) = frames.frame(decoder, rows, wanted).ok()?;
-        let truths = self.truths(&frame)?;
+        let answers = self.answers(&frame)?;
         noticed.tell(self.decoder_mut());
-        Some(truths)
+        Some(answers)
     }
 
     /// Classifies one row of a batch whose first row is row `first`; nothing where it is passed over.
@@ -214,9 +214,9 @@ impl Classifier {
 }
 
 /// The rows for which any group is unknown.
-fn unknown(truths: &[Rc<Truths>], rows: usize) -> Bits {
+fn unknown(groups: &[Answers], rows: usize) -> Bits {
     let mut unknown = Bits::none(rows);
-    truths.iter().filter_map(|truths| truths.unknown()).for_each(|rows| unknown.or_with(&rows));
+    groups.iter().filter_map(|answers| answers.truths.unknown()).for_each(|rows| unknown.or_with(&rows));
     unknown
 }
 
@@ -226,94 +226,6 @@ fn key_column(edition: &Edition, decoder: &Decoder, batch: &RecordBatch) -> Opti
     let fields = batch.schema_ref().fields().iter().zip(batch.columns());
     let found = fields.into_iter().find(|(field, _)| field.name().nfc().eq(name.chars()));
     found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
-}
-
-/// Rows eight to a byte, as Arrow has them.
-fn bytes(rows: &Bits) -> Vec<u8> {
-    rows.words().iter().flat_map(|word| word.to_le_bytes()).collect()
-}
-
-/// The columns of the answers, while they are made.
-struct Classes {
-    ids: Vec<Arc<str>>,
-    truths: Vec<(BooleanBufferBuilder, BooleanBufferBuilder)>,
-    missing: Vec<ListBuilder<StringBuilder>>,
-}
-
-impl Classes {
-    fn new(ids: &[Arc<str>], with_missing: bool) -> Self {
-        Self {
-            ids: ids.to_vec(),
-            truths: ids
-                .iter()
-                .map(|_| (BooleanBufferBuilder::new(0), BooleanBufferBuilder::new(0)))
-                .collect(),
-            missing: ids
-                .iter()
-                .filter(|_| with_missing)
-                .map(|_| ListBuilder::new(StringBuilder::new()))
-                .collect(),
-        }
-    }
-
-    /// Adds the row of a record, or of one that was passed over.
-    fn push(&mut self, classified: Option<&Classification>) {
-        for (group, (yes, known)) in self.truths.iter_mut().enumerate() {
-            let truth = classified.and_then(|of| of.groups.get(group)).and_then(|(_, known)| *known);
-            yes.append(truth == Some(true));
-            known.append(truth.is_some());
-        }
-        for (id, missing) in self.ids.iter().zip(&mut self.missing) {
-            let fields = classified.and_then(|of| of.missing.iter().find(|(group, _)| group == id));
-            let fields = fields.into_iter().flat_map(|(_, fields)| fields);
-            fields.for_each(|field| missing.values().append_value(field));
-            missing.append(classified.is_some());
-        }
-    }
-
-    /// Adds a row of which every group is known.
-    fn push_known(&mut self, groups: &[Rc<Truths>], row: usize) {
-        for ((yes, known), truths) in self.truths.iter_mut().zip(groups) {
-            yes.append(truths.yes().has(row));
-            known.append(true);
-        }
-        self.missing.iter_mut().for_each(|missing| missing.append(true));
-    }
-
-    /// Adds the rows of many records, which have no columns of missing fields.
-    fn extend(&mut self, groups: &[Rc<Truths>]) {
-        for ((yes, known), truths) in self.truths.iter_mut().zip(groups) {
-            let rows = truths.yes().len();
-            yes.append_packed_range(0..rows, &bytes(truths.yes()));
-            match truths.known_rows() {
-                Some(rows_known) => known.append_packed_range(0..rows, &bytes(&rows_known)),
-                None => known.append_n(rows, true),
-            }
-        }
-    }
-
-    /// The answers to the rows of `batch`, with `key` before them.
-    fn finish(
-        mut self,
-        key: Option<(FieldRef, ArrayRef)>,
-        batch: &RecordBatch,
-    ) -> Result<RecordBatch, Error> {
-        let truths = self.truths.iter_mut().map(|(yes, known)| {
-            let known = NullBuffer::new(known.finish());
-            let known = Some(known).filter(|known| known.null_count() > 0);
-            Arc::new(BooleanArray::new(yes.finish(), known)) as ArrayRef
-        });
-        let missing = self.missing.iter_mut().map(|missing| Arc::new(missing.finish()) as ArrayRef);
-        let named = |name: String, array: ArrayRef| {
-            let field: FieldRef = Field::new(name, array.data_type().clone(), true).into();
-            (field, array)
-        };
-        let truths = self.ids.iter().zip(truths).map(|(id, array)| named(id.to_string(), array));
-        let missing = self.ids.iter().zip(missing).map(|(id, array)| named(format!("{MISSING}{id}"), array));
-        let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) =
-            key.into_iter().chain(truths).chain(missing).unzip();
-        super::batch_of(Schema::new(fields), arrays, batch.num_rows())
-    }
 }
 
 /// How many rows are classified before the answer is handed on.

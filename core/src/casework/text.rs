@@ -7,8 +7,8 @@ use crate::model::{Activity, Instrument, Model, Routine};
 use crate::text::{Lang, Text, say};
 
 impl Edition {
-    /// A classification by this edition as people read it: the target groups, and of what was asked for beside them all
-    /// that applies or may apply. Every line ends with a line end.
+    /// A classification by this edition as people read it: the target groups, what decides each where that was asked for, and
+    /// of what was asked for beside them all that applies or may apply. Every line ends with a line end.
     #[must_use]
     pub fn classification_text(&self, classification: &Classification, lang: Lang) -> String {
         let mut page = Page { model: self.model(), lang, text: String::new() };
@@ -87,6 +87,12 @@ impl Page<'_> {
         for (id, missing) in &classification.missing {
             self.line(1, &say!("okänt om posten hör till {id}", "unknown whether it belongs to {id}"));
             self.missing(2, missing);
+        }
+        let Some(why) = &classification.why else { return };
+        self.line(1, &say!("det som avgör", "what decides"));
+        for reason in why {
+            let (group, written, code) = (&reason.group, reason.as_it_counts(), &reason.code);
+            self.line(2, &say!("{group}: {written}  [{code}]", "{group}: {written}  [{code}]"));
         }
     }
 

@@ -68,7 +68,7 @@ impl Tracer<'_> {
             _ => None,
         };
         Ok(told.unwrap_or_else(|| {
-            let condition = self.snippet(node.span);
+            let condition = self.edition.snippet(node.span);
             match truth {
                 Truth::True => say!("`{condition}` är sant", "`{condition}` is true"),
                 Truth::False => say!("`{condition}` är falskt", "`{condition}` is false"),

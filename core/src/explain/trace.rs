@@ -1,12 +1,12 @@
 //! The tree of sub-conditions with their values.
 
+use super::place::Place;
 use crate::date::Period;
 use crate::edition::Edition;
 use crate::error::{Error, LimitError};
 use crate::eval::{Evaluator, Scene, Value};
 use crate::expr::{Fold, Id, Kind, ListRef};
 use crate::plan::PlanMap;
-use crate::span::Span;
 use crate::text::{Lang, Text, say};
 use crate::truth::Truth;
 use serde_json::{Value as Json, json};
@@ -15,17 +15,6 @@ use serde_json::{Value as Json, json};
 const MOST_ELEMENTS: usize = 20;
 /// How many conditions are in a tree. What has a name stands in it wherever the name does.
 const MOST_PARTS: usize = 5_000;
-
-/// A place in a rule file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub file: String,
-    /// The line, counted from 1.
-    pub line: u32,
-    /// The column in characters, counted from 1.
-    pub column: u32,
-}
 
 /// One condition with its value and what it is made of.
 #[derive(Clone, Debug)]
@@ -40,27 +29,6 @@ pub struct Trace {
     pub reading: Option<(String, String)>,
     /// What it is made of.
     pub(super) part: Part,
-}
-
-/// How many bytes of `rest` close the brackets that `text` leaves open: syntax trees know no parentheses.
-fn closing(text: &str, rest: &str) -> usize {
-    let depth = |text: &str| {
-        text.chars().fold(0i32, |depth, c| match c {
-            '(' | '[' | '{' => depth + 1,
-            ')' | ']' | '}' => depth - 1,
-            _ => depth,
-        })
-    };
-    let mut open = depth(text);
-    for (at, c) in rest.char_indices() {
-        match c {
-            _ if open <= 0 => return at,
-            ')' | ']' | '}' => open -= 1,
-            c if c.is_whitespace() || c == ',' => {}
-            _ => return 0,
-        }
-    }
-    0
 }
 
 /// What a condition is made of.
@@ -119,21 +87,6 @@ impl Tracer<'_> {
         Ok(self.value(id, scope)?.truth())
     }
 
-    /// The text of a place, on one line.
-    pub(super) fn snippet(&self, span: Span) -> String {
-        let text = self.edition.sources().text(span.source);
-        let (start, end) = (span.start as usize, span.end as usize);
-        let end =
-            end + closing(text.get(start..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
-        text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    fn place(&self, span: Span) -> Place {
-        let sources = self.edition.sources();
-        let (line, column) = sources.line_column(span);
-        Place { file: sources.name(span.source).to_owned(), line, column }
-    }
-
     fn trace(&mut self, id: Id, scope: usize) -> Result<Trace, Error> {
         self.parts += 1;
         if self.parts > MOST_PARTS {
@@ -155,7 +108,7 @@ impl Tracer<'_> {
                 let mut parts = Vec::with_capacity(items.len());
                 let mut decided = false;
                 for item in items {
-                    match self.decided_by_reading(*item) {
+                    match self.edition.decided_by_reading(*item, self.readings) {
                         Some(found) => {
                             reading = reading.or(Some(found));
                             decided |= self.truth(*item, scope)? == absorbing;
@@ -173,7 +126,7 @@ impl Tracer<'_> {
             Kind::Not(inner) => Part::Not(Box::new(self.trace(*inner, scope)?)),
             Kind::If(condition, then, otherwise) => {
                 let decided = self.truth(*condition, scope)?;
-                reading = self.decided_by_reading(*condition);
+                reading = self.edition.decided_by_reading(*condition, self.readings);
                 let asked = match reading {
                     Some(_) => None,
                     None => Some(Box::new(self.trace(*condition, scope)?)),
@@ -194,29 +147,13 @@ impl Tracer<'_> {
             }
             _ => Part::Fact(self.fact(id, scope, truth)?),
         };
-        Ok(Trace { condition: self.snippet(node.span), place: self.place(node.span), truth, reading, part })
-    }
-
-    /// The reading that alone decides a condition, with its chosen alternative.
-    fn decided_by_reading(&self, id: Id) -> Option<(String, String)> {
-        let arena = &self.edition.typed().arena;
-        let number = match &arena[id].kind {
-            Kind::Compare(_, a, b) => match (&arena[*a].kind, &arena[*b].kind) {
-                (Kind::Chosen(number), Kind::Constant(_)) | (Kind::Constant(_), Kind::Chosen(number)) => {
-                    *number
-                }
-                _ => return None,
-            },
-            Kind::In(a, _) => match arena[*a].kind {
-                Kind::Chosen(number) => number,
-                _ => return None,
-            },
-            Kind::Not(inner) => return self.decided_by_reading(*inner),
-            _ => return None,
-        };
-        let reading = self.edition.model().interpretations.get(number)?;
-        let chosen = reading.alternatives.get(*self.readings.get(number)?)?;
-        Some((reading.id.clone(), chosen.0.clone()))
+        Ok(Trace {
+            condition: self.edition.snippet(node.span),
+            place: self.edition.place(node.span),
+            truth,
+            reading,
+            part,
+        })
     }
 
     fn list(
@@ -303,7 +240,7 @@ impl Tracer<'_> {
         };
         let span = span.or_else(|| list.keep.map(|keep| self.edition.typed().arena[keep].span));
         let (condition, place) = match span {
-            Some(span) => (self.snippet(span), self.place(span)),
+            Some(span) => (self.edition.snippet(span), self.edition.place(span)),
             None => (name.clone(), Place { file: String::new(), line: 1, column: 1 }),
         };
         let part = Part::List { name, elements, all: false, empty, more: 0 };

@@ -121,6 +121,7 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     if has("on-error") && text(matches, "on-error") == Some("skip") {
         options.on_error = OnError::Skip;
     }
+    options.why = has("why") && matches.get_flag("why");
     options.threads = threads(matches);
     options.assume_unique = has("assume-unique") && matches.get_flag("assume-unique");
     Ok(options)

@@ -263,6 +263,10 @@ pub(super) const WITH: Both = (
     "Svara också vad som gäller för ärendet: rutiner, instrument, aktiviteter, resurser, med komma mellan. Kan anges flera gånger",
     "Answer too what holds for the case: routines, instruments, activities, resources, with commas between. Can be given several times",
 );
+pub(super) const WHY: Both = (
+    "Svara också, för varje målgrupp, med platsen i regelfilerna för den del av villkoret som avgör, som 20-malgrupper.rhai:7:18. Med --format text också vad som står där",
+    "Answer too, for each target group, with the place in the rule files of the part of its condition that decides, as 20-malgrupper.rhai:7:18. With --format text also what stands there",
+);
 pub(super) const JSON_OR_TEXT: Both = (
     "json, en rad per post (om inget annat sägs), eller text",
     "json, a line for each record (unless you say otherwise), or text",

@@ -71,6 +71,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.reading())
         .arg(describe.threads())
         .arg(describe.option("with", ("VAD", "WHAT"), texts::WITH).action(ArgAction::Append))
+        .arg(describe.flag("why", texts::WHY))
         .arg(describe.format(&["json", "text"], texts::JSON_OR_TEXT))
         .arg(describe.output());
     let explain = describe

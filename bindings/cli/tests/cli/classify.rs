@@ -72,6 +72,18 @@ fn keys_that_look_like_a_personnummer_are_warned_of_and_never_repeated() {
     assert_snapshot!(ran.err, @"varning: 1 nyckel ser ut som ett personnummer; använd pseudonymer som nycklar");
 }
 
+#[test]
+fn what_decides_is_told_to_programs_and_people() {
+    let records = "{\"id\":\"a\",\"kön\":\"kvinna\",\"födelsedatum\":\"2001-01-01\"}\n";
+    let ask = |more: &[&str]| {
+        let args = ["classify", "-", "--period", "2013", "--why"];
+        kvinnofrid_reading(&[&args[..], more].concat(), records).quiet()
+    };
+    assert_snapshot!(ask(&[]), @"");
+    assert_snapshot!(ask(&["--format", "text"]), @"");
+    assert_snapshot!(ask(&["--format", "text", "--lang", "en", "--reading", "åldersgräns=alla"]), @"");
+}
+
 /// A folder with a plan that has a routine and a resource, and no target group.
 fn plan() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

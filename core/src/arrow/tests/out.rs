@@ -4,9 +4,9 @@ use super::build::{PLAIN, batch};
 use super::*;
 use crate::input::InputFormat;
 use crate::output::{Format, columns, write};
-use arrow_array::Array;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, Int64Type};
+use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::{Array, ArrayAccessor, StringArray};
 use arrow_schema::DataType;
 
 const LINES: &str = "{\"id\": 1, \"kön\": \"kvinna\", \"födelsedatum\": \"1980-05-17\", \"stadsdel\": \"Farsta\", \"våld\": null}\n{\"id\": 2, \"kön\": \"man\"}\n";
@@ -57,6 +57,28 @@ fn a_batch_has_no_columns_for_what_holds_for_a_case() {
     let records = [serde_json::json!({ "id": 1 })];
     let asked = classifier.classify_batch(&batch(edition.schema().layout(), &records, PLAIN));
     assert!(matches!(asked, Err(crate::Error::Argument(_))), "{asked:?}");
+}
+
+#[test]
+fn why_is_a_column_of_each_group_with_all_codes_it_can_have_in_a_dictionary() {
+    let edition = edition();
+    let mut classifier = edition.classifier(&Options { why: true, ..options() }).unwrap();
+    let records = [serde_json::json!({ "id": 1, "kön": "man" }), serde_json::json!({ "id": 2 })];
+    let records = batch(edition.schema().layout(), &records, PLAIN);
+    let names = |classes: &RecordBatch| -> Vec<String> {
+        classes.schema().fields().iter().map(|field| field.name().clone()).collect()
+    };
+    let classes = classifier.classify_batch(&records).unwrap();
+    assert_eq!(names(&classes), ["id", "kvinnor", "barn", "män", "why_kvinnor", "why_barn", "why_män"]);
+    let why = classes["why_kvinnor"].as_dictionary::<Int32Type>().downcast_dict::<StringArray>().unwrap();
+    assert_eq!((why.value(0), why.value(1)), ("20-malgrupper.rhai:7:18", "20-malgrupper.rhai:7:18"));
+    let listed = edition.reasons(&options()).unwrap();
+    let listed = listed.iter().filter(|reason| &*reason.group == "kvinnor").map(|reason| Some(&*reason.code));
+    assert!(listed.eq(why.values().iter()));
+    let classes = classifier.classify_batch_with_missing(&records).unwrap();
+    let after_groups: Vec<String> = names(&classes).split_off(4);
+    let expected = ["missing_kvinnor", "missing_barn", "missing_män", "why_kvinnor", "why_barn", "why_män"];
+    assert_eq!(after_groups, expected);
 }
 
 #[test]

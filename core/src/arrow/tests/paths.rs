@@ -97,13 +97,14 @@ pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[R
     Told::new(counter, done)
 }
 
-/// Each record as a line of text: its key, and of every group whether it belongs and which missing fields matter. Or the
-/// first error.
+/// Each record as a line of text: its key, and of every group whether it belongs, which missing fields matter and why. Or
+/// the first error.
 type Classes = Result<Vec<String>, String>;
 
 fn of_groups(options: &Options) -> Options {
     let periods = options.periods.iter().take(1).copied().collect();
-    Options { periods, by: vec![], every_alternative: false, on_error: OnError::Stop, ..options.clone() }
+    let on_error = OnError::Stop;
+    Options { periods, by: vec![], every_alternative: false, on_error, why: true, ..options.clone() }
 }
 
 /// The classes of the records, one at a time.
@@ -113,21 +114,32 @@ pub(super) fn classified_one_by_one(edition: &Arc<Edition>, options: &Options, r
         let classes = classifier.classify(record.to_string().as_bytes(), row);
         let classes = classes.map_err(|error| error.message(Lang::Sv))?;
         let mut told = classes.id.unwrap_or_default();
-        for (id, belongs) in &classes.groups {
+        for ((id, belongs), why) in classes.groups.iter().zip(classes.why.unwrap()) {
             let missing = classes.missing.iter().find(|(group, _)| group == id);
             let missing = missing.map(|(_, fields)| fields.as_slice()).unwrap_or_default();
-            told += &format!(" {id}: {belongs:?} {missing:?}");
+            told += &format!(" {id}: {belongs:?} {missing:?} {}", why.code);
         }
         Ok(told)
     };
     records.iter().zip(1..).map(of_record).collect()
 }
 
-/// The classes of a batch.
+/// The classes of a batch: why is asked for by itself too, since missing fields are told a record at a time.
 pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> Classes {
     let mut classifier = edition.classifier(&of_groups(options)).unwrap();
+    let why = classifier.classify_batch(batch).map_err(|error| error.message(Lang::Sv))?;
     let classes = classifier.classify_batch_with_missing(batch).map_err(|error| error.message(Lang::Sv))?;
     let groups: Vec<_> = classifier.groups().to_vec();
+    let asked_for_nothing = Options { why: false, ..of_groups(options) };
+    let plain = edition.classifier(&asked_for_nothing).unwrap().classify_batch(batch).unwrap();
+    for column in plain.schema().fields() {
+        assert_eq!(plain.column_by_name(column.name()), why.column_by_name(column.name()));
+        assert_eq!(plain.column_by_name(column.name()), classes.column_by_name(column.name()));
+    }
+    for id in &groups {
+        let name = format!("why_{id}");
+        assert_eq!(why.column_by_name(&name), classes.column_by_name(&name));
+    }
     let keys = classes.column(0);
     let of_row = |row: usize| {
         let mut told = arrow_array_text(keys, row);
@@ -137,7 +149,8 @@ pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, bat
             let missing =
                 classes.column_by_name(&format!("missing_{id}")).unwrap().as_list::<i32>().value(row);
             let missing: Vec<&str> = missing.as_string::<i32>().iter().map(Option::unwrap).collect();
-            told += &format!(" {id}: {belongs:?} {missing:?}");
+            let codes = classes.column_by_name(&format!("why_{id}")).unwrap();
+            told += &format!(" {id}: {belongs:?} {missing:?} {}", arrow_array_text(codes, row));
         }
         told
     };

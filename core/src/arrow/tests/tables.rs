@@ -9,6 +9,7 @@ use crate::record::tests::layout;
 use crate::text::Lang;
 use crate::{OnError, Options, schema::Schema};
 use arrow_array::cast::AsArray;
+use arrow_array::types::Int32Type;
 use arrow_array::*;
 use std::collections::BTreeMap;
 
@@ -162,7 +163,8 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
         person: vec![person(&["a"], &["kvinna"]), person(&["b", "c", "d"], &["kvinna", "x", "kvinna"])],
         children: BTreeMap::from([("våld".to_owned(), vec![violence])]),
     };
-    let mut classifier = edition().classifier(&Options { on_error: OnError::Skip, ..options() }).unwrap();
+    let options = Options { on_error: OnError::Skip, why: true, ..options() };
+    let mut classifier = edition().classifier(&options).unwrap();
     let mut oddities = Oddities::default();
     let classified = classifier.classify_tables(tables, None, OnError::Skip, true, &mut oddities).unwrap();
     let women: Vec<_> = classified.iter().flat_map(|batch| batch["kvinnor"].as_boolean().iter()).collect();
@@ -172,6 +174,14 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     // What would settle it of the first is in a column beside; of one that is known, nothing.
     let missing = |batch: &RecordBatch| batch["missing_kvinnor"].as_list::<i32>().value_length(0);
     assert_eq!((missing(&classified[0]) > 0, missing(&classified[1])), (true, 0));
+    // And the part of the condition that decides; of the rejected one, nothing.
+    let decides = |batch: &RecordBatch, row: usize| {
+        let why = batch["why_kvinnor"].as_dictionary::<Int32Type>().downcast_dict::<StringArray>().unwrap();
+        why.is_valid(row).then(|| why.value(row).to_owned())
+    };
+    assert_eq!(decides(&classified[0], 0).as_deref(), Some("gemensamt/20-funktioner.rhai:6:5"));
+    assert_eq!(decides(&classified[1], 0).as_deref(), Some("20-malgrupper.rhai:7:59"));
+    assert_eq!(decides(&classified[1], 1), None);
     assert_eq!(classifier.rejected(), 1);
     let told: Vec<_> = oddities.texts().iter().map(|text| text.get(Lang::En).to_owned()).collect();
     assert_eq!(told, ["one row of the table våld belongs to no record and is not counted: row 2"]);

@@ -88,7 +88,7 @@ fn classes_of_batches_come_in_order_whatever_the_number_of_threads() {
     let batch = women(|n| (n, if n % 3 == 0 { "man" } else { "kvinna" }));
     let bad = women(|n| (n, if n == 12_000 { "x" } else { "kvinna" }));
     let classes = |threads: usize, on_error: OnError, batch: &RecordBatch, rows: usize| {
-        let options = Options { threads, on_error, by: vec![], ..options() };
+        let options = Options { threads, on_error, by: vec![], why: true, ..options() };
         let mut classifier = edition().classifier(&options).unwrap();
         let mut answers = Vec::new();
         let done = classifier.classify_batches(cut(batch, rows), true, |answer| {
