@@ -79,9 +79,18 @@ fn what_decides_is_told_to_programs_and_people() {
         let args = ["classify", "-", "--period", "2013", "--why"];
         kvinnofrid_reading(&[&args[..], more].concat(), records).quiet()
     };
-    assert_snapshot!(ask(&[]), @"");
-    assert_snapshot!(ask(&["--format", "text"]), @"");
-    assert_snapshot!(ask(&["--format", "text", "--lang", "en", "--reading", "åldersgräns=alla"]), @"");
+    assert_snapshot!(ask(&[]), @r#"{"id":"a","groups":{"kvinnor":false,"barn":null,"män":false},"missing":{"barn":["våld"]},"why":{"kvinnor":"gemensamt/20-funktioner.rhai:6:5","barn":"20-malgrupper.rhai:14:32","män":"20-malgrupper.rhai:21:18"}}"#);
+    assert_snapshot!(ask(&["--format", "text"]), @r#"
+    post a
+      hör inte till kvinnor, män
+      okänt om posten hör till barn
+        saknas: våld
+      det som avgör
+        kvinnor: ålder(p.födelsedatum, dag) >= 18  [gemensamt/20-funktioner.rhai:6:5]
+        barn: p.våld.some(|v| har_upplevt(v) && räknas(v))  [20-malgrupper.rhai:14:32]
+        män: p.kön == "man"  [20-malgrupper.rhai:21:18]
+    "#);
+    assert!(ask(&["--format", "text", "--lang", "en"]).contains("\n  what decides\n    kvinnor: ålder("));
 }
 
 /// A folder with a plan that has a routine and a resource, and no target group.
