@@ -19,7 +19,7 @@ pub(crate) struct Options {
 #[pymethods]
 impl Options {
     #[new]
-    #[pyo3(signature = (*, periods, on, by, readings, every_alternative, with_, skip_errors, assume_unique, threads, map))]
+    #[pyo3(signature = (*, periods, on, by, readings, every_alternative, with_, why, skip_errors, assume_unique, threads, map))]
     #[allow(clippy::too_many_arguments, reason = "they have names")]
     fn new(
         py: Python<'_>,
@@ -29,6 +29,7 @@ impl Options {
         readings: BTreeMap<String, String>,
         every_alternative: bool,
         with_: Vec<String>,
+        why: bool,
         skip_errors: bool,
         assume_unique: bool,
         threads: usize,
@@ -52,6 +53,7 @@ impl Options {
                 readings,
                 every_alternative,
                 with,
+                why,
                 on_error,
                 assume_unique,
                 threads,

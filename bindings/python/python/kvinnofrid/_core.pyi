@@ -45,6 +45,7 @@ class Options:
         readings: dict[str, str],
         every_alternative: bool,
         with_: list[str],
+        why: bool,
         skip_errors: bool,
         assume_unique: bool,
         threads: int,
