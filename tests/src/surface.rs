@@ -56,6 +56,8 @@ pub struct Question {
     pub readings: BTreeMap<String, String>,
     /// What is told beside the target groups.
     pub with: Vec<String>,
+    /// Whether the part of each target group's condition that decides is told.
+    pub why: bool,
     /// Whether two editions that follow each other count a period both: the one named, or that which the engine takes.
     pub bridge: Option<Option<String>>,
     /// The folder of rule files; the embedded ones, where there is none.
@@ -93,6 +95,7 @@ impl Question {
                 "period" => question.period = list()?,
                 "by" => question.by = list()?,
                 "with" => question.with = list()?,
+                "why" => question.why = value.as_bool().ok_or_else(wrong)?,
                 "indicators" => question.indicators = list()?,
                 "readings" => {
                     for (reading, alternative) in value.as_object().ok_or_else(wrong)? {

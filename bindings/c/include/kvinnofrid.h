@@ -604,6 +604,18 @@ int32_t kvf_options_set_missing(kvf_options *options,
                                 kvf_error **err);
 
 /**
+ * Whether a classification tells for each target group which part of its condition decides: 0 for no (at first), anything else
+ * for yes. It is told by its place in the rule files, as `20-malgrupper.rhai:7:18`, or by the reading that decides alone, as
+ * `åldersgräns=alla`, so that it can be counted; kvf_reasons_json() tells what stands there. JSON has it as `why`, a code for
+ * each group, and Arrow as a column `why_…` for each group, texts in a dictionary.
+ *
+ * `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ */
+int32_t kvf_options_set_why(kvf_options *options,
+                            int32_t yes,
+                            kvf_error **err);
+
+/**
  * How many threads a call may use, the calling one among them: 1 (at first), 0 for as many as the machine runs at once,
  * at most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and
  * ended before it answers; callbacks, also those of Arrow streams, are called in the calling thread alone. A partial that
@@ -655,7 +667,7 @@ void kvf_options_free(kvf_options *options);
 /**
  * Which target groups each record belongs to: what `kvinnofrid classify` writes, to the byte. A line of JSON a record,
  * `{"id": …, "groups": {…}, "missing": {…}}`, where a group is `true`, `false` or, where that is unknown, `null`, and
- * `missing` then has the paths of the fields that matter.
+ * `missing` then has the paths of the fields that matter; with kvf_options_set_why() `why` follows, with a code for each group.
  *
  * `json` is UTF-8, `len` bytes, not kept; `format` is KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. The
  * options must give one period, or a day. On success `*out` receives bytes for kvf_bytes_free() and, if `rejected` is not
@@ -682,7 +694,8 @@ int32_t kvf_classify_json(const kvf_programme *programme,
  * Which target groups each record of an Arrow stream belongs to, as a stream of as many rows in the same order: the column
  * of the key as it came, where there is one, and for each target group a Boolean column of its id, which is null where
  * that is unknown. With kvf_options_set_missing() there follows for each a column `missing_…`, a list of texts: the paths
- * of the fields that matter, empty where it is known. Batches have at most 8192 rows. Which types columns may have:
+ * of the fields that matter, empty where it is known; with kvf_options_set_why() a column `why_…` for each comes last, Utf8 in
+ * a dictionary of all codes that the group can have. Batches have at most 8192 rows. Which types columns may have:
  * bindings/c/README.md.
  *
  * **`records` is moved**: whatever the call answers, its release callback has been called and `records->release` is NULL
@@ -708,6 +721,21 @@ int32_t kvf_classify_arrow(const kvf_programme *programme,
                            struct ArrowArrayStream *out,
                            kvf_rejected **rejected,
                            kvf_error **err);
+
+/**
+ * What can decide whether a record belongs to a target group, with the code of each that kvf_options_set_why() asks for: a JSON
+ * list of objects with `group`, `code`, `condition` (as it is written), `file`, `line`, `column`, `negated` (true where it stands
+ * under a `!`, so that the record does not belong where it is true) and `reading` (which decides alone, as `åldersgräns=alla`, or
+ * null).
+ *
+ * The options must give one period, or a day. On success `*out` receives bytes for kvf_bytes_free(). On failure `*out` is NULL
+ * and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). `programme` by any number of threads, `options` by
+ * one at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+ */
+int32_t kvf_reasons_json(const kvf_programme *programme,
+                         kvf_options *options,
+                         kvf_bytes **out,
+                         kvf_error **err);
 
 /**
  * The same of an Arrow stream whose lists, or some of them, are in streams of their own, joined by key. A table that is given

@@ -159,6 +159,10 @@ public:
   done set_missing(bool yes) {
     return detail::just([&](auto e) { return kvf_options_set_missing(get(), yes, e); });
   }
+  /// Whether a classification tells which part of a target group's condition decides.
+  done set_why(bool yes) {
+    return detail::just([&](auto e) { return kvf_options_set_why(get(), yes, e); });
+  }
   done set_cancel(kvf_cancel ask, void *data) {
     return detail::just([&](auto e) { return kvf_options_set_cancel(get(), ask, data, e); });
   }
@@ -247,6 +251,10 @@ public:
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
       return kvf_explain_json(get(), asked.get(), record.data(), record.size(), static_cast<std::int32_t>(l), o, e);
     });
+  }
+  /// What can decide, with its codes, as JSON.
+  result<bytes> reasons(const options &asked) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_reasons_json(get(), asked.get(), o, e); });
   }
   result<bytes> schema(const options *asked = nullptr) const {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// Which target groups each record belongs to: what `kvinnofrid classify` writes, to the byte. A line of JSON a record,
 /// `{"id": …, "groups": {…}, "missing": {…}}`, where a group is `true`, `false` or, where that is unknown, `null`, and
-/// `missing` then has the paths of the fields that matter.
+/// `missing` then has the paths of the fields that matter; with kvf_options_set_why() `why` follows, with a code for each group.
 ///
 /// `json` is UTF-8, `len` bytes, not kept; `format` is KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. The
 /// options must give one period, or a day. On success `*out` receives bytes for kvf_bytes_free() and, if `rejected` is not
@@ -86,7 +86,8 @@ fn injected_panic(json: &[u8]) {
 /// Which target groups each record of an Arrow stream belongs to, as a stream of as many rows in the same order: the column
 /// of the key as it came, where there is one, and for each target group a Boolean column of its id, which is null where
 /// that is unknown. With kvf_options_set_missing() there follows for each a column `missing_…`, a list of texts: the paths
-/// of the fields that matter, empty where it is known. Batches have at most 8192 rows. Which types columns may have:
+/// of the fields that matter, empty where it is known; with kvf_options_set_why() a column `why_…` for each comes last, Utf8 in
+/// a dictionary of all codes that the group can have. Batches have at most 8192 rows. Which types columns may have:
 /// bindings/c/README.md.
 ///
 /// **`records` is moved**: whatever the call answers, its release callback has been called and `records->release` is NULL
@@ -143,6 +144,29 @@ pub unsafe extern "C" fn kvf_classify_arrow(
         before.answer(classifier, rejected);
         *out = arrow::stream(schema, classified);
         Ok(())
+    })
+}
+
+/// What can decide whether a record belongs to a target group, with the code of each that kvf_options_set_why() asks for: a JSON
+/// list of objects with `group`, `code`, `condition` (as it is written), `file`, `line`, `column`, `negated` (true where it stands
+/// under a `!`, so that the record does not belong where it is true) and `reading` (which decides alone, as `åldersgräns=alla`, or
+/// null).
+///
+/// The options must give one period, or a day. On success `*out` receives bytes for kvf_bytes_free(). On failure `*out` is NULL
+/// and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). `programme` by any number of threads, `options` by
+/// one at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_reasons_json(
+    programme: Option<&kvf_programme>,
+    options: Option<&kvf_options>,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        let programme = given("programme", programme)?;
+        let options = &given("options", options)?.asked()?.options;
+        let reasons = serde_json::to_value(programme.edition(options)?.reasons(options)?);
+        kvf_bytes::pretty(&reasons.map_err(|error| kvf_error::internal(&error.to_string()))?)
     })
 }
 

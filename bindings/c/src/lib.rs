@@ -37,7 +37,7 @@ mod text;
 mod version;
 
 pub use arrow::{ArrowArrayStream, ArrowSchema};
-pub use classify::{kvf_classify_arrow, kvf_classify_json, kvf_classify_tables};
+pub use classify::{kvf_classify_arrow, kvf_classify_json, kvf_classify_tables, kvf_reasons_json};
 pub use error::{
     kvf_error, kvf_error_argument, kvf_error_field, kvf_error_findings_json, kvf_error_free,
     kvf_error_message, kvf_error_row, kvf_error_status,
@@ -49,7 +49,7 @@ pub use options::{
     kvf_options_add_subject, kvf_options_free, kvf_options_new, kvf_options_set_assume_unique,
     kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_map,
     kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error, kvf_options_set_reading,
-    kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_with,
+    kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_why, kvf_options_set_with,
 };
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,

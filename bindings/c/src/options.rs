@@ -412,6 +412,24 @@ pub extern "C" fn kvf_options_set_missing(
     })
 }
 
+/// Whether a classification tells for each target group which part of its condition decides: 0 for no (at first), anything else
+/// for yes. It is told by its place in the rule files, as `20-malgrupper.rhai:7:18`, or by the reading that decides alone, as
+/// `åldersgräns=alla`, so that it can be counted; kvf_reasons_json() tells what stands there. JSON has it as `why`, a code for
+/// each group, and Arrow as a column `why_…` for each group, texts in a dictionary.
+///
+/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_why(
+    options: Option<&kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.options.why = yes != 0;
+        Ok(())
+    })
+}
+
 /// How many threads a call may use, the calling one among them: 1 (at first), 0 for as many as the machine runs at once,
 /// at most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and
 /// ended before it answers; callbacks, also those of Arrow streams, are called in the calling thread alone. A partial that

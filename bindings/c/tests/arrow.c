@@ -256,7 +256,20 @@ int main(int argc, char **argv) {
         IS(kvf_options_set_missing(options, 1, NULL), KVF_OK);
         IS(kvf_classify_arrow(programme, options, persons(1, 8, HONEST), &out, NULL, NULL), KVF_OK);
         HOLDS(rows_of(&out, 7) == 8);
+        /* What decides comes last, in a dictionary that is released with its column. */
+        IS(kvf_options_set_why(options, 1, NULL), KVF_OK);
+        IS(kvf_classify_arrow(programme, options, persons(1, 8, HONEST), &out, NULL, NULL), KVF_OK);
+        IS(out.get_schema(&out, &schema), 0);
+        HOLDS(schema.n_children == 10 && strcmp(schema.children[7]->name, "why_kvinnor") == 0);
+        HOLDS(strcmp(schema.children[7]->format, "i") == 0 && strcmp(schema.children[7]->dictionary->format, "u") == 0);
+        schema.release(&schema);
+        IS(out.get_next(&out, &array), 0);
+        HOLDS(array.length == 8 && array.children[7]->null_count == 0 && array.children[7]->dictionary->length > 2);
+        array.release(&array), out.release(&out);
         IS(kvf_options_set_missing(options, 0, NULL), KVF_OK);
+        IS(kvf_classify_arrow(programme, options, persons(0, 0, HONEST), &out, NULL, NULL), KVF_OK);
+        HOLDS(rows_of(&out, 7) == 0);
+        IS(kvf_options_set_why(options, 0, NULL), KVF_OK);
         /* No records at all: the columns all the same. */
         IS(kvf_classify_arrow(programme, options, persons(0, 0, HONEST), &out, NULL, NULL), KVF_OK);
         HOLDS(rows_of(&out, 4) == 0);

@@ -78,6 +78,8 @@ int main(int argc, char **argv) {
     FAILS(kvf_partial_new(NULL, NULL, &partial, &err), KVF_ARGUMENT);
     FAILS(kvf_partial_merge(NULL, NULL, &err), KVF_ARGUMENT);
     FAILS(kvf_schema_json(NULL, NULL, &out, &err), KVF_ARGUMENT);
+    FAILS(kvf_reasons_json(NULL, NULL, &out, &err), KVF_ARGUMENT);
+    FAILS(kvf_options_set_why(NULL, 1, &err), KVF_ARGUMENT);
     FAILS(kvf_explain_json(NULL, NULL, NULL, 0, 0, &out, &err), KVF_ARGUMENT);
 
     IS(kvf_rules_embedded(&rules, NULL), KVF_OK);

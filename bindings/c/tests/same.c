@@ -1,4 +1,4 @@
-/* Prints what the command line prints: `classify FILE`, `report FILE`, `schema FILE`, `explain FILE`, `check FILE`, or
+/* Prints what the command line prints: `classify FILE`, `why FILE`, `report FILE`, `schema FILE`, `explain FILE`, `check FILE`, or
  * `series FILE RULES`, a report over three editions with its bridges. */
 
 #include <kvinnofrid.h>
@@ -55,6 +55,11 @@ int main(int argc, char **argv) {
     }
     if (strcmp(argv[1], "classify") == 0) {
         must(kvf_classify_json(programme, options, KVF_FORMAT_NDJSON, data, len, &out, NULL, &err), err);
+    } else if (strcmp(argv[1], "why") == 0) {
+        must(kvf_options_set_why(options, 1, &err), err);
+        must(kvf_classify_json(programme, options, KVF_FORMAT_NDJSON, data, len, &out, NULL, &err), err);
+    } else if (strcmp(argv[1], "reasons") == 0) {
+        must(kvf_reasons_json(programme, options, &out, &err), err);
     } else if (strcmp(argv[1], "schema") == 0) {
         must(kvf_schema_json(programme, options, &out, &err), err);
     } else if (strcmp(argv[1], "explain") == 0) {

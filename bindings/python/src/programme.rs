@@ -146,6 +146,14 @@ impl Programme {
         })
     }
 
+    /// What can decide whether a record belongs to a target group, with the code of each, as JSON.
+    fn reasons(&self, py: Python<'_>, options: &Options) -> PyResult<String> {
+        run(py, || {
+            let reasons = self.edition(options.unmapped())?.reasons(options.unmapped())?;
+            serde_json::to_string(&reasons).map_err(|error| Error::Internal(error.to_string()))
+        })
+    }
+
     /// What the options ask for beside target groups and the edition has nothing of.
     fn lacking(&self, py: Python<'_>, options: &Options) -> PyResult<Told> {
         let edition = run(py, || self.edition(options.unmapped()))?;

@@ -12,7 +12,7 @@ def asked(question: dict[str, object], *, single: bool) -> dict[str, object]:
     """The arguments of a call."""
     given = {"period": question["period"] or None, "on": question["on"], "readings": question["readings"]}
     if single:
-        return given | {"with_": question["with"]}
+        return given | {"with_": question["with"], "why": question["why"]}
     return given | {"by": question["by"], "bridge": question["bridge"] or False}
 
 

@@ -9,9 +9,9 @@ use super::{Question, Surface};
 use kvf_capi::{
     KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view, kvf_classify_json,
     kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period, kvf_options_new,
-    kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_reading, kvf_options_set_with,
-    kvf_partial_add_json, kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load,
-    kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
+    kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_reading, kvf_options_set_why,
+    kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json, kvf_partial_new, kvf_programme,
+    kvf_programme_load, kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -101,6 +101,7 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
         // SAFETY: a text with its length.
         done(|error| unsafe { kvf_options_set_with(Some(&options), data, len, error) })?;
     }
+    done(|error| kvf_options_set_why(Some(&options), question.why.into(), error))?;
     for ((id, id_len), (to, to_len)) in question.readings.iter().map(|(id, to)| (text(id), text(to))) {
         // SAFETY: texts with their lengths.
         done(|error| unsafe { kvf_options_set_reading(Some(&options), id, id_len, to, to_len, error) })?;

@@ -47,6 +47,7 @@ impl CommandLine {
             Some(period) => format!("--bridge={period}"),
             None => "--bridge".into(),
         }));
+        args.extend(question.why.then(|| "--why".into()));
         args.extend(more.iter().map(|&arg| arg.to_owned()));
         args
     }

@@ -36,6 +36,7 @@ impl Engine {
                 true => With::default(),
                 false => With::parse(&question.with.join(","))?,
             },
+            why: question.why,
             ..Options::default()
         };
         let programme = match &question.rules {

@@ -49,6 +49,7 @@ fn asked(question: &Question) -> Value {
         "readings": question.readings,
         "bridge": question.bridge.as_ref().map(|period| period.as_ref().map_or(json!(true), |period| json!(period))),
         "with": question.with,
+        "why": question.why,
         "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::stage::{command_line, compiled, home, output, persons, stage};
 use super::tools::there;
+use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
@@ -13,6 +14,19 @@ fn c99_says_the_same_as_the_command_line() {
     let persons = persons();
     let said = |verb: &str| output(Command::new(&program).args([verb, &persons]));
     assert!(said("classify") == command_line(&["classify", &persons, "--period", "2013"]));
+    let why = said("why");
+    assert!(why == command_line(&["classify", &persons, "--period", "2013", "--why"]));
+    // Every code that is told is listed with its condition.
+    let reasons: Vec<Value> = serde_json::from_str(&said("reasons")).unwrap();
+    for line in why.lines() {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        for (group, code) in answer["why"].as_object().unwrap() {
+            assert!(
+                reasons.iter().any(|reason| reason["group"] == **group && reason["code"] == *code),
+                "{code}"
+            );
+        }
+    }
     let report = ["report", &persons, "--period", "2013", "--by", "stadsdel", "--format", "json"];
     assert!(said("report") == command_line(&report));
     let schema = ["schema", "--period", "2013", "--format", "json"];

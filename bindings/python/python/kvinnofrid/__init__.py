@@ -15,7 +15,7 @@ from __future__ import annotations
 from ._core import version as _version
 from ._language import set_language
 from .answers import Classification, Explanation
-from .declared import Citation, Edition, Editions, Reading, Rule
+from .declared import Citation, Edition, Editions, Reading, Reason, Reasons, Rule
 from .errors import (
     ArgumentError,
     DataWarning,
@@ -53,6 +53,8 @@ __all__ = [
     "Partial",
     "Programme",
     "Reading",
+    "Reason",
+    "Reasons",
     "Report",
     "Rule",
     "RulesError",

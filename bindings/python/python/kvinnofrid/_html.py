@@ -12,7 +12,7 @@ from ._language import count, decimal, language, say
 
 if TYPE_CHECKING:
     from .answers import Classification
-    from .declared import Edition, Rule
+    from .declared import Edition, Reason, Rule
     from .programme import Programme
     from .report import Report
 
@@ -301,12 +301,14 @@ def classification(shown: Classification) -> str:
     rows = []
     for group, belongs in shown.groups.items():
         fields = ", ".join(shown.missing.get(group, []))
+        decides = "" if shown.why is None else f'<td class="t m">{_text(shown.why[group])}</td>'
         rows.append(
             f'<tr><td class="t">{_text(group)}</td><td class="t b">{truth(belongs)}</td>'
-            f'<td class="t m">{_text(fields)}</td></tr>'
+            f'<td class="t m">{_text(fields)}</td>{decides}</tr>'
         )
     head = "" if shown.id is None else f'<div class="b">{_text(say(f"post {shown.id}", f"record {shown.id}"))}</div>'
-    heads = (say("målgrupp", "target group"), say("hör dit", "belongs"), say("saknas", "missing"))
+    heads = [say("målgrupp", "target group"), say("hör dit", "belongs"), say("saknas", "missing")]
+    heads += [] if shown.why is None else [say("avgörs av", "decided by")]
     return _page(
         head,
         f"<table><thead><tr>{_heads(heads)}</tr></thead>",
@@ -372,6 +374,17 @@ def editions(shown: Iterable[Edition]) -> str:
         f"<table><thead><tr>{_heads(heads)}</tr></thead>",
         f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>",
     )
+
+
+def reasons(shown: Iterable[Reason]) -> str:
+    """A row for each part that can decide."""
+    heads = [say("målgrupp", "target group"), say("kod", "code"), say("villkor", "condition")]
+    rows = "".join(
+        f'<tr><td class="t">{_text(one.group)}</td><td class="t" style="white-space:nowrap">{_text(one.code)}</td>'
+        f'<td class="t"><code>{_text(one.counts)}</code></td></tr>'
+        for one in shown
+    )
+    return _page(f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{rows}</tbody></table>")
 
 
 def programme(shown: Programme) -> str:

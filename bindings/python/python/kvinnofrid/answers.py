@@ -29,8 +29,10 @@ class Classification:
         """For each target group whether the record belongs; ``None`` where that is unknown."""
         self.missing: dict[str, list[str]] = answer["missing"]
         """For each group of which it is unknown the missing fields that matter, as ``insatser[2].erbjuden``."""
+        self.why: dict[str, str] | None = answer.get("why")
+        """For each group the code of the part of its condition that decides, where that was asked for (``why=True``)."""
         self.casework: dict[str, list[Any]] = {
-            name: answer[name] for name in answer if name not in ("id", "groups", "missing")
+            name: answer[name] for name in answer if name not in ("id", "groups", "missing", "why")
         }
         """What holds for the case, as far as it was asked for (``with_=``): ``routines``, ``resources``, …"""
         self._edition = edition
@@ -58,7 +60,8 @@ class Classification:
 
     def to_dict(self) -> dict[str, Any]:
         """As the command line writes it: ``id``, ``groups``, ``missing``, and what was asked for beside them."""
-        return {"id": self.id, "groups": dict(self.groups), "missing": dict(self.missing), **self.casework}
+        why = {} if self.why is None else {"why": dict(self.why)}
+        return {"id": self.id, "groups": dict(self.groups), "missing": dict(self.missing), **why, **self.casework}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Classification) and self.to_dict() == other.to_dict()
@@ -69,12 +72,13 @@ class Classification:
         lines = [] if self.id is None else [say(f"post {self.id}", f"record {self.id}")]
         width = max((len(group) for group in self.groups), default=0)
         for group, belongs in self.groups.items():
-            lines.append(f"  {group:<{width}}  {_html.truth(belongs)}{self._why(group)}")
+            lines.append(f"  {group:<{width}}  {_html.truth(belongs)}{self._beside(group)}")
         return "\n".join(lines)
 
-    def _why(self, group: str) -> str:
+    def _beside(self, group: str) -> str:
         fields = self.missing.get(group)
-        return f" ({say('saknas', 'missing')}: {', '.join(fields)})" if fields else ""
+        missing = f" ({say('saknas', 'missing')}: {', '.join(fields)})" if fields else ""
+        return missing if self.why is None else f"{missing}  [{self.why[group]}]"
 
     __repr__ = __str__
 

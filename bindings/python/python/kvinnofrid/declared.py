@@ -112,6 +112,53 @@ class Reading:
         return "\n".join(lines)
 
 
+@dataclass(frozen=True)
+class Reason:
+    """A part of a target group's condition that can decide whether a record belongs, and its code."""
+
+    group: str
+    code: str
+    """Its place, as ``20-malgrupper.rhai:7:18``: file, line and column. `` &&`` or `` ||`` after it stand for the whole, `` !`` for
+    what stands under a ``!``. What a reading decides alone is named by it, as ``åldersgräns=alla``."""
+    condition: str
+    """The condition as it is written, on one line."""
+    file: str
+    line: int
+    column: int
+    negated: bool
+    """Whether it stands under a ``!``, so that the record does not belong where it is true."""
+    reading: str | None = None
+    """The reading that decides it alone, with its alternative."""
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.counts}  [{self.code}]"
+
+    @property
+    def counts(self) -> str:
+        """The condition as it counts for the target group: what stands under a ``!`` is written with one."""
+        return f"!({self.condition})" if self.negated else self.condition
+
+
+class Reasons(tuple[Reason, ...]):
+    """What can decide whether a record belongs to target groups, in declared order; ``reasons[group, code]`` is one of them."""
+
+    def __getitem__(self, which: Any) -> Any:
+        if not (isinstance(which, tuple) and len(which) == 2):
+            return super().__getitem__(which)
+        for one in self:
+            if (one.group, one.code) == which:
+                return one
+        raise KeyError(which)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return _html.reasons(self)
+
+
 def edition_of(summary: dict[str, Any]) -> Edition:
     """An edition, from what the engine sums up of it."""
     return Edition(

@@ -14,7 +14,7 @@ from ._progress import Progress, progress as shown
 from ._rules import Source, read
 from ._told import Hinting, warn
 from .answers import Classification, Explanation
-from .declared import Edition, Editions, Reading, Rule, edition_of, reading_of, rule_of
+from .declared import Edition, Editions, Reading, Reason, Reasons, Rule, edition_of, reading_of, rule_of
 from .errors import ArgumentError
 from .report import Partial, Report
 from .schema import Schema
@@ -108,6 +108,7 @@ class Programme:
         map: Map | None = None,
         on_error: str = "stop",
         missing: bool = False,
+        why: bool = False,
         threads: int = 1,
         progress: Progress = False,
     ) -> Any:
@@ -116,7 +117,9 @@ class Programme:
         Of one record, a dict, a :class:`Classification`; of a list of them, a list. Of a table the same kind of table:
         the key, and for each target group yes, no, or nothing where it is unknown, with rows and index in their order.
         ``with_`` asks of records in dicts what holds for the case too: ``"routines"``, ``"instruments"``, ``"activities"``,
-        ``"resources"``. ``missing=True`` adds a column ``missing_…`` for each group: the missing fields that matter. Lists that are tables
+        ``"resources"``. ``missing=True`` adds a column ``missing_…`` for each group: the missing fields that matter. ``why=True``
+        adds a column ``why_…`` for each, and ``why`` to a :class:`Classification`: the part of its condition that decides, by its
+        place in the rule files, to be counted; :meth:`reasons` tells what stands there. Lists that are tables
         of their own come in a dict of tables, the records under the name of their type: ``{"person": df, "våld": df2}``.
 
         >>> import kvinnofrid as kf
@@ -130,6 +133,7 @@ class Programme:
             on=on,
             readings=readings,
             with_=with_,
+            why=why,
             map=map,
             on_error=on_error,
             threads=threads,
@@ -151,6 +155,25 @@ class Programme:
                 classes = work.table(tables.records.stream, 0, missing, told)
         warn(*work.notes())
         return tables.records.back(classes)
+
+    def reasons(
+        self,
+        *,
+        period: Periods | None = None,
+        on: Day | None = None,
+        readings: Readings | None = None,
+    ) -> Reasons:
+        """What can decide whether a record belongs to a target group: the codes of ``classify(…, why=True)``, with the conditions
+        that they stand for. ``pandas.DataFrame(reasons)`` is a table to join.
+
+        >>> import kvinnofrid as kf
+        >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
+        >>> answer = programme.classify({"id": 17, "kön": "man"}, period="2013", why=True)
+        >>> answer.why["kvinnor"], programme.reasons(period="2013")["kvinnor", answer.why["kvinnor"]].condition
+        ('20-malgrupper.rhai:7:18', 'p.kön == "kvinna"')
+        """
+        found = json.loads(self._programme.reasons(options(period=period, on=on, readings=readings)))
+        return Reasons(Reason(**one) for one in found)
 
     def explain(
         self,

@@ -27,12 +27,12 @@ __all__ = ["classify", "partial", "report"]
 def classify(programme: Programme, df: Any, **asked: Any) -> Any:
     """Which target groups the records of a DataFrame belong to: a DataFrame of the key and a column for each target group.
 
-    ``asked`` is what ``programme.classify`` takes: ``period``, ``on``, ``readings``, ``map``, ``on_error``, ``missing``. It is
-    run when Spark runs it; what is wrong with the columns is told at once. Rows in errors are those of a part.
+    ``asked`` is what ``programme.classify`` takes: ``period``, ``on``, ``readings``, ``map``, ``on_error``, ``missing``,
+    ``why``. It is run when Spark runs it; what is wrong with the columns is told at once. Rows in errors are those of a part.
     """
     types = needed("pyspark.sql.pandas.types", "spark")
     answer = programme.classify(_nobody(df), **asked)
-    return df.mapInArrow(_classifying(programme, asked), types.from_arrow_schema(answer.schema))
+    return df.mapInArrow(_classifying(programme, asked), types.from_arrow_schema(_plain(answer.schema)))
 
 
 def report(programme: Programme, df: Any, *, partitions: int | None = None, **asked: Any) -> Report:
@@ -95,9 +95,21 @@ def _classifying(programme: Programme, asked: dict[str, Any]) -> Callable[[Itera
         if first is not None:
             reader = pa.RecordBatchReader.from_batches(first.schema, _chained(first, parts))
             with warnings.catch_warnings(action="ignore", category=DataWarning):
-                yield from programme.classify(reader, **asked)
+                for answer in programme.classify(reader, **asked):
+                    kinds = _plain(answer.schema)
+                    columns = [column.cast(kind) for column, kind in zip(answer.columns, kinds.types, strict=True)]
+                    yield pa.RecordBatch.from_arrays(columns, schema=kinds)
 
     return classified
+
+
+def _plain(schema: Any) -> Any:
+    """A schema with the texts themselves where there are dictionaries of them, which Spark does not know."""
+    pa = needed("pyarrow", "spark")
+    plain = [
+        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field for field in schema
+    ]
+    return pa.schema(plain)
 
 
 def _counting(programme: Programme, asked: dict[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
