@@ -67,6 +67,22 @@ def test_a_record_is_classified(programme: kf.Programme) -> None:
     assert unknown.missing["kvinnor"] == ["födelsedatum"]
 
 
+def test_what_decides_is_told_and_can_be_looked_up(programme: kf.Programme) -> None:
+    answer = programme.classify(WOMAN | {"kön": "man"}, period="2013", why=True)
+    assert answer.why == {
+        "kvinnor": "20-malgrupper.rhai:7:18", "barn": "gemensamt/20-funktioner.rhai:11:5", "män": "20-malgrupper.rhai:22:12",
+    }  # fmt: skip
+    assert list(answer.to_dict()) == ["id", "groups", "missing", "why"] and answer.casework == {}
+    reasons = programme.reasons(period="2013")
+    found = reasons["kvinnor", answer.why["kvinnor"]]
+    assert (found.condition, found.line, found.negated, found.reading) == ('p.kön == "kvinna"', 7, False, None)
+    assert found.file.endswith("2012-2014/20-malgrupper.rhai") and reasons[1] == found
+    with pytest.raises(KeyError):
+        reasons["kvinnor", "20-malgrupper.rhai:1:1"]
+    assert pickle.loads(pickle.dumps(reasons)) == reasons
+    assert programme.classify(WOMAN, period="2013").why is None
+
+
 def test_a_reading_may_be_switched(programme: kf.Programme) -> None:
     girl = WOMAN | {"födelsedatum": "1997-10-01"}
     assert programme.classify(girl, period="2013").groups["kvinnor"] is False

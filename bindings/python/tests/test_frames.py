@@ -73,6 +73,45 @@ def test_missing_fields_are_columns_of_their_own(programme: kf.Programme, person
     assert one["missing_kvinnor"]
 
 
+def test_what_decides_is_a_column_of_the_kind_that_went_in(programme: kf.Programme, persons: kf.Table, frame: Any) -> None:
+    answers = programme.classify(persons.to_dicts(), period="2013", why=True)
+    expected = [{"id": one.id, **one.groups, **{f"why_{group}": one.why[group] for group in one.why}} for one in answers]
+    if isinstance(frame, list):
+        assert answers == programme.classify(frame, period="2013", why=True)
+        return
+    answer = programme.classify(frame, period="2013", why=True)
+    if not isinstance(frame, pyarrow.dataset.Scanner):
+        assert type(answer) is type(frame)
+    assert rows(answer) == expected
+
+
+def test_what_keeps_people_out_can_be_counted(programme: kf.Programme, persons: kf.Table) -> None:
+    reasons = programme.reasons(period="2013")
+    plain = programme.classify(persons.to_dicts(), period="2013", why=True)
+    sex = sum(one.why["män"] == "20-malgrupper.rhai:21:18" for one in plain)
+    pandas_answer = programme.classify(persons.to_pandas(), period="2013", why=True)
+    counted = pandas_answer.loc[pandas_answer["män"] == False, "why_män"].value_counts()  # noqa: E712
+    assert 0 < counted["20-malgrupper.rhai:21:18"] <= sex
+    table = pandas.DataFrame(reasons).query("group == 'män'").set_index("code")
+    assert table.loc["20-malgrupper.rhai:21:18", "condition"] == 'p.kön == "man"'
+    # Every code there is stands in the table, whether somebody has it or not.
+    assert list(pandas_answer["why_män"].cat.categories) == list(table.index)
+    polars_answer = programme.classify(persons.to_polars(), period="2013", why=True)
+    among = polars_answer.filter(~polars.col("män"))["why_män"].cast(polars.String).value_counts()
+    assert dict(among.iter_rows()) == {code: many for code, many in counted.items() if many}
+    relation = duckdb.connect().from_arrow(persons.to_arrow())
+    found = programme.classify(relation, period="2013", why=True).filter("not män").aggregate("why_män, count(*)")
+    assert dict(found.fetchall()) == {code: many for code, many in counted.items() if many}
+
+
+def test_who_is_passed_over_has_no_reason(programme: kf.Programme) -> None:
+    table = pyarrow.table({"id": ["a", "b"], "kön": ["man", "okand"]})
+    with pytest.warns(kf.DataWarning):
+        answer = programme.classify(table, period="2013", why=True, missing=True, on_error="skip").to_pylist()
+    assert (answer[0]["why_kvinnor"], answer[1]["why_kvinnor"]) == ("20-malgrupper.rhai:7:18", None)
+    assert answer[1]["missing_kvinnor"] is None
+
+
 def children(table: pyarrow.Table, name: str) -> pyarrow.Table:
     """A list of a table, as a table of its own."""
     found = [

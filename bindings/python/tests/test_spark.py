@@ -58,6 +58,9 @@ def test_a_table_is_classified_as_on_one_machine(programme: kf.Programme, df: An
     answers = kvinnofrid.spark.classify(programme, df, period="2013")
     assert answers.columns == ["id", "kvinnor", "barn", "män"]
     assert sorted((row.asDict() for row in answers.collect()), key=lambda row: row["id"]) == expected
+    expected = programme.classify(kf.sample(300, seed=1).to_arrow(), period="2013", why=True).to_pylist()
+    answers = kvinnofrid.spark.classify(programme, df, period="2013", why=True)
+    assert sorted((row.asDict() for row in answers.collect()), key=lambda row: row["id"]) == expected
 
 
 def test_a_key_that_comes_twice_is_found_wherever_it_lies(programme: kf.Programme, df: Any) -> None:
