@@ -50,6 +50,7 @@
 //! ```
 
 mod batch;
+mod bound;
 mod classes;
 #[cfg(feature = "parquet")]
 pub mod files;
@@ -80,15 +81,15 @@ pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
 pub use stream::{Batches, batches_from_stream, stream_of_batches};
 
-use crate::columnar::FRAME_ROWS;
+use crate::columnar::keep_room;
 use crate::count::Counter;
 use crate::error::{Error, InputError};
 use crate::input::Records;
 #[cfg(doc)]
 use crate::record::Decoder;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
-use batch::{Columns, Filler};
-use frame::Frames;
+use batch::Filler;
+use bound::Bound;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -140,21 +141,25 @@ impl Counter {
     /// Counts the records of `batch`, the first of which is in row `first` of its stream.
     fn add_batch_from(&mut self, batch: &RecordBatch, first: u64) -> Result<(), Error> {
         let layout = Arc::clone(self.edition().layout());
-        let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
-        let (decoder, wanted) = self.reading();
-        let frames = if wanted.is_some() { Frames::new(decoder, &layout, &columns) } else { None };
-        for start in (0..batch.num_rows()).step_by(FRAME_ROWS) {
-            let rows = start..batch.num_rows().min(start.saturating_add(FRAME_ROWS));
-            if let Some(frames) = &frames
-                && self.add_rows(frames, rows.clone())?
-            {
+        let bound = Bound::new(self.decoder_mut(), &layout, batch)?;
+        self.add_bound(&bound, 0..bound.rows, first)
+    }
+
+    /// Counts these rows of a batch, the first of which is in row `first` of its stream.
+    fn add_bound(&mut self, bound: &Bound, rows: Range<usize>, first: u64) -> Result<(), Error> {
+        let _room = keep_room();
+        let mut next = rows.start;
+        while next < rows.end {
+            let frame = Bound::frame_from(next, rows.end);
+            next = frame.end;
+            if self.add_frame_of(bound, frame.clone())? {
                 continue;
             }
-            for row in rows {
-                let number = first.saturating_add(row as u64);
+            for row in frame {
+                let number = first.saturating_add((row - rows.start) as u64);
                 self.add_filled(number, |decoder, document| {
                     let mut filler = Filler::start(decoder, document);
-                    filler.record(&columns, row, number)?;
+                    filler.record(&bound.columns, row, number)?;
                     filler.finish();
                     Ok(())
                 })?;
@@ -164,12 +169,14 @@ impl Counter {
     }
 
     /// Counts these rows at once; false where they have to be counted one by one.
-    fn add_rows(&mut self, frames: &Frames<'_>, rows: Range<usize>) -> Result<bool, Error> {
-        let (decoder, Some(wanted)) = self.reading() else { return Ok(false) };
-        let Ok((frame, noticed)) = frames.frame(decoder, rows, wanted) else { return Ok(false) };
+    fn add_frame_of(&mut self, bound: &Bound, rows: Range<usize>) -> Result<bool, Error> {
+        let (decoder, Some(_)) = self.reading() else { return Ok(false) };
+        let Some(held) = bound.take(decoder, rows) else { return Ok(false) };
+        let (_, Some(wanted)) = self.reading() else { return Ok(false) };
+        let Some(frame) = held.frame(wanted) else { return Ok(false) };
         let counted = self.add_frame(&frame)?;
         if counted {
-            noticed.tell(self.decoder_mut());
+            held.noticed().tell(self.decoder_mut());
         }
         Ok(counted)
     }

@@ -16,14 +16,16 @@ mod list;
 mod lists;
 mod missing;
 mod program;
+mod room;
 mod strata;
 
 pub(crate) use bits::{Bits, Truths};
 pub(crate) use count::{Counted, Counting};
 pub(crate) use evaluate::Evaluation;
 pub(crate) use frame::{Column, Data, Frame, Keys, Known, Table, Texts, Words};
-pub(crate) use lists::Lists;
+pub(crate) use lists::{Ends, Lists};
 pub(crate) use program::{Program, Want, Wanted};
+pub(crate) use room::keep as keep_room;
 pub(crate) use strata::Strata;
 
 /// How many records are evaluated at once. Half as many took a quarter more time where few are in a target group, for what a

@@ -18,6 +18,7 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Fields};
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// How many codes of a dictionary are looked at beforehand even where there are fewer rows.
@@ -32,8 +33,8 @@ pub(super) struct Columns {
 
 #[derive(Debug)]
 pub(super) enum Column {
-    One(One),
-    List(List),
+    One(Arc<One>),
+    List(Arc<List>),
 }
 
 /// A column of single values.
@@ -61,7 +62,7 @@ pub(super) enum Elements {
     /// None, in no row.
     None,
     Records(Columns, Option<NullBuffer>),
-    Values(One),
+    Values(Arc<One>),
 }
 
 impl Columns {
@@ -113,9 +114,9 @@ impl Columns {
             }
             let bound = match field.takes {
                 Takes::List(elements) => {
-                    Column::List(List::new(decoder, layout, (table, column), elements, array)?)
+                    Column::List(Arc::new(List::new(decoder, layout, (table, column), elements, array)?))
                 }
-                _ => Column::One(One::new(decoder, (table, column), field, array).map_err(wrong)?),
+                _ => Column::One(Arc::new(One::new(decoder, (table, column), field, array).map_err(wrong)?)),
             };
             // The key is read before anything else can be wrong: tables beside this one have rows of that record.
             let is_key = table == 0 && layout.key_column() == Some(column);
@@ -194,7 +195,7 @@ impl List {
             None => Elements::None,
             Some(child) if bare => {
                 let field = decoder.field(elements, 0).ok_or_else(|| wrong(message::damaged()))?;
-                Elements::Values(One::new(decoder, (elements, 0), field, child).map_err(wrong)?)
+                Elements::Values(Arc::new(One::new(decoder, (elements, 0), field, child).map_err(wrong)?))
             }
             // An empty list of nothing in particular: `[]` in pandas and DuckDB.
             Some(child) if *child.data_type() == DataType::Null => {

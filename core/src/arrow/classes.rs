@@ -3,10 +3,10 @@
 mod columns;
 
 use super::batch::{Columns, Filler};
-use super::frame::Frames;
+use super::bound::Bound;
 use super::records::Tables;
 use crate::classify::{Answers, Classification, Classifier};
-use crate::columnar::{Bits, FRAME_ROWS};
+use crate::columnar::{Bits, keep_room};
 use crate::document::Document;
 use crate::edition::Edition;
 use crate::error::{ArgumentError, Error, InputError};
@@ -149,15 +149,17 @@ impl Classifier {
 
     /// Classifies the records of `batch`, the first of which is in row `first`.
     fn classes(&mut self, batch: &RecordBatch, with_missing: bool, first: u64) -> Result<RecordBatch, Error> {
+        let _room = keep_room();
         self.groups_only()?;
         let layout = Arc::clone(self.edition().layout());
-        let columns = Columns::of_records(self.decoder_mut(), &layout, batch)?;
+        let bound = Bound::new(self.decoder_mut(), &layout, batch)?;
         let mut classes = Classes::new(self, with_missing);
-        let (decoder, wanted) = self.reading();
-        let frames = if wanted.is_some() { Frames::new(decoder, &layout, &columns) } else { None };
-        for start in (0..batch.num_rows()).step_by(FRAME_ROWS) {
-            let rows = start..batch.num_rows().min(start.saturating_add(FRAME_ROWS));
-            let answers = frames.as_ref().and_then(|frames| self.answers_of(frames, rows.clone()));
+        let mut next = 0;
+        while next < bound.rows {
+            let rows = Bound::frame_from(next, bound.rows);
+            let start = next;
+            next = rows.end;
+            let answers = self.answers_of(&bound, rows.clone());
             // Why an answer is unknown is told a record at a time.
             let one_by_one = match &answers {
                 None => Some(Bits::all(rows.len())),
@@ -173,7 +175,7 @@ impl Classifier {
                     Some(answers) if !one_by_one.has(row) => classes.push_known(answers, row),
                     _ => {
                         let warnings = self.decoder().personnummer_warnings;
-                        let classified = self.classify_row(&columns, start + row, first)?;
+                        let classified = self.classify_row(&bound.columns, start + row, first)?;
                         if answers.is_some() {
                             // They are counted with the others.
                             self.decoder_mut().personnummer_warnings = warnings;
@@ -187,11 +189,13 @@ impl Classifier {
     }
 
     /// What the groups come to for these rows; `None` where they have to be classified one by one.
-    fn answers_of(&mut self, frames: &Frames<'_>, rows: Range<usize>) -> Option<Vec<Answers>> {
-        let (decoder, Some(wanted)) = self.reading() else { return None };
-        let (frame, noticed) = frames.frame(decoder, rows, wanted).ok()?;
+    fn answers_of(&mut self, bound: &Bound, rows: Range<usize>) -> Option<Vec<Answers>> {
+        let (decoder, Some(_)) = self.reading() else { return None };
+        let held = bound.take(decoder, rows)?;
+        let (_, wanted) = self.reading();
+        let frame = held.frame(wanted?)?;
         let answers = self.answers(&frame)?;
-        noticed.tell(self.decoder_mut());
+        held.noticed().tell(self.decoder_mut());
         Some(answers)
     }
 

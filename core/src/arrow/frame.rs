@@ -7,36 +7,65 @@ mod column;
 mod intern;
 
 use super::batch::{Column as Given, Columns, Elements, List};
-use crate::columnar::{Bits, Declined, Frame, Known, Lists, Table, Want, Wanted, kernel};
+use crate::columnar::{Bits, Declined, Ends, Frame, Known, Lists, Table, Want, Wanted, kernel};
 use crate::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
 use crate::types::Layout;
 use arrow_array::cast::AsArray;
-use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
 use arrow_schema::DataType;
-use column::{Room, Source};
+use column::{Room, Source, TakenColumn};
+use std::borrow::Cow;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many elements a record may have, at most, to be evaluated by columns: far from every limit that holds for one
 /// record.
 const MAX_ELEMENTS: usize = 4096;
 
 /// A batch, ready to be cut into frames.
-pub(super) struct Frames<'c> {
+#[derive(Debug)]
+pub(super) struct Frames {
     /// By the layout's tables.
-    tables: Vec<Option<Rows<'c>>>,
+    tables: Vec<Option<Rows>>,
     parents: Vec<Option<usize>>,
 }
 
 /// The rows of one table.
-struct Rows<'c> {
-    list: Option<&'c List>,
+#[derive(Debug)]
+struct Rows {
+    list: Option<Arc<List>>,
     /// Elements of which nothing is known.
-    nulls: Option<&'c NullBuffer>,
+    nulls: Option<NullBuffer>,
     /// By the layout's columns.
-    columns: Vec<Option<Source<'c>>>,
+    columns: Vec<Option<Source>>,
     /// The columns that hold lists.
-    lists: Vec<(usize, &'c List)>,
+    lists: Vec<(usize, Arc<List>)>,
+}
+
+/// Rows of a batch that have been looked through: everything that is given fits, and what has been found out is kept.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// By the layout's tables.
+    tables: Vec<Option<TakenRows>>,
+    pub(super) noticed: Noticed,
+}
+
+#[derive(Debug)]
+struct TakenRows {
+    rows: Range<usize>,
+    lists: Option<TakenLists>,
+    /// Of which rows anything is said.
+    said: Known,
+    /// By the layout's columns.
+    columns: Vec<Option<TakenColumn>>,
+}
+
+#[derive(Debug)]
+struct TakenLists {
+    /// Where the lists begin and end, where the batch does not have it as it is needed.
+    bounds: Option<Vec<u32>>,
+    known: Known,
+    ends: Ends,
 }
 
 /// What is noticed about the records of a frame, besides what they answer.
@@ -49,9 +78,9 @@ pub(super) struct Noticed {
 
 impl Noticed {
     /// Remembers it.
-    pub(super) fn tell(self, decoder: &mut Decoder) {
-        for column in self.seen {
-            if let Some(seen) = decoder.seen.get_mut(column) {
+    pub(super) fn tell(&self, decoder: &mut Decoder) {
+        for column in &self.seen {
+            if let Some(seen) = decoder.seen.get_mut(*column) {
                 *seen = true;
             }
         }
@@ -59,27 +88,32 @@ impl Noticed {
     }
 }
 
-impl<'c> Frames<'c> {
+impl Frames {
     /// The frames of `columns`, which are fields of records; `None` where a column is of a kind that is read row by row.
-    pub(super) fn new(decoder: &mut Decoder, layout: &Layout, columns: &'c Columns) -> Option<Self> {
+    pub(super) fn new(decoder: &mut Decoder, layout: &Layout, columns: &Columns) -> Option<Self> {
         let mut frames = Self {
             tables: layout.tables.iter().map(|_| None).collect(),
             parents: layout.tables.iter().map(|table| table.parent.map(|(parent, _)| parent)).collect(),
         };
-        frames.take(decoder, layout, columns, None, None)?;
+        frames.add(decoder, layout, columns, None, None)?;
         Some(frames)
     }
 
-    fn take(
+    fn add(
         &mut self,
         decoder: &mut Decoder,
         layout: &Layout,
-        columns: &'c Columns,
-        list: Option<&'c List>,
-        nulls: Option<&'c NullBuffer>,
+        columns: &Columns,
+        list: Option<&Arc<List>>,
+        nulls: Option<&NullBuffer>,
     ) -> Option<()> {
         let width = layout.tables.get(columns.table)?.columns.len();
-        let mut rows = Rows { list, nulls, columns: (0..width).map(|_| None).collect(), lists: Vec::new() };
+        let mut rows = Rows {
+            list: list.cloned(),
+            nulls: nulls.cloned(),
+            columns: (0..width).map(|_| None).collect(),
+            lists: Vec::new(),
+        };
         for (number, column) in &columns.columns {
             match column {
                 Given::One(one) => {
@@ -87,8 +121,8 @@ impl<'c> Frames<'c> {
                         Some(Source::new(decoder, (columns.table, *number), one)?);
                 }
                 Given::List(list) => {
-                    rows.lists.push((*number, list));
-                    self.take_list(decoder, layout, list)?;
+                    rows.lists.push((*number, Arc::clone(list)));
+                    self.add_list(decoder, layout, list)?;
                 }
             }
         }
@@ -96,81 +130,72 @@ impl<'c> Frames<'c> {
         Some(())
     }
 
-    fn take_list(&mut self, decoder: &mut Decoder, layout: &Layout, list: &'c List) -> Option<()> {
+    fn add_list(&mut self, decoder: &mut Decoder, layout: &Layout, list: &Arc<List>) -> Option<()> {
         match &list.elements {
             Elements::None => Some(()),
             Elements::Records(columns, nulls) => {
-                self.take(decoder, layout, columns, Some(list), nulls.as_ref())
+                self.add(decoder, layout, columns, Some(list), nulls.as_ref())
             }
             Elements::Values(one) => {
                 let source = Source::new(decoder, (list.table, 0), one)?;
                 let columns = vec![Some(source)];
                 *self.tables.get_mut(list.table)? =
-                    Some(Rows { list: Some(list), nulls: None, columns, lists: Vec::new() });
+                    Some(Rows { list: Some(Arc::clone(list)), nulls: None, columns, lists: Vec::new() });
                 Some(())
             }
         }
     }
 
-    /// The records in `rows`, with what is `wanted` of them.
-    pub(super) fn frame<'f>(
-        &'f self,
-        decoder: &mut Decoder,
-        rows: Range<usize>,
-        wanted: &Wanted,
-    ) -> Result<(Frame<'f>, Noticed), Declined> {
+    /// Looks through the records in `rows`.
+    pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Taken, Declined> {
         let mut noticed = Noticed::default();
         let mut room = Room { decoder, text: 0, personnummer: 0 };
-        let mut tables: Vec<Option<Table<'f>>> = Vec::with_capacity(self.tables.len());
-        let mut ranges: Vec<Option<Range<usize>>> = Vec::with_capacity(self.tables.len());
-        // Of which rows anything is said.
-        let mut said: Vec<Known> = Vec::with_capacity(self.tables.len());
+        let mut tables: Vec<Option<TakenRows>> = Vec::with_capacity(self.tables.len());
         // How many elements of each table a record has at most.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
         for (number, given) in self.tables.iter().enumerate() {
             let parent = self.parents.get(number).copied().flatten();
-            let owners = match parent {
-                None => Some(rows.clone()),
-                Some(parent) => ranges.get(parent).cloned().flatten(),
-            };
+            let above = parent.and_then(|parent| tables.get(parent)?.as_ref());
+            let owners =
+                if parent.is_none() { Some(rows.clone()) } else { above.map(|above| above.rows.clone()) };
             let (Some(given), Some(owners)) = (given, owners) else {
                 tables.push(None);
-                ranges.push(None);
-                said.push(None);
                 longest.push(0);
                 continue;
             };
-            let (range, lists, most) = match given.list {
-                None => (owners, None, 1),
+            let (range, lists, most) = match &given.list {
+                None => (owners.clone(), None, 1),
                 Some(list) => {
-                    let above = parent.and_then(|parent| said.get(parent).cloned().flatten());
-                    let (range, lists, most) = lists_of(list, owners, above)?;
+                    let said = above.and_then(|above| above.said.clone());
+                    let (range, lists, most) = lists_of(list, &owners, said)?;
                     (range, Some(lists), most)
                 }
             };
-            // What stands behind a list that is not there, nobody has said.
-            let there = lists.as_ref().and_then(Lists::said).map(Rc::new);
-            let something = both(known(given.nulls, &range), there);
             let above = parent.and_then(|parent| longest.get(parent).copied()).unwrap_or(1);
             longest.push(above.saturating_mul(most.into()));
             if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > MAX_ELEMENTS as u64 {
                 return Err(Declined);
             }
+            // What stands behind a list that is not there, nobody has said.
+            let there = match (&given.list, &lists) {
+                (Some(list), Some(lists)) => {
+                    lists.of(list, &owners).and_then(|lists| lists.said()).map(Arc::new)
+                }
+                _ => None,
+            };
+            let said = both(known(given.nulls.as_ref(), &range), there);
             let mut columns = Vec::with_capacity(given.columns.len());
             for (column, source) in given.columns.iter().enumerate() {
-                let want = wanted.of(number, column);
-                let made = match source {
-                    Some(source) => source.column(&mut room, range.clone(), &something, want)?,
-                    None => None,
+                let Some(source) = source else {
+                    columns.push(None);
+                    continue;
                 };
-                if number == 0 && source.as_ref().is_some_and(|source| source.has_any(&range)) {
+                columns.push(Some(source.take(&mut room, &range, &said)?));
+                if number == 0 && source.has_any(&range) {
                     noticed.seen.push(column);
                 }
-                columns.push(made.filter(|_| want > Want::Nothing));
             }
-            tables.push(Some(Table { rows: range.len(), lists, columns }));
-            ranges.push(Some(range));
-            said.push(something);
+            tables.push(Some(TakenRows { rows: range, lists, said, columns }));
         }
         if let Some(records) = self.tables.first().and_then(Option::as_ref) {
             let known = |list: &List| rows.clone().any(|row| !is_null(list, row));
@@ -181,7 +206,38 @@ impl<'c> Frames<'c> {
             return Err(Declined);
         }
         noticed.personnummer = room.personnummer;
-        Ok((Frame { tables }, noticed))
+        Ok(Taken { tables, noticed })
+    }
+
+    /// The records that were `taken` from here, with what is `wanted` of them.
+    pub(super) fn frame<'f>(&'f self, taken: &'f Taken, wanted: &Wanted) -> Result<Frame<'f>, Declined> {
+        let mut tables: Vec<Option<Table<'f>>> = Vec::with_capacity(self.tables.len());
+        for (number, (given, rows)) in self.tables.iter().zip(&taken.tables).enumerate() {
+            let (Some(given), Some(rows)) = (given, rows) else {
+                tables.push(None);
+                continue;
+            };
+            let parent = self.parents.get(number).copied().flatten();
+            let owners = parent.and_then(|parent| taken.tables.get(parent)?.as_ref());
+            let lists = match (&given.list, &rows.lists, owners) {
+                (Some(list), Some(lists), Some(owners)) => {
+                    Some(lists.of(list, &owners.rows).ok_or(Declined)?)
+                }
+                _ => None,
+            };
+            let mut columns = Vec::with_capacity(given.columns.len());
+            for (column, (source, taken)) in given.columns.iter().zip(&rows.columns).enumerate() {
+                let made = match (source, taken, wanted.of(number, column)) {
+                    (Some(source), Some(taken), want @ (Want::Texts | Want::Values)) => {
+                        source.column(taken, &rows.rows, &rows.said, want)?
+                    }
+                    _ => None,
+                };
+                columns.push(made);
+            }
+            tables.push(Some(Table { rows: rows.rows.len(), lists, columns }));
+        }
+        Ok(Frame { tables })
     }
 }
 
@@ -193,7 +249,7 @@ fn is_null(list: &List, row: usize) -> bool {
 fn known(nulls: Option<&NullBuffer>, rows: &Range<usize>) -> Known {
     let nulls = nulls.filter(|nulls| nulls.null_count() > 0)?;
     let known = bits(nulls.inner(), rows);
-    (known.count() < rows.len()).then(|| Rc::new(known))
+    (known.count() < rows.len()).then(|| Arc::new(known))
 }
 
 /// The bits of `rows`.
@@ -216,31 +272,80 @@ fn bits(buffer: &BooleanBuffer, rows: &Range<usize>) -> Bits {
 /// Where both know something.
 fn both(a: Known, b: Known) -> Known {
     match (a, b) {
-        (Some(a), Some(b)) => Some(Rc::new(a.and(&b))),
+        (Some(a), Some(b)) => Some(Arc::new(a.and(&b))),
         (known, None) | (None, known) => known,
     }
 }
 
 /// The lists of `owners`, of which something is `said` of some, the rows of their elements, and how many the longest has.
-fn lists_of(list: &List, owners: Range<usize>, said: Known) -> Result<(Range<usize>, Lists, u32), Declined> {
-    let (elements, starts, longest) = match list.array.data_type() {
-        DataType::List(_) => cut(list.array.as_list::<i32>().value_offsets(), &owners),
-        DataType::LargeList(_) => cut(list.array.as_list::<i64>().value_offsets(), &owners),
-        _ => None,
-    }
-    .filter(|(elements, ..)| elements.end <= list.len)
-    .ok_or(Declined)?;
-    let known = both(known(list.nulls.as_ref(), &owners), said);
-    Ok((elements, Lists::new(starts, known), longest))
+fn lists_of(
+    list: &List,
+    owners: &Range<usize>,
+    said: Known,
+) -> Result<(Range<usize>, TakenLists, u32), Declined> {
+    let (elements, bounds) = offsets_of(list).and_then(|offsets| offsets.cut(owners)).ok_or(Declined)?;
+    let (_, longest) = lengths(&bounds).filter(|_| elements.end <= list.len).ok_or(Declined)?;
+    let known = both(known(list.nulls.as_ref(), owners), said);
+    let bounds = if let Cow::Owned(bounds) = bounds { Some(bounds) } else { None };
+    Ok((elements, TakenLists { bounds, known, ends: Ends::default() }, longest))
 }
 
-/// The elements of `rows`, where in them those of each row begin, and how many a row has at most.
-fn cut<T: Copy + Ord + Into<i64>>(
-    offsets: &[T],
-    rows: &Range<usize>,
-) -> Option<(Range<usize>, Vec<u32>, u32)> {
-    let offsets = offsets.get(rows.start..=rows.end)?;
-    let place = |offset: Option<&T>| usize::try_from((*offset?).into()).ok();
-    let (starts, longest) = kernel::bounds(offsets)?;
-    Some((place(offsets.first())?..place(offsets.last())?, starts, longest))
+fn offsets_of(list: &List) -> Option<Offsets<'_>> {
+    match list.array.data_type() {
+        DataType::List(_) => Some(Offsets::small(list.array.as_list::<i32>().offsets())),
+        DataType::LargeList(_) => Some(Offsets::Large(list.array.as_list::<i64>().value_offsets())),
+        _ => None,
+    }
 }
+
+impl TakenLists {
+    /// The lists as such, which are of `list` and these rows.
+    fn of<'l>(&'l self, list: &'l List, owners: &Range<usize>) -> Option<Lists<'l>> {
+        let bounds = match &self.bounds {
+            Some(bounds) => Cow::Borrowed(bounds.as_slice()),
+            None => offsets_of(list)?.cut(owners)?.1,
+        };
+        Some(Lists::new(bounds, self.known.clone(), self.ends.clone()))
+    }
+}
+
+/// Where lists or texts begin and end.
+pub(super) enum Offsets<'o> {
+    /// None of them is negative.
+    Small(&'o [u32]),
+    Large(&'o [i64]),
+}
+
+impl<'o> Offsets<'o> {
+    pub(super) fn small(offsets: &'o OffsetBuffer<i32>) -> Self {
+        Self::Small(offsets.inner().inner().typed_data())
+    }
+
+    /// What `rows` have of what lies there, and where that of each row begins, and ends with the last, counted from
+    /// anywhere.
+    pub(super) fn cut(&self, rows: &Range<usize>) -> Option<(Range<usize>, Cow<'o, [u32]>)> {
+        let (first, last, bounds) = match self {
+            Self::Small(offsets) => {
+                let offsets = offsets.get(rows.start..=rows.end)?;
+                ((*offsets.first()?).into(), (*offsets.last()?).into(), Cow::Borrowed(offsets))
+            }
+            Self::Large(offsets) => {
+                let offsets = offsets.get(rows.start..=rows.end)?;
+                (*offsets.first()?, *offsets.last()?, Cow::Owned(kernel::from_first(offsets)?))
+            }
+        };
+        (first <= last).then_some(())?;
+        Some((usize::try_from(first).ok()?..usize::try_from(last).ok()?, bounds))
+    }
+}
+
+/// How far it is at least and at most from one of `bounds` to the next. `None` where they do not ascend, or go too far for
+/// that to be told from the steps alone.
+pub(super) fn lengths(bounds: &[u32]) -> Option<(u32, u32)> {
+    let (shortest, longest) = kernel::steps(bounds).unwrap_or_default();
+    // A step back is a very long step forward.
+    (u64::from(longest) * bounds.len() as u64 <= u32::MAX.into()).then_some((shortest, longest))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,10 @@
 //! Record batches as [`Records`], with tables beside them or without.
 
-use super::batch::{Columns, Filler};
+use super::batch::Filler;
+use super::bound::Bound;
 use super::message;
 use super::part::Rows;
 use super::table::Table;
-use crate::columnar::FRAME_ROWS;
 use crate::document::Document;
 use crate::error::InputError;
 use crate::input::csv::{Unmatched, list};
@@ -67,10 +67,8 @@ pub struct ArrowRecords<I> {
 
 #[derive(Debug)]
 struct Batch {
-    batch: RecordBatch,
-    columns: Columns,
+    bound: Arc<Bound>,
     next: usize,
-    rows: usize,
 }
 
 impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
@@ -120,14 +118,14 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
 
     /// The batch that the next record is in.
     fn batch(&mut self) -> Result<Option<&mut Batch>, InputError> {
-        while self.batch.as_ref().is_none_or(|batch| batch.next >= batch.rows) {
+        while self.batch.as_ref().is_none_or(|batch| batch.next >= batch.bound.rows) {
             let Some(batch) = self.batches.next() else { return Ok(None) };
             let batch = batch?;
-            let columns = Columns::of_records(&mut self.decoder, &self.layout, &batch)?;
-            if let Some(table) = self.tables.iter().find(|table| columns.has(table.column)) {
+            let bound = Bound::new(&mut self.decoder, &self.layout, &batch)?;
+            if let Some(table) = self.tables.iter().find(|table| bound.columns.has(table.column)) {
                 return Err(InputError::new(message::given_twice()).in_field(&table.name));
             }
-            self.batch = Some(Batch { columns, next: 0, rows: batch.num_rows(), batch });
+            self.batch = Some(Batch { bound: Arc::new(bound), next: 0 });
         }
         Ok(self.batch.as_mut())
     }
@@ -177,7 +175,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
         batch.next += 1;
         self.row += 1;
         let mut filler = Filler::start(&mut self.decoder, document);
-        let mut read = filler.record(&batch.columns, row, self.row);
+        let mut read = filler.record(&batch.bound.columns, row, self.row);
         if let Some(key) = filler.key(&self.layout).map(str::to_owned) {
             for table in &mut self.tables {
                 // Even of a record that is rejected, the rows have a record.
@@ -226,12 +224,12 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
             }
             Err(error) => return Some(broken_part(self.broken(error))),
         };
-        let len = FRAME_ROWS.min(batch.rows - batch.next);
-        let rows = batch.batch.slice(batch.next, len);
-        batch.next += len;
+        let rows = Bound::frame_from(batch.next, batch.bound.rows);
+        batch.next = rows.end;
+        let bound = Arc::clone(&batch.bound);
         let first = self.row.saturating_add(1);
-        self.row = self.row.saturating_add(len as u64);
-        Some(Box::new(Rows { batch: rows, first }))
+        self.row = self.row.saturating_add(rows.len() as u64);
+        Some(Box::new(Rows { bound, rows, first }))
     }
 
     fn is_in_parts(&self) -> bool {

@@ -1,13 +1,12 @@
 //! One column of single values, whatever type it has.
 
-use crate::columnar::kernel;
+use super::frame::Offsets;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::*;
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use std::fmt::Write as _;
-use std::ops::Range;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
@@ -180,21 +179,12 @@ impl Texts {
 }
 
 impl Texts {
-    /// The bytes of `rows` one after the other, and where in them each text begins and the last one ends; `None` where
-    /// they do not lie like that.
-    pub(super) fn stretch(&self, rows: &Range<usize>) -> Option<(&[u8], Vec<u32>)> {
-        fn cut<'b, T: Copy + Ord + Into<i64>>(
-            (bytes, offsets): (&'b [u8], &[T]),
-            rows: &Range<usize>,
-        ) -> Option<(&'b [u8], Vec<u32>)> {
-            let offsets = offsets.get(rows.start..=rows.end)?;
-            let place = |offset: Option<&T>| usize::try_from((*offset?).into()).ok();
-            let (starts, _) = kernel::bounds(offsets)?;
-            Some((bytes.get(place(offsets.first())?..place(offsets.last())?)?, starts))
-        }
+    /// The bytes of all texts one after the other, and where in them each begins and the last one ends; `None` where they
+    /// do not lie like that.
+    pub(super) fn stretch(&self) -> Option<(&[u8], Offsets<'_>)> {
         match self {
-            Self::Small(a) => cut((a.value_data(), a.value_offsets()), rows),
-            Self::Large(a) => cut((a.value_data(), a.value_offsets()), rows),
+            Self::Small(a) => Some((a.value_data(), Offsets::small(a.offsets()))),
+            Self::Large(a) => Some((a.value_data(), Offsets::Large(a.value_offsets()))),
             Self::View(_) => None,
         }
     }

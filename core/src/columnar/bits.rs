@@ -1,10 +1,12 @@
 //! Sets of rows as bitmaps, and truth as two of them.
 
+use super::{kernel, room};
+#[cfg(test)]
 use crate::truth::Truth;
 use std::ops::Range;
 
 /// A set of rows: row `r` is bit `r % 64` of word `r / 64`. Bits past the last row are zero.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Bits {
     words: Vec<u64>,
     len: usize,
@@ -13,12 +15,12 @@ pub(crate) struct Bits {
 impl Bits {
     /// No row of `len`.
     pub(crate) fn none(len: usize) -> Self {
-        Self { words: vec![0; len.div_ceil(64)], len }
+        Self::of_words(len, std::iter::repeat_n(0, len.div_ceil(64)))
     }
 
     /// Every row of `len`.
     pub(crate) fn all(len: usize) -> Self {
-        Self { words: vec![!0; len.div_ceil(64)], len }.trimmed()
+        Self::of_words(len, std::iter::repeat_n(!0, len.div_ceil(64))).trimmed()
     }
 
     /// The rows with a bit in `words`, which may have bits past the last row.
@@ -32,7 +34,14 @@ impl Bits {
         let word = |start: usize, holds: &mut dyn FnMut(usize) -> bool| {
             (start..len.min(start + 64)).fold(0, |word, row| word | u64::from(holds(row)) << (row - start))
         };
-        Self { words: (0..len).step_by(64).map(|start| word(start, &mut holds)).collect(), len }
+        Self::of_words(len, (0..len).step_by(64).map(|start| word(start, &mut holds)))
+    }
+
+    /// These words, which have no bits past the last row.
+    fn of_words(len: usize, words: impl Iterator<Item = u64>) -> Self {
+        let mut room = room::take(len.div_ceil(64));
+        room.extend(words);
+        Self { words: room, len }
     }
 
     fn trimmed(mut self) -> Self {
@@ -87,12 +96,21 @@ impl Bits {
 
     /// How many rows are in the set.
     pub(crate) fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        kernel::count(&self.words) as usize
     }
 
     /// The rows in the set, in order.
     pub(crate) fn rows(&self) -> Rows<'_> {
         Rows { words: self.words.iter(), left: 0, next: 0 }
+    }
+
+    /// The rows in the set that are in `range`, in order.
+    #[inline]
+    pub(crate) fn rows_in(&self, range: Range<usize>) -> RowsIn<'_> {
+        let end = range.end.min(self.len);
+        let first = self.words.get(range.start / 64).filter(|_| range.start < end);
+        let left = first.map_or(0, |word| word & !0 << (range.start % 64));
+        RowsIn { words: &self.words, left, at: range.start / 64, end }
     }
 
     pub(crate) fn and(&self, other: &Self) -> Self {
@@ -109,7 +127,7 @@ impl Bits {
     }
 
     pub(crate) fn not(&self) -> Self {
-        Self { words: self.words.iter().map(|word| !word).collect(), len: self.len }.trimmed()
+        Self::of_words(self.len, self.words.iter().map(|word| !word)).trimmed()
     }
 
     /// The set as it is of `rows`, which are numbered anew.
@@ -129,8 +147,7 @@ impl Bits {
     }
 
     fn with(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self {
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| combine(*a, *b)).collect();
-        Self { words, len: self.len }
+        Self::of_words(self.len, self.words.iter().zip(&other.words).map(|(a, b)| combine(*a, *b)))
     }
 
     pub(crate) fn and_with(&mut self, other: &Self) {
@@ -143,6 +160,18 @@ impl Bits {
 
     pub(crate) fn remove(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
+    }
+}
+
+impl Clone for Bits {
+    fn clone(&self) -> Self {
+        Self::of_words(self.len, self.words.iter().copied())
+    }
+}
+
+impl Drop for Bits {
+    fn drop(&mut self) {
+        room::give_back(std::mem::take(&mut self.words));
     }
 }
 
@@ -171,6 +200,34 @@ impl Iterator for Rows<'_> {
     }
 }
 
+/// The rows of a range that are in a set, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct RowsIn<'b> {
+    words: &'b [u64],
+    /// What is left of the word that is gone through, and its number.
+    left: u64,
+    at: usize,
+    end: usize,
+}
+
+impl Iterator for RowsIn<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            self.at += 1;
+            if self.at * 64 >= self.end {
+                return None;
+            }
+            self.left = *self.words.get(self.at)?;
+        }
+        let row = self.at * 64 + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        (row < self.end).then_some(row)
+    }
+}
+
 /// The truth of a condition for every row, as two rails: where it is true, and where it is false. It is unknown where it
 /// is neither.
 #[derive(Clone, Debug)]
@@ -196,7 +253,8 @@ impl Truths {
     }
 
     /// The truth for one row.
-    pub(crate) fn of(&self, row: usize) -> Truth {
+    #[cfg(test)]
+    pub(super) fn of(&self, row: usize) -> Truth {
         match &self.no {
             _ if self.yes.has(row) => Truth::True,
             Some(no) if !no.has(row) => Truth::Unknown,

@@ -7,6 +7,7 @@ use super::frame::{Column, Data};
 use super::program::Kind;
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Values that are put together of several columns.
 pub(super) struct Choice<'a> {
@@ -17,7 +18,7 @@ pub(super) struct Choice<'a> {
 impl<'a> Choice<'a> {
     pub(super) fn nothing(kind: Option<Kind>, rows: usize) -> Result<Self, Declined> {
         let data = match kind.ok_or(Declined)? {
-            Kind::Bool | Kind::Missing => Data::Bools(Rc::new(Bits::none(rows))),
+            Kind::Bool | Kind::Missing => Data::Bools(Arc::new(Bits::none(rows))),
             Kind::Day => Data::Days(Cow::Owned(vec![0; rows])),
             Kind::Int => Data::Ints(Cow::Owned(vec![0; rows])),
             Kind::Code => Data::codes(vec![0; rows]),
@@ -42,7 +43,7 @@ impl<'a> Choice<'a> {
             rows.and_with(among);
         }
         match (&mut self.data, &column.data) {
-            (Data::Bools(to), Data::Bools(from)) => Rc::make_mut(to).or_with(&rows.and(from)),
+            (Data::Bools(to), Data::Bools(from)) => Arc::make_mut(to).or_with(&rows.and(from)),
             (Data::Days(to), Data::Days(from)) => copied(to.to_mut(), from, &rows),
             (Data::Ints(to), Data::Ints(from)) => copied(to.to_mut(), from, &rows),
             (to @ Data::Words(..), Data::Words(..)) => {
@@ -61,7 +62,7 @@ impl<'a> Choice<'a> {
             Data::Bools(yes) => {
                 Values::Truths(Rc::new(Truths::where_known((*yes).clone(), Some(&self.known))))
             }
-            data => Values::Column(Rc::new(Column { data, known: Some(Rc::new(self.known)) })),
+            data => Values::Column(Rc::new(Column { data, known: Some(Arc::new(self.known)) })),
         }
     }
 }

@@ -104,13 +104,20 @@ fn column_with_constant(comparison: Comparison, column: &Column<'_>, constant: &
 }
 
 fn compare_days(days: &[i32], comparison: Comparison, day: i32) -> Bits {
+    let before = || {
+        day.checked_sub(1).map_or_else(|| Bits::none(days.len()), |to| kernel::between(days, i32::MIN, to))
+    };
+    let after = || {
+        day.checked_add(1)
+            .map_or_else(|| Bits::none(days.len()), |from| kernel::between(days, from, i32::MAX))
+    };
     match comparison {
         Comparison::Equal => kernel::between(days, day, day),
         Comparison::NotEqual => kernel::between(days, day, day).not(),
-        Comparison::Less => kernel::each(days, |value| value < day),
-        Comparison::LessOrEqual => kernel::each(days, |value| value <= day),
-        Comparison::Greater => kernel::each(days, |value| value > day),
-        Comparison::GreaterOrEqual => kernel::each(days, |value| value >= day),
+        Comparison::Less => before(),
+        Comparison::LessOrEqual => kernel::between(days, i32::MIN, day),
+        Comparison::Greater => after(),
+        Comparison::GreaterOrEqual => kernel::between(days, day, i32::MAX),
     }
 }
 
@@ -163,7 +170,7 @@ fn truths_compared(comparison: Comparison, a: &Truths, b: &Truths) -> Answer {
         Comparison::Greater => all([a, &b.not()])?,
         Comparison::GreaterOrEqual => any([a, &b.not()])?,
     };
-    let known = |truths: &Truths| truths.known_rows().map(std::rc::Rc::new);
+    let known = |truths: &Truths| truths.known_rows().map(std::sync::Arc::new);
     let known = both(&known(a), &known(b));
     Ok(where_known(answer.yes, &known))
 }

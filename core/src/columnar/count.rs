@@ -13,7 +13,6 @@ use crate::distinct::Key16;
 use crate::expr::Constant;
 use crate::partial::{Measure, ShareTally, Tally};
 use crate::plan::{Count, List, Op, Plan, PlannedIndicator};
-use crate::truth::Truth;
 use std::rc::Rc;
 
 /// Of how many records at least one has to be in a group, for all to be asked what only concerns the group.
@@ -74,7 +73,7 @@ impl Counting {
     pub(crate) fn count<'a>(
         &self,
         evaluation: &mut Evaluation<'_, 'a>,
-        strata: &dyn Fn(usize) -> Option<Rc<Strata>>,
+        strata: &dyn Fn(usize) -> Option<Rc<Strata<'a>>>,
     ) -> Result<Vec<Counted>, Declined> {
         let mut counted = Vec::new();
         for population in &self.populations {
@@ -124,7 +123,7 @@ impl Counting {
 struct Asking<'q, 'e, 'a> {
     evaluation: &'q mut Evaluation<'e, 'a>,
     members: &'q Truths,
-    strata: &'q Strata,
+    strata: &'q Strata<'a>,
     answered: Answered,
 }
 
@@ -141,7 +140,7 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
     fn new(
         evaluation: &'q mut Evaluation<'e, 'a>,
         members: &'q Truths,
-        strata: &'q Strata,
+        strata: &'q Strata<'a>,
         measure: Measure,
     ) -> Self {
         let tallies = (0..strata.len()).map(|_| Tally::new(measure)).collect();
@@ -245,16 +244,14 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
         // Records with elements that count or may, and those of the elements that have no key.
         let mut any = open.clone().unwrap_or_else(|| Bits::none(maybe.len()));
         let mut unkeyed = Bits::none(self.evaluation.rows(list.table));
-        for row in lists.into_iter().flat_map(|lists| maybe.and(lists.filled()).rows().collect::<Vec<_>>()) {
+        let belongs = keep.as_ref().map_or_else(|| Bits::all(unkeyed.len()), |keep| keep.not_false());
+        let rows = lists.map(|lists| lists.any(&belongs).and(&maybe));
+        for row in rows.iter().flat_map(Bits::rows) {
+            any.put(row);
             let cell = self.strata.of(row);
             let member = self.members.yes().has(row);
-            for element in lists.map_or(0..0, |lists| lists.elements(row)) {
-                let belongs = keep.as_ref().map_or(Truth::True, |keep| keep.of(element));
-                if belongs == Truth::False {
-                    continue;
-                }
-                any.put(row);
-                let is_certain = member && belongs == Truth::True;
+            for element in belongs.rows_in(lists.map_or(0..0, |lists| lists.elements(row))) {
+                let is_certain = member && keep.as_ref().is_none_or(|keep| keep.yes().has(element));
                 let key = match &key_column {
                     Some((_, column)) => Some(key_of(column.as_deref(), element)?),
                     None => None,

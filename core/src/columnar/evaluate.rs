@@ -13,6 +13,7 @@ use crate::expr::{Constant, Fold, TimeUnit};
 use crate::plan::{List, Op, Operation, Plan};
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The values of an operation, by the rows of its space.
 #[derive(Clone, Debug)]
@@ -194,10 +195,16 @@ impl<'e, 'a> Evaluation<'e, 'a> {
 
     /// Where the value of `op` is known, by the rows of `table`.
     pub(super) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
+        if let Some(Operation::Age(from, to) | Operation::Elapsed(_, from, to)) =
+            self.plan.operations.get(op.0 as usize)
+        {
+            // A number that nobody else asks for need not be found.
+            return Ok(both(&self.known_in(*from, table)?, &self.known_in(*to, table)?));
+        }
         Ok(match self.values_in(op, table)? {
-            Values::Truths(truths) => truths.known_rows().map(Rc::new),
+            Values::Truths(truths) => truths.known_rows().map(Arc::new),
             Values::Column(column) => column.known.clone(),
-            Values::Constant(Constant::Missing) => Some(Rc::new(Bits::none(self.rows(table)))),
+            Values::Constant(Constant::Missing) => Some(Arc::new(Bits::none(self.rows(table)))),
             Values::Constant(_) => None,
         })
     }
@@ -237,7 +244,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// The list as it is for each row that has it; `None` where no row has.
-    pub(super) fn lists(&self, list: &List) -> Option<&'e Lists> {
+    pub(super) fn lists(&self, list: &List) -> Option<&'e Lists<'a>> {
         self.frame.table(usize::from(list.table))?.lists.as_ref()
     }
 
@@ -248,13 +255,13 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         match self.values_in(op, table)? {
             Values::Column(column) => Ok(Some(column)),
             Values::Truths(truths) => {
-                let known = truths.known_rows().map(Rc::new);
-                Ok(Some(Rc::new(Column { data: Data::Bools(Rc::new(truths.yes.clone())), known })))
+                let known = truths.known_rows().map(Arc::new);
+                Ok(Some(Rc::new(Column { data: Data::Bools(Arc::new(truths.yes.clone())), known })))
             }
             Values::Constant(value) => match value {
                 Constant::Missing => Ok(None),
-                Constant::Bool(true) => constant(Data::Bools(Rc::new(Bits::all(rows)))),
-                Constant::Bool(false) => constant(Data::Bools(Rc::new(Bits::none(rows)))),
+                Constant::Bool(true) => constant(Data::Bools(Arc::new(Bits::all(rows)))),
+                Constant::Bool(false) => constant(Data::Bools(Arc::new(Bits::none(rows)))),
                 Constant::Int(number) => constant(Data::Ints(Cow::Owned(vec![number; rows]))),
                 Constant::Date(day) => constant(Data::Days(Cow::Owned(vec![day.0; rows]))),
                 Constant::Code(code) => constant(Data::codes(vec![code; rows])),
@@ -334,6 +341,6 @@ impl<'e, 'a> Evaluation<'e, 'a> {
 pub(super) fn both(a: &Known, b: &Known) -> Known {
     match (a, b) {
         (None, known) | (known, None) => known.clone(),
-        (Some(a), Some(b)) => Some(Rc::new(a.and(b))),
+        (Some(a), Some(b)) => Some(Arc::new(a.and(b))),
     }
 }

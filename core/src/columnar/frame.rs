@@ -9,7 +9,7 @@ use super::lists::Lists;
 use super::program::{Want, Wanted};
 use std::borrow::Cow;
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Some records.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct Frame<'a> {
 pub(crate) struct Table<'a> {
     pub(crate) rows: usize,
     /// Whose they are; `None` of the records themselves.
-    pub(crate) lists: Option<Lists>,
+    pub(crate) lists: Option<Lists<'a>>,
     /// By the layout's columns; `None` where nothing is known of any row, or nobody asks.
     pub(crate) columns: Vec<Option<Column<'a>>>,
 }
@@ -36,19 +36,19 @@ pub(crate) struct Column<'a> {
 }
 
 /// Of which rows a value is known; `None` where of all.
-pub(crate) type Known = Option<Rc<Bits>>;
+pub(crate) type Known = Option<Arc<Bits>>;
 
 /// The values of a column. Where a row's is not known, what stands there means nothing.
 #[derive(Clone)]
 pub(crate) enum Data<'a> {
-    Bools(Rc<Bits>),
+    Bools(Arc<Bits>),
     /// Days since 1970-01-01.
     Days(Cow<'a, [i32]>),
     Ints(Cow<'a, [i64]>),
     /// Each row is the number of one of few words.
-    Words(Keys<'a>, Rc<Words>),
+    Words(Keys<'a>, Arc<Words>),
     /// Texts that are only read, never compared.
-    Texts(Rc<dyn Texts + 'a>),
+    Texts(Arc<dyn Texts + 'a>),
 }
 
 /// What a row's number can be.
@@ -107,7 +107,7 @@ impl Words {
 }
 
 /// Texts by row.
-pub(crate) trait Texts {
+pub(crate) trait Texts: Send + Sync {
     /// The text of a row of which one is known, in NFC.
     fn text(&self, row: usize) -> Cow<'_, str>;
 }
@@ -141,9 +141,17 @@ impl Keys<'_> {
     /// The rows whose key is one of those for which `wanted` has true.
     pub(super) fn among(&self, wanted: &[bool]) -> Bits {
         match self {
-            Self::One(keys) => among(keys, wanted, |number| u8::try_from(number).ok()),
-            Self::Two(keys) => among(keys, wanted, |number| u16::try_from(number).ok()),
-            Self::Four(keys) => among(keys, wanted, |number| u32::try_from(number).ok()),
+            Self::One(keys) => among(keys, wanted, |number| u8::try_from(number).ok(), kernel::one_of_bytes),
+            Self::Two(keys) => among(keys, wanted, |number| u16::try_from(number).ok(), kernel::one_of),
+            Self::Four(keys) => among(keys, wanted, |number| u32::try_from(number).ok(), kernel::one_of),
+        }
+    }
+
+    fn borrowed(&self) -> Keys<'_> {
+        match self {
+            Self::One(keys) => Keys::One(Cow::Borrowed(keys)),
+            Self::Two(keys) => Keys::Two(Cow::Borrowed(keys)),
+            Self::Four(keys) => Keys::Four(Cow::Borrowed(keys)),
         }
     }
 
@@ -164,6 +172,7 @@ fn among<T: Copy + PartialEq + Into<u32>>(
     keys: &[T],
     wanted: &[bool],
     key: impl Fn(usize) -> Option<T>,
+    one_of: impl Fn(&[T], &[T]) -> Bits,
 ) -> Bits {
     let of = |which: bool| -> Vec<T> {
         let numbers = wanted.iter().enumerate().filter(|(_, wanted)| **wanted == which);
@@ -171,9 +180,9 @@ fn among<T: Copy + PartialEq + Into<u32>>(
     };
     let (yes, no) = (of(true), of(false));
     if yes.len() <= FEW {
-        kernel::one_of(keys, &yes)
+        one_of(keys, &yes)
     } else if no.len() <= FEW {
-        kernel::one_of(keys, &no).not()
+        one_of(keys, &no).not()
     } else {
         let looked_up = |row: usize| {
             let key: Option<u32> = keys.get(row).map(|key| (*key).into());
@@ -187,11 +196,24 @@ fn gathered<T: Copy + Default>(values: &[T], rows: &[u32]) -> Cow<'static, [T]> 
     rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or_default()).collect()
 }
 
+impl Data<'static> {
+    /// The same values where they lie.
+    pub(crate) fn borrowed(&self) -> Data<'_> {
+        match self {
+            Self::Bools(bits) => Data::Bools(Arc::clone(bits)),
+            Self::Days(days) => Data::Days(Cow::Borrowed(days)),
+            Self::Ints(ints) => Data::Ints(Cow::Borrowed(ints)),
+            Self::Words(keys, words) => Data::Words(keys.borrowed(), Arc::clone(words)),
+            Self::Texts(texts) => Data::Texts(Arc::clone(texts)),
+        }
+    }
+}
+
 impl Data<'_> {
     /// These numbers of codes.
     pub(super) fn codes(codes: Vec<u16>) -> Self {
         // Which codes there are is not asked of numbers that stand for themselves.
-        Self::Words(Keys::Two(Cow::Owned(codes)), Rc::new(Words::Themselves))
+        Self::Words(Keys::Two(Cow::Owned(codes)), Arc::new(Words::Themselves))
     }
 
     /// The number of each row's code; `None` where they are not codes.
@@ -224,7 +246,7 @@ impl<'a> Column<'a> {
                 for (row, _) in places.iter().filter(|(_, from)| bits.has(*from as usize)) {
                     placed.put(*row as usize);
                 }
-                Data::Bools(Rc::new(placed))
+                Data::Bools(Arc::new(placed))
             }
             Data::Days(days) => Data::Days(placed(days, places, rows)),
             Data::Ints(ints) => Data::Ints(placed(ints, places, rows)),
@@ -234,7 +256,7 @@ impl<'a> Column<'a> {
                     Keys::Two(keys) => Keys::Two(placed(keys, places, rows)),
                     Keys::Four(keys) => Keys::Four(placed(keys, places, rows)),
                 };
-                Data::Words(keys, Rc::clone(words))
+                Data::Words(keys, Arc::clone(words))
             }
             Data::Texts(texts) => {
                 let mut from = vec![u32::MAX; rows];
@@ -243,23 +265,23 @@ impl<'a> Column<'a> {
                         *from = *place;
                     }
                 }
-                Data::Texts(Rc::new(Selected { texts: Rc::clone(texts), rows: from }))
+                Data::Texts(Arc::new(Selected { texts: Arc::clone(texts), rows: from }))
             }
         };
         let mut known = Bits::none(rows);
         places.iter().for_each(|(row, _)| known.put(*row as usize));
-        Self { data, known: Some(Rc::new(known)) }
+        Self { data, known: Some(Arc::new(known)) }
     }
 
     /// The column of `rows`.
     pub(super) fn select(&self, rows: &[u32]) -> Self {
         let data = match &self.data {
-            Data::Bools(bits) => Data::Bools(Rc::new(bits.select(rows))),
+            Data::Bools(bits) => Data::Bools(Arc::new(bits.select(rows))),
             Data::Days(days) => Data::Days(gathered(days, rows)),
             Data::Ints(ints) => Data::Ints(gathered(ints, rows)),
-            Data::Words(keys, words) => Data::Words(keys.select(rows), Rc::clone(words)),
+            Data::Words(keys, words) => Data::Words(keys.select(rows), Arc::clone(words)),
             Data::Texts(texts) => {
-                Data::Texts(Rc::new(Selected { texts: Rc::clone(texts), rows: rows.to_vec() }))
+                Data::Texts(Arc::new(Selected { texts: Arc::clone(texts), rows: rows.to_vec() }))
             }
         };
         Self { data, known: select_known(&self.known, rows) }
@@ -277,11 +299,11 @@ fn placed<T: Copy + Default>(values: &[T], places: &[(u32, u32)], rows: usize) -
 }
 
 pub(super) fn select_known(known: &Known, rows: &[u32]) -> Known {
-    known.as_ref().map(|known| Rc::new(known.select(rows)))
+    known.as_ref().map(|known| Arc::new(known.select(rows)))
 }
 
 struct Selected<'a> {
-    texts: Rc<dyn Texts + 'a>,
+    texts: Arc<dyn Texts + 'a>,
     rows: Vec<u32>,
 }
 

@@ -4,6 +4,10 @@
 //! and scattering bits has an instruction of its own, for which there is a portable loop too.
 
 use super::bits::Bits;
+use super::room;
+
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 /// Runs `body` with the widest instructions of this machine.
 #[inline(always)]
@@ -22,46 +26,6 @@ fn vectorised<T>(body: impl FnOnce() -> T) -> T {
     body()
 }
 
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use std::arch::is_x86_feature_detected;
-    use std::arch::x86_64::{_pdep_u64, _pext_u64};
-
-    pub(super) fn has_avx512() -> bool {
-        has_avx2()
-            && is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512vpopcntdq")
-    }
-
-    pub(super) fn has_avx2() -> bool {
-        is_x86_feature_detected!("avx2") && has_bmi2()
-    }
-
-    pub(super) fn has_bmi2() -> bool {
-        is_x86_feature_detected!("bmi2") && is_x86_feature_detected!("popcnt")
-    }
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi2,popcnt")]
-    pub(super) fn with_avx512<T>(body: impl FnOnce() -> T) -> T {
-        body()
-    }
-
-    #[target_feature(enable = "avx2,bmi2,popcnt")]
-    pub(super) fn with_avx2<T>(body: impl FnOnce() -> T) -> T {
-        body()
-    }
-
-    #[target_feature(enable = "bmi2,popcnt")]
-    pub(super) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
-        let gather = |word, mask| _pext_u64(word, mask);
-        let scatter = |word, mask| _pdep_u64(word, mask);
-        super::any_of_row_with(gather, scatter, elements, last, filled)
-    }
-}
-
 /// Eight bytes that are 0 or 1, as eight bits.
 const GATHER: u64 = 0x0102_0408_1020_4080;
 
@@ -77,7 +41,7 @@ fn packed(answers: &[u8; 64]) -> u64 {
 /// The rows whose value `holds`.
 #[inline(always)]
 fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
-    let mut words = Vec::with_capacity(values.len().div_ceil(64));
+    let mut words = room::take(values.len().div_ceil(64));
     let (blocks, rest) = values.as_chunks::<64>();
     for block in blocks {
         let mut answers = [0; 64];
@@ -95,7 +59,7 @@ fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
 /// The rows whose two values `holds`.
 #[inline(always)]
 fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u64> {
-    let mut words = Vec::with_capacity(a.len().div_ceil(64));
+    let mut words = room::take(a.len().div_ceil(64));
     let ((blocks, rest), (others, other_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
     for (block, other) in blocks.iter().zip(others) {
         let mut answers = [0; 64];
@@ -113,19 +77,17 @@ fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u6
 
 /// The rows whose value is between `from` and `to`, both among them.
 pub(super) fn between(values: &[i32], from: i32, to: i32) -> Bits {
-    let Some(width) = to.checked_sub(from).filter(|width| *width >= 0) else {
-        // Farther apart than a number goes, or none is between them.
-        let words = vectorised(
-            #[inline(always)]
-            || test(values, |value| value >= from && value <= to),
-        );
-        return Bits::from_words(words, values.len());
-    };
-    let words = vectorised(
-        #[inline(always)]
-        || test(values, |value| value.wrapping_sub(from) as u32 <= width as u32),
-    );
-    Bits::from_words(words, values.len())
+    if from > to {
+        return Bits::none(values.len());
+    }
+    // Farther apart than a number goes they are as far apart as its bits say without a sign.
+    let width = to.wrapping_sub(from) as u32;
+    #[cfg(target_arch = "x86_64")]
+    if x86::has_avx512() {
+        #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+        return Bits::from_words(unsafe { x86::between(values, from, width) }, values.len());
+    }
+    each(values, |value| value.wrapping_sub(from) as u32 <= width)
 }
 
 /// The rows for which `holds` of both values. There must be as many of one as of the other.
@@ -149,6 +111,16 @@ pub(super) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
 }
 
 /// The rows whose value is one of `wanted`.
+pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Bits {
+    #[cfg(target_arch = "x86_64")]
+    if x86::has_avx512() {
+        #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+        return Bits::from_words(unsafe { x86::one_of_bytes(values, wanted) }, values.len());
+    }
+    one_of(values, wanted)
+}
+
+/// The rows whose value is one of `wanted`.
 pub(super) fn one_of<T: Copy + PartialEq>(values: &[T], wanted: &[T]) -> Bits {
     match *wanted {
         [] => Bits::none(values.len()),
@@ -169,32 +141,17 @@ pub(crate) fn extremes<T: Copy + Ord>(values: &[T]) -> Option<(T, T)> {
     ))
 }
 
-/// How far each value is from the first, and how far it is at most from one to the next. `None` where they do not ascend,
-/// or are too far apart.
-pub(crate) fn bounds<T: Copy + Ord + Into<i64>>(values: &[T]) -> Option<(Vec<u32>, u32)> {
+/// How far each value is from the first. `None` where they do not ascend, or are too far apart.
+pub(crate) fn from_first(values: &[i64]) -> Option<Vec<u32>> {
     let (first, last) = (*values.first()?, *values.last()?);
-    // Of 32 bits, values that add up cannot have gone astray in between.
-    if size_of::<T>() > size_of::<u32>() && extremes(values)? != (first, last) {
+    if extremes(values)? != (first, last) {
         return None;
     }
-    let (first, last) = (first.into(), last.into());
-    let whole = u32::try_from(last.checked_sub(first)?).ok()?;
-    let bounds: Vec<u32> = vectorised(
+    u32::try_from(last.checked_sub(first)?).ok()?;
+    Some(vectorised(
         #[inline(always)]
-        || values.iter().map(|value| (*value).into().wrapping_sub(first) as u32).collect(),
-    );
-    let gaps = bounds.iter().zip(bounds.get(1..)?);
-    let (longest, sum) = vectorised(
-        #[inline(always)]
-        || {
-            gaps.fold((0u32, 0u64), |(longest, sum), (from, to)| {
-                // A step back is a very long step forward, and then the steps do not add up.
-                let step = to.wrapping_sub(*from);
-                (longest.max(step), sum.wrapping_add(step.into()))
-            })
-        },
-    );
-    (sum == u64::from(whole)).then_some((bounds, longest))
+        || values.iter().map(|value| value.wrapping_sub(first) as u32).collect(),
+    ))
 }
 
 /// The least and the greatest step from one value to the next.
@@ -211,11 +168,95 @@ pub(crate) fn steps(bounds: &[u32]) -> Option<(u32, u32)> {
     ))
 }
 
+/// The rows that have elements, and the last element of each of them, where `bounds`, which ascend, has where those of each
+/// row begin and those of the last one end.
+pub(super) fn ends(bounds: &[u32]) -> (Bits, Bits) {
+    #[cfg(target_arch = "x86_64")]
+    if x86::has_avx512() {
+        #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+        return unsafe { x86::ends(bounds) };
+    }
+    vectorised(
+        #[inline(always)]
+        || ends_with(bounds, filled, packed),
+    )
+}
+
+/// The rows of a block that have elements.
+#[inline(always)]
+fn filled(starts: &[u32; 64], ends: &[u32; 64]) -> u64 {
+    let mut answers = [0; 64];
+    for (answer, (start, end)) in answers.iter_mut().zip(starts.iter().zip(ends)) {
+        *answer = u8::from(start != end);
+    }
+    packed(&answers)
+}
+
+/// From how many rows of a block on that have elements, all of its rows are gone through, without asking which they are.
+const MANY: u32 = 12;
+
+#[inline(always)]
+fn ends_with(
+    bounds: &[u32],
+    filled: impl Fn(&[u32; 64], &[u32; 64]) -> u64,
+    packed: impl Fn(&[u8; 64]) -> u64,
+) -> (Bits, Bits) {
+    let (Some(first), Some(end), Some(ends)) = (bounds.first(), bounds.last(), bounds.get(1..)) else {
+        return (Bits::none(0), Bits::none(0));
+    };
+    let elements = end.wrapping_sub(*first) as usize;
+    let mut rows = room::take(ends.len().div_ceil(64));
+    // A byte for each place where a list may end, which needs nothing to be read first. A row without elements ends where
+    // the one before it does; before the first element nothing can.
+    let mut marks = vec![0u8; elements.next_multiple_of(64) + 1];
+    let mut mark = |end: u32| {
+        if let Some(mark) = marks.get_mut(end.wrapping_sub(*first) as usize) {
+            *mark = 1;
+        }
+    };
+    let mut of_block = |starts: &[u32; 64], ends: &[u32; 64]| {
+        let filled = filled(starts, ends);
+        rows.push(filled);
+        if filled.count_ones() >= MANY {
+            ends.iter().for_each(|end| mark(*end));
+            return;
+        }
+        let mut left = filled;
+        while left != 0 {
+            mark(ends[left.trailing_zeros() as usize % 64]);
+            left &= left - 1;
+        }
+    };
+    let (blocks, rest) = ends.as_chunks::<64>();
+    for (starts, ends) in bounds.as_chunks::<64>().0.iter().zip(blocks) {
+        of_block(starts, ends);
+    }
+    if !rest.is_empty() {
+        // Rows after the last one have no elements.
+        let (mut starts, mut ends) = ([*end; 64], [*end; 64]);
+        let begun = bounds.get(bounds.len() - 1 - rest.len()..).unwrap_or_default();
+        starts.iter_mut().zip(begun).for_each(|(to, start)| *to = *start);
+        ends.iter_mut().zip(rest).for_each(|(to, end)| *to = *end);
+        of_block(&starts, &ends);
+    }
+    let mut last = room::take(elements.div_ceil(64));
+    last.extend(marks.get(1..).unwrap_or_default().as_chunks::<64>().0.iter().map(packed));
+    (Bits::from_words(rows, ends.len()), Bits::from_words(last, elements))
+}
+
 /// Whether all bytes are letters, digits or signs of ASCII.
 pub(crate) fn all_graphic(bytes: &[u8]) -> bool {
     vectorised(
         #[inline(always)]
         || bytes.iter().fold(true, |all, byte| all & byte.is_ascii_graphic()),
+    )
+}
+
+/// How many bits are set.
+pub(super) fn count(words: &[u64]) -> u64 {
+    vectorised(
+        #[inline(always)]
+        || words.iter().map(|word| u64::from(word.count_ones())).fold(0, u64::wrapping_add),
     )
 }
 
@@ -272,7 +313,7 @@ fn any_of_row_with(
     last: &[u64],
     filled: &[u64],
 ) -> Vec<u64> {
-    let mut rows = Vec::with_capacity(filled.len());
+    let mut rows = room::take(filled.len());
     // Answers that are found and not yet given to a row, and how many they are.
     let (mut found, mut many) = (0u128, 0u32);
     let mut carry = false;

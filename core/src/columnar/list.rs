@@ -12,6 +12,7 @@ use crate::expr::{Constant, Fold};
 use crate::plan::{List, Op, Picked};
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The elements of a list that belong to it, and those that may.
 struct Belonging {
@@ -32,7 +33,7 @@ pub(super) enum Pick {
 
 /// How elements of a list are picked.
 pub(super) struct Picking<'e, 'a> {
-    pub(super) lists: &'e Lists,
+    pub(super) lists: &'e Lists<'a>,
     belonging: Belonging,
     picked: Picked,
     days: Option<Rc<Column<'a>>>,
@@ -41,6 +42,15 @@ pub(super) struct Picking<'e, 'a> {
 impl Picking<'_, '_> {
     /// What is picked of the list of `row`.
     pub(super) fn of(&self, row: usize) -> Pick {
+        let mut candidates = self.candidates(row);
+        // Most have one or none.
+        match (candidates.next(), candidates.next()) {
+            (None, _) => return Pick::None,
+            (Some(only), None) if self.belonging.yes.has(only) && self.day(only).is_some() => {
+                return Pick::Element(only);
+            }
+            _ => {}
+        }
         let mut chosen: Option<(usize, i32)> = None;
         let (mut certain, mut uncertain) = (false, false);
         for element in self.candidates(row) {
@@ -73,7 +83,7 @@ impl Picking<'_, '_> {
 
     /// The elements of the list of `row` that belong to it or may.
     pub(super) fn candidates(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
-        self.lists.elements(row).filter(|element| self.belonging.maybe.has(*element))
+        self.belonging.maybe.rows_in(self.lists.elements(row))
     }
 
     /// The day that tells which is picked; `None` where it is not known.
@@ -208,7 +218,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                         }
                     }
                 }
-                let known = Some(Rc::new(known));
+                let known = Some(Arc::new(known));
                 Ok(Values::Column(Rc::new(Column { data: Data::Ints(Cow::Owned(sums)), known })))
             }
             (Fold::Min | Fold::Max, Data::Ints(ints)) => {
@@ -231,7 +241,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     fn of_nothing(
         &mut self,
         fold: Fold,
-        lists: &Lists,
+        lists: &Lists<'_>,
         belonging: &Belonging,
     ) -> Result<Values<'a>, Declined> {
         if fold != Fold::Sum {
@@ -240,13 +250,13 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         let mut known = lists.known.as_deref().cloned().unwrap_or_else(|| Bits::all(lists.len()));
         known.remove(&lists.any(&belonging.maybe));
         let data = Data::Ints(Cow::Owned(vec![0; lists.len()]));
-        Ok(Values::Column(Rc::new(Column { data, known: Some(Rc::new(known)) })))
+        Ok(Values::Column(Rc::new(Column { data, known: Some(Arc::new(known)) })))
     }
 }
 
 /// How many elements of each row belong and count.
 fn counted<'a>(
-    lists: &Lists,
+    lists: &Lists<'_>,
     belonging: &Belonging,
     mut uncertain: Bits,
     counts: Option<&Truths>,
@@ -271,7 +281,7 @@ fn counted<'a>(
     if !uncertain.is_empty() {
         let mut certain = uncertain.not();
         known.iter().for_each(|known| certain.and_with(known));
-        known = Some(Rc::new(certain));
+        known = Some(Arc::new(certain));
     }
     Values::Column(Rc::new(Column { data: Data::Ints(Cow::Owned(numbers)), known }))
 }

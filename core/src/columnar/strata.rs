@@ -3,56 +3,65 @@
 use super::bits::Bits;
 use super::frame::{Column, Data, Keys};
 use super::{Declined, kernel};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// The cells of the records of a frame. Those that do not occur have no number.
 #[derive(Clone, Debug)]
-pub(crate) struct Strata {
-    of_row: Vec<u32>,
+pub(crate) struct Strata<'a> {
+    of_row: OfRow<'a>,
+    rows: usize,
     /// By cell: the category of each breakdown, by its number; `None` where it is missing.
     cells: Vec<Box<[Option<usize>]>>,
     /// By cell, where there are few: the records in it.
-    rows: OnceCell<Vec<Bits>>,
+    members: OnceCell<Vec<Bits>>,
+}
+
+/// The cell of each record.
+#[derive(Clone, Debug)]
+enum OfRow<'a> {
+    /// They all have the same.
+    One,
+    /// By the record's key.
+    ByKey(Cow<'a, [u8]>, Box<[u8; 256]>),
+    Each(Vec<u32>),
 }
 
 /// Up to how many cells the records of each are looked up as a bitmap.
 const FEW_CELLS: usize = 64;
 /// How many words of a bitmap are gone through in the time that a single record is.
-const WORDS_A_RECORD: usize = 8;
+const WORDS_A_RECORD: usize = 16;
 /// Up to how many combinations of a cell and a category are looked up in a table.
 const FEW_PAIRS: usize = 1 << 16;
 
-impl Strata {
+impl<'a> Strata<'a> {
     /// All records in one cell.
     pub(crate) fn undivided(rows: usize) -> Self {
-        Self { of_row: vec![0; rows], cells: vec![Box::default()], rows: OnceCell::new() }
+        Self { of_row: OfRow::One, rows, cells: vec![Box::default()], members: OnceCell::new() }
     }
 
     /// The same, each cell divided by the words of `column`; `None` where the word is missing everywhere.
-    pub(crate) fn divided(self, column: Option<&Column<'_>>) -> Result<Self, Declined> {
+    pub(crate) fn divided(self, column: Option<&Column<'a>>) -> Result<Self, Declined> {
         let of_column = match column {
             None => None,
             Some(Column { data: Data::Words(keys, _), known }) => Some((keys, known)),
             Some(_) => return Err(Declined),
         };
+        if let (OfRow::One, Some((Keys::One(keys), None))) = (&self.of_row, of_column) {
+            return Ok(Self::by_key(keys));
+        }
         let highest = of_column.and_then(|(keys, _)| keys.highest());
         // Category 0 is what is missing.
         let categories = highest.map_or(1, |highest| highest.saturating_add(2));
         let pairs = self.cells.len().checked_mul(categories).and_then(|pairs| u32::try_from(pairs).ok());
         let pairs = pairs.ok_or(Declined)?;
-        let pair = |cell: u32, category: usize| (cell as usize * categories + category) as u32;
+        let pair = |row: usize, category: usize| (self.of(row) * categories + category) as u32;
         let pair_of_row: Vec<u32> = match of_column {
-            None => self.of_row.clone(),
-            Some((Keys::One(keys), None)) => self
-                .of_row
-                .iter()
-                .zip(&**keys)
-                .map(|(cell, key)| pair(*cell, usize::from(*key) + 1))
-                .collect(),
+            None => (0..self.rows).map(|row| pair(row, 0)).collect(),
             Some((keys, known)) => {
                 let is_known = |row| known.as_ref().is_none_or(|known| known.has(row));
                 let category = |row| if is_known(row) { keys.get(row).saturating_add(1) } else { 0 };
-                self.of_row.iter().enumerate().map(|(row, cell)| pair(*cell, category(row))).collect()
+                (0..self.rows).map(|row| pair(row, category(row))).collect()
             }
         };
         let (numbers, occurring) = numbered(&pair_of_row, pairs as usize);
@@ -62,7 +71,21 @@ impl Strata {
             above.chain([category.checked_sub(1)]).collect()
         };
         let cells = occurring.into_iter().map(cell).collect();
-        Ok(Self { of_row: numbers, cells, rows: OnceCell::new() })
+        Ok(Self { of_row: OfRow::Each(numbers), rows: self.rows, cells, members: OnceCell::new() })
+    }
+
+    /// Records in a cell for each key that occurs.
+    fn by_key(keys: &Cow<'a, [u8]>) -> Self {
+        let mut occurs = [false; 256];
+        keys.iter().for_each(|key| occurs[usize::from(*key)] = true);
+        let mut cell_of_key = Box::new([0; 256]);
+        let mut cells: Vec<Box<[Option<usize>]>> = Vec::new();
+        for key in (0..256).filter(|key| occurs[*key]) {
+            cell_of_key[key] = cells.len() as u8;
+            cells.push(Box::new([Some(key)]));
+        }
+        let of_row = OfRow::ByKey(keys.clone(), cell_of_key);
+        Self { of_row, rows: keys.len(), cells, members: OnceCell::new() }
     }
 
     /// How many cells there are.
@@ -76,14 +99,22 @@ impl Strata {
     }
 
     /// The cell of a record.
+    #[inline]
     pub(super) fn of(&self, row: usize) -> usize {
-        self.of_row.get(row).map_or(0, |cell| *cell as usize)
+        match &self.of_row {
+            OfRow::One => 0,
+            OfRow::ByKey(keys, cells) => keys.get(row).map_or(0, |key| usize::from(cells[usize::from(*key)])),
+            OfRow::Each(cells) => cells.get(row).map_or(0, |cell| *cell as usize),
+        }
     }
 
     /// The cells of `rows` alone.
     pub(super) fn select(&self, rows: &[u32]) -> Self {
-        let of_row = rows.iter().map(|row| self.of_row.get(*row as usize).copied().unwrap_or(0)).collect();
-        Self { of_row, cells: self.cells.clone(), rows: OnceCell::new() }
+        let of_row = match &self.of_row {
+            OfRow::One => OfRow::One,
+            _ => OfRow::Each(rows.iter().map(|row| self.of(*row as usize) as u32).collect()),
+        };
+        Self { of_row, rows: rows.len(), cells: self.cells.clone(), members: OnceCell::new() }
     }
 
     /// How many of `records` are in each cell.
@@ -97,18 +128,25 @@ impl Strata {
         }
         // Several words of a bitmap cost as much as one record.
         if self.len() <= FEW_CELLS && many > self.len() * records.words().len() / WORDS_A_RECORD {
-            let cells = self.rows.get_or_init(|| {
-                // Few cells have small numbers, of which more are compared at a time.
-                let of_row: Vec<u8> = self.of_row.iter().map(|cell| *cell as u8).collect();
-                (0u8..).take(self.len()).map(|cell| kernel::one_of(&of_row, &[cell])).collect()
-            });
-            return cells.iter().map(|rows| kernel::count_both(rows, records)).collect();
+            let members = self.members.get_or_init(|| self.members());
+            return members.iter().map(|members| kernel::count_both(members, records)).collect();
         }
         let mut counts = vec![0; self.len()];
         for row in records.rows() {
             counts[self.of(row)] += 1;
         }
         counts
+    }
+
+    /// The records of each of few cells.
+    fn members(&self) -> Vec<Bits> {
+        if let OfRow::ByKey(keys, _) = &self.of_row {
+            let keys_of_cells = self.cells.iter().filter_map(|cell| u8::try_from((*cell.first()?)?).ok());
+            return keys_of_cells.map(|key| kernel::one_of_bytes(keys, &[key])).collect();
+        }
+        // Few cells have small numbers, of which more are compared at a time.
+        let of_row: Vec<u8> = (0..self.rows).map(|row| self.of(row) as u8).collect();
+        (0u8..).take(self.len()).map(|cell| kernel::one_of_bytes(&of_row, &[cell])).collect()
     }
 }
 

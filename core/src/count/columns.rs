@@ -84,10 +84,10 @@ impl Columns {
 }
 
 /// What a frame adds.
-struct Added {
+struct Added<'a> {
     keys: Vec<Key16>,
     /// By division.
-    strata: Vec<Rc<Strata>>,
+    strata: Vec<Rc<Strata<'a>>>,
     counted: Vec<Counted>,
 }
 
@@ -110,7 +110,7 @@ impl Counter {
     }
 
     /// What the records of `frame` add. Nothing is counted yet.
-    fn of_frame(&self, frame: &Frame<'_>) -> Result<Added, Declined> {
+    fn of_frame<'a>(&self, frame: &Frame<'a>) -> Result<Added<'a>, Declined> {
         let columns = self.columns.as_ref().ok_or(Declined)?;
         let keys = self.keys(frame)?;
         let mut evaluation = Evaluation::new(&self.plan, &columns.program, frame);
@@ -157,7 +157,7 @@ impl Counter {
     }
 
     /// By run: the cells of its strata.
-    fn cells(&mut self, frame: &Frame<'_>, strata: &[Rc<Strata>]) -> Result<Vec<Vec<CellId>>, Error> {
+    fn cells(&mut self, frame: &Frame<'_>, strata: &[Rc<Strata<'_>>]) -> Result<Vec<Vec<CellId>>, Error> {
         let damaged = || Error::Internal("a run has no division into cells".into());
         let divisions = self.columns.as_ref().map(|columns| columns.divisions.clone()).ok_or_else(damaged)?;
         let mut cells = Vec::with_capacity(divisions.len());

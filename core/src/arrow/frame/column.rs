@@ -3,14 +3,14 @@
 use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
 use super::intern::Interned;
-use super::{MAX_ELEMENTS, bits, both, known};
+use super::{MAX_ELEMENTS, bits, both, known, lengths};
 use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::date::Date;
 use crate::record::typed::{Checked, Field, Takes};
 use crate::record::{Decoder, MAX_TEXT_BYTES};
 use std::borrow::Cow;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// What is needed to check values.
@@ -22,16 +22,26 @@ pub(super) struct Room<'d> {
 }
 
 /// A column of the batch.
-pub(super) struct Source<'c> {
-    one: &'c One,
+#[derive(Debug)]
+pub(super) struct Source {
+    one: Arc<One>,
     at: (usize, usize),
     /// Of a dictionary, its words, of which some may be null.
-    words: Option<(Rc<Words>, Option<Bits>)>,
+    words: Option<(Arc<Words>, Option<Bits>)>,
 }
 
-impl<'c> Source<'c> {
+/// What has been found out about some rows of a column, whose values all fit.
+#[derive(Debug, Default)]
+pub(super) struct TakenColumn {
+    /// The values, where they do not lie in the batch as they are needed; found out when they are first asked for, if not
+    /// by looking at them.
+    made: OnceLock<Data<'static>>,
+    known: OnceLock<Known>,
+}
+
+impl Source {
     /// The column, or `None` where it has to be read row by row.
-    pub(super) fn new(decoder: &mut Decoder, at: (usize, usize), one: &'c One) -> Option<Self> {
+    pub(super) fn new(decoder: &mut Decoder, at: (usize, usize), one: &Arc<One>) -> Option<Self> {
         let Field { takes, mapped, dated } = one.field;
         if mapped || dated {
             return None;
@@ -46,11 +56,11 @@ impl<'c> Source<'c> {
                 let nulls = (0..words.len).any(|word| words.is_null(word));
                 let known = nulls.then(|| Bits::from_rows(words.len, |word| !words.is_null(word)));
                 let texts = (0..words.len).map(|word| if words.is_null(word) { "" } else { texts.get(word) });
-                Some((Rc::new(words_of(decoder, at, takes, texts, known.as_ref())?), known))
+                Some((Arc::new(words_of(decoder, at, takes, texts, known.as_ref())?), known))
             }
             Of::Text(_) | Of::Int(_) | Of::Decimal(_) | Of::Float(_) => return None,
         };
-        Some(Self { one, at, words })
+        Some(Self { one: Arc::clone(one), at, words })
     }
 
     /// Whether any of `rows` has a value.
@@ -68,72 +78,109 @@ impl<'c> Source<'c> {
             }
     }
 
-    /// The column of `rows`, where `something` is known of them; `None` where nothing is known of any. Values are
-    /// checked even if they are not wanted.
-    pub(super) fn column(
+    /// Looks at everything that stands in `rows`, where something is `said` of them. Only what is known has to fit.
+    pub(super) fn take(
         &self,
         room: &mut Room<'_>,
-        rows: Range<usize>,
-        something: &Known,
-        want: Want,
-    ) -> Result<Option<Column<'_>>, Declined> {
-        if matches!(self.one.values.of, Of::Null) {
-            return Ok(None);
+        rows: &Range<usize>,
+        said: &Known,
+    ) -> Result<TakenColumn, Declined> {
+        let taken = TakenColumn::default();
+        if self.is_fine(rows) {
+            return Ok(taken);
         }
-        if want == Want::Nothing && self.is_fine(&rows) {
-            return Ok(None);
-        }
-        let mut known = both(known(self.one.values.nulls(), &rows), something.clone());
+        let known = both(known(self.one.values.nulls(), rows), said.clone());
         let takes = self.one.field.takes;
-        let data = match &self.one.values.of {
-            Of::Bool(values) => {
-                if want == Want::Nothing {
-                    return Ok(None);
-                }
-                Data::Bools(Rc::new(bits(values.values(), &rows)))
-            }
-            Of::Day(days) => Data::Days(days_of(days, &rows, &known)?),
-            Of::Int(ints) if takes == Takes::Int => Data::Ints(ints_of(ints, &rows, &known)?),
+        let made = match &self.one.values.of {
+            Of::Null | Of::Bool(_) => None,
+            Of::Day(days) => made(Data::Days(days_of(days, rows, &known)?)),
+            Of::Int(ints) if takes == Takes::Int => made(Data::Ints(ints_of(ints, rows, &known)?)),
             Of::Int(ints) => {
-                check_numbers(room, ints, &rows, &known)?;
-                Data::Texts(Rc::new(Numbers { ints, first: rows.start }))
+                check_numbers(room, ints, rows, &known)?;
+                None
             }
             Of::Dictionary(keys, _) => {
-                let (words, words_known) = self.words.as_ref().ok_or(Declined)?;
-                let keys = keys_of(keys, &rows).ok_or(Declined)?;
-                check_keys(&keys, words.len(), &known)?;
+                let (words, _) = self.words.as_ref().ok_or(Declined)?;
+                check_keys(&keys_of(keys, rows).ok_or(Declined)?, words.len(), &known)?;
                 room.text = room.text.saturating_add(words.longest().saturating_mul(MAX_ELEMENTS));
-                if let Some(words_known) = words_known {
-                    let of_row = Bits::from_rows(rows.len(), |row| words_known.has(keys.get(row)));
-                    known = both(known, Some(Rc::new(of_row)));
-                }
-                Data::Words(keys, Rc::clone(words))
+                None
             }
-            Of::Text(texts) if takes == Takes::Code => self.codes(room, texts, &rows, &known)?,
+            Of::Text(texts) if takes == Takes::Code => Some(self.codes(room, texts, rows, &known)?),
             Of::Text(texts) => {
-                check_texts(room, texts, takes, &rows, &known)?;
-                if want == Want::Values {
-                    let (keys, words) = interned(texts, &rows, &known);
-                    let words = words.into_iter().map(|word| in_nfc(word).into_owned()).collect();
-                    Data::Words(keys, Rc::new(Words::Texts(words)))
-                } else {
-                    Data::Texts(Rc::new(Written { texts, first: rows.start }))
-                }
+                check_texts(room, texts, takes, rows, &known)?;
+                None
             }
-            Of::Null | Of::Decimal(_) | Of::Float(_) => return Err(Declined),
+            Of::Decimal(_) | Of::Float(_) => return Err(Declined),
         };
-        if want == Want::Values && matches!(data, Data::Texts(_)) {
-            // Keys that are numbers, compared with texts of a rule.
-            return Err(Declined);
+        if let Some(made) = made {
+            // Nobody else has set it.
+            let _ = taken.made.set(made);
         }
+        Ok(taken)
+    }
+
+    /// The column of `rows` as they were `taken`, where something is `said` of them; `None` where nothing is known of any.
+    pub(super) fn column<'f>(
+        &'f self,
+        taken: &'f TakenColumn,
+        rows: &Range<usize>,
+        said: &Known,
+        want: Want,
+    ) -> Result<Option<Column<'f>>, Declined> {
+        let known = taken.known.get_or_init(|| self.known(rows, said)).clone();
+        if let Some(made) = taken.made.get() {
+            return Ok(Some(Column { data: made.borrowed(), known }));
+        }
+        let data = match &self.one.values.of {
+            Of::Null => return Ok(None),
+            Of::Bool(values) => {
+                let made = taken.made.get_or_init(|| Data::Bools(Arc::new(bits(values.values(), rows))));
+                made.borrowed()
+            }
+            Of::Day(Days::Date32(days)) => {
+                Data::Days(Cow::Borrowed(days.values().get(rows.clone()).ok_or(Declined)?))
+            }
+            Of::Day(days) => Data::Days(days_of(days, rows, &known)?),
+            Of::Int(ints) if self.one.field.takes == Takes::Int => Data::Ints(ints_of(ints, rows, &known)?),
+            // Keys that are numbers, compared with texts of a rule.
+            Of::Int(_) if want == Want::Values => return Err(Declined),
+            Of::Int(ints) => Data::Texts(Arc::new(Numbers { ints, first: rows.start })),
+            Of::Dictionary(keys, _) => {
+                let (words, _) = self.words.as_ref().ok_or(Declined)?;
+                Data::Words(keys_of(keys, rows).ok_or(Declined)?, Arc::clone(words))
+            }
+            Of::Text(texts) if want == Want::Values => {
+                let made = taken.made.get_or_init(|| {
+                    let (keys, words) = interned(texts, rows, &known);
+                    let words = words.into_iter().map(|word| in_nfc(word).into_owned()).collect();
+                    Data::Words(keys, Arc::new(Words::Texts(words)))
+                });
+                made.borrowed()
+            }
+            Of::Text(texts) => Data::Texts(Arc::new(Written { texts, first: rows.start })),
+            Of::Decimal(_) | Of::Float(_) => return Err(Declined),
+        };
         Ok(Some(Column { data, known }))
+    }
+
+    fn known(&self, rows: &Range<usize>, said: &Known) -> Known {
+        let known = both(known(self.one.values.nulls(), rows), said.clone());
+        match (&self.one.values.of, &self.words) {
+            (Of::Dictionary(keys, _), Some((_, Some(of_words)))) => {
+                let keys = keys_of(keys, rows);
+                let of_row = |row| keys.as_ref().is_some_and(|keys| of_words.has(keys.get(row)));
+                both(known, Some(Arc::new(Bits::from_rows(rows.len(), of_row))))
+            }
+            _ => known,
+        }
     }
 
     /// Whether whatever stands in `rows` fits, known or not.
     fn is_fine(&self, rows: &Range<usize>) -> bool {
         match (&self.one.values.of, &self.words) {
+            (Of::Null, _) => true,
             (Of::Bool(_) | Of::Int(Ints::I64(_)), _) if self.one.field.takes != Takes::Key => true,
-            (Of::Day(days), _) => days_of(days, rows, &None).is_ok(),
+            (Of::Day(days @ Days::Date32(_)), _) => days_of(days, rows, &None).is_ok(),
             (Of::Dictionary(keys, _), Some((words, _))) if matches!(**words, Words::Codes(_)) => {
                 keys_of(keys, rows).is_some_and(|keys| check_keys(&keys, words.len(), &None).is_ok())
             }
@@ -142,17 +189,26 @@ impl<'c> Source<'c> {
     }
 
     /// The codes that are written out in `rows`. Each word is looked at once.
-    fn codes<'t>(
+    fn codes(
         &self,
         room: &mut Room<'_>,
-        texts: &'t Texts,
+        texts: &Texts,
         rows: &Range<usize>,
         known: &Known,
-    ) -> Result<Data<'t>, Declined> {
+    ) -> Result<Data<'static>, Declined> {
         let (keys, words) = interned(texts, rows, known);
         let code = |word: &&str| room.decoder.code(self.at, word).ok_or(Declined);
         let codes: Result<Vec<u16>, Declined> = words.iter().map(code).collect();
-        Ok(Data::Words(keys, Rc::new(Words::Codes(codes?))))
+        Ok(Data::Words(keys, Arc::new(Words::Codes(codes?))))
+    }
+}
+
+/// Values that do not lie in the batch as they are needed.
+fn made(data: Data<'_>) -> Option<Data<'static>> {
+    match data {
+        Data::Days(Cow::Owned(days)) => Some(Data::Days(Cow::Owned(days))),
+        Data::Ints(Cow::Owned(ints)) => Some(Data::Ints(Cow::Owned(ints))),
+        _ => None,
     }
 }
 
@@ -293,8 +349,10 @@ fn check_texts(
     known: &Known,
 ) -> Result<(), Declined> {
     let is_known = |row: usize| known.as_ref().is_none_or(|known| known.has(row));
-    if let Some((bytes, starts)) = texts.stretch(rows)
-        && let Some((shortest, longest)) = kernel::steps(&starts)
+    if let Some((bytes, offsets)) = texts.stretch()
+        && let Some((stretch, bounds)) = offsets.cut(rows)
+        && let Some(bytes) = bytes.get(stretch)
+        && let Some((shortest, longest)) = lengths(&bounds)
         && kernel::all_graphic(bytes)
         && longest as usize <= MAX_TEXT_BYTES
     {
@@ -302,17 +360,23 @@ fn check_texts(
         if takes == Takes::Text {
             return Ok(());
         }
+        let first = bounds.first().copied().unwrap_or(0);
         let of_row = |pair: &[u32]| match *pair {
-            [start, end] => bytes.get(start as usize..end as usize),
+            [start, end] => bytes.get((start - first) as usize..(end - first) as usize),
             _ => None,
         };
         // With no space in any of them, only one without letters is blank.
         let is_blank = |(row, pair)| of_row(pair).is_none_or(<[u8]>::is_empty) && is_known(row);
-        if shortest == 0 && starts.windows(2).enumerate().any(is_blank) {
+        if shortest == 0 && bounds.windows(2).enumerate().any(is_blank) {
             return Err(Declined);
         }
-        if longest >= *PERSONNUMMER.start() && shortest <= *PERSONNUMMER.end() {
-            let keys = starts.windows(2).filter_map(of_row).enumerate();
+        let may_begin_with_digit =
+            |begin: &u32| bytes.get((begin - first) as usize).is_some_and(u8::is_ascii_digit);
+        if longest >= *PERSONNUMMER.start()
+            && shortest <= *PERSONNUMMER.end()
+            && bounds.iter().fold(false, |any, begin| any | may_begin_with_digit(begin))
+        {
+            let keys = bounds.windows(2).filter_map(of_row).enumerate();
             let may_be = keys.filter(|(_, key)| key.first().is_some_and(u8::is_ascii_digit));
             let are = may_be.filter(|(row, key)| {
                 std::str::from_utf8(key).is_ok_and(|key| Checked::key(key) == Checked::Personnummer)

@@ -1,7 +1,6 @@
 //! The ways that records can be counted and classified, and all that can be told of what comes of it.
 
-use super::super::batch::Columns;
-use super::super::frame::Frames;
+use super::super::bound::Bound;
 use super::*;
 use crate::Counter;
 use crate::OnError;
@@ -69,9 +68,8 @@ pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[R
 pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> bool {
     let mut counter = edition.counter(options).unwrap();
     let layout = Arc::clone(counter.edition().layout());
-    let columns = Columns::of_records(counter.decoder_mut(), &layout, batch).unwrap();
-    let frames = Frames::new(counter.decoder_mut(), &layout, &columns);
-    frames.is_some_and(|frames| counter.add_rows(&frames, 0..batch.num_rows()).unwrap())
+    let bound = Bound::new(counter.decoder_mut(), &layout, batch).unwrap();
+    counter.add_frame_of(&bound, 0..batch.num_rows()).unwrap()
 }
 
 /// The batch as others would cut it.

@@ -93,6 +93,8 @@ proptest! {
             prop_assert_eq!(with.has(row), *yes || within);
             prop_assert_eq!(without.has(row), *yes && !within);
         }
+        let rows: Vec<usize> = bits(&sets[0]).rows().filter(|row| (from..to).contains(row)).collect();
+        prop_assert_eq!(bits(&sets[0]).rows_in(from..to).collect::<Vec<_>>(), rows);
         with.put(to);
         prop_assert_eq!(with.has(to), to < sets[0].len());
     }

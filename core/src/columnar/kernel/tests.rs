@@ -54,7 +54,8 @@ proptest! {
         wanted in proptest::collection::vec(0u8..14, 0..7),
     ) {
         let expected: Vec<bool> = values.iter().map(|value| wanted.contains(value)).collect();
-        prop_assert_eq!(rows(&one_of(&values, &wanted)), expected);
+        prop_assert_eq!(rows(&one_of(&values, &wanted)), expected.clone());
+        prop_assert_eq!(rows(&one_of_bytes(&values, &wanted)), expected);
     }
 
     #[test]
@@ -122,39 +123,38 @@ proptest! {
     }
 
     #[test]
-    fn offsets_are_taken_where_they_ascend_and_never_otherwise(
+    fn large_offsets_are_taken_where_they_ascend_and_never_otherwise(
         offsets in proptest::collection::vec(select(vec![0i64, 1, 2, 3, 100, i64::from(u32::MAX), i64::MAX, i64::MIN, -1]), 1..9),
     ) {
         let ascend = offsets.windows(2).all(|pair| pair[0] <= pair[1]);
         let (first, last) = (offsets[0], offsets[offsets.len() - 1]);
         let whole = i128::from(last) - i128::from(first);
-        match bounds(&offsets) {
-            Some((found, longest)) => {
-                prop_assert!(ascend, "{:?} do not ascend", offsets);
+        match from_first(&offsets) {
+            // A step back in between is for the steps to show.
+            Some(found) => {
                 let expected: Vec<u32> = offsets.iter().map(|offset| (offset - first) as u32).collect();
                 prop_assert_eq!(&found, &expected);
-                let steps = found.windows(2).map(|pair| pair[1] - pair[0]);
-                prop_assert_eq!(longest, steps.max().unwrap_or(0));
             }
             None => prop_assert!(!ascend || whole > i128::from(u32::MAX), "{:?} were declined", offsets),
         }
     }
 
     #[test]
-    fn offsets_that_go_back_are_found_wherever_they_do(
-        lengths in proptest::collection::vec(0i32..5, 2..300),
-        at in 0..300usize,
-        to in prop_oneof![0i32..600, Just(i32::MAX), Just(i32::MIN)],
+    fn the_ends_of_lists_are_the_last_elements_of_those_that_have_some(
+        lengths in lengths(),
+        first in select(vec![0u32, 1, 63, 64, u32::MAX - 40_000]),
     ) {
-        let mut offsets: Vec<i32> = std::iter::once(0)
-            .chain(lengths.iter().scan(0, |sum, len| { *sum += len; Some(*sum) }))
-            .collect();
-        prop_assert!(bounds(&offsets).is_some());
-        let at = at % offsets.len();
-        offsets[at] = to;
-        let ascend = offsets.windows(2).all(|pair| pair[0] <= pair[1]);
-        let near = i64::from(offsets[offsets.len() - 1]) - i64::from(offsets[0]) <= i64::from(u32::MAX);
-        prop_assert_eq!(bounds(&offsets).is_some(), ascend && near, "{} at {}", to, at);
+        let mut bounds = vec![first];
+        let (mut with_some, mut last) = (Vec::new(), Vec::new());
+        for len in &lengths {
+            bounds.push(bounds[bounds.len() - 1] + *len as u32);
+            with_some.push(*len > 0);
+            last.extend((0..*len).map(|element| element + 1 == *len));
+        }
+        for (found, by) in [(ends(&bounds), "this machine"), (ends_with(&bounds, filled, packed), "any machine")] {
+            prop_assert_eq!(rows(&found.0), with_some.clone(), "{}", by);
+            prop_assert_eq!(rows(&found.1), last.clone(), "{}", by);
+        }
     }
 
     #[test]

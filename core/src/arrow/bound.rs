@@ -1,0 +1,89 @@
+//! A batch whose columns have been found, ready to be evaluated by any thread: by frames as far as that goes.
+
+use super::batch::Columns;
+use super::frame::{Frames, Noticed, Taken};
+use crate::columnar::{FRAME_ROWS, Frame, Wanted};
+use crate::error::InputError;
+use crate::record::Decoder;
+use crate::types::Layout;
+use arrow_array::RecordBatch;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// A batch whose columns have been found.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) columns: Columns,
+    pub(super) rows: usize,
+    /// `None` where its rows have to be read one by one.
+    frames: OnceLock<Option<Frames>>,
+    /// What is found out about each frame, where it is kept. `None` where its rows have to be read one by one.
+    kept: Option<Vec<OnceLock<Option<Taken>>>>,
+}
+
+impl Bound {
+    /// The columns of `batch` as fields of records.
+    ///
+    /// # Errors
+    /// [`InputError`] with the path of a column that has the wrong type or is there twice.
+    pub(super) fn new(
+        decoder: &mut Decoder,
+        layout: &Layout,
+        batch: &RecordBatch,
+    ) -> Result<Self, InputError> {
+        let columns = Columns::of_records(decoder, layout, batch)?;
+        Ok(Self { columns, rows: batch.num_rows(), frames: OnceLock::new(), kept: None })
+    }
+
+    /// The rows from `start` on that are evaluated together, of those before `end`.
+    pub(super) fn frame_from(start: usize, end: usize) -> Range<usize> {
+        start..end.min((start / FRAME_ROWS + 1).saturating_mul(FRAME_ROWS))
+    }
+
+    /// These rows, looked through; `None` where they have to be read one by one.
+    pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Held<'_>> {
+        let layout = Arc::clone(decoder.layout());
+        let frames = self.frames.get_or_init(|| Frames::new(decoder, &layout, &self.columns)).as_ref()?;
+        let taken = match self.kept_of(&rows) {
+            Some(kept) => MaybeKept::Kept(kept.get_or_init(|| frames.take(decoder, rows).ok()).as_ref()?),
+            None => MaybeKept::Own(frames.take(decoder, rows).ok()?),
+        };
+        Some(Held { frames, taken })
+    }
+
+    /// Where what is found out about a frame is kept, if it is.
+    fn kept_of(&self, rows: &Range<usize>) -> Option<&OnceLock<Option<Taken>>> {
+        let whole = rows.start.is_multiple_of(FRAME_ROWS) && *rows == Self::frame_from(rows.start, self.rows);
+        self.kept.as_ref().filter(|_| whole)?.get(rows.start / FRAME_ROWS)
+    }
+}
+
+/// Rows that have been looked through.
+pub(super) struct Held<'b> {
+    frames: &'b Frames,
+    taken: MaybeKept<'b>,
+}
+
+enum MaybeKept<'b> {
+    Kept(&'b Taken),
+    Own(Taken),
+}
+
+impl Held<'_> {
+    fn taken(&self) -> &Taken {
+        match &self.taken {
+            MaybeKept::Kept(taken) => taken,
+            MaybeKept::Own(taken) => taken,
+        }
+    }
+
+    /// The rows as a frame, with what is `wanted` of them; `None` where they have to be read one by one.
+    pub(super) fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>> {
+        self.frames.frame(self.taken(), wanted).ok()
+    }
+
+    /// What is noticed about them, besides what they answer.
+    pub(super) fn noticed(&self) -> &Noticed {
+        &self.taken().noticed
+    }
+}
