@@ -60,6 +60,7 @@ mod part;
 mod persons;
 mod records;
 mod report;
+mod sample;
 mod schema;
 mod series;
 mod stream;
@@ -77,6 +78,7 @@ pub mod ffi {
     pub use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
     pub use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 }
+pub use persons::Persons;
 pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
 pub use stream::{Batches, batches_from_stream, stream_of_batches};

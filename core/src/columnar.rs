@@ -25,7 +25,7 @@ pub(crate) use evaluate::Evaluation;
 pub(crate) use frame::{Column, Data, Frame, Keys, Known, Table, Texts, Words};
 pub(crate) use lists::{Ends, Lists};
 pub(crate) use program::{Program, Want, Wanted};
-pub(crate) use room::keep as keep_room;
+pub(crate) use room::{Kept, keep as keep_room};
 pub(crate) use strata::Strata;
 
 /// How many records are evaluated at once. Half as many took a quarter more time where few are in a target group, for what a

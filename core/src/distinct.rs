@@ -2,6 +2,7 @@
 
 use ahash::AHashSet;
 use sha2::{Digest, Sha256};
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -14,29 +15,26 @@ const INLINE: usize = 15;
 /// its SHA-256. Two texts have the same key only if they are the same, or both are long and SHA-256 is broken.
 ///
 /// A key is personal data; its [`Debug`] form shows nothing of it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Key16([u8; 16]);
 
 impl Key16 {
     /// The key of `text`, which should be in NFC.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut bytes = [0; 16];
-        let (body, tag) = bytes.split_at_mut(INLINE);
         match u8::try_from(text.len()) {
             Ok(len) if text.len() <= INLINE => {
-                if let Some(body) = body.get_mut(..text.len()) {
-                    body.copy_from_slice(text.as_bytes());
-                }
-                tag[0] = len;
+                Self((in_order(text.as_bytes()) | u128::from(len) << (8 * INLINE)).to_le_bytes())
             }
             _ => {
-                let hash = Sha256::digest(text.as_bytes());
-                body.iter_mut().zip(hash.iter()).for_each(|(to, from)| *to = *from);
-                tag[0] = HASHED;
+                let mut bytes = [HASHED; 16];
+                bytes
+                    .iter_mut()
+                    .zip(Sha256::digest(text.as_bytes()).iter().take(INLINE))
+                    .for_each(|(to, from)| *to = *from);
+                Self(bytes)
             }
         }
-        Self(bytes)
     }
 
     /// The key with these bytes.
@@ -47,6 +45,33 @@ impl Key16 {
     /// The key as bytes.
     pub(crate) fn as_bytes(&self) -> &[u8; 16] {
         &self.0
+    }
+}
+
+/// The bytes of a text of up to 15, the first of them lowest. Keys are made by the million: the bytes are taken in two
+/// pieces, which may overlap, rather than copied by their number.
+fn in_order(text: &[u8]) -> u128 {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        u128::from(first) | u128::from(last) << (8 * (text.len() - 8))
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        u128::from(first) | u128::from(last) << (8 * (text.len() - 4))
+    } else {
+        text.iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte))
+    }
+}
+
+/// By their bytes, compared all at once.
+impl Ord for Key16 {
+    fn cmp(&self, other: &Self) -> Ordering {
+        u128::from_be_bytes(self.0).cmp(&u128::from_be_bytes(other.0))
+    }
+}
+
+impl PartialOrd for Key16 {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -89,14 +114,26 @@ impl KeySet {
     /// Adds `key`; false where it was there before.
     pub fn insert(&mut self, key: Key16) -> bool {
         match self.ascending.last() {
-            Some(last) if key <= *last => {
-                self.ascending.binary_search(&key).is_err() && self.rest.insert(key)
-            }
+            Some(last) if key <= *last => !self.is_ascending(&key) && self.rest.insert(key),
             _ => {
                 self.ascending.push(key);
                 true
             }
         }
+    }
+
+    /// Whether `key` is among those that came in order. It is looked for from the end: what comes again comes soon.
+    fn is_ascending(&self, key: &Key16) -> bool {
+        let (mut step, mut end) = (1, self.ascending.len());
+        while let Some(begin) = end.checked_sub(step) {
+            match self.ascending.get(begin).map(|other| other.cmp(key)) {
+                Some(Ordering::Equal) => return true,
+                Some(Ordering::Greater) => (step, end) = (step * 2, begin),
+                _ => break,
+            }
+        }
+        let begin = end.saturating_sub(step);
+        self.ascending.get(begin..end).is_some_and(|some| some.binary_search(key).is_ok())
     }
 
     /// Undoes the latest [`insert`](Self::insert), which was of `key` and answered true.
@@ -110,7 +147,7 @@ impl KeySet {
     #[must_use]
     pub fn contains(&self, key: &Key16) -> bool {
         self.ascending.last().is_some_and(|last| key <= last)
-            && (self.ascending.binary_search(key).is_ok() || self.rest.contains(key))
+            && (self.is_ascending(key) || self.rest.contains(key))
     }
 
     /// How many keys there are.
@@ -130,6 +167,15 @@ impl KeySet {
         if other.is_empty() {
             return;
         }
+        if self.is_all_before(other) {
+            self.ascending.extend_from_slice(&other.ascending);
+            for key in &other.rest {
+                if !self.is_ascending(key) {
+                    self.rest.insert(*key);
+                }
+            }
+            return;
+        }
         if other.len() < self.len() / 8 {
             other.iter().for_each(|key| {
                 self.insert(*key);
@@ -145,6 +191,9 @@ impl KeySet {
     /// Whether some key is in both.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
+        if self.is_all_before(other) {
+            return other.rest.iter().any(|key| self.contains(key));
+        }
         let (few, many) = if self.len() < other.len() { (self, other) } else { (other, self) };
         if few.len() < many.len() / 8 {
             return few.iter().any(|key| many.contains(key));
@@ -153,6 +202,15 @@ impl KeySet {
         together < self.ascending.len() + other.ascending.len()
             || self.rest.iter().any(|key| other.contains(key))
             || other.rest.iter().any(|key| self.contains(key))
+    }
+
+    /// Whether what came in order to `other` comes after all that is here, as it does with the parts of a sorted file.
+    fn is_all_before(&self, other: &Self) -> bool {
+        match (self.ascending.last(), other.ascending.first()) {
+            (Some(last), Some(first)) => last < first,
+            (None, _) => true,
+            (Some(_), None) => false,
+        }
     }
 
     /// How many keys of `other` are not in this set.
@@ -211,6 +269,17 @@ mod tests {
         let keys: BTreeSet<Key16> = texts.iter().map(|t| Key16::new(t)).collect();
         assert_eq!(keys.len(), texts.len());
         assert_eq!(&Key16::new("femton tecken..").0[..15], b"femton tecken..");
+    }
+
+    #[test]
+    fn a_short_text_is_its_bytes_and_how_many_they_are() {
+        for len in 0..=INLINE {
+            let text: String = "abcdefghijklmno".chars().take(len).collect();
+            let mut expected = [0; 16];
+            expected[..len].copy_from_slice(text.as_bytes());
+            expected[INLINE] = len as u8;
+            assert_eq!(Key16::new(&text).0, expected);
+        }
     }
 
     #[test]

@@ -35,9 +35,30 @@ impl Bound {
         Ok(Self { columns, rows: batch.num_rows(), frames: OnceLock::new(), kept: None })
     }
 
+    /// The same, which keeps what is found out about its rows, for as often as they are asked.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(super) fn keeping(
+        decoder: &mut Decoder,
+        layout: &Layout,
+        batch: &RecordBatch,
+    ) -> Result<Self, InputError> {
+        let bound = Self::new(decoder, layout, batch)?;
+        let frames = bound.rows.div_ceil(FRAME_ROWS);
+        Ok(Self { kept: Some((0..frames).map(|_| OnceLock::new()).collect()), ..bound })
+    }
+
     /// The rows from `start` on that are evaluated together, of those before `end`.
     pub(super) fn frame_from(start: usize, end: usize) -> Range<usize> {
         start..end.min((start / FRAME_ROWS + 1).saturating_mul(FRAME_ROWS))
+    }
+
+    /// The rows of the frames from `start` on: as many frames as `frames` says where so many are left.
+    pub(super) fn frames_from(&self, start: usize, frames: impl Fn(usize) -> usize) -> Range<usize> {
+        let frame = start / FRAME_ROWS;
+        let left = self.rows.div_ceil(FRAME_ROWS).saturating_sub(frame);
+        start..self.rows.min(frame.saturating_add(frames(left)).saturating_mul(FRAME_ROWS))
     }
 
     /// These rows, looked through; `None` where they have to be read one by one.
@@ -79,7 +100,7 @@ impl Held<'_> {
 
     /// The rows as a frame, with what is `wanted` of them; `None` where they have to be read one by one.
     pub(super) fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>> {
-        self.frames.frame(self.taken(), wanted).ok()
+        self.frames.frame(self.taken(), matches!(self.taken, MaybeKept::Kept(_)), wanted).ok()
     }
 
     /// What is noticed about them, besides what they answer.

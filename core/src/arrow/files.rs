@@ -263,10 +263,11 @@ impl Records for FileRecords<'_> {
     }
 
     fn next_large_part(&mut self) -> Option<Box<dyn Part>> {
-        match &mut self.groups {
-            Some(groups) if groups.are_several() => groups.next_part(),
-            _ => self.next_part(),
+        if let Some(groups) = self.groups.as_mut().filter(|groups| groups.are_several()) {
+            return groups.next_part();
         }
+        self.groups = None;
+        self.records.next_large_part()
     }
 
     fn is_in_parts(&self) -> bool {

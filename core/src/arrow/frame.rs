@@ -209,8 +209,13 @@ impl Frames {
         Ok(Taken { tables, noticed })
     }
 
-    /// The records that were `taken` from here, with what is `wanted` of them.
-    pub(super) fn frame<'f>(&'f self, taken: &'f Taken, wanted: &Wanted) -> Result<Frame<'f>, Declined> {
+    /// The records that were `taken` from here, with what is `wanted` of them; `often` where they are asked again.
+    pub(super) fn frame<'f>(
+        &'f self,
+        taken: &'f Taken,
+        often: bool,
+        wanted: &Wanted,
+    ) -> Result<Frame<'f>, Declined> {
         let mut tables: Vec<Option<Table<'f>>> = Vec::with_capacity(self.tables.len());
         for (number, (given, rows)) in self.tables.iter().zip(&taken.tables).enumerate() {
             let (Some(given), Some(rows)) = (given, rows) else {
@@ -237,7 +242,7 @@ impl Frames {
             }
             tables.push(Some(Table { rows: rows.rows.len(), lists, columns }));
         }
-        Ok(Frame { tables })
+        Ok(Frame { tables, often })
     }
 }
 

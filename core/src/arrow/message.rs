@@ -211,6 +211,14 @@ pub(super) fn other_map() -> Text {
     )
 }
 
+/// Persons of an edition whose records are others.
+pub(super) fn other_persons() -> Text {
+    say!(
+        "personerna lästes in för poster med andra fält; läs in dem igen för den här utgåvan",
+        "the persons were taken in for records with other fields; take them in again for this edition"
+    )
+}
+
 /// A stream broke off. What its producer says of it is repeated.
 #[cold]
 pub(super) fn broken_stream(error: &ArrowError) -> Text {

@@ -1,120 +1,119 @@
-//! Synthetic persons as record batches.
+//! Persons who are kept in memory and asked again and again.
 
-use crate::error::Error;
-use crate::sample::{Record, Sample, Value};
+use super::bound::Bound;
+use super::message;
+use super::records::ArrowRecords;
+use crate::count::Counter;
+use crate::error::{Error, InputError};
+use crate::input::Records;
+use crate::map::Map;
+use crate::record::{Decoder, Noticed};
 use crate::schema::Schema;
-use crate::types::{ColumnKind, Layout, Scalar};
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Int64Builder, StringBuilder};
-use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray, new_null_array};
-use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_schema::{ArrowError, DataType, Field};
+use arrow_array::RecordBatch;
+use std::iter::{Empty, empty};
 use std::sync::Arc;
 
-/// How many persons are made at a time.
-const BATCH: u64 = 8192;
+/// Records in memory, for asking much of the same ones: other periods, breakdowns and readings, again as the rules are
+/// written. The first question looks through everything that is given, as for every batch; what it has found out is kept, and
+/// the next ones only read what they ask about.
+///
+/// Any number of threads and counters may ask at the same time. Beside the batches themselves, which are shared and not
+/// copied, a person takes some bits for each list and each column with missing values, and two bytes or more for each text
+/// that is not in a dictionary.
+///
+/// ```
+/// use kvinnofrid::arrow::Persons;
+/// use kvinnofrid::arrow::arrow_array::{ArrayRef, RecordBatch, StringArray};
+/// use kvinnofrid::{Options, Period, Rules};
+/// use std::sync::Arc;
+///
+/// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+/// let id: ArrayRef = Arc::new(StringArray::from(vec!["a1", "a2"]));
+/// let batch = RecordBatch::try_from_iter([("id", id)]).unwrap();
+/// let persons = Persons::new([Ok(batch)], &edition.schema(), None)?;
+/// for year in ["2012", "2013", "2014"] {
+///     let options = Options { periods: vec![Period::parse(year)?], ..Options::default() };
+///     let mut counter = edition.counter(&options)?;
+///     counter.add_persons(&persons)?;
+///     assert_eq!(counter.records(), 2);
+/// }
+/// # Ok::<(), kvinnofrid::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Persons {
+    batches: Vec<RecordBatch>,
+    bound: Vec<Arc<Bound>>,
+    /// As which all are read.
+    decoder: Decoder,
+    noticed: Noticed,
+}
 
-impl Sample {
-    /// Every person in order, as `schema` lays them out, in batches that are made when they are asked for. Fields that are
-    /// lost in the sample are null.
+impl Persons {
+    /// The records of `batches`, as `schema` and `map` say.
     ///
     /// # Errors
-    /// [`Error::Internal`] where the schema is of other records.
-    pub fn batches(&self, schema: &Schema) -> impl Iterator<Item = Result<RecordBatch, Error>> {
-        let layout = schema.layout();
-        let arrow = Arc::new(schema.to_arrow());
-        (0..self.options().persons).step_by(BATCH as usize).map(move |start| {
-            let persons: Vec<Record> = self.range(start..start.saturating_add(BATCH)).collect();
-            let records: Vec<Option<&Record>> = persons.iter().map(Some).collect();
-            let batch = columns(layout, 0, &records)
-                .and_then(|columns| RecordBatch::try_new(Arc::clone(&arrow), columns));
-            batch.map_err(|error| Error::Internal(error.to_string()))
-        })
+    /// Those of `batches`; [`InputError`] of a column that has the wrong type or is there twice, and where the map is for
+    /// other records. What values are wrong is told when they are asked.
+    pub fn new(
+        batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
+        schema: &Schema,
+        map: Option<&Map>,
+    ) -> Result<Self, InputError> {
+        let layout = Arc::clone(schema.shared_layout());
+        if map.is_some_and(|map| !map.is_for(&layout)) {
+            return Err(InputError::new(message::other_map()));
+        }
+        let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let (mut kept, mut bound) = (Vec::new(), Vec::new());
+        for batch in batches {
+            let batch = batch?;
+            bound.push(Arc::new(Bound::keeping(&mut decoder, &layout, &batch)?));
+            kept.push(batch);
+        }
+        let noticed = decoder.take_noticed();
+        Ok(Self { batches: kept, bound, decoder, noticed })
+    }
+
+    /// The batches, as they came.
+    #[must_use]
+    pub fn batches(&self) -> &[RecordBatch] {
+        &self.batches
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bound.iter().map(|bound| bound.rows).sum()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// They, one after the other.
+    fn records(&self) -> ArrowRecords<Empty<Result<RecordBatch, InputError>>> {
+        let mut decoder = self.decoder.another();
+        decoder.notice(self.noticed.clone());
+        ArrowRecords::of_bound(self.bound.clone(), empty(), decoder)
     }
 }
 
-/// The columns of a table, whose rows are `records`.
-fn columns(layout: &Layout, table: usize, records: &[Option<&Record>]) -> Result<Vec<ArrayRef>, ArrowError> {
-    let columns = layout.tables.get(table).map_or(&[][..], |table| &table.columns);
-    let column = |name: &str| -> Vec<Option<&Value>> {
-        records.iter().map(|record| record.and_then(|record| record.get(name))).collect()
-    };
-    columns.iter().map(|c| array(layout, &c.kind, &column(&c.name))).collect()
-}
-
-fn array(layout: &Layout, kind: &ColumnKind, values: &[Option<&Value>]) -> Result<ArrayRef, ArrowError> {
-    Ok(match kind {
-        ColumnKind::Scalar(Scalar::Key | Scalar::Code(_) | Scalar::Category | Scalar::Text) => {
-            let mut texts = StringBuilder::new();
-            values.iter().for_each(|value| match value {
-                Some(Value::Code(text)) => texts.append_value(text),
-                Some(Value::Text(text)) => texts.append_value(text),
-                Some(Value::Int(number)) => texts.append_value(number.to_string()),
-                _ => texts.append_null(),
-            });
-            Arc::new(texts.finish())
+impl Counter {
+    /// Counts `persons`, whose rows follow those that this counter has met, with as many threads as the options say. How
+    /// they are read was said when they were taken in: [`Options::map`](crate::Options::map) is not asked.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add), always the first, before which everything is counted; [`InputError`] where they were taken
+    /// in for records with other fields than this edition's.
+    pub fn add_persons(&mut self, persons: &Persons) -> Result<(), Error> {
+        if persons.decoder.layout() != self.edition().layout() {
+            return Err(InputError::new(message::other_persons()).into());
         }
-        ColumnKind::Scalar(Scalar::Date) => {
-            let mut days = Date32Builder::new();
-            values.iter().for_each(|value| {
-                days.append_option(if let Some(Value::Date(day)) = value { Some(day.0) } else { None });
-            });
-            Arc::new(days.finish())
-        }
-        ColumnKind::Scalar(Scalar::Bool) => {
-            let mut yes = BooleanBuilder::new();
-            values.iter().for_each(|value| {
-                yes.append_option(if let Some(Value::Bool(yes)) = value { Some(*yes) } else { None });
-            });
-            Arc::new(yes.finish())
-        }
-        ColumnKind::Scalar(Scalar::Int) => {
-            let mut numbers = Int64Builder::new();
-            values.iter().for_each(|value| {
-                numbers.append_option(if let Some(Value::Int(number)) = value {
-                    Some(*number)
-                } else {
-                    None
-                });
-            });
-            Arc::new(numbers.finish())
-        }
-        // A sample has no decimals.
-        ColumnKind::Scalar(Scalar::Decimal) => new_null_array(&DataType::Decimal128(28, 14), values.len()),
-        ColumnKind::List(elements) => list(layout, *elements, values)?,
-    })
-}
-
-fn list(layout: &Layout, table: usize, values: &[Option<&Value>]) -> Result<ArrayRef, ArrowError> {
-    let lists = || {
-        values
-            .iter()
-            .map(|value| if let Some(Value::List(list)) = value { Some(list.as_slice()) } else { None })
-    };
-    let known: NullBuffer = lists().map(|list| list.is_some()).collect();
-    let offsets = OffsetBuffer::from_lengths(lists().map(|list| list.map_or(0, <[Value]>::len)));
-    let elements = || lists().flatten().flatten();
-    let child: ArrayRef = match layout.tables.get(table) {
-        Some(bare) if bare.record.is_none() => {
-            let kind = bare.columns.first().map(|column| &column.kind);
-            let elements: Vec<Option<&Value>> = elements().map(Some).collect();
-            match kind {
-                Some(kind) => array(layout, kind, &elements)?,
-                None => new_null_array(&DataType::Null, elements.len()),
-            }
-        }
-        _ => {
-            let records: Vec<Option<&Record>> = elements()
-                .map(|element| if let Value::Record(record) = element { Some(record) } else { None })
-                .collect();
-            let nulls: NullBuffer = records.iter().map(Option::is_some).collect();
-            let columns = columns(layout, table, &records)?;
-            let names = layout.tables.get(table).map_or(&[][..], |table| &table.columns);
-            let fields = names.iter().zip(&columns);
-            let fields =
-                fields.map(|(c, array)| Field::new(&c.name, array.data_type().clone(), true)).collect();
-            Arc::new(StructArray::try_new_with_length(fields, columns, Some(nulls), records.len())?)
-        }
-    };
-    let field = Field::new_list_field(child.data_type().clone(), true).into();
-    Ok(Arc::new(ListArray::try_new(field, offsets, child, Some(known))?))
+        let mut records = persons.records().after(self.rows());
+        let added = self.add_all(&mut records);
+        self.decoder_mut().notice(records.decoder_mut().take_noticed());
+        added
+    }
 }

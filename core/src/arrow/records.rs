@@ -15,7 +15,7 @@ use crate::record::Decoder;
 use crate::schema::Schema;
 use crate::types::Layout;
 use arrow_array::RecordBatch;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// A table of records and, where their lists are not columns of it, tables of those, joined by key.
@@ -52,6 +52,8 @@ impl Tables {
 /// The records of batches, one after the other. Which types they may have is told in the [module](super).
 #[derive(Debug)]
 pub struct ArrowRecords<I> {
+    /// Those that come first are bound already.
+    bound: VecDeque<Arc<Bound>>,
     batches: I,
     decoder: Decoder,
     layout: Arc<Layout>,
@@ -87,6 +89,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
     /// The records of `batches`, as `decoder` reads them.
     pub(super) fn with_decoder(batches: I, decoder: Decoder, on_error: OnError) -> Self {
         Self {
+            bound: VecDeque::new(),
             batches,
             layout: Arc::clone(decoder.layout()),
             decoder,
@@ -98,6 +101,11 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             over: false,
             broken: false,
         }
+    }
+
+    /// The records of batches that are bound already, by a decoder like this one, and of those that come after.
+    pub(super) fn of_bound(bound: Vec<Arc<Bound>>, batches: I, decoder: Decoder) -> Self {
+        Self { bound: bound.into(), ..Self::with_decoder(batches, decoder, OnError::Stop) }
     }
 
     pub(super) fn add_tables(
@@ -119,13 +127,17 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
     /// The batch that the next record is in.
     fn batch(&mut self) -> Result<Option<&mut Batch>, InputError> {
         while self.batch.as_ref().is_none_or(|batch| batch.next >= batch.bound.rows) {
-            let Some(batch) = self.batches.next() else { return Ok(None) };
-            let batch = batch?;
-            let bound = Bound::new(&mut self.decoder, &self.layout, &batch)?;
+            let bound = match self.bound.pop_front() {
+                Some(bound) => bound,
+                None => {
+                    let Some(batch) = self.batches.next() else { return Ok(None) };
+                    Arc::new(Bound::new(&mut self.decoder, &self.layout, &batch?)?)
+                }
+            };
             if let Some(table) = self.tables.iter().find(|table| bound.columns.has(table.column)) {
                 return Err(InputError::new(message::given_twice()).in_field(&table.name));
             }
-            self.batch = Some(Batch { bound: Arc::new(bound), next: 0 });
+            self.batch = Some(Batch { bound, next: 0 });
         }
         Ok(self.batch.as_mut())
     }
@@ -147,6 +159,30 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             self.unmatched.push(Unmatched { table: table.name.clone(), rows, first });
         }
         Ok(())
+    }
+
+    /// The next rows of a batch: as many frames as `frames` says where so many are left.
+    fn part(&mut self, frames: impl Fn(usize) -> usize) -> Option<Box<dyn Part>> {
+        if !self.tables.is_empty() {
+            return documents_part(self);
+        }
+        if self.over {
+            return None;
+        }
+        let batch = match self.batch() {
+            Ok(Some(batch)) => batch,
+            Ok(None) => {
+                self.over = true;
+                return None;
+            }
+            Err(error) => return Some(broken_part(self.broken(error))),
+        };
+        let rows = batch.bound.frames_from(batch.next, frames);
+        batch.next = rows.end;
+        let bound = Arc::clone(&batch.bound);
+        let first = self.row.saturating_add(1);
+        self.row = self.row.saturating_add(rows.len() as u64);
+        Some(Box::new(Rows { bound, rows, first }))
     }
 
     /// What is read here is not read to its end.
@@ -210,26 +246,13 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
     }
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
-        if !self.tables.is_empty() {
-            return documents_part(self);
-        }
-        if self.over {
-            return None;
-        }
-        let batch = match self.batch() {
-            Ok(Some(batch)) => batch,
-            Ok(None) => {
-                self.over = true;
-                return None;
-            }
-            Err(error) => return Some(broken_part(self.broken(error))),
-        };
-        let rows = Bound::frame_from(batch.next, batch.bound.rows);
-        batch.next = rows.end;
-        let bound = Arc::clone(&batch.bound);
-        let first = self.row.saturating_add(1);
-        self.row = self.row.saturating_add(rows.len() as u64);
-        Some(Box::new(Rows { bound, rows, first }))
+        self.part(|_| 1)
+    }
+
+    /// What is done for each part by itself is shared by more records. Near the end of a batch the parts are smaller, so
+    /// that all threads have something to do.
+    fn next_large_part(&mut self) -> Option<Box<dyn Part>> {
+        self.part(|left| (left / 16).clamp(1, 16))
     }
 
     fn is_in_parts(&self) -> bool {

@@ -70,11 +70,6 @@ impl Bits {
         }
     }
 
-    /// Puts in all of `rows`.
-    pub(crate) fn put_range(&mut self, rows: Range<usize>) {
-        self.each_word_of(rows, |word, mask| *word |= mask);
-    }
-
     /// Takes out all of `rows`.
     pub(crate) fn remove_range(&mut self, rows: Range<usize>) {
         self.each_word_of(rows, |word, mask| *word &= !mask);

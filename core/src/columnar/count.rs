@@ -5,7 +5,7 @@
 use super::Declined;
 use super::bits::{Bits, Truths};
 use super::evaluate::{Evaluation, Values};
-use super::frame::{Column, Data};
+use super::frame::Column;
 use super::missing::{MissingFields, Search};
 use super::program::Wanted;
 use super::strata::Strata;
@@ -15,8 +15,9 @@ use crate::partial::{Measure, ShareTally, Tally};
 use crate::plan::{Count, List, Op, Plan, PlannedIndicator};
 use std::rc::Rc;
 
-/// Of how many records at least one has to be in a group, for all to be asked what only concerns the group.
-const DENSE: usize = 8;
+/// Of how many records at least one has to be in a group, for all to be asked what only concerns the group. What that
+/// costs most is finding the ends of all lists, which is done once for a frame that is asked often.
+const DENSE: usize = 32;
 
 /// What is asked of each frame.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ impl Counting {
             if few == 0 {
                 continue;
             }
-            let dense = few * DENSE >= maybe.len();
+            let dense = few * DENSE >= maybe.len() || evaluation.frame.often;
             let rows: Vec<u32> =
                 if dense { Vec::new() } else { maybe.rows().map(|row| row as u32).collect() };
             let frame = if dense {
@@ -244,31 +245,35 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
         // Records with elements that count or may, and those of the elements that have no key.
         let mut any = open.clone().unwrap_or_else(|| Bits::none(maybe.len()));
         let mut unkeyed = Bits::none(self.evaluation.rows(list.table));
+        // Keys lie far apart: they are looked up together, so that the machine needn't wait for each.
+        let (mut keyed, mut elements) = (Vec::new(), Vec::new());
         let belongs = keep.as_ref().map_or_else(|| Bits::all(unkeyed.len()), |keep| keep.not_false());
-        let rows = lists.map(|lists| lists.any(&belongs).and(&maybe));
-        for row in rows.iter().flat_map(Bits::rows) {
+        let of_members = lists.map(|lists| lists.with_rows(&belongs.and(&lists.elements_of(&maybe))));
+        for (row, element) in of_members.unwrap_or_default() {
+            let (row, element) = (row as usize, element as usize);
             any.put(row);
             let cell = self.strata.of(row);
-            let member = self.members.yes().has(row);
-            for element in belongs.rows_in(lists.map_or(0..0, |lists| lists.elements(row))) {
-                let is_certain = member && keep.as_ref().is_none_or(|keep| keep.yes().has(element));
-                let key = match &key_column {
-                    Some((_, column)) => Some(key_of(column.as_deref(), element)?),
-                    None => None,
-                };
-                match (self.answered.tallies.get_mut(cell), key) {
-                    (Some(Tally::Elements { certain, possible, .. }), None) => {
-                        *if is_certain { certain } else { possible } += 1;
-                    }
-                    (Some(Tally::Distinct(tally)), Some(None)) => {
-                        unkeyed.put(element);
-                        *if is_certain { &mut tally.certain_unkeyed } else { &mut tally.possible_unkeyed } +=
-                            1;
-                    }
-                    (_, Some(Some(key))) => self.answered.keys.push((cell as u32, key, is_certain)),
-                    _ => {}
+            let is_certain =
+                self.members.yes().has(row) && keep.as_ref().is_none_or(|keep| keep.yes().has(element));
+            match (self.answered.tallies.get_mut(cell), &key_column) {
+                (Some(Tally::Elements { certain, possible, .. }), _) => {
+                    *if is_certain { certain } else { possible } += 1;
                 }
+                (Some(Tally::Distinct(_)), Some((_, Some(keys)))) if keys.is_known(element) => {
+                    keyed.push((cell as u32, is_certain));
+                    elements.push(element as u32);
+                }
+                (Some(Tally::Distinct(tally)), Some(_)) => {
+                    unkeyed.put(element);
+                    *if is_certain { &mut tally.certain_unkeyed } else { &mut tally.possible_unkeyed } += 1;
+                }
+                _ => {}
             }
+        }
+        if let Some((_, Some(keys))) = &key_column {
+            let keys = keys.data.keys(&elements).ok_or(Declined)?;
+            self.answered.keys =
+                keyed.into_iter().zip(keys).map(|((cell, certain), key)| (cell, key, certain)).collect();
         }
         let keep_unknown = keep.as_ref().and_then(|keep| keep.unknown());
         let mut search = Search::new(self.evaluation);
@@ -276,8 +281,7 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
             search.find((list.owner_table, list.column), open)?;
         }
         if let (Some(keep), Some(unknown), Some(lists)) = (list.keep, keep_unknown, lists) {
-            let rows = lists.any(&unknown).and(&maybe);
-            search.ask(keep, lists.elements_of(&rows).and(&unknown), list.table)?;
+            search.ask(keep, lists.elements_of(&maybe).and(&unknown), list.table)?;
         }
         if let Some((key, _)) = key_column {
             search.ask(key, unkeyed, list.table)?;
@@ -311,15 +315,5 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
                 add(tally, count);
             }
         }
-    }
-}
-
-/// The key of `element`, if it is known.
-fn key_of(keys: Option<&Column<'_>>, element: usize) -> Result<Option<Key16>, Declined> {
-    let Some(column) = keys.filter(|keys| keys.is_known(element)) else { return Ok(None) };
-    match &column.data {
-        Data::Texts(texts) => Ok(Some(Key16::new(&texts.text(element)))),
-        Data::Words(keys, words) => Ok(Some(Key16::new(words.text(keys.get(element)).ok_or(Declined)?))),
-        _ => Err(Declined),
     }
 }

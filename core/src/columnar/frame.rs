@@ -7,6 +7,7 @@ use super::bits::Bits;
 use super::kernel;
 use super::lists::Lists;
 use super::program::{Want, Wanted};
+use crate::distinct::Key16;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub(crate) struct Frame<'a> {
     /// By the layout's tables; `None` where no record has that list.
     pub(crate) tables: Vec<Option<Table<'a>>>,
+    /// Whether it is asked again and again, so that whatever is found out about it pays.
+    pub(crate) often: bool,
 }
 
 /// Rows of one table.
@@ -47,7 +50,7 @@ pub(crate) enum Data<'a> {
     Ints(Cow<'a, [i64]>),
     /// Each row is the number of one of few words.
     Words(Keys<'a>, Arc<Words>),
-    /// Texts that are only read, never compared.
+    /// Texts that are only counted as keys, never compared.
     Texts(Arc<dyn Texts + 'a>),
 }
 
@@ -108,8 +111,8 @@ impl Words {
 
 /// Texts by row.
 pub(crate) trait Texts: Send + Sync {
-    /// The text of a row of which one is known, in NFC.
-    fn text(&self, row: usize) -> Cow<'_, str>;
+    /// The keys that the texts of these rows are, of which each has one.
+    fn keys(&self, rows: &[u32]) -> Vec<Key16>;
 }
 
 impl Keys<'_> {
@@ -216,6 +219,17 @@ impl Data<'_> {
         Self::Words(Keys::Two(Cow::Owned(codes)), Arc::new(Words::Themselves))
     }
 
+    /// The keys that these rows have, of which each is known; `None` where they have none.
+    pub(crate) fn keys(&self, rows: &[u32]) -> Option<Vec<Key16>> {
+        match self {
+            Self::Texts(texts) => Some(texts.keys(rows)),
+            Self::Words(keys, words) => {
+                rows.iter().map(|row| words.text(keys.get(*row as usize)).map(Key16::new)).collect()
+            }
+            _ => None,
+        }
+    }
+
     /// The number of each row's code; `None` where they are not codes.
     pub(super) fn to_codes(&self) -> Option<Vec<u16>> {
         match self {
@@ -308,8 +322,8 @@ struct Selected<'a> {
 }
 
 impl Texts for Selected<'_> {
-    fn text(&self, row: usize) -> Cow<'_, str> {
-        self.rows.get(row).map_or(Cow::Borrowed(""), |row| self.texts.text(*row as usize))
+    fn keys(&self, rows: &[u32]) -> Vec<Key16> {
+        self.texts.keys(&gathered(&self.rows, rows))
     }
 }
 
@@ -356,7 +370,7 @@ impl<'a> Frame<'a> {
             tables.push(table);
             kept.push(rows);
         }
-        Self { tables }
+        Self { tables, often: false }
     }
 }
 

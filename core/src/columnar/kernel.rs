@@ -304,7 +304,7 @@ pub(super) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<
 
 /// Adding an element to itself carries it up to the last element of its row: below the bit of the last one all bits are
 /// raised, so that what is carried stands where the row ends. Then the ends are moved together, one bit a row that has
-/// elements, and apart again to where those rows are.
+/// elements, and apart again to where those rows are: in two turns, since how many rows end in a word can't be foreseen.
 #[inline(always)]
 fn any_of_row_with(
     gather: impl Fn(u64, u64) -> u64,
@@ -313,26 +313,160 @@ fn any_of_row_with(
     last: &[u64],
     filled: &[u64],
 ) -> Vec<u64> {
-    let mut rows = room::take(filled.len());
-    // Answers that are found and not yet given to a row, and how many they are.
-    let (mut found, mut many) = (0u128, 0u32);
+    let mut answers = Queue::new(filled.len());
     let mut carry = false;
-    let mut words = elements.iter().zip(last);
-    for filled in filled {
-        let wanted = filled.count_ones();
-        while many < wanted {
-            let Some((word, last)) = words.next() else { break };
-            let (sum, first) = (word & !last).overflowing_add(!last);
-            let (sum, second) = sum.overflowing_add(u64::from(carry));
-            carry = first | second;
-            found |= u128::from(gather(last & (word | sum), *last)) << many;
-            many += last.count_ones();
-        }
-        rows.push(scatter(found as u64, *filled));
-        found >>= wanted;
-        many = many.saturating_sub(wanted);
+    for (word, last) in elements.iter().zip(last) {
+        let (sum, first) = (word & !last).overflowing_add(!last);
+        let (sum, second) = sum.overflowing_add(u64::from(carry));
+        carry = first | second;
+        answers.put(gather(last & (word | sum), *last), last.count_ones());
     }
+    let mut answers = answers.read();
+    let mut rows = room::take(filled.len());
+    rows.extend(filled.iter().map(|filled| scatter(answers.take(filled.count_ones()), *filled)));
     rows
+}
+
+/// Bits one after the other.
+struct Queue {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Queue {
+    /// Room for so many words of bits.
+    #[inline(always)]
+    fn new(words: usize) -> Self {
+        let mut queue = Self { words: room::take(words + 2), len: 0 };
+        queue.words.resize(words + 2, 0);
+        queue
+    }
+
+    /// Adds `many` bits, above which there are none. Those for which there is no room are lost.
+    #[inline(always)]
+    fn put(&mut self, bits: u64, many: u32) {
+        let (at, shift) = (self.len / 64, self.len % 64);
+        if let Some([word, next]) = self.words.get_mut(at..at + 2) {
+            *word |= bits << shift;
+            *next = bits >> 1 >> (63 - shift);
+        }
+        self.len += many as usize;
+    }
+
+    #[inline(always)]
+    fn read(&self) -> QueueReader<'_> {
+        QueueReader { words: &self.words, at: 0 }
+    }
+}
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        room::give_back(std::mem::take(&mut self.words));
+    }
+}
+
+/// What is left of a queue.
+struct QueueReader<'q> {
+    words: &'q [u64],
+    at: usize,
+}
+
+impl QueueReader<'_> {
+    /// The next bits, of which the first `many` are taken.
+    #[inline(always)]
+    fn take(&mut self, many: u32) -> u64 {
+        let (at, shift) = (self.at / 64, self.at % 64);
+        self.at += many as usize;
+        match self.words.get(at..at + 2) {
+            Some([word, next]) => word >> shift | next << 1 << (63 - shift),
+            _ => 0,
+        }
+    }
+}
+
+/// The elements of `rows`; `last` and `filled` as for [`any_of_row`].
+pub(super) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
+    #[cfg(target_arch = "x86_64")]
+    if x86::has_bmi2() {
+        #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+        return unsafe { x86::elements_of(rows, last, filled) };
+    }
+    elements_of_with(gathered, scattered, rows, last, filled)
+}
+
+/// The other way round: the answers of the rows that have elements are moved together, and apart again to where the lists
+/// begin, and to where they end. One taken from the other leaves a stretch of ones for each list.
+#[inline(always)]
+fn elements_of_with(
+    gather: impl Fn(u64, u64) -> u64,
+    scatter: impl Fn(u64, u64) -> u64,
+    rows: &[u64],
+    last: &[u64],
+    filled: &[u64],
+) -> Vec<u64> {
+    let mut answers = Queue::new(filled.len());
+    for (rows, filled) in rows.iter().zip(filled) {
+        answers.put(gather(rows & filled, *filled), filled.count_ones());
+    }
+    let mut answers = answers.read();
+    let (mut begun, mut borrowed) = (false, false);
+    let mut elements = room::take(last.len());
+    elements.extend(last.iter().map(|last| {
+        // Where the list that is the first to end here has begun before, the next one is the first to begin.
+        let found = answers.take(last.count_ones());
+        let first = last << 1 | u64::from(!begun);
+        let starts = scatter(found >> u32::from(begun), first);
+        let ends = scatter(found, *last);
+        let (stretch, one) = ends.overflowing_sub(starts);
+        let (stretch, other) = stretch.overflowing_sub(u64::from(borrowed));
+        borrowed = one | other;
+        begun = last >> 63 == 0;
+        stretch | ends
+    }));
+    elements
+}
+
+/// Each of `elements` with the row that it belongs to, in order; `last` and `filled` as for [`any_of_row`].
+pub(super) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(u32, u32)> {
+    #[cfg(target_arch = "x86_64")]
+    if x86::has_bmi2() {
+        #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+        return unsafe { x86::with_rows(elements, last, filled) };
+    }
+    with_rows_with(scattered, elements, last, filled)
+}
+
+/// The number of lists that end before an element is the number, among the rows that have elements, of the one it belongs to.
+#[inline(always)]
+fn with_rows_with(
+    scatter: impl Fn(u64, u64) -> u64,
+    elements: &[u64],
+    last: &[u64],
+    filled: &[u64],
+) -> Vec<(u32, u32)> {
+    let many = elements.iter().map(|word| word.count_ones() as usize).sum();
+    let mut found = Vec::with_capacity(many);
+    let mut rows = filled.iter().copied();
+    // The rows of one word that have elements, its first row, and how many such rows there are before it; and how many
+    // lists have ended.
+    let (mut word, mut first, mut before, mut ended) = (rows.next().unwrap_or(0), 0, 0, 0);
+    for ((elements, last), start) in elements.iter().zip(last).zip((0u32..).step_by(64)) {
+        let mut left = *elements;
+        while left != 0 {
+            let at = left.trailing_zeros();
+            left &= left - 1;
+            let list = ended + (last & ((1 << at) - 1)).count_ones();
+            while list - before >= word.count_ones() {
+                before += word.count_ones();
+                let Some(next) = rows.next() else { return found };
+                (word, first) = (next, first + 64);
+            }
+            let row = first + scatter(1 << (list - before), word).trailing_zeros();
+            found.push((row, start + at));
+        }
+        ended += last.count_ones();
+    }
+    found
 }
 
 #[cfg(test)]

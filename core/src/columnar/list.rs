@@ -2,7 +2,7 @@
 //!
 //! Most rows have few elements, and these questions are asked of few lists, so each row is gone through by itself.
 
-use super::bits::{Bits, Truths};
+use super::bits::{Bits, RowsIn, Truths};
 use super::evaluate::{Evaluation, Values};
 use super::frame::{Column, Data, Known};
 use super::lists::Lists;
@@ -42,7 +42,12 @@ pub(super) struct Picking<'e, 'a> {
 impl Picking<'_, '_> {
     /// What is picked of the list of `row`.
     pub(super) fn of(&self, row: usize) -> Pick {
-        let mut candidates = self.candidates(row);
+        self.among(self.candidates(row))
+    }
+
+    /// What is picked of a list that has these elements that belong to it or may.
+    fn among(&self, all: impl Iterator<Item = usize> + Clone) -> Pick {
+        let mut candidates = all.clone();
         // Most have one or none.
         match (candidates.next(), candidates.next()) {
             (None, _) => return Pick::None,
@@ -53,7 +58,7 @@ impl Picking<'_, '_> {
         }
         let mut chosen: Option<(usize, i32)> = None;
         let (mut certain, mut uncertain) = (false, false);
-        for element in self.candidates(row) {
+        for element in all {
             if !self.belonging.yes.has(element) {
                 uncertain = true;
                 continue;
@@ -82,7 +87,7 @@ impl Picking<'_, '_> {
     }
 
     /// The elements of the list of `row` that belong to it or may.
-    pub(super) fn candidates(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn candidates(&self, row: usize) -> RowsIn<'_> {
         self.belonging.maybe.rows_in(self.lists.elements(row))
     }
 
@@ -144,16 +149,16 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         let Some(values) = self.column_in(then, list.table)? else { return missing };
         let lists = picking.lists;
         let mut places = Vec::new();
-        for row in lists.any(&picking.belonging.yes).rows() {
-            let element = match picking.of(row) {
+        for of_row in lists.with_rows(&picking.belonging.maybe).chunk_by(|(a, _), (b, _)| a == b) {
+            let candidates = of_row.iter().map(|(_, element)| *element as usize);
+            let element = match picking.among(candidates.clone()) {
                 Pick::Element(element) => Some(element),
-                Pick::Uncertain { some: true } if day_of(picked).is_some() => {
-                    in_common(&values, picking.candidates(row))?
-                }
+                Pick::Uncertain { some: true } if day_of(picked).is_some() => in_common(&values, candidates)?,
                 Pick::Uncertain { .. } | Pick::None => None,
             };
-            if let Some(element) = element.filter(|element| values.is_known(*element)) {
-                places.push((row as u32, element as u32));
+            let row = of_row.first().map(|(row, _)| *row);
+            if let (Some(row), Some(element)) = (row, element.filter(|element| values.is_known(*element))) {
+                places.push((row, element as u32));
             }
         }
         let column = values.place(&places, lists.len());

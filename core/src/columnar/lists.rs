@@ -82,7 +82,7 @@ impl<'a> Lists<'a> {
 
     /// The rows some element of which is in `elements`.
     pub(super) fn any(&self, elements: &Bits) -> Bits {
-        let (filled, last) = self.ends.get_or_init(|| kernel::ends(&self.bounds));
+        let (filled, last) = self.ends();
         let words = kernel::any_of_row(elements.words(), last.words(), filled.words());
         let mut rows = Bits::from_words(words, self.len());
         if let Some(known) = &self.known {
@@ -91,13 +91,29 @@ impl<'a> Lists<'a> {
         rows
     }
 
-    /// The elements of `rows`.
-    pub(super) fn elements_of(&self, rows: &Bits) -> Bits {
-        let mut elements = Bits::none(self.elements_of_all());
-        for row in rows.rows() {
-            elements.put_range(self.elements(row));
+    fn ends(&self) -> &(Bits, Bits) {
+        self.ends.get_or_init(|| kernel::ends(&self.bounds))
+    }
+
+    /// Each of `elements` that is in a list that is known, after the row it belongs to, in order.
+    pub(super) fn with_rows(&self, elements: &Bits) -> Vec<(u32, u32)> {
+        let (filled, last) = self.ends();
+        let mut found = kernel::with_rows(elements.words(), last.words(), filled.words());
+        if let Some(known) = &self.known {
+            found.retain(|(row, _)| known.has(*row as usize));
         }
-        elements
+        found
+    }
+
+    /// The elements of `rows`, as far as their lists are known.
+    pub(super) fn elements_of(&self, rows: &Bits) -> Bits {
+        let (filled, last) = self.ends();
+        let of = |rows: &Bits| kernel::elements_of(rows.words(), last.words(), filled.words());
+        let elements = match &self.known {
+            Some(known) => of(&rows.and(known)),
+            None => of(rows),
+        };
+        Bits::from_words(elements, self.elements_of_all())
     }
 
     /// The lists of `rows`, and which elements they have.

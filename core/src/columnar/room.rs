@@ -4,6 +4,7 @@
 //! what is done with them: what is freed last is given back to the system, and has to be asked for again.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 
 /// How many bitmaps' room is kept at most.
 const MOST: usize = 128;
@@ -21,12 +22,15 @@ struct Room {
 
 /// As long as one of these lives, the thread keeps what room is given back.
 #[derive(Debug)]
-pub(crate) struct Kept(());
+pub(crate) struct Kept {
+    /// It belongs to the thread whose room it keeps.
+    here: PhantomData<*const ()>,
+}
 
 /// Keeps room from now on.
 pub(crate) fn keep() -> Kept {
     with(|room| room.keepers += 1);
-    Kept(())
+    Kept { here: PhantomData }
 }
 
 impl Drop for Kept {

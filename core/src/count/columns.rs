@@ -147,13 +147,8 @@ impl Counter {
         if self.options.assume_unique {
             return Ok(Vec::new());
         }
-        match &key.data {
-            Data::Texts(texts) => Ok((0..frame.len()).map(|row| Key16::new(&texts.text(row))).collect()),
-            Data::Words(keys, words) => (0..frame.len())
-                .map(|row| words.text(keys.get(row)).map(Key16::new).ok_or(Declined))
-                .collect(),
-            _ => Err(Declined),
-        }
+        let rows: Vec<u32> = (0..frame.len() as u32).collect();
+        key.data.keys(&rows).ok_or(Declined)
     }
 
     /// By run: the cells of its strata.

@@ -17,6 +17,9 @@ use std::sync::Arc;
 struct Own {
     counter: Counter,
     decoder: Decoder,
+    /// From one part to the next; it is made, used and dropped by one thread.
+    #[cfg(feature = "arrow")]
+    _room: crate::columnar::Kept,
 }
 
 /// What came of a part.
@@ -40,6 +43,8 @@ impl Counter {
     /// As [`add`](Self::add), and where the data can't be read: always the first error of the stream, before which
     /// everything is counted.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        #[cfg(feature = "arrow")]
+        let _room = crate::columnar::keep_room();
         match self.options.threads {
             0 | 1 if records.is_in_parts() => {
                 while let Some(part) = records.next_part() {
@@ -60,6 +65,8 @@ impl Counter {
                 Some(Own {
                     counter: Counter::new(Arc::clone(&edition), &options).ok()?,
                     decoder: decoder.another(),
+                    #[cfg(feature = "arrow")]
+                    _room: crate::columnar::keep_room(),
                 })
             },
             work: |own: &mut Option<Own>, part: Box<dyn Part>| {
@@ -107,7 +114,7 @@ impl Counter {
 
 impl Own {
     fn count(&mut self, part: &dyn Part) -> Option<Counted> {
-        let Self { counter, decoder } = self;
+        let Self { counter, decoder, .. } = self;
         let done = part.count(counter, decoder);
         // Whatever happened, the next part begins with nothing: cells of this partial mean nothing in the next.
         let mut noticed = decoder.take_noticed();

@@ -7,7 +7,7 @@ use crate::diagnostic::nearest;
 pub(super) const MAX_UNKNOWN_FIELDS: usize = 20;
 
 /// The fields that the layout lacks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Unknown {
     pub(super) fields: Vec<(String, Option<String>)>,
     /// The table and name of each of `fields`, so that one that is known to be unknown costs a comparison.
@@ -45,7 +45,7 @@ impl Unknown {
 }
 
 /// What a decoder has noticed of some records.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Noticed {
     unknown: Unknown,
     personnummer: u64,

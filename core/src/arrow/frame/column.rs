@@ -6,6 +6,7 @@ use super::intern::Interned;
 use super::{MAX_ELEMENTS, bits, both, known, lengths};
 use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::date::Date;
+use crate::distinct::Key16;
 use crate::record::typed::{Checked, Field, Takes};
 use crate::record::{Decoder, MAX_TEXT_BYTES};
 use std::borrow::Cow;
@@ -436,8 +437,14 @@ struct Written<'t> {
 }
 
 impl crate::columnar::Texts for Written<'_> {
-    fn text(&self, row: usize) -> Cow<'_, str> {
-        in_nfc(self.texts.get(self.first + row))
+    fn keys(&self, rows: &[u32]) -> Vec<Key16> {
+        let row = |row: &u32| self.first + *row as usize;
+        let key = |text: &str| Key16::new(&in_nfc(text));
+        match self.texts {
+            Texts::Small(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
+            Texts::Large(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
+            Texts::View(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
+        }
     }
 }
 
@@ -448,7 +455,8 @@ struct Numbers<'n> {
 }
 
 impl crate::columnar::Texts for Numbers<'_> {
-    fn text(&self, row: usize) -> Cow<'_, str> {
-        Cow::Owned(self.ints.get(self.first + row).to_string())
+    fn keys(&self, rows: &[u32]) -> Vec<Key16> {
+        let number = |row: &u32| self.ints.get(self.first + *row as usize);
+        rows.iter().map(|row| Key16::new(&number(row).to_string())).collect()
     }
 }

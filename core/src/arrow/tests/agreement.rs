@@ -136,6 +136,7 @@ fn whole_editions_count_the_same_on_every_path() {
                     ("in parts", by_batches(&edition, &options, &parts)),
                     ("as documents", by_documents(&edition, &options, &parts)),
                     ("by threads", by_threads(&edition, &options, &parts)),
+                    ("by persons", by_persons(&edition, &options, &parts)),
                 ] {
                     assert_eq!(told.difference(&other), None, "{programme} {affected_per_mille} {path}");
                 }

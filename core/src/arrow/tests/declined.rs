@@ -46,6 +46,8 @@ fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
             None => by_documents(&EDITION, &options, batches),
         };
         assert_eq!(told.difference(&expected), None, "{on_error:?}");
+        let kept = by_persons(&EDITION, &options, batches);
+        assert_eq!(kept.difference(&expected), None, "{on_error:?}");
         told
     })
 }

@@ -158,10 +158,13 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
         let whole = batch(edition.schema().layout(), &data, shape);
         let size = *dice.of(&[rows, rows, 64, 65, 7]);
         let batches = cut(&whole, size.max(1));
-        let found = by_batches(&edition, &options, &batches);
         let what = || format!("{shape:?} in {size}, {options:?}, {manner:?}\n{}\n{data:?}", written.file);
-        if let Some(difference) = found.difference(&expected) {
-            return Err(format!("{difference}\n{}", what()));
+        let ways =
+            [("by batches", by_batches as fn(_, _, &[RecordBatch]) -> Told), ("by persons", by_persons)];
+        for (way, found) in ways {
+            if let Some(difference) = found(&edition, &options, &batches).difference(&expected) {
+                return Err(format!("{way}: {difference}\n{}", what()));
+            }
         }
         if rows == 0 || manner.refused > 0 {
             continue;

@@ -95,6 +95,19 @@ pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[R
     Told::new(counter, done)
 }
 
+/// What comes of persons who are asked something else first: what was found out for that is used again.
+pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+    let persons = Persons::new(batches.iter().cloned().map(Ok), &edition.schema(), None).unwrap();
+    assert_eq!(persons.len(), batches.iter().map(RecordBatch::num_rows).sum::<usize>());
+    let first = Options { every_alternative: false, ..of_groups(options) };
+    let mut counter = edition.counter(&first).unwrap();
+    // Whatever is wrong with them is wrong the second time too.
+    let _ = counter.add_persons(&persons);
+    let mut counter = edition.counter(options).unwrap();
+    let done = counter.add_persons(&persons);
+    Told::new(counter, done)
+}
+
 /// Each record as a line of text: its key, and of every group whether it belongs, which missing fields matter and why. Or
 /// the first error.
 type Classes = Result<Vec<String>, String>;

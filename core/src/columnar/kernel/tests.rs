@@ -116,6 +116,30 @@ proptest! {
     }
 
     #[test]
+    fn rows_and_elements_are_found_by_each_other((lengths, set) in elements(), wanted in proptest::collection::vec(any::<bool>(), 140)) {
+        let mut bounds = vec![0];
+        let (mut owners, mut of_wanted) = (Vec::new(), Vec::new());
+        for (row, len) in lengths.iter().enumerate() {
+            bounds.push(bounds[row] + *len as u32);
+            owners.extend(std::iter::repeat_n(row as u32, *len));
+            of_wanted.extend(std::iter::repeat_n(wanted[row], *len));
+        }
+        let (filled, last) = ends(&bounds);
+        let rows_wanted = Bits::from_rows(lengths.len(), |row| wanted[row]);
+        let of = |words: Vec<u64>| rows(&Bits::from_words(words, set.len()));
+        let (last, filled) = (last.words(), filled.words());
+        prop_assert_eq!(of(elements_of(rows_wanted.words(), last, filled)), of_wanted.clone());
+        let portable = elements_of_with(gathered, scattered, rows_wanted.words(), last, filled);
+        prop_assert_eq!(of(portable), of_wanted);
+
+        let expected: Vec<(u32, u32)> =
+            set.iter().zip(&owners).zip(0..).filter(|((in_set, _), _)| **in_set).map(|((_, row), at)| (*row, at)).collect();
+        let set = Bits::from_rows(set.len(), |at| set[at]);
+        prop_assert_eq!(with_rows(set.words(), last, filled), expected.clone());
+        prop_assert_eq!(with_rows_with(scattered, set.words(), last, filled), expected);
+    }
+
+    #[test]
     fn gathering_and_scattering_are_each_others_opposites(word: u64, mask: u64) {
         let gathered_bits = gathered(word, mask);
         prop_assert_eq!(scattered(gathered_bits, mask), word & mask);

@@ -40,6 +40,18 @@ pub(super) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<
     super::any_of_row_with(gather, scatter, elements, last, filled)
 }
 
+#[target_feature(enable = "bmi2,popcnt")]
+pub(super) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
+    let gather = |word, mask| _pext_u64(word, mask);
+    let scatter = |word, mask| _pdep_u64(word, mask);
+    super::elements_of_with(gather, scatter, rows, last, filled)
+}
+
+#[target_feature(enable = "bmi2,popcnt")]
+pub(super) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(u32, u32)> {
+    super::with_rows_with(|word, mask| _pdep_u64(word, mask), elements, last, filled)
+}
+
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
 pub(super) fn ends(bounds: &[u32]) -> (Bits, Bits) {
     let filled = |starts: &[u32; 64], ends: &[u32; 64]| {
@@ -116,15 +128,17 @@ pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Vec<u64> {
 }
 
 /// A word for each 64 values; those after the last are as zero, and what is said of them means nothing.
+///
+/// The loop has one call alone, so that it is inlined: vectors are else handed over through memory.
 #[inline(always)]
 fn by_words<T: Copy + Default>(values: &[T], word_of: impl Fn(&[T; 64]) -> u64) -> Vec<u64> {
     let mut words = room::take(values.len().div_ceil(64));
     let (blocks, rest) = values.as_chunks::<64>();
-    words.extend(blocks.iter().map(&word_of));
-    if !rest.is_empty() {
-        let mut block = [T::default(); 64];
-        block.iter_mut().zip(rest).for_each(|(to, value)| *to = *value);
-        words.push(word_of(&block));
+    let mut last = [T::default(); 64];
+    last.iter_mut().zip(rest).for_each(|(to, value)| *to = *value);
+    let whole = blocks.len();
+    for at in 0..whole + usize::from(!rest.is_empty()) {
+        words.push(word_of(blocks.get(at).unwrap_or(&last)));
     }
     words
 }
