@@ -37,7 +37,7 @@ pub struct Reason {
     pub group: Arc<str>,
     /// The code, as [told](crate::why): `20-malgrupper.rhai:7:18`.
     pub code: Arc<str>,
-    /// The condition as it is written, on one line.
+    /// The condition as it is written, on one line; a very long one cut short.
     pub condition: String,
     /// Its place.
     pub place: Place,

@@ -31,6 +31,10 @@ int main() {
   if (!moved.schema(schema) || schema.release == nullptr) return 1;
   schema.release(&schema);
   auto ours = moved.classify(*options, R"({"id": 1, "kön": "man"})");
+  if (!options->set_why(true) || !moved.reasons(*options)) return 1;
+  auto decided = moved.classify(*options, R"({"id": 1, "kön": "man"})");
+  if (!decided || decided->view().find("\"why\":{\"kvinnor\":\"20-malgrupper.rhai:") == std::string_view::npos) return 1;
+  if (!options->set_why(false)) return 1;
   if (!options->set_map("[fält]\nkön = \"Kon\"\n[koder.kön]\nM = \"man\"\n")) return 1;
   auto theirs = moved.classify(*options, R"({"id": 1, "Kon": "M"})");
   if (!ours || !theirs || ours->view() != theirs->view() || !options->set_map({})) return 1;

@@ -8,6 +8,9 @@ use crate::span::Span;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// How many characters of a condition stand in a reason: one may be as long as its file, and stand in a thousand groups.
+const MOST_CHARACTERS: usize = 500;
+
 /// What goes through the conditions of target groups.
 pub(crate) struct Compiler<'a> {
     pub(crate) edition: &'a Edition,
@@ -212,8 +215,17 @@ impl Group<'_> {
         }
         let number = self.reasons.len() as Number;
         self.numbers.insert(Arc::clone(&code), (number, span));
-        let (group, condition) = (Arc::clone(&self.id), edition.snippet(span));
+        let (group, condition) = (Arc::clone(&self.id), shortened(edition.snippet(span)));
         self.reasons.push(Arc::new(Reason { group, code, condition, place, negated, reading }));
         number
     }
+}
+
+fn shortened(mut condition: String) -> String {
+    if let Some((end, _)) = condition.char_indices().nth(MOST_CHARACTERS) {
+        condition.truncate(end);
+        condition.push('…');
+        condition.shrink_to_fit();
+    }
+    condition
 }

@@ -1,8 +1,12 @@
 use super::Reason;
 use crate::date::Period;
 use crate::edition::Edition;
+use crate::explain::ExplainOptions;
 use crate::options::Options;
 use crate::rules::Rules;
+use crate::sample::{Sample, SampleOptions};
+use crate::text::Lang;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -206,6 +210,28 @@ fn all_codes_are_listed_with_what_they_stand_for() {
 }
 
 #[test]
+fn a_very_long_condition_is_told_by_its_beginning() {
+    let long = (0..20).map(|_| "A || B").collect::<Vec<_>>().join(" || ");
+    let reasons = edition(&long).reasons(&options(&[])).unwrap();
+    assert!(reasons[0].condition.starts_with(r#"p.kön == "man" || "#), "{}", reasons[0].condition);
+    assert!(reasons[0].condition.ends_with('…') && reasons[0].condition.chars().count() == 501);
+    assert_eq!(reasons[1].condition, r#"p.kön == "man""#);
+}
+
+#[test]
+fn rules_that_lie_elsewhere_have_the_same_codes() {
+    let opened = Rules::open(concat!(env!("CARGO_MANIFEST_DIR"), "/../rules")).unwrap();
+    let codes = |rules: &Rules| -> Vec<(Arc<str>, Arc<str>)> {
+        let edition =
+            rules.programme("stockholm/kvinnofrid").and_then(|programme| programme.edition("2012-2014"));
+        let reasons = edition.unwrap().reasons(&options(&[])).unwrap();
+        reasons.iter().map(|reason| (Arc::clone(&reason.group), Arc::clone(&reason.code))).collect()
+    };
+    assert_eq!(codes(&opened), codes(&Rules::embedded()));
+    assert_eq!(codes(&opened).len(), 11);
+}
+
+#[test]
 fn nobody_who_does_not_ask_is_told() {
     let edition = edition("A");
     let answer = edition.classify(b"{}", &Options { why: false, ..options(&[]) }).unwrap();
@@ -218,6 +244,51 @@ fn nobody_who_does_not_ask_is_told() {
     let expected =
         r#"{"id":null,"groups":{"g":null},"missing":{"g":["kön"]},"why":{"g":"10-prov.rhai:6:73"}}"#;
     assert_eq!(serde_json::to_string(&answer).unwrap(), expected);
+}
+
+/// Whether a part of the tree stands at the place of `reason` with the truth that decides.
+fn decides(trace: &Value, reason: &Reason, truth: Option<bool>) -> bool {
+    let here = trace["line"] == reason.place.line
+        && trace["column"] == reason.place.column
+        && trace["file"] == *reason.place.file
+        && trace["condition"] == *reason.condition;
+    here && trace["value"] == serde_json::json!(truth)
+        || trace["parts"]
+            .as_array()
+            .is_some_and(|parts| parts.iter().any(|part| decides(part, reason, truth)))
+}
+
+#[test]
+fn explanations_say_of_what_decides_that_it_is_as_the_answer_is() {
+    let rules = Rules::embedded();
+    let sample = SampleOptions {
+        persons: 40,
+        affected_per_mille: 800,
+        missing_per_mille: 150,
+        ..SampleOptions::default()
+    };
+    let mut asked = 0;
+    for edition in rules.programmes().iter().flat_map(|programme| programme.editions().to_vec()) {
+        let last = Period::day(edition.head().in_force.end);
+        let options = Options { periods: vec![last], ..options(&[]) };
+        if edition.record() != "person" || edition.reasons(&options).is_err() {
+            continue;
+        }
+        for person in Sample::new(sample.clone()).unwrap().persons() {
+            let mut record = String::new();
+            person.write_json(&mut record);
+            let answer = edition.classify(record.as_bytes(), &options).unwrap();
+            let explained = edition.explain(record.as_bytes(), &options, &ExplainOptions::default()).unwrap();
+            let explained = explained.to_json(Lang::Sv);
+            for (number, reason) in answer.why.unwrap().iter().enumerate() {
+                let truth = answer.groups[number].1.map(|belongs| belongs != reason.negated);
+                let trace = &explained["answers"][number]["traces"][0]["trace"];
+                assert!(decides(trace, reason, truth), "{reason:?} {truth:?}\n{trace:#}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 600, "{asked}");
 }
 
 #[test]
