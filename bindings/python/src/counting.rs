@@ -2,6 +2,7 @@
 
 use crate::capsule::batches;
 use crate::error::{raised, told};
+use crate::persons::Persons;
 use crate::report::Report;
 use crate::run::{pause, run, watching};
 use crate::text::{Told, both};
@@ -20,6 +21,8 @@ use std::sync::{Arc, Mutex};
 
 /// Of how many rejected records it is told why.
 const FEW: usize = 5;
+/// How many persons are counted before the interpreter is asked whether to go on.
+const PIECE: usize = 1 << 18;
 
 /// Counts records. One thread at a time; a second is told so.
 #[pyclass(frozen, module = "kvinnofrid._core")]
@@ -86,6 +89,30 @@ impl Counting {
         let batches = batches(&records)?;
         self.with(py, |State { counter, .. }| {
             watching(py, batches, progress, |batches| counter.add_batches(batches))
+        })
+    }
+
+    /// Counts persons who were taken in before, as each edition reads them.
+    #[pyo3(signature = (persons, progress = None))]
+    fn add_persons(
+        &self,
+        py: Python<'_>,
+        persons: Py<Persons>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        let persons = persons.get();
+        self.with(py, |state| {
+            let mut progress = progress.as_ref();
+            for (part, counter) in state.counter.parts() {
+                let taken = run(py, || persons.of(&part.edition))?;
+                for piece in taken.pieces(PIECE) {
+                    run(py, || counter.add_persons(&piece))?;
+                    pause(py, progress, piece.len())?;
+                }
+                // The same persons again, for another edition.
+                progress = None;
+            }
+            Ok(())
         })
     }
 

@@ -18,6 +18,7 @@ mod counting;
 mod error;
 mod explanation;
 mod options;
+mod persons;
 mod programme;
 mod report;
 mod rules;
@@ -39,6 +40,8 @@ mod _core {
     use super::explanation::Explanation;
     #[pymodule_export]
     use super::options::Options;
+    #[pymodule_export]
+    use super::persons::Persons;
     #[pymodule_export]
     use super::programme::Programme;
     #[pymodule_export]

@@ -3,6 +3,7 @@
 use super::bound::Bound;
 use super::message;
 use super::records::ArrowRecords;
+use crate::columnar::FRAME_ROWS;
 use crate::count::Counter;
 use crate::error::{Error, InputError};
 use crate::input::Records;
@@ -11,6 +12,7 @@ use crate::record::{Decoder, Noticed};
 use crate::schema::Schema;
 use arrow_array::RecordBatch;
 use std::iter::{Empty, empty};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Records in memory, for asking much of the same ones: other periods, breakdowns and readings, again as the rules are
@@ -39,11 +41,16 @@ use std::sync::Arc;
 /// }
 /// # Ok::<(), kvinnofrid::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Persons {
-    batches: Vec<RecordBatch>,
-    bound: Vec<Arc<Bound>>,
-    /// As which all are read.
+    /// Rows of batches, one after the other.
+    rows: Vec<(Arc<Bound>, Range<usize>)>,
+    reading: Arc<Reading>,
+}
+
+/// How all of them are read.
+#[derive(Debug)]
+struct Reading {
     decoder: Decoder,
     noticed: Noticed,
 }
@@ -64,26 +71,42 @@ impl Persons {
             return Err(InputError::new(message::other_map()));
         }
         let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
-        let (mut kept, mut bound) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
         for batch in batches {
-            let batch = batch?;
-            bound.push(Arc::new(Bound::keeping(&mut decoder, &layout, &batch)?));
-            kept.push(batch);
+            let bound = Bound::keeping(&mut decoder, &layout, &batch?)?;
+            let all = 0..bound.rows;
+            rows.push((Arc::new(bound), all));
         }
         let noticed = decoder.take_noticed();
-        Ok(Self { batches: kept, bound, decoder, noticed })
+        Ok(Self { rows, reading: Arc::new(Reading { decoder, noticed }) })
     }
 
-    /// The batches, as they came.
+    /// Whether they were taken in for records like those of `schema`.
     #[must_use]
-    pub fn batches(&self) -> &[RecordBatch] {
-        &self.batches
+    pub fn is_for(&self, schema: &Schema) -> bool {
+        self.reading.decoder.layout() == schema.shared_layout()
+    }
+
+    /// The same in pieces of about `rows` rows, none of which is copied: for who has something else to do in between.
+    pub fn pieces(&self, rows: usize) -> impl Iterator<Item = Self> {
+        let frames = rows.div_ceil(FRAME_ROWS);
+        let of_batch = move |(bound, rows): &(Arc<Bound>, Range<usize>)| {
+            let (bound, mut left) = (Arc::clone(bound), rows.clone());
+            std::iter::from_fn(move || {
+                let piece = bound.frames_from(left.start, |_| frames.max(1));
+                let piece = piece.start..piece.end.min(left.end);
+                left.start = piece.end;
+                (!piece.is_empty()).then(|| (Arc::clone(&bound), piece))
+            })
+        };
+        let piece = |rows| Self { rows: vec![rows], reading: Arc::clone(&self.reading) };
+        self.rows.iter().flat_map(of_batch).map(piece)
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.bound.iter().map(|bound| bound.rows).sum()
+        self.rows.iter().map(|(_, rows)| rows.len()).sum()
     }
 
     /// Whether there are none.
@@ -94,9 +117,9 @@ impl Persons {
 
     /// They, one after the other.
     fn records(&self) -> ArrowRecords<Empty<Result<RecordBatch, InputError>>> {
-        let mut decoder = self.decoder.another();
-        decoder.notice(self.noticed.clone());
-        ArrowRecords::of_bound(self.bound.clone(), empty(), decoder)
+        let mut decoder = self.reading.decoder.another();
+        decoder.notice(self.reading.noticed.clone());
+        ArrowRecords::of_bound(self.rows.clone(), empty(), decoder)
     }
 }
 
@@ -108,7 +131,7 @@ impl Counter {
     /// As [`add`](Self::add), always the first, before which everything is counted; [`InputError`] where they were taken
     /// in for records with other fields than this edition's.
     pub fn add_persons(&mut self, persons: &Persons) -> Result<(), Error> {
-        if persons.decoder.layout() != self.edition().layout() {
+        if persons.reading.decoder.layout() != self.edition().layout() {
             return Err(InputError::new(message::other_persons()).into());
         }
         let mut records = persons.records().after(self.rows());

@@ -16,6 +16,7 @@ use crate::schema::Schema;
 use crate::types::Layout;
 use arrow_array::RecordBatch;
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A table of records and, where their lists are not columns of it, tables of those, joined by key.
@@ -53,7 +54,7 @@ impl Tables {
 #[derive(Debug)]
 pub struct ArrowRecords<I> {
     /// Those that come first are bound already.
-    bound: VecDeque<Arc<Bound>>,
+    bound: VecDeque<(Arc<Bound>, Range<usize>)>,
     batches: I,
     decoder: Decoder,
     layout: Arc<Layout>,
@@ -70,7 +71,8 @@ pub struct ArrowRecords<I> {
 #[derive(Debug)]
 struct Batch {
     bound: Arc<Bound>,
-    next: usize,
+    /// Those that are not read yet.
+    rows: Range<usize>,
 }
 
 impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
@@ -104,7 +106,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
     }
 
     /// The records of batches that are bound already, by a decoder like this one, and of those that come after.
-    pub(super) fn of_bound(bound: Vec<Arc<Bound>>, batches: I, decoder: Decoder) -> Self {
+    pub(super) fn of_bound(bound: Vec<(Arc<Bound>, Range<usize>)>, batches: I, decoder: Decoder) -> Self {
         Self { bound: bound.into(), ..Self::with_decoder(batches, decoder, OnError::Stop) }
     }
 
@@ -126,18 +128,20 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
 
     /// The batch that the next record is in.
     fn batch(&mut self) -> Result<Option<&mut Batch>, InputError> {
-        while self.batch.as_ref().is_none_or(|batch| batch.next >= batch.bound.rows) {
-            let bound = match self.bound.pop_front() {
+        while self.batch.as_ref().is_none_or(|batch| batch.rows.is_empty()) {
+            let (bound, rows) = match self.bound.pop_front() {
                 Some(bound) => bound,
                 None => {
                     let Some(batch) = self.batches.next() else { return Ok(None) };
-                    Arc::new(Bound::new(&mut self.decoder, &self.layout, &batch?)?)
+                    let bound = Bound::new(&mut self.decoder, &self.layout, &batch?)?;
+                    let all = 0..bound.rows;
+                    (Arc::new(bound), all)
                 }
             };
             if let Some(table) = self.tables.iter().find(|table| bound.columns.has(table.column)) {
                 return Err(InputError::new(message::given_twice()).in_field(&table.name));
             }
-            self.batch = Some(Batch { bound, next: 0 });
+            self.batch = Some(Batch { bound, rows });
         }
         Ok(self.batch.as_mut())
     }
@@ -177,8 +181,9 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             }
             Err(error) => return Some(broken_part(self.broken(error))),
         };
-        let rows = batch.bound.frames_from(batch.next, frames);
-        batch.next = rows.end;
+        let rows = batch.bound.frames_from(batch.rows.start, frames);
+        let rows = rows.start..rows.end.min(batch.rows.end);
+        batch.rows.start = rows.end;
         let bound = Arc::clone(&batch.bound);
         let first = self.row.saturating_add(1);
         self.row = self.row.saturating_add(rows.len() as u64);
@@ -207,8 +212,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
             }
         }
         let Some(batch) = &mut self.batch else { return Ok(None) };
-        let row = batch.next;
-        batch.next += 1;
+        let Some(row) = batch.rows.next() else { return Ok(None) };
         self.row += 1;
         let mut filler = Filler::start(&mut self.decoder, document);
         let mut read = filler.record(&batch.bound.columns, row, self.row);

@@ -1,6 +1,6 @@
 //! Record batches into every part of a series.
 
-use super::Tables;
+use super::{Persons, Tables};
 use crate::error::{Error, InputError};
 use crate::series::SeriesCounter;
 use arrow_array::RecordBatch;
@@ -35,6 +35,14 @@ impl SeriesCounter {
                 None => {}
             }
         }
+    }
+
+    /// Counts `persons` for every part, whose rows follow those met before.
+    ///
+    /// # Errors
+    /// As [`Counter::add_persons`](crate::Counter::add_persons), whichever part it is that fails.
+    pub fn add_persons(&mut self, persons: &Persons) -> Result<(), Error> {
+        self.parts().try_for_each(|(_, counter)| counter.add_persons(persons))
     }
 
     /// Counts the records of `tables` for every part.

@@ -27,6 +27,7 @@ from .errors import (
     RulesError,
 )
 from .findings import Diagnostic, Findings, check
+from .persons import Persons
 from .programme import Programme, load, programmes
 from .report import Partial, Report, merge
 from .sampling import sample
@@ -51,6 +52,7 @@ __all__ = [
     "InternalError",
     "LimitError",
     "Partial",
+    "Persons",
     "Programme",
     "Reading",
     "Reason",

@@ -54,7 +54,7 @@ def options(
         on_error == "skip",
         assume_unique,
         max(threads, 0),
-        _map(map),
+        mapped(map),
     )
 
 
@@ -123,7 +123,7 @@ def _readings(value: Readings | None) -> tuple[tuple[tuple[str, str], ...], bool
     )
 
 
-def _map(value: Map | None) -> str | None:
+def mapped(value: Map | None) -> str | None:
     if value is None:
         return None
     if isinstance(value, Mapping):

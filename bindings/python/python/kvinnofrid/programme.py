@@ -16,6 +16,7 @@ from ._told import Hinting, warn
 from .answers import Classification, Explanation
 from .declared import Edition, Editions, Reading, Reason, Reasons, Rule, edition_of, reading_of, rule_of
 from .errors import ArgumentError
+from .persons import Persons, map_of
 from .report import Partial, Report
 from .schema import Schema
 from .table import needed
@@ -134,7 +135,7 @@ class Programme:
             readings=readings,
             with_=with_,
             why=why,
-            map=map,
+            map=map_of(data, map),
             on_error=on_error,
             threads=threads,
         )
@@ -198,7 +199,7 @@ class Programme:
         >>> explanation.answers[0]["value"]
         False
         """
-        asked = options(period=period, on=on, readings=readings, map=map)
+        asked = options(period=period, on=on, readings=readings, map=map_of(data, map))
         subjects = [of] if isinstance(of, str) else list(of or ())
         tables = self._tables(data, asked)
         if tables is None:
@@ -239,7 +240,8 @@ class Programme:
     ) -> Report:
         """Every indicator of a population, between its bounds.
 
-        ``data`` is a table of any kind, a dict of tables, or a list of dicts. Several periods make a series, in which each is
+        ``data`` is a table of any kind, a dict of tables, or a list of dicts; of :class:`Persons`, the same table is asked
+        much without being taken in again. Several periods make a series, in which each is
         counted by the edition in force throughout it; ``by`` breaks figures down by fields or groupings; ``readings`` switches
         readings, ``"*"`` shows what every alternative does.
         With ``on_error="skip"`` bad records are passed over and counted. ``threads`` makes it faster and changes no byte.
@@ -292,7 +294,7 @@ class Programme:
             on=on,
             by=by,
             readings=readings,
-            map=map,
+            map=map_of(data, map),
             on_error=on_error,
             assume_unique=assume_unique,
             threads=threads,
@@ -308,6 +310,8 @@ class Programme:
                 if tables.children:
                     streams = {name: one.stream for name, one in tables.children.items()}
                     work.add_tables(tables.records.stream, streams, told)
+                elif isinstance(data, Persons):
+                    work.add_persons(data._persons, told)
                 else:
                     work.add(tables.records.stream, told)
         partial, odd, passed_over = work.finish()
@@ -317,6 +321,8 @@ class Programme:
     # How it is done
 
     def _tables(self, data: Any, asked: _core.Options) -> Frames | None:
+        if isinstance(data, Persons):
+            return Frames(data._frame, {})
         record = self._programme.schema(asked).record if isinstance(data, Mapping) else ""
         return _frames.frames(data, record)
 

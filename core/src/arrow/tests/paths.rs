@@ -104,7 +104,7 @@ pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[R
     // Whatever is wrong with them is wrong the second time too.
     let _ = counter.add_persons(&persons);
     let mut counter = edition.counter(options).unwrap();
-    let done = counter.add_persons(&persons);
+    let done = persons.pieces(1).try_for_each(|piece| counter.add_persons(&piece));
     Told::new(counter, done)
 }
 
