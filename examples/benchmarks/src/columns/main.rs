@@ -10,6 +10,7 @@ mod view;
 
 use arrow_ipc::reader::FileReader;
 use by_hand::Persons;
+use kvinnofrid::arrow::Persons as Taken;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::{Edition, Lang, Options, Period, Report, Rules};
@@ -20,7 +21,7 @@ use std::io::{BufRead, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
-const WAYS: [&str; 4] = ["unchecked", "checked", "by-hand", "floor"];
+const WAYS: [&str; 5] = ["unchecked", "checked", "taken-in", "by-hand", "floor"];
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -28,6 +29,7 @@ struct Work<'a> {
     batch: &'a RecordBatch,
     edition: Arc<Edition>,
     options: Options,
+    taken_in: Taken,
     persons: Persons<'a>,
     touched: Vec<&'a [u8]>,
     threads: usize,
@@ -36,9 +38,11 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn new(batch: &'a RecordBatch, threads: usize) -> Outcome<Self> {
         let periods = vec![Period::parse("2013")?];
+        let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
         Ok(Self {
             batch,
-            edition: Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?,
+            taken_in: Taken::new([Ok(batch.clone())], &edition.schema(), None)?,
+            edition,
             options: Options { periods, by: vec!["stadsdel".into()], threads, ..Options::default() },
             persons: Persons::new(batch),
             touched: floor::touched(batch),
@@ -46,16 +50,20 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn report(&self, assume_unique: bool) -> Outcome<Report> {
+    fn report(&self, way: &str) -> Outcome<Report> {
+        let assume_unique = way != "checked";
         let mut counter = self.edition.counter(&Options { assume_unique, ..self.options.clone() })?;
-        counter.add_batches([Ok(self.batch.clone())])?;
+        match way {
+            "taken-in" => counter.add_persons(&self.taken_in)?,
+            _ => counter.add_batches([Ok(self.batch.clone())])?,
+        }
         Ok(counter.into_partial().finish()?)
     }
 
     /// Everything once.
     fn compute(&self, way: &str) -> Outcome<()> {
         match way {
-            "unchecked" | "checked" => drop(black_box(self.report(way == "unchecked")?)),
+            "unchecked" | "checked" | "taken-in" => drop(black_box(self.report(way)?)),
             "by-hand" => drop(black_box(self.persons.count(self.threads))),
             _ => drop(black_box(floor::stream(&self.touched, self.threads))),
         }
@@ -64,8 +72,8 @@ impl<'a> Work<'a> {
 
     fn answer(&self, way: &str) -> Outcome<Value> {
         Ok(match way {
-            "unchecked" | "checked" => {
-                let report = self.report(way == "unchecked")?;
+            "unchecked" | "checked" | "taken-in" => {
+                let report = self.report(way)?;
                 json!({"report": write(&report, Format::Json, Lang::En)?})
             }
             "by-hand" => {
