@@ -65,6 +65,7 @@ mod schema;
 mod series;
 mod stream;
 mod table;
+mod validate;
 mod values;
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import array
 import pickle
 
+import pyarrow as pa
 import pytest
 
 import kvinnofrid as kf
@@ -79,3 +81,31 @@ def test_what_is_no_table_is_told(programme: kf.Programme) -> None:
 def test_a_map_with_mistakes_is_told(programme: kf.Programme) -> None:
     with pytest.raises(kf.InputError, match="köön"):
         programme.report([], period="2013", map={"fält": {"köön": "Kon"}})
+
+
+def _damaged() -> dict[str, pa.Table]:
+    def buffer(values: list[int], kind: str) -> pa.Buffer:
+        return pa.py_buffer(array.array(kind, values).tobytes())
+
+    def table(name: str, column: pa.Array) -> pa.Table:
+        return pa.table({"id": pa.array(["a", "b"]), name: column})
+
+    codes = pa.array(["kvinna", "man"])
+    violence = pa.array([{"roll": "våldsutsatt"}, {"roll": "våldsutövare"}])
+    lists = pa.list_(violence.type)
+    return {
+        "a key beyond the words": table("kön", pa.DictionaryArray.from_arrays(pa.array([0, 7], pa.int8()), codes, safe=False)),
+        "a negative key": table("kön", pa.DictionaryArray.from_arrays(pa.array([0, -1], pa.int8()), codes, safe=False)),
+        "bytes that are no text": table("stadsdel", pa.Array.from_buffers(pa.string(), 2, [None, buffer([0, 1, 2], "i"), pa.py_buffer(b"\xff\xfe")])),
+        "a text that begins within a letter": table("stadsdel", pa.Array.from_buffers(pa.string(), 2, [None, buffer([0, 1, 2], "i"), pa.py_buffer("å".encode())])),
+        "a list that ends before it begins": table("våld", pa.Array.from_buffers(lists, 2, [None, buffer([0, 2, 1], "i")], children=[violence])),
+        "a list beyond the elements": table("våld", pa.Array.from_buffers(lists, 2, [None, buffer([0, 9, 2], "i")], children=[violence])),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", _damaged())
+def test_arrow_data_that_are_not_what_they_say_are_an_error(programme: kf.Programme, damage: str) -> None:
+    with pytest.raises(kf.InputError):
+        programme.report(_damaged()[damage], period="2013", by="stadsdel")
+    with pytest.raises(kf.InputError):
+        kf.Persons(_damaged()[damage])

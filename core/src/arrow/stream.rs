@@ -1,9 +1,10 @@
 //! Arrow's C stream interface, in and out.
 
 use super::message;
+use super::validate::validated;
 use crate::error::{Error, InputError};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 
 /// The batches of a stream, which is taken over: it is released when it has ended, when it has failed, or with this.
@@ -46,14 +47,6 @@ impl Iterator for Batches {
         }
         next.map(|batch| batch.map_err(|error| broken(&error)))
     }
-}
-
-/// Another program's word is not taken for it that texts are UTF-8 and offsets lie within what they point at.
-fn validated(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
-    for column in batch.columns() {
-        column.to_data().validate_full()?;
-    }
-    Ok(batch)
 }
 
 fn broken(error: &ArrowError) -> InputError {

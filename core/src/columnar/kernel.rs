@@ -244,6 +244,15 @@ fn ends_with(
     (Bits::from_words(rows, ends.len()), Bits::from_words(last, elements))
 }
 
+/// Whether no value is less than the one before it.
+pub(crate) fn ascend<T: Copy + Ord>(values: &[T]) -> bool {
+    let pairs = values.iter().zip(values.get(1..).unwrap_or_default());
+    vectorised(
+        #[inline(always)]
+        || pairs.fold(true, |all, (value, next)| all & (value <= next)),
+    )
+}
+
 /// Whether all bytes are letters, digits or signs of ASCII.
 pub(crate) fn all_graphic(bytes: &[u8]) -> bool {
     vectorised(

@@ -136,9 +136,9 @@ fn by_words<T: Copy + Default>(values: &[T], word_of: impl Fn(&[T; 64]) -> u64) 
     let (blocks, rest) = values.as_chunks::<64>();
     let mut last = [T::default(); 64];
     last.iter_mut().zip(rest).for_each(|(to, value)| *to = *value);
-    let whole = blocks.len();
-    for at in 0..whole + usize::from(!rest.is_empty()) {
-        words.push(word_of(blocks.get(at).unwrap_or(&last)));
+    words.resize(values.len().div_ceil(64), 0);
+    for (at, word) in words.iter_mut().enumerate() {
+        *word = word_of(blocks.get(at).unwrap_or(&last));
     }
     words
 }

@@ -1,0 +1,122 @@
+//! Whether what another program hands over is what it says.
+//!
+//! Its word is not taken for it that texts are UTF-8, and that offsets and the keys of dictionaries lie within what they
+//! point at. Arrow's own check asks each value by itself; here all values of a column are asked at once, and Arrow's check
+//! is left for those of which that doesn't tell: it says what is wrong.
+
+use crate::columnar::kernel;
+use arrow_array::{Array, RecordBatch};
+use arrow_buffer::{ArrowNativeType, ScalarBuffer};
+use arrow_data::ArrayData;
+use arrow_schema::{ArrowError, DataType};
+
+/// The batch, if it can be read.
+pub(super) fn validated(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
+    batch.columns().iter().try_for_each(|column| validate(&column.to_data()))?;
+    Ok(batch)
+}
+
+/// As [`ArrayData::validate_full`].
+fn validate(data: &ArrayData) -> Result<(), ArrowError> {
+    data.validate()?;
+    data.validate_nulls()?;
+    if !all_fit(data).unwrap_or(false) {
+        data.validate_values()?;
+    }
+    data.child_data().iter().try_for_each(validate)
+}
+
+/// Whether all values fit, nulls too; `None` where it isn't told that way. The lengths of the buffers have to fit.
+fn all_fit(data: &ArrayData) -> Option<bool> {
+    let child = || Some(data.child_data().first()?.len());
+    Some(match data.data_type() {
+        DataType::Utf8 => texts_fit(&offsets::<i32>(data)?, data.buffers().get(1)?.as_slice()),
+        DataType::LargeUtf8 => texts_fit(&offsets::<i64>(data)?, data.buffers().get(1)?.as_slice()),
+        DataType::List(_) => offsets_fit(&offsets::<i32>(data)?, child()?),
+        DataType::LargeList(_) => offsets_fit(&offsets::<i64>(data)?, child()?),
+        DataType::Dictionary(keys, _) => match &**keys {
+            DataType::Int8 => keys_fit(&values::<i8>(data, data.len())?, child()?),
+            DataType::Int16 => keys_fit(&values::<i16>(data, data.len())?, child()?),
+            DataType::Int32 => keys_fit(&values::<i32>(data, data.len())?, child()?),
+            DataType::Int64 => keys_fit(&values::<i64>(data, data.len())?, child()?),
+            DataType::UInt8 => keys_fit(&values::<u8>(data, data.len())?, child()?),
+            DataType::UInt16 => keys_fit(&values::<u16>(data, data.len())?, child()?),
+            DataType::UInt32 => keys_fit(&values::<u32>(data, data.len())?, child()?),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+fn offsets<T: ArrowNativeType>(data: &ArrayData) -> Option<ScalarBuffer<T>> {
+    values(data, data.len().checked_add(1)?)
+}
+
+/// The first `len` values of the first buffer, from the array's offset on.
+fn values<T: ArrowNativeType>(data: &ArrayData, len: usize) -> Option<ScalarBuffer<T>> {
+    let buffer = data.buffers().first()?;
+    let end = data.offset().checked_add(len)?.checked_mul(size_of::<T>())?;
+    // Values that lie askew can't be read at once.
+    let fits = end <= buffer.len() && buffer.as_ptr().align_offset(align_of::<T>()) == 0;
+    fits.then(|| ScalarBuffer::new(buffer.clone(), data.offset(), len))
+}
+
+/// Whether offsets ascend, within the `len` elements that they point at.
+fn offsets_fit<T: Copy + Ord + TryInto<usize>>(offsets: &[T], len: usize) -> bool {
+    let within = |offset: Option<&T>| {
+        offset.is_some_and(|offset| (*offset).try_into().is_ok_and(|offset: usize| offset <= len))
+    };
+    within(offsets.first()) && within(offsets.last()) && kernel::ascend(offsets)
+}
+
+/// Whether offsets ascend within `bytes`, which are ASCII: where else a text begins can't be within a letter.
+fn texts_fit<T: Copy + Ord + TryInto<usize>>(offsets: &[T], bytes: &[u8]) -> bool {
+    offsets_fit(offsets, bytes.len()) && bytes.is_ascii()
+}
+
+/// Whether each key is the number of one of `words`.
+fn keys_fit<T: Copy + Ord + TryInto<usize>>(keys: &[T], words: usize) -> bool {
+    let fits = |key: T| key.try_into().is_ok_and(|key: usize| key < words);
+    kernel::extremes(keys).is_none_or(|(least, most)| fits(least) && fits(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn offsets_fit_where_each_does(
+            mut offsets in proptest::collection::vec(0i32..40, 1..300),
+            sorted in prop::bool::weighted(0.8),
+            fault in proptest::option::of((0..300usize, prop::sample::select(vec![-1, 0, 41, i32::MAX, i32::MIN]))),
+        ) {
+            if sorted {
+                offsets.sort_unstable();
+            }
+            if let Some((at, offset)) = fault {
+                let at = at % offsets.len();
+                offsets[at] = offset;
+            }
+            let each = offsets.iter().all(|offset| (0..=40).contains(offset));
+            let expected = each && offsets.windows(2).all(|pair| pair[0] <= pair[1]);
+            prop_assert_eq!(offsets_fit(&offsets, 40), expected);
+            let large: Vec<i64> = offsets.iter().map(|offset| i64::from(*offset)).collect();
+            prop_assert_eq!(offsets_fit(&large, 40), expected);
+        }
+
+        #[test]
+        fn keys_fit_where_each_is_of_a_word(keys in proptest::collection::vec(-1i8..12, 0..200), words in 0..13usize) {
+            let expected = keys.iter().all(|key| usize::try_from(*key).is_ok_and(|key| key < words));
+            prop_assert_eq!(keys_fit(&keys, words), expected);
+        }
+    }
+
+    #[test]
+    fn texts_that_are_not_ascii_are_left_to_arrow() {
+        assert!(texts_fit(&[0, 3, 3, 7], b"abcdefg"));
+        assert!(!texts_fit(&[0, 1, 2], "å".as_bytes()));
+        assert!(!texts_fit(&[0, 9], b"abcdefg"));
+    }
+}
