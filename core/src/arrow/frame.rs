@@ -5,6 +5,7 @@
 
 mod column;
 mod intern;
+mod texts;
 
 use super::batch::{Column as Given, Columns, Elements, List};
 use crate::columnar::{Bits, Declined, Ends, Frame, Known, Lists, Table, Want, Wanted, kernel};

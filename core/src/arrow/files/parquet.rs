@@ -4,7 +4,6 @@ use super::message;
 use super::projection::Projection;
 use super::source::{Failure, Source};
 use crate::arrow::part::Reading;
-use crate::columnar::FRAME_ROWS;
 use crate::count::Counter;
 use crate::error::{Error, InputError};
 use crate::input::{Part, Records};
@@ -24,7 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// How many rows are read at a time.
-const BATCH_ROWS: usize = FRAME_ROWS;
+const BATCH_ROWS: usize = 1 << 14;
 /// How many rows there may be for each byte of the file. Keys that differ take more than that.
 const MOST_ROWS_A_BYTE: u64 = 1000;
 

@@ -2,17 +2,15 @@
 
 use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
-use super::intern::Interned;
-use super::{MAX_ELEMENTS, bits, both, known, lengths};
+use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
+use super::{MAX_ELEMENTS, bits, both, known};
 use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::date::Date;
-use crate::distinct::Key16;
 use crate::record::typed::{Checked, Field, Takes};
 use crate::record::{Decoder, MAX_TEXT_BYTES};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use unicode_normalization::UnicodeNormalization;
 
 /// What is needed to check values.
 pub(super) struct Room<'d> {
@@ -312,151 +310,4 @@ fn ints_of<'i>(ints: &'i Ints, rows: &Range<usize>, known: &Known) -> Result<Cow
         i64::try_from(ints.get(row)).map_err(|_| Declined)
     };
     Ok(Cow::Owned(rows.clone().map(number).collect::<Result<_, _>>()?))
-}
-
-/// The least number with as many digits as a personnummer.
-const TEN_DIGITS: i128 = 1_000_000_000;
-
-fn check_numbers(
-    room: &mut Room<'_>,
-    ints: &Ints,
-    rows: &Range<usize>,
-    known: &Known,
-) -> Result<(), Declined> {
-    for row in rows.clone() {
-        if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
-            continue;
-        }
-        let number = ints.get(row);
-        if number.abs() >= TEN_DIGITS {
-            match Checked::key(&number.to_string()) {
-                Checked::Fits => {}
-                Checked::Personnummer => room.personnummer += 1,
-                Checked::Refused => return Err(Declined),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// How many bytes what looks like a personnummer has.
-const PERSONNUMMER: std::ops::RangeInclusive<u32> = 10..=13;
-
-fn check_texts(
-    room: &mut Room<'_>,
-    texts: &Texts,
-    takes: Takes,
-    rows: &Range<usize>,
-    known: &Known,
-) -> Result<(), Declined> {
-    let is_known = |row: usize| known.as_ref().is_none_or(|known| known.has(row));
-    if let Some((bytes, offsets)) = texts.stretch()
-        && let Some((stretch, bounds)) = offsets.cut(rows)
-        && let Some(bytes) = bytes.get(stretch)
-        && let Some((shortest, longest)) = lengths(&bounds)
-        && kernel::all_graphic(bytes)
-        && longest as usize <= MAX_TEXT_BYTES
-    {
-        room.text = room.text.saturating_add(bytes.len());
-        if takes == Takes::Text {
-            return Ok(());
-        }
-        let first = bounds.first().copied().unwrap_or(0);
-        let of_row = |pair: &[u32]| match *pair {
-            [start, end] => bytes.get((start - first) as usize..(end - first) as usize),
-            _ => None,
-        };
-        // With no space in any of them, only one without letters is blank.
-        let is_blank = |(row, pair)| of_row(pair).is_none_or(<[u8]>::is_empty) && is_known(row);
-        if shortest == 0 && bounds.windows(2).enumerate().any(is_blank) {
-            return Err(Declined);
-        }
-        let may_begin_with_digit =
-            |begin: &u32| bytes.get((begin - first) as usize).is_some_and(u8::is_ascii_digit);
-        if longest >= *PERSONNUMMER.start()
-            && shortest <= *PERSONNUMMER.end()
-            && bounds.iter().fold(false, |any, begin| any | may_begin_with_digit(begin))
-        {
-            let keys = bounds.windows(2).filter_map(of_row).enumerate();
-            let may_be = keys.filter(|(_, key)| key.first().is_some_and(u8::is_ascii_digit));
-            let are = may_be.filter(|(row, key)| {
-                std::str::from_utf8(key).is_ok_and(|key| Checked::key(key) == Checked::Personnummer)
-                    && is_known(*row)
-            });
-            room.personnummer += are.count() as u64;
-        }
-        return Ok(());
-    }
-    for row in rows.clone() {
-        if !is_known(row - rows.start) {
-            continue;
-        }
-        let text = texts.get(row);
-        room.text = room.text.saturating_add(text.len());
-        if text.len() > MAX_TEXT_BYTES {
-            return Err(Declined);
-        }
-        if takes == Takes::Key {
-            match Checked::key(text) {
-                Checked::Fits => {}
-                Checked::Personnummer => room.personnummer += 1,
-                Checked::Refused => return Err(Declined),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The texts of `rows`, each numbered, and those there are. Where none is known, the number means nothing.
-fn interned<'t>(texts: &'t Texts, rows: &Range<usize>, known: &Known) -> (Keys<'static>, Vec<&'t str>) {
-    let mut interned = Interned::new();
-    let numbers: Vec<u32> = match known {
-        None => rows.clone().map(|row| interned.number(texts.get(row))).collect(),
-        Some(known) => {
-            let number = |row| if known.has(row) { interned.number(texts.get(rows.start + row)) } else { 0 };
-            (0..rows.len()).map(number).collect()
-        }
-    };
-    let words = interned.texts().to_vec();
-    let keys = if words.len() <= usize::from(u8::MAX) + 1 {
-        Keys::One(numbers.iter().map(|number| *number as u8).collect())
-    } else {
-        Keys::Four(Cow::Owned(numbers))
-    };
-    (keys, words)
-}
-
-fn in_nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
-}
-
-/// Texts that stay where they are.
-struct Written<'t> {
-    texts: &'t Texts,
-    first: usize,
-}
-
-impl crate::columnar::Texts for Written<'_> {
-    fn keys(&self, rows: &[u32]) -> Vec<Key16> {
-        let row = |row: &u32| self.first + *row as usize;
-        let key = |text: &str| Key16::new(&in_nfc(text));
-        match self.texts {
-            Texts::Small(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
-            Texts::Large(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
-            Texts::View(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
-        }
-    }
-}
-
-/// Keys that are numbers.
-struct Numbers<'n> {
-    ints: &'n Ints,
-    first: usize,
-}
-
-impl crate::columnar::Texts for Numbers<'_> {
-    fn keys(&self, rows: &[u32]) -> Vec<Key16> {
-        let number = |row: &u32| self.ints.get(self.first + *row as usize);
-        rows.iter().map(|row| Key16::new(&number(row).to_string())).collect()
-    }
 }

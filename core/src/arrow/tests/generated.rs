@@ -229,6 +229,6 @@ fn random_editions_say_the_same_of_random_records_by_columns() {
 
 #[test]
 fn frames_are_full_and_another_one_begins() {
-    let tally = run(3, &[FRAME_ROWS + 65]);
+    let tally = run(20, &[FRAME_ROWS + 65, 2 * FRAME_ROWS]);
     assert!(tally.editions > 0, "{tally:#?}");
 }

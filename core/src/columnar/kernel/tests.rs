@@ -1,5 +1,6 @@
 //! The loops do what is plainly said row by row.
 
+use super::lists::*;
 use super::*;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -37,19 +37,19 @@ pub(super) fn with_avx2<T>(body: impl FnOnce() -> T) -> T {
 pub(super) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
     let gather = |word, mask| _pext_u64(word, mask);
     let scatter = |word, mask| _pdep_u64(word, mask);
-    super::any_of_row_with(gather, scatter, elements, last, filled)
+    super::lists::any_of_row_with(gather, scatter, elements, last, filled)
 }
 
 #[target_feature(enable = "bmi2,popcnt")]
 pub(super) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
     let gather = |word, mask| _pext_u64(word, mask);
     let scatter = |word, mask| _pdep_u64(word, mask);
-    super::elements_of_with(gather, scatter, rows, last, filled)
+    super::lists::elements_of_with(gather, scatter, rows, last, filled)
 }
 
 #[target_feature(enable = "bmi2,popcnt")]
 pub(super) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(u32, u32)> {
-    super::with_rows_with(|word, mask| _pdep_u64(word, mask), elements, last, filled)
+    super::lists::with_rows_with(|word, mask| _pdep_u64(word, mask), elements, last, filled)
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
@@ -60,7 +60,9 @@ pub(super) fn ends(bounds: &[u32]) -> (Bits, Bits) {
             word | u64::from(_mm512_cmpneq_epi32_mask(sixteen(starts), sixteen(ends))) << (16 * at)
         })
     };
-    super::ends_with(bounds, filled, |marks| _mm512_test_epi8_mask(sixty_four(marks), sixty_four(marks)))
+    super::lists::ends_with(bounds, filled, |marks| {
+        _mm512_test_epi8_mask(sixty_four(marks), sixty_four(marks))
+    })
 }
 
 /// Sixty-four bytes as a vector.
