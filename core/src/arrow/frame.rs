@@ -4,6 +4,7 @@
 //! one by one; where that would refuse something, the rows are declined, and read one by one.
 
 mod column;
+mod dictionary;
 mod intern;
 mod texts;
 

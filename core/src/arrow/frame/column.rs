@@ -2,12 +2,13 @@
 
 use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
+use super::dictionary::Dictionary;
 use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
 use super::{MAX_ELEMENTS, bits, both, known};
 use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::date::Date;
-use crate::record::typed::{Checked, Field, Takes};
-use crate::record::{Decoder, MAX_TEXT_BYTES};
+use crate::record::Decoder;
+use crate::record::typed::{Field, Takes};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -25,8 +26,7 @@ pub(super) struct Room<'d> {
 pub(super) struct Source {
     one: Arc<One>,
     at: (usize, usize),
-    /// Of a dictionary, its words, of which some may be null.
-    words: Option<(Arc<Words>, Option<Bits>)>,
+    words: Option<Dictionary>,
 }
 
 /// What has been found out about some rows of a column, whose values all fit.
@@ -50,13 +50,7 @@ impl Source {
             Of::Text(_) if takes != Takes::Date => None,
             Of::Int(_) if matches!(takes, Takes::Int | Takes::Key) => None,
             Of::Dictionary(Ints::I64(_) | Ints::U64(_), _) => return None,
-            Of::Dictionary(_, words) => {
-                let Of::Text(texts) = &words.of else { return None };
-                let nulls = (0..words.len).any(|word| words.is_null(word));
-                let known = nulls.then(|| Bits::from_rows(words.len, |word| !words.is_null(word)));
-                let texts = (0..words.len).map(|word| if words.is_null(word) { "" } else { texts.get(word) });
-                Some((Arc::new(words_of(decoder, at, takes, texts, known.as_ref())?), known))
-            }
+            Of::Dictionary(_, words) => Some(Dictionary::new(decoder, at, takes, words, one.values.len)?),
             Of::Text(_) | Of::Int(_) | Of::Decimal(_) | Of::Float(_) => return None,
         };
         Some(Self { one: Arc::clone(one), at, words })
@@ -70,7 +64,7 @@ impl Source {
     fn is_null(&self, row: usize) -> bool {
         self.one.values.is_null(row)
             || match (&self.one.values.of, &self.words) {
-                (Of::Dictionary(keys, _), Some((_, Some(known)))) => {
+                (Of::Dictionary(keys, _), Some(Dictionary { known: Some(known), .. })) => {
                     !usize::try_from(keys.get(row)).is_ok_and(|word| known.has(word))
                 }
                 _ => false,
@@ -99,9 +93,10 @@ impl Source {
                 None
             }
             Of::Dictionary(keys, _) => {
-                let (words, _) = self.words.as_ref().ok_or(Declined)?;
-                check_keys(&keys_of(keys, rows).ok_or(Declined)?, words.len(), &known)?;
-                room.text = room.text.saturating_add(words.longest().saturating_mul(MAX_ELEMENTS));
+                let dictionary = self.words.as_ref().ok_or(Declined)?;
+                dictionary.check(&keys_of(keys, rows).ok_or(Declined)?, &known)?;
+                let longest = dictionary.words.longest();
+                room.text = room.text.saturating_add(longest.saturating_mul(MAX_ELEMENTS));
                 None
             }
             Of::Text(texts) if takes == Takes::Code => Some(self.codes(room, texts, rows, &known)?),
@@ -145,7 +140,7 @@ impl Source {
             Of::Int(_) if want == Want::Values => return Err(Declined),
             Of::Int(ints) => Data::Texts(Arc::new(Numbers { ints, first: rows.start })),
             Of::Dictionary(keys, _) => {
-                let (words, _) = self.words.as_ref().ok_or(Declined)?;
+                let Dictionary { words, .. } = self.words.as_ref().ok_or(Declined)?;
                 Data::Words(keys_of(keys, rows).ok_or(Declined)?, Arc::clone(words))
             }
             Of::Text(texts) if want == Want::Values => {
@@ -165,7 +160,7 @@ impl Source {
     fn known(&self, rows: &Range<usize>, said: &Known) -> Known {
         let known = both(known(self.one.values.nulls(), rows), said.clone());
         match (&self.one.values.of, &self.words) {
-            (Of::Dictionary(keys, _), Some((_, Some(of_words)))) => {
+            (Of::Dictionary(keys, _), Some(Dictionary { known: Some(of_words), .. })) => {
                 let keys = keys_of(keys, rows);
                 let of_row = |row| keys.as_ref().is_some_and(|keys| of_words.has(keys.get(row)));
                 both(known, Some(Arc::new(Bits::from_rows(rows.len(), of_row))))
@@ -180,8 +175,8 @@ impl Source {
             (Of::Null, _) => true,
             (Of::Bool(_) | Of::Int(Ints::I64(_)), _) if self.one.field.takes != Takes::Key => true,
             (Of::Day(days @ Days::Date32(_)), _) => days_of(days, rows, &None).is_ok(),
-            (Of::Dictionary(keys, _), Some((words, _))) if matches!(**words, Words::Codes(_)) => {
-                keys_of(keys, rows).is_some_and(|keys| check_keys(&keys, words.len(), &None).is_ok())
+            (Of::Dictionary(keys, _), Some(dictionary)) if matches!(*dictionary.words, Words::Codes(_)) => {
+                keys_of(keys, rows).is_some_and(|keys| dictionary.check(&keys, &None).is_ok())
             }
             _ => false,
         }
@@ -211,39 +206,6 @@ fn made(data: Data<'_>) -> Option<Data<'static>> {
     }
 }
 
-/// The words of a dictionary, which are looked at once; `None` where one of them would be refused, or told about each
-/// time it occurs.
-fn words_of<'w>(
-    decoder: &mut Decoder,
-    at: (usize, usize),
-    takes: Takes,
-    texts: impl Iterator<Item = &'w str>,
-    known: Option<&Bits>,
-) -> Option<Words> {
-    let is_known = |word: usize| known.is_none_or(|known| known.has(word));
-    let texts = texts.enumerate();
-    Some(match takes {
-        Takes::Code => {
-            let mut code = |(word, text)| if is_known(word) { decoder.code(at, text) } else { Some(0) };
-            let mut codes = Vec::new();
-            for word in texts {
-                codes.push(code(word)?);
-            }
-            Words::Codes(codes)
-        }
-        Takes::Key | Takes::Text => {
-            let word = |(word, text): (usize, &str)| {
-                let fits = !is_known(word)
-                    || text.len() <= MAX_TEXT_BYTES
-                        && (takes == Takes::Text || Checked::key(text) == Checked::Fits);
-                fits.then(|| in_nfc(text).into_owned())
-            };
-            Words::Texts(texts.map(word).collect::<Option<_>>()?)
-        }
-        _ => return None,
-    })
-}
-
 fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Keys<'k>> {
     macro_rules! cut {
         ($array:ident, $width:ident, $as:ty) => {
@@ -259,19 +221,6 @@ fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Keys<'k>> {
         Ints::U32(array) => cut!(array, Four, u32),
         Ints::I64(_) | Ints::U64(_) => return None,
     })
-}
-
-/// Every key that is known is that of a word.
-fn check_keys(keys: &Keys<'_>, words: usize, known: &Known) -> Result<(), Declined> {
-    if keys.highest().is_none_or(|highest| highest < words) {
-        return Ok(());
-    }
-    let fits = |row: usize| keys.get(row) < words;
-    let all = match known {
-        Some(known) => known.rows().all(fits),
-        None => false,
-    };
-    if all { Ok(()) } else { Err(Declined) }
 }
 
 /// Which days there are.

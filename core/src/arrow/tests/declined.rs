@@ -249,8 +249,10 @@ fn a_dictionary_that_is_shared_is_read_as_far_as_it_is_asked_for() {
     };
     // `hen` is no code, and nobody has it.
     let keys = (0..ROWS).map(|row| [0, 1, 3, 4][row % 4]).collect();
-    let [told, _] = agree(&cut(&with(&whole, "kön", &dictionary(keys)), 64), None);
+    let nobody = with(&whole, "kön", &dictionary(keys));
+    let [told, _] = agree(&cut(&nobody, 64), None);
     assert_eq!((told.records, told.error), (ROWS as u64, None));
+    assert!(is_counted_by_columns(&EDITION, &asking(OnError::Stop), &nobody));
     // Now somebody has.
     let keys = (0..ROWS).map(|row| if row == 64 { 2 } else { 3 }).collect();
     let [stopped, skipped] = agree(&cut(&with(&whole, "kön", &dictionary(keys)), 64), None);
@@ -273,4 +275,24 @@ fn fields_count_as_there_only_where_somebody_has_a_value() {
         partials.push(told.partial);
     }
     assert!(partials[0] == partials[1]);
+}
+
+#[test]
+fn a_dictionary_of_very_many_words_is_read_a_row_at_a_time() {
+    let whole = batch(EDITION.schema().layout(), &women(), PLAIN);
+    let district = |words: usize| -> RecordBatch {
+        let words: StringArray = (0..words).map(|word| Some(format!("stadsdel {word}"))).collect();
+        let keys: Int32Array = (0..ROWS).map(|row| Some(row as i32 % 3)).collect();
+        let column: ArrayRef = Arc::new(arrow_array::DictionaryArray::new(keys, Arc::new(words)));
+        with(&whole, "stadsdel", &column)
+    };
+    for (words, by_columns) in [(3, true), (1 << 20, false)] {
+        let batch = district(words);
+        agree(&cut(&batch, 64), None);
+        assert_eq!(
+            is_counted_by_columns(&EDITION, &asking(OnError::Stop), &batch),
+            by_columns,
+            "{words} words"
+        );
+    }
 }

@@ -175,7 +175,7 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
         }
         let by_columns = is_counted_by_columns(&edition, &options, &whole.slice(0, rows.min(FRAME_ROWS)));
         let dictionary = !matches!(shape.texts, Texts::Small | Texts::Large | Texts::View);
-        let unusual = shape.texts == Texts::DictionaryU64 || shape.littered || manner.personnummer;
+        let unusual = shape.texts == Texts::DictionaryU64 || manner.personnummer;
         let usual = shape.lists != Lists::View && !(dictionary && unusual);
         tally.batches.0 += 1;
         tally.batches.1 += u32::from(by_columns);
