@@ -151,7 +151,7 @@ impl Frames {
     /// Looks through the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Taken, Declined> {
         let mut noticed = Noticed::default();
-        let mut room = Room { decoder, text: 0, personnummer: 0 };
+        let mut room = Room { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<TakenRows>> = Vec::with_capacity(self.tables.len());
         // How many elements of each table a record has at most.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
@@ -174,10 +174,12 @@ impl Frames {
                 }
             };
             let above = parent.and_then(|parent| longest.get(parent).copied()).unwrap_or(1);
-            longest.push(above.saturating_mul(most.into()));
+            let most = above.saturating_mul(most.into());
+            longest.push(most);
             if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > MAX_ELEMENTS as u64 {
                 return Err(Declined);
             }
+            room.rows_of_a_record = usize::try_from(most).unwrap_or(usize::MAX);
             // What stands behind a list that is not there, nobody has said.
             let there = match (&given.list, &lists) {
                 (Some(list), Some(lists)) => {

@@ -4,7 +4,7 @@ use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
 use super::dictionary::Dictionary;
 use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
-use super::{MAX_ELEMENTS, bits, both, known};
+use super::{bits, both, known};
 use crate::columnar::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::date::Date;
 use crate::record::Decoder;
@@ -16,9 +16,19 @@ use std::sync::{Arc, OnceLock};
 /// What is needed to check values.
 pub(super) struct Room<'d> {
     pub(super) decoder: &'d mut Decoder,
-    /// How many bytes of text there are.
+    /// How many bytes of text a record has at most.
     pub(super) text: usize,
+    /// How many rows of the table a record has at most.
+    pub(super) rows_of_a_record: usize,
     pub(super) personnummer: u64,
+}
+
+impl Room<'_> {
+    /// There are texts of so many bytes together, the longest of which has so many.
+    pub(super) fn add_texts(&mut self, all: usize, longest: usize) {
+        let of_a_record = all.min(longest.saturating_mul(self.rows_of_a_record));
+        self.text = self.text.saturating_add(of_a_record);
+    }
 }
 
 /// A column of the batch.
@@ -95,8 +105,7 @@ impl Source {
             Of::Dictionary(keys, _) => {
                 let dictionary = self.words.as_ref().ok_or(Declined)?;
                 dictionary.check(&keys_of(keys, rows).ok_or(Declined)?, &known)?;
-                let longest = dictionary.words.longest();
-                room.text = room.text.saturating_add(longest.saturating_mul(MAX_ELEMENTS));
+                room.add_texts(usize::MAX, dictionary.words.longest());
                 None
             }
             Of::Text(texts) if takes == Takes::Code => Some(self.codes(room, texts, rows, &known)?),

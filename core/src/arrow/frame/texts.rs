@@ -55,7 +55,7 @@ pub(super) fn check_texts(
         && kernel::all_graphic(bytes)
         && longest as usize <= MAX_TEXT_BYTES
     {
-        room.text = room.text.saturating_add(bytes.len());
+        room.add_texts(bytes.len(), longest as usize);
         if takes == Takes::Text {
             return Ok(());
         }
@@ -85,16 +85,17 @@ pub(super) fn check_texts(
         }
         return Ok(());
     }
+    let (mut all, mut longest) = (0usize, 0);
     for row in rows.clone() {
         if !is_known(row - rows.start) {
             continue;
         }
         let text = texts.get(row);
-        room.text = room.text.saturating_add(text.len());
+        (all, longest) = (all.saturating_add(text.len()), longest.max(text.len()));
         if text.len() > MAX_TEXT_BYTES {
             return Err(Declined);
         }
-        if takes == Takes::Key {
+        if takes == Takes::Key && !is_plain(text) {
             match Checked::key(text) {
                 Checked::Fits => {}
                 Checked::Personnummer => room.personnummer += 1,
@@ -102,7 +103,13 @@ pub(super) fn check_texts(
             }
         }
     }
+    room.add_texts(all, longest);
     Ok(())
+}
+
+/// Whether that much of a key fits at a glance: it is not blank, and begins with no digit, as a personnummer does.
+fn is_plain(key: &str) -> bool {
+    key.as_bytes().first().is_some_and(|first| first.is_ascii_graphic() && !first.is_ascii_digit())
 }
 
 /// The texts of `rows`, each numbered, and those there are. Where none is known, the number means nothing.

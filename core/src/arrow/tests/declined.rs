@@ -296,3 +296,12 @@ fn a_dictionary_of_very_many_words_is_read_a_row_at_a_time() {
         );
     }
 }
+
+#[test]
+fn much_text_in_all_is_not_much_of_each_record() {
+    // Twice as much together as one record may have.
+    let key = "x".repeat(40_000);
+    let records: Vec<Value> = (0..840).map(|row| json!({"id": format!("{key}{row}")})).collect();
+    let batch = batch(EDITION.schema().layout(), &records, PLAIN);
+    assert!(is_counted_by_columns(&EDITION, &asking(OnError::Stop), &batch));
+}
