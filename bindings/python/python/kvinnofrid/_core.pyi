@@ -8,6 +8,7 @@ __all__ = [
     "Explanation",
     "Options",
     "Partial",
+    "Persons",
     "Programme",
     "Report",
     "Rules",
@@ -93,7 +94,7 @@ class Classifying:
 
 @final
 class Persons:
-    def __init__(self, records: Any, map: str | None) -> None: ...
+    def __new__(cls, records: Any, map: str | None) -> Persons: ...
     def __len__(self) -> int: ...
     def table(self) -> Table: ...
 
