@@ -20,8 +20,9 @@ use std::sync::Arc;
 /// the next ones only read what they ask about.
 ///
 /// Any number of threads and counters may ask at the same time. Beside the batches themselves, which are shared and not
-/// copied, a person takes some bits for each list and each column with missing values, and two bytes or more for each text
-/// that is not in a dictionary.
+/// copied, a person takes some bits for each list and each column with missing values, a byte for each code or category that
+/// is written out as text (four where there are more than 256 different ones), and four for each day that is given as a
+/// point in time and each list whose offsets have 64 bits.
 ///
 /// ```
 /// use kvinnofrid::arrow::Persons;
