@@ -16,6 +16,12 @@ use std::process::Command;
 use std::sync::Arc;
 use typed::RECORD;
 
+/// The modules that `build`, which is core's own, names as the library does.
+#[cfg(feature = "arrow")]
+mod language {
+    pub(crate) use kvinnofrid::{date, types};
+}
+
 #[allow(dead_code, reason = "only the record is needed")]
 #[path = "person/typed.rs"]
 mod typed;
@@ -25,8 +31,6 @@ mod typed;
 #[allow(dead_code, reason = "only some shapes are counted")]
 #[path = "../src/arrow/tests/build.rs"]
 mod build;
-#[cfg(feature = "arrow")]
-use kvinnofrid::{date, types};
 
 /// An errand's name, how many records it is about, and the errand.
 type Errand = (&'static str, u64, fn());

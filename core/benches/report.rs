@@ -15,9 +15,13 @@ use kvinnofrid::{Options, Period, Rules};
 use std::hint::black_box;
 use std::sync::Arc;
 
-// What builds the batches is that of the tests, which names the modules as the library does.
+/// The modules that `build`, which is core's own, names as the library does.
 #[cfg(feature = "arrow")]
-use kvinnofrid::{date, types};
+mod language {
+    pub(crate) use kvinnofrid::{date, types};
+}
+
+// What builds the batches is that of the tests.
 #[cfg(feature = "arrow")]
 #[allow(dead_code, reason = "only some shapes are measured")]
 #[path = "../src/arrow/tests/build.rs"]

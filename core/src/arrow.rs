@@ -15,7 +15,7 @@
 //! | list | List, LargeList, FixedSizeList, ListView, LargeListView, of structs or for lists of codes of text |
 //!
 //! Text is Utf8, LargeUtf8 or Utf8View. Each single value may be in a Dictionary too, and a column of the type Null is
-//! one of which nothing is known. A [`Map`](crate::map::Map) may say that columns have other names, and that texts, whole
+//! one of which nothing is known. A [`Map`](crate::data::map::Map) may say that columns have other names, and that texts, whole
 //! numbers or Boolean stand for codes, categories or yes/no.
 //!
 //! Null is missing: a null list is unknown, an empty one says that there is nothing, and a null element is an element of
@@ -84,12 +84,12 @@ pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
 pub use stream::{Batches, batches_from_stream, stream_of_batches};
 
-use crate::columnar::keep_room;
-use crate::count::Counter;
-use crate::error::{Error, InputError};
-use crate::input::Records;
+use crate::data::input::Records;
 #[cfg(doc)]
-use crate::record::Decoder;
+use crate::data::record::Decoder;
+use crate::evaluate::columnar::keep_room;
+use crate::figures::count::Counter;
+use crate::findings::error::{Error, InputError};
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use batch::Filler;
 use bound::Bound;

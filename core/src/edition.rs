@@ -1,29 +1,33 @@
 //! An edition of a programme, read, checked and ready: what it declares, and what it can be asked.
 
+pub(crate) mod describe;
+pub(crate) mod folder;
 mod lack;
+pub mod options;
+pub mod rules;
 
-use crate::casework::With;
-use crate::classify::{Classification, Classifier};
-use crate::count::Counter;
-use crate::date::Period;
-use crate::diagnostic::nearest;
-use crate::document::{Cell, Document};
-use crate::error::{ArgumentError, Error};
-use crate::input::{InputFormat, JsonRecords};
-use crate::lower::Typed;
-use crate::map::Map;
-use crate::model::{Choice, EditionHead, Indicator, Model};
-use crate::options::Options;
-use crate::partial::Partial;
-use crate::plan::{Plan, PlanMap};
-use crate::record::Decoder;
-use crate::report::Report;
-use crate::schema::Schema;
-use crate::source::SourceMap;
-use crate::text::say;
-use crate::types::Layout;
-use crate::why::Reason;
-use crate::yardstick::{Target, Yardsticks, is_within_year};
+use crate::answers::casework::With;
+use crate::answers::classify::{Classification, Classifier};
+use crate::answers::why::Reason;
+use crate::data::document::{Cell, Document};
+use crate::data::input::{InputFormat, JsonRecords};
+use crate::data::map::Map;
+use crate::data::record::Decoder;
+use crate::data::schema::Schema;
+use crate::edition::options::Options;
+use crate::evaluate::plan::{Plan, PlanMap};
+use crate::figures::count::Counter;
+use crate::figures::partial::Partial;
+use crate::figures::report::Report;
+use crate::findings::diagnostic::nearest;
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::source::SourceMap;
+use crate::findings::text::say;
+use crate::language::date::Period;
+use crate::language::lower::Typed;
+use crate::language::model::{Choice, EditionHead, Indicator, Model};
+use crate::language::types::Layout;
+use crate::language::yardstick::{Target, Yardsticks, is_within_year};
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::sync::Arc;
@@ -289,7 +293,7 @@ impl Edition {
     }
 
     /// What can decide whether a record belongs to a target group, under these options: every why-code that a
-    /// [classification](crate::classify::Classification::why) can have, with the condition that it stands for. Target groups
+    /// [classification](crate::answers::classify::Classification::why) can have, with the condition that it stands for. Target groups
     /// are in declared order, the parts of each in the order that they are gone into.
     ///
     /// ```

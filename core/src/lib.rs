@@ -81,66 +81,38 @@ pub mod architecture {}
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
+// The wings, in the order in which they may use each other: each uses those above it (tests/tests/wings.rs).
+mod answers;
 #[cfg(feature = "arrow")]
 pub mod arrow;
-pub mod casework;
-mod check;
-pub mod classify;
-#[cfg(feature = "arrow")]
-mod columnar;
-pub mod count;
-pub mod date;
-mod declare;
-mod describe;
-pub mod diagnostic;
-pub mod distinct;
-pub mod document;
+mod author;
+mod data;
 pub mod edition;
-pub mod error;
-mod eval;
-pub mod example;
-pub mod explain;
-mod expr;
-mod folder;
-pub mod input;
-mod lower;
-pub mod map;
-pub mod model;
-pub mod notes;
-pub mod options;
-pub mod output;
-pub mod partial;
-mod plan;
-pub mod published;
-pub mod record;
-pub mod report;
-pub mod rules;
-pub mod sample;
-pub mod schema;
-mod script;
-pub mod series;
-pub mod source;
-pub mod span;
-pub mod syntax;
-pub mod text;
-mod threads;
-pub mod truth;
-pub mod types;
-pub mod verify;
-pub mod why;
-pub mod words;
-pub mod yardstick;
+mod evaluate;
+mod figures;
+mod findings;
+mod language;
+mod present;
 
-pub use casework::With;
-pub use classify::{Classification, Classifier};
-pub use count::Counter;
-pub use date::{Date, Period};
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use answers::{casework, classify, explain, why};
+pub use author::{example, sample, verify};
+pub use data::{distinct, document, input, map, notes, record, schema};
+pub use edition::{options, rules};
+pub use figures::{count, partial, published, report, series};
+pub use findings::{diagnostic, error, source, span, text};
+pub use language::{date, model, syntax, truth, types, words, yardstick};
+pub use present::output;
+
+pub use answers::casework::With;
+pub use answers::classify::{Classification, Classifier};
 pub use edition::Edition;
-pub use error::Error;
-pub use options::{OnError, Options};
-pub use partial::Partial;
-pub use report::Report;
-pub use rules::{Programme, Rules};
-pub use series::Series;
-pub use text::Lang;
+pub use edition::options::{OnError, Options};
+pub use edition::rules::{Programme, Rules};
+pub use figures::count::Counter;
+pub use figures::partial::Partial;
+pub use figures::report::Report;
+pub use figures::series::Series;
+pub use findings::diagnostic::{Diagnostic, Diagnostics};
+pub use findings::error::Error;
+pub use findings::text::Lang;
+pub use language::date::{Date, Period};

@@ -5,7 +5,11 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-// What builds tables is that of core's own tests, which names the modules as the library does.
+/// The modules that `build`, which is core's own, names as the library does.
+mod language {
+    pub(crate) use kvinnofrid::{date, types};
+}
+
 #[allow(dead_code, reason = "only some shapes are tried")]
 #[path = "../../core/src/arrow/tests/build.rs"]
 mod build;
@@ -30,7 +34,7 @@ use kvinnofrid::diagnostic::code;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::text::Lang;
-use kvinnofrid::{Options, Period, date, types};
+use kvinnofrid::{Options, Period};
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use reference::{Answer, Fault};

@@ -5,13 +5,13 @@
 
 use super::message;
 use super::values::{Of, Values};
-use crate::date::Date;
-use crate::document::{Cell, Document};
-use crate::error::InputError;
-use crate::record::typed::{Field, Place, Takes};
-use crate::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
-use crate::text::Text;
-use crate::types::Layout;
+use crate::data::document::{Cell, Document};
+use crate::data::record::typed::{Field, Place, Takes};
+use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
+use crate::findings::error::InputError;
+use crate::findings::text::Text;
+use crate::language::date::Date;
+use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_buffer::NullBuffer;

@@ -2,10 +2,10 @@
 
 use super::batch::Columns;
 use super::frame::{Frames, Noticed, Taken};
-use crate::columnar::{FRAME_ROWS, Frame, Wanted};
-use crate::error::InputError;
-use crate::record::Decoder;
-use crate::types::Layout;
+use crate::data::record::Decoder;
+use crate::evaluate::columnar::{FRAME_ROWS, Frame, Wanted};
+use crate::findings::error::InputError;
+use crate::language::types::Layout;
 use arrow_array::RecordBatch;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

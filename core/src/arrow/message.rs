@@ -1,8 +1,8 @@
 //! What is said of columns that are not as the layout says. Never a value, only types.
 
-use crate::record::typed::Takes;
-use crate::record::{MAX_TEXT_BYTES_OF_A_RECORD, is_a_name};
-use crate::text::{Lang, Text, say};
+use crate::data::record::typed::Takes;
+use crate::data::record::{MAX_TEXT_BYTES_OF_A_RECORD, is_a_name};
+use crate::findings::text::{Lang, Text, say};
 use arrow_schema::{ArrowError, DataType};
 
 /// A type as people know it: that of a nested one without what is in it, and no words of the data's own.

@@ -2,11 +2,11 @@
 
 use super::batch::Filler;
 use super::bound::Bound;
-use crate::count::Counter;
-use crate::document::Document;
-use crate::error::{Error, InputError};
-use crate::input::{Part, Records};
-use crate::record::Decoder;
+use crate::data::document::Document;
+use crate::data::input::{Part, Records};
+use crate::data::record::Decoder;
+use crate::figures::count::Counter;
+use crate::findings::error::{Error, InputError};
 use arrow_array::RecordBatch;
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! A report as a record batch.
 
-use crate::error::Error;
-use crate::output::{Value, columns, values};
-use crate::report::{Number, Report};
+use crate::figures::report::{Number, Report};
+use crate::findings::error::Error;
+use crate::present::output::{Value, columns, values};
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};

@@ -1,9 +1,9 @@
 //! Synthetic persons as record batches.
 
-use crate::error::Error;
-use crate::sample::{Record, Sample, Value};
-use crate::schema::Schema;
-use crate::types::{ColumnKind, Layout, Scalar};
+use crate::author::sample::{Record, Sample, Value};
+use crate::data::schema::Schema;
+use crate::findings::error::Error;
+use crate::language::types::{ColumnKind, Layout, Scalar};
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Int64Builder, StringBuilder};
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray, new_null_array};
 use arrow_buffer::{NullBuffer, OffsetBuffer};

@@ -1,7 +1,7 @@
 //! What a record looks like, as Arrow says it.
 
-use crate::schema::Schema;
-use crate::types::{ColumnKind, Scalar};
+use crate::data::schema::Schema;
+use crate::language::types::{ColumnKind, Scalar};
 use arrow_schema::{DataType, Field, Fields};
 
 /// As many digits as a decimal of ours has, and half of them after the decimal point.

@@ -1,8 +1,8 @@
 //! Record batches into every part of a series.
 
 use super::{Persons, Tables};
-use crate::error::{Error, InputError};
-use crate::series::SeriesCounter;
+use crate::figures::series::SeriesCounter;
+use crate::findings::error::{Error, InputError};
 use arrow_array::RecordBatch;
 
 /// How many rows are gathered before each part counts them: so many that threads have enough to share.

@@ -2,7 +2,7 @@
 
 use super::message;
 use super::validate::validated;
-use crate::error::{Error, InputError};
+use crate::findings::error::{Error, InputError};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};

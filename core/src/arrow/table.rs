@@ -3,11 +3,11 @@
 use super::batch::{Columns, Filler};
 use super::message;
 use super::values::{Of, Values};
-use crate::distinct::Key16;
-use crate::error::InputError;
-use crate::record::Decoder;
-use crate::record::typed::Takes;
-use crate::types::Layout;
+use crate::data::distinct::Key16;
+use crate::data::record::Decoder;
+use crate::data::record::typed::Takes;
+use crate::findings::error::InputError;
+use crate::language::types::Layout;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;

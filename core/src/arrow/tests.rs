@@ -10,9 +10,9 @@ mod threads;
 mod types;
 
 use super::*;
-use crate::document::{Cell, Document};
-use crate::input::Records;
-use crate::types::{ColumnKind, Layout};
+use crate::data::document::{Cell, Document};
+use crate::data::input::Records;
+use crate::language::types::{ColumnKind, Layout};
 use crate::{Edition, Lang, Options, Period, Rules};
 
 fn edition() -> Arc<Edition> {
@@ -53,7 +53,7 @@ fn row(layout: &Layout, document: &Document, table: usize, row: u32) -> String {
 
 /// The records in `batch`, or the first error.
 fn read(layout: &Arc<Layout>, batch: &RecordBatch) -> Result<Vec<String>, String> {
-    let schema = crate::schema::Schema::new(Arc::clone(layout), "person");
+    let schema = crate::data::schema::Schema::new(Arc::clone(layout), "person");
     let mut records = ArrowRecords::new(std::iter::once(Ok(batch.clone())), &schema, None).unwrap();
     let mut document = Document::new(layout);
     let mut told_all = Vec::new();

@@ -1,11 +1,11 @@
 //! What is answered where an edition is asked for what its sources do not hold.
 
 use super::Edition;
-use crate::casework::{Kind as CaseKind, With};
-use crate::error::{ArgumentError, Error};
-use crate::model::{Citation, Lack};
-use crate::text::{Lang, Text, say};
-use crate::words::Word;
+use crate::answers::casework::{Kind as CaseKind, With};
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::{Lang, Text, say};
+use crate::language::model::{Citation, Lack};
+use crate::language::words::Word;
 use serde_json::{Value, json};
 
 impl Edition {

@@ -1,10 +1,10 @@
 //! The columns of classifications, while they are made.
 
 use super::super::batch_of;
-use crate::classify::{Answers, Classification, Classifier};
-use crate::columnar::Bits;
-use crate::error::Error;
-use crate::why::{Reason, Why};
+use crate::answers::classify::{Answers, Classification, Classifier};
+use crate::answers::why::{Reason, Why};
+use crate::evaluate::columnar::Bits;
+use crate::findings::error::Error;
 use arrow_array::builder::{BooleanBufferBuilder, Int32Builder, ListBuilder, StringBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef, BooleanArray, DictionaryArray, RecordBatch, StringArray};

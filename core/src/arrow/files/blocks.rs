@@ -5,7 +5,7 @@
 use super::ipc::{CONTINUES, FILE_MAGIC, MOST_BATCH_BYTES, damaged, guarded, unpacked, unreadable};
 use super::message;
 use super::source::Seekable;
-use crate::error::InputError;
+use crate::findings::error::InputError;
 use arrow_array::RecordBatch;
 use arrow_buffer::{Buffer, MutableBuffer};
 use arrow_ipc::convert::try_fb_to_schema;

@@ -3,9 +3,9 @@
 use super::projection::Projection;
 use super::{FileTable, Kind, parquet::Groups};
 use crate::arrow::values::{Of, Values};
-use crate::date::Date;
-use crate::error::InputError;
-use crate::map::Draft;
+use crate::data::map::Draft;
+use crate::findings::error::InputError;
+use crate::language::date::Date;
 use arrow_array::RecordBatch;
 use unicode_normalization::UnicodeNormalization;
 

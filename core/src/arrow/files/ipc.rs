@@ -4,8 +4,8 @@
 //! back. Where there is, it is read by its end.
 
 use super::message;
-use crate::error::InputError;
-use crate::text::Text;
+use crate::findings::error::InputError;
+use crate::findings::text::Text;
 use arrow_array::RecordBatch;
 use arrow_buffer::{Buffer, MutableBuffer};
 use arrow_ipc::convert::try_fb_to_schema;

@@ -1,9 +1,9 @@
 //! What is said of files.
 
 use super::source::{MOST_LIST_VALUES, MOST_PAGE_BYTES};
-use crate::error::io_reason;
-use crate::record::is_a_name;
-use crate::text::{Lang, Text, say};
+use crate::data::record::is_a_name;
+use crate::findings::error::io_reason;
+use crate::findings::text::{Lang, Text, say};
 use std::io::ErrorKind;
 
 /// Only the kind of failure is repeated: what the system says may name a path.

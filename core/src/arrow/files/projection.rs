@@ -1,8 +1,8 @@
 //! Which columns of a file are fields.
 
-use crate::record::Decoder;
-use crate::record::typed::Takes;
-use crate::types::{ColumnKind, Scalar};
+use crate::data::record::Decoder;
+use crate::data::record::typed::Takes;
+use crate::language::types::{ColumnKind, Scalar};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;

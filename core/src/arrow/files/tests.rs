@@ -1,9 +1,9 @@
 use super::*;
 use crate::arrow::tests::build::{Lists, PLAIN, Shape, Texts, batch};
-use crate::input::InputFormat;
-use crate::record::tests::layout;
-use crate::sample::{Sample, SampleOptions};
-use crate::types::Layout;
+use crate::author::sample::{Sample, SampleOptions};
+use crate::data::input::InputFormat;
+use crate::data::record::tests::layout;
+use crate::language::types::Layout;
 use crate::{Classification, Edition, Error, Lang, Options, Period, Rules};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
@@ -147,7 +147,7 @@ fn classifications_of_a_file_are_those_of_the_same_lines() {
         answers
     };
     let mut of_lines =
-        crate::input::JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        crate::data::input::JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
     let expected = answers(1, &mut of_lines);
     assert_eq!(expected.len(), 60);
     for threads in [1, 3] {

@@ -1,8 +1,8 @@
 //! Synthetic persons as files of Parquet and Arrow.
 
 use super::FileFormat;
-use crate::sample::Sample;
-use crate::schema::Schema;
+use crate::author::sample::Sample;
+use crate::data::schema::Schema;
 use arrow_ipc::writer::FileWriter;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};

@@ -3,10 +3,10 @@
 use super::build::{Days, Lists, PLAIN, Shape, Texts, batch};
 use super::paths::*;
 use super::*;
-use crate::input::InputFormat;
-use crate::record::Decoder;
-use crate::record::tests::layout;
-use crate::sample::{Sample, SampleOptions};
+use crate::author::sample::{Sample, SampleOptions};
+use crate::data::input::InputFormat;
+use crate::data::record::Decoder;
+use crate::data::record::tests::layout;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! JSON records as record batches, in any of the shapes that Arrow has for them.
 
-use crate::date::Date;
-use crate::types::{ColumnKind, Layout, Scalar};
+use crate::language::date::Date;
+use crate::language::types::{ColumnKind, Layout, Scalar};
 use arrow_array::builder::{Decimal128Builder, StringDictionaryBuilder};
 use arrow_array::types::*;
 use arrow_array::*;

@@ -5,7 +5,7 @@ use super::build::{Lists, PLAIN, Shape, Texts, batch};
 use super::paths::*;
 use super::*;
 use crate::OnError;
-use crate::record::MAX_TEXT_BYTES;
+use crate::data::record::MAX_TEXT_BYTES;
 use arrow_array::{Date32Array, Int32Array, StringArray, TimestampSecondArray};
 use serde_json::{Value, json};
 use std::sync::LazyLock;

@@ -1,10 +1,10 @@
 //! What is said of data that are not as the layout says.
 
 use super::*;
-use crate::error::InputError;
-use crate::record::tests::layout;
-use crate::schema::Schema;
-use crate::{OnError, map::Map};
+use crate::data::record::tests::layout;
+use crate::data::schema::Schema;
+use crate::findings::error::InputError;
+use crate::{OnError, data::map::Map};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::*;
 use arrow_schema::{ArrowError, DataType, Field};

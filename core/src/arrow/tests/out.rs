@@ -2,8 +2,8 @@
 
 use super::build::{PLAIN, batch};
 use super::*;
-use crate::input::InputFormat;
-use crate::output::{Format, columns, write};
+use crate::data::input::InputFormat;
+use crate::present::output::{Format, columns, write};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayAccessor, StringArray};

@@ -2,12 +2,12 @@
 
 use super::build::{PLAIN, array};
 use super::*;
-use crate::error::InputError;
-use crate::input::csv::Unmatched;
-use crate::notes::Oddities;
-use crate::record::tests::layout;
-use crate::text::Lang;
-use crate::{OnError, Options, schema::Schema};
+use crate::data::input::csv::Unmatched;
+use crate::data::notes::Oddities;
+use crate::data::record::tests::layout;
+use crate::findings::error::InputError;
+use crate::findings::text::Lang;
+use crate::{OnError, Options, data::schema::Schema};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::*;

@@ -1,8 +1,8 @@
 //! Batches that several threads share.
 
 use super::*;
-use crate::error::InputError;
-use crate::text::say;
+use crate::findings::error::InputError;
+use crate::findings::text::say;
 use crate::{Lang, OnError};
 use arrow_array::{Int64Array, StringArray};
 

@@ -1,7 +1,7 @@
 //! Which types a field takes.
 
 use super::*;
-use crate::record::tests::layout;
+use crate::data::record::tests::layout;
 use arrow_array::types::*;
 use arrow_array::*;
 use arrow_buffer::i256;

@@ -1,0 +1,397 @@
+//! Which target groups a record belongs to, and what else was asked for.
+
+mod json;
+mod parts;
+
+use crate::answers::casework::{Asker, Casework, With};
+use crate::answers::why::{Compiler, Reason, Why};
+use crate::data::document::Document;
+use crate::data::input::Records;
+use crate::data::record::Decoder;
+use crate::edition::Edition;
+use crate::edition::options::{OnError, Options};
+#[cfg(feature = "arrow")]
+use crate::evaluate::columnar::{Evaluation, Frame, Program, Truths, Wanted};
+use crate::evaluate::plan::Plan;
+use crate::evaluate::scalar::{Evaluator, Scene};
+use crate::findings::error::Error;
+#[cfg(feature = "arrow")]
+use crate::findings::error::InputError;
+use crate::language::date::Period;
+use crate::language::truth::Truth;
+#[cfg(feature = "arrow")]
+use crate::language::types::Layout;
+use std::collections::BTreeSet;
+#[cfg(feature = "arrow")]
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How many rejected records are remembered with their reason.
+const REMEMBERED: usize = 20;
+
+/// Which target groups a record belongs to, and what is missing to know. The default is room for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Classification {
+    /// The record's key, where it has one.
+    pub id: Option<String>,
+    /// For each target group, in declared order, whether the record belongs; `None` where that is unknown.
+    pub groups: Vec<(Arc<str>, Option<bool>)>,
+    /// For each target group of which it is unknown, the missing fields that matter, in the order of the record:
+    /// paths such as `insatser[2].erbjuden`, elements counted from 0.
+    pub missing: Vec<(Arc<str>, Vec<String>)>,
+    /// For each target group the part of its condition that decides, where [`Options::why`] asks for it.
+    pub why: Option<Vec<Arc<Reason>>>,
+    /// Routines, instruments, activities and resources, as far as they were asked for.
+    pub casework: Casework,
+}
+
+/// Classifies record after record under one period and one set of readings. Belongs to one thread at a time.
+#[derive(Debug)]
+pub struct Classifier {
+    edition: Arc<Edition>,
+    plan: Plan,
+    evaluator: Evaluator,
+    decoder: Decoder,
+    document: Document,
+    ids: Vec<Arc<str>>,
+    options: Options,
+    /// How the condition of each target group is gone into; `None` where nobody asks why.
+    whys: Option<Vec<Why>>,
+    asker: Asker,
+    rejected: u64,
+    rejections: Vec<Error>,
+    /// `None` where records have to be classified one by one.
+    #[cfg(feature = "arrow")]
+    columns: Option<(Program, Wanted)>,
+}
+
+impl Classifier {
+    pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
+        let options = &options.normalised();
+        edition.can_answer(options.with)?;
+        let readings = edition.readings(&options.readings)?;
+        let period = options.one_period()?;
+        let (plan, whys) = match options.why {
+            true => explained(&edition, period, &readings, options.with)?,
+            false => (edition.plan(period, &readings, options.with)?, None),
+        };
+        let asker = Asker::new(&edition, options.with, period.end, &readings);
+        let decoder = edition.decoder(options)?;
+        let document = Document::new(edition.layout());
+        let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
+        Ok(Self {
+            #[cfg(feature = "arrow")]
+            columns: columns(&plan, edition.layout(), whys.as_deref().unwrap_or_default()),
+            edition,
+            evaluator: Evaluator::new(&plan),
+            plan,
+            decoder,
+            document,
+            ids,
+            options: options.clone(),
+            whys,
+            asker,
+            rejected: 0,
+            rejections: Vec::new(),
+        })
+    }
+
+    /// Classifies the record `json`, an object, of row `row` (counted from 1; named in errors).
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the record is not as the schema says; [`Error::Evaluate`] where a rule overflows or
+    /// divides by zero; [`Error::Limit`] where a record has so many elements that the rules can't be evaluated.
+    pub fn classify(&mut self, json: &[u8], row: u64) -> Result<Classification, Error> {
+        let mut answer = Classification::default();
+        self.classify_into(json, row, &mut answer)?;
+        Ok(answer)
+    }
+
+    /// Classifies the record `json` of row `row`, with the answer in the room of an earlier one, which is faster where one
+    /// record comes after the other.
+    ///
+    /// ```
+    /// use kvinnofrid::{Classification, Options, Period, Rules};
+    ///
+    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    /// let periods = vec![Period::parse("2013")?];
+    /// let mut classifier = edition.classifier(&Options { periods, ..Options::default() })?;
+    ///
+    /// let mut answer = Classification::default();
+    /// for (row, record) in (1..).zip([r#"{"id": "a1", "kön": "man"}"#, r#"{"id": "a2", "kön": "annat"}"#]) {
+    ///     classifier.classify_into(record.as_bytes(), row, &mut answer)?;
+    ///     assert_eq!(answer.groups[0], ("kvinnor".into(), Some(false)));
+    /// }
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify); the answer is the default one then.
+    pub fn classify_into(&mut self, json: &[u8], row: u64, answer: &mut Classification) -> Result<(), Error> {
+        let mut document = std::mem::take(&mut self.document);
+        let answered = match self.decoder.read(json, row, &mut document) {
+            Ok(()) => self.classify_document_into(&document, row, answer),
+            Err(error) => {
+                *answer = Classification::default();
+                Err(error.into())
+            }
+        };
+        self.document = document;
+        answered
+    }
+
+    /// Classifies the record that `fill` puts in the document.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn classify_filled(
+        &mut self,
+        row: u64,
+        fill: impl FnOnce(&mut Decoder, &mut Document) -> Result<(), InputError>,
+    ) -> Result<Classification, Error> {
+        fill(&mut self.decoder, &mut self.document)?;
+        let document = std::mem::take(&mut self.document);
+        let classification = self.classify_document(&document, row);
+        self.document = document;
+        classification
+    }
+
+    /// Classifies the record in `document`, which must have been made for the edition's schema, of row `row`.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify).
+    pub fn classify_document(&mut self, document: &Document, row: u64) -> Result<Classification, Error> {
+        let mut answer = Classification::default();
+        self.classify_document_into(document, row, &mut answer)?;
+        Ok(answer)
+    }
+
+    /// Classifies the record in `document` of row `row`, with the answer in the room of an earlier one.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify); the answer is the default one then.
+    pub fn classify_document_into(
+        &mut self,
+        document: &Document,
+        row: u64,
+        answer: &mut Classification,
+    ) -> Result<(), Error> {
+        self.answer(document, row, answer).inspect_err(|_| *answer = Classification::default())
+    }
+
+    fn answer(&mut self, document: &Document, row: u64, answer: &mut Classification) -> Result<(), Error> {
+        let scene = Scene { plan: &self.plan, document };
+        let evaluator = &mut self.evaluator;
+        evaluator.begin();
+        let Classification { id: key, groups, missing, why, casework } = answer;
+        if groups.len() != self.ids.len()
+            || !groups.iter().zip(&self.ids).all(|((of, _), own)| Arc::ptr_eq(of, own))
+        {
+            *groups = self.ids.iter().map(|id| (Arc::clone(id), None)).collect();
+        }
+        missing.clear();
+        for ((id, belongs), op) in groups.iter_mut().zip(&self.plan.groups) {
+            let truth = evaluator.truth(scene, *op).map_err(|fault| fault.at_row(row))?;
+            *belongs = truth.known();
+            if truth == Truth::Unknown {
+                let mut fields = BTreeSet::new();
+                evaluator.missing(scene, *op, &mut fields).map_err(|fault| fault.at_row(row))?;
+                let layout = self.edition.layout();
+                missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
+            }
+        }
+        match &self.whys {
+            Some(whys) => {
+                let reasons = why.get_or_insert_default();
+                reasons.clear();
+                for of_group in whys {
+                    let reason = of_group.reason(|op| evaluator.truth(scene, op));
+                    reasons.extend(reason.map_err(|fault| fault.at_row(row))?.cloned());
+                }
+            }
+            None => *why = None,
+        }
+        let asked = self.asker.ask(evaluator, scene, self.edition.layout());
+        *casework = asked.map_err(|fault| fault.at_row(row))?;
+        match self.edition.key_of(document) {
+            Some(own) => own.clone_into(key.get_or_insert_default()),
+            None => *key = None,
+        }
+        Ok(())
+    }
+
+    /// Classifies the next of `records`, which must have been made for the edition's schema, or answers `None` when
+    /// there are no more. With [`OnError::Skip`], records that can't be classified are passed over and counted. What
+    /// was odd about the records is for their own decoder to say.
+    ///
+    /// # Errors
+    /// As [`classify`](Self::classify), and where the data can't be read.
+    pub fn next_of(&mut self, records: &mut dyn Records) -> Result<Option<Classification>, Error> {
+        let mut answer = Classification::default();
+        Ok(self.next_into(records, &mut answer)?.then_some(answer))
+    }
+
+    /// The same, with the answer in the room of an earlier one; false when there are no more.
+    ///
+    /// # Errors
+    /// As [`next_of`](Self::next_of).
+    pub fn next_into(
+        &mut self,
+        records: &mut dyn Records,
+        answer: &mut Classification,
+    ) -> Result<bool, Error> {
+        let mut document = std::mem::take(&mut self.document);
+        let next = loop {
+            let (classified, broken) = match records.next(&mut document) {
+                Ok(None) => break Ok(false),
+                Ok(Some(row)) => (self.classify_document_into(&document, row, answer), false),
+                Err(error) => (Err(error.into()), records.is_broken()),
+            };
+            match self.or_passed_over(classified, broken) {
+                Ok(None) => {}
+                Ok(Some(())) => break Ok(true),
+                Err(error) => break Err(error),
+            }
+        };
+        self.document = document;
+        next
+    }
+
+    /// What came of a record; nothing where it is passed over instead.
+    pub(crate) fn or_passed_over<T>(
+        &mut self,
+        classified: Result<T, Error>,
+        broken: bool,
+    ) -> Result<Option<T>, Error> {
+        match classified {
+            Ok(classified) => Ok(Some(classified)),
+            Err(error @ (Error::Input(_) | Error::Evaluate(_)))
+                if self.options.on_error == OnError::Skip && !broken =>
+            {
+                self.rejected = self.rejected.saturating_add(1);
+                if self.rejections.len() < REMEMBERED {
+                    self.rejections.push(error);
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The target groups, in declared order.
+    #[must_use]
+    pub fn groups(&self) -> &[Arc<str>] {
+        &self.ids
+    }
+
+    /// What can decide whether a record belongs to a target group, with the code of each: as
+    /// [`Edition::reasons`], where [`Options::why`] asks for it, and nothing elsewhere.
+    pub fn reasons(&self) -> impl Iterator<Item = &Arc<Reason>> {
+        self.whys.iter().flatten().flat_map(Why::reasons)
+    }
+
+    /// How the condition of each target group is gone into, where that is asked for.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn whys(&self) -> Option<&[Why]> {
+        self.whys.as_deref()
+    }
+
+    /// What reads records, and what is asked of many at once.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&Wanted>) {
+        (&mut self.decoder, self.columns.as_ref().map(|(_, wanted)| wanted))
+    }
+
+    /// By group: for which of the records of `frame` it is true, for which it is known, and why. `None` where they have to
+    /// be classified one by one.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn answers(&self, frame: &Frame<'_>) -> Option<Vec<Answers>> {
+        let (program, _) = self.columns.as_ref()?;
+        let mut evaluation = Evaluation::new(&self.plan, program, frame);
+        let groups = self.plan.groups.iter().enumerate().map(|(group, op)| {
+            let truths = evaluation.truths(*op).ok()?;
+            let why = match &self.whys {
+                Some(whys) => whys.get(group)?.numbers(&mut evaluation, truths.yes().len()).ok()?,
+                None => Vec::new(),
+            };
+            Some(Answers { truths, why })
+        });
+        groups.collect()
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// How many records were passed over.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    /// Why the first of them were.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        &self.rejections
+    }
+
+    /// The same, and forgets them: the next that are passed over are the first again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.rejections)
+    }
+
+    /// What was odd about the records so far, as for [`Counter::decoder`](crate::figures::count::Counter::decoder).
+    #[must_use]
+    pub fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+}
+
+/// What a target group's condition comes to for the records of a frame.
+#[cfg(feature = "arrow")]
+pub(crate) struct Answers {
+    pub(crate) truths: Rc<Truths>,
+    /// By record the number of the reason, where that is asked for.
+    pub(crate) why: Vec<u32>,
+}
+
+/// A plan, and how the conditions of target groups are gone into under it.
+fn explained(
+    edition: &Edition,
+    period: Period,
+    readings: &[usize],
+    with: With,
+) -> Result<(Plan, Option<Vec<Why>>), Error> {
+    let (mut plan, map) = edition.traced_plan(period, readings, with)?;
+    let compiler = Compiler { edition, readings, plan: &plan, map: &map };
+    let whys: Option<Vec<Why>> = (0..plan.groups.len()).map(|number| compiler.group(number)).collect();
+    let whys = whys.ok_or_else(|| Error::Internal("a group without its condition".into()))?;
+    plan.keep(whys.iter().flat_map(Why::asked));
+    Ok((plan, Some(whys)))
+}
+
+/// What is asked of many records at once; `None` where some of it is only known a record at a time.
+#[cfg(feature = "arrow")]
+fn columns(plan: &Plan, layout: &Layout, whys: &[Why]) -> Option<(Program, Wanted)> {
+    let program = Program::new(plan, layout);
+    let mut wanted = Wanted::nothing(layout);
+    for op in plan.groups.iter().copied().chain(whys.iter().flat_map(Why::asked)) {
+        if !program.has(op) {
+            return None;
+        }
+        wanted.want_op(plan, op);
+    }
+    Some((program, wanted))
+}
+
+#[cfg(test)]
+mod tests;

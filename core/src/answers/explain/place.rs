@@ -1,0 +1,114 @@
+//! Where a condition stands in the rule files, as people are told: the place, what is written there, and the reading that
+//! decides it alone.
+
+use crate::edition::Edition;
+use crate::findings::span::Span;
+use crate::language::expr::{Id, Kind};
+
+/// A place in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column in characters, counted from 1.
+    pub column: u32,
+}
+
+impl Edition {
+    /// The text of a place, on one line, with the brackets that belong to it: syntax trees know none.
+    pub(crate) fn snippet(&self, span: Span) -> String {
+        let text = self.sources().text(span.source);
+        let (start, end) = (span.start as usize, span.end as usize);
+        let within = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let start = start - opening(within(0, start), within(start, end));
+        let end = end + closing(within(start, end), text.get(end..).unwrap_or_default());
+        within(start, end).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A place as people are told of it.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        let (line, column) = self.sources().line_column(span);
+        Place { file: self.sources().name(span.source).to_owned(), line, column }
+    }
+
+    /// The reading that alone decides the condition `id`, with its alternative among `readings`.
+    pub(crate) fn decided_by_reading(&self, id: Id, readings: &[usize]) -> Option<(String, String)> {
+        let arena = &self.typed().arena;
+        let number = match &arena[id].kind {
+            Kind::Compare(_, a, b) => match (&arena[*a].kind, &arena[*b].kind) {
+                (Kind::Chosen(number), Kind::Constant(_)) | (Kind::Constant(_), Kind::Chosen(number)) => {
+                    *number
+                }
+                _ => return None,
+            },
+            Kind::In(a, _) => match arena[*a].kind {
+                Kind::Chosen(number) => number,
+                _ => return None,
+            },
+            Kind::Not(inner) => return self.decided_by_reading(*inner, readings),
+            _ => return None,
+        };
+        let reading = self.model().interpretations.get(number)?;
+        let chosen = reading.alternatives.get(*readings.get(number)?)?;
+        Some((reading.id.clone(), chosen.0.clone()))
+    }
+}
+
+fn depth(c: char) -> i32 {
+    match c {
+        '(' | '[' | '{' => 1,
+        ')' | ']' | '}' => -1,
+        _ => 0,
+    }
+}
+
+/// How many bytes of the end of `before` open the brackets that `text` closes without having opened them.
+fn opening(before: &str, text: &str) -> usize {
+    let mut lowest = 0;
+    text.chars().fold(0, |sum, c| {
+        lowest = lowest.min(sum + depth(c));
+        sum + depth(c)
+    });
+    let mut bytes = 0;
+    for c in before.chars().rev() {
+        match c {
+            _ if lowest >= 0 => return bytes,
+            '(' => lowest += 1,
+            c if c.is_whitespace() => {}
+            _ => return 0,
+        }
+        bytes += c.len_utf8();
+    }
+    if lowest >= 0 { bytes } else { 0 }
+}
+
+/// How many bytes of `rest` close the brackets that `text` leaves open.
+fn closing(text: &str, rest: &str) -> usize {
+    let mut open: i32 = text.chars().map(depth).sum();
+    for (at, c) in rest.char_indices() {
+        match c {
+            _ if open <= 0 => return at,
+            ')' | ']' | '}' => open -= 1,
+            c if c.is_whitespace() || c == ',' => {}
+            _ => return 0,
+        }
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_that_a_tree_does_not_know_are_found_in_the_text() {
+        assert_eq!(opening("|p| (", "a || b) && c"), 1);
+        assert_eq!(opening("|p| !( (", "a) || b) && c"), 3);
+        assert_eq!(opening("f(", "a, b"), 0);
+        assert_eq!(opening("f[", "a] b"), 0);
+        assert_eq!(closing("x.some(|v| v.y", ")) rest"), 1);
+        assert_eq!(closing("x", ")"), 0);
+    }
+}

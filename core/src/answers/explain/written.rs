@@ -1,0 +1,69 @@
+//! An explanation as data and as people read it.
+
+use super::Explanation;
+use crate::findings::text::Lang;
+use serde_json::{Value, json};
+
+impl Explanation {
+    /// The explanation as data, with texts in `lang`.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> Value {
+        let answers: Vec<Value> = self
+            .answers
+            .iter()
+            .map(|answer| {
+                let traces: Vec<Value> = answer
+                    .traces
+                    .iter()
+                    .map(|(role, trace)| json!({ "role": role.get(lang), "trace": trace.to_json(lang) }))
+                    .collect();
+                json!({
+                    "subject": answer.subject.name(),
+                    "id": answer.id,
+                    "name": answer.name,
+                    "value": answer.value,
+                    "reason": answer.reason.get(lang),
+                    "citation": answer.citation,
+                    "missing": answer.missing,
+                    "traces": traces,
+                })
+            })
+            .collect();
+        json!({
+            "id": self.id,
+            "edition": self.edition,
+            "revision": self.revision,
+            "digest": self.digest,
+            "period": self.period.to_string(),
+            "answers": answers,
+        })
+    }
+
+    /// The explanation as people read it: the reason, what it rests on, and the tree.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let mut text = String::new();
+        let (record, missing, rests) = match lang {
+            Lang::Sv => ("post", "saknas", "vilar på"),
+            Lang::En => ("record", "missing", "rests on"),
+        };
+        if let Some(id) = &self.id {
+            text.push_str(&format!("{record} {id}, "));
+        }
+        text.push_str(&format!("{} ({}), {}\n", self.edition, self.revision, self.period));
+        for answer in &self.answers {
+            text.push_str(&format!("\n{}\n", answer.reason.get(lang)));
+            if !answer.missing.is_empty() {
+                text.push_str(&format!("  {missing}: {}\n", answer.missing.join(", ")));
+            }
+            if let Some(citation) = &answer.citation {
+                text.push_str(&format!("  {rests}: {citation}\n"));
+            }
+            for (role, trace) in &answer.traces {
+                text.push_str(&format!("  {}:\n", role.get(lang)));
+                trace.write(lang, 2, &mut text);
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,231 @@
+//! From a target group's typed condition to the parts that can decide it, under one plan.
+
+use super::{Number, Part, Reason, Why};
+use crate::edition::Edition;
+use crate::evaluate::plan::{Op, Operation, Plan, PlanMap};
+use crate::findings::span::Span;
+use crate::language::expr::{Constant, Id, Kind};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many characters of a condition stand in a reason: one may be as long as its file, and stand in a thousand groups.
+const MOST_CHARACTERS: usize = 500;
+
+/// What goes through the conditions of target groups.
+pub(crate) struct Compiler<'a> {
+    pub(crate) edition: &'a Edition,
+    pub(crate) readings: &'a [usize],
+    pub(crate) plan: &'a Plan,
+    pub(crate) map: &'a PlanMap,
+}
+
+/// How a part is named: from where, and whether it stands under a `!` there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Named {
+    span: Span,
+    negated: bool,
+}
+
+/// How a part is come to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Way {
+    /// Whether it stands under an odd number of `!`.
+    negated: bool,
+    /// From where it is named, if it stands right beneath a `!`.
+    named: Option<Named>,
+    /// Whether it may be true, and false, when it is come to; unknown it may always be. A part of something true that stands
+    /// on all of its parts is not come to.
+    may_be: [bool; 2],
+}
+
+impl Way {
+    /// The way to a part of what is come to so.
+    fn on(self) -> Self {
+        Self { named: None, ..self }
+    }
+
+    fn may_be(self, value: bool) -> bool {
+        self.may_be[usize::from(!value)]
+    }
+}
+
+impl Compiler<'_> {
+    /// What decides whether a record belongs to the group with this number; `None` where there is no such group.
+    pub(crate) fn group(&self, number: usize) -> Option<Why> {
+        let id = self.edition.model().groups.get(number)?.id.as_str();
+        let condition = *self.edition.typed().groups.get(number)?.under(self.readings)?;
+        let mut group = Group {
+            of: self,
+            id: id.into(),
+            parts: Vec::new(),
+            reasons: Vec::new(),
+            known: HashMap::new(),
+            numbers: HashMap::new(),
+        };
+        group.part(condition, Way { negated: false, named: None, may_be: [true; 2] })?;
+        let Group { parts, reasons, .. } = group;
+        Some(Why { parts, reasons })
+    }
+
+    fn is(&self, op: Op, value: bool) -> bool {
+        let constant = self.plan.operations.get(op.0 as usize);
+        matches!(constant, Some(Operation::Constant(Constant::Bool(found))) if *found == value)
+    }
+}
+
+/// One group, while it is gone through.
+struct Group<'a> {
+    of: &'a Compiler<'a>,
+    id: Arc<str>,
+    parts: Vec<Part>,
+    reasons: Vec<Arc<Reason>>,
+    /// Where parts are that stand in several places: what has a name by `let` may.
+    known: HashMap<(Id, Way), usize>,
+    numbers: HashMap<Arc<str>, (Number, Span)>,
+}
+
+impl Group<'_> {
+    /// Where the condition `id`, come to this way, is gone into.
+    fn part(&mut self, id: Id, way: Way) -> Option<usize> {
+        if let Some(known) = self.known.get(&(id, way)) {
+            return Some(*known);
+        }
+        let at = self.make(id, way)?;
+        self.known.insert((id, way), at);
+        Some(at)
+    }
+
+    fn make(&mut self, id: Id, way: Way) -> Option<usize> {
+        let node = &self.of.edition.typed().arena[id];
+        let own = way.named.unwrap_or(Named { span: node.span, negated: way.negated });
+        match &node.kind {
+            Kind::Not(inner) if self.reading(id).is_none() => {
+                let [may_be_true, may_be_false] = way.may_be;
+                let may_be = [may_be_false, may_be_true];
+                self.part(*inner, Way { negated: !way.negated, named: Some(own), may_be })
+            }
+            Kind::And(items) => self.joined(id, items, false, own, way),
+            Kind::Or(items) => self.joined(id, items, true, own, way),
+            Kind::If(condition, then, otherwise) => {
+                self.branch(id, (*condition, *then, *otherwise), own, way)
+            }
+            _ => self.leaf(id, own),
+        }
+    }
+
+    /// `&&`, or `||` if true is `absorbing`.
+    fn joined(&mut self, id: Id, items: &[Id], absorbing: bool, own: Named, way: Way) -> Option<usize> {
+        let mut asked = Vec::with_capacity(items.len());
+        for item in items {
+            let op = self.op(*item)?;
+            if self.of.is(op, absorbing) {
+                return self.part(*item, way.on());
+            }
+            if !self.of.is(op, !absorbing) {
+                asked.push((op, *item));
+            }
+        }
+        match asked.as_slice() {
+            // Readings and period say it all.
+            [] => self.part(*items.first()?, way.on()),
+            [(_, only)] => self.part(*only, way.on()),
+            _ => {
+                let sign = match way.named {
+                    // The `!` is its sign.
+                    Some(_) => "",
+                    None if absorbing => " ||",
+                    None => " &&",
+                };
+                let whole = way.may_be(!absorbing).then(|| self.number(own, sign, None));
+                let may_be = [absorbing && way.may_be(true), !absorbing && way.may_be(false)];
+                let to_part = Way { may_be, ..way.on() };
+                let parts = asked.into_iter().map(|(op, item)| Some((op, self.part(item, to_part)?)));
+                let parts = parts.collect::<Option<_>>()?;
+                let part = Part::Joined { op: self.op(id)?, absorbing, whole, parts };
+                Some(self.add(part))
+            }
+        }
+    }
+
+    fn branch(&mut self, id: Id, parts: (Id, Id, Id), own: Named, way: Way) -> Option<usize> {
+        let (condition, then, otherwise) = parts;
+        let asked = self.op(condition)?;
+        if self.of.is(asked, true) {
+            return self.part(then, way.on());
+        }
+        if self.of.is(asked, false) {
+            return self.part(otherwise, way.on());
+        }
+        if self.op(then)? == self.op(otherwise)? {
+            return self.leaf(id, own);
+        }
+        let whole = way.may_be.contains(&true).then(|| self.number(own, "", None));
+        let to_condition = Way { negated: false, may_be: [false; 2], named: None };
+        let part = Part::Branch {
+            asks: [self.op(id)?, asked],
+            condition: self.part(condition, to_condition)?,
+            then: self.part(then, way.on())?,
+            otherwise: self.part(otherwise, way.on())?,
+            whole,
+        };
+        Some(self.add(part))
+    }
+
+    fn leaf(&mut self, id: Id, named: Named) -> Option<usize> {
+        let reading = self.reading(id);
+        let number = self.number(named, "", reading);
+        Some(self.add(Part::Leaf(number)))
+    }
+
+    fn add(&mut self, part: Part) -> usize {
+        self.parts.push(part);
+        self.parts.len() - 1
+    }
+
+    fn op(&self, id: Id) -> Option<Op> {
+        self.of.map.op(id, 0)
+    }
+
+    fn reading(&self, id: Id) -> Option<(String, String)> {
+        self.of.edition.decided_by_reading(id, self.of.readings)
+    }
+
+    /// The number of the reason at a place; the same place has the same.
+    fn number(
+        &mut self,
+        Named { span, negated }: Named,
+        sign: &str,
+        reading: Option<(String, String)>,
+    ) -> Number {
+        let edition = self.of.edition;
+        let place = edition.place(span);
+        let code: Arc<str> = match &reading {
+            Some((id, alternative)) => format!("{id}={alternative}").into(),
+            None => {
+                let (file, line, column) =
+                    (crate::edition::folder::file_in_edition(&place.file), place.line, place.column);
+                let under = if negated { " !" } else { "" };
+                format!("{file}:{line}:{column}{sign}{under}").into()
+            }
+        };
+        if let Some((known, _at)) = self.numbers.get(&code) {
+            #[cfg(test)]
+            assert!(*_at == span || reading.is_some(), "{code} stands for two parts");
+            return *known;
+        }
+        let number = self.reasons.len() as Number;
+        self.numbers.insert(Arc::clone(&code), (number, span));
+        let (group, condition) = (Arc::clone(&self.id), shortened(edition.snippet(span)));
+        self.reasons.push(Arc::new(Reason { group, code, condition, place, negated, reading }));
+        number
+    }
+}
+
+fn shortened(mut condition: String) -> String {
+    if let Some((end, _)) = condition.char_indices().nth(MOST_CHARACTERS) {
+        condition.truncate(end);
+        condition.push('…');
+        condition.shrink_to_fit();
+    }
+    condition
+}

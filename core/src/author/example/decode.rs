@@ -1,0 +1,402 @@
+//! From declarations to examples: what is wrong in them is found here, before anything is run.
+
+use super::{Example, ExpectedCase, ExpectedGroup, ExpectedIndicator, Figure, record};
+use crate::answers::casework::Kind;
+use crate::data::document::Document;
+use crate::data::record::Decoder;
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::span::{SourceId, Span};
+use crate::findings::text::{Lang, Text, say};
+use crate::language::date::Period;
+use crate::language::declare::entries::Entries;
+use crate::language::declare::{day, unknown_id};
+use crate::language::model::{Measure, Model};
+use crate::language::syntax::{Declaration, Entry, Node, Program, Value};
+use crate::language::types::Layout;
+use crate::language::words::Word;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Adds findings about what else than examples is declared in files that an edition is used without.
+pub(crate) fn only_examples(program: &Program, files: &[SourceId], findings: &mut Diagnostics) {
+    for declaration in &program.declarations {
+        if declaration.word == Word::Example || !files.contains(&declaration.word_span.source) {
+            continue;
+        }
+        let word = declaration.word.swedish();
+        findings.push(
+            Diagnostic::error(
+                code::TOP_LEVEL,
+                declaration.word_span,
+                say!(
+                    "`{word}` kan inte stå i en fil med exempel",
+                    "`{word}` can't stand in a file of examples"
+                ),
+            )
+            .help(say!(
+                "flytta deklarationen till en fil vars namn inte slutar på `.exempel.rhai`",
+                "move the declaration to a file whose name does not end with `.example.rhai`"
+            )),
+        );
+    }
+}
+
+/// The examples of `program`, those with errors left out.
+pub(crate) fn decode(
+    program: &Program,
+    model: &Model,
+    layout: &Arc<Layout>,
+    findings: &mut Diagnostics,
+) -> Vec<Example> {
+    let context = Context { program, model, layout };
+    let mut decoder = Decoder::new(Arc::clone(layout));
+    let mut document = Document::new(layout);
+    let examples = program.declarations.iter().filter(|d| d.word == Word::Example);
+    examples
+        .filter_map(|declaration| {
+            let mut own = Diagnostics::new();
+            let example = context.example(declaration, &mut own);
+            let sound = !own.has_errors();
+            findings.extend(own);
+            let example = example.filter(|_| sound)?;
+            // Limits on lengths and numbers are those of every record.
+            if let Err(error) = decoder.read(example.record.as_bytes(), 1, &mut document) {
+                let field = error.field().unwrap_or_default();
+                let (sv, en) = (error.text().get(Lang::Sv), error.text().get(Lang::En));
+                let message = say!("{field}: {sv}", "{field}: {en}");
+                findings.push(Diagnostic::error(code::WRONG_VALUE, example.span, message));
+                return None;
+            }
+            Some(example)
+        })
+        .collect()
+}
+
+/// What one example expects.
+#[derive(Default)]
+struct Expected {
+    groups: Vec<ExpectedGroup>,
+    indicators: Vec<ExpectedIndicator>,
+    cases: Vec<ExpectedCase>,
+}
+
+/// What examples are about.
+pub(super) struct Context<'a> {
+    program: &'a Program,
+    model: &'a Model,
+    pub(super) layout: &'a Layout,
+}
+
+impl Context<'_> {
+    /// The ids of what `word` declares: what has errors is missing in the model, but not unknown.
+    pub(super) fn declared(&self, word: Word) -> Vec<&str> {
+        let declarations = self.program.declarations.iter().filter(|d| d.word == word);
+        declarations.map(|declaration| declaration.id.0.as_str()).collect()
+    }
+
+    fn example(&self, declaration: &Declaration, findings: &mut Diagnostics) -> Option<Example> {
+        let (id, span) = declaration.id.clone();
+        let owner = format!("exempel `{id}`");
+        let head = declaration.word_span.to(span);
+        let mut entries = Entries::new(owner.as_str(), &declaration.entries, head, findings);
+        let record = entries.required("post").and_then(|node| match &node.value {
+            Value::Map(fields) => Some(record::record(self.layout, fields, entries.diagnostics)),
+            _ => {
+                entries.wrong(
+                    node.span,
+                    say!("här ska en post stå", "a record should stand here"),
+                    say!(
+                        "skriv `#{{ kön: \"kvinna\", våld: [] }}`",
+                        "write `#{{ kön: \"kvinna\", våld: [] }}`"
+                    ),
+                );
+                None
+            }
+        });
+        let period = period(&mut entries);
+        let readings = match entries.get("läsningar") {
+            Some(node) => self.readings(&mut entries, node),
+            None => BTreeMap::new(),
+        };
+        let expected = entries.required("väntat");
+        let expected = expected.map(|node| self.expected(&owner, node, entries.diagnostics));
+        entries.finish();
+        let Expected { groups, indicators, cases } = expected?;
+        Some(Example { id, span, record: record?, period: period?, readings, groups, indicators, cases })
+    }
+
+    fn readings(&self, entries: &mut Entries<'_>, node: &Node) -> BTreeMap<String, String> {
+        let mut switched = BTreeMap::new();
+        for entry in map(entries, node, "åldersgräns: \"alla\"") {
+            let Some(alternative) = entries.as_text(&entry.node) else { continue };
+            let Some(reading) = self.model.interpretations.iter().find(|i| i.id == entry.key) else {
+                let ids = self.model.interpretations.iter().map(|i| i.id.as_str());
+                entries.diagnostics.push(unknown_id("tolkning", &entry.key, entry.key_span, ids));
+                continue;
+            };
+            if reading.alternatives.iter().any(|(name, _)| *name == alternative) {
+                switched.insert(entry.key.clone(), alternative);
+                continue;
+            }
+            let (id, span) = (&reading.id, entry.node.span);
+            let finding = Diagnostic::error(
+                code::UNKNOWN_READING,
+                span,
+                say!(
+                    "tolkningen `{id}` har inget alternativ `{alternative}`",
+                    "the reading `{id}` has no alternative `{alternative}`"
+                ),
+            );
+            let names = || reading.alternatives.iter().map(|(name, _)| name.as_str());
+            let list = names().collect::<Vec<_>>().join(", ");
+            entries.diagnostics.push(finding.or_nearest(
+                (&alternative, span),
+                true,
+                names(),
+                say!("alternativen är {list}", "the alternatives are {list}"),
+            ));
+        }
+        switched
+    }
+
+    /// What is expected.
+    fn expected(&self, owner: &str, node: &Node, findings: &mut Diagnostics) -> Expected {
+        let owner = format!("väntat i {owner}");
+        let Value::Map(written) = &node.value else {
+            findings.push(not_a_map(node.span, "målgrupper: #{ kvinnor: true }"));
+            return Expected::default();
+        };
+        let mut entries = Entries::new(owner, written, node.span, findings);
+        let mut groups = Vec::new();
+        if let Some(node) = entries.get("målgrupper") {
+            for entry in map(&mut entries, node, "kvinnor: true") {
+                groups.extend(self.group(&mut entries, entry));
+            }
+        }
+        if let Some(node) = entries.get("saknas") {
+            for entry in map(&mut entries, node, "kvinnor: [\"födelsedatum\"]") {
+                self.missing(&mut entries, entry, &mut groups);
+            }
+        }
+        let mut indicators = Vec::new();
+        if let Some(node) = entries.get("indikatorer") {
+            for entry in map(&mut entries, node, "\"kvinnor-erbjudna\": 1") {
+                indicators.extend(self.indicator(&mut entries, entry));
+            }
+        }
+        let cases: Vec<ExpectedCase> =
+            Kind::ALL.into_iter().flat_map(|kind| self.cases(&mut entries, kind)).collect();
+        if groups.is_empty() && indicators.is_empty() && cases.is_empty() && !entries.diagnostics.has_errors()
+        {
+            entries.wrong(
+                node.span,
+                say!("exemplet väntar sig ingenting", "the example expects nothing"),
+                say!(
+                    "lägg till `målgrupper: #{{ … }}` eller `indikatorer: #{{ … }}`",
+                    "add `target_groups: #{{ … }}` or `indicators: #{{ … }}`"
+                ),
+            );
+        }
+        entries.finish();
+        Expected { groups, indicators, cases }
+    }
+
+    fn group(&self, entries: &mut Entries<'_>, entry: &Entry) -> Option<ExpectedGroup> {
+        self.known("målgrupp", &self.declared(Word::TargetGroup), entries, entry)?;
+        let belongs = match entry.node.value {
+            Value::Bool(belongs) => Some(belongs),
+            Value::Unknown => None,
+            _ => {
+                entries.wrong(
+                    entry.node.span,
+                    say!(
+                        "en målgrupp är `true`, `false` eller `okänt`",
+                        "a target group is `true`, `false` or `unknown`"
+                    ),
+                    say!("skriv det utan citattecken", "write it without quotes"),
+                );
+                return None;
+            }
+        };
+        let span = entry.key_span.to(entry.node.span);
+        Some(ExpectedGroup { group: entry.key.clone(), belongs: Some(belongs), missing: None, span })
+    }
+
+    fn missing(&self, entries: &mut Entries<'_>, entry: &Entry, groups: &mut Vec<ExpectedGroup>) {
+        if self.known("målgrupp", &self.declared(Word::TargetGroup), entries, entry).is_none() {
+            return;
+        }
+        let Value::List(items) = &entry.node.value else {
+            entries.wrong(
+                entry.node.span,
+                say!("här ska en lista med fält stå", "a list of fields should stand here"),
+                say!(
+                    "skriv `[\"födelsedatum\", \"våld[0].från\"]`",
+                    "write `[\"födelsedatum\", \"våld[0].från\"]`"
+                ),
+            );
+            return;
+        };
+        let mut paths = BTreeSet::new();
+        for item in items {
+            if let Some(path) = entries.as_text(item) {
+                record::check_path(self.layout, &path, item.span, entries.diagnostics);
+                paths.insert(path);
+            }
+        }
+        let span = entry.key_span.to(entry.node.span);
+        match groups.iter_mut().find(|group| group.group == entry.key) {
+            Some(group) => group.missing = Some(paths),
+            None => {
+                let group = entry.key.clone();
+                groups.push(ExpectedGroup { group, belongs: None, missing: Some(paths), span });
+            }
+        }
+    }
+
+    fn indicator(&self, entries: &mut Entries<'_>, entry: &Entry) -> Option<ExpectedIndicator> {
+        self.known("indikator", &self.declared(Word::Indicator), entries, entry)?;
+        let number = self.model.indicator(&entry.key)?;
+        let share = matches!(self.model.indicators.get(number)?.measure, Measure::Share { .. });
+        match figure(&entry.node, share) {
+            Ok(figure) => {
+                let span = entry.key_span.to(entry.node.span);
+                Some(ExpectedIndicator { indicator: entry.key.clone(), figure, span })
+            }
+            Err((span, message, help)) => {
+                entries.wrong(span, message, help);
+                None
+            }
+        }
+    }
+
+    /// A finding unless the key of `entry` is one of `ids`.
+    pub(super) fn known(
+        &self,
+        word: &'static str,
+        ids: &[&str],
+        entries: &mut Entries<'_>,
+        entry: &Entry,
+    ) -> Option<()> {
+        if ids.contains(&entry.key.as_str()) {
+            return Some(());
+        }
+        entries.diagnostics.push(unknown_id(word, &entry.key, entry.key_span, ids.iter().copied()));
+        None
+    }
+}
+
+/// The period of an example: `period`, or `på` for a day.
+fn period(entries: &mut Entries<'_>) -> Option<Period> {
+    match (entries.get("period"), entries.get("på")) {
+        (None, None) => {
+            entries.required("period");
+            None
+        }
+        (Some(_), Some(node)) => {
+            entries.wrong(
+                node.span,
+                say!("exemplet har både `period` och `på`", "the example has both `period` and `on`"),
+                say!("ta bort den ena", "remove one of them"),
+            );
+            None
+        }
+        (None, Some(node)) => day(entries, node).map(Period::day),
+        (Some(node), None) => {
+            let found = match &node.value {
+                Value::Period(period) => Some(*period),
+                Value::Date(day) => Some(Period::day(*day)),
+                Value::Text(text) => Period::parse(text).ok(),
+                _ => None,
+            };
+            if found.is_none() {
+                entries.wrong(
+                    node.span,
+                    say!("det här är ingen period", "this is not a period"),
+                    say!(
+                        "skriv ett år (`\"2013\"`), ett tertial (`\"2013-T1\"`), ett kvartal (`\"2013-Q2\"`) eller `\"2013-01-01/2013-06-30\"`",
+                        "write a year (`\"2013\"`), a third (`\"2013-T1\"`), a quarter (`\"2013-Q2\"`) or `\"2013-01-01/2013-06-30\"`"
+                    ),
+                );
+            }
+            found
+        }
+    }
+}
+
+/// The entries of a map; a finding, and none, where it is none.
+pub(super) fn map<'n>(entries: &mut Entries<'_>, node: &'n Node, sample: &str) -> &'n [Entry] {
+    match &node.value {
+        Value::Map(written) => written,
+        _ => {
+            entries.diagnostics.push(not_a_map(node.span, sample));
+            &[]
+        }
+    }
+}
+
+fn not_a_map(span: Span, sample: &str) -> Diagnostic {
+    Diagnostic::error(code::WRONG_VALUE, span, say!("här ska en karta stå", "a map should stand here"))
+        .help(say!("skriv `#{{ {sample} }}`", "write `#{{ {sample} }}`"))
+}
+
+type Wrong = (Span, Text, Text);
+
+/// The figure an example expects of an indicator.
+fn figure(node: &Node, share: bool) -> Result<Figure, Wrong> {
+    let help = || {
+        if share {
+            say!(
+                "skriv 0 eller 1, gränserna `[0, 1]`, eller `okänt` om posten inte säkert ingår i nämnaren",
+                "write 0 or 1, the bounds `[0, 1]`, or `unknown` where the record is not certainly in the denominator"
+            )
+        } else {
+            say!(
+                "skriv antalet, gränserna `[0, 1]`, eller `[0, okänt]` om det inte finns någon övre gräns",
+                "write the count, the bounds `[0, 1]`, or `[0, unknown]` where there is no upper bound"
+            )
+        }
+    };
+    let wrong = |node: &Node, message: Text| (node.span, message, help());
+    let number = |node: &Node| match node.value {
+        Value::Int(n) => match u64::try_from(n) {
+            Ok(n) if !share || n <= 1 => Ok(n),
+            Ok(_) => Err(wrong(
+                node,
+                say!("en andel av en enda post är 0 eller 1", "a share of a single record is 0 or 1"),
+            )),
+            Err(_) => Err(wrong(
+                node,
+                say!("en indikator är aldrig mindre än 0", "an indicator is never less than 0"),
+            )),
+        },
+        _ => Err(wrong(node, say!("här ska ett heltal stå", "a whole number should stand here"))),
+    };
+    match &node.value {
+        Value::Unknown if share => Ok(Figure::NoValue),
+        Value::Unknown => {
+            Err(wrong(node, say!("ett antal har alltid ett värde", "a count always has a value")))
+        }
+        Value::List(bounds) => {
+            let [lower, upper] = bounds.as_slice() else {
+                return Err(wrong(
+                    node,
+                    say!("gränser är två: den undre och den övre", "bounds are two: the lower and the upper"),
+                ));
+            };
+            let low = number(lower)?;
+            if !share && matches!(upper.value, Value::Unknown) {
+                return Ok(Figure::Bounds(low, None));
+            }
+            let high = number(upper)?;
+            if high < low {
+                return Err(wrong(
+                    node,
+                    say!("den övre gränsen är mindre än den undre", "the upper bound is less than the lower"),
+                ));
+            }
+            Ok(Figure::Bounds(low, Some(high)))
+        }
+        _ => number(node).map(Figure::Exact),
+    }
+}

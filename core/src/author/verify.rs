@@ -1,0 +1,326 @@
+//! Repeating a published report: reading back what its receipt says was asked, and comparing what comes out.
+//!
+//! ```
+//! use kvinnofrid::input::InputFormat;
+//! use kvinnofrid::rules::Rules;
+//! use kvinnofrid::series::Part;
+//! use kvinnofrid::verify::Claim;
+//!
+//! # let options = kvinnofrid::Options { periods: vec![kvinnofrid::Period::parse("2013")?], ..Default::default() };
+//! # let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+//! # let written = edition.report(&b"{\"id\": 1}"[..], InputFormat::Ndjson, &options)?;
+//! # let written = kvinnofrid::output::write(&written, kvinnofrid::output::Format::Json, kvinnofrid::Lang::Sv)?;
+//! # let data = &b"{\"id\": 1}"[..];
+//! let claim = Claim::read(written.as_bytes())?;
+//! let series = claim.series(&Rules::embedded().programme(claim.programme())?)?;
+//! let count = |part: &Part| part.edition.partial(data, InputFormat::Ndjson, &part.options);
+//! let partials = series.parts().iter().map(count).collect::<Result<Vec<_>, _>>()?;
+//! let report = series.finish(&partials)?;
+//! assert!(claim.compare(&report)?.differences.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::answers::casework::With;
+use crate::edition::options::{OnError, Options};
+use crate::edition::rules::Programme;
+use crate::figures::report::Report;
+use crate::figures::series::Series;
+use crate::findings::error::{Error, InputError};
+use crate::findings::text::{Lang, Text, say};
+use crate::language::date::Period;
+use crate::present::output::{self, Format};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// How many rows that differ are told of one by one.
+const TOLD: usize = 20;
+
+/// What a written report claims: its receipt, and its rows where they came along.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    programme: String,
+    /// The edition; none of a series over several.
+    edition: Option<String>,
+    options: Options,
+    receipt: Map<String, Value>,
+    rows: Option<Vec<Value>>,
+}
+
+/// How a repeated report compares with what was claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// What differs: the receipt first, then the rows. Empty where the claim holds.
+    pub differences: Vec<Text>,
+    /// How many rows were compared; none where the claim has none, or where they were protected and the exact
+    /// figures can't be compared with them.
+    pub rows_compared: Option<usize>,
+}
+
+impl Claim {
+    /// Reads a report as [`Format::Json`] writes it, or its receipt alone.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where it is neither.
+    pub fn read(json: &[u8]) -> Result<Self, Error> {
+        let not_a_receipt = || {
+            refuse(say!(
+                "det här är ingen rapport i JSON och inget kvitto; ange filen som `report --format json` skrev",
+                "this is neither a report in JSON nor a receipt; give the file that `report --format json` wrote"
+            ))
+        };
+        let Ok(Value::Object(mut object)) = serde_json::from_slice(json) else { return Err(not_a_receipt()) };
+        let (receipt, rows) = match object.remove("receipt") {
+            Some(Value::Object(receipt)) => match object.remove("rows") {
+                Some(Value::Array(rows)) => (receipt, Some(rows)),
+                None => (receipt, None),
+                Some(_) => return Err(not_a_receipt()),
+            },
+            Some(_) => return Err(not_a_receipt()),
+            None => (object, None),
+        };
+        let text = |name: &str| receipt.get(name).and_then(Value::as_str).map(str::to_owned);
+        let programme = text("programme").ok_or_else(not_a_receipt)?;
+        let edition = text("edition");
+        let options = match &edition {
+            Some(_) => options(&receipt, std::slice::from_ref(&Value::Object(receipt.clone()))),
+            None => receipt.get("editions").and_then(Value::as_array).and_then(|all| options(&receipt, all)),
+        };
+        let options = options.ok_or_else(not_a_receipt)?;
+        Ok(Self { programme, edition, options, receipt, rows })
+    }
+
+    /// The programme counted by.
+    #[must_use]
+    pub fn programme(&self) -> &str {
+        &self.programme
+    }
+
+    /// What has to be counted again, each part over the data at hand; `programme` is [`programme`](Self::programme).
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the programme no longer has the edition, or its editions no longer answer for the
+    /// periods.
+    pub fn series(&self, programme: &Programme) -> Result<Series, Error> {
+        if let Some(edition) = &self.edition {
+            return Ok(Series::of(programme.edition(edition)?, &self.options));
+        }
+        let list = |name: &str| self.receipt.get(name).and_then(Value::as_array).into_iter().flatten();
+        let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        let bridges: Vec<(String, String, Period)> = list("bridges")
+            .filter_map(|bridge| {
+                let period = Period::parse(&text(bridge, "period")?).ok()?;
+                Some((text(bridge, "earlier_edition")?, text(bridge, "edition")?, period))
+            })
+            .collect();
+        let readings =
+            list("editions").filter_map(|edition| Some((text(edition, "edition")?, readings(edition)?)));
+        Ok(programme.series(None, &self.options)?.with_claimed(&bridges, &readings.collect()))
+    }
+
+    /// What was asked; the same question gives the same report.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What differs between the claim and `report`, the answer to [`options`](Self::options) on the data at hand.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the report can't be written.
+    pub fn compare(&self, report: &Report) -> Result<Verification, Error> {
+        let internal = |e: serde_json::Error| Error::Internal(e.to_string());
+        let mut differences = Vec::new();
+        let repeated = serde_json::to_value(&report.receipt).map_err(internal)?;
+        let protected = self.receipt.get("protection").and_then(Value::as_str) == Some("protected");
+        if let Value::Object(repeated) = &repeated {
+            let added = self.receipt.keys().filter(|name| !repeated.contains_key(*name));
+            for name in repeated.keys().chain(added) {
+                let (claimed, found) = (self.receipt.get(name), repeated.get(name));
+                let is_expected = protected && name == "protection";
+                if claimed != found && !is_expected {
+                    differences.push(in_receipt(name, claimed, found));
+                }
+            }
+        }
+        let rows_compared = match &self.rows {
+            Some(claimed) if !protected => {
+                let claimed = &own_columns(claimed);
+                let written = output::write(report, Format::Json, Lang::Sv)?;
+                let written: Value = serde_json::from_str(&written).map_err(internal)?;
+                let found = written.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
+                compare_rows(claimed, &found, &mut differences);
+                Some(found.len())
+            }
+            _ => None,
+        };
+        Ok(Verification { differences, rows_compared })
+    }
+}
+
+impl Verification {
+    /// What came out, for people: one line a difference, and a last line that sums up.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let mut lines: Vec<String> = self.differences.iter().map(|d| d.get(lang).to_owned()).collect();
+        let rows = self.rows_compared.unwrap_or_default();
+        let summary = match (self.differences.len(), self.rows_compared) {
+            (0, Some(_)) => say!(
+                "rapporten stämmer: kvittot och alla {rows} rader är desamma",
+                "the report holds: the receipt and all {rows} rows are the same"
+            ),
+            (0, None) => say!(
+                "kvittot stämmer; inga rader är jämförda",
+                "the receipt holds; no rows have been compared"
+            ),
+            (1, _) => say!("rapporten stämmer inte: 1 skillnad", "the report does not hold: 1 difference"),
+            (n, _) => {
+                say!("rapporten stämmer inte: {n} skillnader", "the report does not hold: {n} differences")
+            }
+        };
+        lines.push(summary.get(lang).to_owned());
+        lines.join("\n") + "\n"
+    }
+}
+
+fn refuse(text: Text) -> Error {
+    InputError::new(text).into()
+}
+
+/// The options that lead to a receipt, of which `editions` tell what each edition counted; `None` where it is not one.
+fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> {
+    let asked = receipt.get("options")?.as_object()?;
+    let texts = |value: &Value| -> Option<Vec<String>> {
+        value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+    };
+    let periods = texts(receipt.get("periods")?)?;
+    let rejected =
+        editions.iter().map(|edition| edition.get("rejected")?.as_u64()).collect::<Option<Vec<_>>>()?;
+    Some(Options {
+        periods: periods.iter().map(|text| Period::parse(text).ok()).collect::<Option<_>>()?,
+        on: None,
+        by: texts(asked.get("by")?)?,
+        // The readings of a series are those of each edition.
+        readings: match editions {
+            [only] => readings(only)?,
+            _ => BTreeMap::new(),
+        },
+        every_alternative: !texts(asked.get("alternatives")?)?.is_empty(),
+        // A report with rejected records was made by going on after them.
+        on_error: if rejected.iter().any(|rejected| *rejected > 0) { OnError::Skip } else { OnError::Stop },
+        assume_unique: asked.get("assume_unique")?.as_bool()?,
+        threads: 0,
+        // A map is about how the data are written; whoever repeats the report has it beside them.
+        map: None,
+        // Nor is a report asked for what a classification tells beside the target groups.
+        with: With::default(),
+        why: false,
+    })
+}
+
+fn readings(edition: &Value) -> Option<BTreeMap<String, String>> {
+    let chosen = edition.get("readings")?.as_object()?.iter();
+    chosen.map(|(id, alternative)| Some((id.clone(), alternative.as_str()?.to_owned()))).collect()
+}
+
+/// A difference in the receipt, in words that say what it means where that is not plain.
+fn in_receipt(name: &str, claimed: Option<&Value>, found: Option<&Value>) -> Text {
+    let show = |value: Option<&Value>| match value {
+        None => NOTHING.to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    let (claimed, found) = (show(claimed), show(found));
+    match name {
+        "digest" => say!(
+            "reglerna är andra: digest {claimed} i kvittot, {found} nu",
+            "the rules are others: digest {claimed} in the receipt, {found} now"
+        ),
+        "revision" => say!(
+            "reglernas revision är en annan: {claimed} i kvittot, {found} nu",
+            "the revision of the rules is another: {claimed} in the receipt, {found} now"
+        ),
+        "engine_version" => say!(
+            "programmets version är en annan: {claimed} i kvittot, {found} nu",
+            "the version of the engine is another: {claimed} in the receipt, {found} now"
+        ),
+        "records" | "rejected" => say!(
+            "uppgifterna är andra: {name} är {claimed} i kvittot, {found} nu",
+            "the data are others: {name} is {claimed} in the receipt, {found} now"
+        ),
+        _ => say!("{name}: {claimed} i kvittot, {found} nu", "{name}: {claimed} in the receipt, {found} now"),
+    }
+}
+
+/// What stands for a value that is not there.
+const NOTHING: &str = "–";
+
+/// What a row is of: all that is not a figure.
+fn label(row: &Value) -> String {
+    const OTHER: [&str; 11] = [
+        "programme",
+        "edition",
+        "revision",
+        "indicator",
+        "kind",
+        "unit",
+        "period_start",
+        "period_end",
+        "status",
+        "target_status",
+        "ils_state",
+    ];
+    let Some(row) = row.as_object() else { return NOTHING.to_owned() };
+    let of = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or(NOTHING);
+    let period = format!("{}/{}", of("period_start"), of("period_end"));
+    let strata = row.iter().filter(|(name, _)| !OTHER.contains(&name.as_str()));
+    let strata = strata.filter_map(|(name, value)| Some(format!("{name}={}", value.as_str()?)));
+    [of("indicator").to_owned(), period].into_iter().chain(strata).collect::<Vec<_>>().join(" ")
+}
+
+/// The rows without what somebody else has published: that does not come from the data.
+fn own_columns(rows: &[Value]) -> Vec<Value> {
+    let mut rows = rows.to_vec();
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        output::BESIDE.iter().for_each(|name| drop(row.shift_remove(*name)));
+    }
+    rows
+}
+
+/// Rows are in a fixed order, so the first is compared with the first.
+fn compare_rows(claimed: &[Value], found: &[Value], differences: &mut Vec<Text>) {
+    let (before, now) = (claimed.len(), found.len());
+    if before != now {
+        differences.push(say!(
+            "raderna är olika många: {before} i rapporten, {now} nu",
+            "there are not as many rows: {before} in the report, {now} now"
+        ));
+    }
+    let differing: Vec<(&Value, &Value)> = claimed.iter().zip(found).filter(|(a, b)| a != b).collect();
+    for (claimed, found) in differing.iter().take(TOLD) {
+        differences.push(in_row(claimed, found));
+    }
+    let more = differing.len().saturating_sub(TOLD);
+    if more > 0 {
+        differences.push(say!("och {more} rader till", "and {more} more rows"));
+    }
+}
+
+fn in_row(claimed: &Value, found: &Value) -> Text {
+    let (row, other) = (label(claimed), label(found));
+    if row != other {
+        return say!("raden {row} är nu {other}", "the row {row} is now {other}");
+    }
+    let empty = Map::new();
+    let (claimed, found) = (claimed.as_object().unwrap_or(&empty), found.as_object().unwrap_or(&empty));
+    let show = |value: Option<&Value>| value.map_or_else(|| NOTHING.to_owned(), ToString::to_string);
+    let added = found.keys().filter(|name| !claimed.contains_key(*name));
+    let columns = claimed.keys().chain(added).filter(|name| claimed.get(*name) != found.get(*name));
+    let (sv, en): (Vec<String>, Vec<String>) = columns
+        .map(|name| {
+            let (before, now) = (show(claimed.get(name)), show(found.get(name)));
+            (format!("{name} {before}, nu {now}"), format!("{name} {before}, now {now}"))
+        })
+        .unzip();
+    let (sv, en) = (sv.join("; "), en.join("; "));
+    say!("{row}: {sv}", "{row}: {en}")
+}

@@ -1,0 +1,10 @@
+//! Records: what they look like, how they are read, and how they are held in memory, one at a time or many by columns.
+
+pub mod distinct;
+pub mod document;
+pub mod input;
+pub mod map;
+pub mod notes;
+pub mod record;
+pub mod schema;
+pub(crate) mod threads;

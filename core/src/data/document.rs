@@ -1,0 +1,140 @@
+//! One record in memory, laid out as the tables of its [`Layout`].
+
+use crate::language::types::Layout;
+use rust_decimal::Decimal;
+
+/// One value of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Cell {
+    /// Not known.
+    #[default]
+    Missing,
+    /// A yes/no value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A decimal number.
+    Decimal(Decimal),
+    /// A day, as days since 1970-01-01.
+    Date(i32),
+    /// The number of a code in its closed list.
+    Code(u16),
+    /// A text, key or category: a byte range of the document's text.
+    Text {
+        /// First byte.
+        start: u32,
+        /// Number of bytes.
+        len: u32,
+    },
+    /// A list: consecutive rows of its own table.
+    List {
+        /// First row.
+        start: u32,
+        /// Number of rows.
+        len: u32,
+    },
+}
+
+/// One record. Made once and filled again for each record, so that reading a file allocates nothing per row. The
+/// default is a place for one, of no layout.
+#[derive(Debug, Default)]
+pub struct Document {
+    tables: Vec<Rows>,
+    text: String,
+}
+
+#[derive(Clone, Debug)]
+struct Rows {
+    width: usize,
+    cells: Vec<Cell>,
+}
+
+impl Clone for Document {
+    fn clone(&self) -> Self {
+        Self { tables: self.tables.clone(), text: self.text.clone() }
+    }
+
+    /// In the room that the old record took.
+    fn clone_from(&mut self, other: &Self) {
+        self.tables.resize_with(other.tables.len(), || Rows { width: 0, cells: Vec::new() });
+        for (own, other) in self.tables.iter_mut().zip(&other.tables) {
+            own.width = other.width;
+            own.cells.clone_from(&other.cells);
+        }
+        self.text.clone_from(&other.text);
+    }
+}
+
+impl Document {
+    /// An empty record of `layout`: one row in table 0, with everything missing.
+    #[must_use]
+    pub fn new(layout: &Layout) -> Self {
+        let tables =
+            layout.tables.iter().map(|t| Rows { width: t.columns.len(), cells: Vec::new() }).collect();
+        let mut document = Self { tables, text: String::new() };
+        document.clear();
+        document
+    }
+
+    /// Empties the record again.
+    pub fn clear(&mut self) {
+        for rows in &mut self.tables {
+            rows.cells.clear();
+        }
+        self.text.clear();
+        self.push_row(0);
+    }
+
+    /// How much memory its values take.
+    pub(crate) fn bytes(&self) -> usize {
+        let cells: usize = self.tables.iter().map(|rows| rows.cells.len()).sum();
+        cells * size_of::<Cell>() + self.text.len()
+    }
+
+    /// Adds a row with everything missing to `table` and gives its number.
+    pub fn push_row(&mut self, table: usize) -> u32 {
+        let row = self.rows_len(table);
+        let rows = &mut self.tables[table];
+        rows.cells.resize(rows.cells.len() + rows.width, Cell::Missing);
+        row
+    }
+
+    /// How many rows `table` has.
+    #[must_use]
+    pub fn rows_len(&self, table: usize) -> u32 {
+        let rows = &self.tables[table];
+        (rows.cells.len() / rows.width.max(1)) as u32
+    }
+
+    /// Sets one value.
+    pub fn set(&mut self, table: usize, row: u32, column: usize, cell: Cell) {
+        let rows = &mut self.tables[table];
+        let at = row as usize * rows.width + column;
+        rows.cells[at] = cell;
+    }
+
+    /// One value.
+    #[must_use]
+    pub fn cell(&self, table: usize, row: u32, column: usize) -> Cell {
+        let rows = &self.tables[table];
+        rows.cells[row as usize * rows.width + column]
+    }
+
+    /// Stores a text (already in NFC) and gives the cell that refers to it.
+    pub fn push_text(&mut self, text: &str) -> Cell {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        Cell::Text { start, len: text.len() as u32 }
+    }
+
+    /// The text of a [`Cell::Text`]; empty for any other cell.
+    #[must_use]
+    pub fn text(&self, cell: Cell) -> &str {
+        match cell {
+            Cell::Text { start, len } => {
+                self.text.get(start as usize..(start + len) as usize).unwrap_or_default()
+            }
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Records out of CSV files: one with a row for each record, and beside it a table for each of its lists.
+//!
+//! - The first row says what the columns are called: as the fields are, or as a [`Map`] says. Columns that are not
+//!   fields are left aside and remembered ([`Decoder::unknown_fields`]).
+//! - An empty cell is missing. Space around a value does not count.
+//! - Yes/no is `ja`/`nej`, `j`/`n`, `true`/`false`, `sant`/`falskt`, `yes`/`no`, `y` or `1`/`0`, capitals or not; dates
+//!   are `2013-01-31`, with the time midnight or without; numbers have digits only, and decimals the mark of the
+//!   [`Dialect`].
+//! - A list of codes is one cell, `fysiskt|psykiskt`; what is left out between two bars is an element that is not
+//!   known, and the cell `[]` is an empty list.
+//! - A list of records is a table of its own: a column with the key of the record, called as in the table of records
+//!   unless the map says otherwise, and a column for each field. A table that is given is complete: a record without
+//!   rows there has an empty list. Of a table that is not given, the lists are missing.
+//! - Rows are told by the line of the file where they begin. In errors, the path of a field (`insatser.erbjuden`) tells
+//!   which file.
+//!
+//! Memory: where the table of records and those of its lists are all sorted by key, as texts or as whole numbers, they
+//! are read side by side, and memory does not grow with them. A table that is not is held in memory, as are all tables
+//! from the first record that breaks the order; that takes the bytes of the cells that are fields, 4 more for each of
+//! them, and some 50 bytes a row and 40 a key. Rows that belong to no record take 8 bytes each.
+
+mod dialect;
+mod excerpt;
+mod header;
+mod index;
+mod message;
+mod rows;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use dialect::{Dialect, Encoding};
+pub(crate) use excerpt::Excerpt;
+
+use super::{Fault, Records};
+use crate::data::document::Document;
+use crate::data::map::Map;
+use crate::data::record::Decoder;
+use crate::data::record::cell::CellFormat;
+use crate::data::schema::Schema;
+use crate::edition::options::OnError;
+use crate::findings::error::InputError;
+use crate::language::types::{ColumnKind, Layout};
+use header::Header;
+use rows::Rows;
+use std::fmt;
+use std::io::{self, BufRead};
+use std::sync::Arc;
+use table::{Failure, Table};
+
+/// How files become records.
+#[derive(Debug, Default)]
+pub struct CsvOptions {
+    /// Which column is which field; it must have been made for the same schema.
+    pub map: Option<Arc<Map>>,
+    /// How the files are written. What the map says of it holds where this says nothing.
+    pub dialect: Dialect,
+    /// The tables of the lists.
+    pub tables: Vec<TableFile>,
+    /// Whether rows of tables that belong to no record are an error, or only told of ([`Records::unmatched`]).
+    pub on_error: OnError,
+}
+
+/// The file of a list. It is read more than once, so that it is given as a way to open it.
+pub struct TableFile {
+    name: String,
+    open: Box<dyn FnMut() -> io::Result<Box<dyn BufRead + Send>> + Send>,
+}
+
+impl TableFile {
+    /// The table of the list `name`, such as `insatser`, which `open` gives from its beginning each time.
+    pub fn new(
+        name: impl Into<String>,
+        open: impl FnMut() -> io::Result<Box<dyn BufRead + Send>> + Send + 'static,
+    ) -> Self {
+        Self { name: name.into(), open: Box::new(open) }
+    }
+
+    /// The table of the list `name`, with these bytes.
+    pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes: Arc<[u8]> = bytes.into();
+        Self::new(name, move || Ok(Box::new(io::Cursor::new(Arc::clone(&bytes)))))
+    }
+}
+
+impl fmt::Debug for TableFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TableFile").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Rows of a table that belong to no record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmatched {
+    /// The list.
+    pub table: String,
+    /// How many rows there are.
+    pub rows: u64,
+    /// The line of the first in its file.
+    pub first: u64,
+}
+
+/// Records out of CSV files.
+#[derive(Debug)]
+pub struct CsvRecords<R> {
+    layout: Arc<Layout>,
+    decoder: Decoder,
+    rows: Rows<R>,
+    header: Header,
+    format: CellFormat,
+    key: String,
+    tables: Vec<Table>,
+    on_error: OnError,
+    unmatched: Vec<Unmatched>,
+    over: bool,
+    broken: bool,
+}
+
+impl<R: BufRead> CsvRecords<R> {
+    /// The records of `reader`, from its beginning, as `schema` says. Reads the header, and the keys of all tables.
+    ///
+    /// # Errors
+    /// [`InputError`] where a file can't be read, its header lacks the key or a column that the map names, or has a
+    /// column twice, or a table is of no list.
+    pub fn new(reader: R, schema: &Schema, options: CsvOptions) -> Result<Self, InputError> {
+        let CsvOptions { map, dialect, tables: files, on_error } = options;
+        let layout = Arc::clone(schema.shared_layout());
+        let map = map.as_deref();
+        if map.is_some_and(|map| !map.is_for(&layout)) {
+            return Err(InputError::new(message::other_map()));
+        }
+        let dialect = Dialect {
+            separator: dialect.separator.or(map.and_then(Map::separator)),
+            encoding: dialect.encoding.or(map.and_then(Map::encoding)),
+            decimal: dialect.decimal.or(map.and_then(Map::decimal)),
+            list: dialect.list.or(map.and_then(Map::list)),
+        };
+        let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let mut rows = Rows::new(dialect::open(reader, dialect)?);
+        let key = layout.key_column().and_then(|column| decoder.called(0, column)).map(str::to_owned);
+        let header = Header::read(&mut rows, (&layout, 0), key.as_deref(), map, &mut decoder)?;
+        let format = format(dialect, rows.separator());
+        let mut tables: Vec<Table> = Vec::new();
+        for file in files {
+            let Some(key) = &key else { return Err(InputError::new(message::without_key())) };
+            let (number, column) = list(&layout, &file.name)?;
+            if tables.iter().any(|table| table.name() == file.name) {
+                return Err(InputError::new(message::table_twice(&file.name)));
+            }
+            let key = map.and_then(|map| map.key(number)).unwrap_or(key);
+            let place = (number, column);
+            tables.push(Table::open(file, place, &layout, key, (dialect, map), &mut decoder)?);
+        }
+        Ok(Self {
+            layout,
+            decoder,
+            rows,
+            header,
+            format,
+            key: String::new(),
+            tables,
+            on_error,
+            unmatched: Vec::new(),
+            over: false,
+            broken: false,
+        })
+    }
+
+    fn record(&mut self, document: &mut Document) -> Result<Option<u64>, Failure> {
+        let row = match self.rows.next() {
+            Ok(Some(row)) => row,
+            Ok(None) => {
+                self.over = true;
+                return self.finish().map(|()| None);
+            }
+            Err(fault @ Fault::Record { .. }) => return Err(Failure::Record(fault.into())),
+            Err(fault @ Fault::Stream { .. }) => return Err(Failure::Broken(fault.into())),
+        };
+        self.key.clear();
+        if let Some(cell) = self.header.key {
+            table::read_key(&self.rows, cell, &mut self.key);
+        }
+        // Even of a record that is rejected, the rows have a record.
+        if !self.key.is_empty() {
+            for table in &mut self.tables {
+                table.arrive(&self.key)?;
+            }
+        }
+        let wrong = |error: InputError| Failure::Record(error.at_row(row));
+        if self.rows.len() != self.header.width {
+            let text = message::other_width(self.rows.len(), self.header.width);
+            return Err(wrong(InputError::new(text)));
+        }
+        for (cell, column) in &self.header.fields {
+            let text = self.rows.cell(*cell);
+            if !text.is_empty() {
+                let filled = self.decoder.cell(document, (0, 0, *column), text, self.format);
+                filled.map_err(|text| wrong(InputError::new(text).in_field(self.layout.path(0, *column))))?;
+            }
+        }
+        // Nobody knows which rows belong to a record without a key.
+        if !self.key.is_empty() {
+            for table in &mut self.tables {
+                table.fill(&self.key, &mut self.decoder, &self.layout, document)?;
+            }
+        }
+        Ok(Some(row))
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        for table in &mut self.tables {
+            let (rows, Some(first)) = table.finish()? else { continue };
+            if self.on_error == OnError::Stop {
+                let error = InputError::new(message::without_person(rows));
+                return Err(Failure::Broken(error.at_row(first).in_field(table.name())));
+            }
+            self.unmatched.push(Unmatched { table: table.name().to_owned(), rows, first });
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Records for CsvRecords<R> {
+    fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
+        if self.over {
+            return Ok(None);
+        }
+        self.decoder.start_cells(document);
+        let record = self.record(document);
+        match record {
+            Ok(row) => {
+                if row.is_some() {
+                    self.decoder.finish_cells(document);
+                }
+                Ok(row)
+            }
+            Err(failure) => {
+                document.clear();
+                match failure {
+                    Failure::Record(error) => Err(error),
+                    Failure::Broken(error) => {
+                        (self.over, self.broken) = (true, true);
+                        Err(error)
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
+    fn unmatched(&self) -> &[Unmatched] {
+        &self.unmatched
+    }
+}
+
+/// How values are written in a file with this separator.
+fn format(dialect: Dialect, separator: u8) -> CellFormat {
+    let decimal = dialect.decimal.unwrap_or(if separator == b';' { ',' } else { '.' });
+    CellFormat { decimal, list: dialect.list.unwrap_or('|') }
+}
+
+/// The table of the list of records called `name`, and the column of the record that has it.
+pub(crate) fn list(layout: &Layout, name: &str) -> Result<(usize, usize), InputError> {
+    let columns = layout.tables.first().map_or(&[][..], |t| &t.columns);
+    let lists = columns.iter().enumerate().filter_map(|(number, column)| match column.kind {
+        ColumnKind::List(table) if layout.tables.get(table).is_some_and(|t| t.record.is_some()) => {
+            Some((&column.name, table, number))
+        }
+        _ => None,
+    });
+    let found = lists.clone().find(|(list, ..)| *list == name).map(|(_, table, column)| (table, column));
+    found.ok_or_else(|| {
+        let lists: Vec<String> = lists.map(|(list, ..)| list.clone()).collect();
+        InputError::new(message::no_such_table(name, &lists))
+    })
+}

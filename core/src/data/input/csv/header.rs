@@ -1,0 +1,73 @@
+//! The first row of a file: which cell is which field.
+
+use super::message;
+use super::rows::Rows;
+use crate::data::map::Map;
+use crate::data::record::Decoder;
+use crate::findings::error::InputError;
+use crate::language::types::Layout;
+use std::collections::BTreeSet;
+use std::io::BufRead;
+use unicode_normalization::UnicodeNormalization;
+
+/// Which cell of a row is which field of a table.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// How many cells a row has.
+    pub(super) width: usize,
+    /// The cells that are fields, and which: cell and column.
+    pub(super) fields: Vec<(usize, usize)>,
+    /// The cell with the key of the record, which may be a field as well.
+    pub(super) key: Option<usize>,
+}
+
+impl Header {
+    /// Reads the first row of `rows`, the file of `table`, whose column with the key of the record is called `key`.
+    pub(super) fn read<R: BufRead>(
+        rows: &mut Rows<R>,
+        (layout, table): (&Layout, usize),
+        key: Option<&str>,
+        map: Option<&Map>,
+        decoder: &mut Decoder,
+    ) -> Result<Self, InputError> {
+        let Some(row) = rows.next()? else { return Err(InputError::new(message::no_header())) };
+        let at_row = |text| InputError::new(text).at_row(row);
+        let names: Vec<String> = (0..rows.len()).map(|cell| rows.cell(cell).nfc().collect()).collect();
+        let mut met = BTreeSet::new();
+        let mut header = Self { width: names.len(), fields: Vec::new(), key: None };
+        for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if !met.insert(name) {
+                return Err(at_row(message::same_column_twice(name)));
+            }
+            let column = decoder.column_called(table, name);
+            if key == Some(name) {
+                header.key = Some(cell);
+            }
+            match column {
+                Some(column) if decoder.fits_a_cell(table, column) => header.fields.push((cell, column)),
+                // The map says what the list is called where it is not a table, and names its field.
+                Some(column) => {
+                    let path = layout.path(table, column);
+                    return Err(at_row(message::list_in_a_cell(&path)));
+                }
+                None if key == Some(name) => {}
+                None => decoder.note_unknown(table, name),
+            }
+        }
+        if let Some(key) = key
+            && header.key.is_none()
+        {
+            return Err(at_row(message::no_column(key, &names)));
+        }
+        // What the map says is called something must be there: it is a promise, and a slip of the pen is the likelier.
+        let columns = layout.tables.get(table).map_or(0, |t| t.columns.len());
+        for column in 0..columns {
+            let there = header.fields.iter().any(|(_, field)| *field == column);
+            let named = map.is_some_and(|map| map.names(table, column)) && decoder.fits_a_cell(table, column);
+            if let Some(name) = decoder.called(table, column).filter(|_| named && !there) {
+                return Err(at_row(message::no_column(name, &names)).in_field(layout.path(table, column)));
+            }
+        }
+        Ok(header)
+    }
+}

@@ -1,0 +1,126 @@
+//! The rows of a table by key, in memory, for files that are not sorted.
+
+use super::header::Header;
+use super::message;
+use super::rows::Rows;
+use crate::data::distinct::Key16;
+use crate::findings::text::Text;
+use std::collections::HashMap;
+use std::io::BufRead;
+
+/// The end of a chain of rows.
+const NONE: u32 = u32::MAX;
+
+/// Rows in the order of the file, and those of one key in a chain. Only cells that are fields are kept.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    rows: Vec<Row>,
+    groups: Vec<Group>,
+    by_key: HashMap<Key16, u32>,
+    text: String,
+    ends: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Row {
+    /// The line of the file.
+    line: u64,
+    group: u32,
+    /// The next row of the group.
+    next: u32,
+    text: usize,
+    ends: usize,
+    /// How many cells the row had in the file.
+    cells: usize,
+}
+
+#[derive(Debug)]
+struct Group {
+    first: u32,
+    last: u32,
+    claimed: bool,
+}
+
+impl Index {
+    /// Adds the row that was read last.
+    pub(super) fn add<R: BufRead>(
+        &mut self,
+        rows: &Rows<R>,
+        header: &Header,
+        key: &str,
+        line: u64,
+    ) -> Result<(), Text> {
+        let number = u32::try_from(self.rows.len()).ok().filter(|number| *number < NONE);
+        let number = number.ok_or_else(message::too_many_rows)?;
+        let added = self.groups.len() as u32;
+        // A row without a key is in a group of its own that nobody asks for.
+        let group = if key.is_empty() { added } else { *self.by_key.entry(Key16::new(key)).or_insert(added) };
+        match self.groups.get_mut(group as usize) {
+            None => self.groups.push(Group { first: number, last: number, claimed: false }),
+            Some(group) => {
+                if let Some(last) = self.rows.get_mut(group.last as usize) {
+                    last.next = number;
+                }
+                group.last = number;
+            }
+        }
+        let (text, ends, cells) = (self.text.len(), self.ends.len(), rows.len());
+        self.rows.push(Row { line, group, next: NONE, text, ends, cells });
+        if cells == header.width {
+            for (cell, _) in &header.fields {
+                self.text.push_str(rows.cell(*cell));
+                // A row has at most 16 MiB.
+                self.ends.push((self.text.len() - text) as u32);
+            }
+        }
+        Ok(())
+    }
+
+    /// The first row of a key, whose rows from now on have a person.
+    pub(super) fn claim(&mut self, key: &str) -> Option<u32> {
+        let group = self.groups.get_mut(*self.by_key.get(&Key16::new(key))? as usize)?;
+        group.claimed = true;
+        Some(group.first)
+    }
+
+    /// Every row for which `has_person` says so has one.
+    pub(super) fn claim_where(&mut self, has_person: impl Fn(u64) -> bool) {
+        for row in &self.rows {
+            if has_person(row.line)
+                && let Some(group) = self.groups.get_mut(row.group as usize)
+            {
+                group.claimed = true;
+            }
+        }
+    }
+
+    /// The row after another of the same key.
+    pub(super) fn after(&self, row: u32) -> Option<u32> {
+        self.rows.get(row as usize).map(|row| row.next).filter(|next| *next != NONE)
+    }
+
+    /// The line of a row, and how many cells it had in the file.
+    pub(super) fn line_and_width(&self, row: u32) -> (u64, usize) {
+        self.rows.get(row as usize).map_or((0, 0), |row| (row.line, row.cells))
+    }
+
+    /// The text of the field at this place of the header's fields.
+    pub(super) fn cell(&self, row: u32, field: usize) -> &str {
+        let text = || {
+            let row = self.rows.get(row as usize)?;
+            let end = *self.ends.get(row.ends + field)? as usize;
+            let before = field.checked_sub(1).map(|before| self.ends.get(row.ends + before));
+            let start = before.map_or(Some(0), |end| end.map(|end| *end as usize))?;
+            self.text.get(row.text + start..row.text + end)
+        };
+        text().unwrap_or_default()
+    }
+
+    /// How many rows nobody has asked for, and the line of the first.
+    pub(super) fn unclaimed(&self) -> (u64, Option<u64>) {
+        let claimed = |row: &&Row| self.groups.get(row.group as usize).is_some_and(|group| group.claimed);
+        let mut lines = self.rows.iter().filter(|row| !claimed(row)).map(|row| row.line);
+        let first = lines.next();
+        (u64::from(first.is_some()) + lines.count() as u64, first)
+    }
+}

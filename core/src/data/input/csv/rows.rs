@@ -1,0 +1,206 @@
+//! Rows of cells: from bytes to text, one row at a time.
+
+use super::dialect::{Encoding, Head, Opened, windows_1252};
+use super::message;
+use crate::data::input::{Fault, fill};
+use crate::data::record::MAX_RECORD_BYTES;
+use crate::findings::text::Text;
+use std::io::BufRead;
+
+/// Reads one row after the other, and never holds more than one.
+pub(super) struct Rows<R> {
+    reader: Head<R>,
+    separator: u8,
+    /// `None` until a character beyond ASCII has shown which it is.
+    encoding: Option<Encoding>,
+    /// The cells of the row, without anything between them, and where each ends.
+    raw: Vec<u8>,
+    raw_ends: Vec<usize>,
+    text: String,
+    ends: Vec<usize>,
+    /// The line of the file that is read next, counted from 1.
+    line: u64,
+    /// Whether the last byte was a `\r` that ended a row, so that a `\n` belongs to it.
+    after_return: bool,
+}
+
+impl<R> std::fmt::Debug for Rows<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rows").field("line", &self.line).finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// Nothing of the cell has come.
+    Start,
+    Plain,
+    Quoted,
+    /// A quotation mark within a quoted cell: its end, or the first of two.
+    Quote,
+}
+
+impl<R: BufRead> Rows<R> {
+    pub(super) fn new(opened: Opened<R>) -> Self {
+        let Opened { reader, separator, encoding, line } = opened;
+        Self {
+            reader,
+            separator,
+            encoding,
+            raw: Vec::new(),
+            raw_ends: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
+            line,
+            after_return: false,
+        }
+    }
+
+    /// What stands between cells.
+    pub(super) fn separator(&self) -> u8 {
+        self.separator
+    }
+
+    /// Reads the next row with something in it and gives the line of the file where it begins.
+    pub(super) fn next(&mut self) -> Result<Option<u64>, Fault> {
+        loop {
+            self.text.clear();
+            self.ends.clear();
+            let row = self.line;
+            let Some(wrong) = self.read(row)? else { return Ok(None) };
+            if let Some(text) = wrong {
+                return Err(Fault::Record { row, text });
+            }
+            if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
+                self.decode().map_err(|text| Fault::Record { row, text })?;
+                return Ok(Some(row));
+            }
+        }
+    }
+
+    /// Reads the bytes of one row, beginning on line `row`; `None` at the end of the file. What is wrong with the row
+    /// is told when it is read to its end.
+    fn read(&mut self, row: u64) -> Result<Option<Option<Text>>, Fault> {
+        self.raw.clear();
+        self.raw_ends.clear();
+        let mut state = State::Start;
+        let mut wrong = None;
+        loop {
+            let chunk = fill(&mut self.reader)?;
+            if chunk.is_empty() {
+                return match state {
+                    State::Quoted => Err(Fault::Stream { row: Some(row), text: message::open_quote() }),
+                    State::Start if self.raw_ends.is_empty() => Ok(None),
+                    _ => {
+                        self.raw_ends.push(self.raw.len());
+                        Ok(Some(wrong))
+                    }
+                };
+            }
+            let mut at = 0;
+            let mut over = false;
+            while let Some(&byte) = chunk.get(at) {
+                if std::mem::take(&mut self.after_return) && byte == b'\n' {
+                    at += 1;
+                    continue;
+                }
+                match (state, byte) {
+                    (State::Quoted, b'"') => state = State::Quote,
+                    (State::Quoted, _) => {
+                        let rest = chunk.get(at..).unwrap_or_default();
+                        let len = rest.iter().position(|b| *b == b'"').unwrap_or(rest.len());
+                        let part = rest.get(..len).unwrap_or_default();
+                        self.line += part.iter().filter(|b| **b == b'\n').count() as u64;
+                        self.raw.extend_from_slice(part);
+                        at += len;
+                        continue;
+                    }
+                    (State::Quote, b'"') => {
+                        self.raw.push(b'"');
+                        state = State::Quoted;
+                    }
+                    (_, b'\r' | b'\n') => {
+                        self.raw_ends.push(self.raw.len());
+                        self.line += 1;
+                        self.after_return = byte == b'\r';
+                        over = true;
+                    }
+                    (_, byte) if byte == self.separator => {
+                        self.raw_ends.push(self.raw.len());
+                        state = State::Start;
+                    }
+                    (State::Start, b'"') => state = State::Quoted,
+                    (State::Quote, b' ') => {}
+                    (State::Quote, _) => {
+                        wrong = Some(message::after_quote());
+                        state = State::Plain;
+                    }
+                    _ => {
+                        let rest = chunk.get(at..).unwrap_or_default();
+                        let separator = self.separator;
+                        let end = |b: &u8| *b == separator || matches!(b, b'\r' | b'\n');
+                        let len = rest.iter().position(end).unwrap_or(rest.len());
+                        self.raw.extend_from_slice(rest.get(..len).unwrap_or_default());
+                        state = State::Plain;
+                        at += len;
+                        continue;
+                    }
+                }
+                at += 1;
+                if over {
+                    break;
+                }
+            }
+            self.reader.consume(at);
+            if self.raw.len() + self.raw_ends.len() > MAX_RECORD_BYTES {
+                return Err(Fault::Stream { row: Some(row), text: message::row_too_long() });
+            }
+            if over {
+                return Ok(Some(wrong));
+            }
+        }
+    }
+
+    /// The text of the row. The first row with anything beyond ASCII tells the encoding of the file: what is valid
+    /// UTF-8 by chance is hardly ever Swedish.
+    fn decode(&mut self) -> Result<(), Text> {
+        let ascii = self.raw.is_ascii();
+        if ascii || self.encoding != Some(Encoding::Windows1252) {
+            let whole = std::str::from_utf8(&self.raw).ok();
+            let fits = |text: &&str| self.raw_ends.iter().all(|end| text.is_char_boundary(*end));
+            if let Some(text) = whole.filter(fits) {
+                self.text.push_str(text);
+                self.ends.extend_from_slice(&self.raw_ends);
+                if !ascii {
+                    self.encoding = Some(Encoding::Utf8);
+                }
+                return Ok(());
+            }
+            if self.encoding == Some(Encoding::Utf8) {
+                return Err(message::not_utf8());
+            }
+            self.encoding = Some(Encoding::Windows1252);
+        }
+        let mut start = 0;
+        for end in &self.raw_ends {
+            let cell = self.raw.get(start..*end).unwrap_or_default();
+            self.text.extend(cell.iter().map(|byte| windows_1252(*byte)));
+            self.ends.push(self.text.len());
+            start = *end;
+        }
+        Ok(())
+    }
+
+    /// How many cells the row has.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of a cell, without space around it; empty where there is none.
+    pub(super) fn cell(&self, number: usize) -> &str {
+        let end = self.ends.get(number).copied();
+        let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let text = start.zip(end).and_then(|(start, end)| self.text.get(start..end));
+        text.map(str::trim).unwrap_or_default()
+    }
+}

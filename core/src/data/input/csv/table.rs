@@ -1,0 +1,348 @@
+//! A table beside that of the records: the elements of one of their lists, joined by key.
+//!
+//! Two files in the order of their keys are read side by side, a row at a time. That the table is in order is seen by
+//! reading its keys once beforehand; that the records are is seen as they come. Where either is not, the rows of the
+//! table are kept in memory.
+
+use super::dialect::{Dialect, open};
+use super::header::Header;
+use super::index::Index;
+use super::rows::Rows;
+use super::{TableFile, message};
+use crate::data::document::{Cell, Document};
+use crate::data::input::Fault;
+use crate::data::map::Map;
+use crate::data::record::Decoder;
+use crate::data::record::cell::CellFormat;
+use crate::findings::error::InputError;
+use crate::findings::text::Text;
+use crate::language::types::Layout;
+use std::cmp::Ordering;
+use std::io::BufRead;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+type Source = Rows<Box<dyn BufRead + Send>>;
+
+/// The elements of one list.
+#[derive(Debug)]
+pub(super) struct Table {
+    file: TableFile,
+    dialect: Dialect,
+    /// The table of the elements, and the column of the record that has the list.
+    table: usize,
+    column: usize,
+    header: Header,
+    /// The cell with the key of the record.
+    key: usize,
+    format: CellFormat,
+    how: How,
+}
+
+/// How rows are found.
+#[derive(Debug)]
+enum How {
+    Merged(Merge),
+    Indexed {
+        index: Index,
+        /// The first row of the record that has come.
+        first: Option<u32>,
+    },
+}
+
+/// Where we are in a table that is sorted by key.
+#[derive(Debug)]
+struct Merge {
+    rows: Source,
+    order: Order,
+    /// The line of the row that was read last and belongs to no record so far, and its key; no line at the end.
+    line: Option<u64>,
+    key: String,
+    /// The record that came last.
+    record: Option<String>,
+    /// The lines of the rows that belong to no record.
+    orphans: Vec<u64>,
+}
+
+/// The orders that keys come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    /// As texts.
+    Bytes,
+    /// Shorter first: that of whole numbers.
+    Length,
+}
+
+impl Order {
+    fn compare(self, a: &str, b: &str) -> Ordering {
+        match self {
+            Self::Bytes => a.cmp(b),
+            Self::Length => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
+        }
+    }
+}
+
+/// Why a record could not be had.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Its rows are wrong.
+    Record(InputError),
+    /// The table can't be read further.
+    Broken(InputError),
+}
+
+impl Table {
+    /// The table of the list `name`, elements of `table`, whose column with the key of the record is called `key`.
+    pub(super) fn open(
+        mut file: TableFile,
+        (table, column): (usize, usize),
+        layout: &Layout,
+        key: &str,
+        (dialect, map): (Dialect, Option<&Map>),
+        decoder: &mut Decoder,
+    ) -> Result<Self, InputError> {
+        let name = file.name.clone();
+        let in_table =
+            |error: InputError| if error.field().is_some() { error } else { error.in_field(&name) };
+        let mut rows = start(&mut file, dialect).map_err(|fault| in_table(fault.into()))?;
+        let header = Header::read(&mut rows, (layout, table), Some(key), map, decoder).map_err(in_table)?;
+        let format = super::format(dialect, rows.separator());
+        let key = header.key.unwrap_or_default();
+        let order = order(&mut rows, key).map_err(|fault| in_table(fault.into()))?;
+        let how = How::Indexed { index: Index::default(), first: None };
+        let mut own = Self { file, dialect, table, column, header, key, format, how };
+        match order {
+            Some(order) => own.merge(order).map_err(|fault| in_table(fault.into()))?,
+            None => own.how = How::Indexed { index: own.index().map_err(in_table)?, first: None },
+        }
+        Ok(own)
+    }
+
+    /// The name of the list.
+    pub(super) fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// Whether the rows are in memory.
+    #[cfg(test)]
+    pub(super) fn is_indexed(&self) -> bool {
+        matches!(self.how, How::Indexed { .. })
+    }
+
+    /// The file from its first row after the header.
+    fn rows(&mut self) -> Result<Source, Fault> {
+        let mut rows = start(&mut self.file, self.dialect)?;
+        rows.next()?;
+        Ok(rows)
+    }
+
+    fn merge(&mut self, order: Order) -> Result<(), Fault> {
+        let rows = self.rows()?;
+        let mut merge =
+            Merge { rows, order, line: None, key: String::new(), record: None, orphans: Vec::new() };
+        merge.advance(self.key)?;
+        self.how = How::Merged(merge);
+        Ok(())
+    }
+
+    fn index(&mut self) -> Result<Index, InputError> {
+        let mut rows = self.rows()?;
+        let (mut index, mut key) = (Index::default(), String::new());
+        while let Some(line) = rows.next()? {
+            read_key(&rows, self.key, &mut key);
+            index.add(&rows, &self.header, &key, line).map_err(InputError::new)?;
+        }
+        Ok(index)
+    }
+
+    /// The record with this key comes next.
+    pub(super) fn arrive(&mut self, key: &str) -> Result<(), Failure> {
+        if let How::Merged(merge) = &mut self.how {
+            let later = |last: &String| merge.order.compare(key, last) == Ordering::Greater;
+            if merge.record.as_ref().is_none_or(later) {
+                return merge.arrive(key, self.key).map_err(|fault| self.broken(fault.into()));
+            }
+            self.keep_in_memory()?;
+        }
+        if let How::Indexed { index, first } = &mut self.how {
+            *first = index.claim(key);
+        }
+        Ok(())
+    }
+
+    /// The records are not sorted after all. Those before had all their rows, since the table is.
+    fn keep_in_memory(&mut self) -> Result<(), Failure> {
+        let mut index = self.index().map_err(|error| self.broken(error))?;
+        if let How::Merged(merge) = &self.how {
+            let passed = |line: u64| merge.line.is_none_or(|at| line < at);
+            index.claim_where(|line| passed(line) && merge.orphans.binary_search(&line).is_err());
+            if let Some(key) = &merge.record {
+                index.claim(key);
+            }
+        }
+        self.how = How::Indexed { index, first: None };
+        Ok(())
+    }
+
+    /// Puts the rows of the record that has arrived with this key in `document`.
+    pub(super) fn fill(
+        &mut self,
+        key: &str,
+        decoder: &mut Decoder,
+        layout: &Layout,
+        document: &mut Document,
+    ) -> Result<(), Failure> {
+        let start = document.rows_len(self.table);
+        let mut element =
+            Element { table: self.table, header: &self.header, format: self.format, layout, decoder };
+        match &mut self.how {
+            How::Merged(merge) => {
+                while let Some(line) = merge.line.filter(|_| merge.key == key) {
+                    let rows = &merge.rows;
+                    element
+                        .add(document, rows.len(), |_, cell| rows.cell(cell))
+                        .map_err(|error| Failure::Record(in_list(error, &self.file.name, line)))?;
+                    let next = merge.advance(self.key);
+                    next.map_err(|fault| Failure::Broken(in_list(fault.into(), &self.file.name, 0)))?;
+                }
+            }
+            How::Indexed { index, first } => {
+                let mut next = *first;
+                while let Some(row) = next {
+                    let (line, width) = index.line_and_width(row);
+                    element
+                        .add(document, width, |field, _| index.cell(row, field))
+                        .map_err(|error| Failure::Record(in_list(error, &self.file.name, line)))?;
+                    next = index.after(row);
+                }
+            }
+        }
+        let len = document.rows_len(self.table) - start;
+        document.set(0, 0, self.column, Cell::List { start, len });
+        Ok(())
+    }
+
+    /// There are no more records: how many rows belong to none, and the line of the first.
+    pub(super) fn finish(&mut self) -> Result<(u64, Option<u64>), Failure> {
+        match &mut self.how {
+            How::Merged(merge) => {
+                let finished = merge.finish(self.key);
+                let orphans = (merge.orphans.len() as u64, merge.orphans.first().copied());
+                finished.map(|()| orphans).map_err(|fault| self.broken(fault.into()))
+            }
+            How::Indexed { index, .. } => Ok(index.unclaimed()),
+        }
+    }
+
+    fn broken(&self, error: InputError) -> Failure {
+        Failure::Broken(in_list(error, &self.file.name, 0))
+    }
+}
+
+/// Names the list, and the line where the error has none of its own.
+fn in_list(error: InputError, name: &str, line: u64) -> InputError {
+    let error = if error.row().is_none() && line > 0 { error.at_row(line) } else { error };
+    if error.field().is_some() { error } else { error.in_field(name) }
+}
+
+/// The file from its beginning.
+fn start(file: &mut TableFile, dialect: Dialect) -> Result<Source, Fault> {
+    Ok(Rows::new(open((file.open)()?, dialect)?))
+}
+
+/// The order of the keys in `rows`, where they have one.
+fn order(rows: &mut Source, cell: usize) -> Result<Option<Order>, Fault> {
+    let (mut last, mut key) = (String::new(), String::new());
+    let mut orders = vec![Order::Bytes, Order::Length];
+    while rows.next()?.is_some() {
+        read_key(rows, cell, &mut key);
+        orders.retain(|order| order.compare(&last, &key) != Ordering::Greater);
+        std::mem::swap(&mut last, &mut key);
+    }
+    Ok(orders.first().copied())
+}
+
+/// Puts the key of the row that was read last in `key`, in NFC.
+pub(super) fn read_key<R: BufRead>(rows: &Rows<R>, cell: usize, key: &mut String) {
+    let text = rows.cell(cell);
+    key.clear();
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        key.push_str(text);
+    } else {
+        key.extend(text.nfc());
+    }
+}
+
+impl Merge {
+    /// Reads the next row.
+    fn advance(&mut self, cell: usize) -> Result<(), Fault> {
+        let first = self.line.is_none();
+        self.line = self.rows.next()?;
+        if let Some(row) = self.line {
+            let last = std::mem::take(&mut self.key);
+            read_key(&self.rows, cell, &mut self.key);
+            if !first && self.order.compare(&last, &self.key) == Ordering::Greater {
+                return Err(Fault::Stream { row: Some(row), text: message::changed() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes the rows that come before those of `record`: what the last record left, and rows of no record.
+    fn arrive(&mut self, record: &str, cell: usize) -> Result<(), Fault> {
+        while let Some(line) = self.line.filter(|_| self.order.compare(&self.key, record) == Ordering::Less) {
+            self.pass(line, cell)?;
+        }
+        let last = self.record.get_or_insert_default();
+        last.clear();
+        last.push_str(record);
+        Ok(())
+    }
+
+    fn finish(&mut self, cell: usize) -> Result<(), Fault> {
+        while let Some(line) = self.line {
+            self.pass(line, cell)?;
+        }
+        Ok(())
+    }
+
+    fn pass(&mut self, line: u64, cell: usize) -> Result<(), Fault> {
+        if self.record.as_ref() != Some(&self.key) {
+            self.orphans.push(line);
+        }
+        self.advance(cell)
+    }
+}
+
+/// What is needed to make an element of a row.
+struct Element<'a> {
+    table: usize,
+    header: &'a Header,
+    format: CellFormat,
+    layout: &'a Layout,
+    decoder: &'a mut Decoder,
+}
+
+impl Element<'_> {
+    /// Adds an element of a row with `width` cells, whose fields `cell` gives by their place among the fields and by
+    /// that among the cells.
+    fn add<'r>(
+        &mut self,
+        document: &mut Document,
+        width: usize,
+        cell: impl Fn(usize, usize) -> &'r str,
+    ) -> Result<(), InputError> {
+        let Self { table, header, format, layout, .. } = *self;
+        if width != header.width {
+            return Err(InputError::new(message::other_width(width, header.width)));
+        }
+        let row = self.decoder.element(table, document).map_err(InputError::new)?;
+        for (number, (at, column)) in header.fields.iter().enumerate() {
+            let text = cell(number, *at);
+            if !text.is_empty() {
+                let wrong = |text: Text| InputError::new(text).in_field(layout.path(table, *column));
+                self.decoder.cell(document, (table, row, *column), text, format).map_err(wrong)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,228 @@
+//! A list of records, or one record, without reading the whole.
+//!
+//! Only brackets, commas and quotation marks are looked at, to find where each element ends; an element that is not JSON
+//! is for the decoder to refuse, and the next one is found all the same.
+
+use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
+use crate::data::record::MAX_RECORD_BYTES;
+use crate::data::record::cursor::end_of_text;
+use crate::findings::text::{Text, say};
+use std::io::{self, BufRead};
+
+#[derive(Debug, Default)]
+pub(super) struct Elements {
+    at: At,
+    /// The element that was read last, counted from 1.
+    row: u64,
+}
+
+/// What comes next in the stream.
+#[derive(Clone, Copy, Debug, Default)]
+enum At {
+    /// The list, or the one object.
+    #[default]
+    Start,
+    /// The first element, or the end of the list.
+    First,
+    /// An element.
+    Next,
+    /// Nothing.
+    End,
+}
+
+impl Elements {
+    /// Puts the next element in `record`, which is empty, and gives its number.
+    pub(super) fn next<R: BufRead>(
+        &mut self,
+        reader: &mut R,
+        record: &mut Vec<u8>,
+    ) -> Result<Option<u64>, Fault> {
+        if matches!(self.at, At::Start) {
+            skip_byte_order_mark(reader)?;
+            match next_byte(reader)? {
+                Some(b'[') => {
+                    reader.consume(1);
+                    self.at = At::First;
+                }
+                Some(b'{') => return self.element(reader, record, Scan::object()).map(Some),
+                Some(_) => return Err(self.broken(not_records())),
+                None => return Err(self.broken(empty())),
+            }
+        }
+        match (self.at, next_byte(reader)?) {
+            (At::First, Some(b']')) => {
+                reader.consume(1);
+                self.at = At::End;
+                self.next(reader, record)
+            }
+            (At::End, None) => Ok(None),
+            (At::End, Some(_)) => Err(self.broken(something_after())),
+            _ => self.element(reader, record, Scan::default()).map(Some),
+        }
+    }
+
+    fn element<R: BufRead>(
+        &mut self,
+        reader: &mut R,
+        record: &mut Vec<u8>,
+        mut scan: Scan,
+    ) -> Result<u64, Fault> {
+        self.row += 1;
+        let mut too_long = false;
+        let end = loop {
+            let chunk = fill(reader)?;
+            if chunk.is_empty() {
+                return Err(self.broken(cut_short()));
+            }
+            let (len, end) = scan.element(chunk);
+            // What does not fit is passed over, so that the elements after it can be read.
+            too_long |= record.len() + len > MAX_RECORD_BYTES;
+            if !too_long {
+                record.extend_from_slice(chunk.get(..len).unwrap_or_default());
+            }
+            reader.consume(len + usize::from(matches!(end, Some(End::Comma | End::List))));
+            if let Some(end) = end {
+                break end;
+            }
+        };
+        self.at = if matches!(end, End::Comma) { At::Next } else { At::End };
+        if too_long {
+            Err(record_too_long(self.row))
+        } else if record.trim_ascii().is_empty() {
+            Err(Fault::Record { row: self.row, text: nothing_there() })
+        } else {
+            Ok(self.row)
+        }
+    }
+
+    fn broken(&self, text: Text) -> Fault {
+        Fault::Stream { row: (self.row > 0).then_some(self.row), text }
+    }
+}
+
+/// How far into an element we are.
+#[derive(Debug, Default)]
+struct Scan {
+    /// How many brackets are open.
+    depth: u64,
+    in_text: bool,
+    after_backslash: bool,
+    /// Whether the element is not in a list, and ends with its last bracket.
+    alone: bool,
+}
+
+/// What ended an element.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Comma,
+    /// The `]` of the list.
+    List,
+    /// Its own last bracket.
+    Alone,
+}
+
+impl Scan {
+    fn object() -> Self {
+        Self { alone: true, ..Self::default() }
+    }
+
+    /// How many bytes of `chunk` belong to the element, and what follows them if the element ends there.
+    fn element(&mut self, chunk: &[u8]) -> (usize, Option<End>) {
+        let mut at = 0;
+        while let Some(rest) = chunk.get(at..) {
+            if self.after_backslash && !rest.is_empty() {
+                self.after_backslash = false;
+                at += 1;
+                continue;
+            }
+            // Most of a record is text, so that the way through it is kept short.
+            let in_text = self.in_text;
+            let next = if in_text {
+                end_of_text(rest)
+            } else {
+                rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']' | b','))
+            };
+            let Some((passed, byte)) = next.and_then(|next| Some((next, rest.get(next)?))) else { break };
+            at += passed;
+            match byte {
+                b'\\' => self.after_backslash = true,
+                b'"' => self.in_text = !in_text,
+                b'{' | b'[' => self.depth += 1,
+                b']' if self.depth == 0 => return (at, Some(End::List)),
+                b',' if self.depth == 0 => return (at, Some(End::Comma)),
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.alone && self.depth == 0 {
+                        return (at + 1, Some(End::Alone));
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        (chunk.len(), None)
+    }
+}
+
+/// The next byte that is not white space, which is left in the stream.
+fn next_byte<R: BufRead>(reader: &mut R) -> io::Result<Option<u8>> {
+    loop {
+        let chunk = fill(reader)?;
+        let white = chunk.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        match chunk.get(white) {
+            Some(byte) => {
+                let byte = *byte;
+                reader.consume(white);
+                return Ok(Some(byte));
+            }
+            None if white == 0 => return Ok(None),
+            None => reader.consume(white),
+        }
+    }
+}
+
+fn skip_byte_order_mark<R: BufRead>(reader: &mut R) -> io::Result<()> {
+    for byte in BYTE_ORDER_MARK {
+        if fill(reader)?.first() == Some(byte) {
+            reader.consume(1);
+        } else {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn not_records() -> Text {
+    say!(
+        "filen ska innehålla en lista av objekt `[{{…}}, {{…}}]` eller ett objekt `{{…}}`",
+        "the file must have a list of objects `[{{…}}, {{…}}]` or one object `{{…}}`"
+    )
+}
+
+fn empty() -> Text {
+    say!(
+        "filen är tom; en fil utan poster skrivs `[]`",
+        "the file is empty; a file without records is written `[]`"
+    )
+}
+
+fn nothing_there() -> Text {
+    say!(
+        "här saknas en post; ta bort det överflödiga kommatecknet",
+        "a record is missing here; remove the extra comma"
+    )
+}
+
+fn cut_short() -> Text {
+    say!(
+        "filen tar slut mitt i posten; hämta den igen i sin helhet",
+        "the file ends in the middle of the record; get it again as a whole"
+    )
+}
+
+fn something_after() -> Text {
+    say!(
+        "det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad och ange formatet ndjson",
+        "something follows the records; write all of them in a list `[…]`, or one a line with the format ndjson"
+    )
+}

@@ -1,0 +1,145 @@
+//! How days are written.
+
+use crate::language::date::Date;
+
+/// How days are written: `DD/MM/ÅÅÅÅ`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatePattern {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Four digits.
+    Year,
+    /// Two digits, or one or two.
+    Month {
+        padded: bool,
+    },
+    Day {
+        padded: bool,
+    },
+    Letter(char),
+}
+
+impl DatePattern {
+    /// The pattern written as `ÅÅÅÅ` or `YYYY`, `MM` or `M`, and `DD` or `D` in any order, with anything but letters and
+    /// digits between them; `M` and `D` take days and months of one digit or two. `None` where it is something else,
+    /// has not all three, or could be read in two ways.
+    #[must_use]
+    pub fn new(pattern: &str) -> Option<Self> {
+        let mut parts = Vec::new();
+        let mut letters = pattern.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let mut len = 1;
+            while letter.is_alphabetic() && letters.next_if_eq(&letter).is_some() {
+                len += 1;
+            }
+            parts.push(match (letter, len) {
+                ('Å' | 'Y', 4) => Part::Year,
+                ('M', 1 | 2) => Part::Month { padded: len == 2 },
+                ('D', 1 | 2) => Part::Day { padded: len == 2 },
+                (other, 1) if !other.is_alphanumeric() => Part::Letter(other),
+                _ => return None,
+            });
+        }
+        let number_of = |wanted: fn(&Part) -> bool| parts.iter().filter(|part| wanted(part)).count();
+        let once = number_of(|part| matches!(part, Part::Year)) == 1
+            && number_of(|part| matches!(part, Part::Month { .. })) == 1
+            && number_of(|part| matches!(part, Part::Day { .. })) == 1;
+        // Of digits that run together, each number must have its length.
+        let clear = parts.windows(2).all(|pair| match pair {
+            [Part::Month { padded: false } | Part::Day { padded: false }, next] => {
+                matches!(next, Part::Letter(_))
+            }
+            _ => true,
+        });
+        (once && clear).then_some(Self { parts })
+    }
+
+    /// The day that `text` begins with, and what follows it.
+    #[must_use]
+    pub fn parse<'a>(&self, text: &'a str) -> Option<(Date, &'a str)> {
+        let (mut year, mut month, mut day) = (0, 0, 0);
+        let mut rest = text;
+        for part in &self.parts {
+            let number = match part {
+                Part::Letter(letter) => {
+                    rest = rest.strip_prefix(*letter)?;
+                    continue;
+                }
+                Part::Year => &mut year,
+                Part::Month { .. } => &mut month,
+                Part::Day { .. } => &mut day,
+            };
+            let (least, most) = match part {
+                Part::Year => (4, 4),
+                Part::Month { padded: false } | Part::Day { padded: false } => (1, 2),
+                _ => (2, 2),
+            };
+            let len = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+            if len < least {
+                return None;
+            }
+            let (digits, after) = rest.split_at_checked(len)?;
+            *number = digits.parse::<u32>().ok()?;
+            rest = after;
+        }
+        Some((Date::from_ymd(i32::try_from(year).ok()?, month, day)?, rest))
+    }
+
+    /// A day in this pattern: year, month and day of month.
+    #[must_use]
+    pub fn write(&self, (year, month, day): (i32, u32, u32)) -> String {
+        let number = |number: u32, padded: &bool| {
+            if *padded { format!("{number:02}") } else { number.to_string() }
+        };
+        let part = |part: &Part| match part {
+            Part::Year => format!("{year:04}"),
+            Part::Month { padded } => number(month, padded),
+            Part::Day { padded } => number(day, padded),
+            Part::Letter(letter) => letter.to_string(),
+        };
+        self.parts.iter().map(part).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_reads_what_it_writes() {
+        let day = Date::from_ymd(2013, 6, 3).unwrap();
+        for (pattern, text) in [
+            ("ÅÅÅÅ-MM-DD", "2013-06-03"),
+            ("DD/MM/YYYY", "03/06/2013"),
+            ("ÅÅÅÅMMDD", "20130603"),
+            ("D/M ÅÅÅÅ", "3/6 2013"),
+        ] {
+            let pattern = DatePattern::new(pattern).expect(pattern);
+            assert_eq!(pattern.write(day.ymd()), text);
+            assert_eq!(pattern.parse(text), Some((day, "")));
+            assert_eq!(pattern.parse(&format!("{text} 00:00")), Some((day, " 00:00")));
+        }
+        let short = DatePattern::new("D.M.ÅÅÅÅ").unwrap();
+        assert_eq!(short.parse("03.06.2013"), Some((day, "")));
+    }
+
+    #[test]
+    fn other_texts_are_no_days() {
+        let pattern = DatePattern::new("DD/MM/ÅÅÅÅ").unwrap();
+        for text in ["", "3/6/2013", "31/02/2013", "03-06-2013", "03/06/13", "2013-06-03", "aa/bb/cccc"] {
+            assert_eq!(pattern.parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_incomplete_or_ambiguous_is_no_pattern() {
+        for pattern in ["", "ÅÅ-MM-DD", "ÅÅÅÅ-MM", "MM/DD/ÅÅÅÅ MM", "DMMÅÅÅÅ", "ÅÅÅÅ-MM-DDx", "dd/mm/yyyy"]
+        {
+            assert_eq!(DatePattern::new(pattern), None, "{pattern}");
+        }
+        assert!(DatePattern::new("ÅÅÅÅMMD").is_some());
+    }
+}

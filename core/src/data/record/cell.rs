@@ -1,0 +1,159 @@
+//! Single values, from cells of text: how a table holds what JSON has types for.
+
+use super::value::{self, Slot};
+use super::{Decoder, Form, Kind, Shape, message};
+use crate::data::document::{Cell, Document};
+use crate::findings::text::Text;
+
+/// How the values of a table are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CellFormat {
+    /// The decimal mark.
+    pub(crate) decimal: char,
+    /// What stands between the elements of a list.
+    pub(crate) list: char,
+}
+
+/// An empty list, in a cell: an empty cell is one that is not known.
+const EMPTY_LIST: &str = "[]";
+
+impl Decoder {
+    /// Begins a record that comes as cells. Between this and [`finish_cells`](Self::finish_cells) every cell is given
+    /// by [`cell`](Self::cell).
+    pub(crate) fn start_cells(&mut self, document: &mut Document) {
+        document.clear();
+        self.state.start_record();
+    }
+
+    /// The record is whole: what was seen in it is remembered.
+    pub(crate) fn finish_cells(&mut self, document: &Document) {
+        self.personnummer_warnings += self.state.personnummer;
+        self.note_seen(document);
+    }
+
+    /// Adds an element to the list whose elements are the rows of `table`, and gives its row.
+    ///
+    /// # Errors
+    /// The message, where the record has too many elements.
+    pub(crate) fn element(&mut self, table: usize, document: &mut Document) -> Result<u32, Text> {
+        self.state.one_more_element()?;
+        Ok(document.push_row(table))
+    }
+
+    /// Fills one field with the text of a cell, which is not empty and has no space around it.
+    ///
+    /// # Errors
+    /// The message, where it is not a value of the field.
+    pub(crate) fn cell(
+        &mut self,
+        document: &mut Document,
+        (table, row, column): (usize, u32, usize),
+        text: &str,
+        format: CellFormat,
+    ) -> Result<(), Text> {
+        self.state.form = Form::Cells { decimal: format.decimal };
+        let Some(kind) = self.shape.tables.get(table).and_then(|t| t.kinds.get(column)) else {
+            return Ok(());
+        };
+        let Kind::List(elements) = kind else {
+            let slot = Slot { state: &mut self.state, document, table, row, column };
+            return from_cell(kind, text, slot);
+        };
+        let elements = *elements;
+        let Some(kind) = element_kind(&self.shape, elements) else { return Ok(()) };
+        if let Kind::Mapped(mapped) = kind
+            && mapped.is_missing(text, &mut self.state.normalised)
+        {
+            return Ok(());
+        }
+        let start = document.rows_len(elements);
+        let mut len = 0;
+        for part in text.split(format.list).map(str::trim).filter(|_| text != EMPTY_LIST) {
+            self.state.one_more_element()?;
+            let row = document.push_row(elements);
+            len += 1;
+            if !part.is_empty() {
+                let slot = Slot { state: &mut self.state, document, table: elements, row, column: 0 };
+                from_cell(kind, part, slot)?;
+            }
+        }
+        document.set(table, row, column, Cell::List { start, len });
+        Ok(())
+    }
+
+    /// The column of `table` that the data call `name` (in NFC).
+    pub(crate) fn column_called(&self, table: usize, name: &str) -> Option<usize> {
+        self.shape.tables.get(table)?.names.find(name.as_bytes())
+    }
+
+    /// What the data call a column, or `None` where the map says that they lack it.
+    pub(crate) fn called(&self, table: usize, column: usize) -> Option<&str> {
+        self.shape.tables.get(table)?.names.get(column)
+    }
+
+    /// Whether a cell can hold a value of this column: anything but a list of records.
+    pub(crate) fn fits_a_cell(&self, table: usize, column: usize) -> bool {
+        match self.shape.tables.get(table).and_then(|t| t.kinds.get(column)) {
+            Some(Kind::List(elements)) => element_kind(&self.shape, *elements).is_some(),
+            kind => kind.is_some(),
+        }
+    }
+
+    /// Remembers a column that the layout lacks, as for [`unknown_fields`](Self::unknown_fields).
+    pub(crate) fn note_unknown(&mut self, table: usize, name: &str) {
+        self.state.unknown.add(&self.shape, table, name);
+    }
+}
+
+/// What the elements of a list are, where they are single values.
+fn element_kind(shape: &Shape, table: usize) -> Option<&Kind> {
+    let table = shape.tables.get(table).filter(|table| table.bare)?;
+    table.kinds.first()
+}
+
+fn from_cell(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), Text> {
+    let mark = match slot.state.form {
+        Form::Cells { decimal } => decimal,
+        Form::Json => '.',
+    };
+    match kind {
+        Kind::Mapped(mapped) => return mapped.fill(text, slot, from_cell),
+        Kind::Bool => slot.set(Cell::Bool(yes_or_no(text).ok_or_else(message::not_yes_or_no)?)),
+        Kind::Int => {
+            if !is_number(text, None) {
+                return Err(message::not_a_number(true, mark));
+            }
+            slot.set(Cell::Int(text.parse().map_err(|_| message::whole_number_too_large())?));
+        }
+        Kind::Decimal => {
+            if !is_number(text, Some(mark)) {
+                return Err(message::not_a_number(false, mark));
+            }
+            let number = value::decimal(&text.replace(mark, "."));
+            slot.set(Cell::Decimal(number.ok_or_else(message::decimal_too_precise)?));
+        }
+        _ => return value::from_text(kind, text, slot),
+    }
+    Ok(())
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is_one_of(&["ja", "j", "true", "sant", "1", "yes", "y"]) {
+        Some(true)
+    } else if is_one_of(&["nej", "n", "false", "falskt", "0", "no"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Whether `text` is digits, with a minus before them or not, and one `mark` among them if there may be one.
+fn is_number(text: &str, mark: Option<char>) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match mark.and_then(|mark| digits.split_once(mark)) {
+        Some((whole, fraction)) => all(whole) && all(fraction),
+        None => all(digits),
+    }
+}

@@ -1,0 +1,245 @@
+//! From JSON text straight into the cells of a document: the layout says what comes next, so nothing is built in between.
+//!
+//! Where something is wrong, our message is put in [`State::failure`], and on the way up each level adds its step to the
+//! path. Without a message, what is wrong is the JSON itself, and where is for [`message::syntax`] to find out.
+
+use super::cursor::Cursor;
+use super::message::{self, Found};
+use super::value::{self, Slot};
+use super::{Kind, Shape, State, Step};
+use crate::data::document::{Cell, Document};
+use crate::findings::text::Text;
+use crate::language::date::Date;
+
+/// Reads one object into `document`, which is empty. Where it fails, the path is in `state`.
+pub(super) fn read(
+    json: &[u8],
+    shape: &Shape,
+    state: &mut State,
+    document: &mut Document,
+) -> Result<(), Text> {
+    let mut reader = Reader { json: Cursor::new(json), shape, state, document };
+    let ended = reader.row(0, 0).map(|()| reader.json.peek().is_none());
+    match ended {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(message::trailing()),
+        Err(Stopped) => Err(match std::str::from_utf8(json) {
+            Ok(json) => state.failure.take().unwrap_or_else(|| message::syntax(json)),
+            Err(_) => {
+                state.steps.clear();
+                message::not_utf8()
+            }
+        }),
+    }
+}
+
+/// Reading came to an end before its time: why is in the state.
+struct Stopped;
+
+struct Reader<'a> {
+    json: Cursor<'a>,
+    shape: &'a Shape,
+    state: &'a mut State,
+    document: &'a mut Document,
+}
+
+impl<'a> Reader<'a> {
+    /// Remembers what is wrong.
+    #[cold]
+    fn fail<T>(&mut self, text: Text) -> Result<T, Stopped> {
+        self.state.failure = Some(text);
+        Err(Stopped)
+    }
+
+    #[cold]
+    fn in_step(&mut self, step: Step) -> Stopped {
+        self.state.steps.push(step);
+        Stopped
+    }
+
+    /// Passes `mark`, which must come next.
+    #[inline]
+    fn expect(&mut self, mark: u8) -> Result<(), Stopped> {
+        if self.json.passes(mark) { Ok(()) } else { Err(Stopped) }
+    }
+
+    /// Passes `word`, which must come next.
+    fn expect_word(&mut self, word: &[u8]) -> Result<(), Stopped> {
+        if self.json.passes_word(word) { Ok(()) } else { Err(Stopped) }
+    }
+
+    /// Reads a row of `table`: an object, or of an element of a list also null, of which nothing is known.
+    fn row(&mut self, table: usize, row: u32) -> Result<(), Stopped> {
+        let found = match self.json.peek() {
+            Some(b'{') => return self.object(table, row),
+            Some(b'n') => {
+                self.expect_word(b"null")?;
+                return if table == 0 { self.fail(message::null_record()) } else { Ok(()) };
+            }
+            Some(b'"') => Found::Text,
+            Some(b't' | b'f') => Found::Bool,
+            Some(b'[') => Found::List,
+            Some(b'-' | b'0'..=b'9') => Found::Number,
+            _ => return Err(Stopped),
+        };
+        self.fail(message::not_an_object(found))
+    }
+
+    /// Reads the fields of one object.
+    fn object(&mut self, table: usize, row: u32) -> Result<(), Stopped> {
+        let fields = &mut self.state.tables[table];
+        fields.object += 1;
+        let object = fields.object;
+        self.expect(b'{')?;
+        if self.json.passes(b'}') {
+            return Ok(());
+        }
+        let mut after = 0;
+        loop {
+            let found = self.column(table, after)?;
+            self.expect(b':')?;
+            match found {
+                Some(column) => {
+                    after = column + 1;
+                    self.field(table, row, column, object)
+                        .map_err(|Stopped| self.in_step(Step::Column { table, column }))?;
+                }
+                None => self.unknown()?,
+            }
+            if !self.json.passes(b',') {
+                return self.expect(b'}');
+            }
+        }
+    }
+
+    /// Reads the value of one field of the object numbered `object`.
+    fn field(&mut self, table: usize, row: u32, column: usize, object: u64) -> Result<(), Stopped> {
+        let read_in = &mut self.state.tables[table].read_in[column];
+        if *read_in == object {
+            return self.fail(message::duplicate_field());
+        }
+        *read_in = object;
+        self.value(table, row, column)
+    }
+
+    /// Passes the value of a field that the layout lacks.
+    fn unknown(&mut self) -> Result<(), Stopped> {
+        self.json.peek();
+        self.json.skip().ok_or(Stopped)
+    }
+
+    /// The column whose name comes next, where column `after - 1` was the one before it; `None` where the layout has no
+    /// such field.
+    fn column(&mut self, table: usize, after: usize) -> Result<Option<usize>, Stopped> {
+        let names = &self.shape.tables[table].names;
+        let follows = &mut self.state.tables[table].follows[after];
+        let seen = self.json.quoted_as(|json| match names.begins(*follows, json) {
+            Some(len) => Some((*follows, len)),
+            None => names.beginning(json),
+        });
+        if let Some(column) = seen {
+            *follows = column;
+            return Ok(Some(column));
+        }
+        let name = self.json.quoted().ok_or(Stopped)?;
+        let mut room = String::new();
+        let name = name.decoded(&mut room).ok_or(Stopped)?;
+        let name = value::nfc(name, &mut self.state.normalised);
+        let found = names.find(name.as_bytes());
+        match found {
+            Some(column) => self.state.tables[table].follows[after] = column,
+            None => self.state.unknown.add(self.shape, table, name),
+        }
+        Ok(found)
+    }
+
+    /// Reads the value of one cell.
+    fn value(&mut self, table: usize, row: u32, column: usize) -> Result<(), Stopped> {
+        let shape: &'a Shape = self.shape;
+        let kind = &shape.tables[table].kinds[column];
+        let found = match self.json.peek() {
+            Some(b'"') => return self.text(kind, table, row, column),
+            Some(b'n') => return self.expect_word(b"null"),
+            Some(b't') => {
+                self.expect_word(b"true")?;
+                return self.fill(table, row, column, |slot| value::from_bool(kind, true, slot));
+            }
+            Some(b'f') => {
+                self.expect_word(b"false")?;
+                return self.fill(table, row, column, |slot| value::from_bool(kind, false, slot));
+            }
+            Some(b'[') => match kind {
+                Kind::List(elements) => {
+                    let cell = self.list(*elements)?;
+                    self.document.set(table, row, column, cell);
+                    return Ok(());
+                }
+                _ => Found::List,
+            },
+            Some(b'{') => Found::Object,
+            _ => {
+                let digits = self.json.number().ok_or(Stopped)?;
+                return self.fill(table, row, column, |slot| value::from_number(kind, digits, slot));
+            }
+        };
+        let form = self.state.form;
+        self.fail(message::wrong_kind(kind, found, form))
+    }
+
+    /// Reads a text that is the value of one cell.
+    fn text(&mut self, kind: &Kind, table: usize, row: u32, column: usize) -> Result<(), Stopped> {
+        let seen = self.json.quoted_as(|json| match kind {
+            Kind::Code(codes) => codes.beginning(json).map(|(code, len)| (Cell::Code(code), len)),
+            Kind::Date(None) => match json.split_first_chunk::<10>()? {
+                (day, [b'"', ..]) => Some((Cell::Date(Date::from_ascii(day)?.0), day.len())),
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some(cell) = seen {
+            self.document.set(table, row, column, cell);
+            return Ok(());
+        }
+        let text = self.json.quoted().ok_or(Stopped)?;
+        let mut room = String::new();
+        let text = text.decoded(&mut room).ok_or(Stopped)?;
+        self.fill(table, row, column, |slot| value::from_text(kind, text, slot))
+    }
+
+    /// Fills a cell with `value`, or fails with what it says.
+    fn fill(
+        &mut self,
+        table: usize,
+        row: u32,
+        column: usize,
+        value: impl FnOnce(Slot<'_>) -> Result<(), Text>,
+    ) -> Result<(), Stopped> {
+        let slot = Slot { state: self.state, document: self.document, table, row, column };
+        value(slot).or_else(|text| self.fail(text))
+    }
+
+    /// Reads the elements of a list, which become the last rows of `table`.
+    fn list(&mut self, table: usize) -> Result<Cell, Stopped> {
+        let start = self.document.rows_len(table);
+        let mut len = 0;
+        self.expect(b'[')?;
+        if self.json.passes(b']') {
+            return Ok(Cell::List { start, len });
+        }
+        loop {
+            self.element(table).map_err(|Stopped| self.in_step(Step::Element(len)))?;
+            len += 1;
+            if self.json.passes(b',') {
+                continue;
+            }
+            self.expect(b']').map_err(|Stopped| self.in_step(Step::Element(len)))?;
+            return Ok(Cell::List { start, len });
+        }
+    }
+
+    fn element(&mut self, table: usize) -> Result<(), Stopped> {
+        self.state.one_more_element().or_else(|text| self.fail(text))?;
+        let row = self.document.push_row(table);
+        if self.shape.tables[table].bare { self.value(table, row, 0) } else { self.row(table, row) }
+    }
+}

@@ -1,0 +1,290 @@
+//! What is said of a record that is not as its layout says. Never a value: only what there should be, and what kind of
+//! thing there is.
+
+use super::{Form, Kind, MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
+use crate::data::map::DatePattern;
+use crate::findings::text::{Lang, Text, say};
+use crate::language::types::CodeList;
+use serde::de::IgnoredAny;
+
+/// The most codes a message lists.
+const MAX_CODES: usize = 60;
+
+/// The kind of thing the JSON has in a place.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Found {
+    Text,
+    Number,
+    Bool,
+    List,
+    Object,
+}
+
+impl Found {
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("en text", "a text"),
+            Self::Number => ("ett tal", "a number"),
+            Self::Bool => ("true eller false", "true or false"),
+            Self::List => ("en lista", "a list"),
+            Self::Object => ("ett objekt", "an object"),
+        }
+    }
+}
+
+/// What a field takes, as it is written in JSON.
+fn wanted(kind: &Kind) -> Text {
+    match kind {
+        Kind::Key => say!("en nyckel (text eller ett heltal)", "a key (text or a whole number)"),
+        Kind::Code(codes) => {
+            let codes = listed(codes.list());
+            let (sv, en) = (codes.get(Lang::Sv), codes.get(Lang::En));
+            say!("en av koderna {sv}", "one of the codes {en}")
+        }
+        Kind::Text => say!("en text inom citattecken", "a text in quotation marks"),
+        Kind::Date(pattern) => {
+            let example = example(pattern.as_ref());
+            say!("ett datum som \"{example}\"", "a date such as \"{example}\"")
+        }
+        Kind::Bool => say!("true eller false utan citattecken", "true or false without quotation marks"),
+        Kind::Int => say!("ett heltal utan citattecken", "a whole number without quotation marks"),
+        Kind::Decimal => say!(
+            "ett tal med decimalpunkt och utan citattecken",
+            "a number with a decimal point and without quotation marks"
+        ),
+        Kind::List(_) => say!("en lista `[…]`", "a list `[…]`"),
+        Kind::Mapped(mapped) => wanted(mapped.kind()),
+    }
+}
+
+/// A day as the data write it.
+fn example(pattern: Option<&DatePattern>) -> String {
+    pattern.map_or_else(|| "2013-06-30".to_owned(), |pattern| pattern.write((2013, 6, 30)))
+}
+
+impl Form {
+    /// What to do where a value is not known.
+    fn leave_out(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("skriv null", "write null"),
+            Self::Cells { .. } => ("lämna cellen tom", "leave the cell empty"),
+        }
+    }
+
+    /// The same, after another thing to write.
+    fn or_leave_out(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("null", "null"),
+            Self::Cells { .. } => self.leave_out(),
+        }
+    }
+}
+
+fn listed(list: &CodeList) -> Text {
+    let codes = list.codes();
+    let shown: Vec<String> = codes.iter().take(MAX_CODES).map(|code| format!("`{code}`")).collect();
+    let shown = shown.join(", ");
+    match codes.len() - codes.len().min(MAX_CODES) {
+        0 => say!("{shown}", "{shown}"),
+        more => say!("{shown} och {more} till", "{shown} and {more} more"),
+    }
+}
+
+#[cold]
+pub(super) fn wrong_kind(kind: &Kind, found: Found, form: Form) -> Text {
+    let (wanted, found) = (wanted(kind), found.name());
+    let (sv, en) = (wanted.get(Lang::Sv), wanted.get(Lang::En));
+    let (found_sv, found_en) = found;
+    let (leave_sv, leave_en) = form.leave_out();
+    say!(
+        "här ska stå {sv}, men det är {found_sv}; {leave_sv} om värdet inte är känt",
+        "this must be {en}, but it is {found_en}; {leave_en} where the value is not known"
+    )
+}
+
+#[cold]
+pub(super) fn unknown_code(list: &CodeList, form: Form) -> Text {
+    let codes = listed(list);
+    let (sv, en) = (codes.get(Lang::Sv), codes.get(Lang::En));
+    let (leave_sv, leave_en) = form.or_leave_out();
+    say!(
+        "koden finns inte i listan; skriv en av {sv}, eller {leave_sv} om värdet inte är känt",
+        "the code is not in the list; write one of {en}, or {leave_en} where the value is not known"
+    )
+}
+
+/// The code is neither one of the data's that the map tells of, nor one of ours.
+#[cold]
+pub(super) fn unmapped_code(list: &CodeList) -> Text {
+    let codes = listed(list);
+    let (sv, en) = (codes.get(Lang::Sv), codes.get(Lang::En));
+    say!(
+        "koden finns varken i kartan eller i listan; säg i kartan under `koder` vilken det är av {sv}, eller under `saknas` att värdet inte är känt",
+        "the code is neither in the map nor in the list; say in the map under `codes` which it is of {en}, or under `missing` that the value is not known"
+    )
+}
+
+#[cold]
+pub(super) fn not_a_date(pattern: Option<&DatePattern>, form: Form) -> Text {
+    let example = example(pattern);
+    let (leave_sv, leave_en) = form.leave_out();
+    say!(
+        "här ska stå ett datum som \"{example}\", en dag som finns i kalendern; {leave_sv} om den inte är känd",
+        "this must be a date such as \"{example}\", a day that is in the calendar; {leave_en} where it is not known"
+    )
+}
+
+#[cold]
+pub(super) fn not_yes_or_no() -> Text {
+    say!(
+        "här ska stå ja eller nej; lämna cellen tom om värdet inte är känt",
+        "this must be ja or nej (yes or no); leave the cell empty where the value is not known"
+    )
+}
+
+#[cold]
+pub(super) fn not_a_number(whole: bool, mark: char) -> Text {
+    if whole {
+        say!(
+            "här ska stå ett heltal som 12, utan mellanslag; lämna cellen tom om värdet inte är känt",
+            "this must be a whole number such as 12, without spaces; leave the cell empty where the value is not known"
+        )
+    } else {
+        say!(
+            "här ska stå ett tal som 12{mark}5, utan mellanslag; lämna cellen tom om värdet inte är känt",
+            "this must be a number such as 12{mark}5, without spaces; leave the cell empty where the value is not known"
+        )
+    }
+}
+
+#[cold]
+pub(super) fn not_a_whole_number() -> Text {
+    say!(
+        "talet ska vara ett heltal, skrivet utan decimaler och exponent",
+        "the number must be whole, written without decimals and exponent"
+    )
+}
+
+#[cold]
+pub(super) fn whole_number_too_large() -> Text {
+    let (min, max) = (i64::MIN, i64::MAX);
+    say!("heltalet ska ligga mellan {min} och {max}", "the whole number must lie between {min} and {max}")
+}
+
+#[cold]
+pub(super) fn decimal_too_precise() -> Text {
+    say!(
+        "talet ryms inte exakt; skriv det med högst 28 siffror",
+        "the number does not fit exactly; write it with at most 28 digits"
+    )
+}
+
+#[cold]
+pub(super) fn empty_key() -> Text {
+    say!(
+        "nyckeln är en tom text; ange en nyckel, eller null om den inte är känd",
+        "the key is an empty text; give a key, or null where it is not known"
+    )
+}
+
+#[cold]
+fn bad_escape() -> Text {
+    say!(
+        "ogiltig JSON: texten har ett omvänt snedstreck `\\` som inte inleder ett tecken",
+        "invalid JSON: the text has a backslash `\\` that does not begin a character"
+    )
+}
+
+#[cold]
+pub(super) fn duplicate_field() -> Text {
+    say!(
+        "fältet står två gånger i samma objekt; ta bort det ena",
+        "the field occurs twice in one object; remove one of them"
+    )
+}
+
+#[cold]
+pub(super) fn not_an_object(found: Found) -> Text {
+    let (sv, en) = found.name();
+    say!("här ska stå ett objekt `{{…}}`, men det är {sv}", "this must be an object `{{…}}`, but it is {en}")
+}
+
+#[cold]
+pub(super) fn null_record() -> Text {
+    say!("här ska stå ett objekt `{{…}}`, men det är null", "this must be an object `{{…}}`, but it is null")
+}
+
+#[cold]
+pub(super) fn text_too_long() -> Text {
+    let kib = MAX_TEXT_BYTES >> 10;
+    say!(
+        "texten är för lång; högst {kib} KiB tas emot",
+        "the text is too long; at most {kib} KiB is accepted"
+    )
+}
+
+#[cold]
+pub(super) fn too_many_elements() -> Text {
+    say!(
+        "listorna i posten har för många element; högst {MAX_ELEMENTS} tas emot sammanlagt",
+        "the lists of the record have too many elements; at most {MAX_ELEMENTS} are accepted in all"
+    )
+}
+
+#[cold]
+pub(crate) fn record_too_long() -> Text {
+    let mib = MAX_RECORD_BYTES >> 20;
+    say!(
+        "posten är för stor; högst {mib} MiB JSON tas emot per post",
+        "the record is too large; at most {mib} MiB of JSON is accepted per record"
+    )
+}
+
+#[cold]
+pub(super) fn not_utf8() -> Text {
+    say!(
+        "texten är inte UTF-8; spara filen i teckenkodningen UTF-8",
+        "the text is not UTF-8; save the file in the character encoding UTF-8"
+    )
+}
+
+/// Where `json` is not JSON. A parser that keeps count of lines finds the place once more; its own words may quote the
+/// record.
+#[cold]
+pub(super) fn syntax(json: &str) -> Text {
+    let Err(error) = serde_json::from_str::<IgnoredAny>(json) else {
+        // All that it passes over is half a pair of characters.
+        return bad_escape();
+    };
+    if error.is_eof() {
+        return say!(
+            "ogiltig JSON: texten tar slut mitt i posten",
+            "invalid JSON: the text ends in the middle of the record"
+        );
+    }
+    let (line, column) = (error.line(), error.column());
+    // The parser counts bytes, people count characters.
+    let before = json.split('\n').nth(line.saturating_sub(1)).map(str::as_bytes).unwrap_or_default();
+    let before = before.get(..column).unwrap_or(before);
+    let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count().max(1);
+    if line <= 1 {
+        say!(
+            "ogiltig JSON vid tecken {column}; kontrollera citattecken, komman och parenteser där",
+            "invalid JSON at character {column}; check quotation marks, commas and brackets there"
+        )
+    } else {
+        say!(
+            "ogiltig JSON på postens rad {line}, tecken {column}; kontrollera citattecken, komman och parenteser där",
+            "invalid JSON on line {line} of the record, character {column}; check quotation marks, commas and brackets there"
+        )
+    }
+}
+
+/// Something follows the record.
+#[cold]
+pub(super) fn trailing() -> Text {
+    say!(
+        "det står något mer efter postens sista `}}`; skriv en post per rad, eller alla i en lista `[…]`",
+        "something follows the last `}}` of the record; write one record a line, or all of them in a list `[…]`"
+    )
+}

@@ -1,0 +1,539 @@
+use super::*;
+use crate::findings::error::Error;
+use crate::findings::text::Lang;
+use crate::language::types::{CodeList, Column, Table};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+const KÖN: usize = 1;
+const FÖDELSEDATUM: usize = 2;
+const STADSDEL: usize = 3;
+const POÄNG: usize = 4;
+const AVGIFT: usize = 5;
+const SKYDDAD: usize = 6;
+const INSATSER: usize = 7;
+const NAMN: usize = 8;
+
+fn code(codes: &[&str]) -> ColumnKind {
+    let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+    ColumnKind::Scalar(Scalar::Code(Arc::new(CodeList::new(codes))))
+}
+
+fn table(record: Option<&str>, parent: Option<(usize, usize)>, columns: Vec<(&str, ColumnKind)>) -> Table {
+    let columns =
+        columns.into_iter().map(|(name, kind)| Column { name: name.to_owned(), kind, sensitive: false });
+    Table { record: record.map(str::to_owned), parent, columns: columns.collect() }
+}
+
+/// A part of the record `person`, with a field of every type, a list of records and a list of codes within it.
+pub(crate) fn layout() -> Arc<Layout> {
+    use ColumnKind::{List, Scalar as One};
+    let person = vec![
+        ("id", One(Scalar::Key)),
+        ("kön", code(&["kvinna", "man", "annat"])),
+        ("födelsedatum", One(Scalar::Date)),
+        ("stadsdel", One(Scalar::Category)),
+        ("poäng", One(Scalar::Int)),
+        ("avgift", One(Scalar::Decimal)),
+        ("skyddad", One(Scalar::Bool)),
+        ("insatser", List(1)),
+        ("namn", One(Scalar::Text)),
+    ];
+    let insats = vec![
+        ("typ", code(&["skyddat_boende", "råd_och_stöd"])),
+        ("erbjuden", One(Scalar::Date)),
+        ("former", List(2)),
+        ("ärende", One(Scalar::Key)),
+    ];
+    let former = vec![("", code(&["fysiskt", "försummelse"]))];
+    Arc::new(Layout {
+        tables: vec![
+            table(Some("person"), None, person),
+            table(Some("insats"), Some((0, INSATSER)), insats),
+            table(None, Some((1, 2)), former),
+        ],
+    })
+}
+
+fn read(json: &str) -> Result<Document, InputError> {
+    let layout = layout();
+    let mut document = Document::new(&layout);
+    Decoder::new(layout).read(json.as_bytes(), 1, &mut document).map(|()| document)
+}
+
+/// The Swedish message of the error that reading gives.
+fn error(json: &str) -> String {
+    swedish(read(json).expect_err(json))
+}
+
+fn swedish(error: InputError) -> String {
+    Error::from(error).message(Lang::Sv)
+}
+
+/// The cell of one field of the record itself.
+fn cell(json: &str, column: usize) -> Cell {
+    read(json).expect(json).cell(0, 0, column)
+}
+
+fn text(json: &str, column: usize) -> String {
+    let document = read(json).expect(json);
+    document.text(document.cell(0, 0, column)).to_owned()
+}
+
+/// Everything in a document, so that two can be compared.
+pub(crate) fn contents(document: &Document, layout: &Layout) -> Vec<String> {
+    let mut contents = Vec::new();
+    for (number, table) in layout.tables.iter().enumerate() {
+        for row in 0..document.rows_len(number) {
+            for column in 0..table.columns.len() {
+                let cell = document.cell(number, row, column);
+                contents.push(match cell {
+                    Cell::Text { .. } => format!("{:?}", document.text(cell)),
+                    other => format!("{other:?}"),
+                });
+            }
+        }
+    }
+    contents
+}
+
+fn date(text: &str) -> Cell {
+    Cell::Date(crate::language::date::Date::parse(text).unwrap().0)
+}
+
+#[test]
+fn a_record_fills_the_cells_of_its_layout() {
+    let document = read(
+        r#"{"id": "p1", "kön": "man", "födelsedatum": "1980-02-29", "stadsdel": "Årsta", "poäng": -3,
+            "avgift": 12.50, "skyddad": false, "insatser": [
+              {"typ": "råd_och_stöd", "erbjuden": "2013-03-01", "former": ["försummelse", "fysiskt"], "ärende": 7},
+              {"typ": "skyddat_boende", "former": []}]}"#,
+    )
+    .unwrap();
+    assert_eq!(document.text(document.cell(0, 0, 0)), "p1");
+    assert_eq!(document.cell(0, 0, KÖN), Cell::Code(1));
+    assert_eq!(document.cell(0, 0, FÖDELSEDATUM), date("1980-02-29"));
+    assert_eq!(document.text(document.cell(0, 0, STADSDEL)), "Årsta");
+    assert_eq!(document.cell(0, 0, POÄNG), Cell::Int(-3));
+    assert_eq!(document.cell(0, 0, AVGIFT), Cell::Decimal(Decimal::new(125, 1)));
+    assert_eq!(document.cell(0, 0, SKYDDAD), Cell::Bool(false));
+    assert_eq!(document.cell(0, 0, INSATSER), Cell::List { start: 0, len: 2 });
+    assert_eq!(document.cell(1, 0, 0), Cell::Code(1));
+    assert_eq!(document.cell(1, 0, 1), date("2013-03-01"));
+    assert_eq!(document.cell(1, 0, 2), Cell::List { start: 0, len: 2 });
+    assert_eq!(document.text(document.cell(1, 0, 3)), "7");
+    assert_eq!(document.cell(1, 1, 1), Cell::Missing);
+    assert_eq!(document.cell(1, 1, 2), Cell::List { start: 2, len: 0 });
+    assert_eq!([document.cell(2, 0, 0), document.cell(2, 1, 0)], [Cell::Code(1), Cell::Code(0)]);
+    assert_eq!(document.rows_len(2), 2);
+}
+
+#[test]
+fn absent_and_null_are_missing_and_an_empty_list_is_not() {
+    for column in [KÖN, FÖDELSEDATUM, STADSDEL, POÄNG, AVGIFT, SKYDDAD, INSATSER, NAMN, 0] {
+        let name = &layout().tables[0].columns[column].name;
+        assert_eq!(cell("{}", column), Cell::Missing, "{name}");
+        assert_eq!(cell(&format!(r#"{{"{name}": null}}"#), column), Cell::Missing, "{name}");
+    }
+    assert_eq!(cell(r#"{"insatser": []}"#, INSATSER), Cell::List { start: 0, len: 0 });
+}
+
+#[test]
+fn a_null_element_is_a_row_of_which_nothing_is_known() {
+    let document = read(r#"{"insatser": [null, {"former": [null]}]}"#).unwrap();
+    assert_eq!(document.cell(0, 0, INSATSER), Cell::List { start: 0, len: 2 });
+    assert!((0..4).all(|column| document.cell(1, 0, column) == Cell::Missing));
+    assert_eq!(document.cell(1, 1, 2), Cell::List { start: 0, len: 1 });
+    assert_eq!(document.cell(2, 0, 0), Cell::Missing);
+}
+
+#[test]
+fn a_whole_number_is_the_key_of_its_digits() {
+    for (json, key) in [
+        ("17", "17"),
+        (r#""17""#, "17"),
+        ("-0", "0"),
+        ("-5", "-5"),
+        ("18446744073709551616", "18446744073709551616"),
+        ("123456789012345678901234567890123456789", "123456789012345678901234567890123456789"),
+        (r#""a\u0062\n""#, "ab\n"),
+    ] {
+        assert_eq!(text(&format!(r#"{{"id": {json}}}"#), 0), key, "{json}");
+    }
+}
+
+#[test]
+fn numbers_keep_their_exact_value() {
+    let int = |number: &str| cell(&format!(r#"{{"poäng": {number}}}"#), POÄNG);
+    assert_eq!(int("-9223372036854775808"), Cell::Int(i64::MIN));
+    assert_eq!(int("-0"), Cell::Int(0));
+    for (number, text) in [
+        ("0.1", "0.1"),
+        ("79228162514264337593543950335", "79228162514264337593543950335"),
+        ("1e2", "100"),
+        ("-1.5E-3", "-0.0015"),
+        ("2.5e+1", "25"),
+        ("0.1234567890123456789012345678", "0.1234567890123456789012345678"),
+    ] {
+        let expected = Decimal::from_str_exact(text).unwrap();
+        assert_eq!(cell(&format!(r#"{{"avgift": {number}}}"#), AVGIFT), Cell::Decimal(expected), "{number}");
+    }
+}
+
+#[test]
+fn midnight_is_the_day_itself() {
+    for time in ["", "T00:00:00", "T00:00:00Z", "T00:00:00.000", "T00:00:00.000000000Z"] {
+        assert_eq!(
+            cell(&format!(r#"{{"födelsedatum": "2013-06-30{time}"}}"#), FÖDELSEDATUM),
+            date("2013-06-30")
+        );
+    }
+}
+
+#[test]
+fn text_in_decomposed_form_is_the_same_text() {
+    let composed = r#"{"kön": "kvinna", "stadsdel": "Älvsjö", "id": "å1",
+        "insatser": [{"typ": "råd_och_stöd", "former": ["försummelse"], "ärende": "ö\u00e5"}]}"#;
+    let decomposed: String = unicode_normalization::UnicodeNormalization::nfd(composed).collect();
+    assert_ne!(composed, decomposed);
+    let layout = layout();
+    let read = |json: &str| contents(&read(json).unwrap(), &layout);
+    assert_eq!(read(composed), read(&decomposed));
+}
+
+#[test]
+fn each_type_says_what_it_takes() {
+    let null = "; skriv null om värdet inte är känt";
+    for (field, value, expected) in [
+        ("id", "true", "här ska stå en nyckel (text eller ett heltal), men det är true eller false"),
+        ("id", "[1]", "här ska stå en nyckel (text eller ett heltal), men det är en lista"),
+        ("kön", "1", "här ska stå en av koderna `kvinna`, `man`, `annat`, men det är ett tal"),
+        ("kön", r#"{"a": "b"}"#, "här ska stå en av koderna `kvinna`, `man`, `annat`, men det är ett objekt"),
+        ("födelsedatum", "19800101", "här ska stå ett datum som \"2013-06-30\", men det är ett tal"),
+        ("stadsdel", "false", "här ska stå en text inom citattecken, men det är true eller false"),
+        ("namn", "-1.5", "här ska stå en text inom citattecken, men det är ett tal"),
+        ("poäng", r#""3""#, "här ska stå ett heltal utan citattecken, men det är en text"),
+        (
+            "avgift",
+            r#""1,5""#,
+            "här ska stå ett tal med decimalpunkt och utan citattecken, men det är en text",
+        ),
+        ("skyddad", r#""ja""#, "här ska stå true eller false utan citattecken, men det är en text"),
+        ("skyddad", "1", "här ska stå true eller false utan citattecken, men det är ett tal"),
+        ("insatser", "{}", "här ska stå en lista `[…]`, men det är ett objekt"),
+        ("insatser", r#""[]""#, "här ska stå en lista `[…]`, men det är en text"),
+    ] {
+        assert_eq!(error(&format!(r#"{{"{field}": {value}}}"#)), format!("rad 1: {field}: {expected}{null}"));
+    }
+}
+
+#[test]
+fn a_value_of_the_right_type_can_still_be_wrong() {
+    let date = "här ska stå ett datum som \"2013-06-30\", en dag som finns i kalendern; skriv null om den inte är känd";
+    let whole = "talet ska vara ett heltal, skrivet utan decimaler och exponent";
+    let large = "heltalet ska ligga mellan -9223372036854775808 och 9223372036854775807";
+    let exact = "talet ryms inte exakt; skriv det med högst 28 siffror";
+    let empty = "nyckeln är en tom text; ange en nyckel, eller null om den inte är känd";
+    let listed =
+        "koden finns inte i listan; skriv en av `kvinna`, `man`, `annat`, eller null om värdet inte är känt";
+    for (field, value, expected) in [
+        ("födelsedatum", r#""2013-02-29""#, date),
+        ("födelsedatum", r#""2013-06-30T00:00:01""#, date),
+        ("födelsedatum", r#""2013-06-30T00:00:00.""#, date),
+        ("födelsedatum", r#""2013-06-3""#, date),
+        ("födelsedatum", r#""""#, date),
+        ("poäng", "3.0", whole),
+        ("poäng", "1e3", whole),
+        ("id", "17.0", whole),
+        ("id", "1e3", whole),
+        ("poäng", "9223372036854775808", large),
+        ("poäng", "99999999999999999999999999", large),
+        ("avgift", "0.12345678901234567890123456789", exact),
+        ("avgift", "79228162514264337593543950336", exact),
+        ("avgift", "1e999999999999", exact),
+        ("avgift", "0.12345678901234567890123456789e5", exact),
+        ("id", r#""""#, empty),
+        ("id", r#"" ""#, empty),
+        ("kön", r#""Kvinna""#, listed),
+        ("kön", r#""""#, listed),
+        ("kön", r#""mañ""#, listed),
+    ] {
+        assert_eq!(error(&format!(r#"{{"{field}": {value}}}"#)), format!("rad 1: {field}: {expected}"));
+    }
+}
+
+#[test]
+fn the_path_names_the_element() {
+    let error = |json: &str| read(json).unwrap_err().field().map(str::to_owned);
+    assert_eq!(
+        error(r#"{"insatser": [{}, null, {"erbjuden": "igår"}]}"#).as_deref(),
+        Some("insatser[2].erbjuden")
+    );
+    assert_eq!(
+        error(r#"{"insatser": [{"former": ["fysiskt", "annat"]}]}"#).as_deref(),
+        Some("insatser[0].former[1]")
+    );
+    assert_eq!(error(r#"{"insatser": [{}, 5]}"#).as_deref(), Some("insatser[1]"));
+    assert_eq!(error(r#"{"insatser": [{"typ": }]}"#).as_deref(), Some("insatser[0].typ"));
+    assert_eq!(error(r#"{"okänt": }"#), None);
+}
+
+#[test]
+fn a_field_that_occurs_twice_is_an_error_but_not_in_two_objects() {
+    assert_eq!(
+        error(r#"{"insatser": [{"ärende": 1}, {"ärende": 1, "ärende": 2}]}"#),
+        "rad 1: insatser[1].ärende: fältet står två gånger i samma objekt; ta bort det ena"
+    );
+    assert!(error(r#"{"kön": null, "ko\u0308n": "man"}"#).contains("två gånger"));
+    assert!(read(r#"{"insatser": [{"ärende": 1}, {"ärende": 1}]}"#).is_ok());
+}
+
+#[test]
+fn a_record_is_one_object() {
+    for (json, found) in [
+        ("[]", "en lista"),
+        ("1", "ett tal"),
+        (r#""x""#, "en text"),
+        ("true", "true eller false"),
+        ("null", "null"),
+    ] {
+        assert_eq!(error(json), format!("rad 1: här ska stå ett objekt `{{…}}`, men det är {found}"));
+    }
+    for json in ["{} {}", "{},", "{}}"] {
+        assert!(error(json).starts_with("rad 1: det står något mer efter postens sista `}`"), "{json}");
+    }
+}
+
+#[test]
+fn syntax_errors_tell_the_place_in_characters() {
+    assert_eq!(
+        error(r#"{"kön": "annat" "id": 1}"#),
+        "rad 1: ogiltig JSON vid tecken 17; kontrollera citattecken, komman och parenteser där"
+    );
+    assert_eq!(
+        error("{\n \"kön\": tru}"),
+        "rad 1: kön: ogiltig JSON på postens rad 2, tecken 12; kontrollera citattecken, komman och parenteser där"
+    );
+    assert_eq!(error(r#"{"kön": "ann"#), "rad 1: kön: ogiltig JSON: texten tar slut mitt i posten");
+    assert_eq!(error(""), "rad 1: ogiltig JSON: texten tar slut mitt i posten");
+    assert!(
+        error(r#"{"id": "\ud800"}"#).starts_with("rad 1: id: ogiltig JSON: texten har ett omvänt snedstreck")
+    );
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_refused() {
+    let layout = layout();
+    let mut document = Document::new(&layout);
+    let error = Decoder::new(layout).read(b"{\"namn\": \"\xE5\"}", 4, &mut document).unwrap_err();
+    assert_eq!(swedish(error), "rad 4: texten är inte UTF-8; spara filen i teckenkodningen UTF-8");
+}
+
+#[test]
+fn limits_are_named() {
+    let long = "x".repeat(MAX_TEXT_BYTES);
+    assert_eq!(text(&format!(r#"{{"namn": "{long}"}}"#), NAMN).len(), MAX_TEXT_BYTES);
+    for field in ["namn", "id", "stadsdel"] {
+        assert_eq!(
+            error(&format!(r#"{{"{field}": "{long}x"}}"#)),
+            format!("rad 1: {field}: texten är för lång; högst 64 KiB tas emot")
+        );
+    }
+    let list = |len: u32| format!(r#"{{"insatser": [{}]}}"#, vec!["null"; len as usize].join(","));
+    assert_eq!(cell(&list(MAX_ELEMENTS), INSATSER), Cell::List { start: 0, len: MAX_ELEMENTS });
+    assert_eq!(
+        error(&list(MAX_ELEMENTS + 1)),
+        "rad 1: insatser[100000]: listorna i posten har för många element; högst 100000 tas emot sammanlagt"
+    );
+    assert_eq!(
+        error(&format!("{{{}}}", " ".repeat(MAX_RECORD_BYTES))),
+        "rad 1: posten är för stor; högst 16 MiB JSON tas emot per post"
+    );
+}
+
+#[test]
+fn what_is_nested_deeply_in_an_unknown_field_is_skipped_without_recursion() {
+    let deep = 1_000_000;
+    let json = format!(r#"{{"okänt": {}{}, "poäng": 1}}"#, "[".repeat(deep), "]".repeat(deep));
+    assert_eq!(cell(&json, POÄNG), Cell::Int(1));
+}
+
+#[test]
+fn unknown_fields_are_remembered_once_with_the_nearest_name() {
+    let layout = layout();
+    let mut document = Document::new(&layout);
+    let mut decoder = Decoder::new(layout);
+    for row in 1..=3 {
+        let json = r#"{"kon": "man", "insatser": [{"Typ": 1, "skostorlek": {"kön": 1}}], "skostorlek": 1}"#;
+        decoder.read(json.as_bytes(), row, &mut document).unwrap();
+    }
+    let expected = [
+        ("kon", Some("kön")),
+        ("insatser.Typ", Some("insatser.typ")),
+        ("insatser.skostorlek", None),
+        ("skostorlek", None),
+    ];
+    let expected = expected.map(|(path, near)| (path.to_owned(), near.map(str::to_owned)));
+    assert_eq!(decoder.unknown_fields(), expected);
+
+    let many: Vec<String> = (0..50).map(|n| format!(r#""f{n}": {n}"#)).collect();
+    decoder.read(format!("{{{}}}", many.join(",")).as_bytes(), 4, &mut document).unwrap();
+    assert_eq!(decoder.unknown_fields().len(), noticed::MAX_UNKNOWN_FIELDS);
+}
+
+#[test]
+fn a_name_that_may_be_data_is_not_repeated() {
+    let layout = layout();
+    let mut document = Document::new(&layout);
+    let mut decoder = Decoder::new(layout);
+    let json = format!(r#"{{"19800101-1234": 1, "{}": 2, "a\nb": 3}}"#, "lång".repeat(40));
+    decoder.read(json.as_bytes(), 1, &mut document).unwrap();
+    assert_eq!(decoder.unknown_fields(), [("…".to_owned(), None)]);
+}
+
+#[test]
+fn the_decoder_tells_which_columns_have_had_a_value() {
+    let layout = layout();
+    let mut document = Document::new(&layout);
+    let mut decoder = Decoder::new(layout);
+    decoder.read(br#"{"id": 1, "insatser": [], "namn": null}"#, 1, &mut document).unwrap();
+    decoder.read(r#"{"poäng": 0}"#.as_bytes(), 2, &mut document).unwrap();
+    let seen: Vec<usize> = (0..decoder.seen.len()).filter(|column| decoder.seen[*column]).collect();
+    assert_eq!(seen, [0, POÄNG, INSATSER]);
+}
+
+#[test]
+fn keys_that_look_like_a_personnummer_are_counted() {
+    let layout = layout();
+    let mut document = Document::new(&layout);
+    let mut decoder = Decoder::new(layout);
+    for (row, id) in [r#""18900101-9802""#, "9001019802", "17", r#""p1""#].into_iter().enumerate() {
+        decoder.read(format!(r#"{{"id": {id}}}"#).as_bytes(), row as u64, &mut document).unwrap();
+    }
+    assert_eq!(decoder.personnummer_warnings, 2);
+}
+
+#[test]
+fn after_an_error_the_document_is_empty_and_the_decoder_goes_on() {
+    let layout = layout();
+    let empty = contents(&Document::new(&layout), &layout);
+    let mut document = Document::new(&layout);
+    let mut decoder = Decoder::new(Arc::clone(&layout));
+    decoder.read(r#"{"id": 1, "insatser": [{}, 5]}"#.as_bytes(), 1, &mut document).unwrap_err();
+    assert_eq!(contents(&document, &layout), empty);
+    let json = r#"{"id": 1, "insatser": [{}]}"#;
+    decoder.read(json.as_bytes(), 2, &mut document).unwrap();
+    assert_eq!(contents(&document, &layout), contents(&read(json).unwrap(), &layout));
+    let error = decoder.read(b"[]", 3, &mut document).unwrap_err();
+    assert_eq!((error.row(), error.field()), (Some(3), None));
+}
+
+/// Records of the layout, fields in any order, some with things that do not belong there.
+fn record() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        4 => Just("null".to_owned()),
+        2 => "[0-9]{1,4}(\\.[0-9])?",
+        2 => "\"(kvinna|man|annat|2013-0[1-9]-1[0-9]|[a-zåäö]{0,6})\"",
+        1 => prop_oneof![Just("true".to_owned()), Just("[]".to_owned()), Just("{}".to_owned())],
+    ];
+    let insats = proptest::collection::vec(
+        (proptest::sample::select(vec!["typ", "erbjuden", "ärende", "annat"]), value.clone()),
+        0..3,
+    );
+    let fields = proptest::collection::vec(
+        (
+            proptest::sample::select(vec!["id", "kön", "födelsedatum", "stadsdel", "poäng", "namn", "x"]),
+            value,
+        ),
+        0..5,
+    );
+    (fields, proptest::option::of(proptest::collection::vec(insats, 0..3))).prop_map(|(fields, list)| {
+        let object = |fields: Vec<(&str, String)>| {
+            let fields: Vec<String> = fields.into_iter().map(|(k, v)| format!("\"{k}\":{v}")).collect();
+            fields.join(",")
+        };
+        let mut json = object(fields);
+        if let Some(list) = list {
+            let list: Vec<String> = list.into_iter().map(|i| format!("{{{}}}", object(i))).collect();
+            let comma = if json.is_empty() { "" } else { "," };
+            json.push_str(&format!("{comma}\"insatser\":[{}]", list.join(",")));
+        }
+        format!("{{{json}}}")
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_decoder_and_document_that_are_used_again_read_as_new_ones_do(
+        records in proptest::collection::vec(record(), 1..8),
+    ) {
+        let layout = layout();
+        let mut document = Document::new(&layout);
+        let mut decoder = Decoder::new(Arc::clone(&layout));
+        for json in records {
+            let again = decoder.read(json.as_bytes(), 1, &mut document).map(|()| contents(&document, &layout));
+            prop_assert_eq!(again, read(&json).map(|new| contents(&new, &layout)));
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let layout = layout();
+        let mut document = Document::new(&layout);
+        let _ = Decoder::new(layout).read(&bytes, 1, &mut document);
+    }
+
+    #[test]
+    fn a_damaged_record_is_json_to_us_exactly_where_it_is_to_serde_json(
+        json in record(),
+        at in 0.0..1.0,
+        by in prop_oneof![prop::sample::select(b"{}[]:,\"\\0- \n".to_vec()), any::<u8>()],
+        cut in any::<bool>(),
+    ) {
+        let mut bytes = json.into_bytes();
+        let at = (bytes.len() as f64 * at) as usize;
+        if cut { bytes.truncate(at) } else { bytes[at] = by }
+        let layout = layout();
+        let mut document = Document::new(&layout);
+        let json = serde_json::from_slice::<serde_json::Value>(&bytes);
+        match Decoder::new(layout).read(&bytes, 1, &mut document).map_err(swedish) {
+            Ok(()) => prop_assert!(json.is_ok()),
+            Err(error) => {
+                let broken = ["ogiltig JSON", "något mer efter", "inte UTF-8"].iter().any(|said| error.contains(said));
+                prop_assert!(!broken || json.is_err(), "{}", error);
+            }
+        }
+    }
+
+    #[test]
+    fn no_error_repeats_a_value(
+        // Letters and digits that no message has by itself.
+        value in "[QXZ]{3}[α-ω\\\\\"/ ]{0,6}",
+        number in 31_415_926_535_i64..31_415_926_599,
+        field in proptest::sample::select(vec![
+            "id", "kön", "födelsedatum", "stadsdel", "poäng", "avgift", "skyddad", "insatser", "okänt",
+        ]),
+        cut in 0.0..1.0,
+    ) {
+        let quoted = serde_json::to_string(&value).unwrap();
+        let values = [
+            quoted.clone(), value.clone(), number.to_string(), format!("{number}.5"), format!("-{number}e5"),
+            format!("[{quoted}]"), format!("{{{quoted}: {number}}}"), format!("[{{\"typ\": {quoted}}}]"),
+            format!("[{{\"erbjuden\": {number}}}]"), format!("[{{\"former\": [{quoted}]}}]"),
+        ];
+        for value in values {
+            let json = format!("{{\"{field}\": {value}, \"kön\": {value}}}");
+            let cut = (json.len() as f64 * cut) as usize;
+            let cut = (0..=cut).rev().find(|at| json.is_char_boundary(*at)).unwrap_or(0);
+            let root = &value;
+            for json in [json.as_str(), json.split_at(cut).0, root] {
+                let Err(error) = read(json) else { continue };
+                let display = error.to_string();
+                let swedish = swedish(error);
+                for secret in ["QX", "XZ", "ZQ", "QZ", "ZX", "XQ", "QQ", "XX", "ZZ", "314159"] {
+                    prop_assert!(!display.contains(secret) && !swedish.contains(secret), "{} | {}", swedish, display);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Record types: how they are laid out as tables, and how others are told what a record looks like.
+
+use crate::language::model::{Model, RecordType};
+use crate::language::syntax::FieldType;
+use crate::language::types::{CodeList, Column, ColumnKind, Layout, Scalar, Table};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// The name of the record type that an edition is asked about.
+pub(crate) fn asked(model: &Model) -> &str {
+    let groups = model.groups.iter().map(|group| group.record.as_str());
+    let routines = model.routines.iter().map(|routine| routine.record.as_str());
+    let instruments = model.instruments.iter().map(|instrument| instrument.record.as_str());
+    let resources = model.resources.iter().map(|resource| resource.record.as_str());
+    groups.chain(routines).chain(instruments).chain(resources).next().unwrap_or("person")
+}
+
+/// The layout of the record type called `record`, with everything nested in it. Fields whose type could not be read
+/// are left out.
+pub(crate) fn layout(model: &Model, record: &str) -> Layout {
+    let mut layout = Layout { tables: Vec::new() };
+    match model.records.iter().find(|r| r.name == record) {
+        Some(root) => {
+            add(model, root, None, 0, &mut layout);
+        }
+        // A record of which nothing is known still is a record.
+        None => {
+            layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() });
+        }
+    }
+    layout
+}
+
+fn add(
+    model: &Model,
+    record: &RecordType,
+    parent: Option<(usize, usize)>,
+    depth: usize,
+    layout: &mut Layout,
+) -> usize {
+    let table = layout.tables.len();
+    layout.tables.push(Table { record: Some(record.name.clone()), parent, columns: Vec::new() });
+    for field in &record.fields {
+        let column = layout.tables.get(table).map_or(0, |t| t.columns.len());
+        let kind = match &field.ty {
+            FieldType::ListOf(inner) => {
+                let found = model.records.iter().find(|r| r.name == *inner);
+                // A type that holds itself is a finding already; it is cut off here.
+                let Some(inner) = found.filter(|_| depth <= model.records.len()) else { continue };
+                ColumnKind::List(add(model, inner, Some((table, column)), depth + 1, layout))
+            }
+            FieldType::ListOfScalars(inner) => {
+                let Some(scalar) = scalar(inner) else { continue };
+                let columns = vec![Column {
+                    name: String::new(),
+                    kind: ColumnKind::Scalar(scalar),
+                    sensitive: field.sensitive,
+                }];
+                layout.tables.push(Table { record: None, parent: Some((table, column)), columns });
+                ColumnKind::List(layout.tables.len() - 1)
+            }
+            other => match scalar(other) {
+                Some(scalar) => ColumnKind::Scalar(scalar),
+                None => continue,
+            },
+        };
+        if let Some(rows) = layout.tables.get_mut(table) {
+            rows.columns.push(Column { name: field.name.clone(), kind, sensitive: field.sensitive });
+        }
+    }
+    table
+}
+
+fn scalar(ty: &FieldType) -> Option<Scalar> {
+    Some(match ty {
+        FieldType::Code(codes) => Scalar::Code(Arc::new(CodeList::new(codes.clone()))),
+        FieldType::Named(name) => match *name {
+            "nyckel" => Scalar::Key,
+            "kategori" => Scalar::Category,
+            "datum" => Scalar::Date,
+            "ja_nej" => Scalar::Bool,
+            "heltal" => Scalar::Int,
+            "decimal" => Scalar::Decimal,
+            _ => Scalar::Text,
+        },
+        _ => return None,
+    })
+}
+
+/// What a record looks like.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    layout: Arc<Layout>,
+    record: String,
+}
+
+impl Schema {
+    pub(crate) fn new(layout: Arc<Layout>, record: &str) -> Self {
+        Self { layout, record: record.to_owned() }
+    }
+
+    /// The record as tables.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The name of the record type.
+    pub(crate) fn record(&self) -> &str {
+        &self.record
+    }
+
+    pub(crate) fn shared_layout(&self) -> &Arc<Layout> {
+        &self.layout
+    }
+
+    /// A JSON Schema (2020-12) that the JSON form of a record meets.
+    #[must_use]
+    pub fn to_json_schema(&self) -> Value {
+        let mut schema = Map::new();
+        schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+        schema.insert("title".into(), self.record.as_str().into());
+        if let Value::Object(object) = self.object(0) {
+            schema.extend(object);
+        }
+        Value::Object(schema)
+    }
+
+    fn object(&self, table: usize) -> Value {
+        let Some(rows) = self.layout.tables.get(table) else { return Value::Bool(true) };
+        let mut properties = Map::new();
+        for column in &rows.columns {
+            properties.insert(column.name.clone(), self.property(&column.kind));
+        }
+        let mut object = json!({ "type": "object", "properties": properties });
+        if table == 0
+            && let Some(key) = self.layout.key_column().and_then(|c| rows.columns.get(c))
+        {
+            object["required"] = json!([key.name]);
+            object["properties"][&key.name] = json!({ "type": ["string", "integer"] });
+        }
+        object
+    }
+
+    fn property(&self, kind: &ColumnKind) -> Value {
+        match kind {
+            ColumnKind::Scalar(scalar) => match scalar {
+                Scalar::Key => json!({ "type": ["string", "integer", "null"] }),
+                Scalar::Code(list) => {
+                    let mut codes: Vec<Value> = list.codes().iter().map(|c| c.as_str().into()).collect();
+                    codes.push(Value::Null);
+                    json!({ "enum": codes })
+                }
+                Scalar::Category | Scalar::Text => json!({ "type": ["string", "null"] }),
+                Scalar::Date => json!({ "type": ["string", "null"], "format": "date" }),
+                Scalar::Bool => json!({ "type": ["boolean", "null"] }),
+                Scalar::Int => json!({ "type": ["integer", "null"] }),
+                Scalar::Decimal => json!({ "type": ["number", "null"] }),
+            },
+            ColumnKind::List(table) => {
+                let items = match self.layout.tables.get(*table) {
+                    Some(Table { record: None, columns, .. }) => {
+                        columns.first().map_or(Value::Bool(true), |c| self.property(&c.kind))
+                    }
+                    _ => json!({ "anyOf": [self.object(*table), { "type": "null" }] }),
+                };
+                json!({ "type": ["array", "null"], "items": items })
+            }
+        }
+    }
+
+    /// The fields as people read them: a line each, nested ones indented under their list.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{}\n", self.record);
+        self.lines(0, 1, &mut text);
+        text
+    }
+
+    fn lines(&self, table: usize, indent: usize, text: &mut String) {
+        let Some(rows) = self.layout.tables.get(table) else { return };
+        let width = rows.columns.iter().map(|c| c.name.chars().count()).max().unwrap_or(0);
+        for column in &rows.columns {
+            let margin = "  ".repeat(indent);
+            let padding = " ".repeat(width - column.name.chars().count());
+            let (kind, below) = match &column.kind {
+                ColumnKind::Scalar(scalar) => (scalar_name(scalar), None),
+                ColumnKind::List(inner) => match self.layout.tables.get(*inner) {
+                    Some(Table { record: Some(record), .. }) => (format!("lista({record})"), Some(*inner)),
+                    Some(Table { columns, .. }) => match columns.first().map(|c| &c.kind) {
+                        Some(ColumnKind::Scalar(scalar)) => (format!("lista({})", scalar_name(scalar)), None),
+                        _ => ("lista".to_owned(), None),
+                    },
+                    None => ("lista".to_owned(), None),
+                },
+            };
+            text.push_str(&format!("{margin}{}{padding}  {kind}\n", column.name));
+            if let Some(inner) = below {
+                self.lines(inner, indent + 1, text);
+            }
+        }
+    }
+}
+
+fn scalar_name(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Key => "nyckel".to_owned(),
+        Scalar::Code(list) => format!("kod({})", list.codes().join(", ")),
+        Scalar::Category => "kategori".to_owned(),
+        Scalar::Date => "datum".to_owned(),
+        Scalar::Bool => "ja_nej".to_owned(),
+        Scalar::Int => "heltal".to_owned(),
+        Scalar::Decimal => "decimal".to_owned(),
+        Scalar::Text => "text".to_owned(),
+    }
+}

@@ -1,0 +1,303 @@
+//! Comparing columns with what rules say, and with each other.
+
+use super::bits::{Bits, Truths};
+use super::evaluate::{Evaluation, Values, both};
+use super::frame::{Column, Data, Keys, Known, Words};
+use super::{Declined, kernel};
+use crate::evaluate::plan::{Op, Operation};
+use crate::language::date::Date;
+use crate::language::expr::{Comparison, Constant};
+use std::cmp::Ordering;
+
+type Answer = Result<Truths, Declined>;
+
+/// `a` compared with `b`, for each row of `table`.
+pub(super) fn compared(
+    evaluation: &mut Evaluation<'_, '_>,
+    table: u16,
+    comparison: Comparison,
+    a: Op,
+    b: Op,
+) -> Answer {
+    for (age, number, comparison) in [(a, b, comparison), (b, a, turned(comparison))] {
+        if let Some(answer) = age_compared(evaluation, table, age, number, comparison)? {
+            return Ok(answer);
+        }
+    }
+    let rows = evaluation.rows(table);
+    match (evaluation.values_in(a, table)?, evaluation.values_in(b, table)?) {
+        (Values::Constant(a), b) => with_constant(rows, turned(comparison), &b, &a),
+        (a, Values::Constant(b)) => with_constant(rows, comparison, &a, &b),
+        (Values::Truths(a), Values::Truths(b)) => truths_compared(comparison, &a, &b),
+        (Values::Column(a), Values::Column(b)) => columns_compared(comparison, &a, &b),
+        _ => Err(Declined),
+    }
+}
+
+/// The same of `b` and `a` that `comparison` says of `a` and `b`.
+fn turned(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+        same => same,
+    }
+}
+
+/// Nothing is known of any row.
+fn unknown(rows: usize) -> Truths {
+    let none = Bits::none(rows);
+    Truths::where_known(none.clone(), Some(&none))
+}
+
+fn where_known(yes: Bits, known: &Known) -> Truths {
+    Truths::where_known(yes, known.as_deref())
+}
+
+fn with_constant(rows: usize, comparison: Comparison, values: &Values<'_>, constant: &Constant) -> Answer {
+    if *constant == Constant::Missing {
+        return Ok(unknown(rows));
+    }
+    Ok(match (values, constant) {
+        (Values::Constant(Constant::Missing), _) => unknown(rows),
+        (Values::Constant(value), _) => {
+            let holds = comparison.holds(constants_in_order(value, constant).ok_or(Declined)?);
+            Truths::known(if holds { Bits::all(rows) } else { Bits::none(rows) })
+        }
+        (Values::Truths(truths), Constant::Bool(constant)) => {
+            match (comparison.holds(true.cmp(constant)), comparison.holds(false.cmp(constant))) {
+                (true, false) => (**truths).clone(),
+                (false, true) => truths.not(),
+                (true, true) => Truths::any_of(&[truths, &truths.not()]).ok_or(Declined)?,
+                (false, false) => Truths::all_of(&[truths, &truths.not()]).ok_or(Declined)?,
+            }
+        }
+        (Values::Column(column), constant) => column_with_constant(comparison, column, constant)?,
+        _ => return Err(Declined),
+    })
+}
+
+fn constants_in_order(a: &Constant, b: &Constant) -> Option<Ordering> {
+    Some(match (a, b) {
+        (Constant::Bool(a), Constant::Bool(b)) => a.cmp(b),
+        (Constant::Int(a), Constant::Int(b)) => a.cmp(b),
+        (Constant::Text(a), Constant::Text(b)) => a.cmp(b),
+        (Constant::Code(a), Constant::Code(b)) => a.cmp(b),
+        (Constant::Date(a), Constant::Date(b)) => a.cmp(b),
+        _ => return None,
+    })
+}
+
+fn column_with_constant(comparison: Comparison, column: &Column<'_>, constant: &Constant) -> Answer {
+    let yes = match (&column.data, constant) {
+        (Data::Days(days), Constant::Date(Date(day))) => compare_days(days, comparison, *day),
+        (Data::Ints(ints), Constant::Int(number)) => {
+            kernel::each(ints, |value| comparison.holds(value.cmp(number)))
+        }
+        (Data::Words(keys, words), constant) => {
+            words_that(keys, words, |word| Some(comparison.holds(word.order(constant)?)))?
+        }
+        _ => return Err(Declined),
+    };
+    Ok(where_known(yes, &column.known))
+}
+
+fn compare_days(days: &[i32], comparison: Comparison, day: i32) -> Bits {
+    let before = || {
+        day.checked_sub(1).map_or_else(|| Bits::none(days.len()), |to| kernel::between(days, i32::MIN, to))
+    };
+    let after = || {
+        day.checked_add(1)
+            .map_or_else(|| Bits::none(days.len()), |from| kernel::between(days, from, i32::MAX))
+    };
+    match comparison {
+        Comparison::Equal => kernel::between(days, day, day),
+        Comparison::NotEqual => kernel::between(days, day, day).not(),
+        Comparison::Less => before(),
+        Comparison::LessOrEqual => kernel::between(days, i32::MIN, day),
+        Comparison::Greater => after(),
+        Comparison::GreaterOrEqual => kernel::between(days, day, i32::MAX),
+    }
+}
+
+/// A word of a column: the number of a code, or a text.
+#[derive(Clone, Copy)]
+enum Word<'w> {
+    Code(u16),
+    Text(&'w str),
+}
+
+impl Word<'_> {
+    fn order(self, constant: &Constant) -> Option<Ordering> {
+        match (self, constant) {
+            (Word::Code(code), Constant::Code(other)) => Some(code.cmp(other)),
+            (Word::Text(text), Constant::Text(other)) => Some(text.cmp(other)),
+            _ => None,
+        }
+    }
+}
+
+/// The rows whose word `holds`; it is asked once of each word.
+fn words_that(
+    keys: &Keys<'_>,
+    words: &Words,
+    holds: impl Fn(Word<'_>) -> Option<bool>,
+) -> Result<Bits, Declined> {
+    let wanted: Option<Vec<bool>> = match words {
+        Words::Codes(codes) => codes.iter().map(|code| holds(Word::Code(*code))).collect(),
+        Words::Texts(texts) => texts.iter().map(|text| holds(Word::Text(text))).collect(),
+        Words::Themselves => {
+            let codes = keys.highest().map_or(0, |highest| highest + 1);
+            (0..codes).map(|code| holds(Word::Code(u16::try_from(code).ok()?))).collect()
+        }
+    };
+    Ok(keys.among(&wanted.ok_or(Declined)?))
+}
+
+fn truths_compared(comparison: Comparison, a: &Truths, b: &Truths) -> Answer {
+    let all = |parts: [&Truths; 2]| Truths::all_of(&parts).ok_or(Declined);
+    let any = |parts: [&Truths; 2]| Truths::any_of(&parts).ok_or(Declined);
+    // Kleene's logic may know an order where one side is unknown: `false <= x` holds whatever `x`. A comparison with a
+    // missing value is unknown all the same.
+    let answer = match comparison {
+        Comparison::Equal | Comparison::NotEqual => {
+            let same = any([&all([a, b])?, &all([&a.not(), &b.not()])?])?;
+            if comparison == Comparison::Equal { same } else { same.not() }
+        }
+        Comparison::Less => all([&a.not(), b])?,
+        Comparison::LessOrEqual => any([&a.not(), b])?,
+        Comparison::Greater => all([a, &b.not()])?,
+        Comparison::GreaterOrEqual => any([a, &b.not()])?,
+    };
+    let known = |truths: &Truths| truths.known_rows().map(std::sync::Arc::new);
+    let known = both(&known(a), &known(b));
+    Ok(where_known(answer.yes, &known))
+}
+
+fn columns_compared(comparison: Comparison, a: &Column<'_>, b: &Column<'_>) -> Answer {
+    let yes = match (&a.data, &b.data) {
+        (Data::Days(a), Data::Days(b)) => kernel::pairs(a, b, |a, b| comparison.holds(a.cmp(&b))),
+        (Data::Ints(a), Data::Ints(b)) => kernel::pairs(a, b, |a, b| comparison.holds(a.cmp(&b))),
+        (Data::Words(..), Data::Words(..)) => {
+            let (a, b) = (a.data.to_codes().ok_or(Declined)?, b.data.to_codes().ok_or(Declined)?);
+            kernel::pairs(&a, &b, |a, b| comparison.holds(a.cmp(&b)))
+        }
+        _ => return Err(Declined),
+    };
+    Ok(where_known(yes, &both(&a.known, &b.known)))
+}
+
+/// The rows where both are known and equal.
+pub(super) fn equal_rows(a: &Column<'_>, b: &Column<'_>, rows: usize) -> Result<Bits, Declined> {
+    let mut equal = match (&a.data, &b.data) {
+        (Data::Bools(a), Data::Bools(b)) => a.and(b).or(&a.or(b).not()),
+        _ => columns_compared(Comparison::Equal, a, b)?.yes,
+    };
+    for known in a.known.iter().chain(&b.known) {
+        equal.and_with(known);
+    }
+    debug_assert_eq!(equal.len(), rows);
+    Ok(equal)
+}
+
+/// Whether two rows have the same value, which is known of both.
+pub(super) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, Declined> {
+    Ok(match data {
+        Data::Bools(bits) => bits.has(a) == bits.has(b),
+        Data::Days(days) => days.get(a) == days.get(b),
+        Data::Ints(ints) => ints.get(a) == ints.get(b),
+        Data::Words(keys, words) => {
+            let (a, b) = (keys.get(a), keys.get(b));
+            // Two numbers of a dictionary may be of one word.
+            a == b
+                || match &**words {
+                    Words::Themselves => false,
+                    Words::Codes(codes) => codes.get(a) == codes.get(b),
+                    Words::Texts(texts) => texts.get(a) == texts.get(b),
+                }
+        }
+        Data::Texts(_) => return Err(Declined),
+    })
+}
+
+/// `a in items`.
+pub(super) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, items: &[Op]) -> Answer {
+    let constants: Option<Vec<&Constant>> = items
+        .iter()
+        .map(|item| match evaluation.plan.operations.get(item.0 as usize) {
+            Some(Operation::Constant(constant)) if *constant != Constant::Missing => Some(constant),
+            _ => None,
+        })
+        .collect();
+    if let (Some(constants), [_, ..]) = (constants, items)
+        && let Values::Column(column) = evaluation.values_in(a, table)?
+        && let Data::Words(keys, words) = &column.data
+    {
+        let yes = words_that(keys, words, |word| {
+            constants.iter().try_fold(false, |any, constant| Some(any | word.order(constant)?.is_eq()))
+        })?;
+        return Ok(where_known(yes, &column.known));
+    }
+    let mut any = Truths::known(Bits::none(evaluation.rows(table)));
+    for item in items {
+        let equal = compared(evaluation, table, Comparison::Equal, a, *item)?;
+        any = Truths::any_of(&[&any, &equal]).ok_or(Declined)?;
+    }
+    Ok(any)
+}
+
+/// Whether the day of `a` is within these two, both among them.
+pub(super) fn within(
+    evaluation: &mut Evaluation<'_, '_>,
+    table: u16,
+    a: Op,
+    (from, to): (i32, i32),
+) -> Answer {
+    let rows = evaluation.rows(table);
+    match evaluation.values_in(a, table)? {
+        Values::Constant(Constant::Date(Date(day))) => {
+            Ok(Truths::known(if (from..=to).contains(&day) { Bits::all(rows) } else { Bits::none(rows) }))
+        }
+        Values::Constant(_) => Ok(unknown(rows)),
+        Values::Column(column) => match &column.data {
+            Data::Days(days) => Ok(where_known(kernel::between(days, from, to), &column.known)),
+            _ => Err(Declined),
+        },
+        Values::Truths(_) => Err(Declined),
+    }
+}
+
+/// An age on a day of the rule compared with a number of the rule is a comparison of days of birth.
+fn age_compared(
+    evaluation: &mut Evaluation<'_, '_>,
+    table: u16,
+    age: Op,
+    number: Op,
+    comparison: Comparison,
+) -> Result<Option<Truths>, Declined> {
+    let plan = evaluation.plan;
+    let operation = |op: Op| plan.operations.get(op.0 as usize);
+    let (Some(Operation::Age(born, day)), Some(Operation::Constant(Constant::Int(years)))) =
+        (operation(age), operation(number))
+    else {
+        return Ok(None);
+    };
+    let Some(Operation::Constant(Constant::Date(day))) = operation(*day) else { return Ok(None) };
+    let Values::Column(column) = evaluation.values_in(*born, table)? else { return Ok(None) };
+    let Data::Days(days) = &column.data else { return Ok(None) };
+    let at_least = day.last_birth_for_age(*years).0;
+    let more = years.checked_add(1).map_or(Date::FIRST.0 - 1, |years| day.last_birth_for_age(years).0);
+    let yes = match comparison {
+        Comparison::GreaterOrEqual => compare_days(days, Comparison::LessOrEqual, at_least),
+        Comparison::Less => compare_days(days, Comparison::Greater, at_least),
+        Comparison::Greater => compare_days(days, Comparison::LessOrEqual, more),
+        Comparison::LessOrEqual => compare_days(days, Comparison::Greater, more),
+        Comparison::Equal | Comparison::NotEqual => {
+            let mut equal = compare_days(days, Comparison::LessOrEqual, at_least);
+            equal.remove(&compare_days(days, Comparison::LessOrEqual, more));
+            if comparison == Comparison::Equal { equal } else { equal.not() }
+        }
+    };
+    Ok(Some(where_known(yes, &column.known)))
+}

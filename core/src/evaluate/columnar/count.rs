@@ -1,0 +1,319 @@
+//! What the records of a frame add to each indicator, cell by cell.
+//!
+//! Whom an indicator is about is asked of all records first. Where those are few, the rest is asked of them alone.
+
+use super::Declined;
+use super::bits::{Bits, Truths};
+use super::evaluate::{Evaluation, Values};
+use super::frame::Column;
+use super::missing::{MissingFields, Search};
+use super::program::Wanted;
+use super::strata::Strata;
+use crate::data::distinct::Key16;
+use crate::evaluate::plan::{Count, List, Op, Plan, PlannedIndicator};
+use crate::figures::partial::{Measure, ShareTally, Tally};
+use crate::language::expr::Constant;
+use std::rc::Rc;
+
+/// Of how many records at least one has to be in a group, for all to be asked what only concerns the group. What that
+/// costs most is finding the ends of all lists, which is done once for a frame that is asked often.
+const DENSE: usize = 32;
+
+/// What is asked of each frame.
+#[derive(Clone, Debug)]
+pub(crate) struct Counting {
+    populations: Vec<Population>,
+}
+
+/// The questions about one population.
+#[derive(Clone, Debug)]
+struct Population {
+    who: Op,
+    /// By number, and what each asks.
+    questions: Vec<(usize, PlannedIndicator, Measure)>,
+    /// What they ask of the records.
+    wanted: Wanted,
+}
+
+/// What a frame adds to one question.
+#[derive(Debug)]
+pub(crate) struct Counted {
+    pub(crate) question: usize,
+    /// By cell. Keys are not in them.
+    pub(crate) tallies: Vec<Tally>,
+    /// The keys that were counted, with their cell and whether they certainly count.
+    pub(crate) keys: Vec<(u32, Key16, bool)>,
+    /// The records whose answer hangs on a missing field, by its table and column.
+    pub(crate) missing: MissingFields,
+}
+
+impl Counting {
+    /// The counting of these questions, each with its number and measure.
+    pub(crate) fn new(
+        plan: &Plan,
+        questions: impl IntoIterator<Item = (usize, PlannedIndicator, Measure)>,
+        nothing: &Wanted,
+    ) -> Self {
+        let mut populations: Vec<Population> = Vec::new();
+        for (number, asked, measure) in questions {
+            let at = populations.iter().position(|known| known.who == asked.population);
+            let at = at.unwrap_or_else(|| {
+                let (who, questions) = (asked.population, Vec::new());
+                populations.push(Population { who, questions, wanted: nothing.clone() });
+                populations.len() - 1
+            });
+            if let Some(population) = populations.get_mut(at) {
+                population.wanted.want_indicator(plan, &asked);
+                population.questions.push((number, asked, measure));
+            }
+        }
+        Self { populations }
+    }
+
+    /// What the records of `evaluation` add, by the cells that `strata` has them in.
+    pub(crate) fn count<'a>(
+        &self,
+        evaluation: &mut Evaluation<'_, 'a>,
+        strata: &dyn Fn(usize) -> Option<Rc<Strata<'a>>>,
+    ) -> Result<Vec<Counted>, Declined> {
+        let mut counted = Vec::new();
+        for population in &self.populations {
+            let members = evaluation.truths(population.who)?;
+            let maybe = members.not_false();
+            let few = maybe.count();
+            if few == 0 {
+                continue;
+            }
+            let dense = few * DENSE >= maybe.len() || evaluation.frame.often;
+            let rows: Vec<u32> =
+                if dense { Vec::new() } else { maybe.rows().map(|row| row as u32).collect() };
+            let frame = if dense {
+                None
+            } else {
+                Some(evaluation.frame.select(&rows, &evaluation.program.parents, &population.wanted))
+            };
+            let selected = frame.as_ref().map(|_| members.select(&rows));
+            let (plan, program) = (evaluation.plan, evaluation.program);
+            let mut few = frame.as_ref().map(|few| Evaluation::new(plan, program, few));
+            for (number, asked, measure) in &population.questions {
+                let strata = strata(*number).ok_or(Declined)?;
+                let strata = if dense { strata } else { Rc::new(strata.select(&rows)) };
+                let Answered { tallies, keys, mut missing, members_missing } = match (&mut few, &selected) {
+                    (Some(few), Some(members)) => Asking::new(few, members, &strata, *measure).ask(asked)?,
+                    _ => Asking::new(evaluation, &members, &strata, *measure).ask(asked)?,
+                };
+                if !dense {
+                    missing.values_mut().for_each(|records| *records = records.scatter(&rows, maybe.len()));
+                }
+                if let Some(unknown) = members_missing {
+                    let unknown = if dense { unknown } else { unknown.scatter(&rows, maybe.len()) };
+                    let mut search = Search::new(evaluation);
+                    search.ask(population.who, unknown, 0)?;
+                    for (field, records) in search.run()? {
+                        missing.entry(field).and_modify(|known| known.or_with(&records)).or_insert(records);
+                    }
+                }
+                counted.push(Counted { question: *number, tallies, keys, missing });
+            }
+        }
+        Ok(counted)
+    }
+}
+
+/// One question, while it is asked of the records that are in its population or may be.
+struct Asking<'q, 'e, 'a> {
+    evaluation: &'q mut Evaluation<'e, 'a>,
+    members: &'q Truths,
+    strata: &'q Strata<'a>,
+    answered: Answered,
+}
+
+/// The answers to one question.
+struct Answered {
+    tallies: Vec<Tally>,
+    keys: Vec<(u32, Key16, bool)>,
+    missing: MissingFields,
+    /// The records for which it matters that it is unknown whether they are in the population.
+    members_missing: Option<Bits>,
+}
+
+impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
+    fn new(
+        evaluation: &'q mut Evaluation<'e, 'a>,
+        members: &'q Truths,
+        strata: &'q Strata<'a>,
+        measure: Measure,
+    ) -> Self {
+        let tallies = (0..strata.len()).map(|_| Tally::new(measure)).collect();
+        let (keys, missing) = (Vec::new(), MissingFields::new());
+        let answered = Answered { tallies, keys, missing, members_missing: None };
+        Self { evaluation, members, strata, answered }
+    }
+
+    fn ask(mut self, asked: &PlannedIndicator) -> Result<Answered, Declined> {
+        match asked.count {
+            Count::Records(op) => self.records(op)?,
+            Count::Share { of, that } => self.share(of, that, asked.asked)?,
+            Count::Elements { list, key } => self.elements(&list, key)?,
+        }
+        Ok(self.answered)
+    }
+
+    fn records(&mut self, op: Op) -> Result<(), Declined> {
+        let truths = self.evaluation.truths(op)?;
+        let certain = self.members.yes().and(truths.yes());
+        let mut open = self.members.not_false();
+        open.and_with(&truths.not_false());
+        let unknown = open.without(&certain);
+        self.tally(&certain, |tally, count| {
+            if let Tally::Persons { certain, .. } = tally {
+                *certain += count;
+            }
+        });
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        self.tally(&unknown, |tally, count| {
+            if let Tally::Persons { unknown, .. } = tally {
+                *unknown += count;
+            }
+        });
+        let mut search = Search::new(self.evaluation);
+        search.ask_where_unknown(op, &self.members.not_false(), 0)?;
+        self.answered.missing = search.run()?;
+        self.answered.members_missing =
+            self.members.unknown().map(|unknown| unknown.and(&truths.not_false()));
+        Ok(())
+    }
+
+    fn share(&mut self, of: Op, that: Op, asked: Option<Op>) -> Result<(), Declined> {
+        if let Some(asked) = asked {
+            let asked = self.evaluation.truths(asked)?.yes().and(self.members.yes());
+            self.share_tally(&asked, |tally| &mut tally.asked);
+        }
+        let denominator = self.evaluation.truths(of)?;
+        let numerator = self.evaluation.truths(that)?;
+        let maybe = self.members.not_false();
+        let certain = self.members.yes().and(denominator.yes());
+        let mut open = denominator.not_false();
+        open.and_with(&maybe);
+        let possible = open.without(&certain);
+        let no = numerator.no();
+        let unknown = numerator.unknown();
+        self.share_tally(&certain.and(numerator.yes()), |tally| &mut tally.both);
+        self.share_tally(&certain.and(&no), |tally| &mut tally.den);
+        self.share_tally(&possible.and(numerator.yes()), |tally| &mut tally.ob);
+        self.share_tally(&possible.and(&no), |tally| &mut tally.od);
+        if let Some(unknown) = &unknown {
+            self.share_tally(&certain.and(unknown), |tally| &mut tally.db);
+            self.share_tally(&possible.and(unknown), |tally| &mut tally.odb);
+        }
+        if possible.is_empty() && unknown.is_none() {
+            return Ok(());
+        }
+        let mut search = Search::new(self.evaluation);
+        search.ask_where_unknown(of, &maybe, 0)?;
+        search.ask_where_unknown(that, &open, 0)?;
+        self.answered.missing = search.run()?;
+        self.answered.members_missing =
+            self.members.unknown().map(|unknown| unknown.and(&denominator.not_false()));
+        Ok(())
+    }
+
+    fn elements(&mut self, list: &List, key: Option<Op>) -> Result<(), Declined> {
+        let maybe = self.members.not_false();
+        let keep = match list.keep {
+            Some(keep) => Some(self.evaluation.truths_in(keep, list.table)?),
+            None => None,
+        };
+        let key_column = match key {
+            Some(key) => Some((key, self.keys(key, list)?)),
+            None => None,
+        };
+        let lists = self.evaluation.lists(list);
+        let open = match lists {
+            Some(lists) => lists.known.as_ref().map(|known| maybe.without(known)),
+            None => Some(maybe.clone()),
+        };
+        if let Some(open) = &open {
+            self.tally(open, |tally, count| match tally {
+                Tally::Elements { open, .. } => *open += count,
+                Tally::Distinct(tally) => tally.open += count,
+                _ => {}
+            });
+        }
+        // Records with elements that count or may, and those of the elements that have no key.
+        let mut any = open.clone().unwrap_or_else(|| Bits::none(maybe.len()));
+        let mut unkeyed = Bits::none(self.evaluation.rows(list.table));
+        // Keys lie far apart: they are looked up together, so that the machine needn't wait for each.
+        let (mut keyed, mut elements) = (Vec::new(), Vec::new());
+        let belongs = keep.as_ref().map_or_else(|| Bits::all(unkeyed.len()), |keep| keep.not_false());
+        let of_members = lists.map(|lists| lists.with_rows(&belongs.and(&lists.elements_of(&maybe))));
+        for (row, element) in of_members.unwrap_or_default() {
+            let (row, element) = (row as usize, element as usize);
+            any.put(row);
+            let cell = self.strata.of(row);
+            let is_certain =
+                self.members.yes().has(row) && keep.as_ref().is_none_or(|keep| keep.yes().has(element));
+            match (self.answered.tallies.get_mut(cell), &key_column) {
+                (Some(Tally::Elements { certain, possible, .. }), _) => {
+                    *if is_certain { certain } else { possible } += 1;
+                }
+                (Some(Tally::Distinct(_)), Some((_, Some(keys)))) if keys.is_known(element) => {
+                    keyed.push((cell as u32, is_certain));
+                    elements.push(element as u32);
+                }
+                (Some(Tally::Distinct(tally)), Some(_)) => {
+                    unkeyed.put(element);
+                    *if is_certain { &mut tally.certain_unkeyed } else { &mut tally.possible_unkeyed } += 1;
+                }
+                _ => {}
+            }
+        }
+        if let Some((_, Some(keys))) = &key_column {
+            let keys = keys.data.keys(&elements).ok_or(Declined)?;
+            self.answered.keys =
+                keyed.into_iter().zip(keys).map(|((cell, certain), key)| (cell, key, certain)).collect();
+        }
+        let keep_unknown = keep.as_ref().and_then(|keep| keep.unknown());
+        let mut search = Search::new(self.evaluation);
+        if let Some(open) = open.filter(|open| !open.is_empty()) {
+            search.find((list.owner_table, list.column), open)?;
+        }
+        if let (Some(keep), Some(unknown), Some(lists)) = (list.keep, keep_unknown, lists) {
+            search.ask(keep, lists.elements_of(&maybe).and(&unknown), list.table)?;
+        }
+        if let Some((key, _)) = key_column {
+            search.ask(key, unkeyed, list.table)?;
+        }
+        self.answered.missing = search.run()?;
+        self.answered.members_missing = self.members.unknown().map(|unknown| unknown.and(&any));
+        Ok(())
+    }
+
+    /// The keys of the elements of a list; `None` where none is known.
+    fn keys(&mut self, key: Op, list: &List) -> Result<Option<Rc<Column<'a>>>, Declined> {
+        match self.evaluation.values_in(key, list.table)? {
+            Values::Column(column) => Ok(Some(column)),
+            Values::Constant(Constant::Missing) => Ok(None),
+            _ => Err(Declined),
+        }
+    }
+
+    fn share_tally(&mut self, records: &Bits, counter: impl Fn(&mut ShareTally) -> &mut u64) {
+        self.tally(records, |tally, count| {
+            if let Tally::Share(share) = tally {
+                *counter(share) += count;
+            }
+        });
+    }
+
+    /// Adds how many of `records` are in each cell.
+    fn tally(&mut self, records: &Bits, add: impl Fn(&mut Tally, u64)) {
+        for (tally, count) in self.answered.tallies.iter_mut().zip(self.strata.count(records)) {
+            if count > 0 {
+                add(tally, count);
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Evaluating a plan for all rows of a [`Frame`] at once: each operation is asked once, and its answer kept.
+//!
+//! The answers are those of [`eval`](crate::evaluate::scalar) for one record at a time. Nothing that is evaluated here can fail, so
+//! that asking more than would be asked of a single record changes nothing.
+
+use super::bits::{Bits, Truths};
+use super::choice::Choice;
+use super::frame::{Column, Data, Frame, Known};
+use super::lists::Lists;
+use super::program::Program;
+use super::{Declined, compare};
+use crate::evaluate::plan::{List, Op, Operation, Plan};
+use crate::language::expr::{Constant, Fold, TimeUnit};
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The values of an operation, by the rows of its space.
+#[derive(Clone, Debug)]
+pub(super) enum Values<'a> {
+    /// The same for all rows.
+    Constant(Constant),
+    Truths(Rc<Truths>),
+    Column(Rc<Column<'a>>),
+}
+
+/// The evaluation of one frame.
+#[derive(Debug)]
+pub(crate) struct Evaluation<'e, 'a> {
+    pub(super) plan: &'e Plan,
+    pub(super) program: &'e Program,
+    pub(super) frame: &'e Frame<'a>,
+    answers: Vec<Option<Values<'a>>>,
+}
+
+impl<'e, 'a> Evaluation<'e, 'a> {
+    pub(crate) fn new(plan: &'e Plan, program: &'e Program, frame: &'e Frame<'a>) -> Self {
+        Self { plan, program, frame, answers: vec![None; plan.operations.len()] }
+    }
+
+    /// How many rows a table has.
+    pub(super) fn rows(&self, table: u16) -> usize {
+        self.frame.table(usize::from(table)).map_or(0, |table| table.rows)
+    }
+
+    /// The truth of a yes/no operation for each record.
+    pub(crate) fn truths(&mut self, op: Op) -> Result<Rc<Truths>, Declined> {
+        self.truths_in(op, 0)
+    }
+
+    /// The truth of `op` for each row of `table`, which is within the rows that `op` looks at.
+    pub(super) fn truths_in(&mut self, op: Op, table: u16) -> Result<Rc<Truths>, Declined> {
+        let rows = self.rows(table);
+        Ok(match self.values_in(op, table)? {
+            Values::Truths(truths) => truths,
+            Values::Constant(Constant::Bool(true)) => Rc::new(Truths::known(Bits::all(rows))),
+            Values::Constant(Constant::Bool(false)) => Rc::new(Truths::known(Bits::none(rows))),
+            Values::Constant(_) => Rc::new(Truths::where_known(Bits::none(rows), Some(&Bits::none(rows)))),
+            Values::Column(column) => match &column.data {
+                Data::Bools(yes) => Rc::new(Truths::where_known((**yes).clone(), column.known.as_deref())),
+                _ => Rc::new(Truths::where_known(Bits::none(rows), Some(&Bits::none(rows)))),
+            },
+        })
+    }
+
+    /// The values of `op` for each row of `table`, which is within the rows that `op` looks at.
+    pub(super) fn values_in(&mut self, op: Op, table: u16) -> Result<Values<'a>, Declined> {
+        let values = self.values(op)?;
+        let Some(space) = self.program.space_of(op).filter(|space| *space != table) else {
+            return Ok(values);
+        };
+        let rows = self.owners(table, space)?;
+        Ok(match values {
+            Values::Constant(_) => values,
+            Values::Truths(truths) => Values::Truths(Rc::new(truths.select(&rows))),
+            Values::Column(column) => Values::Column(Rc::new(column.select(&rows))),
+        })
+    }
+
+    /// For each row of `table` the row of `outer` that it is in.
+    fn owners(&self, table: u16, outer: u16) -> Result<Vec<u32>, Declined> {
+        let mut at = usize::from(table);
+        let mut owners: Option<Vec<u32>> = None;
+        while at != usize::from(outer) {
+            let lists = self.frame.table(at).and_then(|table| table.lists.as_ref());
+            // A list that nobody has has no elements.
+            let above = lists.map_or(&[][..], Lists::owners);
+            owners = Some(match owners {
+                None => above.to_vec(),
+                Some(inner) => {
+                    inner.iter().map(|row| above.get(*row as usize).copied().unwrap_or(0)).collect()
+                }
+            });
+            at = self.program.parents.get(at).copied().flatten().ok_or(Declined)?;
+        }
+        owners.ok_or(Declined)
+    }
+
+    /// The rows of `outer` that have a row of `table` that is in `rows`.
+    pub(super) fn outwards(&self, mut rows: Bits, table: u16, outer: Option<u16>) -> Result<Bits, Declined> {
+        let mut at = usize::from(table);
+        while at != usize::from(outer.unwrap_or(table)) {
+            let parent = self.program.parents.get(at).copied().flatten().ok_or(Declined)?;
+            let lists = self.frame.table(at).and_then(|table| table.lists.as_ref());
+            rows = match lists {
+                Some(lists) => lists.any(&rows),
+                None => Bits::none(self.rows(parent as u16)),
+            };
+            at = parent;
+        }
+        Ok(rows)
+    }
+
+    /// The values of `op`, by the rows of its space.
+    pub(super) fn values(&mut self, op: Op) -> Result<Values<'a>, Declined> {
+        let at = op.0 as usize;
+        if let Some(Some(known)) = self.answers.get(at) {
+            return Ok(known.clone());
+        }
+        let values = self.evaluate(op)?;
+        self.answers[at] = Some(values.clone());
+        Ok(values)
+    }
+
+    fn evaluate(&mut self, op: Op) -> Result<Values<'a>, Declined> {
+        let plan = self.plan;
+        let space = self.program.space_of(op).unwrap_or(0);
+        let truths = |truths: Truths| Ok(Values::Truths(Rc::new(truths)));
+        match plan.operations.get(op.0 as usize).ok_or(Declined)? {
+            Operation::Constant(constant) => Ok(Values::Constant(constant.clone())),
+            Operation::Column { table, column, .. } => {
+                Ok(match self.frame.column(usize::from(*table), usize::from(*column)) {
+                    Some(column) => match &column.data {
+                        Data::Bools(yes) => Values::Truths(Rc::new(Truths::where_known(
+                            (**yes).clone(),
+                            column.known.as_deref(),
+                        ))),
+                        _ => Values::Column(Rc::new(column.clone())),
+                    },
+                    None => Values::Constant(Constant::Missing),
+                })
+            }
+            Operation::Not(a) => truths(self.truths_in(*a, space)?.not()),
+            Operation::And(items) => {
+                let parts = self.all_truths(items, space)?;
+                truths(Truths::all_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>()).ok_or(Declined)?)
+            }
+            Operation::Or(items) => {
+                let parts = self.all_truths(items, space)?;
+                truths(Truths::any_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>()).ok_or(Declined)?)
+            }
+            Operation::Compare(comparison, a, b) => {
+                truths(compare::compared(self, space, *comparison, *a, *b)?)
+            }
+            Operation::In(a, items) => truths(compare::one_of(self, space, *a, items)?),
+            Operation::Between(a, from, to) => truths(compare::within(self, space, *a, (*from, *to))?),
+            Operation::Known(a) => {
+                let known = self.known_in(*a, space)?;
+                truths(Truths::known(known.map_or_else(|| Bits::all(self.rows(space)), |k| (*k).clone())))
+            }
+            Operation::Coalesce(items) => self.coalesced(op, items, space),
+            Operation::If(condition, then, otherwise) => self.branched(op, (*condition, *then, *otherwise)),
+            Operation::Age(born, day) => {
+                self.of_two_days(space, *born, *day, |born, day| born.age_on(day).into())
+            }
+            Operation::Elapsed(unit, from, to) => match unit {
+                TimeUnit::Days => {
+                    self.of_two_days(space, *from, *to, |from, to| i64::from(to.0) - i64::from(from.0))
+                }
+                TimeUnit::Months => {
+                    self.of_two_days(space, *from, *to, |from, to| from.months_until(to).into())
+                }
+                TimeUnit::Years => {
+                    self.of_two_days(space, *from, *to, |from, to| from.years_until(to).into())
+                }
+            },
+            Operation::Fold { fold: Fold::Some, list, item: Some(item) } => {
+                let has = self.has(list, *item, false)?;
+                truths(self.any_element(list, &has, space)?)
+            }
+            Operation::Fold { fold: Fold::All, list, item: Some(item) } => {
+                // All have it, if none lacks it.
+                let lacks = self.has(list, *item, true)?;
+                truths(self.any_element(list, &lacks, space)?.not())
+            }
+            Operation::Fold { fold, list, item } => self.folded(*fold, list, *item, space),
+            Operation::Pick { picked, list, then } => self.picked(*picked, list, *then, space),
+            Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..) => Err(Declined),
+        }
+    }
+
+    fn all_truths(&mut self, ops: &[Op], table: u16) -> Result<Vec<Rc<Truths>>, Declined> {
+        ops.iter().map(|op| self.truths_in(*op, table)).collect()
+    }
+
+    /// Where the value of `op` is known, by the rows of `table`.
+    pub(super) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
+        if let Some(Operation::Age(from, to) | Operation::Elapsed(_, from, to)) =
+            self.plan.operations.get(op.0 as usize)
+        {
+            // A number that nobody else asks for need not be found.
+            return Ok(both(&self.known_in(*from, table)?, &self.known_in(*to, table)?));
+        }
+        Ok(match self.values_in(op, table)? {
+            Values::Truths(truths) => truths.known_rows().map(Arc::new),
+            Values::Column(column) => column.known.clone(),
+            Values::Constant(Constant::Missing) => Some(Arc::new(Bits::none(self.rows(table)))),
+            Values::Constant(_) => None,
+        })
+    }
+
+    /// For each element of the list whether it belongs and has `item`, or, `negated`, belongs and lacks it.
+    fn has(&mut self, list: &List, item: Op, negated: bool) -> Result<Rc<Truths>, Declined> {
+        let has = self.truths_in(item, list.table)?;
+        let has = if negated { Rc::new(has.not()) } else { has };
+        let Some(keep) = list.keep else { return Ok(has) };
+        let belongs = self.truths_in(keep, list.table)?;
+        Ok(Rc::new(Truths::all_of(&[&belongs, &has]).ok_or(Declined)?))
+    }
+
+    /// For each row whether the condition holds of some element of its list.
+    fn any_element(&mut self, list: &List, holds: &Truths, space: u16) -> Result<Truths, Declined> {
+        if space != list.owner_table {
+            // It looks at rows around the one that has the list, or within it.
+            return Err(Declined);
+        }
+        let Some(lists) = self.lists(list) else {
+            let none = Bits::none(self.rows(space));
+            return Ok(Truths::where_known(none.clone(), Some(&none)));
+        };
+        let yes = lists.any(&holds.yes);
+        let not_no = holds.no.as_ref().map(|no| lists.any(&no.not()));
+        Ok(match (not_no, &lists.known) {
+            (None, None) => Truths::known(yes),
+            (None, Some(known)) => Truths::where_known(yes, Some(known)),
+            (Some(not_no), known) => {
+                let mut no = not_no.not();
+                if let Some(known) = known {
+                    no.and_with(known);
+                }
+                Truths { yes, no: Some(no) }
+            }
+        })
+    }
+
+    /// The list as it is for each row that has it; `None` where no row has.
+    pub(super) fn lists(&self, list: &List) -> Option<&'e Lists<'a>> {
+        self.frame.table(usize::from(list.table))?.lists.as_ref()
+    }
+
+    /// The values of `op` for each row of `table` as a column, of which `None` says that nothing is known of any row.
+    pub(super) fn column_in(&mut self, op: Op, table: u16) -> Result<Option<Rc<Column<'a>>>, Declined> {
+        let rows = self.rows(table);
+        let constant = |data| Ok(Some(Rc::new(Column { data, known: None })));
+        match self.values_in(op, table)? {
+            Values::Column(column) => Ok(Some(column)),
+            Values::Truths(truths) => {
+                let known = truths.known_rows().map(Arc::new);
+                Ok(Some(Rc::new(Column { data: Data::Bools(Arc::new(truths.yes.clone())), known })))
+            }
+            Values::Constant(value) => match value {
+                Constant::Missing => Ok(None),
+                Constant::Bool(true) => constant(Data::Bools(Arc::new(Bits::all(rows)))),
+                Constant::Bool(false) => constant(Data::Bools(Arc::new(Bits::none(rows)))),
+                Constant::Int(number) => constant(Data::Ints(Cow::Owned(vec![number; rows]))),
+                Constant::Date(day) => constant(Data::Days(Cow::Owned(vec![day.0; rows]))),
+                Constant::Code(code) => constant(Data::codes(vec![code; rows])),
+                Constant::Text(_) | Constant::Decimal(_) => Err(Declined),
+            },
+        }
+    }
+
+    /// The numbers of the codes that `op` has for each record; `None` where none is known.
+    pub(crate) fn codes(&mut self, op: Op) -> Result<Option<Column<'a>>, Declined> {
+        let Some(column) = self.column_in(op, 0)? else { return Ok(None) };
+        let codes = column.data.to_codes().ok_or(Declined)?;
+        Ok(Some(Column { data: Data::codes(codes), known: column.known.clone() }))
+    }
+
+    fn of_two_days(
+        &mut self,
+        table: u16,
+        from: Op,
+        to: Op,
+        number: impl Fn(crate::language::date::Date, crate::language::date::Date) -> i64,
+    ) -> Result<Values<'a>, Declined> {
+        let (Some(from), Some(to)) = (self.column_in(from, table)?, self.column_in(to, table)?) else {
+            return Ok(Values::Constant(Constant::Missing));
+        };
+        let (Data::Days(a), Data::Days(b)) = (&from.data, &to.data) else { return Err(Declined) };
+        let known = both(&from.known, &to.known);
+        let of_row = |(row, (a, b)): (usize, (&i32, &i32))| {
+            // What stands where no day is known may be outside the calendar.
+            let known = known.as_ref().is_none_or(|known| known.has(row));
+            if known { number(crate::language::date::Date(*a), crate::language::date::Date(*b)) } else { 0 }
+        };
+        let numbers: Vec<i64> = a.iter().zip(b.iter()).enumerate().map(of_row).collect();
+        Ok(Values::Column(Rc::new(Column { data: Data::Ints(Cow::Owned(numbers)), known })))
+    }
+
+    /// The first value that is known.
+    fn coalesced(&mut self, op: Op, items: &[Op], space: u16) -> Result<Values<'a>, Declined> {
+        let rows = self.rows(space);
+        let mut chosen: Option<Choice<'a>> = None;
+        for item in items {
+            let Some(column) = self.column_in(*item, space)? else { continue };
+            match &mut chosen {
+                None => chosen = Some(Choice::new(self.program.kind_of(op), rows, &column)?),
+                Some(chosen) => chosen.fill(&column, None)?,
+            }
+        }
+        Ok(chosen.map_or(Values::Constant(Constant::Missing), Choice::into_values))
+    }
+
+    /// The value of the one branch where the condition is known, and what both agree on where it is not.
+    fn branched(
+        &mut self,
+        op: Op,
+        (condition, then, otherwise): (Op, Op, Op),
+    ) -> Result<Values<'a>, Declined> {
+        let space = self.program.space_of(op).unwrap_or(0);
+        let rows = self.rows(space);
+        let condition = self.truths_in(condition, space)?;
+        let (then, otherwise) = (self.column_in(then, space)?, self.column_in(otherwise, space)?);
+        let mut chosen = Choice::nothing(self.program.kind_of(op), rows)?;
+        if let Some(then) = &then {
+            chosen.fill(then, Some(&condition.yes))?;
+        }
+        if let Some(otherwise) = &otherwise {
+            chosen.fill(otherwise, Some(&condition.no()))?;
+        }
+        if let (Some(unknown), Some(then), Some(otherwise)) = (condition.unknown(), &then, &otherwise) {
+            let agreed = compare::equal_rows(then, otherwise, rows)?;
+            chosen.fill(then, Some(&unknown.and(&agreed)))?;
+        }
+        Ok(chosen.into_values())
+    }
+}
+
+/// Where both are known.
+pub(super) fn both(a: &Known, b: &Known) -> Known {
+    match (a, b) {
+        (None, known) | (known, None) => known.clone(),
+        (Some(a), Some(b)) => Some(Arc::new(a.and(b))),
+    }
+}

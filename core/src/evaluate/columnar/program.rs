@@ -1,0 +1,308 @@
+//! What of a [`Plan`] can be evaluated by columns, and what is needed for it.
+
+use crate::evaluate::plan::{Count, List, Op, Operation, Picked, Plan, PlannedIndicator};
+use crate::language::expr::{Constant, Fold};
+use crate::language::types::{ColumnKind, Layout, Scalar};
+
+/// What kind of value an operation gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing, ever.
+    Missing,
+    Bool,
+    Day,
+    Int,
+    Code,
+    Text,
+}
+
+/// A plan, as evaluating it by columns needs it.
+#[derive(Clone, Debug)]
+pub(crate) struct Program {
+    /// `None` where an operation is only known a record at a time.
+    kinds: Vec<Option<Kind>>,
+    /// The table whose rows an operation has a value for; `None` where it is the same for all.
+    spaces: Vec<Option<u16>>,
+    /// By the layout's tables: the table that has the list.
+    pub(super) parents: Vec<Option<usize>>,
+}
+
+/// Which columns are asked for, by the layout's tables and their columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    columns: Vec<Vec<Want>>,
+    /// The tables whose lists are gone through.
+    lists: Vec<bool>,
+}
+
+/// What is asked of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Want {
+    Nothing,
+    /// Its texts, to be read.
+    Texts,
+    /// Its values, to be compared.
+    Values,
+}
+
+impl Program {
+    /// The program of `plan`. Some operations are only known a record at a time: arithmetic, which may fail, decimals, texts
+    /// that are computed, lists of rows further out.
+    pub(crate) fn new(plan: &Plan, layout: &Layout) -> Self {
+        let mut program = Self {
+            kinds: Vec::with_capacity(plan.operations.len()),
+            spaces: Vec::with_capacity(plan.operations.len()),
+            parents: layout.tables.iter().map(|table| table.parent.map(|(parent, _)| parent)).collect(),
+        };
+        for operation in &plan.operations {
+            let mut parts_fit = true;
+            operation.parts(&mut |part| parts_fit &= program.kind_of(part).is_some());
+            let space = program.space(operation);
+            let kind = program.kind(operation, layout).filter(|_| parts_fit && space.is_some());
+            program.kinds.push(kind);
+            let constant = matches!(operation, Operation::Constant(_));
+            program.spaces.push(space.flatten().or((!constant).then_some(0)));
+        }
+        program
+    }
+
+    /// Whether `op`, which is of a record, can be evaluated by columns.
+    pub(crate) fn has(&self, op: Op) -> bool {
+        self.kind_of(op).is_some() && self.space_of(op).is_none_or(|space| space == 0)
+    }
+
+    /// Whether everything that is asked about an indicator can be evaluated by columns.
+    pub(crate) fn has_indicator(&self, plan: &Plan, indicator: &PlannedIndicator) -> bool {
+        let counted = match indicator.count {
+            Count::Records(op) => self.has(op),
+            Count::Share { of, that } => self.has(of) && self.has(that),
+            Count::Elements { list, key } => {
+                let key = key.map(|key| plan.operations.get(key.0 as usize));
+                let key_fits = match key {
+                    Some(Some(Operation::Column { table, .. })) => *table == list.table,
+                    Some(_) => false,
+                    None => true,
+                };
+                list.owner == 0
+                    && key_fits
+                    && list.keep.is_none_or(|keep| {
+                        self.kind_of(keep).is_some()
+                            && self.space_of(keep).is_none_or(|space| space == list.table || space == 0)
+                    })
+            }
+        };
+        counted && self.has(indicator.population) && indicator.asked.is_none_or(|asked| self.has(asked))
+    }
+
+    pub(super) fn kind_of(&self, op: Op) -> Option<Kind> {
+        self.kinds.get(op.0 as usize).copied().flatten()
+    }
+
+    pub(super) fn space_of(&self, op: Op) -> Option<u16> {
+        self.spaces.get(op.0 as usize).copied().flatten()
+    }
+
+    fn kind(&self, operation: &Operation, layout: &Layout) -> Option<Kind> {
+        use Kind::{Bool, Code, Day, Int, Missing, Text};
+        // What several values have in common; what is missing says nothing.
+        let common = |ops: &[Op]| {
+            ops.iter().try_fold(Missing, |common, op| match (common, self.kind_of(*op)?) {
+                (kind, Missing) | (Missing, kind) => Some(kind),
+                (a, b) => (a == b).then_some(a),
+            })
+        };
+        let is_column = |list: &List| list.depth == list.owner + 1;
+        Some(match operation {
+            Operation::Constant(constant) => match constant {
+                Constant::Missing => Missing,
+                Constant::Bool(_) => Bool,
+                Constant::Int(_) => Int,
+                Constant::Decimal(_) => return None,
+                Constant::Text(_) => Text,
+                Constant::Code(_) => Code,
+                Constant::Date(_) => Day,
+            },
+            Operation::Column { table, column, .. } => {
+                let table = layout.tables.get(usize::from(*table))?;
+                match &table.columns.get(usize::from(*column))?.kind {
+                    ColumnKind::Scalar(scalar) => match scalar {
+                        Scalar::Key | Scalar::Category | Scalar::Text => Text,
+                        Scalar::Code(_) => Code,
+                        Scalar::Date => Day,
+                        Scalar::Bool => Bool,
+                        Scalar::Int => Int,
+                        Scalar::Decimal => return None,
+                    },
+                    // Asked only whether it is known.
+                    ColumnKind::List(_) => return None,
+                }
+            }
+            Operation::Not(_)
+            | Operation::And(_)
+            | Operation::Or(_)
+            | Operation::Between(..)
+            | Operation::Known(_) => Bool,
+            Operation::Compare(_, a, b) => {
+                self.comparable(*a, *b)?;
+                Bool
+            }
+            Operation::In(a, items) => {
+                items.iter().try_for_each(|item| self.comparable(*a, *item))?;
+                Bool
+            }
+            Operation::Coalesce(items) => self.computed(common(items)?)?,
+            Operation::If(_, then, otherwise) => self.computed(common(&[*then, *otherwise])?)?,
+            Operation::Age(..) | Operation::Elapsed(..) => Int,
+            Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..) => return None,
+            Operation::Fold { fold, list, item } => {
+                if !is_column(list) {
+                    return None;
+                }
+                match (fold, item) {
+                    (Fold::Some | Fold::All, Some(_)) => Bool,
+                    (Fold::Count, _) => Int,
+                    (Fold::Sum | Fold::Min | Fold::Max, Some(item)) => self.computed(self.kind_of(*item)?)?,
+                    _ => return None,
+                }
+            }
+            Operation::Pick { list, then, .. } => {
+                if !is_column(list) {
+                    return None;
+                }
+                self.kind_of(*then)?
+            }
+        })
+    }
+
+    /// Texts come from columns and rules alone: two columns of them have no numbers in common.
+    fn computed(&self, kind: Kind) -> Option<Kind> {
+        (kind != Kind::Text).then_some(kind)
+    }
+
+    fn comparable(&self, a: Op, b: Op) -> Option<()> {
+        let text = self.kind_of(a)? == Kind::Text && self.kind_of(b)? == Kind::Text;
+        let constant = |op: Op| self.space_of(op).is_none();
+        (!text || constant(a) || constant(b)).then_some(())
+    }
+
+    /// The table whose rows the operation is of; the outer `None` where rows of two tables are looked at and neither is
+    /// the other's list.
+    fn space(&self, operation: &Operation) -> Option<Option<u16>> {
+        let widest = |spaces: &[Option<u16>]| {
+            spaces.iter().try_fold(None, |widest: Option<u16>, space| match (widest, *space) {
+                (any, None) | (None, any) => Some(any),
+                (Some(a), Some(b)) if self.is_within(a, b) => Some(Some(a)),
+                (Some(a), Some(b)) => self.is_within(b, a).then_some(Some(b)),
+            })
+        };
+        match operation {
+            Operation::Column { table, .. } => Some(Some(*table)),
+            Operation::Fold { list, .. } | Operation::Pick { list, .. } => {
+                // What it asks of the elements may look at the rows around them too.
+                let mut parts = vec![Some(list.owner_table)];
+                let mut fits = true;
+                operation.parts(&mut |part| {
+                    let space = self.space_of(part);
+                    fits &= space.is_none_or(|space| self.is_within(list.table, space));
+                    parts.push(space.filter(|space| *space != list.table));
+                });
+                if fits { widest(&parts) } else { None }
+            }
+            _ => {
+                let mut parts = Vec::new();
+                operation.parts(&mut |part| parts.push(self.space_of(part)));
+                widest(&parts)
+            }
+        }
+    }
+
+    /// Whether `inner` is `outer` or a list within it.
+    fn is_within(&self, inner: u16, outer: u16) -> bool {
+        let mut at = Some(usize::from(inner));
+        while let Some(table) = at {
+            if table == usize::from(outer) {
+                return true;
+            }
+            at = self.parents.get(table).copied().flatten();
+        }
+        false
+    }
+}
+
+impl Wanted {
+    /// Nothing of `layout`.
+    pub(crate) fn nothing(layout: &Layout) -> Self {
+        let nothing = layout.tables.iter().map(|table| vec![Want::Nothing; table.columns.len()]);
+        Self { columns: nothing.collect(), lists: vec![false; layout.tables.len()] }
+    }
+
+    pub(crate) fn of(&self, table: usize, column: usize) -> Want {
+        self.columns.get(table).and_then(|table| table.get(column)).copied().unwrap_or(Want::Nothing)
+    }
+
+    /// Whether the lists are gone through whose elements are the rows of `table`.
+    pub(super) fn has_list(&self, table: usize) -> bool {
+        self.lists.get(table).copied().unwrap_or(false)
+    }
+
+    fn want_list(&mut self, list: &List) {
+        if let Some(wanted) = self.lists.get_mut(usize::from(list.table)) {
+            *wanted = true;
+        }
+    }
+
+    /// Wants at least this of a column.
+    pub(crate) fn want(&mut self, table: usize, column: usize, what: Want) {
+        if let Some(want) = self.columns.get_mut(table).and_then(|table| table.get_mut(column)) {
+            *want = what.max(*want);
+        }
+    }
+
+    /// Wants every value that `op` stands on.
+    pub(crate) fn want_op(&mut self, plan: &Plan, op: Op) {
+        let mut seen = vec![false; plan.operations.len()];
+        let mut left = vec![op];
+        while let Some(op) = left.pop() {
+            let at = op.0 as usize;
+            if seen.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            seen[at] = true;
+            match &plan.operations[at] {
+                Operation::Column { table, column, .. } => {
+                    self.want(usize::from(*table), usize::from(*column), Want::Values);
+                }
+                Operation::Fold { list, .. } | Operation::Pick { list, .. } => self.want_list(list),
+                _ => {}
+            }
+            plan.operations[at].parts(&mut |part| left.push(part));
+        }
+    }
+
+    /// Wants what an indicator asks beside its population.
+    pub(crate) fn want_indicator(&mut self, plan: &Plan, indicator: &PlannedIndicator) {
+        let mut ops: Vec<Op> = indicator.asked.into_iter().collect();
+        match indicator.count {
+            Count::Records(op) => ops.push(op),
+            Count::Share { of, that } => ops.extend([of, that]),
+            Count::Elements { list, key } => {
+                self.want_list(&list);
+                ops.extend(list.keep);
+                if let Some(Operation::Column { table, column, .. }) =
+                    key.and_then(|key| plan.operations.get(key.0 as usize))
+                {
+                    self.want(usize::from(*table), usize::from(*column), Want::Texts);
+                }
+            }
+        }
+        ops.into_iter().for_each(|op| self.want_op(plan, op));
+    }
+}
+
+/// Which element is picked is told by the days of `by`.
+pub(super) fn day_of(picked: Picked) -> Option<Op> {
+    match picked {
+        Picked::Latest(by) | Picked::Earliest(by) => Some(by),
+        Picked::First | Picked::Last => None,
+    }
+}

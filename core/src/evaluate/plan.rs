@@ -1,0 +1,311 @@
+//! What is evaluated: the typed conditions of an edition under one period and one set of readings.
+//!
+//! A plan is a graph of operations in which equal operations are one: what several groups and indicators ask alike is
+//! asked once. Period and readings are constants here, and what they decide is folded away. Row variables are
+//! numbered by how deep they are nested: depth 0 is the record, depth 1 an element of one of its lists, and so on.
+
+mod casework;
+mod fold;
+mod planner;
+
+pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
+
+use crate::answers::casework::With;
+use crate::language::date::Period;
+use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, ListRef, Slot, TimeUnit};
+use crate::language::lower::Typed;
+use crate::language::model::{Choice, Model};
+use planner::Planner;
+use std::collections::HashMap;
+
+/// How deep lists may be asked about inside each other.
+pub(crate) const DEEPEST: usize = 12;
+
+/// The number of an operation in its [`Plan`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Op(pub(crate) u32);
+
+/// A list that is gone through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct List {
+    /// The depth of the row that has the list.
+    pub(crate) owner: u8,
+    /// The table of that row.
+    pub(crate) owner_table: u16,
+    /// The column that holds the list.
+    pub(crate) column: u16,
+    /// The table of its elements.
+    pub(crate) table: u16,
+    /// The depth of an element.
+    pub(crate) depth: u8,
+    /// The condition for an element to belong.
+    pub(crate) keep: Option<Op>,
+}
+
+/// Which element is picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Picked {
+    First,
+    Last,
+    Latest(Op),
+    Earliest(Op),
+}
+
+/// The kinds of operation; see [`Kind`], whose meaning they have.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Operation {
+    Constant(Constant),
+    Column { depth: u8, table: u16, column: u16 },
+    Not(Op),
+    And(Box<[Op]>),
+    Or(Box<[Op]>),
+    Compare(Comparison, Op, Op),
+    In(Op, Box<[Op]>),
+    Between(Op, i32, i32),
+    Known(Op),
+    Coalesce(Box<[Op]>),
+    If(Op, Op, Op),
+    Arithmetic(Arithmetic, Op, Op),
+    Negate(Op),
+    Age(Op, Op),
+    Elapsed(TimeUnit, Op, Op),
+    DaysAfter(Op, Op),
+    Fold { fold: Fold, list: List, item: Option<Op> },
+    Pick { picked: Picked, list: List, then: Op },
+}
+
+/// What an indicator counts, under this plan's readings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Count {
+    /// Records for which a condition is true.
+    Records(Op),
+    /// Elements of a list of the record, by key where distinct ones are counted.
+    Elements { list: List, key: Option<Op> },
+    /// Of those for whom `of` is true, those for whom `that` is.
+    Share { of: Op, that: Op },
+}
+
+/// One indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PlannedIndicator {
+    /// Who is counted.
+    pub(crate) population: Op,
+    /// What is counted.
+    pub(crate) count: Count,
+    /// Of a survey share: who was asked.
+    pub(crate) asked: Option<Op>,
+}
+
+/// What is asked in one run: all indicators under one period and one set of readings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlannedRun {
+    pub(crate) indicators: Vec<PlannedIndicator>,
+    pub(crate) groupings: Vec<Op>,
+}
+
+/// The operations of an edition under one period and one set of readings, or under several side by side.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) operations: Vec<Operation>,
+    /// The deepest row each operation looks at.
+    pub(crate) depths: Vec<u8>,
+    /// Whether an operation stands in several places, so that its answer is worth keeping.
+    pub(crate) shared: Vec<bool>,
+    /// The target groups in the first run.
+    pub(crate) groups: Vec<Op>,
+    pub(crate) runs: Vec<PlannedRun>,
+    /// What the last run asks about work with a case.
+    pub(crate) casework: PlannedCasework,
+}
+
+impl Plan {
+    /// The plan of `typed` for `period`, under the alternative of each reading that `readings` numbers, and of what
+    /// `with` asks for beside groups and indicators. `None` only where lists are nested deeper than any layout allows.
+    pub(crate) fn new(
+        typed: &Typed,
+        model: &Model,
+        period: Period,
+        readings: &[usize],
+        with: With,
+    ) -> Option<Self> {
+        Self::make(typed, model, &[(period, readings)], with).map(|(plan, _)| plan)
+    }
+
+    /// One plan of several runs, each a period and the alternative of each reading: what they ask alike is one
+    /// operation, and asked once.
+    pub(crate) fn of_runs(typed: &Typed, model: &Model, runs: &[(Period, &[usize])]) -> Option<Self> {
+        Self::make(typed, model, runs, With::default()).map(|(plan, _)| plan)
+    }
+
+    /// The same plan as [`new`](Self::new), and where in it each typed expression went.
+    pub(crate) fn with_map(
+        typed: &Typed,
+        model: &Model,
+        period: Period,
+        readings: &[usize],
+        with: With,
+    ) -> Option<(Self, PlanMap)> {
+        Self::make(typed, model, &[(period, readings)], with)
+    }
+
+    /// The plan, and where in it each typed expression of the last run went.
+    fn make(
+        typed: &Typed,
+        model: &Model,
+        runs: &[(Period, &[usize])],
+        with: With,
+    ) -> Option<(Self, PlanMap)> {
+        let (period, readings) = *runs.first()?;
+        let mut planner = Planner {
+            arena: &typed.arena,
+            period,
+            readings,
+            operations: Vec::new(),
+            depths: Vec::new(),
+            fallible: Vec::new(),
+            known: HashMap::new(),
+            memo: HashMap::new(),
+            lists: HashMap::new(),
+            scopes: vec![vec![(Slot(0), 0)]],
+        };
+        let mut planned = Vec::with_capacity(runs.len());
+        let mut groups = Vec::new();
+        let mut casework = PlannedCasework::default();
+        for (period, readings) in runs {
+            (planner.period, planner.readings) = (*period, readings);
+            // What an expression means depends on period and readings; what an operation means does not.
+            planner.memo.clear();
+            planner.lists.clear();
+            let of_run =
+                typed.groups.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
+            planned.push(planner.run(typed, model, &of_run)?);
+            casework = planner.casework(typed, model, &of_run, with)?;
+            if groups.is_empty() {
+                groups = of_run;
+            }
+        }
+        let mut plan = Self {
+            shared: vec![false; planner.operations.len()],
+            operations: planner.operations,
+            depths: planner.depths,
+            groups,
+            runs: planned,
+            casework,
+        };
+        plan.find_shared();
+        Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
+    }
+
+    /// Whether both plans ask exactly the same. Plans of one edition are made in one order, so that equal conditions
+    /// have equal numbers.
+    pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
+        self.operations == other.operations
+            && self.groups == other.groups
+            && self.runs == other.runs
+            && self.casework == other.casework
+    }
+
+    /// Keeps the answers of `ops` while a record is evaluated, since they are asked for again.
+    pub(crate) fn keep(&mut self, ops: impl Iterator<Item = Op>) {
+        for Op(at) in ops {
+            self.shared[at as usize] = !self.operations[at as usize].is_trivial();
+        }
+    }
+
+    fn find_shared(&mut self) {
+        let mut uses = vec![0u32; self.operations.len()];
+        let mut count = |op: Op| uses[op.0 as usize] += 1;
+        for operation in &self.operations {
+            operation.parts(&mut count);
+        }
+        for op in self.groups.iter().chain(self.runs.iter().flat_map(|run| &run.groupings)) {
+            count(*op);
+        }
+        self.casework.asked(&mut count);
+        for indicator in self.runs.iter().flat_map(|run| &run.indicators) {
+            count(indicator.population);
+            indicator.asked.into_iter().for_each(&mut count);
+            match indicator.count {
+                Count::Records(op) => count(op),
+                Count::Elements { list, key } => {
+                    list.keep.into_iter().chain(key).for_each(&mut count);
+                }
+                Count::Share { of, that } => {
+                    count(of);
+                    count(that);
+                }
+            }
+        }
+        for (index, operation) in self.operations.iter().enumerate() {
+            self.shared[index] = uses[index] > 1 && !operation.is_trivial();
+        }
+    }
+}
+
+/// Where in a plan each typed expression went. A scope numbers the row variables in sight; 0 is the record alone.
+#[derive(Debug)]
+pub(crate) struct PlanMap {
+    operations: HashMap<(Id, usize), Op>,
+    lists: HashMap<(ListRef, usize), (List, usize)>,
+}
+
+impl PlanMap {
+    /// The operation of an expression.
+    pub(crate) fn op(&self, id: Id, scope: usize) -> Option<Op> {
+        self.operations.get(&(id, scope)).copied()
+    }
+
+    /// The list, and the scope of its elements.
+    pub(crate) fn list(&self, list: &ListRef, scope: usize) -> Option<(List, usize)> {
+        self.lists.get(&(*list, scope)).copied()
+    }
+}
+
+impl Operation {
+    /// Whether asking again is no work.
+    fn is_trivial(&self) -> bool {
+        matches!(self, Self::Constant(_) | Self::Column { .. })
+    }
+
+    /// Calls `visit` with every part.
+    pub(crate) fn parts(&self, visit: &mut impl FnMut(Op)) {
+        match self {
+            Self::Constant(_) | Self::Column { .. } => {}
+            Self::Not(a) | Self::Between(a, ..) | Self::Known(a) | Self::Negate(a) => visit(*a),
+            Self::And(items) | Self::Or(items) | Self::Coalesce(items) => {
+                items.iter().copied().for_each(visit);
+            }
+            Self::Compare(_, a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Age(a, b)
+            | Self::Elapsed(_, a, b)
+            | Self::DaysAfter(a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Self::In(a, items) => {
+                visit(*a);
+                items.iter().copied().for_each(visit);
+            }
+            Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
+            Self::Fold { list, item, .. } => list.keep.into_iter().chain(*item).for_each(visit),
+            Self::Pick { picked, list, then } => {
+                list.keep.into_iter().for_each(&mut *visit);
+                if let Picked::Latest(by) | Picked::Earliest(by) = picked {
+                    visit(*by);
+                }
+                visit(*then);
+            }
+        }
+    }
+}
+
+impl<T> Choice<T> {
+    /// The number of the value under `readings`.
+    pub(crate) fn chosen(&self, readings: &[usize]) -> usize {
+        match self {
+            Self::Fixed(_) => 0,
+            Self::According(reading, _) => readings.get(*reading).copied().unwrap_or(0),
+        }
+    }
+}

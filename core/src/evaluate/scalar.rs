@@ -1,0 +1,311 @@
+//! Evaluating a [`Plan`] for one record: Kleene's logic over the cells of a [`Document`].
+//!
+//! Operands are evaluated from the left, and no further than Rhai would: `false && …` asks nothing more. A missing
+//! value makes what stands on it unknown; unknown is collapsed nowhere in here.
+
+mod cell;
+mod list;
+mod missing;
+mod value;
+
+pub(crate) use missing::MissingField;
+pub(crate) use value::Value;
+
+use crate::data::document::{Cell, Document};
+use crate::evaluate::plan::{DEEPEST, List, Op, Operation, Plan};
+use crate::findings::error::{Error, EvaluationError, LimitError};
+use crate::findings::text::say;
+use crate::language::date::Date;
+use crate::language::expr::{Arithmetic, Constant, Fold, TimeUnit};
+use crate::language::truth::Truth;
+use cell::CellTest;
+use value::{equal, order};
+
+/// How many elements may be looked at for one record, those looked at twice counted twice.
+const ELEMENTS: u64 = 10_000_000;
+
+/// Why a record could not be evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Overflow,
+    NoSuchDay,
+    DivisionByZero,
+    TooMuchWork,
+}
+
+impl Fault {
+    /// The error for the record at `row`.
+    pub(crate) fn at_row(self, row: u64) -> Error {
+        match self {
+            Self::Overflow => EvaluationError::new(say!(
+                "en uträkning i reglerna ger ett för stort tal",
+                "a computation in the rules gives too large a number"
+            ))
+            .at_row(row)
+            .into(),
+            Self::NoSuchDay => EvaluationError::new(say!(
+                "en uträkning i reglerna ger en dag utanför åren 1–9999",
+                "a computation in the rules gives a day outside the years 1–9999"
+            ))
+            .at_row(row)
+            .into(),
+            Self::DivisionByZero => {
+                EvaluationError::new(say!("en regel dividerar med noll", "a rule divides by zero"))
+                    .at_row(row)
+                    .into()
+            }
+            Self::TooMuchWork => LimitError::new(say!(
+                "rad {row}: reglerna behöver se mer än {ELEMENTS} listelement för en enda post",
+                "row {row}: the rules need to look at more than {ELEMENTS} list elements for a single record"
+            ))
+            .into(),
+        }
+    }
+}
+
+/// What is evaluated, and for which record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scene<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) document: &'a Document,
+}
+
+/// The state of evaluating one plan, record after record. Belongs to one thread at a time; makes no allocation per
+/// record.
+#[derive(Clone, Debug)]
+pub(crate) struct Evaluator {
+    /// The row each depth stands for, and which element of its list that is.
+    rows: [u32; DEEPEST],
+    elements: [u32; DEEPEST],
+    /// The list whose elements a depth stands for.
+    lists: [Option<List>; DEEPEST],
+    /// When each depth last changed its row.
+    versions: [u64; DEEPEST],
+    clock: u64,
+    /// Answers worth keeping, with the version of their depth.
+    memo: Vec<(u64, Value)>,
+    /// The number of the present search for missing fields, and where each operation was last gone through: in which
+    /// search, at which version of its depth.
+    walk: u64,
+    walks: Vec<(u64, u64)>,
+    work: u64,
+    /// The operations that one cell answers.
+    tests: Vec<Option<CellTest>>,
+}
+
+impl Evaluator {
+    /// The state for evaluating `plan`, and no other.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self {
+            rows: [0; DEEPEST],
+            elements: [0; DEEPEST],
+            lists: [None; DEEPEST],
+            versions: [0; DEEPEST],
+            clock: 0,
+            memo: vec![(u64::MAX, Value::Missing); plan.operations.len()],
+            walk: 0,
+            walks: vec![(0, 0); plan.operations.len()],
+            work: 0,
+            tests: CellTest::all(plan),
+        }
+    }
+
+    /// Prepares for another record.
+    pub(crate) fn begin(&mut self) {
+        self.clock += 1;
+        self.versions[0] = self.clock;
+        self.work = 0;
+    }
+
+    /// The truth of a yes/no operation.
+    pub(crate) fn truth(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
+        let index = op.0 as usize;
+        if let Some(truth) = self.tests[index].and_then(|test| test.answer(scene.document, &self.rows)) {
+            return Ok(truth);
+        }
+        if !scene.plan.shared[index] {
+            return self.truth_of(scene, op);
+        }
+        let version = self.versions[scene.plan.depths[index] as usize];
+        if self.memo[index].0 == version {
+            return Ok(self.memo[index].1.truth());
+        }
+        let truth = self.truth_of(scene, op)?;
+        self.memo[index] = (version, truth.known().map_or(Value::Missing, Value::Bool));
+        Ok(truth)
+    }
+
+    fn truth_of(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
+        Ok(match &scene.plan.operations[op.0 as usize] {
+            Operation::Not(a) => !self.truth(scene, *a)?,
+            Operation::And(items) => {
+                let mut all = Truth::True;
+                for item in items {
+                    all = all.and(self.truth(scene, *item)?);
+                    if all == Truth::False {
+                        break;
+                    }
+                }
+                all
+            }
+            Operation::Or(items) => {
+                let mut any = Truth::False;
+                for item in items {
+                    any = any.or(self.truth(scene, *item)?);
+                    if any == Truth::True {
+                        break;
+                    }
+                }
+                any
+            }
+            Operation::Compare(comparison, a, b) => {
+                let (a, b) = (self.value(scene, *a)?, self.value(scene, *b)?);
+                order(scene, a, b).map(|order| comparison.holds(order)).into()
+            }
+            Operation::In(a, items) => {
+                let value = self.value(scene, *a)?;
+                let mut any = Truth::False;
+                for item in items {
+                    let item = self.value(scene, *item)?;
+                    any = any.or(equal(scene, value, item).into());
+                }
+                any
+            }
+            Operation::Between(a, from, to) => match self.value(scene, *a)? {
+                Value::Date(day) => (*from <= day && day <= *to).into(),
+                _ => Truth::Unknown,
+            },
+            Operation::Known(a) => (!matches!(self.value(scene, *a)?, Value::Missing)).into(),
+            Operation::Fold { fold: fold @ (Fold::Some | Fold::All), list, item: Some(item) } => {
+                self.quantified(scene, *fold == Fold::All, list, *item)?
+            }
+            _ => self.value_of(scene, op)?.truth(),
+        })
+    }
+
+    /// The value of an operation.
+    pub(crate) fn value(&mut self, scene: Scene<'_>, op: Op) -> Result<Value, Fault> {
+        let index = op.0 as usize;
+        if !scene.plan.shared[index] {
+            return self.value_of(scene, op);
+        }
+        let version = self.versions[scene.plan.depths[index] as usize];
+        if self.memo[index].0 == version {
+            return Ok(self.memo[index].1);
+        }
+        let value = self.value_of(scene, op)?;
+        self.memo[index] = (version, value);
+        Ok(value)
+    }
+
+    fn value_of(&mut self, scene: Scene<'_>, op: Op) -> Result<Value, Fault> {
+        Ok(match &scene.plan.operations[op.0 as usize] {
+            Operation::Constant(constant) => match constant {
+                Constant::Missing => Value::Missing,
+                Constant::Bool(b) => Value::Bool(*b),
+                Constant::Int(n) => Value::Int(*n),
+                Constant::Decimal(d) => Value::Decimal(*d),
+                Constant::Text(_) => Value::Written(op),
+                Constant::Code(code) => Value::Code(*code),
+                Constant::Date(day) => Value::Date(day.0),
+            },
+            Operation::Column { depth, table, column } => {
+                match scene.document.cell(
+                    usize::from(*table),
+                    self.rows[usize::from(*depth)],
+                    usize::from(*column),
+                ) {
+                    Cell::Bool(b) => Value::Bool(b),
+                    Cell::Int(n) => Value::Int(n),
+                    Cell::Decimal(d) => Value::Decimal(d),
+                    Cell::Date(day) => Value::Date(day),
+                    Cell::Code(code) => Value::Code(code),
+                    cell @ Cell::Text { .. } => Value::Text(cell),
+                    Cell::Missing | Cell::List { .. } => Value::Missing,
+                }
+            }
+            Operation::Coalesce(items) => {
+                for item in items {
+                    let value = self.value(scene, *item)?;
+                    if !matches!(value, Value::Missing) {
+                        return Ok(value);
+                    }
+                }
+                Value::Missing
+            }
+            Operation::If(condition, then, otherwise) => match self.truth(scene, *condition)? {
+                Truth::True => self.value(scene, *then)?,
+                Truth::False => self.value(scene, *otherwise)?,
+                // Whichever branch it were: known only where both agree.
+                Truth::Unknown => {
+                    let (a, b) = (self.value(scene, *then)?, self.value(scene, *otherwise)?);
+                    if equal(scene, a, b) == Some(true) { a } else { Value::Missing }
+                }
+            },
+            Operation::Arithmetic(arithmetic, a, b) => {
+                let (a, b) = (self.value(scene, *a)?, self.value(scene, *b)?);
+                compute(*arithmetic, a, b)?
+            }
+            Operation::Negate(a) => match self.value(scene, *a)? {
+                Value::Int(n) => Value::Int(n.checked_neg().ok_or(Fault::Overflow)?),
+                Value::Decimal(d) => Value::Decimal(-d),
+                _ => Value::Missing,
+            },
+            Operation::Age(a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
+                (Value::Date(born), Value::Date(day)) => Value::Int(Date(born).age_on(Date(day)).into()),
+                _ => Value::Missing,
+            },
+            Operation::Elapsed(unit, a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
+                (Value::Date(from), Value::Date(to)) => Value::Int(match unit {
+                    TimeUnit::Days => i64::from(to) - i64::from(from),
+                    TimeUnit::Months => Date(from).months_until(Date(to)).into(),
+                    TimeUnit::Years => Date(from).years_until(Date(to)).into(),
+                }),
+                _ => Value::Missing,
+            },
+            Operation::DaysAfter(a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
+                (Value::Date(day), Value::Int(days)) => {
+                    let number = i64::from(day).checked_add(days).and_then(Date::from_days);
+                    Value::Date(number.ok_or(Fault::NoSuchDay)?.0)
+                }
+                _ => Value::Missing,
+            },
+            Operation::Fold { fold, list, item } => self.folded(scene, *fold, list, *item)?,
+            Operation::Pick { picked, list, then } => self.picked(scene, *picked, list, *then)?,
+            _ => self.truth_of(scene, op)?.known().map_or(Value::Missing, Value::Bool),
+        })
+    }
+}
+
+fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Fault> {
+    use Arithmetic::{Add, Divide, Multiply, Remainder, Subtract};
+    let by_zero = matches!(arithmetic, Divide | Remainder);
+    match (a, b) {
+        (Value::Missing, _) | (_, Value::Missing) => Ok(Value::Missing),
+        (Value::Int(_), Value::Int(0)) if by_zero => Err(Fault::DivisionByZero),
+        (Value::Int(a), Value::Int(b)) => match arithmetic {
+            Add => a.checked_add(b),
+            Subtract => a.checked_sub(b),
+            Multiply => a.checked_mul(b),
+            Divide => a.checked_div(b),
+            Remainder => a.checked_rem(b),
+        }
+        .map(Value::Int)
+        .ok_or(Fault::Overflow),
+        _ => {
+            let (Some(a), Some(b)) = (a.decimal(), b.decimal()) else { return Ok(Value::Missing) };
+            if by_zero && b.is_zero() {
+                return Err(Fault::DivisionByZero);
+            }
+            match arithmetic {
+                Add => a.checked_add(b),
+                Subtract => a.checked_sub(b),
+                Multiply => a.checked_mul(b),
+                Divide => a.checked_div(b),
+                Remainder => a.checked_rem(b),
+            }
+            .map(Value::Decimal)
+            .ok_or(Fault::Overflow)
+        }
+    }
+}

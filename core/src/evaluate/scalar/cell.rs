@@ -1,0 +1,246 @@
+//! Questions that one cell answers. Most of what rules ask is one: whether a code is this one, whether a day lies before
+//! that, whether somebody born then has come of age. They are made out once for each plan, so that a record is asked by a
+//! look at the cell and not by a walk through operations.
+
+use crate::data::document::{Cell, Document};
+use crate::evaluate::plan::{DEEPEST, Op, Operation, Plan};
+use crate::language::date::Date;
+use crate::language::expr::{Comparison, Constant};
+use crate::language::truth::Truth;
+
+/// A yes/no operation that one cell answers: by the number it has as a code, a day since 1970, a whole number, or 0 or 1
+/// for no or yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellTest {
+    depth: u8,
+    table: u16,
+    column: u16,
+    numbers: Numbers,
+    /// What is true of these numbers, of all others, and where the value is missing.
+    within: Truth,
+    outside: Truth,
+    missing: Truth,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Numbers {
+    /// From the first to the last.
+    Range(i64, i64),
+    /// Those whose bit is set.
+    Few(u64),
+}
+
+impl CellTest {
+    /// The questions of `plan` that one cell answers, by the number of the operation.
+    pub(super) fn all(plan: &Plan) -> Vec<Option<Self>> {
+        (0..plan.operations.len()).map(|index| Self::new(plan, index)).collect()
+    }
+
+    fn new(plan: &Plan, index: usize) -> Option<Self> {
+        let at = |op: &Op| plan.operations.get(op.0 as usize);
+        match plan.operations.get(index)? {
+            yes @ Operation::Column { .. } => Self::of(yes, Numbers::Range(1, 1)),
+            Operation::Not(a) => {
+                let test = Self::new(plan, a.0 as usize)?;
+                Some(Self { within: !test.within, outside: !test.outside, missing: !test.missing, ..test })
+            }
+            Operation::Compare(comparison, a, b) => match (at(a)?, at(b)?) {
+                (value, Operation::Constant(constant)) => Self::compared(plan, value, *comparison, constant),
+                (Operation::Constant(constant), value) => {
+                    Self::compared(plan, value, mirrored(*comparison), constant)
+                }
+                _ => None,
+            },
+            Operation::In(a, items) => {
+                let bit = |item| match at(item)? {
+                    Operation::Constant(Constant::Code(code)) => 1u64.checked_shl(u32::from(*code)),
+                    _ => None,
+                };
+                let bits = items.iter().try_fold(0, |bits, item| Some(bits | bit(item)?))?;
+                if items.is_empty() { None } else { Self::of(at(a)?, Numbers::Few(bits)) }
+            }
+            Operation::Between(a, from, to) => {
+                Self::of(at(a)?, Numbers::Range(i64::from(*from), i64::from(*to)))
+            }
+            Operation::Known(a) => {
+                let test = Self::of(at(a)?, Numbers::Range(i64::MIN, i64::MAX))?;
+                Some(Self { missing: Truth::False, ..test })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the column that `operation` reads has one of `numbers`.
+    fn of(operation: &Operation, numbers: Numbers) -> Option<Self> {
+        let Operation::Column { depth, table, column } = *operation else { return None };
+        let (within, outside) = (Truth::True, Truth::False);
+        Some(Self { depth, table, column, numbers, within, outside, missing: Truth::Unknown })
+    }
+
+    fn compared(plan: &Plan, value: &Operation, comparison: Comparison, constant: &Constant) -> Option<Self> {
+        let number = match constant {
+            Constant::Bool(yes) => i64::from(*yes),
+            Constant::Int(number) => *number,
+            Constant::Code(code) => i64::from(*code),
+            Constant::Date(day) => i64::from(day.0),
+            Constant::Missing | Constant::Decimal(_) | Constant::Text(_) => return None,
+        };
+        let (from, to) = match comparison {
+            Comparison::Equal | Comparison::NotEqual => (number, number),
+            Comparison::Less => (i64::MIN, number.checked_sub(1)?),
+            Comparison::LessOrEqual => (i64::MIN, number),
+            Comparison::Greater => (number.checked_add(1)?, i64::MAX),
+            Comparison::GreaterOrEqual => (number, i64::MAX),
+        };
+        let test = match value {
+            Operation::Age(born, day) => {
+                match (plan.operations.get(born.0 as usize)?, plan.operations.get(day.0 as usize)?) {
+                    (born, Operation::Constant(Constant::Date(day))) => {
+                        Self::of(born, born_for_ages(from, to, *day))
+                    }
+                    _ => None,
+                }
+            }
+            _ => Self::of(value, Numbers::Range(from, to)),
+        }?;
+        Some(match comparison {
+            Comparison::NotEqual => Self { within: test.outside, outside: test.within, ..test },
+            _ => test,
+        })
+    }
+
+    /// The answer for the rows that the depths stand for; `None` where it takes more than a look.
+    #[inline]
+    pub(super) fn answer(&self, document: &Document, rows: &[u32; DEEPEST]) -> Option<Truth> {
+        let row = rows[usize::from(self.depth)];
+        let number = match document.cell(usize::from(self.table), row, usize::from(self.column)) {
+            Cell::Code(code) => i64::from(code),
+            Cell::Date(day) => i64::from(day),
+            Cell::Bool(yes) => i64::from(yes),
+            Cell::Int(number) => number,
+            Cell::Missing | Cell::List { .. } => return Some(self.missing),
+            Cell::Decimal(_) | Cell::Text { .. } => return None,
+        };
+        let within = match self.numbers {
+            Numbers::Range(from, to) => from <= number && number <= to,
+            Numbers::Few(bits) => (0..64).contains(&number) && bits >> number & 1 == 1,
+        };
+        Some(if within { self.within } else { self.outside })
+    }
+}
+
+/// The same comparison, read from the right.
+fn mirrored(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+        same @ (Comparison::Equal | Comparison::NotEqual) => same,
+    }
+}
+
+/// The days of birth of those who are from `youngest` to `oldest` years old on `day`.
+fn born_for_ages(youngest: i64, oldest: i64, day: Date) -> Numbers {
+    let last = |years: i64| i64::from(day.last_birth_for_age(years).0);
+    Numbers::Range(oldest.checked_add(1).map_or(i64::MIN, |years| last(years) + 1), last(youngest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::author::sample::{Sample, SampleOptions};
+    use crate::data::record::Decoder;
+    use crate::evaluate::plan::List;
+    use crate::evaluate::scalar::{Evaluator, Scene};
+    use crate::{Options, Period, Rules};
+    use std::sync::Arc;
+
+    /// An evaluator that walks through the operations of `plan`, and looks at no cell.
+    fn walking(plan: &Plan) -> Evaluator {
+        Evaluator { tests: vec![None; plan.operations.len()], ..Evaluator::new(plan) }
+    }
+
+    /// How often a look said false, unknown and true of the row that is entered, after comparing each with the walk.
+    fn compare(walking: &mut Evaluator, scene: Scene<'_>, (depth, table): (u8, u16), said: &mut [u32; 3]) {
+        for (index, test) in CellTest::all(scene.plan).into_iter().enumerate() {
+            let Some(test) = test.filter(|test| (test.depth, test.table) == (depth, table)) else { continue };
+            // A column by itself is asked only where it holds yes or no.
+            let cell =
+                scene.document.cell(table.into(), walking.rows[usize::from(depth)], test.column.into());
+            let column = matches!(scene.plan.operations[index], Operation::Column { .. });
+            if column && !matches!(cell, Cell::Bool(_) | Cell::Missing) {
+                continue;
+            }
+            if let Some(truth) = test.answer(scene.document, &walking.rows) {
+                let walked = walking.truth(scene, Op(index as u32)).unwrap();
+                assert_eq!(truth, walked, "{:?} of {cell:?}", scene.plan.operations[index]);
+                said[truth as usize] += 1;
+            }
+        }
+    }
+
+    #[test]
+    fn a_look_at_the_cell_says_what_the_walk_through_the_operations_says() {
+        let mut said = [0; 3];
+        for (programme, edition, year) in [
+            ("stockholm/kvinnofrid", "2012-2014", "2013"),
+            ("stockholm/kvinnofrid", "2021-2025", "2023"),
+            ("region-stockholm/strategi", "2016-2020", "2018"),
+        ] {
+            let edition = Rules::embedded().programme(programme).unwrap().edition(edition).unwrap();
+            let readings = edition.readings(&Options::default().readings).unwrap();
+            let period = Period::parse(year).unwrap();
+            let plan = edition.plan(period, &readings, crate::answers::casework::With::default()).unwrap();
+            let lists: Vec<List> = plan
+                .operations
+                .iter()
+                .filter_map(|operation| match operation {
+                    Operation::Fold { list, .. } if list.owner == 0 => Some(*list),
+                    _ => None,
+                })
+                .collect();
+            let layout = Arc::new(edition.schema().layout().clone());
+            let (mut decoder, mut document) = (Decoder::new(Arc::clone(&layout)), Document::new(&layout));
+            let options = SampleOptions { persons: 200, affected_per_mille: 800, ..SampleOptions::default() };
+            let mut walking = walking(&plan);
+            for person in Sample::new(options).unwrap().persons() {
+                let mut json = String::new();
+                person.write_json(&mut json);
+                decoder.read(json.as_bytes(), 1, &mut document).unwrap();
+                let scene = Scene { plan: &plan, document: &document };
+                walking.begin();
+                compare(&mut walking, scene, (0, 0), &mut said);
+                for list in &lists {
+                    let (start, len) = walking.bounds(scene, list).unwrap_or((0, 0));
+                    for element in 0..len {
+                        walking.enter(list, start, element).unwrap();
+                        compare(&mut walking, scene, (list.depth, list.table), &mut said);
+                    }
+                }
+            }
+        }
+        assert!(said.iter().all(|times| *times > 1000), "{said:?}");
+    }
+
+    #[test]
+    fn ages_are_days_of_birth() {
+        let day = |text| Date::parse(text).unwrap();
+        for on in
+            ["2013-12-31", "2012-02-29", "2013-02-28", "2013-03-01", "0001-01-01", "9999-12-31"].map(day)
+        {
+            for age in [-1, 0, 1, 17, 18, 112] {
+                for (from, to) in [(age, age), (i64::MIN, age), (age, i64::MAX)] {
+                    let Numbers::Range(first, last) = born_for_ages(from, to, on) else { panic!() };
+                    let years = |born: i32| i64::from(Date(born).age_on(on));
+                    let around = on.0 - age as i32 * 366 - 800..on.0 - age as i32 * 365 + 800;
+                    let born = around.filter(|born| (Date::FIRST.0..=Date::LAST.0).contains(born));
+                    for born in born.chain([Date::FIRST.0, Date::LAST.0]) {
+                        let within = (first..=last).contains(&i64::from(born));
+                        assert_eq!(within, (from..=to).contains(&years(born)), "{born} {from}–{to} on {on}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! From records to a [`Partial`]: what each record adds to each indicator, in each run.
+
+mod ask;
+#[cfg(feature = "arrow")]
+mod columns;
+mod header;
+mod parts;
+
+use crate::data::document::{Cell, Document};
+use crate::data::input::Records;
+use crate::data::record::Decoder;
+use crate::edition::Edition;
+use crate::edition::options::{OnError, Options};
+use crate::evaluate::plan::{Count, Op, Plan, PlannedIndicator, PlannedRun};
+use crate::evaluate::scalar::{Evaluator, Fault, Scene};
+use crate::figures::partial::{CellId, Measure, Outcome, Partial, PartialOptions, Stratum};
+use crate::findings::error::{Error, InputError};
+use ask::{Answer, Answers};
+use header::{breakdown, header, runs};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many rejected records are remembered with their reason.
+const REMEMBERED: usize = 20;
+
+/// What a figure is broken down by.
+#[derive(Clone, Debug)]
+enum By {
+    /// A code field.
+    Code(usize, Vec<String>),
+    /// An open category field.
+    Category(usize),
+    /// A grouping, by its number.
+    Grouping(usize, Vec<String>),
+}
+
+/// Counts records one after the other. Belongs to one thread at a time; partials of several add up.
+///
+/// ```
+/// use kvinnofrid::{OnError, Options, Period, Rules};
+///
+/// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+/// let periods = vec![Period::parse("2013")?];
+/// let mut counter = edition.counter(&Options { periods, on_error: OnError::Skip, ..Options::default() })?;
+/// counter.add(br#"{"id": "a1"}"#, 1)?;
+/// counter.add(br#"{"id": "a2", "stadsdel": 4}"#, 2)?;
+/// counter.add(br#"{"id": "a1"}"#, 3)?;
+/// assert_eq!(counter.records(), 1);
+/// // A text was expected in row 2, and row 3 has a key that was seen before.
+/// assert_eq!(counter.rejections().len(), 2);
+/// let report = counter.into_partial().finish()?;
+/// let counted = &report.receipt.editions[0];
+/// assert_eq!((counted.records, counted.rejected), (1, 2));
+/// # Ok::<(), kvinnofrid::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Counter {
+    edition: Arc<Edition>,
+    plan: Plan,
+    evaluator: Evaluator,
+    questions: Vec<Question>,
+    by: Vec<By>,
+    decoder: Decoder,
+    document: Document,
+    partial: Partial,
+    options: Options,
+    rejections: Vec<Error>,
+    answers: Answers,
+    /// `None` where records have to be counted one by one.
+    #[cfg(feature = "arrow")]
+    columns: Option<columns::Columns>,
+}
+
+/// What an indicator asks of a record in one run or, where a reading or period makes no difference, in several.
+#[derive(Clone, Debug)]
+struct Question {
+    indicator: usize,
+    asked: PlannedIndicator,
+    runs: Vec<usize>,
+}
+
+impl Counter {
+    pub(crate) fn new(edition: Arc<Edition>, options: &Options) -> Result<Self, Error> {
+        let options = &options.normalised();
+        edition.has_indicators()?;
+        let base = edition.readings(&options.readings)?;
+        let runs = runs(&edition, options, &base)?;
+        let asked: Vec<_> = runs.iter().map(|(run, readings)| (run.period, readings.as_slice())).collect();
+        let plan = edition.plan_of_runs(&asked)?;
+        let yardsticks =
+            asked.iter().map(|(period, readings)| edition.yardsticks(*period, readings)).collect();
+        let by = options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
+        let measures = plan.runs.iter().map(|run| run.indicators.iter().map(measure).collect()).collect();
+        let header =
+            header(&edition, runs.into_iter().map(|(run, _)| run).collect(), &options.by, &by, &base);
+        let layout = Arc::clone(edition.layout());
+        let columns = || layout.tables.first().into_iter().flat_map(|t| t.columns.iter());
+        let key = layout.key_column().and_then(|key| columns().nth(key)).map_or("id", |c| c.name.as_str());
+        let partial =
+            Partial::new(header, measures, PartialOptions { assume_unique: options.assume_unique })?
+                .with_key_field(key)
+                .with_fields(columns().map(|c| c.name.clone()))
+                .with_yardsticks(yardsticks)?;
+        let questions = questions(&plan.runs);
+        Ok(Self {
+            #[cfg(feature = "arrow")]
+            columns: columns::Columns::new(&plan, &questions, &by, &layout),
+            decoder: edition.decoder(options)?,
+            document: Document::new(&layout),
+            edition,
+            evaluator: Evaluator::new(&plan),
+            questions,
+            plan,
+            by,
+            partial,
+            options: options.clone(),
+            rejections: Vec::new(),
+            answers: Answers::default(),
+        })
+    }
+
+    /// Counts the record `json`, an object, of row `row` (counted from 1; named in errors).
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the record is not as the schema says or its key was seen before, [`Error::Evaluate`]
+    /// where a rule overflows or divides by zero, [`Error::Limit`] where a limit is reached. With
+    /// [`OnError::Skip`] the first two are no errors: the record is rejected and counted.
+    pub fn add(&mut self, json: &[u8], row: u64) -> Result<(), Error> {
+        self.add_filled(row, |decoder, document| decoder.read(json, row, document))
+    }
+
+    /// Counts the record that `fill` puts in the document, as [`add`](Self::add) does.
+    pub(crate) fn add_filled(
+        &mut self,
+        row: u64,
+        fill: impl FnOnce(&mut Decoder, &mut Document) -> Result<(), InputError>,
+    ) -> Result<(), Error> {
+        if let Err(error) = fill(&mut self.decoder, &mut self.document) {
+            self.partial.reject();
+            return self.reject(error.into());
+        }
+        let document = std::mem::take(&mut self.document);
+        let counted = self.count_whole(&document, row);
+        self.document = document;
+        counted
+    }
+
+    /// Counts the record in `document`, which must have been made for the edition's schema, of row `row`.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn add_document(&mut self, document: &Document, row: u64) -> Result<(), Error> {
+        self.decoder.note_seen(document);
+        self.count_whole(document, row)
+    }
+
+    /// Counts all records of `records`, one after the other in this thread.
+    pub(crate) fn add_each(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        let mut document = Document::new(self.edition.layout());
+        loop {
+            match records.next(&mut document) {
+                Ok(None) => return Ok(()),
+                Ok(Some(row)) => self.add_document(&document, row)?,
+                Err(error) if records.is_broken() => return Err(error.into()),
+                Err(error) => {
+                    self.partial.reject();
+                    self.reject(error.into())?;
+                }
+            }
+        }
+    }
+
+    fn count_whole(&mut self, document: &Document, row: u64) -> Result<(), Error> {
+        let counted = self.count(document, row);
+        if counted.is_err() {
+            self.partial.reject_open();
+        }
+        counted.or_else(|error| self.reject(error))
+    }
+
+    fn reject(&mut self, error: Error) -> Result<(), Error> {
+        let of_the_record = matches!(error, Error::Input(_) | Error::Evaluate(_));
+        if self.options.on_error == OnError::Stop || !of_the_record {
+            return Err(error);
+        }
+        if self.rejections.len() < REMEMBERED {
+            self.rejections.push(error);
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, document: &Document, row: u64) -> Result<(), Error> {
+        let layout = Arc::clone(self.edition.layout());
+        let key = layout.key_column().map(|column| document.cell(0, 0, column));
+        let key = key.filter(|cell| *cell != Cell::Missing).map(|cell| document.text(cell));
+        self.partial.open_record(key, row)?;
+        self.answers.outcomes.clear();
+        self.answers.keys.clear();
+        self.answers.missing.clear();
+        let scene = Scene { plan: &self.plan, document };
+        self.evaluator.begin();
+        let mut cells: Vec<CellId> = Vec::with_capacity(self.plan.runs.len());
+        for (run, planned) in self.plan.runs.iter().enumerate() {
+            let strata = strata(&self.by, &planned.groupings, scene, &mut self.evaluator)
+                .map_err(|f| f.at_row(row))?;
+            cells.push(self.partial.cell(run, &strata)?);
+        }
+        for (number, question) in self.questions.iter().enumerate() {
+            self.answers
+                .ask(&mut self.evaluator, scene, number, question.asked)
+                .map_err(|fault| fault.at_row(row))?;
+        }
+        for (question, answer) in &self.answers.outcomes {
+            let keys = |from: usize, to: usize| self.answers.keys.get(from..to).unwrap_or_default();
+            let outcome = match *answer {
+                Answer::Persons(truth) => Outcome::Persons(truth),
+                Answer::Elements { certain, possible, open } => Outcome::Elements { certain, possible, open },
+                Answer::Distinct { keys: (from, middle, to), certain_unkeyed, possible_unkeyed, open } => {
+                    Outcome::Distinct {
+                        certain: keys(from, middle),
+                        possible: keys(middle, to),
+                        certain_unkeyed,
+                        possible_unkeyed,
+                        open,
+                    }
+                }
+                Answer::Share { denominator, numerator, asked } => {
+                    Outcome::Share { denominator, numerator, asked }
+                }
+            };
+            let Some(question) = self.questions.get(*question) else { continue };
+            for cell in question.runs.iter().filter_map(|run| cells.get(*run)) {
+                self.partial.add(*cell, question.indicator, outcome)?;
+            }
+        }
+        for (question, fields) in &self.answers.missing {
+            let Some(question) = self.questions.get(*question) else { continue };
+            let names: BTreeSet<String> = fields.iter().map(|field| field.field(&layout)).collect();
+            for (name, run) in names.iter().flat_map(|name| question.runs.iter().map(move |run| (name, run)))
+            {
+                self.partial.note_missing(*run, question.indicator, name);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was odd about the records, though no error: unknown fields, keys that look like a personnummer.
+    #[must_use]
+    pub fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn edition(&self) -> &Arc<Edition> {
+        &self.edition
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What reads records, and what is asked of many at once.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&crate::evaluate::columnar::Wanted>) {
+        (&mut self.decoder, self.columns.as_ref().map(columns::Columns::wanted))
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+
+    /// Why the first rejected records, at most twenty, were rejected. How many there were is in the receipt.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        &self.rejections
+    }
+
+    /// The same, and forgets them: the next that are rejected are the first again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.rejections)
+    }
+
+    /// How many records were rejected so far.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.partial.rejected()
+    }
+
+    /// How many records were counted so far.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.partial.records()
+    }
+
+    /// What has been counted, to be finished into a report, merged or sent. It is personal data.
+    #[must_use]
+    pub fn into_partial(mut self) -> Partial {
+        let table = self.edition.layout().tables.first();
+        for (column, seen) in table.into_iter().flat_map(|t| &t.columns).zip(&self.decoder.seen) {
+            if *seen {
+                self.partial.note_seen(&column.name);
+            }
+        }
+        self.partial
+    }
+}
+
+fn measure(indicator: &PlannedIndicator) -> Measure {
+    match indicator.count {
+        Count::Records(_) => Measure::Persons,
+        Count::Elements { key: None, .. } => Measure::Elements,
+        Count::Elements { key: Some(_), .. } => Measure::Distinct,
+        Count::Share { .. } if indicator.asked.is_some() => Measure::Survey,
+        Count::Share { .. } => Measure::Share,
+    }
+}
+
+/// Each question once, with the runs that ask it, in the order of the first of them.
+fn questions(runs: &[PlannedRun]) -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    for (run, planned) in runs.iter().enumerate() {
+        for (indicator, asked) in planned.indicators.iter().enumerate() {
+            let known = questions.iter_mut().find(|q| q.indicator == indicator && q.asked == *asked);
+            match known {
+                Some(question) => question.runs.push(run),
+                None => questions.push(Question { indicator, asked: *asked, runs: vec![run] }),
+            }
+        }
+    }
+    questions
+}
+
+fn strata<'a>(
+    by: &'a [By],
+    groupings: &[Op],
+    scene: Scene<'a>,
+    evaluator: &mut Evaluator,
+) -> Result<Vec<Stratum<'a>>, Fault> {
+    let known = |list: &'a [String], code: u16| {
+        list.get(usize::from(code)).map_or(Stratum::Missing, |c| Stratum::Known(c))
+    };
+    by.iter()
+        .map(|by| {
+            Ok(match by {
+                By::Code(column, list) => match scene.document.cell(0, 0, *column) {
+                    Cell::Code(code) => known(list, code),
+                    _ => Stratum::Missing,
+                },
+                By::Category(column) => match scene.document.cell(0, 0, *column) {
+                    cell @ Cell::Text { .. } => Stratum::Known(scene.document.text(cell)),
+                    _ => Stratum::Missing,
+                },
+                By::Grouping(number, list) => match groupings.get(*number) {
+                    Some(op) => match evaluator.value(scene, *op)?.code() {
+                        Some(code) => known(list, code),
+                        None => Stratum::Missing,
+                    },
+                    None => Stratum::Missing,
+                },
+            })
+        })
+        .collect()
+}

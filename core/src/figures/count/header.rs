@@ -1,0 +1,145 @@
+//! What is counted: the runs over the data, and what the partial says of itself.
+
+use super::By;
+use crate::edition::Edition;
+use crate::edition::options::Options;
+use crate::figures::partial::{Breakdown, GoalHead, Header, IndicatorHead, Kind, Run};
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::say;
+use crate::language::date::Period;
+use crate::language::model::{Goal, Measure as Declared, Model};
+use crate::language::types::{ColumnKind, Scalar};
+
+/// The passes over the data: for each period the plain one, then, where asked, one for every other alternative.
+pub(super) fn runs(
+    edition: &Edition,
+    options: &Options,
+    base: &[usize],
+) -> Result<Vec<(Run, Vec<usize>)>, Error> {
+    let mut runs = Vec::new();
+    let periods: Vec<Period> = options.all_periods()?;
+    for period in periods {
+        runs.push((Run { period, reading: None }, base.to_vec()));
+        if !options.every_alternative {
+            continue;
+        }
+        for (number, reading) in edition.model().interpretations.iter().enumerate() {
+            if reading.without_effect.is_some() {
+                continue;
+            }
+            for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
+                if base.get(number) == Some(&place) {
+                    continue;
+                }
+                let mut readings = base.to_vec();
+                if let Some(slot) = readings.get_mut(number) {
+                    *slot = place;
+                }
+                let varied = Some((reading.id.clone(), alternative.clone()));
+                runs.push((Run { period, reading: varied }, readings));
+            }
+        }
+    }
+    Ok(runs)
+}
+
+pub(super) fn header(
+    edition: &Edition,
+    runs: Vec<Run>,
+    names: &[String],
+    by: &[By],
+    readings: &[usize],
+) -> Header {
+    let model = edition.model();
+    let layout = edition.layout();
+    let indicators = model.indicators.iter().zip(&edition.typed().indicators).map(|(indicator, typed)| {
+        let kind = match indicator.measure {
+            Declared::Count { .. } => Kind::Antal,
+            Declared::Share { .. } => Kind::Andel,
+        };
+        let elements = typed.list().and_then(|list| layout.tables.get(list.table));
+        let unit = elements.and_then(|t| t.record.clone()).unwrap_or_else(|| edition.record().to_owned());
+        let group = model.groups.get(indicator.group);
+        let goal = indicator.goal.under(readings).copied().flatten().and_then(|goal| model.goals.get(goal));
+        let rbs = indicator.rbs.as_ref().and_then(|rbs| rbs.question.under(readings));
+        IndicatorHead {
+            id: indicator.id.clone(),
+            name: indicator.name.clone(),
+            kind,
+            unit,
+            target_group: group.map(|group| group.id.clone()).unwrap_or_default(),
+            goal: goal.map(|goal| goal.id.clone()),
+            rbs: rbs.copied(),
+        }
+    });
+    let categories = |by: &By| match by {
+        By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
+        By::Category(_) => None,
+    };
+    Header {
+        programme: edition.head().programme.clone(),
+        edition: edition.head().edition.clone(),
+        revision: edition.head().revision.clone(),
+        digest: edition.digest().to_owned(),
+        record: edition.record().to_owned(),
+        runs,
+        breakdowns: names
+            .iter()
+            .zip(by)
+            .map(|(name, by)| Breakdown { name: name.clone(), categories: categories(by) })
+            .collect(),
+        indicators: indicators.collect(),
+        goals: model.goals.iter().map(|goal| goal_head(model, goal)).collect(),
+        readings: model
+            .interpretations
+            .iter()
+            .zip(readings)
+            // Those that no rule depends on decide nothing.
+            .filter(|(reading, _)| reading.without_effect.is_none())
+            .filter_map(|(reading, chosen)| {
+                Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
+            })
+            .collect(),
+    }
+}
+
+fn goal_head(model: &Model, goal: &Goal) -> GoalHead {
+    let group = goal.group.and_then(|group| model.groups.get(group));
+    GoalHead {
+        id: goal.id.clone(),
+        name: goal.name.clone(),
+        target_group: group.map(|group| group.id.clone()),
+    }
+}
+
+pub(super) fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
+    if let Some((number, categories)) = edition.grouping(name) {
+        return Ok(By::Grouping(number, categories.to_vec()));
+    }
+    let columns = edition.layout().tables.first().map_or(&[][..], |t| &t.columns);
+    let found = columns.iter().enumerate().find(|(_, c)| c.name == name);
+    match found.map(|(number, column)| (number, &column.kind)) {
+        Some((number, ColumnKind::Scalar(Scalar::Code(list)))) => Ok(By::Code(number, list.codes().to_vec())),
+        Some((number, ColumnKind::Scalar(Scalar::Category))) => Ok(By::Category(number)),
+        found => {
+            let fits = columns
+                .iter()
+                .filter(|c| matches!(c.kind, ColumnKind::Scalar(Scalar::Code(_) | Scalar::Category)))
+                .map(|c| c.name.as_str());
+            let groupings = edition.model().groupings.iter().map(|g| g.id.as_str());
+            let list = fits.chain(groupings).collect::<Vec<_>>().join(", ");
+            let text = if found.is_some() {
+                say!(
+                    "fältet `{name}` är varken kod eller kategori och kan inte delas upp på; det som kan är: {list}",
+                    "the field `{name}` is neither a code nor a category and can't be broken down by; what can is: {list}"
+                )
+            } else {
+                say!(
+                    "fältet `{name}` finns inte; det som kan delas upp på är: {list}",
+                    "there is no field `{name}`; what can be broken down by is: {list}"
+                )
+            };
+            Err(ArgumentError::new("by", text).into())
+        }
+    }
+}

@@ -1,0 +1,486 @@
+//! Partial results: what has been counted so far, and adding up with what others have counted.
+//!
+//! **A partial is personal data.** It holds the keys of the persons and cases counted, and exact counts of few
+//! people; keep and send it as you would the records themselves.
+//!
+//! Two partials of the same question ([`Header`]) merge into what one pass over all their records would have given,
+//! to the byte, in any order and grouping. The condition is that one person is in one of them only.
+
+mod bytes;
+mod cells;
+mod difference;
+mod header;
+mod tally;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use cells::{CellId, Stratum, TOTAL, UNKNOWN};
+pub use header::{Breakdown, GoalHead, Header, IndicatorHead, Kind, Measure, PartialOptions, Run};
+pub use tally::{DistinctTally, Outcome, ShareTally, Tally};
+
+use crate::data::distinct::{Key16, KeySet};
+use crate::findings::error::{ArgumentError, Error, InputError, LimitError};
+use crate::findings::text::{Text, say};
+use crate::language::yardstick::Yardsticks;
+use cells::Cells;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How many rows a report, and how many counters a partial, may have.
+pub(crate) const MAX_ROWS: usize = 1_000_000;
+/// How many breakdowns one call may have.
+const MAX_BREAKDOWNS: usize = 6;
+
+/// What has been counted so far.
+///
+/// For each record: [`open_record`](Self::open_record), then for each run [`cell`](Self::cell), then
+/// [`add`](Self::add) for each indicator. A record that turns out bad before anything was added is taken back with
+/// [`reject_open`](Self::reject_open), so ask for all its cells and answers before adding any.
+#[derive(Clone)]
+pub struct Partial {
+    header: Header,
+    /// By run and indicator.
+    measures: Vec<Vec<Measure>>,
+    options: PartialOptions,
+    /// By run.
+    yardsticks: Vec<Yardsticks>,
+    /// The version of the engine that counts; what another version counted may mean something else.
+    engine_version: String,
+    key_field: String,
+    /// Fields of the record that no record has had yet.
+    absent: Vec<String>,
+    records: u64,
+    rejected: u64,
+    keys: KeySet,
+    cells: Cells,
+    /// By cell and indicator.
+    tallies: Vec<Tally>,
+    /// By run and indicator: the fields that unknown answers hang on, and of how many records.
+    missing: Vec<BTreeMap<String, u64>>,
+    opened: Opened,
+}
+
+/// What has to be taken back if the record being counted turns out bad.
+#[derive(Clone, Debug, Default)]
+struct Opened {
+    row: u64,
+    open: bool,
+    key: Option<Key16>,
+    cells: usize,
+}
+
+/// Records that were opened together.
+#[cfg(feature = "arrow")]
+#[derive(Debug)]
+pub(crate) struct Together {
+    keys: Vec<Key16>,
+    records: u64,
+    cells: usize,
+}
+
+impl Partial {
+    /// A partial with nothing counted. `measures` says, by run and indicator, what is counted.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there are more than six breakdowns, one is given twice, or a category is called
+    /// `okänt` or `Totalt`; [`Error::Internal`] where `measures` does not fit the header.
+    pub fn new(header: Header, measures: Vec<Vec<Measure>>, options: PartialOptions) -> Result<Self, Error> {
+        let fits = |run: &Vec<Measure>| {
+            run.len() == header.indicators.len()
+                && run.iter().zip(&header.indicators).all(|(measure, head)| measure.fits(head.kind))
+        };
+        if measures.len() != header.runs.len() || !measures.iter().all(fits) {
+            return Err(Error::Internal("measures do not fit runs and indicators".into()));
+        }
+        check_breakdowns(&header.breakdowns)?;
+        let missing = vec![BTreeMap::new(); header.runs.len().saturating_mul(header.indicators.len())];
+        Ok(Self {
+            cells: Cells::new(&header.breakdowns),
+            yardsticks: vec![Yardsticks::default(); header.runs.len()],
+            engine_version: env!("CARGO_PKG_VERSION").into(),
+            header,
+            measures,
+            options,
+            key_field: "id".into(),
+            absent: Vec::new(),
+            records: 0,
+            rejected: 0,
+            keys: KeySet::new(),
+            tallies: Vec::new(),
+            missing,
+            opened: Opened::default(),
+        })
+    }
+
+    /// The same with the field that messages about a record's key name; `id` if nothing is said.
+    #[must_use]
+    pub fn with_key_field(mut self, name: impl Into<String>) -> Self {
+        self.key_field = name.into();
+        self
+    }
+
+    /// The same with the fields of the record, so that the report can tell which of them no record ever had.
+    #[must_use]
+    pub fn with_fields(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.absent = names.into_iter().collect();
+        self.absent.sort_unstable();
+        self.absent.dedup();
+        self
+    }
+
+    /// The same with what the figures of each run are held against; nothing, if nothing is said.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where they do not fit runs and indicators.
+    pub fn with_yardsticks(mut self, yardsticks: Vec<Yardsticks>) -> Result<Self, Error> {
+        let indicators = self.header.indicators.len();
+        let fits = |run: &Yardsticks| run.targets.is_empty() || run.targets.len() == indicators;
+        if yardsticks.len() != self.header.runs.len() || !yardsticks.iter().all(fits) {
+            return Err(Error::Internal("yardsticks do not fit runs and indicators".into()));
+        }
+        self.yardsticks = yardsticks;
+        Ok(self)
+    }
+
+    /// A partial of the same question with nothing counted.
+    pub(crate) fn emptied(&self) -> Self {
+        Self {
+            header: self.header.clone(),
+            measures: self.measures.clone(),
+            options: self.options,
+            yardsticks: self.yardsticks.clone(),
+            engine_version: self.engine_version.clone(),
+            key_field: self.key_field.clone(),
+            absent: self.absent.clone(),
+            records: 0,
+            rejected: 0,
+            keys: KeySet::new(),
+            cells: Cells::new(&self.header.breakdowns),
+            tallies: Vec::new(),
+            missing: vec![BTreeMap::new(); self.missing.len()],
+            opened: Opened::default(),
+        }
+    }
+
+    /// Counts a record with this key, of this row (counted from 1).
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the key is missing or was seen before; the record is then not counted.
+    pub fn open_record(&mut self, key: Option<&str>, row: u64) -> Result<(), Error> {
+        self.opened = Opened { row, ..Opened::default() };
+        let Some(key) = key else {
+            let text = say!(
+                "nyckeln saknas; varje post behöver en egen nyckel",
+                "the key is missing; every record needs a key of its own"
+            );
+            return Err(self.bad_key(text).at_row(row).into());
+        };
+        let mut kept = None;
+        if !self.options.assume_unique {
+            let key = Key16::new(key);
+            if !self.keys.insert(key) {
+                let text = say!(
+                    "nyckeln har redan förekommit på en tidigare rad; varje nyckel får finnas på en rad",
+                    "the key has been seen on an earlier row; each key may be on one row"
+                );
+                return Err(self.bad_key(text).at_row(row).into());
+            }
+            kept = Some(key);
+        }
+        self.records = self.records.saturating_add(1);
+        self.opened = Opened { row, open: true, key: kept, cells: self.cells.len() };
+        Ok(())
+    }
+
+    /// Counts `records` records together, whose keys are these (none where they are assumed to be unique). `None` where
+    /// one of them was seen before; nothing is counted then.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Option<Together> {
+        self.opened = Opened::default();
+        for (at, key) in keys.iter().enumerate() {
+            if !self.keys.insert(*key) {
+                keys.iter().take(at).rev().for_each(|key| self.keys.take_back(key));
+                return None;
+            }
+        }
+        self.records = self.records.saturating_add(records);
+        Some(Together { keys, records, cells: self.cells.len() })
+    }
+
+    /// Takes back records that were opened together, to which nothing was added yet, and cells they were the first to
+    /// ask for.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn take_back(&mut self, together: &Together) {
+        together.keys.iter().rev().for_each(|key| self.keys.take_back(key));
+        self.records = self.records.saturating_sub(together.records);
+        self.take_back_cells(together.cells);
+    }
+
+    /// The cell where the open record is counted in `run`, given its stratum of each breakdown. Valid for this
+    /// partial as long as the record it was first asked for is not rejected.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where a value cannot name a stratum; [`Error::Limit`] where a field has too many values.
+    pub fn cell(&mut self, run: usize, strata: &[Stratum<'_>]) -> Result<CellId, Error> {
+        let measures = self.measures.get(run).ok_or_else(|| Error::Internal("no such run".into()))?;
+        let id = self.cells.find(run as u32, strata, &self.header.breakdowns, self.opened.row)?;
+        let width = self.header.indicators.len();
+        let tallies = self.cells.len().saturating_mul(width);
+        if self.tallies.len() < tallies {
+            if tallies > MAX_ROWS {
+                return Err(too_many_rows());
+            }
+            self.tallies.extend(measures.iter().copied().map(Tally::new));
+        }
+        Ok(id)
+    }
+
+    /// Adds the open record's answer to an indicator. Answers of no consequence (`Persons(False)`) may be left out.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where there is no such cell or indicator, or the answer is of another measure.
+    pub fn add(&mut self, cell: CellId, indicator: usize, outcome: Outcome<'_>) -> Result<(), Error> {
+        self.tally(cell, indicator)?.add(outcome)
+    }
+
+    /// Adds what has been counted elsewhere, of several records at once.
+    ///
+    /// # Errors
+    /// As for [`add`](Self::add).
+    pub fn add_tally(&mut self, cell: CellId, indicator: usize, tally: &Tally) -> Result<(), Error> {
+        self.tally(cell, indicator)?.merge(tally)
+    }
+
+    fn tally(&mut self, cell: CellId, indicator: usize) -> Result<&mut Tally, Error> {
+        let width = self.header.indicators.len();
+        let at = (indicator < width).then(|| cell.0 as usize * width + indicator);
+        at.and_then(|at| self.tallies.get_mut(at))
+            .ok_or_else(|| Error::Internal("no such cell or indicator".into()))
+    }
+
+    /// Counts a record that could not be read and was never opened.
+    pub fn reject(&mut self) {
+        self.rejected = self.rejected.saturating_add(1);
+    }
+
+    /// Takes the open record back, to which nothing was added yet, and counts it as rejected. Cells it was the first
+    /// to ask for are gone.
+    pub fn reject_open(&mut self) {
+        let opened = std::mem::take(&mut self.opened);
+        if opened.open {
+            self.records = self.records.saturating_sub(1);
+            if let Some(key) = opened.key {
+                self.keys.take_back(&key);
+            }
+            self.take_back_cells(opened.cells);
+        }
+        self.reject();
+    }
+
+    /// Takes back the cells from number `len` on, to which nothing was added.
+    fn take_back_cells(&mut self, len: usize) {
+        self.cells.truncate(len);
+        self.tallies.truncate(len.saturating_mul(self.header.indicators.len()));
+    }
+
+    /// Notes that a record's answer to an indicator is unknown for want of the field at `path` (without element
+    /// numbers, `insatser.erbjuden`).
+    pub fn note_missing(&mut self, run: usize, indicator: usize, path: &str) {
+        self.note_missing_of(run, indicator, path, 1);
+    }
+
+    /// [`note_missing`](Self::note_missing) of several records at once.
+    pub fn note_missing_of(&mut self, run: usize, indicator: usize, path: &str, records: u64) {
+        let width = self.header.indicators.len();
+        if indicator >= width || records == 0 {
+            return;
+        }
+        if let Some(noted) = self.missing.get_mut(run.saturating_mul(width).saturating_add(indicator)) {
+            match noted.get_mut(path) {
+                Some(count) => *count = count.saturating_add(records),
+                None => drop(noted.insert(path.to_owned(), records)),
+            }
+        }
+    }
+
+    /// Notes that a record has a value in this field.
+    pub fn note_seen(&mut self, field: &str) {
+        if let Ok(at) = self.absent.binary_search_by(|name| name.as_str().cmp(field)) {
+            self.absent.remove(at);
+        }
+    }
+
+    /// What this is a partial of.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// How records are taken in.
+    #[must_use]
+    pub fn options(&self) -> PartialOptions {
+        self.options
+    }
+
+    /// What is counted, by run and indicator.
+    #[must_use]
+    pub fn measures(&self) -> &[Vec<Measure>] {
+        &self.measures
+    }
+
+    /// What the figures of each run are held against.
+    #[must_use]
+    pub fn yardsticks(&self) -> &[Yardsticks] {
+        &self.yardsticks
+    }
+
+    /// The version of the engine that counted.
+    #[must_use]
+    pub fn engine_version(&self) -> &str {
+        &self.engine_version
+    }
+
+    /// How many records have been counted.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// How many records have been rejected.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    /// The declared fields that no record has had.
+    #[must_use]
+    pub fn absent_fields(&self) -> &[String] {
+        &self.absent
+    }
+
+    /// The fields that unknown answers to an indicator hang on in a run, by path, and of how many records.
+    pub(crate) fn missing(&self, run: usize, indicator: usize) -> impl Iterator<Item = (&str, u64)> {
+        let noted = self.missing.get(run * self.header.indicators.len() + indicator);
+        noted.into_iter().flatten().map(|(path, records)| (path.as_str(), *records))
+    }
+
+    /// Every cell that has occurred in `run`: its strata, and its tallies by indicator.
+    pub(crate) fn leaves(&self, run: usize) -> impl Iterator<Item = (Vec<Stratum<'_>>, &[Tally])> {
+        let cells = self.cells.leaves().iter().enumerate();
+        cells
+            .filter(move |(_, place)| place.first() == Some(&(run as u32)))
+            .map(|(cell, place)| (self.cells.strata(place), self.tallies_of(cell)))
+    }
+
+    fn tallies_of(&self, cell: usize) -> &[Tally] {
+        let width = self.header.indicators.len();
+        self.tallies.get(cell * width..(cell + 1) * width).unwrap_or_default()
+    }
+
+    /// Adds what another partial of the same question has counted, of other persons.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where it is not of the same question, naming what differs; [`Error::Input`] where a key
+    /// is in both; [`Error::Limit`] where a field has too many values. This partial is then unchanged.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        if let Some(difference) = difference::of(self, other) {
+            return Err(ArgumentError::new("partial", difference).into());
+        }
+        if self.keys.intersects(&other.keys) {
+            let text = say!(
+                "samma nyckel finns i båda delresultaten; varje post får finnas i ett av dem",
+                "the same key is in both partials; each record may be in one of them"
+            );
+            return Err(self.bad_key(text).into());
+        }
+        self.opened = Opened::default();
+        let cells = self.cells.len();
+        let mut found = Vec::with_capacity(other.cells.len());
+        for run in 0..self.header.runs.len() {
+            for (strata, tallies) in other.leaves(run) {
+                match self.cell(run, &strata) {
+                    Ok(cell) => found.push((cell, tallies)),
+                    Err(error) => {
+                        self.take_back_cells(cells);
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        for (cell, tallies) in found {
+            for (indicator, tally) in tallies.iter().enumerate().filter(|(_, tally)| !tally.is_empty()) {
+                self.add_tally(cell, indicator, tally)?;
+            }
+        }
+        for run in 0..self.header.runs.len() {
+            for indicator in 0..self.header.indicators.len() {
+                for (path, records) in other.missing(run, indicator) {
+                    self.note_missing_of(run, indicator, path, records);
+                }
+            }
+        }
+        self.keys.union(&other.keys);
+        self.absent.retain(|field| other.absent.contains(field));
+        self.records = self.records.saturating_add(other.records);
+        self.rejected = self.rejected.saturating_add(other.rejected);
+        Ok(())
+    }
+
+    fn bad_key(&self, text: Text) -> InputError {
+        InputError::new(text).in_field(&self.key_field)
+    }
+}
+
+/// Shows how much is counted, and nothing of whom.
+impl fmt::Debug for Partial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Partial")
+            .field("header", &self.header)
+            .field("records", &self.records)
+            .field("rejected", &self.rejected)
+            .finish_non_exhaustive()
+    }
+}
+
+fn check_breakdowns(breakdowns: &[Breakdown]) -> Result<(), Error> {
+    let wrong = |text: Text| Err(ArgumentError::new("by", text).into());
+    if breakdowns.len() > MAX_BREAKDOWNS {
+        return wrong(say!(
+            "det går att dela upp efter högst {MAX_BREAKDOWNS} fält samtidigt",
+            "figures can be broken down by at most {MAX_BREAKDOWNS} fields at once"
+        ));
+    }
+    for (i, breakdown) in breakdowns.iter().enumerate() {
+        let name = &breakdown.name;
+        if breakdowns.iter().take(i).any(|earlier| earlier.name == *name) {
+            return wrong(say!(
+                "uppdelningen `{name}` är angiven två gånger",
+                "the breakdown `{name}` is given twice"
+            ));
+        }
+        let labels = breakdown.categories.iter().flatten();
+        if let Some(label) = labels.clone().find(|label| cells::is_reserved(label)) {
+            return wrong(say!(
+                "`{name}` har en kategori `{label}`, som rapporten behöver till annat; byt namn på kategorin",
+                "`{name}` has a category `{label}`, which reports use for something else; rename the category"
+            ));
+        }
+        if labels.clone().collect::<std::collections::BTreeSet<_>>().len() < labels.count() {
+            return wrong(say!(
+                "`{name}` har två kategorier med samma namn",
+                "`{name}` has two categories of the same name"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The error of a report that would grow too large.
+pub(crate) fn too_many_rows() -> Error {
+    LimitError::new(say!(
+        "rapporten skulle få fler än {MAX_ROWS} rader; dela upp efter färre fält eller räkna färre perioder åt gången",
+        "the report would have more than {MAX_ROWS} rows; break down by fewer fields or count fewer periods at a time"
+    ))
+    .into()
+}

@@ -1,0 +1,148 @@
+//! What a partial is a partial of.
+
+use crate::language::date::Period;
+use crate::language::model::RbsQuestion;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What was asked, of which rules. Partials add up only where this is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The programme, as `stockholm/kvinnofrid`.
+    pub programme: String,
+    /// The edition, as `2012-2014`.
+    pub edition: String,
+    /// The edition's revision, a semantic version.
+    pub revision: String,
+    /// The SHA-256 of the edition's rule text, in hexadecimal.
+    pub digest: String,
+    /// The record type counted over, as `person`.
+    pub record: String,
+    /// The passes over the data: one a period, or more where alternatives of readings are evaluated side by side.
+    pub runs: Vec<Run>,
+    /// What figures are broken down by, in the order of the report's columns.
+    pub breakdowns: Vec<Breakdown>,
+    /// The indicators, in declared order.
+    pub indicators: Vec<IndicatorHead>,
+    /// The goals, in declared order.
+    pub goals: Vec<GoalHead>,
+    /// The alternative chosen of every reading, those switched for this call included. A run's own alternative
+    /// ([`Run::reading`]) takes its place.
+    pub readings: BTreeMap<String, String>,
+}
+
+/// One pass over the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The period counted.
+    #[serde(with = "period_text")]
+    pub period: Period,
+    /// The one reading, and its alternative, that this run varies; `None` for the plain run.
+    pub reading: Option<(String, String)>,
+}
+
+/// One thing that figures are broken down by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breakdown {
+    /// The field or grouping, and the name of its column.
+    pub name: String,
+    /// The categories of a closed list or grouping in declared order; `None` of an open category, whose strata are
+    /// the values that occur.
+    pub categories: Option<Vec<String>>,
+}
+
+/// What a report needs to know of an indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorHead {
+    /// Its id, as `kvinnor-erbjudna`.
+    pub id: String,
+    /// Its name, as the programme words it.
+    pub name: String,
+    /// Count or share.
+    pub kind: Kind,
+    /// The record type counted, as `person` or `anmälan`.
+    pub unit: String,
+    /// The id of its target group.
+    pub target_group: String,
+    /// The id of the goal it serves under the chosen readings, where one is linked.
+    pub goal: Option<String>,
+    /// The question of results-based steering that it answers under the chosen readings, where one is declared.
+    pub rbs: Option<RbsQuestion>,
+}
+
+/// What a report needs to know of a goal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalHead {
+    /// Its id.
+    pub id: String,
+    /// Its wording.
+    pub name: String,
+    /// The id of its target group, where it has one.
+    pub target_group: Option<String>,
+}
+
+/// Whether an indicator is a count or a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// `antal`: a count.
+    Antal,
+    /// `andel`: a share, a fraction from 0 to 1.
+    Andel,
+}
+
+impl Kind {
+    /// `antal` or `andel`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Antal => "antal",
+            Self::Andel => "andel",
+        }
+    }
+}
+
+/// How an indicator is counted in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// Records for which a condition holds.
+    Persons,
+    /// Elements of a list.
+    Elements,
+    /// Distinct keys of elements, over the whole population.
+    Distinct,
+    /// Records that meet a condition, of those that meet another.
+    Share,
+    /// A share of those who answered a survey, with how many were asked.
+    Survey,
+}
+
+impl Measure {
+    /// Whether this measure can give figures of `kind`.
+    pub(crate) fn fits(self, kind: Kind) -> bool {
+        matches!(self, Self::Share | Self::Survey) == (kind == Kind::Andel)
+    }
+}
+
+/// How records are taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartialOptions {
+    /// Trusts that no record comes twice, and keeps no keys of records.
+    pub assume_unique: bool,
+}
+
+/// A period as `2013-01-01/2013-12-31`.
+mod period_text {
+    use crate::language::date::Period;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(period)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Period::parse(&text).map_err(|_| D::Error::custom("not a period"))
+    }
+}

@@ -1,0 +1,258 @@
+//! What a figure can be traced by.
+
+use super::reading_text;
+use crate::figures::partial::{Partial, PartialOptions};
+use crate::language::date::Period;
+use crate::language::model::Relation;
+use crate::language::yardstick::Minimum;
+use serde::ser::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// What a figure can be traced by: the same data and question give the same receipt, to the byte.
+///
+/// As JSON the receipt of one edition is one object with all of it. That of a series holds what each edition counted in a
+/// list `editions`, and beside it `not_available`, `comparisons` and `bridges`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The version of the engine that counted.
+    pub engine_version: String,
+    /// The programme.
+    pub programme: String,
+    /// The periods asked for, each once, as `2013-01-01/2013-12-31`.
+    pub periods: Vec<String>,
+    /// What was asked.
+    pub options: ReceiptOptions,
+    /// Whether the figures are exact or made fit to be published.
+    pub protection: Protection,
+    /// What each edition counted, in order of time: one, unless the report is a series.
+    pub editions: Vec<EditionReceipt>,
+    /// What only a series over several editions has.
+    pub series: Option<SeriesReceipt>,
+}
+
+/// What one edition counted.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct EditionReceipt {
+    /// The edition.
+    pub edition: String,
+    /// Its revision.
+    pub revision: String,
+    /// The SHA-256 of its rule text.
+    pub digest: String,
+    /// The record type counted over.
+    pub record: String,
+    /// The periods it was asked about.
+    pub periods: Vec<String>,
+    /// How many records were counted.
+    pub records: u64,
+    /// How many records were rejected.
+    pub rejected: u64,
+    /// Every reading that some rule depends on, and its chosen alternative.
+    pub readings: BTreeMap<String, String>,
+    /// The fewest answers that a survey share, and respondents that a response rate, may stand on outside the house.
+    pub minimum: Option<Minimum>,
+    /// Fields that no record had; what hangs on them is unknown for everyone.
+    pub absent_fields: Vec<String>,
+}
+
+/// What a series has beside what each edition counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeriesReceipt {
+    /// The periods without figures, and why.
+    pub not_available: Vec<NotAvailable>,
+    /// Where one edition follows another: whether the figures make one series.
+    pub comparisons: Vec<Comparison>,
+    /// The periods that two editions counted, so that they can be compared.
+    pub bridges: Vec<Bridged>,
+}
+
+/// A period that two editions counted.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Bridged {
+    /// The period.
+    pub period: String,
+    /// The later edition.
+    pub edition: String,
+    /// The earlier edition.
+    pub earlier_edition: String,
+}
+
+/// A period without figures.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NotAvailable {
+    /// The period.
+    pub period: String,
+    /// The edition in force, which has no indicators; none where no edition was in force.
+    pub edition: Option<String>,
+    /// The nearest edition before, where none was in force.
+    pub before: Option<String>,
+    /// The nearest edition after, where none was in force.
+    pub after: Option<String>,
+}
+
+/// How an indicator compares with what an earlier edition counted.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Comparison {
+    /// The first period after the change.
+    pub period: String,
+    /// The later edition.
+    pub edition: String,
+    /// The indicator in the later edition; none where it ended.
+    pub indicator: Option<String>,
+    /// The earlier edition.
+    pub earlier_edition: String,
+    /// The indicator in the earlier edition.
+    pub earlier_indicator: String,
+    /// Whether their figures make one series.
+    #[serde(serialize_with = "name")]
+    pub comparable: Relation,
+    /// Why, in the words of the rule file; none where the later edition says nothing of it, which is a break.
+    pub why: Option<String>,
+    /// What carries it, as `S3, Målgrupp 1, rad 1`.
+    pub source: Option<String>,
+}
+
+/// What was asked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ReceiptOptions {
+    /// What figures are broken down by.
+    pub by: Vec<String>,
+    /// The readings varied one at a time, each as `åldersgräns=alla`.
+    pub alternatives: Vec<String>,
+    /// Whether it was trusted that no record comes twice.
+    pub assume_unique: bool,
+}
+
+/// Whether figures may leave the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protection {
+    /// Exact figures, for work inside the house.
+    Internal,
+    /// Made fit to be published by disclosure control.
+    Protected,
+}
+
+impl Receipt {
+    /// The receipt of what has been counted by one edition.
+    pub(super) fn of(partial: &Partial) -> Self {
+        let header = partial.header();
+        let mut periods: Vec<Period> = header.runs.iter().map(|run| run.period).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
+        let mut alternatives = Vec::new();
+        for text in header.runs.iter().filter_map(|run| run.reading.as_ref()).map(reading_text) {
+            if !alternatives.contains(&text) {
+                alternatives.push(text);
+            }
+        }
+        let plain = header.runs.iter().position(|run| run.reading.is_none());
+        let PartialOptions { assume_unique } = partial.options();
+        Self {
+            engine_version: partial.engine_version().to_owned(),
+            programme: header.programme.clone(),
+            periods: periods.clone(),
+            options: ReceiptOptions {
+                by: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
+                alternatives,
+                assume_unique,
+            },
+            protection: Protection::Internal,
+            editions: vec![EditionReceipt {
+                edition: header.edition.clone(),
+                revision: header.revision.clone(),
+                digest: header.digest.clone(),
+                record: header.record.clone(),
+                periods,
+                records: partial.records(),
+                rejected: partial.rejected(),
+                readings: header.readings.clone(),
+                minimum: plain.and_then(|run| partial.yardsticks().get(run)?.minimum),
+                // Of no records at all, nothing can be said to be absent.
+                absent_fields: if partial.records() > 0 {
+                    partial.absent_fields().to_vec()
+                } else {
+                    Vec::new()
+                },
+            }],
+            series: None,
+        }
+    }
+}
+
+/// A receipt as it is written: of one edition, or of a series.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Written<'a> {
+    Edition {
+        engine_version: &'a str,
+        programme: &'a str,
+        edition: &'a str,
+        revision: &'a str,
+        digest: &'a str,
+        record: &'a str,
+        periods: &'a [String],
+        records: u64,
+        rejected: u64,
+        options: &'a ReceiptOptions,
+        readings: &'a BTreeMap<String, String>,
+        minimum: Option<Minimum>,
+        protection: Protection,
+        absent_fields: &'a [String],
+    },
+    Series {
+        engine_version: &'a str,
+        programme: &'a str,
+        periods: &'a [String],
+        options: &'a ReceiptOptions,
+        protection: Protection,
+        editions: &'a [EditionReceipt],
+        not_available: &'a [NotAvailable],
+        comparisons: &'a [Comparison],
+        bridges: &'a [Bridged],
+    },
+}
+
+impl Serialize for Receipt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { engine_version, programme, periods, options, protection, editions, series } = self;
+        let written = match (editions.as_slice(), series) {
+            ([only], None) => Written::Edition {
+                engine_version,
+                programme,
+                edition: &only.edition,
+                revision: &only.revision,
+                digest: &only.digest,
+                record: &only.record,
+                periods,
+                records: only.records,
+                rejected: only.rejected,
+                options,
+                readings: &only.readings,
+                minimum: only.minimum,
+                protection: *protection,
+                absent_fields: &only.absent_fields,
+            },
+            (editions, series) => {
+                let own = series.as_ref();
+                Written::Series {
+                    engine_version,
+                    programme,
+                    periods,
+                    options,
+                    protection: *protection,
+                    editions,
+                    not_available: own.map_or(&[][..], |series| &series.not_available),
+                    comparisons: own.map_or(&[][..], |series| &series.comparisons),
+                    bridges: own.map_or(&[][..], |series| &series.bridges),
+                }
+            }
+        };
+        written.serialize(serializer)
+    }
+}
+
+fn name<S: Serializer>(relation: &Relation, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(relation.name())
+}

@@ -1,0 +1,301 @@
+//! A report over several editions of a programme: which edition answers for which period, and where the line breaks.
+//!
+//! Each period is counted by the edition in force throughout it. One without an edition, or whose edition has no
+//! indicators, has no figures and says so. What two editions count is never joined in silence: the later one declares how
+//! its indicators compare (`jämförbarhet`), and where it says nothing there is a break.
+//!
+//! ```
+//! use kvinnofrid::input::InputFormat::Ndjson;
+//! use kvinnofrid::{Options, Period, Rules};
+//!
+//! let programme = Rules::embedded().programme("stockholm/kvinnofrid")?;
+//! let periods = ["2012", "2013", "2015"].into_iter().map(Period::parse).collect::<Result<_, _>>()?;
+//! let series = programme.series(None, &Options { periods, ..Options::default() })?;
+//!
+//! // The city had no programme in 2015, so one edition counts, and says nothing of that year.
+//! let [part] = series.parts() else { panic!("one edition counts") };
+//! let partial = part.edition.partial(&br#"{"id": 1}"#[..], Ndjson, &part.options)?;
+//! let report = series.finish(&[partial])?;
+//! let last = report.rows.last().unwrap();
+//! assert_eq!((last.figures.status.as_str(), last.figures.value), ("not_available", None));
+//! # Ok::<(), kvinnofrid::Error>(())
+//! ```
+
+mod compare;
+mod counter;
+mod join;
+
+pub use counter::{SeriesCounter, SeriesPartial};
+
+#[cfg(test)]
+mod tests;
+
+use crate::edition::Edition;
+use crate::edition::options::Options;
+use crate::edition::rules::Programme;
+use crate::figures::partial::Partial;
+use crate::figures::report::{NotAvailable, Report};
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::say;
+use crate::language::date::Period;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What has to be counted for a report over one or several editions. Each part is counted by itself, over the same data.
+#[derive(Clone, Debug)]
+pub struct Series {
+    parts: Vec<Part>,
+    /// The periods asked for, sorted.
+    slots: Vec<Slot>,
+    bridges: Vec<Bridge>,
+}
+
+/// What one edition counts.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The edition.
+    pub edition: Arc<Edition>,
+    /// What it is asked: its own periods, and those of the readings that it has.
+    pub options: Options,
+}
+
+/// A period and who answers for it.
+#[derive(Clone, Debug)]
+struct Slot {
+    period: Period,
+    owner: Owner,
+}
+
+#[derive(Clone, Debug)]
+enum Owner {
+    /// The part of this number.
+    Part(usize),
+    /// An edition that is in force and has no indicators.
+    Silent(Arc<Edition>),
+    /// No edition is in force.
+    None(NotAvailable),
+}
+
+/// Two parts that count the same period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bridge {
+    earlier: usize,
+    later: usize,
+    period: Period,
+}
+
+impl Programme {
+    /// What has to be counted for a report: by the edition called `edition`, else by the one in force on
+    /// [`Options::on`], else each period by the edition in force throughout it. In a series of several periods, some may
+    /// be without.
+    ///
+    /// # Errors
+    /// As [`choose`](Self::choose) where a single edition answers; where a period of a series crosses the border of an
+    /// edition or several are in force throughout it; where no edition has figures for any of the periods.
+    pub fn series(&self, edition: Option<&str>, options: &Options) -> Result<Series, Error> {
+        if edition.is_some() || options.on.is_some() || options.periods.len() < 2 {
+            return Ok(Series::of(self.choose(edition, options)?, options));
+        }
+        let mut series = Series { parts: Vec::new(), slots: Vec::new(), bridges: Vec::new() };
+        for period in options.all_periods()? {
+            let owner = match self.covering(period, &options.readings) {
+                Ok(edition) if edition.has_figures() => series.owned_by(&edition, period, options),
+                Ok(edition) => Owner::Silent(edition),
+                Err(_) if self.is_without_edition(period, &options.readings) => {
+                    let (before, after) = self.neighbours(period, &options.readings);
+                    let name = |edition: Option<&Arc<Edition>>| Some(edition?.head().edition.clone());
+                    Owner::None(NotAvailable {
+                        period: period.to_string(),
+                        edition: None,
+                        before: name(before),
+                        after: name(after),
+                    })
+                }
+                Err(error) => return Err(error),
+            };
+            series.slots.push(Slot { period, owner });
+        }
+        if series.parts.is_empty() {
+            // The first period says why there is nothing.
+            for slot in &series.slots {
+                self.covering(slot.period, &options.readings)?.counter(options)?;
+            }
+        }
+        series.share_readings(options);
+        Ok(series)
+    }
+}
+
+impl Series {
+    /// The report of one edition.
+    #[must_use]
+    pub fn of(edition: Arc<Edition>, options: &Options) -> Self {
+        Self {
+            parts: vec![Part { edition, options: options.clone() }],
+            slots: Vec::new(),
+            bridges: Vec::new(),
+        }
+    }
+
+    /// What is to be counted, in order of time.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Lets each two editions that follow each other count one period both, so that it shows what the change of
+    /// definitions means: `period`, which one of them is in force throughout, else the last period asked for of the
+    /// earlier.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where no two editions have figures, or `period` belongs to neither of any two.
+    pub fn with_bridge(mut self, period: Option<Period>) -> Result<Self, Error> {
+        for (earlier, later) in (0..self.parts.len()).zip(1..self.parts.len()) {
+            let (Some(one), Some(other)) = (self.parts.get(earlier), self.parts.get(later)) else { continue };
+            let is_within = |part: &Part, period: Period| {
+                let in_force = part.edition.head().in_force;
+                in_force.start <= period.start && period.end <= in_force.end
+            };
+            let bridged = match period {
+                None => one.options.periods.iter().max().copied(),
+                Some(named) => Some(named).filter(|named| is_within(one, *named) || is_within(other, *named)),
+            };
+            if let Some(period) = bridged {
+                self.bridges.push(Bridge { earlier, later, period });
+            }
+        }
+        if self.bridges.is_empty() {
+            let text = match period {
+                Some(period) if self.parts.len() > 1 => say!(
+                    "ingen av utgåvorna gäller hela {period}; ange en period som en av dem gäller för",
+                    "none of the editions is in force throughout {period}; give a period of one of them"
+                ),
+                _ => say!(
+                    "det finns inga två utgåvor att jämföra; ange perioder ur två utgåvor som har indikatorer",
+                    "there are no two editions to compare; give periods of two editions that have indicators"
+                ),
+            };
+            return Err(ArgumentError::new("bridge", text).into());
+        }
+        self.count_bridges();
+        Ok(self)
+    }
+
+    /// The same with the bridges and readings that a receipt tells of; `readings` are by edition.
+    pub(crate) fn with_claimed(
+        mut self,
+        bridges: &[(String, String, Period)],
+        readings: &BTreeMap<String, BTreeMap<String, String>>,
+    ) -> Self {
+        for part in &mut self.parts {
+            if let Some(readings) = readings.get(&part.edition.head().edition) {
+                part.options.readings.clone_from(readings);
+            }
+        }
+        let place = |name: &str| self.parts.iter().position(|part| part.edition.head().edition == name);
+        let bridges = bridges.iter().filter_map(|(earlier, later, period)| {
+            Some(Bridge { earlier: place(earlier)?, later: place(later)?, period: *period })
+        });
+        self.bridges = bridges.collect();
+        self.count_bridges();
+        self
+    }
+
+    /// Lets both sides of each bridge count its period.
+    fn count_bridges(&mut self) {
+        for Bridge { earlier, later, period } in &self.bridges {
+            for part in [earlier, later] {
+                if let Some(part) =
+                    self.parts.get_mut(*part).filter(|part| !part.options.periods.contains(period))
+                {
+                    part.options.periods.push(*period);
+                }
+            }
+        }
+    }
+
+    /// The report of what has been counted for the parts, in any order: of one edition as [`Partial::finish`] gives it,
+    /// of several with what continues what and where it breaks.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the partials are not those of the parts; [`Error::Limit`] where the report would have
+    /// more than a million rows.
+    pub fn finish(&self, partials: &[Partial]) -> Result<Report, Error> {
+        let mut reports = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            let of_part = |partial: &&Partial| {
+                partial.header().digest == part.edition.digest()
+                    && partial.header().edition == part.edition.head().edition
+            };
+            let Some(partial) = partials.iter().find(of_part) else {
+                let id = part.edition.id();
+                let text = say!(
+                    "det finns inget delresultat av `{id}` räknat med de här reglerna; räkna alla delar av serien",
+                    "there is no partial of `{id}` counted by these rules; count all parts of the series"
+                );
+                return Err(ArgumentError::new("partial", text).into());
+            };
+            reports.push(partial.finish()?);
+        }
+        if partials.len() != self.parts.len() {
+            let text = say!(
+                "delresultaten är fler än seriens delar; lägg ihop dem som är av samma utgåva först",
+                "there are more partials than parts of the series; add up those of the same edition first"
+            );
+            return Err(ArgumentError::new("partial", text).into());
+        }
+        match (self.is_plain(), reports.pop()) {
+            (true, Some(only)) => Ok(only),
+            (_, last) => {
+                reports.extend(last);
+                join::join(self, &reports)
+            }
+        }
+    }
+
+    /// Whether a single edition answers for all.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.parts.len() == 1 && self.slots.iter().all(|slot| matches!(slot.owner, Owner::Part(_)))
+    }
+
+    /// What is asked: each period with the rules that answer for it, and what two parts count both.
+    fn asked(&self) -> (Vec<(Period, Option<&str>)>, &[Bridge]) {
+        let asked = self.slots.iter().map(|slot| {
+            let edition = match &slot.owner {
+                Owner::Part(part) => self.parts.get(*part).map(|part| &part.edition),
+                Owner::Silent(edition) => Some(edition),
+                Owner::None(_) => None,
+            };
+            (slot.period, edition.map(|edition| edition.digest()))
+        });
+        (asked.collect(), &self.bridges)
+    }
+
+    fn owned_by(&mut self, edition: &Arc<Edition>, period: Period, options: &Options) -> Owner {
+        if let Some(known) = self.parts.iter().position(|part| Arc::ptr_eq(&part.edition, edition)) {
+            if let Some(part) = self.parts.get_mut(known) {
+                part.options.periods.push(period);
+            }
+            return Owner::Part(known);
+        }
+        let options = Options { periods: vec![period], ..options.clone() };
+        self.parts.push(Part { edition: Arc::clone(edition), options });
+        Owner::Part(self.parts.len() - 1)
+    }
+
+    /// Leaves each part the readings that its edition has. One that no edition has stays, and is refused there.
+    fn share_readings(&mut self, options: &Options) {
+        let options = options.normalised();
+        let has = |part: &Part, id: &str| part.edition.model().interpretation(id).is_some();
+        let known: Vec<bool> =
+            options.readings.keys().map(|id| self.parts.iter().any(|part| has(part, id))).collect();
+        for part in &mut self.parts {
+            let readings = options.readings.iter().zip(&known);
+            part.options.readings = readings
+                .filter(|((id, _), known)| !**known || part.edition.model().interpretation(id).is_some())
+                .map(|((id, alternative), _)| (id.clone(), alternative.clone()))
+                .collect();
+        }
+    }
+}

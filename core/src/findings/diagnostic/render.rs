@@ -1,0 +1,99 @@
+//! Drawing findings for people and for programs. What is drawn is the author's original text; spans are converted here.
+
+mod concise;
+#[cfg(feature = "render")]
+mod full;
+mod json;
+
+use std::borrow::Cow;
+
+use super::{Diagnostics, Severity};
+use crate::findings::source::SourceMap;
+use crate::findings::text::Lang;
+
+/// How many findings are shown to people; the rest are counted. One mistake early on may cause hundreds.
+const SHOWN: usize = 50;
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// With the source text, as compilers do. Without the feature `render`, as [`Concise`](Self::Concise).
+    #[default]
+    Full,
+    /// One line each: `file:line:column: error[E0203] message`.
+    Concise,
+    /// A JSON array with one object each, all of them.
+    Json,
+}
+
+/// How and for whom findings are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenderOptions {
+    /// The language of messages.
+    pub lang: Lang,
+    /// How findings are written.
+    pub format: Format,
+    /// Whether to colour the text with ANSI escapes; never for JSON.
+    pub color: bool,
+    /// How many columns the source text may take, in [`Format::Full`].
+    pub width: usize,
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self { lang: Lang::default(), format: Format::default(), color: false, width: 110 }
+    }
+}
+
+/// Draws the findings in the order they have. The text ends with a line end, and is empty where there are none (in
+/// JSON, an empty array).
+#[must_use]
+pub fn render(findings: &Diagnostics, sources: &SourceMap, options: RenderOptions) -> String {
+    if options.format == Format::Json {
+        return json::draw(findings, sources, options.lang);
+    }
+    let mut drawn = String::new();
+    for finding in findings.iter().take(SHOWN) {
+        match options.format {
+            #[cfg(feature = "render")]
+            Format::Full => full::draw(&mut drawn, finding, sources, &options),
+            _ => concise::draw(&mut drawn, finding, sources, &options),
+        }
+    }
+    let rest = findings.len().saturating_sub(SHOWN);
+    if rest > 0 {
+        drawn.push_str(&match options.lang {
+            Lang::Sv => format!("… och {rest} till\n"),
+            Lang::En => format!("… and {rest} more\n"),
+        });
+    }
+    drawn
+}
+
+/// What a severity is called.
+fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Sv) => "fel",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::Sv) => "varning",
+        (Severity::Warning, Lang::En) => "warning",
+    }
+}
+
+/// A text on one line that can't steer the terminal: messages quote what stands in rule files, and file names are
+/// anyone's. Control characters and those that turn the direction of writing are replaced by signs for them.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let sign = |c: char| match c {
+        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\x7F' => '␡',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    Cow::Owned(text.chars().map(|c| if steers(c) { sign(c) } else { c }).collect())
+}
+
+#[cfg(test)]
+mod tests;

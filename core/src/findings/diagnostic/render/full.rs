@@ -1,0 +1,141 @@
+//! Findings with the source text, as compilers draw them. The only file that names the renderer.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use super::{RenderOptions, severity_name, visible};
+use crate::findings::diagnostic::{Diagnostic, Label, Severity, Suggestion};
+use crate::findings::source::SourceMap;
+use crate::findings::span::{SourceId, Span};
+use crate::findings::text::Lang;
+
+/// Narrower than this, lines are cut to pieces rather than shown.
+const NARROWEST: usize = 40;
+
+/// A change of more text than this (in bytes, whole lines counted) is told, not drawn: the renderer neither folds nor
+/// cuts changes.
+const LARGEST_CHANGE: usize = 4_000;
+
+pub(super) fn draw(out: &mut String, finding: &Diagnostic, sources: &SourceMap, options: &RenderOptions) {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(options.width.max(NARROWEST));
+    out.push_str(&renderer.render(&groups(finding, sources, options.lang)));
+    out.push_str("\n\n");
+}
+
+/// The finding itself with its places and its help, then each suggestion; last, where to read more.
+fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> Vec<Group<'a>> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .with_name(severity_name(finding.severity, lang))
+        .primary_title(visible(finding.message.get(lang)))
+        .id(finding.code.0);
+    let help = match lang {
+        Lang::Sv => "hjälp",
+        Lang::En => "help",
+    };
+    let mut group = Group::with_title(title).elements(snippets(finding, sources, lang));
+    for text in &finding.help {
+        group = group.element(Level::HELP.with_name(help).message(visible(text.get(lang))));
+    }
+    let mut groups = Vec::with_capacity(finding.suggestions.len() + 1);
+    for suggestion in &finding.suggestions {
+        let title = Level::HELP.with_name(help).secondary_title(visible(suggestion.text.get(lang)));
+        let next = Group::with_title(title).elements(patch(suggestion, sources));
+        groups.push(std::mem::replace(&mut group, next));
+    }
+    let more = match lang {
+        Lang::Sv => "mer",
+        Lang::En => "more",
+    };
+    let page = format!("kvinnofrid check --explain {}", finding.code.0);
+    groups.push(group.element(Level::NOTE.with_name(more).message(page)));
+    groups
+}
+
+/// One snippet for each file, the primary place's first.
+fn snippets<'a>(
+    finding: &'a Diagnostic,
+    sources: &'a SourceMap,
+    lang: Lang,
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let labels = finding.primary.iter().map(|label| (AnnotationKind::Primary, label));
+    let labels = labels.chain(finding.related.iter().map(|label| (AnnotationKind::Context, label)));
+    let mut files: Vec<(SourceId, Vec<(AnnotationKind, &Label)>)> = Vec::new();
+    for (kind, label) in labels {
+        match files.iter_mut().find(|(source, _)| *source == label.span.source) {
+            Some((_, labels)) => labels.push((kind, label)),
+            None => files.push((label.span.source, vec![(kind, label)])),
+        }
+    }
+    let snippet = |(source, labels): (SourceId, Vec<(AnnotationKind, &'a Label)>)| {
+        let window = Window::around(sources, source, labels.iter().map(|(_, label)| label.span));
+        let annotations: Vec<_> = labels
+            .into_iter()
+            .map(|(kind, label)| {
+                let text = label.text.get(lang);
+                kind.span(window.place(sources, label.span)).label((!text.is_empty()).then(|| visible(text)))
+            })
+            .collect();
+        window.snippet(sources.name(source)).annotations(annotations)
+    };
+    files.into_iter().map(snippet).collect()
+}
+
+fn patch<'a>(suggestion: &'a Suggestion, sources: &'a SourceMap) -> Option<Snippet<'a, Patch<'a>>> {
+    let span = suggestion.span;
+    let window = Window::around(sources, span.source, std::iter::once(span));
+    let patch = Patch::new(window.place(sources, span), drawable(&suggestion.replacement));
+    let size = window.text.len() + suggestion.replacement.len();
+    (size <= LARGEST_CHANGE).then(|| window.snippet(sources.name(span.source)).patch(patch))
+}
+
+/// The lines of a file's original text that a drawing needs.
+struct Window {
+    text: String,
+    first_line: usize,
+    start: usize,
+}
+
+impl Window {
+    fn around(sources: &SourceMap, source: SourceId, spans: impl Iterator<Item = Span>) -> Self {
+        let ranges: Vec<_> = spans.map(|span| sources.original_range(span)).collect();
+        let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+        let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        let (first_line, lines) = sources.whole_lines(source, first..last);
+        let text = sources.original(source).get(lines.clone()).unwrap_or_default();
+        let mut text = drawable(text);
+        // The place after the last line end is a line of its own, as editors show it.
+        if text.ends_with('\n') {
+            text.push('\n');
+        }
+        Self { text, first_line: first_line as usize, start: lines.start }
+    }
+
+    fn place(&self, sources: &SourceMap, span: Span) -> Range<usize> {
+        let range = sources.original_range(span);
+        range.start.saturating_sub(self.start)..range.end.saturating_sub(self.start)
+    }
+
+    fn snippet<'a, T: Clone>(&self, name: &'a str) -> Snippet<'a, T> {
+        Snippet::source(self.text.clone()).path(visible(name)).line_start(self.first_line)
+    }
+}
+
+/// The text with every byte where it was, but without what would steer a terminal (the renderer replaces the rest)
+/// and with the line ends the renderer knows.
+fn drawable(text: &str) -> String {
+    let mut characters = text.chars().peekable();
+    let drawn = std::iter::from_fn(|| {
+        Some(match characters.next()? {
+            '\r' if characters.peek() != Some(&'\n') => '\n',
+            '\u{80}'..='\u{9F}' => '·',
+            other => other,
+        })
+    });
+    drawn.collect()
+}

@@ -1,0 +1,105 @@
+//! Findings for programs. Keys and the names of severities are the same in every language; messages are not.
+
+use serde::Serialize;
+
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::findings::source::SourceMap;
+use crate::findings::span::Span;
+use crate::findings::text::Lang;
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    labels: Vec<Label<'a>>,
+    help: Vec<&'a str>,
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    primary: bool,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    message: &'a str,
+    replacement: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+/// Lines and columns count from 1 and columns are characters; `start` and `end` are bytes of the file as it is saved.
+/// All are null for a finding about a whole folder.
+#[derive(Default, Serialize)]
+struct Place<'a> {
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+    end_line: Option<u32>,
+    end_column: Option<u32>,
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+impl<'a> Place<'a> {
+    fn of(span: Span, sources: &'a SourceMap) -> Self {
+        let (line, column) = sources.line_column(span);
+        let (end_line, end_column) = sources.end_line_column(span);
+        let bytes = sources.original_range(span);
+        Self {
+            file: Some(sources.name(span.source)),
+            line: Some(line),
+            column: Some(column),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+            start: Some(bytes.start),
+            end: Some(bytes.end),
+        }
+    }
+}
+
+pub(super) fn draw(findings: &Diagnostics, sources: &SourceMap, lang: Lang) -> String {
+    let findings: Vec<_> = findings.iter().map(|finding| describe(finding, sources, lang)).collect();
+    // Writing texts and numbers to memory can't fail.
+    let mut drawn = serde_json::to_string_pretty(&findings).unwrap_or_default();
+    drawn.push('\n');
+    drawn
+}
+
+fn describe<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> Finding<'a> {
+    let labels = finding.primary.iter().map(|label| (true, label));
+    let labels = labels.chain(finding.related.iter().map(|label| (false, label)));
+    Finding {
+        code: finding.code.0,
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: finding.message.get(lang),
+        place: finding.primary.as_ref().map(|label| Place::of(label.span, sources)).unwrap_or_default(),
+        labels: labels
+            .map(|(primary, label)| Label {
+                primary,
+                message: label.text.get(lang),
+                place: Place::of(label.span, sources),
+            })
+            .collect(),
+        help: finding.help.iter().map(|text| text.get(lang)).collect(),
+        suggestions: finding
+            .suggestions
+            .iter()
+            .map(|suggestion| Suggestion {
+                message: suggestion.text.get(lang),
+                replacement: &suggestion.replacement,
+                place: Place::of(suggestion.span, sources),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,63 @@
+//! What is said to people, in both languages at once.
+//!
+//! A message is always built in Swedish and English together, so that no text can be left untranslated and no
+//! module needs to know which language its reader has chosen.
+
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The language a message is shown in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// Swedish, the language of the programmes and the default.
+    #[default]
+    Sv,
+    /// English.
+    En,
+}
+
+/// One message in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    sv: Cow<'static, str>,
+    en: Cow<'static, str>,
+}
+
+impl Text {
+    /// A message from its two wordings.
+    pub fn new(sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self { sv: sv.into(), en: en.into() }
+    }
+
+    /// A text that is the same in both languages, such as a name.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { sv: text.clone().into(), en: text.into() }
+    }
+
+    /// The wording in `lang`.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Sv => &self.sv,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// A name in NFC, as names are compared everywhere: some keyboards and file systems write `å` as two signs.
+#[must_use]
+pub fn nfc(name: &str) -> Cow<'_, str> {
+    match is_nfc_quick(name.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(name),
+        _ => Cow::Owned(name.nfc().collect()),
+    }
+}
+
+/// Builds a [`Text`] from a Swedish and an English format string; names are captured in place.
+macro_rules! say {
+    ($sv:literal, $en:literal $(,)?) => {
+        $crate::findings::text::Text::new(format!($sv), format!($en))
+    };
+}
+pub(crate) use say;

@@ -1,0 +1,151 @@
+//! What can only be seen once everything is declared and typed.
+
+mod codes;
+mod line;
+mod readings;
+
+pub(crate) use line::line;
+
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::text::say;
+use crate::language::expr::{Id, Kind};
+use crate::language::lower::Typed;
+use crate::language::model::{Choice, Citation, Model};
+use std::collections::BTreeSet;
+
+/// Adds the findings about `model` as a whole. `typed` is absent where some condition could not be typed.
+pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnostics) {
+    if let Some(typed) = typed {
+        unused_readings(model, typed, findings);
+    }
+    late_parameters(model, findings);
+}
+
+/// Adds the findings that take longer to find: what can be used, but hardly means what it says.
+pub(crate) fn scrutinise(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    readings::idle(model, typed, &used_readings(model, typed), findings);
+    codes::impossible(&typed.arena, typed.roots(), findings);
+}
+
+/// The numbers of the readings that some condition, link or citation depends on.
+fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    for id in (0..typed.arena.size()).map(|i| Id(i as u32)) {
+        if let Kind::Chosen(reading) = typed.arena[id].kind {
+            used.insert(reading);
+        }
+    }
+    for group in &model.groups {
+        used.extend(group.condition.reading());
+    }
+    for (indicator, typed) in model.indicators.iter().zip(&typed.indicators) {
+        used.extend(indicator.goal.reading());
+        used.extend(indicator.targets.reading());
+        used.extend(indicator.rbs.as_ref().and_then(|rbs| rbs.question.reading()));
+        used.extend(typed.choosing());
+    }
+    if let Some(edition) = &model.edition {
+        used.extend(edition.minimum.reading().into_iter().chain(edition.contact_validity.reading()));
+        used.extend(edition.in_force_by.reading());
+    }
+    let casework = &typed.casework;
+    let conditions = casework.instruments.iter().chain(&casework.activities).chain(&casework.resources);
+    used.extend(conditions.filter_map(Choice::reading));
+    for routine in &casework.routines {
+        used.extend(routine.to.reading());
+        used.extend([&routine.done, &routine.due].into_iter().flatten().filter_map(Choice::reading));
+    }
+    used.extend(model.resources.iter().filter_map(|resource| resource.validity.as_ref()?.reading()));
+    used.extend(model.groupings.iter().filter_map(|grouping| grouping.value.reading()));
+    let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
+    let declared = &model.comparabilities;
+    let verdicts = declared
+        .iter()
+        .flat_map(|c| c.otherwise.iter().chain(c.indicators.iter().map(|compared| &compared.verdict)));
+    let citations = model
+        .groups
+        .iter()
+        .map(|g| &g.citation)
+        .chain(model.goals.iter().map(|g| &g.citation))
+        .chain(model.indicators.iter().map(|i| &i.citation))
+        .chain(model.groupings.iter().map(|g| &g.citation))
+        .chain(targets.map(|target| &target.citation))
+        .chain(model.indicators.iter().filter_map(|i| i.rbs.as_ref()).map(|rbs| &rbs.citation))
+        .chain(model.indicators.iter().filter_map(|i| i.publication.as_ref()).map(|p| &p.citation))
+        .chain(model.routines.iter().map(|routine| &routine.citation))
+        .chain(model.instruments.iter().map(|instrument| &instrument.citation))
+        .chain(model.instruments.iter().flat_map(|instrument| &instrument.parts).map(|part| &part.citation))
+        .chain(model.activities.iter().map(|activity| &activity.citation))
+        .chain(model.resources.iter().map(|resource| &resource.citation))
+        .chain(verdicts.map(|verdict| &verdict.citation))
+        .chain(model.edition.iter().map(|edition| &edition.citation))
+        .chain(model.edition.iter().flat_map(|edition| &edition.sections).map(|section| &section.citation))
+        .chain(model.edition.iter().flat_map(|edition| &edition.lacks).map(|lack| &lack.citation));
+    for citation in citations.flatten() {
+        if let Citation::Interpretation(id) = citation {
+            used.extend(model.interpretation(id));
+        }
+    }
+    used
+}
+
+/// A reading that nothing depends on promises a choice that changes nothing.
+fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    let used = used_readings(model, typed);
+    for (number, reading) in model.interpretations.iter().enumerate() {
+        let id = &reading.id;
+        if reading.without_effect.is_some() {
+            if used.contains(&number) {
+                findings.push(
+                    Diagnostic::warning(
+                        code::USED_WITHOUT_EFFECT,
+                        reading.span,
+                        say!(
+                            "tolkningen `{id}` sägs vara utan verkan, men en regel beror på den",
+                            "the reading `{id}` is said to be without effect, but a rule depends on it"
+                        ),
+                    )
+                    .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
+                );
+            }
+        } else if !used.contains(&number) {
+            findings.push(
+                Diagnostic::warning(
+                    code::UNUSED_READING,
+                    reading.span,
+                    say!("ingen regel beror på tolkningen `{id}`", "no rule depends on the reading `{id}`"),
+                )
+                .help(say!(
+                    "använd den med `vald(\"{id}\")` eller `enligt(\"{id}\", …)`, eller ta bort den",
+                    "use it with `chosen(\"{id}\")` or `according_to(\"{id}\", …)`, or remove it"
+                )),
+            );
+        }
+    }
+}
+
+/// A parameter that begins after the edition leaves days on which what depends on it is unknown for everyone.
+fn late_parameters(model: &Model, findings: &mut Diagnostics) {
+    let Some(head) = &model.edition else { return };
+    for parameter in &model.parameters {
+        let first = parameter.values.first().map(|(from, ..)| *from);
+        if parameter.unknown_before.is_some() || first.is_some_and(|from| from <= head.in_force.start) {
+            continue;
+        }
+        let (id, start) = (&parameter.id, head.in_force.start);
+        findings.push(
+            Diagnostic::warning(
+                code::PARAMETER_GAP,
+                parameter.span,
+                say!(
+                    "parametern `{id}` har inget värde när utgåvan börjar gälla {start}",
+                    "the parameter `{id}` has no value when the edition comes into force {start}"
+                ),
+            )
+            .help(say!(
+                "lägg till ett värde som gäller från {start} eller tidigare, eller skriv i `okänt_före` varför det inte är känt",
+                "add a value that applies from {start} or earlier, or write in `unknown_before` why it is not known"
+            )),
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! Readings that promise a choice but change nothing, and conditions that are the same for everyone.
+
+use crate::answers::casework::With;
+use crate::evaluate::plan::{Count, Op, Operation, Plan};
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::text::say;
+use crate::language::expr::Constant;
+use crate::language::lower::Typed;
+use crate::language::model::{Choice, Model};
+use std::collections::BTreeSet;
+
+/// Adds the findings that need the plan under each alternative of each reading.
+/// `used` numbers the readings that something depends on: the others are reported as unused.
+pub(super) fn idle(model: &Model, typed: &Typed, used: &BTreeSet<usize>, findings: &mut Diagnostics) {
+    let Some(head) = &model.edition else { return };
+    let chosen: Vec<usize> = model.interpretations.iter().map(|i| i.chosen).collect();
+    let plan = |readings: &[usize]| Plan::new(typed, model, head.in_force, readings, With::ALL);
+    let Some(base) = plan(&chosen) else { return };
+    same_for_everyone(model, &base, findings);
+    for (number, reading) in model.interpretations.iter().enumerate() {
+        // What a reading links or sets, such as goals, targets and the fewest answers, is no condition.
+        let rbs = model.indicators.iter().filter_map(|i| i.rbs.as_ref());
+        let validities = model.resources.iter().filter_map(|r| r.validity.as_ref());
+        let links = model.indicators.iter().any(|i| depends(&i.goal, number) || depends(&i.targets, number))
+            || rbs.into_iter().any(|rbs| depends(&rbs.question, number))
+            || validities.into_iter().any(|validity| depends(validity, number))
+            || depends(&head.minimum, number)
+            || depends(&head.contact_validity, number)
+            || depends(&head.in_force_by, number);
+        for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
+            if place == reading.chosen || links || !used.contains(&number) {
+                continue;
+            }
+            let mut readings = chosen.clone();
+            if let Some(slot) = readings.get_mut(number) {
+                *slot = place;
+            }
+            if !plan(&readings).is_some_and(|other| other.asks_the_same(&base)) {
+                continue;
+            }
+            let (id, default) = (&reading.id, &reading.alternatives);
+            let default = default.get(reading.chosen).map_or("", |(name, _)| name.as_str());
+            findings.push(
+                Diagnostic::warning(
+                    code::IDLE_ALTERNATIVE,
+                    reading.span,
+                    say!(
+                        "alternativet `{alternative}` av `{id}` ändrar ingenting mot `{default}`",
+                        "the alternative `{alternative}` of `{id}` changes nothing against `{default}`"
+                    ),
+                )
+                .help(say!(
+                    "skriv in vad som skiljer dem åt, eller ta bort det ena",
+                    "write in what sets them apart, or remove one of them"
+                )),
+            );
+        }
+    }
+}
+
+fn depends<T>(choice: &Choice<T>, reading: usize) -> bool {
+    matches!(choice, Choice::According(used, _) if *used == reading)
+}
+
+fn same_for_everyone(model: &Model, plan: &Plan, findings: &mut Diagnostics) {
+    let always = |op: Op| match plan.operations.get(op.0 as usize) {
+        Some(Operation::Constant(Constant::Bool(value))) => Some(*value),
+        _ => None,
+    };
+    let groups = model.groups.iter().zip(&plan.groups).map(|(group, op)| (group.span, always(*op)));
+    let indicators = model.indicators.iter().zip(plan.runs.iter().flat_map(|run| &run.indicators)).map(
+        |(indicator, planned)| {
+            let value = match planned.count {
+                // That all in the group are counted is what "how many in the group" means.
+                Count::Records(op) => always(op).filter(|value| !value),
+                Count::Share { that: op, .. } => always(op),
+                Count::Elements { .. } => None,
+            };
+            (indicator.span, value)
+        },
+    );
+    for (span, value) in groups.chain(indicators) {
+        let Some(value) = value else { continue };
+        let (sv, en) = if value { ("sant", "true") } else { ("falskt", "false") };
+        findings.push(
+            Diagnostic::warning(
+                code::ALWAYS_SAME,
+                span,
+                say!("villkoret är {sv} för alla", "the condition is {en} for everyone"),
+            )
+            .help(say!(
+                "skriv vad som ska skilja dem som räknas från andra",
+                "write what sets those counted apart from others"
+            )),
+        );
+    }
+}

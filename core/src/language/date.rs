@@ -1,0 +1,326 @@
+//! Calendar days and periods.
+//!
+//! Days are those of the proleptic Gregorian calendar, without time or zone. The arithmetic between civil dates and
+//! day numbers follows Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::say;
+use std::fmt;
+
+/// A day, as the number of days since 1970-01-01 (Arrow's `date32`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(pub i32);
+
+/// The first year a date may lie in.
+const FIRST_YEAR: i32 = 1;
+/// The last year a date may lie in.
+const LAST_YEAR: i32 = 9999;
+
+impl Date {
+    /// 0001-01-01, the first day there is.
+    pub(crate) const FIRST: Self = Self(-719_162);
+    /// 9999-12-31, the last day there is.
+    pub(crate) const LAST: Self = Self(2_932_896);
+
+    /// The day `year`-`month`-`day`, or `None` where the calendar has no such day or the year lies outside 1–9999.
+    #[must_use]
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        let exists = (FIRST_YEAR..=LAST_YEAR).contains(&year)
+            && (1..=12).contains(&month)
+            && day >= 1
+            && day <= days_in_month(year, month);
+        exists.then(|| Self(days_from_civil(year, month, day)))
+    }
+
+    /// The day that is `days` days after 1970-01-01, or `None` where its year lies outside 1–9999.
+    #[must_use]
+    pub fn from_days(days: i64) -> Option<Self> {
+        let day = Self(i32::try_from(days).ok()?);
+        (FIRST_YEAR..=LAST_YEAR).contains(&day.ymd().0).then_some(day)
+    }
+
+    /// The day of an argument, written as `2013-06-30`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the text is no day.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| {
+            ArgumentError::new(
+                "day",
+                say!(
+                    "`{text}` är ingen dag; skriv den som `2013-06-30`",
+                    "`{text}` is not a day; write it as `2013-06-30`"
+                ),
+            )
+            .into()
+        })
+    }
+
+    /// Reads `YYYY-MM-DD`, exactly so.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::from_ascii(text.as_bytes().try_into().ok()?)
+    }
+
+    /// The same, from bytes that may be no text.
+    pub(crate) fn from_ascii(b: &[u8; 10]) -> Option<Self> {
+        if b[4] != b'-' || b[7] != b'-' {
+            return None;
+        }
+        let number = |range: std::ops::Range<usize>| {
+            b[range].iter().try_fold(0u32, |n, c| c.is_ascii_digit().then(|| n * 10 + u32::from(c - b'0')))
+        };
+        Self::from_ymd(i32::try_from(number(0..4)?).ok()?, number(5..7)?, number(8..10)?)
+    }
+
+    /// Year, month and day of month.
+    #[must_use]
+    pub fn ymd(self) -> (i32, u32, u32) {
+        let z = i64::from(self.0) + 719_468;
+        let era = z.div_euclid(146_097);
+        let doe = z.rem_euclid(146_097);
+        let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let day = (doy - (153 * mp + 2) / 5 + 1) as u32;
+        let month = if mp < 10 { mp + 3 } else { mp - 9 } as u32;
+        let year = yoe + era * 400 + i64::from(month <= 2);
+        (year as i32, month, day)
+    }
+
+    /// Whole years lived on `day` by someone born on `self`: someone born on 29 February has their birthday on
+    /// 1 March in other years; someone not yet born has a negative age, younger than any.
+    #[must_use]
+    pub fn age_on(self, day: Self) -> i32 {
+        let (born, today) = (self.ymd(), day.ymd());
+        let years = today.0 - born.0;
+        if (today.1, today.2) < (born.1, born.2) { years - 1 } else { years }
+    }
+
+    /// The last day of birth of those who are at least `years` years old on `self`, or the day before the first there is: who
+    /// was born later is never older.
+    pub(crate) fn last_birth_for_age(self, years: i64) -> Self {
+        let (mut reaches, mut fails) = (Self::FIRST.0 - 1, Self::LAST.0 + 1);
+        while fails - reaches > 1 {
+            let middle = reaches + (fails - reaches) / 2;
+            if i64::from(Self(middle).age_on(self)) >= years { reaches = middle } else { fails = middle }
+        }
+        Self(reaches)
+    }
+
+    /// Whole months from `self` to `later`, negative where `later` is earlier.
+    #[must_use]
+    pub fn months_until(self, later: Self) -> i32 {
+        if later < self {
+            return -later.months_until(self);
+        }
+        let (a, b) = (self.ymd(), later.ymd());
+        let months = (b.0 - a.0) * 12 + (b.1 as i32 - a.1 as i32);
+        if b.2 < a.2 { months - 1 } else { months }
+    }
+
+    /// Whole years from `self` to `later`, negative where `later` is earlier.
+    #[must_use]
+    pub fn years_until(self, later: Self) -> i32 {
+        if later < self { -later.age_on(self) } else { self.age_on(later) }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+fn days_in_month(year: i32, month: u32) -> u32 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let yoe = year.rem_euclid(400);
+    let month = month as i32;
+    let doy = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day as i32 - 1;
+    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    era * 146_097 + doe - 719_468
+}
+
+/// A closed interval of days: the first and the last are both in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// The first day.
+    pub start: Date,
+    /// The last day.
+    pub end: Date,
+}
+
+impl Period {
+    /// The period from `start` to `end`, or `None` where it would end before it starts.
+    #[must_use]
+    pub fn new(start: Date, end: Date) -> Option<Self> {
+        (start <= end).then_some(Self { start, end })
+    }
+
+    /// The period of one day.
+    #[must_use]
+    pub fn day(day: Date) -> Self {
+        Self { start: day, end: day }
+    }
+
+    /// Whether every day of `other` is within the period.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether `day` lies in the period.
+    #[must_use]
+    pub fn contains(self, day: Date) -> bool {
+        self.start <= day && day <= self.end
+    }
+
+    /// Reads `2013`, `2013-T1` (a third of a year, as Swedish cities report), `2013-Q2`, a day `2013-06-30` or
+    /// `2013-01-01/2013-06-30`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where the text is none of these or the period would end before it starts.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::read(text).ok_or_else(|| {
+            ArgumentError::new(
+                "period",
+                say!(
+                    "`{text}` är ingen period; skriv ett år (`2013`), ett tertial (`2013-T1`), ett kvartal (`2013-Q2`), en dag eller `2013-01-01/2013-06-30`",
+                    "`{text}` is not a period; write a year (`2013`), a third (`2013-T1`), a quarter (`2013-Q2`), a day or `2013-01-01/2013-06-30`"
+                ),
+            )
+            .into()
+        })
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        if let Some((from, to)) = text.split_once('/') {
+            return Self::new(Date::parse(from)?, Date::parse(to)?);
+        }
+        if let Some(day) = Date::parse(text) {
+            return Some(Self::day(day));
+        }
+        let (year, part) = match text.split_once('-') {
+            Some((year, part)) => (year, Some(part)),
+            None => (text, None),
+        };
+        if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let year: i32 = year.parse().ok()?;
+        let (first, months) = match part {
+            None => (1, 12),
+            Some("T1") => (1, 4),
+            Some("T2") => (5, 4),
+            Some("T3") => (9, 4),
+            Some("Q1") => (1, 3),
+            Some("Q2") => (4, 3),
+            Some("Q3") => (7, 3),
+            Some("Q4") => (10, 3),
+            Some(_) => return None,
+        };
+        let last = first + months - 1;
+        Self::new(Date::from_ymd(year, first, 1)?, Date::from_ymd(year, last, days_in_month(year, last))?)
+    }
+}
+
+/// `2013-01-01/2013-12-31`.
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_are_those_of_the_first_and_last_year() {
+        assert_eq!(Date::from_ymd(FIRST_YEAR, 1, 1), Some(Date::FIRST));
+        assert_eq!(Date::from_ymd(LAST_YEAR, 12, 31), Some(Date::LAST));
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_survives_the_round_trip() {
+        for number in day("1800-01-01").0..day("2200-01-01").0 {
+            let (y, m, d) = Date(number).ymd();
+            assert_eq!(Date::from_ymd(y, m, d), Some(Date(number)));
+        }
+        assert_eq!(day("1970-01-01"), Date(0));
+    }
+
+    #[test]
+    fn days_the_calendar_lacks_are_refused() {
+        for text in [
+            "2013-02-29",
+            "1900-02-29",
+            "2013-00-10",
+            "2013-13-01",
+            "2013-04-31",
+            "13-01-01",
+            "2013-1-1",
+            "0000-01-01",
+        ] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert!(Date::parse("2000-02-29").is_some());
+    }
+
+    #[test]
+    fn days_are_counted_from_1970_within_the_years_1_to_9999() {
+        let (first, last) = (day("0001-01-01"), day("9999-12-31"));
+        assert_eq!(Date::from_days(0), Some(day("1970-01-01")));
+        assert_eq!(Date::from_days(first.0.into()), Some(first));
+        assert_eq!(Date::from_days(last.0.into()), Some(last));
+        for days in [i64::MIN, i32::MIN.into(), i64::from(first.0) - 1, i64::from(last.0) + 1, i64::MAX] {
+            assert_eq!(Date::from_days(days), None, "{days}");
+        }
+    }
+
+    #[test]
+    fn age_turns_on_the_birthday_and_leaplings_turn_on_the_first_of_march() {
+        assert_eq!(day("1995-06-15").age_on(day("2013-06-14")), 17);
+        assert_eq!(day("1995-06-15").age_on(day("2013-06-15")), 18);
+        assert_eq!(day("1996-02-29").age_on(day("2014-02-28")), 17);
+        assert_eq!(day("1996-02-29").age_on(day("2014-03-01")), 18);
+        assert!(day("2014-01-01").age_on(day("2013-12-31")) < 0);
+    }
+
+    #[test]
+    fn whole_months_and_years_count_only_what_is_complete() {
+        assert_eq!(day("2013-01-31").months_until(day("2013-02-28")), 0);
+        assert_eq!(day("2013-01-15").months_until(day("2013-03-15")), 2);
+        assert_eq!(day("2013-03-15").months_until(day("2013-01-15")), -2);
+        assert_eq!(day("2013-01-15").years_until(day("2015-01-14")), 1);
+    }
+
+    #[test]
+    fn periods_are_read_as_people_write_them() {
+        let read = |text| Period::parse(text).map(|p| p.to_string()).ok();
+        assert_eq!(read("2013").as_deref(), Some("2013-01-01/2013-12-31"));
+        assert_eq!(read("2013-T2").as_deref(), Some("2013-05-01/2013-08-31"));
+        assert_eq!(read("2013-Q1").as_deref(), Some("2013-01-01/2013-03-31"));
+        assert_eq!(read("2013-06-30").as_deref(), Some("2013-06-30/2013-06-30"));
+        assert_eq!(read("2013-01-01/2013-06-30").as_deref(), Some("2013-01-01/2013-06-30"));
+        for text in ["", "13", "2013-T4", "2013-Q0", "2013-06", "2013-06-30/2013-01-01", "+013"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! From declarations to the [`Model`]: keys, ids, citations and readings are checked here; conditions are typed later.
+
+mod casework;
+mod cited;
+mod comparability;
+mod contents;
+mod edition;
+pub(crate) mod entries;
+mod group;
+mod indicator;
+mod publication;
+mod yardstick;
+
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::span::Span;
+use crate::findings::text::say;
+use crate::language::model::{Model, RecordType};
+use crate::language::syntax::{Declaration, FieldType, Program};
+use crate::language::words::Word;
+use casework::{activity, instrument, resource, routine};
+use comparability::comparability;
+use edition::{edition, interpretation, record, source};
+use entries::Entries;
+pub(crate) use group::day;
+use group::{goal, grouping, parameter, target_group};
+use indicator::indicator;
+use std::collections::BTreeMap;
+
+/// Makes the model of `program`. Never fails: what is wrong is a finding, and the rest is made.
+pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
+    let mut declarer = Declarer { model: Model::default(), diagnostics };
+    declarer.unique_ids(&program.declarations);
+    // What others refer to comes first, whatever its place in the files.
+    let order = [
+        &[Word::Source, Word::Record, Word::Interpretation][..],
+        &[Word::Edition, Word::Parameter, Word::TargetGroup],
+        &[Word::Goal, Word::Grouping],
+        &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument],
+        &[Word::Comparability],
+    ];
+    for words in order {
+        for declaration in program.declarations.iter().filter(|d| words.contains(&d.word)) {
+            declarer.declaration(declaration);
+        }
+    }
+    declarer.record_types();
+    declarer.model
+}
+
+struct Declarer<'a> {
+    model: Model,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Declarer<'_> {
+    fn unique_ids(&mut self, declarations: &[Declaration]) {
+        let mut seen: BTreeMap<(Word, &str), Span> = BTreeMap::new();
+        for declaration in declarations {
+            let (id, span) = &declaration.id;
+            if declaration.word == Word::Edition {
+                continue;
+            }
+            let is_free = matches!(declaration.word, Word::Example | Word::Comparability);
+            if !is_free && !is_name(id) {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        code::BAD_ID,
+                        *span,
+                        say!("`{id}` kan inte vara ett id", "`{id}` can't be an id"),
+                    )
+                    .help(say!(
+                        "använd bokstäver, siffror, `-` och `_`, utan mellanslag",
+                        "use letters, digits, `-` and `_`, without spaces"
+                    )),
+                );
+            }
+            if let Some(first) = seen.insert((declaration.word, id), *span) {
+                let word = declaration.word.swedish();
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        code::DUPLICATE_ID,
+                        *span,
+                        say!("{word} `{id}` är redan deklarerad", "{word} `{id}` is already declared"),
+                    )
+                    .related(first, say!("den första", "the first"))
+                    .help(say!("ge en av dem ett annat id", "give one of them another id")),
+                );
+            }
+        }
+    }
+
+    fn declaration(&mut self, declaration: &Declaration) {
+        let id = declaration.id.0.clone();
+        let owner = format!("{} `{id}`", declaration.word.swedish());
+        let entries = Entries::new(
+            owner,
+            &declaration.entries,
+            declaration.word_span.to(declaration.id.1),
+            self.diagnostics,
+        );
+        let span = declaration.id.1;
+        let model = &mut self.model;
+        match declaration.word {
+            Word::Edition => edition(model, entries, &id, span),
+            Word::Source => model.sources.push(source(entries, id, span)),
+            Word::Record => model.records.push(record(id, &declaration.entries, span, self.diagnostics)),
+            Word::Interpretation => model.interpretations.extend(interpretation(entries, id, span)),
+            Word::Parameter => {
+                let parameter = parameter(model, entries, id, span);
+                model.parameters.push(parameter);
+            }
+            Word::TargetGroup => {
+                let group = target_group(model, entries, id, span);
+                model.groups.extend(group);
+            }
+            Word::Goal => {
+                let goal = goal(model, entries, id, span);
+                model.goals.push(goal);
+            }
+            Word::Indicator => {
+                let indicator = indicator(model, entries, id, span);
+                model.indicators.extend(indicator);
+            }
+            Word::Grouping => {
+                let grouping = grouping(model, entries, id, span);
+                model.groupings.extend(grouping);
+            }
+            Word::Routine => {
+                let routine = routine(model, entries, id, span);
+                model.routines.push(routine);
+            }
+            Word::Instrument => {
+                let instrument = instrument(model, entries, id, span);
+                model.instruments.push(instrument);
+            }
+            Word::Activity => {
+                let activity = activity(model, entries, id, span);
+                model.activities.push(activity);
+            }
+            Word::Resource => {
+                let resource = resource(model, entries, id, span);
+                model.resources.push(resource);
+            }
+            Word::Comparability => {
+                let comparability = comparability(model, entries, id, span);
+                model.comparabilities.push(comparability);
+            }
+            // No answer depends on an example: they are read where they are asked for.
+            Word::Example => {}
+        }
+    }
+
+    /// Checks that lists name record types that exist, and that no record type holds itself.
+    fn record_types(&mut self) {
+        let names: Vec<&str> = self.model.records.iter().map(|r| r.name.as_str()).collect();
+        for record in &self.model.records {
+            for field in &record.fields {
+                let FieldType::ListOf(inner) = &field.ty else { continue };
+                if !names.contains(&inner.as_str()) {
+                    self.diagnostics.push(unknown_id("post", inner, field.span, names.iter().copied()));
+                } else if holds(&self.model.records, inner, &record.name, 0) {
+                    let name = &record.name;
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            code::RECURSION,
+                            field.span,
+                            say!("posten `{name}` innehåller sig själv", "the record `{name}` holds itself"),
+                        )
+                        .help(say!(
+                            "ta bort fältet eller låt det vara en nyckel",
+                            "remove the field or let it be a key"
+                        )),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Whether record type `from` holds `target`, at any depth.
+fn holds(records: &[RecordType], from: &str, target: &str, depth: usize) -> bool {
+    if from == target || depth > records.len() {
+        return true;
+    }
+    let fields = records.iter().filter(|r| r.name == from).flat_map(|r| &r.fields);
+    fields
+        .filter_map(|f| match &f.ty {
+            FieldType::ListOf(inner) => Some(inner),
+            _ => None,
+        })
+        .any(|inner| holds(records, inner, target, depth + 1))
+}
+
+/// A finding about an id that nothing has, with the nearest of the `candidates`.
+pub(crate) fn unknown_id<'n>(
+    word: &'static str,
+    id: &str,
+    span: Span,
+    candidates: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
+    let finding = Diagnostic::error(
+        code::UNKNOWN_ID,
+        span,
+        say!("{word} `{id}` finns inte", "there is no {word} `{id}`"),
+    );
+    finding.or_nearest(
+        (id, span),
+        true,
+        candidates,
+        say!("deklarera den, eller ändra id:t", "declare it, or change the id"),
+    )
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}

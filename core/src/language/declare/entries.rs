@@ -1,0 +1,162 @@
+//! Reading the map of one declaration: which keys it has, which it lacks, and which mean nothing.
+
+use crate::findings::diagnostic::nearest;
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::span::Span;
+use crate::findings::text::{Text, say};
+use crate::language::syntax::{Entry, Node, Value};
+use crate::language::words::{KEYS, key};
+use std::collections::BTreeSet;
+
+/// The entries of a declaration (or of a map inside one). Every key that is asked for is known; `finish` reports
+/// the others.
+pub(crate) struct Entries<'a> {
+    /// What the entries belong to, as the author knows it: ``målgrupp `kvinnor` ``.
+    owner: String,
+    entries: &'a [Entry],
+    span: Span,
+    asked: BTreeSet<&'static str>,
+    pub(crate) diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Entries<'a> {
+    pub(crate) fn new(
+        owner: impl Into<String>,
+        entries: &'a [Entry],
+        span: Span,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self { owner: owner.into(), entries, span, asked: BTreeSet::new(), diagnostics }
+    }
+
+    /// The value of `name` (its Swedish form), if there is one.
+    pub(crate) fn get(&mut self, name: &'static str) -> Option<&'a Node> {
+        self.asked.insert(name);
+        self.entries.iter().find(|e| e.key == name || key(&e.key) == Some(name)).map(|e| &e.node)
+    }
+
+    /// The value of `name`; a finding where there is none.
+    pub(crate) fn required(&mut self, name: &'static str) -> Option<&'a Node> {
+        let found = self.get(name);
+        if found.is_none() {
+            let owner = &self.owner;
+            self.diagnostics.push(
+                Diagnostic::error(
+                    code::MISSING_KEY,
+                    self.span,
+                    say!("{owner} saknar `{name}`", "{owner} lacks `{name}`"),
+                )
+                .help(say!("lägg till `{name}: …`", "add `{name}: …`")),
+            );
+        }
+        found
+    }
+
+    /// A text, which must be there.
+    pub(crate) fn text(&mut self, name: &'static str) -> String {
+        let node = self.required(name);
+        node.and_then(|node| self.as_text(node)).unwrap_or_default()
+    }
+
+    /// A text, which may be left out.
+    pub(crate) fn optional_text(&mut self, name: &'static str) -> Option<String> {
+        let node = self.get(name)?;
+        self.as_text(node)
+    }
+
+    /// The text a value is; a finding where it is none.
+    pub(crate) fn as_text(&mut self, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => {
+                self.wrong(
+                    node.span,
+                    say!("här ska en text stå", "a text should stand here"),
+                    say!("sätt den inom citattecken", "put it within quotes"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A list of texts, which may be left out.
+    pub(crate) fn texts(&mut self, name: &'static str) -> Vec<(String, Span)> {
+        let Some(node) = self.get(name) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            self.wrong(
+                node.span,
+                say!("här ska en lista stå", "a list should stand here"),
+                say!("skriv `[\"…\", \"…\"]`", "write `[\"…\", \"…\"]`"),
+            );
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| Some((self.as_text(item)?, item.span))).collect()
+    }
+
+    /// A list of names, which may be left out.
+    pub(crate) fn names(&mut self, name: &'static str) -> Vec<String> {
+        self.texts(name).into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// The maps of a list of maps, each with its place; `None` where it is no list. `example` is one of them, as the
+    /// author would write it in Swedish and in English. What is no map is a finding, and left out.
+    pub(crate) fn maps<'n>(
+        &mut self,
+        node: &'n Node,
+        (sv, en): (&str, &str),
+    ) -> Option<Vec<(&'n Node, &'n [Entry])>> {
+        let Value::List(items) = &node.value else {
+            self.wrong(
+                node.span,
+                say!("här ska en lista stå", "a list should stand here"),
+                say!("skriv `[{sv}]`", "write `[{en}]`"),
+            );
+            return None;
+        };
+        let mut maps = Vec::with_capacity(items.len());
+        for item in items {
+            match &item.value {
+                Value::Map(map) => maps.push((item, map.as_slice())),
+                _ => self.wrong(
+                    item.span,
+                    say!("här ska en karta stå", "a map should stand here"),
+                    say!("skriv `{sv}`", "write `{en}`"),
+                ),
+            }
+        }
+        Some(maps)
+    }
+
+    /// A finding about a value of the wrong kind.
+    pub(crate) fn wrong(&mut self, span: Span, message: Text, help: Text) {
+        self.diagnostics.push(Diagnostic::error(code::WRONG_VALUE, span, message).help(help));
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(crate) fn finish(self) {
+        for entry in self.entries {
+            if key(&entry.key).is_some_and(|name| self.asked.contains(name))
+                || self.asked.contains(entry.key.as_str())
+            {
+                continue;
+            }
+            let (owner, name) = (&self.owner, &entry.key);
+            let finding = Diagnostic::error(
+                code::UNKNOWN_KEY,
+                entry.key_span,
+                say!("{owner} har inget som heter `{name}`", "{owner} has nothing called `{name}`"),
+            );
+            let english = KEYS.iter().filter(|(sv, _)| self.asked.contains(sv)).map(|(_, en)| *en);
+            let candidates = self.asked.iter().copied().chain(english);
+            self.diagnostics.push(match nearest(name, candidates) {
+                Some(near) => {
+                    finding.suggest(entry.key_span, near, say!("menades `{near}`?", "was `{near}` meant?"))
+                }
+                None => {
+                    let list = self.asked.iter().copied().collect::<Vec<_>>().join(", ");
+                    finding.help(say!("det som kan stå här är {list}", "what can stand here is {list}"))
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! From the syntax of conditions to [typed expressions](crate::language::expr): names, fields, codes and types are checked,
+//! and functions are put in place of their calls. What conditions can't have is a finding that says what to write.
+//!
+//! Rhai compares values of different kinds without a word (`"18" >= 18` is false to it, and so is `() > 5`); here
+//! every such comparison is rejected, so that a compiled condition never quietly means something else.
+
+mod branch;
+mod call;
+mod casework;
+mod construct;
+mod list;
+mod measure;
+mod name;
+mod operand;
+mod operator;
+mod typed;
+
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::span::Span;
+use crate::findings::text::say;
+use crate::language::expr::{Arena, Id, Kind, Slot, Type};
+use crate::language::model::{Choice, Model};
+use crate::language::syntax::{Closure, Expr, ExprKind, Program};
+use crate::language::types::{CodeList, Layout};
+pub use casework::TypedRoutine;
+use construct::{no_else, unsupported};
+use operand::{Names, Operand, Row};
+use std::sync::Arc;
+pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
+
+/// How many nodes one condition may have once functions are put in place of their calls.
+const MOST_NODES: usize = 20_000;
+/// How deep expressions and calls may nest together.
+const DEEPEST: usize = 128;
+/// How deep they may nest once every name stands for what it was given by `let`.
+const TALLEST: u32 = 200;
+
+/// Types all conditions of `model`. What can't be typed is a finding; `None` where there was one.
+pub fn lower(
+    program: &Program,
+    model: &Model,
+    layout: &Layout,
+    diagnostics: &mut Diagnostics,
+) -> Option<Typed> {
+    let mut lowerer = Lowerer {
+        program,
+        model,
+        layout,
+        arena: Arena::default(),
+        diagnostics,
+        calls: Vec::new(),
+        depth: 0,
+        begun: 0,
+    };
+    let groups: Vec<Option<_>> =
+        model.groups.iter().map(|group| lowerer.choice(&group.condition, Lowerer::condition)).collect();
+    let indicators: Vec<Option<_>> = model
+        .indicators
+        .iter()
+        .map(|indicator| {
+            let population =
+                lowerer.choice(&indicator.population, |l, c| optional(c, |closure| l.condition(closure)));
+            let measure = lowerer.measure(&indicator.measure);
+            let asked = match &indicator.asked {
+                Some(asked) => lowerer.choice(asked, Lowerer::condition).map(Some),
+                None => Some(None),
+            };
+            Some(TypedIndicator { population: population?, measure: measure?, asked: asked? })
+        })
+        .collect();
+    let groupings: Vec<Option<_>> = model
+        .groupings
+        .iter()
+        .map(|grouping| {
+            let ty = Type::Code(Arc::new(CodeList::new(grouping.categories.clone())));
+            lowerer.choice(&grouping.value, |l, closure| {
+                let operand = l.root(closure)?;
+                let id = l.as_value(&operand, closure.body.span)?;
+                l.coerce(id, &ty)
+            })
+        })
+        .collect();
+    let casework = lowerer.casework();
+    let groups = groups.into_iter().collect::<Option<Vec<_>>>();
+    let indicators = indicators.into_iter().collect::<Option<Vec<_>>>();
+    let groupings = groupings.into_iter().collect::<Option<Vec<_>>>();
+    Some(Typed {
+        arena: lowerer.arena,
+        groups: groups?,
+        indicators: indicators?,
+        groupings: groupings?,
+        casework: casework?,
+    })
+}
+
+fn optional<T, U>(value: &Option<T>, make: impl FnOnce(&T) -> Option<U>) -> Option<Option<U>> {
+    match value {
+        None => Some(None),
+        Some(value) => make(value).map(Some),
+    }
+}
+
+struct Lowerer<'a> {
+    program: &'a Program,
+    model: &'a Model,
+    layout: &'a Layout,
+    arena: Arena,
+    diagnostics: &'a mut Diagnostics,
+    /// The author's functions that are being put in place, outermost first.
+    calls: Vec<String>,
+    depth: usize,
+    /// How many nodes there were when the condition began.
+    begun: usize,
+}
+
+impl Lowerer<'_> {
+    /// Reports a finding; what it concerns has no type.
+    fn report<T>(&mut self, finding: Diagnostic) -> Option<T> {
+        self.diagnostics.push(finding);
+        None
+    }
+
+    /// Tries something without reporting what is wrong with it.
+    fn quietly<T>(&mut self, attempt: impl FnOnce(&mut Lowerer<'_>) -> Option<T>) -> Option<T> {
+        let mut unheard = Diagnostics::default();
+        let mut quiet = Lowerer {
+            program: self.program,
+            model: self.model,
+            layout: self.layout,
+            arena: std::mem::take(&mut self.arena),
+            diagnostics: &mut unheard,
+            calls: self.calls.clone(),
+            depth: self.depth,
+            begun: self.begun,
+        };
+        let result = attempt(&mut quiet);
+        self.arena = quiet.arena;
+        result
+    }
+
+    /// Every value of a choice, typed; findings in one don't hide those in the next.
+    fn choice<T, U>(
+        &mut self,
+        choice: &Choice<T>,
+        mut make: impl FnMut(&mut Self, &T) -> Option<U>,
+    ) -> Option<Choice<U>> {
+        match choice.map(|value| make(self, value)) {
+            Choice::Fixed(value) => value.map(Choice::Fixed),
+            Choice::According(reading, values) => {
+                values.into_iter().collect::<Option<Vec<_>>>().map(|v| Choice::According(reading, v))
+            }
+        }
+    }
+
+    /// What a closure over the record gives.
+    fn root(&mut self, closure: &Closure) -> Option<Operand> {
+        self.begun = self.arena.size();
+        let record = Operand::Row(Row { slot: Slot(0), table: 0, picks: Vec::new() });
+        self.apply(closure, record, &Names::default(), closure.span)
+    }
+
+    fn condition(&mut self, closure: &Arc<Closure>) -> Option<Id> {
+        let operand = self.root(closure)?;
+        let id = self.as_value(&operand, closure.body.span)?;
+        self.truth(id)
+    }
+
+    /// An expression that must be a single value.
+    fn value(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let operand = self.expr(expr, names)?;
+        self.as_value(&operand, expr.span)
+    }
+
+    fn as_value(&mut self, operand: &Operand, span: Span) -> Option<Id> {
+        let (sv, en) = match operand {
+            Operand::Value(id) => return Some(*id),
+            Operand::Row(_) => ("en hel post", "a whole record"),
+            Operand::List(_) | Operand::Written(_) => ("en hel lista", "a whole list"),
+            Operand::Period => ("hela perioden", "the whole period"),
+            Operand::Closure(..) => ("ett villkor", "a condition"),
+        };
+        self.report(
+            Diagnostic::error(
+                code::TYPE_MISMATCH,
+                span,
+                say!(
+                    "här ska ett enda värde stå, men här står {sv}",
+                    "a single value should stand here, but here is {en}"
+                ),
+            )
+            .help(say!(
+                "läs ett fält, eller fråga listan med `.some(|x| …)`",
+                "read a field, or ask the list with `.some(|x| …)`"
+            )),
+        )
+    }
+
+    /// A yes/no part of a larger condition.
+    fn part(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let id = self.value(expr, names)?;
+        self.truth(id)
+    }
+
+    fn parts(&mut self, exprs: &[Expr], names: &Names) -> Option<Vec<Id>> {
+        let parts: Vec<Option<Id>> = exprs.iter().map(|e| self.part(e, names)).collect();
+        parts.into_iter().collect()
+    }
+
+    fn expr(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {
+        if self.depth >= DEEPEST || self.arena.size() - self.begun.min(self.arena.size()) > MOST_NODES {
+            return self.too_complex(expr.span);
+        }
+        self.depth += 1;
+        let operand = self.dispatch(expr, names);
+        self.depth -= 1;
+        let operand = operand?;
+        if self.height(&operand) > TALLEST {
+            return self.too_complex(expr.span);
+        }
+        Some(operand)
+    }
+
+    fn too_complex<T>(&mut self, span: Span) -> Option<T> {
+        self.report(
+            Diagnostic::error(
+                code::TOO_COMPLEX,
+                span,
+                say!("villkoret är för stort eller för djupt", "the condition is too large or too deep"),
+            )
+            .help(say!("dela upp det eller skriv det enklare", "divide it or write it more simply")),
+        )
+    }
+
+    /// How deep what an operand stands for is nested.
+    fn height(&self, operand: &Operand) -> u32 {
+        let of = |ids: &mut dyn Iterator<Item = Id>| ids.map(|id| self.arena.height(id)).max().unwrap_or(0);
+        match operand {
+            Operand::Value(id) => self.arena.height(*id),
+            Operand::List(list) => of(&mut list.list.keep.into_iter().chain(list.item)),
+            Operand::Written(items) => of(&mut items.iter().copied()),
+            Operand::Row(row) => of(&mut row.picks.iter().filter_map(|(_, list)| list.keep)),
+            Operand::Period | Operand::Closure(..) => 0,
+        }
+    }
+
+    fn dispatch(&mut self, expr: &Expr, names: &Names) -> Option<Operand> {
+        let span = expr.span;
+        let value = |id: Id| Some(Operand::Value(id));
+        match &expr.kind {
+            ExprKind::Literal(literal) => self.literal(literal, span),
+            ExprKind::Name(name) => self.name(name, names, span),
+            ExprKind::Field { of, name, name_span } => {
+                let of = self.expr(of, names)?;
+                self.field(of, name, *name_span, span)
+            }
+            ExprKind::Call { name, name_span, args, method } => {
+                self.call(name, args, *method, names, (*name_span, span))
+            }
+            ExprKind::Binary(operator, left, right) => self.binary(*operator, left, right, names, span),
+            ExprKind::In(item, list) => self.membership(item, list, names, span),
+            ExprKind::Not(inner) => {
+                let operand = self.value(inner, names)?;
+                let ty = self.arena[operand].ty.clone();
+                if !matches!(ty, Type::Bool | Type::Missing) {
+                    let (sv, en) = ty.names();
+                    return self.report(
+                        Diagnostic::error(
+                            code::NOT_YES_NO,
+                            span,
+                            say!(
+                                "`!` vänder ett ja/nej-värde, men här står {sv}",
+                                "`!` turns a yes/no value, but here is {en}"
+                            ),
+                        )
+                        .help(say!(
+                            "skriv `!=`, eller sätt hela jämförelsen inom parentes: `!(a == b)`",
+                            "write `!=`, or put the whole comparison within brackets: `!(a == b)`"
+                        )),
+                    );
+                }
+                value(self.arena.push(Kind::Not(operand), Type::Bool, span))
+            }
+            ExprKind::Negate(inner) => {
+                let inner = self.value(inner, names)?;
+                let ty = self.arena[inner].ty.clone();
+                if !ty.is_number() {
+                    let (sv, en) = ty.names();
+                    return self.report(Diagnostic::error(
+                        code::TYPE_MISMATCH,
+                        span,
+                        say!("`-` tar ett tal, men här står {sv}", "`-` takes a number, but here is {en}"),
+                    ));
+                }
+                value(self.arena.push(Kind::Negate(inner), ty, span))
+            }
+            ExprKind::And(parts) => {
+                let parts = self.parts(parts, names)?;
+                value(self.arena.push(Kind::And(parts), Type::Bool, span))
+            }
+            ExprKind::Or(parts) => {
+                let parts = self.parts(parts, names)?;
+                value(self.arena.push(Kind::Or(parts), Type::Bool, span))
+            }
+            ExprKind::Coalesce(items) => {
+                let items: Vec<Option<Id>> = items.iter().map(|e| self.value(e, names)).collect();
+                let items = items.into_iter().collect::<Option<Vec<_>>>()?;
+                let (items, ty) = self.join(&items, span)?;
+                value(self.arena.push(Kind::Coalesce(items), ty, span))
+            }
+            ExprKind::List(items) => {
+                let items: Vec<Option<Id>> = items.iter().map(|e| self.value(e, names)).collect();
+                items.into_iter().collect::<Option<Vec<_>>>().map(Operand::Written)
+            }
+            ExprKind::If(condition, then, otherwise) => {
+                let condition = self.part(condition, names);
+                let then = self.value(then, names);
+                let Some(otherwise) = otherwise else {
+                    return self.report(no_else(span));
+                };
+                let otherwise = self.value(otherwise, names);
+                self.branch(condition?, then?, otherwise?, span).and_then(value)
+            }
+            ExprKind::Switch { subject, cases, default } => {
+                self.switch(subject, cases, default.as_deref(), names, span)
+            }
+            ExprKind::Block(lets, result) => {
+                let mut inner = names.clone();
+                for (name, value) in lets {
+                    let operand = self.expr(value, &inner)?;
+                    inner = inner.with(name, operand);
+                }
+                self.expr(result, &inner)
+            }
+            ExprKind::Closure(closure) => Some(Operand::Closure(Arc::clone(closure), names.clone())),
+            ExprKind::Unsupported(what) => self.report(unsupported(*what, span)),
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! Calls: the author's own functions, which are put in place of the call, and the built-in ones.
+
+use super::Lowerer;
+use super::construct::construct;
+use super::operand::{Names, Operand};
+use crate::findings::diagnostic::{Diagnostic, code};
+use crate::findings::span::Span;
+use crate::findings::text::{Text, say};
+use crate::language::date::Date;
+use crate::language::expr::{Comparison, Constant, Id, Kind, TimeUnit, Type};
+use crate::language::syntax::{Closure, Expr, ExprKind, Function, Value};
+use crate::language::types::CodeList;
+use crate::language::words::{BUILTINS, Builtin, builtin};
+use std::sync::Arc;
+
+impl Lowerer<'_> {
+    pub(super) fn call(
+        &mut self,
+        name: &str,
+        args: &[Expr],
+        method: bool,
+        names: &Names,
+        (name_span, span): (Span, Span),
+    ) -> Option<Operand> {
+        if let Some(function) = self.program.functions.get(name).cloned() {
+            if method {
+                return self.report(
+                    Diagnostic::error(
+                        code::CONSTRUCT,
+                        name_span,
+                        say!(
+                            "`{name}` är en egen funktion och skrivs före det den frågar om",
+                            "`{name}` is a function of your own and is written before what it asks about"
+                        ),
+                    )
+                    .help(say!(
+                        "skriv `{name}(…)` i stället för `….{name}()`",
+                        "write `{name}(…)` instead of `….{name}()`"
+                    )),
+                );
+            }
+            return self.own_function(&function, args, names, name_span);
+        }
+        match builtin(name) {
+            Some(builtin) if is_list_method(builtin) => {
+                let (list, rest) = args.split_first()?;
+                match self.expr(list, names)? {
+                    Operand::List(list) => self.list_method(builtin, list, rest, names, (name_span, span)),
+                    _ => {
+                        let at = list.span;
+                        self.report(
+                            Diagnostic::error(
+                                code::TYPE_MISMATCH,
+                                at,
+                                say!(
+                                    "`{name}` frågas om en lista, men det här är ingen lista",
+                                    "`{name}` is asked of a list, but this is not a list"
+                                ),
+                            )
+                            .help(say!(
+                                "se efter fältets namn och typ i `post`",
+                                "see the field's name and type in `record`"
+                            )),
+                        )
+                    }
+                }
+            }
+            Some(builtin) => self.builtin(builtin, args, names, (name_span, span)),
+            None if method => {
+                if let Some(Operand::List(_)) =
+                    args.first().and_then(|on| self.quietly(|l| l.expr(on, names)))
+                {
+                    return self.unknown_method(name, name_span);
+                }
+                self.unknown_function(name, name_span)
+            }
+            None => self.unknown_function(name, name_span),
+        }
+    }
+
+    fn unknown_function(&mut self, name: &str, span: Span) -> Option<Operand> {
+        let finding = Diagnostic::error(
+            code::UNKNOWN_FUNCTION,
+            span,
+            say!("funktionen `{name}` finns inte", "there is no function `{name}`"),
+        );
+        let own: Vec<String> = self.program.functions.keys().cloned().collect();
+        let words = own.iter().map(String::as_str).chain(BUILTINS.iter().flat_map(|(sv, en, _)| [*sv, *en]));
+        self.report(finding.or_nearest(
+            (name, span),
+            false,
+            words,
+            say!("definiera den med `fn {name}(…) {{ … }}`", "define it with `fn {name}(…) {{ … }}`"),
+        ))
+    }
+
+    fn own_function(
+        &mut self,
+        function: &Arc<Function>,
+        args: &[Expr],
+        names: &Names,
+        span: Span,
+    ) -> Option<Operand> {
+        let name = &function.name;
+        if self.calls.contains(name) {
+            return self.report(
+                Diagnostic::error(
+                    code::RECURSION,
+                    span,
+                    say!("funktionen `{name}` anropar sig själv", "the function `{name}` calls itself"),
+                )
+                .related(function.span, say!("den definieras här", "it is defined here"))
+                .help(say!(
+                    "ett villkor ska alltid ta slut; skriv det utan att funktionen anropar sig själv",
+                    "a condition must always end; write it without the function calling itself"
+                )),
+            );
+        }
+        self.arity(args.len(), function.params.len(), span)?;
+        let mut inner = Names::default();
+        let mut all = true;
+        for (param, arg) in function.params.iter().zip(args) {
+            let operand = match &arg.kind {
+                ExprKind::Closure(closure) => Some(Operand::Closure(Arc::clone(closure), names.clone())),
+                _ => self.expr(arg, names),
+            };
+            match operand {
+                Some(operand) => inner = inner.with(param, operand),
+                None => all = false,
+            }
+        }
+        if !all {
+            return None;
+        }
+        self.calls.push(name.clone());
+        let result = self.expr(&function.body, &inner);
+        self.calls.pop();
+        result
+    }
+
+    /// The body of a closure with its parameter bound.
+    pub(super) fn apply(
+        &mut self,
+        closure: &Closure,
+        argument: Operand,
+        names: &Names,
+        span: Span,
+    ) -> Option<Operand> {
+        let [param] = closure.params.as_slice() else {
+            return self.report(
+                Diagnostic::error(
+                    code::ARGUMENT_COUNT,
+                    span,
+                    say!("ett villkor har en parameter", "a condition has one parameter"),
+                )
+                .help(say!("skriv det som `|x| …`", "write it as `|x| …`")),
+            );
+        };
+        let mut inner = names.clone();
+        for (name, node) in &closure.captured {
+            if let Some(operand) = self.literal(&node.value, node.span) {
+                inner = inner.with(name, operand);
+            }
+        }
+        self.expr(&closure.body, &inner.with(param, argument))
+    }
+
+    /// Checks the number of arguments.
+    pub(super) fn arity(&mut self, given: usize, expected: usize, span: Span) -> Option<()> {
+        if given == expected {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::error(
+                code::ARGUMENT_COUNT,
+                span,
+                say!(
+                    "här behövs {expected} argument, men {given} står här",
+                    "{expected} arguments are needed, but {given} are here"
+                ),
+            )
+            .help(say!("se efter vad som står inom parentesen", "see what stands within the brackets")),
+        )
+    }
+
+    fn builtin(
+        &mut self,
+        builtin: Builtin,
+        args: &[Expr],
+        names: &Names,
+        (name_span, span): (Span, Span),
+    ) -> Option<Operand> {
+        let expected = match builtin {
+            Builtin::Known | Builtin::Date | Builtin::Chosen => 1,
+            _ => 2,
+        };
+        self.arity(args.len(), expected, name_span)?;
+        let first = args.first()?;
+        let id = match builtin {
+            Builtin::Known => self.known(first, names, span)?,
+            Builtin::Date => self.written_date(first)?,
+            Builtin::Chosen => self.chosen(first, span)?,
+            Builtin::InForce => self.in_force(first, args.get(1)?, names, span)?,
+            Builtin::DaysAfter => {
+                let (day, days) = (self.date(first, names), self.whole(args.get(1)?, names));
+                self.arena.push(Kind::DaysAfter(day?, days?), Type::Date, span)
+            }
+            _ => {
+                let (a, b) = (self.date(first, names), self.date(args.get(1)?, names));
+                let (a, b) = (a?, b?);
+                let kind = match builtin {
+                    Builtin::Age => Kind::Age(a, b),
+                    Builtin::Days => Kind::Between(TimeUnit::Days, a, b),
+                    Builtin::Months => Kind::Between(TimeUnit::Months, a, b),
+                    _ => Kind::Between(TimeUnit::Years, a, b),
+                };
+                self.arena.push(kind, Type::Int, span)
+            }
+        };
+        Some(Operand::Value(id))
+    }
+
+    fn date(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let id = self.value(expr, names)?;
+        self.of_type(
+            id,
+            &Type::Date,
+            |sv, en| {
+                say!("här ska ett datum stå, men här står {sv}", "a date should stand here, but here is {en}")
+            },
+            say!(
+                "skriv ett datumfält, `period.start`, `period.slut` eller `datum(\"2013-01-31\")`",
+                "write a date field, `period.start`, `period.end` or `date(\"2013-01-31\")`"
+            ),
+        )
+    }
+
+    /// A value that must be of the type `wanted`, or be missing.
+    pub(super) fn of_type(
+        &mut self,
+        id: Id,
+        wanted: &Type,
+        message: impl FnOnce(&str, &str) -> Text,
+        help: Text,
+    ) -> Option<Id> {
+        let node = &self.arena[id];
+        if node.ty == *wanted || node.ty == Type::Missing {
+            return Some(id);
+        }
+        let ((sv, en), at) = (node.ty.names(), node.span);
+        self.report(Diagnostic::error(code::TYPE_MISMATCH, at, message(sv, en)).help(help))
+    }
+
+    fn whole(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
+        let id = self.value(expr, names)?;
+        self.of_type(
+            id,
+            &Type::Int,
+            |sv, en| {
+                say!(
+                    "här ska ett antal dagar stå, men här står {sv}",
+                    "a number of days should stand here, but here is {en}"
+                )
+            },
+            say!("skriv ett heltal, såsom `14`", "write a whole number, such as `14`"),
+        )
+    }
+
+    fn written_text(&mut self, expr: &Expr, sv: &'static str, en: &'static str) -> Option<String> {
+        match &expr.kind {
+            ExprKind::Literal(Value::Text(text)) => Some(text.clone()),
+            _ => self.report(construct(expr.span, sv, en)),
+        }
+    }
+
+    fn written_date(&mut self, expr: &Expr) -> Option<Id> {
+        let text = self.written_text(
+            expr,
+            "datumet ska skrivas ut här, inom citattecken",
+            "the date should be written out here, within quotes",
+        )?;
+        match Date::parse(&text) {
+            Some(day) => Some(self.constant(Constant::Date(day), Type::Date, expr.span)),
+            None => self.report(
+                Diagnostic::error(
+                    code::WRONG_VALUE,
+                    expr.span,
+                    say!("`{text}` är ingen dag i kalendern", "`{text}` is not a day of the calendar"),
+                )
+                .help(say!(
+                    "skriv år, månad och dag som `2013-01-31`",
+                    "write year, month and day as `2013-01-31`"
+                )),
+            ),
+        }
+    }
+
+    fn chosen(&mut self, expr: &Expr, span: Span) -> Option<Id> {
+        let id = self.written_text(
+            expr,
+            "tolkningens id ska skrivas ut här, inom citattecken",
+            "the reading's id should be written out here, within quotes",
+        )?;
+        let Some(number) = self.model.interpretation(&id) else {
+            let finding = Diagnostic::error(
+                code::UNKNOWN_READING,
+                expr.span,
+                say!("tolkningen `{id}` finns inte", "there is no reading `{id}`"),
+            );
+            let ids: Vec<String> = self.model.interpretations.iter().map(|i| i.id.clone()).collect();
+            return self.report(finding.or_nearest(
+                (&id, expr.span),
+                true,
+                ids.iter().map(String::as_str),
+                say!(
+                    "deklarera den med `tolkning(\"{id}\", …)`",
+                    "declare it with `interpretation(\"{id}\", …)`"
+                ),
+            ));
+        };
+        let alternatives =
+            self.model.interpretations.get(number)?.alternatives.iter().map(|(a, _)| a.clone()).collect();
+        let ty = Type::Code(Arc::new(CodeList::new(alternatives)));
+        Some(self.arena.push(Kind::Chosen(number), ty, span))
+    }
+
+    fn in_force(&mut self, parameter: &Expr, day: &Expr, names: &Names, span: Span) -> Option<Id> {
+        let id = self.written_text(
+            parameter,
+            "parameterns id ska skrivas ut här, inom citattecken",
+            "the parameter's id should be written out here, within quotes",
+        )?;
+        let day = self.date(day, names);
+        let Some(found) = self.model.parameters.iter().find(|p| p.id == id).cloned() else {
+            let finding = Diagnostic::error(
+                code::UNKNOWN_PARAMETER,
+                parameter.span,
+                say!("parametern `{id}` finns inte", "there is no parameter `{id}`"),
+            );
+            let ids: Vec<String> = self.model.parameters.iter().map(|p| p.id.clone()).collect();
+            return self.report(finding.or_nearest(
+                (&id, parameter.span),
+                true,
+                ids.iter().map(String::as_str),
+                say!(
+                    "deklarera den med `parameter(\"{id}\", …)`",
+                    "declare it with `parameter(\"{id}\", …)`"
+                ),
+            ));
+        };
+        if found.without_effect.is_some() {
+            self.report::<()>(
+                Diagnostic::warning(
+                    code::USED_WITHOUT_EFFECT,
+                    parameter.span,
+                    say!(
+                        "parametern `{id}` sägs vara utan verkan, men en regel frågar efter den",
+                        "the parameter `{id}` is said to be without effect, but a rule asks for it"
+                    ),
+                )
+                .related(found.span, say!("här", "here"))
+                .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
+            );
+        }
+        let day = day?;
+        let mut values = Vec::with_capacity(found.values.len());
+        for (_, node, _) in &found.values {
+            match self.literal(&node.value, node.span)? {
+                Operand::Value(id) => values.push(id),
+                _ => {
+                    return self.report(construct(
+                        node.span,
+                        "en parameter har ett enda värde",
+                        "a parameter has a single value",
+                    ));
+                }
+            }
+        }
+        let (values, ty) = self.join(&values, span)?;
+        // Before its first day a parameter has no value.
+        let mut result = self.constant(Constant::Missing, ty.clone(), span);
+        for ((from, ..), value) in found.values.iter().zip(values) {
+            let from = self.constant(Constant::Date(*from), Type::Date, span);
+            let begun =
+                self.arena.push(Kind::Compare(Comparison::GreaterOrEqual, day, from), Type::Bool, span);
+            result = self.arena.push(Kind::If(begun, value, result), ty.clone(), span);
+        }
+        Some(result)
+    }
+}
+
+fn is_list_method(builtin: Builtin) -> bool {
+    !matches!(
+        builtin,
+        Builtin::Age
+            | Builtin::Known
+            | Builtin::Date
+            | Builtin::Chosen
+            | Builtin::InForce
+            | Builtin::Days
+            | Builtin::Months
+            | Builtin::Years
+            | Builtin::DaysAfter
+    )
+}

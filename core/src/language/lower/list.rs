@@ -1,0 +1,275 @@
+//! What is asked of a list.
+
+use super::Lowerer;
+use super::construct::not_a_condition;
+use super::operand::{List, Names, Operand, Row};
+use crate::findings::diagnostic::{Diagnostic, code};
+use crate::findings::span::Span;
+use crate::findings::text::say;
+use crate::language::expr::{Constant, Fold, Id, Kind, ListRef, Pick, Slot, Type};
+use crate::language::syntax::{Expr, ExprKind};
+use crate::language::words::{BUILTINS, Builtin};
+use std::collections::BTreeMap;
+
+impl Lowerer<'_> {
+    /// `list.method(…)`, where `args` are what follows the list.
+    pub(super) fn list_method(
+        &mut self,
+        builtin: Builtin,
+        list: List,
+        args: &[Expr],
+        names: &Names,
+        (name_span, span): (Span, Span),
+    ) -> Option<Operand> {
+        let expected = match builtin {
+            Builtin::Some
+            | Builtin::All
+            | Builtin::None
+            | Builtin::Count
+            | Builtin::Filter
+            | Builtin::Map
+            | Builtin::Contains => 1,
+            Builtin::Latest | Builtin::Earliest => 2,
+            _ => 0,
+        };
+        self.arity(args.len(), expected, name_span)?;
+        let argument = |i: usize| args.get(i);
+        match builtin {
+            Builtin::Some | Builtin::All | Builtin::None | Builtin::Count => {
+                let item = self.condition_of(argument(0)?, &list, names)?;
+                let (fold, ty) = match builtin {
+                    Builtin::All => (Fold::All, Type::Bool),
+                    Builtin::Count => (Fold::Count, Type::Int),
+                    _ => (Fold::Some, Type::Bool),
+                };
+                let id = self.fold(fold, &list, Some(item), ty, span);
+                Some(Operand::Value(match builtin {
+                    Builtin::None => self.arena.push(Kind::Not(id), Type::Bool, span),
+                    _ => id,
+                }))
+            }
+            Builtin::Filter => {
+                let condition = self.condition_of(argument(0)?, &list, names)?;
+                let keep = match list.list.keep {
+                    Some(before) => self.arena.push(Kind::And(vec![before, condition]), Type::Bool, span),
+                    None => condition,
+                };
+                Some(Operand::List(List { list: ListRef { keep: Some(keep), ..list.list }, ..list }))
+            }
+            Builtin::Map => {
+                let item = self.value_of(argument(0)?, &list, names)?;
+                Some(Operand::List(List { item: Some(item), ..list }))
+            }
+            Builtin::Contains => {
+                let value = self.value(argument(0)?, names)?;
+                self.contains(&list, value, span).map(Operand::Value)
+            }
+            Builtin::Len => Some(Operand::Value(self.fold(Fold::Count, &list, None, Type::Int, span))),
+            Builtin::Sum | Builtin::Min | Builtin::Max => self.extreme(builtin, &list, span),
+            Builtin::First => self.pick(Pick::First, list, span),
+            Builtin::Last => self.pick(Pick::Last, list, span),
+            Builtin::Latest | Builtin::Earliest => {
+                let day = self.value_of(argument(0)?, &list, names);
+                let keep = self.condition_of(argument(1)?, &list, names);
+                let (day, keep) = (day?, keep?);
+                if self.arena[day].ty != Type::Date {
+                    let (sv, en) = self.arena[day].ty.names();
+                    let at = self.arena[day].span;
+                    return self.report(
+                        Diagnostic::error(
+                            code::TYPE_MISMATCH,
+                            at,
+                            say!(
+                                "vilket element som är senast avgörs av ett datum, men här står {sv}",
+                                "which element is latest is decided by a date, but here is {en}"
+                            ),
+                        )
+                        .help(say!(
+                            "skriv `lista.senaste(|e| e.datum, |e| …)`",
+                            "write `list.latest(|e| e.date, |e| …)`"
+                        )),
+                    );
+                }
+                let keep = match list.list.keep {
+                    Some(before) => self.arena.push(Kind::And(vec![before, keep]), Type::Bool, span),
+                    None => keep,
+                };
+                let pick = if builtin == Builtin::Latest { Pick::Latest(day) } else { Pick::Earliest(day) };
+                self.pick(pick, List { list: ListRef { keep: Some(keep), ..list.list }, ..list }, span)
+            }
+            _ => None,
+        }
+    }
+
+    fn fold(&mut self, fold: Fold, list: &List, item: Option<Id>, ty: Type, span: Span) -> Id {
+        let id = self.arena.push(Kind::Fold { fold, list: list.list, item }, ty, span);
+        self.through(&list.picks, id)
+    }
+
+    fn extreme(&mut self, builtin: Builtin, list: &List, span: Span) -> Option<Operand> {
+        let ty = list.item.map(|item| self.arena[item].ty.clone());
+        let fits = match (&ty, builtin) {
+            (Some(ty), Builtin::Sum) => ty.is_number(),
+            (Some(ty), _) => ty.is_number() || *ty == Type::Date,
+            (None, _) => false,
+        };
+        let Some(ty) = ty.filter(|_| fits) else {
+            return self.report(
+                Diagnostic::error(
+                    code::TYPE_MISMATCH,
+                    span,
+                    say!(
+                        "det här frågas om en lista av tal eller datum",
+                        "this is asked of a list of numbers or dates"
+                    ),
+                )
+                .help(say!(
+                    "ta ut värdena först: `lista.map(|x| x.tillfällen).sum()`",
+                    "take the values out first: `list.map(|x| x.tillfällen).sum()`"
+                )),
+            );
+        };
+        let fold = match builtin {
+            Builtin::Sum => Fold::Sum,
+            Builtin::Min => Fold::Min,
+            _ => Fold::Max,
+        };
+        Some(Operand::Value(self.fold(fold, list, list.item, ty, span)))
+    }
+
+    /// One element: a row, or the value that is looked at in it.
+    fn pick(&mut self, pick: Pick, list: List, span: Span) -> Option<Operand> {
+        let mut picks = list.picks;
+        picks.push((pick, list.list));
+        match list.item {
+            None => Some(Operand::Row(Row { slot: list.list.slot, table: list.list.table, picks })),
+            Some(item) => {
+                let span = self.arena[item].span.to(span);
+                let then = self.arena[item].clone();
+                let then = self.arena.push(then.kind, then.ty, span);
+                Some(Operand::Value(self.through(&picks, then)))
+            }
+        }
+    }
+
+    /// `id`, read from the row that `picks` lead to.
+    pub(super) fn through(&mut self, picks: &[(Pick, ListRef)], id: Id) -> Id {
+        picks.iter().rev().fold(id, |then, (pick, list)| {
+            let (ty, span) = (self.arena[then].ty.clone(), self.arena[then].span);
+            self.arena.push(Kind::Pick { pick: *pick, list: *list, then }, ty, span)
+        })
+    }
+
+    /// What stands for an element inside a closure over the list.
+    fn element(&self, list: &List) -> Operand {
+        match list.item {
+            Some(item) => Operand::Value(item),
+            None => Operand::Row(Row { slot: list.list.slot, table: list.list.table, picks: Vec::new() }),
+        }
+    }
+
+    fn inside(&mut self, closure: &Expr, list: &List, names: &Names) -> Option<(Operand, Span)> {
+        let element = self.element(list);
+        match &closure.kind {
+            ExprKind::Closure(body) => {
+                Some((self.apply(body, element, names, closure.span)?, body.body.span))
+            }
+            ExprKind::Name(name) => match names.get(name).cloned() {
+                Some(Operand::Closure(body, home)) => {
+                    Some((self.apply(&body, element, &home, closure.span)?, body.body.span))
+                }
+                _ => self.closure_expected(closure.span),
+            },
+            _ => self.closure_expected(closure.span),
+        }
+    }
+
+    fn closure_expected<T>(&mut self, span: Span) -> Option<T> {
+        self.report(
+            Diagnostic::error(
+                code::TYPE_MISMATCH,
+                span,
+                say!("här ska ett villkor på elementen stå", "a condition on the elements should stand here"),
+            )
+            .help(say!("skriv det som `|x| x.fält == …`", "write it as `|x| x.field == …`")),
+        )
+    }
+
+    fn value_of(&mut self, closure: &Expr, list: &List, names: &Names) -> Option<Id> {
+        let (operand, span) = self.inside(closure, list, names)?;
+        self.as_value(&operand, span)
+    }
+
+    fn condition_of(&mut self, closure: &Expr, list: &List, names: &Names) -> Option<Id> {
+        let id = self.value_of(closure, list, names)?;
+        self.truth(id)
+    }
+
+    /// The same list with a slot of its own, so that two closures over it don't share their element.
+    pub(super) fn freshen(&mut self, list: &List) -> List {
+        let slot = self.arena.fresh_slot();
+        let mut renamed = Renaming { from: list.list.slot, to: slot, done: BTreeMap::new() };
+        let keep = list.list.keep.map(|id| renamed.copy(self, id));
+        let item = list.item.map(|id| renamed.copy(self, id));
+        List { list: ListRef { slot, keep, ..list.list }, item, picks: list.picks.clone() }
+    }
+
+    pub(super) fn unknown_method(&mut self, name: &str, span: Span) -> Option<Operand> {
+        let finding = Diagnostic::error(
+            code::UNKNOWN_METHOD,
+            span,
+            say!("en lista har ingen fråga som heter `{name}`", "a list has no question called `{name}`"),
+        );
+        let methods = BUILTINS.iter().take_while(|(.., b)| *b != Builtin::Age);
+        let words: Vec<&str> = methods.flat_map(|(sv, en, _)| [*sv, *en]).collect();
+        self.report(finding.or_nearest((name, span), false, words.iter().copied(), say!(
+                "det som kan frågas är some, all, none, count, filter, map, sum, min, max, first, last, len, senaste och tidigaste",
+                "what can be asked is some, all, none, count, filter, map, sum, min, max, first, last, len, latest and earliest"
+            )))
+    }
+
+    /// `id` as a truth value.
+    pub(super) fn truth(&mut self, id: Id) -> Option<Id> {
+        let node = &self.arena[id];
+        match node.ty {
+            Type::Bool | Type::Missing => Some(id),
+            _ => {
+                let finding = not_a_condition(node.span, &node.ty);
+                self.report(finding)
+            }
+        }
+    }
+
+    /// A constant of a condition.
+    pub(super) fn constant(&mut self, constant: Constant, ty: Type, span: Span) -> Id {
+        self.arena.push(Kind::Constant(constant), ty, span)
+    }
+}
+
+/// Copies expressions with one slot renamed.
+struct Renaming {
+    from: Slot,
+    to: Slot,
+    done: BTreeMap<Id, Id>,
+}
+
+impl Renaming {
+    fn copy(&mut self, lowerer: &mut Lowerer<'_>, id: Id) -> Id {
+        if let Some(done) = self.done.get(&id) {
+            return *done;
+        }
+        let node = lowerer.arena[id].clone();
+        let slot = |slot: Slot| if slot == self.from { self.to } else { slot };
+        let list = |list: ListRef| ListRef { owner: slot(list.owner), slot: slot(list.slot), ..list };
+        let kind = match node.kind {
+            Kind::Column { slot: row, table, column } => Kind::Column { slot: slot(row), table, column },
+            Kind::Fold { fold, list: of, item } => Kind::Fold { fold, list: list(of), item },
+            Kind::Pick { pick, list: of, then } => Kind::Pick { pick, list: list(of), then },
+            kind => kind,
+        };
+        let kind = kind.map_parts(|id| self.copy(lowerer, id));
+        let copied = lowerer.arena.push(kind, node.ty, node.span);
+        self.done.insert(id, copied);
+        copied
+    }
+}

@@ -1,0 +1,115 @@
+//! The typed conditions of an edition.
+
+use super::casework::TypedCasework;
+use crate::language::expr::{Arena, Id, ListRef};
+use crate::language::model::Choice;
+
+/// The typed conditions of an edition, in the order of its [`Model`].
+#[derive(Debug)]
+pub struct Typed {
+    /// All expressions.
+    pub arena: Arena,
+    /// Who belongs to each target group.
+    pub groups: Vec<Choice<Id>>,
+    /// What each indicator counts.
+    pub indicators: Vec<TypedIndicator>,
+    /// The category of a record in each grouping.
+    pub groupings: Vec<Choice<Id>>,
+    /// Routines, instruments, activities and resources.
+    pub casework: TypedCasework,
+}
+
+/// The typed conditions of one indicator.
+#[derive(Debug)]
+pub struct TypedIndicator {
+    /// Who is counted in place of the target group.
+    pub population: Choice<Option<Id>>,
+    /// What is counted.
+    pub measure: TypedMeasure,
+    /// Who was asked, of a survey share.
+    pub asked: Option<Choice<Id>>,
+}
+
+impl TypedIndicator {
+    /// Where its conditions begin.
+    pub(crate) fn roots(&self) -> Vec<Id> {
+        let mut roots: Vec<Id> = self.population.values().iter().flatten().copied().collect();
+        roots.extend(self.asked.iter().flat_map(Choice::values));
+        match &self.measure {
+            TypedMeasure::Share { of, that } => roots.extend(of.values().iter().chain(that.values())),
+            TypedMeasure::Count { of, keys } => {
+                roots.extend(keys.values().iter().flatten().flatten());
+                roots.extend(of.values().iter().filter_map(Counted::condition));
+            }
+        }
+        roots
+    }
+
+    /// The numbers of the readings that its conditions are chosen by.
+    pub(crate) fn choosing(&self) -> impl Iterator<Item = usize> {
+        let measure = match &self.measure {
+            TypedMeasure::Count { of, keys } => [of.reading(), keys.reading()],
+            TypedMeasure::Share { of, that } => [of.reading(), that.reading()],
+        };
+        let asked = self.asked.as_ref().and_then(Choice::reading);
+        measure.into_iter().chain([self.population.reading(), asked]).flatten()
+    }
+
+    /// The list whose elements are counted, where it is not records.
+    pub(crate) fn list(&self) -> Option<&ListRef> {
+        let TypedMeasure::Count { of, .. } = &self.measure else { return None };
+        of.values().iter().find_map(|counted| match counted {
+            Counted::Elements(list) => Some(list),
+            Counted::Records(_) => None,
+        })
+    }
+}
+
+impl Typed {
+    /// Where every condition begins.
+    pub(crate) fn roots(&self) -> Vec<Id> {
+        let mut roots: Vec<Id> =
+            self.groups.iter().chain(&self.groupings).flat_map(Choice::values).copied().collect();
+        roots.extend(self.indicators.iter().flat_map(TypedIndicator::roots));
+        roots.extend(self.casework.roots());
+        roots
+    }
+}
+
+/// What an indicator counts.
+#[derive(Debug)]
+pub enum TypedMeasure {
+    /// Records or elements, and by which key. There is one key for each value of `of`, in the same order.
+    Count {
+        /// What.
+        of: Choice<Counted>,
+        /// By which key.
+        keys: Choice<Option<Vec<Id>>>,
+    },
+    /// A share.
+    Share {
+        /// The denominator.
+        of: Choice<Id>,
+        /// The numerator.
+        that: Choice<Id>,
+    },
+}
+
+/// The unit of a count.
+#[derive(Clone, Copy, Debug)]
+pub enum Counted {
+    /// Records for which the condition is true.
+    Records(Id),
+    /// Elements of a list.
+    Elements(ListRef),
+}
+
+impl Counted {
+    /// The condition on what is counted; `None` where all elements of a list are.
+    pub(crate) fn condition(&self) -> Option<Id> {
+        match self {
+            Self::Records(id) => Some(*id),
+            Self::Elements(list) => list.keep,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! From Rhai's positions, which are starts in lines and characters, to byte ranges.
+
+use crate::findings::source::SourceMap;
+use crate::findings::span::{SourceId, Span};
+use crate::language::syntax::Value;
+use rhai::Position;
+
+/// Finds places in one file.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'a> {
+    pub(super) sources: &'a SourceMap,
+    pub(super) source: SourceId,
+    /// Where the parsed text begins in the file: its line and column, both counted from 0.
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Places<'a> {
+    /// Places of a text that begins at byte `start` of the file.
+    pub(super) fn new(sources: &'a SourceMap, source: SourceId, start: u32) -> Self {
+        let before = sources.text(source).get(..start as usize).unwrap_or_default();
+        let line = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        Self { sources, source, line, column }
+    }
+
+    /// The token that starts at `position`; the start of the file where Rhai gives none.
+    pub(super) fn at(self, position: Position) -> Span {
+        match self.offset(position) {
+            Some(start) => Span::new(self.source, start, self.sources.token_end(self.source, start)),
+            None => self.whole(),
+        }
+    }
+
+    /// The last `name` before `position`: the name of the function whose body begins there.
+    pub(super) fn name_before(self, position: Position, name: &str) -> Span {
+        let body = self.offset(position).unwrap_or(0);
+        let before = self.sources.text(self.source).get(..body as usize).unwrap_or_default();
+        match before.rfind(name) {
+            Some(start) => Span::new(self.source, start as u32, (start + name.len()) as u32),
+            None => self.at(position),
+        }
+    }
+
+    /// The text before and after byte `at`.
+    pub(super) fn around(self, at: u32) -> (&'a str, &'a str) {
+        self.sources.text(self.source).split_at_checked(at as usize).unwrap_or_default()
+    }
+
+    /// Where `value` is written after the start of `span`: Rhai keeps the cases of a `switch` without their places.
+    pub(super) fn written(self, span: Span, value: &Value) -> Span {
+        let text = match value {
+            Value::Text(text) => format!("\"{text}\""),
+            Value::Int(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            _ => return span,
+        };
+        match self.rest(span.start).find(&text) {
+            Some(at) => {
+                let start = span.start + at as u32;
+                Span::new(span.source, start, start + text.len() as u32)
+            }
+            None => span,
+        }
+    }
+
+    /// The single-byte character at byte `at`.
+    pub(super) fn character(self, at: usize) -> Span {
+        Span::new(self.source, at as u32, at as u32 + 1)
+    }
+
+    /// Two characters at `position`: `()`.
+    pub(super) fn two(self, position: Position) -> Span {
+        let start = self.offset(position).unwrap_or(0);
+        let length = if self.rest(start).starts_with("()") { 2 } else { 1 };
+        Span::new(self.source, start, start + length)
+    }
+
+    /// A place for what has none.
+    pub(super) fn whole(self) -> Span {
+        Span::new(self.source, 0, 0)
+    }
+
+    /// Whether `word` stands at `position`.
+    pub(super) fn is_word(self, position: Position, word: &str) -> bool {
+        self.offset(position).is_some_and(|start| self.rest(start).starts_with(word))
+    }
+
+    /// `span` with the `)` that closes the call whose name is at `name`, where it follows directly.
+    pub(super) fn closing(self, span: Span, name: Span) -> Span {
+        let rest = self.rest(span.end);
+        let mut skipped = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        if span.end == name.end {
+            skipped = skipped.strip_prefix('(').unwrap_or(skipped).trim_start();
+        }
+        match skipped.strip_prefix(')') {
+            Some(after) => Span::new(span.source, span.start, span.end + (rest.len() - after.len()) as u32),
+            None => span,
+        }
+    }
+
+    fn offset(self, position: Position) -> Option<u32> {
+        let (line, column) = (position.line()?, position.position()?);
+        let column = if line == 1 { column + self.column } else { column };
+        Some(self.sources.offset_at(self.source, line + self.line, column))
+    }
+
+    fn rest(self, start: u32) -> &'a str {
+        self.sources.text(self.source).get(start as usize..).unwrap_or_default()
+    }
+}

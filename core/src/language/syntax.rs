@@ -1,0 +1,305 @@
+//! What a rule file says, before anything is known of its types: declarations with their values and places, and the
+//! expressions of conditions. Made by the module `script` from Rhai's syntax tree, which nobody else sees.
+
+use crate::findings::span::Span;
+use crate::language::date::{Date, Period};
+use crate::language::words::Word;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All files of one edition, read.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The declarations, in file and line order.
+    pub declarations: Vec<Declaration>,
+    /// The functions by name.
+    pub functions: BTreeMap<String, Arc<Function>>,
+    /// The constants by name.
+    pub constants: BTreeMap<String, Node>,
+}
+
+/// A function of a rule file.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its parameters.
+    pub params: Vec<String>,
+    /// Its body.
+    pub body: Expr,
+    /// The place of its definition.
+    pub span: Span,
+}
+
+/// One declaration: a word, an id and a map.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// What is declared.
+    pub word: Word,
+    /// The id, with its place.
+    pub id: (String, Span),
+    /// What it says.
+    pub entries: Vec<Entry>,
+    /// The word.
+    pub word_span: Span,
+    /// The whole call.
+    pub span: Span,
+}
+
+/// A key of a declared map with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key as written.
+    pub key: String,
+    /// Its place.
+    pub key_span: Span,
+    /// The value.
+    pub node: Node,
+}
+
+/// A declared value with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a declaration can hold.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `()`.
+    Unit,
+    /// `okänt`.
+    Unknown,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A decimal number.
+    Decimal(Decimal),
+    /// A text, in NFC.
+    Text(String),
+    /// `datum("…")`.
+    Date(Date),
+    /// `period("…", "…")`.
+    Period(Period),
+    /// The type of a field.
+    FieldType(FieldType),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order it is written.
+    Map(Vec<Entry>),
+    /// A condition or another expression over a record.
+    Closure(Arc<Closure>),
+    /// `enligt("tolkning", #{…})`: a value for each alternative of a reading.
+    According {
+        /// The reading's id, with its place.
+        reading: (String, Span),
+        /// The values, by alternative.
+        alternatives: Vec<Entry>,
+    },
+}
+
+/// The type of a field as declared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldType {
+    /// `nyckel`, `datum`, …: a name of [`FIELD_TYPES`](crate::language::words::FIELD_TYPES).
+    Named(&'static str),
+    /// `kod([…])`.
+    Code(Vec<String>),
+    /// `lista("post")`.
+    ListOf(String),
+    /// `lista(kod([…]))`.
+    ListOfScalars(Box<FieldType>),
+    /// `känslig(…)`.
+    Sensitive(Box<FieldType>),
+}
+
+/// `|p| …`, with the values it captured where it was made.
+#[derive(Clone, Debug)]
+pub struct Closure {
+    /// Its parameters, without what it captures.
+    pub params: Vec<String>,
+    /// Captured names with their values, for a closure that a function of the rule file made.
+    pub captured: Vec<(String, Node)>,
+    /// Its body.
+    pub body: Expr,
+    /// The whole closure.
+    pub span: Span,
+}
+
+/// An expression with its place.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its place.
+    pub span: Span,
+}
+
+/// An operator between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+}
+
+impl Operator {
+    /// The operator as it is written.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+        }
+    }
+}
+
+/// One case of a `switch`.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The values it is for, any of them.
+    pub patterns: Vec<Pattern>,
+    /// `if …` behind it.
+    pub guard: Option<Expr>,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// What a `switch` case is for.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// One value.
+    Value(Expr),
+    /// The whole numbers from the first to the second, the last included where the flag says so.
+    Range(i64, i64, bool),
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// A literal, or a value captured.
+    Literal(Value),
+    /// A name.
+    Name(String),
+    /// `a.b`
+    Field {
+        /// What it is read from.
+        of: Box<Expr>,
+        /// The field's name.
+        name: String,
+        /// The name's place.
+        name_span: Span,
+    },
+    /// `f(x)`, or `x.f(y)` with `x` first.
+    Call {
+        /// The function's name.
+        name: String,
+        /// The name's place.
+        name_span: Span,
+        /// The arguments.
+        args: Vec<Expr>,
+        /// Whether it was written as a method.
+        method: bool,
+    },
+    /// `a == b`, `a + b`, …
+    Binary(Operator, Box<Expr>, Box<Expr>),
+    /// `x in xs`
+    In(Box<Expr>, Box<Expr>),
+    /// `!a`
+    Not(Box<Expr>),
+    /// `-a`
+    Negate(Box<Expr>),
+    /// `a && b && …`
+    And(Vec<Expr>),
+    /// `a || b || …`
+    Or(Vec<Expr>),
+    /// `a ?? b ?? …`
+    Coalesce(Vec<Expr>),
+    /// `[a, b, …]`
+    List(Vec<Expr>),
+    /// `if a { b } else { c }`
+    If(Box<Expr>, Box<Expr>, Option<Box<Expr>>),
+    /// `switch a { … }`
+    Switch {
+        /// What decides.
+        subject: Box<Expr>,
+        /// The cases, in the order Rhai tries them.
+        cases: Vec<Case>,
+        /// `_ => …`
+        default: Option<Box<Expr>>,
+    },
+    /// `{ let a = …; b }`
+    Block(Vec<(String, Expr)>, Box<Expr>),
+    /// `|x| …`
+    Closure(Arc<Closure>),
+    /// Something a condition can't have.
+    Unsupported(Construct),
+}
+
+/// What conditions can't have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Construct {
+    /// `for`, `while`, `loop`, `do`.
+    Loop,
+    /// `=`, `+=`, ….
+    Assignment,
+    /// `return` before the end.
+    EarlyReturn,
+    /// `throw`, `try`.
+    Exception,
+    /// `x[…]`.
+    Index,
+    /// `?.`.
+    SafeNavigation,
+    /// A text with `${…}`.
+    Interpolation,
+    /// `#{…}`.
+    Map,
+    /// `'a'`.
+    Character,
+    /// `&`, which asks both sides always.
+    SingleAnd,
+    /// `|`, likewise.
+    SingleOr,
+    /// `**`, `<<`, `..`, ….
+    Operator,
+    /// A statement whose value is thrown away.
+    Statement,
+    /// A block without a value.
+    NoValue,
+    /// `f!(…)`, `this`, and what else Rhai has.
+    Other,
+}
