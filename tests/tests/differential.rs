@@ -13,19 +13,13 @@ mod language {
 #[allow(dead_code, reason = "only some shapes are tried")]
 #[path = "../../core/src/arrow/tests/build.rs"]
 mod build;
-#[path = "differential/choices.rs"]
 mod choices;
-#[path = "differential/condition.rs"]
 mod condition;
-#[path = "differential/fields.rs"]
 mod fields;
-#[path = "proof/one_rule.rs"]
-mod one_rule;
-#[path = "differential/record.rs"]
 mod record;
-#[path = "differential/reference.rs"]
 mod reference;
 
+use crate::one_rule;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use choices::Choices;

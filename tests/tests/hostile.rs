@@ -5,9 +5,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-#[path = "proof/one_rule.rs"]
-mod one_rule;
-
+use crate::one_rule;
 use kvinnofrid::date::Period;
 use kvinnofrid::diagnostic::Diagnostics;
 use kvinnofrid::error::Error;

@@ -3,9 +3,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-#[path = "proof/one_rule.rs"]
-mod one_rule;
-
+use crate::one_rule;
 use Expected::{False, True, Unknown};
 use kvinnofrid::text::Lang;
 

@@ -2,11 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-#[path = "oracle/figures.rs"]
 mod figures;
-#[path = "oracle/kleene.rs"]
 mod kleene;
-#[path = "oracle/page.rs"]
 mod page;
 
 use figures::{Figures, Sum};

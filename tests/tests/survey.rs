@@ -8,11 +8,9 @@
     reason = "a test that can't go on fails, and figures are exact"
 )]
 
-mod survey {
-    mod data;
-    mod effects;
-    mod figures;
-    mod targets;
-    mod verify;
-    mod wire;
-}
+mod data;
+mod effects;
+mod figures;
+mod targets;
+mod verify;
+mod wire;
