@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod progress;
 mod say;
+mod tables;
 mod wrap;
 
 use failure::Failure;

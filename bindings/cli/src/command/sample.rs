@@ -5,8 +5,8 @@ use crate::args;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::say::say;
+use crate::tables::{FileFormat, write_sample};
 use clap::ArgMatches;
-use kvinnofrid::arrow::files::{FileFormat, write_sample};
 use kvinnofrid::sample::{Sample, SampleOptions};
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {

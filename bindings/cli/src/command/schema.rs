@@ -6,6 +6,7 @@ use crate::args;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
+use crate::tables::add_to_draft;
 use clap::ArgMatches;
 use kvinnofrid::error::Error;
 use kvinnofrid::map::Draft;
@@ -40,7 +41,7 @@ fn draft_map(
     for (list, path) in std::iter::once((None, records)).chain(tables) {
         let name = path.display().to_string();
         let added = if input::is_table(path) {
-            draft.add_table(list, &name, input::table_in(path)?)
+            add_to_draft(&mut draft, list, &name, input::table_in(path)?)
         } else {
             let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
             draft.add(list, &name, BufReader::new(file))

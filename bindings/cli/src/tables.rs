@@ -1,0 +1,109 @@
+//! Tables in files of Parquet and Arrow. They take half of the time that compiling the command line takes, so that it can be
+//! built without them (feature `parquet`); then opening one says so.
+
+#[cfg(feature = "parquet")]
+pub(crate) use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable, write_sample};
+
+#[cfg(not(feature = "parquet"))]
+pub(crate) use absent::{FileFormat, FileOptions, FileTable, write_sample};
+
+use kvinnofrid::error::InputError;
+use kvinnofrid::map::Draft;
+
+/// Adds the columns of a table to the draft of a map: see `Draft::add_table`.
+pub(crate) fn add_to_draft(
+    draft: &mut Draft,
+    list: Option<&str>,
+    name: &str,
+    table: FileTable<'_>,
+) -> Result<(), InputError> {
+    #[cfg(feature = "parquet")]
+    return draft.add_table(list, name, table);
+    #[cfg(not(feature = "parquet"))]
+    {
+        let _ = (draft, list, name);
+        match table.0 {}
+    }
+}
+
+/// What stands for `kvinnofrid::arrow::files`: its names, and no table that can be opened.
+#[cfg(not(feature = "parquet"))]
+mod absent {
+    use crate::say::say;
+    use kvinnofrid::error::{Error, InputError};
+    use kvinnofrid::input::JsonRecords;
+    use kvinnofrid::map::Map;
+    use kvinnofrid::options::OnError;
+    use kvinnofrid::sample::Sample;
+    use kvinnofrid::schema::Schema;
+    use std::io::{self, Empty, Read, Seek, Write};
+    use std::marker::PhantomData;
+    use std::sync::Arc;
+
+    #[derive(Clone, Copy, PartialEq)]
+    pub(crate) enum FileFormat {
+        Parquet,
+        Arrow,
+    }
+
+    impl FileFormat {
+        pub(crate) fn from_extension(extension: &str) -> Option<Self> {
+            match extension.to_ascii_lowercase().as_str() {
+                "parquet" | "pq" => Some(Self::Parquet),
+                "arrow" | "arrows" | "ipc" | "feather" => Some(Self::Arrow),
+                _ => None,
+            }
+        }
+    }
+
+    pub(crate) enum Never {}
+
+    pub(crate) struct FileTable<'a>(pub(super) Never, PhantomData<&'a ()>);
+
+    pub(crate) struct FileOptions<'a> {
+        #[expect(dead_code, reason = "no table is opened")]
+        pub(crate) map: Option<Arc<Map>>,
+        #[expect(dead_code, reason = "no table is opened")]
+        pub(crate) tables: Vec<(String, FileTable<'a>)>,
+        #[expect(dead_code, reason = "no table is opened")]
+        pub(crate) on_error: OnError,
+    }
+
+    impl<'a> FileTable<'a> {
+        pub(crate) fn parquet(_: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
+            Err(not_built())
+        }
+
+        pub(crate) fn arrow(_: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
+            Err(not_built())
+        }
+
+        pub(crate) fn arrow_stream(_: impl Read + 'a) -> Result<Self, InputError> {
+            Err(not_built())
+        }
+
+        pub(crate) fn records(
+            self,
+            _: &Schema,
+            _: FileOptions<'a>,
+        ) -> Result<JsonRecords<Empty>, InputError> {
+            match self.0 {}
+        }
+    }
+
+    pub(crate) fn write_sample(
+        _: &Sample,
+        _: &Schema,
+        _: FileFormat,
+        _: &mut dyn Write,
+    ) -> Result<(), Error> {
+        Err(not_built().into())
+    }
+
+    fn not_built() -> InputError {
+        InputError::new(say!(
+            "det här programmet är byggt utan Parquet och Arrow; `cargo install --path bindings/cli` bygger det med dem",
+            "this program was built without Parquet and Arrow; `cargo install --path bindings/cli` builds it with them"
+        ))
+    }
+}
