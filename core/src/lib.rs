@@ -67,15 +67,19 @@
 //! `render` (on by default) draws findings with the source text, as compilers do. Without it they are lines and JSON.
 //!
 //! `arrow` takes records from Arrow's record batches and streams, and gives classifications and reports back as such. The
-//! module `arrow` tells which types it takes.
+//! module `arrow` tells which types it takes. A table that is used for many questions is read once, into `arrow::Persons`.
 //!
 //! `parquet` reads records from files of Parquet and of Arrow, too, and writes synthetic persons as such: module
 //! `arrow::files`.
 //!
-//! How it is built is told in [`architecture`].
+//! What the figures of a report mean: [`reading_figures`]. How the engine is built: [`architecture`]. A whole program, with a
+//! report and an error handled, is `core/examples/embed.rs`.
 
 #[doc = include_str!("../ARCHITECTURE.md")]
 pub mod architecture {}
+
+#[doc = include_str!("../FIGURES.md")]
+pub mod reading_figures {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

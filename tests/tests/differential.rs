@@ -5,11 +5,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-/// The modules that `build`, which is core's own, names as the library does.
-mod language {
-    pub(crate) use kvinnofrid::{date, types};
-}
-
+// Core's own, by the names of its modules: see `language` in main.rs.
 #[allow(dead_code, reason = "only some shapes are tried")]
 #[path = "../../core/src/arrow/tests/build.rs"]
 mod build;

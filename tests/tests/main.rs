@@ -18,5 +18,7 @@ mod repository;
 mod runner;
 mod survey;
 
-// `core/src/arrow/tests/build.rs`, which `differential` shares, names these as core does.
-use kvinnofrid::{date, types};
+/// What `core/src/arrow/tests/build.rs`, which `differential` shares, names as core does.
+mod language {
+    pub(crate) use kvinnofrid::{date, types};
+}

@@ -1,5 +1,5 @@
 //! What must hold of every edition that is shipped: nothing is said that no source or reading carries, each of the
-//! systems in the README answers, and what the sources do not hold is said to be missing.
+//! systems in the table of `rules/README.md` answers, and what the sources do not hold is said to be missing.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
 
@@ -281,7 +281,7 @@ fn kvinnofrid(args: &[&str]) -> (u8, String, String) {
 #[test]
 fn every_row_of_the_table_of_programmes_answers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let readme = std::fs::read_to_string(root.join("rules/README.md")).unwrap();
     let table = readme.split("## What is shipped").nth(1).unwrap().split("\n## ").next().unwrap();
     let mut answered = BTreeSet::new();
     for line in table.lines().filter(|line| line.contains("| `kvinnofrid ")) {

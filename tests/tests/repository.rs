@@ -14,16 +14,20 @@ use std::process::Command;
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".clippy.toml",
+    ".deny.toml",
+    ".git-blame-ignore-revs",
     ".gitattributes",
     ".github",
     ".gitignore",
     ".rustfmt.toml",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "SECURITY.md",
     "bindings",
     "core",
     "examples",
@@ -83,6 +87,19 @@ fn nothing_unexpected_lies_at_the_top_level() {
     for file in files() {
         let top = file.split('/').next().unwrap();
         assert!(TOP_LEVEL.contains(&top), "{top} may not lie at the top level");
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_a_module_of_the_test_program() {
+    let program = read("tests/tests/main.rs");
+    for file in files() {
+        let Some(module) = file.strip_prefix("tests/tests/").and_then(|name| name.strip_suffix(".rs")) else {
+            continue;
+        };
+        let is_module =
+            module == "main" || module.contains('/') || program.contains(&format!("\nmod {module};\n"));
+        assert!(is_module, "{file} is not run: tests/tests/main.rs lacks `mod {module};`");
     }
 }
 
@@ -194,8 +211,8 @@ fn kvinnofrid_help() -> String {
 }
 
 #[test]
-fn the_readme_lists_the_verbs_there_are() {
-    let readme = read("README.md");
+fn the_page_of_the_command_line_lists_the_verbs_there_are() {
+    let readme = read("bindings/cli/README.md");
     let mut listed: Vec<&str> = readme
         .lines()
         .filter_map(|line| line.strip_prefix("| `kvinnofrid ")?.split(['`', ' ']).next())
@@ -215,13 +232,15 @@ fn the_readme_lists_the_verbs_there_are() {
 }
 
 #[test]
-fn rules_shown_in_the_readme_are_the_rules() {
+fn rules_shown_on_pages_are_the_rules() {
     let rules: String = files().iter().filter(|f| f.ends_with(".rhai")).map(|f| read(f)).collect();
-    let readme = read("README.md");
-    let shown = blocks(&readme, "rhai");
-    assert!(!shown.is_empty());
-    for block in shown {
-        assert!(rules.contains(block), "no rule file says:\n{block}");
+    for page in ["README.md", "rules/README.md"] {
+        let text = read(page);
+        let shown = blocks(&text, "rhai");
+        assert!(!shown.is_empty(), "{page} shows no rule");
+        for block in shown {
+            assert!(rules.contains(block), "{page}: no rule file says:\n{block}");
+        }
     }
 }
 
@@ -248,7 +267,7 @@ fn the_report_in_the_readme_is_the_report() {
     let (command, shown) = block.split_once('\n').unwrap();
     assert_eq!(
         command,
-        "$ cargo run --release -p kvinnofrid-cli -- report examples/data/personer.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel"
+        "$ cargo run -p kvinnofrid-cli --no-default-features -- report examples/data/personer.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel"
     );
     let shown = shown.strip_suffix("\n…").expect("the report is cut with a line …");
 
@@ -268,13 +287,14 @@ fn the_report_in_the_readme_is_the_report() {
 }
 
 #[test]
-fn the_case_in_the_readme_is_what_the_rules_say() {
-    let readme = read("README.md");
+fn the_case_on_the_page_of_the_command_line_is_what_the_rules_say() {
+    let page = "bindings/cli/README.md";
+    let readme = read(page);
     let block = blocks(&readme, "console").into_iter().find(|b| b.contains("arende.json")).expect("a case");
     let (command, shown) = block.split_once('\n').unwrap();
     assert_eq!(
         command,
-        "$ cargo run --release -p kvinnofrid-cli -- classify examples/data/arende.json --programme stockholm/kvinnofrid --on 2025-08-20 --with routines,resources --format text"
+        "$ kvinnofrid classify examples/data/arende.json --programme stockholm/kvinnofrid --on 2025-08-20 --with routines,resources --format text"
     );
     let day = kvinnofrid::Date::parse("2025-08-20");
     let with = kvinnofrid::With::parse("routines,resources").unwrap();
@@ -285,7 +305,7 @@ fn the_case_in_the_readme_is_what_the_rules_say() {
     let text = edition.classification_text(&answer, kvinnofrid::Lang::Sv);
     let real = text.trim_end();
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(root().join("README.md"), readme.replace(shown, real)).unwrap();
+        fs::write(root().join(page), readme.replace(shown, real)).unwrap();
     }
-    assert_eq!(shown, real, "README.md shows another answer; UPDATE=1 rewrites it");
+    assert_eq!(shown, real, "{page} shows another answer; UPDATE=1 rewrites it");
 }

@@ -16,7 +16,7 @@ fn report(more: &[&str]) -> crate::Ran {
 #[test]
 fn the_readme_shows_what_comes_out() {
     let text = report(&["--population", "8000"]).quiet();
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let shown = readme.split("## Beside what others publish").nth(1).unwrap();
     let shown = shown.split("…\n").nth(1).unwrap();
     assert!(text.contains(shown), "{text}");

@@ -57,7 +57,7 @@ fn the_readme_shows_what_comes_out() {
     let periods = ["--period", "2014", "--period", "2016", "--period", "2017", "--period", "2020"];
     let args: Vec<&str> = ["report", &data, "--rules", &args[3]].into_iter().chain(periods).collect();
     let text = kvinnofrid(&args).quiet();
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let readme = fs::read_to_string(root().join("bindings/cli/README.md")).unwrap();
     let shown = readme.split("## A series over editions").nth(1).unwrap();
     let shown = shown.split("…\n").nth(1).unwrap();
     assert!(text.contains(shown), "{text}");
