@@ -142,10 +142,7 @@ impl Typed {
             if let Kind::Chosen(reading) = kind {
                 found.insert(*reading);
             }
-            let _ = kind.clone().map_parts(|part| {
-                roots.push(part);
-                part
-            });
+            kind.parts(|part| roots.push(part));
         }
     }
 }

@@ -195,6 +195,17 @@ pub enum Pick {
     Earliest(Id),
 }
 
+impl Pick {
+    /// The day that decides which element is picked.
+    #[must_use]
+    pub fn by(self) -> Option<Id> {
+        match self {
+            Self::Latest(by) | Self::Earliest(by) => Some(by),
+            Self::First | Self::Last => None,
+        }
+    }
+}
+
 /// A list of a record, cut down to the elements for which `keep` is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ListRef {
@@ -281,6 +292,32 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Calls `visit` with every part, in the order they are evaluated.
+    pub fn parts(&self, mut visit: impl FnMut(Id)) {
+        match self {
+            Self::Constant(_)
+            | Self::PeriodStart
+            | Self::PeriodEnd
+            | Self::Chosen(_)
+            | Self::Column { .. } => {}
+            Self::Not(a) | Self::InPeriod(a) | Self::Known(a) | Self::Negate(a) => visit(*a),
+            Self::And(items) | Self::Or(items) | Self::Coalesce(items) => {
+                items.iter().copied().for_each(visit);
+            }
+            Self::Compare(_, a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Age(a, b)
+            | Self::Between(_, a, b)
+            | Self::DaysAfter(a, b) => [*a, *b].into_iter().for_each(visit),
+            Self::In(a, items) => [a].into_iter().chain(items).copied().for_each(visit),
+            Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
+            Self::Fold { list, item, .. } => list.keep.into_iter().chain(*item).for_each(visit),
+            Self::Pick { pick, list, then } => {
+                list.keep.into_iter().chain(pick.by()).chain([*then]).for_each(visit);
+            }
+        }
+    }
+
     /// The same kind with every part made into another.
     #[must_use]
     pub fn map_parts(self, mut make: impl FnMut(Id) -> Id) -> Self {
@@ -345,10 +382,7 @@ impl Arena {
     /// Adds a node.
     pub fn push(&mut self, kind: Kind, ty: Type, span: Span) -> Id {
         let mut height = 0;
-        let _ = kind.clone().map_parts(|part| {
-            height = height.max(self.height(part) + 1);
-            part
-        });
+        kind.parts(|part| height = height.max(self.height(part) + 1));
         self.heights.push(height);
         self.nodes.push(Node { kind, ty, span });
         Id(self.nodes.len() as u32 - 1)

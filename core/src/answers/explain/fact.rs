@@ -207,10 +207,7 @@ impl Tracer<'_> {
             if matches!(kind, Kind::Constant(Constant::Missing)) {
                 continue;
             }
-            let _ = kind.clone().map_parts(|part| {
-                todo.push(part);
-                part
-            });
+            kind.parts(|part| todo.push(part));
         }
         false
     }

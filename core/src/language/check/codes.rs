@@ -84,12 +84,7 @@ impl Walk<'_> {
                     self.node(*by, possible);
                 }
             }
-            kind => {
-                let _ = kind.clone().map_parts(|part| {
-                    self.node(part, possible);
-                    part
-                });
-            }
+            kind => kind.parts(|part| self.node(part, possible)),
         }
     }
 
