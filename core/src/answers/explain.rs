@@ -32,6 +32,7 @@ use crate::language::model::Citation;
 use crate::language::truth::Truth;
 pub use place::Place;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 pub use trace::Trace;
 use trace::Tracer;
@@ -89,7 +90,7 @@ pub struct Answer {
     /// The shortest reason, as a sentence.
     pub reason: Text,
     /// The source or reading that carries it: id, passage and wording.
-    pub citation: Option<String>,
+    pub citation: Option<Text>,
     /// The missing fields that matter, where the answer is unknown.
     pub missing: Vec<String>,
     /// The conditions, in the order they are asked: what each is for, and its tree.
@@ -303,10 +304,10 @@ impl Edition {
             let counted = match possible {
                 // Nobody knows how many there are in a list that is missing.
                 0 if in_list == Truth::Unknown => reason::because(&trace, in_list),
-                0 => say!("{certain} under {list} räknas", "{certain} under {list} count"),
+                0 => say!("{certain} under {list} räknas", "{certain} under `{list}` count"),
                 _ => say!(
                     "{certain} under {list} räknas säkert och {possible} kanske",
-                    "{certain} under {list} certainly count and {possible} may"
+                    "{certain} under `{list}` certainly count and {possible} may"
                 ),
             };
             because = match (in_list, value) {
@@ -354,12 +355,12 @@ impl Edition {
         })
     }
 
-    fn cited(&self, citation: Option<&Citation>) -> Option<String> {
+    fn cited(&self, citation: Option<&Citation>) -> Option<Text> {
         let citation = citation?;
         let wording = self.model().wording(citation).unwrap_or_default();
         Some(match citation {
-            Citation::Passage { source, passage } => format!("{source}, {passage}: ”{wording}”"),
-            Citation::Interpretation(id) => format!("tolkning {id}: {wording}"),
+            Citation::Passage { source, passage } => Text::same(format!("{source}, {passage}: ”{wording}”")),
+            Citation::Interpretation(id) => say!("tolkning {id}: {wording}", "reading {id}: ”{wording}”"),
         })
     }
 }
@@ -397,16 +398,15 @@ impl Tracer<'_> {
     }
 
     fn missing_in(&mut self, list: &List, found: &mut BTreeSet<MissingField>) -> Result<(), Fault> {
-        let Some((start, len)) = self.evaluator.bounds(self.scene, list) else {
-            found.insert(self.evaluator.list_place(list));
-            return Ok(());
-        };
-        let Some(keep) = list.keep else { return Ok(()) };
-        for element in 0..len {
-            self.evaluator.enter(list, start, element)?;
-            if self.evaluator.truth(self.scene, keep)? == Truth::Unknown {
-                self.evaluator.missing(self.scene, keep, found)?;
+        let scene = self.scene;
+        let there = self.evaluator.each(scene, list, |evaluator, _, belongs| {
+            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
+                evaluator.missing(scene, keep, found)?;
             }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if !there {
+            found.insert(self.evaluator.list_place(list));
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ mod missing;
 mod program;
 mod room;
 mod strata;
+mod values;
 
 pub(crate) use bits::{Bits, Truths};
 pub(crate) use count::{Counted, Counting};

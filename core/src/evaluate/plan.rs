@@ -12,7 +12,9 @@ pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
 
 use crate::answers::casework::With;
 use crate::language::date::Period;
-use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, ListRef, Slot, TimeUnit};
+use crate::language::expr::{
+    Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier, Slot, TimeUnit,
+};
 use crate::language::lower::Typed;
 use crate::language::model::{Choice, Model};
 use planner::Planner;
@@ -51,11 +53,25 @@ pub(crate) enum Picked {
     Earliest(Op),
 }
 
+impl Picked {
+    /// The day that decides which element is picked.
+    pub(crate) fn by(self) -> Option<Op> {
+        match self {
+            Self::Latest(by) | Self::Earliest(by) => Some(by),
+            Self::First | Self::Last => None,
+        }
+    }
+}
+
 /// The kinds of operation; see [`Kind`], whose meaning they have.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
     Constant(Constant),
-    Column { depth: u8, table: u16, column: u16 },
+    Column {
+        depth: u8,
+        table: u16,
+        column: u16,
+    },
     Not(Op),
     And(Box<[Op]>),
     Or(Box<[Op]>),
@@ -70,8 +86,22 @@ pub(crate) enum Operation {
     Age(Op, Op),
     Elapsed(TimeUnit, Op, Op),
     DaysAfter(Op, Op),
-    Fold { fold: Fold, list: List, item: Option<Op> },
-    Pick { picked: Picked, list: List, then: Op },
+    /// The list has no filter: that is part of `item`.
+    Quantified {
+        quantifier: Quantifier,
+        list: List,
+        item: Op,
+    },
+    Fold {
+        fold: Fold,
+        list: List,
+        item: Option<Op>,
+    },
+    Pick {
+        picked: Picked,
+        list: List,
+        then: Op,
+    },
 }
 
 /// What an indicator counts, under this plan's readings.
@@ -167,6 +197,7 @@ impl Plan {
             memo: HashMap::new(),
             lists: HashMap::new(),
             scopes: vec![vec![(Slot(0), 0)]],
+            known_scopes: HashMap::new(),
         };
         let mut planned = Vec::with_capacity(runs.len());
         let mut groups = Vec::new();
@@ -289,12 +320,9 @@ impl Operation {
             }
             Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
             Self::Fold { list, item, .. } => list.keep.into_iter().chain(*item).for_each(visit),
+            Self::Quantified { item, .. } => visit(*item),
             Self::Pick { picked, list, then } => {
-                list.keep.into_iter().for_each(&mut *visit);
-                if let Picked::Latest(by) | Picked::Earliest(by) = picked {
-                    visit(*by);
-                }
-                visit(*then);
+                list.keep.into_iter().chain(picked.by()).chain([*then]).for_each(visit);
             }
         }
     }

@@ -4,10 +4,12 @@
 //! value makes what stands on it unknown; unknown is collapsed nowhere in here.
 
 mod cell;
+mod fold;
 mod list;
 mod missing;
 mod value;
 
+pub(crate) use fold::{Folding, Found, Picking};
 pub(crate) use missing::MissingField;
 pub(crate) use value::Value;
 
@@ -16,7 +18,7 @@ use crate::evaluate::plan::{DEEPEST, List, Op, Operation, Plan};
 use crate::findings::error::{Error, EvaluationError, LimitError};
 use crate::findings::text::say;
 use crate::language::date::Date;
-use crate::language::expr::{Arithmetic, Constant, Fold, TimeUnit};
+use crate::language::expr::{Arithmetic, Constant, TimeUnit};
 use crate::language::truth::Truth;
 use cell::CellTest;
 use value::{equal, order};
@@ -176,8 +178,8 @@ impl Evaluator {
                 _ => Truth::Unknown,
             },
             Operation::Known(a) => (!matches!(self.value(scene, *a)?, Value::Missing)).into(),
-            Operation::Fold { fold: fold @ (Fold::Some | Fold::All), list, item: Some(item) } => {
-                self.quantified(scene, *fold == Fold::All, list, *item)?
+            Operation::Quantified { quantifier, list, item } => {
+                self.quantified(scene, *quantifier, list, *item)?
             }
             _ => self.value_of(scene, op)?.truth(),
         })

@@ -5,6 +5,7 @@
 
 use crate::findings::span::Span;
 use crate::language::date::Date;
+use crate::language::truth::Truth;
 use crate::language::types::{CodeList, Scalar};
 use rust_decimal::Decimal;
 use std::fmt;
@@ -137,6 +138,18 @@ impl Comparison {
             Self::GreaterOrEqual => order.is_ge(),
         }
     }
+
+    /// The comparison that says of `b` and `a` what this one says of `a` and `b`.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same @ (Self::Equal | Self::NotEqual) => same,
+        }
+    }
 }
 
 /// How two numbers are combined. Overflow and division by zero are errors.
@@ -165,17 +178,50 @@ pub enum TimeUnit {
     Years,
 }
 
-/// What is asked of a list.
+/// Of how many elements of a list something must be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quantifier {
+    /// Of at least one.
+    Some,
+    /// Of every one.
+    All,
+}
+
+impl Quantifier {
+    /// What one element can decide for the whole list: one that has it is `some`, one that lacks it is not `all`.
+    #[must_use]
+    pub fn decisive(self) -> Truth {
+        (self == Self::Some).into()
+    }
+
+    /// The answer about elements seen so far and one more.
+    #[must_use]
+    pub fn join(self, so_far: Truth, item: Truth) -> Truth {
+        match self {
+            Self::Some => so_far.or(item),
+            Self::All => so_far.and(item),
+        }
+    }
+
+    /// What an element of a filtered list says of the whole list.
+    #[must_use]
+    pub fn of_element(self, belongs: Truth, item: Truth) -> Truth {
+        match self {
+            Self::Some => belongs.and(item),
+            Self::All => (!belongs).or(item),
+        }
+    }
+}
+
+/// What is computed from the elements of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fold {
-    /// Is `item` true of some element?
-    Some,
-    /// Is `item` true of every element?
-    All,
     /// Of how many elements is `item` true?
     Count,
-    /// The sum of `item`.
+    /// The sum of `item`, whole numbers.
     Sum,
+    /// The sum of `item`, decimal numbers.
+    DecimalSum,
     /// The smallest `item`.
     Min,
     /// The greatest `item`.
@@ -271,7 +317,16 @@ pub enum Kind {
     Between(TimeUnit, Id, Id),
     /// `dagar_efter(a, b)`: the day `b` days after `a`. A day outside the calendar is an error.
     DaysAfter(Id, Id),
-    /// Something asked of a list.
+    /// `some`, `all`
+    Quantified {
+        /// Of how many elements.
+        quantifier: Quantifier,
+        /// Of which list.
+        list: ListRef,
+        /// The condition on an element.
+        item: Id,
+    },
+    /// Something computed from a list.
     Fold {
         /// What.
         fold: Fold,
@@ -311,6 +366,7 @@ impl Kind {
             | Self::DaysAfter(a, b) => [*a, *b].into_iter().for_each(visit),
             Self::In(a, items) => [a].into_iter().chain(items).copied().for_each(visit),
             Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
+            Self::Quantified { list, item, .. } => list.keep.into_iter().chain([*item]).for_each(visit),
             Self::Fold { list, item, .. } => list.keep.into_iter().chain(*item).for_each(visit),
             Self::Pick { pick, list, then } => {
                 list.keep.into_iter().chain(pick.by()).chain([*then]).for_each(visit);
@@ -343,6 +399,9 @@ impl Kind {
             Self::Age(a, b) => Self::Age(make(a), make(b)),
             Self::Between(unit, a, b) => Self::Between(unit, make(a), make(b)),
             Self::DaysAfter(a, b) => Self::DaysAfter(make(a), make(b)),
+            Self::Quantified { quantifier, list, item } => {
+                Self::Quantified { quantifier, list: keep(list, &mut make), item: make(item) }
+            }
             Self::Fold { fold, list, item } => {
                 Self::Fold { fold, list: keep(list, &mut make), item: item.map(make) }
             }

@@ -137,10 +137,10 @@ impl Edition {
                 let (applies, name) = (trace.truth, tracer.list_name(list));
                 told.because = Some(match possible {
                     0 if certain == 0 => reason::because(&trace, applies),
-                    0 => say!("{certain} under {name} omfattas", "{certain} under {name} are covered"),
+                    0 => say!("{certain} under {name} omfattas", "{certain} under `{name}` are covered"),
                     _ => say!(
                         "{certain} under {name} omfattas säkert och {possible} kanske",
-                        "{certain} under {name} are certainly covered and {possible} may be"
+                        "{certain} under `{name}` are certainly covered and {possible} may be"
                     ),
                 });
                 told.traces.push((say!("det som omfattas", "what is covered"), trace));

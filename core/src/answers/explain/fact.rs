@@ -1,80 +1,99 @@
 //! One comparison, told as a fact about the record: "kön är man, inte kvinna".
 
-use super::trace::Tracer;
+use super::trace::{Part, Tracer, missing};
 use crate::evaluate::scalar::Value;
 use crate::findings::error::Error;
-use crate::findings::text::{Text, say};
+use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Date;
 use crate::language::expr::{Comparison, Constant, Id, Kind, Type};
 use crate::language::truth::Truth;
 use std::collections::BTreeSet;
 
+/// The name of a field or code as it is spoken: without underscores. Names are Swedish; in English they stand as code.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+fn named(name: &str) -> Text {
+    Text::new(plain(name), format!("`{name}`"))
+}
+
+/// A text from its wording in each language.
+fn in_both(wording: impl Fn(Lang) -> String) -> Text {
+    Text::new(wording(Lang::Sv), wording(Lang::En))
+}
+
 impl Tracer<'_> {
     /// What a condition without parts of its own says of the record.
-    pub(super) fn fact(&mut self, id: Id, scope: usize, truth: Truth) -> Result<Text, Error> {
-        if truth == Truth::Unknown
-            && let Some(told) = self.lacking(id, scope)?
-        {
-            return Ok(told);
+    pub(super) fn fact(&mut self, id: Id, scope: usize, truth: Truth) -> Result<Part, Error> {
+        if truth == Truth::Unknown {
+            let (text, missing) = self.lacking(id, scope)?;
+            return Ok(Part::Fact(text, missing));
         }
+        let holds = truth == Truth::True;
         let typed = self.edition.typed();
         let node = &typed.arena[id];
-        let told = match &node.kind {
+        let fact = match &node.kind {
             Kind::Compare(comparison, a, b) => {
                 let mirrored = matches!(typed.arena[*a].kind, Kind::Constant(_));
                 let (left, right) = if mirrored { (*b, *a) } else { (*a, *b) };
-                let comparison = if mirrored { mirror(*comparison) } else { *comparison };
-                self.compared(comparison, left, right, scope, truth)?
+                let comparison = if mirrored { comparison.mirrored() } else { *comparison };
+                self.compared(comparison, left, right, scope, holds)?
             }
             Kind::In(a, items) => {
                 let mut list = Vec::with_capacity(items.len());
                 for item in items {
-                    list.push(self.shown(*item, scope)?.unwrap_or_default());
+                    list.extend(self.shown(*item, scope)?);
                 }
-                let (list, what) = (list.join(", "), self.described(*a, scope)?);
-                what.map(|what| match (truth, self.shown(*a, scope)) {
-                    (Truth::True, Ok(Some(value))) => say!("{what} är {value}", "{what} is {value}"),
-                    (Truth::True, _) => say!("{what} är något av {list}", "{what} is one of {list}"),
-                    (_, Ok(Some(value))) => say!(
-                        "{what} är {value}, inte något av {list}",
-                        "{what} is {value}, not one of {list}"
-                    ),
-                    _ => say!("{what} är inte något av {list}", "{what} is not one of {list}"),
-                })
+                let list = in_both(|lang| list.iter().map(|t| t.get(lang)).collect::<Vec<_>>().join(", "));
+                let (list_sv, list_en) = (list.get(Lang::Sv), list.get(Lang::En));
+                let value = self.shown(*a, scope)?;
+                let value = value.as_ref().map(|value| (value.get(Lang::Sv), value.get(Lang::En)));
+                let rest = match (holds, value) {
+                    (true, Some((sv, en))) => say!("är {sv}", "is {en}"),
+                    (true, None) => say!("är något av {list_sv}", "is one of {list_en}"),
+                    (false, Some((sv, en))) => {
+                        say!("är {sv}, inte något av {list_sv}", "is {en}, not one of {list_en}")
+                    }
+                    (false, None) => say!("är inte något av {list_sv}", "is not one of {list_en}"),
+                };
+                self.said_of(*a, scope, rest)?
             }
             Kind::InPeriod(a) => {
-                let (period, what) = (self.period, self.described(*a, scope)?);
-                let (from, to) = (period.start, period.end);
-                let value = self.shown(*a, scope)?.map_or_else(String::new, |v| format!(" {v}"));
-                what.map(|what| match truth {
-                    Truth::True => say!(
-                        "{what}{value} ligger i perioden {from}–{to}",
-                        "{what}{value} lies in the period {from}–{to}"
+                let (from, to) = (self.period.start, self.period.end);
+                let value = self.shown(*a, scope)?;
+                let value = value.map_or_else(String::new, |value| format!("{} ", value.get(Lang::Sv)));
+                let rest = match holds {
+                    true => {
+                        say!("{value}ligger i perioden {from}–{to}", "{value}lies in the period {from}–{to}")
+                    }
+                    false => say!(
+                        "{value}ligger inte i perioden {from}–{to}",
+                        "{value}does not lie in the period {from}–{to}"
                     ),
-                    _ => say!(
-                        "{what}{value} ligger inte i perioden {from}–{to}",
-                        "{what}{value} does not lie in the period {from}–{to}"
-                    ),
-                })
+                };
+                self.said_of(*a, scope, rest)?
             }
-            Kind::Known(a) => self.described(*a, scope)?.map(|what| match truth {
-                Truth::True => say!("{what} är känt", "{what} is known"),
-                _ => say!("{what} saknas", "{what} is missing"),
-            }),
-            Kind::Column { .. } => self.described(id, scope)?.map(|what| match truth {
-                Truth::True => say!("{what} är ja", "{what} is yes"),
-                _ => say!("{what} är nej", "{what} is no"),
-            }),
+            Kind::Known(a) if holds => self.said_of(*a, scope, say!("är känt", "is known"))?,
+            Kind::Known(a) => self.said_of(*a, scope, say!("saknas", "is missing"))?,
+            Kind::Column { .. } if holds => self.said_of(id, scope, say!("är ja", "is yes"))?,
+            Kind::Column { .. } => self.said_of(id, scope, say!("är nej", "is no"))?,
             _ => None,
         };
-        Ok(told.unwrap_or_else(|| {
+        let text = fact.unwrap_or_else(|| {
             let condition = self.edition.snippet(node.span);
-            match truth {
-                Truth::True => say!("`{condition}` är sant", "`{condition}` is true"),
-                Truth::False => say!("`{condition}` är falskt", "`{condition}` is false"),
-                Truth::Unknown => say!("`{condition}` är okänt", "`{condition}` is unknown"),
+            match holds {
+                true => say!("`{condition}` är sant", "`{condition}` is true"),
+                false => say!("`{condition}` är falskt", "`{condition}` is false"),
             }
-        }))
+        });
+        Ok(Part::Fact(text, Vec::new()))
+    }
+
+    /// What a value is called, and what is said of it.
+    fn said_of(&mut self, id: Id, scope: usize, rest: Text) -> Result<Option<Text>, Error> {
+        let what = self.described(id, scope)?;
+        Ok(what.map(|what| in_both(|lang| format!("{} {}", what.get(lang), rest.get(lang)))))
     }
 
     fn compared(
@@ -83,14 +102,14 @@ impl Tracer<'_> {
         left: Id,
         right: Id,
         scope: usize,
-        truth: Truth,
+        holds: bool,
     ) -> Result<Option<Text>, Error> {
-        let Some(what) = self.described(left, scope)? else { return Ok(None) };
-        let value = self.shown(left, scope)?;
         let years = matches!(self.edition.typed().arena[left].kind, Kind::Age(..));
         // A value that is masked on the right says as much as the field it comes from.
         let target = match self.shown(right, scope)? {
-            Some(target) if years => format!("{target} år"),
+            Some(target) if years => in_both(|lang| {
+                format!("{} {}", target.get(lang), if lang == Lang::Sv { "år" } else { "years" })
+            }),
             Some(target) => target,
             None => match self.described(right, scope)? {
                 Some(other) => other,
@@ -109,82 +128,118 @@ impl Tracer<'_> {
             (Comparison::Greater, false) => ("över ", "above "),
             (Comparison::GreaterOrEqual, false) => ("minst ", "at least "),
         };
-        let holds = (truth == Truth::True) != (comparison == Comparison::NotEqual);
+        let target = (format!("{sv}{}", target.get(Lang::Sv)), format!("{en}{}", target.get(Lang::En)));
+        let (target_sv, target_en) = target;
+        let holds = holds != (comparison == Comparison::NotEqual);
         let exact = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        Ok(Some(match (value, holds) {
-            (Some(value), true) if exact => say!("{what} är {value}", "{what} is {value}"),
-            (Some(value), true) => {
-                say!("{what} är {value} ({sv}{target})", "{what} is {value} ({en}{target})")
-            }
-            (Some(value), false) => {
-                say!("{what} är {value}, inte {sv}{target}", "{what} is {value}, not {en}{target}")
-            }
-            (None, true) => say!("{what} är {sv}{target}", "{what} is {en}{target}"),
-            (None, false) => say!("{what} är inte {sv}{target}", "{what} is not {en}{target}"),
-        }))
+        let value = self.shown(left, scope)?;
+        let value = value.as_ref().map(|value| (value.get(Lang::Sv), value.get(Lang::En)));
+        let rest = match (value, holds) {
+            (Some((sv, en)), true) if exact => say!("är {sv}", "is {en}"),
+            (Some((sv, en)), true) => say!("är {sv} ({target_sv})", "is {en} ({target_en})"),
+            (Some((sv, en)), false) => say!("är {sv}, inte {target_sv}", "is {en}, not {target_en}"),
+            (None, true) => say!("är {target_sv}", "is {target_en}"),
+            (None, false) => say!("är inte {target_sv}", "is not {target_en}"),
+        };
+        self.said_of(left, scope, rest)
     }
 
-    /// Which fields are missing where that makes a condition unknown.
-    fn lacking(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
+    /// Why a condition is unknown, and which missing fields make it so.
+    pub(super) fn lacking(&mut self, id: Id, scope: usize) -> Result<(Text, Vec<String>), Error> {
         let mut found = BTreeSet::new();
         if let Some(op) = self.map.op(id, scope) {
             self.evaluator.missing(self.scene, op, &mut found).map_err(|fault| fault.at_row(1))?;
         }
         let layout = self.edition.layout();
-        let mut names: Vec<String> = Vec::new();
-        for field in &found {
-            let name = plain(field.field(layout).rsplit('.').next().unwrap_or_default());
+        let fields: Vec<String> = found.iter().map(|field| field.field(layout)).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for name in fields.iter().filter_map(|field| field.rsplit('.').next()) {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
-        let list = names.join(", ");
-        Ok((!names.is_empty()).then(|| say!("uppgift om {list} saknas", "information on {list} is missing")))
+        let text = match (names.as_slice(), self.without_elements(id, scope)?) {
+            ([_, ..], _) => missing(&names),
+            ([], Some(list)) => {
+                let (sv, en) = (plain(&list), list);
+                say!("det finns inget under {sv} att gå efter", "there is nothing under `{en}` to go by")
+            }
+            ([], None) => {
+                let condition = self.edition.snippet(self.edition.typed().arena[id].span);
+                say!("`{condition}` är okänt", "`{condition}` is unknown")
+            }
+        };
+        Ok((text, found.iter().map(|field| field.path(layout)).collect()))
+    }
+
+    /// The first list below `id` of which an element, or the least or greatest, is asked for though there is none.
+    fn without_elements(&mut self, id: Id, scope: usize) -> Result<Option<String>, Error> {
+        let arena = &self.edition.typed().arena;
+        let (mut left, mut seen) = (vec![id], BTreeSet::new());
+        while let Some(id) = left.pop() {
+            match &arena[id].kind {
+                _ if !seen.insert(id) => {}
+                Kind::Fold { list, .. } | Kind::Pick { list, .. } => {
+                    if self.value(id, scope)? == Value::Missing {
+                        return Ok(Some(self.list_name(list)));
+                    }
+                }
+                Kind::Quantified { .. } => {}
+                kind => kind.parts(|part| left.push(part)),
+            }
+        }
+        Ok(None)
     }
 
     /// What a value is called: a field's name, or what is computed from it.
-    fn described(&mut self, id: Id, scope: usize) -> Result<Option<String>, Error> {
+    fn described(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
         let typed = self.edition.typed();
         Ok(match &typed.arena[id].kind {
             Kind::Column { table, column, .. } => {
                 let column = self.edition.layout().tables.get(*table).and_then(|t| t.columns.get(*column));
-                column.map(|c| plain(&c.name))
+                column.map(|c| named(&c.name))
             }
             Kind::Age(_, day) => match self.value(*day, scope)? {
-                Value::Date(day) => Some(format!("åldern {}", Date(day))),
-                _ => Some("åldern".to_owned()),
+                Value::Date(day) => {
+                    let day = Date(day);
+                    Some(say!("åldern {day}", "the age on {day}"))
+                }
+                _ => Some(say!("åldern", "the age")),
             },
             Kind::DaysAfter(day, days) => match (self.value(*days, scope)?, self.described(*day, scope)?) {
-                (Value::Int(days), Some(day)) => Some(format!("{days} dagar efter {day}")),
+                (Value::Int(days), Some(day)) => {
+                    let (sv, en) = (day.get(Lang::Sv), day.get(Lang::En));
+                    Some(say!("{days} dagar efter {sv}", "{days} days after {en}"))
+                }
                 _ => None,
             },
             Kind::Pick { then, .. } => self.described(*then, scope)?,
-            Kind::PeriodStart => Some("periodens första dag".to_owned()),
-            Kind::PeriodEnd => Some("periodens sista dag".to_owned()),
+            Kind::PeriodStart => Some(say!("periodens första dag", "the first day of the period")),
+            Kind::PeriodEnd => Some(say!("periodens sista dag", "the last day of the period")),
             _ => None,
         })
     }
 
     /// A value as people read it; `None` where it is missing or masked.
-    pub(super) fn shown(&mut self, id: Id, scope: usize) -> Result<Option<String>, Error> {
+    pub(super) fn shown(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
         if !self.show_sensitive && self.is_sensitive(id) {
             return Ok(None);
         }
         let typed = self.edition.typed();
         let node = &typed.arena[id];
-        let unit = if matches!(node.kind, Kind::Age(..)) { " år" } else { "" };
         Ok(match self.value(id, scope)? {
             Value::Missing => None,
-            Value::Bool(true) => Some("ja".to_owned()),
-            Value::Bool(false) => Some("nej".to_owned()),
-            Value::Int(n) => Some(format!("{n}{unit}")),
-            Value::Decimal(d) => Some(d.to_string()),
-            Value::Date(day) => Some(Date(day).to_string()),
+            Value::Bool(true) => Some(say!("ja", "yes")),
+            Value::Bool(false) => Some(say!("nej", "no")),
+            Value::Int(n) if matches!(node.kind, Kind::Age(..)) => Some(say!("{n} år", "{n} years")),
+            Value::Int(n) => Some(Text::same(n.to_string())),
+            Value::Decimal(d) => Some(Text::same(d.to_string())),
+            Value::Date(day) => Some(Text::same(Date(day).to_string())),
             Value::Code(code) => match &node.ty {
-                Type::Code(list) => list.codes().get(usize::from(code)).map(|c| plain(c)),
+                Type::Code(list) => list.codes().get(usize::from(code)).map(|c| named(c)),
                 _ => None,
             },
-            value @ (Value::Text(_) | Value::Written(_)) => value.text(self.scene).map(plain),
+            value @ (Value::Text(_) | Value::Written(_)) => value.text(self.scene).map(named),
         })
     }
 
@@ -210,20 +265,5 @@ impl Tracer<'_> {
             kind.parts(|part| todo.push(part));
         }
         false
-    }
-}
-
-/// A name as it is spoken: without underscores.
-fn plain(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-fn mirror(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        other => other,
     }
 }

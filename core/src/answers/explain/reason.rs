@@ -1,7 +1,9 @@
 //! The shortest reason: the fewest facts that decide an answer.
 
-use super::trace::{Part, Trace};
+use super::fact::plain;
+use super::trace::{Element, ListPart, Nothing, Part, Trace};
 use crate::findings::text::{Lang, Text, say};
+use crate::language::expr::Quantifier;
 use crate::language::truth::Truth;
 
 /// How many elements of a list are told one by one.
@@ -38,7 +40,7 @@ fn joined(facts: &[Text]) -> Text {
 
 fn facts(trace: &Trace, wanted: Truth) -> Vec<Text> {
     match &trace.part {
-        Part::Fact(fact) => vec![fact.clone()],
+        Part::Fact(fact, _) => vec![fact.clone()],
         Part::Decided => Vec::new(),
         // What is true because all is true, or false because all is false, needs every part; else one is enough.
         Part::All(parts) => decide(parts, wanted, Truth::False),
@@ -49,7 +51,7 @@ fn facts(trace: &Trace, wanted: Truth) -> Vec<Text> {
             list.extend(taken.iter().flat_map(|t| facts(t, wanted)));
             list
         }
-        Part::List { name, elements, all, empty, .. } => list_facts(name, elements, *all, *empty, wanted),
+        Part::List(list) => list_facts(list, wanted),
     }
 }
 
@@ -62,50 +64,62 @@ fn decide(parts: &[Trace], wanted: Truth, deciding: Truth) -> Vec<Text> {
     parts.iter().filter(|part| part.truth == wanted).flat_map(|part| facts(part, wanted)).collect()
 }
 
-fn list_facts(
-    name: &str,
-    elements: &[(u32, Trace)],
-    all: bool,
-    empty: Option<&'static str>,
-    wanted: Truth,
-) -> Vec<Text> {
-    match empty {
-        Some("missing") => return vec![say!("uppgift om {name} saknas", "information on {name} is missing")],
-        Some(_) => {
-            return vec![say!("inget är registrerat under {name}", "nothing is recorded under {name}")];
+fn list_facts(list: &ListPart, wanted: Truth) -> Vec<Text> {
+    let (sv, en) = (plain(&list.name), format!("`{}`", list.name));
+    match &list.nothing {
+        Some(Nothing::Missing(text, _)) => return vec![text.clone()],
+        Some(Nothing::Empty) => {
+            return vec![say!("inget är registrerat under {sv}", "nothing is recorded under {en}")];
+        }
+        Some(Nothing::LeftOut(filter)) => {
+            return vec![say!(
+                "inget under {sv} uppfyller `{filter}`",
+                "nothing under {en} meets `{filter}`"
+            )];
         }
         None => {}
     }
-    let told = |(number, trace): &(u32, Trace)| {
-        let because = because(trace, trace.truth);
-        let (sv, en) = (because.get(Lang::Sv), because.get(Lang::En));
-        let nth = number + 1;
-        say!("i {name} nr {nth} {sv}", "in {name} no. {nth} {en}")
+    let decisive = list.quantifier.decisive();
+    let told = |element: &Element| {
+        let because = joined(&element_facts(element, element.truth, decisive));
+        let (because_sv, because_en) = (because.get(Lang::Sv), because.get(Lang::En));
+        let nth = element.number + 1;
+        say!("i {sv} nr {nth} {because_sv}", "in {en} no. {nth} {because_en}")
     };
-    let decisive = Truth::from(!all);
+    let matching: Vec<&Element> = list.elements.iter().filter(|element| element.truth == wanted).collect();
     if wanted == decisive {
         // One element is enough: the one that is told shortest.
-        let deciders = elements.iter().filter(|(_, trace)| trace.truth == decisive);
-        let shortest = deciders.min_by_key(|(_, trace)| facts(trace, decisive).len());
-        return shortest.map(told).into_iter().collect();
+        let length = |element: &&&Element| element_facts(element, decisive, decisive).len();
+        return matching.iter().min_by_key(length).map(|element| told(element)).into_iter().collect();
     }
-    let matching: Vec<&(u32, Trace)> = elements.iter().filter(|(_, trace)| trace.truth == wanted).collect();
-    let mut list: Vec<Text> = matching.iter().take(ELEMENTS_TOLD).map(|element| told(element)).collect();
-    let more = matching.len().saturating_sub(ELEMENTS_TOLD);
+    let mut facts: Vec<Text> = matching.iter().take(ELEMENTS_TOLD).map(|element| told(element)).collect();
+    let more = matching.len().saturating_sub(ELEMENTS_TOLD) + list.more;
     if more > 0 {
-        list.push(say!("likaså i {more} till", "likewise in {more} more"));
+        facts.push(say!("likaså i {more} till", "likewise in {more} more"));
     }
     if wanted == Truth::Unknown {
-        return list;
+        return facts;
     }
-    let facts = joined(&list);
-    let (sv, en) = (facts.get(Lang::Sv), facts.get(Lang::En));
-    vec![if all {
-        say!("allt under {name} uppfyller villkoret ({sv})", "all under {name} meets the condition ({en})")
-    } else {
-        say!(
-            "inget under {name} uppfyller villkoret ({sv})",
-            "nothing under {name} meets the condition ({en})"
-        )
+    let facts = joined(&facts);
+    let (facts_sv, facts_en) = (facts.get(Lang::Sv), facts.get(Lang::En));
+    vec![match list.quantifier {
+        Quantifier::All => say!(
+            "allt under {sv} uppfyller villkoret ({facts_sv})",
+            "all under {en} meets the condition ({facts_en})"
+        ),
+        Quantifier::Some => say!(
+            "inget under {sv} uppfyller villkoret ({facts_sv})",
+            "nothing under {en} meets the condition ({facts_en})"
+        ),
     }]
+}
+
+/// The facts for what an element says of the whole list. One that decides does so since it belongs, too.
+fn element_facts(element: &Element, truth: Truth, decisive: Truth) -> Vec<Text> {
+    let kept = element.keep.iter().filter(|keep| match truth {
+        Truth::Unknown => keep.truth == Truth::Unknown,
+        _ => truth == decisive,
+    });
+    let has = element.item.iter().filter(|item| truth != Truth::Unknown || item.truth == Truth::Unknown);
+    kept.chain(has).flat_map(|trace| facts(trace, trace.truth)).collect()
 }

@@ -1,5 +1,6 @@
 //! The tree of sub-conditions with their values.
 
+use super::fact::plain;
 use super::place::Place;
 use crate::edition::Edition;
 use crate::evaluate::plan::PlanMap;
@@ -7,7 +8,7 @@ use crate::evaluate::scalar::{Evaluator, Scene, Value};
 use crate::findings::error::{Error, LimitError};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
-use crate::language::expr::{Fold, Id, Kind, ListRef};
+use crate::language::expr::{Id, Kind, ListRef, Quantifier};
 use crate::language::truth::Truth;
 use serde_json::{Value as Json, json};
 
@@ -34,8 +35,8 @@ pub struct Trace {
 /// What a condition is made of.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
-    /// A fact about the record.
-    Fact(Text),
+    /// A fact about the record, and the missing fields that leave it open.
+    Fact(Text, Vec<String>),
     /// Nothing about the record: the reading decides alone.
     Decided,
     /// `&&`
@@ -46,16 +47,54 @@ pub(super) enum Part {
     Not(Box<Trace>),
     /// `if`: the condition, unless a reading decides, and the branches that matter.
     Branch { condition: Option<Box<Trace>>, taken: Vec<Trace> },
-    /// `some` or `all` over a list: the elements that matter, by number.
-    List {
-        name: String,
-        elements: Vec<(u32, Trace)>,
-        all: bool,
-        /// `missing` or `empty`, where there are no elements.
-        empty: Option<&'static str>,
-        /// How many elements that matter are left out.
-        more: usize,
-    },
+    /// `some` or `all` over a list.
+    List(ListPart),
+}
+
+/// The elements of a list that matter.
+#[derive(Clone, Debug)]
+pub(super) struct ListPart {
+    pub(super) name: String,
+    pub(super) quantifier: Quantifier,
+    pub(super) elements: Vec<Element>,
+    /// Why there are none to look at.
+    pub(super) nothing: Option<Nothing>,
+    /// How many elements that matter are not among them, for there are many.
+    pub(super) more: usize,
+}
+
+/// An element that belongs to a list, or may.
+#[derive(Clone, Debug)]
+pub(super) struct Element {
+    pub(super) number: u32,
+    /// What the element says of the whole list.
+    pub(super) truth: Truth,
+    /// What filters the list.
+    pub(super) keep: Option<Trace>,
+    /// What is asked of the element.
+    pub(super) item: Option<Trace>,
+}
+
+/// Why a list has no elements to look at.
+#[derive(Clone, Debug)]
+pub(super) enum Nothing {
+    /// It is missing: what is said of that, and the missing fields.
+    Missing(Text, Vec<String>),
+    /// It is empty.
+    Empty,
+    /// No element passes the filter, which is written like this.
+    LeftOut(String),
+}
+
+impl Nothing {
+    /// What it is called in JSON.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Missing(..) => "missing",
+            Self::Empty => "empty",
+            Self::LeftOut(_) => "left_out",
+        }
+    }
 }
 
 pub(super) struct Tracer<'a> {
@@ -142,10 +181,13 @@ impl Tracer<'_> {
                     .collect::<Result<Vec<_>, _>>()?;
                 Part::Branch { condition: asked, taken }
             }
-            Kind::Fold { fold: fold @ (Fold::Some | Fold::All), list, item: Some(item) } => {
-                self.list(list, *item, scope, *fold == Fold::All, truth)?
+            Kind::Quantified { quantifier, list, item } => {
+                match self.list(id, *quantifier, (list, *item), scope, truth)? {
+                    Some(part) => part,
+                    None => self.fact(id, scope, truth)?,
+                }
             }
-            _ => Part::Fact(self.fact(id, scope, truth)?),
+            _ => self.fact(id, scope, truth)?,
         };
         Ok(Trace {
             condition: self.edition.snippet(node.span),
@@ -156,42 +198,79 @@ impl Tracer<'_> {
         })
     }
 
+    /// The elements that matter to `some` or `all`; `None` where the list is missing and something else decides.
     fn list(
         &mut self,
-        list: &ListRef,
-        item: Id,
+        id: Id,
+        quantifier: Quantifier,
+        (list, item): (&ListRef, Id),
         scope: usize,
-        all: bool,
         truth: Truth,
-    ) -> Result<Part, Error> {
-        let name = self.list_name(list);
-        let none =
-            |empty| Part::List { name: name.clone(), elements: Vec::new(), all, empty: Some(empty), more: 0 };
-        let Some((planned, inner)) = self.map.list(list, scope) else { return Ok(none("missing")) };
+    ) -> Result<Option<Part>, Error> {
+        let mut part =
+            ListPart { name: self.list_name(list), quantifier, elements: Vec::new(), nothing: None, more: 0 };
+        let Some((planned, inner)) = self.map.list(list, scope) else { return Ok(None) };
         let Some((start, len)) = self.evaluator.bounds(self.scene, &planned) else {
-            return Ok(none("missing"));
+            if truth != Truth::Unknown {
+                return self.around(quantifier, (list, item), (inner, planned.depth), truth);
+            }
+            let (text, missing) = self.lacking(id, scope)?;
+            part.nothing = Some(Nothing::Missing(text, missing));
+            return Ok(Some(Part::List(part)));
         };
-        if len == 0 {
-            return Ok(none("empty"));
-        }
-        let mut elements = Vec::new();
-        let mut more = 0;
-        for element in 0..len {
+        let members = self.evaluator.members(self.scene, &planned).map_err(|fault| fault.at_row(1))?;
+        let members = members.unwrap_or_default();
+        part.nothing = match list.keep {
+            _ if len == 0 => Some(Nothing::Empty),
+            Some(keep) if members.is_empty() => {
+                Some(Nothing::LeftOut(self.edition.snippet(self.edition.typed().arena[keep].span)))
+            }
+            _ => None,
+        };
+        for (element, belongs) in members {
             self.enter(&planned, start, element)?;
             // Where one element decides, only such elements matter.
-            let decides = self.truth(item, inner)?;
-            let matters = truth == Truth::Unknown && decides == Truth::Unknown
-                || truth != Truth::Unknown && decides == truth;
-            if !matters {
+            let says = quantifier.of_element(belongs, self.truth(item, inner)?);
+            if says != truth {
                 continue;
             }
-            if elements.len() == MOST_ELEMENTS {
-                more += 1;
+            if part.elements.len() == MOST_ELEMENTS {
+                part.more += 1;
                 continue;
             }
-            elements.push((element, self.trace(item, inner)?));
+            let keep = list.keep.map(|keep| self.trace(keep, inner)).transpose()?;
+            let item = Some(self.trace(item, inner)?);
+            part.elements.push(Element { number: element, truth: says, keep, item });
         }
-        Ok(Part::List { name, elements, all, empty: None, more })
+        Ok(Some(Part::List(part)))
+    }
+
+    /// Of a list that is missing, what decides all the same because it does not look at the elements.
+    fn around(
+        &mut self,
+        quantifier: Quantifier,
+        (list, item): (&ListRef, Id),
+        (inner, depth): (usize, u8),
+        truth: Truth,
+    ) -> Result<Option<Part>, Error> {
+        let arena = &self.edition.typed().arena;
+        let parts = |id: Id| match &arena[id].kind {
+            Kind::And(parts) | Kind::Or(parts) => parts.clone(),
+            _ => vec![id],
+        };
+        let kept = list.keep.map(parts).unwrap_or_default().into_iter().map(|id| (id, Truth::False));
+        for (id, decides) in kept.chain(parts(item).into_iter().map(|id| (id, truth))) {
+            let outside = self.map.op(id, inner).and_then(|op| self.scene.plan.depths.get(op.0 as usize));
+            if outside.is_some_and(|outside| *outside < depth) && self.truth(id, inner)? == decides {
+                let trace = self.trace(id, inner)?;
+                return Ok(Some(match quantifier {
+                    _ if decides != truth => Part::Not(Box::new(trace)),
+                    Quantifier::Some => Part::All(vec![trace]),
+                    Quantifier::All => Part::Any(vec![trace]),
+                }));
+            }
+        }
+        Ok(None)
     }
 
     fn enter(&mut self, list: &crate::evaluate::plan::List, start: u32, element: u32) -> Result<(), Error> {
@@ -205,62 +284,71 @@ impl Tracer<'_> {
 
     /// The elements an indicator counts: their tree, and how many certainly and possibly count.
     pub(super) fn elements(&mut self, list: &ListRef) -> Result<(Trace, usize, usize), Error> {
-        let name = self.list_name(list);
-        let (mut certain, mut possible, mut elements) = (0, 0, Vec::new());
+        let quantifier = Quantifier::Some;
+        let mut part =
+            ListPart { name: self.list_name(list), quantifier, elements: Vec::new(), nothing: None, more: 0 };
+        let (mut certain, mut possible) = (0, 0);
         let found = self.map.list(list, 0).and_then(|(planned, inner)| {
             Some((planned, inner, self.evaluator.bounds(self.scene, &planned)?))
         });
-        let mut empty = Some("missing");
-        let mut span = None;
-        if let Some((planned, inner, (start, len))) = found {
-            empty = (len == 0).then_some("empty");
-            for element in 0..len {
-                self.enter(&planned, start, element)?;
-                let Some(keep) = list.keep else {
-                    certain += 1;
-                    continue;
-                };
-                span = Some(self.edition.typed().arena[keep].span);
-                match self.truth(keep, inner)? {
-                    Truth::True => certain += 1,
-                    Truth::Unknown => possible += 1,
-                    Truth::False => {}
-                }
-                if elements.len() < MOST_ELEMENTS {
-                    elements.push((element, self.trace(keep, inner)?));
+        match found {
+            None => {
+                part.nothing = Some(Nothing::Missing(missing(&[&part.name]), vec![part.name.clone()]));
+            }
+            Some((_, _, (_, 0))) => part.nothing = Some(Nothing::Empty),
+            Some((planned, inner, (start, len))) => {
+                for number in 0..len {
+                    self.enter(&planned, start, number)?;
+                    let Some(keep) = list.keep else {
+                        certain += 1;
+                        continue;
+                    };
+                    let truth = self.truth(keep, inner)?;
+                    certain += usize::from(truth == Truth::True);
+                    possible += usize::from(truth == Truth::Unknown);
+                    if part.elements.len() < MOST_ELEMENTS {
+                        let item = Some(self.trace(keep, inner)?);
+                        part.elements.push(Element { number, truth, keep: None, item });
+                    }
                 }
             }
         }
-        let truth = if certain > 0 {
-            Truth::True
-        } else if possible > 0 || empty == Some("missing") {
-            Truth::Unknown
-        } else {
-            Truth::False
+        let truth = match (certain, possible, &part.nothing) {
+            (1.., _, _) => Truth::True,
+            (_, 1.., _) | (_, _, Some(Nothing::Missing(..))) => Truth::Unknown,
+            _ => Truth::False,
         };
-        let span = span.or_else(|| list.keep.map(|keep| self.edition.typed().arena[keep].span));
-        let (condition, place) = match span {
+        let (condition, place) = match list.keep.map(|keep| self.edition.typed().arena[keep].span) {
             Some(span) => (self.edition.snippet(span), self.edition.place(span)),
-            None => (name.clone(), Place { file: String::new(), line: 1, column: 1 }),
+            None => (part.name.clone(), Place { file: String::new(), line: 1, column: 1 }),
         };
-        let part = Part::List { name, elements, all: false, empty, more: 0 };
-        Ok((Trace { condition, place, truth, reading: None, part }, certain, possible))
+        Ok((Trace { condition, place, truth, reading: None, part: Part::List(part) }, certain, possible))
     }
+}
+
+/// That fields are missing, by their names.
+pub(super) fn missing(names: &[&str]) -> Text {
+    let sv = names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
+    let en = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    say!("uppgift om {sv} saknas", "information on {en} is missing")
 }
 
 impl Trace {
     /// The parts, each with the list element it is about.
     fn parts(&self) -> Vec<(Option<String>, &Trace)> {
         match &self.part {
-            Part::Fact(_) | Part::Decided => Vec::new(),
+            Part::Fact(..) | Part::Decided => Vec::new(),
             Part::All(parts) | Part::Any(parts) => parts.iter().map(|p| (None, p)).collect(),
             Part::Not(inner) => vec![(None, inner)],
             Part::Branch { condition, taken } => {
                 condition.iter().map(|c| (None, &**c)).chain(taken.iter().map(|t| (None, t))).collect()
             }
-            Part::List { name, elements, .. } => {
-                elements.iter().map(|(number, trace)| (Some(format!("{name}[{number}]")), trace)).collect()
-            }
+            Part::List(ListPart { name, elements, .. }) => elements
+                .iter()
+                .flat_map(|Element { number, keep, item, .. }| {
+                    keep.iter().chain(item).map(move |trace| (Some(format!("{name}[{number}]")), trace))
+                })
+                .collect(),
         }
     }
 
@@ -274,11 +362,17 @@ impl Trace {
             "line": self.place.line,
             "column": self.place.column,
         });
-        if let Part::Fact(fact) = &self.part {
+        if let Part::Fact(fact, _) = &self.part {
             node["fact"] = fact.get(lang).into();
         }
-        if let Part::List { empty: Some(empty), .. } = &self.part {
-            node["list"] = (*empty).into();
+        if let Part::List(ListPart { nothing: Some(nothing), .. }) = &self.part {
+            node["list"] = nothing.name().into();
+        }
+        if let Part::Fact(_, missing)
+        | Part::List(ListPart { nothing: Some(Nothing::Missing(_, missing)), .. }) = &self.part
+            && !missing.is_empty()
+        {
+            node["missing"] = missing.clone().into();
         }
         if let Some((id, alternative)) = &self.reading {
             node["reading"] = format!("{id}={alternative}").into();
@@ -329,8 +423,8 @@ impl Trace {
         let margin = "  ".repeat(indent);
         let element = element.map_or_else(String::new, |e| format!("{e}: "));
         let said = match &self.part {
-            Part::Fact(fact) => fact.get(lang).to_owned(),
-            _ => self.condition.clone(),
+            Part::Fact(fact, _) => fact.get(lang).to_owned(),
+            _ => format!("`{}`", self.condition),
         };
         let reading = self.reading.as_ref().map_or_else(String::new, |(id, a)| format!("  ({id} = {a})"));
         let Place { file, line, .. } = &self.place;
@@ -339,7 +433,7 @@ impl Trace {
         for (element, part) in self.deciding() {
             part.write_line(lang, indent + 1, element.as_deref(), text);
         }
-        if let Part::List { more: more @ 1.., .. } = &self.part {
+        if let Part::List(ListPart { more: more @ 1.., .. }) = &self.part {
             let margin = "  ".repeat(indent + 1);
             match lang {
                 Lang::Sv => text.push_str(&format!("{margin}… och {more} till\n")),

@@ -23,7 +23,7 @@ impl Explanation {
                     "name": answer.name,
                     "value": answer.value,
                     "reason": answer.reason.get(lang),
-                    "citation": answer.citation,
+                    "citation": answer.citation.as_ref().map(|citation| citation.get(lang)),
                     "missing": answer.missing,
                     "traces": traces,
                 })
@@ -57,7 +57,7 @@ impl Explanation {
                 text.push_str(&format!("  {missing}: {}\n", answer.missing.join(", ")));
             }
             if let Some(citation) = &answer.citation {
-                text.push_str(&format!("  {rests}: {citation}\n"));
+                text.push_str(&format!("  {rests}: {}\n", citation.get(lang)));
             }
             for (role, trace) in &answer.traces {
                 text.push_str(&format!("  {}:\n", role.get(lang)));

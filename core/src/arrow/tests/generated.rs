@@ -13,7 +13,7 @@ use super::*;
 use crate::OnError;
 use crate::evaluate::columnar::FRAME_ROWS;
 use crate::evaluate::plan::{Count, Op, Operation, Picked, Plan};
-use crate::language::expr::Fold;
+use crate::language::expr::{Fold, Quantifier};
 use choices::{Choices, Choose, Dice};
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -54,13 +54,19 @@ fn kind(operation: &Operation) -> &'static str {
         Operation::Age(..) => "age",
         Operation::Elapsed(..) => "elapsed",
         Operation::DaysAfter(..) => "days after",
-        Operation::Fold { list, .. } if list.depth > 1 && list.owner + 1 < list.depth => "list further out",
-        Operation::Fold { list, .. } if list.depth > 1 => "list within a list",
+        Operation::Quantified { list, .. } | Operation::Fold { list, .. }
+            if list.depth > 1 && list.owner + 1 < list.depth =>
+        {
+            "list further out"
+        }
+        Operation::Quantified { list, .. } | Operation::Fold { list, .. } if list.depth > 1 => {
+            "list within a list"
+        }
+        Operation::Quantified { quantifier: Quantifier::Some, .. } => "some",
+        Operation::Quantified { quantifier: Quantifier::All, .. } => "all",
         Operation::Fold { fold, .. } => match fold {
-            Fold::Some => "some",
-            Fold::All => "all",
             Fold::Count => "count",
-            Fold::Sum => "sum",
+            Fold::Sum | Fold::DecimalSum => "sum",
             Fold::Min => "min",
             Fold::Max => "max",
         },

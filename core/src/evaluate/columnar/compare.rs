@@ -19,29 +19,18 @@ pub(super) fn compared(
     a: Op,
     b: Op,
 ) -> Answer {
-    for (age, number, comparison) in [(a, b, comparison), (b, a, turned(comparison))] {
+    for (age, number, comparison) in [(a, b, comparison), (b, a, comparison.mirrored())] {
         if let Some(answer) = age_compared(evaluation, table, age, number, comparison)? {
             return Ok(answer);
         }
     }
     let rows = evaluation.rows(table);
     match (evaluation.values_in(a, table)?, evaluation.values_in(b, table)?) {
-        (Values::Constant(a), b) => with_constant(rows, turned(comparison), &b, &a),
+        (Values::Constant(a), b) => with_constant(rows, comparison.mirrored(), &b, &a),
         (a, Values::Constant(b)) => with_constant(rows, comparison, &a, &b),
         (Values::Truths(a), Values::Truths(b)) => truths_compared(comparison, &a, &b),
         (Values::Column(a), Values::Column(b)) => columns_compared(comparison, &a, &b),
         _ => Err(Declined),
-    }
-}
-
-/// The same of `b` and `a` that `comparison` says of `a` and `b`.
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
     }
 }
 

@@ -10,7 +10,7 @@ use super::lists::Lists;
 use super::program::Program;
 use super::{Declined, compare};
 use crate::evaluate::plan::{List, Op, Operation, Plan};
-use crate::language::expr::{Constant, Fold, TimeUnit};
+use crate::language::expr::{Constant, Quantifier, TimeUnit};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -174,16 +174,15 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                     self.of_two_days(space, *from, *to, |from, to| from.years_until(to).into())
                 }
             },
-            Operation::Fold { fold: Fold::Some, list, item: Some(item) } => {
-                let has = self.has(list, *item, false)?;
-                truths(self.any_element(list, &has, space)?)
+            Operation::Quantified { quantifier, list, item } => {
+                let has = self.truths_in(*item, list.table)?;
+                truths(match quantifier {
+                    Quantifier::Some => self.any_element(list, &has, space)?,
+                    // All have it, if none lacks it.
+                    Quantifier::All => self.any_element(list, &has.not(), space)?.not(),
+                })
             }
-            Operation::Fold { fold: Fold::All, list, item: Some(item) } => {
-                // All have it, if none lacks it.
-                let lacks = self.has(list, *item, true)?;
-                truths(self.any_element(list, &lacks, space)?.not())
-            }
-            Operation::Fold { fold, list, item } => self.folded(*fold, list, *item, space),
+            Operation::Fold { fold, list, item } => self.folded(op, (*fold, list, *item), space),
             Operation::Pick { picked, list, then } => self.picked(*picked, list, *then, space),
             Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..) => Err(Declined),
         }
@@ -207,15 +206,6 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             Values::Constant(Constant::Missing) => Some(Arc::new(Bits::none(self.rows(table)))),
             Values::Constant(_) => None,
         })
-    }
-
-    /// For each element of the list whether it belongs and has `item`, or, `negated`, belongs and lacks it.
-    fn has(&mut self, list: &List, item: Op, negated: bool) -> Result<Rc<Truths>, Declined> {
-        let has = self.truths_in(item, list.table)?;
-        let has = if negated { Rc::new(has.not()) } else { has };
-        let Some(keep) = list.keep else { return Ok(has) };
-        let belongs = self.truths_in(keep, list.table)?;
-        Ok(Rc::new(Truths::all_of(&[&belongs, &has]).ok_or(Declined)?))
     }
 
     /// For each row whether the condition holds of some element of its list.

@@ -7,11 +7,9 @@
 use super::Declined;
 use super::bits::Bits;
 use super::evaluate::Evaluation;
-use super::list::Pick;
-use super::program::day_of;
 use crate::evaluate::plan::{List, Op, Operation, Picked};
-use crate::language::expr::Fold;
-use std::collections::BTreeMap;
+use crate::evaluate::scalar::Found;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The records for which each field is missing, by table and column. The field of a list is the column that holds it.
 pub(super) type MissingFields = BTreeMap<(u16, u16), Bits>;
@@ -106,56 +104,55 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
                 self.ask_where_unknown(*otherwise, &rows, space)?;
                 self.ask(*condition, rows, space)
             }
-            Operation::Fold { fold, list, item } => self.list(*fold, list, *item, rows),
+            Operation::Quantified { list, item, .. } => self.list(list, Some(*item), rows),
+            Operation::Fold { list, item, .. } => self.list(list, *item, rows),
             Operation::Pick { picked, list, then } => self.pick(*picked, list, *then, rows),
         }
     }
 
-    /// The rows whose list is missing, as found, and the elements of the others.
-    pub(super) fn elements(&mut self, list: &List, rows: &Bits) -> Result<Option<Bits>, Declined> {
-        let field = (list.owner_table, list.column);
-        let Some(lists) = self.evaluation.lists(list) else {
-            self.find(field, rows.clone())?;
-            return Ok(None);
+    /// The elements of `rows`. Rows whose list is missing are found, with what else is missing that `asked` of the elements
+    /// needs from the rows around them.
+    fn elements(
+        &mut self,
+        list: &List,
+        rows: &Bits,
+        asked: impl Iterator<Item = Op>,
+    ) -> Result<Option<Bits>, Declined> {
+        let lists = self.evaluation.lists(list);
+        let known = lists.map(|lists| lists.known.as_ref());
+        let missing = match known {
+            Some(None) => None,
+            Some(Some(known)) => Some(rows.without(known)).filter(|missing| !missing.is_empty()),
+            None => Some(rows.clone()),
         };
-        if let Some(known) = &lists.known {
-            let missing = rows.without(known);
-            if !missing.is_empty() {
-                self.find(field, missing)?;
+        if let Some(missing) = missing {
+            let mut left: Vec<Op> = asked.collect();
+            let mut seen = BTreeSet::new();
+            while let Some(op) = left.pop() {
+                if !seen.insert(op) {
+                    continue;
+                }
+                let plan = self.evaluation.plan;
+                match plan.depths.get(op.0 as usize) {
+                    Some(depth) if *depth < list.depth => {
+                        self.ask_where_unknown(op, &missing, list.owner_table)?;
+                    }
+                    _ => {
+                        plan.operations.get(op.0 as usize).ok_or(Declined)?.parts(&mut |part| left.push(part))
+                    }
+                }
             }
+            self.find((list.owner_table, list.column), missing)?;
         }
-        Ok(Some(lists.elements_of(rows)))
+        Ok(lists.map(|lists| lists.elements_of(rows)))
     }
 
-    fn list(&mut self, fold: Fold, list: &List, item: Option<Op>, rows: &Bits) -> Result<(), Declined> {
-        let Some(mut elements) = self.elements(list, rows)? else { return Ok(()) };
-        let keep = match list.keep {
-            Some(keep) => Some((keep, self.evaluation.truths_in(keep, list.table)?)),
-            None => None,
-        };
-        if let Some((_, keep)) = &keep {
-            elements.and_with(&keep.not_false());
-        }
-        if let Some(item) = item {
-            // An element that certainly adds nothing, or certainly breaks nothing, is settled; but a count is unknown as
-            // long as it is unknown whether an element belongs.
-            match fold {
-                Fold::Some => elements.and_with(&self.evaluation.truths_in(item, list.table)?.not_false()),
-                Fold::All => elements.remove(self.evaluation.truths_in(item, list.table)?.yes()),
-                Fold::Count => {
-                    let mut settled = self.evaluation.truths_in(item, list.table)?.no();
-                    if let Some((_, keep)) = &keep {
-                        settled.and_with(keep.yes());
-                    }
-                    elements.remove(&settled);
-                }
-                Fold::Sum | Fold::Min | Fold::Max => {}
-            }
-        }
-        if let Some((keep, truths)) = &keep
-            && let Some(unknown) = truths.unknown()
-        {
-            self.ask(*keep, elements.and(&unknown), list.table)?;
+    fn list(&mut self, list: &List, item: Option<Op>, rows: &Bits) -> Result<(), Declined> {
+        let asked = list.keep.into_iter().chain(item);
+        let Some(mut elements) = self.elements(list, rows, asked)? else { return Ok(()) };
+        if let Some(keep) = list.keep {
+            elements.and_with(&self.evaluation.truths_in(keep, list.table)?.not_false());
+            self.ask_where_unknown(keep, &elements, list.table)?;
         }
         match item {
             Some(item) => self.ask_where_unknown(item, &elements, list.table),
@@ -164,26 +161,25 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
     }
 
     fn pick(&mut self, picked: Picked, list: &List, then: Op, rows: &Bits) -> Result<(), Declined> {
-        let Some(elements) = self.elements(list, rows)? else { return Ok(()) };
-        let Some(picking) = self.evaluation.picking(picked, list)? else { return Ok(()) };
-        if let Some(keep) = list.keep
-            && let Some(unknown) = self.evaluation.truths_in(keep, list.table)?.unknown()
-        {
-            self.ask(keep, elements.and(&unknown), list.table)?;
+        let deciding = list.keep.into_iter().chain(picked.by());
+        let asked = deciding.chain([then]);
+        let Some(elements) = self.elements(list, rows, asked)? else { return Ok(()) };
+        let Some(choosing) = self.evaluation.choosing(picked, list)? else { return Ok(()) };
+        let candidates = elements.and(&choosing.belonging.maybe);
+        if let Some(keep) = list.keep {
+            self.ask_where_unknown(keep, &candidates, list.table)?;
         }
-        let mut candidates = Bits::none(elements.len());
+        if let Some(by) = picked.by() {
+            self.ask_where_unknown(by, &candidates, list.table)?;
+        }
         let mut meant = Bits::none(elements.len());
         for row in rows.rows() {
-            picking.candidates(row).for_each(|element| candidates.put(element));
-            match picking.of(row) {
-                Pick::None => {}
-                Pick::Element(element) => meant.put(element),
+            match choosing.of(row) {
+                Found::None => {}
+                Found::Element(element) => meant.put(element),
                 // The value of each that may be meant could be what all have in common.
-                Pick::Uncertain { .. } => picking.candidates(row).for_each(|element| meant.put(element)),
+                Found::Uncertain { .. } => choosing.candidates(row).for_each(|element| meant.put(element)),
             }
-        }
-        if let Some(by) = day_of(picked) {
-            self.ask_where_unknown(by, &candidates, list.table)?;
         }
         self.ask_where_unknown(then, &meant, list.table)
     }

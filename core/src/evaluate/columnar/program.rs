@@ -1,6 +1,6 @@
 //! What of a [`Plan`] can be evaluated by columns, and what is needed for it.
 
-use crate::evaluate::plan::{Count, List, Op, Operation, Picked, Plan, PlannedIndicator};
+use crate::evaluate::plan::{Count, List, Op, Operation, Plan, PlannedIndicator};
 use crate::language::expr::{Constant, Fold};
 use crate::language::types::{ColumnKind, Layout, Scalar};
 
@@ -154,15 +154,15 @@ impl Program {
             Operation::If(_, then, otherwise) => self.computed(common(&[*then, *otherwise])?)?,
             Operation::Age(..) | Operation::Elapsed(..) => Int,
             Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..) => return None,
+            Operation::Quantified { list, .. } => is_column(list).then_some(Bool)?,
             Operation::Fold { fold, list, item } => {
                 if !is_column(list) {
                     return None;
                 }
                 match (fold, item) {
-                    (Fold::Some | Fold::All, Some(_)) => Bool,
                     (Fold::Count, _) => Int,
-                    (Fold::Sum | Fold::Min | Fold::Max, Some(item)) => self.computed(self.kind_of(*item)?)?,
-                    _ => return None,
+                    (_, Some(item)) => self.computed(self.kind_of(*item)?)?,
+                    (_, None) => return None,
                 }
             }
             Operation::Pick { list, then, .. } => {
@@ -197,7 +197,9 @@ impl Program {
         };
         match operation {
             Operation::Column { table, .. } => Some(Some(*table)),
-            Operation::Fold { list, .. } | Operation::Pick { list, .. } => {
+            Operation::Quantified { list, .. }
+            | Operation::Fold { list, .. }
+            | Operation::Pick { list, .. } => {
                 // What it asks of the elements may look at the rows around them too.
                 let mut parts = vec![Some(list.owner_table)];
                 let mut fits = true;
@@ -272,7 +274,9 @@ impl Wanted {
                 Operation::Column { table, column, .. } => {
                     self.want(usize::from(*table), usize::from(*column), Want::Values);
                 }
-                Operation::Fold { list, .. } | Operation::Pick { list, .. } => self.want_list(list),
+                Operation::Quantified { list, .. }
+                | Operation::Fold { list, .. }
+                | Operation::Pick { list, .. } => self.want_list(list),
                 _ => {}
             }
             plan.operations[at].parts(&mut |part| left.push(part));
@@ -296,13 +300,5 @@ impl Wanted {
             }
         }
         ops.into_iter().for_each(|op| self.want_op(plan, op));
-    }
-}
-
-/// Which element is picked is told by the days of `by`.
-pub(super) fn day_of(picked: Picked) -> Option<Op> {
-    match picked {
-        Picked::Latest(by) | Picked::Earliest(by) => Some(by),
-        Picked::First | Picked::Last => None,
     }
 }

@@ -2,8 +2,8 @@
 //! operation that can fail is never folded away before one that would have been asked first.
 
 use super::planner::Planner;
-use super::{Op, Operation};
-use crate::language::expr::{Comparison, Constant};
+use super::{List, Op, Operation};
+use crate::language::expr::{Comparison, Constant, Fold, Quantifier};
 
 impl Planner<'_> {
     pub(super) fn is(&self, op: Op, constant: &Constant) -> bool {
@@ -64,11 +64,94 @@ impl Planner<'_> {
     pub(super) fn compare(&mut self, comparison: Comparison, a: Op, b: Op) -> Op {
         let decided = match (self.as_constant(a), self.as_constant(b)) {
             (Some(a), Some(b)) => order(a, b).map(|order| comparison.holds(order)),
+            (None, Some(Constant::Int(number))) => return self.counted(comparison, a, *number, (a, b)),
+            (Some(Constant::Int(number)), None) => {
+                return self.counted(comparison.mirrored(), b, *number, (a, b));
+            }
             _ => None,
         };
         match decided {
             Some(value) => self.truth(value),
             None => self.add(Operation::Compare(comparison, a, b)),
+        }
+    }
+
+    /// A comparison with a whole number. Whether a list has any elements at all, or none, may be known where their
+    /// number is not: that is asked as `some`. `asked` is the comparison as it is written.
+    fn counted(&mut self, comparison: Comparison, a: Op, number: i64, asked: (Op, Op)) -> Op {
+        use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+        let any = match (comparison, number) {
+            (Greater | NotEqual, 0) | (GreaterOrEqual, 1) => true,
+            (Equal | LessOrEqual, 0) | (Less, 1) => false,
+            _ => return self.as_written(comparison, a, asked),
+        };
+        match self.operations[a.0 as usize] {
+            Operation::Fold { fold: Fold::Count, list, item } if !self.fallible[a.0 as usize] => {
+                let item = item.unwrap_or_else(|| self.truth(true));
+                let some = self.quantified(Quantifier::Some, list, item);
+                if any { some } else { self.not(some) }
+            }
+            _ => self.as_written(comparison, a, asked),
+        }
+    }
+
+    fn as_written(&mut self, comparison: Comparison, a: Op, (left, right): (Op, Op)) -> Op {
+        let comparison = if a == left { comparison } else { comparison.mirrored() };
+        self.add(Operation::Compare(comparison, left, right))
+    }
+
+    /// Of some or all elements of a list, whether `item` is true. What filters the list becomes part of `item`, and
+    /// what does not look at the element is asked outside the list, so that it can decide even where the list is missing.
+    pub(super) fn quantified(&mut self, quantifier: Quantifier, list: List, item: Op) -> Op {
+        let some = quantifier == Quantifier::Some;
+        let item = match list.keep {
+            Some(keep) if some => self.joined(vec![keep, item], false),
+            Some(keep) => {
+                let left_out = self.not(keep);
+                self.joined(vec![left_out, item], true)
+            }
+            None => item,
+        };
+        let list = List { keep: None, ..list };
+        if self.is(item, &Constant::Bool(!some)) {
+            return self.truth(!some);
+        }
+        let is_outside = |op: &Op| {
+            self.depths[op.0 as usize] < list.depth && self.as_constant(*op) != Some(&Constant::Bool(some))
+        };
+        let (parts, absorbing) = match &self.operations[item.0 as usize] {
+            _ if is_outside(&item) => (vec![item], some),
+            Operation::And(_) => (self.flattened(item, false), false),
+            Operation::Or(_) => (self.flattened(item, true), true),
+            _ => (vec![item], some),
+        };
+        let (outside, inside): (Vec<Op>, Vec<Op>) = parts.into_iter().partition(is_outside);
+        if outside.is_empty() || self.fallible[item.0 as usize] {
+            return self.add(Operation::Quantified { quantifier, list, item });
+        }
+        let inside = match inside.as_slice() {
+            [] => None,
+            _ => Some(self.joined(inside, absorbing)),
+        };
+        let mut joined = outside;
+        if absorbing == some {
+            // `some` of `a || b` is `some` of `a` or `some` of `b`; of what is outside, that there is an element at all.
+            let any = self.truth(some);
+            let any = self.quantified(quantifier, list, any);
+            let outside = self.joined(joined, absorbing);
+            joined = vec![self.joined(vec![outside, any], !absorbing)];
+        }
+        joined.extend(inside.map(|inside| self.quantified(quantifier, list, inside)));
+        self.joined(joined, absorbing)
+    }
+
+    /// The parts of `&&`, or of `||` if true is `absorbing`, and of such parts in turn.
+    fn flattened(&self, op: Op, absorbing: bool) -> Vec<Op> {
+        match (&self.operations[op.0 as usize], absorbing) {
+            (Operation::And(parts), false) | (Operation::Or(parts), true) => {
+                parts.iter().flat_map(|part| self.flattened(*part, absorbing)).collect()
+            }
+            _ => vec![op],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Count, DEEPEST, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
 use crate::language::date::Period;
-use crate::language::expr::{Arena, Constant, Id, Kind, ListRef, Pick, Slot};
+use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot};
 use crate::language::lower::{Counted, Typed, TypedMeasure};
 use crate::language::model::{Choice, Model};
 use std::collections::HashMap;
@@ -21,6 +21,8 @@ pub(super) struct Planner<'a> {
     pub(super) lists: HashMap<(ListRef, usize), (List, usize)>,
     /// Which depth each row variable has, scope by scope; a scope extends one before it.
     pub(super) scopes: Vec<Vec<(Slot, u8)>>,
+    /// The number of each scope.
+    pub(super) known_scopes: HashMap<Vec<(Slot, u8)>, usize>,
 }
 
 impl Planner<'_> {
@@ -81,13 +83,10 @@ impl Planner<'_> {
         }
         names.push((list.slot, depth));
         // Equal scopes are one, so that equal closures become equal operations.
-        let inner = match self.scopes.iter().position(|known| *known == names) {
-            Some(known) => known,
-            None => {
-                self.scopes.push(names);
-                self.scopes.len() - 1
-            }
-        };
+        let inner = *self.known_scopes.entry(names.clone()).or_insert_with(|| {
+            self.scopes.push(names);
+            self.scopes.len() - 1
+        });
         let keep = match list.keep {
             Some(keep) => match self.operation(keep, inner)? {
                 op if self.is(op, &Constant::Bool(true)) => None,
@@ -195,6 +194,11 @@ impl Planner<'_> {
                 let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
                 self.add(Operation::DaysAfter(a, b))
             }
+            Kind::Quantified { quantifier, list, item } => {
+                let (list, inner) = self.list(list, scope)?;
+                let item = self.operation(*item, inner)?;
+                self.quantified(*quantifier, list, item)
+            }
             Kind::Fold { fold, list, item } => {
                 let (list, inner) = self.list(list, scope)?;
                 let item = match item {
@@ -226,8 +230,13 @@ impl Planner<'_> {
         if let Some(known) = self.known.get(&operation) {
             return *known;
         }
-        let mut fallible =
-            matches!(operation, Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..));
+        let mut fallible = matches!(
+            operation,
+            Operation::Arithmetic(..)
+                | Operation::Negate(_)
+                | Operation::DaysAfter(..)
+                | Operation::Fold { fold: Fold::Sum | Fold::DecimalSum, .. }
+        );
         let mut depth = 0;
         operation.parts(&mut |part| {
             fallible |= self.fallible[part.0 as usize];
@@ -236,7 +245,9 @@ impl Planner<'_> {
         let depth = match &operation {
             Operation::Column { depth, .. } => *depth,
             // What is asked of the elements doesn't depend on an element any more, but on the rows around them.
-            Operation::Fold { list, .. } | Operation::Pick { list, .. } => self.outer_depth(&operation, list),
+            Operation::Quantified { list, .. }
+            | Operation::Fold { list, .. }
+            | Operation::Pick { list, .. } => self.outer_depth(&operation, list),
             _ => depth,
         };
         let op = Op(self.operations.len() as u32);

@@ -47,7 +47,7 @@ impl CellTest {
             Operation::Compare(comparison, a, b) => match (at(a)?, at(b)?) {
                 (value, Operation::Constant(constant)) => Self::compared(plan, value, *comparison, constant),
                 (Operation::Constant(constant), value) => {
-                    Self::compared(plan, value, mirrored(*comparison), constant)
+                    Self::compared(plan, value, comparison.mirrored(), constant)
                 }
                 _ => None,
             },
@@ -129,17 +129,6 @@ impl CellTest {
     }
 }
 
-/// The same comparison, read from the right.
-fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same @ (Comparison::Equal | Comparison::NotEqual) => same,
-    }
-}
-
 /// The days of birth of those who are from `youngest` to `oldest` years old on `day`.
 fn born_for_ages(youngest: i64, oldest: i64, day: Date) -> Numbers {
     let last = |years: i64| i64::from(day.last_birth_for_age(years).0);
@@ -196,7 +185,9 @@ mod tests {
                 .operations
                 .iter()
                 .filter_map(|operation| match operation {
-                    Operation::Fold { list, .. } if list.owner == 0 => Some(*list),
+                    Operation::Quantified { list, .. } | Operation::Fold { list, .. } if list.owner == 0 => {
+                        Some(*list)
+                    }
                     _ => None,
                 })
                 .collect();

@@ -1,12 +1,14 @@
-//! What is asked of lists. A missing list is unknown, an empty one is empty, and a filtered list keeps the elements
-//! of which it is unknown whether they belong.
+//! Evaluating questions about lists. A missing list is unknown, an empty one is empty, and a filtered list keeps the
+//! elements of which it is unknown whether they belong.
 
-use super::value::{Value, equal, order};
-use super::{ELEMENTS, Evaluator, Fault, Scene, compute};
+use super::fold::{Folding, Found, Picking};
+use super::value::{Value, equal};
+use super::{ELEMENTS, Evaluator, Fault, Scene};
 use crate::data::document::Cell;
 use crate::evaluate::plan::{List, Op, Picked};
-use crate::language::expr::{Arithmetic, Fold};
+use crate::language::expr::{Fold, Quantifier};
 use crate::language::truth::Truth;
+use std::ops::ControlFlow;
 
 impl Evaluator {
     /// The rows of the list, or `None` where the list is missing.
@@ -41,29 +43,53 @@ impl Evaluator {
         }
     }
 
-    /// `some`, or `all`: every element that belongs has `item`.
-    pub(super) fn quantified(
+    /// Enters each element that belongs to the list or may, and calls `visit` with its number and whether it belongs,
+    /// until that breaks. `false` where the list is missing. Every question about a list is answered by this walk.
+    pub(crate) fn each(
         &mut self,
         scene: Scene<'_>,
-        all: bool,
         list: &List,
-        item: Op,
-    ) -> Result<Truth, Fault> {
-        let Some((start, len)) = self.bounds(scene, list) else { return Ok(Truth::Unknown) };
-        let mut result = Truth::from(all);
+        mut visit: impl FnMut(&mut Self, u32, Truth) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<bool, Fault> {
+        let Some((start, len)) = self.bounds(scene, list) else { return Ok(false) };
         for element in 0..len {
             self.enter(list, start, element)?;
             let belongs = self.belongs(scene, list)?;
-            if belongs == Truth::False {
-                continue;
-            }
-            let has = self.truth(scene, item)?;
-            result = if all { result.and((!belongs).or(has)) } else { result.or(belongs.and(has)) };
-            if result == Truth::from(!all) {
+            if belongs != Truth::False && visit(self, element, belongs)?.is_break() {
                 break;
             }
         }
-        Ok(result)
+        Ok(true)
+    }
+
+    /// The elements that belong to the list or may, and whether they do; `None` where the list is missing.
+    pub(crate) fn members(
+        &mut self,
+        scene: Scene<'_>,
+        list: &List,
+    ) -> Result<Option<Vec<(u32, Truth)>>, Fault> {
+        let mut members = Vec::new();
+        let there = self.each(scene, list, |_, element, belongs| {
+            members.push((element, belongs));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(there.then_some(members))
+    }
+
+    /// Whether some element has `item`, or all have. The planner has joined what filters the list to `item`.
+    pub(super) fn quantified(
+        &mut self,
+        scene: Scene<'_>,
+        quantifier: Quantifier,
+        list: &List,
+        item: Op,
+    ) -> Result<Truth, Fault> {
+        let mut result = !quantifier.decisive();
+        let there = self.each(scene, list, |evaluator, _, _| {
+            result = quantifier.join(result, evaluator.truth(scene, item)?);
+            Ok(go_on(result != quantifier.decisive()))
+        })?;
+        Ok(if there { result } else { Truth::Unknown })
     }
 
     pub(super) fn folded(
@@ -73,51 +99,16 @@ impl Evaluator {
         list: &List,
         item: Option<Op>,
     ) -> Result<Value, Fault> {
-        if let (Fold::Some | Fold::All, Some(item)) = (fold, item) {
-            let truth = self.quantified(scene, fold == Fold::All, list, item)?;
-            return Ok(truth.known().map_or(Value::Missing, Value::Bool));
-        }
-        let Some((start, len)) = self.bounds(scene, list) else { return Ok(Value::Missing) };
-        let mut result = match fold {
-            Fold::Count | Fold::Sum => Value::Int(0),
-            _ => Value::Missing,
-        };
-        let mut uncertain = false;
-        let mut first = true;
-        for element in 0..len {
-            self.enter(list, start, element)?;
-            match self.belongs(scene, list)? {
-                Truth::False => continue,
-                Truth::Unknown => uncertain = true,
-                Truth::True => {}
-            }
-            if fold == Fold::Count {
-                let counts = match item {
-                    Some(item) => self.truth(scene, item)?,
-                    None => Truth::True,
-                };
-                uncertain |= counts == Truth::Unknown;
-                if counts == Truth::True {
-                    result = compute(Arithmetic::Add, result, Value::Int(1))?;
-                }
-                continue;
-            }
-            let Some(item) = item else { return Ok(Value::Missing) };
-            let value = self.value(scene, item)?;
-            if matches!(value, Value::Missing) {
-                uncertain = true;
-                continue;
-            }
-            result = match fold {
-                Fold::Sum => compute(Arithmetic::Add, result, value)?,
-                _ if first => value,
-                Fold::Min if order(scene, value, result).is_some_and(std::cmp::Ordering::is_lt) => value,
-                Fold::Max if order(scene, value, result).is_some_and(std::cmp::Ordering::is_gt) => value,
-                _ => result,
+        let mut folding = Folding::new(fold);
+        let there = self.each(scene, list, |evaluator, _, belongs| {
+            let value = match item {
+                Some(item) => evaluator.value(scene, item)?,
+                None => Value::Bool(true),
             };
-            first = false;
-        }
-        Ok(if uncertain { Value::Missing } else { result })
+            folding.add(belongs == Truth::True, value)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(if there { folding.result() } else { Value::Missing })
     }
 
     /// A value of one element. Which element is certain only where no element merely may belong; then, with the
@@ -129,79 +120,52 @@ impl Evaluator {
         list: &List,
         then: Op,
     ) -> Result<Value, Fault> {
-        let Some((start, len)) = self.bounds(scene, list) else { return Ok(Value::Missing) };
-        let mut chosen: Option<(u32, i32)> = None;
-        let (mut certain, mut uncertain) = (false, false);
-        for element in 0..len {
-            self.enter(list, start, element)?;
-            match self.belongs(scene, list)? {
-                Truth::False => continue,
-                Truth::Unknown => {
-                    uncertain = true;
-                    continue;
-                }
-                Truth::True => certain = true,
-            }
-            let day = match picked {
-                Picked::First | Picked::Last => Some(0),
-                Picked::Latest(by) | Picked::Earliest(by) => match self.value(scene, by)? {
-                    Value::Date(day) => Some(day),
-                    _ => None,
-                },
-            };
-            let Some(day) = day else {
-                uncertain = true;
-                continue;
-            };
-            let better = match (picked, chosen) {
-                (_, None) => true,
-                (Picked::First, _) => false,
-                (Picked::Last, _) => true,
-                // Of several on one day, the last in the order of the list.
-                (Picked::Latest(_), Some((_, best))) => day >= best,
-                (Picked::Earliest(_), Some((_, best))) => day <= best,
-            };
-            if better {
-                chosen = Some((element, day));
-            }
-        }
-        match (uncertain, picked) {
-            (false, _) => match chosen {
-                Some((element, _)) => {
-                    self.enter(list, start, element)?;
-                    self.value(scene, then)
-                }
-                None => Ok(Value::Missing),
-            },
-            (true, Picked::Latest(_) | Picked::Earliest(_)) if certain => {
-                self.common(scene, list, (start, len), then)
-            }
-            (true, _) => Ok(Value::Missing),
+        match self.pick(scene, picked, list)? {
+            Found::Element(_) => self.value(scene, then),
+            Found::Uncertain { some: true } if picked.by().is_some() => self.common(scene, list, then),
+            Found::Uncertain { .. } | Found::None => Ok(Value::Missing),
         }
     }
 
-    /// The value that all elements that belong or may belong have in common, if it is known of each.
-    fn common(
+    /// Which element is picked; one that is certain is entered.
+    pub(super) fn pick(
         &mut self,
         scene: Scene<'_>,
+        picked: Picked,
         list: &List,
-        (start, len): (u32, u32),
-        then: Op,
-    ) -> Result<Value, Fault> {
-        let mut common: Option<Value> = None;
-        for element in 0..len {
-            self.enter(list, start, element)?;
-            if self.belongs(scene, list)? == Truth::False {
-                continue;
-            }
-            let value = self.value(scene, then)?;
-            match common {
-                _ if matches!(value, Value::Missing) => return Ok(Value::Missing),
-                None => common = Some(value),
-                Some(first) if equal(scene, first, value) == Some(true) => {}
-                Some(_) => return Ok(Value::Missing),
-            }
+    ) -> Result<Found<u32>, Fault> {
+        let mut picking = Picking::new(picked);
+        self.each(scene, list, |evaluator, element, belongs| {
+            let certain = belongs == Truth::True;
+            let day = match picked.by() {
+                Some(by) if certain => evaluator.value(scene, by)?.day(),
+                _ => Some(0),
+            };
+            picking.add(element, certain, day);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let found = picking.found();
+        if let (Found::Element(element), Some((start, _))) = (&found, self.bounds(scene, list)) {
+            self.enter(list, start, *element)?;
         }
-        Ok(common.unwrap_or(Value::Missing))
+        Ok(found)
     }
+
+    /// The value that all elements that belong or may belong have in common, if it is known of each.
+    fn common(&mut self, scene: Scene<'_>, list: &List, then: Op) -> Result<Value, Fault> {
+        let mut common = Value::Missing;
+        self.each(scene, list, |evaluator, _, _| {
+            let value = evaluator.value(scene, then)?;
+            let first = matches!(common, Value::Missing);
+            let agrees =
+                !matches!(value, Value::Missing) && (first || equal(scene, common, value) == Some(true));
+            common = if agrees { value } else { Value::Missing };
+            Ok(go_on(agrees))
+        })?;
+        Ok(common)
+    }
+}
+
+fn go_on(yes: bool) -> ControlFlow<()> {
+    if yes { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }

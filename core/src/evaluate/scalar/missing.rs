@@ -3,14 +3,15 @@
 //! A field is named only where its value can change the answer: what stands beside a false part of `&&`, or in an
 //! element that certainly doesn't belong, is not asked for.
 
+use super::fold::Found;
 use super::value::Value;
 use super::{Evaluator, Fault, Scene};
 use crate::data::document::Cell;
 use crate::evaluate::plan::{List, Op, Operation, Picked};
-use crate::language::expr::Fold;
 use crate::language::truth::Truth;
 use crate::language::types::Layout;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 /// The place of a missing value in a record: the columns and elements that lead to it. Ordered as the record is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +113,10 @@ impl Evaluator {
                     self.missing_if_unknown(scene, *otherwise, found)?;
                 }
             },
-            Operation::Fold { fold, list, item } => self.missing_in_list(scene, *fold, list, *item, found)?,
+            Operation::Quantified { list, item, .. } => {
+                self.missing_in_list(scene, list, Some(*item), found)?;
+            }
+            Operation::Fold { list, item, .. } => self.missing_in_list(scene, list, *item, found)?,
             Operation::Pick { picked, list, then } => {
                 self.missing_in_pick(scene, *picked, list, *then, found)?;
             }
@@ -135,43 +139,17 @@ impl Evaluator {
     fn missing_in_list(
         &mut self,
         scene: Scene<'_>,
-        fold: Fold,
         list: &List,
         item: Option<Op>,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
-        let Some((start, len)) = self.bounds(scene, list) else {
-            found.insert(self.list_place(list));
-            return Ok(());
-        };
-        for element in 0..len {
-            self.enter(list, start, element)?;
-            let belongs = self.belongs(scene, list)?;
-            if belongs == Truth::False {
-                continue;
+        let there = self.each(scene, list, |evaluator, _, _| {
+            for op in list.keep.into_iter().chain(item) {
+                evaluator.missing_if_unknown(scene, op, found)?;
             }
-            let settled = match (item, fold) {
-                // An element that certainly adds nothing, or certainly breaks nothing, is settled; but a count is
-                // unknown as long as it is unknown whether an element belongs.
-                (Some(item), Fold::Some | Fold::All) => {
-                    self.truth(scene, item)?.known() == Some(fold == Fold::All)
-                }
-                (Some(item), Fold::Count) => {
-                    belongs == Truth::True && self.truth(scene, item)? == Truth::False
-                }
-                _ => false,
-            };
-            if settled {
-                continue;
-            }
-            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
-                self.walked(scene, keep, found)?;
-            }
-            if let Some(item) = item {
-                self.missing_if_unknown(scene, item, found)?;
-            }
-        }
-        Ok(())
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if there { Ok(()) } else { self.missing_list(scene, list, list.keep.into_iter().chain(item), found) }
     }
 
     fn missing_in_pick(
@@ -182,45 +160,61 @@ impl Evaluator {
         then: Op,
         found: &mut BTreeSet<MissingField>,
     ) -> Result<(), Fault> {
-        let Some((start, len)) = self.bounds(scene, list) else {
-            found.insert(self.list_place(list));
-            return Ok(());
-        };
-        let (mut uncertain, mut certain) = (false, false);
-        for element in 0..len {
-            self.enter(list, start, element)?;
-            let belongs = self.belongs(scene, list)?;
-            if belongs == Truth::False {
-                continue;
+        let deciding = || list.keep.into_iter().chain(picked.by());
+        let there = self.each(scene, list, |evaluator, _, _| {
+            for op in deciding() {
+                evaluator.missing_if_unknown(scene, op, found)?;
             }
-            certain |= belongs == Truth::True;
-            if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
-                uncertain = true;
-                self.walked(scene, keep, found)?;
-            }
-            if let Picked::Latest(by) | Picked::Earliest(by) = picked
-                && matches!(self.value(scene, by)?, Value::Missing)
-            {
-                uncertain = true;
-                self.walked(scene, by, found)?;
-            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if !there {
+            return self.missing_list(scene, list, deciding().chain([then]), found);
         }
-        if uncertain {
+        match self.pick(scene, picked, list)? {
+            Found::None => {}
+            Found::Element(_) => self.missing_if_unknown(scene, then, found)?,
             // The value of each that may be meant could be what all have in common.
-            for element in 0..len {
-                self.enter(list, start, element)?;
-                if self.belongs(scene, list)? != Truth::False {
-                    self.missing_if_unknown(scene, then, found)?;
-                }
+            Found::Uncertain { .. } => {
+                self.each(scene, list, |evaluator, _, _| {
+                    evaluator.missing_if_unknown(scene, then, found)?;
+                    Ok(ControlFlow::Continue(()))
+                })?;
             }
-            return Ok(());
-        }
-        if certain {
-            // Which element it is is certain: `picked` enters it last, and what is missing is read from it.
-            self.picked(scene, picked, list, then)?;
-            self.missing_if_unknown(scene, then, found)?;
         }
         Ok(())
+    }
+
+    /// A list that is missing, and what else is missing that `asked` of its elements needs from the rows around them.
+    fn missing_list(
+        &mut self,
+        scene: Scene<'_>,
+        list: &List,
+        asked: impl Iterator<Item = Op>,
+        found: &mut BTreeSet<MissingField>,
+    ) -> Result<(), Fault> {
+        found.insert(self.list_place(list));
+        asked.into_iter().try_for_each(|op| self.missing_around(scene, op, list.depth, found))
+    }
+
+    /// What is missing of the parts of `op` that look at no row of `depth` or deeper.
+    fn missing_around(
+        &mut self,
+        scene: Scene<'_>,
+        op: Op,
+        depth: u8,
+        found: &mut BTreeSet<MissingField>,
+    ) -> Result<(), Fault> {
+        let index = op.0 as usize;
+        if scene.plan.depths[index] < depth {
+            return self.missing_if_unknown(scene, op, found);
+        }
+        let now = (self.walk, self.versions[usize::from(depth) - 1]);
+        if std::mem::replace(&mut self.walks[index], now) == now {
+            return Ok(());
+        }
+        let mut parts = Vec::new();
+        scene.plan.operations[index].parts(&mut |part| parts.push(part));
+        parts.into_iter().try_for_each(|part| self.missing_around(scene, part, depth, found))
     }
 
     /// The place of a column of the row that `depth` stands for.

@@ -39,11 +39,29 @@ impl Value {
         }
     }
 
+    pub(crate) fn day(self) -> Option<i32> {
+        match self {
+            Self::Date(day) => Some(day),
+            _ => None,
+        }
+    }
+
     pub(super) fn decimal(self) -> Option<Decimal> {
         match self {
             Self::Int(n) => Some(Decimal::from(n)),
             Self::Decimal(d) => Some(d),
             _ => None,
+        }
+    }
+
+    /// The order of two values of one type that is not a text.
+    pub(super) fn number_order(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Date(a), Self::Date(b)) => Some(a.cmp(&b)),
+            (Self::Code(a), Self::Code(b)) => Some(a.cmp(&b)),
+            (Self::Int(a), Self::Int(b)) => Some(a.cmp(&b)),
+            (Self::Bool(a), Self::Bool(b)) => Some(a.cmp(&b)),
+            _ => Some(self.decimal()?.cmp(&other.decimal()?)),
         }
     }
 
@@ -63,15 +81,8 @@ impl Value {
 /// The order of two values of one type; `None` where one is missing.
 pub(super) fn order(scene: Scene<'_>, a: Value, b: Value) -> Option<Ordering> {
     match (a, b) {
-        (Value::Date(a), Value::Date(b)) => Some(a.cmp(&b)),
-        (Value::Code(a), Value::Code(b)) => Some(a.cmp(&b)),
-        (Value::Int(a), Value::Int(b)) => Some(a.cmp(&b)),
-        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(&b)),
         (Value::Missing, _) | (_, Value::Missing) => None,
-        _ => match (a.decimal(), b.decimal()) {
-            (Some(a), Some(b)) => Some(a.cmp(&b)),
-            _ => Some(a.text(scene)?.cmp(b.text(scene)?)),
-        },
+        _ => a.number_order(b).or_else(|| Some(a.text(scene)?.cmp(b.text(scene)?))),
     }
 }
 

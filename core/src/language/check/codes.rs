@@ -2,7 +2,7 @@
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
-use crate::language::expr::{Arena, Comparison, Constant, Id, Kind, ListRef, Pick, Slot, Type};
+use crate::language::expr::{Arena, Comparison, Constant, Id, Kind, Slot, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many nodes are looked at, those that stand in several places counted each time.
@@ -77,20 +77,7 @@ impl Walk<'_> {
                     self.code(*a, *item, possible);
                 }
             }
-            Kind::Fold { list, item, .. } => self.list(list, *item, possible),
-            Kind::Pick { pick, list, then } => {
-                self.list(list, Some(*then), possible);
-                if let Pick::Latest(by) | Pick::Earliest(by) = pick {
-                    self.node(*by, possible);
-                }
-            }
             kind => kind.parts(|part| self.node(part, possible)),
-        }
-    }
-
-    fn list(&mut self, list: &ListRef, item: Option<Id>, possible: &Possible) {
-        for part in list.keep.into_iter().chain(item) {
-            self.node(part, possible);
         }
     }
 

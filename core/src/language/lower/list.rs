@@ -6,7 +6,7 @@ use super::operand::{List, Names, Operand, Row};
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
-use crate::language::expr::{Constant, Fold, Id, Kind, ListRef, Pick, Slot, Type};
+use crate::language::expr::{Constant, Fold, Id, Kind, ListRef, Pick, Quantifier, Slot, Type};
 use crate::language::syntax::{Expr, ExprKind};
 use crate::language::words::{BUILTINS, Builtin};
 use std::collections::BTreeMap;
@@ -37,15 +37,14 @@ impl Lowerer<'_> {
         match builtin {
             Builtin::Some | Builtin::All | Builtin::None | Builtin::Count => {
                 let item = self.condition_of(argument(0)?, &list, names)?;
-                let (fold, ty) = match builtin {
-                    Builtin::All => (Fold::All, Type::Bool),
-                    Builtin::Count => (Fold::Count, Type::Int),
-                    _ => (Fold::Some, Type::Bool),
-                };
-                let id = self.fold(fold, &list, Some(item), ty, span);
                 Some(Operand::Value(match builtin {
-                    Builtin::None => self.arena.push(Kind::Not(id), Type::Bool, span),
-                    _ => id,
+                    Builtin::Count => self.fold(Fold::Count, &list, Some(item), Type::Int, span),
+                    Builtin::All => self.quantified(Quantifier::All, &list, item, span),
+                    Builtin::None => {
+                        let some = self.quantified(Quantifier::Some, &list, item, span);
+                        self.arena.push(Kind::Not(some), Type::Bool, span)
+                    }
+                    _ => self.quantified(Quantifier::Some, &list, item, span),
                 }))
             }
             Builtin::Filter => {
@@ -106,6 +105,12 @@ impl Lowerer<'_> {
         self.through(&list.picks, id)
     }
 
+    pub(super) fn quantified(&mut self, quantifier: Quantifier, list: &List, item: Id, span: Span) -> Id {
+        let kind = Kind::Quantified { quantifier, list: list.list, item };
+        let id = self.arena.push(kind, Type::Bool, span);
+        self.through(&list.picks, id)
+    }
+
     fn extreme(&mut self, builtin: Builtin, list: &List, span: Span) -> Option<Operand> {
         let ty = list.item.map(|item| self.arena[item].ty.clone());
         let fits = match (&ty, builtin) {
@@ -130,6 +135,7 @@ impl Lowerer<'_> {
             );
         };
         let fold = match builtin {
+            Builtin::Sum if ty == Type::Decimal => Fold::DecimalSum,
             Builtin::Sum => Fold::Sum,
             Builtin::Min => Fold::Min,
             _ => Fold::Max,
@@ -263,6 +269,9 @@ impl Renaming {
         let list = |list: ListRef| ListRef { owner: slot(list.owner), slot: slot(list.slot), ..list };
         let kind = match node.kind {
             Kind::Column { slot: row, table, column } => Kind::Column { slot: slot(row), table, column },
+            Kind::Quantified { quantifier, list: of, item } => {
+                Kind::Quantified { quantifier, list: list(of), item }
+            }
             Kind::Fold { fold, list: of, item } => Kind::Fold { fold, list: list(of), item },
             Kind::Pick { pick, list: of, then } => Kind::Pick { pick, list: list(of), then },
             kind => kind,

@@ -6,7 +6,7 @@ use super::{Lowerer, Names};
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
-use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, Kind, Type};
+use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, Kind, Quantifier, Type};
 use crate::language::syntax::{Expr, ExprKind, Operator, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -393,9 +393,7 @@ impl Lowerer<'_> {
             );
         };
         let equal = self.compare(Comparison::Equal, item, value, span)?;
-        let kind = Kind::Fold { fold: Fold::Some, list: list.list, item: Some(equal) };
-        let id = self.arena.push(kind, Type::Bool, span);
-        Some(self.through(&list.picks, id))
+        Some(self.quantified(Quantifier::Some, list, equal, span))
     }
 
     /// Whether an expression has a value.

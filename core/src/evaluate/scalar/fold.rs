@@ -1,0 +1,106 @@
+//! What a question about a list makes of its elements, one after another. Both evaluators use this: the scalar one as
+//! it walks through a list, the columnar one for each row of a frame.
+
+use super::value::Value;
+use super::{Fault, compute};
+use crate::evaluate::plan::Picked;
+use crate::language::expr::{Arithmetic, Fold};
+use std::cmp::Ordering;
+
+/// A fold over the elements seen so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Folding {
+    fold: Fold,
+    so_far: Value,
+    /// Whether some element may belong, or has an unknown value.
+    uncertain: bool,
+}
+
+impl Folding {
+    /// The fold of no element.
+    pub(crate) fn new(fold: Fold) -> Self {
+        let so_far = match fold {
+            Fold::Count | Fold::Sum => Value::Int(0),
+            Fold::DecimalSum => Value::Decimal(0.into()),
+            Fold::Min | Fold::Max => Value::Missing,
+        };
+        Self { fold, so_far, uncertain: false }
+    }
+
+    /// Adds an element that belongs for `certain`, or may. A sum that overflows is an error whatever else is unknown.
+    pub(crate) fn add(&mut self, certain: bool, item: Value) -> Result<(), Fault> {
+        self.uncertain |= !certain || item == Value::Missing;
+        let replaces =
+            |wanted| self.so_far == Value::Missing || item.number_order(self.so_far) == Some(wanted);
+        self.so_far = match self.fold {
+            _ if item == Value::Missing => return Ok(()),
+            Fold::Count if item == Value::Bool(true) => compute(Arithmetic::Add, self.so_far, Value::Int(1))?,
+            Fold::Sum | Fold::DecimalSum => compute(Arithmetic::Add, self.so_far, item)?,
+            Fold::Min if replaces(Ordering::Less) => item,
+            Fold::Max if replaces(Ordering::Greater) => item,
+            Fold::Count | Fold::Min | Fold::Max => return Ok(()),
+        };
+        Ok(())
+    }
+
+    /// The value, which is unknown where anything is uncertain.
+    pub(crate) fn result(self) -> Value {
+        if self.uncertain { Value::Missing } else { self.so_far }
+    }
+}
+
+/// What is known of which element of a list is picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found<T> {
+    /// None, since none belongs.
+    None,
+    /// This one.
+    Element(T),
+    /// One of those that belong or may, if `some`: one belongs.
+    Uncertain { some: bool },
+}
+
+/// Which of the elements seen so far is picked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Picking<T> {
+    picked: Picked,
+    chosen: Option<(T, i32)>,
+    certain: bool,
+    uncertain: bool,
+}
+
+impl<T: Copy> Picking<T> {
+    /// No element has been seen.
+    pub(crate) fn new(picked: Picked) -> Self {
+        Self { picked, chosen: None, certain: false, uncertain: false }
+    }
+
+    /// Adds an element that belongs for `certain`, or may, with the day that decides: any day where none does, `None`
+    /// where it is missing.
+    pub(crate) fn add(&mut self, element: T, certain: bool, day: Option<i32>) {
+        self.certain |= certain;
+        let Some(day) = day.filter(|_| certain) else {
+            self.uncertain = true;
+            return;
+        };
+        let better = match (self.picked, self.chosen) {
+            (_, None) | (Picked::Last, _) => true,
+            (Picked::First, _) => false,
+            // Of several on one day, the last in the order of the list.
+            (Picked::Latest(_), Some((_, best))) => day >= best,
+            (Picked::Earliest(_), Some((_, best))) => day <= best,
+        };
+        if better {
+            self.chosen = Some((element, day));
+        }
+    }
+
+    /// The element, as far as it is known.
+    pub(crate) fn found(self) -> Found<T> {
+        match self.chosen {
+            _ if self.uncertain => Found::Uncertain { some: self.certain },
+            Some((element, _)) => Found::Element(element),
+            None => Found::None,
+        }
+    }
+}
