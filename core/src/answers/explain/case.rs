@@ -219,8 +219,8 @@ fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (Stri
             told.push(match (lang, certain) {
                 (Lang::Sv, true) => format!("{of}{sv}"),
                 (Lang::Sv, false) => format!("kanske {of}{sv}"),
-                (Lang::En, true) => format!("{of}{en}"),
-                (Lang::En, false) => format!("perhaps {of}{en}"),
+                (Lang::En, true) => format!("`{of}`{en}"),
+                (Lang::En, false) => format!("perhaps `{of}`{en}"),
             });
         }
         match (answer.left.len().saturating_sub(LEFT_TOLD), lang) {

@@ -11,14 +11,14 @@ const ELEMENTS_TOLD: usize = 3;
 
 /// The facts that make `trace` have the value `wanted`, as a clause.
 pub(super) fn because(trace: &Trace, wanted: Truth) -> Text {
-    let facts = facts(trace, wanted);
-    joined(&facts)
+    joined(&or_reading(facts(trace, wanted), std::iter::once(trace)))
 }
 
 /// The facts that make all of `traces` together have the value `wanted`: as for conditions joined by `&&`.
 pub(super) fn of_all<'a>(traces: impl Iterator<Item = &'a Trace>, wanted: Truth) -> Text {
-    let deciding = traces.filter(|trace| trace.truth == wanted).flat_map(|trace| facts(trace, wanted));
-    joined(&deciding.collect::<Vec<_>>())
+    let deciding: Vec<&Trace> = traces.filter(|trace| trace.truth == wanted).collect();
+    let facts = deciding.iter().flat_map(|trace| facts(trace, wanted)).collect();
+    joined(&or_reading(facts, deciding.into_iter()))
 }
 
 fn joined(facts: &[Text]) -> Text {
@@ -36,6 +36,18 @@ fn joined(facts: &[Text]) -> Text {
         }
     };
     Text::new(join(Lang::Sv, "och"), join(Lang::En, "and"))
+}
+
+/// The facts; where nothing of the record decides, the first reading that does.
+fn or_reading<'a>(facts: Vec<Text>, mut traces: impl Iterator<Item = &'a Trace>) -> Vec<Text> {
+    if !facts.is_empty() {
+        return facts;
+    }
+    let reading = traces.find_map(Trace::first_reading);
+    let said = |(id, chosen): &(String, String)| {
+        say!("tolkningen `{id}` är `{chosen}`", "the reading `{id}` is `{chosen}`")
+    };
+    reading.map(said).into_iter().collect()
 }
 
 fn facts(trace: &Trace, wanted: Truth) -> Vec<Text> {
@@ -121,5 +133,6 @@ fn element_facts(element: &Element, truth: Truth, decisive: Truth) -> Vec<Text> 
         _ => truth == decisive,
     });
     let has = element.item.iter().filter(|item| truth != Truth::Unknown || item.truth == Truth::Unknown);
-    kept.chain(has).flat_map(|trace| facts(trace, trace.truth)).collect()
+    let facts = kept.chain(has).flat_map(|trace| facts(trace, trace.truth)).collect();
+    or_reading(facts, element.item.iter().chain(&element.keep))
 }

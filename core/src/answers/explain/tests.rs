@@ -1,5 +1,7 @@
 //! What explanations say, on the embedded 2012–2014 edition.
 
+mod conditions;
+
 use super::{ExplainOptions, Explanation};
 use crate::edition::options::Options;
 use crate::edition::rules::Rules;

@@ -352,6 +352,11 @@ impl Trace {
         }
     }
 
+    /// The first reading of the tree that decides something.
+    pub(super) fn first_reading(&self) -> Option<&(String, String)> {
+        self.reading.as_ref().or_else(|| self.parts().into_iter().find_map(|(_, part)| part.first_reading()))
+    }
+
     /// The tree as data, with texts in `lang`.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Json {

@@ -3,6 +3,7 @@
 
 mod choices;
 mod condition;
+mod explained;
 mod record;
 mod rules;
 mod schema;

@@ -4,6 +4,7 @@
 use super::planner::Planner;
 use super::{List, Op, Operation};
 use crate::language::expr::{Comparison, Constant, Fold, Quantifier};
+use std::collections::BTreeSet;
 
 impl Planner<'_> {
     pub(super) fn is(&self, op: Op, constant: &Constant) -> bool {
@@ -164,6 +165,15 @@ impl Planner<'_> {
             Some(value) => self.truth(value),
             None => self.add(Operation::In(a, items.into())),
         }
+    }
+
+    /// Whether every one of so many codes is among `items`: then it is no question whether a field has one of them.
+    pub(super) fn names_all(&self, items: &[Op], codes: usize) -> bool {
+        let named = items.iter().filter_map(|item| match self.as_constant(*item) {
+            Some(Constant::Code(code)) => Some(*code),
+            _ => None,
+        });
+        named.collect::<BTreeSet<u16>>().len() == codes
     }
 
     pub(super) fn is_known(&mut self, a: Op) -> Op {

@@ -2,7 +2,7 @@
 
 use super::{Count, DEEPEST, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
 use crate::language::date::Period;
-use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot};
+use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot, Type};
 use crate::language::lower::{Counted, Typed, TypedMeasure};
 use crate::language::model::{Choice, Model};
 use std::collections::HashMap;
@@ -152,9 +152,15 @@ impl Planner<'_> {
                 self.compare(*comparison, a, b)
             }
             Kind::In(a, items) => {
+                let column = &arena[*a];
                 let a = self.operation(*a, scope)?;
                 let items = self.all(items, scope)?;
-                self.membership(a, items)
+                match (&column.kind, &column.ty) {
+                    (Kind::Column { .. }, Type::Code(list)) if self.names_all(&items, list.codes().len()) => {
+                        self.constant(Constant::Bool(true))
+                    }
+                    _ => self.membership(a, items),
+                }
             }
             Kind::InPeriod(a) => {
                 let a = self.operation(*a, scope)?;

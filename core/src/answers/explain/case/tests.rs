@@ -49,7 +49,7 @@ fn reason(record: &str, subject: &str) -> String {
 fn a_routine_of_a_list_names_what_is_left() {
     let (reason, json) = explained(RECORD, "förhandsbedömning", Lang::Sv);
     insta::assert_snapshot!(reason, @"Rutinen ”Besluta om utredning” gäller, därför att 2 under anmälningar omfattas. Kvar att göra: kanske anmälningar[0], senast 2025-08-15; anmälningar[2], senast 2025-08-17, försenad.");
-    insta::assert_snapshot!(explained(RECORD, "förhandsbedömning", Lang::En).0, @"The routine “Besluta om utredning” applies, because 2 under anmälningar are covered. Left to do: perhaps anmälningar[0], by 2025-08-15; anmälningar[2], by 2025-08-17, overdue.");
+    insta::assert_snapshot!(explained(RECORD, "förhandsbedömning", Lang::En).0, @"The routine “Besluta om utredning” applies, because 2 under `anmälningar` are covered. Left to do: perhaps `anmälningar[0]`, by 2025-08-15; `anmälningar[2]`, by 2025-08-17, overdue.");
     let answer = &json["answers"][0];
     assert_eq!((&answer["subject"], &answer["value"]), (&"routine".into(), &true.into()));
     assert_eq!(answer["missing"], serde_json::json!(["anmälningar[0].beslutsdatum"]));

@@ -47,6 +47,12 @@ fn row(schema: &Schema, record: usize, manner: Manner, dice: &mut Dice) -> Map<S
     fields.map(|(name, holds)| ((*name).to_owned(), value(schema, *holds, manner, dice))).collect()
 }
 
+/// A value that is known, and of which everything is.
+pub(super) fn filled(schema: &Schema, holds: Holds, dice: &mut Dice) -> Value {
+    let complete = Manner { missing: 0, numbered: false, personnummer: false, large: false, refused: 0 };
+    value(schema, holds, complete, dice)
+}
+
 fn value(schema: &Schema, holds: Holds, manner: Manner, dice: &mut Dice) -> Value {
     // Those of whom it is rarely true are to be few, those of whom it may be among them.
     let missing = if holds == Holds::Rarely { 8 * manner.missing } else { manner.missing };
