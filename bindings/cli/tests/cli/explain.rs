@@ -24,7 +24,7 @@ fn the_reason_comes_first_as_a_sentence() {
 #[test]
 fn in_english_when_asked() {
     let out = explain(&["--record", "K1", "--of", "män", "--lang", "en"]).quiet();
-    assert!(out.contains("because kön is kvinna, not man."), "{out}");
+    assert!(out.contains("because `kön` is `kvinna`, not `man`."), "{out}");
 }
 
 #[test]
