@@ -84,10 +84,10 @@ pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
 pub use stream::{Batches, batches_from_stream, stream_of_batches};
 
+use crate::data::frame::keep_room;
 use crate::data::input::Records;
 #[cfg(doc)]
 use crate::data::record::Decoder;
-use crate::evaluate::columnar::keep_room;
 use crate::figures::count::Counter;
 use crate::findings::error::{Error, InputError};
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};

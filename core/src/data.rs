@@ -2,6 +2,8 @@
 
 pub mod distinct;
 pub mod document;
+#[cfg(feature = "arrow")]
+pub(crate) mod frame;
 pub mod input;
 pub mod map;
 pub mod notes;

@@ -4,32 +4,25 @@ pub(crate) mod describe;
 pub(crate) mod folder;
 mod lack;
 pub mod options;
+mod place;
 pub mod rules;
 
-use crate::answers::casework::With;
-use crate::answers::classify::{Classification, Classifier};
-use crate::answers::why::Reason;
 use crate::data::document::{Cell, Document};
-use crate::data::input::{InputFormat, JsonRecords};
 use crate::data::map::Map;
 use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::edition::options::Options;
-use crate::evaluate::plan::{Plan, PlanMap};
-use crate::figures::count::Counter;
-use crate::figures::partial::Partial;
-use crate::figures::report::Report;
 use crate::findings::diagnostic::nearest;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::source::SourceMap;
 use crate::findings::text::say;
 use crate::language::date::Period;
 use crate::language::lower::Typed;
-use crate::language::model::{Choice, EditionHead, Indicator, Model};
+use crate::language::model::{Choice, EditionHead, Indicator, Model, With};
 use crate::language::types::Layout;
 use crate::language::yardstick::{Target, Yardsticks, is_within_year};
+pub use place::Place;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 use std::sync::Arc;
 
 /// An edition of a programme. Immutable; any number of threads may use it at once.
@@ -238,25 +231,6 @@ impl Edition {
         &self.sources
     }
 
-    /// The plan that [`plan`](Self::plan) gives, and where in it each condition went.
-    pub(crate) fn traced_plan(
-        &self,
-        period: Period,
-        readings: &[usize],
-        with: With,
-    ) -> Result<(Plan, PlanMap), Error> {
-        Plan::with_map(&self.typed, &self.model, period, readings, with).ok_or_else(too_deep)
-    }
-
-    pub(crate) fn plan(&self, period: Period, readings: &[usize], with: With) -> Result<Plan, Error> {
-        Plan::new(&self.typed, &self.model, period, readings, with).ok_or_else(too_deep)
-    }
-
-    /// One plan of several runs, each a period and the number of the chosen alternative of each reading.
-    pub(crate) fn plan_of_runs(&self, runs: &[(Period, &[usize])]) -> Result<Plan, Error> {
-        Plan::of_runs(&self.typed, &self.model, runs).ok_or_else(too_deep)
-    }
-
     /// What figures are held against in `period`, under the alternative of each reading that `readings` numbers.
     pub(crate) fn yardsticks(&self, period: Period, readings: &[usize]) -> Yardsticks {
         let minimum = self.head.minimum.under(readings).copied().flatten();
@@ -282,130 +256,9 @@ impl Edition {
             || with.resources && !self.model.resources.is_empty()
     }
 
-    /// Answers, again and again, which target groups a record belongs to. Make it once and keep it: it compiles the
-    /// conditions for the period.
-    ///
-    /// # Errors
-    /// [`Error::Argument`] where the options don't give one period, or switch a reading that does not exist, or the
-    /// edition has neither target groups, because only its headings are known, nor what [`Options::with`] asks for.
-    pub fn classifier(self: &Arc<Self>, options: &Options) -> Result<Classifier, Error> {
-        Classifier::new(Arc::clone(self), options)
-    }
-
-    /// What can decide whether a record belongs to a target group, under these options: every why-code that a
-    /// [classification](crate::answers::classify::Classification::why) can have, with the condition that it stands for. Target groups
-    /// are in declared order, the parts of each in the order that they are gone into.
-    ///
-    /// ```
-    /// use kvinnofrid::{Options, Period, Rules};
-    ///
-    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
-    /// let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
-    /// let reasons = edition.reasons(&options)?;
-    /// let women: Vec<_> = reasons.iter().filter(|reason| &*reason.group == "kvinnor").collect();
-    /// assert_eq!(&*women[1].code, "20-malgrupper.rhai:7:18");
-    /// assert_eq!(women[1].condition, r#"p.kön == "kvinna""#);
-    /// # Ok::<(), kvinnofrid::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// As [`classifier`](Self::classifier).
-    pub fn reasons(self: &Arc<Self>, options: &Options) -> Result<Vec<Arc<Reason>>, Error> {
-        let classifier = self.classifier(&Options { why: true, ..options.clone() })?;
-        Ok(classifier.reasons().cloned().collect())
-    }
-
-    /// Which target groups the record `json`, an object in UTF-8, belongs to. For one record; for many, keep a
-    /// [`classifier`](Self::classifier).
-    ///
-    /// ```
-    /// use kvinnofrid::{Options, Period, Rules};
-    ///
-    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
-    /// let mut options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
-    /// let record = r#"{"id": 17, "kön": "kvinna", "födelsedatum": "1997-10-01", "våld": [{"roll": "våldsutsatt",
-    ///     "kategori": "våld_i_nära_relation", "relation": "pojk_flickvän", "från": "2013-04-01"}]}"#;
-    ///
-    /// // She is sixteen. The programme gives no age: by default women are adults.
-    /// let answer = edition.classify(record.as_bytes(), &options)?;
-    /// assert_eq!(answer.groups[0], ("kvinnor".into(), Some(false)));
-    ///
-    /// options.readings.insert("åldersgräns".into(), "alla".into());
-    /// let answer = edition.classify(record.as_bytes(), &options)?;
-    /// assert_eq!(answer.groups[0], ("kvinnor".into(), Some(true)));
-    /// # Ok::<(), kvinnofrid::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// As [`classifier`](Self::classifier), and [`Error::Input`] where the record is not as the schema says.
-    pub fn classify(self: &Arc<Self>, json: &[u8], options: &Options) -> Result<Classification, Error> {
-        self.classifier(options)?.classify(json, 1)
-    }
-
-    /// Counts records, one after the other: for records that do not come from one reader, or where each error is to be
-    /// seen as it comes.
-    ///
-    /// # Errors
-    /// [`Error::Argument`] where there is no period, a reading, field or grouping does not exist or is given twice, or
-    /// the edition has no target groups because only its headings are known.
-    pub fn counter(self: &Arc<Self>, options: &Options) -> Result<Counter, Error> {
-        Counter::new(Arc::clone(self), options)
-    }
-
-    /// The partial of all records of `reader`, which holds `format`. Partials of the parts of a population, made anywhere
-    /// and added up in any order, are the partial of the whole, as long as each person is in one part only.
-    ///
-    /// ```
-    /// use kvinnofrid::input::InputFormat::Ndjson;
-    /// use kvinnofrid::{Options, Period, Rules};
-    ///
-    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
-    /// let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
-    /// let (north, south) = (r#"{"id": 1}"#, r#"{"id": 2}"#);
-    ///
-    /// let mut city = edition.partial(north.as_bytes(), Ndjson, &options)?;
-    /// city.merge(&edition.partial(south.as_bytes(), Ndjson, &options)?)?;
-    ///
-    /// let whole = format!("{north}\n{south}");
-    /// assert_eq!(city.finish()?, edition.report(whole.as_bytes(), Ndjson, &options)?);
-    /// # Ok::<(), kvinnofrid::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// As [`counter`](Self::counter); [`Error::Input`] where the data are not as the schema says.
-    pub fn partial(
-        self: &Arc<Self>,
-        reader: impl BufRead,
-        format: InputFormat,
-        options: &Options,
-    ) -> Result<Partial, Error> {
-        let mut counter = self.counter(options)?;
-        counter.add_all(&mut JsonRecords::new(reader, format, &self.schema(), options.map.as_deref()))?;
-        Ok(counter.into_partial())
-    }
-
-    /// The indicators of all records of `reader`, which holds `format`: counts in units of their record type, shares as
-    /// fractions from 0 to 1, each with its bounds. The stream may be of any length; memory grows with the keys of
-    /// records only.
-    ///
-    /// # Errors
-    /// As [`partial`](Self::partial).
-    pub fn report(
-        self: &Arc<Self>,
-        reader: impl BufRead,
-        format: InputFormat,
-        options: &Options,
-    ) -> Result<Report, Error> {
-        self.partial(reader, format, options)?.finish()
-    }
-
     /// The categories of a grouping, by its number.
     pub(crate) fn grouping(&self, id: &str) -> Option<(usize, &[String])> {
         let number = self.model.groupings.iter().position(|g| g.id == id)?;
         Some((number, &self.model.groupings.get(number)?.categories))
     }
-}
-
-fn too_deep() -> Error {
-    Error::Internal("lists nested too deep for a plan".into())
 }

@@ -103,9 +103,15 @@ pub use author::{example, sample, verify};
 pub use data::{distinct, document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::{count, partial, published, report, series};
-pub use findings::{diagnostic, error, source, span, text};
+pub use findings::{error, source, span, text};
 pub use language::{date, model, syntax, truth, types, words, yardstick};
 pub use present::output;
+
+/// What is wrong in a rule file, as data, and drawn for people and programs.
+pub mod diagnostic {
+    pub use crate::findings::diagnostic::*;
+    pub use crate::present::findings as render;
+}
 
 pub use answers::casework::With;
 pub use answers::classify::{Classification, Classifier};

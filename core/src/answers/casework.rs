@@ -34,151 +34,13 @@
 //! ```
 
 mod ask;
-mod text;
 
+pub use crate::language::model::{CaseworkKind, With};
 pub(crate) use ask::Asker;
-pub(crate) use text::by;
 
-use crate::findings::error::{ArgumentError, Error};
-use crate::findings::text::{nfc, say};
 use crate::language::date::Date;
-use crate::language::words::Word;
 use serde::ser::{Serialize, Serializer};
 use std::sync::Arc;
-
-/// What a classification tells beside the target groups.
-///
-/// ```
-/// use kvinnofrid::With;
-///
-/// let with = With::parse("routines,resources")?;
-/// assert!(with.routines && with.resources && !with.instruments);
-/// # Ok::<(), kvinnofrid::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct With {
-    /// Which routines apply, with what is left to do and by when.
-    pub routines: bool,
-    /// Which instruments fit.
-    pub instruments: bool,
-    /// Which activities are for the case.
-    pub activities: bool,
-    /// Where to turn.
-    pub resources: bool,
-}
-
-/// What an edition may declare for work with a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// `rutin`
-    Routine,
-    /// `instrument`
-    Instrument,
-    /// `aktivitet`
-    Activity,
-    /// `resurs`
-    Resource,
-}
-
-impl Kind {
-    /// Every kind, in the order they are told.
-    pub const ALL: [Self; 4] = [Self::Routine, Self::Instrument, Self::Activity, Self::Resource];
-
-    /// What several are called in Swedish, which is their key in an example.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Routine => "rutiner",
-            Self::Instrument => "instrument",
-            Self::Activity => "aktiviteter",
-            Self::Resource => "resurser",
-        }
-    }
-
-    /// What several are called in English, which is their key in JSON.
-    #[must_use]
-    pub fn english(self) -> &'static str {
-        match self {
-            Self::Routine => "routines",
-            Self::Instrument => "instruments",
-            Self::Activity => "activities",
-            Self::Resource => "resources",
-        }
-    }
-
-    /// The word that declares one.
-    #[must_use]
-    pub fn word(self) -> Word {
-        match self {
-            Self::Routine => Word::Routine,
-            Self::Instrument => Word::Instrument,
-            Self::Activity => Word::Activity,
-            Self::Resource => Word::Resource,
-        }
-    }
-}
-
-impl With {
-    /// Everything.
-    pub const ALL: Self = Self { routines: true, instruments: true, activities: true, resources: true };
-
-    /// Reads names with commas between: `routines`, `instruments`, `activities` and `resources`, or as rule files say
-    /// them, `rutiner`, `instrument`, `aktiviteter` and `resurser`.
-    ///
-    /// # Errors
-    /// [`Error::Argument`] where a name is none of these.
-    pub fn parse(names: &str) -> Result<Self, Error> {
-        let mut with = Self::default();
-        for name in names.split(',').map(str::trim) {
-            let name = &*nfc(name);
-            let named = |kind: &Kind| name == kind.key() || name == kind.english();
-            let Some(kind) = Kind::ALL.into_iter().find(named) else {
-                let list = |names: [&str; 4]| names.map(|name| format!("`{name}`")).join(", ");
-                let (list_sv, list_en) = (list(Kind::ALL.map(Kind::key)), list(Kind::ALL.map(Kind::english)));
-                return Err(ArgumentError::new(
-                    "with",
-                    say!(
-                        "`{name}` kan inte fås med en klassificering; det som finns är {list_sv}, med komma mellan",
-                        "`{name}` can't be had with a classification; there are {list_en}, with commas between"
-                    ),
-                )
-                .into());
-            };
-            with = with.and(Self::of(kind));
-        }
-        Ok(with)
-    }
-
-    /// What is of this kind.
-    #[must_use]
-    pub fn of(kind: Kind) -> Self {
-        let mut with = Self::default();
-        match kind {
-            Kind::Routine => with.routines = true,
-            Kind::Instrument => with.instruments = true,
-            Kind::Activity => with.activities = true,
-            Kind::Resource => with.resources = true,
-        }
-        with
-    }
-
-    /// All that either asks for.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            routines: self.routines || other.routines,
-            instruments: self.instruments || other.instruments,
-            activities: self.activities || other.activities,
-            resources: self.resources || other.resources,
-        }
-    }
-
-    /// Whether nothing is asked for.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-}
 
 /// What a classification tells about work with the case. What was not asked for is `None`; what was is told in the order
 /// the edition declares it, what does not apply too.
@@ -270,6 +132,15 @@ pub struct ResourceAnswer {
 
 fn day<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     day.map(|day| day.to_string()).serialize(serializer)
+}
+
+/// `, senast 2025-08-15, försenad`
+pub(crate) fn by(due: Option<Date>, overdue: Option<bool>) -> (String, String) {
+    match (due, overdue) {
+        (Some(day), Some(true)) => (format!(", senast {day}, försenad"), format!(", by {day}, overdue")),
+        (Some(day), _) => (format!(", senast {day}"), format!(", by {day}")),
+        (None, _) => (String::new(), String::new()),
+    }
 }
 
 #[cfg(test)]

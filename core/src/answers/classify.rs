@@ -1,23 +1,27 @@
 //! Which target groups a record belongs to, and what else was asked for.
 
+mod edition;
 mod json;
 mod parts;
 
-use crate::answers::casework::{Asker, Casework, With};
+use crate::answers::casework::{Asker, Casework};
 use crate::answers::why::{Compiler, Reason, Why};
 use crate::data::document::Document;
+#[cfg(feature = "arrow")]
+use crate::data::frame::{Frame, Truths, Wanted};
 use crate::data::input::Records;
 use crate::data::record::Decoder;
 use crate::edition::Edition;
 use crate::edition::options::{OnError, Options};
 #[cfg(feature = "arrow")]
-use crate::evaluate::columnar::{Evaluation, Frame, Program, Truths, Wanted};
+use crate::evaluate::columnar::{Evaluation, Program};
 use crate::evaluate::plan::Plan;
 use crate::evaluate::scalar::{Evaluator, Scene};
 use crate::findings::error::Error;
 #[cfg(feature = "arrow")]
 use crate::findings::error::InputError;
 use crate::language::date::Period;
+use crate::language::model::With;
 use crate::language::truth::Truth;
 #[cfg(feature = "arrow")]
 use crate::language::types::Layout;

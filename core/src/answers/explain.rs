@@ -7,18 +7,16 @@
 
 mod case;
 mod fact;
-mod place;
 mod reason;
 mod trace;
-mod written;
 
 #[cfg(test)]
 mod tests;
 
-use crate::answers::casework::{Kind, With};
 use crate::data::document::Document;
 use crate::data::input::Records;
 use crate::edition::Edition;
+pub use crate::edition::Place;
 use crate::edition::options::Options;
 use crate::evaluate::plan::List;
 use crate::evaluate::scalar::{Evaluator, Fault, MissingField, Scene};
@@ -29,8 +27,8 @@ use crate::language::date::Period;
 use crate::language::expr::{Id, ListRef};
 use crate::language::lower::{Counted, TypedMeasure};
 use crate::language::model::Citation;
+use crate::language::model::{CaseworkKind, With};
 use crate::language::truth::Truth;
-pub use place::Place;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -45,12 +43,12 @@ pub enum Subject {
     /// An indicator.
     Indicator,
     /// A routine, an instrument, an activity or a resource.
-    Case(Kind),
+    Case(CaseworkKind),
 }
 
 impl Subject {
     /// What it is called in JSON.
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Group => "group",
             Self::Indicator => "indicator",
@@ -198,10 +196,19 @@ impl Edition {
         let declared: [(Subject, Vec<&str>); 6] = [
             (Subject::Group, model.groups.iter().map(|group| &*group.id).collect()),
             (Subject::Indicator, model.indicators.iter().map(|indicator| &*indicator.id).collect()),
-            (Subject::Case(Kind::Routine), model.routines.iter().map(|routine| &*routine.id).collect()),
-            (Subject::Case(Kind::Instrument), model.instruments.iter().map(|i| &*i.id).collect()),
-            (Subject::Case(Kind::Activity), model.activities.iter().map(|activity| &*activity.id).collect()),
-            (Subject::Case(Kind::Resource), model.resources.iter().map(|resource| &*resource.id).collect()),
+            (
+                Subject::Case(CaseworkKind::Routine),
+                model.routines.iter().map(|routine| &*routine.id).collect(),
+            ),
+            (Subject::Case(CaseworkKind::Instrument), model.instruments.iter().map(|i| &*i.id).collect()),
+            (
+                Subject::Case(CaseworkKind::Activity),
+                model.activities.iter().map(|activity| &*activity.id).collect(),
+            ),
+            (
+                Subject::Case(CaseworkKind::Resource),
+                model.resources.iter().map(|resource| &*resource.id).collect(),
+            ),
         ];
         let known: Vec<(&str, (Subject, usize))> = declared
             .iter()

@@ -23,7 +23,7 @@ mod compile;
 
 pub(crate) use compile::Compiler;
 
-use crate::answers::explain::Place;
+use crate::edition::Place;
 use crate::evaluate::plan::Op;
 use crate::language::truth::Truth;
 use serde::ser::{Serialize, SerializeStruct, Serializer};

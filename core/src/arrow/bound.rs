@@ -2,8 +2,8 @@
 
 use super::batch::Columns;
 use super::frame::{Frames, Noticed, Taken};
+use crate::data::frame::{FRAME_ROWS, Frame, Wanted};
 use crate::data::record::Decoder;
-use crate::evaluate::columnar::{FRAME_ROWS, Frame, Wanted};
 use crate::findings::error::InputError;
 use crate::language::types::Layout;
 use arrow_array::RecordBatch;

@@ -42,12 +42,12 @@ pub use write::write_sample;
 
 use super::records::ArrowRecords;
 use crate::data::document::Document;
+use crate::data::input::OnError;
 use crate::data::input::csv::{Unmatched, list};
 use crate::data::input::{Part, Records};
 use crate::data::map::Map;
 use crate::data::record::Decoder;
 use crate::data::schema::Schema;
-use crate::edition::options::OnError;
 use crate::findings::error::InputError;
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, SchemaRef};

@@ -9,8 +9,8 @@ mod intern;
 mod texts;
 
 use super::batch::{Column as Given, Columns, Elements, List};
+use crate::data::frame::{Bits, Declined, Ends, Frame, Known, Lists, Table, Want, Wanted, kernel};
 use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
-use crate::evaluate::columnar::{Bits, Declined, Ends, Frame, Known, Lists, Table, Want, Wanted, kernel};
 use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};

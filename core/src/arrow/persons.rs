@@ -3,11 +3,11 @@
 use super::bound::Bound;
 use super::message;
 use super::records::ArrowRecords;
+use crate::data::frame::FRAME_ROWS;
 use crate::data::input::Records;
 use crate::data::map::Map;
 use crate::data::record::{Decoder, Noticed};
 use crate::data::schema::Schema;
-use crate::evaluate::columnar::FRAME_ROWS;
 use crate::figures::count::Counter;
 use crate::findings::error::{Error, InputError};
 use arrow_array::RecordBatch;

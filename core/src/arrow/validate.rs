@@ -4,7 +4,7 @@
 //! point at. Arrow's own check asks each value by itself; here all values of a column are asked at once, and Arrow's check
 //! is left for those of which that doesn't tell: it says what is wrong.
 
-use crate::evaluate::columnar::kernel;
+use crate::data::frame::kernel;
 use arrow_array::{Array, RecordBatch};
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_data::ArrayData;

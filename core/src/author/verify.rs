@@ -20,7 +20,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::answers::casework::With;
 use crate::edition::options::{OnError, Options};
 use crate::edition::rules::Programme;
 use crate::figures::report::Report;
@@ -28,6 +27,7 @@ use crate::figures::series::Series;
 use crate::findings::error::{Error, InputError};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
+use crate::language::model::With;
 use crate::present::output::{self, Format};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -18,6 +18,16 @@ use crate::findings::error::{InputError, io_reason};
 use crate::findings::text::{Lang, Text, say};
 use std::io::{self, BufRead};
 
+/// What to do with a record that can't be read or evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// The call fails.
+    #[default]
+    Stop,
+    /// The record is rejected and counted, and the call goes on.
+    Skip,
+}
+
 /// What some programs put first in a file to say that it is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 

@@ -1,9 +1,9 @@
 //! What is answered where an edition is asked for what its sources do not hold.
 
 use super::Edition;
-use crate::answers::casework::{Kind as CaseKind, With};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Lang, Text, say};
+use crate::language::model::{CaseworkKind as CaseKind, With};
 use crate::language::model::{Citation, Lack};
 use crate::language::words::Word;
 use serde_json::{Value, json};

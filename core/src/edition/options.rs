@@ -1,22 +1,13 @@
 //! What a call asks for, the same for every verb.
 
-use crate::answers::casework::With;
+pub use crate::data::input::OnError;
 use crate::data::map::Map;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
 use crate::language::date::{Date, Period};
+use crate::language::model::With;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What to do with a record that can't be read or evaluated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OnError {
-    /// The call fails.
-    #[default]
-    Stop,
-    /// The record is rejected and counted, and the call goes on.
-    Skip,
-}
 
 /// What a call asks for. Start from the default, which asks for nothing: a period or a day must be given.
 ///

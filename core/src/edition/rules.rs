@@ -1,6 +1,5 @@
 //! Rule sets: the embedded ones or those of a folder, and the way from a programme and a date to an edition.
 
-mod examples;
 mod programme;
 
 use crate::edition::Edition;
@@ -12,10 +11,8 @@ use crate::findings::span::SourceId;
 use crate::findings::text::{nfc, say};
 use crate::language::declare::declare;
 use crate::language::lower::lower;
-use crate::language::model::Model;
 use crate::language::script;
 use crate::{data::schema, language::check};
-use examples::Examples;
 pub use programme::Programme;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -26,34 +23,33 @@ use std::sync::{Arc, OnceLock};
 /// ask at the same time.
 #[derive(Debug)]
 pub struct Rules {
-    sources: Arc<SourceMap>,
+    pub(crate) sources: Arc<SourceMap>,
     /// What was wrong with the files themselves.
-    unread: Diagnostics,
-    shared: Vec<File>,
-    folders: Vec<Folder>,
+    pub(crate) unread: Diagnostics,
+    pub(crate) shared: Vec<File>,
+    pub(crate) folders: Vec<Folder>,
 }
 
 #[derive(Debug)]
-struct File {
-    source: SourceId,
+pub(crate) struct File {
+    pub(crate) source: SourceId,
     name: String,
     /// Whether it holds examples only, which using an edition need not read.
-    examples: bool,
+    pub(crate) examples: bool,
 }
 
 #[derive(Debug)]
-struct Folder {
+pub(crate) struct Folder {
     /// `stockholm/kvinnofrid/2012-2014`, or less where reading began further down.
     path: String,
     files: Vec<File>,
     loaded: OnceLock<Loaded>,
-    examples: OnceLock<Examples>,
 }
 
 #[derive(Debug)]
-struct Loaded {
-    edition: Option<Arc<Edition>>,
-    findings: Diagnostics,
+pub(crate) struct Loaded {
+    pub(crate) edition: Option<Arc<Edition>>,
+    pub(crate) findings: Diagnostics,
 }
 
 impl Rules {
@@ -112,7 +108,7 @@ impl Rules {
         }
         let folders = folders
             .into_iter()
-            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new(), examples: OnceLock::new() })
+            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new() })
             .collect();
         Self { sources: Arc::new(sources), unread, shared, folders }
     }
@@ -121,40 +117,6 @@ impl Rules {
     #[must_use]
     pub fn sources(&self) -> &SourceMap {
         &self.sources
-    }
-
-    /// Everything that is wrong or odd in any rule file, sorted by place: errors, for which no edition can be made, and
-    /// warnings. [`render`](crate::findings::diagnostic::render) draws them with the text of [`sources`](Self::sources).
-    #[must_use]
-    pub fn check(&self) -> Diagnostics {
-        let mut all = self.unread.clone();
-        for folder in &self.folders {
-            let loaded = self.load(folder);
-            all.extend(loaded.findings.clone());
-            if let Some(edition) = &loaded.edition {
-                check::scrutinise(edition.model(), edition.typed(), &mut all);
-            }
-            all.extend(self.examples(folder).findings.clone());
-        }
-        self.check_lines(&mut all);
-        if self.folders.is_empty() {
-            // Only shared files: they are checked by themselves.
-            let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
-            let program = script::read(&self.sources, &files, &mut all);
-            declare(&program, &mut all);
-        }
-        all.sort();
-        all
-    }
-
-    /// Adds the findings about how editions of the same programme refer to each other.
-    fn check_lines(&self, findings: &mut Diagnostics) {
-        let mut lines: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
-        for edition in self.folders.iter().filter_map(|folder| self.load(folder).edition.as_ref()) {
-            lines.entry(&edition.head().programme).or_default().push(edition.model());
-        }
-        let is_whole = self.folders.iter().all(|folder| self.load(folder).edition.is_some());
-        lines.values().for_each(|models| check::line(models, is_whole, findings));
     }
 
     /// The programmes there are, by id, with their editions in order of time. Editions with errors are left out:
@@ -249,7 +211,7 @@ impl Rules {
         Err(ArgumentError::new("programme", text).into())
     }
 
-    fn load<'a>(&self, folder: &'a Folder) -> &'a Loaded {
+    pub(crate) fn load<'a>(&self, folder: &'a Folder) -> &'a Loaded {
         folder.loaded.get_or_init(|| self.read(folder))
     }
 
@@ -309,7 +271,7 @@ impl Rules {
         Loaded { edition, findings }
     }
 
-    fn files(&self, folder: &Folder, which: impl Fn(&File) -> bool) -> Vec<SourceId> {
+    pub(crate) fn files(&self, folder: &Folder, which: impl Fn(&File) -> bool) -> Vec<SourceId> {
         self.shared.iter().chain(&folder.files).filter(|file| which(file)).map(|file| file.source).collect()
     }
 

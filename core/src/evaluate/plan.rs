@@ -5,17 +5,18 @@
 //! numbered by how deep they are nested: depth 0 is the record, depth 1 an element of one of its lists, and so on.
 
 mod casework;
+mod edition;
 mod fold;
 mod planner;
 
 pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
 
-use crate::answers::casework::With;
 use crate::language::date::Period;
 use crate::language::expr::{
     Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier, Slot, TimeUnit,
 };
 use crate::language::lower::Typed;
+use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 use planner::Planner;
 use std::collections::HashMap;

@@ -3,8 +3,13 @@
 mod ask;
 #[cfg(feature = "arrow")]
 mod columns;
+mod edition;
+#[cfg(feature = "arrow")]
+mod frame;
 mod header;
 mod parts;
+#[cfg(feature = "arrow")]
+mod strata;
 
 use crate::data::document::{Cell, Document};
 use crate::data::input::Records;
@@ -262,7 +267,7 @@ impl Counter {
 
     /// What reads records, and what is asked of many at once.
     #[cfg(feature = "arrow")]
-    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&crate::evaluate::columnar::Wanted>) {
+    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&crate::data::frame::Wanted>) {
         (&mut self.decoder, self.columns.as_ref().map(columns::Columns::wanted))
     }
 

@@ -1,7 +1,6 @@
 //! What is wrong in a rule file, as data. Drawn by `render`, never here.
 
 pub mod code;
-pub mod render;
 mod suggest;
 
 pub use suggest::nearest;

@@ -2,7 +2,6 @@
 
 mod codes;
 mod line;
-mod readings;
 
 pub(crate) use line::line;
 
@@ -21,14 +20,13 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
     late_parameters(model, findings);
 }
 
-/// Adds the findings that take longer to find: what can be used, but hardly means what it says.
-pub(crate) fn scrutinise(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
-    readings::idle(model, typed, &used_readings(model, typed), findings);
+/// Adds the findings about codes that a comparison can never meet. They take longer to find.
+pub(crate) fn impossible_codes(typed: &Typed, findings: &mut Diagnostics) {
     codes::impossible(&typed.arena, typed.roots(), findings);
 }
 
 /// The numbers of the readings that some condition, link or citation depends on.
-fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
+pub(crate) fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     let mut used: BTreeSet<usize> = BTreeSet::new();
     for id in (0..typed.arena.size()).map(|i| Id(i as u32)) {
         if let Kind::Chosen(reading) = typed.arena[id].kind {

@@ -5,12 +5,14 @@ mod comparability;
 mod lack;
 mod publication;
 mod section;
+mod with;
 
 pub use casework::{Activity, Instrument, InstrumentPart, Rbs, RbsQuestion, Resource, Routine, Validity};
 pub use comparability::{Comparability, Compared, Relation, Verdict};
 pub use lack::Lack;
 pub use publication::{Publication, Scale};
 pub use section::Section;
+pub use with::{CaseworkKind, With};
 
 use crate::findings::span::Span;
 use crate::language::date::{Date, Period};

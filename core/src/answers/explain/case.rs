@@ -4,13 +4,14 @@
 use super::reason;
 use super::trace::{Trace, Tracer};
 use super::{Answer, Subject};
-use crate::answers::casework::{Asker, Kind, Left, RoutineAnswer, With, by};
+use crate::answers::casework::{Asker, Left, RoutineAnswer, by};
 use crate::edition::Edition;
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::expr::Id;
 use crate::language::lower::{Counted, TypedRoutine};
 use crate::language::model::Citation;
+use crate::language::model::{CaseworkKind, With};
 use crate::language::truth::Truth;
 
 /// How many elements are named one by one of what is left.
@@ -30,12 +31,12 @@ impl Edition {
     pub(super) fn explain_case(
         &self,
         tracer: &mut Tracer<'_>,
-        kind: Kind,
+        kind: CaseworkKind,
         number: usize,
     ) -> Result<Answer, Error> {
         let (id, name, citation) = self.declared(kind, number).ok_or_else(wrong)?;
         let (applies, told) = match kind {
-            Kind::Routine => self.routine(tracer, number)?,
+            CaseworkKind::Routine => self.routine(tracer, number)?,
             _ => self.conditions(tracer, kind, number)?,
         };
         let because =
@@ -58,22 +59,22 @@ impl Edition {
         })
     }
 
-    fn declared(&self, kind: Kind, number: usize) -> Option<(&str, &str, Option<&Citation>)> {
+    fn declared(&self, kind: CaseworkKind, number: usize) -> Option<(&str, &str, Option<&Citation>)> {
         let model = self.model();
         Some(match kind {
-            Kind::Routine => {
+            CaseworkKind::Routine => {
                 let routine = model.routines.get(number)?;
                 (&routine.id, &routine.name, routine.citation.as_ref())
             }
-            Kind::Instrument => {
+            CaseworkKind::Instrument => {
                 let instrument = model.instruments.get(number)?;
                 (&instrument.id, &instrument.name, instrument.citation.as_ref())
             }
-            Kind::Activity => {
+            CaseworkKind::Activity => {
                 let activity = model.activities.get(number)?;
                 (&activity.id, &activity.name, activity.citation.as_ref())
             }
-            Kind::Resource => {
+            CaseworkKind::Resource => {
                 let resource = model.resources.get(number)?;
                 (&resource.id, &resource.name, resource.citation.as_ref())
             }
@@ -81,14 +82,19 @@ impl Edition {
     }
 
     /// The target group and the condition of what is not a routine, as far as it has them.
-    fn conditions(&self, tracer: &mut Tracer<'_>, kind: Kind, number: usize) -> Result<(Truth, Told), Error> {
+    fn conditions(
+        &self,
+        tracer: &mut Tracer<'_>,
+        kind: CaseworkKind,
+        number: usize,
+    ) -> Result<(Truth, Told), Error> {
         let (model, typed) = (self.model(), self.typed());
-        let activity = model.activities.get(number).filter(|_| kind == Kind::Activity);
+        let activity = model.activities.get(number).filter(|_| kind == CaseworkKind::Activity);
         let (own, choices) = match kind {
-            Kind::Instrument => {
+            CaseworkKind::Instrument => {
                 (model.instruments.get(number).map(|i| i.condition.is_some()), &typed.casework.instruments)
             }
-            Kind::Resource => {
+            CaseworkKind::Resource => {
                 (model.resources.get(number).map(|r| r.condition.is_some()), &typed.casework.resources)
             }
             _ => (activity.map(|a| a.condition.is_some()), &typed.casework.activities),
@@ -147,7 +153,7 @@ impl Edition {
                 applies
             }
         };
-        let asker = Asker::new(self, With::of(Kind::Routine), tracer.period.end, readings);
+        let asker = Asker::new(self, With::of(CaseworkKind::Routine), tracer.period.end, readings);
         let answer = asker
             .ask_routine(&mut tracer.evaluator, tracer.scene, self.layout(), number)
             .map_err(|fault| fault.at_row(1))?
@@ -238,16 +244,16 @@ fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (Stri
     })
 }
 
-fn sentence(kind: Kind, name: &str, applies: Truth, because: &Text) -> Text {
+fn sentence(kind: CaseworkKind, name: &str, applies: Truth, because: &Text) -> Text {
     let (noun_sv, noun_en) = match kind {
-        Kind::Routine => ("rutinen", "the routine"),
-        Kind::Instrument => ("instrumentet", "the instrument"),
-        Kind::Activity => ("aktiviteten", "the activity"),
-        Kind::Resource => ("resursen", "the resource"),
+        CaseworkKind::Routine => ("rutinen", "the routine"),
+        CaseworkKind::Instrument => ("instrumentet", "the instrument"),
+        CaseworkKind::Activity => ("aktiviteten", "the activity"),
+        CaseworkKind::Resource => ("resursen", "the resource"),
     };
     let (yes_sv, no_sv, yes_en, no_en) = match kind {
-        Kind::Routine => ("gäller", "gäller inte", "applies", "does not apply"),
-        Kind::Instrument => ("passar", "passar inte", "fits", "does not fit"),
+        CaseworkKind::Routine => ("gäller", "gäller inte", "applies", "does not apply"),
+        CaseworkKind::Instrument => ("passar", "passar inte", "fits", "does not fit"),
         _ => ("är för ärendet", "är inte för ärendet", "is for the case", "is not for the case"),
     };
     let (sv, en) = (because.get(Lang::Sv), because.get(Lang::En));

@@ -1,8 +1,8 @@
 //! The tree of sub-conditions with their values.
 
 use super::fact::plain;
-use super::place::Place;
 use crate::edition::Edition;
+use crate::edition::Place;
 use crate::evaluate::plan::PlanMap;
 use crate::evaluate::scalar::{Evaluator, Scene, Value};
 use crate::findings::error::{Error, LimitError};
@@ -412,7 +412,7 @@ impl Trace {
     }
 
     /// Writes the parts that decide, a line each, indented.
-    pub(super) fn write(&self, lang: Lang, indent: usize, text: &mut String) {
+    pub(crate) fn write(&self, lang: Lang, indent: usize, text: &mut String) {
         self.write_line(lang, indent, None, text);
     }
 

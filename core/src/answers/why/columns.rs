@@ -1,7 +1,8 @@
 //! Reasons of many records at once.
 
 use super::{Number, Part, Why};
-use crate::evaluate::columnar::{Bits, Declined, Evaluation};
+use crate::data::frame::{Bits, Declined};
+use crate::evaluate::columnar::Evaluation;
 
 impl Why {
     /// For each of the `rows` of a frame the number of the reason that decides.

@@ -3,7 +3,7 @@
 use super::super::batch_of;
 use crate::answers::classify::{Answers, Classification, Classifier};
 use crate::answers::why::{Reason, Why};
-use crate::evaluate::columnar::Bits;
+use crate::data::frame::Bits;
 use crate::findings::error::Error;
 use arrow_array::builder::{BooleanBufferBuilder, Int32Builder, ListBuilder, StringBuilder};
 use arrow_array::types::Int32Type;

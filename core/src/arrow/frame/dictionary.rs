@@ -2,9 +2,9 @@
 
 use super::super::values::{Of, Values};
 use super::texts::in_nfc;
+use crate::data::frame::{Bits, Declined, Keys, Known, Words};
 use crate::data::record::typed::{Checked, Takes};
 use crate::data::record::{Decoder, MAX_TEXT_BYTES};
-use crate::evaluate::columnar::{Bits, Declined, Keys, Known, Words};
 use std::sync::Arc;
 
 /// How many words are looked at even where there are few rows, and how many more for each row: where there are more, as in

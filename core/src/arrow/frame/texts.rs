@@ -5,9 +5,9 @@ use super::column::Room;
 use super::intern::Interned;
 use super::lengths;
 use crate::data::distinct::Key16;
+use crate::data::frame::{Declined, Keys, Known, kernel};
 use crate::data::record::MAX_TEXT_BYTES;
 use crate::data::record::typed::{Checked, Takes};
-use crate::evaluate::columnar::{Declined, Keys, Known, kernel};
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -145,7 +145,7 @@ pub(super) struct Written<'t> {
     pub(super) first: usize,
 }
 
-impl crate::evaluate::columnar::Texts for Written<'_> {
+impl crate::data::frame::Texts for Written<'_> {
     fn keys(&self, rows: &[u32]) -> Vec<Key16> {
         let row = |row: &u32| self.first + *row as usize;
         let key = |text: &str| Key16::new(&in_nfc(text));
@@ -163,7 +163,7 @@ pub(super) struct Numbers<'n> {
     pub(super) first: usize,
 }
 
-impl crate::evaluate::columnar::Texts for Numbers<'_> {
+impl crate::data::frame::Texts for Numbers<'_> {
     fn keys(&self, rows: &[u32]) -> Vec<Key16> {
         let number = |row: &u32| self.ints.get(self.first + *row as usize);
         rows.iter().map(|row| Key16::new(&number(row).to_string())).collect()

@@ -12,7 +12,7 @@ use super::build::{Days, Lists, Shape, Texts, batch};
 use super::paths::*;
 use super::*;
 use crate::OnError;
-use crate::evaluate::columnar::FRAME_ROWS;
+use crate::data::frame::FRAME_ROWS;
 use crate::evaluate::plan::{Count, Op, Operation, Picked, Plan};
 use crate::language::expr::{Fold, Quantifier};
 use choices::{Choices, Choose, Dice};

@@ -2,12 +2,13 @@
 
 use super::decode::{self, Context};
 use super::record;
-use crate::answers::casework::{Casework, Kind};
+use crate::answers::casework::Casework;
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Date;
 use crate::language::declare::day;
 use crate::language::declare::entries::Entries;
+use crate::language::model::CaseworkKind;
 use crate::language::syntax::{Entry, Node, Value};
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedCase {
     /// What it is.
-    pub kind: Kind,
+    pub kind: CaseworkKind,
     /// Its id.
     pub id: String,
     /// Whether it applies; `Some(None)` is `okänt`.
@@ -45,7 +46,7 @@ pub struct CaseOutcome {
 
 impl Context<'_> {
     /// What is expected of all of one kind.
-    pub(super) fn cases(&self, entries: &mut Entries<'_>, kind: Kind) -> Vec<ExpectedCase> {
+    pub(super) fn cases(&self, entries: &mut Entries<'_>, kind: CaseworkKind) -> Vec<ExpectedCase> {
         let Some(node) = entries.get(kind.key()) else { return Vec::new() };
         let ids = self.declared(kind.word());
         let written = decode::map(entries, node, "förhandsbedömning: true");
@@ -58,7 +59,7 @@ impl Context<'_> {
             .collect()
     }
 
-    fn case(&self, entries: &mut Entries<'_>, kind: Kind, entry: &Entry) -> Option<ExpectedCase> {
+    fn case(&self, entries: &mut Entries<'_>, kind: CaseworkKind, entry: &Entry) -> Option<ExpectedCase> {
         let span = entry.key_span.to(entry.node.span);
         let id = entry.key.clone();
         let mut expected =
@@ -70,7 +71,7 @@ impl Context<'_> {
         let owner = format!("{} `{}` i väntat", kind.word().swedish(), entry.key);
         let mut inner = Entries::new(owner, written, entry.node.span, entries.diagnostics);
         expected.applies = inner.get("villkor").and_then(|node| truth(&mut inner, node));
-        if kind == Kind::Routine {
+        if kind == CaseworkKind::Routine {
             expected.done = inner.get("klar").and_then(|node| truth(&mut inner, node));
             expected.due = inner.get("senast").and_then(|node| match node.value {
                 Value::Unknown => Some(None),
@@ -172,24 +173,24 @@ impl ExpectedCase {
 }
 
 impl CaseOutcome {
-    fn of(casework: &Casework, kind: Kind, id: &str) -> Option<Self> {
+    fn of(casework: &Casework, kind: CaseworkKind, id: &str) -> Option<Self> {
         let set = |missing: &[String]| missing.iter().cloned().collect::<BTreeSet<_>>();
         let plain = |applies, missing: &[String]| Self { applies, missing: set(missing), ..Self::default() };
         match kind {
-            Kind::Routine => {
+            CaseworkKind::Routine => {
                 let routine = casework.routines.as_ref()?.iter().find(|routine| *routine.id == *id)?;
                 let (applies, done, due) = (routine.applies, routine.done, routine.due);
                 Some(Self { applies, done, due, missing: set(&routine.missing) })
             }
-            Kind::Instrument | Kind::Activity => {
+            CaseworkKind::Instrument | CaseworkKind::Activity => {
                 let answers = match kind {
-                    Kind::Instrument => casework.instruments.as_ref()?,
+                    CaseworkKind::Instrument => casework.instruments.as_ref()?,
                     _ => casework.activities.as_ref()?,
                 };
                 let answer = answers.iter().find(|answer| *answer.id == *id)?;
                 Some(plain(answer.applies, &answer.missing))
             }
-            Kind::Resource => {
+            CaseworkKind::Resource => {
                 let resource = casework.resources.as_ref()?.iter().find(|resource| *resource.id == *id)?;
                 Some(plain(resource.applies, &resource.missing))
             }

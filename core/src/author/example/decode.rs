@@ -1,7 +1,6 @@
 //! From declarations to examples: what is wrong in them is found here, before anything is run.
 
 use super::{Example, ExpectedCase, ExpectedGroup, ExpectedIndicator, Figure, record};
-use crate::answers::casework::Kind;
 use crate::data::document::Document;
 use crate::data::record::Decoder;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
@@ -10,6 +9,7 @@ use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
 use crate::language::declare::entries::Entries;
 use crate::language::declare::{day, unknown_id};
+use crate::language::model::CaseworkKind;
 use crate::language::model::{Measure, Model};
 use crate::language::syntax::{Declaration, Entry, Node, Program, Value};
 use crate::language::types::Layout;
@@ -185,7 +185,7 @@ impl Context<'_> {
             }
         }
         let cases: Vec<ExpectedCase> =
-            Kind::ALL.into_iter().flat_map(|kind| self.cases(&mut entries, kind)).collect();
+            CaseworkKind::ALL.into_iter().flat_map(|kind| self.cases(&mut entries, kind)).collect();
         if groups.is_empty() && indicators.is_empty() && cases.is_empty() && !entries.diagnostics.has_errors()
         {
             entries.wrong(

@@ -1,11 +1,11 @@
 //! What came of examples, as people and programs read it. The findings of a [`TestRun`] are drawn by
-//! [`diagnostic::render`](crate::findings::diagnostic::render); here is the rest.
+//! [`diagnostic::render`](crate::present::findings); here is the rest.
 
 use super::{Difference, ExampleResult, ExpectedGroup, Figure, Outcome, TestRun};
-use crate::findings::diagnostic::render::{Format, RenderOptions, render, visible};
 use crate::findings::source::SourceMap;
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
+use crate::present::findings::{Format, RenderOptions, render, visible};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

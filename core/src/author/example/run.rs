@@ -1,7 +1,6 @@
 //! Running examples, the way users' records go.
 
 use super::{Difference, Example, ExampleResult, ExpectedGroup, ExpectedIndicator, Figure, Outcome};
-use crate::answers::casework::{Kind, With};
 use crate::answers::classify::{Classification, Classifier};
 use crate::edition::Edition;
 use crate::edition::options::Options;
@@ -11,6 +10,7 @@ use crate::findings::error::Error;
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
+use crate::language::model::{CaseworkKind, With};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -121,16 +121,16 @@ impl Edition {
     }
 
     /// What is declared for work with a case under a condition.
-    fn conditional(&self) -> Vec<(Kind, &str, Span)> {
+    fn conditional(&self) -> Vec<(CaseworkKind, &str, Span)> {
         let model = self.model();
         let routines = model.routines.iter().filter(|routine| routine.condition.is_some());
         let instruments = model.instruments.iter().filter(|instrument| instrument.condition.is_some());
         let activities = model.activities.iter().filter(|a| a.condition.is_some() || a.group.is_some());
         let resources = model.resources.iter().filter(|resource| resource.condition.is_some());
-        let routines = routines.map(|routine| (Kind::Routine, &*routine.id, routine.span));
-        let instruments = instruments.map(|i| (Kind::Instrument, &*i.id, i.span));
-        let activities = activities.map(|activity| (Kind::Activity, &*activity.id, activity.span));
-        let resources = resources.map(|resource| (Kind::Resource, &*resource.id, resource.span));
+        let routines = routines.map(|routine| (CaseworkKind::Routine, &*routine.id, routine.span));
+        let instruments = instruments.map(|i| (CaseworkKind::Instrument, &*i.id, i.span));
+        let activities = activities.map(|activity| (CaseworkKind::Activity, &*activity.id, activity.span));
+        let resources = resources.map(|resource| (CaseworkKind::Resource, &*resource.id, resource.span));
         routines.chain(instruments).chain(activities).chain(resources).collect()
     }
 }

@@ -1,6 +1,6 @@
 use crate::edition::rules::Rules;
-use crate::findings::diagnostic::render::{Format, RenderOptions, render};
 use crate::findings::text::Lang;
+use crate::present::findings::{Format, RenderOptions, render};
 
 const HEAD: &str = r#"
 utgåva("stad/program@2013", #{

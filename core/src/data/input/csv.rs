@@ -35,11 +35,11 @@ pub(crate) use excerpt::Excerpt;
 
 use super::{Fault, Records};
 use crate::data::document::Document;
+use crate::data::input::OnError;
 use crate::data::map::Map;
 use crate::data::record::Decoder;
 use crate::data::record::cell::CellFormat;
 use crate::data::schema::Schema;
-use crate::edition::options::OnError;
 use crate::findings::error::InputError;
 use crate::language::types::{ColumnKind, Layout};
 use header::Header;

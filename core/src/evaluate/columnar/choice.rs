@@ -1,22 +1,22 @@
 //! Values that are put together of several columns: what `??` and `if` choose between.
 
-use super::Declined;
-use super::bits::{Bits, Truths};
 use super::evaluate::Values;
-use super::frame::{Column, Data};
 use super::program::Kind;
+use crate::data::frame::Declined;
+use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::{Column, Data};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Values that are put together of several columns.
-pub(super) struct Choice<'a> {
+pub(crate) struct Choice<'a> {
     data: Data<'a>,
     known: Bits,
 }
 
 impl<'a> Choice<'a> {
-    pub(super) fn nothing(kind: Option<Kind>, rows: usize) -> Result<Self, Declined> {
+    pub(crate) fn nothing(kind: Option<Kind>, rows: usize) -> Result<Self, Declined> {
         let data = match kind.ok_or(Declined)? {
             Kind::Bool | Kind::Missing => Data::Bools(Arc::new(Bits::none(rows))),
             Kind::Day => Data::Days(Cow::Owned(vec![0; rows])),
@@ -27,14 +27,14 @@ impl<'a> Choice<'a> {
         Ok(Self { data, known: Bits::none(rows) })
     }
 
-    pub(super) fn new(kind: Option<Kind>, rows: usize, first: &Column<'a>) -> Result<Self, Declined> {
+    pub(crate) fn new(kind: Option<Kind>, rows: usize, first: &Column<'a>) -> Result<Self, Declined> {
         let mut chosen = Self::nothing(kind, rows)?;
         chosen.fill(first, None)?;
         Ok(chosen)
     }
 
     /// Takes the values that are known of `column` in the rows `among` that have none yet.
-    pub(super) fn fill(&mut self, column: &Column<'a>, among: Option<&Bits>) -> Result<(), Declined> {
+    pub(crate) fn fill(&mut self, column: &Column<'a>, among: Option<&Bits>) -> Result<(), Declined> {
         let mut rows = self.known.not();
         if let Some(known) = &column.known {
             rows.and_with(known);
@@ -57,7 +57,7 @@ impl<'a> Choice<'a> {
         Ok(())
     }
 
-    pub(super) fn into_values(self) -> Values<'a> {
+    pub(crate) fn into_values(self) -> Values<'a> {
         match self.data {
             Data::Bools(yes) => {
                 Values::Truths(Rc::new(Truths::where_known((*yes).clone(), Some(&self.known))))

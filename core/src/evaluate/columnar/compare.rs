@@ -1,9 +1,9 @@
 //! Comparing columns with what rules say, and with each other.
 
-use super::bits::{Bits, Truths};
 use super::evaluate::{Evaluation, Values, both};
-use super::frame::{Column, Data, Keys, Known, Words};
-use super::{Declined, kernel};
+use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::{Column, Data, Keys, Known, Words};
+use crate::data::frame::{Declined, kernel};
 use crate::evaluate::plan::{Op, Operation};
 use crate::language::date::Date;
 use crate::language::expr::{Comparison, Constant};
@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 type Answer = Result<Truths, Declined>;
 
 /// `a` compared with `b`, for each row of `table`.
-pub(super) fn compared(
+pub(crate) fn compared(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
     comparison: Comparison,
@@ -178,7 +178,7 @@ fn columns_compared(comparison: Comparison, a: &Column<'_>, b: &Column<'_>) -> A
 }
 
 /// The rows where both are known and equal.
-pub(super) fn equal_rows(a: &Column<'_>, b: &Column<'_>, rows: usize) -> Result<Bits, Declined> {
+pub(crate) fn equal_rows(a: &Column<'_>, b: &Column<'_>, rows: usize) -> Result<Bits, Declined> {
     let mut equal = match (&a.data, &b.data) {
         (Data::Bools(a), Data::Bools(b)) => a.and(b).or(&a.or(b).not()),
         _ => columns_compared(Comparison::Equal, a, b)?.yes,
@@ -191,7 +191,7 @@ pub(super) fn equal_rows(a: &Column<'_>, b: &Column<'_>, rows: usize) -> Result<
 }
 
 /// Whether two rows have the same value, which is known of both.
-pub(super) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, Declined> {
+pub(crate) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, Declined> {
     Ok(match data {
         Data::Bools(bits) => bits.has(a) == bits.has(b),
         Data::Days(days) => days.get(a) == days.get(b),
@@ -211,7 +211,7 @@ pub(super) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, 
 }
 
 /// `a in items`.
-pub(super) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, items: &[Op]) -> Answer {
+pub(crate) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, items: &[Op]) -> Answer {
     let constants: Option<Vec<&Constant>> = items
         .iter()
         .map(|item| match evaluation.plan.operations.get(item.0 as usize) {
@@ -237,7 +237,7 @@ pub(super) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, ite
 }
 
 /// Whether the day of `a` is within these two, both among them.
-pub(super) fn within(
+pub(crate) fn within(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
     a: Op,

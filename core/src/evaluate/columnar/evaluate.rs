@@ -3,12 +3,13 @@
 //! The answers are those of [`eval`](crate::evaluate::scalar) for one record at a time. Nothing that is evaluated here can fail, so
 //! that asking more than would be asked of a single record changes nothing.
 
-use super::bits::{Bits, Truths};
 use super::choice::Choice;
-use super::frame::{Column, Data, Frame, Known};
-use super::lists::Lists;
+use super::compare;
 use super::program::Program;
-use super::{Declined, compare};
+use crate::data::frame::Declined;
+use crate::data::frame::Lists;
+use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::{Column, Data, Frame, Known};
 use crate::evaluate::plan::{List, Op, Operation, Plan};
 use crate::language::expr::{Constant, Quantifier, TimeUnit};
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 /// The values of an operation, by the rows of its space.
 #[derive(Clone, Debug)]
-pub(super) enum Values<'a> {
+pub(crate) enum Values<'a> {
     /// The same for all rows.
     Constant(Constant),
     Truths(Rc<Truths>),
@@ -27,9 +28,9 @@ pub(super) enum Values<'a> {
 /// The evaluation of one frame.
 #[derive(Debug)]
 pub(crate) struct Evaluation<'e, 'a> {
-    pub(super) plan: &'e Plan,
-    pub(super) program: &'e Program,
-    pub(super) frame: &'e Frame<'a>,
+    pub(crate) plan: &'e Plan,
+    pub(crate) program: &'e Program,
+    pub(crate) frame: &'e Frame<'a>,
     answers: Vec<Option<Values<'a>>>,
 }
 
@@ -39,7 +40,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// How many rows a table has.
-    pub(super) fn rows(&self, table: u16) -> usize {
+    pub(crate) fn rows(&self, table: u16) -> usize {
         self.frame.table(usize::from(table)).map_or(0, |table| table.rows)
     }
 
@@ -49,7 +50,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// The truth of `op` for each row of `table`, which is within the rows that `op` looks at.
-    pub(super) fn truths_in(&mut self, op: Op, table: u16) -> Result<Rc<Truths>, Declined> {
+    pub(crate) fn truths_in(&mut self, op: Op, table: u16) -> Result<Rc<Truths>, Declined> {
         let rows = self.rows(table);
         Ok(match self.values_in(op, table)? {
             Values::Truths(truths) => truths,
@@ -64,7 +65,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// The values of `op` for each row of `table`, which is within the rows that `op` looks at.
-    pub(super) fn values_in(&mut self, op: Op, table: u16) -> Result<Values<'a>, Declined> {
+    pub(crate) fn values_in(&mut self, op: Op, table: u16) -> Result<Values<'a>, Declined> {
         let values = self.values(op)?;
         let Some(space) = self.program.space_of(op).filter(|space| *space != table) else {
             return Ok(values);
@@ -97,7 +98,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// The rows of `outer` that have a row of `table` that is in `rows`.
-    pub(super) fn outwards(&self, mut rows: Bits, table: u16, outer: Option<u16>) -> Result<Bits, Declined> {
+    pub(crate) fn outwards(&self, mut rows: Bits, table: u16, outer: Option<u16>) -> Result<Bits, Declined> {
         let mut at = usize::from(table);
         while at != usize::from(outer.unwrap_or(table)) {
             let parent = self.program.parents.get(at).copied().flatten().ok_or(Declined)?;
@@ -112,7 +113,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// The values of `op`, by the rows of its space.
-    pub(super) fn values(&mut self, op: Op) -> Result<Values<'a>, Declined> {
+    pub(crate) fn values(&mut self, op: Op) -> Result<Values<'a>, Declined> {
         let at = op.0 as usize;
         if let Some(Some(known)) = self.answers.get(at) {
             return Ok(known.clone());
@@ -193,7 +194,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// Where the value of `op` is known, by the rows of `table`.
-    pub(super) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
+    pub(crate) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
         if let Some(Operation::Age(from, to) | Operation::Elapsed(_, from, to)) =
             self.plan.operations.get(op.0 as usize)
         {
@@ -234,12 +235,12 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// The list as it is for each row that has it; `None` where no row has.
-    pub(super) fn lists(&self, list: &List) -> Option<&'e Lists<'a>> {
+    pub(crate) fn lists(&self, list: &List) -> Option<&'e Lists<'a>> {
         self.frame.table(usize::from(list.table))?.lists.as_ref()
     }
 
     /// The values of `op` for each row of `table` as a column, of which `None` says that nothing is known of any row.
-    pub(super) fn column_in(&mut self, op: Op, table: u16) -> Result<Option<Rc<Column<'a>>>, Declined> {
+    pub(crate) fn column_in(&mut self, op: Op, table: u16) -> Result<Option<Rc<Column<'a>>>, Declined> {
         let rows = self.rows(table);
         let constant = |data| Ok(Some(Rc::new(Column { data, known: None })));
         match self.values_in(op, table)? {
@@ -328,7 +329,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
 }
 
 /// Where both are known.
-pub(super) fn both(a: &Known, b: &Known) -> Known {
+pub(crate) fn both(a: &Known, b: &Known) -> Known {
     match (a, b) {
         (None, known) | (known, None) => known.clone(),
         (Some(a), Some(b)) => Some(Arc::new(a.and(b))),

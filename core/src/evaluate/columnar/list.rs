@@ -2,12 +2,13 @@
 //!
 //! Most rows have few elements, and these questions are asked of few lists, so each row is gone through by itself.
 
-use super::bits::{Bits, RowsIn, Truths};
+use super::compare;
 use super::evaluate::{Evaluation, Values};
-use super::frame::{Column, Data, Known};
-use super::lists::Lists;
 use super::values::{value_at, values_of};
-use super::{Declined, compare};
+use crate::data::frame::Declined;
+use crate::data::frame::Lists;
+use crate::data::frame::bits::{Bits, RowsIn, Truths};
+use crate::data::frame::{Column, Data, Known};
 use crate::evaluate::plan::{List, Op, Picked};
 use crate::evaluate::scalar::{Folding, Found, Picking, Value};
 use crate::language::expr::{Constant, Fold};
@@ -16,23 +17,23 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// The elements of a list that belong to it, and those that may.
-pub(super) struct Belonging {
-    pub(super) yes: Bits,
+pub(crate) struct Belonging {
+    pub(crate) yes: Bits,
     /// Those that belong or may.
-    pub(super) maybe: Bits,
+    pub(crate) maybe: Bits,
 }
 
 /// How elements of a list are picked.
-pub(super) struct Choosing<'e, 'a> {
+pub(crate) struct Choosing<'e, 'a> {
     lists: &'e Lists<'a>,
-    pub(super) belonging: Belonging,
+    pub(crate) belonging: Belonging,
     picked: Picked,
     days: Option<Rc<Column<'a>>>,
 }
 
 impl Choosing<'_, '_> {
     /// What is picked of the list of `row`.
-    pub(super) fn of(&self, row: usize) -> Found<usize> {
+    pub(crate) fn of(&self, row: usize) -> Found<usize> {
         self.among(self.candidates(row))
     }
 
@@ -46,7 +47,7 @@ impl Choosing<'_, '_> {
     }
 
     /// The elements of the list of `row` that belong to it or may.
-    pub(super) fn candidates(&self, row: usize) -> RowsIn<'_> {
+    pub(crate) fn candidates(&self, row: usize) -> RowsIn<'_> {
         self.belonging.maybe.rows_in(self.lists.elements(row))
     }
 
@@ -74,7 +75,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// How the element is picked; `None` where no row has such a list.
-    pub(super) fn choosing(
+    pub(crate) fn choosing(
         &mut self,
         picked: Picked,
         list: &List,
@@ -89,7 +90,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
 
     /// A value of one element. Where it is uncertain which, but one there is, the latest and the earliest are known all
     /// the same if all that may be meant have it in common.
-    pub(super) fn picked(
+    pub(crate) fn picked(
         &mut self,
         picked: Picked,
         list: &List,
@@ -126,7 +127,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// A number, sum or extreme of the list of each row.
-    pub(super) fn folded(
+    pub(crate) fn folded(
         &mut self,
         op: Op,
         (fold, list, item): (Fold, &List, Option<Op>),

@@ -4,31 +4,31 @@
 //! From the operations that were asked for, the rows that matter are handed down to their parts: as the whole comes after
 //! its parts, one pass from the last operation to the first sees everything.
 
-use super::Declined;
-use super::bits::Bits;
 use super::evaluate::Evaluation;
+use crate::data::frame::Declined;
+use crate::data::frame::bits::Bits;
 use crate::evaluate::plan::{List, Op, Operation, Picked};
 use crate::evaluate::scalar::Found;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records for which each field is missing, by table and column. The field of a list is the column that holds it.
-pub(super) type MissingFields = BTreeMap<(u16, u16), Bits>;
+pub(crate) type MissingFields = BTreeMap<(u16, u16), Bits>;
 
 /// A search for the missing fields of one question.
-pub(super) struct Search<'s, 'e, 'a> {
+pub(crate) struct Search<'s, 'e, 'a> {
     evaluation: &'s mut Evaluation<'e, 'a>,
     /// By operation: the rows of its space where its value is unknown and matters.
     rows: BTreeMap<Op, Bits>,
-    pub(super) found: MissingFields,
+    pub(crate) found: MissingFields,
 }
 
 impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
-    pub(super) fn new(evaluation: &'s mut Evaluation<'e, 'a>) -> Self {
+    pub(crate) fn new(evaluation: &'s mut Evaluation<'e, 'a>) -> Self {
         Self { evaluation, rows: BTreeMap::new(), found: BTreeMap::new() }
     }
 
     /// Asks for `op`, which is unknown in `rows` of `table`.
-    pub(super) fn ask(&mut self, op: Op, rows: Bits, table: u16) -> Result<(), Declined> {
+    pub(crate) fn ask(&mut self, op: Op, rows: Bits, table: u16) -> Result<(), Declined> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -39,7 +39,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
     }
 
     /// Asks for `op` in those of `rows` where it is unknown.
-    pub(super) fn ask_where_unknown(&mut self, op: Op, rows: &Bits, table: u16) -> Result<(), Declined> {
+    pub(crate) fn ask_where_unknown(&mut self, op: Op, rows: &Bits, table: u16) -> Result<(), Declined> {
         match self.evaluation.known_in(op, table)? {
             Some(known) => self.ask(op, rows.without(&known), table),
             None => Ok(()),
@@ -47,7 +47,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
     }
 
     /// The field is missing in `rows` of `table`, which has it.
-    pub(super) fn find(&mut self, (table, column): (u16, u16), rows: Bits) -> Result<(), Declined> {
+    pub(crate) fn find(&mut self, (table, column): (u16, u16), rows: Bits) -> Result<(), Declined> {
         let records = self.evaluation.outwards(rows, table, Some(0))?;
         match self.found.get_mut(&(table, column)) {
             Some(found) => found.or_with(&records),
@@ -57,7 +57,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
     }
 
     /// Goes through what was asked for.
-    pub(super) fn run(mut self) -> Result<MissingFields, Declined> {
+    pub(crate) fn run(mut self) -> Result<MissingFields, Declined> {
         while let Some((op, rows)) = self.rows.pop_last() {
             self.parts(op, &rows)?;
         }

@@ -1,12 +1,13 @@
 //! What of a [`Plan`] can be evaluated by columns, and what is needed for it.
 
+use crate::data::frame::{Want, Wanted};
 use crate::evaluate::plan::{Count, List, Op, Operation, Plan, PlannedIndicator};
 use crate::language::expr::{Constant, Fold};
 use crate::language::types::{ColumnKind, Layout, Scalar};
 
 /// What kind of value an operation gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Nothing, ever.
     Missing,
     Bool,
@@ -24,25 +25,7 @@ pub(crate) struct Program {
     /// The table whose rows an operation has a value for; `None` where it is the same for all.
     spaces: Vec<Option<u16>>,
     /// By the layout's tables: the table that has the list.
-    pub(super) parents: Vec<Option<usize>>,
-}
-
-/// Which columns are asked for, by the layout's tables and their columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    columns: Vec<Vec<Want>>,
-    /// The tables whose lists are gone through.
-    lists: Vec<bool>,
-}
-
-/// What is asked of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Want {
-    Nothing,
-    /// Its texts, to be read.
-    Texts,
-    /// Its values, to be compared.
-    Values,
+    pub(crate) parents: Vec<Option<usize>>,
 }
 
 impl Program {
@@ -94,11 +77,11 @@ impl Program {
         counted && self.has(indicator.population) && indicator.asked.is_none_or(|asked| self.has(asked))
     }
 
-    pub(super) fn kind_of(&self, op: Op) -> Option<Kind> {
+    pub(crate) fn kind_of(&self, op: Op) -> Option<Kind> {
         self.kinds.get(op.0 as usize).copied().flatten()
     }
 
-    pub(super) fn space_of(&self, op: Op) -> Option<u16> {
+    pub(crate) fn space_of(&self, op: Op) -> Option<u16> {
         self.spaces.get(op.0 as usize).copied().flatten()
     }
 
@@ -232,34 +215,6 @@ impl Program {
 }
 
 impl Wanted {
-    /// Nothing of `layout`.
-    pub(crate) fn nothing(layout: &Layout) -> Self {
-        let nothing = layout.tables.iter().map(|table| vec![Want::Nothing; table.columns.len()]);
-        Self { columns: nothing.collect(), lists: vec![false; layout.tables.len()] }
-    }
-
-    pub(crate) fn of(&self, table: usize, column: usize) -> Want {
-        self.columns.get(table).and_then(|table| table.get(column)).copied().unwrap_or(Want::Nothing)
-    }
-
-    /// Whether the lists are gone through whose elements are the rows of `table`.
-    pub(super) fn has_list(&self, table: usize) -> bool {
-        self.lists.get(table).copied().unwrap_or(false)
-    }
-
-    fn want_list(&mut self, list: &List) {
-        if let Some(wanted) = self.lists.get_mut(usize::from(list.table)) {
-            *wanted = true;
-        }
-    }
-
-    /// Wants at least this of a column.
-    pub(crate) fn want(&mut self, table: usize, column: usize, what: Want) {
-        if let Some(want) = self.columns.get_mut(table).and_then(|table| table.get_mut(column)) {
-            *want = what.max(*want);
-        }
-    }
-
     /// Wants every value that `op` stands on.
     pub(crate) fn want_op(&mut self, plan: &Plan, op: Op) {
         let mut seen = vec![false; plan.operations.len()];
@@ -276,7 +231,7 @@ impl Wanted {
                 }
                 Operation::Quantified { list, .. }
                 | Operation::Fold { list, .. }
-                | Operation::Pick { list, .. } => self.want_list(list),
+                | Operation::Pick { list, .. } => self.want_list(usize::from(list.table)),
                 _ => {}
             }
             plan.operations[at].parts(&mut |part| left.push(part));
@@ -290,7 +245,7 @@ impl Wanted {
             Count::Records(op) => ops.push(op),
             Count::Share { of, that } => ops.extend([of, that]),
             Count::Elements { list, key } => {
-                self.want_list(&list);
+                self.want_list(usize::from(list.table));
                 ops.extend(list.keep);
                 if let Some(Operation::Column { table, column, .. }) =
                     key.and_then(|key| plan.operations.get(key.0 as usize))

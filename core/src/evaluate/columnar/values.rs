@@ -1,17 +1,17 @@
 //! One value of a column, and columns from values: for what is computed row by row.
 
-use super::Declined;
-use super::bits::{Bits, Truths};
 use super::evaluate::Values;
-use super::frame::{Column, Data};
 use super::program::Kind;
+use crate::data::frame::Declined;
+use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::{Column, Data};
 use crate::evaluate::scalar::Value;
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The value of `row`, which is not a text.
-pub(super) fn value_at(column: &Column<'_>, row: usize) -> Value {
+pub(crate) fn value_at(column: &Column<'_>, row: usize) -> Value {
     if !column.is_known(row) {
         return Value::Missing;
     }
@@ -26,7 +26,7 @@ pub(super) fn value_at(column: &Column<'_>, row: usize) -> Value {
 }
 
 /// The values of all rows, each of which is missing or of `kind`.
-pub(super) fn values_of<'a>(
+pub(crate) fn values_of<'a>(
     kind: Option<Kind>,
     rows: impl ExactSizeIterator<Item = Result<Value, Declined>>,
 ) -> Result<Values<'a>, Declined> {

@@ -3,9 +3,9 @@
 
 use super::planner::Planner;
 use super::{List, Op};
-use crate::answers::casework::With;
 use crate::language::expr::Id;
 use crate::language::lower::{Counted, Typed, TypedRoutine};
+use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 
 /// What is asked about work with a case; empty of what is not asked for.

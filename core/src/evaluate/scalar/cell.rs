@@ -180,7 +180,7 @@ mod tests {
             let edition = Rules::embedded().programme(programme).unwrap().edition(edition).unwrap();
             let readings = edition.readings(&Options::default().readings).unwrap();
             let period = Period::parse(year).unwrap();
-            let plan = edition.plan(period, &readings, crate::answers::casework::With::default()).unwrap();
+            let plan = edition.plan(period, &readings, crate::language::model::With::default()).unwrap();
             let lists: Vec<List> = plan
                 .operations
                 .iter()

@@ -1,10 +1,12 @@
 //! Counting many records at once, column by column.
 
+use super::frame::Counted;
+use super::frame::Counting;
+use super::strata::Strata;
 use super::{By, Counter, Question, measure};
 use crate::data::distinct::Key16;
-use crate::evaluate::columnar::{
-    Counted, Counting, Data, Declined, Evaluation, Frame, Program, Strata, Want, Wanted,
-};
+use crate::data::frame::{Data, Declined, Frame, Want, Wanted};
+use crate::evaluate::columnar::{Evaluation, Program};
 use crate::evaluate::plan::{Op, Plan};
 use crate::figures::partial::{CellId, Outcome, Stratum};
 use crate::findings::error::Error;
@@ -179,7 +181,7 @@ impl Counter {
         let Some((question, division, divisions)) = asked else { return Ok(()) };
         let layout = self.edition.layout();
         // A field may be missing at several places of a record; it is noted once.
-        let mut missing: BTreeMap<String, crate::evaluate::columnar::Bits> = BTreeMap::new();
+        let mut missing: BTreeMap<String, crate::data::frame::Bits> = BTreeMap::new();
         for ((table, column), records) in &counted.missing {
             let path = layout.path(usize::from(*table), usize::from(*column));
             missing.entry(path).and_modify(|known| known.or_with(records)).or_insert_with(|| records.clone());
@@ -213,7 +215,7 @@ impl Counter {
 /// The category of one breakdown, by its number in the frame.
 fn label<'l>(by: &'l By, frame: &'l Frame<'_>, category: Option<usize>) -> Stratum<'l> {
     let words = |column: usize| match frame.column(0, column) {
-        Some(crate::evaluate::columnar::Column { data: Data::Words(_, words), .. }) => Some(words),
+        Some(crate::data::frame::Column { data: Data::Words(_, words), .. }) => Some(words),
         _ => None,
     };
     let of_list = |list: &'l [String], code: Option<u16>| {

@@ -19,7 +19,7 @@ struct Own {
     decoder: Decoder,
     /// From one part to the next; it is made, used and dropped by one thread.
     #[cfg(feature = "arrow")]
-    _room: crate::evaluate::columnar::Kept,
+    _room: crate::data::frame::Kept,
 }
 
 /// What came of a part.
@@ -44,7 +44,7 @@ impl Counter {
     /// everything is counted.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         #[cfg(feature = "arrow")]
-        let _room = crate::evaluate::columnar::keep_room();
+        let _room = crate::data::frame::keep_room();
         match self.options.threads {
             0 | 1 if records.is_in_parts() => {
                 while let Some(part) = records.next_part() {
@@ -66,7 +66,7 @@ impl Counter {
                     counter: Counter::new(Arc::clone(&edition), &options).ok()?,
                     decoder: decoder.another(),
                     #[cfg(feature = "arrow")]
-                    _room: crate::evaluate::columnar::keep_room(),
+                    _room: crate::data::frame::keep_room(),
                 })
             },
             work: |own: &mut Option<Own>, part: Box<dyn Part>| {

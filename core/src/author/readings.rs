@@ -1,17 +1,18 @@
 //! Readings that promise a choice but change nothing, and conditions that are the same for everyone.
 
-use crate::answers::casework::With;
 use crate::evaluate::plan::{Count, Op, Operation, Plan};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
+use crate::language::check::used_readings;
 use crate::language::expr::Constant;
 use crate::language::lower::Typed;
+use crate::language::model::With;
 use crate::language::model::{Choice, Model};
-use std::collections::BTreeSet;
 
 /// Adds the findings that need the plan under each alternative of each reading.
-/// `used` numbers the readings that something depends on: the others are reported as unused.
-pub(super) fn idle(model: &Model, typed: &Typed, used: &BTreeSet<usize>, findings: &mut Diagnostics) {
+/// Readings that nothing depends on are reported elsewhere, as unused.
+pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    let used = used_readings(model, typed);
     let Some(head) = &model.edition else { return };
     let chosen: Vec<usize> = model.interpretations.iter().map(|i| i.chosen).collect();
     let plan = |readings: &[usize]| Plan::new(typed, model, head.in_force, readings, With::ALL);

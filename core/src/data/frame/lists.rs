@@ -1,8 +1,8 @@
 //! The lists of a column, as stretches and as bitmaps of the table of their elements.
 
 use super::bits::Bits;
-use super::frame::{Known, select_known};
 use super::kernel;
+use super::{Known, select_known};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
@@ -31,7 +31,7 @@ impl<'a> Lists<'a> {
     }
 
     /// How many rows have such a list.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.bounds.len().saturating_sub(1)
     }
 
@@ -56,7 +56,7 @@ impl<'a> Lists<'a> {
     }
 
     /// The elements of the list of `row`, which has none where it is not known.
-    pub(super) fn elements(&self, row: usize) -> Range<usize> {
+    pub(crate) fn elements(&self, row: usize) -> Range<usize> {
         if self.known.as_ref().is_some_and(|known| !known.has(row)) {
             return 0..0;
         }
@@ -73,7 +73,7 @@ impl<'a> Lists<'a> {
     }
 
     /// The row that each element belongs to, or would if its list were known.
-    pub(super) fn owners(&self) -> &[u32] {
+    pub(crate) fn owners(&self) -> &[u32] {
         self.owners.get_or_init(|| {
             let rows = self.bounds.windows(2).zip(0u32..);
             rows.flat_map(|(pair, row)| std::iter::repeat_n(row, (pair[1] - pair[0]) as usize)).collect()
@@ -81,7 +81,7 @@ impl<'a> Lists<'a> {
     }
 
     /// The rows some element of which is in `elements`.
-    pub(super) fn any(&self, elements: &Bits) -> Bits {
+    pub(crate) fn any(&self, elements: &Bits) -> Bits {
         let (filled, last) = self.ends();
         let words = kernel::any_of_row(elements.words(), last.words(), filled.words());
         let mut rows = Bits::from_words(words, self.len());
@@ -96,7 +96,7 @@ impl<'a> Lists<'a> {
     }
 
     /// Each of `elements` that is in a list that is known, after the row it belongs to, in order.
-    pub(super) fn with_rows(&self, elements: &Bits) -> Vec<(u32, u32)> {
+    pub(crate) fn with_rows(&self, elements: &Bits) -> Vec<(u32, u32)> {
         let (filled, last) = self.ends();
         let mut found = kernel::with_rows(elements.words(), last.words(), filled.words());
         if let Some(known) = &self.known {
@@ -106,7 +106,7 @@ impl<'a> Lists<'a> {
     }
 
     /// The elements of `rows`, as far as their lists are known.
-    pub(super) fn elements_of(&self, rows: &Bits) -> Bits {
+    pub(crate) fn elements_of(&self, rows: &Bits) -> Bits {
         let (filled, last) = self.ends();
         let of = |rows: &Bits| kernel::elements_of(rows.words(), last.words(), filled.words());
         let elements = match &self.known {
@@ -117,7 +117,7 @@ impl<'a> Lists<'a> {
     }
 
     /// The lists of `rows`, and which elements they have.
-    pub(super) fn select(&self, rows: &[u32]) -> (Vec<u32>, Lists<'static>) {
+    pub(crate) fn select(&self, rows: &[u32]) -> (Vec<u32>, Lists<'static>) {
         let mut elements = Vec::new();
         let mut bounds = Vec::with_capacity(rows.len() + 1);
         bounds.push(0);

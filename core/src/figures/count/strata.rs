@@ -1,8 +1,8 @@
 //! In which cell each record of a frame is counted.
 
-use super::bits::Bits;
-use super::frame::{Column, Data, Keys};
-use super::{Declined, kernel};
+use crate::data::frame::bits::Bits;
+use crate::data::frame::{Column, Data, Keys};
+use crate::data::frame::{Declined, kernel};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -100,7 +100,7 @@ impl<'a> Strata<'a> {
 
     /// The cell of a record.
     #[inline]
-    pub(super) fn of(&self, row: usize) -> usize {
+    pub(crate) fn of(&self, row: usize) -> usize {
         match &self.of_row {
             OfRow::One => 0,
             OfRow::ByKey(keys, cells) => keys.get(row).map_or(0, |key| usize::from(cells[usize::from(*key)])),
@@ -109,7 +109,7 @@ impl<'a> Strata<'a> {
     }
 
     /// The cells of `rows` alone.
-    pub(super) fn select(&self, rows: &[u32]) -> Self {
+    pub(crate) fn select(&self, rows: &[u32]) -> Self {
         let of_row = match &self.of_row {
             OfRow::One => OfRow::One,
             _ => OfRow::Each(rows.iter().map(|row| self.of(*row as usize) as u32).collect()),
@@ -118,7 +118,7 @@ impl<'a> Strata<'a> {
     }
 
     /// How many of `records` are in each cell.
-    pub(super) fn count(&self, records: &Bits) -> Vec<u64> {
+    pub(crate) fn count(&self, records: &Bits) -> Vec<u64> {
         let many = records.count();
         if many == 0 {
             return vec![0; self.len()];

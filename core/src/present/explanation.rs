@@ -1,6 +1,6 @@
 //! An explanation as data and as people read it.
 
-use super::Explanation;
+use crate::answers::explain::Explanation;
 use crate::findings::text::Lang;
 use serde_json::{Value, json};
 

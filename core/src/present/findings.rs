@@ -7,7 +7,7 @@ mod json;
 
 use std::borrow::Cow;
 
-use super::{Diagnostics, Severity};
+use crate::findings::diagnostic::{Diagnostics, Severity};
 use crate::findings::source::SourceMap;
 use crate::findings::text::Lang;
 

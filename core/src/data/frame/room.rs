@@ -45,14 +45,14 @@ impl Drop for Kept {
 }
 
 /// Room for this many words; there are none in it yet.
-pub(super) fn take(words: usize) -> Vec<u64> {
+pub(crate) fn take(words: usize) -> Vec<u64> {
     let mut spare = with(|room| room.spare.pop()).flatten().unwrap_or_default();
     spare.reserve(words);
     spare
 }
 
 /// Gives back room that is no longer used.
-pub(super) fn give_back(mut words: Vec<u64>) {
+pub(crate) fn give_back(mut words: Vec<u64>) {
     if words.capacity() == 0 || words.capacity() > LARGEST {
         return;
     }

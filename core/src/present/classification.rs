@@ -1,6 +1,6 @@
 //! A classification as people read it: what there is to do, and for what it is too early to tell.
 
-use super::{Answer, Left, ResourceAnswer, RoutineAnswer};
+use crate::answers::casework::{Answer, Left, ResourceAnswer, RoutineAnswer, by};
 use crate::answers::classify::Classification;
 use crate::edition::Edition;
 use crate::findings::text::{Lang, Text, say};
@@ -223,14 +223,5 @@ impl Page<'_> {
                 None => say!("ingen kontaktuppgift", "no contact"),
             },
         );
-    }
-}
-
-/// `, senast 2025-08-15, försenad`
-pub(crate) fn by(due: Option<crate::language::date::Date>, overdue: Option<bool>) -> (String, String) {
-    match (due, overdue) {
-        (Some(day), Some(true)) => (format!(", senast {day}, försenad"), format!(", by {day}, overdue")),
-        (Some(day), _) => (format!(", senast {day}"), format!(", by {day}")),
-        (None, _) => (String::new(), String::new()),
     }
 }

@@ -1,22 +1,58 @@
-//! The examples of rule sets: read when they are asked for, and run.
+//! What is wrong or odd in rule files, their examples included.
 
-use super::{Folder, Rules};
 use crate::author::example::{self, EditionTests, Example, TestRun};
+use crate::author::readings;
+use crate::data::schema;
+use crate::edition::rules::{Folder, Rules};
 use crate::findings::diagnostic::Diagnostics;
+use crate::findings::span::SourceId;
 use crate::language::declare::declare;
-use crate::{data::schema, language::script};
+use crate::language::model::Model;
+use crate::language::{check, script};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the examples of a folder say, and what is wrong with them.
 #[derive(Debug)]
-pub(super) struct Examples {
+struct Examples {
     examples: Vec<Example>,
-    pub(super) findings: Diagnostics,
+    findings: Diagnostics,
 }
 
 impl Rules {
-    pub(super) fn examples<'a>(&self, folder: &'a Folder) -> &'a Examples {
-        folder.examples.get_or_init(|| self.read_examples(folder))
+    /// Everything that is wrong or odd in any rule file, sorted by place: errors, for which no edition can be made, and
+    /// warnings. [`render`](crate::present::findings) draws them with the text of [`sources`](Self::sources).
+    #[must_use]
+    pub fn check(&self) -> Diagnostics {
+        let mut all = self.unread.clone();
+        for folder in &self.folders {
+            let loaded = self.load(folder);
+            all.extend(loaded.findings.clone());
+            if let Some(edition) = &loaded.edition {
+                readings::idle(edition.model(), edition.typed(), &mut all);
+                check::impossible_codes(edition.typed(), &mut all);
+            }
+            all.extend(self.read_examples(folder).findings);
+        }
+        self.check_lines(&mut all);
+        if self.folders.is_empty() {
+            // Only shared files: they are checked by themselves.
+            let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
+            let program = script::read(&self.sources, &files, &mut all);
+            declare(&program, &mut all);
+        }
+        all.sort();
+        all
+    }
+
+    /// Adds the findings about how editions of the same programme refer to each other.
+    fn check_lines(&self, findings: &mut Diagnostics) {
+        let mut lines: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+        for edition in self.folders.iter().filter_map(|folder| self.load(folder).edition.as_ref()) {
+            lines.entry(&edition.head().programme).or_default().push(edition.model());
+        }
+        let is_whole = self.folders.iter().all(|folder| self.load(folder).edition.is_some());
+        lines.values().for_each(|models| check::line(models, is_whole, findings));
     }
 
     /// Reads the examples of a folder. They may use its constants and functions, so that all files are read again,
@@ -48,7 +84,7 @@ impl Rules {
         let mut run = TestRun { findings: self.unread.clone(), editions: Vec::new() };
         for folder in &self.folders {
             let loaded = self.load(folder);
-            let read = self.examples(folder);
+            let read = self.read_examples(folder);
             run.findings.extend(loaded.findings.errors().chain(read.findings.errors()).cloned());
             if let Some(edition) = &loaded.edition {
                 // What an example that can't be read would have tried is not known.

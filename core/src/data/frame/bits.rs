@@ -227,19 +227,19 @@ impl Iterator for RowsIn<'_> {
 /// is neither.
 #[derive(Clone, Debug)]
 pub(crate) struct Truths {
-    pub(super) yes: Bits,
+    pub(crate) yes: Bits,
     /// `None` where nothing is unknown: it is false wherever it is not true.
-    pub(super) no: Option<Bits>,
+    pub(crate) no: Option<Bits>,
 }
 
 impl Truths {
     /// Known of every row.
-    pub(super) fn known(yes: Bits) -> Self {
+    pub(crate) fn known(yes: Bits) -> Self {
         Self { yes, no: None }
     }
 
     /// True for the rows of `yes` that are `known`, false for the others that are, unknown for the rest.
-    pub(super) fn where_known(mut yes: Bits, known: Option<&Bits>) -> Self {
+    pub(crate) fn where_known(mut yes: Bits, known: Option<&Bits>) -> Self {
         let no = known.map(|known| {
             yes.and_with(known);
             known.without(&yes)
@@ -249,7 +249,7 @@ impl Truths {
 
     /// The truth for one row.
     #[cfg(test)]
-    pub(super) fn of(&self, row: usize) -> Truth {
+    pub(crate) fn of(&self, row: usize) -> Truth {
         match &self.no {
             _ if self.yes.has(row) => Truth::True,
             Some(no) if !no.has(row) => Truth::Unknown,
@@ -282,7 +282,7 @@ impl Truths {
         (!unknown.is_empty()).then_some(unknown)
     }
 
-    pub(super) fn not(&self) -> Self {
+    pub(crate) fn not(&self) -> Self {
         match &self.no {
             Some(no) => Self { yes: no.clone(), no: Some(self.yes.clone()) },
             None => Self::known(self.yes.not()),
@@ -295,7 +295,7 @@ impl Truths {
     }
 
     /// True where all of `parts` are, false where any of them is.
-    pub(super) fn all_of(parts: &[&Self]) -> Option<Self> {
+    pub(crate) fn all_of(parts: &[&Self]) -> Option<Self> {
         let (first, rest) = parts.split_first()?;
         let mut yes = first.yes.clone();
         rest.iter().for_each(|part| yes.and_with(&part.yes));
@@ -313,7 +313,7 @@ impl Truths {
     }
 
     /// True where any of `parts` is, false where all of them are.
-    pub(super) fn any_of(parts: &[&Self]) -> Option<Self> {
+    pub(crate) fn any_of(parts: &[&Self]) -> Option<Self> {
         let (first, rest) = parts.split_first()?;
         let mut yes = first.yes.clone();
         rest.iter().for_each(|part| yes.or_with(&part.yes));

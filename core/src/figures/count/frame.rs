@@ -2,14 +2,14 @@
 //!
 //! Whom an indicator is about is asked of all records first. Where those are few, the rest is asked of them alone.
 
-use super::Declined;
-use super::bits::{Bits, Truths};
-use super::evaluate::{Evaluation, Values};
-use super::frame::Column;
-use super::missing::{MissingFields, Search};
-use super::program::Wanted;
 use super::strata::Strata;
 use crate::data::distinct::Key16;
+use crate::data::frame::Column;
+use crate::data::frame::Declined;
+use crate::data::frame::Wanted;
+use crate::data::frame::bits::{Bits, Truths};
+use crate::evaluate::columnar::{Evaluation, Values};
+use crate::evaluate::columnar::{MissingFields, Search};
 use crate::evaluate::plan::{Count, List, Op, Plan, PlannedIndicator};
 use crate::figures::partial::{Measure, ShareTally, Tally};
 use crate::language::expr::Constant;

@@ -12,7 +12,7 @@ use super::{packed, vectorised};
 
 /// The rows that have elements, and the last element of each of them, where `bounds`, which ascend, has where those of each
 /// row begin and those of the last one end.
-pub(in crate::evaluate::columnar) fn ends(bounds: &[u32]) -> (Bits, Bits) {
+pub(crate) fn ends(bounds: &[u32]) -> (Bits, Bits) {
     #[cfg(target_arch = "x86_64")]
     if x86::has_avx512() {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
@@ -110,7 +110,7 @@ pub(super) fn scattered(word: u64, mut mask: u64) -> u64 {
 
 /// For each row whether any of its elements is in `elements`. `last` has the last element of each row that has some, and
 /// `filled` has those rows.
-pub(in crate::evaluate::columnar) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
+pub(crate) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
     #[cfg(target_arch = "x86_64")]
     if x86::has_bmi2() {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
@@ -202,7 +202,7 @@ impl QueueReader<'_> {
 }
 
 /// The elements of `rows`; `last` and `filled` as for [`any_of_row`].
-pub(in crate::evaluate::columnar) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
+pub(crate) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
     #[cfg(target_arch = "x86_64")]
     if x86::has_bmi2() {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
@@ -244,11 +244,7 @@ pub(super) fn elements_of_with(
 }
 
 /// Each of `elements` with the row that it belongs to, in order; `last` and `filled` as for [`any_of_row`].
-pub(in crate::evaluate::columnar) fn with_rows(
-    elements: &[u64],
-    last: &[u64],
-    filled: &[u64],
-) -> Vec<(u32, u32)> {
+pub(crate) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(u32, u32)> {
     #[cfg(target_arch = "x86_64")]
     if x86::has_bmi2() {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]

@@ -11,7 +11,7 @@ mod lists;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub(super) use lists::{any_of_row, elements_of, ends, with_rows};
+pub(crate) use lists::{any_of_row, elements_of, ends, with_rows};
 
 /// Runs `body` with the widest instructions of this machine.
 #[inline(always)]
@@ -80,7 +80,7 @@ fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u6
 }
 
 /// The rows whose value is between `from` and `to`, both among them.
-pub(super) fn between(values: &[i32], from: i32, to: i32) -> Bits {
+pub(crate) fn between(values: &[i32], from: i32, to: i32) -> Bits {
     if from > to {
         return Bits::none(values.len());
     }
@@ -95,7 +95,7 @@ pub(super) fn between(values: &[i32], from: i32, to: i32) -> Bits {
 }
 
 /// The rows for which `holds` of both values. There must be as many of one as of the other.
-pub(super) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Bits {
+pub(crate) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Bits {
     Bits::from_words(
         vectorised(
             #[inline(always)]
@@ -106,7 +106,7 @@ pub(super) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> 
 }
 
 /// The rows whose value `holds`, where that is quickly said.
-pub(super) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
+pub(crate) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
     let words = vectorised(
         #[inline(always)]
         || test(values, holds),
@@ -115,7 +115,7 @@ pub(super) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
 }
 
 /// The rows whose value is one of `wanted`.
-pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Bits {
+pub(crate) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Bits {
     #[cfg(target_arch = "x86_64")]
     if x86::has_avx512() {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
@@ -125,7 +125,7 @@ pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Bits {
 }
 
 /// The rows whose value is one of `wanted`.
-pub(super) fn one_of<T: Copy + PartialEq>(values: &[T], wanted: &[T]) -> Bits {
+pub(crate) fn one_of<T: Copy + PartialEq>(values: &[T], wanted: &[T]) -> Bits {
     match *wanted {
         [] => Bits::none(values.len()),
         [a] => each(values, |value| value == a),
@@ -190,7 +190,7 @@ pub(crate) fn all_graphic(bytes: &[u8]) -> bool {
 }
 
 /// How many bits are set.
-pub(super) fn count(words: &[u64]) -> u64 {
+pub(crate) fn count(words: &[u64]) -> u64 {
     vectorised(
         #[inline(always)]
         || words.iter().map(|word| u64::from(word.count_ones())).fold(0, u64::wrapping_add),
@@ -198,7 +198,7 @@ pub(super) fn count(words: &[u64]) -> u64 {
 }
 
 /// How many rows are in both sets.
-pub(super) fn count_both(a: &Bits, b: &Bits) -> u64 {
+pub(crate) fn count_both(a: &Bits, b: &Bits) -> u64 {
     let pairs = a.words().iter().zip(b.words());
     vectorised(
         #[inline(always)]

@@ -1,0 +1,32 @@
+//! The plans of an edition.
+
+use super::{Plan, PlanMap};
+use crate::edition::Edition;
+use crate::findings::error::Error;
+use crate::language::date::Period;
+use crate::language::model::With;
+
+impl Edition {
+    /// The plan that [`plan`](Self::plan) gives, and where in it each condition went.
+    pub(crate) fn traced_plan(
+        &self,
+        period: Period,
+        readings: &[usize],
+        with: With,
+    ) -> Result<(Plan, PlanMap), Error> {
+        Plan::with_map(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)
+    }
+
+    pub(crate) fn plan(&self, period: Period, readings: &[usize], with: With) -> Result<Plan, Error> {
+        Plan::new(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)
+    }
+
+    /// One plan of several runs, each a period and the number of the chosen alternative of each reading.
+    pub(crate) fn plan_of_runs(&self, runs: &[(Period, &[usize])]) -> Result<Plan, Error> {
+        Plan::of_runs(self.typed(), self.model(), runs).ok_or_else(too_deep)
+    }
+}
+
+fn too_deep() -> Error {
+    Error::Internal("lists nested too deep for a plan".into())
+}
