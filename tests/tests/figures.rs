@@ -210,6 +210,10 @@ fn bounds_hold_however_the_missing_values_turn_out() {
                 .collect();
             let exact = report(&complete, &options);
             for (bounds, exact) in bounded.rows.iter().zip(&exact.rows) {
+                // Here a first day that is missing says that nothing began: with a day it is another record.
+                if bounds.reading.as_deref() == Some("påbörjan_saknas=ej_påbörjad") {
+                    continue;
+                }
                 let what = format!(
                     "{} {} {:?}, seed {seed}, completion {completion}\n{:?}\n{:?}",
                     bounds.indicator, bounds.period, bounds.reading, bounds.figures, exact.figures

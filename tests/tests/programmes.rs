@@ -55,6 +55,9 @@ fn every_statement_is_carried_by_a_passage_or_a_reading() {
     }
 }
 
+/// The sources that all editions share.
+const SHARED_SOURCES: [&str; 4] = ["Lag", "SoL-20-2", "Föreskrifter", "Åldersgrupper"];
+
 /// A source is there because something cites it, or because a text that people read names it.
 #[test]
 fn every_source_is_cited_or_named() {
@@ -80,8 +83,7 @@ fn every_source_is_cited_or_named() {
             .collect();
         // What all editions share need be used in one of them only.
         unused = Some(unused.map_or(here.clone(), |before| before.intersection(&here).cloned().collect()));
-        let own: Vec<&String> =
-            here.iter().filter(|id| !["Lag", "SoL-20-2", "Föreskrifter"].contains(&id.as_str())).collect();
+        let own: Vec<&String> = here.iter().filter(|id| !SHARED_SOURCES.contains(&id.as_str())).collect();
         assert!(own.is_empty(), "{}: nothing stands on {own:?}", edition.id());
     }
     assert_eq!(unused, Some(BTreeSet::new()));
@@ -99,6 +101,65 @@ fn every_reading_says_which_sources_leave_it_open() {
         }
     }
 }
+
+/// A number is what people call a question by: within an edition it is the number of one question.
+#[test]
+fn no_two_readings_of_an_edition_have_the_same_number() {
+    for edition in editions() {
+        let mut numbers = BTreeSet::new();
+        for reading in &edition.model().interpretations {
+            let number = reading.number.as_deref().unwrap();
+            assert!(numbers.insert(number), "{}: {number} is the number of two readings", edition.id());
+        }
+    }
+}
+
+/// The same question has the same number in every edition, so that answers can be compared across them.
+#[test]
+fn a_reading_has_the_same_number_wherever_it_is_declared() {
+    let mut numbers = std::collections::BTreeMap::new();
+    for edition in editions() {
+        for reading in &edition.model().interpretations {
+            let number = reading.number.clone().unwrap();
+            let first = numbers.entry(reading.id.clone()).or_insert_with(|| number.clone());
+            // Each edition is in force by a question of its own.
+            if reading.id != "giltighet" {
+                assert_eq!(*first, number, "{}: {}", edition.id(), reading.id);
+            }
+        }
+    }
+}
+
+/// Every alternative that is not the default is shown by an example that switches to it.
+#[test]
+fn every_alternative_of_every_reading_has_an_example() {
+    let mut lacking = Vec::new();
+    for edition in editions() {
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules").join(edition.id().replace('@', "/"));
+        let text = rule_text(&folder);
+        let switched: Vec<&str> =
+            text.split("läsningar: #{").skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        let model = edition.model();
+        let changing = model.interpretations.iter().filter(|reading| reading.without_effect.is_none());
+        for reading in changing.filter(|reading| !LINKS.contains(&reading.id.as_str())) {
+            for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
+                let line = format!("{}: \"{alternative}\"", reading.id);
+                let shown =
+                    switched.iter().any(|switched| switched.split(", ").any(|one| one.trim() == line));
+                if place != reading.chosen && !shown {
+                    lacking.push(format!("{}: {line}", edition.id()));
+                }
+            }
+        }
+    }
+    assert_eq!(lacking, Vec::<String>::new());
+}
+
+/// What these readings decide is no record's answer: when an edition is in force, how old contact data may be, how few
+/// answers mark a share, and which goal an indicator is for.
+const LINKS: [&str; 6] =
+    ["giltighet", "första_dagen", "övergången", "kontakters_ålder", "minsta_antal", "målkoppling"];
 
 /// Every rule file that is shipped, as one text.
 fn rule_text(folder: &Path) -> String {
@@ -128,12 +189,7 @@ fn every_parameter_is_asked_for_or_says_why_not() {
 #[test]
 fn passages_of_law_are_whole_sentences() {
     let edition = &editions()[0];
-    for source in edition
-        .model()
-        .sources
-        .iter()
-        .filter(|it| ["Lag", "SoL-20-2", "Föreskrifter"].contains(&it.id.as_str()))
-    {
+    for source in edition.model().sources.iter().filter(|it| SHARED_SOURCES[..3].contains(&it.id.as_str())) {
         for (passage, wording) in &source.passages {
             assert!(wording.ends_with('.') && wording.contains(' '), "{}, {passage}: {wording}", source.id);
         }

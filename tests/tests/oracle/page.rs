@@ -75,7 +75,11 @@ impl Page<'_> {
         } else {
             is(v, "kategori", "våld_i_nära_relation")
         };
+        // What ended or was entered by a day had begun by then.
         let mut time = by(v, "från", self.slut);
+        if self.chosen("våldets_dag", "varje") {
+            time = or(time, or(by(v, "till", self.slut), by(v, "registrerat", self.slut)));
+        }
         if self.chosen("våldets_tid", "under_perioden") {
             let since_start = or(since(v, "till", self.start), since(v, "från", self.start));
             time = and(time, or(yes(v, "pågående"), since_start));
@@ -91,7 +95,12 @@ impl Page<'_> {
     }
 
     fn woman(&self, p: &Value) -> Truth {
-        let exposed = some(list(p, "våld"), |v| and(is(v, "roll", "våldsutsatt"), self.counts(v)));
+        let roles: &[&str] = if self.chosen("utsatt_som_barn", "ja") {
+            &["våldsutsatt", "barn_direkt_utsatt"]
+        } else {
+            &["våldsutsatt"]
+        };
+        let exposed = some(list(p, "våld"), |v| and(among(v, "roll", roles), self.counts(v)));
         and(and(is(p, "kön", "kvinna"), self.adult(p)), exposed)
     }
 
@@ -122,23 +131,38 @@ impl Page<'_> {
         if self.chosen("insatsens_orsak", "alla") { Some(true) } else { yes(i, "orsak_våld") }
     }
 
-    fn touches(&self, x: &Value) -> Truth {
+    /// Whether `i` counts for whoever is in the group of women, or of men who used violence.
+    fn counted_support(&self, i: &Value, men: bool) -> Truth {
+        let own = is(i, "typ", "insats_till_våldsutövare");
+        let own = if men { own } else { not(own) };
+        and(self.relevant(i), if self.chosen("insatsens_roll", "egen") { own } else { Some(true) })
+    }
+
+    /// What touches the period; only support can be declined, not a stay.
+    fn touches(&self, x: &Value, can_be_declined: bool) -> Truth {
         let later = or(yes(x, "pågår"), since(x, "avslutad", self.start));
-        and(by(x, "påbörjad", self.slut), or(since(x, "påbörjad", self.start), later))
+        let touches = and(by(x, "påbörjad", self.slut), or(since(x, "påbörjad", self.start), later));
+        if self.chosen("påbörjan_saknas", "ej_påbörjad") && text(x, "påbörjad").is_none() {
+            let ended = text(x, "avslutad").is_some();
+            let came_to_nothing = if ended { Some(false) } else { not(yes(x, "pågår")) };
+            let declined = if can_be_declined { is(x, "svar", "avböjt") } else { Some(false) };
+            return and(touches, not(or(came_to_nothing, declined)));
+        }
+        touches
     }
 
-    fn offered(&self, p: &Value) -> Truth {
-        some(list(p, "insatser"), |i| and(self.relevant(i), self.within(i, "erbjuden")))
+    fn offered(&self, p: &Value, men: bool) -> Truth {
+        some(list(p, "insatser"), |i| and(self.counted_support(i, men), self.within(i, "erbjuden")))
     }
 
-    fn took_part(&self, p: &Value) -> Truth {
+    fn took_part(&self, p: &Value, men: bool) -> Truth {
         some(list(p, "insatser"), |i| {
             let times = if self.chosen("deltagande", "minst_ett_tillfälle") {
                 i.get("tillfällen").and_then(Value::as_i64).map(|times| times >= 1)
             } else {
                 Some(true)
             };
-            and(and(self.relevant(i), self.touches(i)), times)
+            and(and(self.counted_support(i, men), self.touches(i, true)), times)
         })
     }
 
@@ -146,7 +170,11 @@ impl Page<'_> {
     fn answer<'a>(&self, p: &'a Value, question: &str) -> Option<Option<&'a str>> {
         let entries: Vec<(Truth, &Value)> = list(p, "enkätsvar")?
             .iter()
-            .map(|e| (and(is(e, "fråga", question), self.within(e, "datum")), e))
+            .map(|e| {
+                let own =
+                    if self.chosen("ombud", "räknas_inte") { not(yes(e, "ombud")) } else { Some(true) };
+                (and(and(is(e, "fråga", question), self.within(e, "datum")), own), e)
+            })
             .filter(|(qualifies, _)| *qualifies != Some(false))
             .collect();
         let answers = entries.iter().map(|(_, e)| text(e, "svar"));
@@ -176,7 +204,11 @@ impl Page<'_> {
 
     fn safe(&self, p: &Value) -> (Truth, Truth) {
         let question = "trygg_med_insatserna";
-        let granted = some(list(p, "insatser"), |i| and(self.relevant(i), by(i, "beviljad", self.slut)));
+        let in_period = self.chosen("beviljandets_tid", "under_perioden");
+        let granted = some(list(p, "insatser"), |i| {
+            let day = if in_period { self.within(i, "beviljad") } else { by(i, "beviljad", self.slut) };
+            and(self.counted_support(i, false), day)
+        });
         let answered = if self.chosen("trygghetens_nämnare", "beviljade") {
             Some(true)
         } else {
@@ -196,7 +228,11 @@ impl Page<'_> {
     }
 
     fn housed(&self, p: &Value) -> (Truth, Truth) {
-        let such = |x: &Value| and(is(x, "orsak", "våldsutsatthet"), self.touches(x));
+        let whatever = self.chosen("boendets_orsak", "alla");
+        let such = |x: &Value| {
+            let cause = if whatever { Some(true) } else { is(x, "orsak", "våldsutsatthet") };
+            and(cause, self.touches(x, false))
+        };
         let enough: &[&str] = if self.chosen("skola_och_omsorg", "båda") {
             &["deltar", "inskriven"]
         } else {
@@ -204,7 +240,12 @@ impl Page<'_> {
         };
         let has = |x: &Value| and(among(x, "barnomsorg", enough), among(x, "skola", enough));
         let stays = list(p, "placeringar");
-        (some(stays, such), every(stays, |x| or(not(such(x)), has(x))))
+        let schooled = if self.chosen("flera_vistelser", "någon") {
+            some(stays, |x| and(such(x), has(x)))
+        } else {
+            every(stays, |x| or(not(such(x)), has(x)))
+        };
+        (some(stays, such), schooled)
     }
 
     fn consents(&self, p: &Value) -> (Truth, Truth) {
@@ -217,13 +258,17 @@ impl Page<'_> {
             and(answered, Some(!(decided && self.chosen("nämndens_beslut", "räknas_bort"))))
         };
         let stands = |s: &Value| Some(text(s, "återkallat").is_none_or(|day| day > self.slut));
-        let has = |s: &Value| and(is(s, "svar", "ja"), stands(s));
+        let withdrawn_counts = self.chosen("återkallat_samtycke", "räknas");
+        let has = |s: &Value| and(is(s, "svar", "ja"), if withdrawn_counts { Some(true) } else { stands(s) });
         let consents = list(p, "samtycken");
         let positive = if self.chosen("samtycke_för", "något_barn") {
             some(consents, |s| and(such(s), has(s)))
         } else {
             every(consents, |s| or(not(such(s)), has(s)))
         };
+        if self.chosen("samtyckets_nämnare", "alla_i_gruppen") {
+            return (Some(true), and(positive, some(consents, such)));
+        }
         (some(consents, such), positive)
     }
 
@@ -255,24 +300,31 @@ impl Page<'_> {
                 let new = self.within(p, "känd_sedan");
                 person(self.woman(p), if self.chosen("känd", "nya") { new } else { known })
             }
-            "kvinnor-erbjudna" => person(self.woman(p), self.offered(p)),
-            "kvinnor-deltagit" => person(self.woman(p), self.took_part(p)),
+            "kvinnor-erbjudna" => person(self.woman(p), self.offered(p, false)),
+            "kvinnor-deltagit" => person(self.woman(p), self.took_part(p, false)),
             "kvinnor-trygga" => share(self.woman(p), self.safe(p)),
             "kvinnor-kunskap" => share(self.woman(p), self.knows(p)),
             "barn-anmälningar" => {
                 let distinct = !self.chosen("anmälans_enhet", "per_barn");
                 Self::elements(self.of_children(p), list(p, "anmälningar"), distinct, |a| {
-                    and(self.within(a, "inkom"), yes(a, "orsak_våld"))
+                    let any = self.chosen("anmälans_orsak", "alla");
+                    and(self.within(a, "inkom"), if any { Some(true) } else { yes(a, "orsak_våld") })
                 })
             }
             "barn-utredningar" => {
                 let distinct = self.chosen("utredningens_enhet", "per_ärende");
                 Self::elements(self.of_children(p), list(p, "utredningar"), distinct, |u| {
-                    and(is(u, "typ", "barnavårdsutredning"), self.within(u, "inledd"))
+                    let violence = self.chosen("utredningens_orsak", "våldet");
+                    let cause = if violence { yes(u, "orsak_våld") } else { Some(true) };
+                    and(and(is(u, "typ", "barnavårdsutredning"), self.within(u, "inledd")), cause)
                 })
             }
             "barn-eget-stöd" => {
-                let own = |i: &Value| and(is(i, "typ", "barnets_eget_stöd"), self.within(i, "erbjuden"));
+                let violence = self.chosen("stödets_orsak", "våldet");
+                let own = |i: &Value| {
+                    let cause = if violence { yes(i, "orsak_våld") } else { Some(true) };
+                    and(and(is(i, "typ", "barnets_eget_stöd"), self.within(i, "erbjuden")), cause)
+                };
                 person(self.of_children(p), some(list(p, "insatser"), own))
             }
             "barn-familjerätt" => {
@@ -280,7 +332,14 @@ impl Page<'_> {
                 let within = if all { self.child(p) } else { self.of_children(p) };
                 let distinct = !self.chosen("familjerättens_enhet", "per_barn");
                 Self::elements(within, list(p, "familjerättsutredningar"), distinct, |u| {
-                    and(self.within(u, "färdig"), yes(u, "strukturerad_bedömning"))
+                    let day =
+                        if self.chosen("familjerättens_dag", "uppdrag") { "uppdrag" } else { "färdig" };
+                    let kind = if self.chosen("familjerättens_typer", "utan_upplysning") {
+                        some(list(u, "typer"), |t| t.as_str().map(|t| t != "upplysning"))
+                    } else {
+                        Some(true)
+                    };
+                    and(and(self.within(u, day), yes(u, "strukturerad_bedömning")), kind)
                 })
             }
             "barn-skyddat-boende" => {
@@ -288,8 +347,8 @@ impl Page<'_> {
                 share(if all { self.child(p) } else { self.of_children(p) }, self.housed(p))
             }
             "barn-kunskap" => share(self.of_children(p), self.knows(p)),
-            "män-erbjudna" => person(self.man(p), self.offered(p)),
-            "män-deltagit" => person(self.man(p), self.took_part(p)),
+            "män-erbjudna" => person(self.man(p), self.offered(p, true)),
+            "män-deltagit" => person(self.man(p), self.took_part(p, true)),
             "män-samtycke" => share(self.man(p), self.consents(p)),
             _ => share(self.man(p), self.knows(p)),
         }

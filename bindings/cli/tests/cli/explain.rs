@@ -15,7 +15,7 @@ fn explain(arguments: &[&str]) -> crate::Ran {
 fn the_reason_comes_first_as_a_sentence() {
     let out = explain(&["--record", "K1", "--of", "män"]).quiet();
     assert_snapshot!(out.lines().take(3).collect::<Vec<_>>().join("\n"), @"
-    post K1, stockholm/kvinnofrid@2012-2014 (1.0.0), 2013-01-01/2013-12-31
+    post K1, stockholm/kvinnofrid@2012-2014 (1.1.0), 2013-01-01/2013-12-31
 
     Hör inte till målgruppen ”Män som utövat våld i nära relationer”, därför att kön är kvinna, inte man.
     ");
