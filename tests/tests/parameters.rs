@@ -5,7 +5,8 @@
 use kvinnofrid::input::InputFormat;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::text::Lang;
-use kvinnofrid::{Date, Options, Period, Rules};
+use kvinnofrid::{Date, Edition, Options, Period, Rules};
+use std::sync::Arc;
 
 const RULES: &str = r#"
 utgåva("stad/program@prov", #{ revision: "1.0.0", titel: "Prov", gäller: period("2011-01-01", "2030-12-31"), status: "utkast" });
@@ -63,4 +64,79 @@ fn a_grouping_is_a_breakdown_with_all_its_categories_and_those_of_whom_it_is_unk
 #[test]
 fn all_in_a_group_may_be_counted_without_a_warning() {
     assert!(rules().check().is_empty(), "{:?}", rules().check());
+}
+
+/// The strata of a report of one person by `grouping`, and those of them that count her.
+fn strata(edition: &Arc<Edition>, grouping: &str, born: &str) -> (Vec<String>, Vec<String>) {
+    let violence = r#"[{"roll":"våldsutsatt","kategori":"våld_i_nära_relation","relation":"sambo","från":"2012-03-01"}]"#;
+    let born = if born.is_empty() { String::new() } else { format!(r#""födelsedatum":"{born}","#) };
+    let record = format!(r#"{{"id":"a",{born}"kön":"kvinna","känd_sedan":"2012-05-01","våld":{violence}}}"#);
+    let mut options = Options {
+        periods: vec![Period::parse("2013").unwrap()],
+        by: vec![grouping.into()],
+        ..Options::default()
+    };
+    options.readings.insert("åldersgräns".into(), "alla".into());
+    let report = edition.report(record.as_bytes(), InputFormat::Ndjson, &options).unwrap();
+    let rows: Vec<_> = report.rows.iter().filter(|row| &*row.indicator == "kvinnor-kända").collect();
+    let name = |row: &&kvinnofrid::report::Row| row.strata.join("/");
+    let counted = rows.iter().filter(|row| row.figures.upper != Some(kvinnofrid::report::Number::Count(0)));
+    (rows.iter().map(name).collect(), counted.map(name).collect())
+}
+
+#[test]
+fn every_edition_that_counts_persons_can_be_broken_down_by_the_shared_age_groups() {
+    let mut without = Vec::new();
+    for edition in Rules::embedded().programmes().iter().flat_map(|programme| programme.editions().to_vec()) {
+        let ids: Vec<&str> = edition.model().groupings.iter().map(|it| it.id.as_str()).collect();
+        match edition.record() {
+            "person" => {
+                let shared = ["åldersgrupp", "åldersgrupp_första_dagen", "åldersgrupp_barn_och_unga"];
+                assert!(shared.iter().all(|id| ids.contains(id)), "{}: {ids:?}", edition.id());
+            }
+            _ => without.push((edition.id(), ids.len())),
+        }
+    }
+    assert_eq!(without, [("region-stockholm/strategi@2020-2026".to_owned(), 0)]);
+}
+
+#[test]
+fn an_age_group_ends_on_the_day_before_a_birthday_and_who_has_no_day_of_birth_is_in_none() {
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
+    let of = |grouping: &str, born: &str| strata(&edition, grouping, born).1;
+    let all = strata(&edition, "åldersgrupp", "1980-01-01").0;
+    assert_eq!(all, ["Totalt", "0–17", "18–64", "65–", "okänt"]);
+    for (born, group) in [
+        ("1996-01-01", "0–17"),
+        ("1995-12-31", "18–64"),
+        ("1949-01-01", "18–64"),
+        ("1948-12-31", "65–"),
+        ("", "okänt"),
+    ] {
+        assert_eq!(of("åldersgrupp", born), ["Totalt", group], "{born}");
+    }
+    assert_eq!(of("åldersgrupp_första_dagen", "1995-12-31"), ["Totalt", "0–17"]);
+    assert_eq!(of("åldersgrupp_första_dagen", "1995-01-01"), ["Totalt", "18–64"]);
+    for (born, group) in [
+        ("2014-06-01", "0–3"),
+        ("2010-01-01", "0–3"),
+        ("2009-12-31", "4–6"),
+        ("2006-12-31", "7–9"),
+        ("2003-12-31", "10–12"),
+        ("2000-12-31", "13–14"),
+        ("1998-12-31", "15–17"),
+        ("1995-12-31", "18–20"),
+        ("1992-12-31", "21–"),
+    ] {
+        assert_eq!(of("åldersgrupp_barn_och_unga", born), ["Totalt", group], "{born}");
+    }
+}
+
+#[test]
+fn a_grouping_of_the_edition_takes_the_place_of_a_shared_one() {
+    let edition = rules().programme("stad/program").unwrap().edition("prov").unwrap();
+    let of = |id: &str| edition.model().groupings.iter().filter(|it| it.id == id).count();
+    assert_eq!((of("åldersgrupp"), of("åldersgrupp_första_dagen")), (1, 1));
+    let own = edition.model().groupings.iter().find(|it| it.id == "åldersgrupp").unwrap();
+    assert_eq!(own.categories, ["0–17", "18–"]);
 }

@@ -218,9 +218,12 @@ impl Rules {
     fn read(&self, folder: &Folder) -> Loaded {
         let mut findings = Diagnostics::new();
         let files = self.files(folder, |file| !file.examples);
-        let program = script::read(&self.sources, &files, &mut findings);
-        let model = declare(&program, &mut findings);
+        let mut program = script::read(&self.sources, &files, &mut findings);
+        program.shared = self.shared.iter().map(|file| file.source).collect();
+        let mut model = declare(&program, &mut findings);
         let record = schema::asked(&model).to_owned();
+        // A shared grouping is for the editions that ask for records of its type.
+        model.groupings.retain(|it| it.record == record || !program.shared.contains(&it.span.source));
         let layout = Arc::new(schema::layout(&model, &record));
         let typed = lower(&program, &model, &layout, &mut findings);
         check::check(&model, typed.as_ref(), &mut findings);

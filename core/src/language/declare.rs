@@ -24,12 +24,13 @@ use entries::Entries;
 pub(crate) use group::day;
 use group::{goal, grouping, parameter, target_group};
 use indicator::indicator;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes the model of `program`. Never fails: what is wrong is a finding, and the rest is made.
 pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
     let mut declarer = Declarer { model: Model::default(), diagnostics };
-    declarer.unique_ids(&program.declarations);
+    let declarations = in_use(program);
+    declarer.unique_ids(&declarations);
     // What others refer to comes first, whatever its place in the files.
     let order = [
         &[Word::Source, Word::Record, Word::Interpretation][..],
@@ -39,12 +40,22 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
         &[Word::Comparability],
     ];
     for words in order {
-        for declaration in program.declarations.iter().filter(|d| words.contains(&d.word)) {
+        for declaration in declarations.iter().filter(|d| words.contains(&d.word)) {
             declarer.declaration(declaration);
         }
     }
     declarer.record_types();
     declarer.model
+}
+
+/// The declarations that hold for the edition: a grouping of its own takes the place of a shared one with the same id.
+fn in_use(program: &Program) -> Vec<&Declaration> {
+    let shared = |it: &Declaration| program.shared.contains(&it.word_span.source);
+    let groupings = program.declarations.iter().filter(|it| it.word == Word::Grouping);
+    let own: BTreeSet<&str> = groupings.filter(|it| !shared(it)).map(|it| it.id.0.as_str()).collect();
+    let replaced =
+        |it: &Declaration| it.word == Word::Grouping && shared(it) && own.contains(it.id.0.as_str());
+    program.declarations.iter().filter(|it| !replaced(it)).collect()
 }
 
 struct Declarer<'a> {
@@ -53,7 +64,7 @@ struct Declarer<'a> {
 }
 
 impl Declarer<'_> {
-    fn unique_ids(&mut self, declarations: &[Declaration]) {
+    fn unique_ids(&mut self, declarations: &[&Declaration]) {
         let mut seen: BTreeMap<(Word, &str), Span> = BTreeMap::new();
         for declaration in declarations {
             let (id, span) = &declaration.id;

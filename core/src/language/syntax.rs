@@ -1,11 +1,11 @@
 //! What a rule file says, before anything is known of its types: declarations with their values and places, and the
 //! expressions of conditions. Made by the module `script` from Rhai's syntax tree, which nobody else sees.
 
-use crate::findings::span::Span;
+use crate::findings::span::{SourceId, Span};
 use crate::language::date::{Date, Period};
 use crate::language::words::Word;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All files of one edition, read.
@@ -17,6 +17,8 @@ pub struct Program {
     pub functions: BTreeMap<String, Arc<Function>>,
     /// The constants by name.
     pub constants: BTreeMap<String, Node>,
+    /// The files that all editions share. What they declare is there for every edition, as far as it fits.
+    pub shared: BTreeSet<SourceId>,
 }
 
 /// A function of a rule file.

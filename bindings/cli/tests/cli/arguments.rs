@@ -167,5 +167,5 @@ fn what_the_engine_refuses_says_what_to_give() {
     assert_snapshot!(refused(&["--period", "2013", "--programme", "stockholm/kvinofrid"]), @"fel: programmet `stockholm/kvinofrid` finns inte; menades `stockholm/kvinnofrid`?");
     assert_snapshot!(refused(&["--period", "2013", "--reading", "aldersgrans=alla"]), @"fel: tolkningen `aldersgrans` finns inte; menades `åldersgräns`?");
     assert_snapshot!(refused(&["--period", "2013", "--reading", "åldersgräns=inga"]), @"fel: tolkningen `åldersgräns` har inget alternativ `inga`; det som finns är: vuxna, alla");
-    assert_snapshot!(refused(&["--period", "2013", "--by", "födelsedatum"]), @"fel: fältet `födelsedatum` är varken kod eller kategori och kan inte delas upp på; det som kan är: kön, stadsdel, skyddade_personuppgifter");
+    assert_snapshot!(refused(&["--period", "2013", "--by", "födelsedatum"]), @"fel: fältet `födelsedatum` är varken kod eller kategori och kan inte delas upp på; det som kan är: kön, stadsdel, skyddade_personuppgifter, åldersgrupp, åldersgrupp_första_dagen, åldersgrupp_barn_och_unga");
 }
