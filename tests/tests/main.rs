@@ -16,6 +16,7 @@ mod programmes;
 mod python;
 mod repository;
 mod runner;
+mod settled;
 mod survey;
 
 /// What `core/src/arrow/tests/build.rs`, which `differential` shares, names as core does.
