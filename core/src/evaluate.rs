@@ -3,5 +3,6 @@
 
 #[cfg(feature = "arrow")]
 pub(crate) mod columnar;
+mod limits;
 pub(crate) mod plan;
 pub(crate) mod scalar;

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub mod date;
 pub(crate) mod declare;
 pub(crate) mod expr;
+pub mod functions;
 pub(crate) mod lower;
 pub mod model;
 pub(crate) mod script;

@@ -104,7 +104,7 @@ pub use data::{distinct, document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::{count, partial, published, report, series};
 pub use findings::{error, source, span, text};
-pub use language::{date, model, syntax, truth, types, words, yardstick};
+pub use language::{date, functions, model, syntax, truth, types, words, yardstick};
 pub use present::output;
 
 /// What is wrong in a rule file, as data, and drawn for people and programs.

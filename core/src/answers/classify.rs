@@ -309,7 +309,7 @@ impl Classifier {
     #[cfg(feature = "arrow")]
     pub(crate) fn answers(&self, frame: &Frame<'_>) -> Option<Vec<Answers>> {
         let (program, _) = self.columns.as_ref()?;
-        let mut evaluation = Evaluation::new(&self.plan, program, frame);
+        let mut evaluation = Evaluation::new(&self.plan, program, frame).ok()?;
         let groups = self.plan.groups.iter().enumerate().map(|(group, op)| {
             let truths = evaluation.truths(*op).ok()?;
             let why = match &self.whys {

@@ -8,6 +8,7 @@ mod paths;
 mod tables;
 mod threads;
 mod types;
+mod work;
 
 use super::*;
 use crate::data::document::{Cell, Document};

@@ -8,21 +8,19 @@ mod casework;
 mod edition;
 mod fold;
 mod planner;
+mod work;
 
 pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
 
 use crate::language::date::Period;
-use crate::language::expr::{
-    Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier, Slot, TimeUnit,
-};
+use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier, Slot};
+use crate::language::functions::Builtin;
 use crate::language::lower::Typed;
 use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 use planner::Planner;
 use std::collections::HashMap;
-
-/// How deep lists may be asked about inside each other.
-pub(crate) const DEEPEST: usize = 12;
+pub(crate) use work::Work;
 
 /// The number of an operation in its [`Plan`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,9 +82,7 @@ pub(crate) enum Operation {
     If(Op, Op, Op),
     Arithmetic(Arithmetic, Op, Op),
     Negate(Op),
-    Age(Op, Op),
-    Elapsed(TimeUnit, Op, Op),
-    DaysAfter(Op, Op),
+    Call(Builtin, Box<[Op]>),
     /// The list has no filter: that is part of `item`.
     Quantified {
         quantifier: Quantifier,
@@ -142,6 +138,8 @@ pub(crate) struct Plan {
     pub(crate) depths: Vec<u8>,
     /// Whether an operation stands in several places, so that its answer is worth keeping.
     pub(crate) shared: Vec<bool>,
+    /// How much a record may cost.
+    pub(crate) work: Work,
     /// The target groups in the first run.
     pub(crate) groups: Vec<Op>,
     pub(crate) runs: Vec<PlannedRun>,
@@ -218,6 +216,7 @@ impl Plan {
         }
         let mut plan = Self {
             shared: vec![false; planner.operations.len()],
+            work: Work::default(),
             operations: planner.operations,
             depths: planner.depths,
             groups,
@@ -237,6 +236,26 @@ impl Plan {
             && self.casework == other.casework
     }
 
+    /// A call compared with numbers, as its first argument and the days that it may then be: where the function is
+    /// falling and the other arguments are constants.
+    pub(crate) fn days_for(
+        &self,
+        function: Builtin,
+        args: &[Op],
+        from: i64,
+        to: i64,
+    ) -> Option<(Op, (i32, i32))> {
+        let (day, rest) = args.split_first()?;
+        let rest: Option<Vec<_>> = rest
+            .iter()
+            .map(|arg| match self.operations.get(arg.0 as usize) {
+                Some(Operation::Constant(constant)) => constant.known(),
+                _ => None,
+            })
+            .collect();
+        Some((*day, function.days_for(from, to, &rest?)?))
+    }
+
     /// Keeps the answers of `ops` while a record is evaluated, since they are asked for again.
     pub(crate) fn keep(&mut self, ops: impl Iterator<Item = Op>) {
         for Op(at) in ops {
@@ -244,33 +263,30 @@ impl Plan {
         }
     }
 
+    /// Which operations are asked for in several places, and what a record costs.
     fn find_shared(&mut self) {
+        let mut roots: Vec<Op> = self.groups.clone();
+        roots.extend(self.runs.iter().flat_map(|run| &run.groupings));
+        self.casework.asked(|op| roots.push(op));
+        for indicator in self.runs.iter().flat_map(|run| &run.indicators) {
+            roots.push(indicator.population);
+            roots.extend(indicator.asked);
+            match indicator.count {
+                Count::Records(op) => roots.push(op),
+                Count::Elements { list, key } => roots.extend(list.keep.into_iter().chain(key)),
+                Count::Share { of, that } => roots.extend([of, that]),
+            }
+        }
         let mut uses = vec![0u32; self.operations.len()];
         let mut count = |op: Op| uses[op.0 as usize] += 1;
         for operation in &self.operations {
             operation.parts(&mut count);
         }
-        for op in self.groups.iter().chain(self.runs.iter().flat_map(|run| &run.groupings)) {
-            count(*op);
-        }
-        self.casework.asked(&mut count);
-        for indicator in self.runs.iter().flat_map(|run| &run.indicators) {
-            count(indicator.population);
-            indicator.asked.into_iter().for_each(&mut count);
-            match indicator.count {
-                Count::Records(op) => count(op),
-                Count::Elements { list, key } => {
-                    list.keep.into_iter().chain(key).for_each(&mut count);
-                }
-                Count::Share { of, that } => {
-                    count(of);
-                    count(that);
-                }
-            }
-        }
+        roots.iter().copied().for_each(count);
         for (index, operation) in self.operations.iter().enumerate() {
             self.shared[index] = uses[index] > 1 && !operation.is_trivial();
         }
+        self.work = Work::new(self, &roots);
     }
 }
 
@@ -299,6 +315,14 @@ impl Operation {
         matches!(self, Self::Constant(_) | Self::Column { .. })
     }
 
+    /// The list whose elements it goes through.
+    pub(crate) fn list(&self) -> Option<&List> {
+        match self {
+            Self::Quantified { list, .. } | Self::Fold { list, .. } | Self::Pick { list, .. } => Some(list),
+            _ => None,
+        }
+    }
+
     /// Calls `visit` with every part.
     pub(crate) fn parts(&self, visit: &mut impl FnMut(Op)) {
         match self {
@@ -307,11 +331,7 @@ impl Operation {
             Self::And(items) | Self::Or(items) | Self::Coalesce(items) => {
                 items.iter().copied().for_each(visit);
             }
-            Self::Compare(_, a, b)
-            | Self::Arithmetic(_, a, b)
-            | Self::Age(a, b)
-            | Self::Elapsed(_, a, b)
-            | Self::DaysAfter(a, b) => {
+            Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) => {
                 visit(*a);
                 visit(*b);
             }
@@ -319,6 +339,7 @@ impl Operation {
                 visit(*a);
                 items.iter().copied().for_each(visit);
             }
+            Self::Call(_, args) => args.iter().copied().for_each(visit),
             Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
             Self::Fold { list, item, .. } => list.keep.into_iter().chain(*item).for_each(visit),
             Self::Quantified { item, .. } => visit(*item),

@@ -14,44 +14,46 @@ pub(crate) use missing::MissingField;
 pub(crate) use value::Value;
 
 use crate::data::document::{Cell, Document};
-use crate::evaluate::plan::{DEEPEST, List, Op, Operation, Plan};
+use crate::evaluate::limits::{DEEPEST, ELEMENTS, ELEMENTS_UNCHECKED};
+use crate::evaluate::plan::{List, Op, Operation, Plan};
 use crate::findings::error::{Error, EvaluationError, LimitError};
 use crate::findings::text::say;
-use crate::language::date::Date;
-use crate::language::expr::{Arithmetic, Constant, TimeUnit};
+use crate::language::expr::{Arithmetic, Constant};
+use crate::language::functions::{Builtin, Datum, Failure, MOST_ARGUMENTS};
 use crate::language::truth::Truth;
 use cell::CellTest;
 use value::{equal, order};
 
-/// How many elements may be looked at for one record, those looked at twice counted twice.
-const ELEMENTS: u64 = 10_000_000;
-
 /// Why a record could not be evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    Overflow,
-    NoSuchDay,
-    DivisionByZero,
+    Failed(Failure),
     TooMuchWork,
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
 }
 
 impl Fault {
     /// The error for the record at `row`.
     pub(crate) fn at_row(self, row: u64) -> Error {
         match self {
-            Self::Overflow => EvaluationError::new(say!(
+            Self::Failed(Failure::Overflow) => EvaluationError::new(say!(
                 "en uträkning i reglerna ger ett för stort tal",
                 "a computation in the rules gives too large a number"
             ))
             .at_row(row)
             .into(),
-            Self::NoSuchDay => EvaluationError::new(say!(
+            Self::Failed(Failure::NoSuchDay) => EvaluationError::new(say!(
                 "en uträkning i reglerna ger en dag utanför åren 1–9999",
                 "a computation in the rules gives a day outside the years 1–9999"
             ))
             .at_row(row)
             .into(),
-            Self::DivisionByZero => {
+            Self::Failed(Failure::DivisionByZero) => {
                 EvaluationError::new(say!("en regel dividerar med noll", "a rule divides by zero"))
                     .at_row(row)
                     .into()
@@ -90,7 +92,11 @@ pub(crate) struct Evaluator {
     /// search, at which version of its depth.
     walk: u64,
     walks: Vec<(u64, u64)>,
+    /// How many elements have been visited for the record, and from how many on that is looked into.
     work: u64,
+    work_allowed: u64,
+    /// Whether missing fields are told with the elements they are missing in.
+    numbered: bool,
     /// The operations that one cell answers.
     tests: Vec<Option<CellTest>>,
 }
@@ -108,6 +114,8 @@ impl Evaluator {
             walk: 0,
             walks: vec![(0, 0); plan.operations.len()],
             work: 0,
+            work_allowed: ELEMENTS_UNCHECKED,
+            numbered: true,
             tests: CellTest::all(plan),
         }
     }
@@ -117,6 +125,12 @@ impl Evaluator {
         self.clock += 1;
         self.versions[0] = self.clock;
         self.work = 0;
+        self.work_allowed = ELEMENTS_UNCHECKED;
+    }
+
+    /// The same evaluator, which tells missing fields without the elements they are missing in: each field once.
+    pub(crate) fn by_field(self) -> Self {
+        Self { numbered: false, ..self }
     }
 
     /// The truth of a yes/no operation.
@@ -249,42 +263,40 @@ impl Evaluator {
                 compute(*arithmetic, a, b)?
             }
             Operation::Negate(a) => match self.value(scene, *a)? {
-                Value::Int(n) => Value::Int(n.checked_neg().ok_or(Fault::Overflow)?),
+                Value::Int(n) => Value::Int(n.checked_neg().ok_or(Failure::Overflow)?),
                 Value::Decimal(d) => Value::Decimal(-d),
                 _ => Value::Missing,
             },
-            Operation::Age(a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
-                (Value::Date(born), Value::Date(day)) => Value::Int(Date(born).age_on(Date(day)).into()),
-                _ => Value::Missing,
-            },
-            Operation::Elapsed(unit, a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
-                (Value::Date(from), Value::Date(to)) => Value::Int(match unit {
-                    TimeUnit::Days => i64::from(to) - i64::from(from),
-                    TimeUnit::Months => Date(from).months_until(Date(to)).into(),
-                    TimeUnit::Years => Date(from).years_until(Date(to)).into(),
-                }),
-                _ => Value::Missing,
-            },
-            Operation::DaysAfter(a, b) => match (self.value(scene, *a)?, self.value(scene, *b)?) {
-                (Value::Date(day), Value::Int(days)) => {
-                    let number = i64::from(day).checked_add(days).and_then(Date::from_days);
-                    Value::Date(number.ok_or(Fault::NoSuchDay)?.0)
-                }
-                _ => Value::Missing,
-            },
+            Operation::Call(function, args) => self.called(scene, *function, args)?,
             Operation::Fold { fold, list, item } => self.folded(scene, *fold, list, *item)?,
             Operation::Pick { picked, list, then } => self.picked(scene, *picked, list, *then)?,
             _ => self.truth_of(scene, op)?.known().map_or(Value::Missing, Value::Bool),
         })
     }
+
+    /// The value of a function, which is unknown where an argument is. All arguments are evaluated, as Rhai does.
+    fn called(&mut self, scene: Scene<'_>, function: Builtin, args: &[Op]) -> Result<Value, Fault> {
+        let mut known = [Datum::Bool(false); MOST_ARGUMENTS];
+        let mut complete = true;
+        for (place, arg) in known.iter_mut().zip(args) {
+            match self.value(scene, *arg)?.known(scene) {
+                Some(value) => *place = value,
+                None => complete = false,
+            }
+        }
+        match (known.get(..args.len()), function.strict()) {
+            (Some(known), Some(strict)) if complete => Ok((strict.call)(known)?.into()),
+            _ => Ok(Value::Missing),
+        }
+    }
 }
 
-fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Fault> {
+fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Failure> {
     use Arithmetic::{Add, Divide, Multiply, Remainder, Subtract};
     let by_zero = matches!(arithmetic, Divide | Remainder);
     match (a, b) {
         (Value::Missing, _) | (_, Value::Missing) => Ok(Value::Missing),
-        (Value::Int(_), Value::Int(0)) if by_zero => Err(Fault::DivisionByZero),
+        (Value::Int(_), Value::Int(0)) if by_zero => Err(Failure::DivisionByZero),
         (Value::Int(a), Value::Int(b)) => match arithmetic {
             Add => a.checked_add(b),
             Subtract => a.checked_sub(b),
@@ -293,11 +305,11 @@ fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Fault> {
             Remainder => a.checked_rem(b),
         }
         .map(Value::Int)
-        .ok_or(Fault::Overflow),
+        .ok_or(Failure::Overflow),
         _ => {
             let (Some(a), Some(b)) = (a.decimal(), b.decimal()) else { return Ok(Value::Missing) };
             if by_zero && b.is_zero() {
-                return Err(Fault::DivisionByZero);
+                return Err(Failure::DivisionByZero);
             }
             match arithmetic {
                 Add => a.checked_add(b),
@@ -307,7 +319,7 @@ fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Fault> {
                 Remainder => a.checked_rem(b),
             }
             .map(Value::Decimal)
-            .ok_or(Fault::Overflow)
+            .ok_or(Failure::Overflow)
         }
     }
 }

@@ -113,7 +113,7 @@ impl Counter {
             decoder: edition.decoder(options)?,
             document: Document::new(&layout),
             edition,
-            evaluator: Evaluator::new(&plan),
+            evaluator: Evaluator::new(&plan).by_field(),
             questions,
             plan,
             by,

@@ -97,17 +97,6 @@ impl Date {
         if (today.1, today.2) < (born.1, born.2) { years - 1 } else { years }
     }
 
-    /// The last day of birth of those who are at least `years` years old on `self`, or the day before the first there is: who
-    /// was born later is never older.
-    pub(crate) fn last_birth_for_age(self, years: i64) -> Self {
-        let (mut reaches, mut fails) = (Self::FIRST.0 - 1, Self::LAST.0 + 1);
-        while fails - reaches > 1 {
-            let middle = reaches + (fails - reaches) / 2;
-            if i64::from(Self(middle).age_on(self)) >= years { reaches = middle } else { fails = middle }
-        }
-        Self(reaches)
-    }
-
     /// Whole months from `self` to `later`, negative where `later` is earlier.
     #[must_use]
     pub fn months_until(self, later: Self) -> i32 {

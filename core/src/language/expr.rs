@@ -5,6 +5,7 @@
 
 use crate::findings::span::Span;
 use crate::language::date::Date;
+use crate::language::functions::{Builtin, Datum};
 use crate::language::truth::Truth;
 use crate::language::types::{CodeList, Scalar};
 use rust_decimal::Decimal;
@@ -108,6 +109,31 @@ pub enum Constant {
     Date(Date),
 }
 
+impl Constant {
+    /// The value, where it is known and its own: a code is a number of a list.
+    pub(crate) fn known(&self) -> Option<Datum<'_>> {
+        match self {
+            Self::Missing | Self::Code(_) => None,
+            Self::Bool(yes) => Some(Datum::Bool(*yes)),
+            Self::Int(number) => Some(Datum::Int(*number)),
+            Self::Decimal(number) => Some(Datum::Decimal(*number)),
+            Self::Text(text) => Some(Datum::Text(text)),
+            Self::Date(day) => Some(Datum::Date(*day)),
+        }
+    }
+
+    /// The constant of a known value.
+    pub(crate) fn of(known: Datum<'_>) -> Option<Self> {
+        match known {
+            Datum::Bool(yes) => Some(Self::Bool(yes)),
+            Datum::Int(number) => Some(Self::Int(number)),
+            Datum::Decimal(number) => Some(Self::Decimal(number)),
+            Datum::Text(text) => Some(Self::Text(text.into())),
+            Datum::Date(day) => Some(Self::Date(day)),
+        }
+    }
+}
+
 /// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
@@ -139,6 +165,19 @@ impl Comparison {
         }
     }
 
+    /// The first and last whole number of which it holds that they are so to `number`; of `!=`, those that are not. `None`
+    /// where there are none.
+    #[must_use]
+    pub fn range(self, number: i64) -> Option<(i64, i64)> {
+        Some(match self {
+            Self::Equal | Self::NotEqual => (number, number),
+            Self::Less => (i64::MIN, number.checked_sub(1)?),
+            Self::LessOrEqual => (i64::MIN, number),
+            Self::Greater => (number.checked_add(1)?, i64::MAX),
+            Self::GreaterOrEqual => (number, i64::MAX),
+        })
+    }
+
     /// The comparison that says of `b` and `a` what this one says of `a` and `b`.
     #[must_use]
     pub fn mirrored(self) -> Self {
@@ -165,17 +204,6 @@ pub enum Arithmetic {
     Divide,
     /// `%`
     Remainder,
-}
-
-/// The unit in which the time between two days is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TimeUnit {
-    /// Days.
-    Days,
-    /// Whole months.
-    Months,
-    /// Whole years.
-    Years,
 }
 
 /// Of how many elements of a list something must be true.
@@ -226,6 +254,17 @@ pub enum Fold {
     Min,
     /// The greatest `item`.
     Max,
+}
+
+impl Fold {
+    /// The same fold of values of a type.
+    #[must_use]
+    pub fn of_type(self, ty: &Type) -> Self {
+        match (self, ty) {
+            (Self::Sum, Type::Decimal) => Self::DecimalSum,
+            _ => self,
+        }
+    }
 }
 
 /// Which element of a list is picked.
@@ -311,12 +350,8 @@ pub enum Kind {
     Arithmetic(Arithmetic, Id, Id),
     /// `-a`
     Negate(Id),
-    /// `ålder(a, b)`
-    Age(Id, Id),
-    /// `dagar_mellan(a, b)`
-    Between(TimeUnit, Id, Id),
-    /// `dagar_efter(a, b)`: the day `b` days after `a`. A day outside the calendar is an error.
-    DaysAfter(Id, Id),
+    /// A function of known values
+    Call(Builtin, Vec<Id>),
     /// `some`, `all`
     Quantified {
         /// Of how many elements.
@@ -359,11 +394,8 @@ impl Kind {
             Self::And(items) | Self::Or(items) | Self::Coalesce(items) => {
                 items.iter().copied().for_each(visit);
             }
-            Self::Compare(_, a, b)
-            | Self::Arithmetic(_, a, b)
-            | Self::Age(a, b)
-            | Self::Between(_, a, b)
-            | Self::DaysAfter(a, b) => [*a, *b].into_iter().for_each(visit),
+            Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) => [*a, *b].into_iter().for_each(visit),
+            Self::Call(_, args) => args.iter().copied().for_each(visit),
             Self::In(a, items) => [a].into_iter().chain(items).copied().for_each(visit),
             Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
             Self::Quantified { list, item, .. } => list.keep.into_iter().chain([*item]).for_each(visit),
@@ -396,9 +428,7 @@ impl Kind {
             Self::If(a, b, c) => Self::If(make(a), make(b), make(c)),
             Self::Arithmetic(operation, a, b) => Self::Arithmetic(operation, make(a), make(b)),
             Self::Negate(a) => Self::Negate(make(a)),
-            Self::Age(a, b) => Self::Age(make(a), make(b)),
-            Self::Between(unit, a, b) => Self::Between(unit, make(a), make(b)),
-            Self::DaysAfter(a, b) => Self::DaysAfter(make(a), make(b)),
+            Self::Call(function, args) => Self::Call(function, args.into_iter().map(make).collect()),
             Self::Quantified { quantifier, list, item } => {
                 Self::Quantified { quantifier, list: keep(list, &mut make), item: make(item) }
             }

@@ -1,4 +1,5 @@
-//! The vocabulary of rule files: every word in Swedish and English, in this one table.
+//! The vocabulary of rule files: every word and key in Swedish and English, in this one table. Functions have
+//! [theirs](super::functions).
 
 /// What a declaration declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,88 +53,6 @@ pub const DECLARATIONS: &[(&str, &str, Word)] = &[
     ("gruppering", "grouping", Word::Grouping),
     ("jämförbarhet", "comparability", Word::Comparability),
     ("exempel", "example", Word::Example),
-];
-
-/// What a function or list method that a condition may call does. The same table serves calls in function form
-/// (`some(p.våld, |v| …)`) and in method form (`p.våld.some(|v| …)`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Builtin {
-    /// Is it true of some element?
-    Some,
-    /// Is it true of every element?
-    All,
-    /// Is it true of no element?
-    None,
-    /// Of how many elements is it true?
-    Count,
-    /// The elements of which it is true.
-    Filter,
-    /// The value of an expression for each element.
-    Map,
-    /// The sum of numbers.
-    Sum,
-    /// The smallest.
-    Min,
-    /// The greatest.
-    Max,
-    /// The first element.
-    First,
-    /// The last element.
-    Last,
-    /// How many elements.
-    Len,
-    /// Whether a list holds a value; what `in` means to Rhai.
-    Contains,
-    /// `senaste`: the latest element for which.
-    Latest,
-    /// `tidigaste`: the earliest element for which.
-    Earliest,
-    /// `ålder`: whole years lived on a day.
-    Age,
-    /// `känd`: is not missing.
-    Known,
-    /// `datum`: a day written out.
-    Date,
-    /// `vald`: the chosen alternative of a reading.
-    Chosen,
-    /// `gällande`: what a parameter is on a day.
-    InForce,
-    /// Whole days between two dates.
-    Days,
-    /// Whole months between two dates.
-    Months,
-    /// Whole years between two dates.
-    Years,
-    /// `dagar_efter`: the day so many days after another.
-    DaysAfter,
-}
-
-/// The functions and methods: Swedish, English, meaning. Where both are the same, Rhai's own word is used.
-pub const BUILTINS: &[(&str, &str, Builtin)] = &[
-    ("some", "some", Builtin::Some),
-    ("all", "all", Builtin::All),
-    ("none", "none", Builtin::None),
-    ("count", "count", Builtin::Count),
-    ("filter", "filter", Builtin::Filter),
-    ("map", "map", Builtin::Map),
-    ("sum", "sum", Builtin::Sum),
-    ("min", "min", Builtin::Min),
-    ("max", "max", Builtin::Max),
-    ("first", "first", Builtin::First),
-    ("last", "last", Builtin::Last),
-    ("len", "len", Builtin::Len),
-    ("contains", "contains", Builtin::Contains),
-    ("senaste", "latest", Builtin::Latest),
-    ("tidigaste", "earliest", Builtin::Earliest),
-    ("ålder", "age", Builtin::Age),
-    ("känd", "known", Builtin::Known),
-    ("datum", "date", Builtin::Date),
-    ("vald", "chosen", Builtin::Chosen),
-    ("gällande", "in_force", Builtin::InForce),
-    ("dagar_mellan", "days_between", Builtin::Days),
-    ("månader_mellan", "months_between", Builtin::Months),
-    ("år_mellan", "years_between", Builtin::Years),
-    ("dagar_efter", "days_after", Builtin::DaysAfter),
 ];
 
 /// Keys of declarations and names with a meaning of their own: Swedish, English. A declaration's map may use either.
@@ -232,12 +151,6 @@ pub const FIELD_TYPES: &[(&str, &str)] = &[
 #[must_use]
 pub fn declaration(name: &str) -> Option<Word> {
     DECLARATIONS.iter().find(|(sv, en, _)| name == *sv || name == *en).map(|(.., word)| *word)
-}
-
-/// The function or method a name stands for, in either language.
-#[must_use]
-pub fn builtin(name: &str) -> Option<Builtin> {
-    BUILTINS.iter().find(|(sv, en, _)| name == *sv || name == *en).map(|(.., builtin)| *builtin)
 }
 
 /// The Swedish form of a declaration's key, which may be written in either language.

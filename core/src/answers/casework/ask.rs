@@ -179,7 +179,7 @@ impl Asking<'_> {
         tally: &mut Tally,
         missing: &mut BTreeSet<MissingField>,
     ) -> Result<Truth, Fault> {
-        let Some((start, len)) = self.evaluator.bounds(self.scene, list) else {
+        let Some((start, len)) = self.evaluator.bounds(self.scene, list)? else {
             missing.insert(self.evaluator.list_place(list));
             (tally.undone, tally.overdue) = (Truth::Unknown, Truth::Unknown);
             return Ok(Truth::Unknown);
@@ -189,7 +189,7 @@ impl Asking<'_> {
         let name = column.map_or("", |column| column.name.as_str());
         let mut some = Truth::False;
         for element in 0..len {
-            self.evaluator.enter(list, start, element)?;
+            self.evaluator.enter(list, start, element);
             let applies = match list.keep {
                 Some(keep) => self.truth(keep, missing)?,
                 None => Truth::True,

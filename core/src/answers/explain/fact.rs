@@ -23,6 +23,12 @@ fn in_both(wording: impl Fn(Lang) -> String) -> Text {
     Text::new(wording(Lang::Sv), wording(Lang::En))
 }
 
+/// A number and what it is counted in.
+fn in_unit(number: Text, unit: Option<(&'static str, &'static str)>) -> Text {
+    let Some((sv, en)) = unit else { return number };
+    Text::new(format!("{} {sv}", number.get(Lang::Sv)), format!("{} {en}", number.get(Lang::En)))
+}
+
 impl Tracer<'_> {
     /// What a condition without parts of its own says of the record.
     pub(super) fn fact(&mut self, id: Id, scope: usize, truth: Truth) -> Result<Part, Error> {
@@ -104,14 +110,10 @@ impl Tracer<'_> {
         scope: usize,
         holds: bool,
     ) -> Result<Option<Text>, Error> {
-        let years = matches!(self.edition.typed().arena[left].kind, Kind::Age(..));
         // A value that is masked on the right says as much as the field it comes from.
-        let target = match self.shown(right, scope)? {
-            Some(target) if years => in_both(|lang| {
-                format!("{} {}", target.get(lang), if lang == Lang::Sv { "år" } else { "years" })
-            }),
-            Some(target) => target,
-            None => match self.described(right, scope)? {
+        let target = match (self.shown(right, scope)?, self.unit(left)) {
+            (Some(target), unit) => in_unit(target, unit),
+            (None, _) => match self.described(right, scope)? {
                 Some(other) => other,
                 None => return Ok(None),
             },
@@ -197,27 +199,47 @@ impl Tracer<'_> {
         Ok(match &typed.arena[id].kind {
             Kind::Column { table, column, .. } => {
                 let column = self.edition.layout().tables.get(*table).and_then(|t| t.columns.get(*column));
-                column.map(|c| named(&c.name))
+                column.map(|c| match c.name.as_str() {
+                    "" => say!("värdet", "the value"),
+                    name => named(name),
+                })
             }
-            Kind::Age(_, day) => match self.value(*day, scope)? {
-                Value::Date(day) => {
-                    let day = Date(day);
-                    Some(say!("åldern {day}", "the age on {day}"))
+            Kind::Call(function, args) => match function.row().said {
+                Some((sv, en)) => {
+                    let mut said = Text::new(sv, en);
+                    for (number, arg) in args.iter().enumerate() {
+                        let Some(arg) = self.argument(*arg, scope)? else { return Ok(None) };
+                        let place = format!("{{{}}}", number + 1);
+                        said = in_both(|lang| said.get(lang).replace(&place, arg.get(lang)));
+                    }
+                    Some(said)
                 }
-                _ => Some(say!("åldern", "the age")),
-            },
-            Kind::DaysAfter(day, days) => match (self.value(*days, scope)?, self.described(*day, scope)?) {
-                (Value::Int(days), Some(day)) => {
-                    let (sv, en) = (day.get(Lang::Sv), day.get(Lang::En));
-                    Some(say!("{days} dagar efter {sv}", "{days} days after {en}"))
-                }
-                _ => None,
+                None => None,
             },
             Kind::Pick { then, .. } => self.described(*then, scope)?,
             Kind::PeriodStart => Some(say!("periodens första dag", "the first day of the period")),
             Kind::PeriodEnd => Some(say!("periodens sista dag", "the last day of the period")),
             _ => None,
         })
+    }
+
+    /// An argument of a function: a field by its name, what is written or chosen by its value.
+    fn argument(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
+        match &self.edition.typed().arena[id].kind {
+            Kind::Column { .. } | Kind::Pick { .. } | Kind::Call(..) => self.described(id, scope),
+            _ => match self.shown(id, scope)? {
+                Some(value) => Ok(Some(value)),
+                None => self.described(id, scope),
+            },
+        }
+    }
+
+    /// What the value of an expression is counted in.
+    fn unit(&self, id: Id) -> Option<(&'static str, &'static str)> {
+        match &self.edition.typed().arena[id].kind {
+            Kind::Call(function, _) => function.row().unit,
+            _ => None,
+        }
     }
 
     /// A value as people read it; `None` where it is missing or masked.
@@ -231,8 +253,7 @@ impl Tracer<'_> {
             Value::Missing => None,
             Value::Bool(true) => Some(say!("ja", "yes")),
             Value::Bool(false) => Some(say!("nej", "no")),
-            Value::Int(n) if matches!(node.kind, Kind::Age(..)) => Some(say!("{n} år", "{n} years")),
-            Value::Int(n) => Some(Text::same(n.to_string())),
+            Value::Int(n) => Some(in_unit(Text::same(n.to_string()), self.unit(id))),
             Value::Decimal(d) => Some(Text::same(d.to_string())),
             Value::Date(day) => Some(Text::same(Date(day).to_string())),
             Value::Code(code) => match &node.ty {

@@ -1,6 +1,7 @@
 //! What explanations say, on the embedded 2012–2014 edition.
 
 mod conditions;
+mod functions;
 
 use super::{ExplainOptions, Explanation};
 use crate::edition::options::Options;

@@ -210,7 +210,7 @@ impl Tracer<'_> {
         let mut part =
             ListPart { name: self.list_name(list), quantifier, elements: Vec::new(), nothing: None, more: 0 };
         let Some((planned, inner)) = self.map.list(list, scope) else { return Ok(None) };
-        let Some((start, len)) = self.evaluator.bounds(self.scene, &planned) else {
+        let Some((start, len)) = self.bounds(&planned)? else {
             if truth != Truth::Unknown {
                 return self.around(quantifier, (list, item), (inner, planned.depth), truth);
             }
@@ -228,7 +228,7 @@ impl Tracer<'_> {
             _ => None,
         };
         for (element, belongs) in members {
-            self.enter(&planned, start, element)?;
+            self.evaluator.enter(&planned, start, element);
             // Where one element decides, only such elements matter.
             let says = quantifier.of_element(belongs, self.truth(item, inner)?);
             if says != truth {
@@ -273,8 +273,8 @@ impl Tracer<'_> {
         Ok(None)
     }
 
-    fn enter(&mut self, list: &crate::evaluate::plan::List, start: u32, element: u32) -> Result<(), Error> {
-        self.evaluator.enter(list, start, element).map_err(|fault| fault.at_row(1))
+    fn bounds(&mut self, list: &crate::evaluate::plan::List) -> Result<Option<(u32, u32)>, Error> {
+        self.evaluator.bounds(self.scene, list).map_err(|fault| fault.at_row(1))
     }
 
     pub(super) fn list_name(&self, list: &ListRef) -> String {
@@ -288,9 +288,10 @@ impl Tracer<'_> {
         let mut part =
             ListPart { name: self.list_name(list), quantifier, elements: Vec::new(), nothing: None, more: 0 };
         let (mut certain, mut possible) = (0, 0);
-        let found = self.map.list(list, 0).and_then(|(planned, inner)| {
-            Some((planned, inner, self.evaluator.bounds(self.scene, &planned)?))
-        });
+        let found = match self.map.list(list, 0) {
+            Some((planned, inner)) => self.bounds(&planned)?.map(|bounds| (planned, inner, bounds)),
+            None => None,
+        };
         match found {
             None => {
                 part.nothing = Some(Nothing::Missing(missing(&[&part.name]), vec![part.name.clone()]));
@@ -298,7 +299,7 @@ impl Tracer<'_> {
             Some((_, _, (_, 0))) => part.nothing = Some(Nothing::Empty),
             Some((planned, inner, (start, len))) => {
                 for number in 0..len {
-                    self.enter(&planned, start, number)?;
+                    self.evaluator.enter(&planned, start, number);
                     let Some(keep) = list.keep else {
                         certain += 1;
                         continue;

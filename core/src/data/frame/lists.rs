@@ -35,6 +35,12 @@ impl<'a> Lists<'a> {
         self.bounds.len().saturating_sub(1)
     }
 
+    /// How many elements the longest list has.
+    pub(crate) fn longest(&self) -> u64 {
+        let lengths = self.bounds.windows(2).map(|pair| pair[1] - pair[0]);
+        lengths.max().unwrap_or(0).into()
+    }
+
     /// Where the first list begins.
     fn first(&self) -> u32 {
         self.bounds.first().copied().unwrap_or(0)

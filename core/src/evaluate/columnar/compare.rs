@@ -19,8 +19,8 @@ pub(crate) fn compared(
     a: Op,
     b: Op,
 ) -> Answer {
-    for (age, number, comparison) in [(a, b, comparison), (b, a, comparison.mirrored())] {
-        if let Some(answer) = age_compared(evaluation, table, age, number, comparison)? {
+    for (call, number, comparison) in [(a, b, comparison), (b, a, comparison.mirrored())] {
+        if let Some(answer) = call_compared(evaluation, table, call, number, comparison)? {
             return Ok(answer);
         }
     }
@@ -257,36 +257,26 @@ pub(crate) fn within(
     }
 }
 
-/// An age on a day of the rule compared with a number of the rule is a comparison of days of birth.
-fn age_compared(
+/// A function of a day and constants compared with a number of the rule may be a comparison of the day.
+fn call_compared(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
-    age: Op,
+    call: Op,
     number: Op,
     comparison: Comparison,
 ) -> Result<Option<Truths>, Declined> {
     let plan = evaluation.plan;
     let operation = |op: Op| plan.operations.get(op.0 as usize);
-    let (Some(Operation::Age(born, day)), Some(Operation::Constant(Constant::Int(years)))) =
-        (operation(age), operation(number))
+    let (Some(Operation::Call(function, args)), Some(Operation::Constant(Constant::Int(number)))) =
+        (operation(call), operation(number))
     else {
         return Ok(None);
     };
-    let Some(Operation::Constant(Constant::Date(day))) = operation(*day) else { return Ok(None) };
-    let Values::Column(column) = evaluation.values_in(*born, table)? else { return Ok(None) };
+    let Some((from, to)) = comparison.range(*number) else { return Ok(None) };
+    let Some((day, (first, last))) = plan.days_for(*function, args, from, to) else { return Ok(None) };
+    let Values::Column(column) = evaluation.values_in(day, table)? else { return Ok(None) };
     let Data::Days(days) = &column.data else { return Ok(None) };
-    let at_least = day.last_birth_for_age(*years).0;
-    let more = years.checked_add(1).map_or(Date::FIRST.0 - 1, |years| day.last_birth_for_age(years).0);
-    let yes = match comparison {
-        Comparison::GreaterOrEqual => compare_days(days, Comparison::LessOrEqual, at_least),
-        Comparison::Less => compare_days(days, Comparison::Greater, at_least),
-        Comparison::Greater => compare_days(days, Comparison::LessOrEqual, more),
-        Comparison::LessOrEqual => compare_days(days, Comparison::Greater, more),
-        Comparison::Equal | Comparison::NotEqual => {
-            let mut equal = compare_days(days, Comparison::LessOrEqual, at_least);
-            equal.remove(&compare_days(days, Comparison::LessOrEqual, more));
-            if comparison == Comparison::Equal { equal } else { equal.not() }
-        }
-    };
+    let within = kernel::between(days, first, last);
+    let yes = if comparison == Comparison::NotEqual { within.not() } else { within };
     Ok(Some(where_known(yes, &column.known)))
 }

@@ -6,12 +6,16 @@
 use super::choice::Choice;
 use super::compare;
 use super::program::Program;
+use super::values::{value_at, values_of};
 use crate::data::frame::Declined;
 use crate::data::frame::Lists;
 use crate::data::frame::bits::{Bits, Truths};
 use crate::data::frame::{Column, Data, Frame, Known};
+use crate::evaluate::limits::ELEMENTS;
 use crate::evaluate::plan::{List, Op, Operation, Plan};
-use crate::language::expr::{Constant, Quantifier, TimeUnit};
+use crate::evaluate::scalar::Value;
+use crate::language::expr::{Constant, Quantifier};
+use crate::language::functions::{Builtin, Datum, MOST_ARGUMENTS};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -35,8 +39,19 @@ pub(crate) struct Evaluation<'e, 'a> {
 }
 
 impl<'e, 'a> Evaluation<'e, 'a> {
-    pub(crate) fn new(plan: &'e Plan, program: &'e Program, frame: &'e Frame<'a>) -> Self {
-        Self { plan, program, frame, answers: vec![None; plan.operations.len()] }
+    /// The evaluation of `frame`, unless a record of it may cost too much: that is told record by record.
+    pub(crate) fn new(plan: &'e Plan, program: &'e Program, frame: &'e Frame<'a>) -> Result<Self, Declined> {
+        let mut rows = vec![1u64; program.parents.len()];
+        for (table, parent) in program.parents.iter().enumerate() {
+            if let Some(parent) = parent {
+                let lists = frame.table(table).and_then(|table| table.lists.as_ref());
+                rows[table] = lists.map_or(0, Lists::longest).saturating_mul(rows[*parent]);
+            }
+        }
+        if plan.work.elements(|table| rows.get(table).copied().unwrap_or(0)) > ELEMENTS {
+            return Err(Declined);
+        }
+        Ok(Self { plan, program, frame, answers: vec![None; plan.operations.len()] })
     }
 
     /// How many rows a table has.
@@ -161,20 +176,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             }
             Operation::Coalesce(items) => self.coalesced(op, items, space),
             Operation::If(condition, then, otherwise) => self.branched(op, (*condition, *then, *otherwise)),
-            Operation::Age(born, day) => {
-                self.of_two_days(space, *born, *day, |born, day| born.age_on(day).into())
-            }
-            Operation::Elapsed(unit, from, to) => match unit {
-                TimeUnit::Days => {
-                    self.of_two_days(space, *from, *to, |from, to| i64::from(to.0) - i64::from(from.0))
-                }
-                TimeUnit::Months => {
-                    self.of_two_days(space, *from, *to, |from, to| from.months_until(to).into())
-                }
-                TimeUnit::Years => {
-                    self.of_two_days(space, *from, *to, |from, to| from.years_until(to).into())
-                }
-            },
+            Operation::Call(function, args) => self.called(op, *function, args, space),
             Operation::Quantified { quantifier, list, item } => {
                 let has = self.truths_in(*item, list.table)?;
                 truths(match quantifier {
@@ -185,7 +187,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             }
             Operation::Fold { fold, list, item } => self.folded(op, (*fold, list, *item), space),
             Operation::Pick { picked, list, then } => self.picked(*picked, list, *then, space),
-            Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..) => Err(Declined),
+            Operation::Arithmetic(..) | Operation::Negate(_) => Err(Declined),
         }
     }
 
@@ -195,11 +197,11 @@ impl<'e, 'a> Evaluation<'e, 'a> {
 
     /// Where the value of `op` is known, by the rows of `table`.
     pub(crate) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
-        if let Some(Operation::Age(from, to) | Operation::Elapsed(_, from, to)) =
-            self.plan.operations.get(op.0 as usize)
+        if let Some(Operation::Call(function, args)) = self.plan.operations.get(op.0 as usize)
+            && function.strict().is_some_and(|strict| !strict.fallible)
         {
-            // A number that nobody else asks for need not be found.
-            return Ok(both(&self.known_in(*from, table)?, &self.known_in(*to, table)?));
+            // A value that nobody else asks for need not be found.
+            return args.iter().try_fold(None, |known, arg| Ok(both(&known, &self.known_in(*arg, table)?)));
         }
         Ok(match self.values_in(op, table)? {
             Values::Truths(truths) => truths.known_rows().map(Arc::new),
@@ -268,25 +270,29 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         Ok(Some(Column { data: Data::codes(codes), known: column.known.clone() }))
     }
 
-    fn of_two_days(
-        &mut self,
-        table: u16,
-        from: Op,
-        to: Op,
-        number: impl Fn(crate::language::date::Date, crate::language::date::Date) -> i64,
-    ) -> Result<Values<'a>, Declined> {
-        let (Some(from), Some(to)) = (self.column_in(from, table)?, self.column_in(to, table)?) else {
-            return Ok(Values::Constant(Constant::Missing));
+    /// The value of a function for each row.
+    fn called(&mut self, op: Op, function: Builtin, args: &[Op], space: u16) -> Result<Values<'a>, Declined> {
+        let strict = function.strict().ok_or(Declined)?;
+        let mut columns = Vec::with_capacity(args.len());
+        for arg in args {
+            match self.column_in(*arg, space)? {
+                Some(column) => columns.push(column),
+                None => return Ok(Values::Constant(Constant::Missing)),
+            }
+        }
+        let of_row = |row: usize| {
+            let mut known = [Datum::Bool(false); MOST_ARGUMENTS];
+            for (place, column) in known.iter_mut().zip(&columns) {
+                match value_at(column, row).plain() {
+                    Some(value) => *place = value,
+                    None => return Ok(Value::Missing),
+                }
+            }
+            // What fails is an error of the record, which is evaluated by itself.
+            let value = (strict.call)(known.get(..columns.len()).ok_or(Declined)?).map_err(|_| Declined)?;
+            Ok(value.into())
         };
-        let (Data::Days(a), Data::Days(b)) = (&from.data, &to.data) else { return Err(Declined) };
-        let known = both(&from.known, &to.known);
-        let of_row = |(row, (a, b)): (usize, (&i32, &i32))| {
-            // What stands where no day is known may be outside the calendar.
-            let known = known.as_ref().is_none_or(|known| known.has(row));
-            if known { number(crate::language::date::Date(*a), crate::language::date::Date(*b)) } else { 0 }
-        };
-        let numbers: Vec<i64> = a.iter().zip(b.iter()).enumerate().map(of_row).collect();
-        Ok(Values::Column(Rc::new(Column { data: Data::Ints(Cow::Owned(numbers)), known })))
+        values_of(self.program.kind_of(op), (0..self.rows(space)).map(of_row))
     }
 
     /// The first value that is known.

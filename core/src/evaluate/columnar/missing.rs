@@ -76,24 +76,6 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
                 };
                 self.find((*table, *column), rows)
             }
-            Operation::Not(a) | Operation::Between(a, ..) | Operation::Negate(a) => {
-                self.ask(*a, rows.clone(), space)
-            }
-            Operation::And(items) | Operation::Or(items) | Operation::Coalesce(items) => {
-                items.iter().try_for_each(|item| self.ask_where_unknown(*item, rows, space))
-            }
-            Operation::Compare(_, a, b)
-            | Operation::Arithmetic(_, a, b)
-            | Operation::Age(a, b)
-            | Operation::Elapsed(_, a, b)
-            | Operation::DaysAfter(a, b) => {
-                self.ask_where_unknown(*a, rows, space)?;
-                self.ask_where_unknown(*b, rows, space)
-            }
-            Operation::In(a, items) => {
-                self.ask_where_unknown(*a, rows, space)?;
-                items.iter().try_for_each(|item| self.ask_where_unknown(*item, rows, space))
-            }
             Operation::If(condition, then, otherwise) => {
                 let truths = self.evaluation.truths_in(*condition, space)?;
                 self.ask(*then, rows.and(truths.yes()), space)?;
@@ -107,6 +89,15 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
             Operation::Quantified { list, item, .. } => self.list(list, Some(*item), rows),
             Operation::Fold { list, item, .. } => self.list(list, *item, rows),
             Operation::Pick { picked, list, then } => self.pick(*picked, list, *then, rows),
+            operation => {
+                let mut result = Ok(());
+                operation.parts(&mut |part| {
+                    if result.is_ok() {
+                        result = self.ask_where_unknown(part, rows, space);
+                    }
+                });
+                result
+            }
         }
     }
 

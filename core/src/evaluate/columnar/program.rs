@@ -3,6 +3,7 @@
 use crate::data::frame::{Want, Wanted};
 use crate::evaluate::plan::{Count, List, Op, Operation, Plan, PlannedIndicator};
 use crate::language::expr::{Constant, Fold};
+use crate::language::functions::Gives;
 use crate::language::types::{ColumnKind, Layout, Scalar};
 
 /// What kind of value an operation gives.
@@ -135,8 +136,14 @@ impl Program {
             }
             Operation::Coalesce(items) => self.computed(common(items)?)?,
             Operation::If(_, then, otherwise) => self.computed(common(&[*then, *otherwise])?)?,
-            Operation::Age(..) | Operation::Elapsed(..) => Int,
-            Operation::Arithmetic(..) | Operation::Negate(_) | Operation::DaysAfter(..) => return None,
+            Operation::Call(function, args) => {
+                args.iter().try_for_each(|arg| self.computed(self.kind_of(*arg)?).map(|_| ()))?;
+                match function.strict()?.gives {
+                    Gives::Int => Int,
+                    Gives::Day => Day,
+                }
+            }
+            Operation::Arithmetic(..) | Operation::Negate(_) => return None,
             Operation::Quantified { list, .. } => is_column(list).then_some(Bool)?,
             Operation::Fold { fold, list, item } => {
                 if !is_column(list) {
@@ -229,10 +236,9 @@ impl Wanted {
                 Operation::Column { table, column, .. } => {
                     self.want(usize::from(*table), usize::from(*column), Want::Values);
                 }
-                Operation::Quantified { list, .. }
-                | Operation::Fold { list, .. }
-                | Operation::Pick { list, .. } => self.want_list(usize::from(list.table)),
-                _ => {}
+                operation => {
+                    operation.list().into_iter().for_each(|list| self.want_list(usize::from(list.table)))
+                }
             }
             plan.operations[at].parts(&mut |part| left.push(part));
         }

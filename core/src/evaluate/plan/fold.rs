@@ -4,6 +4,7 @@
 use super::planner::Planner;
 use super::{List, Op, Operation};
 use crate::language::expr::{Comparison, Constant, Fold, Quantifier};
+use crate::language::functions::{Builtin, Datum};
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
@@ -153,6 +154,22 @@ impl Planner<'_> {
                 parts.iter().flat_map(|part| self.flattened(*part, absorbing)).collect()
             }
             _ => vec![op],
+        }
+    }
+
+    /// A function of constants is a constant, if it does not fail, and of what is missing for sure it is missing.
+    pub(super) fn call(&mut self, function: Builtin, args: Vec<Op>) -> Op {
+        let known: Vec<Option<Datum<'_>>> =
+            args.iter().map(|arg| self.as_constant(*arg).and_then(Constant::known)).collect();
+        let missing = args.iter().any(|arg| self.is(*arg, &Constant::Missing));
+        let value = match (known.into_iter().collect::<Option<Vec<_>>>(), function.strict()) {
+            (Some(known), Some(strict)) => (strict.call)(&known).ok().and_then(Constant::of),
+            _ if missing && args.iter().all(|arg| !self.fallible[arg.0 as usize]) => Some(Constant::Missing),
+            _ => None,
+        };
+        match value {
+            Some(value) => self.constant(value),
+            None => self.add(Operation::Call(function, args.into())),
         }
     }
 

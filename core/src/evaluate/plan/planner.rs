@@ -1,6 +1,7 @@
 //! From typed expressions to operations: equal ones are one, and each row variable has its depth.
 
-use super::{Count, DEEPEST, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
+use super::{Count, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
+use crate::evaluate::limits::DEEPEST;
 use crate::language::date::Period;
 use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot, Type};
 use crate::language::lower::{Counted, Typed, TypedMeasure};
@@ -188,17 +189,9 @@ impl Planner<'_> {
                 let a = self.operation(*a, scope)?;
                 self.add(Operation::Negate(a))
             }
-            Kind::Age(a, b) => {
-                let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
-                self.add(Operation::Age(a, b))
-            }
-            Kind::Between(unit, a, b) => {
-                let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
-                self.add(Operation::Elapsed(*unit, a, b))
-            }
-            Kind::DaysAfter(a, b) => {
-                let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
-                self.add(Operation::DaysAfter(a, b))
+            Kind::Call(function, args) => {
+                let args = self.all(args, scope)?;
+                self.call(*function, args)
             }
             Kind::Quantified { quantifier, list, item } => {
                 let (list, inner) = self.list(list, scope)?;
@@ -240,9 +233,11 @@ impl Planner<'_> {
             operation,
             Operation::Arithmetic(..)
                 | Operation::Negate(_)
-                | Operation::DaysAfter(..)
                 | Operation::Fold { fold: Fold::Sum | Fold::DecimalSum, .. }
         );
+        if let Operation::Call(function, _) = &operation {
+            fallible |= function.strict().is_none_or(|strict| strict.fallible);
+        }
         let mut depth = 0;
         operation.parts(&mut |part| {
             fallible |= self.fallible[part.0 as usize];
@@ -251,10 +246,10 @@ impl Planner<'_> {
         let depth = match &operation {
             Operation::Column { depth, .. } => *depth,
             // What is asked of the elements doesn't depend on an element any more, but on the rows around them.
-            Operation::Quantified { list, .. }
-            | Operation::Fold { list, .. }
-            | Operation::Pick { list, .. } => self.outer_depth(&operation, list),
-            _ => depth,
+            _ => match operation.list() {
+                Some(list) => self.outer_depth(&operation, list),
+                None => depth,
+            },
         };
         let op = Op(self.operations.len() as u32);
         self.known.insert(operation.clone(), op);

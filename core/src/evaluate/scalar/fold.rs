@@ -1,10 +1,11 @@
 //! What a question about a list makes of its elements, one after another. Both evaluators use this: the scalar one as
 //! it walks through a list, the columnar one for each row of a frame.
 
+use super::compute;
 use super::value::Value;
-use super::{Fault, compute};
 use crate::evaluate::plan::Picked;
 use crate::language::expr::{Arithmetic, Fold};
+use crate::language::functions::Failure;
 use std::cmp::Ordering;
 
 /// A fold over the elements seen so far.
@@ -28,7 +29,7 @@ impl Folding {
     }
 
     /// Adds an element that belongs for `certain`, or may. A sum that overflows is an error whatever else is unknown.
-    pub(crate) fn add(&mut self, certain: bool, item: Value) -> Result<(), Fault> {
+    pub(crate) fn add(&mut self, certain: bool, item: Value) -> Result<(), Failure> {
         self.uncertain |= !certain || item == Value::Missing;
         let replaces =
             |wanted| self.so_far == Value::Missing || item.number_order(self.so_far) == Some(wanted);

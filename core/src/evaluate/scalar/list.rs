@@ -3,36 +3,45 @@
 
 use super::fold::{Folding, Found, Picking};
 use super::value::{Value, equal};
-use super::{ELEMENTS, Evaluator, Fault, Scene};
+use super::{Evaluator, Fault, Scene};
 use crate::data::document::Cell;
+use crate::evaluate::limits::{ELEMENTS, ELEMENTS_AT_MOST};
 use crate::evaluate::plan::{List, Op, Picked};
 use crate::language::expr::{Fold, Quantifier};
 use crate::language::truth::Truth;
 use std::ops::ControlFlow;
 
 impl Evaluator {
-    /// The rows of the list, or `None` where the list is missing.
-    pub(crate) fn bounds(&self, scene: Scene<'_>, list: &List) -> Option<(u32, u32)> {
+    /// The rows of the list, whose elements are going to be visited; `None` where the list is missing.
+    pub(crate) fn bounds(&mut self, scene: Scene<'_>, list: &List) -> Result<Option<(u32, u32)>, Fault> {
         let owner = self.rows[usize::from(list.owner)];
         match scene.document.cell(usize::from(list.owner_table), owner, usize::from(list.column)) {
-            Cell::List { start, len } => Some((start, len)),
-            _ => None,
+            Cell::List { start, len } => {
+                self.work += u64::from(len);
+                if self.work > self.work_allowed {
+                    self.check_work(scene)?;
+                }
+                Ok(Some((start, len)))
+            }
+            _ => Ok(None),
         }
     }
 
+    /// Whether the record may be evaluated to its end.
+    fn check_work(&mut self, scene: Scene<'_>) -> Result<(), Fault> {
+        self.work_allowed = ELEMENTS_AT_MOST;
+        let needed = scene.plan.work.elements(|table| scene.document.rows_len(table).into());
+        if needed > ELEMENTS || self.work > ELEMENTS_AT_MOST { Err(Fault::TooMuchWork) } else { Ok(()) }
+    }
+
     /// Lets the list's depth stand for element `element`, which is row `start + element`.
-    pub(crate) fn enter(&mut self, list: &List, start: u32, element: u32) -> Result<(), Fault> {
-        self.work += 1;
-        if self.work > ELEMENTS {
-            return Err(Fault::TooMuchWork);
-        }
+    pub(crate) fn enter(&mut self, list: &List, start: u32, element: u32) {
         let depth = usize::from(list.depth);
         self.clock += 1;
         self.versions[depth] = self.clock;
         self.rows[depth] = start + element;
         self.elements[depth] = element;
         self.lists[depth] = Some(*list);
-        Ok(())
     }
 
     /// Whether the element that was entered belongs to the list.
@@ -51,9 +60,9 @@ impl Evaluator {
         list: &List,
         mut visit: impl FnMut(&mut Self, u32, Truth) -> Result<ControlFlow<()>, Fault>,
     ) -> Result<bool, Fault> {
-        let Some((start, len)) = self.bounds(scene, list) else { return Ok(false) };
+        let Some((start, len)) = self.bounds(scene, list)? else { return Ok(false) };
         for element in 0..len {
-            self.enter(list, start, element)?;
+            self.enter(list, start, element);
             let belongs = self.belongs(scene, list)?;
             if belongs != Truth::False && visit(self, element, belongs)?.is_break() {
                 break;
@@ -145,8 +154,8 @@ impl Evaluator {
             Ok(ControlFlow::Continue(()))
         })?;
         let found = picking.found();
-        if let (Found::Element(element), Some((start, _))) = (&found, self.bounds(scene, list)) {
-            self.enter(list, start, *element)?;
+        if let (Found::Element(element), Some((start, _))) = (&found, self.bounds(scene, list)?) {
+            self.enter(list, start, *element);
         }
         Ok(found)
     }

@@ -82,28 +82,6 @@ impl Evaluator {
                     found.insert(self.place(usize::from(*depth), *table, *column));
                 }
             }
-            Operation::Not(a) | Operation::Between(a, ..) | Operation::Negate(a) => {
-                self.walked(scene, *a, found)?;
-            }
-            Operation::And(items) | Operation::Or(items) | Operation::Coalesce(items) => {
-                for item in items {
-                    self.missing_if_unknown(scene, *item, found)?;
-                }
-            }
-            Operation::Compare(_, a, b)
-            | Operation::Arithmetic(_, a, b)
-            | Operation::Age(a, b)
-            | Operation::Elapsed(_, a, b)
-            | Operation::DaysAfter(a, b) => {
-                self.missing_if_unknown(scene, *a, found)?;
-                self.missing_if_unknown(scene, *b, found)?;
-            }
-            Operation::In(a, items) => {
-                self.missing_if_unknown(scene, *a, found)?;
-                for item in items {
-                    self.missing_if_unknown(scene, *item, found)?;
-                }
-            }
             Operation::If(condition, then, otherwise) => match self.truth(scene, *condition)? {
                 Truth::True => self.walked(scene, *then, found)?,
                 Truth::False => self.walked(scene, *otherwise, found)?,
@@ -119,6 +97,15 @@ impl Evaluator {
             Operation::Fold { list, item, .. } => self.missing_in_list(scene, list, *item, found)?,
             Operation::Pick { picked, list, then } => {
                 self.missing_in_pick(scene, *picked, list, *then, found)?;
+            }
+            operation => {
+                let mut result = Ok(());
+                operation.parts(&mut |part| {
+                    if result.is_ok() {
+                        result = self.missing_if_unknown(scene, part, found);
+                    }
+                });
+                result?;
             }
         }
         Ok(())
@@ -222,7 +209,8 @@ impl Evaluator {
         let mut steps = Vec::new();
         let mut at = depth;
         while let Some(list) = self.lists[at].filter(|_| at > 0) {
-            steps.push((list.owner_table, list.column, self.elements[at]));
+            let element = if self.numbered { self.elements[at] } else { 0 };
+            steps.push((list.owner_table, list.column, element));
             at = usize::from(list.owner);
         }
         steps.reverse();

@@ -3,7 +3,9 @@
 use super::Scene;
 use crate::data::document::Cell;
 use crate::evaluate::plan::{Op, Operation};
+use crate::language::date::Date;
 use crate::language::expr::Constant;
+use crate::language::functions::Datum;
 use crate::language::truth::Truth;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -28,6 +30,25 @@ impl Value {
         match self {
             Self::Bool(b) => b.into(),
             _ => Truth::Unknown,
+        }
+    }
+
+    /// The value as functions take it; `None` where it is missing.
+    pub(crate) fn known(self, scene: Scene<'_>) -> Option<Datum<'_>> {
+        match self {
+            Self::Text(_) | Self::Written(_) => self.text(scene).map(Datum::Text),
+            _ => self.plain(),
+        }
+    }
+
+    /// The same of what is neither a text nor a code.
+    pub(crate) fn plain<'a>(self) -> Option<Datum<'a>> {
+        match self {
+            Self::Bool(yes) => Some(Datum::Bool(yes)),
+            Self::Int(number) => Some(Datum::Int(number)),
+            Self::Decimal(number) => Some(Datum::Decimal(number)),
+            Self::Date(day) => Some(Datum::Date(Date(day))),
+            Self::Missing | Self::Code(_) | Self::Text(_) | Self::Written(_) => None,
         }
     }
 
@@ -74,6 +95,19 @@ impl Value {
                 _ => None,
             },
             _ => None,
+        }
+    }
+}
+
+/// What a function gives; texts it can only take.
+impl From<Datum<'static>> for Value {
+    fn from(known: Datum<'static>) -> Self {
+        match known {
+            Datum::Bool(yes) => Self::Bool(yes),
+            Datum::Int(number) => Self::Int(number),
+            Datum::Decimal(number) => Self::Decimal(number),
+            Datum::Date(day) => Self::Date(day.0),
+            Datum::Text(_) => Self::Missing,
         }
     }
 }

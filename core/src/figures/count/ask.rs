@@ -114,7 +114,7 @@ impl Answers {
         key: Option<Op>,
         missing: &mut BTreeSet<MissingField>,
     ) -> Result<Option<Answer>, Fault> {
-        let Some((start, len)) = evaluator.bounds(scene, list) else {
+        let Some((start, len)) = evaluator.bounds(scene, list)? else {
             missing.insert(evaluator.list_place(list));
             return Ok(Some(match key {
                 None => Answer::Elements { certain: 0, possible: 0, open: true },
@@ -134,7 +134,7 @@ impl Answers {
         let from = self.keys.len();
         let mut maybe = Vec::new();
         for element in 0..len {
-            evaluator.enter(list, start, element)?;
+            evaluator.enter(list, start, element);
             let belongs = evaluator.belongs(scene, list)?;
             if let (Truth::Unknown, Some(keep)) = (belongs, list.keep) {
                 evaluator.missing(scene, keep, missing)?;

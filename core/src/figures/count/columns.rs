@@ -117,7 +117,7 @@ impl Counter {
     fn of_frame<'a>(&self, frame: &Frame<'a>) -> Result<Added<'a>, Declined> {
         let columns = self.columns.as_ref().ok_or(Declined)?;
         let keys = self.keys(frame)?;
-        let mut evaluation = Evaluation::new(&self.plan, &columns.program, frame);
+        let mut evaluation = Evaluation::new(&self.plan, &columns.program, frame)?;
         let mut strata = Vec::with_capacity(columns.groupings.len());
         for groupings in &columns.groupings {
             let mut groupings = groupings.iter();

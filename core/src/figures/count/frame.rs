@@ -94,7 +94,7 @@ impl Counting {
             };
             let selected = frame.as_ref().map(|_| members.select(&rows));
             let (plan, program) = (evaluation.plan, evaluation.program);
-            let mut few = frame.as_ref().map(|few| Evaluation::new(plan, program, few));
+            let mut few = frame.as_ref().map(|few| Evaluation::new(plan, program, few)).transpose()?;
             for (number, asked, measure) in &population.questions {
                 let strata = strata(*number).ok_or(Declined)?;
                 let strata = if dense { strata } else { Rc::new(strata.select(&rows)) };

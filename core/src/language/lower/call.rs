@@ -7,10 +7,10 @@ use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::{Text, say};
 use crate::language::date::Date;
-use crate::language::expr::{Comparison, Constant, Id, Kind, TimeUnit, Type};
+use crate::language::expr::{Comparison, Constant, Id, Kind, Type};
+use crate::language::functions::{Argument, Builtin, FUNCTIONS, Means};
 use crate::language::syntax::{Closure, Expr, ExprKind, Function, Value};
 use crate::language::types::CodeList;
-use crate::language::words::{BUILTINS, Builtin, builtin};
 use std::sync::Arc;
 
 impl Lowerer<'_> {
@@ -41,11 +41,11 @@ impl Lowerer<'_> {
             }
             return self.own_function(&function, args, names, name_span);
         }
-        match builtin(name) {
-            Some(builtin) if is_list_method(builtin) => {
+        match Builtin::named(name) {
+            Some(function) if function.is_list_method() => {
                 let (list, rest) = args.split_first()?;
                 match self.expr(list, names)? {
-                    Operand::List(list) => self.list_method(builtin, list, rest, names, (name_span, span)),
+                    Operand::List(list) => self.list_method(function, list, rest, names, (name_span, span)),
                     _ => {
                         let at = list.span;
                         self.report(
@@ -65,7 +65,7 @@ impl Lowerer<'_> {
                     }
                 }
             }
-            Some(builtin) => self.builtin(builtin, args, names, (name_span, span)),
+            Some(function) => self.builtin(function, args, names, (name_span, span)),
             None if method => {
                 if let Some(Operand::List(_)) =
                     args.first().and_then(|on| self.quietly(|l| l.expr(on, names)))
@@ -85,7 +85,8 @@ impl Lowerer<'_> {
             say!("funktionen `{name}` finns inte", "there is no function `{name}`"),
         );
         let own: Vec<String> = self.program.functions.keys().cloned().collect();
-        let words = own.iter().map(String::as_str).chain(BUILTINS.iter().flat_map(|(sv, en, _)| [*sv, *en]));
+        let words =
+            own.iter().map(String::as_str).chain(FUNCTIONS.iter().flat_map(|row| [row.name.0, row.name.1]));
         self.report(finding.or_nearest(
             (name, span),
             false,
@@ -185,37 +186,33 @@ impl Lowerer<'_> {
 
     fn builtin(
         &mut self,
-        builtin: Builtin,
+        function: Builtin,
         args: &[Expr],
         names: &Names,
         (name_span, span): (Span, Span),
     ) -> Option<Operand> {
-        let expected = match builtin {
-            Builtin::Known | Builtin::Date | Builtin::Chosen => 1,
-            _ => 2,
-        };
-        self.arity(args.len(), expected, name_span)?;
+        let row = function.row();
+        self.arity(args.len(), row.takes.len(), name_span)?;
         let first = args.first()?;
-        let id = match builtin {
-            Builtin::Known => self.known(first, names, span)?,
-            Builtin::Date => self.written_date(first)?,
-            Builtin::Chosen => self.chosen(first, span)?,
-            Builtin::InForce => self.in_force(first, args.get(1)?, names, span)?,
-            Builtin::DaysAfter => {
-                let (day, days) = (self.date(first, names), self.whole(args.get(1)?, names));
-                self.arena.push(Kind::DaysAfter(day?, days?), Type::Date, span)
+        let id = match &row.means {
+            Means::IsKnown => self.known(first, names, span)?,
+            Means::Date => self.written_date(first)?,
+            Means::Chosen => self.chosen(first, span)?,
+            Means::InForce => self.in_force(first, args.get(1)?, names, span)?,
+            Means::Strict(strict) => {
+                let args: Vec<Option<Id>> = args
+                    .iter()
+                    .zip(row.takes)
+                    .map(|(arg, takes)| match takes {
+                        Argument::Day => self.date(arg, names),
+                        Argument::Days => self.whole(arg, names),
+                        _ => self.value(arg, names),
+                    })
+                    .collect();
+                let args = args.into_iter().collect::<Option<Vec<_>>>()?;
+                self.arena.push(Kind::Call(function, args), strict.gives.into(), span)
             }
-            _ => {
-                let (a, b) = (self.date(first, names), self.date(args.get(1)?, names));
-                let (a, b) = (a?, b?);
-                let kind = match builtin {
-                    Builtin::Age => Kind::Age(a, b),
-                    Builtin::Days => Kind::Between(TimeUnit::Days, a, b),
-                    Builtin::Months => Kind::Between(TimeUnit::Months, a, b),
-                    _ => Kind::Between(TimeUnit::Years, a, b),
-                };
-                self.arena.push(kind, Type::Int, span)
-            }
+            _ => return None,
         };
         Some(Operand::Value(id))
     }
@@ -387,19 +384,4 @@ impl Lowerer<'_> {
         }
         Some(result)
     }
-}
-
-fn is_list_method(builtin: Builtin) -> bool {
-    !matches!(
-        builtin,
-        Builtin::Age
-            | Builtin::Known
-            | Builtin::Date
-            | Builtin::Chosen
-            | Builtin::InForce
-            | Builtin::Days
-            | Builtin::Months
-            | Builtin::Years
-            | Builtin::DaysAfter
-    )
 }

@@ -7,67 +7,54 @@ use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::expr::{Constant, Fold, Id, Kind, ListRef, Pick, Quantifier, Slot, Type};
+use crate::language::functions::{Builtin, Folded, Means};
 use crate::language::syntax::{Expr, ExprKind};
-use crate::language::words::{BUILTINS, Builtin};
 use std::collections::BTreeMap;
 
 impl Lowerer<'_> {
     /// `list.method(…)`, where `args` are what follows the list.
     pub(super) fn list_method(
         &mut self,
-        builtin: Builtin,
+        function: Builtin,
         list: List,
         args: &[Expr],
         names: &Names,
         (name_span, span): (Span, Span),
     ) -> Option<Operand> {
-        let expected = match builtin {
-            Builtin::Some
-            | Builtin::All
-            | Builtin::None
-            | Builtin::Count
-            | Builtin::Filter
-            | Builtin::Map
-            | Builtin::Contains => 1,
-            Builtin::Latest | Builtin::Earliest => 2,
-            _ => 0,
-        };
-        self.arity(args.len(), expected, name_span)?;
+        let row = function.row();
+        self.arity(args.len(), row.takes.len() - 1, name_span)?;
         let argument = |i: usize| args.get(i);
-        match builtin {
-            Builtin::Some | Builtin::All | Builtin::None | Builtin::Count => {
+        match &row.means {
+            Means::Quantified { quantifier, negated } => {
                 let item = self.condition_of(argument(0)?, &list, names)?;
-                Some(Operand::Value(match builtin {
-                    Builtin::Count => self.fold(Fold::Count, &list, Some(item), Type::Int, span),
-                    Builtin::All => self.quantified(Quantifier::All, &list, item, span),
-                    Builtin::None => {
-                        let some = self.quantified(Quantifier::Some, &list, item, span);
-                        self.arena.push(Kind::Not(some), Type::Bool, span)
-                    }
-                    _ => self.quantified(Quantifier::Some, &list, item, span),
+                let id = self.quantified(*quantifier, &list, item, span);
+                Some(Operand::Value(match negated {
+                    true => self.arena.push(Kind::Not(id), Type::Bool, span),
+                    false => id,
                 }))
             }
-            Builtin::Filter => {
-                let condition = self.condition_of(argument(0)?, &list, names)?;
-                let keep = match list.list.keep {
-                    Some(before) => self.arena.push(Kind::And(vec![before, condition]), Type::Bool, span),
-                    None => condition,
-                };
-                Some(Operand::List(List { list: ListRef { keep: Some(keep), ..list.list }, ..list }))
+            Means::Fold { fold, of: Folded::Condition } => {
+                let item = self.condition_of(argument(0)?, &list, names)?;
+                Some(Operand::Value(self.fold(*fold, &list, Some(item), Type::Int, span)))
             }
-            Builtin::Map => {
+            Means::Fold { fold, of: Folded::Element } => {
+                Some(Operand::Value(self.fold(*fold, &list, None, Type::Int, span)))
+            }
+            Means::Fold { fold, of } => self.of_values(*fold, *of == Folded::Ordered, &list, span),
+            Means::Filter => {
+                let condition = self.condition_of(argument(0)?, &list, names)?;
+                Some(Operand::List(self.filtered(list, condition, span)))
+            }
+            Means::Map => {
                 let item = self.value_of(argument(0)?, &list, names)?;
                 Some(Operand::List(List { item: Some(item), ..list }))
             }
-            Builtin::Contains => {
+            Means::Contains => {
                 let value = self.value(argument(0)?, names)?;
                 self.contains(&list, value, span).map(Operand::Value)
             }
-            Builtin::Len => Some(Operand::Value(self.fold(Fold::Count, &list, None, Type::Int, span))),
-            Builtin::Sum | Builtin::Min | Builtin::Max => self.extreme(builtin, &list, span),
-            Builtin::First => self.pick(Pick::First, list, span),
-            Builtin::Last => self.pick(Pick::Last, list, span),
-            Builtin::Latest | Builtin::Earliest => {
+            Means::Placed { last } => self.pick(if *last { Pick::Last } else { Pick::First }, list, span),
+            Means::Dated { latest } => {
                 let day = self.value_of(argument(0)?, &list, names);
                 let keep = self.condition_of(argument(1)?, &list, names);
                 let (day, keep) = (day?, keep?);
@@ -89,15 +76,20 @@ impl Lowerer<'_> {
                         )),
                     );
                 }
-                let keep = match list.list.keep {
-                    Some(before) => self.arena.push(Kind::And(vec![before, keep]), Type::Bool, span),
-                    None => keep,
-                };
-                let pick = if builtin == Builtin::Latest { Pick::Latest(day) } else { Pick::Earliest(day) };
-                self.pick(pick, List { list: ListRef { keep: Some(keep), ..list.list }, ..list }, span)
+                let list = self.filtered(list, keep, span);
+                self.pick(if *latest { Pick::Latest(day) } else { Pick::Earliest(day) }, list, span)
             }
             _ => None,
         }
+    }
+
+    /// The elements of a list for which `condition` holds, too.
+    fn filtered(&mut self, list: List, condition: Id, span: Span) -> List {
+        let keep = match list.list.keep {
+            Some(before) => self.arena.push(Kind::And(vec![before, condition]), Type::Bool, span),
+            None => condition,
+        };
+        List { list: ListRef { keep: Some(keep), ..list.list }, ..list }
     }
 
     fn fold(&mut self, fold: Fold, list: &List, item: Option<Id>, ty: Type, span: Span) -> Id {
@@ -111,13 +103,10 @@ impl Lowerer<'_> {
         self.through(&list.picks, id)
     }
 
-    fn extreme(&mut self, builtin: Builtin, list: &List, span: Span) -> Option<Operand> {
+    /// A fold over values: numbers, or days where what counts is their order.
+    fn of_values(&mut self, fold: Fold, ordered: bool, list: &List, span: Span) -> Option<Operand> {
         let ty = list.item.map(|item| self.arena[item].ty.clone());
-        let fits = match (&ty, builtin) {
-            (Some(ty), Builtin::Sum) => ty.is_number(),
-            (Some(ty), _) => ty.is_number() || *ty == Type::Date,
-            (None, _) => false,
-        };
+        let fits = ty.as_ref().is_some_and(|ty| ty.is_number() || (ordered && *ty == Type::Date));
         let Some(ty) = ty.filter(|_| fits) else {
             return self.report(
                 Diagnostic::error(
@@ -134,13 +123,7 @@ impl Lowerer<'_> {
                 )),
             );
         };
-        let fold = match builtin {
-            Builtin::Sum if ty == Type::Decimal => Fold::DecimalSum,
-            Builtin::Sum => Fold::Sum,
-            Builtin::Min => Fold::Min,
-            _ => Fold::Max,
-        };
-        Some(Operand::Value(self.fold(fold, list, list.item, ty, span)))
+        Some(Operand::Value(self.fold(fold.of_type(&ty), list, list.item, ty, span)))
     }
 
     /// One element: a row, or the value that is looked at in it.
@@ -226,12 +209,18 @@ impl Lowerer<'_> {
             span,
             say!("en lista har ingen fråga som heter `{name}`", "a list has no question called `{name}`"),
         );
-        let methods = BUILTINS.iter().take_while(|(.., b)| *b != Builtin::Age);
-        let words: Vec<&str> = methods.flat_map(|(sv, en, _)| [*sv, *en]).collect();
-        self.report(finding.or_nearest((name, span), false, words.iter().copied(), say!(
-                "det som kan frågas är some, all, none, count, filter, map, sum, min, max, first, last, len, senaste och tidigaste",
-                "what can be asked is some, all, none, count, filter, map, sum, min, max, first, last, len, latest and earliest"
-            )))
+        let methods = Builtin::all().filter(|function| function.is_list_method());
+        let names: Vec<(&str, &str)> = methods.map(|function| function.row().name).collect();
+        let listed = |name: fn(&(&'static str, &'static str)) -> &'static str| {
+            names.iter().map(name).collect::<Vec<_>>().join(", ")
+        };
+        let (sv, en) = (listed(|name| name.0), listed(|name| name.1));
+        self.report(finding.or_nearest(
+            (name, span),
+            false,
+            names.iter().flat_map(|(sv, en)| [*sv, *en]),
+            say!("det som kan frågas är {sv}", "what can be asked is {en}"),
+        ))
     }
 
     /// `id` as a truth value.

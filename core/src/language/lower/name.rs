@@ -7,9 +7,9 @@ use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::expr::{Constant, Id, Kind, ListRef, Type};
+use crate::language::functions::{Argument, Builtin};
 use crate::language::syntax::Value;
 use crate::language::types::ColumnKind;
-use crate::language::words::{Builtin, builtin};
 
 impl Lowerer<'_> {
     pub(super) fn literal(&mut self, literal: &Value, span: Span) -> Option<Operand> {
@@ -164,10 +164,10 @@ impl Lowerer<'_> {
                 ),
             );
             let fields = || table.columns.iter().map(|c| c.name.as_str());
-            if builtin(name) == Some(Builtin::Age) {
+            if Builtin::named(name).is_some_and(|f| f.row().takes == [Argument::Day, Argument::Day]) {
                 return self.report(finding.help(say!(
-                    "ålder räknas ut: skriv `ålder(p.födelsedatum, period.slut)`",
-                    "age is computed: write `age(p.födelsedatum, period.end)`"
+                    "det räknas ut: skriv till exempel `{name}(p.födelsedatum, period.slut)`",
+                    "it is computed: write for example `{name}(p.födelsedatum, period.end)`"
                 )));
             }
             let list = fields().collect::<Vec<_>>().join(", ");

@@ -1,6 +1,6 @@
 //! What conditions say of one record: values that rest on types, on lists that are missing, and on nothing at all.
 
-use crate::answers::explain::ExplainOptions;
+use crate::answers::explain::{Answer, ExplainOptions};
 use crate::findings::text::Lang;
 use crate::{Edition, Options, Period, Rules};
 use std::sync::Arc;
@@ -9,8 +9,9 @@ fn edition(condition: &str) -> Arc<Edition> {
     let rules = format!(
         r#"utgåva("stad/program@1", #{{ revision: "1.0.0", titel: "p", gäller: period("2000-01-01", "2030-12-31"), antagen: "prov", status: "utkast" }});
 tolkning("t", #{{ nr: "1", fråga: "Vad?", varför: "prov", alternativ: #{{ x: "x", y: "y" }}, valt: "x" }});
-post("rad", #{{ id: nyckel, b: ja_nej, c: kod(["ja", "nej"]), d: datum }});
-post("prov", #{{ id: nyckel, b: ja_nej, c: kod(["ja", "nej"]), d: datum, l: lista("rad"), ld: lista(decimal), li: lista(heltal) }});
+parameter("gräns", #{{ namn: "Gräns", värden: [#{{ från: "2000-01-01", värde: 18, tolkning: "t" }}] }});
+post("rad", #{{ id: nyckel, n: heltal, b: ja_nej, c: kod(["ja", "nej"]), d: datum }});
+post("prov", #{{ id: nyckel, n: heltal, e: datum, b: ja_nej, c: kod(["ja", "nej"]), d: datum, l: lista("rad"), ld: lista(decimal), li: lista(heltal) }});
 målgrupp("g", #{{ namn: "g", tolkning: "t", post: "prov", villkor: |p| {condition} }});
 "#
     );
@@ -21,11 +22,15 @@ målgrupp("g", #{{ namn: "g", tolkning: "t", post: "prov", villkor: |p| {conditi
 
 /// The answer and the missing fields it names, and its reason in English.
 fn asked(condition: &str, record: &str) -> (Option<bool>, Vec<String>, String) {
+    let answer = explained(condition, record);
+    (answer.value, answer.missing.clone(), answer.reason.get(Lang::En).to_owned())
+}
+
+pub(super) fn explained(condition: &str, record: &str) -> Answer {
     let options = Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() };
     let explanation =
         edition(condition).explain(record.as_bytes(), &options, &ExplainOptions::default()).unwrap();
-    let answer = &explanation.answers[0];
-    (answer.value, answer.missing.clone(), answer.reason.get(Lang::En).to_owned())
+    explanation.answers[0].clone()
 }
 
 fn answer(condition: &str, record: &str) -> Option<bool> {
