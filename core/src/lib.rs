@@ -115,6 +115,8 @@ pub mod diagnostic {
 
 pub use answers::casework::With;
 pub use answers::classify::{Classification, Classifier};
+#[doc(hidden)]
+pub use data::threads::THREAD_NAME;
 pub use edition::Edition;
 pub use edition::options::{OnError, Options};
 pub use edition::rules::{Programme, Rules};

@@ -9,6 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+/// The name of every thread that the library starts: debuggers show it, and the C library knows its own panics by it.
+pub const THREAD_NAME: &str = "kvinnofrid";
+
 /// The most threads that one call starts.
 const MOST_THREADS: usize = 256;
 
@@ -57,7 +60,8 @@ where
                 if handed > 1 && helpers + 1 < threads {
                     let helper = || board.help(work);
                     // Where the system has no more threads, those there are do the work.
-                    if thread::Builder::new().spawn_scoped(scope, helper).is_ok() {
+                    if thread::Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, helper).is_ok()
+                    {
                         helpers += 1;
                     }
                 }
