@@ -28,8 +28,8 @@ fn classify(programme: &kvf_programme, options: &kvf_options, format: i32, json:
         // SAFETY: a text with its length.
         unsafe {
             kvf_classify_json(
-                Some(programme),
-                Some(options),
+                programme.into(),
+                options.into(),
                 format,
                 json.as_ptr().cast(),
                 json.len(),
@@ -39,7 +39,7 @@ fn classify(programme: &kvf_programme, options: &kvf_options, format: i32, json:
             )
         }
     });
-    kvf_capi::kvf_bytes_view(Some(&answer)).len
+    kvf_capi::kvf_bytes_view((&*answer).into()).len
 }
 
 fn crossing(criterion: &mut Criterion) {
@@ -48,12 +48,22 @@ fn crossing(criterion: &mut Criterion) {
         let id = "stockholm/kvinnofrid";
         // SAFETY: a text with its length; nothing where there is none.
         unsafe {
-            kvf_programme_load(Some(&rules), id.as_ptr().cast(), id.len(), null(), 0, null(), 0, out, None)
+            kvf_programme_load(
+                (&*rules).into(),
+                id.as_ptr().cast(),
+                id.len(),
+                null(),
+                0,
+                null(),
+                0,
+                out,
+                None,
+            )
         }
     });
     let options = made(|out| kvf_options_new(out, None));
     // SAFETY: a text with its length.
-    assert_eq!(unsafe { kvf_options_add_period(Some(&options), "2013".as_ptr().cast(), 4, None) }, 0);
+    assert_eq!(unsafe { kvf_options_add_period((&*options).into(), "2013".as_ptr().cast(), 4, None) }, 0);
 
     let periods = vec![Period::parse("2013").unwrap()];
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();

@@ -18,20 +18,20 @@ static class Classify {
         }
     }
 
-    [DllImport(Library)] static extern int kvf_rules_embedded(out IntPtr rules, out IntPtr err);
-    [DllImport(Library)] static extern void kvf_rules_free(IntPtr rules);
-    [DllImport(Library)] static extern int kvf_programme_load(IntPtr rules, byte[] id, UIntPtr idLen, byte[] edition,
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern int kvf_rules_embedded(out IntPtr rules, out IntPtr err);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern void kvf_rules_free(IntPtr rules);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern int kvf_programme_load(IntPtr rules, byte[] id, UIntPtr idLen, byte[] edition,
         UIntPtr editionLen, byte[] on, UIntPtr onLen, out IntPtr programme, out IntPtr err);
-    [DllImport(Library)] static extern void kvf_programme_free(IntPtr programme);
-    [DllImport(Library)] static extern int kvf_options_new(out IntPtr options, out IntPtr err);
-    [DllImport(Library)] static extern int kvf_options_add_period(IntPtr options, byte[] text, UIntPtr len, out IntPtr err);
-    [DllImport(Library)] static extern void kvf_options_free(IntPtr options);
-    [DllImport(Library)] static extern int kvf_classify_json(IntPtr programme, IntPtr options, int format, byte[] json,
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern void kvf_programme_free(IntPtr programme);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern int kvf_options_new(out IntPtr options, out IntPtr err);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern int kvf_options_add_period(IntPtr options, byte[] text, UIntPtr len, out IntPtr err);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern void kvf_options_free(IntPtr options);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern int kvf_classify_json(IntPtr programme, IntPtr options, int format, byte[] json,
         UIntPtr len, out IntPtr bytes, IntPtr rejected, out IntPtr err);
-    [DllImport(Library)] static extern Text kvf_bytes_view(IntPtr bytes);
-    [DllImport(Library)] static extern void kvf_bytes_free(IntPtr bytes);
-    [DllImport(Library)] static extern Text kvf_error_message(IntPtr err, int lang);
-    [DllImport(Library)] static extern void kvf_error_free(IntPtr err);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern Text kvf_bytes_view(IntPtr bytes);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern void kvf_bytes_free(IntPtr bytes);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern Text kvf_error_message(IntPtr err, int lang);
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)] static extern void kvf_error_free(IntPtr err);
 
     static byte[] Utf8(string text) { return Encoding.UTF8.GetBytes(text); }
     static UIntPtr Len(byte[] bytes) { return (UIntPtr)(uint)bytes.Length; }
@@ -47,7 +47,7 @@ static class Classify {
         IntPtr rules, programme, options, bytes, err;
         var id = Utf8("stockholm/kvinnofrid");
         var period = Utf8("2013");
-        var person = Utf8("{\"id\": \"a1\", \"kön\": \"kvinna\", \"våld\": [{\"roll\": \"våldsutsatt\","
+        var person = Utf8("{\"id\": \"a1\", \"kön\": \"kvinna\", \"födelsedatum\": \"1980-05-17\", \"våld\": [{\"roll\": \"våldsutsatt\","
             + " \"kategori\": \"våld_i_nära_relation\", \"relation\": \"sambo\", \"från\": \"2012-11-02\"}]}");
         Must(kvf_rules_embedded(out rules, out err), err);
         Must(kvf_programme_load(rules, id, Len(id), null, UIntPtr.Zero, null, UIntPtr.Zero, out programme, out err), err);

@@ -1,5 +1,5 @@
 /*
- * A case system asks which target groups a person belongs to, is told what is wrong with a record, and counts a year.
+ * Which target groups a person belongs to, what is wrong with a record, and the figures of a year.
  *
  *   cc classify.c $(pkg-config --cflags --libs kvinnofrid) && ./a.out personer.ndjson
  */
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 static const char PERSON[] =
-    "{\"id\": \"a1\", \"kön\": \"kvinna\", \"våld\": [{\"roll\": \"våldsutsatt\","
+    "{\"id\": \"a1\", \"kön\": \"kvinna\", \"födelsedatum\": \"1980-05-17\", \"våld\": [{\"roll\": \"våldsutsatt\","
     " \"kategori\": \"våld_i_nära_relation\", \"relation\": \"sambo\", \"från\": \"2012-11-02\"}]}";
 
 static int failed(kvf_error *err) {
@@ -27,6 +27,9 @@ int main(int argc, char **argv) {
     kvf_error *err = NULL;
     static char line[1 << 16];
     FILE *file;
+
+    /* The library that is loaded may be older than the header. */
+    if (!KVF_IS_COMPATIBLE()) return 2;
 
     /* Ten lines to a classification. */
     if (kvf_rules_embedded(&rules, &err) != KVF_OK) return failed(err);
@@ -46,7 +49,7 @@ int main(int argc, char **argv) {
         kvf_error_free(err);
     }
 
-    /* A population, a line at a time; bad records would be counted and passed over. */
+    /* A population, a line at a time; bad records are counted and skipped. */
     if (argc > 1 && (file = fopen(argv[1], "rb")) != NULL) {
         if (kvf_options_set_on_error(options, KVF_ON_ERROR_SKIP, &err) != KVF_OK) return failed(err);
         if (kvf_options_add_by(options, KVF_LIT("stadsdel"), &err) != KVF_OK) return failed(err);
@@ -61,9 +64,9 @@ int main(int argc, char **argv) {
         printf("%s", kvf_bytes_view(out).data);
         kvf_bytes_free(out);
     }
-    kvf_partial_free(partial);
-    kvf_options_free(options);
-    kvf_programme_free(programme);
-    kvf_rules_free(rules);
+    KVF_CLEAR(partial, partial);
+    KVF_CLEAR(options, options);
+    KVF_CLEAR(programme, programme);
+    KVF_CLEAR(rules, rules);
     return 0;
 }

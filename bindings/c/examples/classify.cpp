@@ -20,7 +20,8 @@ int main(int argc, char **argv) {
   if (!options) return failed(options.error());
   if (auto set = options->add_period("2013"); !set) return failed(set.error());
 
-  auto answer = programme->classify(*options, R"({"id": "a1", "kön": "kvinna", "våld": [{"roll": "våldsutsatt",
+  auto answer = programme->classify(*options, R"({"id": "a1", "kön": "kvinna",
+      "födelsedatum": "1980-05-17", "våld": [{"roll": "våldsutsatt",
       "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}]})", kvf::format::json);
   if (!answer) return failed(answer.error());
   std::cout << answer->view();

@@ -1,7 +1,7 @@
 // kvinnofrid for C++17: handles that free themselves, results without exceptions. Header only, over kvinnofrid.h.
 //
-// A call that can fail answers a kvf::result: `if (auto r = programme.classify(options, json)) use(*r); else r.error()…`.
-// Which threads may use what is said of the C functions. A view into an object is valid as long as the object.
+// A call that can fail returns a kvf::result: `if (auto r = programme.classify(options, json)) use(*r); else r.error()…`.
+// What kvinnofrid.h says of threads, limits and callbacks holds here too. A view into an object is valid as long as the object.
 #ifndef KVINNOFRID_HPP
 #define KVINNOFRID_HPP
 
@@ -13,6 +13,9 @@
 #include <variant>
 
 namespace kvf {
+
+/// Whether the library that is loaded has all that these headers declare.
+inline bool is_compatible() noexcept { return KVF_IS_COMPATIBLE(); }
 
 /// The language of messages.
 enum class lang : std::int32_t { sv = KVF_LANG_SV, en = KVF_LANG_EN };
@@ -55,7 +58,7 @@ private:
   detail::handle<kvf_error> inner;
 };
 
-/// What a call made, or why it could not. Ask before you look.
+/// What a call made, or why it could not. Check it before you use it.
 template <class T> class [[nodiscard]] result {
 public:
   result(T value) : inner(std::in_place_index<0>, std::move(value)) {}
@@ -71,7 +74,7 @@ private:
   std::variant<T, kvf::error> inner;
 };
 
-/// Of a call that makes nothing.
+/// The result of a call that makes nothing.
 using done = result<std::monostate>;
 
 namespace detail {
@@ -100,7 +103,7 @@ private:
   detail::handle<kvf_bytes> inner;
 };
 
-/// The records that a call has passed over.
+/// The records that a call has skipped.
 class rejected {
 public:
   explicit rejected(kvf_rejected *owned = nullptr) noexcept : inner(owned) {}
@@ -136,7 +139,7 @@ public:
       return kvf_options_set_reading(get(), reading.data(), reading.size(), alternative.data(), alternative.size(), e);
     });
   }
-  /// Which period two editions of a series count both: the one that the engine takes, where nothing is said.
+  /// Which period two consecutive editions of a series both count; without one, the last of the earlier.
   done set_bridge(std::string_view period = {}) {
     return detail::just([&](auto e) { return kvf_options_set_bridge(get(), 1, period.data(), period.size(), e); });
   }
@@ -163,8 +166,14 @@ public:
   done set_why(bool yes) {
     return detail::just([&](auto e) { return kvf_options_set_why(get(), yes, e); });
   }
-  done set_cancel(kvf_cancel ask, void *data) {
+  /// A function that says whether to stop. An exception out of it would end the process.
+  done set_cancel(std::int32_t (*ask)(void *) noexcept, void *data) {
     return detail::just([&](auto e) { return kvf_options_set_cancel(get(), ask, data, e); });
+  }
+  /// A function that is called with failures (KVF_LOG_ERROR) and warnings (KVF_LOG_WARNING).
+  done set_log(void (*log)(void *, std::int32_t level, kvf_text message) noexcept, void *data, lang l = lang::sv) {
+    return detail::just(
+        [&](auto e) { return kvf_options_set_log(get(), static_cast<std::int32_t>(l), log, data, e); });
   }
   kvf_options *get() const noexcept { return inner.get(); }
 
@@ -183,7 +192,7 @@ public:
     return detail::make<partial, kvf_partial>(
         [&](auto o, auto e) { return kvf_partial_deserialize(data.data(), data.size(), o, e); });
   }
-  /// Which records were passed over.
+  /// Which records were skipped.
   result<rejected> add(std::string_view records, format f = format::ndjson) {
     return detail::make<rejected, kvf_rejected>([&](auto o, auto e) {
       return kvf_partial_add_json(inner.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o, e);
@@ -292,6 +301,10 @@ public:
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
       return kvf_rules_check_json(inner.get(), static_cast<std::int32_t>(l), o, e);
     });
+  }
+  /// The editions of all programmes, as JSON.
+  result<bytes> programmes() const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_programmes_json(inner.get(), o, e); });
   }
   /// `id` as `stockholm/kvinnofrid` or `stockholm/kvinnofrid@2012-2014`; `edition` and `on` may be left out.
   result<programme> load(std::string_view id, std::string_view edition = {}, std::string_view on = {}) const {

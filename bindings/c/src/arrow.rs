@@ -2,6 +2,7 @@
 
 use crate::error::Answer;
 use crate::guard::guarded;
+use crate::text::KVF_LANG_EN;
 use arrow_data::transform::MutableArrayData;
 use kvinnofrid::Error;
 use kvinnofrid::arrow::arrow_array::{Array, ArrayRef, RecordBatch, StructArray, make_array};
@@ -96,7 +97,7 @@ unsafe fn give<T>(
 ) -> c_int {
     // SAFETY: the caller's promise.
     let Some(produced) = (unsafe { produced(stream) }).filter(|_| !out.is_null()) else { return EINVAL };
-    let made = guarded(|| make(produced)).unwrap_or_else(|| Err("internal error: panic".to_owned()));
+    let made = guarded(|| make(produced)).unwrap_or_else(|fault| Err(fault.text(KVF_LANG_EN)));
     match made {
         Ok(made) => {
             // SAFETY: the caller's promise; what is there before is not ours to drop.
@@ -143,7 +144,8 @@ unsafe extern "C" fn release(stream: *mut ArrowArrayStream) {
     let produced = unsafe { Box::from_raw(produced) };
     // SAFETY: there is a stream, and writing over it does not release it again.
     unsafe { stream.write(ArrowArrayStream::empty()) };
-    guarded(|| drop(produced));
+    // What dropping may panic with has nobody to go to.
+    let _ = guarded(|| drop(produced));
 }
 
 /// A fault of ours, for the test that no host falls with us.

@@ -1,5 +1,6 @@
 //! Why a call failed, kept until the host has read it.
 
+use crate::handle::{Handle, Kind, Owned};
 use crate::status::{
     KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_RULES,
 };
@@ -8,7 +9,7 @@ use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
 use kvinnofrid::text::Text;
 use kvinnofrid::{Error, Lang, Rules};
 
-/// What a call answers inside: its result, or the error that the host gets.
+/// The result of a call, or the error that the host gets.
 pub(crate) type Answer<T> = Result<T, Box<kvf_error>>;
 
 /// A message in both languages.
@@ -19,8 +20,8 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Why a call failed: a status, a message in Swedish and English, and where known the place. Immutable. Owned by
-/// whoever received it, until kvf_error_free(). Never holds a value of a record.
+/// Why a call failed: a status, a message in Swedish and English, and where known the place. Never holds a value of a
+/// record.
 #[derive(Debug)]
 pub struct kvf_error {
     status: i32,
@@ -29,6 +30,10 @@ pub struct kvf_error {
     field: Option<Terminated>,
     argument: Option<Terminated>,
     findings: Option<InBoth>,
+}
+
+impl Kind for kvf_error {
+    const NAME: &'static str = "kvf_error";
 }
 
 #[derive(Debug)]
@@ -66,14 +71,39 @@ impl kvf_error {
         Error::Internal(what.to_owned()).into()
     }
 
-    pub(crate) fn busy(name: &str) -> Box<Self> {
+    /// `here`: it is this thread that uses the handle.
+    pub(crate) fn busy(name: &str, here: bool) -> Box<Self> {
+        let text = if here {
+            say!(
+                "`{name}` används av ett anrop som denna tråd redan är i: en återanropsfunktion får inte använda anropets egna \
+                 handtag; har en lämnat anropet med longjmp() eller ett undantag är handtaget förlorat",
+                "`{name}` is in use by a call that this thread is in already: a callback may not use the handles of its own \
+                 call; where one has left the call by longjmp() or an exception, the handle is lost"
+            )
+        } else {
+            say!(
+                "`{name}` används av en annan tråd; ge varje tråd sitt eget",
+                "`{name}` is in use by another thread; give each thread its own"
+            )
+        };
+        Self::said(KVF_BUSY, &text)
+    }
+
+    /// There is no memory for what a call makes.
+    pub(crate) fn no_memory() -> Box<Self> {
         Self::said(
-            KVF_BUSY,
+            KVF_LIMIT,
             &say!(
-                "`{name}` används redan; ett handtag används av en tråd i taget, och inte ur sin egen återanropsfunktion",
-                "`{name}` is in use; a handle is used by one thread at a time, and not from its own callback"
+                "minnet räcker inte till svaret; ge färre poster åt gången",
+                "there is not enough memory for the answer; give fewer records at a time"
             ),
         )
+    }
+
+    /// The message.
+    pub(crate) fn text(&self, lang: i32) -> String {
+        let message = if lang == KVF_LANG_EN { &self.message.en } else { &self.message.sv };
+        String::from_utf8_lossy(message.bytes()).into_owned()
     }
 
     pub(crate) fn cancelled() -> Box<Self> {
@@ -122,61 +152,47 @@ impl From<Error> for Box<kvf_error> {
     }
 }
 
-/// The status that the call answered. Of NULL: KVF_OK.
-///
-/// Never fails. Any number of threads. Since 0.1.0.
+/// The status that the call returned. KVF_OK for NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_status(error: Option<&kvf_error>) -> i32 {
-    error.map_or(crate::status::KVF_OK, kvf_error::status)
+pub extern "C" fn kvf_error_status(error: Handle<'_, kvf_error>) -> i32 {
+    error.get().map_or(crate::status::KVF_OK, kvf_error::status)
 }
 
-/// What is wrong and what to do about it, in `lang` (KVF_LANG_SV, KVF_LANG_EN; anything else is Swedish).
-///
-/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
-/// threads. Since 0.1.0.
+/// What is wrong and what to do about it, in KVF_LANG_SV or KVF_LANG_EN; any other `lang` is Swedish.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_message(error: Option<&kvf_error>, lang: i32) -> kvf_text {
-    error.map_or(kvf_text::NONE, |error| error.message.view(lang))
+pub extern "C" fn kvf_error_message(error: Handle<'_, kvf_error>, lang: i32) -> kvf_text {
+    error.get().map_or(kvf_text::NONE, |error| error.message.view(lang))
 }
 
-/// The row of the data, counted from 1: in NDJSON the line, in a JSON list the place. 0 where none is known, and of NULL.
-///
-/// Never fails. Any number of threads. Since 0.1.0.
+/// The row of the data, counted from 1: in NDJSON the line, in a JSON list the place. 0 where none is known.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_row(error: Option<&kvf_error>) -> u64 {
-    error.map_or(0, |error| error.row)
+pub extern "C" fn kvf_error_row(error: Handle<'_, kvf_error>) -> u64 {
+    error.get().map_or(0, |error| error.row)
 }
 
 /// The path of the field, such as `insatser[2].erbjuden` (elements counted from 0); nothing where none is known.
-///
-/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
-/// threads. Since 0.1.0.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_field(error: Option<&kvf_error>) -> kvf_text {
-    error.and_then(|error| error.field.as_ref()).map_or(kvf_text::NONE, Terminated::view)
+pub extern "C" fn kvf_error_field(error: Handle<'_, kvf_error>) -> kvf_text {
+    error.get().and_then(|error| error.field.as_ref()).map_or(kvf_text::NONE, Terminated::view)
 }
 
-/// What the engine calls the argument that has no meaning, such as `period`; nothing where none is known.
-///
-/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
-/// threads. Since 0.1.0.
+/// The name of the argument that has no meaning, such as `period`; nothing where none is known.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_argument(error: Option<&kvf_error>) -> kvf_text {
-    error.and_then(|error| error.argument.as_ref()).map_or(kvf_text::NONE, Terminated::view)
+pub extern "C" fn kvf_error_argument(error: Handle<'_, kvf_error>) -> kvf_text {
+    error.get().and_then(|error| error.argument.as_ref()).map_or(kvf_text::NONE, Terminated::view)
 }
 
-/// Of KVF_RULES, every finding in the rule files as a JSON list, as kvf_rules_check_json() describes it; nothing otherwise.
-/// `lang` as for kvf_error_message().
-///
-/// The view belongs to `error` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
-/// threads. Since 0.1.0.
+/// With KVF_RULES, every finding in the rule files, as kvf_rules_check_json() has them; nothing otherwise.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_findings_json(error: Option<&kvf_error>, lang: i32) -> kvf_text {
-    error.and_then(|error| error.findings.as_ref()).map_or(kvf_text::NONE, |findings| findings.view(lang))
+pub extern "C" fn kvf_error_findings_json(error: Handle<'_, kvf_error>, lang: i32) -> kvf_text {
+    error
+        .get()
+        .and_then(|error| error.findings.as_ref())
+        .map_or(kvf_text::NONE, |findings| findings.view(lang))
 }
 
-/// Frees `error`, and with it every view of it. NULL is allowed. Since 0.1.0.
+/// Frees `error`; not one that kvf_rejected_reason() returned.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_error_free(error: Option<Box<kvf_error>>) {
-    crate::guard::free(error);
+pub extern "C" fn kvf_error_free(error: Owned<kvf_error>) {
+    error.free();
 }

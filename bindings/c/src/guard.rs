@@ -1,54 +1,135 @@
-//! The wall between the engine and the host: no panic passes, and outputs are written on success only.
+//! The wall between the engine and the host: no panic passes, nothing is written to the host's standard error, and outputs
+//! are written on success only.
 
 use crate::error::{Answer, kvf_error};
+use crate::handle::{Kind, given, listed, made};
 use crate::status::KVF_OK;
 use std::any::Any;
+use std::cell::Cell;
 use std::mem::MaybeUninit;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, Location, catch_unwind};
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread;
 
 /// Where a call puts what it has made: NULL at entry, so that a host that forgets the status meets NULL.
 pub(crate) type Out<'a, T> = Option<&'a mut MaybeUninit<Option<Box<T>>>>;
-/// Where a call puts its error; NULL for a host that does not ask.
+/// Where a call puts its error; NULL for a host that does not want it.
 pub(crate) type ErrorOut<'a> = Out<'a, kvf_error>;
 
-/// Does `work`; `None` where it panics. What was thrown is not told: it may hold a value of a record.
-pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+thread_local! {
+    /// How many calls of ours this thread is in. Leaves nothing to do when the thread ends.
+    static INSIDE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Where the last panic of ours was.
+static PLACE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Does `work`; the error where it panics. The panic's message is dropped, since it may hold a value of a record; its
+/// place in the source is what we need to find the fault.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Answer<T> {
+    prepare();
+    let before = INSIDE.replace(INSIDE.get().saturating_add(1));
     // `work` is a plain closure: a panic inside an `extern "C"` function would end the process before it is caught.
     // What it changes is either dropped by the unwinding, behind a mutex, which remembers, or never used again.
-    catch_unwind(AssertUnwindSafe(work)).map_err(discard).ok()
+    let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(discard);
+    INSIDE.set(before);
+    outcome.map_err(|()| {
+        let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take();
+        kvf_error::internal(&format!("panic at {}", place.as_deref().unwrap_or("an unknown place")))
+    })
+}
+
+/// Calls the host back: what it panics with, where it is written in Rust too, is its own.
+pub(crate) fn outside<T>(call: impl FnOnce() -> T) -> T {
+    let before = INSIDE.replace(0);
+    let answer = call();
+    INSIDE.set(before);
+    answer
 }
 
 /// Does `work`, and answers its status.
 pub(crate) fn call(err: ErrorOut<'_>, work: impl FnOnce() -> Answer<()>) -> i32 {
-    let outcome = guarded(work).unwrap_or_else(|| Err(kvf_error::internal("panic")));
-    let (status, error) = match outcome {
+    let (status, error) = match guarded(work).flatten() {
         Ok(()) => (KVF_OK, None),
         Err(error) => (error.status(), Some(error)),
     };
     if let Some(err) = err {
-        err.write(error);
+        err.write(error.map(listed));
     }
     status
 }
 
 /// Does `work`, puts what it makes in `out`, and answers its status.
-pub(crate) fn make<T>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnce() -> Answer<T>) -> i32 {
+pub(crate) fn make<T: Kind>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnce() -> Answer<T>) -> i32 {
     let out = out.map(|out| out.write(None));
     call(err, || {
-        let out = crate::handle::given("out", out)?;
-        *out = Some(Box::new(work()?));
+        let out = given("out", out)?;
+        *out = Some(made(work()?));
         Ok(())
     })
 }
 
-/// Frees a handle.
-pub(crate) fn free<T>(handle: Option<Box<T>>) {
-    guarded(|| drop(handle));
+/// Before the first call: the library stays loaded, and panics of ours are not written to the host's standard error.
+///
+/// In the shared and in the static library the panic hook is ours alone. Where this crate is part of a Rust program it is
+/// the program's, which goes on to get every panic that does not happen inside a call of ours.
+fn prepare() {
+    static ONCE: Once = Once::new();
+    if ONCE.is_completed() || thread::panicking() {
+        return;
+    }
+    ONCE.call_once(|| {
+        #[cfg(windows)]
+        crate::pin::pin();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| match is_ours() {
+            true => {
+                *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = panic.location().map(short);
+            }
+            false => before(panic),
+        }));
+    });
+}
+
+/// Whether this thread is in a call of ours, or was started by one.
+fn is_ours() -> bool {
+    INSIDE.get() > 0 || thread::current().name() == Some(kvinnofrid::THREAD_NAME)
+}
+
+/// A place in the source without the folders of the machine that built the library.
+fn short(place: &Location<'_>) -> String {
+    let file = place.file();
+    let start = file.rmatch_indices(['/', '\\']).nth(3).map_or(0, |(at, _)| at + 1);
+    format!("{}:{}:{}", file.get(start..).unwrap_or(file), place.line(), place.column())
 }
 
 /// Drops what a panic threw, which may itself panic; what that throws is left where it is.
 fn discard(payload: Box<dyn Any + Send>) {
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(again);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_calls_and_threads_of_ours_are_silent() {
+        assert!(!is_ours());
+        assert!(guarded(is_ours).unwrap());
+        assert!(!guarded(|| outside(is_ours)).unwrap());
+        let named = thread::Builder::new().name(kvinnofrid::THREAD_NAME.to_owned()).spawn(is_ours).unwrap();
+        assert!(named.join().unwrap());
+        assert!(!thread::spawn(is_ours).join().unwrap());
+    }
+
+    #[test]
+    fn a_panic_is_an_error_with_its_place_and_without_its_message() {
+        let error = guarded(|| panic!("19121212-1212")).unwrap_err();
+        let text = error.text(crate::text::KVF_LANG_EN);
+        assert!(text.contains("c/src/guard.rs:"), "{text}");
+        assert!(!text.contains("1912"));
     }
 }

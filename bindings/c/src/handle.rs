@@ -1,7 +1,130 @@
 //! Handles: not NULL where one is needed, and used by one call at a time where it changes.
 
+#[cfg(feature = "checked")]
+mod registry;
+
 use crate::error::{Answer, kvf_error, say};
+use crate::guard::guarded;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
+
+/// A type of the header that programs hold pointers to.
+pub trait Kind {
+    /// Its name in C.
+    const NAME: &'static str;
+
+    /// The handles inside this one, which programs see but do not own.
+    fn lent(&self) -> impl Iterator<Item = &kvf_error> {
+        [].iter()
+    }
+}
+
+/// A handle that C lends to a call: NULL, or what an earlier call made.
+#[repr(transparent)]
+#[derive(Debug)]
+pub struct Handle<'a, T>(Option<NonNull<T>>, PhantomData<&'a T>);
+
+impl<T> Clone for Handle<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Handle<'_, T> {}
+
+impl<'a, T> From<&'a T> for Handle<'a, T> {
+    fn from(handle: &'a T) -> Self {
+        Self(Some(NonNull::from(handle)), PhantomData)
+    }
+}
+
+impl<'a, T: Kind> Handle<'a, T> {
+    /// NULL.
+    pub const NULL: Self = Self(None, PhantomData);
+
+    pub(crate) fn is_null(self) -> bool {
+        self.0.is_none()
+    }
+
+    /// What the handle is of; nothing where it is NULL.
+    pub(crate) fn get(self) -> Option<&'a T> {
+        #[cfg(feature = "checked")]
+        if let Some(handle) = self.0
+            && let Err(wrong) = registry::check::<T>(handle)
+        {
+            registry::report(T::NAME, wrong);
+            return None;
+        }
+        self.inner()
+    }
+
+    /// What the handle is of, which must be there.
+    ///
+    /// # Errors
+    /// KVF_ARGUMENT where it is NULL.
+    pub(crate) fn given(self, name: &'static str) -> Answer<&'a T> {
+        #[cfg(feature = "checked")]
+        if let Some(handle) = self.0 {
+            registry::check::<T>(handle).map_err(|wrong| wrong.error(name, T::NAME))?;
+        }
+        given(name, self.inner())
+    }
+
+    fn inner(self) -> Option<&'a T> {
+        // SAFETY: in Rust it is made of a reference; C promises that it is NULL or what a call made and none has freed.
+        self.0.map(|handle| unsafe { handle.as_ref() })
+    }
+}
+
+/// A handle that C gives back to be freed: NULL, or what an earlier call made.
+#[repr(transparent)]
+#[derive(Debug)]
+pub struct Owned<T>(Option<NonNull<T>>);
+
+impl<T> From<Box<T>> for Owned<T> {
+    fn from(handle: Box<T>) -> Self {
+        Self(NonNull::new(Box::into_raw(handle)))
+    }
+}
+
+impl<T: Kind> Owned<T> {
+    /// Frees it.
+    pub(crate) fn free(self) {
+        let Some(handle) = self.0 else { return };
+        #[cfg(feature = "checked")]
+        if let Err(wrong) = registry::freed::<T>(handle) {
+            registry::report(T::NAME, wrong);
+            return;
+        }
+        // SAFETY: in Rust it is made of a box; C promises that it is what a call made, as a box, and none has freed.
+        let handle = unsafe { Box::from_raw(handle.as_ptr()) };
+        // What dropping may panic with has nobody to go to.
+        #[cfg(not(feature = "checked"))]
+        let _ = guarded(|| drop(handle));
+        // The address is not used again, so that one who still has it is recognised.
+        #[cfg(feature = "checked")]
+        let _ = {
+            let handle = NonNull::from(Box::leak(handle));
+            // SAFETY: it was a box, and nothing but its address is kept.
+            guarded(|| unsafe { ptr::drop_in_place(handle.as_ptr()) })
+        };
+    }
+}
+
+/// A new handle, for a program.
+pub(crate) fn made<T: Kind>(inside: T) -> Box<T> {
+    listed(Box::new(inside))
+}
+
+/// The handle, known from now on to the build that checks handles.
+pub(crate) fn listed<T: Kind>(handle: Box<T>) -> Box<T> {
+    #[cfg(feature = "checked")]
+    registry::made(&*handle);
+    handle
+}
 
 /// The argument, which must be there.
 ///
@@ -11,13 +134,78 @@ pub(crate) fn given<T>(name: &'static str, argument: Option<T>) -> Answer<T> {
     argument.ok_or_else(|| kvf_error::argument(say!("`{name}` är NULL", "`{name}` is NULL")))
 }
 
-/// The inside of a handle that one thread at a time may use. Never waits: the host's mistake is told and not hidden.
-///
-/// # Errors
-/// KVF_BUSY where it is in use; KVF_INTERNAL where a call that changed it ended in a fault of ours.
-pub(crate) fn hold<'a, T>(name: &'static str, handle: &'a Mutex<T>) -> Answer<MutexGuard<'a, T>> {
-    handle.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => kvf_error::busy(name),
-        TryLockError::Poisoned(_) => kvf_error::internal("a call that changed this handle did not end well"),
-    })
+/// What one thread at a time may use. Nothing ever waits for it: a second use is the host's mistake, and reported.
+#[derive(Debug)]
+pub(crate) struct Exclusive<T> {
+    inner: Mutex<T>,
+    /// The thread that uses it, as [`thread`] numbers threads.
+    holder: AtomicUsize,
+}
+
+/// The inside of a handle, for this call alone.
+#[derive(Debug)]
+pub(crate) struct Held<'a, T> {
+    inner: MutexGuard<'a, T>,
+    holder: &'a AtomicUsize,
+}
+
+/// What may be half done when a fault of ours ends a call.
+pub(crate) trait Recover {
+    /// Drops what cannot be relied on.
+    fn recover(&mut self);
+}
+
+impl<T: Recover> Exclusive<T> {
+    pub(crate) fn new(inner: T) -> Self {
+        Self { inner: Mutex::new(inner), holder: AtomicUsize::new(0) }
+    }
+
+    /// The inside, for this call alone.
+    ///
+    /// # Errors
+    /// KVF_BUSY where another call has it.
+    pub(crate) fn hold(&self, name: &'static str) -> Answer<Held<'_, T>> {
+        let inner = match self.inner.try_lock() {
+            Ok(inner) => inner,
+            Err(TryLockError::WouldBlock) => {
+                return Err(kvf_error::busy(name, self.holder.load(Ordering::Relaxed) == thread()));
+            }
+            Err(TryLockError::Poisoned(poisoned)) => {
+                self.inner.clear_poison();
+                let mut inner = poisoned.into_inner();
+                inner.recover();
+                inner
+            }
+        };
+        self.holder.store(thread(), Ordering::Relaxed);
+        Ok(Held { inner, holder: &self.holder })
+    }
+}
+
+impl<T> Drop for Held<'_, T> {
+    fn drop(&mut self) {
+        self.holder.store(0, Ordering::Relaxed);
+    }
+}
+
+impl<T> Deref for Held<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inner
+    }
+}
+
+impl<T> DerefMut for Held<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.inner
+    }
+}
+
+/// A number of this thread, which no other has as long as it lives; never 0. Leaves nothing to do when the thread ends.
+fn thread() -> usize {
+    thread_local! {
+        static HERE: u8 = const { 0 };
+    }
+    HERE.with(|here| ptr::from_ref(here).addr())
 }

@@ -1,6 +1,7 @@
 //! A host's memory as a stream of records, which the host's callback can cut short.
 
 use crate::error::{Answer, kvf_error, say};
+use crate::guard::outside;
 use kvinnofrid::arrow::Batches;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::document::Document;
@@ -16,10 +17,8 @@ pub const KVF_FORMAT_JSON: i32 = 0;
 /// One JSON object a line; lines with nothing but white space are skipped.
 pub const KVF_FORMAT_NDJSON: i32 = 1;
 
-/// Asked now and then during a long call, in the thread that made the call: 0 to go on, anything else to stop.
-///
-/// `data` is what was given with the function. It may not throw, jump out, or use the handles of the call that asks; a
-/// call with one of them that is changed by the first answers KVF_BUSY.
+/// Called now and then during a long call, in its thread: 0 to go on, anything else to stop. `data` is what was given with
+/// the function. The rules of callbacks are at the top.
 pub type kvf_cancel = Option<unsafe extern "C" fn(data: *mut c_void) -> i32>;
 
 /// How many bytes are read between two questions to the host.
@@ -46,7 +45,7 @@ impl Cancel {
 
     fn stops(&self) -> bool {
         // SAFETY: whoever made this promised that the function can be called with this.
-        self.ask.is_some_and(|ask| unsafe { ask(self.data) } != 0)
+        self.ask.is_some_and(|ask| outside(|| unsafe { ask(self.data) }) != 0)
     }
 
     /// Hands the records of `bytes`, as `decoder` reads them, to `read`.

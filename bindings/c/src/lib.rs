@@ -1,9 +1,13 @@
 //! The C ABI of kvinnofrid. What callers need to know is in `README.md` and `include/kvinnofrid.h`, which is generated
-//! from here; this page is for whoever changes it.
+//! from here; this page is for those who change it.
 //!
 //! Each exported function decodes, makes one call of the engine inside the module `guard`, and encodes. Handles come in as
-//! `Option<&T>` and go out as `Option<Box<T>>`, which are nullable pointers in C. So the only pointers that are taken
-//! apart by hand are text and bytes (`text.rs`), the host's callback (`input.rs`) and Arrow streams (`arrow.rs`, `tables.rs`).
+//! `Handle<T>`, are freed as `Owned<T>` and go out as `Option<Box<T>>`, which are nullable pointers in C. So the only pointers
+//! that are taken apart by hand are handles (`handle.rs`), text and bytes (`text.rs`), the host's callbacks (`input.rs`,
+//! `log.rs`) and Arrow streams (`arrow.rs`, `tables.rs`).
+//!
+//! With the feature `checked` handles are known by address, and those that are freed, of another type or none are
+//! recognised (`handle/registry.rs`). The exported names are the same.
 
 #![allow(
     unsafe_code,
@@ -11,7 +15,11 @@
 )]
 #![allow(non_camel_case_types, reason = "these are the names of the C header")]
 #![allow(clippy::too_many_arguments, reason = "in C, a text is two arguments")]
-#![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc)]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "what every caller must hold to stands once at the top of the header (cbindgen.toml)"
+)]
+#![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
 #[cfg(panic = "abort")]
 compile_error!(
@@ -25,8 +33,11 @@ mod explain;
 mod guard;
 mod handle;
 mod input;
+mod log;
 mod options;
 mod partial;
+#[cfg(windows)]
+mod pin;
 mod programme;
 mod rejected;
 mod rules;
@@ -43,13 +54,16 @@ pub use error::{
     kvf_error_message, kvf_error_row, kvf_error_status,
 };
 pub use explain::kvf_explain_json;
+pub use handle::{Handle, Kind, Owned};
 pub use input::{KVF_FORMAT_JSON, KVF_FORMAT_NDJSON, kvf_cancel};
+pub use log::{KVF_LOG_ERROR, KVF_LOG_WARNING, kvf_log};
 pub use options::{
     KVF_ON_ERROR_SKIP, KVF_ON_ERROR_STOP, kvf_options, kvf_options_add_by, kvf_options_add_period,
     kvf_options_add_subject, kvf_options_free, kvf_options_new, kvf_options_set_assume_unique,
-    kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_map,
-    kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error, kvf_options_set_reading,
-    kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_why, kvf_options_set_with,
+    kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_log,
+    kvf_options_set_map, kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error,
+    kvf_options_set_reading, kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_why,
+    kvf_options_set_with,
 };
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,
@@ -58,7 +72,9 @@ pub use partial::{
 };
 pub use programme::{kvf_programme, kvf_programme_free, kvf_programme_load};
 pub use rejected::{kvf_rejected, kvf_rejected_count, kvf_rejected_free, kvf_rejected_reason};
-pub use rules::{kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_free, kvf_rules_open};
+pub use rules::{
+    kvf_programmes_json, kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_free, kvf_rules_open,
+};
 pub use schema::{kvf_schema_arrow, kvf_schema_json};
 pub use status::{
     KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_OK,
@@ -67,5 +83,6 @@ pub use status::{
 pub use tables::kvf_table;
 pub use text::{KVF_LANG_EN, KVF_LANG_SV, kvf_bytes, kvf_bytes_free, kvf_bytes_view, kvf_text};
 pub use version::{
-    KVF_ABI_VERSION, KVF_VERSION_MAJOR, KVF_VERSION_MINOR, KVF_VERSION_PATCH, kvf_abi_version, kvf_version,
+    KVF_ABI_VERSION, KVF_VERSION_MAJOR, KVF_VERSION_MINOR, KVF_VERSION_NUMBER, KVF_VERSION_PATCH,
+    kvf_abi_version, kvf_version, kvf_version_number,
 };

@@ -1,11 +1,12 @@
 //! What a call asks for.
 
 use crate::error::{Answer, kvf_error, say};
-use crate::guard::{ErrorOut, call, make};
-use crate::handle::given;
+use crate::guard::{ErrorOut, call, guarded, make};
+use crate::handle::{Exclusive, Handle, Held, Kind, Owned, Recover};
 use crate::input::{Cancel, kvf_cancel};
+use crate::log::{Log, kvf_log};
 use crate::programme::{day, kvf_programme};
-use crate::text::{self, needed};
+use crate::text::{self, kept, needed};
 use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::series::Series;
@@ -13,26 +14,29 @@ use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::sync::Arc;
 use std::thread;
 
 /// A bad record makes the call fail.
 pub const KVF_ON_ERROR_STOP: i32 = 0;
-/// A bad record is passed over and counted, and the call goes on.
+/// A bad record is skipped and counted, and the call goes on.
 pub const KVF_ON_ERROR_SKIP: i32 = 1;
 
-/// What a call asks for: periods, breakdowns, readings. One thread at a time; a second is answered KVF_BUSY.
-///
-/// They also keep what the last classification compiled for them, so that only the first call with the same programme and
-/// unchanged options pays for that.
+/// What a call asks for: periods, breakdowns, readings. They also keep what the last classification compiled for them, so
+/// keep them from call to call.
 #[derive(Debug)]
-pub struct kvf_options(Mutex<Asked>);
+pub struct kvf_options(Exclusive<Asked>);
+
+impl Kind for kvf_options {
+    const NAME: &'static str = "kvf_options";
+}
 
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(crate) options: Options,
     pub(crate) explain: ExplainOptions,
     pub(crate) cancel: Cancel,
+    pub(crate) log: Log,
     /// Whether Arrow has columns of the missing fields.
     pub(crate) missing: bool,
     /// Whether editions that follow each other count a period both, and which, if it is chosen.
@@ -58,28 +62,34 @@ impl kvf_options {
     ///
     /// # Errors
     /// KVF_BUSY where another call has it.
-    pub(crate) fn asked(&self) -> Answer<MutexGuard<'_, Asked>> {
-        match self.0.try_lock() {
-            Ok(asked) => Ok(asked),
-            Err(TryLockError::WouldBlock) => Err(kvf_error::busy("options")),
-            // Options are set whole or not at all; only what was being used when it panicked may be half done.
-            Err(TryLockError::Poisoned(poisoned)) => {
-                self.0.clear_poison();
-                let mut asked = poisoned.into_inner();
-                asked.compiled = None;
-                Ok(asked)
-            }
-        }
+    pub(crate) fn hold(&self) -> Answer<Held<'_, Asked>> {
+        self.0.hold("options")
     }
 
     fn set(&self, set: impl FnOnce(&mut Asked) -> Answer<()>) -> Answer<()> {
-        let mut asked = self.asked()?;
+        let mut asked = self.hold()?;
         asked.compiled = None;
         set(&mut asked)
     }
 }
 
+impl Recover for Asked {
+    /// Options are set whole or not at all.
+    fn recover(&mut self) {
+        self.compiled = None;
+    }
+}
+
 impl Asked {
+    /// Does the work of a call; what there is to say of it goes to the host's log.
+    pub(crate) fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
+        let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
+            self.recover();
+            Err(fault)
+        });
+        self.log.outcome(outcome)
+    }
+
     /// The edition that a call is about; the map is then read for it.
     ///
     /// # Errors
@@ -130,25 +140,27 @@ pub(crate) fn decoder(edition: &Edition, options: &Options) -> Decoder {
     Decoder::with_map(Arc::new(edition.schema().layout().clone()), options.map.as_deref())
 }
 
-fn set(options: Option<&kvf_options>, err: ErrorOut<'_>, set: impl FnOnce(&mut Asked) -> Answer<()>) -> i32 {
-    call(err, || given("options", options)?.set(set))
+fn set(
+    options: Handle<'_, kvf_options>,
+    err: ErrorOut<'_>,
+    set: impl FnOnce(&mut Asked) -> Answer<()>,
+) -> i32 {
+    call(err, || options.given("options")?.set(set))
 }
 
-/// Options that ask for nothing yet; most calls need a period or a day.
-///
-/// On success `*out` receives options for kvf_options_free(). On failure `*out` is NULL and, if `err` is not NULL, `*err`
-/// receives an error for kvf_error_free(). Any thread.
-/// Returns KVF_OK, KVF_ARGUMENT (`out` is NULL) or KVF_INTERNAL. Since 0.1.0.
+/// Options that ask for nothing yet; most calls need a period or a day. What does not fit the programme (a field, a
+/// reading, a map) is reported by the call that uses the options.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_new(
     out: Option<&mut MaybeUninit<Option<Box<kvf_options>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        Ok(kvf_options(Mutex::new(Asked {
+        Ok(kvf_options(Exclusive::new(Asked {
             options: Options::default(),
             explain: ExplainOptions::default(),
             cancel: Cancel::NOBODY,
+            log: Log::NOBODY,
             missing: false,
             bridge: None,
             map: None,
@@ -159,15 +171,9 @@ pub extern "C" fn kvf_options_new(
 }
 
 /// Adds a period: `2013`, `2013-T1` (a third of a year), `2013-Q2` or `2013-01-01/2013-06-30`. Several make a series.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_period(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     text: *const c_char,
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
@@ -180,17 +186,10 @@ pub unsafe extern "C" fn kvf_options_add_period(
     })
 }
 
-/// Sets the day, such as `2013-06-30`, that chooses the edition and, where no period is given, is the period; NULL
-/// unsets it.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
+/// Sets the day, such as `2013-06-30`, that chooses the edition and, where no period is given, is the period; NULL unsets it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_on(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     text: *const c_char,
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
@@ -203,39 +202,25 @@ pub unsafe extern "C" fn kvf_options_set_on(
     })
 }
 
-/// Adds a field or grouping, such as `stadsdel`, that figures are broken down by, at most six. One that does not exist is
-/// told by the call that uses it.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
+/// Adds a field or grouping, such as `stadsdel`, that figures are broken down by, at most six.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_by(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     text: *const c_char,
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
         // SAFETY: the caller's promise.
-        asked.options.by.push(unsafe { needed("text", text, len) }?.to_owned());
+        asked.options.by.push(kept(unsafe { needed("text", text, len) }?)?);
         Ok(())
     })
 }
 
-/// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts; one that
-/// does not exist is told by the call that uses it.
-///
-/// Texts are UTF-8 with their lengths in bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// Each text points to as many bytes as its length says.
+/// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_reading(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     reading: *const c_char,
     reading_len: usize,
     alternative: *const c_char,
@@ -247,23 +232,16 @@ pub unsafe extern "C" fn kvf_options_set_reading(
         let reading = unsafe { needed("reading", reading, reading_len) }?;
         // SAFETY: the caller's promise.
         let alternative = unsafe { needed("alternative", alternative, alternative_len) }?;
-        asked.options.readings.insert(reading.to_owned(), alternative.to_owned());
+        asked.options.readings.insert(kept(reading)?, kept(alternative)?);
         Ok(())
     })
 }
 
-/// Says what kvf_classify_json() tells beside the target groups: `routines`, `instruments`, `activities` and `resources`,
-/// with commas between, in place of what was said before; NULL for nothing (at first). Each is a list in the JSON of a
-/// record.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT (one is none of these), KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
+/// Sets what kvf_classify_json() adds to the target groups: `routines`, `instruments`, `activities` and `resources`, separated
+/// by commas; NULL for nothing (the default). Each is a list in the JSON of a record.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_with(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     text: *const c_char,
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
@@ -276,13 +254,10 @@ pub unsafe extern "C" fn kvf_options_set_with(
     })
 }
 
-/// Whether a report has every other alternative of every reading too, one at a time: 0 for no (at first), anything else
-/// for yes.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// Whether a report has every other alternative of every reading too, one at a time: 0 (the default) or not 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_every_alternative(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -292,19 +267,12 @@ pub extern "C" fn kvf_options_set_every_alternative(
     })
 }
 
-/// Lets each two editions of a series that follow each other count one period both, so that it shows what the change of
-/// definitions means: 0 for no (at first), anything else for yes. `text` is the period, as for kvf_options_add_period(), of
-/// which one of the two must be in force throughout; NULL for the last period asked for of the earlier. That there are no two
-/// editions is told by the call that uses it.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
+/// Whether each two consecutive editions of a series both count one period, so that it shows what the change of definitions
+/// means: 0 (the default) or not 0. `text` is the period, of which one of the two must be in force throughout; NULL for the
+/// last period of the earlier.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_bridge(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     yes: i32,
     text: *const c_char,
     len: usize,
@@ -318,12 +286,11 @@ pub unsafe extern "C" fn kvf_options_set_bridge(
     })
 }
 
-/// Whether it is trusted that no record comes twice, so that no keys are kept: 0 for no (at first), anything else for yes.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// Whether duplicate keys are not looked for, so that none are kept: 0 (the default) or not 0. A record that comes twice is
+/// then counted twice.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_assume_unique(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -333,12 +300,10 @@ pub extern "C" fn kvf_options_set_assume_unique(
     })
 }
 
-/// What to do with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (at first) or KVF_ON_ERROR_SKIP.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// What to do with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_on_error(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     what: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -357,17 +322,11 @@ pub extern "C" fn kvf_options_set_on_error(
     })
 }
 
-/// Adds what kvf_explain_json() explains, by its id: a target group, indicator, routine, instrument, activity or resource;
-/// with none it explains all target groups.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
+/// Adds what kvf_explain_json() explains, by its id: a target group, indicator, routine, instrument, activity or resource. With
+/// none it explains all target groups.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_subject(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     text: *const c_char,
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
@@ -380,13 +339,10 @@ pub unsafe extern "C" fn kvf_options_add_subject(
     })
 }
 
-/// Whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 for no (at first), anything
-/// else for yes.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// Whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 (the default) or not 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_show_sensitive(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -396,13 +352,11 @@ pub extern "C" fn kvf_options_set_show_sensitive(
     })
 }
 
-/// Whether kvf_classify_arrow() has a column of the missing fields for each target group: 0 for no (at first), anything else
-/// for yes. JSON always has them.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// Whether kvf_classify_arrow() has a column of the missing fields for each target group: 0 (the default) or not 0. JSON
+/// always has them.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_missing(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -412,15 +366,12 @@ pub extern "C" fn kvf_options_set_missing(
     })
 }
 
-/// Whether a classification tells for each target group which part of its condition decides: 0 for no (at first), anything else
-/// for yes. It is told by its place in the rule files, as `20-malgrupper.rhai:7:18`, or by the reading that decides alone, as
-/// `åldersgräns=alla`, so that it can be counted; kvf_reasons_json() tells what stands there. JSON has it as `why`, a code for
-/// each group, and Arrow as a column `why_…` for each group, texts in a dictionary.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// Whether a classification has for each target group which part of its condition decides: 0 (the default) or not 0. The
+/// code is its place in the rule files, as `20-malgrupper.rhai:7:18`, or the reading that decides alone, as
+/// `åldersgräns=alla`; kvf_reasons_json() has what stands there.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_why(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -430,15 +381,12 @@ pub extern "C" fn kvf_options_set_why(
     })
 }
 
-/// How many threads a call may use, the calling one among them: 1 (at first), 0 for as many as the machine runs at once,
-/// at most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and
-/// ended before it answers; callbacks, also those of Arrow streams, are called in the calling thread alone. A partial that
-/// is begun with the options uses as many.
-///
-/// `err` may be NULL. One thread at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// How many threads a call may use, the calling one among them: 1 (the default), 0 for as many as the machine runs at once, at
+/// most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and ended
+/// before it returns; callbacks are called in the calling thread alone. A partial begun with the options uses as many.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_threads(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     threads: u32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -451,42 +399,29 @@ pub extern "C" fn kvf_options_set_threads(
     })
 }
 
-/// Sets a map, in TOML, that says which column of the data is which field and which code is which, for data with other
-/// names than the programme's; NULL unsets it. Mistakes in it are told by the call that uses it, which knows the programme's
-/// fields: KVF_INPUT.
-///
-/// `text` is UTF-8, `len` bytes, not kept. `err` may be NULL. One thread at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `text` points to `len` bytes.
+/// Sets a map, in TOML, that says which column of the data is which field and which code is which, for data with other names
+/// than the programme's; NULL unsets it. Mistakes in it are reported by the call that uses it: KVF_INPUT. Also KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_map(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     text: *const c_char,
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
         // SAFETY: the caller's promise.
-        asked.map = unsafe { text::text("text", text, len) }?.map(str::to_owned);
+        asked.map = unsafe { text::text("text", text, len) }?.map(kept).transpose()?;
         (asked.mapped, asked.options.map) = (None, None);
         Ok(())
     })
 }
 
-/// Sets a function that is asked now and then during long calls whether to stop; NULL unsets it. A partial that is begun
-/// with the options asks it too, as long as records are added.
-///
-/// `data` is handed to `ask` and nothing else is done with it. `err` may be NULL. One thread at a time; `ask` is called in
-/// the thread of the call that it may stop, which then answers KVF_CANCELLED.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// `ask` can be called with `data` until it is unset and every partial begun with it is freed.
+/// Sets a function that is called now and then during long calls, which returns whether to stop; NULL unsets it. The call then
+/// returns KVF_CANCELLED. A partial begun with the options calls it too, as long as records are added; until then, and until
+/// it is unset, the function must be callable with `data`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_cancel(
-    options: Option<&kvf_options>,
+    options: Handle<'_, kvf_options>,
     ask: kvf_cancel,
     data: *mut c_void,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
@@ -498,8 +433,26 @@ pub unsafe extern "C" fn kvf_options_set_cancel(
     })
 }
 
-/// Frees `options`. Partials begun with them stay. NULL is allowed. No call may be using them. Since 0.1.0.
+/// Sets a function that is called with failures and warnings of the calls that use the options, in KVF_LANG_SV or
+/// KVF_LANG_EN; NULL unsets it. A partial begun with the options calls it too, as long as there is one; until then, and until
+/// it is unset, the function must be callable with `data`.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_options_free(options: Option<Box<kvf_options>>) {
-    crate::guard::free(options);
+pub unsafe extern "C" fn kvf_options_set_log(
+    options: Handle<'_, kvf_options>,
+    lang: i32,
+    log: kvf_log,
+    data: *mut c_void,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        asked.log = unsafe { Log::new(log, data, text::lang(lang)?) };
+        Ok(())
+    })
+}
+
+/// Frees `options`. Partials begun with them stay.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_free(options: Owned<kvf_options>) {
+    options.free();
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Answer, kvf_error, say};
 use crate::guard::make;
-use crate::handle::given;
+use crate::handle::{Handle, Kind, Owned};
 use crate::rules::kvf_rules;
 use crate::text::text;
 use kvinnofrid::series::Series;
@@ -11,9 +11,13 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-/// A programme, checked and compiled. Immutable; any number of threads may use one at once.
+/// A programme, checked and compiled.
 #[derive(Debug)]
 pub struct kvf_programme(Chosen);
+
+impl Kind for kvf_programme {
+    const NAME: &'static str = "kvf_programme";
+}
 
 #[derive(Debug)]
 enum Chosen {
@@ -48,24 +52,15 @@ pub(crate) fn day(text: &str) -> Answer<Date> {
     })
 }
 
-/// Loads a programme: reads, checks and compiles its rule files.
+/// Loads a programme: checks and compiles its rule files.
 ///
 /// `id` is the programme, such as `stockholm/kvinnofrid`, also with its edition as `stockholm/kvinnofrid@2012-2014`; NULL
-/// stands for the only one there is. `edition` is the edition, such as `2012-2014`, or NULL; `on` a day, such as
-/// `2013-06-30`, or NULL. With an edition, that one is loaded; else with a day, the one in force on it; with neither, each
-/// call uses the edition that is in force throughout its periods, and a partial of periods of several editions is a series
-/// over them. Texts are UTF-8 with their lengths in bytes (0 where
-/// NULL) and not kept. `rules` may be freed before the programme.
-///
-/// On success `*out` receives a programme for kvf_programme_free(). On failure `*out` is NULL and, if `err` is not NULL,
-/// `*err` receives an error for kvf_error_free(). Any number of threads.
-/// Returns KVF_OK, KVF_RULES, KVF_ARGUMENT or KVF_INTERNAL. Since 0.1.0.
-///
-/// # Safety
-/// Each text points to as many bytes as its length says.
+/// for the only one there is. `edition`, such as `2012-2014`, or else `on`, a day on which it is in force, chooses the
+/// edition. With neither (NULL), each call uses the edition in force throughout its periods, and a partial of periods of
+/// several editions is a series over them. Also KVF_RULES.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_programme_load(
-    rules: Option<&kvf_rules>,
+    rules: Handle<'_, kvf_rules>,
     id: *const c_char,
     id_len: usize,
     edition: *const c_char,
@@ -76,7 +71,7 @@ pub unsafe extern "C" fn kvf_programme_load(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        let rules = &given("rules", rules)?.0;
+        let rules = &rules.given("rules")?.0;
         // SAFETY: the caller's promise.
         let id = unsafe { text("id", id, id_len) }?;
         // SAFETY: the caller's promise.
@@ -101,8 +96,8 @@ pub unsafe extern "C" fn kvf_programme_load(
     })
 }
 
-/// Frees `programme`. Partials begun with it stay. NULL is allowed. Since 0.1.0.
+/// Frees `programme`. Partials begun with it stay.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_programme_free(programme: Option<Box<kvf_programme>>) {
-    crate::guard::free(programme);
+pub extern "C" fn kvf_programme_free(programme: Owned<kvf_programme>) {
+    programme.free();
 }

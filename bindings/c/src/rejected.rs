@@ -1,27 +1,37 @@
-//! Records that were passed over, and why.
+//! Records that were skipped, and why.
 
 use crate::error::kvf_error;
+use crate::handle::{Handle, Kind, Owned, made};
+use crate::log::Log;
+use kvinnofrid::notes;
 use kvinnofrid::series::SeriesCounter;
 use kvinnofrid::{Classifier, Error};
 
-/// The records that a call has passed over (with KVF_ON_ERROR_SKIP): how many, and of the first of them, at most twenty,
-/// where they are and what is wrong. Immutable; never holds a value of a record. Owned by whoever received it, until
-/// kvf_rejected_free().
+/// The records that a call has skipped (with KVF_ON_ERROR_SKIP): how many, and for the first twenty where they are and
+/// what is wrong. Never holds a value of a record.
 #[derive(Debug)]
 pub struct kvf_rejected {
     count: u64,
     reasons: Vec<kvf_error>,
 }
 
-/// What passes over records, and remembers why.
-pub(crate) trait PassesOver {
-    /// How many it has passed over so far.
+impl Kind for kvf_rejected {
+    const NAME: &'static str = "kvf_rejected";
+
+    fn lent(&self) -> impl Iterator<Item = &kvf_error> {
+        self.reasons.iter()
+    }
+}
+
+/// What skips records, and remembers why.
+pub(crate) trait Skips {
+    /// How many it has skipped so far.
     fn rejected(&self) -> u64;
-    /// Why, of the first since this was last asked.
+    /// Why, for the first since this was last called.
     fn take_rejections(&mut self) -> Vec<Error>;
 }
 
-impl PassesOver for Classifier {
+impl Skips for Classifier {
     fn rejected(&self) -> u64 {
         self.rejected()
     }
@@ -31,7 +41,7 @@ impl PassesOver for Classifier {
     }
 }
 
-impl PassesOver for SeriesCounter {
+impl Skips for SeriesCounter {
     fn rejected(&self) -> u64 {
         self.rejected()
     }
@@ -41,47 +51,49 @@ impl PassesOver for SeriesCounter {
     }
 }
 
-/// How many records had been passed over when a call began.
+/// How many records had been skipped when a call began.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rejections(u64);
 
 impl Rejections {
     /// To be made before the first record; what an earlier call has left is forgotten.
-    pub(crate) fn of(who: &mut impl PassesOver) -> Self {
+    pub(crate) fn of(who: &mut impl Skips) -> Self {
         drop(who.take_rejections());
         Self(who.rejected())
     }
 
-    /// Answers what was passed over since, where that is asked for.
-    pub(crate) fn answer(self, who: &mut impl PassesOver, out: Option<&mut Option<Box<kvf_rejected>>>) {
+    /// Puts what was skipped since in `out`, where the host wants it, and says how many in its log.
+    pub(crate) fn answer(self, who: &mut impl Skips, out: Option<&mut Option<Box<kvf_rejected>>>, log: Log) {
+        let count = who.rejected().saturating_sub(self.0);
+        if let Some(text) = notes::rejected(count) {
+            log.warn(&text);
+        }
         if let Some(out) = out {
             let reasons =
                 who.take_rejections().into_iter().map(|error| *Box::<kvf_error>::from(error)).collect();
-            *out = Some(Box::new(kvf_rejected { count: who.rejected().saturating_sub(self.0), reasons }));
+            *out = Some(made(kvf_rejected { count, reasons }));
         }
     }
 }
 
-/// How many records were passed over. Of NULL: 0.
-///
-/// Never fails. Any number of threads. Since 0.1.0.
+/// How many records were skipped; 0 for NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_rejected_count(rejected: Option<&kvf_rejected>) -> u64 {
-    rejected.map_or(0, |rejected| rejected.count)
+pub extern "C" fn kvf_rejected_count(rejected: Handle<'_, kvf_rejected>) -> u64 {
+    rejected.get().map_or(0, |rejected| rejected.count)
 }
 
-/// Why the record was passed over that was the `index`th to be so, counted from 0, for the functions that begin with
-/// kvf_error; NULL where there is no such record, where it is not among the first twenty, and of NULL.
-///
-/// The error belongs to `rejected` and is valid until it is freed: **do not free it**. Never fails. Any number of threads.
-/// Since 0.1.0.
+/// Why the record was skipped that was the `index`th to be so, counted from 0; NULL beyond the first twenty. The error
+/// belongs to `rejected`: do not free it.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_rejected_reason(rejected: Option<&kvf_rejected>, index: usize) -> Option<&kvf_error> {
-    rejected?.reasons.get(index)
+pub extern "C" fn kvf_rejected_reason(
+    rejected: Handle<'_, kvf_rejected>,
+    index: usize,
+) -> Option<&kvf_error> {
+    rejected.get()?.reasons.get(index)
 }
 
-/// Frees `rejected`, and with it every error in it. NULL is allowed. Since 0.1.0.
+/// Frees `rejected`.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_rejected_free(rejected: Option<Box<kvf_rejected>>) {
-    crate::guard::free(rejected);
+pub extern "C" fn kvf_rejected_free(rejected: Owned<kvf_rejected>) {
+    rejected.free();
 }

@@ -3,7 +3,7 @@
 use crate::arrow::{self, ArrowSchema};
 use crate::error::{Answer, kvf_error};
 use crate::guard::{call, make};
-use crate::handle::given;
+use crate::handle::{Handle, given};
 use crate::options::kvf_options;
 use crate::programme::kvf_programme;
 use crate::text::kvf_bytes;
@@ -11,16 +11,14 @@ use kvinnofrid::Options;
 use kvinnofrid::schema::Schema;
 use std::mem::MaybeUninit;
 
-/// What a record looks like, as JSON Schema: what `kvinnofrid schema --format json` writes, to the byte.
+/// What a record looks like, as JSON Schema: what `kvinnofrid schema --format json` writes.
 ///
 /// `options` may be NULL where the programme was loaded with an edition or a day; otherwise their periods or day choose the
-/// edition. On success `*out` receives bytes for kvf_bytes_free(). On failure `*out` is NULL and, if `err` is not NULL,
-/// `*err` receives an error for kvf_error_free(). `programme` by any number of threads, `options` by one at a time.
-/// Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// edition.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_schema_json(
-    programme: Option<&kvf_programme>,
-    options: Option<&kvf_options>,
+    programme: Handle<'_, kvf_programme>,
+    options: Handle<'_, kvf_options>,
     out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -28,15 +26,11 @@ pub extern "C" fn kvf_schema_json(
 }
 
 /// What a record looks like, as a schema of Arrow: a struct with the plainest type of each field. A program that makes
-/// record batches can begin from it; other types are taken too (bindings/c/README.md).
-///
-/// `options` as for kvf_schema_json(). On success `*out` receives a schema that the caller releases. On failure
-/// `out->release` is NULL and, if `err` is not NULL, `*err` receives an error for kvf_error_free(). `programme` by any number
-/// of threads, `options` by one at a time. Returns KVF_OK, KVF_ARGUMENT, KVF_BUSY or KVF_INTERNAL. Since 0.1.0.
+/// record batches can begin from it; other types are read too (bindings/c/README.md). `options` as for kvf_schema_json().
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_schema_arrow(
-    programme: Option<&kvf_programme>,
-    options: Option<&kvf_options>,
+    programme: Handle<'_, kvf_programme>,
+    options: Handle<'_, kvf_options>,
     out: Option<&mut MaybeUninit<ArrowSchema>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
@@ -48,11 +42,11 @@ pub extern "C" fn kvf_schema_arrow(
     })
 }
 
-fn schema(programme: Option<&kvf_programme>, options: Option<&kvf_options>) -> Answer<Schema> {
-    let programme = given("programme", programme)?;
-    let edition = match options {
-        Some(options) => programme.edition(&options.asked()?.options),
-        None => programme.edition(&Options::default()),
+fn schema(programme: Handle<'_, kvf_programme>, options: Handle<'_, kvf_options>) -> Answer<Schema> {
+    let programme = programme.given("programme")?;
+    let edition = match options.is_null() {
+        false => programme.edition(&options.given("options")?.hold()?.options),
+        true => programme.edition(&Options::default()),
     }?;
     Ok(edition.schema())
 }

@@ -1,24 +1,26 @@
 //! Text and bytes across the border: in as pointer and length, out as views and buffers that also end in NUL.
 
 use crate::error::{Answer, kvf_error, say};
+use crate::handle::{Handle, Kind, Owned};
 use kvinnofrid::Lang;
+use kvinnofrid::error::InputError;
+use kvinnofrid::text::Text;
 use std::ffi::c_char;
+use std::io::{self, ErrorKind, Write};
 
 /// Messages in Swedish.
 pub const KVF_LANG_SV: i32 = 0;
 /// Messages in English.
 pub const KVF_LANG_EN: i32 = 1;
 
-/// A view of text or bytes that something else owns; the function that answers it says what, and for how long.
-///
-/// `data[len]` is a NUL that `len` does not count, so text may be used as a C string. `data` is NULL where there is
-/// nothing, and then `len` is 0. Text is UTF-8.
+/// A view of text or bytes that something else owns. `data[len]` is a NUL that `len` does not count, so that text may be
+/// used as a C string. `data` is NULL where there is nothing, and then `len` is 0. Text is UTF-8.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct kvf_text {
     /// The first byte, or NULL.
     pub data: *const c_char,
-    /// How many bytes, the NUL not counted.
+    /// How many bytes, without the NUL.
     pub len: usize,
 }
 
@@ -36,7 +38,7 @@ impl kvf_text {
 pub(crate) struct Terminated(Vec<u8>);
 
 impl Terminated {
-    pub(crate) fn new(mut bytes: Vec<u8>) -> Self {
+    fn new(mut bytes: Vec<u8>) -> Self {
         bytes.push(0);
         Self(bytes)
     }
@@ -49,39 +51,77 @@ impl Terminated {
     pub(crate) fn view(&self) -> kvf_text {
         kvf_text { data: self.0.as_ptr().cast(), len: self.0.len().saturating_sub(1) }
     }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.strip_suffix(&[0]).unwrap_or_default()
+    }
 }
 
-/// Bytes that a call has made, JSON for the most part. Owned by whoever received it, until kvf_bytes_free().
+/// Bytes that a call has made, mostly JSON.
 #[derive(Debug)]
 pub struct kvf_bytes(Terminated);
 
+impl Kind for kvf_bytes {
+    const NAME: &'static str = "kvf_bytes";
+}
+
 impl kvf_bytes {
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        Self(Terminated::new(bytes))
+    /// # Errors
+    /// KVF_LIMIT where there is no memory for the NUL after them.
+    pub(crate) fn new(mut bytes: Vec<u8>) -> Answer<Self> {
+        bytes.try_reserve_exact(1).map_err(|_| kvf_error::no_memory())?;
+        Ok(Self(Terminated::new(bytes)))
     }
 
     /// A value as JSON on several lines, as the command line writes it.
+    ///
+    /// # Errors
+    /// KVF_LIMIT where there is not enough memory.
     pub(crate) fn pretty(value: &serde_json::Value) -> Answer<Self> {
-        let mut bytes =
-            serde_json::to_vec_pretty(value).map_err(|error| kvf_error::internal(&error.to_string()))?;
-        bytes.push(b'\n');
-        Ok(Self::new(bytes))
+        let mut bytes = Growing::default();
+        serde_json::to_writer_pretty(&mut bytes, value).map_err(|error| match error.io_error_kind() {
+            Some(_) => kvf_error::no_memory(),
+            None => kvf_error::internal(&error.to_string()),
+        })?;
+        bytes.add(b"\n")?;
+        Self::new(bytes.0)
+    }
+}
+
+/// Bytes that grow with what a host hands over, and need not find memory for that.
+#[derive(Debug, Default)]
+pub(crate) struct Growing(pub(crate) Vec<u8>);
+
+impl Growing {
+    /// # Errors
+    /// KVF_LIMIT where there is not enough memory.
+    pub(crate) fn add(&mut self, bytes: &[u8]) -> Answer<()> {
+        self.write_all(bytes).map_err(|_| kvf_error::no_memory())
+    }
+}
+
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.try_reserve(bytes.len()).map_err(|_| ErrorKind::OutOfMemory)?;
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 /// The bytes themselves.
-///
-/// The view belongs to `bytes` and is valid until it is freed. NULL gives a view of nothing. Never fails. Any number of
-/// threads. Since 0.1.0.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_bytes_view(bytes: Option<&kvf_bytes>) -> kvf_text {
-    bytes.map_or(kvf_text::NONE, |bytes| bytes.0.view())
+pub extern "C" fn kvf_bytes_view(bytes: Handle<'_, kvf_bytes>) -> kvf_text {
+    bytes.get().map_or(kvf_text::NONE, |bytes| bytes.0.view())
 }
 
-/// Frees `bytes`, and with it every view of it. NULL is allowed. Since 0.1.0.
+/// Frees `bytes`.
 #[unsafe(no_mangle)]
-pub extern "C" fn kvf_bytes_free(bytes: Option<Box<kvf_bytes>>) {
-    crate::guard::free(bytes);
+pub extern "C" fn kvf_bytes_free(bytes: Owned<kvf_bytes>) {
+    bytes.free();
 }
 
 /// The `len` bytes at `data`.
@@ -108,6 +148,22 @@ pub(crate) unsafe fn bytes<'a>(name: &'static str, data: *const c_char, len: usi
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
 }
 
+/// Records in JSON.
+///
+/// # Errors
+/// As for [`bytes`]; KVF_INPUT where they are in UTF-16 or end in a NUL, which no JSON does.
+///
+/// # Safety
+/// As for [`bytes`].
+pub(crate) unsafe fn json<'a>(name: &'static str, data: *const c_char, len: usize) -> Answer<&'a [u8]> {
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { bytes(name, data, len) }?;
+    match wide(bytes).then(|| utf16(name)).or_else(|| bytes.ends_with(&[0]).then(|| counted_nul(name))) {
+        Some(text) => Err(kvinnofrid::Error::from(Box::new(InputError::new(text))).into()),
+        None => Ok(bytes),
+    }
+}
+
 /// A text: a name, a period, a path. `None` where it is NULL.
 ///
 /// # Errors
@@ -125,15 +181,22 @@ pub(crate) unsafe fn text<'a>(
     }
     // SAFETY: the caller's promise.
     let bytes = unsafe { bytes(name, data, len) }?;
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| kvf_error::argument(say!("`{name}` är inte UTF-8", "`{name}` is not UTF-8")))?;
-    if text.contains('\0') {
-        return Err(kvf_error::argument(say!(
+    match std::str::from_utf8(bytes) {
+        _ if wide(bytes) => Err(kvf_error::argument(utf16(name))),
+        Ok(text) if !text.contains('\0') => Ok(Some(text)),
+        Ok(text) if text.find('\0') == Some(len - 1) => Err(kvf_error::argument(counted_nul(name))),
+        Ok(_) => Err(kvf_error::argument(say!(
             "`{name}` har ett NUL-tecken i sig; kontrollera längden",
             "`{name}` has a NUL in it; check the length"
-        )));
+        ))),
+        Err(wrong) => {
+            let at = wrong.valid_up_to();
+            Err(kvf_error::argument(say!(
+                "`{name}` är inte UTF-8 från byte {at} (räknat från 0); är det Latin-1 eller Windows-1252?",
+                "`{name}` is not UTF-8 from byte {at} on (counted from 0); is it Latin-1 or Windows-1252?"
+            )))
+        }
     }
-    Ok(Some(text))
 }
 
 /// A text that must be there.
@@ -147,6 +210,41 @@ pub(crate) unsafe fn needed<'a>(name: &'static str, data: *const c_char, len: us
     // SAFETY: the caller's promise.
     unsafe { text(name, data, len) }?
         .ok_or_else(|| kvf_error::argument(say!("`{name}` är NULL", "`{name}` is NULL")))
+}
+
+/// A copy of a text, which may be as long as the host likes.
+///
+/// # Errors
+/// KVF_LIMIT where there is not enough memory.
+pub(crate) fn kept(text: &str) -> Answer<String> {
+    let mut copy = String::new();
+    copy.try_reserve_exact(text.len()).map_err(|_| kvf_error::no_memory())?;
+    copy.push_str(text);
+    Ok(copy)
+}
+
+/// Whether the bytes are UTF-16, as .NET, Java and Windows have text: by the mark at their beginning, or since the first
+/// characters are of ASCII in two bytes each.
+fn wide(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => bytes.len() % 2 == 0,
+        [a, 0, b, 0, ..] | [0, a, 0, b, ..] => *a != 0 && *b != 0,
+        _ => false,
+    }
+}
+
+fn utf16(name: &str) -> Text {
+    say!(
+        "`{name}` är i UTF-16; här är text i UTF-8, och längden räknas i byte",
+        "`{name}` is in UTF-16; text is UTF-8 here, and its length counts bytes"
+    )
+}
+
+fn counted_nul(name: &str) -> Text {
+    say!(
+        "längden av `{name}` räknar med NUL-tecknet i slutet; ge längden utan det, som strlen() och KVF_LIT() gör",
+        "the length of `{name}` counts the NUL at its end; give the length without it, as strlen() and KVF_LIT() do"
+    )
 }
 
 /// The language of a number.

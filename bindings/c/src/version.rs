@@ -2,28 +2,32 @@
 
 use crate::text::kvf_text;
 
-/// The major version of the engine that this header belongs to.
+/// The version of the engine that this header belongs to, as in `0.1.0`.
 pub const KVF_VERSION_MAJOR: i32 = 0;
-/// The minor version of the engine that this header belongs to.
+/// The second part of the version.
 pub const KVF_VERSION_MINOR: i32 = 1;
-/// The patch version of the engine that this header belongs to.
+/// The third part of the version.
 pub const KVF_VERSION_PATCH: i32 = 0;
+/// The version as one number that grows: 1 002 003 for 1.2.3.
+pub const KVF_VERSION_NUMBER: i32 =
+    KVF_VERSION_MAJOR * 1_000_000 + KVF_VERSION_MINOR * 1_000 + KVF_VERSION_PATCH;
 /// The ABI that this header describes. It grows when a program compiled against an earlier header would no longer work;
 /// the SONAME carries it.
 pub const KVF_ABI_VERSION: i32 = 1;
 
-/// The version of the engine that is linked, such as `0.1.0`.
-///
-/// The text is the library's own, valid as long as the library is loaded; there is nothing to free. Never fails. Any
-/// thread. Since 0.1.0.
+/// The version of the engine that is loaded, such as `0.1.0`. Never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_version() -> kvf_text {
     kvf_text::of_static(concat!(env!("CARGO_PKG_VERSION"), "\0"))
 }
 
-/// The ABI of the library that is linked; a program should refuse to go on where it is not KVF_ABI_VERSION.
-///
-/// Never fails. Any thread. Since 0.1.0.
+/// The version of the engine that is loaded, as KVF_VERSION_NUMBER. A library older than the header may lack functions.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_version_number() -> i32 {
+    KVF_VERSION_NUMBER
+}
+
+/// The ABI of the library that is loaded. A program should refuse to run where it is not KVF_ABI_VERSION.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_abi_version() -> i32 {
     KVF_ABI_VERSION
@@ -37,5 +41,6 @@ mod tests {
     fn the_header_says_the_version_of_the_crate() {
         let said = format!("{KVF_VERSION_MAJOR}.{KVF_VERSION_MINOR}.{KVF_VERSION_PATCH}");
         assert_eq!(said, env!("CARGO_PKG_VERSION"));
+        assert_eq!(kvf_version_number(), KVF_VERSION_MINOR * 1_000);
     }
 }

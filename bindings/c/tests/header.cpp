@@ -13,7 +13,7 @@ static bool b_add(const kvf::programme &programme, const kvf::options &options, 
 
 int main() {
   auto rules = kvf::rules::embedded();
-  if (!rules) return 1;
+  if (!kvf::is_compatible() || !rules || rules->programmes()->view().empty()) return 1;
   auto programme = rules->load("stockholm/kvinnofrid", "2012-2014");
   auto none = rules->load("stokholm/kvinnofrid");
   if (!programme || none || none.error().status() != KVF_ARGUMENT || none.error().message().empty()) return 1;
@@ -22,9 +22,15 @@ int main() {
   auto options = kvf::options::make();
   if (!options || !options->add_period("2013") || !options->set_reading("åldersgräns", "alla")) return 1;
   if (!options->set_skip_errors(true) || !options->set_threads(8)) return 1;
+  int warnings = 0;
+  const auto hear = [](void *data, std::int32_t level, kvf_text message) noexcept {
+    *static_cast<int *>(data) += level == KVF_LOG_WARNING && message.len > 0;
+  };
+  if (!options->set_log(hear, &warnings) || !options->set_cancel(nullptr, nullptr)) return 1;
   kvf::rejected over;
   auto skipped = moved.classify(*options, "{\"id\": 1}\n[]\n", kvf::format::ndjson, &over);
   if (!skipped || over.count() != 1 || over.row(0) != 2 || over.message(0).empty() || over.knows(1)) return 1;
+  if (warnings != 1 || !options->set_log(nullptr, nullptr)) return 1;
   ArrowArrayStream gone{}, table;
   if (moved.classify(*options, gone, table) || table.release != nullptr || b_add(moved, *options, gone)) return 1;
   ArrowSchema schema;

@@ -1,5 +1,5 @@
-/* Prints what the command line prints: `classify FILE`, `why FILE`, `report FILE`, `schema FILE`, `explain FILE`, `check FILE`, or
- * `series FILE RULES`, a report over three editions with its bridges. */
+/* Prints what the command line prints: `classify FILE`, `why FILE`, `report FILE`, `schema FILE`, `explain FILE`, `check FILE`,
+ * `programmes FILE`, or `series FILE RULES`, a report over three editions with its bridges. */
 
 #include <kvinnofrid.h>
 
@@ -65,6 +65,8 @@ int main(int argc, char **argv) {
     } else if (strcmp(argv[1], "explain") == 0) {
         const char *end = memchr(data, '\n', len);
         must(kvf_explain_json(programme, options, data, (size_t)(end - data), KVF_LANG_SV, &out, &err), err);
+    } else if (strcmp(argv[1], "programmes") == 0) {
+        must(kvf_programmes_json(rules, &out, &err), err);
     } else if (strcmp(argv[1], "check") == 0) {
         must(kvf_rules_check_json(rules, KVF_LANG_SV, &out, &err), err);
     } else {

@@ -7,11 +7,12 @@
 
 use super::{Question, Surface};
 use kvf_capi::{
-    KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view, kvf_classify_json,
-    kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period, kvf_options_new,
-    kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_reading, kvf_options_set_why,
-    kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json, kvf_partial_new, kvf_programme,
-    kvf_programme_load, kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
+    Handle, KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view,
+    kvf_classify_json, kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period,
+    kvf_options_new, kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_reading,
+    kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json,
+    kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules, kvf_rules_check_json, kvf_rules_embedded,
+    kvf_rules_open, kvf_text,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -46,7 +47,7 @@ fn done(call: impl FnOnce(Option<&mut Out<kvf_error>>) -> i32) -> Result<(), Str
     let error = unsafe { error.assume_init() };
     match status {
         KVF_OK => Ok(()),
-        _ => Err(owned(kvf_error_message(error.as_deref(), KVF_LANG_EN))),
+        _ => Err(owned(kvf_error_message(error.as_deref().map_or(Handle::NULL, Handle::from), KVF_LANG_EN))),
     }
 }
 
@@ -75,36 +76,38 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
     let (edition, edition_len) = edition.map_or((null(), 0), text);
     let programme = made(|out, error| {
         // SAFETY: texts with their lengths; nothing where there is none.
-        unsafe { kvf_programme_load(Some(&rules), id, id_len, edition, edition_len, null(), 0, out, error) }
+        unsafe {
+            kvf_programme_load((&*rules).into(), id, id_len, edition, edition_len, null(), 0, out, error)
+        }
     })?;
     let options = made(|out, error| kvf_options_new(out, error))?;
     for (data, len) in question.period.iter().map(|period| text(period)) {
         // SAFETY: a text with its length.
-        done(|error| unsafe { kvf_options_add_period(Some(&options), data, len, error) })?;
+        done(|error| unsafe { kvf_options_add_period((&*options).into(), data, len, error) })?;
     }
     for (data, len) in question.by.iter().map(|field| text(field)) {
         // SAFETY: a text with its length.
-        done(|error| unsafe { kvf_options_add_by(Some(&options), data, len, error) })?;
+        done(|error| unsafe { kvf_options_add_by((&*options).into(), data, len, error) })?;
     }
     if let Some((data, len)) = question.on.as_deref().map(text) {
         // SAFETY: a text with its length.
-        done(|error| unsafe { kvf_options_set_on(Some(&options), data, len, error) })?;
+        done(|error| unsafe { kvf_options_set_on((&*options).into(), data, len, error) })?;
     }
     if let Some(period) = &question.bridge {
         let (data, len) = period.as_deref().map_or((null(), 0), text);
         // SAFETY: a text with its length, or nothing.
-        done(|error| unsafe { kvf_options_set_bridge(Some(&options), 1, data, len, error) })?;
+        done(|error| unsafe { kvf_options_set_bridge((&*options).into(), 1, data, len, error) })?;
     }
     if !question.with.is_empty() {
         let with = question.with.join(",");
         let (data, len) = text(&with);
         // SAFETY: a text with its length.
-        done(|error| unsafe { kvf_options_set_with(Some(&options), data, len, error) })?;
+        done(|error| unsafe { kvf_options_set_with((&*options).into(), data, len, error) })?;
     }
-    done(|error| kvf_options_set_why(Some(&options), question.why.into(), error))?;
+    done(|error| kvf_options_set_why((&*options).into(), question.why.into(), error))?;
     for ((id, id_len), (to, to_len)) in question.readings.iter().map(|(id, to)| (text(id), text(to))) {
         // SAFETY: texts with their lengths.
-        done(|error| unsafe { kvf_options_set_reading(Some(&options), id, id_len, to, to_len, error) })?;
+        done(|error| unsafe { kvf_options_set_reading((&*options).into(), id, id_len, to, to_len, error) })?;
     }
     Ok((programme, options))
 }
@@ -116,14 +119,15 @@ impl Surface for C {
 
     fn report(&self, question: &Question, records: &str) -> Result<String, String> {
         let (programme, options) = asked(question)?;
-        let partial = made(|out, error| kvf_partial_new(Some(&programme), Some(&options), out, error))?;
+        let partial =
+            made(|out, error| kvf_partial_new((&*programme).into(), (&*options).into(), out, error))?;
         let (data, len) = text(records);
         // SAFETY: a text with its length.
         done(|error| unsafe {
-            kvf_partial_add_json(Some(&partial), KVF_FORMAT_NDJSON, data, len, None, error)
+            kvf_partial_add_json((&*partial).into(), KVF_FORMAT_NDJSON, data, len, None, error)
         })?;
-        let report = made(|out, error| kvf_partial_finish_json(Some(&partial), out, error))?;
-        as_csv(&owned(kvf_bytes_view(Some(&report))))
+        let report = made(|out, error| kvf_partial_finish_json((&*partial).into(), out, error))?;
+        as_csv(&owned(kvf_bytes_view((&*report).into())))
     }
 
     fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
@@ -133,8 +137,8 @@ impl Surface for C {
             // SAFETY: a text with its length.
             unsafe {
                 kvf_classify_json(
-                    Some(&programme),
-                    Some(&options),
+                    (&*programme).into(),
+                    (&*options).into(),
                     KVF_FORMAT_NDJSON,
                     data,
                     len,
@@ -144,13 +148,13 @@ impl Surface for C {
                 )
             }
         })?;
-        Ok(owned(kvf_bytes_view(Some(&answers))))
+        Ok(owned(kvf_bytes_view((&*answers).into())))
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {
         let rules = opened(folder)?;
-        let findings = made(|out, error| kvf_rules_check_json(Some(&rules), KVF_LANG_SV, out, error))?;
-        as_lines(&owned(kvf_bytes_view(Some(&findings))))
+        let findings = made(|out, error| kvf_rules_check_json((&*rules).into(), KVF_LANG_SV, out, error))?;
+        as_lines(&owned(kvf_bytes_view((&*findings).into())))
     }
 }
 

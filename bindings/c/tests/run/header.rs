@@ -1,12 +1,14 @@
 //! The header, the exported names and the numbers say the same as the sources.
 
 use super::stage::{home, library, output};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
+use tempfile::TempDir;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     "version",
     "status",
     "text",
@@ -15,25 +17,45 @@ const SOURCES: [&str; 14] = [
     "rules",
     "programme",
     "input",
+    "log",
     "options",
+    "schema",
     "tables",
     "classify",
     "explain",
-    "schema",
     "partial",
 ];
 
 fn generated() -> String {
     let config = cbindgen::Config::from_file(home().join("cbindgen.toml")).unwrap();
     let mut builder = cbindgen::Builder::new().with_config(config);
+    let folder = TempDir::new().unwrap();
     for source in SOURCES {
-        builder = builder.with_src(home().join(format!("src/{source}.rs")));
+        // In C a handle is a pointer. A call may change what it is of, if behind a lock, so it is not `const` for C's readers,
+        // who take that for a promise; rule sets, programmes and what calls have made do not change.
+        let mut text = fs::read_to_string(home().join(format!("src/{source}.rs"))).unwrap();
+        for changing in ["kvf_options", "kvf_partial"] {
+            text = text.replace(&format!("Handle<'_, {changing}>"), &format!("*mut {changing}"));
+        }
+        let text = replaced(&replaced(&text, "Handle<'_, ", "*const "), "Owned<", "*mut ");
+        let path = folder.path().join(format!("{source}.rs"));
+        fs::write(&path, text).unwrap();
+        builder = builder.with_src(path);
     }
     let mut header = Vec::new();
     builder.generate().unwrap().write(&mut header);
-    let header = String::from_utf8(header).unwrap();
-    // A call changes these, if behind a lock, and C's readers take `const` for a promise that it does not.
-    header.replace("const kvf_options *", "kvf_options *").replace("const kvf_partial *", "kvf_partial *")
+    String::from_utf8(header).unwrap()
+}
+
+/// The text with `type>` after each `before` as a pointer.
+fn replaced(text: &str, before: &str, pointer: &str) -> String {
+    let mut parts = text.split(before);
+    let mut made = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (kind, rest) = part.split_once('>').unwrap();
+        made.extend([pointer, kind, rest]);
+    }
+    made
 }
 
 fn header() -> String {
@@ -56,7 +78,7 @@ fn declared() -> BTreeSet<String> {
     let mut comment = false;
     for line in header.lines() {
         comment |= line.trim_start().starts_with("/*");
-        if !comment && !line.starts_with('#') && !line.starts_with("typedef") {
+        if !comment && !line.starts_with(['#', '/']) && !line.starts_with("typedef") {
             let before = line.split('(').next().filter(|before| *before != line).unwrap_or_default();
             let name = before.rsplit([' ', '*']).next().unwrap_or_default();
             if name.starts_with("kvf_") {
@@ -69,13 +91,23 @@ fn declared() -> BTreeSet<String> {
     names
 }
 
+/// Each exported name with the version that it came with.
+fn since() -> BTreeMap<String, String> {
+    let list = fs::read_to_string(home().join("tests/symbols.txt")).unwrap_or_default();
+    let words = list.lines().filter_map(|line| line.split_once(' '));
+    words.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
+}
+
 #[test]
 fn every_function_of_the_header_is_exported_and_nothing_else() {
     let listed = output(Command::new("nm").args(["-D", "--defined-only", "-P"]).arg(library("so")));
     let exported: BTreeSet<String> =
         listed.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
     let path = home().join("tests/symbols.txt");
-    let list: String = exported.iter().map(|name| format!("{name}\n")).collect();
+    let known = since();
+    let version =
+        |name: &String| known.get(name).map_or(env!("CARGO_PKG_VERSION"), String::as_str).to_owned();
+    let list: String = exported.iter().map(|name| format!("{name} {}\n", version(name))).collect();
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &list).unwrap();
     }
@@ -83,27 +115,47 @@ fn every_function_of_the_header_is_exported_and_nothing_else() {
     assert_eq!(exported, declared());
 }
 
+/// The comment before a function.
+fn comment(header: &str, name: &str) -> String {
+    let call = format!("{name}(");
+    let at = header.match_indices(&call).map(|(at, _)| at).find(|at| {
+        let line = header.get(..*at).unwrap().rsplit('\n').next().unwrap();
+        !line.trim_start().starts_with(['*', '/', '#'])
+    });
+    let lines: Vec<_> = header.get(..at.unwrap()).unwrap().lines().rev().skip(1).collect();
+    let comment: Vec<_> = lines.into_iter().map_while(|line| line.strip_prefix("///")).collect();
+    assert!(!comment.is_empty(), "{name} has no comment");
+    comment.into_iter().rev().collect::<Vec<_>>().join("\n")
+}
+
 #[test]
-fn every_comment_tells_of_threads_or_fails_never_and_since_when() {
+fn every_function_has_a_short_comment_and_says_since_when_where_that_is_later() {
     let header = header();
-    for name in declared() {
-        let call = format!("{name}(");
-        let at = header.match_indices(&call).map(|(at, _)| at).find(|at| {
-            let line = header.get(..*at).unwrap().rsplit('\n').next().unwrap();
-            !line.trim_start().starts_with(['*', '/'])
-        });
-        let before = header.get(..at.unwrap()).unwrap();
-        let comment = before.get(before.rfind("/**").unwrap()..).unwrap();
-        assert!(comment.contains("Since 0."), "{name}: since when?");
-        if !name.ends_with("_free") {
-            assert!(comment.contains("thread"), "{name}: which threads?");
-            assert!(
-                comment.contains("Returns KVF_") || comment.contains("Never fails"),
-                "{name}: what does it answer?"
-            );
-        }
-        assert!(comment.contains("NULL") || name.contains("version"), "{name}: what of NULL?");
+    for (name, version) in since() {
+        let comment = comment(&header, &name);
+        assert_eq!(comment.contains(&format!("Since {version}.")), version != "0.1.0", "{name}: {version}");
+        assert!(comment.lines().count() <= 14, "{name}: {comment}");
     }
+}
+
+#[test]
+fn the_conventions_stand_once_at_the_top() {
+    let header = header();
+    let (top, rest) = header.split_once("#ifndef KVINNOFRID_H").unwrap();
+    let flat = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    for convention in
+        ["Status", "Outputs", "Ownership", "Text in", "NULL", "Threads", "Callbacks", "Limits", "Stack"]
+    {
+        assert!(top.contains(&format!("\n * {convention}  ")), "{convention}");
+    }
+    for repeated in
+        ["any number of threads", "One thread at a time", "On failure", "for kvf_bytes_free()", "Never fails"]
+    {
+        assert!(!flat.contains(repeated), "{repeated:?} stands at the top");
+    }
+    let is_comment = |line: &&str| line.trim_start().starts_with(['/', '*']);
+    let (lines, comments) = (rest.lines().count(), rest.lines().filter(is_comment).count());
+    assert!(comments * 5 <= lines * 2, "{comments} of {lines} lines are comments");
 }
 
 #[test]
@@ -121,4 +173,57 @@ fn the_soname_and_cargo_c_carry_the_abi_number() {
     assert!(cmake.contains(&format!("set(KVF_ABI_VERSION {number})")), "CMakeLists.txt");
     let dynamic = output(Command::new("readelf").arg("-d").arg(library("so")));
     assert!(dynamic.contains(&format!("[libkvinnofrid.so.{number}]")), "{dynamic}");
+}
+
+/// The numbers that the header promises are those of the engine.
+#[test]
+fn the_limits_of_the_header_are_those_of_the_engine() {
+    use kvinnofrid::record::{MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
+    use kvinnofrid::source::MAX_BYTES;
+    let header = header();
+    let top =
+        header.split_once("#ifndef KVINNOFRID_H").unwrap().0.split_whitespace().collect::<Vec<_>>().join(" ");
+    let top = top.replace(" * ", " ");
+    for limit in [
+        format!("{} MiB of JSON", MAX_RECORD_BYTES >> 20),
+        format!("{} {:03} elements", MAX_ELEMENTS / 1000, MAX_ELEMENTS % 1000),
+        format!("{} KiB for a text or key", MAX_TEXT_BYTES >> 10),
+        format!("Rule files: {} MiB each", MAX_BYTES >> 20),
+    ] {
+        assert!(top.contains(&limit), "{limit}: {top}");
+    }
+}
+
+/// What the build script asks of the linker for a system.
+fn link_arguments(script: &Path, system: &[(&str, &str)]) -> String {
+    let names = ["CARGO_FEATURE_CAPI", "CARGO_CFG_TARGET_VENDOR", "CARGO_CFG_TARGET_FAMILY"];
+    let mut command = Command::new(script);
+    for name in names {
+        command.env_remove(name);
+    }
+    output(command.envs(system.iter().copied()))
+}
+
+#[test]
+fn the_library_stays_loaded_and_has_its_own_name_on_every_system() {
+    let dynamic = output(Command::new("readelf").arg("-dW").arg(library("so")));
+    assert!(dynamic.contains("NODELETE"), "{dynamic}");
+
+    let folder = TempDir::new().unwrap();
+    let script = folder.path().join("build");
+    output(
+        Command::new("rustc").args(["--edition", "2024"]).arg(home().join("build.rs")).arg("-o").arg(&script),
+    );
+    let unix = ("CARGO_CFG_TARGET_FAMILY", "unix");
+    let linux = link_arguments(&script, &[unix, ("CARGO_CFG_TARGET_VENDOR", "unknown")]);
+    assert!(linux.contains("-Wl,-z,nodelete") && linux.contains("-soname,libkvinnofrid.so.1"), "{linux}");
+    let cargo_c = link_arguments(&script, &[unix, ("CARGO_FEATURE_CAPI", "1")]);
+    assert!(cargo_c.contains("-Wl,-z,nodelete") && !cargo_c.contains("soname"), "{cargo_c}");
+    let macos = link_arguments(&script, &[unix, ("CARGO_CFG_TARGET_VENDOR", "apple")]);
+    assert!(
+        macos.contains("-install_name,@rpath/libkvinnofrid.1.dylib") && !macos.contains("nodelete"),
+        "{macos}"
+    );
+    let windows = link_arguments(&script, &[("CARGO_CFG_TARGET_FAMILY", "windows")]);
+    assert!(!windows.contains("link-arg"), "{windows}");
 }

@@ -34,6 +34,7 @@ fn c99_says_the_same_as_the_command_line() {
     let explain = ["explain", &persons, "--period", "2013", "--format", "json", "--record", "p000000001"];
     assert!(said("explain") == command_line(&explain));
     assert!(said("check") == command_line(&["check", "--format", "json"]));
+    assert!(said("programmes") == command_line(&["programmes", "--format", "json"]));
 
     let rules = home().join("../../examples/serie/rules").display().to_string();
     let series = output(Command::new(&program).args(["series", &persons, &rules]));
@@ -47,7 +48,7 @@ fn the_examples_print_what_they_promise() {
     let persons = persons();
     let report =
         command_line(&["report", &persons, "--period", "2013", "--by", "stadsdel", "--format", "json"]);
-    let answer = r#"{"id":"a1","groups":{"kvinnor":null,"barn":false,"män":false},"missing":{"kvinnor":["födelsedatum"]}}"#;
+    let answer = r#"{"id":"a1","groups":{"kvinnor":true,"barn":false,"män":false},"missing":{}}"#;
     let sources = ["examples/classify.c", "examples/classify.cpp"];
     for source in sources.into_iter().take(if there("g++") { 2 } else { 1 }) {
         let (_folder, program) = compiled(source, &[]);
@@ -116,7 +117,7 @@ fn the_program_in_the_readme_runs() {
     let source = folder.path().join("readme.c");
     fs::write(&source, program).unwrap();
     let (_folder, program) = compiled(source.to_str().unwrap(), &[]);
-    assert!(output(&mut Command::new(program)).starts_with(r#"{"id":"1","groups":{"kvinnor":null"#));
+    assert!(output(&mut Command::new(program)).starts_with(r#"{"id":"1","groups":{"kvinnor":true"#));
 }
 
 #[test]
@@ -132,8 +133,46 @@ fn csharp_reaches_it_by_platform_invoke() {
             .arg(format!("-out:{}", program.display())),
     );
     let said = output(Command::new("mono").arg(program).env("LD_LIBRARY_PATH", stage()));
-    assert!(said.starts_with(r#"{"id":"a1","groups":{"kvinnor":null"#), "{said}");
+    assert!(said.starts_with(r#"{"id":"a1","groups":{"kvinnor":true"#), "{said}");
     assert!(said.contains("row 1: kön: "), "{said}");
+}
+
+#[test]
+fn a_host_is_told_what_it_did_wrong() {
+    let (_folder, program) =
+        compiled("tests/mistakes.c", &["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]);
+    insta::assert_snapshot!(output(&mut Command::new(program)));
+}
+
+#[test]
+fn a_result_without_memory_is_a_limit_and_the_host_goes_on() {
+    let (_folder, program) = compiled("tests/memory.c", &[]);
+    assert_eq!(
+        output(&mut Command::new(program)),
+        "there is not enough memory for the answer; give fewer records at a time\n1000 lines\n"
+    );
+}
+
+#[test]
+fn every_call_does_with_the_stack_that_the_header_promises() {
+    let header = fs::read_to_string(home().join("include/kvinnofrid.h")).unwrap();
+    assert!(header.contains(" 256 KiB in the calling thread"), "tests/stack.c has another number");
+    let (_folder, program) = compiled("tests/stack.c", &[]);
+    output(Command::new(program).arg(home().join("../../rules")));
+}
+
+/// Run with `--features checked`, which the shipped library does not have.
+#[cfg(feature = "checked")]
+#[test]
+fn freed_and_wrong_handles_are_recognised_where_they_are_checked() {
+    let (_folder, program) = compiled("tests/checked.c", &[]);
+    let done = Command::new(program).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    insta::assert_snapshot!(format!(
+        "{}---\n{}",
+        String::from_utf8_lossy(&done.stdout),
+        String::from_utf8_lossy(&done.stderr)
+    ));
 }
 
 /// Run with `--features injected-panic`, which the shipped library does not have.
@@ -143,7 +182,11 @@ fn a_panic_of_ours_comes_back_as_a_status_and_the_next_call_works() {
     let address = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
     // What unwinding leaves behind is looked for too.
     let (_folder, program) = compiled("tests/panic.c", &address);
-    let said = output(&mut Command::new(program));
-    assert!(said.starts_with("internal error: panic"), "{said}");
+    let done = Command::new(program).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(said.starts_with("internal error: panic at bindings/c/src/classify.rs:"), "{said}");
+    // Nothing of a panic, which may hold a value of a record, is written to the host's standard error.
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
     assert!(said.lines().nth(1).is_some_and(|line| line.starts_with(r#"{"id":"1","groups":{"#)), "{said}");
 }

@@ -80,7 +80,7 @@ pub fn command_line(args: &[&str]) -> String {
         terminal: kvinnofrid_cli::Terminal::default(),
     };
     // What is about rule files alone is about no programme, and other rules have one only.
-    let is_of_none = args.first() == Some(&"check") || args.contains(&"--rules");
+    let is_of_none = matches!(args.first(), Some(&"check" | &"programmes")) || args.contains(&"--rules");
     let programme: &[&str] = if is_of_none { &[] } else { &["--programme", "stockholm/kvinnofrid"] };
     let code = kvinnofrid_cli::run([&["kvinnofrid"], args, programme].concat(), streams);
     assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));

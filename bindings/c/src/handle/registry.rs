@@ -1,0 +1,95 @@
+//! Which handles there are, for the build that recognises those that are freed, of another type, or none (feature
+//! `checked`). Its price: a lock for each handle of a call, and a few hundred bytes for each that was ever freed.
+
+use super::Kind;
+use crate::error::{kvf_error, say};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::ptr::{self, NonNull};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Each address that a program has ever had, with the type of its handle.
+static HANDLES: Mutex<BTreeMap<usize, (State, &'static str)>> = Mutex::new(BTreeMap::new());
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// The program's, to free.
+    Owned,
+    /// Inside another handle.
+    Lent,
+    Freed,
+}
+
+/// What is wrong with a handle.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wrong {
+    Freed,
+    /// Its type.
+    Other(&'static str),
+    Lent,
+    Unknown,
+}
+
+impl Wrong {
+    pub(super) fn error(self, name: &str, kind: &str) -> Box<kvf_error> {
+        kvf_error::argument(match self {
+            Self::Freed => say!("`{name}` är redan frigjord", "`{name}` has been freed already"),
+            Self::Other(other) => {
+                say!("`{name}` är en {other}, inte en {kind}", "`{name}` is a {other}, not a {kind}")
+            }
+            Self::Lent => say!("`{name}` tillhör ett annat handtag", "`{name}` belongs to another handle"),
+            Self::Unknown => say!(
+                "`{name}` är inget handtag som biblioteket har gjort",
+                "`{name}` is no handle that this library made"
+            ),
+        })
+    }
+}
+
+fn handles() -> MutexGuard<'static, BTreeMap<usize, (State, &'static str)>> {
+    HANDLES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(super) fn made<T: Kind>(handle: &T) {
+    let mut handles = handles();
+    handles.insert(ptr::from_ref(handle).addr(), (State::Owned, T::NAME));
+    for lent in handle.lent() {
+        handles.insert(ptr::from_ref(lent).addr(), (State::Lent, kvf_error::NAME));
+    }
+}
+
+fn state<T: Kind>(handle: NonNull<T>) -> Result<State, Wrong> {
+    match handles().get(&handle.addr().get()) {
+        None => Err(Wrong::Unknown),
+        Some((State::Freed, _)) => Err(Wrong::Freed),
+        Some((_, kind)) if *kind != T::NAME => Err(Wrong::Other(kind)),
+        Some((state, _)) => Ok(*state),
+    }
+}
+
+/// Whether the handle may be used as one of type `T`.
+pub(super) fn check<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
+    state(handle).map(|_| ())
+}
+
+/// Notes that the handle is freed, where it may be.
+pub(super) fn freed<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
+    if state(handle)? == State::Lent {
+        return Err(Wrong::Lent);
+    }
+    // SAFETY: it is one of ours, of this type, and none has freed it.
+    let lent = unsafe { handle.as_ref() }.lent();
+    let mut handles = handles();
+    for lent in lent {
+        handles.remove(&ptr::from_ref(lent).addr());
+    }
+    handles.insert(handle.addr().get(), (State::Freed, T::NAME));
+    Ok(())
+}
+
+/// Says on standard error what is wrong with a handle, where a function has no status to answer.
+pub(super) fn report(kind: &str, wrong: Wrong) {
+    let error = wrong.error(kind, kind);
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "kvinnofrid: {}", error.text(crate::text::KVF_LANG_EN));
+}

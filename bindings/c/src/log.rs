@@ -1,0 +1,57 @@
+//! What a host's log hears of: failures, and what is odd about records.
+
+use crate::error::Answer;
+use crate::guard::outside;
+use crate::text::{KVF_LANG_EN, KVF_LANG_SV, Terminated, kvf_text};
+use kvinnofrid::Lang;
+use kvinnofrid::text::Text;
+use std::ffi::c_void;
+
+/// A call failed; its error has the same message.
+pub const KVF_LOG_ERROR: i32 = 0;
+/// The result is there, but something is odd about the data, or records were skipped.
+pub const KVF_LOG_WARNING: i32 = 1;
+
+/// Called with what a host may want in its log, before the call returns and in its thread. `level` is KVF_LOG_ERROR or
+/// KVF_LOG_WARNING, `message` is valid during the call of the callback, and `data` is what was given with the function.
+/// Messages have no values of records. The rules of callbacks are at the top.
+pub type kvf_log = Option<unsafe extern "C" fn(data: *mut c_void, level: i32, message: kvf_text)>;
+
+/// Where a host wants messages, and in which language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Log {
+    log: kvf_log,
+    data: *mut c_void,
+    lang: Lang,
+}
+
+impl Log {
+    pub(crate) const NOBODY: Self = Self { log: None, data: std::ptr::null_mut(), lang: Lang::Sv };
+
+    /// # Safety
+    /// `log` can be called with `data` as long as this is used.
+    pub(crate) unsafe fn new(log: kvf_log, data: *mut c_void, lang: Lang) -> Self {
+        Self { log, data, lang }
+    }
+
+    pub(crate) fn warn(&self, text: &Text) {
+        self.write(KVF_LOG_WARNING, || text.get(self.lang).to_owned());
+    }
+
+    /// The outcome itself; a failure is logged.
+    pub(crate) fn outcome<T>(&self, outcome: Answer<T>) -> Answer<T> {
+        if let Err(error) = &outcome {
+            let lang = if self.lang == Lang::En { KVF_LANG_EN } else { KVF_LANG_SV };
+            self.write(KVF_LOG_ERROR, || error.text(lang));
+        }
+        outcome
+    }
+
+    fn write(&self, level: i32, message: impl FnOnce() -> String) {
+        if let Some(log) = self.log {
+            let message = Terminated::message(&message());
+            // SAFETY: whoever made this promised that the function can be called with this.
+            outside(|| unsafe { log(self.data, level, message.view()) });
+        }
+    }
+}

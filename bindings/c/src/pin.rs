@@ -1,0 +1,20 @@
+//! The library stays loaded on Windows, as `-z nodelete` (`build.rs`) has it on ELF systems: what Rust's standard library
+//! leaves with a thread is called when the thread ends, which may be after `FreeLibrary()`.
+
+use std::ffi::c_void;
+use std::ptr::null_mut;
+
+const PIN: u32 = 1;
+const FROM_ADDRESS: u32 = 4;
+
+#[link(name = "kernel32")]
+unsafe extern "system" {
+    fn GetModuleHandleExW(flags: u32, address: *const u16, module: *mut *mut c_void) -> i32;
+}
+
+/// Pins the module that this function is in, until the process ends.
+pub(crate) fn pin() {
+    let mut module = null_mut();
+    // SAFETY: with these flags the second argument is any address in the module, and the third is written to.
+    unsafe { GetModuleHandleExW(PIN | FROM_ADDRESS, pin as *const () as *const u16, &raw mut module) };
+}
