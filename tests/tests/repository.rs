@@ -144,6 +144,9 @@ fn all_crates_have_one_version_and_the_changelog_tells_of_it() {
             "{manifest} has a version of its own"
         );
     }
+    for own in workspace.lines().filter(|line| line.starts_with("kvinnofrid")) {
+        assert!(own.ends_with(&format!(", version = \"{version}\" }}")), "Cargo.toml: {own}");
+    }
     assert!(read("CHANGELOG.md").contains(&format!("\n## [{version}]")), "CHANGELOG.md has no {version}");
 }
 
