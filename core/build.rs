@@ -20,7 +20,12 @@ fn main() -> io::Result<()> {
     }
     list.push_str("]\n");
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(out.join("rules.rs"), list)
+    // A new file, and not the old one with new contents: where a build folder was copied by hard links, the other has it too.
+    let list_file = out.join("rules.rs");
+    if list_file.exists() {
+        fs::remove_file(&list_file)?;
+    }
+    fs::write(list_file, list)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
