@@ -63,7 +63,10 @@ fn valgrind(program: &std::path::Path, args: &[&str]) -> Output {
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "valgrind takes minutes for a library that is not optimised: .ci/run memory")]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "valgrind takes minutes for a library that is not optimised: .ci/run memory"
+)]
 fn thousands_of_calls_leak_nothing() {
     if !there("valgrind") {
         return;
