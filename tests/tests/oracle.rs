@@ -1,9 +1,11 @@
-//! The figures of Stockholm 2012–2014 against a second implementation, written from the readings page alone.
+//! The figures of Stockholm 2012–2014 against a second implementation, written from the readings page alone; the groups of
+//! 2017–2020 and 2021–2025 and the figures of Kolada against one written from their readings.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod figures;
 mod kleene;
+mod others;
 mod page;
 
 use figures::{Figures, Sum};
