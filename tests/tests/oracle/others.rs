@@ -304,7 +304,7 @@ fn compare(id: &str, data: &str, period: &str, groups: Groups) -> Vec<String> {
         match switched {
             None => defaults = answers,
             Some((reading, alternative)) if answers == defaults => {
-                unmoved.push(format!("{reading}={alternative}"))
+                unmoved.push(format!("{reading}={alternative}"));
             }
             Some(_) => {}
         }

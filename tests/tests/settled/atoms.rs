@@ -21,10 +21,10 @@ fn tokens(text: &str) -> Vec<String> {
     while let Some(first) = rest.chars().next() {
         let end = if rest.starts_with("//") {
             let end = rest.find('\n').unwrap_or(rest.len());
-            rest = &rest[end..];
+            rest = rest.split_at(end).1;
             continue;
         } else if first.is_whitespace() {
-            rest = &rest[first.len_utf8()..];
+            rest = rest.split_at(first.len_utf8()).1;
             continue;
         } else if first == '"' {
             let mut escaped = false;
@@ -41,8 +41,9 @@ fn tokens(text: &str) -> Vec<String> {
         } else {
             first.len_utf8()
         };
-        tokens.push(rest[..end].to_owned());
-        rest = &rest[end..];
+        let (token, left) = rest.split_at(end);
+        tokens.push(token.to_owned());
+        rest = left;
     }
     tokens
 }
