@@ -5,25 +5,17 @@
 pub(crate) use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable, write_sample};
 
 #[cfg(not(feature = "parquet"))]
-pub(crate) use absent::{FileFormat, FileOptions, FileTable, write_sample};
-
-use kvinnofrid::error::InputError;
-use kvinnofrid::map::Draft;
+pub(crate) use absent::{FileFormat, FileOptions, FileTable, add_to_draft, write_sample};
 
 /// Adds the columns of a table to the draft of a map: see `Draft::add_table`.
+#[cfg(feature = "parquet")]
 pub(crate) fn add_to_draft(
-    draft: &mut Draft,
+    draft: &mut kvinnofrid::map::Draft,
     list: Option<&str>,
     name: &str,
     table: FileTable<'_>,
-) -> Result<(), InputError> {
-    #[cfg(feature = "parquet")]
-    return draft.add_table(list, name, table);
-    #[cfg(not(feature = "parquet"))]
-    {
-        let _ = (draft, list, name);
-        match table.0 {}
-    }
+) -> Result<(), kvinnofrid::error::InputError> {
+    draft.add_table(list, name, table)
 }
 
 /// What stands for `kvinnofrid::arrow::files`: its names, and no table that can be opened.
@@ -32,11 +24,11 @@ mod absent {
     use crate::say::say;
     use kvinnofrid::error::{Error, InputError};
     use kvinnofrid::input::JsonRecords;
-    use kvinnofrid::map::Map;
+    use kvinnofrid::map::{Draft, Map};
     use kvinnofrid::options::OnError;
     use kvinnofrid::sample::Sample;
     use kvinnofrid::schema::Schema;
-    use std::io::{self, Empty, Read, Seek, Write};
+    use std::io::{Empty, Read, Seek, Write};
     use std::marker::PhantomData;
     use std::sync::Arc;
 
@@ -58,7 +50,7 @@ mod absent {
 
     pub(crate) enum Never {}
 
-    pub(crate) struct FileTable<'a>(pub(super) Never, PhantomData<&'a ()>);
+    pub(crate) struct FileTable<'a>(Never, PhantomData<&'a ()>);
 
     pub(crate) struct FileOptions<'a> {
         #[expect(dead_code, reason = "no table is opened")]
@@ -98,6 +90,15 @@ mod absent {
         _: &mut dyn Write,
     ) -> Result<(), Error> {
         Err(not_built().into())
+    }
+
+    pub(crate) fn add_to_draft(
+        _: &mut Draft,
+        _: Option<&str>,
+        _: &str,
+        FileTable(never, _): FileTable<'_>,
+    ) -> Result<(), InputError> {
+        match never {}
     }
 
     fn not_built() -> InputError {
