@@ -9,6 +9,7 @@ mod list;
 mod missing;
 mod value;
 
+#[cfg(feature = "arrow")]
 pub(crate) use fold::{Folding, Found, Picking};
 pub(crate) use missing::MissingField;
 pub(crate) use value::Value;

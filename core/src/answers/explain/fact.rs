@@ -63,7 +63,7 @@ impl Tracer<'_> {
                     }
                     (false, None) => say!("är inte något av {list_sv}", "is not one of {list_en}"),
                 };
-                self.said_of(*a, scope, rest)?
+                self.said_of(*a, scope, &rest)?
             }
             Kind::InPeriod(a) => {
                 let (from, to) = (self.period.start, self.period.end);
@@ -78,12 +78,12 @@ impl Tracer<'_> {
                         "{value}does not lie in the period {from}–{to}"
                     ),
                 };
-                self.said_of(*a, scope, rest)?
+                self.said_of(*a, scope, &rest)?
             }
-            Kind::Known(a) if holds => self.said_of(*a, scope, say!("är känt", "is known"))?,
-            Kind::Known(a) => self.said_of(*a, scope, say!("saknas", "is missing"))?,
-            Kind::Column { .. } if holds => self.said_of(id, scope, say!("är ja", "is yes"))?,
-            Kind::Column { .. } => self.said_of(id, scope, say!("är nej", "is no"))?,
+            Kind::Known(a) if holds => self.said_of(*a, scope, &say!("är känt", "is known"))?,
+            Kind::Known(a) => self.said_of(*a, scope, &say!("saknas", "is missing"))?,
+            Kind::Column { .. } if holds => self.said_of(id, scope, &say!("är ja", "is yes"))?,
+            Kind::Column { .. } => self.said_of(id, scope, &say!("är nej", "is no"))?,
             _ => None,
         };
         let text = fact.unwrap_or_else(|| {
@@ -97,7 +97,7 @@ impl Tracer<'_> {
     }
 
     /// What a value is called, and what is said of it.
-    fn said_of(&mut self, id: Id, scope: usize, rest: Text) -> Result<Option<Text>, Error> {
+    fn said_of(&mut self, id: Id, scope: usize, rest: &Text) -> Result<Option<Text>, Error> {
         let what = self.described(id, scope)?;
         Ok(what.map(|what| in_both(|lang| format!("{} {}", what.get(lang), rest.get(lang)))))
     }
@@ -143,7 +143,7 @@ impl Tracer<'_> {
             (None, true) => say!("är {target_sv}", "is {target_en}"),
             (None, false) => say!("är inte {target_sv}", "is not {target_en}"),
         };
-        self.said_of(left, scope, rest)
+        self.said_of(left, scope, &rest)
     }
 
     /// Why a condition is unknown, and which missing fields make it so.
