@@ -105,7 +105,7 @@ pub use edition::{options, rules};
 pub use figures::{count, partial, published, report, series};
 pub use findings::{error, source, span, text};
 pub use language::{date, functions, model, syntax, truth, types, words, yardstick};
-pub use present::output;
+pub use present::{editions, output};
 
 /// What is wrong in a rule file, as data, and drawn for people and programs.
 pub mod diagnostic {

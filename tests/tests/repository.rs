@@ -383,3 +383,53 @@ fn the_case_on_the_page_of_the_command_line_is_what_the_rules_say() {
     }
     assert_eq!(shown, real, "{page} shows another answer; UPDATE=1 rewrites it");
 }
+
+/// What the command line says of a verb.
+fn help(verb: &str) -> String {
+    let (mut stdin, mut stdout, mut stderr) = (&b""[..], Vec::new(), Vec::new());
+    let streams = kvinnofrid_cli::Streams {
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        terminal: kvinnofrid_cli::Terminal::default(),
+    };
+    kvinnofrid_cli::run(["kvinnofrid", verb, "--help"], streams);
+    String::from_utf8(stdout).unwrap()
+}
+
+/// The arguments of a method of `Programme`, from its definition in Python.
+fn signature(verb: &str) -> String {
+    let source = read("bindings/python/python/kvinnofrid/programme.py");
+    let rest = source.split_once(&format!("    def {verb}(\n")).unwrap().1;
+    rest.split_once("\n    ) ->").unwrap().0.to_owned()
+}
+
+#[test]
+fn every_option_is_on_every_surface() {
+    let header = read("bindings/c/include/kvinnofrid.h");
+    for option in kvinnofrid::options::OPTIONS {
+        for setter in option.c {
+            assert!(header.contains(&format!(" {setter}(")), "{setter} is in the header");
+        }
+        for verb in option.verbs {
+            if let Some(name) = option.python {
+                let found =
+                    signature(verb).lines().any(|line| line.trim_start().starts_with(&format!("{name}:")));
+                assert!(found, "`{name}` is an argument of `{verb}` in Python");
+            }
+            if let Some(name) = option.command_line {
+                assert!(help(verb).contains(&format!("--{name}")), "`--{name}` is an option of `{verb}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_setter_of_the_header_is_in_the_table_of_options() {
+    let header = read("bindings/c/include/kvinnofrid.h");
+    let declared = header.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    for name in declared.filter(|name| name.starts_with("kvf_options_")) {
+        let known = kvinnofrid::options::OPTIONS.iter().any(|option| option.c.contains(&name));
+        assert!(known || ["kvf_options_new", "kvf_options_free"].contains(&name), "{name}");
+    }
+}

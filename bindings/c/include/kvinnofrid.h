@@ -344,6 +344,18 @@ int32_t kvf_options_set_on(kvf_options *options,
 /// Adds a field or grouping, such as `stadsdel`, that figures are broken down by, at most six.
 int32_t kvf_options_add_by(kvf_options *options, const char *text, size_t len, kvf_error **err);
 
+/// Adds an indicator that a report shows, such as `kvinnor-kända`; with none it shows all. All are counted, so a selection
+/// never changes who is.
+int32_t kvf_options_add_indicator(kvf_options *options,
+                                  const char *text,
+                                  size_t len,
+                                  kvf_error **err);
+
+/// Whether a report has rows that are sums over a breakdown (`Totalt`): not 0 (the default) or 0, so that rows can be added up.
+int32_t kvf_options_set_totals(kvf_options *options,
+                               int32_t yes,
+                               kvf_error **err);
+
 /// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts.
 int32_t kvf_options_set_reading(kvf_options *options,
                                 const char *reading,

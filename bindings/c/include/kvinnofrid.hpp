@@ -146,6 +146,9 @@ public:
   done set_every_alternative(bool yes) {
     return detail::just([&](auto e) { return kvf_options_set_every_alternative(get(), yes, e); });
   }
+  done set_totals(bool yes) {
+    return detail::just([&](auto e) { return kvf_options_set_totals(get(), yes, e); });
+  }
   done set_assume_unique(bool yes) {
     return detail::just([&](auto e) { return kvf_options_set_assume_unique(get(), yes, e); });
   }

@@ -217,6 +217,35 @@ pub unsafe extern "C" fn kvf_options_add_by(
     })
 }
 
+/// Adds an indicator that a report shows, such as `kvinnor-kända`; with none it shows all. All are counted, so a selection
+/// never changes who is.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_add_indicator(
+    options: Handle<'_, kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        asked.options.indicators.push(kept(unsafe { needed("text", text, len) }?)?);
+        Ok(())
+    })
+}
+
+/// Whether a report has rows that are sums over a breakdown (`Totalt`): not 0 (the default) or 0, so that rows can be added up.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_totals(
+    options: Handle<'_, kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        asked.options.without_totals = yes == 0;
+        Ok(())
+    })
+}
+
 /// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_reading(

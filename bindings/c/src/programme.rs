@@ -5,41 +5,29 @@ use crate::guard::make;
 use crate::handle::{Handle, Kind, Owned};
 use crate::rules::kvf_rules;
 use crate::text::text;
+use kvinnofrid::rules::Loaded;
 use kvinnofrid::series::Series;
-use kvinnofrid::{Date, Edition, Options, Programme};
+use kvinnofrid::{Date, Edition, Options};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 /// A programme, checked and compiled.
 #[derive(Debug)]
-pub struct kvf_programme(Chosen);
+pub struct kvf_programme(Loaded);
 
 impl Kind for kvf_programme {
     const NAME: &'static str = "kvf_programme";
 }
 
-#[derive(Debug)]
-enum Chosen {
-    Edition(Arc<Edition>),
-    /// The edition is what each call's periods say.
-    Line(Programme),
-}
-
 impl kvf_programme {
     pub(crate) fn edition(&self, options: &Options) -> Answer<Arc<Edition>> {
-        match &self.0 {
-            Chosen::Edition(edition) => Ok(Arc::clone(edition)),
-            Chosen::Line(programme) => Ok(programme.choose(None, options)?),
-        }
+        Ok(self.0.edition(options)?)
     }
 
     /// What has to be counted for a report: by one edition, or by several.
     pub(crate) fn series(&self, options: &Options) -> Answer<Series> {
-        match &self.0 {
-            Chosen::Edition(edition) => Ok(Series::of(Arc::clone(edition), options)),
-            Chosen::Line(programme) => Ok(programme.series(None, options)?),
-        }
+        Ok(self.0.series(options)?)
     }
 }
 
@@ -78,21 +66,8 @@ pub unsafe extern "C" fn kvf_programme_load(
         let edition = unsafe { text("edition", edition, edition_len) }?;
         // SAFETY: the caller's promise.
         let on = unsafe { text("on", on, on_len) }?.map(day).transpose()?;
-        let (id, within) = match id.and_then(|id| id.split_once('@')) {
-            Some((id, edition)) => (Some(id), Some(edition)),
-            None => (id, None),
-        };
-        let found = match id {
-            Some(id) => rules.programme(id),
-            None => rules.only_programme(),
-        };
-        let programme = found.map_err(|error| kvf_error::of(error, rules))?;
-        let edition = edition.or(within);
-        Ok(kvf_programme(if edition.is_some() || on.is_some() {
-            Chosen::Edition(programme.choose(edition, &Options { on, ..Options::default() })?)
-        } else {
-            Chosen::Line(programme)
-        }))
+        let loaded = rules.load_programme(id, edition, on);
+        loaded.map(kvf_programme).map_err(|error| kvf_error::of(error, rules))
     })
 }
 

@@ -11,7 +11,6 @@ mod output;
 mod progress;
 mod say;
 mod tables;
-mod wrap;
 
 use failure::Failure;
 use output::Output;

@@ -21,7 +21,7 @@ const WARNING: Both = ("varning", "warning");
 pub(crate) struct Output<'a> {
     stdout: &'a mut dyn Write,
     file: Option<NewFile>,
-    /// What is told of the file, in one beside it.
+    /// A file beside the result that describes it.
     beside: Option<NewFile>,
     stderr: &'a mut dyn Write,
     pub(crate) lang: Lang,
@@ -148,7 +148,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// What is said when this program itself has failed.
+/// The message for a failure of this program.
 pub(crate) fn sorry(stderr: &mut dyn Write, lang: Lang) -> u8 {
     let text = pick(
         lang,

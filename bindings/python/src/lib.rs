@@ -45,7 +45,7 @@ mod _core {
     #[pymodule_export]
     use super::programme::Programme;
     #[pymodule_export]
-    use super::report::Report;
+    use super::report::{Report, periods, shown, wordings};
     #[pymodule_export]
     use super::rules::Rules;
     #[pymodule_export]

@@ -19,13 +19,15 @@ pub(crate) struct Options {
 #[pymethods]
 impl Options {
     #[new]
-    #[pyo3(signature = (*, periods, on, by, readings, every_alternative, with_, why, skip_errors, assume_unique, threads, map))]
+    #[pyo3(signature = (*, periods, on, by, indicators, without_totals, readings, every_alternative, with_, why, skip_errors, assume_unique, threads, map))]
     #[allow(clippy::too_many_arguments, reason = "they have names")]
     fn new(
         py: Python<'_>,
         periods: Vec<String>,
         on: Option<String>,
         by: Vec<String>,
+        indicators: Vec<String>,
+        without_totals: bool,
         readings: BTreeMap<String, String>,
         every_alternative: bool,
         with_: Vec<String>,
@@ -50,6 +52,8 @@ impl Options {
                 periods,
                 on,
                 by,
+                indicators,
+                without_totals,
                 readings,
                 every_alternative,
                 with,

@@ -9,6 +9,7 @@ use crate::rules::Rules;
 use crate::run::run;
 use crate::schema::Schema;
 use crate::text::{Told, both};
+use kvinnofrid::rules::Loaded;
 use kvinnofrid::series::Series;
 use kvinnofrid::{Classifier, Date, Edition, Error, Period};
 use pyo3::prelude::*;
@@ -17,40 +18,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// A programme: one edition, or the whole line of them. Any number of threads may use one.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Programme {
-    chosen: Chosen,
+    chosen: Loaded,
     /// What the last single record was classified with, and by which options.
     kept: Mutex<Option<(u64, Box<Classifier>)>>,
 }
 
-enum Chosen {
-    Edition(Arc<Edition>),
-    /// The edition is what each call's periods say.
-    Line(kvinnofrid::Programme),
-}
-
 impl Programme {
     pub(crate) fn edition(&self, options: &kvinnofrid::Options) -> Result<Arc<Edition>, Error> {
-        match &self.chosen {
-            Chosen::Edition(edition) => Ok(Arc::clone(edition)),
-            Chosen::Line(programme) => programme.choose(None, options),
-        }
+        self.chosen.edition(options)
     }
 
     /// Its editions that have one of these digests, in order of time.
     pub(crate) fn editions_of(&self, digests: &[&str]) -> Vec<Arc<Edition>> {
-        let all = match &self.chosen {
-            Chosen::Edition(edition) => std::slice::from_ref(edition),
-            Chosen::Line(line) => line.editions(),
-        };
-        all.iter().filter(|edition| digests.contains(&edition.digest())).map(Arc::clone).collect()
+        let all = self.chosen.editions().iter();
+        all.filter(|edition| digests.contains(&edition.digest())).map(Arc::clone).collect()
     }
 
     /// What has to be counted for a report.
     fn series(&self, options: &Options) -> Result<Series, Error> {
-        match &self.chosen {
-            Chosen::Edition(edition) => Ok(Series::of(Arc::clone(edition), options.unmapped())),
-            Chosen::Line(programme) => programme.series(None, options.unmapped()),
-        }
+        self.chosen.series(options.unmapped())
     }
 
     /// The edition, and the options with the map read for it.
@@ -88,27 +74,15 @@ impl Programme {
         let rules = Arc::clone(&rules.0);
         let chosen = run(py, move || {
             let on = on.as_deref().map(Date::read).transpose()?;
-            let found = match &id {
-                Some(id) => rules.programme(id),
-                None => rules.only_programme(),
-            };
-            let programme = found.map_err(|error| Failed::of(error, &rules))?;
-            Ok::<_, Failed>(if edition.is_some() || on.is_some() {
-                let options = kvinnofrid::Options { on, ..kvinnofrid::Options::default() };
-                Chosen::Edition(programme.choose(edition.as_deref(), &options)?)
-            } else {
-                Chosen::Line(programme)
-            })
+            let loaded = rules.load_programme(id.as_deref(), edition.as_deref(), on);
+            loaded.map_err(|error| Failed::of(error, &rules))
         })?;
         Ok(Self { chosen, kept: Mutex::new(None) })
     }
 
     /// What there is to know of each of its editions, as JSON.
     fn editions(&self, py: Python<'_>) -> PyResult<String> {
-        let summaries: Vec<_> = match &self.chosen {
-            Chosen::Edition(edition) => vec![edition.summary()],
-            Chosen::Line(line) => line.editions().iter().map(|edition| edition.summary()).collect(),
-        };
+        let summaries: Vec<_> = self.chosen.editions().iter().map(|edition| edition.summary()).collect();
         serde_json::to_string(&summaries)
             .map_err(|error| raised(py, &Error::Internal(error.to_string()).into()))
     }
@@ -116,7 +90,7 @@ impl Programme {
     /// The same programme in the edition that the options choose.
     fn at(&self, py: Python<'_>, options: &Options) -> PyResult<Self> {
         let edition = self.edition(options.unmapped()).map_err(|error| raised(py, &error.into()))?;
-        Ok(Self { chosen: Chosen::Edition(edition), kept: Mutex::new(None) })
+        Ok(Self { chosen: Loaded::Edition(edition), kept: Mutex::new(None) })
     }
 
     /// All that the edition declares, as JSON.

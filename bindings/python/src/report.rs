@@ -4,10 +4,10 @@ use crate::capsule::Table;
 use crate::programme::Programme;
 use crate::run::run;
 use crate::text::lang;
-use kvinnofrid::Error;
-use kvinnofrid::output::{Format, OutputDialect, beside_notes, series_notes, write, write_csv};
+use kvinnofrid::date::Step;
+use kvinnofrid::output::{Format, OutputDialect, Shown, brief, html, wordings as words, write, write_csv};
 use kvinnofrid::published::{Beside, Published};
-use kvinnofrid::text::Text;
+use kvinnofrid::{Error, Period};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
 
@@ -56,11 +56,36 @@ impl Report {
         tracks.map(|track| (track.head.id.clone(), owned(track.ids), track.rows)).collect()
     }
 
-    /// What there is to know of a series over several editions: headings, and what stands below each.
-    fn notes(&self, language: &str) -> Vec<(String, Vec<String>)> {
-        let text = |text: &Text| text.get(lang(language)).to_owned();
-        let notes = series_notes(&self.0);
-        notes.iter().map(|(heading, told)| (text(heading), told.iter().map(text).collect())).collect()
+    /// What is said of each row: period, value, bounds, of how many it is unknown, a note, and what breaks a line before it.
+    fn shown(&self, language: &str) -> Vec<(String, String, String, String, String, Option<String>)> {
+        let shown = self.0.rows.iter().map(|row| Shown::of(row, lang(language)));
+        shown.map(|one| (one.period, one.value, one.bounds, one.unknown, one.note, one.mark)).collect()
+    }
+
+    /// A fragment of HTML.
+    fn html(&self, py: Python<'_>, language: &str) -> PyResult<String> {
+        run(py, || Ok::<_, Error>(html::report(&self.0, lang(language))))
+    }
+
+    /// A page of HTML.
+    fn page(&self, py: Python<'_>, language: &str) -> PyResult<String> {
+        run(py, || write(&self.0, Format::Html, lang(language)))
+    }
+
+    /// The totals, in few lines.
+    fn brief(&self, language: &str) -> String {
+        brief(&self.0, lang(language))
+    }
+
+    /// One that was written as JSON.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, json: &[u8]) -> PyResult<Self> {
+        run(py, || kvinnofrid::Report::from_json(json)).map(Self)
+    }
+
+    /// The report of these indicators alone.
+    fn select(&self, py: Python<'_>, indicators: Vec<String>) -> PyResult<Self> {
+        run(py, || self.0.clone().select(&indicators)).map(Self)
     }
 
     /// The same with published figures (a file of Kolada's API) beside ours. `programme` has the editions that counted.
@@ -78,15 +103,39 @@ impl Report {
         run(py, || self.0.clone().beside(&Published::read(json)?, &editions, &asked)).map(Self)
     }
 
-    /// What has to be known of the published figures beside ours.
-    fn beside_notes(&self, language: &str) -> Vec<String> {
-        let notes = self.0.beside.as_ref().map(beside_notes).unwrap_or_default();
-        notes.iter().map(|note| note.get(lang(language)).to_owned()).collect()
-    }
-
     /// What figures are broken down by.
     #[getter]
     fn by(&self) -> Vec<&str> {
         self.0.breakdowns.iter().map(String::as_str).collect()
     }
+}
+
+/// What a program that draws figures has to say, by name.
+#[pyfunction]
+pub(crate) fn wordings(language: &str) -> BTreeMap<&'static str, String> {
+    words(lang(language)).into_iter().collect()
+}
+
+/// What `json` describes as a fragment of HTML.
+#[pyfunction]
+pub(crate) fn shown(py: Python<'_>, what: &str, json: &str, language: &str) -> PyResult<String> {
+    run(py, || {
+        let value = serde_json::from_str(json).map_err(|error| Error::Internal(error.to_string()))?;
+        let lang = lang(language);
+        Ok(match what {
+            "classification" => html::classification(&value, lang),
+            "explanation" => html::explanation(&value, lang),
+            "programme" => html::programme(&value, lang),
+            "editions" => html::editions(&value, lang),
+            "reasons" => html::reasons(&value, lang),
+            "rule" => html::rule(&value, lang),
+            _ => return Err(Error::Internal("nothing is shown so".to_owned())),
+        })
+    })
+}
+
+/// All periods of a length from the beginning of one to the end of another.
+#[pyfunction]
+pub(crate) fn periods(py: Python<'_>, first: &str, last: &str, step: &str) -> PyResult<Vec<String>> {
+    run(py, || Period::series(Period::parse(first)?, Period::parse(last)?, Step::parse(step)?))
 }

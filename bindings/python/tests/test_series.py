@@ -57,7 +57,9 @@ def test_a_series_has_the_bytes_of_the_command_line(
     asked = [*periods, "--by", "kön", "--bridge"]
     assert series.to_json() == command_line(file, *asked, "--format", "json")
     assert series.to_csv(excel=True) == command_line(file, *asked, "--excel")
-    assert str(series) == command_line(file, *asked).rstrip("\n")
+    assert series.to_text() == command_line(file, *asked)
+    again = kf.Report.from_json(series.to_json())
+    assert again == series and again.to_text() == series.to_text() and again._repr_html_() == series._repr_html_()
     # What can be read only once is counted by all editions, however small its batches are.
     once = pa.RecordBatchReader.from_batches(residents.to_arrow().schema, residents.to_arrow().to_batches(max_chunksize=7))
     assert line.report(once, period=YEARS, by="kön", bridge=True) == series

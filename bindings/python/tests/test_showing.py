@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import kvinnofrid as kf
-from kvinnofrid import _figures
+from kvinnofrid import _plot
 
-VOID = {"br", "hr", "img"}
+VOID = {"br", "hr", "img", "input"}
 
 
 class Parser(html.parser.HTMLParser):
@@ -54,11 +54,11 @@ def test_a_report_shows_bounds_unknowns_and_what_they_mean(programme: kf.Program
     total = report.rows[0]
     assert report.indicators["kvinnor-kända"] in text
     assert f"{total['lower']}–{total['upper']}" in text
-    assert "Älvsjö" in text and "inte för publicering" in text
+    assert "Älvsjö" in text and "bara för arbete inom huset" in text
     assert "okända" in text and "ingen övre gräns" in text
     kf.set_language("en")
     try:
-        assert "not for publication" in shown(report)
+        assert "inside the house only" in shown(report)
     finally:
         kf.set_language("sv")
 
@@ -69,7 +69,7 @@ def test_a_long_breakdown_is_cut_and_counted(series: kf.Report) -> None:
 
 def test_a_report_tells_what_nobody_has(programme: kf.Programme) -> None:
     text = shown(programme.report([{"id": 1}], period="2013"))
-    assert "ingen post har: anmälningar" in text
+    assert "saknas helt i uppgifterna" in text and "anmälningar" in text
 
 
 def test_other_things_show_themselves_too(programme: kf.Programme) -> None:
@@ -90,21 +90,65 @@ def test_other_things_show_themselves_too(programme: kf.Programme) -> None:
     assert "2 rader" in shown(kf.sample(2))
 
 
-def test_periods_are_written_in_few_signs() -> None:
-    import datetime
+def test_periods_are_written_in_few_signs(programme: kf.Programme) -> None:
+    periods = ["2012", "2012-01-01/2013-12-31", "2013-T2", "2013-Q1", "2013-06-30/2013-06-30", "2013-02-01/2013-04-30"]
+    report = programme.report([], period=periods).select("kvinnor-kända")
+    found = {one[0] for one in report._report.shown("sv")}
+    assert found == {"2012", "2012–2013", "2013-T2", "2013-Q1", "2013-06-30", "2013-02-01–2013-04-30"}
 
-    def day(text: str) -> datetime.date:
-        return datetime.date.fromisoformat(text)
 
-    for text, start, end in (
-        ("2013", "2013-01-01", "2013-12-31"),
-        ("2012–2014", "2012-01-01", "2014-12-31"),
-        ("2013-T2", "2013-05-01", "2013-08-31"),
-        ("2013-Q1", "2013-01-01", "2013-03-31"),
-        ("2013-06-30", "2013-06-30", "2013-06-30"),
-        ("2013-02-01–2013-04-30", "2013-02-01", "2013-04-30"),
-    ):
-        assert _figures.period(day(start), day(end)) == text
+def test_a_printed_report_is_short_and_to_text_has_every_row(series: kf.Report) -> None:
+    assert len(str(series).splitlines()) < 30 and f"{len(series.rows)} rader" in str(series)
+    assert len(series.to_text().splitlines()) > len(series.rows)
+
+
+def test_each_part_of_a_table_is_named_for_a_screen_reader(series: kf.Report) -> None:
+    page = series._repr_html_()
+    assert "<th></th>" not in page and "<caption>" in page
+    assert page.count("<th") - page.count("<thead") == page.count("<th scope=")
+    kf.set_language("en")
+    try:
+        english = series._repr_html_()
+    finally:
+        kf.set_language("sv")
+    assert '<div class="kvf" lang="en">' in english and '<th scope="row" lang="sv">Bromma</th>' in english
+
+
+def test_what_readings_do_is_in_html_and_in_a_plot(programme: kf.Programme, persons: kf.Table) -> None:
+    report = programme.report(persons, period="2013", readings="*")
+    assert "Vad tolkningarna betyder" in shown(report) and "åldersgräns=alla" in shown(report)
+    labels = [label.get_text() for ax in report.plot(effects=True).axes for label in ax.get_yticklabels()]
+    assert "åldersgräns=alla" in labels
+    with pytest.raises(kf.ArgumentError, match="readings"):
+        programme.report(persons, period="2013").plot(effects=True)
+
+
+def test_a_share_of_too_few_answers_is_marked(programme: kf.Programme) -> None:
+    record = {
+        "id": 1, "kön": "kvinna", "födelsedatum": "1980-05-17",
+        "våld": [{"roll": "våldsutsatt", "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-03-01"}],
+        "enkätsvar": [{"fråga": "kunskap_om_rättigheter", "datum": "2013-05-02", "svar": "ja"}],
+    }  # fmt: skip
+    report = programme.report([record], period="2013", indicators="kvinnor-kunskap")
+    assert report.rows[0]["status"] == "too_few"
+    assert "(100,0\N{NO-BREAK SPACE}%)" in report._repr_html_() and "för få svar" in shown(report)
+    (ax,) = report.plot().axes
+    texts = [text.get_text() for text in ax.texts]
+    assert texts == ["(100,0\N{NO-BREAK SPACE}%) för få svar"]
+    assert any(line.get_markerfacecolor() == "none" for line in ax.lines if line.get_marker() == "D")
+
+
+def test_a_figure_says_in_words_what_it_shows(programme: kf.Programme, persons: kf.Table) -> None:
+    figure = programme.report(persons, period="2013", by="stadsdel").plot("kvinnor-kända")
+    data, about = figure._repr_mimebundle_()
+    assert "Älvsjö" in data["text/plain"] and "Älvsjö" in about["image/png"]["alt"]
+    assert 'alt="' in data["text/html"]
+    smallest = min(text.get_fontsize() for text in figure.findobj(lambda one: hasattr(one, "get_fontsize")))
+    assert smallest >= 8
+
+
+def test_plots_and_html_have_one_colour(series: kf.Report) -> None:
+    assert f"--bar:{_plot.COLOUR}" in series._repr_html_()
 
 
 def test_a_breakdown_is_bars_with_bounds(programme: kf.Programme, persons: kf.Table) -> None:
@@ -120,6 +164,15 @@ def test_a_breakdown_is_bars_with_bounds(programme: kf.Programme, persons: kf.Ta
     assert hatched == [row["upper"] - row["lower"] for row in rows[1:]]
     assert f"{rows[0]['lower']}–{rows[0]['upper']}" in ax.get_title(loc="left")
     assert len(report.plot().axes) == 15
+
+
+def test_a_bound_without_end_goes_on_to_the_edge(programme: kf.Programme) -> None:
+    report = programme.report([{"id": 1, "våld": None}], period="2013", indicators="barn-anmälningar")
+    assert {row["status"] for row in report.rows} == {"open_upper"}
+    assert "u o" in report._repr_html_()
+    (ax,) = report.plot().axes
+    assert any(line.get_marker() == ">" for line in ax.lines)
+    assert ax.get_legend() is None and "ingen övre gräns" in [text.get_text() for text in report.plot().legends[0].get_texts()]
 
 
 def test_several_periods_are_series(series: kf.Report) -> None:

@@ -2,7 +2,7 @@
 
 use crate::figures::report::{Number, Report};
 use crate::findings::error::Error;
-use crate::present::output::{Value, columns, values};
+use crate::present::output::{ColumnKind, Value, frame_columns};
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
@@ -23,17 +23,13 @@ enum Builder {
 }
 
 impl Builder {
-    /// For the column called `name`, which is no breakdown.
-    fn new(name: &str) -> Self {
-        match name {
-            "period_start" | "period_end" => Self::Date(Date32Builder::new()),
-            "numerator" | "denominator" | "unknown" => Self::Count(Int64Builder::new()),
-            "bridge" => Self::Flag(BooleanBuilder::new()),
-            "value" | "lower" | "upper" | "value_known" | "target" | "ci_lower" | "ci_upper"
-            | "response_rate" | "published" | "own" | "own_lower" | "own_upper" | "difference" => {
-                Self::Figure(Float64Builder::new())
-            }
-            _ => Self::Text(StringBuilder::new()),
+    fn new(kind: ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Text | ColumnKind::OneOf(_) => Self::Text(StringBuilder::new()),
+            ColumnKind::Date => Self::Date(Date32Builder::new()),
+            ColumnKind::Count => Self::Count(Int64Builder::new()),
+            ColumnKind::Figure => Self::Figure(Float64Builder::new()),
+            ColumnKind::Flag => Self::Flag(BooleanBuilder::new()),
         }
     }
 
@@ -71,29 +67,25 @@ impl Builder {
 }
 
 impl Report {
-    /// The rows with the [`columns`] of CSV: texts as Utf8, days as Date32, figures as Float64 and
-    /// counts (`numerator`, `denominator`, `unknown`) as Int64. What is not there is null. The receipt is in the
-    /// schema's metadata, as JSON ([`RECEIPT`]).
+    /// The rows with the columns of CSV and `count`, the value of a count as a whole number: texts as Utf8, days as Date32,
+    /// figures as Float64 and counts (`numerator`, `denominator`, `unknown`, `count`) as Int64. What is not there is null. The
+    /// receipt is in the schema's metadata, as JSON ([`RECEIPT`]).
     ///
     /// # Errors
     /// [`Error::Internal`] if it can't be written.
     pub fn to_arrow(&self) -> Result<RecordBatch, Error> {
-        let names = columns(self);
-        let is_breakdown = |name: &str| self.breakdowns.iter().any(|breakdown| breakdown == name);
-        let builder = |name: &&str| {
-            if is_breakdown(name) { Builder::Text(StringBuilder::new()) } else { Builder::new(name) }
-        };
-        let mut builders: Vec<Builder> = names.iter().map(builder).collect();
+        let columns = frame_columns(self);
+        let mut builders: Vec<Builder> = columns.iter().map(|column| Builder::new(column.kind())).collect();
         for row in &self.rows {
-            for (builder, value) in builders.iter_mut().zip(values(self, row)) {
-                builder.push(value)?;
+            for (builder, column) in builders.iter_mut().zip(&columns) {
+                builder.push(column.value(row))?;
             }
         }
         let arrays: Vec<ArrayRef> = builders.into_iter().map(Builder::finish).collect();
-        let fields: Vec<Field> = names
+        let fields: Vec<Field> = columns
             .iter()
             .zip(&arrays)
-            .map(|(name, array)| Field::new(*name, array.data_type().clone(), true))
+            .map(|(column, array)| Field::new(column.name(), array.data_type().clone(), true))
             .collect();
         let receipt = serde_json::to_string(&self.receipt).map_err(|e| Error::Internal(e.to_string()))?;
         let metadata = HashMap::from([(RECEIPT.to_owned(), receipt)]);

@@ -144,10 +144,10 @@ impl Claim {
         }
         let rows_compared = match &self.rows {
             Some(claimed) if !protected => {
-                let claimed = &own_columns(claimed);
+                let claimed = &counted(claimed);
                 let written = output::write(report, Format::Json, Lang::Sv)?;
                 let written: Value = serde_json::from_str(&written).map_err(internal)?;
-                let found = written.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
+                let found = counted(written.get("rows").and_then(Value::as_array).map_or(&[], Vec::as_slice));
                 compare_rows(claimed, &found, &mut differences);
                 Some(found.len())
             }
@@ -199,6 +199,8 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
         periods: periods.iter().map(|text| Period::parse(text).ok()).collect::<Option<_>>()?,
         on: None,
         by: texts(asked.get("by")?)?,
+        indicators: asked.get("indicators").map_or(Some(Vec::new()), texts)?,
+        without_totals: asked.get("totals").is_some_and(|totals| *totals == Value::Bool(false)),
         // The readings of a series are those of each edition.
         readings: match editions {
             [only] => readings(only)?,
@@ -277,11 +279,11 @@ fn label(row: &Value) -> String {
     [of("indicator").to_owned(), period].into_iter().chain(strata).collect::<Vec<_>>().join(" ")
 }
 
-/// The rows without what somebody else has published: that does not come from the data.
-fn own_columns(rows: &[Value]) -> Vec<Value> {
+/// The rows without what does not come from the data: what somebody else has published, and names.
+fn counted(rows: &[Value]) -> Vec<Value> {
     let mut rows = rows.to_vec();
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
-        output::BESIDE.iter().for_each(|name| drop(row.shift_remove(*name)));
+        row.retain(|name, _| output::is_counted(name));
     }
     rows
 }

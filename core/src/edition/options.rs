@@ -1,6 +1,10 @@
 //! What a call asks for, the same for every verb.
 
+mod surface;
+
 pub use crate::data::input::OnError;
+pub use surface::{Named, OPTIONS};
+
 use crate::data::map::Map;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
@@ -33,6 +37,11 @@ pub struct Options {
     /// The fields and groupings that figures are broken down by, at most six. Several give their cross product with
     /// every margin.
     pub by: Vec<String>,
+    /// The indicators that a report shows, by id; with none it shows all. All are counted, and the same values are checked,
+    /// so that a selection never changes who is counted.
+    pub indicators: Vec<String>,
+    /// Whether a report leaves out the rows that are sums over a breakdown (`Totalt`), so that rows can be added up.
+    pub without_totals: bool,
     /// Readings that are switched: the reading's id and the alternative.
     pub readings: BTreeMap<String, String>,
     /// What a classification tells beside the target groups.
@@ -58,6 +67,7 @@ impl Options {
         let name = |name: &String| nfc(name).into_owned();
         Self {
             by: self.by.iter().map(name).collect(),
+            indicators: self.indicators.iter().map(name).collect(),
             readings: self.readings.iter().map(|(id, chosen)| (name(id), name(chosen))).collect(),
             ..self.clone()
         }

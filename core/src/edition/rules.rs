@@ -1,5 +1,6 @@
 //! Rule sets: the embedded ones or those of a folder, and the way from a programme and a date to an edition.
 
+mod load;
 mod programme;
 
 use crate::edition::Edition;
@@ -13,6 +14,7 @@ use crate::language::declare::declare;
 use crate::language::lower::lower;
 use crate::language::script;
 use crate::{data::schema, language::check};
+pub use load::Loaded;
 pub use programme::Programme;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -43,11 +45,11 @@ pub(crate) struct Folder {
     /// `stockholm/kvinnofrid/2012-2014`, or less where reading began further down.
     path: String,
     files: Vec<File>,
-    loaded: OnceLock<Loaded>,
+    loaded: OnceLock<Read>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Loaded {
+pub(crate) struct Read {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) findings: Diagnostics,
 }
@@ -211,11 +213,11 @@ impl Rules {
         Err(ArgumentError::new("programme", text).into())
     }
 
-    pub(crate) fn load<'a>(&self, folder: &'a Folder) -> &'a Loaded {
+    pub(crate) fn load<'a>(&self, folder: &'a Folder) -> &'a Read {
         folder.loaded.get_or_init(|| self.read(folder))
     }
 
-    fn read(&self, folder: &Folder) -> Loaded {
+    fn read(&self, folder: &Folder) -> Read {
         let mut findings = Diagnostics::new();
         let files = self.files(folder, |file| !file.examples);
         let mut program = script::read(&self.sources, &files, &mut findings);
@@ -271,7 +273,7 @@ impl Rules {
             }
             _ => None,
         };
-        Loaded { edition, findings }
+        Read { edition, findings }
     }
 
     pub(crate) fn files(&self, folder: &Folder, which: impl Fn(&File) -> bool) -> Vec<SourceId> {

@@ -1,7 +1,7 @@
 //! Figures that others have published, beside ours: read in the shape that Kolada's API gives them.
 //!
 //! An indicator says in `publicerad` what its figure is called there and on which scale it stands. Kolada's figures of
-//! violence are persons per 10 000 adult inhabitants, and no record has the inhabitants, so whoever compares says how many
+//! violence are persons per 10 000 adult inhabitants, and no record has the inhabitants, so the caller states how many
 //! they were. What cannot be compared says why, and no published figure changes one of ours.
 //!
 //! ```

@@ -5,6 +5,7 @@ mod effects;
 mod figures;
 mod lines;
 mod receipt;
+mod select;
 mod strata;
 mod survey;
 mod target;
@@ -19,6 +20,7 @@ pub use lines::Track;
 pub use receipt::{
     Bridged, Comparison, EditionReceipt, NotAvailable, Protection, Receipt, ReceiptOptions, SeriesReceipt,
 };
+pub(crate) use select::check as check_indicators;
 pub use survey::Survey;
 pub use target::{Judgement, TargetStatus};
 
@@ -83,7 +85,7 @@ pub struct Row {
     /// the earlier edition counted.
     pub comparable: Option<Relation>,
     /// In a series, whether the row is there to compare two editions by the same period: it is not of the edition that
-    /// was in force, or not of a period that was asked for.
+    /// was in force, or not of a period of the call.
     pub is_bridge: bool,
     /// The indicator's target for the period, where there is one, and whether the figures reach it.
     pub judgement: Option<Judgement>,
@@ -151,7 +153,7 @@ impl Partial {
             missing: Vec::new(),
             beside: None,
         };
-        // A stable sort: readings stay in the order they were asked for.
+        // A stable sort: readings stay in the order of the call.
         let mut runs: Vec<(usize, &Run)> = header.runs.iter().enumerate().collect();
         runs.sort_by_key(|(_, run)| (run.period, run.reading.is_some()));
         for (number, run) in runs {
@@ -205,6 +207,14 @@ impl Partial {
             }
         }
         Ok(report)
+    }
+}
+
+impl Report {
+    /// The name of the indicator called `id`, as its newest edition words it; the id where there is none.
+    #[must_use]
+    pub fn name<'r>(&'r self, id: &'r str) -> &'r str {
+        self.indicators.iter().find(|head| head.id == id).map_or(id, |head| &head.name)
     }
 }
 

@@ -32,9 +32,9 @@ mod tests;
 
 use crate::edition::Edition;
 use crate::edition::options::Options;
-use crate::edition::rules::Programme;
+use crate::edition::rules::{Loaded, Programme};
 use crate::figures::partial::Partial;
-use crate::figures::report::{NotAvailable, Report};
+use crate::figures::report::{NotAvailable, Report, check_indicators};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
@@ -94,7 +94,7 @@ impl Programme {
     /// edition or several are in force throughout it; where no edition has figures for any of the periods.
     pub fn series(&self, edition: Option<&str>, options: &Options) -> Result<Series, Error> {
         if edition.is_some() || options.on.is_some() || options.periods.len() < 2 {
-            return Ok(Series::of(self.choose(edition, options)?, options));
+            return Series::of(self.choose(edition, options)?, options).checked();
         }
         let mut series = Series { parts: Vec::new(), slots: Vec::new(), bridges: Vec::new() };
         for period in options.all_periods()? {
@@ -122,7 +122,20 @@ impl Programme {
             }
         }
         series.share_readings(options);
-        Ok(series)
+        series.checked()
+    }
+}
+
+impl Loaded {
+    /// What has to be counted for a report: by one edition, or by several.
+    ///
+    /// # Errors
+    /// As [`Programme::series`].
+    pub fn series(&self, options: &Options) -> Result<Series, Error> {
+        match self {
+            Self::Edition(edition) => Series::of(Arc::clone(edition), options).checked(),
+            Self::Line(programme) => programme.series(None, options),
+        }
     }
 }
 
@@ -135,6 +148,24 @@ impl Series {
             slots: Vec::new(),
             bridges: Vec::new(),
         }
+    }
+
+    /// That the indicators it is to show are there, before anything is counted.
+    fn checked(self) -> Result<Self, Error> {
+        if let Some(first) = self.parts.first() {
+            let there: Vec<&str> = self
+                .parts
+                .iter()
+                .flat_map(|part| &part.edition.model().indicators)
+                .map(|indicator| indicator.id.as_str())
+                .collect();
+            let mut once = there.clone();
+            once.sort_unstable();
+            once.dedup();
+            let there = if self.parts.len() == 1 { there } else { once };
+            check_indicators(&first.options.normalised().indicators, there.iter().copied())?;
+        }
+        Ok(self)
     }
 
     /// What is to be counted, in order of time.
@@ -244,12 +275,16 @@ impl Series {
             );
             return Err(ArgumentError::new("partial", text).into());
         }
-        match (self.is_plain(), reports.pop()) {
-            (true, Some(only)) => Ok(only),
+        let whole = match (self.is_plain(), reports.pop()) {
+            (true, Some(only)) => only,
             (_, last) => {
                 reports.extend(last);
-                join::join(self, &reports)
+                join::join(self, &reports)?
             }
+        };
+        match self.parts.first() {
+            Some(part) => whole.shown(&part.options),
+            None => Ok(whole),
         }
     }
 

@@ -3,6 +3,10 @@
 //! Days are those of the proleptic Gregorian calendar, without time or zone. The arithmetic between civil dates and
 //! day numbers follows Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 
+mod step;
+
+pub use step::Step;
+
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use std::fmt;

@@ -25,6 +25,17 @@ pub enum Bound {
     AtMost,
 }
 
+impl Bound {
+    /// `at_least` or `at_most`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+        }
+    }
+}
+
 /// What a figure should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {

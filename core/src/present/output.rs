@@ -1,23 +1,33 @@
 //! Reports as text for people, and as CSV and JSON for programs.
 
+mod column;
 mod csv;
 mod csvw;
 mod effects;
 mod grid;
+pub mod html;
 mod json;
+mod read;
+mod sheet;
+mod shown;
 mod table;
+mod wording;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use column::is_counted;
+pub use column::{Column, ColumnKind, ReportColumn, columns, frame_columns};
 pub use csvw::csvw;
 pub use effects::write_effects;
-pub use table::{Told, beside_notes, series_notes};
+pub use shown::Shown;
+pub use table::brief;
+pub use wording::wordings;
 
-use crate::figures::published::RowBeside;
-use crate::figures::report::{IlsState, Number, Report, Row};
+use crate::figures::report::{Number, Report};
 use crate::findings::error::Error;
 use crate::findings::text::Lang;
+use std::io;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,18 +39,32 @@ pub enum Format {
     /// An object with `receipt`, `rows`, `missing`, `indicators` and `goals`, and `published` where published figures stand
     /// beside ours; what is not there is `null`.
     Json,
+    /// A page for a browser, without scripts, with bars between the bounds.
+    Html,
 }
 
-/// A report in a format; `lang` matters to [`Format::Text`] only. The same report gives the same text.
+/// Writes a report in a format, row by row: whatever its size, little more memory is used than the figures take. `lang`
+/// matters to [`Format::Text`] only. The same report gives the same bytes.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn write_to(report: &Report, format: Format, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Text => table::write(report, lang, out),
+        Format::Csv => csv::write(report, OutputDialect::Standard, out),
+        Format::Json => json::write(report, out),
+        Format::Html => {
+            out.write_all(html::page(&html::title(report), &html::report(report, lang), lang).as_bytes())
+        }
+    }
+}
+
+/// What [`write_to`] writes, as a text.
 ///
 /// # Errors
 /// [`Error::Internal`] if it cannot be written.
 pub fn write(report: &Report, format: Format, lang: Lang) -> Result<String, Error> {
-    match format {
-        Format::Text => Ok(table::write(report, lang)),
-        Format::Csv => Ok(write_csv(report, OutputDialect::Standard)),
-        Format::Json => json::write(report),
-    }
+    in_memory(|out| write_to(report, format, lang, out))
 }
 
 /// How a report is written as CSV.
@@ -54,10 +78,25 @@ pub enum OutputDialect {
     Excel,
 }
 
-/// A report as CSV in a dialect.
+/// Writes a report as CSV in a dialect, row by row.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn write_csv_to(report: &Report, dialect: OutputDialect, out: &mut dyn io::Write) -> io::Result<()> {
+    csv::write(report, dialect, out)
+}
+
+/// What [`write_csv_to`] writes, as a text.
 #[must_use]
 pub fn write_csv(report: &Report, dialect: OutputDialect) -> String {
-    csv::write(report, dialect)
+    in_memory(|out| csv::write(report, dialect, out)).unwrap_or_default()
+}
+
+/// What is written, as a text; writing to memory does not fail.
+fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// One value of a tidy row.
@@ -89,114 +128,6 @@ impl From<Option<u64>> for Value<'_> {
     fn from(count: Option<u64>) -> Self {
         count.map(Number::Count).into()
     }
-}
-
-/// The columns of a tidy row, in order. `target`, `target_status` and, after the others, `ils_state` are there only where some
-/// indicator has a target, `ci_lower`, `ci_upper` and `response_rate` only where some indicator is a survey share,
-/// `reading` only where some row varies one, `comparable` only in a series over several editions, `bridge` only where such
-/// a series has bridges.
-#[must_use]
-pub fn columns(report: &Report) -> Vec<&str> {
-    let mut columns =
-        vec!["programme", "edition", "revision", "indicator", "kind", "unit", "period_start", "period_end"];
-    columns.extend(report.breakdowns.iter().map(String::as_str));
-    columns.extend([
-        "value",
-        "lower",
-        "upper",
-        "value_known",
-        "numerator",
-        "denominator",
-        "unknown",
-        "status",
-    ]);
-    if report.has_targets {
-        columns.extend(["target", "target_status"]);
-    }
-    if report.has_surveys {
-        columns.extend(["ci_lower", "ci_upper", "response_rate"]);
-    }
-    columns.extend(has_readings(report).then_some("reading"));
-    columns.extend(report.has_targets.then_some("ils_state"));
-    columns.extend(report.receipt.series.is_some().then_some("comparable"));
-    columns.extend(has_bridges(report).then_some("bridge"));
-    if report.beside.is_some() {
-        columns.extend(BESIDE);
-    }
-    columns
-}
-
-/// The values of a row of `report`, one for each of its [`columns`].
-#[must_use]
-pub fn values<'a>(report: &'a Report, row: &'a Row) -> Vec<Value<'a>> {
-    let figures = &row.figures;
-    let mut values = vec![
-        Value::Text(&report.receipt.programme),
-        row.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.edition)),
-        row.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.revision)),
-        Value::Text(&row.indicator),
-        Value::Text(row.kind.as_str()),
-        Value::Text(&row.unit),
-        Value::Date(row.period.start),
-        Value::Date(row.period.end),
-    ];
-    values.extend(row.strata.iter().map(|stratum| Value::Text(stratum)));
-    values.extend([
-        figures.value.into(),
-        figures.lower.into(),
-        figures.upper.into(),
-        figures.value_known.into(),
-        figures.numerator.into(),
-        figures.denominator.into(),
-        figures.unknown.into(),
-        Value::Text(figures.status.as_str()),
-    ]);
-    if report.has_targets {
-        values.push(row.judgement.map(|judgement| judgement.target).into());
-        values.push(row.judgement.map_or(Value::Null, |judgement| Value::Text(judgement.status.as_str())));
-    }
-    if report.has_surveys {
-        let survey = figures.survey.unwrap_or_default();
-        let (lower, upper) = survey.interval.unzip();
-        values
-            .extend([lower, upper, survey.response_rate].map(|share| Value::from(share.map(Number::Share))));
-    }
-    if has_readings(report) {
-        values.push(row.reading.as_deref().map_or(Value::Null, Value::Text));
-    }
-    if report.has_targets {
-        let state = row.judgement.as_ref().and_then(|judgement| IlsState::of(judgement, figures));
-        values.push(state.map_or(Value::Null, |state| Value::Text(state.as_str())));
-    }
-    if report.receipt.series.is_some() {
-        values.push(row.comparable.map_or(Value::Null, |relation| Value::Text(relation.name())));
-    }
-    if has_bridges(report) {
-        values.push(Value::Flag(row.is_bridge));
-    }
-    if report.beside.is_some() {
-        let of = |value: Option<f64>| value.map_or(Value::Null, Value::Real);
-        let beside = row.beside.as_ref();
-        let figures = |b: &RowBeside| [b.published, b.own, b.own_lower, b.own_upper, b.difference];
-        values.extend(beside.map_or([None; 5], figures).map(of));
-        values.push(beside.map_or(Value::Null, |b| Value::Text(b.comparability.as_str())));
-    }
-    values
-}
-
-/// The columns of published figures beside ours: what is published, ours on the same scale with its bounds, the difference,
-/// and whether the two can be compared.
-pub(crate) const BESIDE: [&str; 6] =
-    ["published", "own", "own_lower", "own_upper", "difference", "comparison"];
-
-/// Whether some period was counted by two editions.
-fn has_bridges(report: &Report) -> bool {
-    report.receipt.series.as_ref().is_some_and(|series| !series.bridges.is_empty())
-}
-
-/// Whether some run varies a reading.
-fn has_readings(report: &Report) -> bool {
-    !report.receipt.options.alternatives.is_empty()
 }
 
 /// A share in the fewest digits that read back as the same number: `0.5`, `1.0`.

@@ -10,7 +10,7 @@ use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::options::{OnError, Options};
 use kvinnofrid::published::{Beside, Published};
-use kvinnofrid::rules::{Programme, Rules};
+use kvinnofrid::rules::{Loaded, Rules};
 use kvinnofrid::series::Series;
 use std::fs;
 use std::path::PathBuf;
@@ -37,14 +37,12 @@ pub(crate) fn edition(
     rules: &Rc<Rules>,
     options: &Options,
 ) -> Result<Arc<Edition>, Failure> {
-    let (programme, edition) = programme(matches, rules)?;
-    Ok(programme.choose(edition, options)?)
+    Ok(loaded(matches, rules)?.edition(options)?)
 }
 
 /// What the arguments ask for a report of: one edition, or the line of them that the periods belong to.
 pub(crate) fn series(matches: &ArgMatches, rules: &Rc<Rules>, options: &Options) -> Result<Series, Failure> {
-    let (programme, edition) = programme(matches, rules)?;
-    Ok(programme.series(edition, options)?)
+    Ok(loaded(matches, rules)?.series(options)?)
 }
 
 /// The period of `--bridge`: `None` where it is not given, `Some(None)` where it is without a period.
@@ -79,21 +77,9 @@ pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Besid
     Ok(Some((published, asked)))
 }
 
-/// The programme that the arguments name, else the only one, and the edition they name.
-fn programme<'a>(
-    matches: &'a ArgMatches,
-    rules: &Rc<Rules>,
-) -> Result<(Programme, Option<&'a str>), Failure> {
-    let (id, edition) = match named(matches).map(|named| (named, named.split_once('@'))) {
-        Some((_, Some((id, edition)))) => (Some(id), Some(edition)),
-        Some((id, None)) => (Some(id), None),
-        None => (None, None),
-    };
-    let programme = match id {
-        Some(id) => rules.programme(id),
-        None => rules.only_programme(),
-    };
-    Ok((programme.map_err(|error| Failure::of_rules(error, rules))?, edition))
+/// The programme that the arguments name, else the only one.
+fn loaded(matches: &ArgMatches, rules: &Rc<Rules>) -> Result<Loaded, Failure> {
+    rules.load_programme(named(matches), None, None).map_err(|error| Failure::of_rules(error, rules))
 }
 
 /// What the arguments ask for; those that a verb lacks are left as they are when nothing is said.
@@ -108,6 +94,10 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     if has("by") {
         options.by = texts(matches, "by").map(str::to_owned).collect();
     }
+    if has("indicator") {
+        options.indicators = texts(matches, "indicator").map(str::to_owned).collect();
+    }
+    options.without_totals = has("no-totals") && matches.get_flag("no-totals");
     if has("reading") {
         for reading in texts(matches, "reading") {
             switch(&mut options, reading)?;

@@ -251,6 +251,14 @@ pub(super) const BY: Both = (
     "Fält eller gruppering att dela upp på, som stadsdel. Kan anges flera gånger",
     "Field or grouping to break down by, as stadsdel. Can be given several times",
 );
+pub(super) const INDICATOR: Both = (
+    "Indikator att visa; annars alla. Den ändrar inte vilka som räknas. Kan anges flera gånger",
+    "Indicator to show; otherwise all. It does not change who is counted. Can be given several times",
+);
+pub(super) const NO_TOTALS: Both = (
+    "Utan rader som är summor (Totalt), så att rader går att lägga ihop",
+    "Without rows that are sums (Totalt), so that rows can be added up",
+);
 pub(super) const READING: Both = (
     "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
     "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
@@ -268,8 +276,8 @@ pub(super) const WHY: Both = (
     "Answer too, for each target group, with the place in the rule files of the part of its condition that decides, as 20-malgrupper.rhai:7:18. With --format text also what stands there",
 );
 pub(super) const JSON_OR_TEXT: Both = (
-    "json, en rad per post (om inget annat sägs), eller text",
-    "json, a line for each record (unless you say otherwise), or text",
+    "json, en rad per post (om inget annat sägs), text eller html",
+    "json, a line for each record (unless you say otherwise), text or html",
 );
 pub(super) const ASSUME_UNIQUE: Both = (
     "Litar på att ingen person förekommer två gånger; kräver mindre minne",
@@ -312,7 +320,7 @@ pub(super) const FILES: Both = (
     "Records in .ndjson, .json, .csv, .parquet or .arrow; - is standard input. Several files are counted as one",
 );
 pub(super) const TEXT_OR_JSON: Both =
-    ("text (om inget annat sägs) eller json", "text (unless you say otherwise) or json");
+    ("text (om inget annat sägs), json eller html", "text (unless you say otherwise), json or html");
 pub(super) const SAMPLE_FORMAT: Both = (
     "ndjson, parquet eller arrow; annars det som syns på namnet i --output, eller ndjson",
     "ndjson, parquet or arrow; otherwise what the name of --output tells, or ndjson",
@@ -321,8 +329,10 @@ pub(super) const SCHEMA_FORMAT: Both = (
     "text (om inget annat sägs) eller json, som ger JSON Schema",
     "text (unless you say otherwise) or json, which gives JSON Schema",
 );
-pub(super) const REPORT_FORMAT: Both =
-    ("text (om inget annat sägs), json eller csv", "text (unless you say otherwise), json or csv");
+pub(super) const REPORT_FORMAT: Both = (
+    "text (om inget annat sägs), json, csv eller html",
+    "text (unless you say otherwise), json, csv or html",
+);
 pub(super) const CHECK_FORMAT: Both = (
     "text (om inget annat sägs), concise med en rad per fel, eller json",
     "text (unless you say otherwise), concise with a line for each finding, or json",

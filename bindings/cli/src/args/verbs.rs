@@ -44,7 +44,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::ONE_PROGRAMME))
         .arg(describe.reading())
         .arg(describe.rules())
-        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
+        .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let readings = describe
         .edition(describe.verb("readings", &texts::READINGS))
@@ -53,7 +53,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
                 .place("edition", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::EDITION)
                 .conflicts_with("programme"),
         )
-        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
+        .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let schema = describe
         .edition(describe.verb("schema", &texts::SCHEMA))
@@ -72,7 +72,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.threads())
         .arg(describe.option("with", ("VAD", "WHAT"), texts::WITH).action(ArgAction::Append))
         .arg(describe.flag("why", texts::WHY))
-        .arg(describe.format(&["json", "text"], texts::JSON_OR_TEXT))
+        .arg(describe.format(&["json", "text", "html"], texts::JSON_OR_TEXT))
         .arg(describe.output());
     let explain = describe
         .edition(describe.data(describe.verb("explain", &texts::EXPLAIN_RECORD), texts::FILE, false))
@@ -80,11 +80,13 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.option("of", ("ID", "ID"), texts::OF).action(ArgAction::Append))
         .arg(describe.flag("show-sensitive", texts::SHOW_SENSITIVE))
         .arg(describe.reading())
-        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON))
+        .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let report = describe
         .edition(describe.data(describe.verb("report", &texts::REPORT), texts::FILES, true))
         .arg(describe.option("by", ("FÄLT", "FIELD"), texts::BY).action(ArgAction::Append))
+        .arg(describe.option("indicator", ("ID", "ID"), texts::INDICATOR).action(ArgAction::Append))
+        .arg(describe.flag("no-totals", texts::NO_TOTALS))
         .arg(describe.reading())
         .arg(
             describe
@@ -95,7 +97,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         )
         .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
         .arg(describe.threads())
-        .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
+        .arg(describe.format(&["text", "json", "csv", "html"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(
             describe
@@ -117,7 +119,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
-        .arg(describe.format(&["text", "json", "csv"], texts::REPORT_FORMAT))
+        .arg(describe.format(&["text", "json", "csv", "html"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.arrange())
         .arg(describe.output());

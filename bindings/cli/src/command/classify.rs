@@ -10,6 +10,7 @@ use clap::ArgMatches;
 use kvinnofrid::classify::Classification;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
+use kvinnofrid::output::html;
 use kvinnofrid::text::Lang;
 use std::io::BufRead;
 
@@ -26,9 +27,15 @@ pub(super) fn run(
     edition.lacking(options.with).iter().for_each(|text| output.warn(text));
     let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
     let quiet = output.is_terminal();
-    let (as_text, lang) = (args::text(matches, "format") == Some("text"), output.lang);
-    let make =
-        |answer: &Classification| if as_text { Ok(paragraph(&edition, answer, lang)) } else { line(answer) };
+    let (format, lang) = (args::text(matches, "format"), output.lang);
+    let make = |answer: &Classification| match format {
+        Some("text") => Ok(paragraph(&edition, answer, lang)),
+        Some("html") => serde_json::to_value(answer).map(|answer| html::classification(&answer, lang).into()),
+        _ => line(answer),
+    };
+    if format == Some("html") {
+        output.result(&html::page_start(&edition.id(), lang))?;
+    }
     Inputs::of(matches, &options, output, quiet)?.each((&edition, &options), stdin, |file, records| {
         let done = classifier.classify_all(records, make, |answer| {
             let answer = answer.map_err(|error| Failure::internal(&error.to_string()))?;
@@ -42,6 +49,9 @@ pub(super) fn run(
         oddities.note(records);
         Ok(())
     })?;
+    if format == Some("html") {
+        output.result(html::PAGE_END)?;
+    }
     oddities.say(output);
     rejections.say(output, classifier.rejected(), classifier.rejections());
     Ok(DONE)

@@ -9,6 +9,7 @@ use crate::output::Output;
 use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::explain::{ExplainOptions, Explanation};
+use kvinnofrid::output::html;
 use kvinnofrid::text::nfc;
 use std::io::BufRead;
 
@@ -43,6 +44,11 @@ pub(super) fn run(
     };
     match args::text(matches, "format") {
         Some("json") => write_json(output, &explanation.to_json(output.lang))?,
+        Some("html") => {
+            let lang = output.lang;
+            let fragment = html::explanation(&explanation.to_json(lang), lang);
+            output.result(&html::page(&edition.id(), &fragment, lang))?;
+        }
         _ => output.result(&explanation.to_text(output.lang))?,
     }
     Ok(DONE)

@@ -1,22 +1,19 @@
 //! `programmes`: which programmes and editions there are.
 
-mod page;
-
 use super::write_json;
 use crate::args;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::say::{pick, say};
+use crate::say::say;
 use crate::{DONE, FINDINGS};
 use clap::ArgMatches;
 use kvinnofrid::edition::Edition;
+use kvinnofrid::editions::editions_text;
 use kvinnofrid::error::Error;
+use kvinnofrid::output::html;
 use kvinnofrid::text::{Lang, Text};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// How much of a digest people are shown.
-const DIGEST: usize = 12;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let rules = args::rules(matches)?;
@@ -52,13 +49,21 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     for gap in &gaps {
         output.warn(&both(gap));
     }
+    let lang = output.lang;
+    let summaries = || Value::Array(editions.iter().map(|edition| edition.summary()).collect());
     if args::text(matches, "format") == Some("json") {
-        write_json(output, &Value::Array(editions.iter().map(|edition| edition.summary()).collect()))?;
+        write_json(output, &summaries())?;
+    } else if args::text(matches, "format") == Some("html") {
+        let (title, fragment) = match (edition, editions.as_slice()) {
+            (Some(_), [edition]) => (edition.id(), html::programme(&edition.describe(), lang)),
+            _ => ("kvinnofrid".to_owned(), html::editions(&summaries(), lang)),
+        };
+        output.result(&html::page(&title, &fragment, lang))?;
     } else if let (Some(_), [edition]) = (edition, editions.as_slice()) {
         let width = output.terminal.width.clamp(40, 100);
-        output.result(&page::page(edition, output.lang, width))?;
+        output.result(&edition.to_text(output.lang, width))?;
     } else {
-        output.result(&table(&editions, output.lang))?;
+        output.result(&editions_text(&editions, output.lang))?;
     }
     let findings = rules.check();
     if findings.has_errors() {
@@ -75,41 +80,4 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
 
 fn both(error: &Error) -> Text {
     Text::new(error.message(Lang::Sv), error.message(Lang::En))
-}
-
-fn table(editions: &[Arc<Edition>], lang: Lang) -> String {
-    let heads = [
-        ("program", "programme"),
-        ("utgåva", "edition"),
-        ("gäller", "in force"),
-        ("status", "status"),
-        ("revision", "revision"),
-        ("digest", "digest"),
-        ("titel", "title"),
-    ];
-    let mut rows = vec![heads.map(|head| pick(lang, head).to_owned())];
-    rows.extend(editions.iter().map(|edition| {
-        let head = edition.head();
-        [
-            head.programme.clone(),
-            head.edition.clone(),
-            format!("{}–{}", head.in_force.start, head.in_force.end),
-            head.status.name().to_owned(),
-            head.revision.clone(),
-            edition.digest().chars().take(DIGEST).collect(),
-            head.title.clone(),
-        ]
-    }));
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 7] = std::array::from_fn(width);
-    let mut table = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            line.push_str(&format!("{cell:width$}  "));
-        }
-        table.push_str(line.trim_end());
-        table.push('\n');
-    }
-    table
 }

@@ -10,7 +10,7 @@ use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, OutputDialect, csvw, write, write_csv};
+use kvinnofrid::output::{Format, OutputDialect, csvw, write_csv_to, write_to};
 use kvinnofrid::partial::Partial;
 use kvinnofrid::report::{Arrangement, Report};
 use kvinnofrid::series::{Part, Series};
@@ -94,7 +94,7 @@ pub(super) fn all_counted(
     Ok(partials)
 }
 
-/// All that is counted in the files of the arguments; what is odd about them is said, unless `before` was counted in them
+/// Counts the files of the arguments; warns of what is odd about them, unless `before` was counted in them
 /// and nothing more is odd.
 fn counted(
     (edition, mut options): (&Arc<Edition>, Options),
@@ -127,6 +127,7 @@ pub(super) fn format(matches: &ArgMatches) -> Result<(Format, OutputDialect), Fa
     let format = match args::text(matches, "format") {
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,
+        Some("html") => Format::Html,
         None if excel => Format::Csv,
         _ => Format::Text,
     };
@@ -149,10 +150,10 @@ pub(super) fn arrangement(
         Some("rbs") => Arrangement::Rbs,
         Some(_) => Arrangement::Goal,
     };
-    if format != Format::Text {
+    if !matches!(format, Format::Text | Format::Html) {
         return Err(Failure::usage(say!(
-            "`--arrange` gäller bara tabellen; ta bort den, eller skriv `--format text`",
-            "`--arrange` is for the table only; remove it, or write `--format text`"
+            "`--arrange` gäller bara tabellen; ta bort den, eller skriv `--format text` eller `html`",
+            "`--arrange` is for the table only; remove it, or write `--format text` or `html`"
         )));
     }
     Ok(arrangement)
@@ -166,10 +167,10 @@ pub(super) fn written(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let report = Report { arrangement, ..report };
-    let text = match format {
-        Format::Csv => write_csv(&report, dialect),
-        _ => write(&report, format, output.lang)?,
-    };
-    output.result(&text)?;
+    let lang = output.lang;
+    match format {
+        Format::Csv => write_csv_to(&report, dialect, output.writer())?,
+        _ => write_to(&report, format, lang, output.writer())?,
+    }
     Ok(DONE)
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// How many names are tried for the file that is written beside the one asked for.
+/// How many names are tried for the file that is written beside the requested one.
 const TRIES: u32 = 100;
 
 /// A file being written. Dropped before it is complete, it leaves nothing behind.
@@ -47,7 +47,7 @@ impl NewFile {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// The file asked for.
+    /// The requested file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from ._core import version as _version
 from ._language import set_language
+from ._options import periods
 from .answers import Classification, Explanation
 from .declared import Citation, Edition, Editions, Reading, Reason, Reasons, Rule
 from .errors import (
@@ -65,6 +66,7 @@ __all__ = [
     "check",
     "load",
     "merge",
+    "periods",
     "programmes",
     "sample",
     "set_language",

@@ -27,6 +27,8 @@ def options(
     period: Periods | None = None,
     on: Day | None = None,
     by: Fields | None = None,
+    indicators: Fields | None = None,
+    totals: bool = True,
     readings: Readings | None = None,
     with_: Fields | None = None,
     why: bool = False,
@@ -47,6 +49,8 @@ def options(
         _periods(period),
         None if on is None else day(on),
         (by,) if isinstance(by, str) else tuple(by or ()),
+        (indicators,) if isinstance(indicators, str) else tuple(indicators or ()),
+        not totals,
         chosen,
         every,
         (with_,) if isinstance(with_, str) else tuple(with_ or ()),
@@ -63,6 +67,8 @@ def _kept(
     periods: tuple[str, ...],
     on: str | None,
     by: tuple[str, ...],
+    indicators: tuple[str, ...],
+    without_totals: bool,
     readings: tuple[tuple[str, str], ...],
     every: bool,
     with_: tuple[str, ...],
@@ -76,6 +82,8 @@ def _kept(
         periods=list(periods),
         on=on,
         by=list(by),
+        indicators=list(indicators),
+        without_totals=without_totals,
         readings=dict(readings),
         every_alternative=every,
         with_=list(with_),
@@ -99,6 +107,18 @@ def bridged(value: Bridge) -> str | None:
     if isinstance(value, bool):
         return "" if value else None
     return _periods(value)[0]
+
+
+def periods(first: Period, last: Period, step: str = "year") -> list[str]:
+    """All periods of a length from the beginning of one period to the end of another, for a series.
+
+    ``step`` is ``"year"``, ``"tertial"`` (a third of a year), ``"quarter"`` or ``"month"``, in Swedish or English.
+
+    >>> import kvinnofrid as kf
+    >>> kf.periods("2012", "2013", "tertial")
+    ['2012-T1', '2012-T2', '2012-T3', '2013-T1', '2013-T2', '2013-T3']
+    """
+    return _core.periods(_periods(first)[0], _periods(last)[0], step)
 
 
 def _periods(value: Periods | None) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
-"""A report as a figure of matplotlib: bars with their bounds, or series over periods."""
+"""A report as a figure of matplotlib: bars with their bounds, series over periods, or what readings do."""
 
 from __future__ import annotations
 
+import base64
 import datetime
+import html
 import io
 import itertools
 import math
@@ -10,8 +12,9 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ._figures import Line, bounds, broken, editions, lines, number, period, when
-from ._language import decimal, say
+from . import _core
+from ._figures import Line, all_rows, editions, lines, when
+from ._language import decimal, language, say
 from .errors import ArgumentError
 from .report import unknown_indicator
 from .table import needed
@@ -22,18 +25,21 @@ if TYPE_CHECKING:
 
     from .report import Report
 
-COLOUR = "#4a8fc7"
-MARK = "#e0792b"
+COLOUR = "#3b82c4"
+"""The colour of bars, as in HTML. Marks have the colour of the text, whatever the style."""
 MOST_PANELS = 40
+SMALL = 8
+"""The size of the smallest text, in points."""
 
 Row = dict[str, Any]
+Panel = tuple[str, list[Row], Line]
 
 
 def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) -> Figure:
     """Bars where there is one period, and series where there are several."""
     chosen = _chosen(report, indicator)
     series = len(report.receipt["periods"]) > 1
-    # Series of every stratum of every indicator would be too much, unless they are asked for.
+    # Series of every stratum of every indicator would be too much, unless `by` names the breakdown.
     field = None if series and by is None and len(chosen) > 1 else _field(report, by)
     panels: list[Panel] = []
     for line in chosen:
@@ -44,8 +50,8 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
     left_out, panels = panels[MOST_PANELS:], panels[:MOST_PANELS]
     columns = min(len(panels), 3)
     lines = math.ceil(len(panels) / columns)
-    height = 2.3 if series else 1.1 + 0.24 * max(len(rows) for _, rows, _ in panels)
-    figure = _figure(figsize=(4.4 * columns + 0.6, height * lines + 0.3), layout="constrained")
+    height = 2.4 if series else 1.2 + 0.27 * max(len(rows) for _, rows, _ in panels)
+    figure = _figure(figsize=(4.8 * columns + 0.6, height * lines + 0.7), layout="constrained")
     axes = figure.subplots(lines, columns, squeeze=False)
     for ax, panel in itertools.zip_longest(axes.flat, panels):
         if panel is None:
@@ -57,9 +63,67 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
             _bars(ax, panel[0], panel[1], field or "")
     if series and len(chosen) == 1:
         _on_one_scale([ax for ax, panel in zip(axes.flat, panels, strict=False) if field is None or panel[1][0][field] != "Totalt"])
-        figure.suptitle(textwrap.fill(chosen[0].name, 48 * columns), fontsize=9.5, x=0.01, ha="left")
-    _source(figure, report, len(left_out))
+        if field is not None:
+            figure.suptitle(textwrap.fill(chosen[0].name, 48 * columns), fontsize=9.5, x=0.01, ha="left")
+    rows = [row for _, panel_rows, _ in panels for row in panel_rows]
+    _finished(figure, report, rows, series=series, left_out=len(left_out))
     return figure
+
+
+def effects(report: Report, indicator: str | Iterable[str] | None) -> Figure:
+    """What each alternative of the readings does to the totals, a panel for each indicator and period that it moves."""
+    panels: list[tuple[str, Row, list[Row]]] = []
+    totals = [row for row in all_rows(report) if all(row[field] == "Totalt" for field in report.by)]
+    several = len(report.receipt["periods"]) > 1
+    for line in _chosen(report, indicator):
+        of = [row for row in totals if row["indicator"] in line.ids and not row.get("bridge")]
+        for base in (row for row in of if row.get("reading") is None and row["value"] is not None):
+            same = [row for row in of if (row["period_start"], row["period_end"]) == (base["period_start"], base["period_end"])]
+            moved = [row for row in same if row.get("reading") and row["value"] not in (None, base["value"])]
+            if moved:
+                title = f"{line.name}, {base['shown'].period}" if several else line.name
+                panels.append((title, base, sorted(moved, key=lambda row: -abs(row["value"] - base["value"]))))
+    if not panels:
+        raise ArgumentError(
+            'inget alternativ flyttar någon siffra; räkna rapporten med `readings="*"`',
+            'no alternative moves any figure; count the report with `readings="*"`',
+            argument="effects",
+        )
+    left_out, panels = panels[MOST_PANELS:], panels[:MOST_PANELS]
+    heights = [0.8 + 0.27 * len(moved) for _, _, moved in panels]
+    figure = _figure(figsize=(8.5, 0.8 + sum(heights)), layout="constrained")
+    axes = figure.subplots(len(panels), 1, squeeze=False, height_ratios=heights)
+    for ax, (title, base, moved) in zip(axes.flat, panels, strict=True):
+        _titled(ax, f"{title}: {base['shown'].value}")
+        text = _text_colour()
+        ax.axvline(base["value"], color=text, linewidth=1.2)
+        for place, row in enumerate(moved):
+            ax.plot([base["value"], row["value"]], [place, place], color=COLOUR, linewidth=2.5)
+            few = row["status"] == "too_few"
+            ax.plot([row["value"]], [place], marker="D", markersize=5, color=text, markerfacecolor="none" if few else text)
+            right = row["value"] >= base["value"]
+            _label(ax, row["shown"].value, row["value"], place, right=right)
+        ax.set_yticks(range(len(moved)), [row["reading"] for row in moved])
+        ax.invert_yaxis()
+        ax.margins(x=0.2, y=0.15)
+        _ticks(ax, base["kind"], "x")
+        if base["kind"] == "antal":
+            ax.set_xlim(left=max(0.0, ax.get_xlim()[0]))
+        else:
+            ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    lines2d, words = needed("matplotlib.lines", "plot"), _core.wordings(language())
+    handles = [
+        lines2d.Line2D([], [], color=_text_colour(), linewidth=1.2, label=words["base"]),
+        lines2d.Line2D([], [], color=_text_colour(), marker="D", markersize=5, linewidth=0, label=words["instead"]),
+    ]
+    said = [f"{title}: {row['reading']} {row['shown'].value}" for title, _, moved in panels for row in moved]
+    _described(figure, report, handles, said, left_out=len(left_out))
+    return figure
+
+
+def _text_colour() -> str:
+    colour: str = needed("matplotlib", "plot").rcParams["text.color"]
+    return colour
 
 
 def _on_one_scale(axes: list[Axes]) -> None:
@@ -70,19 +134,20 @@ def _on_one_scale(axes: list[Axes]) -> None:
 
 
 def _figure(**about: Any) -> Figure:
-    """A figure that shows itself in a notebook, once, and belongs to no window of pyplot's."""
+    """A figure that shows itself in a notebook, once, with a text for those who do not see it, and belongs to no window of
+    pyplot's."""
     kind = needed("matplotlib.figure", "plot").Figure
 
-    def png(figure: Figure) -> bytes:
+    def bundle(figure: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         picture = io.BytesIO()
         figure.savefig(picture, format="png", dpi=110)
-        return picture.getvalue()
+        png = base64.b64encode(picture.getvalue()).decode()
+        alternative = figure.text_alternative
+        image = f'<img src="data:image/png;base64,{png}" alt="{html.escape(alternative)}" style="max-width:100%">'
+        return {"image/png": png, "text/html": image, "text/plain": alternative}, {"image/png": {"alt": alternative}}
 
-    figure: Figure = type("Figure", (kind,), {"_repr_png_": png})(**about)
+    figure: Figure = type("Figure", (kind,), {"_repr_mimebundle_": bundle, "text_alternative": ""})(**about)
     return figure
-
-
-Panel = tuple[str, list[Row], Line]
 
 
 def _by_stratum(line: Line, rows: list[Row], field: str | None, *, alone: bool) -> list[Panel]:
@@ -130,38 +195,80 @@ def _rows(report: Report, line: Line, field: str | None) -> list[Row]:
 
 
 def _titled(ax: Axes, title: str) -> None:
-    ax.set_title(textwrap.fill(title, 52), fontsize=8.5, loc="left")
+    ax.set_title(textwrap.fill(title, 56), fontsize=8.5, loc="left")
     ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(labelsize=8, length=2)
+    ax.tick_params(labelsize=SMALL, length=2)
 
 
-def _source(figure: Figure, report: Report, left_out: int = 0) -> None:
-    receipt = report.receipt
-    told = say("fyllt är säkert, streckat möjligt", "solid is certain, hatched possible")
-    if receipt.get("not_available") or receipt.get("comparisons"):
-        told += say("; grått: inga siffror; streckad linje: jämför inte över den", "; grey: no figures; dashed line: do not compare across it")
+def _finished(figure: Figure, report: Report, rows: list[Row], *, series: bool, left_out: int = 0) -> None:
+    """What the marks mean, where the figures come from, and the same in words."""
+    patches, lines2d = needed("matplotlib.patches", "plot"), needed("matplotlib.lines", "plot")
+    words, text = _core.wordings(language()), _text_colour()
+    known = [row for row in rows if row["lower"] is not None]
+    shares = [row for row in known if row["kind"] == "andel"]
+    drawn = {
+        "certain": any(row["kind"] == "antal" for row in known) and not series,
+        "possible": any(row["lower"] != row["upper"] for row in known),
+        "open": any(row["upper"] is None for row in known),
+        "value": any(row["value"] is not None and row["status"] != "too_few" for row in (known if series else shares)),
+        "too_few": any(row["status"] == "too_few" for row in shares),
+        "interval": any(row.get("ci_lower") is not None for row in shares) and not series,
+        "break": series and any(row["shown"].mark for row in rows),
+        "gap": series and any(row["status"] == "not_available" for row in rows),
+    }
+    mark: dict[str, Any] = {"marker": "o", "color": COLOUR} if series else {"marker": "D", "color": text}
+    made = {
+        "certain": patches.Patch(color=COLOUR),
+        "possible": patches.Patch(facecolor="none", edgecolor=COLOUR, hatch="/////", linewidth=0),
+        "open": lines2d.Line2D([], [], color=text, marker=">", markersize=5, linewidth=0),
+        "value": lines2d.Line2D([], [], **mark, markersize=5, linewidth=0),
+        "too_few": lines2d.Line2D([], [], **mark, markersize=5, linewidth=0, markerfacecolor="none"),
+        "interval": lines2d.Line2D([], [], color=text, linewidth=1.2),
+        "break": lines2d.Line2D([], [], color=text, linewidth=1.2, linestyle=(0, (4, 3))),
+        "gap": patches.Patch(color="grey", alpha=0.2, linewidth=0),
+    }
+    handles = []
+    for name, handle in made.items():
+        if drawn[name]:
+            handle.set_label(words[name])
+            handles.append(handle)
+    said = []
+    for row in rows:
+        shown = row["shown"]
+        strata = [row[field] for field in report.by if row[field] != "Totalt"]
+        note = f", {shown.note}" if shown.note else ""
+        said.append(f"{', '.join([row['name'], *strata, shown.period])}: {shown.value} ({shown.bounds}){note}")
+    _described(figure, report, handles, said, left_out=left_out)
+
+
+def _described(figure: Figure, report: Report, handles: list[Any], said: list[str], *, left_out: int) -> None:
+    receipt, words = report.receipt, _core.wordings(language())
     counted = ", ".join(f"{one['edition']} revision {one['revision']}" for one in editions(report))
-    text = f"{receipt['programme']} {counted}; {told}"
+    source = f"{receipt['programme']} {counted}"
     if left_out:
-        text += say(f"; {left_out} visas inte", f"; {left_out} are not shown")
-    figure.supxlabel(text, fontsize=7, x=0.01, ha="left", alpha=0.7)
+        source += f"; {left_out} {words['not_shown']}"
+    columns = max(1, int(figure.get_figwidth() / 2.2))
+    figure.legend(
+        handles=handles, loc="outside lower left", ncols=columns, fontsize=SMALL, frameon=False, title=source,
+        title_fontsize=SMALL, alignment="left",
+    )  # fmt: skip
+    figure.text_alternative = "\n".join([source, *said])  # type: ignore[attr-defined]
 
 
 def _ticks(ax: Axes, kind: str, axis: str) -> None:
     ticker = needed("matplotlib.ticker", "plot")
     along = ax.xaxis if axis == "x" else ax.yaxis
     if kind == "andel":
-        (ax.set_xlim if axis == "x" else ax.set_ylim)(0, 1)
         along.set_major_formatter(ticker.FuncFormatter(lambda share, _: decimal(f"{100 * share:.0f}") + " %"))
     else:
         along.set_major_locator(ticker.MaxNLocator(integer=True, nbins=5))
 
 
 def _bars(ax: Axes, title: str, rows: list[Row], field: str) -> None:
-    """A bar for each stratum. Of counts, the total would dwarf its parts: it is told in the title."""
-    if rows and rows[0]["kind"] == "antal" and len(rows) > 1:
+    """A bar for each stratum. Of counts, the total would dwarf its parts: it stands in the title."""
+    if len(rows) > 1 and rows[0]["kind"] == "antal" and rows[0][field] == "Totalt":
         total, parts = rows[0], rows[1:]
-        _titled(ax, f"{title}: {_interval(total)}")
+        _titled(ax, f"{title}: {total['shown'].bounds}")
     else:
         parts = rows
         _titled(ax, title)
@@ -170,49 +277,54 @@ def _bars(ax: Axes, title: str, rows: list[Row], field: str) -> None:
 
 def _totals(report: Report, panels: list[Panel]) -> Figure:
     """Of one period, without a breakdown: all counts in a panel, and all shares in another."""
+    words = _core.wordings(language())
     named = [(name, row) for name, rows, _ in panels for row in rows]
     parts = [[one for one in named if one[1]["kind"] == kind] for kind in ("antal", "andel")]
     parts = [part for part in parts if part]
     heights = [len(part) for part in parts]
-    figure = _figure(figsize=(8.5, 1.2 + 0.5 * sum(heights)), layout="constrained")
+    figure = _figure(figsize=(8.5, 1.5 + 0.5 * sum(heights)), layout="constrained")
     axes = figure.subplots(len(parts), 1, squeeze=False, height_ratios=heights)
     for ax, part in zip(axes.flat, parts, strict=True):
-        _titled(ax, say("antal", "counts") if part[0][1]["kind"] == "antal" else say("andelar", "shares"))
+        _titled(ax, words["counts"] if part[0][1]["kind"] == "antal" else words["shares"])
         _intervals(ax, [row for _, row in part], [textwrap.fill(name, 58) for name, _ in part])
-    _source(figure, report)
+    _finished(figure, report, [row for _, row in named], series=False)
     return figure
 
 
-def _interval(row: Row) -> str:
-    """``12``, ``12–15`` or ``12–?``."""
-    lower, upper = row["lower"], row["upper"]
-    return number(lower, row["kind"]) if lower == upper else bounds(row)
+def _label(ax: Axes, text: str, x: float, y: float, *, right: bool = True) -> None:
+    """A text beside a mark, and clear of it."""
+    ax.annotate(
+        text, (x, y), xytext=(7 if right else -7, 0), textcoords="offset points", fontsize=SMALL, va="center",
+        ha="left" if right else "right",
+    )  # fmt: skip
 
 
 def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
-    """A horizontal bar for each row: what is certain is solid, what is possible is hatched."""
+    """A horizontal bar for each row: what is certain is solid, what is possible is hatched, and what has no end goes on."""
     kind = rows[0]["kind"] if rows else "antal"
+    text = _text_colour()
     known = [figure for row in rows for figure in (row["lower"], row["upper"]) if figure is not None]
-    end = 1.0 if kind == "andel" else 1.08 * max([*known, 1])
+    open_ended = any(row["lower"] is not None and row["upper"] is None for row in rows)
+    end = 1.0 if kind == "andel" else (1.4 if open_ended else 1.08) * max([*known, 1])
     for place, row in enumerate(rows):
-        lower, upper, value = row["lower"], row["upper"], row["value"]
+        lower, upper, value, shown = row["lower"], row["upper"], row["value"], row["shown"]
+        few = row["status"] == "too_few"
         if lower is None:
-            ax.annotate(say("ingen att räkna", "nobody to count"), (0, place), fontsize=7, va="center", alpha=0.6)
+            _label(ax, shown.note or shown.value, 0, place)
             continue
         above = end if upper is None else upper
         if kind == "antal":
             ax.barh(place, lower, height=0.62, color=COLOUR)
         ax.barh(place, above - lower, left=lower, height=0.62, facecolor="none", edgecolor=COLOUR, hatch="/////", linewidth=0)
+        if upper is None:
+            ax.plot([above], [place], marker=">", markersize=5, color=text, clip_on=False)
+        if kind == "andel" and row.get("ci_lower") is not None:
+            ax.plot([row["ci_lower"], row["ci_upper"]], [place, place], color=text, linewidth=1.2)
         if kind == "andel" and value is not None:
-            ax.plot([value], [place], marker="D", markersize=4, color=MARK, clip_on=False)
-            if row.get("ci_lower") is not None:
-                ax.plot([row["ci_lower"], row["ci_upper"]], [place, place], color=MARK, linewidth=1)
-        if above == lower and kind == "andel":
-            ax.plot([lower], [place], marker="|", markersize=9, color=COLOUR, clip_on=False)
-        text = _interval(row) if kind == "antal" else number(value, kind) if value is not None else f"({_interval(row)})"
-        ax.annotate(
-            text, (max(above, row.get("ci_upper") or 0), place), xytext=(3, 0), textcoords="offset points", fontsize=7, va="center", alpha=0.8
-        )
+            ax.plot([value], [place], marker="D", markersize=5, color=text, markerfacecolor="none" if few else text, clip_on=False)
+        said = shown.bounds if kind == "antal" else shown.value if value is not None else f"({shown.bounds})"
+        said = f"{said} {shown.note}" if few else said
+        _label(ax, said, max(above, row.get("ci_upper") or 0), place)
     ax.set_yticks(range(len(rows)), labels)
     ax.invert_yaxis()
     ax.set_xlim(0, end)
@@ -222,57 +334,60 @@ def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
 def _series(ax: Axes, rows: list[Row], periods: list[tuple[datetime.date, datetime.date]], line: Line) -> None:
     """Figures through the periods, with the band of their bounds. They are not joined where what follows does not continue
     them, nor over a period without figures."""
-    kind = rows[0]["kind"]
+    kind, text = rows[0]["kind"], _text_colour()
     by_period = {(row["period_start"], row["period_end"]): row for row in rows}
     # A stratum has no rows of a period without figures; where the line breaks, all its strata do.
-    marks = {(row["period_start"], row["period_end"]): found for row in line.rows if (found := broken(row)) is not None}
+    named = {(row["period_start"], row["period_end"]): row["shown"] for row in line.rows}
+    known = [figure for row in rows for figure in (row["lower"], row["upper"]) if figure is not None]
+    top = 1.0 if kind == "andel" else (1.4 if any(row["upper"] is None for row in rows) else 1.15) * max([*known, 1])
     stretch: list[tuple[int, Row]] = []
-    for at, when in enumerate(periods):
-        row = by_period.get(when)
-        mark = marks.get(when)
+    for at, day in enumerate(periods):
+        row = by_period.get(day)
+        mark = named[day].mark if day in named else None
         if mark is not None and at > 0:
-            ax.axvline(at - 0.5, color=MARK, linewidth=1.2, linestyle=(0, (4, 3)))
+            ax.axvline(at - 0.5, color=text, linewidth=1.2, linestyle=(0, (4, 3)))
             ax.annotate(
-                mark, (at - 0.5, 1), xycoords=("data", "axes fraction"), xytext=(2, -2), textcoords="offset points",
-                fontsize=6.5, rotation=90, va="top", ha="left", color=MARK,
-            )
+                mark, (at - 0.5, 1), xycoords=("data", "axes fraction"), xytext=(3, -2), textcoords="offset points",
+                fontsize=SMALL, rotation=90, va="top", ha="left",
+            )  # fmt: skip
         if row is None or row["lower"] is None or mark is not None:
-            _stretch(ax, stretch)
+            _stretch(ax, stretch, top)
             stretch = []
         if row is not None and row["lower"] is not None:
             stretch.append((at, row))
         elif row is None or row["status"] == "not_available":
-            ax.axvspan(at - 0.5, at + 0.5, color="grey", alpha=0.13, linewidth=0)
-    _stretch(ax, stretch)
-    ax.set_xticks(range(len(periods)), [period(*when) for when in periods])
+            ax.axvspan(at - 0.5, at + 0.5, color="grey", alpha=0.2, linewidth=0)
+    _stretch(ax, stretch, top)
+    labels = [named[day].period if day in named else f"{day[0]}–{day[1]}" for day in periods]
+    ax.set_xticks(range(len(periods)), labels)
     ax.set_xlim(-0.5, len(periods) - 0.5)
-    top = max([figure for row in rows for figure in (row["lower"], row["upper"]) if figure is not None], default=1)
-    if kind == "antal":
-        ax.set_ylim(0, 1.15 * max(top, 1))
+    ax.set_ylim(0, top)
     _ticks(ax, kind, "y")
-    _fitted(ax, len(periods))
+    _fitted(ax, labels)
 
 
-def _stretch(ax: Axes, stretch: list[tuple[int, Row]]) -> None:
+def _stretch(ax: Axes, stretch: list[tuple[int, Row]], top: float) -> None:
     """Figures that continue each other."""
     if not stretch:
         return
     at = [place for place, _ in stretch]
     rows = [row for _, row in stretch]
     lower = [row["lower"] for row in rows]
-    upper = [math.nan if row["upper"] is None else row["upper"] for row in rows]
+    upper = [top if row["upper"] is None else row["upper"] for row in rows]
     ax.fill_between(at, lower, upper, facecolor="none", edgecolor=COLOUR, hatch="/////", linewidth=0)
     values = [math.nan if row["value"] is None else row["value"] for row in rows]
     ax.plot(at, values, marker="o", markersize=4, linewidth=1.6, color=COLOUR)
-    for x, low, high in zip(at, lower, upper, strict=True):
-        if high == high:
-            # A band between gaps has no width: each period has its own line too.
-            ax.plot([x, x], [low, high], color=COLOUR, linewidth=0.8)
-        else:
-            ax.annotate("?", (x, low), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=8)
+    for (x, row), low, high in zip(stretch, lower, upper, strict=True):
+        # A band between gaps has no width: each period has its own line too.
+        ax.plot([x, x], [low, high], color=COLOUR, linewidth=0.8)
+        if row["upper"] is None:
+            ax.plot([x], [top], marker="^", markersize=5, color=_text_colour(), clip_on=False)
+        if row["status"] == "too_few" and row["value"] is not None:
+            background = needed("matplotlib", "plot").rcParams["axes.facecolor"]
+            ax.plot([x], [row["value"]], marker="o", markersize=6, color=COLOUR, markerfacecolor=background, linewidth=0)
 
 
-def _fitted(ax: Axes, periods: int) -> None:
-    """Names of periods that have no room beside each other stand upright."""
-    if periods > 6:
+def _fitted(ax: Axes, labels: list[str]) -> None:
+    """Names of periods that do not fit beside each other stand upright."""
+    if len(labels) * max(map(len, labels), default=0) > 40:
         ax.tick_params(axis="x", labelrotation=90)

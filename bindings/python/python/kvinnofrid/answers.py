@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import _core, _html, _language
 from ._language import say
+from ._options import options
+from .declared import edition_of
 from .errors import ArgumentError
 
 if TYPE_CHECKING:
     from .declared import Edition
+    from .programme import Programme
 
 
 class Classification:
@@ -20,9 +22,13 @@ class Classification:
     def __init__(
         self,
         answer: dict[str, Any],
-        edition: Callable[[], Edition],
-        trace: Callable[[], Explanation] | None,
+        programme: Programme,
+        asked: dict[str, Any],
+        record: bytes | None,
     ) -> None:
+        self._answer = answer
+        # What was asked, and of which record (JSON): where records were rejected, that is not known.
+        self._programme, self._asked, self._record = programme, asked, record
         self.id: str | None = answer["id"]
         """The record's key."""
         self.groups: dict[str, bool | None] = answer["groups"]
@@ -30,18 +36,17 @@ class Classification:
         self.missing: dict[str, list[str]] = answer["missing"]
         """For each group of which it is unknown the missing fields that matter, as ``insatser[2].erbjuden``."""
         self.why: dict[str, str] | None = answer.get("why")
-        """For each group the code of the part of its condition that decides, where that was asked for (``why=True``)."""
+        """For each group the code of the part of its condition that decides, with ``why=True``."""
         self.casework: dict[str, list[Any]] = {
             name: answer[name] for name in answer if name not in ("id", "groups", "missing", "why")
         }
-        """What holds for the case, as far as it was asked for (``with_=``): ``routines``, ``resources``, …"""
-        self._edition = edition
-        self._trace = trace
+        """What holds for the case, as ``with_=`` requests: ``routines``, ``resources``, …"""
 
     @property
     def edition(self) -> Edition:
         """The edition that decided."""
-        return self._edition()
+        chosen = self._programme._programme.at(options(**self._asked))
+        return edition_of(json.loads(chosen.editions())[0])
 
     @property
     def digest(self) -> str:
@@ -51,15 +56,16 @@ class Classification:
     @property
     def trace(self) -> Explanation:
         """Why: every target group with its conditions."""
-        if self._trace is None:
+        if self._record is None:
             raise ArgumentError(
                 "poster avvisades, så att det inte går att veta vilken post svaret gäller; fråga om den för sig",
                 "records were rejected, so that it can't be known which record the answer is of; ask about it by itself",
             )
-        return self._trace()
+        found = self._programme._programme.explain(self._record, options(**self._asked), [], False)
+        return Explanation(found)
 
     def to_dict(self) -> dict[str, Any]:
-        """As the command line writes it: ``id``, ``groups``, ``missing``, and what was asked for beside them."""
+        """As the command line writes it: ``id``, ``groups``, ``missing``, and what the call requested beside them."""
         why = {} if self.why is None else {"why": dict(self.why)}
         return {"id": self.id, "groups": dict(self.groups), "missing": dict(self.missing), **why, **self.casework}
 
@@ -72,7 +78,8 @@ class Classification:
         lines = [] if self.id is None else [say(f"post {self.id}", f"record {self.id}")]
         width = max((len(group) for group in self.groups), default=0)
         for group, belongs in self.groups.items():
-            lines.append(f"  {group:<{width}}  {_html.truth(belongs)}{self._beside(group)}")
+            truth = say("okänt", "unknown") if belongs is None else say("ja", "yes") if belongs else say("nej", "no")
+            lines.append(f"  {group:<{width}}  {truth}{self._beside(group)}")
         return "\n".join(lines)
 
     def _beside(self, group: str) -> str:
@@ -82,14 +89,17 @@ class Classification:
 
     __repr__ = __str__
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Classification, (self._answer, self._programme, self._asked, self._record)
+
     def _repr_html_(self) -> str:
-        return _html.classification(self)
+        return _html.shown("classification", self.to_dict())
 
 
 class Explanation:
     """Why a record belongs to target groups, or counts in indicators. Personal data."""
 
-    def __init__(self, explanation: _core.Explanation) -> None:
+    def __init__(self, explanation: _core.Explanation | _Written) -> None:
         self._explanation = explanation
 
     def to_dict(self, lang: _language.Lang | None = None) -> dict[str, Any]:
@@ -108,5 +118,32 @@ class Explanation:
 
     __repr__ = __str__
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Explanation) and self.to_dict("sv") == other.to_dict("sv")
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        languages: tuple[_language.Lang, ...] = ("sv", "en")
+        written = {lang: (self._explanation.json(lang), self._explanation.text(lang)) for lang in languages}
+        return _explained, (written,)
+
     def _repr_html_(self) -> str:
-        return _html.explanation(self.to_dict())
+        return _html.shown("explanation", self.to_dict())
+
+
+class _Written:
+    """An explanation that was sent from another process, as it is written in each language."""
+
+    def __init__(self, written: dict[str, tuple[str, str]]) -> None:
+        self._written = written
+
+    def json(self, language: str) -> str:
+        return self._written[language][0]
+
+    def text(self, language: str) -> str:
+        return self._written[language][1]
+
+
+def _explained(written: dict[str, tuple[str, str]]) -> Explanation:
+    return Explanation(_Written(written))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Edition:
     note: str | None = None
 
     def _repr_html_(self) -> str:
-        return _html.editions([self])
+        return Editions([self])._repr_html_()
 
 
 class Editions(tuple[Edition, ...]):
@@ -42,7 +43,8 @@ class Editions(tuple[Edition, ...]):
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return _html.editions(self)
+        summaries = [dataclasses.asdict(one) | {"from": one.start, "to": one.end} for one in self]
+        return _html.shown("editions", summaries)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Rule:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return _html.rule(self)
+        return _html.shown("rule", dataclasses.asdict(self))
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class Reasons(tuple[Reason, ...]):
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return _html.reasons(self)
+        return _html.shown("reasons", [dataclasses.asdict(one) for one in self])
 
 
 def edition_of(summary: dict[str, Any]) -> Edition:

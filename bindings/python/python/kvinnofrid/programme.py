@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import _core, _frames, _html, _records
@@ -87,7 +87,7 @@ class Programme:
 
     def schema(self, record: str | None = None, *, period: Periods | None = None, on: Day | None = None) -> Schema:
         """What a record looks like."""
-        schema = Schema(self._programme.schema(options(period=period, on=on)))
+        schema = Schema(self, period, on)
         if record is not None and record != schema.record:
             raise ArgumentError(
                 f"utgåvan frågar om poster av typen `{schema.record}`, inte `{record}`",
@@ -129,19 +129,21 @@ class Programme:
         >>> answer.groups["kvinnor"] is None, answer.missing["kvinnor"]
         (True, ['födelsedatum', 'våld'])
         """
-        asked = options(
-            period=period,
-            on=on,
-            readings=readings,
-            with_=with_,
-            why=why,
-            map=map_of(data, map),
-            on_error=on_error,
-            threads=threads,
-        )
+        arguments: dict[str, Any] = {
+            "period": period,
+            "on": on,
+            "readings": readings,
+            "with_": with_,
+            "why": why,
+            "map": map_of(data, map),
+            "on_error": on_error,
+            "threads": threads,
+        }
+        asked = options(**arguments)
         tables = self._tables(data, asked)
         if tables is None:
-            answers = self._classify_one(data, asked) if _records.is_record(data) else self._classify_list(data, asked)
+            one = _records.is_record(data)
+            answers = self._classify_one(data, asked, arguments) if one else self._classify_list(data, asked, arguments)
             if with_:
                 warn(self._programme.lacking(asked), [])
             return answers
@@ -230,6 +232,8 @@ class Programme:
         period: Periods | None = None,
         on: Day | None = None,
         by: Fields | None = None,
+        indicators: Fields | None = None,
+        totals: bool = True,
         readings: Readings | None = None,
         map: Map | None = None,
         on_error: str = "stop",
@@ -243,7 +247,8 @@ class Programme:
         ``data`` is a table of any kind, a dict of tables, or a list of dicts; of :class:`Persons`, the same table is asked
         much without being taken in again. Several periods make a series, in which each is
         counted by the edition in force throughout it; ``by`` breaks figures down by fields or groupings; ``readings`` switches
-        readings, ``"*"`` shows what every alternative does.
+        readings, ``"*"`` shows what every alternative does. ``indicators`` shows some of them, which never changes who is
+        counted; ``totals=False`` leaves out the rows that are sums (``Totalt``), so that rows can be added up.
         With ``on_error="skip"`` bad records are passed over and counted. ``threads`` makes it faster and changes no byte.
 
         Where the edition of a series changes, ``comparable`` in a row says whether its figure continues the earlier ones; a
@@ -261,6 +266,8 @@ class Programme:
             period=period,
             on=on,
             by=by,
+            indicators=indicators,
+            totals=totals,
             readings=readings,
             map=map,
             on_error=on_error,
@@ -277,6 +284,8 @@ class Programme:
         period: Periods | None = None,
         on: Day | None = None,
         by: Fields | None = None,
+        indicators: Fields | None = None,
+        totals: bool = True,
         readings: Readings | None = None,
         map: Map | None = None,
         on_error: str = "stop",
@@ -293,6 +302,8 @@ class Programme:
             period=period,
             on=on,
             by=by,
+            indicators=indicators,
+            totals=totals,
             readings=readings,
             map=map_of(data, map),
             on_error=on_error,
@@ -326,31 +337,24 @@ class Programme:
         record = self._programme.schema(asked).record if isinstance(data, Mapping) else ""
         return _frames.frames(data, record)
 
-    def _classify_one(self, record: Mapping[str, Any], asked: _core.Options) -> Classification:
+    def _classify_one(
+        self, record: Mapping[str, Any], asked: _core.Options, arguments: dict[str, Any]
+    ) -> Classification:
         json_record = _records.to_json(record)
         answer = json.loads(self._programme.classify(json_record, asked))
+        return Classification(answer, self, arguments, json_record)
 
-        def trace() -> Explanation:
-            return Explanation(self._programme.explain(json_record, asked, [], False))
-
-        return Classification(answer, lambda: edition_of(json.loads(self._programme.at(asked).editions())[0]), trace)
-
-    def _classify_list(self, records: Any, asked: _core.Options) -> list[Classification]:
+    def _classify_list(self, records: Any, asked: _core.Options, arguments: dict[str, Any]) -> list[Classification]:
         if not isinstance(records, Iterable) or isinstance(records, str | bytes):
             raise _frames.unknown(records)
         records = list(records)
         work = self._programme.classifying(asked)
         answers = [json.loads(line) for line in work.json(_records.to_lines(records)).splitlines()]
         warn(*work.notes())
-        edition = _once(lambda: edition_of(json.loads(self._programme.at(asked).editions())[0]))
-
-        def trace(record: Mapping[str, Any]) -> Callable[[], Explanation]:
-            return lambda: Explanation(self._programme.explain(_records.to_json(record), asked, [], False))
-
-        # Where records were passed over, answers are fewer, and which record each is of is not known.
+        # Where records were rejected, answers are fewer, and which record each is of is not known.
         same = len(answers) == len(records)
         return [
-            Classification(answer, edition, trace(records[number]) if same else None)
+            Classification(answer, self, arguments, _records.to_json(records[number]) if same else None)
             for number, answer in enumerate(answers)
         ]
 
@@ -406,21 +410,10 @@ class Programme:
 
     def _repr_html_(self) -> str:
         editions = self.editions
-        return _html.editions(editions) if len(editions) > 1 else _html.programme(self)
+        return editions._repr_html_() if len(editions) > 1 else _html.shown("programme", self._all())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _loaded_again, (self._source, tuple(one.digest for one in self.editions))
-
-
-def _once(make: Callable[[], Edition]) -> Callable[[], Edition]:
-    made: list[Edition] = []
-
-    def get() -> Edition:
-        if not made:
-            made.append(make())
-        return made[0]
-
-    return get
 
 
 def programmes(*, rules: Source = None) -> Editions:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _core, _figures, _html, _language
+from . import _core, _figures, _language
 from .errors import ArgumentError
 from .table import Table
 
@@ -30,6 +30,28 @@ class Report:
     def __init__(self, report: _core.Report, programme: Programme | None = None) -> None:
         self._report = report
         self._programme = programme
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, programme: Programme | None = None) -> Report:
+        """A report that was written as JSON, by :meth:`to_json` or ``kvinnofrid report --format json``.
+
+        ``programme`` is the programme that counted, where its rules are not the ones that are shipped.
+
+        >>> import kvinnofrid as kf
+        >>> report = kf.load("stockholm/kvinnofrid").report(kf.sample(100), period="2013")
+        >>> kf.Report.from_json(report.to_json()) == report
+        True
+        """
+        return cls(_core.Report.from_json(text.encode() if isinstance(text, str) else text), programme)
+
+    def __getitem__(self, indicator: str) -> Report:
+        """The report of one indicator alone."""
+        return self.select(indicator)
+
+    def select(self, indicators: str | Iterable[str]) -> Report:
+        """The report of some indicators alone. In a series also what they were called in earlier editions."""
+        chosen = [indicators] if isinstance(indicators, str) else list(indicators)
+        return Report(self._report.select(chosen), self._programme)
 
     @functools.cached_property
     def _whole(self) -> dict[str, Any]:
@@ -105,6 +127,14 @@ class Report:
         """The rows as CSV; with ``excel`` as Swedish Excel opens and saves it."""
         return _written(self._report.csv(excel), path)
 
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """A page for a browser, with bars between the bounds: what ``kvinnofrid report --format html`` writes."""
+        return _written(self._report.page(_language.language()), path)
+
+    def to_text(self, path: str | os.PathLike[str] | None = None) -> str:
+        """A table of every row, as ``kvinnofrid report`` writes it. ``print(report)`` shows the totals."""
+        return _written(self._report.text(_language.language()), path)
+
     def explain(self, indicator: str, *, programme: Programme | None = None) -> Rule:
         """What an indicator means: its definition, what it rests on, and the readings that it depends on.
 
@@ -170,18 +200,21 @@ class Report:
         found = self._report.beside(known._programme, published, area, reckoned_on)
         return Report(found, known)
 
-    def plot(self, indicator: str | Iterable[str] | None = None, *, by: str | None = None) -> Figure:
+    def plot(
+        self, indicator: str | Iterable[str] | None = None, *, by: str | None = None, effects: bool = False
+    ) -> Figure:
         """The figures with their bounds: bars by breakdown, or a series over periods. Returns the figure.
 
         All indicators, unless some are named; ``by`` chooses the breakdown where there are several. A series is not joined
-        where its figures are not comparable, nor over a period without figures.
+        where its figures are not comparable, nor over a period without figures. ``effects=True`` shows instead what each
+        alternative of the readings does to the totals, of a report with ``readings="*"``.
         """
         from . import _plot
 
-        return _plot.plot(self, indicator, by)
+        return _plot.effects(self, indicator) if effects else _plot.plot(self, indicator, by)
 
     def __str__(self) -> str:
-        return self._report.text(_language.language()).rstrip("\n")
+        return self._report.brief(_language.language()).rstrip("\n")
 
     def __repr__(self) -> str:
         editions = ", ".join(one["edition"] for one in _figures.editions(self))
@@ -193,8 +226,11 @@ class Report:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _read_back, (self.to_json(), self._programme)
+
     def _repr_html_(self) -> str:
-        return _html.report(self)
+        return self._report.html(_language.language())
 
 
 class Partial:
@@ -255,6 +291,10 @@ def merge(partials: Iterable[Partial]) -> Partial:
     if not all:
         raise ArgumentError("det finns inga delresultat att lägga ihop", "there are no partials to merge", argument="partials")
     return all[0].merge(*all[1:])
+
+
+def _read_back(text: str, programme: Programme | None) -> Report:
+    return Report.from_json(text, programme=programme)
 
 
 def unknown_indicator(report: Report, indicator: str) -> ArgumentError:

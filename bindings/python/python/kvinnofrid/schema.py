@@ -7,17 +7,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from . import _core
+from ._options import Day, Periods, options
 from .table import needed
 
 if TYPE_CHECKING:
     import pyarrow
 
+    from .programme import Programme
+
 
 class Schema:
     """The fields of a record, with their types and codes. ``print()`` shows them."""
 
-    def __init__(self, schema: _core.Schema) -> None:
-        self._schema = schema
+    def __init__(self, programme: Programme, period: Periods | None = None, on: Day | None = None) -> None:
+        self._of = (programme, period, on)
+        self._schema: _core.Schema = programme._programme.schema(options(period=period, on=on))
 
     @property
     def record(self) -> str:
@@ -35,6 +39,14 @@ class Schema:
 
     def __arrow_c_schema__(self) -> object:
         return self._schema.__arrow_c_schema__()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schema) and self.to_json_schema() == other.to_json_schema()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Schema, self._of
 
     def __str__(self) -> str:
         return self._schema.text().rstrip("\n")

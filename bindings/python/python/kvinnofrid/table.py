@@ -1,4 +1,4 @@
-"""A table of ours, for whoever reads Arrow."""
+"""Tables that the package returns, readable as Arrow."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Table:
 
 
 def needed(module: str, extra: str) -> Any:
-    """A library that the package does without until it is asked for."""
+    """An optional dependency, imported when it is first needed."""
     try:
         return importlib.import_module(module)
     except ImportError as missing:

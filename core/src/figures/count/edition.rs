@@ -65,6 +65,6 @@ impl Edition {
         format: InputFormat,
         options: &Options,
     ) -> Result<Report, Error> {
-        self.partial(reader, format, options)?.finish()
+        self.partial(reader, format, options)?.finish()?.shown(options)
     }
 }

@@ -58,7 +58,7 @@ pub struct RowBeside {
 pub enum Comparability {
     /// `compared`: both are on the same scale.
     Compared,
-    /// `no_population`: nobody has said how many the published figure is reckoned on.
+    /// `no_population`: the population of the published figure was not given.
     NoPopulation,
     /// `group_mean`: it is the unweighted mean of several municipalities, and ours is of everyone.
     GroupMean,
@@ -240,17 +240,17 @@ impl<'a> Publications<'a> {
 
     /// What has to be known, and what of the file was not compared.
     fn notes(&self, report: &Report, figures: &[&Figure]) -> Vec<Text> {
-        let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
         for (_, id, one) in &self.0 {
             let Some(note) = one.note.as_deref() else { continue };
-            match told.iter_mut().find(|(known, _)| *known == note) {
+            match grouped.iter_mut().find(|(known, _)| *known == note) {
                 Some((_, ids)) if !ids.contains(&id.as_str()) => ids.push(id),
                 Some(_) => {}
-                None => told.push((note, vec![id])),
+                None => grouped.push((note, vec![id])),
             }
         }
-        let told = told.iter().map(|(note, ids)| Text::same(format!("{}: {note}", ids.join(", "))));
-        let mut notes: Vec<Text> = told.collect();
+        let texts = grouped.iter().map(|(note, ids)| Text::same(format!("{}: {note}", ids.join(", "))));
+        let mut notes: Vec<Text> = texts.collect();
         let mut asked: Vec<Period> = report.rows.iter().map(|row| row.period).collect();
         asked.sort_unstable();
         asked.dedup();

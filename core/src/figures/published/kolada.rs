@@ -14,7 +14,7 @@ const TOTAL: &str = "T";
 impl Published {
     /// Reads what the API answers to a question about data: an object with `values`, a list of such pages, or a list of
     /// data. A datum has `kpi`, `municipality` (or `ou`), `period` (a year) and `values`, each of which has `gender` (`T` for
-    /// everyone), `value`, `status` and `count`. What else there is is passed over.
+    /// everyone), `value`, `status` and `count`. Other keys are ignored.
     ///
     /// # Errors
     /// [`Error::Input`] where it is not of this shape, with the number of the datum as row; [`Error::Limit`] where it has

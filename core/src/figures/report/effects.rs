@@ -6,7 +6,7 @@ use crate::language::date::Period;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// The effects of readings on the totals of a report whose call asked for every alternative.
+/// The effects of readings on the totals of a report whose call evaluated every alternative.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effects {
     /// The indicators, in declared order: id and name.

@@ -22,7 +22,7 @@ pub enum Status {
     NoDenominator,
     /// A list is missing for someone who is or may be counted: no upper bound.
     OpenUpper,
-    /// The edition does not tell how to count it.
+    /// The edition does not define how to count it.
     NotAvailable,
     /// A survey share of fewer answers than the edition's minimum. The figures are there, for work inside the house; they
     /// are not to be relied on, and not to be published.
@@ -67,7 +67,7 @@ pub struct Figures {
     pub denominator: Option<u64>,
     /// Of how many units it is unknown whether, or how, they count. Where a list is missing
     /// ([`Status::OpenUpper`]), the units that are there and of which it is unknown: how many the list would hold
-    /// cannot be said.
+    /// is not known.
     pub unknown: Option<u64>,
     /// Of a survey share: its interval and response rate.
     pub survey: Option<Survey>,

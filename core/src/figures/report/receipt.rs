@@ -5,7 +5,8 @@ use crate::figures::partial::{Partial, PartialOptions};
 use crate::language::date::Period;
 use crate::language::model::Relation;
 use crate::language::yardstick::Minimum;
-use serde::ser::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// What a figure can be traced by: the same data and question give the same receipt, to the byte.
@@ -18,7 +19,7 @@ pub struct Receipt {
     pub engine_version: String,
     /// The programme.
     pub programme: String,
-    /// The periods asked for, each once, as `2013-01-01/2013-12-31`.
+    /// The periods of the call, each once, as `2013-01-01/2013-12-31`.
     pub periods: Vec<String>,
     /// What was asked.
     pub options: ReceiptOptions,
@@ -31,7 +32,7 @@ pub struct Receipt {
 }
 
 /// What one edition counted.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EditionReceipt {
     /// The edition.
     pub edition: String,
@@ -67,7 +68,7 @@ pub struct SeriesReceipt {
 }
 
 /// A period that two editions counted.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Bridged {
     /// The period.
     pub period: String,
@@ -78,7 +79,7 @@ pub struct Bridged {
 }
 
 /// A period without figures.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NotAvailable {
     /// The period.
     pub period: String,
@@ -91,7 +92,7 @@ pub struct NotAvailable {
 }
 
 /// How an indicator compares with what an earlier edition counted.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Comparison {
     /// The first period after the change.
     pub period: String,
@@ -104,7 +105,7 @@ pub struct Comparison {
     /// The indicator in the earlier edition.
     pub earlier_indicator: String,
     /// Whether their figures make one series.
-    #[serde(serialize_with = "name")]
+    #[serde(serialize_with = "name", deserialize_with = "relation")]
     pub comparable: Relation,
     /// Why, in the words of the rule file; none where the later edition says nothing of it, which is a break.
     pub why: Option<String>,
@@ -113,10 +114,16 @@ pub struct Comparison {
 }
 
 /// What was asked.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReceiptOptions {
     /// What figures are broken down by.
     pub by: Vec<String>,
+    /// The indicators shown, where they were chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub indicators: Vec<String>,
+    /// Whether there are rows that are sums over a breakdown.
+    #[serde(skip_serializing_if = "is_true", default = "yes")]
+    pub totals: bool,
     /// The readings varied one at a time, each as `åldersgräns=alla`.
     pub alternatives: Vec<String>,
     /// Whether it was trusted that no record comes twice.
@@ -124,7 +131,7 @@ pub struct ReceiptOptions {
 }
 
 /// Whether figures may leave the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protection {
     /// Exact figures, for work inside the house.
@@ -155,6 +162,8 @@ impl Receipt {
             periods: periods.clone(),
             options: ReceiptOptions {
                 by: header.breakdowns.iter().map(|b| b.name.clone()).collect(),
+                indicators: Vec::new(),
+                totals: true,
                 alternatives,
                 assume_unique,
             },
@@ -169,7 +178,7 @@ impl Receipt {
                 rejected: partial.rejected(),
                 readings: header.readings.clone(),
                 minimum: plain.and_then(|run| partial.yardsticks().get(run)?.minimum),
-                // Of no records at all, nothing can be said to be absent.
+                // Without records no field counts as absent.
                 absent_fields: if partial.records() > 0 {
                     partial.absent_fields().to_vec()
                 } else {
@@ -255,4 +264,57 @@ impl Serialize for Receipt {
 
 fn name<S: Serializer>(relation: &Relation, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(relation.name())
+}
+
+fn relation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Relation, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let found = Relation::NAMES.iter().find(|(name, _)| *name == text);
+    found.map(|(_, relation)| *relation).ok_or_else(|| D::Error::custom("relation"))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_true(flag: &bool) -> bool {
+    *flag
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A receipt as it is read back.
+#[derive(serde::Deserialize)]
+struct Read {
+    engine_version: String,
+    programme: String,
+    periods: Vec<String>,
+    options: ReceiptOptions,
+    protection: Protection,
+    #[serde(default)]
+    editions: Option<Vec<EditionReceipt>>,
+    #[serde(default)]
+    not_available: Vec<NotAvailable>,
+    #[serde(default)]
+    comparisons: Vec<Comparison>,
+    #[serde(default)]
+    bridges: Vec<Bridged>,
+}
+
+impl<'de> Deserialize<'de> for Receipt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let whole = serde_json::Value::deserialize(deserializer)?;
+        let read = Read::deserialize(&whole).map_err(D::Error::custom)?;
+        let Read { engine_version, programme, periods, options, protection, .. } = read;
+        let (editions, series) = match read.editions {
+            Some(editions) => (
+                editions,
+                Some(SeriesReceipt {
+                    not_available: read.not_available,
+                    comparisons: read.comparisons,
+                    bridges: read.bridges,
+                }),
+            ),
+            None => (vec![EditionReceipt::deserialize(&whole).map_err(D::Error::custom)?], None),
+        };
+        Ok(Self { engine_version, programme, periods, options, protection, editions, series })
+    }
 }

@@ -99,7 +99,14 @@ impl SeriesCounter {
     #[must_use]
     pub fn into_partial(self) -> SeriesPartial {
         let partials = self.counters.into_iter().map(Counter::into_partial).collect();
-        SeriesPartial { series: (!self.series.is_plain()).then_some(self.series), partials }
+        // What the series shows, it shows when it is finished.
+        let is_whole = self
+            .series
+            .parts
+            .first()
+            .is_none_or(|part| part.options.indicators.is_empty() && !part.options.without_totals);
+        let needed = !(self.series.is_plain() && is_whole);
+        SeriesPartial { series: needed.then_some(self.series), partials }
     }
 }
 
@@ -116,7 +123,7 @@ impl SeriesPartial {
     /// # Errors
     /// As [`Partial::merge`]; [`Error::Argument`] also where the two are series of different periods.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
-        if self.series.as_ref().map(Series::asked) != other.series.as_ref().map(Series::asked) {
+        if self.line().map(Series::asked) != other.line().map(Series::asked) {
             let text = say!(
                 "delresultaten är av olika serier; räkna båda med samma perioder och samma regler",
                 "the partials are of different series; count both with the same periods and the same rules"
@@ -131,6 +138,11 @@ impl SeriesPartial {
         merged.iter_mut().zip(&other.partials).try_for_each(|(one, another)| one.merge(another))?;
         self.partials = merged;
         Ok(())
+    }
+
+    /// The series, where it is one over several editions.
+    fn line(&self) -> Option<&Series> {
+        self.series.as_ref().filter(|series| !series.is_plain())
     }
 
     /// The report of all that has been counted.
@@ -151,7 +163,7 @@ impl SeriesPartial {
     /// # Errors
     /// [`Error::Argument`] where it is of a series over several editions.
     pub fn single(&self) -> Result<&Partial, Error> {
-        match (&self.series, self.partials.as_slice()) {
+        match (self.line(), self.partials.as_slice()) {
             (None, [only]) => Ok(only),
             _ => Err(ArgumentError::new(
                 "partial",

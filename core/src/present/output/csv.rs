@@ -1,64 +1,75 @@
 //! Comma-separated values as RFC 4180 has them, or as Swedish Excel does.
 
-use super::{OutputDialect, Value, columns, share_text, values};
+use super::{Column, OutputDialect, Value, columns, share_text};
 use crate::figures::report::{Number, Report};
+use std::borrow::Cow;
+use std::io::{Result, Write};
 
 /// What makes a sheet read a text as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-pub(super) fn write(report: &Report, dialect: OutputDialect) -> String {
-    lines(&columns(report), report.rows.iter().map(|row| values(report, row)), dialect)
+pub(super) fn write(report: &Report, dialect: OutputDialect, out: &mut dyn Write) -> Result<()> {
+    let columns = columns(report);
+    head(columns.iter().map(|column| column.name()), dialect, out)?;
+    report.rows.iter().try_for_each(|row| line(columns.iter().map(|column| column.value(row)), dialect, out))
 }
 
-/// A header row, and the rows.
-pub(super) fn lines<'a>(
-    columns: &[&str],
-    rows: impl Iterator<Item = Vec<Value<'a>>>,
+/// A table whose columns are always the same.
+pub(super) fn write_table<C, R>(
+    (whole, columns, rows): (&C, &[Column<C, R>], &[R]),
     dialect: OutputDialect,
-) -> String {
-    let mut csv = String::from(if dialect == OutputDialect::Excel { "\u{feff}" } else { "" });
-    line(&mut csv, dialect, columns.iter().map(|column| (*column).to_owned()));
-    for row in rows {
-        line(&mut csv, dialect, row.into_iter().map(|value| text(value, dialect)));
-    }
-    csv
+    out: &mut dyn Write,
+) -> Result<()> {
+    head(columns.iter().map(|column| column.name), dialect, out)?;
+    let values = |row| columns.iter().map(move |column| (column.value)(whole, row));
+    rows.iter().try_for_each(|row| line(values(row), dialect, out))
 }
 
-fn text(value: Value<'_>, dialect: OutputDialect) -> String {
+fn head<'a>(names: impl Iterator<Item = &'a str>, dialect: OutputDialect, out: &mut dyn Write) -> Result<()> {
+    if dialect == OutputDialect::Excel {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    line(names.map(Value::Text), dialect, out)
+}
+
+fn text(value: Value<'_>, dialect: OutputDialect) -> Cow<'_, str> {
     match value {
-        // A sheet would take such a category for a formula, and whoever wrote the record would run it.
+        // A sheet would take such a category for a formula, and run it.
         Value::Text(text) if dialect == OutputDialect::Excel && text.starts_with(FORMULA) => {
-            format!("'{text}")
+            format!("'{text}").into()
         }
-        Value::Text(text) => text.to_owned(),
-        Value::Date(date) => date.to_string(),
-        Value::Number(Number::Count(count)) => count.to_string(),
+        Value::Text(text) => text.into(),
+        Value::Date(date) => date.to_string().into(),
+        Value::Number(Number::Count(count)) => count.to_string().into(),
         Value::Number(Number::Share(share)) | Value::Real(share) => match dialect {
-            OutputDialect::Standard => share_text(share),
-            OutputDialect::Excel => share_text(share).replace('.', ","),
+            OutputDialect::Standard => share_text(share).into(),
+            OutputDialect::Excel => share_text(share).replace('.', ",").into(),
         },
-        Value::Whole(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Null => String::new(),
+        Value::Whole(number) => number.to_string().into(),
+        Value::Flag(flag) => if flag { "true" } else { "false" }.into(),
+        Value::Null => "".into(),
     }
 }
 
-fn line(csv: &mut String, dialect: OutputDialect, fields: impl Iterator<Item = String>) {
+fn line<'a>(
+    values: impl Iterator<Item = Value<'a>>,
+    dialect: OutputDialect,
+    out: &mut dyn Write,
+) -> Result<()> {
     let separator = match dialect {
         OutputDialect::Standard => ',',
         OutputDialect::Excel => ';',
     };
-    for (i, field) in fields.enumerate() {
-        if i > 0 {
-            csv.push(separator);
+    for (number, value) in values.enumerate() {
+        if number > 0 {
+            write!(out, "{separator}")?;
         }
+        let field = text(value, dialect);
         if field.contains(['"', separator, '\r', '\n']) {
-            csv.push('"');
-            csv.push_str(&field.replace('"', "\"\""));
-            csv.push('"');
+            write!(out, "\"{}\"", field.replace('"', "\"\""))?;
         } else {
-            csv.push_str(&field);
+            out.write_all(field.as_bytes())?;
         }
     }
-    csv.push_str("\r\n");
+    out.write_all(b"\r\n")
 }

@@ -1,12 +1,14 @@
 //! What readings are worth in numbers: as a table for people, and as CSV and JSON for programs.
 
+use super::column::EFFECTS;
 use super::grid::{self, Side};
+use super::sheet::Sheet;
 use super::table::{NONE, number, push_editions, push_line, push_wrapped, short_period};
-use super::{Format, OutputDialect, Value, csv, json};
+use super::{Format, OutputDialect, csv, html, in_memory, json, shown};
 use crate::figures::partial::Kind;
 use crate::figures::report::{Effect, Effects, Number};
 use crate::findings::error::Error;
-use crate::findings::text::{Lang, say};
+use crate::findings::text::{Lang, Text, say};
 
 /// Effects in a format, as [`write`](super::write) does reports. CSV and JSON have every alternative, those that change
 /// nothing too; the text leaves these out.
@@ -14,6 +16,7 @@ use crate::findings::text::{Lang, say};
 /// # Errors
 /// [`Error::Internal`] if they cannot be written.
 pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<String, Error> {
+    let table = (effects, EFFECTS, effects.rows.as_slice());
     match format {
         Format::Text => {
             let mut out = String::new();
@@ -21,87 +24,29 @@ pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<St
             push_table(&mut out, effects, lang);
             Ok(out)
         }
-        Format::Csv => Ok(csv::lines(
-            COLUMNS,
-            effects.rows.iter().map(|effect| values(effects, effect)),
-            OutputDialect::Standard,
-        )),
-        Format::Json => {
-            let rows = effects.rows.iter().map(|effect| values(effects, effect));
-            let (receipt, rows) = (json::text(&effects.receipt)?, json::lines(COLUMNS, rows)?);
-            Ok(format!("{{\n\"receipt\": {receipt},\n\"effects\": {rows}\n}}\n"))
+        Format::Csv => in_memory(|out| csv::write_table(table, OutputDialect::Standard, out)),
+        Format::Html => {
+            let sheet = sheet(effects, lang, shown::number);
+            let body =
+                sheet.map(|sheet| html::fragment(&html::sheet(&sheet, lang), lang)).unwrap_or_default();
+            Ok(html::page(title().get(lang), &body, lang))
         }
+        Format::Json => in_memory(|out| json::write_table(&effects.receipt, "effects", table, out)),
     }
-}
-
-const COLUMNS: &[&str] = &[
-    "programme",
-    "edition",
-    "revision",
-    "indicator",
-    "kind",
-    "unit",
-    "period_start",
-    "period_end",
-    "reading",
-    "base",
-    "value",
-    "difference",
-    "percent",
-    "changes",
-];
-
-fn values<'a>(effects: &'a Effects, effect: &'a Effect) -> Vec<Value<'a>> {
-    let receipt = &effects.receipt;
-    let difference = effect.shift.map(|shift| match effect.kind {
-        Kind::Antal => Value::Whole(shift.difference as i64),
-        Kind::Andel => Value::Real(shift.difference),
-    });
-    let percent = effect.shift.and_then(|shift| shift.percent).map(Value::Real);
-    vec![
-        Value::Text(&receipt.programme),
-        effect.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.edition)),
-        effect.edition.as_ref().map_or(Value::Null, |name| Value::Text(&name.revision)),
-        Value::Text(&effect.indicator),
-        Value::Text(effect.kind.as_str()),
-        Value::Text(&effect.unit),
-        Value::Date(effect.period.start),
-        Value::Date(effect.period.end),
-        Value::Text(&effect.reading),
-        effect.base.into(),
-        effect.value.into(),
-        difference.unwrap_or(Value::Null),
-        percent.unwrap_or(Value::Null),
-        Value::Flag(effect.changes),
-    ]
 }
 
 /// What each alternative moves, indicator by indicator, the largest first.
 pub(super) fn push_table(out: &mut String, effects: &Effects, lang: Lang) {
-    let heading = say!(
-        "Vad tolkningarna betyder: varje annat alternativ för sig, det som flyttar siffran mest först (hela befolkningen)",
-        "What the readings mean: every other alternative by itself, what moves the figure most first (totals)"
-    );
     out.push('\n');
-    push_wrapped(out, heading.get(lang), "");
+    push_wrapped(out, title().get(lang), "");
     let series = effects.receipt.periods.len() > 1;
-    let mut heads = vec![];
-    heads.extend(series.then(|| (say!("period", "period"), Side::Left)));
-    heads.extend([
-        (say!("läsning", "reading"), Side::Left),
-        (say!("värde", "value"), Side::Right),
-        (say!("i stället", "instead"), Side::Right),
-        (say!("skillnad", "difference"), Side::Right),
-        (say!("procent", "per cent"), Side::Right),
-    ]);
-    let heads: Vec<(String, Side)> =
-        heads.into_iter().map(|(head, side)| (head.get(lang).to_owned(), side)).collect();
+    let heads = heads(series, lang);
     let blocks: Vec<Vec<Vec<String>>> = effects
         .names
         .iter()
         .map(|(id, _)| {
             let moved = effects.rows.iter().filter(|effect| effect.indicator == *id && effect.changes);
-            moved.map(|effect| cells(effect, series, lang)).collect()
+            moved.map(|effect| cells(effect, series, lang, number)).collect()
         })
         .collect();
     let widths = grid::widths(&heads, blocks.iter().flatten());
@@ -118,7 +63,51 @@ pub(super) fn push_table(out: &mut String, effects: &Effects, lang: Lang) {
     }
 }
 
-fn cells(effect: &Effect, series: bool, lang: Lang) -> Vec<String> {
+/// The same for HTML, in one table; none where no alternative is tried.
+pub(super) fn sheet(effects: &Effects, lang: Lang, written: Written) -> Option<Sheet> {
+    let series = effects.receipt.periods.len() > 1;
+    let mut heads = vec![(say!("indikator", "indicator").get(lang).to_owned(), Side::Left)];
+    heads.extend(self::heads(series, lang));
+    let moved = effects.rows.iter().filter(|effect| effect.changes);
+    let rows: Vec<Vec<String>> = moved
+        .map(|effect| {
+            let id = [effect.indicator.to_string()].into_iter();
+            id.chain(cells(effect, series, lang, written)).collect()
+        })
+        .collect();
+    let is_still = |(id, _): &&(std::sync::Arc<str>, String)| {
+        !effects.rows.iter().any(|effect| effect.changes && effect.indicator == *id)
+    };
+    let still: Vec<&str> = effects.names.iter().filter(is_still).map(|(id, _)| &**id).collect();
+    let names = still.join(", ");
+    let note = say!("inget alternativ ändrar något: {names}", "no alternative changes anything: {names}");
+    let notes = if still.is_empty() { Vec::new() } else { vec![note] };
+    (!effects.rows.is_empty()).then(|| Sheet { title: title(), heads, rows, notes })
+}
+
+type Written = fn(Option<Number>, Lang) -> String;
+
+fn title() -> Text {
+    say!(
+        "Vad tolkningarna betyder: varje annat alternativ för sig, det som flyttar siffran mest först (hela befolkningen)",
+        "What the readings mean: every other alternative by itself, what moves the figure most first (totals)"
+    )
+}
+
+fn heads(series: bool, lang: Lang) -> Vec<(String, Side)> {
+    let mut heads = vec![];
+    heads.extend(series.then(|| (say!("period", "period"), Side::Left)));
+    heads.extend([
+        (say!("läsning", "reading"), Side::Left),
+        (say!("värde", "value"), Side::Right),
+        (say!("i stället", "instead"), Side::Right),
+        (say!("skillnad", "difference"), Side::Right),
+        (say!("procent", "per cent"), Side::Right),
+    ]);
+    heads.into_iter().map(|(head, side)| (head.get(lang).to_owned(), side)).collect()
+}
+
+fn cells(effect: &Effect, series: bool, lang: Lang, number: Written) -> Vec<String> {
     let mut cells = Vec::new();
     cells.extend(series.then(|| short_period(effect.period)));
     cells.extend([effect.reading.to_string(), number(effect.base, lang), number(effect.value, lang)]);

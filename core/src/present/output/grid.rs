@@ -10,13 +10,13 @@ pub(super) enum Side {
 }
 
 /// How wide each column is, its head included.
-pub(super) fn widths<'a>(
+pub(super) fn widths<C: AsRef<[String]>>(
     heads: &[(String, Side)],
-    rows: impl Iterator<Item = &'a Vec<String>>,
+    rows: impl Iterator<Item = C>,
 ) -> Vec<usize> {
     let mut widths: Vec<usize> = heads.iter().map(|(head, _)| width(head)).collect();
     for row in rows {
-        for (widest, cell) in widths.iter_mut().zip(row) {
+        for (widest, cell) in widths.iter_mut().zip(row.as_ref()) {
             *widest = width(cell).max(*widest);
         }
     }

@@ -1,28 +1,58 @@
 //! JSON: one object, with each row, missing field, indicator and goal on a line of its own.
 
-use super::{Value, columns, has_readings, values};
+use super::column::MISSING;
+use super::{Column, Value, columns};
 use crate::figures::published::BesideReport;
 use crate::figures::report::{Number, Report};
-use crate::findings::error::Error;
 use crate::findings::text::Lang;
 use crate::language::model::Scale;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::json;
+use std::io::{self, Write};
 
-pub(super) fn write(report: &Report) -> Result<String, Error> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let columns = columns(report);
-    let rows = report.rows.iter().map(|row| values(report, row));
-    let (names, missing) = missing(report);
-    let receipt = text(&report.receipt)?;
-    let (rows, missing) = (lines(&columns, rows)?, lines(&names, missing)?);
-    let (indicators, goals) = (each(&report.indicators)?, each(&report.goals)?);
-    let published = match &report.beside {
-        Some(beside) => format!(",\n\"published\": {}", text(&published(beside))?),
-        None => String::new(),
-    };
-    Ok(format!(
-        "{{\n\"receipt\": {receipt},\n\"rows\": {rows},\n\"missing\": {missing},\n\"indicators\": {indicators},\n\"goals\": {goals}{published}\n}}\n"
-    ))
+    let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+    key("{\n", "receipt", out)?;
+    value(&report.receipt, out)?;
+    key(",\n", "rows", out)?;
+    list(report.rows.iter(), out, |row, out| object(&names, columns.iter().map(|c| c.value(row)), out))?;
+    key(",\n", "missing", out)?;
+    let columns: Vec<_> = MISSING.iter().filter(|column| (column.when)(report)).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    list(report.missing.iter(), out, |field, out| {
+        object(&names, columns.iter().map(|column| (column.value)(report, field)), out)
+    })?;
+    key(",\n", "indicators", out)?;
+    list(report.indicators.iter(), out, value)?;
+    key(",\n", "goals", out)?;
+    list(report.goals.iter(), out, value)?;
+    if !report.lines.is_empty() {
+        key(",\n", "lines", out)?;
+        list(report.lines.iter(), out, |line, out| value(&line.members, out))?;
+    }
+    if let Some(beside) = &report.beside {
+        key(",\n", "published", out)?;
+        value(&published(beside), out)?;
+    }
+    out.write_all(b"\n}\n")
+}
+
+/// A table whose columns are always the same, called `name`, after a receipt.
+pub(super) fn write_table<C, R>(
+    receipt: &impl Serialize,
+    name: &str,
+    (whole, columns, rows): (&C, &[Column<C, R>], &[R]),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    key("{\n", "receipt", out)?;
+    value(receipt, out)?;
+    key(",\n", name, out)?;
+    list(rows.iter(), out, |row, out| {
+        object(&names, columns.iter().map(|column| (column.value)(whole, row)), out)
+    })?;
+    out.write_all(b"\n}\n")
 }
 
 /// Where published figures come from, and on which scale they are.
@@ -41,57 +71,44 @@ fn published(beside: &BesideReport) -> serde_json::Value {
     })
 }
 
-/// The names and values of the fields that unknown answers hang on.
-fn missing(report: &Report) -> (Vec<&'static str>, impl Iterator<Item = Vec<Value<'_>>>) {
-    let readings = has_readings(report);
-    let mut names = vec!["indicator", "period_start", "period_end", "field", "records"];
-    names.extend(readings.then_some("reading"));
-    let values = report.missing.iter().map(move |field| {
-        let mut values = vec![
-            Value::Text(&field.indicator),
-            Value::Date(field.period.start),
-            Value::Date(field.period.end),
-            Value::Text(&field.field),
-            Value::Number(Number::Count(field.records)),
-        ];
-        values.extend(readings.then(|| field.reading.as_deref().map_or(Value::Null, Value::Text)));
-        values
-    });
-    (names, values)
+fn key(before: &str, name: &str, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{before}\"{name}\": ")
 }
 
-/// A list with each object on a line of its own.
-pub(super) fn lines<'a>(names: &[&str], rows: impl Iterator<Item = Vec<Value<'a>>>) -> Result<String, Error> {
-    rows.map(|values| text(&Object { names, values })).collect::<Result<Vec<_>, Error>>().map(|l| listed(&l))
-}
-
-/// Likewise, of what is an object by itself.
-fn each(objects: &[impl Serialize]) -> Result<String, Error> {
-    objects.iter().map(text).collect::<Result<Vec<_>, Error>>().map(|lines| listed(&lines))
-}
-
-fn listed(lines: &[String]) -> String {
-    if lines.is_empty() { "[]".into() } else { format!("[\n{}\n]", lines.join(",\n")) }
-}
-
-pub(super) fn text(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|e| Error::Internal(e.to_string()))
+/// A list with each of its items on a line of its own.
+fn list<T>(
+    items: impl Iterator<Item = T>,
+    out: &mut dyn Write,
+    item: impl Fn(T, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut before: &[u8] = b"[\n";
+    for one in items {
+        out.write_all(before)?;
+        before = b",\n";
+        item(one, out)?;
+    }
+    out.write_all(if before == b"[\n" { b"[]" } else { b"\n]" })
 }
 
 /// An object whose keys keep their order.
-struct Object<'a> {
-    names: &'a [&'a str],
-    values: Vec<Value<'a>>,
+fn object<'a>(
+    names: &[&str],
+    values: impl Iterator<Item = Value<'a>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut before: &[u8] = b"{";
+    for (name, one) in names.iter().zip(values) {
+        out.write_all(before)?;
+        before = b",";
+        value(name, out)?;
+        out.write_all(b":")?;
+        value(&one, out)?;
+    }
+    out.write_all(b"}")
 }
 
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.values.len()))?;
-        for (name, value) in self.names.iter().zip(&self.values) {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
+fn value(value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
+    Ok(serde_json::to_writer(out, value)?)
 }
 
 impl Serialize for Value<'_> {

@@ -5,31 +5,36 @@ mod beside;
 mod judged;
 mod series;
 
+use super::column::has_readings;
 use super::grid::{self, Side};
-use crate::figures::partial::{IndicatorHead, Kind};
-use crate::figures::report::{Figures, MissingField, Number, Protection, Report, Row, Status, Track};
+use super::sheet::Sheet;
+use super::shown::Shown;
+use super::wording;
+use crate::figures::partial::{IndicatorHead, Kind, TOTAL};
+use crate::figures::report::{Figures, MissingField, Number, Receipt, Report, Row, Status, Track};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
+use std::io::{self, Write};
 
-pub use beside::notes as beside_notes;
-pub(super) use series::push_editions;
-pub use series::{Told, series_notes};
+pub(super) use series::{push_editions, records, series_notes};
 
 /// How wide running text may be.
 const WIDTH: usize = 100;
+/// How many totals a report in few lines has.
+const BRIEF: usize = 20;
+/// How much is written at a time.
+const BUFFER: usize = 1 << 16;
 /// Where there is nothing to show.
 pub(super) const NONE: &str = "–";
 
-pub(super) fn write(report: &Report, lang: Lang) -> String {
+pub(super) fn write(report: &Report, lang: Lang, to: &mut dyn Write) -> io::Result<()> {
     let mut out = String::new();
     let receipt = &report.receipt;
     push_editions(&mut out, receipt);
-    series::push_records(&mut out, receipt, lang);
-    let periods: Vec<String> =
-        receipt.periods.iter().filter_map(|p| Period::parse(p).ok()).map(short_period).collect();
-    push_line(&mut out, &format!("period {}", periods.join(", ")));
+    records(receipt).iter().for_each(|text| push_line(&mut out, text.get(lang)));
+    push_line(&mut out, &format!("period {}", periods(receipt)));
 
-    let columns = Columns::of(report, lang);
+    let columns = Columns::of(report, lang, number);
     let heads = columns.heads();
     let tracks = report.tracks();
     let of_indicator = |head: &IndicatorHead| {
@@ -37,9 +42,9 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
         own.map(|track| block(report, track)).collect::<Vec<_>>()
     };
     let blocks: Vec<Vec<Block<'_>>> = report.indicators.iter().map(of_indicator).collect();
-    let cells = |(_, rows): &Block<'_>| rows.iter().map(|row| columns.cells(row)).collect::<Vec<_>>();
-    let all: Vec<Vec<String>> = blocks.iter().flatten().flat_map(cells).collect();
-    let widths = grid::widths(&heads, all.iter());
+    let rows = blocks.iter().flatten().flat_map(|(_, rows)| rows);
+    // The cells are made again when they are written, so that those of all rows are never there at once.
+    let widths = grid::widths(&heads, rows.map(|row| columns.cells(row)));
     let single = blocks.iter().flatten().all(|(_, rows)| rows.len() <= 1);
     if single {
         out.push('\n');
@@ -64,18 +69,58 @@ pub(super) fn write(report: &Report, lang: Lang) -> String {
                 series::push_break(&mut out, row, before, lang);
                 grid::push_row(&mut out, &heads, &columns.cells(row), &widths);
                 before = Some(*row);
+                if out.len() > BUFFER {
+                    to.write_all(out.as_bytes())?;
+                    out.clear();
+                }
             }
         }
     }
-    series::push_told(&mut out, report, lang);
-    series::push_bridges(&mut out, report, &columns);
-    judged::push_surveys(&mut out, report, &columns);
-    judged::push_targets(&mut out, report, &columns);
-    beside::push(&mut out, report, &columns);
-    if super::has_readings(report) {
+    series::push_notes(&mut out, report, lang);
+    columns.sheets(report).iter().for_each(|sheet| sheet.push(&mut out, lang));
+    if has_readings(report) {
         super::effects::push_table(&mut out, &report.effects(), lang);
     }
     push_notes(&mut out, report, lang);
+    to.write_all(out.as_bytes())
+}
+
+/// A report in few lines: its totals, and how many rows there are. [`Format::Text`](super::Format::Text) has all of them.
+#[must_use]
+pub fn brief(report: &Report, lang: Lang) -> String {
+    let mut out = String::new();
+    push_editions(&mut out, &report.receipt);
+    records(&report.receipt).iter().for_each(|text| push_line(&mut out, text.get(lang)));
+    push_line(&mut out, &format!("period {}", periods(&report.receipt)));
+    let mut heads = vec![(say!("indikator", "indicator"), Side::Left)];
+    heads.extend((report.receipt.periods.len() > 1).then(|| (say!("period", "period"), Side::Left)));
+    heads.extend([
+        (say!("värde", "value"), Side::Right),
+        (say!("gränser", "bounds"), Side::Right),
+        (say!("okända", "unknown"), Side::Right),
+        (say!("anmärkning", "note"), Side::Left),
+    ]);
+    let heads: Vec<(String, Side)> =
+        heads.into_iter().map(|(head, side)| (head.get(lang).to_owned(), side)).collect();
+    let totals = report.plain_rows().map(|(_, row)| row);
+    let totals = totals.filter(|row| row.strata.iter().all(|stratum| **stratum == *TOTAL));
+    let cells = |row: &Row| {
+        let shown = Shown::of(row, lang);
+        let mut cells = vec![row.indicator.to_string()];
+        cells.extend((report.receipt.periods.len() > 1).then_some(shown.period));
+        cells.extend([shown.value, shown.bounds, shown.unknown, shown.note]);
+        cells
+    };
+    let rows: Vec<Vec<String>> = totals.take(BRIEF).map(cells).collect();
+    let widths = grid::widths(&heads, rows.iter());
+    out.push('\n');
+    grid::push_heads(&mut out, &heads, &widths);
+    rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+    let (all, indicators) = (report.rows.len(), report.indicators.len());
+    let text = say!("{indicators} indikatorer, {all} rader", "{indicators} indicators, {all} rows");
+    out.push('\n');
+    push_line(&mut out, text.get(lang));
+    push_wrapped(&mut out, wording::protection(report.receipt.protection).get(lang), "");
     out
 }
 
@@ -89,9 +134,10 @@ fn block<'r>(report: &'r Report, track: &Track<'r>) -> Block<'r> {
     (heading, track.rows.iter().filter_map(|number| report.rows.get(*number)).collect())
 }
 
-/// Which columns a report needs.
-struct Columns {
+/// Which columns a report needs, and how its numbers are written.
+pub(super) struct Columns {
     lang: Lang,
+    written: fn(Option<Number>, Lang) -> String,
     periods: bool,
     breakdowns: Vec<String>,
     shares: bool,
@@ -99,9 +145,10 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(report: &Report, lang: Lang) -> Self {
+    pub(super) fn of(report: &Report, lang: Lang, written: fn(Option<Number>, Lang) -> String) -> Self {
         Self {
             lang,
+            written,
             periods: report.receipt.periods.len() > 1,
             breakdowns: report.breakdowns.clone(),
             shares: report.rows.iter().any(|row| row.kind == Kind::Andel),
@@ -153,12 +200,23 @@ impl Columns {
             );
         }
         cells.push(figures.unknown.map_or_else(|| NONE.to_owned(), |n| n.to_string()));
-        cells.extend(self.notes.then(|| status_text(figures.status).get(self.lang).to_owned()));
+        cells.extend(self.notes.then(|| wording::status(figures.status).get(self.lang).to_owned()));
         cells
     }
 
     fn number(&self, figure: Option<Number>) -> String {
-        number(figure, self.lang)
+        (self.written)(figure, self.lang)
+    }
+
+    /// The tables beside the figures.
+    pub(super) fn sheets(&self, report: &Report) -> Vec<Sheet> {
+        let sheets = [
+            series::bridges(report, self),
+            judged::surveys(report, self),
+            judged::targets(report, self),
+            beside::sheet(report, self),
+        ];
+        sheets.into_iter().flatten().collect()
     }
 
     /// `12–15`, `12–?` where nothing is known above, `12` where both are the same.
@@ -184,64 +242,52 @@ pub(super) fn number(number: Option<Number>, lang: Lang) -> String {
     }
 }
 
-fn status_text(status: Status) -> Text {
-    match status {
-        Status::Ok => say!("", ""),
-        Status::NoDenominator => say!("ingen i nämnaren", "no denominator"),
-        Status::OpenUpper => say!("en lista saknas", "a list is missing"),
-        Status::NotAvailable => say!("finns inte", "not available"),
-        Status::TooFew => say!("för få svar", "too few answers"),
-        Status::Protected => say!("skyddat", "protected"),
+fn push_notes(out: &mut String, report: &Report, lang: Lang) {
+    if let Some((heading, fields)) = missing(report) {
+        out.push('\n');
+        push_line(out, heading.get(lang));
+        fields.iter().for_each(|line| push_wrapped(out, line, "  "));
+    }
+    for note in last_notes(report) {
+        out.push('\n');
+        push_wrapped(out, note.get(lang), "");
     }
 }
 
-fn push_notes(out: &mut String, report: &Report, lang: Lang) {
-    let heading = say!(
-        "Det okända hänger på dessa fält (och hur många poster):",
-        "What is unknown hangs on these fields (and how many records):"
-    );
-    let only_fields = say!("Det okända hänger på dessa fält:", "What is unknown hangs on these fields:");
+/// The fields that what is unknown hangs on, a line for each indicator.
+pub(super) fn missing(report: &Report) -> Option<(Text, Vec<String>)> {
     let series = report.receipt.periods.len() > 1;
-    if !report.missing.is_empty() {
-        out.push('\n');
-        push_line(out, if series { &only_fields } else { &heading }.get(lang));
-        for IndicatorHead { id, .. } in &report.indicators {
-            let of = |field: &&MissingField| *field.indicator == **id && field.reading.is_none();
-            let fields = fields(report.missing.iter().filter(of), series);
-            if !fields.is_empty() {
-                push_wrapped(out, &format!("{id}: {}", fields.join(", ")), "  ");
-            }
-        }
-    }
-    let mut absent: Vec<&str> = report
-        .receipt
-        .editions
-        .iter()
-        .flat_map(|edition| &edition.absent_fields)
-        .map(String::as_str)
-        .collect();
+    let heading = if series {
+        say!("Det okända hänger på dessa fält:", "What is unknown hangs on these fields:")
+    } else {
+        say!(
+            "Det okända hänger på dessa fält (och hur många poster):",
+            "What is unknown hangs on these fields (and how many records):"
+        )
+    };
+    let lines = report.indicators.iter().filter_map(|IndicatorHead { id, .. }| {
+        let of = |field: &&MissingField| *field.indicator == **id && field.reading.is_none();
+        let fields = fields(report.missing.iter().filter(of), series);
+        (!fields.is_empty()).then(|| format!("{id}: {}", fields.join(", ")))
+    });
+    (!report.missing.is_empty()).then(|| (heading, lines.collect()))
+}
+
+/// What has to be known of all figures.
+pub(super) fn last_notes(report: &Report) -> Vec<Text> {
+    let editions = report.receipt.editions.iter();
+    let mut absent: Vec<&str> =
+        editions.flat_map(|edition| &edition.absent_fields).map(String::as_str).collect();
     absent.sort_unstable();
     absent.dedup();
-    let absent = absent.join(", ");
-    if !absent.is_empty() {
-        out.push('\n');
-        let note = say!(
-            "Dessa fält saknas helt i uppgifterna, och det som hänger på dem är okänt för alla: {absent}",
-            "These fields are not in the data at all, and what hangs on them is unknown for everyone: {absent}"
-        );
-        push_wrapped(out, note.get(lang), "");
-    }
-    out.push('\n');
-    let note = match report.receipt.protection {
-        Protection::Internal => say!(
-            "Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas.",
-            "The figures are exact and for work inside the house only. What is to be published must be protected first."
-        ),
-        Protection::Protected => {
-            say!("Siffrorna är skyddade och kan spridas.", "The figures are protected and can be published.")
-        }
-    };
-    push_wrapped(out, note.get(lang), "");
+    let names = absent.join(", ");
+    let absent = (!absent.is_empty()).then(|| {
+        say!(
+            "Dessa fält saknas helt i uppgifterna, och det som hänger på dem är okänt för alla: {names}",
+            "These fields are not in the data at all, and what hangs on them is unknown for everyone: {names}"
+        )
+    });
+    absent.into_iter().chain([wording::protection(report.receipt.protection)]).collect()
 }
 
 /// The fields of one indicator, each once; of a series without numbers, since those are of one period each.
@@ -256,12 +302,23 @@ fn fields<'a>(missing: impl Iterator<Item = &'a MissingField>, series: bool) -> 
     fields
 }
 
+/// The periods of a report.
+pub(super) fn periods(receipt: &Receipt) -> String {
+    let periods = receipt.periods.iter().filter_map(|period| Period::parse(period).ok());
+    periods.map(short_period).collect::<Vec<_>>().join(", ")
+}
+
 /// A period as people write it where it has a name: `2013`, `2013-T1`, `2013-Q2`, `2013-06-30`.
 pub(super) fn short_period(period: Period) -> String {
     if period.start == period.end {
         return period.start.to_string();
     }
     let year = period.start.to_string().chars().take(4).collect::<String>();
+    let last = period.end.to_string().chars().take(4).collect::<String>();
+    let whole = Period::parse(&year).ok().zip(Period::parse(&last).ok());
+    if year != last && whole.is_some_and(|(a, b)| (a.start, b.end) == (period.start, period.end)) {
+        return format!("{year}–{last}");
+    }
     ["", "-T1", "-T2", "-T3", "-Q1", "-Q2", "-Q3", "-Q4"]
         .iter()
         .map(|part| format!("{year}{part}"))

@@ -1,14 +1,16 @@
 //! Published figures beside ours.
 
-use super::{Columns, NONE, judged, push_wrapped};
-use crate::figures::published::{BesideReport, Comparability};
+use super::{Columns, NONE, judged};
+use crate::figures::published::BesideReport;
 use crate::figures::report::Report;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::model::Scale;
+use crate::present::output::sheet::Sheet;
+use crate::present::output::wording;
 
 /// A table of the figures that somebody else publishes too, and below it what has to be known of them.
-pub(super) fn push(out: &mut String, report: &Report, columns: &Columns) {
-    let Some(beside) = &report.beside else { return };
+pub(super) fn sheet(report: &Report, columns: &Columns) -> Option<Sheet> {
+    let beside = report.beside.as_ref()?;
     let lang = columns.lang;
     let area = &beside.area;
     let title = say!(
@@ -32,20 +34,16 @@ pub(super) fn push(out: &mut String, report: &Report, columns: &Columns) {
             (lower, upper) => format!("{}–{}", figure(lower), figure(upper)),
         };
         let within = say!("inom gränserna", "within the bounds");
-        let note = if b.is_within() { within } else { comparability(b.comparability) };
+        let note = if b.is_within() { within } else { wording::comparability(b.comparability) };
         let cells =
             [figure(b.published), figure(b.own), bounds, figure(b.difference), note.get(lang).to_owned()];
         (row, cells.to_vec())
     });
-    judged::push(out, columns, &title, &heads, rows);
-    for text in notes(beside) {
-        push_wrapped(out, text.get(lang), "  ");
-    }
+    Some(Sheet { notes: notes(beside), ..judged::sheet(columns, title, &heads, rows)? })
 }
 
 /// The scale of the figures, and what has to be known of them.
-#[must_use]
-pub fn notes(beside: &BesideReport) -> Vec<Text> {
+fn notes(beside: &BesideReport) -> Vec<Text> {
     let mut scales: Vec<(&Scale, Vec<&str>)> = Vec::new();
     for (id, scale) in &beside.scales {
         let Some(scale) = scale else { continue };
@@ -55,28 +53,14 @@ pub fn notes(beside: &BesideReport) -> Vec<Text> {
             None => scales.push((scale, vec![id])),
         }
     }
-    let told = scales.into_iter().map(|(Scale { per, of }, ids)| {
+    let scales = scales.into_iter().map(|(Scale { per, of }, ids)| {
         let ids = ids.join(", ");
         match of {
             Some(of) => say!("{ids}: per {per} {of}", "{ids}: per {per} {of}"),
             None => say!("{ids}: gånger {per}", "{ids}: times {per}"),
         }
     });
-    told.chain(beside.notes.iter().cloned()).collect()
-}
-
-/// What a mark in the column `comparison` means.
-fn comparability(one: Comparability) -> Text {
-    match one {
-        Comparability::Compared => say!("", ""),
-        Comparability::NoPopulation => {
-            say!("säg hur många invånare: `--population`", "say how many inhabitants: `--population`")
-        }
-        Comparability::GroupMean => say!("medelvärde av en grupp", "mean of a group"),
-        Comparability::Withheld => say!("inget publicerat värde", "no value published"),
-        Comparability::NotPublished => say!("finns inte i filen", "not in the file"),
-        Comparability::NotAvailable => say!("inget värde här", "no value here"),
-    }
+    scales.chain(beside.notes.iter().cloned()).collect()
 }
 
 /// Two decimals; a difference that rounds to nothing has no sign.

@@ -1,12 +1,14 @@
 //! What belongs to a few indicators only: how sure survey shares are, and whether targets are reached.
 
-use super::{Columns, NONE, number, push_wrapped};
-use crate::figures::report::{Number, Report, Row, Survey, TargetStatus};
+use super::{Columns, NONE};
+use crate::figures::report::{Number, Report, Row, Survey};
 use crate::findings::text::{Text, say};
 use crate::language::yardstick::Bound;
-use crate::present::output::grid::{self, Side};
+use crate::present::output::grid::Side;
+use crate::present::output::sheet::Sheet;
+use crate::present::output::wording;
 
-pub(super) fn push_surveys(out: &mut String, report: &Report, columns: &Columns) {
+pub(super) fn surveys(report: &Report, columns: &Columns) -> Option<Sheet> {
     let title = say!(
         "Enkätandelar: 95 % konfidensintervall (Wilson) bland dem vars svar är känt, och svarsandel",
         "Survey shares: 95 % confidence interval (Wilson) among those whose answer is known, and response rate"
@@ -19,7 +21,7 @@ pub(super) fn push_surveys(out: &mut String, report: &Report, columns: &Columns)
         .map(|(_, row)| row)
         .filter_map(|row| Some((row, row.figures.survey.filter(shown)?)));
     let rows = rows.map(|(row, survey)| {
-        let share = |share: f64| number(Some(Number::Share(share)), columns.lang);
+        let share = |share: f64| columns.number(Some(Number::Share(share)));
         let interval = survey.interval.map(|(lower, upper)| format!("{}–{}", share(lower), share(upper)));
         let rate = survey.response_rate.map(|rate| match survey.few_respondents {
             true => format!("{} ({})", share(rate), few.get(columns.lang)),
@@ -28,52 +30,40 @@ pub(super) fn push_surveys(out: &mut String, report: &Report, columns: &Columns)
         let cells = [interval, rate].map(|cell| cell.unwrap_or_else(|| NONE.to_owned()));
         (row, cells.to_vec())
     });
-    push(out, columns, &title, &heads, rows);
+    sheet(columns, title, &heads, rows)
 }
 
-pub(super) fn push_targets(out: &mut String, report: &Report, columns: &Columns) {
+pub(super) fn targets(report: &Report, columns: &Columns) -> Option<Sheet> {
     let title = say!("Årsmål, prövade mot hela intervallet", "Targets, held against the whole interval");
     let heads = [say!("årsmål", "target"), say!("utfall", "outcome")];
     let rows = report.plain_rows().map(|(_, row)| row).filter_map(|row| Some((row, row.judgement?)));
     let rows = rows.map(|(row, judgement)| {
-        let target = number(Some(judgement.target), columns.lang);
+        let target = columns.number(Some(judgement.target));
         let target = match judgement.bound {
             Bound::AtLeast => say!("minst {target}", "at least {target}"),
             Bound::AtMost => say!("högst {target}", "at most {target}"),
         };
-        let outcome = match judgement.status {
-            TargetStatus::Met => say!("uppnått", "met"),
-            TargetStatus::NotMet => say!("inte uppnått", "not met"),
-            TargetStatus::Undecided => say!("går inte att avgöra", "cannot be decided"),
-        };
+        let outcome = wording::target(judgement.status);
         (row, [target, outcome].map(|text| text.get(columns.lang).to_owned()).to_vec())
     });
-    push(out, columns, &title, &heads, rows);
+    sheet(columns, title, &heads, rows)
 }
 
-/// A table of its own with the indicator's id first; nothing where it has no rows.
-pub(super) fn push<'a>(
-    out: &mut String,
+/// A table with the indicator's id first; none where it has no rows.
+pub(super) fn sheet<'a>(
     columns: &Columns,
-    title: &Text,
+    title: Text,
     figures: &[Text],
     rows: impl Iterator<Item = (&'a Row, Vec<String>)>,
-) {
+) -> Option<Sheet> {
     let with_labels = |(row, cells): (&'a Row, Vec<String>)| {
         let id = [row.indicator.to_string()].into_iter();
         id.chain(columns.label_cells(row)).chain(cells).collect::<Vec<String>>()
     };
     let rows: Vec<Vec<String>> = rows.map(with_labels).collect();
-    if rows.is_empty() {
-        return;
-    }
     let indicator = say!("indikator", "indicator").get(columns.lang).to_owned();
     let mut heads = vec![(indicator, Side::Left)];
     heads.extend(columns.labels());
     heads.extend(figures.iter().map(|head| (head.get(columns.lang).to_owned(), Side::Left)));
-    let widths = grid::widths(&heads, rows.iter());
-    out.push('\n');
-    push_wrapped(out, title.get(columns.lang), "");
-    grid::push_heads(out, &heads, &widths);
-    rows.iter().for_each(|row| grid::push_row(out, &heads, row, &widths));
+    (!rows.is_empty()).then_some(Sheet { title, heads, rows, notes: Vec::new() })
 }

@@ -1,12 +1,14 @@
 //! What belongs to a series over several editions: which counted what, where the line breaks, and bridges.
 
-use super::{Columns, number, push_line, push_wrapped, short_period};
+use super::{Columns, push_line, push_wrapped, short_period};
 use crate::figures::partial::TOTAL;
 use crate::figures::report::{Comparison, NotAvailable, Receipt, Report, Row};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
 use crate::language::model::Relation;
-use crate::present::output::grid::{self, Side};
+use crate::present::output::grid::Side;
+use crate::present::output::sheet::Sheet;
+use crate::present::output::wording;
 
 /// The programme with each edition that counted.
 pub(in crate::present::output) fn push_editions(out: &mut String, receipt: &Receipt) {
@@ -17,7 +19,7 @@ pub(in crate::present::output) fn push_editions(out: &mut String, receipt: &Rece
 }
 
 /// How many records were counted: once where all editions counted as many.
-pub(super) fn push_records(out: &mut String, receipt: &Receipt, lang: Lang) {
+pub(in crate::present::output) fn records(receipt: &Receipt) -> Vec<Text> {
     let mut counts: Vec<(u64, u64, Vec<&str>)> = Vec::new();
     for edition in &receipt.editions {
         let (records, rejected) = (edition.records, edition.rejected);
@@ -27,14 +29,14 @@ pub(super) fn push_records(out: &mut String, receipt: &Receipt, lang: Lang) {
         }
     }
     let differ = counts.len() > 1;
-    for (records, rejected, names) in counts {
-        let counted = say!(
-            "räknade poster: {records}, avvisade: {rejected}",
-            "records counted: {records}, rejected: {rejected}"
-        );
+    let counted = counts.into_iter().map(|(records, rejected, names)| {
         let of = if differ { format!(" ({})", names.join(", ")) } else { String::new() };
-        push_line(out, &format!("{}{of}", counted.get(lang)));
-    }
+        say!(
+            "räknade poster: {records}, avvisade: {rejected}{of}",
+            "records counted: {records}, rejected: {rejected}{of}"
+        )
+    });
+    counted.collect()
 }
 
 /// A line across the column where the series breaks, or is not all it seems.
@@ -44,27 +46,16 @@ pub(super) fn push_break(out: &mut String, row: &Row, before: Option<&Row>, lang
         return;
     };
     let edition = row.edition.as_ref().map_or("", |name| &name.edition);
-    let what = meaning(relation);
+    let what = wording::relation(relation);
     push_line(out, &format!("  ── {}: {} ──", what.get(lang), edition));
 }
 
-fn meaning(relation: Relation) -> Text {
-    match relation {
-        Relation::Same => say!("samma", "the same"),
-        Relation::Narrower => say!("snävare", "narrower"),
-        Relation::Wider => say!("vidare", "wider"),
-        Relation::NewSource => say!("ny källa", "new source"),
-        Relation::Break => say!("brott", "break"),
-    }
-}
-
-/// A heading, and what is told below it.
-pub type Told = (Text, Vec<Text>);
+/// A heading, and what stands below it.
+pub(in crate::present::output) type Notes = (Text, Vec<Text>);
 
 /// What people have to know of a series over several editions: why there are periods without figures, and how editions
 /// compare. Nothing of another report.
-#[must_use]
-pub fn series_notes(report: &Report) -> Vec<Told> {
+pub(in crate::present::output) fn series_notes(report: &Report) -> Vec<Notes> {
     let Some(series) = &report.receipt.series else { return Vec::new() };
     let silent = say!("Perioder utan siffror", "Periods without figures");
     let compared = say!(
@@ -75,12 +66,12 @@ pub fn series_notes(report: &Report) -> Vec<Told> {
         (silent, series.not_available.iter().map(reason).collect()),
         (compared, comparisons(&series.comparisons)),
     ];
-    notes.into_iter().filter(|(_, told): &Told| !told.is_empty()).collect()
+    notes.into_iter().filter(|(_, notes): &Notes| !notes.is_empty()).collect()
 }
 
-/// The comparisons, those told in the same words together.
+/// The comparisons; those with the same wording are one.
 fn comparisons(all: &[Comparison]) -> Vec<Text> {
-    let mut told: Vec<(&Comparison, Vec<String>)> = Vec::new();
+    let mut grouped: Vec<(&Comparison, Vec<String>)> = Vec::new();
     for one in all {
         let key = |c: &Comparison| {
             let own = (c.edition.clone(), c.earlier_edition.clone(), c.comparable);
@@ -90,19 +81,19 @@ fn comparisons(all: &[Comparison]) -> Vec<Text> {
             Some(id) if *id != one.earlier_indicator => format!("{} → {id}", one.earlier_indicator),
             _ => one.earlier_indicator.clone(),
         };
-        match told.iter_mut().find(|(first, _)| key(first) == key(one)) {
+        match grouped.iter_mut().find(|(first, _)| key(first) == key(one)) {
             Some((_, names)) => names.push(name),
-            None => told.push((one, vec![name])),
+            None => grouped.push((one, vec![name])),
         }
     }
-    told.into_iter().map(|(one, names)| comparison(one, &names.join(", "))).collect()
+    grouped.into_iter().map(|(one, names)| comparison(one, &names.join(", "))).collect()
 }
 
-pub(super) fn push_told(out: &mut String, report: &Report, lang: Lang) {
-    for (heading, told) in series_notes(report) {
+pub(super) fn push_notes(out: &mut String, report: &Report, lang: Lang) {
+    for (heading, notes) in series_notes(report) {
         out.push('\n');
         push_line(out, heading.get(lang));
-        told.iter().for_each(|text| push_wrapped(out, text.get(lang), "  "));
+        notes.iter().for_each(|text| push_wrapped(out, text.get(lang), "  "));
     }
 }
 
@@ -126,7 +117,7 @@ fn reason(missing: &NotAvailable) -> Text {
 
 fn comparison(one: &Comparison, names: &str) -> Text {
     let Comparison { edition, earlier_edition: earlier, why, source, .. } = one;
-    let what = meaning(one.comparable);
+    let what = wording::relation(one.comparable);
     let (sv, en) = (what.get(Lang::Sv), what.get(Lang::En));
     let source = source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
     let (ended_sv, ended_en) =
@@ -144,7 +135,7 @@ fn comparison(one: &Comparison, names: &str) -> Text {
 }
 
 /// The totals of what two editions counted for the same period, the earlier first.
-pub(super) fn push_bridges(out: &mut String, report: &Report, columns: &Columns) {
+pub(super) fn bridges(report: &Report, columns: &Columns) -> Option<Sheet> {
     let lang = columns.lang;
     let is_total = |row: &&Row| row.reading.is_none() && row.strata.iter().all(|stratum| &**stratum == TOTAL);
     let heads = [
@@ -176,22 +167,15 @@ pub(super) fn push_bridges(out: &mut String, report: &Report, columns: &Columns)
                     row.indicator.to_string(),
                     short_period(period),
                     row.edition.as_ref().map(|name| name.edition.clone()).unwrap_or_default(),
-                    number(row.figures.value, lang),
+                    columns.number(row.figures.value),
                     columns.bounds(&row.figures),
                 ]
             }));
         }
     }
-    if rows.is_empty() {
-        return;
-    }
     let title = say!(
         "Broar: vad två utgåvor räknar för samma period (hela befolkningen)",
         "Bridges: what two editions count for the same period (totals)"
     );
-    out.push('\n');
-    push_wrapped(out, title.get(lang), "");
-    let widths = grid::widths(&heads, rows.iter());
-    grid::push_heads(out, &heads, &widths);
-    rows.iter().for_each(|row| grid::push_row(out, &heads, row, &widths));
+    (!rows.is_empty()).then_some(Sheet { title, heads: heads.to_vec(), rows, notes: Vec::new() })
 }

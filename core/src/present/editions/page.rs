@@ -1,11 +1,11 @@
 //! One edition on a page: what it is, what its document says, what it declares, and what its sources do not give.
 
-use crate::say::pick;
-use crate::wrap::wrap;
-use kvinnofrid::edition::Edition;
-use kvinnofrid::model::{Citation, Parameter};
-use kvinnofrid::syntax::Value;
-use kvinnofrid::text::Lang;
+use super::pick;
+use crate::edition::Edition;
+use crate::findings::text::Lang;
+use crate::language::model::{Citation, Parameter};
+use crate::language::syntax::Value;
+use crate::present::wrap::wrap;
 
 /// The page of `edition`, in lines of at most `width` characters.
 pub(super) fn page(edition: &Edition, lang: Lang, width: usize) -> String {
@@ -103,7 +103,7 @@ impl Page<'_> {
                 let since = pick(self.lang, ("från", "from"));
                 let said = format!("{since} {from}: {}", shown(&value.value, self.lang));
                 let citation = citation.as_ref();
-                // What carries several values in a row is said once.
+                // A citation of several values in a row is written once.
                 let again = carried.is_some_and(|before| citation == Some(before));
                 self.statement_within(&said, citation.filter(|_| !again), "    ");
                 carried = citation;
@@ -117,7 +117,7 @@ impl Page<'_> {
         }
     }
 
-    /// What is said, and below it what carries it: the passage with its wording, where that says more.
+    /// A statement, and below it its citation: the passage with its wording, where that adds something.
     fn statement(&mut self, said: &str, citation: Option<&Citation>) {
         self.statement_within(said, citation, "  ");
     }

@@ -1,0 +1,76 @@
+//! A programme as a caller names it.
+
+use super::{Programme, Rules};
+use crate::edition::Edition;
+use crate::edition::options::Options;
+use crate::findings::error::Error;
+use crate::language::date::Date;
+use std::sync::Arc;
+
+/// What a caller has chosen: one edition, or the whole line of them, of which each call uses those of its periods.
+#[derive(Clone, Debug)]
+pub enum Loaded {
+    /// One edition.
+    Edition(Arc<Edition>),
+    /// All editions of a programme.
+    Line(Programme),
+}
+
+impl Rules {
+    /// The programme `id`, the only one there is where that is `None`: its edition called `edition`, else the one in force on
+    /// the day `on`, else all of them. `id` may name the edition too, as `stockholm/kvinnofrid@2012-2014`.
+    ///
+    /// ```
+    /// use kvinnofrid::Rules;
+    /// use kvinnofrid::rules::Loaded;
+    ///
+    /// let loaded = Rules::embedded().load_programme(Some("stockholm/kvinnofrid@2012-2014"), None, None)?;
+    /// assert!(matches!(&loaded, Loaded::Edition(edition) if edition.id() == "stockholm/kvinnofrid@2012-2014"));
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`programme`](Self::programme), [`only_programme`](Self::only_programme) and [`Programme::choose`].
+    pub fn load_programme(
+        &self,
+        id: Option<&str>,
+        edition: Option<&str>,
+        on: Option<Date>,
+    ) -> Result<Loaded, Error> {
+        let (id, named) = match id.and_then(|id| id.split_once('@')) {
+            Some((id, edition)) => (Some(id), Some(edition)),
+            None => (id, None),
+        };
+        let programme = match id.filter(|id| !id.is_empty()) {
+            Some(id) => self.programme(id)?,
+            None => self.only_programme()?,
+        };
+        let edition = edition.or(named);
+        if edition.is_none() && on.is_none() {
+            return Ok(Loaded::Line(programme));
+        }
+        Ok(Loaded::Edition(programme.choose(edition, &Options { on, ..Options::default() })?))
+    }
+}
+
+impl Loaded {
+    /// The editions, in order of time.
+    #[must_use]
+    pub fn editions(&self) -> &[Arc<Edition>] {
+        match self {
+            Self::Edition(edition) => std::slice::from_ref(edition),
+            Self::Line(programme) => programme.editions(),
+        }
+    }
+
+    /// The edition that a call is about.
+    ///
+    /// # Errors
+    /// As [`Programme::choose`].
+    pub fn edition(&self, options: &Options) -> Result<Arc<Edition>, Error> {
+        match self {
+            Self::Edition(edition) => Ok(Arc::clone(edition)),
+            Self::Line(programme) => programme.choose(None, options),
+        }
+    }
+}

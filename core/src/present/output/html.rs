@@ -1,0 +1,126 @@
+//! HTML of what people read: reports with bars, answers about a record, programmes. Without scripts, escaped, readable by a
+//! screen reader, at the width of a telephone and on light and dark alike.
+//!
+//! A *fragment* is for a page that is there already, such as a notebook; [`page`] makes a whole page of one.
+//!
+//! ```
+//! use kvinnofrid::input::InputFormat::Ndjson;
+//! use kvinnofrid::output::html;
+//! use kvinnofrid::{Lang, Options, Period, Rules};
+//!
+//! let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+//! let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+//! let report = edition.report(&b"{\"id\": 1}"[..], Ndjson, &options)?;
+//! let fragment = html::report(&report, Lang::Sv);
+//! assert!(fragment.contains("<th scope=\"col\">gränser</th>"));
+//! let page = html::page(&html::title(&report), &fragment, Lang::Sv);
+//! assert!(page.starts_with("<!doctype html>\n<html lang=\"sv\">"));
+//! # Ok::<(), kvinnofrid::Error>(())
+//! ```
+
+mod bar;
+mod figures;
+mod programme;
+mod record;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use figures::{report, title};
+pub use programme::{editions, programme, readings, reasons, rule};
+pub use record::{classification, explanation};
+
+use super::grid::Side;
+use super::sheet::Sheet;
+use crate::findings::text::Lang;
+use std::fmt;
+
+/// A whole page called `title` with a fragment on it.
+#[must_use]
+pub fn page(title: &str, fragment: &str, lang: Lang) -> String {
+    format!("{}{fragment}\n{PAGE_END}", page_start(title, lang))
+}
+
+/// What stands before the fragments of a page, for callers that write them one by one; [`PAGE_END`] comes last.
+#[must_use]
+pub fn page_start(title: &str, lang: Lang) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
+        code(lang),
+        Escaped(title),
+        style::PAGE,
+    )
+}
+
+/// The end of a page that began with [`page_start`].
+pub const PAGE_END: &str = "</body>\n</html>\n";
+
+/// A fragment in `lang` with its style.
+pub(super) fn fragment(body: &str, lang: Lang) -> String {
+    format!("<div class=\"kvf\" lang=\"{}\"><style>{}</style>{body}</div>", code(lang), style::FRAGMENT)
+}
+
+/// A small table, which folds.
+pub(super) fn sheet(sheet: &Sheet, lang: Lang) -> String {
+    let title = Escaped(sheet.title.get(lang));
+    let side = |side: &Side| if *side == Side::Left { " class=\"l\"" } else { "" };
+    let mut html = format!(
+        "<details open><summary>{title}</summary><div class=\"w\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\
+         <table><thead><tr>"
+    );
+    for (head, at) in &sheet.heads {
+        html.push_str(&format!("<th scope=\"col\"{}>{}</th>", side(at), Escaped(head)));
+    }
+    html.push_str("</tr></thead><tbody>");
+    for row in &sheet.rows {
+        html.push_str("<tr>");
+        for (number, (cell, (_, at))) in row.iter().zip(&sheet.heads).enumerate() {
+            let (tag, scope) = if number == 0 { ("th", " scope=\"row\" lang=\"sv\"") } else { ("td", "") };
+            html.push_str(&format!("<{tag}{scope}{}>{}</{tag}>", side(at), Escaped(cell)));
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</tbody></table></div>");
+    html.push_str(&notes(sheet.notes.iter().map(|note| note.get(lang))));
+    html.push_str("</details>");
+    html
+}
+
+/// A list of notes; nothing where there is none.
+fn notes<'a>(notes: impl Iterator<Item = &'a str>) -> String {
+    let items: String = notes.map(|note| format!("<li>{}</li>", Escaped(note))).collect();
+    if items.is_empty() { items } else { format!("<ul class=\"m\">{items}</ul>") }
+}
+
+/// The code of a language.
+fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Sv => "sv",
+        Lang::En => "en",
+    }
+}
+
+/// Text that cannot be taken for HTML, in an element or an attribute in double quotes.
+struct Escaped<T>(T);
+
+impl<T: AsRef<str>> fmt::Display for Escaped<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in self.0.as_ref().split_inclusive(['&', '<', '>', '"', '\'']) {
+            let (plain, special) = match part.char_indices().next_back() {
+                Some((at, special)) if "&<>\"'".contains(special) => (part.get(..at).unwrap_or(""), special),
+                _ => (part, '\0'),
+            };
+            f.write_str(plain)?;
+            f.write_str(match special {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                _ => "",
+            })?;
+        }
+        Ok(())
+    }
+}
