@@ -331,7 +331,7 @@ impl Lowerer<'_> {
                 }
                 self.expr(result, &inner)
             }
-            ExprKind::Closure(closure) => Some(Operand::Closure(Arc::clone(closure), names.clone())),
+            ExprKind::Closure(closure) => Some(self.closure(closure, names)),
             ExprKind::Unsupported(what) => self.report(unsupported(*what, span)),
         }
     }

@@ -4,6 +4,7 @@ mod conditions;
 mod functions;
 
 use super::{ExplainOptions, Explanation};
+use crate::author::sample::{Sample, SampleOptions};
 use crate::edition::options::Options;
 use crate::edition::rules::Rules;
 use crate::findings::text::Lang;
@@ -103,4 +104,95 @@ fn a_misspelt_subject_is_answered_with_the_nearest() {
     let asked = ExplainOptions { subjects: vec!["kvinor".into()], show_sensitive: false };
     let error = edition.explain(MAN.as_bytes(), &options, &asked).unwrap_err();
     insta::assert_snapshot!(error.message(Lang::Sv), @"det finns inget `kvinor` att förklara; menades `kvinnor`?");
+}
+
+/// Words that are Swedish and not English.
+const SWEDISH: &[&str] = &[
+    "och",
+    "inte",
+    "är",
+    "av",
+    "åldern",
+    "år",
+    "dagar",
+    "saknas",
+    "uppgift",
+    "tolkning",
+    "tolkningen",
+    "periodens",
+    "dag",
+    "ja",
+    "nej",
+    "källa",
+    "därför",
+    "något",
+    "minst",
+    "högst",
+    "senast",
+    "tidigast",
+    "före",
+    "efter",
+    "över",
+    "ligger",
+    "som",
+    "för",
+    "med",
+    "det",
+    "nr",
+    "inget",
+    "allt",
+    "villkoret",
+    "vilar",
+    "okänt",
+    "kanske",
+    "likaså",
+    "till",
+];
+
+#[test]
+fn explanations_in_english_have_swedish_only_as_code_and_in_quotes() {
+    let mut compared = 0;
+    for (programme, edition, year) in [
+        ("stockholm/kvinnofrid", "2012-2014", "2013"),
+        ("stockholm/kvinnofrid", "2021-2025", "2023"),
+        ("region-stockholm/strategi", "2016-2020", "2018"),
+    ] {
+        let edition = Rules::embedded().programme(programme).unwrap().edition(edition).unwrap();
+        let options = Options { periods: vec![Period::parse(year).unwrap()], ..Options::default() };
+        let model = edition.model();
+        let mut subjects: Vec<String> = model.groups.iter().map(|group| group.id.clone()).collect();
+        subjects.extend(model.indicators.iter().map(|indicator| indicator.id.clone()));
+        subjects.extend(model.routines.iter().map(|routine| routine.id.clone()));
+        let asked = ExplainOptions { subjects, show_sensitive: true };
+        let sample = SampleOptions { persons: 25, affected_per_mille: 800, ..SampleOptions::default() };
+        for person in Sample::new(sample).unwrap().persons() {
+            let mut record = String::new();
+            person.write_json(&mut record);
+            let text = edition.explain(record.as_bytes(), &options, &asked).unwrap().to_text(Lang::En);
+            // What stands in quotes is the name of something Swedish, or what its source says.
+            for line in
+                text.lines().map(|line| line.split_once("rests on:").map_or(line, |(before, _)| before))
+            {
+                let mut outside = String::new();
+                let (mut code, mut quoted) = (false, false);
+                for sign in line.chars() {
+                    match sign {
+                        '`' => code = !code,
+                        '“' => quoted = true,
+                        '”' => quoted = false,
+                        _ if !code && !quoted => outside.push(sign),
+                        _ => {}
+                    }
+                }
+                // Readings and places are ids and paths.
+                let outside =
+                    outside.split("  (").next().unwrap_or_default().split("  [").next().unwrap_or_default();
+                let mut words = outside.split(|sign: char| !sign.is_alphabetic() && sign != '_');
+                let swedish = words.find(|word| SWEDISH.contains(&word.to_lowercase().as_str()));
+                assert_eq!(swedish, None, "{line}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 2000, "{compared}");
 }

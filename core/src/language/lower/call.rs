@@ -46,6 +46,28 @@ impl Lowerer<'_> {
                 let (list, rest) = args.split_first()?;
                 match self.expr(list, names)? {
                     Operand::List(list) => self.list_method(function, list, rest, names, (name_span, span)),
+                    // What is written out needs no record: `[1, 2].contains(x)` is `x in [1, 2]`.
+                    Operand::Written(_) if matches!(function.row().means, Means::Contains) => {
+                        self.arity(rest.len(), 1, name_span)?;
+                        self.membership(rest.first()?, list, names, span)
+                    }
+                    Operand::Written(_) => {
+                        let at = list.span;
+                        self.report(
+                            Diagnostic::error(
+                                code::TYPE_MISMATCH,
+                                at,
+                                say!(
+                                    "`{name}` frågas om en lista i posten, men den här listan är skriven i regeln",
+                                    "`{name}` is asked of a list of the record, but this list is written in the rule"
+                                ),
+                            )
+                            .help(say!(
+                                "fråga om ett värde är något av dem: `x in [1, 2]`",
+                                "ask whether a value is one of them: `x in [1, 2]`"
+                            )),
+                        )
+                    }
                     _ => {
                         let at = list.span;
                         self.report(
@@ -122,7 +144,7 @@ impl Lowerer<'_> {
         let mut all = true;
         for (param, arg) in function.params.iter().zip(args) {
             let operand = match &arg.kind {
-                ExprKind::Closure(closure) => Some(Operand::Closure(Arc::clone(closure), names.clone())),
+                ExprKind::Closure(closure) => Some(self.closure(closure, names)),
                 _ => self.expr(arg, names),
             };
             match operand {
@@ -137,6 +159,11 @@ impl Lowerer<'_> {
         let result = self.expr(&function.body, &inner);
         self.calls.pop();
         result
+    }
+
+    /// A closure that stands here.
+    pub(super) fn closure(&self, closure: &Arc<Closure>, names: &Names) -> Operand {
+        Operand::Closure(Arc::clone(closure), names.clone(), self.calls.as_slice().into())
     }
 
     /// The body of a closure with its parameter bound.

@@ -164,8 +164,12 @@ impl Lowerer<'_> {
                 Some((self.apply(body, element, names, closure.span)?, body.body.span))
             }
             ExprKind::Name(name) => match names.get(name).cloned() {
-                Some(Operand::Closure(body, home)) => {
-                    Some((self.apply(&body, element, &home, closure.span)?, body.body.span))
+                Some(Operand::Closure(body, home, calls)) => {
+                    // It stands where it is written, not in the function that asks it.
+                    let asking = std::mem::replace(&mut self.calls, calls.to_vec());
+                    let applied = self.apply(&body, element, &home, closure.span);
+                    self.calls = asking;
+                    Some((applied?, body.body.span))
                 }
                 _ => self.closure_expected(closure.span),
             },

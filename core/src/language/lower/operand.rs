@@ -18,8 +18,8 @@ pub(super) enum Operand {
     Written(Vec<Id>),
     /// `period`
     Period,
-    /// A closure given to a function, with the names in sight where it was written.
-    Closure(Arc<Closure>, Names),
+    /// A closure given to a function, with the names in sight where it was written, and the functions it stands in.
+    Closure(Arc<Closure>, Names, Rc<[String]>),
 }
 
 /// A row, and the picks that lead to it, outermost first.

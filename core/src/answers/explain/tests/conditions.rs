@@ -6,18 +6,30 @@ use crate::{Edition, Options, Period, Rules};
 use std::sync::Arc;
 
 fn edition(condition: &str) -> Arc<Edition> {
+    let rules = rules(condition);
+    let edition = rules.programme("stad/program").and_then(|programme| programme.edition("1"));
+    edition.unwrap_or_else(|error| panic!("{error}: {:#?}", rules.check()))
+}
+
+fn rules(condition: &str) -> Rules {
     let rules = format!(
         r#"utgåva("stad/program@1", #{{ revision: "1.0.0", titel: "p", gäller: period("2000-01-01", "2030-12-31"), antagen: "prov", status: "utkast" }});
 tolkning("t", #{{ nr: "1", fråga: "Vad?", varför: "prov", alternativ: #{{ x: "x", y: "y" }}, valt: "x" }});
 parameter("gräns", #{{ namn: "Gräns", värden: [#{{ från: "2000-01-01", värde: 18, tolkning: "t" }}] }});
-post("rad", #{{ id: nyckel, n: heltal, b: ja_nej, c: kod(["ja", "nej"]), d: datum }});
+fn finns(lista, vad) {{ lista.some(vad) }}
+post("rad", #{{ id: nyckel, m: lista(heltal), n: heltal, b: ja_nej, c: kod(["ja", "nej"]), d: datum }});
 post("prov", #{{ id: nyckel, n: heltal, e: datum, b: ja_nej, c: kod(["ja", "nej"]), d: datum, l: lista("rad"), ld: lista(decimal), li: lista(heltal) }});
 målgrupp("g", #{{ namn: "g", tolkning: "t", post: "prov", villkor: |p| {condition} }});
 "#
     );
-    let rules = Rules::from_files([("stad/program/1/10-prov.rhai".to_owned(), rules.into_bytes())]);
-    let edition = rules.programme("stad/program").and_then(|programme| programme.edition("1"));
-    edition.unwrap_or_else(|error| panic!("{error}: {:#?}", rules.check()))
+    Rules::from_files([("stad/program/1/10-prov.rhai".to_owned(), rules.into_bytes())])
+}
+
+/// What is wrong with a condition.
+fn error(condition: &str) -> String {
+    let findings = rules(condition).check();
+    let errors: Vec<&str> = findings.errors().map(|finding| finding.message.get(Lang::En)).collect();
+    errors.join("; ")
 }
 
 /// The answer and the missing fields it names, and its reason in English.
@@ -127,4 +139,24 @@ fn an_explanation_names_elements_of_the_filtered_list_alone() {
     let all = r#"p.l.filter(|y| y.c == "ja").all(|y| y.b)"#;
     insta::assert_snapshot!(asked(all, record).2, @"Does not belong to the target group “g”, because in `l` no. 2 `c` is `ja` and `b` is no.");
     insta::assert_snapshot!(asked(all, r#"{"id":"1","l":[{"c":"nej","b":false},{"c":"ja","b":true}]}"#).2, @"Belongs to the target group “g”, because all under `l` meets the condition (in `l` no. 2 `b` is yes).");
+}
+
+#[test]
+fn a_function_may_be_asked_again_in_a_condition_that_it_is_given() {
+    let record = r#"{"id":"1","l":[{"m":[1]},{"m":[2]}]}"#;
+    assert_eq!(answer("finns(p.l, |y| finns(y.m, |z| z > 1))", record), Some(true));
+    assert_eq!(answer("finns(p.l, |y| finns(y.m, |z| z > 2))", record), Some(false));
+    let again = "true }});\nfn åter(rader) { rader.some(|y| åter(p.l)) }\nmålgrupp(\"h\", #{ namn: \"h\", tolkning: \"t\", post: \"prov\", villkor: |p| åter(p.l)";
+    assert!(error(&again.replace("true }}", "true }")).contains("calls itself"), "{}", error(again));
+}
+
+#[test]
+fn a_list_that_is_written_out_can_be_asked_whether_it_contains_a_value() {
+    for condition in ["[1, 2].contains(p.n)", "p.n in [1, 2]"] {
+        assert_eq!(answer(condition, r#"{"id":"1","n":2}"#), Some(true), "{condition}");
+        assert_eq!(answer(condition, r#"{"id":"1","n":3}"#), Some(false), "{condition}");
+        assert_eq!(answer(condition, r#"{"id":"1"}"#), None, "{condition}");
+    }
+    let written = error("{ let x = [1, 2]; x.some(|y| y == p.n) }");
+    assert!(written.contains("this list is written in the rule"), "{written}");
 }
