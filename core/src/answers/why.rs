@@ -5,14 +5,14 @@
 //! share have their folder before them. Which part it is:
 //!
 //! - Of `a && b` that is false, the first part that is false; of `a || b` that is true, the first part that is true; of
-//!   either that is unknown, the first part that is unknown. Each of these is gone into in the same way, functions in place
+//!   either that is unknown, the first part that is unknown. Each of these is divided in the same way, functions in place
 //!   of their calls.
 //! - `a && b` that is true, and `a || b` that is false, stand on all of their parts, and are named as a whole: by where they
 //!   begin, with ` &&` or ` ||` after it, since their first part begins there too.
-//! - `!` is gone through. What is named right beneath one is named with it, by the place of the `!`; what is named further
+//! - `!` is followed. What is named right beneath one is named with it, by the place of the `!`; what is named further
 //!   in has ` !` after its place: the answer is no where it is true.
 //! - Of `if`, the branch that is taken; the condition, where that is unknown and decides; else the whole.
-//! - Nothing else is gone into: not lists, not comparisons. [Explanations](crate::answers::explain) tell the rest.
+//! - Nothing else is divided: not lists, not comparisons. [Explanations](crate::answers::explain) show the rest.
 //! - What a reading decides alone is named by it, as `åldersgräns=alla`, and what a reading makes idle is nowhere named.
 //!
 //! No code holds a value of a record. Codes belong to the text of an edition (its digest), a period and a set of readings.
@@ -35,7 +35,7 @@ use std::sync::Arc;
 pub struct Reason {
     /// The target group.
     pub group: Arc<str>,
-    /// The code, as [told](crate::answers::why): `20-malgrupper.rhai:7:18`.
+    /// The code, as [described](crate::answers::why): `20-malgrupper.rhai:7:18`.
     pub code: Arc<str>,
     /// The condition as it is written, on one line; a very long one cut short.
     pub condition: String,
@@ -81,16 +81,16 @@ type Number = u32;
 /// A part of a condition, and what can decide it.
 #[derive(Debug)]
 enum Part {
-    /// Not gone into.
+    /// Not divided.
     Leaf(Number),
-    /// `&&` (absorbed by false) or `||` (absorbed by true): its parts, each with where it is gone into; `whole` where it
+    /// `&&` (absorbed by false) or `||` (absorbed by true): its parts, each with its own number; `whole` where it
     /// may stand on all of them.
     Joined { op: Op, absorbing: bool, whole: Option<Number>, parts: Box<[(Op, usize)]> },
-    /// `if`: its value and its condition, and where condition and branches are gone into.
+    /// `if`: its value and its condition, and the numbers of condition and branches.
     Branch { asks: [Op; 2], condition: usize, then: usize, otherwise: usize, whole: Option<Number> },
 }
 
-/// How the condition of one target group is gone into, under one plan.
+/// How the condition of one target group is divided, under one plan.
 #[derive(Debug)]
 pub(crate) struct Why {
     /// Each part after those it is made of; the last is the whole condition.
@@ -99,12 +99,12 @@ pub(crate) struct Why {
 }
 
 impl Why {
-    /// What can decide, in the order that the condition is gone into.
+    /// What can decide, in the order that the condition is written.
     pub(crate) fn reasons(&self) -> &[Arc<Reason>] {
         &self.reasons
     }
 
-    /// The operations that are asked for the sake of the reason.
+    /// The operations that are evaluated for the sake of the reason.
     pub(crate) fn asked(&self) -> impl Iterator<Item = Op> {
         self.parts.iter().flat_map(|part| {
             let (own, parts): (&[Op], &[(Op, usize)]) = match part {
@@ -116,7 +116,7 @@ impl Why {
         })
     }
 
-    /// What decides for the record of which `truth` tells; asks for nothing that the group's own truth was not asked by.
+    /// What decides for the record whose truths `truth` gives; evaluates nothing that the group's own truth did not need.
     pub(crate) fn reason<E>(
         &self,
         mut truth: impl FnMut(Op) -> Result<Truth, E>,

@@ -1,7 +1,7 @@
 //! Evaluating many records at once, column by column.
 //!
 //! The same [`Plan`](crate::evaluate::plan::Plan) and the same answers as [`eval`](crate::evaluate::scalar) has for one record at a time: truth
-//! as two bitmaps, lists as bitmaps of their elements. What can't be told by columns is [`Declined`], and told a record at
+//! as two bitmaps, lists as bitmaps of their elements. What cannot be evaluated by columns is [`Declined`], and evaluated a record at
 //! a time instead: a frame with a value that must be refused, a computation that may fail, a record with very many
 //! elements. That is never decided halfway: a frame is counted whole or not at all.
 

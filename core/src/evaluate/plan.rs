@@ -26,7 +26,7 @@ pub(crate) use work::Work;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Op(pub(crate) u32);
 
-/// A list that is gone through.
+/// A list whose elements are visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct List {
     /// The depth of the row that has the list.
@@ -123,7 +123,7 @@ pub(crate) struct PlannedIndicator {
     pub(crate) asked: Option<Op>,
 }
 
-/// What is asked in one run: all indicators under one period and one set of readings.
+/// What one run evaluates: all indicators under one period and one set of readings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlannedRun {
     pub(crate) indicators: Vec<PlannedIndicator>,
@@ -256,14 +256,14 @@ impl Plan {
         Some((*day, function.days_for(from, to, &rest?)?))
     }
 
-    /// Keeps the answers of `ops` while a record is evaluated, since they are asked for again.
+    /// Keeps the answers of `ops` while a record is evaluated, since they are needed again.
     pub(crate) fn keep(&mut self, ops: impl Iterator<Item = Op>) {
         for Op(at) in ops {
             self.shared[at as usize] = !self.operations[at as usize].is_trivial();
         }
     }
 
-    /// Which operations are asked for in several places, and what a record costs.
+    /// Which operations have several uses, and what a record costs.
     fn find_shared(&mut self) {
         let mut roots: Vec<Op> = self.groups.clone();
         roots.extend(self.runs.iter().flat_map(|run| &run.groupings));
@@ -315,7 +315,7 @@ impl Operation {
         matches!(self, Self::Constant(_) | Self::Column { .. })
     }
 
-    /// The list whose elements it goes through.
+    /// The list whose elements it visits.
     pub(crate) fn list(&self) -> Option<&List> {
         match self {
             Self::Quantified { list, .. } | Self::Fold { list, .. } | Self::Pick { list, .. } => Some(list),

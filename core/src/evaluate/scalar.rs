@@ -89,14 +89,14 @@ pub(crate) struct Evaluator {
     clock: u64,
     /// Answers worth keeping, with the version of their depth.
     memo: Vec<(u64, Value)>,
-    /// The number of the present search for missing fields, and where each operation was last gone through: in which
+    /// The number of the present search for missing fields, and where each operation was last visited: in which
     /// search, at which version of its depth.
     walk: u64,
     walks: Vec<(u64, u64)>,
     /// How many elements have been visited for the record, and from how many on that is looked into.
     work: u64,
     work_allowed: u64,
-    /// Whether missing fields are told with the elements they are missing in.
+    /// Whether missing fields are reported with the elements they are missing in.
     numbered: bool,
     /// The operations that one cell answers.
     tests: Vec<Option<CellTest>>,
@@ -129,7 +129,7 @@ impl Evaluator {
         self.work_allowed = ELEMENTS_UNCHECKED;
     }
 
-    /// The same evaluator, which tells missing fields without the elements they are missing in: each field once.
+    /// The same evaluator, which reports missing fields without the elements they are missing in: each field once.
     pub(crate) fn by_field(self) -> Self {
         Self { numbered: false, ..self }
     }

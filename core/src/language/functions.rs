@@ -176,7 +176,7 @@ impl Builtin {
         &FUNCTIONS[usize::from(self.0)]
     }
 
-    /// Whether it is asked of a list.
+    /// Whether it is a list method.
     #[must_use]
     pub fn is_list_method(self) -> bool {
         self.row().takes.first() == Some(&Argument::List)

@@ -1,4 +1,4 @@
-//! One comparison, told as a fact about the record: "kön är man, inte kvinna".
+//! One comparison as a fact about the record: "kön är man, inte kvinna".
 
 use super::trace::{Part, Tracer, missing};
 use crate::evaluate::scalar::Value;
@@ -174,7 +174,7 @@ impl Tracer<'_> {
         Ok((text, found.iter().map(|field| field.path(layout)).collect()))
     }
 
-    /// The first list below `id` of which an element, or the least or greatest, is asked for though there is none.
+    /// The first list below `id` of which an element, or the least or greatest, is needed though there is none.
     fn without_elements(&mut self, id: Id, scope: usize) -> Result<Option<String>, Error> {
         let arena = &self.edition.typed().arena;
         let (mut left, mut seen) = (vec![id], BTreeSet::new());

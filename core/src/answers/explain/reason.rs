@@ -6,8 +6,8 @@ use crate::findings::text::{Lang, Text, say};
 use crate::language::expr::Quantifier;
 use crate::language::truth::Truth;
 
-/// How many elements of a list are told one by one.
-const ELEMENTS_TOLD: usize = 3;
+/// How many elements of a list are named one by one.
+const ELEMENTS_NAMED: usize = 3;
 
 /// The facts that make `trace` have the value `wanted`, as a clause.
 pub(super) fn because(trace: &Trace, wanted: Truth) -> Text {
@@ -100,12 +100,12 @@ fn list_facts(list: &ListPart, wanted: Truth) -> Vec<Text> {
     };
     let matching: Vec<&Element> = list.elements.iter().filter(|element| element.truth == wanted).collect();
     if wanted == decisive {
-        // One element is enough: the one that is told shortest.
+        // One element is enough: the one with the fewest facts.
         let length = |element: &&&Element| element_facts(element, decisive, decisive).len();
         return matching.iter().min_by_key(length).map(|element| told(element)).into_iter().collect();
     }
-    let mut facts: Vec<Text> = matching.iter().take(ELEMENTS_TOLD).map(|element| told(element)).collect();
-    let more = matching.len().saturating_sub(ELEMENTS_TOLD) + list.more;
+    let mut facts: Vec<Text> = matching.iter().take(ELEMENTS_NAMED).map(|element| told(element)).collect();
+    let more = matching.len().saturating_sub(ELEMENTS_NAMED) + list.more;
     if more > 0 {
         facts.push(say!("likaså i {more} till", "likewise in {more} more"));
     }

@@ -71,7 +71,7 @@ pub(super) struct Element {
     pub(super) truth: Truth,
     /// What filters the list.
     pub(super) keep: Option<Trace>,
-    /// What is asked of the element.
+    /// The condition on the element.
     pub(super) item: Option<Trace>,
 }
 
@@ -105,7 +105,7 @@ pub(super) struct Tracer<'a> {
     pub(super) period: Period,
     pub(super) readings: &'a [usize],
     pub(super) show_sensitive: bool,
-    /// How many conditions have been told of so far.
+    /// How many conditions are in the tree so far.
     pub(super) parts: usize,
 }
 

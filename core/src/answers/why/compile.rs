@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// How many characters of a condition stand in a reason: one may be as long as its file, and stand in a thousand groups.
 const MOST_CHARACTERS: usize = 500;
 
-/// What goes through the conditions of target groups.
+/// Compiles the conditions of target groups.
 pub(crate) struct Compiler<'a> {
     pub(crate) edition: &'a Edition,
     pub(crate) readings: &'a [usize],
@@ -26,20 +26,20 @@ struct Named {
     negated: bool,
 }
 
-/// How a part is come to.
+/// How a part is reached.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Way {
+struct Context {
     /// Whether it stands under an odd number of `!`.
     negated: bool,
     /// From where it is named, if it stands right beneath a `!`.
     named: Option<Named>,
-    /// Whether it may be true, and false, when it is come to; unknown it may always be. A part of something true that stands
-    /// on all of its parts is not come to.
+    /// Whether it may be true, and false, when it is reached; unknown it may always be. A part of something true that stands
+    /// on all of its parts is not reached.
     may_be: [bool; 2],
 }
 
-impl Way {
-    /// The way to a part of what is come to so.
+impl Context {
+    /// The context of a part of what is reached so.
     fn on(self) -> Self {
         Self { named: None, ..self }
     }
@@ -62,7 +62,7 @@ impl Compiler<'_> {
             known: HashMap::new(),
             numbers: HashMap::new(),
         };
-        group.part(condition, Way { negated: false, named: None, may_be: [true; 2] })?;
+        group.part(condition, Context { negated: false, named: None, may_be: [true; 2] })?;
         let Group { parts, reasons, .. } = group;
         Some(Why { parts, reasons })
     }
@@ -73,53 +73,60 @@ impl Compiler<'_> {
     }
 }
 
-/// One group, while it is gone through.
+/// One group, while it is compiled.
 struct Group<'a> {
     of: &'a Compiler<'a>,
     id: Arc<str>,
     parts: Vec<Part>,
     reasons: Vec<Arc<Reason>>,
     /// Where parts are that stand in several places: what has a name by `let` may.
-    known: HashMap<(Id, Way), usize>,
+    known: HashMap<(Id, Context), usize>,
     numbers: HashMap<Arc<str>, (Number, Span)>,
 }
 
 impl Group<'_> {
-    /// Where the condition `id`, come to this way, is gone into.
-    fn part(&mut self, id: Id, way: Way) -> Option<usize> {
-        if let Some(known) = self.known.get(&(id, way)) {
+    /// Where the condition `id`, reached in this context, is compiled.
+    fn part(&mut self, id: Id, context: Context) -> Option<usize> {
+        if let Some(known) = self.known.get(&(id, context)) {
             return Some(*known);
         }
-        let at = self.make(id, way)?;
-        self.known.insert((id, way), at);
+        let at = self.make(id, context)?;
+        self.known.insert((id, context), at);
         Some(at)
     }
 
-    fn make(&mut self, id: Id, way: Way) -> Option<usize> {
+    fn make(&mut self, id: Id, context: Context) -> Option<usize> {
         let node = &self.of.edition.typed().arena[id];
-        let own = way.named.unwrap_or(Named { span: node.span, negated: way.negated });
+        let own = context.named.unwrap_or(Named { span: node.span, negated: context.negated });
         match &node.kind {
             Kind::Not(inner) if self.reading(id).is_none() => {
-                let [may_be_true, may_be_false] = way.may_be;
+                let [may_be_true, may_be_false] = context.may_be;
                 let may_be = [may_be_false, may_be_true];
-                self.part(*inner, Way { negated: !way.negated, named: Some(own), may_be })
+                self.part(*inner, Context { negated: !context.negated, named: Some(own), may_be })
             }
-            Kind::And(items) => self.joined(id, items, false, own, way),
-            Kind::Or(items) => self.joined(id, items, true, own, way),
+            Kind::And(items) => self.joined(id, items, false, own, context),
+            Kind::Or(items) => self.joined(id, items, true, own, context),
             Kind::If(condition, then, otherwise) => {
-                self.branch(id, (*condition, *then, *otherwise), own, way)
+                self.branch(id, (*condition, *then, *otherwise), own, context)
             }
             _ => self.leaf(id, own),
         }
     }
 
     /// `&&`, or `||` if true is `absorbing`.
-    fn joined(&mut self, id: Id, items: &[Id], absorbing: bool, own: Named, way: Way) -> Option<usize> {
+    fn joined(
+        &mut self,
+        id: Id,
+        items: &[Id],
+        absorbing: bool,
+        own: Named,
+        context: Context,
+    ) -> Option<usize> {
         let mut asked = Vec::with_capacity(items.len());
         for item in items {
             let op = self.op(*item)?;
             if self.of.is(op, absorbing) {
-                return self.part(*item, way.on());
+                return self.part(*item, context.on());
             }
             if !self.of.is(op, !absorbing) {
                 asked.push((op, *item));
@@ -127,18 +134,18 @@ impl Group<'_> {
         }
         match asked.as_slice() {
             // Readings and period say it all.
-            [] => self.part(*items.first()?, way.on()),
-            [(_, only)] => self.part(*only, way.on()),
+            [] => self.part(*items.first()?, context.on()),
+            [(_, only)] => self.part(*only, context.on()),
             _ => {
-                let sign = match way.named {
+                let sign = match context.named {
                     // The `!` is its sign.
                     Some(_) => "",
                     None if absorbing => " ||",
                     None => " &&",
                 };
-                let whole = way.may_be(!absorbing).then(|| self.number(own, sign, None));
-                let may_be = [absorbing && way.may_be(true), !absorbing && way.may_be(false)];
-                let to_part = Way { may_be, ..way.on() };
+                let whole = context.may_be(!absorbing).then(|| self.number(own, sign, None));
+                let may_be = [absorbing && context.may_be(true), !absorbing && context.may_be(false)];
+                let to_part = Context { may_be, ..context.on() };
                 let parts = asked.into_iter().map(|(op, item)| Some((op, self.part(item, to_part)?)));
                 let parts = parts.collect::<Option<_>>()?;
                 let part = Part::Joined { op: self.op(id)?, absorbing, whole, parts };
@@ -147,25 +154,25 @@ impl Group<'_> {
         }
     }
 
-    fn branch(&mut self, id: Id, parts: (Id, Id, Id), own: Named, way: Way) -> Option<usize> {
+    fn branch(&mut self, id: Id, parts: (Id, Id, Id), own: Named, context: Context) -> Option<usize> {
         let (condition, then, otherwise) = parts;
         let asked = self.op(condition)?;
         if self.of.is(asked, true) {
-            return self.part(then, way.on());
+            return self.part(then, context.on());
         }
         if self.of.is(asked, false) {
-            return self.part(otherwise, way.on());
+            return self.part(otherwise, context.on());
         }
         if self.op(then)? == self.op(otherwise)? {
             return self.leaf(id, own);
         }
-        let whole = way.may_be.contains(&true).then(|| self.number(own, "", None));
-        let to_condition = Way { negated: false, may_be: [false; 2], named: None };
+        let whole = context.may_be.contains(&true).then(|| self.number(own, "", None));
+        let to_condition = Context { negated: false, may_be: [false; 2], named: None };
         let part = Part::Branch {
             asks: [self.op(id)?, asked],
             condition: self.part(condition, to_condition)?,
-            then: self.part(then, way.on())?,
-            otherwise: self.part(otherwise, way.on())?,
+            then: self.part(then, context.on())?,
+            otherwise: self.part(otherwise, context.on())?,
             whole,
         };
         Some(self.add(part))

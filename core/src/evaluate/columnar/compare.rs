@@ -127,7 +127,7 @@ impl Word<'_> {
     }
 }
 
-/// The rows whose word `holds`; it is asked once of each word.
+/// The rows whose word `holds`; it is called once for each word.
 fn words_that(
     keys: &Keys<'_>,
     words: &Words,

@@ -1,4 +1,4 @@
-//! Evaluating a plan for all rows of a [`Frame`] at once: each operation is asked once, and its answer kept.
+//! Evaluating a plan for all rows of a [`Frame`] at once: each operation is evaluated once, and its values kept.
 //!
 //! The answers are those of [`eval`](crate::evaluate::scalar) for one record at a time. Nothing that is evaluated here can fail, so
 //! that asking more than would be asked of a single record changes nothing.
@@ -39,7 +39,7 @@ pub(crate) struct Evaluation<'e, 'a> {
 }
 
 impl<'e, 'a> Evaluation<'e, 'a> {
-    /// The evaluation of `frame`, unless a record of it may cost too much: that is told record by record.
+    /// The evaluation of `frame`, unless a record of it may cost too much: then each is evaluated by itself.
     pub(crate) fn new(plan: &'e Plan, program: &'e Program, frame: &'e Frame<'a>) -> Result<Self, Declined> {
         let mut rows = vec![1u64; program.parents.len()];
         for (table, parent) in program.parents.iter().enumerate() {

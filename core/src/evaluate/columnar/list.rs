@@ -1,6 +1,6 @@
-//! What is asked of lists beside `some` and `all`: numbers, sums, extremes, and the value of one element.
+//! Questions about lists beside `some` and `all`: numbers, sums, extremes, and the value of one element.
 //!
-//! Most rows have few elements, and these questions are asked of few lists, so each row is gone through by itself.
+//! Most rows have few elements, and these questions are about few lists, so each row is visited by itself.
 
 use super::compare;
 use super::evaluate::{Evaluation, Values};
@@ -152,7 +152,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             let mut folding = Folding::new(fold);
             for element in belonging.maybe.rows_in(lists.elements(row)) {
                 let value = values.as_deref().map_or(Value::Missing, |values| value_at(values, element));
-                // What is too large is an error, which the record by itself tells.
+                // What is too large is an error of the record, which is then evaluated by itself.
                 folding.add(belonging.yes.has(element), value).map_err(|_| Declined)?;
             }
             Ok(if lists.known.as_ref().is_none_or(|known| known.has(row)) {

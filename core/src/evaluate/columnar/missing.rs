@@ -1,7 +1,7 @@
-//! Which missing fields unknown answers hang on, for all rows at once; see [`eval`](crate::evaluate::scalar), where it is told for one
+//! Which missing fields unknown answers hang on, for all rows at once; see [`eval`](crate::evaluate::scalar), which finds them for one
 //! record which fields those are.
 //!
-//! From the operations that were asked for, the rows that matter are handed down to their parts: as the whole comes after
+//! From the operations of the question, the rows that matter are handed down to their parts: as the whole comes after
 //! its parts, one pass from the last operation to the first sees everything.
 
 use super::evaluate::Evaluation;
@@ -56,7 +56,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         Ok(())
     }
 
-    /// Goes through what was asked for.
+    /// Visits every operation that was added.
     pub(crate) fn run(mut self) -> Result<MissingFields, Declined> {
         while let Some((op, rows)) = self.rows.pop_last() {
             self.parts(op, &rows)?;

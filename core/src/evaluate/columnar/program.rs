@@ -55,7 +55,7 @@ impl Program {
         self.kind_of(op).is_some() && self.space_of(op).is_none_or(|space| space == 0)
     }
 
-    /// Whether everything that is asked about an indicator can be evaluated by columns.
+    /// Whether everything that an indicator needs can be evaluated by columns.
     pub(crate) fn has_indicator(&self, plan: &Plan, indicator: &PlannedIndicator) -> bool {
         let counted = match indicator.count {
             Count::Records(op) => self.has(op),

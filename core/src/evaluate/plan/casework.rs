@@ -1,4 +1,4 @@
-//! The operations for work with a case. They are part of a plan only where they are asked for, and share what they ask
+//! The operations for work with a case. They are part of a plan only where the call includes them, and share operations
 //! with target groups and indicators.
 
 use super::planner::Planner;
@@ -8,7 +8,7 @@ use crate::language::lower::{Counted, Typed, TypedRoutine};
 use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 
-/// What is asked about work with a case; empty of what is not asked for.
+/// The operations for work with a case; empty of what the call does not include.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PlannedCasework {
     pub(crate) routines: Vec<PlannedRoutine>,
@@ -37,7 +37,7 @@ pub(crate) enum AppliesTo {
 }
 
 impl PlannedCasework {
-    /// Calls `visit` with every operation that is asked for itself.
+    /// Calls `visit` with every operation that is evaluated for its own sake.
     pub(super) fn asked(&self, mut visit: impl FnMut(Op)) {
         for routine in &self.routines {
             match routine.to {

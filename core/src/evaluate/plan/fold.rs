@@ -79,7 +79,7 @@ impl Planner<'_> {
     }
 
     /// A comparison with a whole number. Whether a list has any elements at all, or none, may be known where their
-    /// number is not: that is asked as `some`. `asked` is the comparison as it is written.
+    /// number is not: so that becomes `some`. `asked` is the comparison as it is written.
     fn counted(&mut self, comparison: Comparison, a: Op, number: i64, asked: (Op, Op)) -> Op {
         use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
         let any = match (comparison, number) {
@@ -103,7 +103,7 @@ impl Planner<'_> {
     }
 
     /// Of some or all elements of a list, whether `item` is true. What filters the list becomes part of `item`, and
-    /// what does not look at the element is asked outside the list, so that it can decide even where the list is missing.
+    /// what does not look at the element is evaluated outside the list, so that it can decide even where the list is missing.
     pub(super) fn quantified(&mut self, quantifier: Quantifier, list: List, item: Op) -> Op {
         let some = quantifier == Quantifier::Some;
         let item = match list.keep {

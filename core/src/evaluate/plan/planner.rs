@@ -245,7 +245,7 @@ impl Planner<'_> {
         });
         let depth = match &operation {
             Operation::Column { depth, .. } => *depth,
-            // What is asked of the elements doesn't depend on an element any more, but on the rows around them.
+            // What is computed from the elements doesn't depend on an element any more, but on the rows around them.
             _ => match operation.list() {
                 Some(list) => self.outer_depth(&operation, list),
                 None => depth,

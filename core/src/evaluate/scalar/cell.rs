@@ -1,6 +1,6 @@
 //! Questions that one cell answers. Most of what rules ask is one: whether a code is this one, whether a day lies before
-//! that, whether somebody born then has come of age. They are made out once for each plan, so that a record is asked by a
-//! look at the cell and not by a walk through operations.
+//! that, whether somebody born then has come of age. They are compiled once for each plan, so that a record needs a
+//! look at the cell and not a walk through operations.
 
 use crate::data::document::{Cell, Document};
 use crate::evaluate::limits::DEEPEST;
@@ -138,7 +138,7 @@ mod tests {
     fn compare(walking: &mut Evaluator, scene: Scene<'_>, (depth, table): (u8, u16), said: &mut [u32; 3]) {
         for (index, test) in CellTest::all(scene.plan).into_iter().enumerate() {
             let Some(test) = test.filter(|test| (test.depth, test.table) == (depth, table)) else { continue };
-            // A column by itself is asked only where it holds yes or no.
+            // A column by itself is a condition only where it holds yes or no.
             let cell =
                 scene.document.cell(table.into(), walking.rows[usize::from(depth)], test.column.into());
             let column = matches!(scene.plan.operations[index], Operation::Column { .. });

@@ -1,7 +1,7 @@
 //! Which missing fields an unknown answer hangs on.
 //!
 //! A field is named only where its value can change the answer: what stands beside a false part of `&&`, or in an
-//! element that certainly doesn't belong, is not asked for.
+//! element that certainly doesn't belong, is not named.
 
 use super::fold::Found;
 use super::value::Value;
@@ -67,7 +67,7 @@ impl Evaluator {
     fn walked(&mut self, scene: Scene<'_>, op: Op, found: &mut BTreeSet<MissingField>) -> Result<(), Fault> {
         let index = op.0 as usize;
         if scene.plan.shared[index] {
-            // What stands in several places is gone through once for each row.
+            // What stands in several places is visited once for each row.
             let now = (self.walk, self.versions[scene.plan.depths[index] as usize]);
             if self.walks[index] == now {
                 return Ok(());

@@ -1,4 +1,4 @@
-//! What is asked of a list.
+//! Calls of list methods.
 
 use super::Lowerer;
 use super::construct::not_a_condition;
