@@ -5,7 +5,6 @@ use super::planner::Planner;
 use super::{List, Op, Operation};
 use crate::language::expr::{Comparison, Constant, Fold, Quantifier};
 use crate::language::functions::{Builtin, Datum};
-use std::collections::BTreeSet;
 
 impl Planner<'_> {
     pub(super) fn is(&self, op: Op, constant: &Constant) -> bool {
@@ -88,7 +87,10 @@ impl Planner<'_> {
             _ => return self.as_written(comparison, a, asked),
         };
         match self.operations[a.0 as usize] {
-            Operation::Fold { fold: Fold::Count, list, item } if !self.fallible[a.0 as usize] => {
+            // What filters a list leaves the number of its elements unknown for good, as authors are promised.
+            Operation::Fold { fold: Fold::Count, list: list @ List { keep: None, .. }, item }
+                if !self.fallible[a.0 as usize] =>
+            {
                 let item = item.unwrap_or_else(|| self.truth(true));
                 let some = self.quantified(Quantifier::Some, list, item);
                 if any { some } else { self.not(some) }
@@ -182,15 +184,6 @@ impl Planner<'_> {
             Some(value) => self.truth(value),
             None => self.add(Operation::In(a, items.into())),
         }
-    }
-
-    /// Whether every one of so many codes is among `items`: then it is no question whether a field has one of them.
-    pub(super) fn names_all(&self, items: &[Op], codes: usize) -> bool {
-        let named = items.iter().filter_map(|item| match self.as_constant(*item) {
-            Some(Constant::Code(code)) => Some(*code),
-            _ => None,
-        });
-        named.collect::<BTreeSet<u16>>().len() == codes
     }
 
     pub(super) fn is_known(&mut self, a: Op) -> Op {

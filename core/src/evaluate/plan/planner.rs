@@ -3,7 +3,7 @@
 use super::{Count, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
 use crate::evaluate::limits::DEEPEST;
 use crate::language::date::Period;
-use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot, Type};
+use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot};
 use crate::language::lower::{Counted, Typed, TypedMeasure};
 use crate::language::model::{Choice, Model};
 use std::collections::HashMap;
@@ -153,15 +153,9 @@ impl Planner<'_> {
                 self.compare(*comparison, a, b)
             }
             Kind::In(a, items) => {
-                let column = &arena[*a];
                 let a = self.operation(*a, scope)?;
                 let items = self.all(items, scope)?;
-                match (&column.kind, &column.ty) {
-                    (Kind::Column { .. }, Type::Code(list)) if self.names_all(&items, list.codes().len()) => {
-                        self.constant(Constant::Bool(true))
-                    }
-                    _ => self.membership(a, items),
-                }
+                self.membership(a, items)
             }
             Kind::InPeriod(a) => {
                 let a = self.operation(*a, scope)?;
