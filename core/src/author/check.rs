@@ -3,13 +3,15 @@
 use crate::author::example::{self, EditionTests, Example, TestRun};
 use crate::author::readings;
 use crate::data::schema;
-use crate::edition::rules::{Folder, Rules};
-use crate::findings::diagnostic::Diagnostics;
+use crate::edition::rules::{Folder, Rules, on_own_stack};
+use crate::findings::diagnostic::{Diagnostics, code};
 use crate::findings::span::SourceId;
 use crate::language::declare::declare;
+use crate::language::lower::{lower, unused};
 use crate::language::model::Model;
+use crate::language::words::Word;
 use crate::language::{check, script};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the examples of a folder say, and what is wrong with them.
@@ -25,24 +27,70 @@ impl Rules {
     #[must_use]
     pub fn check(&self) -> Diagnostics {
         let mut all = self.unread.clone();
+        all.extend(self.unread_examples.clone());
+        let mut unused: Option<BTreeSet<&str>> = None;
         for folder in &self.folders {
             let loaded = self.load(folder);
-            all.extend(loaded.findings.clone());
+            let mut own = loaded.findings.clone();
+            own.extend(on_own_stack(|| self.read_examples(folder)).findings);
+            own.sort();
+            // The same name may be missing in the examples too.
+            own.join(|_| true);
+            all.extend(own);
             if let Some(edition) = &loaded.edition {
-                readings::idle(edition.model(), edition.typed(), &mut all);
-                check::impossible_codes(edition.typed(), &mut all);
+                let scrutinised = on_own_stack(|| {
+                    let mut found = Diagnostics::new();
+                    readings::idle(edition.model(), edition.typed(), &mut found);
+                    check::impossible_codes(edition.typed(), &mut found);
+                    found
+                });
+                all.extend(scrutinised);
             }
-            all.extend(self.read_examples(folder).findings);
+            let here: BTreeSet<&str> = loaded.unused.keys().map(String::as_str).collect();
+            unused = Some(match unused {
+                Some(known) => known.intersection(&here).copied().collect(),
+                None => here,
+            });
         }
         self.check_lines(&mut all);
         if self.folders.is_empty() {
-            // Only shared files: they are checked by themselves.
-            let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
-            let program = script::read(&self.sources, &files, &mut all);
-            declare(&program, &mut all);
+            all.extend(on_own_stack(|| self.check_shared()));
+        }
+        // What editions share is unused where none of them uses it.
+        if self.is_whole && self.lent() == 0 && !all.has_errors() {
+            let first = self.folders.first().map(|folder| &self.load(folder).unused);
+            for (name, span) in first
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| unused.as_ref().is_some_and(|unused| unused.contains(name.as_str())))
+            {
+                if self.shared.iter().any(|file| file.source == span.source) {
+                    all.push(check::unused_function(name, *span));
+                }
+            }
         }
         all.sort();
+        // Record types are shared: the same field or code is missing in every edition that uses it.
+        all.join(|code| [code::UNKNOWN_FIELD, code::UNKNOWN_CODE, code::UNKNOWN_FUNCTION].contains(&code));
         all
+    }
+
+    /// The findings about shared files by themselves, without an edition that uses them.
+    fn check_shared(&self) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
+        let program = script::read(&self.sources, &files, &mut findings);
+        let mut model = declare(&program, &mut findings);
+        if self.shared_failed {
+            model.failed.anything();
+        }
+        let layout = schema::layout(&model, schema::asked(&model));
+        let _ = lower(&program, &model, &layout, &mut findings);
+        if model.failed.is_empty() {
+            unused(&program, &model, &schema::layouts(&model), |_| true, &mut findings);
+        }
+        findings.settle(&model.failed);
+        findings
     }
 
     /// Adds the findings about how editions of the same programme refer to each other.
@@ -52,7 +100,7 @@ impl Rules {
             lines.entry(&edition.head().programme).or_default().push(edition.model());
         }
         let is_whole = self.folders.iter().all(|folder| self.load(folder).edition.is_some());
-        lines.values().for_each(|models| check::line(models, is_whole, findings));
+        lines.values().for_each(|models| check::line(models, is_whole, self.is_whole, findings));
     }
 
     /// Reads the examples of a folder. They may use its constants and functions, so that all files are read again,
@@ -63,7 +111,16 @@ impl Rules {
         files.extend(&example_files);
         let mut known = Diagnostics::new();
         let program = script::read(&self.sources, &files, &mut known);
-        let model = declare(&program, &mut known);
+        let mut model = declare(&program, &mut known);
+        if self.shared_failed || folder.failed {
+            model.failed.anything();
+        }
+        let no_record = known
+            .iter()
+            .any(|f| f.misses.as_ref().is_some_and(|missing| missing.kind == Word::Record.swedish()));
+        if no_record || !model.failed.is_empty() && !schema::is_asked(&model) {
+            model.failed.record();
+        }
         let mut findings: Diagnostics = known
             .into_iter()
             .filter(|finding| {
@@ -73,7 +130,9 @@ impl Rules {
         let layout = Arc::new(schema::layout(&model, schema::asked(&model)));
         example::only_examples(&program, &example_files, &mut findings);
         let examples = example::decode(&program, &model, &layout, &mut findings);
-        findings.sort();
+        findings.settle(&model.failed);
+        let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
+        check::unused_names(&program, &model, &texts, &mut findings);
         Examples { examples, findings }
     }
 
@@ -82,9 +141,10 @@ impl Rules {
     #[must_use]
     pub fn test(&self) -> TestRun {
         let mut run = TestRun { findings: self.unread.clone(), editions: Vec::new() };
+        run.findings.extend(self.unread_examples.clone());
         for folder in &self.folders {
             let loaded = self.load(folder);
-            let read = self.read_examples(folder);
+            let read = on_own_stack(|| self.read_examples(folder));
             run.findings.extend(loaded.findings.errors().chain(read.findings.errors()).cloned());
             if let Some(edition) = &loaded.edition {
                 // What an example that can't be read would have tried is not known.

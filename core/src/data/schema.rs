@@ -8,11 +8,20 @@ use std::sync::Arc;
 
 /// The name of the record type that an edition is asked about.
 pub(crate) fn asked(model: &Model) -> &str {
+    named(model).unwrap_or("person")
+}
+
+/// Whether anything says which record type an edition is asked about.
+pub(crate) fn is_asked(model: &Model) -> bool {
+    named(model).is_some()
+}
+
+fn named(model: &Model) -> Option<&str> {
     let groups = model.groups.iter().map(|group| group.record.as_str());
     let routines = model.routines.iter().map(|routine| routine.record.as_str());
     let instruments = model.instruments.iter().map(|instrument| instrument.record.as_str());
     let resources = model.resources.iter().map(|resource| resource.record.as_str());
-    groups.chain(routines).chain(instruments).chain(resources).next().unwrap_or("person")
+    groups.chain(routines).chain(instruments).chain(resources).next()
 }
 
 /// The layout of the record type called `record`, with everything nested in it. Fields whose type could not be read
@@ -29,6 +38,11 @@ pub(crate) fn layout(model: &Model, record: &str) -> Layout {
         }
     }
     layout
+}
+
+/// The layouts of all record types.
+pub(crate) fn layouts(model: &Model) -> Vec<Layout> {
+    model.records.iter().map(|record| layout(model, &record.name)).collect()
 }
 
 fn add(

@@ -1,8 +1,15 @@
-//! Rule files as they lie in folders, or in the library. The only room that reads rule folders.
+//! Rule files as they lie in folders, or in the library. The only module that reads rule folders.
+//!
+//! What is opened is fenced: regular files only, their size looked at first, no link that leads out of the folder or round
+//! in it, and limits on number and depth. Whatever looks like a rule file and is not read is said.
 
-use crate::findings::error::{Error, InputError, io_reason};
-use crate::findings::text::{Lang, say};
-use std::path::{Path, PathBuf};
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::error::{Error, InputError, LimitError, io_reason};
+use crate::findings::source::MAX_BYTES;
+use crate::findings::text::{Lang, Text, say};
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
 
 /// The rule files of this library.
 const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -10,20 +17,37 @@ const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"
 const SHARED: &str = "gemensamt";
 /// How the names of files end that hold examples and nothing else.
 const EXAMPLES: [&str; 2] = [".exempel.rhai", ".example.rhai"];
+/// How the names of files end that somebody may take for rule files.
+const LIKE_RULES: [&str; 6] = [".txt", ".text", ".doc", ".docx", ".odt", ".rtf"];
 /// How deep below the folder given an edition may lie.
 const DEEPEST: usize = 6;
+/// How far above the folder given the folder of what editions share may lie: city, programme and edition.
+const HIGHEST: usize = 3;
 /// How many rule files there may be.
 const MOST_FILES: usize = 5_000;
+/// How many files and folders are looked at.
+const MOST_ENTRIES: usize = 100_000;
 
 /// One rule file.
 pub(crate) struct RuleFile {
-    /// The folder it lies in, relative to where reading began, with `/`; `gemensamt` for shared files.
+    /// The folder it lies in, relative to the root of the rule sets, with `/`; `gemensamt` for shared files.
     pub(crate) folder: String,
     /// Its file name.
     pub(crate) name: String,
     /// The path shown to people.
     pub(crate) shown: String,
+    /// What it holds; at least one byte more than the most that is read where it is too large.
     pub(crate) bytes: Vec<u8>,
+}
+
+/// The rule files that were found.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) files: Vec<RuleFile>,
+    /// What was not read.
+    pub(crate) unread: Diagnostics,
+    /// Whether these are all the rule sets there are, rather than one folder of a larger tree.
+    pub(crate) is_whole: bool,
 }
 
 /// What a file shown as `shown` is called within an edition, wherever its rules lie: by its name, and what editions share with
@@ -34,6 +58,11 @@ pub(crate) fn file_in_edition(shown: &str) -> String {
         (Some(name), Some(SHARED)) => format!("{SHARED}/{name}"),
         (name, _) => name.unwrap_or_default().to_owned(),
     }
+}
+
+/// Whether a file shown as `shown` is one of those shipped inside the library.
+pub(crate) fn is_embedded(shown: &str) -> bool {
+    shown.strip_prefix("rules/").is_some_and(|path| EMBEDDED.iter().any(|(known, _)| *known == path))
 }
 
 /// The files shipped inside the library.
@@ -52,16 +81,30 @@ pub(crate) fn embedded() -> Vec<RuleFile> {
         .collect()
 }
 
-/// The files below `path`, with the embedded shared ones where it has no `gemensamt` of its own. A single file stands
-/// for the folder it lies in: the files of a folder are one program.
-pub(crate) fn open(path: &Path) -> Result<Vec<RuleFile>, Error> {
-    let folder = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
-    if !folder.is_dir() {
-        return Err(unreadable(folder, std::io::ErrorKind::NotFound));
-    }
-    let mut files = Vec::new();
-    collect("", folder, 0, &mut files)?;
-    if files.is_empty() {
+/// The files handed over, as for [`open`].
+pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Found {
+    let files = files.into_iter().map(|(path, bytes)| {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        RuleFile { folder: folder.to_owned(), name: name.to_owned(), shown: path.clone(), bytes }
+    });
+    Found { files: with_shared(files.collect()), ..Found::default() }
+}
+
+/// The files below `path`, with what they share: the `gemensamt` of the tree that the path lies in, else the embedded
+/// one. A single file stands for the folder it lies in: the files of a folder are one program.
+pub(crate) fn open(path: &Path) -> Result<Found, Error> {
+    let kind = fs::metadata(path).map_err(|error| unreadable(path, error.kind()))?;
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = if kind.is_dir() { path } else { parent.unwrap_or(Path::new(".")) };
+    let fence = fs::canonicalize(folder).map_err(|error| unreadable(folder, error.kind()))?;
+    let root = root_above(folder, &fence);
+    let (begin, fence) = match &root {
+        Some(root) => (root.below.as_str(), root.fence.as_path()),
+        None => ("", fence.as_path()),
+    };
+    let mut walk = Walk { fence, entries: 0, found: Found::default(), refused: Vec::new() };
+    walk.folder(begin, folder, 0)?;
+    if walk.found.files.is_empty() && walk.found.unread.is_empty() {
         let shown = path.display();
         return Err(InputError::new(say!(
             "det finns inga regelfiler (`.rhai`) i {shown}",
@@ -69,16 +112,97 @@ pub(crate) fn open(path: &Path) -> Result<Vec<RuleFile>, Error> {
         ))
         .into());
     }
-    Ok(with_shared(files))
+    if let Some(root) = root.as_ref().filter(|root| root.below != SHARED) {
+        walk.folder(SHARED, &root.shown.join(SHARED), 0)?;
+    }
+    let Walk { mut found, .. } = walk;
+    if root.is_none() {
+        found.is_whole = true;
+        from_the_root(path, &mut found.files)?;
+    }
+    found.files = with_shared(found.files);
+    Ok(found)
 }
 
-/// The files handed over, as for [`open`].
-pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Vec<RuleFile> {
-    let files = files.into_iter().map(|(path, bytes)| {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        RuleFile { folder: folder.to_owned(), name: name.to_owned(), shown: path.clone(), bytes }
-    });
-    with_shared(files.collect())
+/// The root of the rule sets that a folder is part of.
+struct Root {
+    /// Its path, as it is shown.
+    shown: PathBuf,
+    /// Its real path.
+    fence: PathBuf,
+    /// The folder asked for, relative to it.
+    below: String,
+}
+
+/// The nearest folder above `folder` that has a folder `gemensamt` with rule files.
+fn root_above(folder: &Path, real: &Path) -> Option<Root> {
+    let mut steps: Vec<String> = Vec::new();
+    let mut above = real;
+    for step in 1..=HIGHEST {
+        steps.insert(0, above.file_name()?.to_str()?.to_owned());
+        above = above.parent()?;
+        if !holds_rules(&above.join(SHARED)) {
+            continue;
+        }
+        let plain = folder.components().all(|part| !matches!(part, Component::ParentDir | Component::CurDir));
+        let shown = match folder.components().count() {
+            count if plain && count > step => folder.ancestors().nth(step)?.to_path_buf(),
+            count if plain && count == step => {
+                folder.ancestors().nth(step).map_or_else(PathBuf::new, Path::to_path_buf)
+            }
+            _ => above.to_path_buf(),
+        };
+        return Some(Root { shown, fence: above.to_path_buf(), below: steps.join("/") });
+    }
+    None
+}
+
+fn holds_rules(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries
+        .take(MOST_FILES)
+        .filter_map(Result::ok)
+        .any(|entry| is_rule_file(&entry.file_name().to_string_lossy()))
+}
+
+fn is_rule_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "rhai") && !name.starts_with('.')
+}
+
+/// Whether somebody may believe that a file with this name is read.
+fn looks_like_rules(name: &str) -> bool {
+    let name = name.to_lowercase();
+    !name.starts_with('.') && (name.contains(".rhai") || LIKE_RULES.iter().any(|end| name.ends_with(end)))
+}
+
+/// Makes the paths of files relative to the folder that holds `gemensamt`, wherever below `path` that is.
+fn from_the_root(path: &Path, files: &mut [RuleFile]) -> Result<(), Error> {
+    let mut roots: Vec<String> = files
+        .iter()
+        .filter_map(|file| file.folder.strip_suffix(SHARED))
+        .filter(|above| above.is_empty() || above.ends_with('/'))
+        .map(str::to_owned)
+        .collect();
+    roots.dedup();
+    match roots.as_slice() {
+        [] => Ok(()),
+        [root] => {
+            for file in files {
+                if let Some(below) = file.folder.strip_prefix(root.as_str()) {
+                    file.folder = below.to_owned();
+                }
+            }
+            Ok(())
+        }
+        [first, second, ..] => {
+            let (shown, first, second) = (path.display(), first, second);
+            Err(InputError::new(say!(
+                "i {shown} finns flera mappar `{SHARED}` ({first}{SHARED} och {second}{SHARED}); ange en av mapparna som de ligger i",
+                "{shown} has several folders `{SHARED}` ({first}{SHARED} and {second}{SHARED}); give one of the folders they lie in"
+            ))
+            .into())
+        }
+    }
 }
 
 fn with_shared(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
@@ -89,27 +213,158 @@ fn with_shared(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
     files
 }
 
-fn collect(relative: &str, folder: &Path, depth: usize, files: &mut Vec<RuleFile>) -> Result<(), Error> {
-    let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, e.kind()))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    for path in paths {
-        let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
-        if path.is_dir() {
-            if depth < DEEPEST && !name.starts_with('.') {
-                let below = if relative.is_empty() { name } else { format!("{relative}/{name}") };
-                collect(&below, &path, depth + 1, files)?;
-            }
-        } else if path.extension().is_some_and(|e| e == "rhai") && files.len() < MOST_FILES {
-            let bytes = std::fs::read(&path).map_err(|e| unreadable(&path, e.kind()))?;
-            let shown = path.display().to_string();
-            files.push(RuleFile { folder: relative.to_owned(), name, shown, bytes });
-        }
-    }
-    Ok(())
+/// A walk through a folder of rule sets.
+struct Walk<'a> {
+    /// What nothing that is read may lie outside of.
+    fence: &'a Path,
+    entries: usize,
+    found: Found,
+    refused: Vec<PathBuf>,
 }
 
-fn unreadable(path: &Path, kind: std::io::ErrorKind) -> Error {
+impl Walk<'_> {
+    fn folder(&mut self, relative: &str, folder: &Path, depth: usize) -> Result<(), Error> {
+        let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error.kind()))?;
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in entries.filter_map(Result::ok) {
+            self.entries += 1;
+            if self.entries > MOST_ENTRIES {
+                return Err(too_many(
+                    say!(
+                        "{{}} har fler än {MOST_ENTRIES} filer och mappar; ange mappen med regler",
+                        "{{}} has more than {MOST_ENTRIES} files and folders; give the folder of the rules"
+                    ),
+                    folder,
+                ));
+            }
+            paths.push(entry.path());
+        }
+        paths.sort();
+        for path in paths {
+            self.entry(relative, &path, depth)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, relative: &str, path: &Path, depth: usize) -> Result<(), Error> {
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+            return Ok(());
+        };
+        if name.starts_with('.') {
+            return Ok(());
+        }
+        let Ok(own) = fs::symlink_metadata(path) else { return Ok(()) };
+        let is_link = own.file_type().is_symlink();
+        let wanted = is_rule_file(&name);
+        if is_link {
+            let inside = fs::canonicalize(path).is_ok_and(|target| target.starts_with(self.fence));
+            let leads_to_folder = fs::metadata(path).is_ok_and(|target| target.is_dir());
+            if leads_to_folder || (wanted && !inside) {
+                self.not_read(
+                    path,
+                    say!(
+                        "det är en länk till en mapp eller ut ur mappen",
+                        "it is a link to a folder or out of the folder"
+                    ),
+                );
+                return Ok(());
+            }
+        }
+        let Ok(kind) = fs::metadata(path) else {
+            if wanted {
+                self.not_read(path, say!("länken leder ingenstans", "the link leads nowhere"));
+            }
+            return Ok(());
+        };
+        if kind.is_dir() {
+            let below = if relative.is_empty() { name } else { format!("{relative}/{name}") };
+            return if depth < DEEPEST { self.folder(&below, path, depth + 1) } else { self.too_deep(path) };
+        }
+        if !wanted {
+            if looks_like_rules(&name) {
+                self.not_read(
+                    path,
+                    say!(
+                        "regelfiler har namn som slutar på `.rhai`",
+                        "the names of rule files end with `.rhai`"
+                    ),
+                );
+            }
+            return Ok(());
+        }
+        if !kind.is_file() {
+            self.not_read(path, say!("det är ingen vanlig fil", "it is no ordinary file"));
+            return Ok(());
+        }
+        if self.found.files.len() >= MOST_FILES {
+            return Err(too_many(
+                say!(
+                    "{{}} har fler än {MOST_FILES} regelfiler; ange en mindre mapp",
+                    "{{}} has more than {MOST_FILES} rule files; give a smaller folder"
+                ),
+                path.parent().unwrap_or(path),
+            ));
+        }
+        let bytes = read(path, kind.len()).map_err(|error| unreadable(path, error.kind()))?;
+        let shown = path.display().to_string();
+        self.found.files.push(RuleFile { folder: relative.to_owned(), name, shown, bytes });
+        Ok(())
+    }
+
+    /// A folder below the deepest is no matter unless it holds rules.
+    fn too_deep(&self, folder: &Path) -> Result<(), Error> {
+        let deeper = fs::read_dir(folder).is_ok_and(|entries| {
+            entries
+                .take(MOST_FILES)
+                .filter_map(Result::ok)
+                .any(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        });
+        if !deeper && !holds_rules(folder) {
+            return Ok(());
+        }
+        Err(too_many(
+            say!(
+                "{{}} ligger djupare än {DEEPEST} mappar ner; ange en mapp närmare reglerna",
+                "{{}} lies deeper than {DEEPEST} folders down; give a folder nearer to the rules"
+            ),
+            folder,
+        ))
+    }
+
+    fn not_read(&mut self, path: &Path, why: Text) {
+        if self.refused.iter().any(|known| known == path) {
+            return;
+        }
+        self.refused.push(path.to_path_buf());
+        let shown = path.display();
+        let (sv, en) = (why.get(Lang::Sv), why.get(Lang::En));
+        let finding = Diagnostic::warning_of_folder(
+            code::UNREAD_FILE,
+            say!("{shown} läses inte: {sv}", "{shown} is not read: {en}"),
+        )
+        .help(say!(
+            "byt namn på filen, eller lägg den någon annanstans",
+            "rename the file, or put it somewhere else"
+        ));
+        self.found.unread.push(finding);
+    }
+}
+
+/// The bytes of a file, but no more than show that it is too large.
+fn read(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
+    let most = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(most)).unwrap_or(MAX_BYTES));
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_many(text: Text, folder: &Path) -> Error {
+    let shown = folder.display().to_string();
+    let name = |lang| text.get(lang).replacen("{}", &shown, 1);
+    LimitError::new(Text::new(name(Lang::Sv), name(Lang::En))).into()
+}
+
+fn unreadable(path: &Path, kind: ErrorKind) -> Error {
     let (shown, reason) = (path.display(), io_reason(kind));
     let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
     InputError::new(say!("{shown} kan inte läsas ({sv})", "{shown} can't be read ({en})")).into()
@@ -126,3 +381,6 @@ impl RuleFile {
         EXAMPLES.iter().any(|end| self.name.ends_with(end))
     }
 }
+
+#[cfg(test)]
+mod tests;

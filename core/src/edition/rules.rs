@@ -4,15 +4,18 @@ mod load;
 mod programme;
 
 use crate::edition::Edition;
-use crate::edition::folder::{self, RuleFile};
+use crate::edition::folder::{self, Found, RuleFile};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::source::SourceMap;
-use crate::findings::span::SourceId;
-use crate::findings::text::{nfc, say};
+use crate::findings::span::{SourceId, Span};
+use crate::findings::text::{Text, nfc, say};
+use crate::language::check::unused_names;
 use crate::language::declare::declare;
-use crate::language::lower::lower;
+use crate::language::lower::{lower, unused};
 use crate::language::script;
+use crate::language::syntax::Function;
+use crate::language::words::Word;
 use crate::{data::schema, language::check};
 pub use load::Loaded;
 pub use programme::Programme;
@@ -28,8 +31,14 @@ pub struct Rules {
     pub(crate) sources: Arc<SourceMap>,
     /// What was wrong with the files themselves.
     pub(crate) unread: Diagnostics,
+    /// What was wrong with files of examples, which using an edition need not read.
+    pub(crate) unread_examples: Diagnostics,
     pub(crate) shared: Vec<File>,
+    /// Whether a shared file could not be read.
+    pub(crate) shared_failed: bool,
     pub(crate) folders: Vec<Folder>,
+    /// Whether these are all the editions of a tree, rather than one folder of it.
+    pub(crate) is_whole: bool,
 }
 
 #[derive(Debug)]
@@ -45,6 +54,8 @@ pub(crate) struct Folder {
     /// `stockholm/kvinnofrid/2012-2014`, or less where reading began further down.
     path: String,
     files: Vec<File>,
+    /// Whether a file of it could not be read.
+    pub(crate) failed: bool,
     loaded: OnceLock<Read>,
 }
 
@@ -52,6 +63,25 @@ pub(crate) struct Folder {
 pub(crate) struct Read {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) findings: Diagnostics,
+    /// Functions that nothing calls, shared ones too, with their places.
+    pub(crate) unused: BTreeMap<String, Span>,
+}
+
+/// The stack that rules are read on, whatever the caller's: what is nested in them is read by nested calls.
+const STACK: usize = 4 << 20;
+
+/// Does `work` on a thread with a stack of its own, and waits for it. Where the system has no thread to give, on the
+/// caller's.
+pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| {
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
+            Ok(thread) => match thread.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
+            Err(_) => work(),
+        }
+    })
 }
 
 impl Rules {
@@ -63,17 +93,19 @@ impl Rules {
     /// ```
     #[must_use]
     pub fn embedded() -> Self {
-        Self::new(folder::embedded())
+        Self::new(Found { files: folder::embedded(), is_whole: true, ..Found::default() })
     }
 
     /// The rule sets below `path`: a folder `city/programme/edition/*.rhai`, any folder above or below it, or one
-    /// file, which stands for its folder. Without a folder `gemensamt` the embedded one is used.
+    /// file, which stands for its folder. What editions share is read from the `gemensamt` of the tree that the path lies
+    /// in; where there is none the embedded one is used.
     ///
     /// # Errors
-    /// [`Error::Input`] where there is nothing to read. What is wrong in the files is said by [`check`](Self::check)
+    /// [`Error::Input`] where there is nothing to read, [`Error::Limit`] where there are more than 5 000 files or six
+    /// folders below each other. What is wrong in the files is said by [`check`](Self::check)
     /// and by whatever needs them.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Ok(Self::new(folder::open(path.as_ref())?))
+        folder::open(path.as_ref()).map(Self::new)
     }
 
     /// The rule sets of `files`, each a path such as `stockholm/kvinnofrid/2012-2014/10-mål.rhai` with its bytes.
@@ -94,25 +126,70 @@ impl Rules {
         Self::new(folder::given(files))
     }
 
-    fn new(files: Vec<RuleFile>) -> Self {
+    fn new(found: Found) -> Self {
+        let Found { files, unread, is_whole } = found;
         let mut sources = SourceMap::new();
-        let mut unread = Diagnostics::new();
-        let mut shared = Vec::new();
-        let mut folders: BTreeMap<String, Vec<File>> = BTreeMap::new();
+        let mut rules = Self {
+            sources: Arc::default(),
+            unread,
+            unread_examples: Diagnostics::new(),
+            shared: Vec::new(),
+            shared_failed: false,
+            folders: Vec::new(),
+            is_whole,
+        };
+        let mut folders: BTreeMap<String, (Vec<File>, bool)> = BTreeMap::new();
         for file in files {
             let (is_shared, examples) = (file.is_shared(), file.is_examples());
             let RuleFile { folder, name, shown, bytes } = file;
-            match sources.add(shown, bytes) {
-                Err(finding) => unread.push(*finding),
-                Ok(source) if is_shared => shared.push(File { source, name, examples }),
-                Ok(source) => folders.entry(folder).or_default().push(File { source, name, examples }),
+            let added =
+                sources.add(shown, bytes).and_then(|source| sources.refused(source).map_or(Ok(source), Err));
+            let (own, failed) = if is_shared {
+                (&mut rules.shared, &mut rules.shared_failed)
+            } else {
+                let (files, failed) = folders.entry(folder).or_default();
+                (files, failed)
+            };
+            match added {
+                Ok(source) => own.push(File { source, name, examples }),
+                Err(finding) if examples => rules.unread_examples.push(*finding),
+                Err(finding) => {
+                    rules.unread.push(*finding);
+                    *failed = true;
+                }
             }
         }
-        let folders = folders
+        rules.folders = folders
             .into_iter()
-            .map(|(path, files)| Folder { path, files, loaded: OnceLock::new() })
+            .map(|(path, (files, failed))| Folder { path, files, failed, loaded: OnceLock::new() })
             .collect();
-        Self { sources: Arc::new(sources), unread, shared, folders }
+        rules.sources = Arc::new(sources);
+        rules
+    }
+
+    /// How many of the shared files are the library's own, where the others are not.
+    pub(crate) fn lent(&self) -> usize {
+        let embedded = |source: SourceId| folder::is_embedded(self.sources.name(source));
+        if self.sources.ids().all(embedded) {
+            return 0;
+        }
+        self.shared.iter().filter(|file| embedded(file.source)).count()
+    }
+
+    /// How many files were read, and how many of them are the library's own, which a folder without a `gemensamt` has part
+    /// in: `43 filer, varav 4 gemensamma ur biblioteket`.
+    #[must_use]
+    pub fn files_read(&self) -> Text {
+        let files = self.sources.len();
+        let (sv, en) = if files == 1 { ("fil", "file") } else { ("filer", "files") };
+        let lent = self.lent();
+        if lent == 0 {
+            return say!("{files} {sv}", "{files} {en}");
+        }
+        say!(
+            "{files} {sv}, varav {lent} gemensamma ur biblioteket",
+            "{files} {en}, {lent} of them shared ones of the library"
+        )
     }
 
     /// The texts of all rule files, for showing findings.
@@ -214,7 +291,7 @@ impl Rules {
     }
 
     pub(crate) fn load<'a>(&self, folder: &'a Folder) -> &'a Read {
-        folder.loaded.get_or_init(|| self.read(folder))
+        folder.loaded.get_or_init(|| on_own_stack(|| self.read(folder)))
     }
 
     fn read(&self, folder: &Folder) -> Read {
@@ -223,57 +300,87 @@ impl Rules {
         let mut program = script::read(&self.sources, &files, &mut findings);
         program.shared = self.shared.iter().map(|file| file.source).collect();
         let mut model = declare(&program, &mut findings);
+        if self.shared_failed || folder.failed {
+            model.failed.anything();
+        }
+        if model.failed.is_empty() && !program.declarations.iter().any(|d| d.word == Word::Edition) {
+            let path = if folder.path.is_empty() { String::new() } else { format!(" {}", folder.path) };
+            findings.push(
+                Diagnostic::of_folder(
+                    code::EDITION_COUNT,
+                    say!("mappen{path} saknar `utgåva(…)`", "the folder{path} lacks `edition(…)`"),
+                )
+                .help(say!(
+                    "börja med `utgåva(\"stad/program@utgåva\", #{{ … }});`",
+                    "begin with `edition(\"city/programme@edition\", #{{ … }});`"
+                )),
+            );
+            // The file that declares it may be missing as a whole.
+            model.failed.anything();
+        }
         let record = schema::asked(&model).to_owned();
+        if !model.failed.is_empty() && !schema::is_asked(&model) {
+            // What says which record the edition is about could not be read.
+            model.failed.record();
+        }
         // A shared grouping is for the editions that ask for records of its type.
         model.groupings.retain(|it| it.record == record || !program.shared.contains(&it.span.source));
         let layout = Arc::new(schema::layout(&model, &record));
         let typed = lower(&program, &model, &layout, &mut findings);
+        // Without a record type nothing is known of its fields.
+        if findings
+            .iter()
+            .any(|f| f.misses.as_ref().is_some_and(|missing| missing.kind == Word::Record.swedish()))
+        {
+            model.failed.record();
+        }
+        if model.failed.is_empty() {
+            let own =
+                |function: &Function| folder.files.iter().any(|file| file.source == function.span.source);
+            unused(&program, &model, &schema::layouts(&model), own, &mut findings);
+        }
         check::check(&model, typed.as_ref(), &mut findings);
-        match &model.edition {
-            None if !findings.has_errors() => {
+        let mut unused = BTreeMap::new();
+        if model.failed.is_empty() && !findings.has_errors() {
+            for function in program.uncalled() {
+                unused.insert(function.name.clone(), function.span);
+                if folder.files.iter().any(|file| file.source == function.span.source) {
+                    findings.push(check::unused_function(&function.name, function.span));
+                }
+            }
+        }
+        if let Some(head) = &model.edition {
+            let expected = format!("{}/{}", head.programme, head.edition);
+            if folder.path.split('/').count() == 3 && folder.path != expected {
                 let path = &folder.path;
                 findings.push(
-                    Diagnostic::of_folder(
-                        code::EDITION_COUNT,
-                        say!("mappen {path} saknar `utgåva(…)`", "the folder {path} lacks `edition(…)`"),
+                    Diagnostic::error(
+                        code::BAD_ID,
+                        head.span,
+                        say!(
+                            "utgåvans id stämmer inte med mappen {path}",
+                            "the edition's id does not match the folder {path}"
+                        ),
                     )
                     .help(say!(
-                        "börja med `utgåva(\"stad/program@utgåva\", #{{ … }});`",
-                        "begin with `edition(\"city/programme@edition\", #{{ … }});`"
+                        "byt namn på mappen till {expected}, eller ändra id:t",
+                        "rename the folder to {expected}, or change the id"
                     )),
                 );
             }
-            Some(head) => {
-                let expected = format!("{}/{}", head.programme, head.edition);
-                if folder.path.split('/').count() == 3 && folder.path != expected {
-                    let path = &folder.path;
-                    findings.push(
-                        Diagnostic::error(
-                            code::BAD_ID,
-                            head.span,
-                            say!(
-                                "utgåvans id stämmer inte med mappen {path}",
-                                "the edition's id does not match the folder {path}"
-                            ),
-                        )
-                        .help(say!(
-                            "byt namn på mappen till {expected}, eller ändra id:t",
-                            "rename the folder to {expected}, or change the id"
-                        )),
-                    );
-                }
-            }
-            None => {}
         }
-        findings.sort();
+        findings.settle(&model.failed);
+        let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
+        unused_names(&program, &model, &texts, &mut findings);
         let digest = self.digest(folder);
-        let edition = match (findings.has_errors(), typed) {
+        let failed = !model.failed.is_empty();
+        let edition = match (findings.has_errors() || failed, typed) {
             (false, Some(typed)) => {
                 Edition::new(model, typed, layout, record, digest, Arc::clone(&self.sources)).map(Arc::new)
             }
             _ => None,
         };
-        Read { edition, findings }
+        Read { edition, findings, unused }
     }
 
     pub(crate) fn files(&self, folder: &Folder, which: impl Fn(&File) -> bool) -> Vec<SourceId> {

@@ -1,12 +1,19 @@
 //! What is wrong in a rule file, as data. Drawn by `render`, never here.
 
 pub mod code;
+mod failed;
 mod suggest;
 
-pub use suggest::nearest;
+pub use failed::Failed;
+pub use suggest::{alike, nearest};
 
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// How many other places of a missing name are shown; the rest are counted.
+const MOST_PLACES: usize = 9;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +65,19 @@ pub struct Diagnostic {
     pub help: Vec<Text>,
     /// Changes that would mend it.
     pub suggestions: Vec<Suggestion>,
+    /// The name that was looked for and not found, where that is what is wrong.
+    pub misses: Option<Missing>,
+}
+
+/// A name that nothing has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The name.
+    pub name: String,
+    /// What it should be the name of: a word that declares it, `fn` for a function; empty where that is not told.
+    pub kind: &'static str,
+    /// In how many more places it is looked for.
+    pub more: usize,
 }
 
 impl Diagnostic {
@@ -73,6 +93,12 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
+    /// A warning about a whole folder or file, with no place in a file.
+    #[must_use]
+    pub fn warning_of_folder(code: Code, message: Text) -> Self {
+        Self { severity: Severity::Warning, ..Self::of_folder(code, message) }
+    }
+
     /// An error about a whole folder, with no place in a file.
     #[must_use]
     pub fn of_folder(code: Code, message: Text) -> Self {
@@ -84,6 +110,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: Vec::new(),
             suggestions: Vec::new(),
+            misses: None,
         }
     }
 
@@ -110,17 +137,60 @@ impl Diagnostic {
         self
     }
 
+    /// Says that the finding is about a name that was not found.
+    #[must_use]
+    pub fn missing(mut self, name: impl Into<String>) -> Self {
+        self.misses = Some(Missing { name: name.into(), kind: "", more: 0 });
+        self
+    }
+
+    /// The message, with the number of other places where the same name is missing.
+    #[must_use]
+    pub fn headline(&self, lang: Lang) -> Cow<'_, str> {
+        let message = self.message.get(lang);
+        let more = self.misses.as_ref().map_or(0, |missing| missing.more);
+        match (more, lang) {
+            (0, _) => Cow::Borrowed(message),
+            (1, Lang::Sv) => Cow::Owned(format!("{message} (och på ett ställe till)")),
+            (_, Lang::Sv) => Cow::Owned(format!("{message} (och på {more} ställen till)")),
+            (1, Lang::En) => Cow::Owned(format!("{message} (and in one more place)")),
+            (_, Lang::En) => Cow::Owned(format!("{message} (and in {more} more places)")),
+        }
+    }
+
+    /// The same name is missing at `place` too, and in `more` places that are known already.
+    fn also_at(&mut self, place: Span, more: usize) {
+        let Some(missing) = &mut self.misses else { return };
+        missing.more += 1 + more;
+        if missing.more <= MOST_PLACES {
+            self.related.push(Label { span: place, text: say!("också här", "here too") });
+        }
+        // What would mend one place would not mend the others: it is said, not offered.
+        self.help.extend(self.suggestions.drain(..).map(|suggestion| suggestion.text));
+    }
+
+    /// Says what the missing name should be the name of.
+    #[must_use]
+    pub fn of_kind(mut self, kind: &'static str) -> Self {
+        if let Some(missing) = &mut self.misses {
+            missing.kind = kind;
+        }
+        self
+    }
+
     /// Suggests the nearest of `known` in place of `wrong`, which stands at `span`; helps with `otherwise` where none
     /// is near. `quoted` says whether it stands within quotes there.
     #[must_use]
     pub fn or_nearest<'a>(
-        self,
+        mut self,
         (wrong, span): (&str, Span),
         quoted: bool,
         known: impl IntoIterator<Item = &'a str>,
         otherwise: Text,
     ) -> Self {
-        match nearest(wrong, known) {
+        let known: Vec<&str> = known.into_iter().collect();
+        self.misses = Some(Missing { name: wrong.to_owned(), kind: "", more: 0 });
+        match nearest(wrong, known.iter().copied()).or_else(|| alike(wrong, known)) {
             Some(near) => {
                 let replacement = if quoted { format!("\"{near}\"") } else { near.to_owned() };
                 self.suggest(span, replacement, say!("menades `{near}`?", "was `{near}` meant?"))
@@ -141,7 +211,12 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     findings: Vec<Diagnostic>,
+    /// How many more there were than are kept: errors, warnings.
+    beyond: (usize, usize),
 }
+
+/// How many findings are kept; the rest are counted.
+const MOST_FINDINGS: usize = 10_000;
 
 impl Diagnostics {
     /// No findings yet.
@@ -152,7 +227,19 @@ impl Diagnostics {
 
     /// Adds a finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        if self.findings.len() < MOST_FINDINGS {
+            return self.findings.push(finding);
+        }
+        match finding.severity {
+            Severity::Error => self.beyond.0 += 1,
+            Severity::Warning => self.beyond.1 += 1,
+        }
+    }
+
+    /// How many findings there are that are not kept, since there are too many.
+    #[must_use]
+    pub fn beyond(&self) -> usize {
+        self.beyond.0 + self.beyond.1
     }
 
     /// Puts the findings in order of file, place and code, those about the whole folder first, and drops repetitions:
@@ -160,6 +247,46 @@ impl Diagnostics {
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         self.findings.dedup();
+    }
+
+    /// Leaves out what follows from a mistake that is reported already, and reports a name that nothing has once, with
+    /// its other places beside the first. Sorts.
+    pub fn settle(&mut self, failed: &Failed) {
+        self.findings.retain(|finding| !failed.explains(finding));
+        self.sort();
+        self.join(|_| true);
+    }
+
+    /// Joins the findings about the same missing name, of those whose code `may` be joined, to the first of them.
+    pub(crate) fn join(&mut self, may: impl Fn(Code) -> bool) {
+        let mut first: BTreeMap<(Code, String, String), usize> = BTreeMap::new();
+        let mut joined: Vec<Diagnostic> = Vec::with_capacity(self.findings.len());
+        for finding in std::mem::take(&mut self.findings) {
+            let looked_for = finding.misses.clone().filter(|_| may(finding.code));
+            let (Some(missing), Some(place)) = (looked_for, &finding.primary) else {
+                joined.push(finding);
+                continue;
+            };
+            let key = (finding.code, missing.name, finding.message.get(Lang::Sv).to_owned());
+            let at = *first.entry(key).or_insert(joined.len());
+            match joined.get_mut(at) {
+                Some(earlier) => earlier.also_at(place.span, missing.more),
+                None => joined.push(finding),
+            }
+        }
+        self.findings = joined;
+    }
+
+    /// Every finding, to be added to.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.findings.iter_mut()
+    }
+
+    /// Whether there is an error among the findings after the first `earlier`.
+    pub(crate) fn has_errors_since(&self, earlier: usize) -> bool {
+        self.len() > earlier
+            && (self.beyond.0 > 0
+                || self.findings.iter().skip(earlier).any(|f| f.severity == Severity::Error))
     }
 
     /// Every finding, in order.
@@ -184,26 +311,51 @@ impl Diagnostics {
     /// Whether any finding is an error, so that the rule set can't be used.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.errors().next().is_some()
+        self.errors().next().is_some() || self.beyond.0 > 0
     }
 
     /// How many findings there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.findings.len()
+        self.findings.len() + self.beyond()
     }
 
     /// Whether there are no findings.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
+        self.len() == 0
+    }
+
+    fn counts(&self) -> (usize, usize) {
+        (self.errors().count() + self.beyond.0, self.warnings().count() + self.beyond.1)
+    }
+
+    /// One line that says how many errors and warnings there are in `files`, such as `43 filer`.
+    #[must_use]
+    pub fn summary_of(&self, files: &Text) -> Text {
+        let (sv_files, en_files) = (files.get(Lang::Sv), files.get(Lang::En));
+        let (errors, warnings) = self.counts();
+        let (sv_warnings, en_warnings) =
+            if warnings == 1 { ("varning", "warning") } else { ("varningar", "warnings") };
+        let en_errors = if errors == 1 { "error" } else { "errors" };
+        match (errors, warnings) {
+            (0, 0) => say!("inga fel i {sv_files}", "no errors in {en_files}"),
+            (0, _) => say!(
+                "inga fel och {warnings} {sv_warnings} i {sv_files}",
+                "no errors and {warnings} {en_warnings} in {en_files}"
+            ),
+            (_, 0) => say!("{errors} fel i {sv_files}", "{errors} {en_errors} in {en_files}"),
+            _ => say!(
+                "{errors} fel och {warnings} {sv_warnings} i {sv_files}",
+                "{errors} {en_errors} and {warnings} {en_warnings} in {en_files}"
+            ),
+        }
     }
 
     /// One line that says how many errors and warnings there are.
     #[must_use]
     pub fn summary(&self) -> Text {
-        let errors = self.errors().count();
-        let warnings = self.warnings().count();
+        let (errors, warnings) = self.counts();
         let (sv_warnings, en_warnings) =
             if warnings == 1 { ("varning", "warning") } else { ("varningar", "warnings") };
         let en_errors = if errors == 1 { "error" } else { "errors" };
@@ -223,19 +375,21 @@ impl Diagnostic {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, findings: I) {
-        self.findings.extend(findings);
+        findings.into_iter().for_each(|finding| self.push(finding));
     }
 }
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
-        Self { findings: findings.into_iter().collect() }
+        let mut all = Self::new();
+        all.extend(findings);
+        all
     }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(finding: Diagnostic) -> Self {
-        Self { findings: vec![finding] }
+        std::iter::once(finding).collect()
     }
 }
 

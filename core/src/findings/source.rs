@@ -95,8 +95,8 @@ impl SourceMap {
             return Err(Box::new(too_large(
                 Span::new(id, 0, 0),
                 say!(
-                    "filen är större än 1 MiB (1 048 576 byte)",
-                    "the file is larger than 1 MiB (1 048 576 bytes)"
+                    "filen är större än 1 MiB (drygt en miljon tecken)",
+                    "the file is larger than 1 MiB (about a million characters)"
                 ),
             )));
         }
@@ -153,13 +153,19 @@ impl SourceMap {
                 "the file looks as if saved as UTF-16"
             ))
         } else {
-            finding
-                .label(say!("här står en byte som inte hör hemma i UTF-8", "this byte has no place in UTF-8"))
+            finding.label(say!("här står något som inte är UTF-8", "this is not UTF-8"))
         };
         finding.help(say!(
             "spara filen på nytt med teckenkodningen UTF-8",
             "save the file anew with the encoding UTF-8"
         ))
+    }
+
+    /// What is wrong with a file that can be read but should not be parsed: it is empty (`E0107`), or has hidden characters that
+    /// turn the direction of reading (`E0108`).
+    pub(crate) fn refused(&self, id: SourceId) -> Option<Box<Diagnostic>> {
+        let text = self.text(id);
+        empty(id, text).or_else(|| hidden(id, text)).map(Box::new)
     }
 
     /// The files' ids, in order, refused files too.
@@ -276,6 +282,11 @@ impl SourceMap {
         self.source(id).map_or(0, |source| source.text_lines.offset(&source.text, line, column_in_chars))
     }
 
+    /// Line and column, counted from 1, of a byte of the normalised text.
+    pub(crate) fn text_line_column(&self, id: SourceId, offset: u32) -> (u32, u32) {
+        self.source(id).map_or((1, 1), |source| source.text_lines.position(&source.text, offset as usize))
+    }
+
     /// The end of the token that starts at byte `start` of the normalised text: a name, a number, a string with its
     /// quotes, an operator, else one character.
     #[must_use]
@@ -285,6 +296,39 @@ impl SourceMap {
         let rest = text.get(start as usize..).unwrap_or_default();
         start + u32::try_from(token::length(rest)).unwrap_or(0)
     }
+}
+
+fn empty(id: SourceId, text: &str) -> Option<Diagnostic> {
+    text.trim().is_empty().then(|| {
+        Diagnostic::error(code::EMPTY_FILE, Span::new(id, 0, 0), say!("filen är tom", "the file is empty"))
+            .help(say!(
+                "hämta tillbaka innehållet, eller ta bort filen",
+                "bring the content back, or remove the file"
+            ))
+    })
+}
+
+/// The first character that makes text appear in another order than it is read.
+fn hidden(id: SourceId, text: &str) -> Option<Diagnostic> {
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}');
+    let at = text.find(turns)?;
+    let line = text.get(at..)?.lines().next()?;
+    let end = line
+        .rfind(turns)
+        .map(|last| last + line.get(last..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8))?;
+    let place = Span::new(id, u32::try_from(at).ok()?, u32::try_from(at + end).ok()?);
+    let without: String = line.get(..end)?.chars().filter(|c| !turns(*c)).collect();
+    Some(
+        Diagnostic::error(
+            code::HIDDEN_SIGNS,
+            place,
+            say!(
+                "här står ett dolt tecken som ändrar läsriktningen",
+                "here is a hidden character that turns the direction of reading"
+            ),
+        )
+        .suggest(place, without, say!("ta bort det", "remove it")),
+    )
 }
 
 fn too_large(place: Span, message: crate::findings::text::Text) -> Diagnostic {

@@ -1,23 +1,63 @@
 //! What can only be seen once everything is declared and typed.
 
+mod alternatives;
+mod bounds;
 mod codes;
 mod line;
+mod names;
 
 pub(crate) use line::line;
+pub(crate) use names::unused_names;
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::expr::{Id, Kind};
 use crate::language::lower::Typed;
 use crate::language::model::{Choice, Citation, Model};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds the findings about `model` as a whole. `typed` is absent where some condition could not be typed.
 pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnostics) {
-    if let Some(typed) = typed {
+    same_numbers(model, findings);
+    // What could not be read may be what uses them.
+    if let Some(typed) = typed.filter(|_| model.failed.is_empty() && model.edition.is_some()) {
         unused_readings(model, typed, findings);
+        alternatives::untold(model, typed, findings);
     }
     late_parameters(model, findings);
+}
+
+/// A warning about a function that nothing calls.
+pub(crate) fn unused_function(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        code::UNUSED_FUNCTION,
+        span,
+        say!("funktionen `{name}` används inte", "the function `{name}` is not used"),
+    )
+    .help(say!("anropa den där den behövs, eller ta bort den", "call it where it is needed, or remove it"))
+}
+
+/// Two readings with one number can't be told apart in what refers to them by it.
+fn same_numbers(model: &Model, findings: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for reading in &model.interpretations {
+        let Some(number) = reading.number.as_deref() else { continue };
+        if let Some(first) = seen.insert(number, reading.span) {
+            findings.push(
+                Diagnostic::warning(
+                    code::SAME_NUMBER,
+                    reading.span,
+                    say!(
+                        "en annan tolkning har redan `nr: \"{number}\"`",
+                        "another interpretation has `number: \"{number}\"` already"
+                    ),
+                )
+                .related(first, say!("den första", "the first"))
+                .help(say!("ge en av dem ett annat `nr`", "give one of them another `number`")),
+            );
+        }
+    }
 }
 
 /// Adds the findings about codes that a comparison can never meet. They take longer to find.
@@ -27,12 +67,19 @@ pub(crate) fn impossible_codes(typed: &Typed, findings: &mut Diagnostics) {
 
 /// The numbers of the readings that some condition, link or citation depends on.
 pub(crate) fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
-    let mut used: BTreeSet<usize> = BTreeSet::new();
+    let mut used = chosen_by(model, typed);
     for id in (0..typed.arena.size()).map(|i| Id(i as u32)) {
         if let Kind::Chosen(reading) = typed.arena[id].kind {
             used.insert(reading);
         }
     }
+    used.extend(cited(model));
+    used
+}
+
+/// The numbers of the readings that something is chosen by with `enligt`.
+fn chosen_by(model: &Model, typed: &Typed) -> BTreeSet<usize> {
+    let mut used: BTreeSet<usize> = BTreeSet::new();
     for group in &model.groups {
         used.extend(group.condition.reading());
     }
@@ -55,6 +102,12 @@ pub(crate) fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     }
     used.extend(model.resources.iter().filter_map(|resource| resource.validity.as_ref()?.reading()));
     used.extend(model.groupings.iter().filter_map(|grouping| grouping.value.reading()));
+    used
+}
+
+/// The numbers of the readings that something is carried by.
+fn cited(model: &Model) -> BTreeSet<usize> {
+    let mut used: BTreeSet<usize> = BTreeSet::new();
     let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
     let declared = &model.comparabilities;
     let verdicts = declared
@@ -100,7 +153,7 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                         reading.span,
                         say!(
                             "tolkningen `{id}` sägs vara utan verkan, men en regel beror på den",
-                            "the reading `{id}` is said to be without effect, but a rule depends on it"
+                            "the interpretation `{id}` is said to be without effect, but a rule depends on it"
                         ),
                     )
                     .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
@@ -111,7 +164,10 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                 Diagnostic::warning(
                     code::UNUSED_READING,
                     reading.span,
-                    say!("ingen regel beror på tolkningen `{id}`", "no rule depends on the reading `{id}`"),
+                    say!(
+                        "ingen regel beror på tolkningen `{id}`",
+                        "no rule depends on the interpretation `{id}`"
+                    ),
                 )
                 .help(say!(
                     "använd den med `vald(\"{id}\")` eller `enligt(\"{id}\", …)`, eller ta bort den",

@@ -28,7 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes the model of `program`. Never fails: what is wrong is a finding, and the rest is made.
 pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
-    let mut declarer = Declarer { model: Model::default(), diagnostics };
+    let model = Model { failed: program.failed.clone(), ..Model::default() };
+    let mut declarer = Declarer { model, diagnostics };
     let declarations = in_use(program);
     declarer.unique_ids(&declarations);
     // What others refer to comes first, whatever its place in the files.
@@ -41,10 +42,22 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
     ];
     for words in order {
         for declaration in declarations.iter().filter(|d| words.contains(&d.word)) {
+            let (found, made) = (declarer.diagnostics.len(), declarer.model.size());
             declarer.declaration(declaration);
+            // What has mistakes but is there all the same is found by those who refer to it.
+            if declarer.model.size() == made && declaration.word != Word::Example {
+                declarer.model.failed.name(&declaration.id.0);
+            }
+            if declaration.word == Word::Record && declarer.diagnostics.has_errors_since(found) {
+                declarer.model.failed.record();
+            }
         }
     }
+    let before = declarer.diagnostics.len();
     declarer.record_types();
+    if declarer.diagnostics.has_errors_since(before) {
+        declarer.model.failed.record();
+    }
     declarer.model
 }
 
@@ -72,12 +85,14 @@ impl Declarer<'_> {
                 continue;
             }
             let is_free = matches!(declaration.word, Word::Example | Word::Comparability);
-            if !is_free && !is_name(id) {
+            if let Some(letter) = other_alphabet(id) {
+                self.diagnostics.push(mixed(id, letter, *span));
+            } else if !is_free && !is_name(id) {
                 self.diagnostics.push(
                     Diagnostic::error(
                         code::BAD_ID,
                         *span,
-                        say!("`{id}` kan inte vara ett id", "`{id}` can't be an id"),
+                        say!("`{id}` kan inte vara ett namn", "`{id}` can't be an id"),
                     )
                     .help(say!(
                         "använd bokstäver, siffror, `-` och `_`, utan mellanslag",
@@ -87,14 +102,15 @@ impl Declarer<'_> {
             }
             if let Some(first) = seen.insert((declaration.word, id), *span) {
                 let word = declaration.word.swedish();
+                self.model.failed.twice(word);
                 self.diagnostics.push(
                     Diagnostic::error(
                         code::DUPLICATE_ID,
                         *span,
-                        say!("{word} `{id}` är redan deklarerad", "{word} `{id}` is already declared"),
+                        say!("{word} `{id}` finns redan", "{word} `{id}` is already declared"),
                     )
                     .related(first, say!("den första", "the first"))
-                    .help(say!("ge en av dem ett annat id", "give one of them another id")),
+                    .help(say!("ge en av dem ett annat namn", "give one of them another id")),
                 );
             }
         }
@@ -214,12 +230,40 @@ pub(crate) fn unknown_id<'n>(
         span,
         say!("{word} `{id}` finns inte", "there is no {word} `{id}`"),
     );
-    finding.or_nearest(
-        (id, span),
-        true,
-        candidates,
-        say!("deklarera den, eller ändra id:t", "declare it, or change the id"),
+    finding
+        .or_nearest(
+            (id, span),
+            true,
+            candidates,
+            say!("lägg till den, eller ändra namnet", "add it, or change the name"),
+        )
+        .of_kind(word)
+}
+
+/// The first letter of a name that is not of the Latin alphabet: some look exactly like one that is.
+pub(crate) fn other_alphabet(name: &str) -> Option<char> {
+    name.chars().find(|c| {
+        c.is_alphabetic()
+            && !c.is_ascii()
+            && !matches!(c, '\u{AA}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}')
+    })
+}
+
+/// A finding about a name with a letter of another alphabet.
+pub(crate) fn mixed(name: &str, letter: char, span: Span) -> Diagnostic {
+    let number = format!("U+{:04X}", u32::from(letter));
+    Diagnostic::error(
+        code::BAD_ID,
+        span,
+        say!(
+            "`{name}` har en bokstav ur ett annat alfabet (`{letter}`, {number})",
+            "`{name}` has a letter of another alphabet (`{letter}`, {number})"
+        ),
     )
+    .help(say!(
+        "den kan se ut precis som en vanlig bokstav; skriv om namnet för hand",
+        "it may look exactly like an ordinary letter; write the name anew by hand"
+    ))
 }
 
 fn is_name(text: &str) -> bool {

@@ -14,6 +14,7 @@ mod name;
 mod operand;
 mod operator;
 mod typed;
+mod unused;
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
@@ -27,6 +28,7 @@ use construct::{no_else, unsupported};
 use operand::{Names, Operand, Row};
 use std::sync::Arc;
 pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
+pub(crate) use unused::unused;
 
 /// How many nodes one condition may have once functions are put in place of their calls.
 const MOST_NODES: usize = 20_000;

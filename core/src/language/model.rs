@@ -14,6 +14,7 @@ pub use publication::{Publication, Scale};
 pub use section::Section;
 pub use with::{CaseworkKind, With};
 
+use crate::findings::diagnostic::Failed;
 use crate::findings::span::Span;
 use crate::language::date::{Date, Period};
 use crate::language::syntax::{Closure, FieldType, Node};
@@ -123,6 +124,8 @@ pub struct EditionHead {
     pub adopted: Option<String>,
     /// The edition it replaces.
     pub replaces: Option<String>,
+    /// The same, with its place.
+    pub(crate) replaces_at: Option<(String, Span)>,
     /// What a reader should know.
     pub note: Option<String>,
     /// The fewest answers that survey shares may stand on.
@@ -383,9 +386,29 @@ pub struct Model {
     pub activities: Vec<Activity>,
     /// The resources.
     pub resources: Vec<Resource>,
+    /// What could not be read.
+    pub failed: Failed,
 }
 
 impl Model {
+    /// How many declarations have become part of it.
+    pub(crate) fn size(&self) -> usize {
+        usize::from(self.edition.is_some())
+            + self.sources.len()
+            + self.records.len()
+            + self.interpretations.len()
+            + self.parameters.len()
+            + self.groups.len()
+            + self.goals.len()
+            + self.indicators.len()
+            + self.groupings.len()
+            + self.comparabilities.len()
+            + self.routines.len()
+            + self.instruments.len()
+            + self.activities.len()
+            + self.resources.len()
+    }
+
     /// The number of the reading called `id`.
     #[must_use]
     pub fn interpretation(&self, id: &str) -> Option<usize> {

@@ -4,6 +4,7 @@
 //! found. Declarations are run, one by one, behind a [fence](engine); what they declare is matched with its place in
 //! the text. Closures and functions are never run: their syntax trees are converted.
 
+mod balance;
 mod convert;
 mod engine;
 mod fault;
@@ -12,20 +13,35 @@ mod position;
 mod statements;
 mod values;
 
-use crate::findings::diagnostic::nearest;
-use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, Failed, code, nearest};
 use crate::findings::source::SourceMap;
 use crate::findings::span::{SourceId, Span};
 use crate::findings::text::say;
+use crate::language::declare::{mixed, other_alphabet};
 use crate::language::syntax::{Declaration, Function, Node, Program, Value};
-use crate::language::words::{DECLARATIONS, FIELD_TYPES, declaration};
+use crate::language::words::{DECLARATIONS, FIELD_TYPES, Word, declaration};
 use convert::{Bodies, Converter};
 use engine::{Fence, VALUE_FUNCTIONS, special};
 use position::Places;
-use rhai::{AST, ASTFlags, ASTNode, Dynamic, Expr as RhaiExpr, FnCallExpr, Module, Position, Scope, Stmt};
+use rhai::{
+    AST, ASTFlags, ASTNode, Dynamic, Expr as RhaiExpr, FnCallExpr, Module, ParseErrorType, Position, Scope,
+    Stmt,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use values::Values;
+pub(crate) use values::not_a_day;
+
+/// How many declarations and constants an edition may have.
+const MOST_DECLARATIONS: usize = 10_000;
+/// How many functions an edition may have.
+const MOST_FUNCTIONS: usize = 5_000;
+/// How large all values of an edition may be together: their elements, and the bytes of their texts.
+const MOST_SIZE: usize = 8 << 20;
+/// How many levels of lists and maps a value may have.
+const DEEPEST_VALUE: usize = 16;
+/// How many statements of a file that does not parse are tried by themselves.
+const MOST_STATEMENTS: usize = 5_000;
 
 /// A file, or a statement of a file that does not parse whole.
 struct Unit<'a> {
@@ -37,11 +53,14 @@ struct Unit<'a> {
 /// Reads `files` as one program. Never fails: what can't be read is a finding, and the rest is read.
 pub fn read(sources: &SourceMap, files: &[SourceId], diagnostics: &mut Diagnostics) -> Program {
     let fence = Fence::new();
-    let units: Vec<Unit<'_>> =
-        files.iter().flat_map(|&source| parse(&fence, sources, source, diagnostics)).collect();
     let mut program = Program::default();
+    let units: Vec<Unit<'_>> = files
+        .iter()
+        .flat_map(|&source| parse(&fence, sources, source, &mut program.failed, diagnostics))
+        .collect();
     let library = functions(&units, &mut program, diagnostics);
     let mut scope = Scope::new();
+    let mut budget = Budget { size: MOST_SIZE, declarations: MOST_DECLARATIONS, is_said: false };
     let mut known: BTreeSet<String> = program.functions.keys().cloned().collect();
     known.extend(VALUE_FUNCTIONS.iter().flat_map(|(sv, en)| [(*sv).to_owned(), (*en).to_owned()]));
     for index in 0..units.len() {
@@ -51,6 +70,7 @@ pub fn read(sources: &SourceMap, files: &[SourceId], diagnostics: &mut Diagnosti
             library: &library,
             functions: &known,
             scope: &mut scope,
+            budget: &mut budget,
             program: &mut program,
             diagnostics,
         };
@@ -63,29 +83,52 @@ fn parse<'a>(
     fence: &Fence,
     sources: &'a SourceMap,
     source: SourceId,
+    failed: &mut Failed,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Unit<'a>> {
     let text = sources.text(source);
     let unit = |ast: AST, places| Unit { bodies: Bodies::collect(&ast), ast, places };
     let whole = Places::new(sources, source, 0);
+    // To Rhai all that follows is comment, and nothing is wrong.
+    if let Some(at) = statements::open_comment(text) {
+        diagnostics.push(fault::open_comment(Span::new(source, at as u32, at as u32 + 2)));
+        failed.anything();
+    }
+    for range in statements::long_decimals(text) {
+        diagnostics.push(fault::long_decimal(Span::new(source, range.start as u32, range.end as u32)));
+    }
     let first = match fence.engine.compile(text) {
         Ok(ast) => return vec![unit(ast, whole)],
         Err(error) => error,
     };
+    let ranges = statements::statements(text);
+    if ranges.len() > MOST_STATEMENTS || matches!(first.err_type(), ParseErrorType::TooManyFunctions) {
+        diagnostics.push(fault::too_much(whole.whole()));
+        failed.anything();
+        return Vec::new();
+    }
     let mut units = Vec::new();
     let before = diagnostics.len();
-    for range in statements::statements(text) {
+    for range in ranges {
         let Some(statement) = text.get(range.clone()) else { continue };
         let places = Places::new(sources, source, range.start as u32);
         match fence.engine.compile(statement) {
             Ok(ast) => units.push(unit(ast, places)),
-            Err(error) => match statements::unclosed(statement) {
-                Some(at) => diagnostics.push(fault::unclosed(places.character(range.start + at))),
-                None => diagnostics.push(fault::syntax(&error, places)),
-            },
+            Err(error) => {
+                let stopped = places.offset(error.position()).unwrap_or(range.end as u32) as usize;
+                let stopped = stopped.saturating_sub(range.start);
+                diagnostics.push(
+                    hint::sign(&error, places)
+                        .or_else(|| balance::fault(statement, range.start, stopped, places))
+                        .unwrap_or_else(|| fault::syntax(&error, places)),
+                );
+                statements::remember(statement, failed);
+            }
         }
     }
-    if diagnostics.len() == before {
+    // What only the whole file shows. A function that stands twice is found where functions are collected.
+    let twice = matches!(first.err_type(), ParseErrorType::FnDuplicatedDefinition(..));
+    if diagnostics.len() == before && !twice {
         diagnostics.push(fault::syntax(&first, whole));
     }
     units
@@ -101,13 +144,22 @@ fn functions(units: &[Unit<'_>], program: &mut Program, diagnostics: &mut Diagno
         }
         for (name, body) in unit.bodies.named() {
             let span = unit.places.name_before(body.start, name);
+            if let Some(letter) = other_alphabet(name) {
+                diagnostics.push(mixed(name, letter, span));
+            }
             let function = Function {
                 name: name.clone(),
                 params: body.params.clone(),
                 body: converter.block(&body.statements, span),
                 span,
             };
+            if program.functions.len() >= MOST_FUNCTIONS {
+                diagnostics.push(fault::too_much(span));
+                program.failed.anything();
+                return Arc::new(library);
+            }
             if let Some(first) = program.functions.get(name) {
+                program.failed.twice("fn");
                 diagnostics.push(
                     Diagnostic::error(
                         code::DUPLICATE_ID,
@@ -135,8 +187,43 @@ struct Runner<'a> {
     library: &'a Arc<Module>,
     functions: &'a BTreeSet<String>,
     scope: &'a mut Scope<'static>,
+    budget: &'a mut Budget,
     program: &'a mut Program,
     diagnostics: &'a mut Diagnostics,
+}
+
+/// What the declarations and constants of an edition may still hold.
+struct Budget {
+    size: usize,
+    declarations: usize,
+    is_said: bool,
+}
+
+impl Budget {
+    /// Takes what one more needs; false where there is not so much left.
+    fn take(&mut self, size: usize) -> bool {
+        let left = self.size.checked_sub(size).zip(self.declarations.checked_sub(1));
+        if let Some((size, declarations)) = left {
+            (self.size, self.declarations) = (size, declarations);
+        }
+        left.is_some()
+    }
+}
+
+/// How large a value is: its elements and the bytes of its texts; `None` where it has more levels than `depth`.
+fn size(value: &Dynamic, depth: usize) -> Option<usize> {
+    let inner = depth.checked_sub(1);
+    if let Some(items) = value.read_lock::<rhai::Array>() {
+        let inner = inner?;
+        return items.iter().map(|item| size(item, inner)).sum::<Option<usize>>().map(|size| size + 1);
+    }
+    if let Some(map) = value.read_lock::<rhai::Map>() {
+        let inner = inner?;
+        let parts = map.iter().map(|(key, value)| size(value, inner).map(|size| size + key.len()));
+        return parts.sum::<Option<usize>>().map(|size| size + 1);
+    }
+    let text = value.read_lock::<rhai::ImmutableString>().map_or(0, |text| text.len());
+    Some(text + 1)
 }
 
 impl Runner<'_> {
@@ -149,9 +236,9 @@ impl Runner<'_> {
                 Stmt::Var(definition, flags, position) if flags.contains(ASTFlags::CONSTANT) => {
                     self.constant(statement, definition.0.name.as_str(), &definition.1, *position);
                 }
-                Stmt::FnCall(call, position) => self.call(statement, call, *position),
+                Stmt::FnCall(call, position) => self.declaration(statement, call, *position),
                 Stmt::Expr(expr) => match &**expr {
-                    RhaiExpr::FnCall(call, position) => self.call(statement, call, *position),
+                    RhaiExpr::FnCall(call, position) => self.declaration(statement, call, *position),
                     other => self.only_declarations(other.start_position()),
                 },
                 other => self.only_declarations(other.position()),
@@ -170,7 +257,7 @@ impl Runner<'_> {
                 code::TOP_LEVEL,
                 span,
                 say!(
-                    "ytterst i en regelfil kan bara deklarationer, konstanter och funktioner stå",
+                    "ytterst i en regelfil kan bara sådant som `målgrupp(…)`, konstanter och funktioner stå",
                     "only declarations, constants and functions can stand at the top level of a rule file"
                 ),
             )
@@ -200,12 +287,12 @@ impl Runner<'_> {
                 code::TOP_LEVEL,
                 span,
                 say!(
-                    "här deklareras något inuti något annat",
+                    "här beskrivs något inuti något annat",
                     "something is declared within something else here"
                 ),
             )
             .help(say!(
-                "skriv varje deklaration för sig, ytterst i filen",
+                "skriv varje del för sig, ytterst i filen",
                 "write each declaration by itself, at the top level of the file"
             )),
         );
@@ -220,11 +307,15 @@ impl Runner<'_> {
                 say!("`{name}` har redan en betydelse", "`{name}` already has a meaning"),
             ));
         }
-        let computed = !self.unknown_names(expr) && self.run(statement, span);
+        if let Some(letter) = other_alphabet(name) {
+            self.diagnostics.push(mixed(name, letter, span));
+        }
+        let computed = !self.unknown_names(expr) && self.run(statement, span) && self.is_small(name, span);
         if !self.fence.take().is_empty() {
             self.declared_within(span);
         }
         if !computed {
+            self.program.failed.name(name);
             // Rhai finds constants by their place in the scope: each must take its place, also one that failed.
             self.scope.push_constant_dynamic(name.to_owned(), Dynamic::UNIT);
             return;
@@ -244,9 +335,61 @@ impl Runner<'_> {
         }
     }
 
+    /// Runs a declaration, and remembers what it would have declared where that can't be done.
+    fn declaration(&mut self, statement: &Stmt, call: &FnCallExpr, position: Position) {
+        let found = self.diagnostics.len();
+        let before = self.program.declarations.len();
+        self.call(statement, call, position);
+        let is_made = self.program.declarations.len() > before;
+        let has_errors = self.diagnostics.has_errors_since(found);
+        if !has_errors {
+            return;
+        }
+        if !is_made {
+            match call.args.first() {
+                Some(RhaiExpr::StringConstant(id, _)) => self.program.failed.name(id),
+                _ => self.program.failed.anything(),
+            }
+        }
+        let known = DECLARATIONS.iter().flat_map(|(sv, en, _)| [*sv, *en]);
+        let word = declaration(&call.name).or_else(|| declaration(nearest(&call.name, known)?));
+        if word == Some(Word::Record) {
+            self.program.failed.record();
+        }
+    }
+
+    /// Whether a constant is no larger and no deeper than anyone writes out: each that holds the one before it would
+    /// make all that follows larger.
+    fn is_small(&mut self, name: &str, span: Span) -> bool {
+        let Some(value) = self.scope.get(name) else { return true };
+        let is_small = size(value, DEEPEST_VALUE).is_some_and(|size| self.budget.take(size));
+        if !is_small {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    code::TOO_COMPLEX,
+                    span,
+                    say!(
+                        "konstanten `{name}` är för stor eller har för många nivåer",
+                        "the constant `{name}` is too large or has too many levels"
+                    ),
+                )
+                .help(say!(
+                    "skriv ut värdet där det används, med högst {DEEPEST_VALUE} nivåer",
+                    "write the value out where it is used, with at most {DEEPEST_VALUE} levels"
+                )),
+            );
+            // Its place is taken by what stands for a constant that failed.
+            self.scope.rewind(self.scope.len().saturating_sub(1));
+        }
+        is_small
+    }
+
     fn call(&mut self, statement: &Stmt, call: &FnCallExpr, position: Position) {
         let word_span = self.places().at(position);
         let name = call.name.as_str();
+        if self.budget.is_said {
+            return;
+        }
         if declaration(name).is_none() {
             if self.functions.contains(name) {
                 return self.only_declarations(position);
@@ -280,6 +423,11 @@ impl Runner<'_> {
             self.declared_within(word_span);
         }
         if let Some(declared) = own {
+            let sizes = declared.map.values().map(|value| size(value, DEEPEST_VALUE));
+            let fits = sizes.sum::<Option<usize>>().is_some_and(|size| self.budget.take(size + 1));
+            if !fits {
+                return self.too_much(word_span);
+            }
             let id_span = self.converter.expr(id).span;
             let entries = Values { converter: &self.converter, diagnostics: self.diagnostics }.entries(
                 &declared.map,
@@ -291,13 +439,32 @@ impl Runner<'_> {
         }
     }
 
+    /// Says once that an edition declares more than is read.
+    fn too_much(&mut self, span: Span) {
+        if !self.budget.is_said {
+            self.budget.is_said = true;
+            self.diagnostics.push(
+                Diagnostic::error(
+                    code::TOO_LARGE,
+                    span,
+                    say!("utgåvan är för stor för att läsas", "the edition is too large to be read"),
+                )
+                .help(say!(
+                    "en utgåva har högst {MOST_DECLARATIONS} deklarationer, och deras värden högst {MOST_SIZE} tecken tillsammans",
+                    "an edition has at most {MOST_DECLARATIONS} declarations, and their values at most {MOST_SIZE} characters together"
+                )),
+            );
+        }
+        self.program.failed.anything();
+    }
+
     fn unknown_word(&mut self, name: &str, span: Span) {
         let words = DECLARATIONS.iter().flat_map(|(sv, en, _)| [*sv, *en]);
         let mut finding = Diagnostic::error(
             code::UNKNOWN_WORD,
             span,
             say!(
-                "`{name}` är inget ord som deklarerar något",
+                "`{name}` är inget ord som något i en regelfil kan börja med",
                 "`{name}` is not a word that declares anything"
             ),
         );
@@ -317,15 +484,46 @@ impl Runner<'_> {
             Diagnostic::error(
                 code::WRONG_ARGUMENTS,
                 span,
-                say!("`{name}` tar ett id och en karta", "`{name}` takes an id and a map"),
+                say!(
+                    "`{name}` behöver ett namn och sedan `#{{ … }}`",
+                    "`{name}` needs a name and then `#{{ … }}`"
+                ),
             )
-            .help(say!("skriv `{name}(\"id\", #{{ … }});`", "write `{name}(\"id\", #{{ … }});`")),
+            .help(say!("skriv `{name}(\"namn\", #{{ … }});`", "write `{name}(\"name\", #{{ … }});`")),
         );
     }
 
     /// Finds names and functions that mean nothing in a declaration, before it is run: Rhai would stop at the first.
     fn unknown_names(&mut self, map: &RhaiExpr) -> bool {
+        let mut bare = Vec::new();
+        let at = |value: &RhaiExpr| self.converter.expr(value).span;
+        bare_conditions(
+            map,
+            &at,
+            &|name| special(name).is_some() || self.program.constants.contains_key(name),
+            &mut bare,
+        );
+        for (name, start) in &bare {
+            let start = *start;
+            let at = Span::new(start.source, start.start, start.start);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    code::WRONG_VALUE,
+                    start,
+                    say!("ett villkor börjar med `|{name}|`", "a condition begins with `|{name}|`"),
+                )
+                .suggest(
+                    at,
+                    format!("|{name}| "),
+                    say!("skriv så här", "write it like this"),
+                ),
+            );
+        }
+        if !bare.is_empty() {
+            return true;
+        }
         let mut wrong: Vec<(String, Position, bool)> = Vec::new();
+        let mut called: Vec<String> = Vec::new();
         let constants = &self.program.constants;
         let functions = self.functions;
         map.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
@@ -342,7 +540,9 @@ impl Runner<'_> {
                 }
                 Some(ASTNode::Expr(RhaiExpr::FnCall(call, position))) if call.op_token.is_none() => {
                     let name = call.name.as_str();
-                    if name != "curry" && name != "contains" && !functions.contains(name) {
+                    if functions.contains(name) {
+                        called.push(name.to_owned());
+                    } else if name != "curry" && name != "contains" {
                         wrong.push((name.to_owned(), *position, true));
                     }
                 }
@@ -350,6 +550,7 @@ impl Runner<'_> {
             }
             true
         });
+        self.program.called.extend(called);
         for (name, position, is_function) in &wrong {
             let span = self.places().at(*position);
             let finding = if *is_function {
@@ -358,12 +559,24 @@ impl Runner<'_> {
                     span,
                     say!("funktionen `{name}` finns inte", "there is no function `{name}`"),
                 );
-                match nearest(name, self.functions.iter().map(String::as_str)) {
-                    Some(near) => {
-                        finding.suggest(span, near, say!("menades `{near}`?", "was `{near}` meant?"))
-                    }
-                    None => finding,
-                }
+                finding
+                    .or_nearest(
+                        (name, span),
+                        false,
+                        self.functions.iter().map(String::as_str),
+                        say!(
+                            "definiera den med `fn {name}(…) {{ … }}`",
+                            "define it with `fn {name}(…) {{ … }}`"
+                        ),
+                    )
+                    .of_kind("fn")
+            } else if let Some(value) = truth_word(name) {
+                Diagnostic::error(
+                    code::UNKNOWN_VARIABLE,
+                    span,
+                    say!("`{name}` skrivs `{value}` i en regel", "`{name}` is written `{value}` in a rule"),
+                )
+                .suggest(span, value, say!("skriv så här", "write it like this"))
             } else {
                 Diagnostic::error(
                     code::UNKNOWN_VARIABLE,
@@ -383,6 +596,47 @@ impl Runner<'_> {
             self.diagnostics.push(finding);
         }
         !wrong.is_empty()
+    }
+}
+
+/// The values of a map that read a field of a name that means nothing: conditions that lack their beginning.
+fn bare_conditions(
+    map: &RhaiExpr,
+    at: &dyn Fn(&RhaiExpr) -> Span,
+    is_known: &dyn Fn(&str) -> bool,
+    found: &mut Vec<(String, Span)>,
+) {
+    let RhaiExpr::Map(parts, _) = map else { return };
+    for (_, value) in &parts.0 {
+        if matches!(value, RhaiExpr::Map(..)) {
+            bare_conditions(value, at, is_known, found);
+            continue;
+        }
+        let mut read = None;
+        value.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
+            if path.iter().any(|node| matches!(node, ASTNode::Stmt(Stmt::Share(_)))) || within_curry(path) {
+                return true;
+            }
+            if let Some(ASTNode::Expr(RhaiExpr::Dot(parts, ..))) = path.last()
+                && let RhaiExpr::Variable(variable, ..) = &parts.lhs
+                && !is_known(variable.1.as_str())
+            {
+                read = Some(variable.1.to_string());
+                return false;
+            }
+            true
+        });
+        found.extend(read.map(|name| (name, at(value))));
+    }
+}
+
+/// The value that a Swedish or English word for yes or no stands for.
+pub(crate) fn truth_word(name: &str) -> Option<&'static str> {
+    match name.to_lowercase().as_str() {
+        "ja" | "sant" | "sann" | "yes" => Some("true"),
+        "nej" | "falskt" | "falsk" | "no" => Some("false"),
+        "okänd" | "okända" | "vet_ej" => Some("okänt"),
+        _ => None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! What a rule file says, before anything is known of its types: declarations with their values and places, and the
 //! expressions of conditions. Made by the module `script` from Rhai's syntax tree, which nobody else sees.
 
+mod calls;
+
+use crate::findings::diagnostic::Failed;
 use crate::findings::span::{SourceId, Span};
 use crate::language::date::{Date, Period};
 use crate::language::words::Word;
@@ -19,6 +22,10 @@ pub struct Program {
     pub constants: BTreeMap<String, Node>,
     /// The files that all editions share. What they declare is there for every edition, as far as it fits.
     pub shared: BTreeSet<SourceId>,
+    /// The functions that declarations and constants call while they run.
+    pub called: BTreeSet<String>,
+    /// What could not be read.
+    pub failed: Failed,
 }
 
 /// A function of a rule file.

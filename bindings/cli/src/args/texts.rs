@@ -345,8 +345,10 @@ pub(super) const TEST_PATH: Both = (
     "Mappar eller filer vars exempel körs; utan dem de inbyggda reglernas. En fil läses med hela sin mapp",
     "Folders or files whose examples are run; without them the embedded rules. A file is read with all of its folder",
 );
-pub(super) const EXPLAIN: Both =
-    ("Förklarar en felkod, som E0301", "Explains the code of a finding, as E0301");
+pub(super) const EXPLAIN: Both = (
+    "Förklarar en felkod, som E0301; utan kod visas alla",
+    "Explains the code of a finding, as E0301; without a code all are listed",
+);
 pub(super) const PERSONS: Both = ("Hur många personer (1000)", "How many persons (1000)");
 pub(super) const SEED: Both = ("Vilket urval, som ett heltal (1)", "Which sample, as a whole number (1)");
 pub(super) const FROM: Both =

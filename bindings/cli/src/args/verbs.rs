@@ -24,6 +24,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(
             describe
                 .option("explain", ("KOD", "CODE"), texts::EXPLAIN)
+                .num_args(0..=1)
                 .conflicts_with_all(["path", "rules", "format"]),
         );
     let test = describe

@@ -1,6 +1,6 @@
 //! `check`: the findings in rule files.
 
-use super::rule_sets::rule_sets;
+use super::rule_sets::{files_read, rule_sets};
 use super::write_json;
 use crate::args;
 use crate::failure::Failure;
@@ -15,8 +15,11 @@ use serde_json::Value;
 use std::rc::Rc;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
-    if let Some(code) = args::text(matches, "explain") {
-        return explain(code, output);
+    if matches.contains_id("explain") {
+        return match args::text(matches, "explain") {
+            Some(code) => explain(code, output),
+            None => list(output),
+        };
     }
     let checked: Vec<(Rc<Rules>, Diagnostics)> = rule_sets(matches)?
         .into_iter()
@@ -44,13 +47,19 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
             for drawn in draw(output, format) {
                 output.result(&drawn)?;
             }
-            if !all.is_empty() {
-                let summary = format!("{}\n", all.summary().get(output.lang));
-                output.result(&summary)?;
-            }
+            let summary = all.summary_of(&files_read(checked.iter().map(|(rules, _)| rules)));
+            output.result(&format!("{}\n", summary.get(output.lang)))?;
         }
     }
     Ok(if all.has_errors() { FINDINGS } else { DONE })
+}
+
+/// Every code with its headline, one a line.
+fn list(output: &mut Output<'_>) -> Result<u8, Failure> {
+    for entry in code::CATALOGUE {
+        output.result(&format!("{}  {}\n", entry.code.0, entry.headline(output.lang)))?;
+    }
+    Ok(DONE)
 }
 
 fn explain(asked: &str, output: &mut Output<'_>) -> Result<u8, Failure> {
@@ -67,8 +76,8 @@ fn explain(asked: &str, output: &mut Output<'_>) -> Result<u8, Failure> {
             )
         }
         None => say!(
-            "felkoden `{asked}` finns inte; koder ser ut som `E0301` och står i varje felmeddelande",
-            "there is no code `{asked}`; codes look like `E0301` and stand in each finding"
+            "felkoden `{asked}` finns inte; koder ser ut som `E0301`, och `check --explain` visar alla",
+            "there is no code `{asked}`; codes look like `E0301`, and `check --explain` shows all"
         ),
     }))
 }

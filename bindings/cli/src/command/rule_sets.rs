@@ -4,6 +4,7 @@ use crate::args;
 use crate::failure::Failure;
 use clap::ArgMatches;
 use kvinnofrid::rules::Rules;
+use kvinnofrid::text::{Lang, Text};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,6 +15,13 @@ pub(super) fn rule_sets(matches: &ArgMatches) -> Result<Vec<Rc<Rules>>, Failure>
         return Ok(vec![args::rules(matches)?]);
     }
     folders.iter().map(|folder| Ok(Rc::new(Rules::open(folder)?))).collect()
+}
+
+/// How many files were read of all that was checked, and which of them are the library's own.
+pub(super) fn files_read<'r>(sets: impl Iterator<Item = &'r Rc<Rules>>) -> Text {
+    let read: Vec<Text> = sets.map(|rules| rules.files_read()).collect();
+    let joined = |lang| read.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(" + ");
+    Text::new(joined(Lang::Sv), joined(Lang::En))
 }
 
 /// The folders to read, each once: the files of a folder are one program, so a file stands for its folder.

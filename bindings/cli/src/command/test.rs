@@ -26,7 +26,9 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         };
         let findings = output.findings(&run.findings, rules.sources(), format);
         output.result(&findings)?;
-        output.result(&run.to_text(rules.sources(), output.lang))?;
+        let text = run.to_text(rules.sources(), output.lang);
+        let files = rules.files_read();
+        output.result(&format!("{} ({})\n", text.trim_end(), files.get(output.lang)))?;
     }
     if !sets.is_empty() {
         write_json(output, &Value::Array(sets))?;

@@ -53,7 +53,7 @@ impl Context<'_> {
         written
             .iter()
             .filter_map(|entry| {
-                self.known(kind.word().swedish(), &ids, entries, entry)?;
+                self.known(kind.word().swedish(), &ids, entries, (entry, written))?;
                 self.case(entries, kind, entry)
             })
             .collect()
@@ -97,14 +97,13 @@ fn truth(entries: &mut Entries<'_>, node: &Node) -> Option<Option<bool>> {
         Value::Bool(value) => Some(Some(value)),
         Value::Unknown => Some(None),
         _ => {
-            entries.wrong(
-                node.span,
+            entries.diagnostics.push(decode::not_a_truth(
+                node,
                 say!(
                     "här ska `true`, `false` eller `okänt` stå",
                     "`true`, `false` or `unknown` should stand here"
                 ),
-                say!("skriv det utan citattecken", "write it without quotes"),
-            );
+            ));
             None
         }
     }

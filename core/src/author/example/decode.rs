@@ -11,6 +11,7 @@ use crate::language::declare::entries::Entries;
 use crate::language::declare::{day, unknown_id};
 use crate::language::model::CaseworkKind;
 use crate::language::model::{Measure, Model};
+use crate::language::script::truth_word;
 use crate::language::syntax::{Declaration, Entry, Node, Program, Value};
 use crate::language::types::Layout;
 use crate::language::words::Word;
@@ -34,7 +35,7 @@ pub(crate) fn only_examples(program: &Program, files: &[SourceId], findings: &mu
                 ),
             )
             .help(say!(
-                "flytta deklarationen till en fil vars namn inte slutar på `.exempel.rhai`",
+                "flytta den till en fil vars namn inte slutar på `.exempel.rhai`",
                 "move the declaration to a file whose name does not end with `.example.rhai`"
             )),
         );
@@ -114,6 +115,7 @@ impl Context<'_> {
             }
         });
         let period = period(&mut entries);
+        self.of_another_time(&mut entries, period);
         let readings = match entries.get("läsningar") {
             Some(node) => self.readings(&mut entries, node),
             None => BTreeMap::new(),
@@ -123,6 +125,32 @@ impl Context<'_> {
         entries.finish();
         let Expected { groups, indicators, cases } = expected?;
         Some(Example { id, span, record: record?, period: period?, readings, groups, indicators, cases })
+    }
+
+    /// Adds a warning where the edition is in force on no day of the example's period, whatever reading says when it is.
+    fn of_another_time(&self, entries: &mut Entries<'_>, period: Option<Period>) {
+        let (Some(period), Some(head)) = (period, &self.model.edition) else { return };
+        let meets = |in_force: &Period| period.start <= in_force.end && in_force.start <= period.end;
+        if head.in_force_by.values().iter().any(meets) {
+            return;
+        }
+        let Some(node) = entries.get("period").or(entries.get("på")) else { return };
+        let in_force = head.in_force;
+        let (start, end) = (in_force.start, in_force.end);
+        entries.diagnostics.push(
+            Diagnostic::warning(
+                code::OTHER_TIME,
+                node.span,
+                say!(
+                    "exemplet är från en annan tid än utgåvan",
+                    "the example is of another time than the edition"
+                ),
+            )
+            .help(say!(
+                "utgåvan gäller från {start} till {end}; välj en period som ligger inom den tiden",
+                "the edition is in force from {start} to {end}; choose a period within that time"
+            )),
+        );
     }
 
     fn readings(&self, entries: &mut Entries<'_>, node: &Node) -> BTreeMap<String, String> {
@@ -169,19 +197,22 @@ impl Context<'_> {
         let mut entries = Entries::new(owner, written, node.span, findings);
         let mut groups = Vec::new();
         if let Some(node) = entries.get("målgrupper") {
-            for entry in map(&mut entries, node, "kvinnor: true") {
-                groups.extend(self.group(&mut entries, entry));
+            let all = map(&mut entries, node, "kvinnor: true");
+            for entry in all {
+                groups.extend(self.group(&mut entries, (entry, all)));
             }
         }
         if let Some(node) = entries.get("saknas") {
-            for entry in map(&mut entries, node, "kvinnor: [\"födelsedatum\"]") {
-                self.missing(&mut entries, entry, &mut groups);
+            let all = map(&mut entries, node, "kvinnor: [\"födelsedatum\"]");
+            for entry in all {
+                self.missing(&mut entries, (entry, all), &mut groups);
             }
         }
         let mut indicators = Vec::new();
         if let Some(node) = entries.get("indikatorer") {
-            for entry in map(&mut entries, node, "\"kvinnor-erbjudna\": 1") {
-                indicators.extend(self.indicator(&mut entries, entry));
+            let all = map(&mut entries, node, "\"kvinnor-erbjudna\": 1");
+            for entry in all {
+                indicators.extend(self.indicator(&mut entries, (entry, all)));
             }
         }
         let cases: Vec<ExpectedCase> =
@@ -201,20 +232,20 @@ impl Context<'_> {
         Expected { groups, indicators, cases }
     }
 
-    fn group(&self, entries: &mut Entries<'_>, entry: &Entry) -> Option<ExpectedGroup> {
-        self.known("målgrupp", &self.declared(Word::TargetGroup), entries, entry)?;
+    fn group(&self, entries: &mut Entries<'_>, of: (&Entry, &[Entry])) -> Option<ExpectedGroup> {
+        self.known("målgrupp", &self.declared(Word::TargetGroup), entries, of)?;
+        let (entry, _) = of;
         let belongs = match entry.node.value {
             Value::Bool(belongs) => Some(belongs),
             Value::Unknown => None,
             _ => {
-                entries.wrong(
-                    entry.node.span,
+                entries.diagnostics.push(not_a_truth(
+                    &entry.node,
                     say!(
                         "en målgrupp är `true`, `false` eller `okänt`",
                         "a target group is `true`, `false` or `unknown`"
                     ),
-                    say!("skriv det utan citattecken", "write it without quotes"),
-                );
+                ));
                 return None;
             }
         };
@@ -222,8 +253,9 @@ impl Context<'_> {
         Some(ExpectedGroup { group: entry.key.clone(), belongs: Some(belongs), missing: None, span })
     }
 
-    fn missing(&self, entries: &mut Entries<'_>, entry: &Entry, groups: &mut Vec<ExpectedGroup>) {
-        if self.known("målgrupp", &self.declared(Word::TargetGroup), entries, entry).is_none() {
+    fn missing(&self, entries: &mut Entries<'_>, of: (&Entry, &[Entry]), groups: &mut Vec<ExpectedGroup>) {
+        let (entry, _) = of;
+        if self.known("målgrupp", &self.declared(Word::TargetGroup), entries, of).is_none() {
             return;
         }
         let Value::List(items) = &entry.node.value else {
@@ -254,8 +286,9 @@ impl Context<'_> {
         }
     }
 
-    fn indicator(&self, entries: &mut Entries<'_>, entry: &Entry) -> Option<ExpectedIndicator> {
-        self.known("indikator", &self.declared(Word::Indicator), entries, entry)?;
+    fn indicator(&self, entries: &mut Entries<'_>, of: (&Entry, &[Entry])) -> Option<ExpectedIndicator> {
+        self.known("indikator", &self.declared(Word::Indicator), entries, of)?;
+        let (entry, _) = of;
         let number = self.model.indicator(&entry.key)?;
         let share = matches!(self.model.indicators.get(number)?.measure, Measure::Share { .. });
         match figure(&entry.node, share) {
@@ -276,13 +309,33 @@ impl Context<'_> {
         word: &'static str,
         ids: &[&str],
         entries: &mut Entries<'_>,
-        entry: &Entry,
+        (entry, siblings): (&Entry, &[Entry]),
     ) -> Option<()> {
         if ids.contains(&entry.key.as_str()) {
             return Some(());
         }
-        entries.diagnostics.push(unknown_id(word, &entry.key, entry.key_span, ids.iter().copied()));
+        // What stands in the same map already can't have been meant.
+        let free = ids.iter().copied().filter(|id| !siblings.iter().any(|sibling| sibling.key == *id));
+        entries.diagnostics.push(unknown_id(word, &entry.key, entry.key_span, free));
         None
+    }
+}
+
+/// A finding about a value that should be true, false or unknown; the one that a text means, where that is certain.
+pub(super) fn not_a_truth(node: &Node, message: Text) -> Diagnostic {
+    let finding = Diagnostic::error(code::WRONG_VALUE, node.span, message);
+    let meant = match &node.value {
+        Value::Text(text) => truth_word(text),
+        Value::Int(1) => Some("true"),
+        Value::Int(0) => Some("false"),
+        _ => None,
+    };
+    match meant {
+        Some(value) => finding.suggest(node.span, value, say!("skriv så här", "write it like this")),
+        None => finding.help(say!(
+            "skriv `true`, `false` eller `okänt`, utan citattecken",
+            "write `true`, `false` or `unknown`, without quotes"
+        )),
     }
 }
 
@@ -336,7 +389,7 @@ pub(super) fn map<'n>(entries: &mut Entries<'_>, node: &'n Node, sample: &str) -
 }
 
 fn not_a_map(span: Span, sample: &str) -> Diagnostic {
-    Diagnostic::error(code::WRONG_VALUE, span, say!("här ska en karta stå", "a map should stand here"))
+    Diagnostic::error(code::WRONG_VALUE, span, say!("här ska `#{{ … }}` stå", "a map should stand here"))
         .help(say!("skriv `#{{ {sample} }}`", "write `#{{ {sample} }}`"))
 }
 

@@ -15,7 +15,7 @@ fn rules(editions: &[(&str, &str)]) -> Rules {
         )
         .into_bytes(),
     };
-    Rules::new(editions.iter().map(edition).collect())
+    Rules::new(Found { files: editions.iter().map(edition).collect(), ..Found::default() })
 }
 
 fn asked(periods: &[&str], on: Option<&str>) -> Options {
@@ -79,7 +79,7 @@ fn without_a_name_the_only_programme_is_taken_but_never_one_beside_broken_files(
         bytes: b"hej(".to_vec(),
     }];
     files.extend(folder::embedded());
-    assert!(matches!(Rules::new(files).only_programme(), Err(Error::Rules(_))));
+    assert!(matches!(Rules::new(Found { files, ..Found::default() }).only_programme(), Err(Error::Rules(_))));
 }
 
 #[test]

@@ -31,6 +31,18 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The only candidate that begins as `word` does: with at least three letters, and half of both.
+pub fn alike<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let begins_alike = |candidate: &&str| {
+        let shared = word.chars().zip(candidate.chars()).take_while(|(a, b)| lower(*a) == lower(*b)).count();
+        let longest = word.chars().take(LONGEST).count().max(candidate.chars().take(LONGEST).count());
+        *candidate != word && shared >= 3 && shared * 2 >= longest
+    };
+    let mut found = candidates.into_iter().filter(begins_alike);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
 /// Damerau–Levenshtein in its restricted form (no edit within a swapped pair), in quarters of an edit.
 fn distance(from: &[char], to: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
@@ -86,7 +98,7 @@ fn unmarked(letter: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{alike, nearest};
 
     const FIELDS: [&str; 6] = ["id", "kön", "födelsedatum", "stadsdel", "våld", "insatser"];
 
@@ -130,6 +142,15 @@ mod tests {
     #[test]
     fn a_word_is_never_suggested_for_itself() {
         assert_eq!(nearest("kön", ["kön", "kon"]), Some("kon"));
+    }
+
+    #[test]
+    fn a_word_that_ends_otherwise_is_alike() {
+        assert_eq!(alike("vuxen", ["alla", "vuxna"]), Some("vuxna"));
+        assert_eq!(alike("vuxen", ["vuxna", "vuxnas"]), None);
+        assert_eq!(alike("kvinna", ["kviga"]), Some("kviga"));
+        assert_eq!(alike("man", ["mankön"]), Some("mankön"));
+        assert_eq!(alike("manskap", ["man"]), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Codes that can't occur where they stand: what an earlier branch or comparison has settled rules them out.
 
+use super::bounds;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::findings::text::say;
+use crate::findings::text::{Text, say};
 use crate::language::expr::{Arena, Comparison, Constant, Id, Kind, Slot, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +42,17 @@ impl Walk<'_> {
         let arena = self.arena;
         match &arena[id].kind {
             Kind::And(parts) => {
+                if bounds::excluded(arena, parts) {
+                    self.warn(
+                        id,
+                        say!("villkoret kan aldrig bli sant", "the condition can never be true"),
+                        say!(
+                            "gränserna utesluter varandra; se efter om en är omkastad",
+                            "the limits exclude each other; see whether one is turned round"
+                        ),
+                    );
+                    return;
+                }
                 let mut inner = possible.clone();
                 for part in parts {
                     if let Some(said) = self.says(*part) {
@@ -67,10 +79,30 @@ impl Walk<'_> {
                 self.node(*then, &when);
                 self.node(*otherwise, &unless);
             }
+            Kind::Compare(_, a, b) if bounds::same(arena, *a, *b) => {
+                self.warn(
+                    id,
+                    say!("här jämförs något med sig självt", "something is compared with itself here"),
+                    say!(
+                        "svaret är alltid detsamma; jämför med något annat",
+                        "the answer is always the same; compare with something else"
+                    ),
+                );
+            }
             Kind::Compare(Comparison::Equal, a, b) => {
                 for (field, constant) in [(*a, *b), (*b, *a)] {
                     self.code(field, constant, possible);
                 }
+            }
+            Kind::In(_, items) if items.is_empty() => {
+                self.warn(
+                    id,
+                    say!("ingenting finns i en tom lista", "nothing is in an empty list"),
+                    say!(
+                        "skriv värdena i listan, eller ta bort villkoret",
+                        "write the values in the list, or remove the condition"
+                    ),
+                );
             }
             Kind::In(a, items) => {
                 for item in items {
@@ -132,16 +164,17 @@ impl Walk<'_> {
     }
 
     fn never(&mut self, id: Id) {
-        self.findings.push(
-            Diagnostic::warning(
-                code::ALWAYS_SAME,
-                self.arena[id].span,
-                say!("villkoret kan aldrig bli sant", "the condition can never be true"),
-            )
-            .help(say!(
+        self.warn(
+            id,
+            say!("villkoret kan aldrig bli sant", "the condition can never be true"),
+            say!(
                 "samma fält kan inte ha två koder på en gång; se efter om `&&` skulle vara `||`",
                 "one field can't have two codes at once; see whether `&&` should be `||`"
-            )),
+            ),
         );
+    }
+
+    fn warn(&mut self, id: Id, message: Text, help: Text) {
+        self.findings.push(Diagnostic::warning(code::ALWAYS_SAME, self.arena[id].span, message).help(help));
     }
 }

@@ -3,12 +3,16 @@
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
 use crate::language::declare::unknown_id;
-use crate::language::model::Model;
+use crate::language::model::{EditionHead, Model};
 
 /// Adds the findings about how the editions of one programme refer to each other. `models` are those that could be read;
-/// `is_whole` says that no other was found beside them.
-pub(crate) fn line(models: &[&Model], is_whole: bool, findings: &mut Diagnostics) {
+/// `is_whole` says that all that were found could be read, `is_tree` that no other lies beside what was read.
+pub(crate) fn line(models: &[&Model], is_whole: bool, is_tree: bool, findings: &mut Diagnostics) {
     let heads = || models.iter().filter_map(|model| Some((model.edition.as_ref()?, *model)));
+    overlaps(models, findings);
+    if is_whole && (is_tree || models.len() > 1) {
+        replaced(models, findings);
+    }
     for (own, model) in heads() {
         for declared in &model.comparabilities {
             let earlier =
@@ -52,6 +56,51 @@ pub(crate) fn line(models: &[&Model], is_whole: bool, findings: &mut Diagnostics
                     findings.push(unknown_id("indikator", &compared.earlier, compared.span, ids));
                 }
             }
+        }
+    }
+}
+
+/// Two editions that are in force on the same day: no day can say which of them counts.
+fn overlaps(models: &[&Model], findings: &mut Diagnostics) {
+    let mut heads: Vec<&EditionHead> = models.iter().filter_map(|model| model.edition.as_ref()).collect();
+    heads.sort_by_key(|head| (head.in_force, head.span));
+    for (number, later) in heads.iter().enumerate() {
+        let Some(earlier) = heads.iter().take(number).find(|head| head.in_force.end >= later.in_force.start)
+        else {
+            continue;
+        };
+        let (name, start) = (&earlier.edition, later.in_force.start);
+        let end = earlier.in_force.end.min(later.in_force.end);
+        findings.push(
+            Diagnostic::error(
+                code::OVERLAP,
+                later.span,
+                say!(
+                    "utgåvan gäller samtidigt som `{name}`, från {start} till {end}",
+                    "the edition is in force at the same time as `{name}`, from {start} to {end}"
+                ),
+            )
+            .related(earlier.span, say!("den andra", "the other"))
+            .help(say!(
+                "låt den tidigare sluta gälla dagen innan den senare börjar",
+                "let the earlier end on the day before the later begins"
+            )),
+        );
+    }
+}
+
+/// `ersätter` names an edition of the programme.
+fn replaced(models: &[&Model], findings: &mut Diagnostics) {
+    let heads = || models.iter().filter_map(|model| model.edition.as_ref());
+    for own in heads() {
+        let Some((replaces, span)) = &own.replaces_at else { continue };
+        let Some((programme, _)) = replaces.split_once('@') else { continue };
+        let ids: Vec<String> = heads()
+            .filter(|head| head.edition != own.edition)
+            .map(|head| format!("{}@{}", head.programme, head.edition))
+            .collect();
+        if programme == own.programme && !ids.contains(replaces) {
+            findings.push(unknown_id("utgåva", replaces, *span, ids.iter().map(String::as_str)));
         }
     }
 }

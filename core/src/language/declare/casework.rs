@@ -120,7 +120,7 @@ pub(super) fn rbs(model: &Model, entries: &mut Entries<'_>, id: &str) -> Option<
     let Value::Map(map) = &node.value else {
         entries.wrong(
             node.span,
-            say!("här ska en karta med `fråga` stå", "a map with `question` should stand here"),
+            say!("här ska `#{{ fråga: … }}` stå", "a map with `question` should stand here"),
             say!(
                 "skriv `#{{ fråga: \"hur_mycket\", tolkning: \"…\" }}`",
                 "write `#{{ question: \"hur_mycket\", interpretation: \"…\" }}`"

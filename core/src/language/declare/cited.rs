@@ -23,7 +23,7 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
                 return None;
             };
             let Some(passage_node) = passage else {
-                entries.diagnostics.push(
+                entries.lacks(
                     Diagnostic::error(
                         code::MISSING_CITATION,
                         source_node.span,
@@ -32,7 +32,8 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
                     .help(say!(
                         "lägg till `ställe: \"…\"`, ett av källans `ställen`",
                         "add `passage: \"…\"`, one of the source's `passages`"
-                    )),
+                    ))
+                    .missing("ställe"),
                 );
                 return None;
             };
@@ -82,13 +83,14 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
             None
         }
         (None, None) => {
-            entries.diagnostics.push(
+            entries.lacks(
                 Diagnostic::error(
                     code::MISSING_CITATION,
                     span,
                     say!("här saknas källa: vad säger att det är så?", "the source is missing here: what says so?"),
                 )
-                .help(say!("lägg till `källa: \"…\", ställe: \"…\"`, eller `tolkning: \"…\"` om källorna lämnar det öppet", "add `source: \"…\", passage: \"…\"`, or `interpretation: \"…\"` where the sources leave it open")),
+                .help(say!("lägg till `källa: \"…\", ställe: \"…\"`, eller `tolkning: \"…\"` om källorna lämnar det öppet", "add `source: \"…\", passage: \"…\"`, or `interpretation: \"…\"` where the sources leave it open"))
+                .missing("källa"),
             );
             None
         }
@@ -117,47 +119,55 @@ pub(super) fn choice<T: Clone>(
         return None;
     };
     let reading = model.interpretations.get(number)?;
+    let is_written = |name: &str| alternatives.iter().any(|e| e.key == name);
+    let absent: Vec<&str> =
+        reading.alternatives.iter().map(|(name, _)| name.as_str()).filter(|name| !is_written(name)).collect();
+    let mut unknown = 0;
     for entry in alternatives {
         if !reading.alternatives.iter().any(|(name, _)| *name == entry.key) {
+            unknown += 1;
             let name = &entry.key;
             let finding = Diagnostic::error(
                 code::UNKNOWN_READING,
                 entry.key_span,
                 say!(
                     "tolkningen `{id}` har inget alternativ `{name}`",
-                    "the reading `{id}` has no alternative `{name}`"
+                    "the interpretation `{id}` has no alternative `{name}`"
                 ),
-            );
-            entries.diagnostics.push(
-                match nearest(name, reading.alternatives.iter().map(|(a, _)| a.as_str())) {
-                    Some(near) => finding.suggest(
-                        entry.key_span,
-                        near,
-                        say!("menades `{near}`?", "was `{near}` meant?"),
-                    ),
-                    None => finding.related(reading.span, say!("tolkningen", "the reading")),
-                },
-            );
+            )
+            .related(reading.span, say!("tolkningen", "the interpretation"));
+            // An alternative that stands there already can't have been meant.
+            let near = nearest(name, absent.iter().copied()).or(match absent.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            });
+            entries.diagnostics.push(match near {
+                Some(near) => {
+                    finding.suggest(entry.key_span, near, say!("menades `{near}`?", "was `{near}` meant?"))
+                }
+                None => finding.help(say!("ta bort det", "remove it")),
+            });
         }
     }
-    let mut values = Vec::new();
-    for (name, _) in &reading.alternatives {
-        match alternatives.iter().find(|e| e.key == *name) {
-            Some(entry) => values.push(read(entries, &entry.node)),
-            None => {
-                entries.diagnostics.push(
-                    Diagnostic::error(
-                        code::ALTERNATIVES,
-                        *span,
-                        say!("alternativet `{name}` saknas", "the alternative `{name}` is missing"),
-                    )
-                    .related(reading.span, say!("tolkningen", "the reading"))
-                    .help(say!("lägg till `{name}: …`", "add `{name}: …`")),
-                );
-                values.push(None);
-            }
-        }
+    // An alternative that is misspelt is not missing too.
+    for name in absent.iter().skip(unknown) {
+        entries.diagnostics.push(
+            Diagnostic::error(
+                code::ALTERNATIVES,
+                *span,
+                say!("alternativet `{name}` saknas", "the alternative `{name}` is missing"),
+            )
+            .related(reading.span, say!("tolkningen", "the interpretation"))
+            .help(say!("lägg till `{name}: …`", "add `{name}: …`")),
+        );
     }
+    let values: Vec<Option<T>> = reading
+        .alternatives
+        .iter()
+        .map(|(name, _)| {
+            alternatives.iter().find(|e| e.key == *name).and_then(|entry| read(entries, &entry.node))
+        })
+        .collect();
     values.into_iter().collect::<Option<Vec<T>>>().map(|values| Choice::According(number, values))
 }
 

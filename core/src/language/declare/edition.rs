@@ -3,7 +3,7 @@
 use super::casework::days_of_validity;
 use super::cited::{choice, optional_citation};
 use super::entries::Entries;
-use super::{contents, yardstick};
+use super::{contents, mixed, other_alphabet, yardstick};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
@@ -15,14 +15,7 @@ use crate::language::syntax::{Entry, FieldType, Node, Value};
 
 pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, span: Span) {
     let revision_node = entries.required("revision");
-    let revision = revision_node.and_then(|node| entries.as_text(node)).unwrap_or_default();
-    if let Some(node) = revision_node.filter(|_| !is_semantic_version(&revision)) {
-        entries.wrong(
-            node.span,
-            say!("revisionen `{revision}` är ingen version", "the revision `{revision}` is not a version"),
-            say!("skriv tre tal som `1.0.0`", "write three numbers such as `1.0.0`"),
-        );
-    }
+    let revision = revision_node.and_then(|node| self::revision(&mut entries, node)).unwrap_or_default();
     let title = entries.text("titel");
     let in_force = entries.required("gäller").and_then(|node| choice(model, &mut entries, node, in_force));
     let status_node = entries.required("status");
@@ -42,7 +35,8 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
         status
     });
     let adopted = entries.optional_text("antagen");
-    let replaces = entries.optional_text("ersätter");
+    let replaces_at = entries.get("ersätter").and_then(|node| Some((entries.as_text(node)?, node.span)));
+    let replaces = replaces_at.as_ref().map(|(id, _)| id.clone());
     let note = entries.optional_text("anmärkning");
     let minimum = match entries.get("minsta_antal") {
         None => Some(Choice::Fixed(None)),
@@ -61,7 +55,7 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
             Diagnostic::error(
                 code::BAD_ID,
                 span,
-                say!("`{id}` är inget id för en utgåva", "`{id}` is not the id of an edition"),
+                say!("`{id}` är inget namn på en utgåva", "`{id}` is not the id of an edition"),
             )
             .help(say!(
                 "skriv stad, program och utgåva som `stockholm/kvinnofrid@2012-2014`",
@@ -72,7 +66,7 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
             Diagnostic::error(
                 code::EDITION_COUNT,
                 span,
-                say!("utgåvan är redan deklarerad", "the edition is already declared"),
+                say!("utgåvan finns redan", "the edition is already declared"),
             )
             .related(first.span, say!("här", "here"))
             .help(say!(
@@ -95,6 +89,7 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
                     status,
                     adopted,
                     replaces,
+                    replaces_at,
                     note,
                     minimum: minimum.unwrap_or(Choice::Fixed(None)),
                     contact_validity: contact_validity.unwrap_or(Choice::Fixed(Validity::Unlimited)),
@@ -107,6 +102,30 @@ pub(super) fn edition(model: &mut Model, mut entries: Entries<'_>, id: &str, spa
         }
     }
     entries.finish();
+}
+
+fn revision(entries: &mut Entries<'_>, node: &Node) -> Option<String> {
+    let written = match &node.value {
+        Value::Text(text) if is_semantic_version(text) => return Some(text.clone()),
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
+        _ => return entries.as_text(node),
+    };
+    let finding = Diagnostic::error(
+        code::WRONG_VALUE,
+        node.span,
+        say!("revisionen `{written}` är ingen version", "the revision `{written}` is not a version"),
+    );
+    // `1` and `1.2` lack only their noughts.
+    let parts = written.split('.').count();
+    let whole = format!("{written}{}", ".0".repeat(3usize.saturating_sub(parts)));
+    entries.diagnostics.push(if is_semantic_version(&whole) {
+        finding.suggest(node.span, format!("\"{whole}\""), say!("skriv så här", "write it like this"))
+    } else {
+        finding.help(say!("skriv tre tal som `\"1.0.0\"`", "write three numbers such as `\"1.0.0\"`"))
+    });
+    None
 }
 
 /// When an edition is in force; a finding where it is no period.
@@ -151,15 +170,15 @@ pub(super) fn source(mut entries: Entries<'_>, id: String, span: Span) -> Source
         match &node.value {
             Value::Map(map) => {
                 for entry in map {
-                    if let Some(wording) = entries.as_text(&entry.node) {
-                        passages.push((entry.key.clone(), wording));
-                    }
+                    // One whose wording is wrong is there all the same for those who cite it.
+                    let wording = entries.as_text(&entry.node).unwrap_or_default();
+                    passages.push((entry.key.clone(), wording));
                 }
             }
             _ => entries.wrong(
                 node.span,
                 say!(
-                    "här ska en karta från ställe till ordalydelse stå",
+                    "här ska ställena stå med sin ordalydelse, inom `#{{ … }}`",
                     "a map from passage to wording should stand here"
                 ),
                 say!("skriv `#{{ \"Målgrupp 1\": \"…\" }}`", "write `#{{ \"Målgrupp 1\": \"…\" }}`"),
@@ -178,6 +197,9 @@ pub(super) fn record(
 ) -> RecordType {
     let mut fields = Vec::new();
     for entry in entries {
+        if let Some(letter) = other_alphabet(&entry.key) {
+            diagnostics.push(mixed(&entry.key, letter, entry.key_span));
+        }
         let (ty, sensitive) = match &entry.node.value {
             Value::FieldType(FieldType::Sensitive(inner)) => ((**inner).clone(), true),
             Value::FieldType(ty) => (ty.clone(), false),
@@ -211,9 +233,11 @@ pub(super) fn interpretation(mut entries: Entries<'_>, id: String, span: Span) -
         match &node.value {
             Value::Map(map) if map.len() >= 2 => {
                 for entry in map {
-                    if let Some(meaning) = entries.as_text(&entry.node) {
-                        alternatives.push((entry.key.clone(), meaning));
+                    if let Some(letter) = other_alphabet(&entry.key) {
+                        entries.diagnostics.push(mixed(&entry.key, letter, entry.key_span));
                     }
+                    let meaning = entries.as_text(&entry.node).unwrap_or_default();
+                    alternatives.push((entry.key.clone(), meaning));
                 }
             }
             _ => entries.diagnostics.push(

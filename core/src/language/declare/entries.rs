@@ -16,6 +16,8 @@ pub(crate) struct Entries<'a> {
     entries: &'a [Entry],
     span: Span,
     asked: BTreeSet<&'static str>,
+    /// Findings about what is not there. A key that means nothing may be what was meant by one of them.
+    lacking: Vec<Diagnostic>,
     pub(crate) diagnostics: &'a mut Diagnostics,
 }
 
@@ -26,7 +28,7 @@ impl<'a> Entries<'a> {
         span: Span,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Self { owner: owner.into(), entries, span, asked: BTreeSet::new(), diagnostics }
+        Self { owner: owner.into(), entries, span, asked: BTreeSet::new(), lacking: Vec::new(), diagnostics }
     }
 
     /// The value of `name` (its Swedish form), if there is one.
@@ -40,16 +42,22 @@ impl<'a> Entries<'a> {
         let found = self.get(name);
         if found.is_none() {
             let owner = &self.owner;
-            self.diagnostics.push(
-                Diagnostic::error(
-                    code::MISSING_KEY,
-                    self.span,
-                    say!("{owner} saknar `{name}`", "{owner} lacks `{name}`"),
-                )
-                .help(say!("lägg till `{name}: …`", "add `{name}: …`")),
-            );
+            let finding = Diagnostic::error(
+                code::MISSING_KEY,
+                self.span,
+                say!("{owner} saknar `{name}`", "{owner} lacks `{name}`"),
+            )
+            .help(say!("lägg till `{name}: …`", "add `{name}: …`"))
+            .missing(name);
+            self.lacks(finding);
         }
         found
+    }
+
+    /// A finding about what is not there. It is reported by [`finish`](Self::finish), unless a key stands in its place
+    /// that means nothing.
+    pub(crate) fn lacks(&mut self, finding: Diagnostic) {
+        self.lacking.push(finding);
     }
 
     /// A text, which must be there.
@@ -119,7 +127,7 @@ impl<'a> Entries<'a> {
                 Value::Map(map) => maps.push((item, map.as_slice())),
                 _ => self.wrong(
                     item.span,
-                    say!("här ska en karta stå", "a map should stand here"),
+                    say!("här ska `#{{ … }}` stå", "a map should stand here"),
                     say!("skriv `{sv}`", "write `{en}`"),
                 ),
             }
@@ -132,8 +140,9 @@ impl<'a> Entries<'a> {
         self.diagnostics.push(Diagnostic::error(code::WRONG_VALUE, span, message).help(help));
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that have no meaning here, and what is missing beyond what they may stand for.
     pub(crate) fn finish(self) {
+        let mut lacking = self.lacking;
         for entry in self.entries {
             if key(&entry.key).is_some_and(|name| self.asked.contains(name))
                 || self.asked.contains(entry.key.as_str())
@@ -146,17 +155,45 @@ impl<'a> Entries<'a> {
                 entry.key_span,
                 say!("{owner} har inget som heter `{name}`", "{owner} has nothing called `{name}`"),
             );
-            let english = KEYS.iter().filter(|(sv, _)| self.asked.contains(sv)).map(|(_, en)| *en);
-            let candidates = self.asked.iter().copied().chain(english);
-            self.diagnostics.push(match nearest(name, candidates) {
+            // A key that stands there already can't have been meant.
+            let free =
+                |known: &&str| !self.entries.iter().any(|e| e.key == **known || key(&e.key) == Some(known));
+            let swedish = || self.asked.iter().copied().filter(free);
+            let english =
+                || swedish().filter_map(|sv| KEYS.iter().find(|(known, _)| *known == sv)).map(|(_, en)| *en);
+            let near = nearest(name, swedish().chain(english()));
+            // It may stand for what is missing; one that is near to something else does not.
+            let meant = near.and_then(key);
+            let stands_for = lacking.iter().position(|lack| {
+                let missing = lack.misses.as_ref().map_or("", |missing| missing.name.as_str());
+                meant.is_none_or(|meant| instead_of(missing).contains(&meant))
+            });
+            if let Some(at) = stands_for {
+                lacking.remove(at);
+            }
+            self.diagnostics.push(match near {
                 Some(near) => {
                     finding.suggest(entry.key_span, near, say!("menades `{near}`?", "was `{near}` meant?"))
                 }
                 None => {
-                    let list = self.asked.iter().copied().collect::<Vec<_>>().join(", ");
-                    finding.help(say!("det som kan stå här är {list}", "what can stand here is {list}"))
+                    let list = swedish().collect::<Vec<_>>().join(", ");
+                    let list_en = english().collect::<Vec<_>>().join(", ");
+                    finding.help(say!("det som kan stå här är {list}", "what can stand here is {list_en}"))
                 }
             });
         }
+        for finding in lacking {
+            // The key is missing in this declaration only.
+            self.diagnostics.push(Diagnostic { misses: None, ..finding });
+        }
+    }
+}
+
+/// The keys that may stand in place of one that is missing, itself among them.
+fn instead_of(missing: &str) -> Vec<&str> {
+    match missing {
+        "källa" => vec!["källa", "tolkning"],
+        "antal" => vec!["antal", "andel"],
+        other => vec![other],
     }
 }

@@ -8,6 +8,7 @@ use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::date::Date;
 use crate::language::model::{Citation, Goal, Grouping, Model, Parameter, TargetGroup};
+use crate::language::script::not_a_day;
 use crate::language::syntax::{Node, Value};
 
 pub(super) fn parameter(model: &Model, mut entries: Entries<'_>, id: String, span: Span) -> Parameter {
@@ -40,12 +41,18 @@ pub(crate) fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
         Value::Text(text) => Date::parse(text),
         _ => None,
     };
-    if found.is_none() {
-        entries.wrong(
+    match (&node.value, found) {
+        (Value::Text(text), None) => entries.diagnostics.push(not_a_day(text, node.span)),
+        // A day that is none is a finding already.
+        (Value::Unit, None) | (_, Some(_)) => {}
+        _ => entries.wrong(
             node.span,
-            say!("det här är ingen dag i kalendern", "this is not a day of the calendar"),
-            say!("skriv år, månad och dag som `2013-01-31`", "write year, month and day as `2013-01-31`"),
-        );
+            say!("här ska en dag stå", "a day should stand here"),
+            say!(
+                "skriv år, månad och dag som `\"2013-01-31\"`",
+                "write year, month and day as `\"2013-01-31\"`"
+            ),
+        ),
     }
     found
 }

@@ -47,7 +47,7 @@ pub(super) fn indicator(
         }
         (None, Some(node)) => share_of(model, &mut entries, &id, node),
         _ => {
-            entries.diagnostics.push(
+            entries.lacks(
                 Diagnostic::error(
                     code::MISSING_KEY,
                     span,
@@ -59,7 +59,8 @@ pub(super) fn indicator(
                 .help(say!(
                     "skriv `antal: |p| …` eller `andel: #{{ av: |p| …, som: |p| … }}`",
                     "write `count: |p| …` or `share: #{{ of: |p| …, that: |p| … }}`"
-                )),
+                ))
+                .missing("antal"),
             );
             None
         }
@@ -114,7 +115,7 @@ fn share_of(model: &Model, entries: &mut Entries<'_>, id: &str, node: &Node) -> 
     let Value::Map(map) = &node.value else {
         entries.wrong(
             node.span,
-            say!("en andel är en karta med `av` och `som`", "a share is a map with `of` and `that`"),
+            say!("en andel skrivs `#{{ av: …, som: … }}`", "a share is a map with `of` and `that`"),
             say!("skriv `#{{ av: |p| …, som: |p| … }}`", "write `#{{ of: |p| …, that: |p| … }}`"),
         );
         return None;

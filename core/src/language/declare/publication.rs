@@ -12,7 +12,7 @@ pub(super) fn publication(model: &Model, entries: &mut Entries<'_>, id: &str) ->
     let Value::Map(map) = &node.value else {
         entries.wrong(
             node.span,
-            say!("här ska en karta med `nyckeltal` stå", "a map with `key_figure` should stand here"),
+            say!("här ska `#{{ nyckeltal: … }}` stå", "a map with `key_figure` should stand here"),
             say!(
                 "skriv `#{{ nyckeltal: \"U30750\", per: 10000, av: \"vuxna invånare\", källa: … }}`",
                 "write `#{{ key_figure: \"U30750\", per: 10000, of: \"vuxna invånare\", source: … }}`"

@@ -19,7 +19,7 @@ pub(super) fn minimum(entries: &mut Entries<'_>, node: &Node) -> Option<Option<M
             entries.wrong(
                 node.span,
                 say!(
-                    "här ska en karta med `svar` och `svarande` stå",
+                    "här ska `#{{ svar: …, svarande: … }}` stå",
                     "a map with `answers` and `respondents` should stand here"
                 ),
                 say!(

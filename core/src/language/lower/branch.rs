@@ -1,13 +1,13 @@
 //! `if` and `switch`.
 
 use super::Lowerer;
-use super::construct::{construct, no_else};
+use super::construct::{construct, no_case, no_else};
 use super::operand::{Names, Operand};
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::expr::{Comparison, Constant, Id, Kind, Type};
-use crate::language::syntax::{Case, Expr, Pattern};
+use crate::language::syntax::{Case, Expr, ExprKind, Pattern, Value};
 
 impl Lowerer<'_> {
     pub(super) fn branch(&mut self, condition: Id, then: Id, otherwise: Id, span: Span) -> Option<Id> {
@@ -34,11 +34,18 @@ impl Lowerer<'_> {
             let value = self.value(&case.value, names);
             typed.push((case, guard, value));
         }
-        let Some(default) = default else {
-            return self.report(no_else(span));
-        };
-        let mut result = self.value(default, names)?;
         let subject = subject?;
+        let mut result = match default {
+            Some(default) => self.value(default, names)?,
+            // Where every code has its case, the last of them is what holds otherwise.
+            None => match (self.left_out(subject, cases), typed.pop()) {
+                (Some(left_out), _) if !left_out.is_empty() => {
+                    return self.report(no_case(&left_out, span));
+                }
+                (Some(_), Some((_, None, value))) => value?,
+                _ => return self.report(no_else(span)),
+            },
+        };
         for (case, guard, value) in typed.into_iter().rev() {
             let mut tests = Vec::new();
             for pattern in &case.patterns {
@@ -58,6 +65,27 @@ impl Lowerer<'_> {
             result = self.branch(condition, value?, result, span)?;
         }
         Some(Operand::Value(result))
+    }
+
+    /// The codes (or `true` and `false`) that no case without a condition of its own is for; `None` where the subject has
+    /// other values than those of a closed list.
+    fn left_out(&self, subject: Id, cases: &[Case]) -> Option<Vec<String>> {
+        let all: Vec<String> = match &self.arena[subject].ty {
+            Type::Code(list) => list.codes().to_vec(),
+            Type::Bool => vec!["true".to_owned(), "false".to_owned()],
+            _ => return None,
+        };
+        let plain = cases.iter().filter(|case| case.guard.is_none()).flat_map(|case| &case.patterns);
+        let named: Vec<String> = plain
+            .filter_map(|pattern| match pattern {
+                Pattern::Value(Expr { kind: ExprKind::Literal(Value::Text(text)), .. }) => Some(text.clone()),
+                Pattern::Value(Expr { kind: ExprKind::Literal(Value::Bool(value)), .. }) => {
+                    Some(value.to_string())
+                }
+                _ => None,
+            })
+            .collect();
+        Some(all.into_iter().filter(|code| !named.contains(code)).collect())
     }
 
     fn pattern(&mut self, subject: Id, pattern: &Pattern, span: Span) -> Option<Id> {

@@ -5,10 +5,11 @@ use super::construct::construct;
 use super::operand::{Names, Operand};
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
-use crate::findings::text::{Text, say};
+use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Date;
 use crate::language::expr::{Comparison, Constant, Id, Kind, Type};
 use crate::language::functions::{Argument, Builtin, FUNCTIONS, Means};
+use crate::language::script::not_a_day;
 use crate::language::syntax::{Closure, Expr, ExprKind, Function, Value};
 use crate::language::types::CodeList;
 use std::sync::Arc;
@@ -48,7 +49,7 @@ impl Lowerer<'_> {
                     Operand::List(list) => self.list_method(function, list, rest, names, (name_span, span)),
                     // What is written out needs no record: `[1, 2].contains(x)` is `x in [1, 2]`.
                     Operand::Written(_) if matches!(function.row().means, Means::Contains) => {
-                        self.arity(rest.len(), 1, name_span)?;
+                        self.arity(rest.len(), 1, name_span, &shape(function))?;
                         self.membership(rest.first()?, list, names, span)
                     }
                     Operand::Written(_) => {
@@ -106,15 +107,23 @@ impl Lowerer<'_> {
             span,
             say!("funktionen `{name}` finns inte", "there is no function `{name}`"),
         );
+        if let Some((sv, en)) = time_function(name) {
+            return self
+                .report(finding.missing(name).of_kind("fn").help(say!("skriv `{sv}`", "write `{en}`")));
+        }
         let own: Vec<String> = self.program.functions.keys().cloned().collect();
         let words =
             own.iter().map(String::as_str).chain(FUNCTIONS.iter().flat_map(|row| [row.name.0, row.name.1]));
-        self.report(finding.or_nearest(
-            (name, span),
-            false,
-            words,
-            say!("definiera den med `fn {name}(…) {{ … }}`", "define it with `fn {name}(…) {{ … }}`"),
-        ))
+        self.report(
+            finding
+                .or_nearest(
+                    (name, span),
+                    false,
+                    words,
+                    say!("definiera den med `fn {name}(…) {{ … }}`", "define it with `fn {name}(…) {{ … }}`"),
+                )
+                .of_kind("fn"),
+        )
     }
 
     fn own_function(
@@ -139,7 +148,8 @@ impl Lowerer<'_> {
                 )),
             );
         }
-        self.arity(args.len(), function.params.len(), span)?;
+        let shape = format!("{name}({})", function.params.join(", "));
+        self.arity(args.len(), function.params.len(), span, &Text::same(shape))?;
         let mut inner = Names::default();
         let mut all = true;
         for (param, arg) in function.params.iter().zip(args) {
@@ -193,22 +203,27 @@ impl Lowerer<'_> {
         self.expr(&closure.body, &inner.with(param, argument))
     }
 
-    /// Checks the number of arguments.
-    pub(super) fn arity(&mut self, given: usize, expected: usize, span: Span) -> Option<()> {
+    /// Checks how many values a call is given; `shape` shows how it is written.
+    pub(super) fn arity(&mut self, given: usize, expected: usize, span: Span, shape: &Text) -> Option<()> {
         if given == expected {
             return Some(());
         }
-        self.report(
-            Diagnostic::error(
-                code::ARGUMENT_COUNT,
-                span,
-                say!(
-                    "här behövs {expected} argument, men {given} står här",
-                    "{expected} arguments are needed, but {given} are here"
-                ),
+        let (sv, en) = (shape.get(Lang::Sv), shape.get(Lang::En));
+        let (sv_name, en_name) = (before_bracket(sv), before_bracket(en));
+        let (sv_values, en_values) = if expected == 1 { ("värde", "value") } else { ("värden", "values") };
+        let message = if expected == 0 {
+            say!(
+                "efter `{sv_name}` ska parentesen vara tom, men {given} står i den",
+                "the brackets after `{en_name}` should be empty, but hold {given}"
             )
-            .help(say!("se efter vad som står inom parentesen", "see what stands within the brackets")),
-        )
+        } else {
+            say!(
+                "`{sv_name}` behöver {expected} {sv_values} inom parentesen, men {given} står här",
+                "`{en_name}` needs {expected} {en_values} within the brackets, but here are {given}"
+            )
+        };
+        let finding = Diagnostic::error(code::ARGUMENT_COUNT, span, message);
+        self.report(finding.help(say!("skriv `{sv}`", "write `{en}`")))
     }
 
     fn builtin(
@@ -219,7 +234,23 @@ impl Lowerer<'_> {
         (name_span, span): (Span, Span),
     ) -> Option<Operand> {
         let row = function.row();
-        self.arity(args.len(), row.takes.len(), name_span)?;
+        if row.name.0 == "ålder" && args.len() == 1 {
+            return self.report(
+                Diagnostic::error(
+                    code::ARGUMENT_COUNT,
+                    name_span,
+                    say!(
+                        "`ålder` behöver en dag: vilken dag tas åldern?",
+                        "`age` needs a day: on which day is the age taken?"
+                    ),
+                )
+                .help(say!(
+                    "skriv `ålder(p.födelsedatum, period.slut)`",
+                    "write `age(p.födelsedatum, period.end)`"
+                )),
+            );
+        }
+        self.arity(args.len(), row.takes.len(), name_span, &shape(function))?;
         let first = args.first()?;
         let id = match &row.means {
             Means::IsKnown => self.known(first, names, span)?,
@@ -305,31 +336,21 @@ impl Lowerer<'_> {
         )?;
         match Date::parse(&text) {
             Some(day) => Some(self.constant(Constant::Date(day), Type::Date, expr.span)),
-            None => self.report(
-                Diagnostic::error(
-                    code::WRONG_VALUE,
-                    expr.span,
-                    say!("`{text}` är ingen dag i kalendern", "`{text}` is not a day of the calendar"),
-                )
-                .help(say!(
-                    "skriv år, månad och dag som `2013-01-31`",
-                    "write year, month and day as `2013-01-31`"
-                )),
-            ),
+            None => self.report(not_a_day(&text, expr.span)),
         }
     }
 
     fn chosen(&mut self, expr: &Expr, span: Span) -> Option<Id> {
         let id = self.written_text(
             expr,
-            "tolkningens id ska skrivas ut här, inom citattecken",
+            "tolkningens namn ska skrivas ut här, inom citattecken",
             "the reading's id should be written out here, within quotes",
         )?;
         let Some(number) = self.model.interpretation(&id) else {
             let finding = Diagnostic::error(
                 code::UNKNOWN_READING,
                 expr.span,
-                say!("tolkningen `{id}` finns inte", "there is no reading `{id}`"),
+                say!("tolkningen `{id}` finns inte", "there is no interpretation `{id}`"),
             );
             let ids: Vec<String> = self.model.interpretations.iter().map(|i| i.id.clone()).collect();
             return self.report(finding.or_nearest(
@@ -337,7 +358,7 @@ impl Lowerer<'_> {
                 true,
                 ids.iter().map(String::as_str),
                 say!(
-                    "deklarera den med `tolkning(\"{id}\", …)`",
+                    "lägg till den med `tolkning(\"{id}\", …)`",
                     "declare it with `interpretation(\"{id}\", …)`"
                 ),
             ));
@@ -351,7 +372,7 @@ impl Lowerer<'_> {
     fn in_force(&mut self, parameter: &Expr, day: &Expr, names: &Names, span: Span) -> Option<Id> {
         let id = self.written_text(
             parameter,
-            "parameterns id ska skrivas ut här, inom citattecken",
+            "parameterns namn ska skrivas ut här, inom citattecken",
             "the parameter's id should be written out here, within quotes",
         )?;
         let day = self.date(day, names);
@@ -367,7 +388,7 @@ impl Lowerer<'_> {
                 true,
                 ids.iter().map(String::as_str),
                 say!(
-                    "deklarera den med `parameter(\"{id}\", …)`",
+                    "lägg till den med `parameter(\"{id}\", …)`",
                     "declare it with `parameter(\"{id}\", …)`"
                 ),
             ));
@@ -411,4 +432,39 @@ impl Lowerer<'_> {
         }
         Some(result)
     }
+}
+
+fn before_bracket(shape: &str) -> &str {
+    shape.split('(').next().unwrap_or_default()
+}
+
+/// How a call of a function or list method is written.
+pub(super) fn shape(function: Builtin) -> Text {
+    let row = function.row();
+    let takes = row.takes.iter().skip(usize::from(function.is_list_method()));
+    let written = takes.map(|argument| match argument {
+        Argument::Day => ("dag", "day"),
+        Argument::Days => ("14", "14"),
+        Argument::Value => ("värde", "value"),
+        Argument::Text => ("\"…\"", "\"…\""),
+        Argument::List => ("lista", "list"),
+        Argument::Condition => ("|x| x.fält == …", "|x| x.field == …"),
+        Argument::Part => ("|x| x.fält", "|x| x.field"),
+    });
+    let (sv, en): (Vec<&str>, Vec<&str>) = written.unzip();
+    Text::new(format!("{}({})", row.name.0, sv.join(", ")), format!("{}({})", row.name.1, en.join(", ")))
+}
+
+/// What is written in place of a function that other languages have for time.
+fn time_function(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "dag" | "dagar" | "day" | "days" => ("dagar_efter(datum, 30)", "days_after(date, 30)"),
+        "vecka" | "veckor" | "week" | "weeks" => ("dagar_efter(datum, 7)", "days_after(date, 7)"),
+        "månad" | "månader" | "month" | "months" => {
+            ("månader_mellan(från, till)", "months_between(from, to)")
+        }
+        "år" | "year" | "years" => ("år_mellan(från, till)", "years_between(from, to)"),
+        "idag" | "nu" | "today" | "now" => ("period.slut", "period.end"),
+        _ => return None,
+    })
 }

@@ -22,6 +22,24 @@ pub(super) fn no_else(span: Span) -> Diagnostic {
     ))
 }
 
+/// A `switch` that leaves out some of the codes.
+pub(super) fn no_case(left_out: &[String], span: Span) -> Diagnostic {
+    const MOST: usize = 6;
+    let mut list = left_out.iter().take(MOST).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+    if left_out.len() > MOST {
+        list.push_str(", …");
+    }
+    Diagnostic::error(
+        code::ELSE_MISSING,
+        span,
+        say!("det sägs inte vad som gäller för {list}", "it is not said what holds for {list}"),
+    )
+    .help(say!(
+        "lägg till ett fall för var och en, eller `_ => …` för alla andra",
+        "add a case for each of them, or `_ => …` for all others"
+    ))
+}
+
 pub(super) fn not_a_condition(span: Span, ty: &Type) -> Diagnostic {
     let (sv, en) = ty.names();
     Diagnostic::error(
@@ -85,7 +103,7 @@ pub(super) fn unsupported(what: Construct, span: Span) -> Diagnostic {
             say!("skriv texten inom `\"…\"`", "write the text within `\"…\"`"),
         ),
         Construct::Map => (
-            say!("ett villkor kan inte ha kartor", "a condition can't have maps"),
+            say!("ett villkor kan inte ha `#{{ … }}`", "a condition can't have maps"),
             say!("använd `let` för varje värde", "use `let` for each value"),
         ),
         Construct::Character => (

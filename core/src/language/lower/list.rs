@@ -1,6 +1,7 @@
 //! Calls of list methods.
 
 use super::Lowerer;
+use super::call::shape;
 use super::construct::not_a_condition;
 use super::operand::{List, Names, Operand, Row};
 use crate::findings::diagnostic::{Diagnostic, code};
@@ -22,7 +23,7 @@ impl Lowerer<'_> {
         (name_span, span): (Span, Span),
     ) -> Option<Operand> {
         let row = function.row();
-        self.arity(args.len(), row.takes.len() - 1, name_span)?;
+        self.arity(args.len(), row.takes.len() - 1, name_span, &shape(function))?;
         let argument = |i: usize| args.get(i);
         match &row.means {
             Means::Quantified { quantifier, negated } => {

@@ -6,8 +6,9 @@ use super::{Lowerer, Names};
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
+use crate::language::date::Date;
 use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, Kind, Quantifier, Type};
-use crate::language::syntax::{Expr, ExprKind, Operator, Value};
+use crate::language::syntax::{Expr, ExprKind, FieldType, Operator, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,6 +42,25 @@ impl Lowerer<'_> {
                 return self.arithmetic(Arithmetic::Remainder, operator, left, right, names, span);
             }
         };
+        for side in [left, right] {
+            if let Some(day) = day_without_quotes(side) {
+                return self.report(
+                    Diagnostic::error(
+                        code::CROSS_TYPE_COMPARISON,
+                        side.span,
+                        say!(
+                            "`{day}` räknas ut som en subtraktion; en dag skrivs `datum(\"{day}\")`",
+                            "`{day}` is computed as a subtraction; a day is written `date(\"{day}\")`"
+                        ),
+                    )
+                    .suggest(
+                        side.span,
+                        format!("datum(\"{day}\")"),
+                        say!("skriv så här", "write it like this"),
+                    ),
+                );
+            }
+        }
         // `x == ()` asks whether x is missing.
         let missing = |e: &Expr| matches!(e.kind, ExprKind::Literal(Value::Unit));
         if missing(left) || missing(right) {
@@ -234,12 +254,31 @@ impl Lowerer<'_> {
             say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
         );
         let list = codes.join(", ");
+        let finding = match self.list_place(codes) {
+            Some(place) => finding.related(place, say!("koderna anges här", "the codes are given here")),
+            None => finding,
+        };
         self.report(finding.or_nearest(
             (text, span),
             true,
             codes.iter().map(String::as_str),
             say!("koderna är {list}", "the codes are {list}"),
         ))
+    }
+
+    /// Where the codes of a list are given: by a field, an interpretation or a grouping.
+    fn list_place(&self, codes: &[String]) -> Option<Span> {
+        let model = self.model;
+        let fields = model.records.iter().flat_map(|record| &record.fields);
+        let field = fields
+            .filter(|field| of_codes(&field.ty).is_some_and(|own| own == codes))
+            .map(|field| field.span);
+        let readings = model
+            .interpretations
+            .iter()
+            .filter(|reading| reading.alternatives.iter().map(|(name, _)| name).eq(codes));
+        let groupings = model.groupings.iter().filter(|grouping| grouping.categories == codes);
+        field.chain(readings.map(|r| r.span)).chain(groupings.map(|g| g.span)).next()
     }
 
     /// The common type of branches: of `if`, `switch` and `??`.
@@ -301,7 +340,12 @@ impl Lowerer<'_> {
                         "`{symbol}` computes with numbers, but here is {en}"
                     ),
                 );
-                return self.report(if date {
+                return self.report(if date && operator == Operator::Add {
+                    finding.help(say!(
+                        "dagen 30 dagar senare är `dagar_efter(datum, 30)`",
+                        "the day 30 days later is `days_after(date, 30)`"
+                    ))
+                } else if date {
                     finding.help(say!(
                         "tiden mellan två datum är `dagar_mellan(a, b)`",
                         "the time between two dates is `days_between(a, b)`"
@@ -309,6 +353,47 @@ impl Lowerer<'_> {
                 } else {
                     finding
                 });
+            }
+        }
+        let zero = match &self.arena[right].kind {
+            Kind::Constant(Constant::Int(number)) => *number == 0,
+            Kind::Constant(Constant::Decimal(number)) => number.is_zero(),
+            _ => false,
+        };
+        if zero && matches!(arithmetic, Arithmetic::Divide | Arithmetic::Remainder) {
+            return self.report(
+                Diagnostic::error(
+                    code::NOT_COMPUTABLE,
+                    span,
+                    say!("här divideras med noll", "this divides by zero"),
+                )
+                .help(say!("dividera med ett annat tal", "divide by another number")),
+            );
+        }
+        let whole = |id: Id| match self.arena[id].kind {
+            Kind::Constant(Constant::Int(number)) => Some(number),
+            _ => None,
+        };
+        if let (Some(a), Some(b)) = (whole(left), whole(right)) {
+            let fits = match arithmetic {
+                Arithmetic::Add => a.checked_add(b).is_some(),
+                Arithmetic::Subtract => a.checked_sub(b).is_some(),
+                Arithmetic::Multiply => a.checked_mul(b).is_some(),
+                Arithmetic::Divide => a.checked_div(b).is_some(),
+                Arithmetic::Remainder => a.checked_rem(b).is_some(),
+            };
+            if !fits {
+                return self.report(
+                    Diagnostic::error(
+                        code::NOT_COMPUTABLE,
+                        span,
+                        say!(
+                            "talet blir större än vad som kan räknas med",
+                            "the number becomes larger than can be computed with"
+                        ),
+                    )
+                    .help(say!("skriv ett mindre tal", "write a smaller number")),
+                );
             }
         }
         let decimal = [left, right].iter().any(|id| self.arena[*id].ty == Type::Decimal);
@@ -346,14 +431,7 @@ impl Lowerer<'_> {
                 }
                 self.arena.push(Kind::InPeriod(item_id), Type::Bool, span)
             }
-            Operand::Written(written) => {
-                let mut items = Vec::with_capacity(written.len());
-                for other in written {
-                    let (_, other) = self.agree(item_id, other, span)?;
-                    items.push(other);
-                }
-                self.arena.push(Kind::In(item_id, items), Type::Bool, span)
-            }
+            Operand::Written(written) => self.one_of(item_id, written, span)?,
             Operand::List(list) => self.contains(&list, item_id, span)?,
             _ => {
                 let at = list.span;
@@ -374,6 +452,16 @@ impl Lowerer<'_> {
             }
         };
         Some(Operand::Value(id))
+    }
+
+    /// Whether a value is one of those written.
+    pub(super) fn one_of(&mut self, item: Id, written: Vec<Id>, span: Span) -> Option<Id> {
+        let mut items = Vec::with_capacity(written.len());
+        for other in written {
+            let (_, other) = self.agree(item, other, span)?;
+            items.push(other);
+        }
+        Some(self.arena.push(Kind::In(item, items), Type::Bool, span))
     }
 
     /// Whether a list of a record holds `value`.
@@ -419,6 +507,26 @@ impl Lowerer<'_> {
         };
         Some(self.arena.push(Kind::Known(value), Type::Bool, span))
     }
+}
+
+fn of_codes(ty: &FieldType) -> Option<&[String]> {
+    match ty {
+        FieldType::Code(codes) => Some(codes),
+        FieldType::ListOfScalars(inner) | FieldType::Sensitive(inner) => of_codes(inner),
+        FieldType::Named(_) | FieldType::ListOf(_) => None,
+    }
+}
+
+/// `2013-12-31` without its quotes, which is a number to the parser.
+fn day_without_quotes(expr: &Expr) -> Option<Date> {
+    let int = |expr: &Expr| match expr.kind {
+        ExprKind::Literal(Value::Int(number)) => u32::try_from(number).ok(),
+        _ => None,
+    };
+    let ExprKind::Binary(Operator::Subtract, rest, day) = &expr.kind else { return None };
+    let ExprKind::Binary(Operator::Subtract, year, month) = &rest.kind else { return None };
+    let year = int(year).filter(|year| (1000..=9999).contains(year))?;
+    Date::from_ymd(i32::try_from(year).ok()?, int(month)?, int(day)?)
 }
 
 /// Whether a written text can be compared with a value of the type.

@@ -55,13 +55,16 @@ pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
             ),
         ),
         ParseErrorType::DuplicatedProperty(key) => (
-            say!("`{key}` står två gånger i samma karta", "`{key}` stands twice in the same map"),
+            say!(
+                "`{key}` står två gånger inom samma `#{{ … }}`",
+                "`{key}` stands twice within the same `#{{ … }}`"
+            ),
             say!("ta bort den ena", "remove one of them"),
         ),
         ParseErrorType::Reserved(word) => (
             say!(
-                "`{word}` är ett reserverat ord och kan inte användas här",
-                "`{word}` is a reserved word and can't be used here"
+                "`{word}` är ett ord som språket självt använder och kan inte stå här",
+                "`{word}` is a word of the language itself and can't stand here"
             ),
             say!("välj ett annat namn", "choose another name"),
         ),
@@ -111,10 +114,7 @@ pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
                 "divide it into functions, or write `x in [\"a\", \"b\"]` instead of many `||`"
             ));
         }
-        ParseErrorType::TooManyFunctions | ParseErrorType::LiteralTooLarge(..) => (
-            say!("filen är för stor för att läsas", "the file is too large to be read"),
-            say!("dela upp den i flera filer", "divide it into several files"),
-        ),
+        ParseErrorType::TooManyFunctions | ParseErrorType::LiteralTooLarge(..) => return too_much(span),
         ParseErrorType::MismatchedType(..) => {
             return Diagnostic::error(
                 code::TYPE_MISMATCH,
@@ -137,13 +137,43 @@ pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
     Diagnostic::error(code::SYNTAX, span, message).help(help)
 }
 
-/// A finding for a bracket that is never closed.
-pub(super) fn unclosed(span: Span) -> Diagnostic {
-    Diagnostic::error(code::UNCLOSED, span, say!("parentesen stängs aldrig", "the bracket is never closed"))
-        .help(say!(
-            "sätt en stängande parentes av samma slag där det som den omger tar slut",
-            "put the bracket that closes it where what it surrounds ends"
-        ))
+/// A finding for a file that holds more than is read.
+pub(super) fn too_much(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::TOO_LARGE,
+        span,
+        say!("filen är för stor för att läsas", "the file is too large to be read"),
+    )
+    .help(say!(
+        "en fil har högst 5 000 funktioner och deklarationer, och en text högst 100 000 tecken; dela upp den",
+        "a file has at most 5 000 functions and declarations, and a text at most 100 000 characters; divide it"
+    ))
+}
+
+/// A finding for a number with more digits than are computed with.
+pub(super) fn long_decimal(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::NOT_COMPUTABLE,
+        span,
+        say!(
+            "talet har fler siffror än vad som kan räknas med",
+            "the number has more digits than can be computed with"
+        ),
+    )
+    .help(say!("skriv högst 28 siffror", "write at most 28 digits"))
+}
+
+/// A finding for a comment that is never closed.
+pub(super) fn open_comment(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::UNCLOSED,
+        span,
+        say!("kommentaren som börjar här avslutas aldrig", "the comment that begins here never ends"),
+    )
+    .help(say!(
+        "resten av filen läses inte; avsluta kommentaren med `*/`",
+        "the rest of the file is not read; end the comment with `*/`"
+    ))
 }
 
 fn lexical(fault: &LexError) -> (Text, Text) {
@@ -198,7 +228,7 @@ pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: Span) -> Di
         | EvalAltResult::ErrorDataTooLarge(..)
         | EvalAltResult::ErrorTooManyVariables(_) => (
             say!(
-                "deklarationen är för stor eller tar för lång tid att köra",
+                "det här är för stort eller tar för lång tid att läsa",
                 "the declaration is too large or takes too long to run"
             ),
             say!(
@@ -208,7 +238,7 @@ pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: Span) -> Di
         ),
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => return run(inner, places, around),
         _ => (
-            say!("deklarationen kunde inte köras", "the declaration could not be run"),
+            say!("det här gick inte att läsa", "the declaration could not be run"),
             say!("se efter värdena i den", "see the values in it"),
         ),
     };

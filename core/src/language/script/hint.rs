@@ -3,12 +3,13 @@
 //! A parser only knows which sign it missed. What stands there often says more: a word of ordinary Swedish where an
 //! operator belongs, a typographic quote, a decimal comma.
 
+use super::balance::typographic;
 use super::position::Places;
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::words::declaration;
-use rhai::{ParseError, ParseErrorType};
+use rhai::{LexError, ParseError, ParseErrorType};
 
 /// Words people write for operators, and signs in the wrong order.
 const OPERATORS: &[(&str, &str)] = &[
@@ -22,21 +23,114 @@ const OPERATORS: &[(&str, &str)] = &[
     ("är", "=="),
     ("=>", ">="),
     ("=<", "<="),
-    ("<>", "!="),
+    ("=!", "!="),
     ("null", "()"),
     ("nil", "()"),
+];
+
+/// Signs that stand for an operator elsewhere.
+const SIGNS: &[(&str, &str)] = &[
+    ("≥", ">="),
+    ("≤", "<="),
+    ("≠", "!="),
+    ("×", "*"),
+    ("÷", "/"),
+    ("−", "-"),
+    ("–", "-"),
+    ("—", "-"),
+    ("∧", "&&"),
+    ("∨", "||"),
+    ("¬", "!"),
+    ("…", "..."),
 ];
 
 /// A finding that says what was meant, where that can be told.
 pub(super) fn meant(error: &ParseError, places: Places<'_>) -> Option<Diagnostic> {
     let span = places.at(error.position());
     let (before, rest) = places.around(span.start);
-    operator(before, rest, span)
+    sign(error, places)
+        .or_else(|| not_equal(before, rest, span))
+        .or_else(|| assignment(error, places, span))
+        .or_else(|| operator(before, rest, span))
+        .or_else(|| unit(before, rest, span))
         .or_else(|| quote(rest, span))
         .or_else(|| decimal_comma(before, rest, span))
         .or_else(|| map_without_hash(before, rest, span))
         .or_else(|| list_in_parentheses(before, rest, span))
         .or_else(|| semicolon(error, before, span))
+}
+
+/// `<>`: the parser stops at the second sign.
+fn not_equal(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    if !rest.starts_with('>') {
+        return None;
+    }
+    let start = before.strip_suffix('<')?.len() as u32;
+    Some(instead(Span::new(span.source, start, span.start + 1), "<>", "!="))
+}
+
+/// `p.kön = "kvinna" && …`: the parser wants a yes or no, and does not say why it has none.
+fn assignment(error: &ParseError, places: Places<'_>, span: Span) -> Option<Diagnostic> {
+    let wants_truth = matches!(
+        error.err_type(),
+        ParseErrorType::MismatchedType(..)
+            | ParseErrorType::AssignmentToInvalidLHS(_)
+            | ParseErrorType::AssignmentToConstant(_)
+    );
+    if !wants_truth {
+        return None;
+    }
+    let (before, rest) = places.around(span.start);
+    let first = before.rfind('\n').map_or(0, |at| at + 1);
+    let line_end = span.start as usize + rest.find('\n').unwrap_or(rest.len());
+    let line = places.around(line_end as u32).0.get(first..)?;
+    let lone = line.match_indices('=').map(|(at, _)| at).find(|at| {
+        let near = |at: Option<usize>| at.and_then(|at| line.as_bytes().get(at)).copied().unwrap_or(b' ');
+        !b"=<>!".contains(&near(at.checked_sub(1))) && !b"=>".contains(&near(Some(at + 1)))
+    })?;
+    let before_sign = line.get(..lone).unwrap_or_default();
+    if before_sign.trim_start().starts_with("let ") || before_sign.contains("{ let ") {
+        return None;
+    }
+    let at = (first + lone) as u32;
+    Some(instead(Span::new(span.source, at, at + 1), "=", "=="))
+}
+
+/// `18 år`: a number is followed by nothing.
+fn unit(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    let number = before.trim_end();
+    let digits = number.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').count();
+    let named = number.chars().rev().nth(digits).is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '"');
+    if digits == 0 || named || !rest.starts_with(|c: char| c.is_alphabetic() || c == '%') {
+        return None;
+    }
+    let word = rest.split(|c: char| !c.is_alphanumeric() && c != '%').next().unwrap_or_default();
+    let at = Span::new(span.source, number.len() as u32, span.start + word.len() as u32);
+    let power = word.strip_prefix(['e', 'E']).is_some_and(|power| power.chars().all(|c| c.is_ascii_digit()));
+    if power {
+        return Some(
+            Diagnostic::error(
+                code::SYNTAX,
+                span,
+                say!(
+                    "tal skrivs utan tiopotens i regler",
+                    "numbers are written without a power of ten in rules"
+                ),
+            )
+            .help(say!(
+                "skriv ut talet, till exempel `1000.0`",
+                "write the number out, for example `1000.0`"
+            )),
+        );
+    }
+    Some(
+        Diagnostic::error(
+            code::SYNTAX,
+            span,
+            say!("efter ett tal kan `{word}` inte stå", "`{word}` can't stand after a number"),
+        )
+        .suggest(at, "", say!("skriv bara talet", "write the number alone")),
+    )
 }
 
 fn instead(span: Span, wrong: &str, right: &str) -> Diagnostic {
@@ -59,34 +153,123 @@ fn operator(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
                     .is_some_and(|t| t.starts_with(|c: char| c.is_alphanumeric() || c == '_')))
     };
     if let Some((wrong, right)) = OPERATORS.iter().find(|(wrong, _)| is_word(rest, wrong)) {
-        return Some(instead(
-            Span::new(span.source, span.start, span.start + wrong.len() as u32),
-            wrong,
-            right,
-        ));
+        let after = rest.get(wrong.len()..).unwrap_or_default();
+        return Some(negated(before, (wrong, right), after, span.start, span));
     }
     let trimmed = before.trim_end();
     let last = trimmed.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
     let (wrong, right) = OPERATORS.iter().find(|(wrong, _)| *wrong == last && !last.is_empty())?;
-    let start = (trimmed.len() - last.len()) as u32;
-    Some(instead(Span::new(span.source, start, trimmed.len() as u32), wrong, right))
+    let start = trimmed.len() - last.len();
+    let before = before.get(..start).unwrap_or_default();
+    Some(negated(before, (wrong, right), rest, start as u32, span))
+}
+
+/// A word for an operator at byte `start`, between `before` and `after`. `inte` is `!` before what it turns, and `!=` or
+/// `!in` between two values; `är inte` is `!=` too.
+fn negated(before: &str, (wrong, right): (&str, &str), after: &str, start: u32, span: Span) -> Diagnostic {
+    let at = Span::new(span.source, start, start + wrong.len() as u32);
+    let value_before =
+        before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '"' | ']'));
+    let next = after.trim_start();
+    let is_in = next.starts_with("in ") || next.starts_with("in[");
+    if right == "!" && value_before {
+        let until = (after.len() - next.len()) as u32;
+        return if is_in {
+            let whole = Span::new(at.source, at.start, at.end + until);
+            instead_of(at, wrong, "!in", (whole, "!"))
+        } else {
+            instead(at, wrong, "!=")
+        };
+    }
+    if right == "=="
+        && let Some(rest) = ["inte ", "icke ", "not "].iter().find_map(|word| next.strip_prefix(word))
+    {
+        let end = at.end + (after.len() - rest.len()) as u32;
+        let rest = rest.trim_start();
+        let sign = if rest.starts_with("in ") || rest.starts_with("in[") { "!" } else { "!= " };
+        let whole = Span::new(at.source, at.start, end);
+        return instead_of(at, wrong, if sign == "!" { "!in" } else { "!=" }, (whole, sign));
+    }
+    instead(at, wrong, right)
+}
+
+/// As [`instead`], where more than the word itself is replaced.
+fn instead_of(at: Span, wrong: &str, right: &str, (whole, replacement): (Span, &str)) -> Diagnostic {
+    Diagnostic::error(
+        code::SYNTAX,
+        at,
+        say!("`{wrong}` skrivs `{right}` i en regel", "`{wrong}` is written `{right}` in a rule"),
+    )
+    .suggest(whole, replacement, say!("skriv så här", "write it like this"))
 }
 
 /// ”kvinna”
 fn quote(rest: &str, span: Span) -> Option<Diagnostic> {
-    let wrong = rest.chars().next().filter(|c| matches!(c, '”' | '“' | '„' | '»' | '«' | '’' | '‘' | '´'))?;
+    let wrong =
+        rest.chars().next().filter(|c| matches!(c, '”' | '“' | '„' | '»' | '«' | '’' | '‘' | '´' | '″'))?;
     let at = Span::new(span.source, span.start, span.start + wrong.len_utf8() as u32);
-    Some(
-        Diagnostic::error(
-            code::SYNTAX,
-            at,
-            say!("`{wrong}` är ett typografiskt citattecken", "`{wrong}` is a typographic quote"),
-        )
-        .help(say!(
-            "sätt texten inom raka citattecken: `\"…\"`",
-            "put the text within straight quotes: `\"…\"`"
-        )),
-    )
+    Some(typographic(wrong, at))
+}
+
+/// A sign that has no meaning in a rule, where it is certain which one was meant: `≥`, a hard space, `'kvinna'`.
+pub(super) fn sign(error: &ParseError, places: Places<'_>) -> Option<Diagnostic> {
+    let ParseErrorType::BadInput(fault) = error.err_type() else { return None };
+    let span = places.at(error.position());
+    let (_, rest) = places.around(span.start);
+    let first = rest.chars().next()?;
+    if matches!(fault, LexError::MalformedChar(_)) && first == '\'' {
+        let line = rest.lines().next().unwrap_or_default();
+        let inner = line.get(1..)?;
+        let end = inner.find('\'')?;
+        let text = inner.get(..end)?;
+        let at = Span::new(span.source, span.start, span.start + end as u32 + 2);
+        return Some(
+            Diagnostic::error(
+                code::SYNTAX,
+                at,
+                say!(
+                    "en text står inom `\"…\"`, inte inom `'…'`",
+                    "a text stands within `\"…\"`, not within `'…'`"
+                ),
+            )
+            .suggest(at, format!("\"{text}\""), say!("skriv så här", "write it like this")),
+        );
+    }
+    let at = Span::new(span.source, span.start, span.start + first.len_utf8() as u32);
+    if let Some((name_sv, name_en)) = space(first) {
+        return Some(
+            Diagnostic::error(code::SYNTAX, at, say!("här står {name_sv}", "here is {name_en}"))
+                .help(say!(
+                    "det följer ofta med text från Word eller en webbsida",
+                    "it often comes with text from Word or a web page"
+                ))
+                .suggest(
+                    at,
+                    if first.is_whitespace() { " " } else { "" },
+                    say!(
+                        "byt mot ett vanligt mellanslag, eller ta bort det",
+                        "replace it by an ordinary space, or remove it"
+                    ),
+                ),
+        );
+    }
+    let (wrong, right) = SIGNS.iter().find(|(wrong, _)| rest.starts_with(*wrong))?;
+    Some(instead(Span::new(span.source, span.start, span.start + wrong.len() as u32), wrong, right))
+}
+
+/// What a space is called that is none to the parser.
+fn space(c: char) -> Option<(&'static str, &'static str)> {
+    match c {
+        '\u{A0}' | '\u{202F}' | '\u{2007}' => Some(("ett hårt mellanslag", "a hard space")),
+        '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}' => {
+            Some(("ett mellanslag av ovanlig bredd", "a space of unusual width"))
+        }
+        '\u{AD}' => Some(("ett osynligt bindestreck", "an invisible hyphen")),
+        '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => {
+            Some(("ett osynligt tecken", "an invisible character"))
+        }
+        _ => None,
+    }
 }
 
 /// `0,5`: the parser stops at the 5.
@@ -124,8 +307,12 @@ fn map_without_hash(before: &str, rest: &str, span: Span) -> Option<Diagnostic> 
     }
     let at = Span::new(span.source, open.len() as u32 - 1, open.len() as u32);
     Some(
-        Diagnostic::error(code::SYNTAX, at, say!("en karta börjar med `#{{`", "a map begins with `#{{`"))
-            .suggest(at, "#{", say!("skriv så här", "write it like this")),
+        Diagnostic::error(
+            code::SYNTAX,
+            at,
+            say!("här ska `#{{` stå i stället för `{{`", "here should be `#{{` in place of `{{`"),
+        )
+        .suggest(at, "#{", say!("skriv så här", "write it like this")),
     )
 }
 

@@ -18,10 +18,8 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     /// Places of a text that begins at byte `start` of the file.
     pub(super) fn new(sources: &'a SourceMap, source: SourceId, start: u32) -> Self {
-        let before = sources.text(source).get(..start as usize).unwrap_or_default();
-        let line = before.matches('\n').count();
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-        Self { sources, source, line, column }
+        let (line, column) = sources.text_line_column(source, start);
+        Self { sources, source, line: line as usize - 1, column: column as usize - 1 }
     }
 
     /// The token that starts at `position`; the start of the file where Rhai gives none.
@@ -64,11 +62,6 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The single-byte character at byte `at`.
-    pub(super) fn character(self, at: usize) -> Span {
-        Span::new(self.source, at as u32, at as u32 + 1)
-    }
-
     /// Two characters at `position`: `()`.
     pub(super) fn two(self, position: Position) -> Span {
         let start = self.offset(position).unwrap_or(0);
@@ -99,7 +92,8 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn offset(self, position: Position) -> Option<u32> {
+    /// The byte at `position`.
+    pub(super) fn offset(self, position: Position) -> Option<u32> {
         let (line, column) = (position.line()?, position.position()?);
         let column = if line == 1 { column + self.column } else { column };
         Some(self.sources.offset_at(self.source, line + self.line, column))

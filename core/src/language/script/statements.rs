@@ -1,86 +1,127 @@
 //! Cutting a file that does not parse into its top-level statements, so that each can be tried by itself and one
 //! mistake does not hide the next.
 
+use crate::findings::diagnostic::{Failed, nearest};
+use crate::language::words::{DECLARATIONS, Word, declaration};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
-/// The byte ranges of the top-level statements of `text`.
+/// The byte ranges of the top-level statements of `text`, and of what stands between them and is none.
 ///
-/// A statement ends at a `;` outside all brackets, or at the `}` that closes a function. Where a bracket is never
-/// closed, a line that begins, without indentation, with what looks like a new statement begins one all the same.
+/// A statement ends at a `;` outside all brackets, or at the `}` that closes a function, where what follows can begin
+/// another. Where a bracket is never closed, or a `;` is missing, a line that begins, without indentation, with what
+/// looks like a new statement begins one all the same.
 pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
     let mut scanner = Scanner { text, at: 0 };
     let mut found = Vec::new();
     let mut start = None;
-    let mut depth = 0usize;
+    let mut open = Open::default();
     let mut function = false;
+    // Where a statement could end, if what follows begins another.
+    let mut end = None;
     while let Some(c) = scanner.peek() {
         let here = scanner.at;
         if scanner.skip_blank() {
             continue;
         }
+        let rest = text.get(here..).unwrap_or_default();
         let fresh_line = here == 0 || text.as_bytes().get(here - 1) == Some(&b'\n');
+        let begins = looks_like_a_start(rest)
+            || end.is_some()
+                && fresh_line
+                && rest.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '(');
         if let Some(from) = start
-            && depth > 0
-            && fresh_line
-            && looks_like_a_start(text.get(here..).unwrap_or_default())
+            && begins
+            && (fresh_line || end.is_some())
         {
-            found.push(from..here);
+            found.push(from..end.unwrap_or(here));
             start = None;
-            depth = 0;
         }
+        end = None;
         if start.is_none() {
             start = Some(here);
-            function = text.get(here..).unwrap_or_default().starts_with("fn ");
+            open = Open::default();
+            function = rest.starts_with("fn ");
         }
         if scanner.skip_literal() {
             continue;
         }
         scanner.at += c.len_utf8();
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let ends = depth == 0 && (c == ';' || (function && c == '}'));
-        if let Some(from) = start.filter(|_| ends) {
-            found.push(from..scanner.at);
-            start = None;
+        open.next(c);
+        if open.is_empty() && (c == ';' || (function && c == '}')) {
+            end = Some(scanner.at);
         }
     }
-    found.extend(start.map(|from| from..text.len()));
+    found.extend(start.map(|from| from..end.unwrap_or(text.len())));
     found
 }
 
-/// The byte of the innermost bracket of `text` that is opened and never closed.
-pub(super) fn unclosed(text: &str) -> Option<usize> {
-    let mut scanner = Scanner { text, at: 0 };
-    let mut open = Vec::new();
-    while let Some(c) = scanner.peek() {
-        let here = scanner.at;
-        if scanner.skip_blank() || scanner.skip_literal() {
-            continue;
-        }
-        scanner.at += c.len_utf8();
+/// The brackets that are open. One that closes nothing is left out, and one that closes an outer bracket closes those
+/// within it too, so that a single slip does not move the end of the statement.
+#[derive(Default)]
+struct Open {
+    brackets: Vec<char>,
+}
+
+impl Open {
+    fn next(&mut self, c: char) {
         let opening = match c {
-            '(' | '[' | '{' => {
-                open.push((here, c));
-                continue;
-            }
+            '(' | '[' | '{' => return self.brackets.push(c),
             ')' => '(',
             ']' => '[',
             '}' => '{',
-            _ => continue,
+            _ => return,
         };
-        // A bracket that closes another kind than the last one opened says that the last one is not closed.
-        match open.last() {
-            Some((_, last)) if *last == opening => {
-                open.pop();
-            }
-            Some((at, _)) => return Some(*at),
-            None => return None,
+        if let Some(at) = self.brackets.iter().rposition(|open| *open == opening) {
+            self.brackets.truncate(at);
         }
     }
-    open.last().map(|(at, _)| *at)
+
+    fn is_empty(&self) -> bool {
+        self.brackets.is_empty()
+    }
+}
+
+/// Remembers what a statement that can't be read would have made: nothing that uses it is wrong for that.
+pub(super) fn remember(statement: &str, failed: &mut Failed) {
+    let mut nothing = true;
+    for (at, _) in statement.match_indices('\n').map(|(at, _)| (at + 1, ())).chain([(0, ())]) {
+        let rest = statement.get(at..).unwrap_or_default();
+        if !rest.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '(') {
+            continue;
+        }
+        let words = first_words(rest);
+        let word = words.first().copied().unwrap_or_default();
+        let known = DECLARATIONS.iter().flat_map(|(sv, en, _)| [*sv, *en]);
+        // A function whose name is none.
+        if word == "fn" && !rest.get(2..).unwrap_or_default().trim_start().starts_with(char::is_alphabetic) {
+            failed.anything();
+        }
+        let meant = declaration(word).or_else(|| declaration(nearest(word, known)?));
+        if meant == Some(Word::Record) {
+            failed.record();
+        }
+        let names =
+            words.iter().filter(|name| !matches!(**name, "fn" | "const") && declaration(name).is_none());
+        for name in names {
+            failed.name(name);
+            nothing = false;
+        }
+    }
+    let only_signs = !statement.contains(char::is_alphabetic);
+    if nothing && !only_signs {
+        failed.anything();
+    }
+}
+
+/// The first names and texts of a statement, up to where its map or body begins.
+fn first_words(text: &str) -> Vec<&str> {
+    const MOST: usize = 4;
+    let head = text.lines().next().unwrap_or_default();
+    let end = head.find("#{").or_else(|| head.find('{')).unwrap_or(head.len());
+    let head = head.get(..end).unwrap_or_default();
+    let parts = head.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '@')));
+    parts.filter(|part| part.starts_with(char::is_alphanumeric)).take(MOST).collect()
 }
 
 /// Whether a line begins as a declaration, a function or a constant does.
@@ -88,13 +129,17 @@ fn looks_like_a_start(rest: &str) -> bool {
     if rest.starts_with("fn ") || rest.starts_with("const ") {
         return true;
     }
-    let name = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-    name.len() < rest.len() && rest.starts_with(char::is_alphabetic) && name.starts_with('(')
+    let after = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let name = rest.get(..rest.len() - after.len()).unwrap_or_default();
+    name.starts_with(char::is_alphabetic)
+        && after.starts_with('(')
+        && (declaration(name).is_some() || !matches!(name, "if" | "switch" | "while" | "for"))
 }
 
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
+/// Walks through a text, over comments and literals.
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
 }
 
 impl Scanner<'_> {
@@ -102,12 +147,12 @@ impl Scanner<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
     /// Skips white space or a comment, if one is here.
-    fn skip_blank(&mut self) -> bool {
+    pub(super) fn skip_blank(&mut self) -> bool {
         let rest = self.rest();
         if let Some(c) = rest.chars().next().filter(|c| c.is_whitespace()) {
             self.at += c.len_utf8();
@@ -122,7 +167,7 @@ impl Scanner<'_> {
     }
 
     /// Skips a text or character literal, if one is here.
-    fn skip_literal(&mut self) -> bool {
+    pub(super) fn skip_literal(&mut self) -> bool {
         let rest = self.rest();
         let length = match rest.chars().next() {
             Some('"') => quoted(rest, '"'),
@@ -133,6 +178,70 @@ impl Scanner<'_> {
         self.at += length;
         true
     }
+}
+
+/// The decimal numbers of `text` that have more digits than are computed with: the parser would round them.
+pub(super) fn long_decimals(text: &str) -> Vec<Range<usize>> {
+    let mut scanner = Scanner { text, at: 0 };
+    let mut found = Vec::new();
+    let mut in_name = false;
+    while let Some(c) = scanner.peek() {
+        let here = scanner.at;
+        if scanner.skip_blank() || scanner.skip_literal() {
+            in_name = false;
+            continue;
+        }
+        if c.is_ascii_digit() && !in_name {
+            let rest = scanner.rest();
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(rest.len());
+            let written = rest.get(..end).unwrap_or_default().replace('_', "");
+            if let Some((whole, fraction)) = written.split_once('.')
+                && fraction.chars().all(|c| c.is_ascii_digit())
+            {
+                let needed = format!("{whole}.{}", fraction.trim_end_matches('0'));
+                if Decimal::from_str_exact(needed.trim_end_matches('.')).is_err() {
+                    found.push(here..here + end);
+                }
+            }
+            scanner.at += end;
+            continue;
+        }
+        in_name = c.is_alphanumeric() || c == '_';
+        scanner.at += c.len_utf8();
+    }
+    found
+}
+
+/// Where a comment begins that is never closed: all after it is comment.
+pub(super) fn open_comment(text: &str) -> Option<usize> {
+    let mut scanner = Scanner { text, at: 0 };
+    while let Some(c) = scanner.peek() {
+        let here = scanner.at;
+        let begins = scanner.rest().starts_with("/*");
+        if scanner.skip_blank() {
+            let read = text.get(here..scanner.at).unwrap_or_default();
+            if begins && scanner.at == text.len() && !closes(read) {
+                return Some(here);
+            }
+        } else if !scanner.skip_literal() {
+            scanner.at += c.len_utf8();
+        }
+    }
+    None
+}
+
+/// Whether a comment that may hold others ends with its own end.
+fn closes(comment: &str) -> bool {
+    let bytes = comment.as_bytes();
+    let (mut depth, mut at) = (0usize, 0);
+    while at < bytes.len() {
+        match bytes.get(at..at + 2) {
+            Some(b"/*") => (depth, at) = (depth + 1, at + 2),
+            Some(b"*/") => (depth, at) = (depth.saturating_sub(1), at + 2),
+            _ => at += 1,
+        }
+    }
+    depth == 0
 }
 
 /// The length of a comment that may hold others.
@@ -187,7 +296,8 @@ fn interpolated(rest: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::statements;
+    use super::{remember, statements};
+    use crate::findings::diagnostic::Failed;
 
     fn cut(text: &str) -> Vec<&str> {
         statements(text).into_iter().map(|range| text.get(range).unwrap()).collect()
@@ -215,10 +325,32 @@ mod tests {
     }
 
     #[test]
-    fn the_bracket_that_is_never_closed_is_found() {
-        assert_eq!(super::unclosed("mål(\"(\", #{ x: [1 });"), Some("mål(\"(\", #{ x: ".len()));
-        assert_eq!(super::unclosed("mål(\"a\", #{ x: 1 }\n"), Some("mål".len()));
-        assert_eq!(super::unclosed("mål(1); // ("), None);
+    fn a_bracket_too_many_does_not_divide_a_statement() {
+        assert_eq!(
+            cut("fn f(p) { let x = g(p)); x }\nconst N = 1;"),
+            ["fn f(p) { let x = g(p)); x }", "const N = 1;"]
+        );
+        assert_eq!(cut("fn f(p) { a } && b }\nmål(1);"), ["fn f(p) { a } && b }", "mål(1);"]);
+        assert_eq!(cut("mål(1));\nmål(2);"), ["mål(1));", "mål(2);"]);
+    }
+
+    #[test]
+    fn a_statement_without_its_end_costs_one_statement_only() {
+        assert_eq!(cut("mål(1)\nmål(2);"), ["mål(1)\n", "mål(2);"]);
+    }
+
+    #[test]
+    fn what_a_broken_statement_would_have_made_is_remembered() {
+        let made = |text: &str| {
+            let mut failed = Failed::default();
+            remember(text, &mut failed);
+            failed
+        };
+        assert!(made("målgrupp(\"kvinnor, #{ namn: 1").holds("kvinnor"));
+        assert!(!made("målgrupp(\"kvinnor, #{ namn: 1").holds("män"));
+        assert!(made("fn fn vuxen(p) { 1").holds("vuxen"));
+        assert!(made("mål \"a\", #{").holds("a"));
+        assert!(made("}").is_empty());
     }
 
     #[test]

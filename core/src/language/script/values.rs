@@ -9,6 +9,7 @@ use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::date::{Date, Period};
+use crate::language::declare::{mixed, other_alphabet};
 use crate::language::syntax::{Closure, Entry, Expr, ExprKind, FieldType, Node, Value};
 use rhai::{Array, Dynamic, Expr as RhaiExpr, FnPtr, Map, Stmt};
 use std::sync::Arc;
@@ -79,10 +80,10 @@ impl Values<'_> {
             Diagnostic::error(
                 code::WRONG_VALUE,
                 span,
-                say!("ett sådant värde kan en deklaration inte ha", "a declaration can't hold such a value"),
+                say!("ett sådant värde kan inte stå här", "a declaration can't hold such a value"),
             )
             .help(say!(
-                "skriv en text, ett tal, `true` eller `false`, en lista, en karta `#{{…}}` eller ett villkor `|p| …`",
+                "skriv en text, ett tal, `true` eller `false`, en lista, `#{{…}}` eller ett villkor `|p| …`",
                 "write a text, a number, `true` or `false`, a list, a map `#{{…}}` or a condition `|p| …`"
             )),
         );
@@ -152,11 +153,15 @@ impl Values<'_> {
             Special::Date(text) => match Date::parse(text) {
                 Some(day) => Value::Date(day),
                 None => {
-                    self.not_a_day(text, span);
+                    let place = args.first().map_or(span, |e| self.converter.expr(e).span);
+                    self.diagnostics.push(not_a_day(text, place));
                     Value::Unit
                 }
             },
-            Special::Period(from, to) => self.period(from, to, span),
+            Special::Period(from, to) => {
+                let at = |number: usize| args.get(number).map_or(span, |e| self.converter.expr(e).span);
+                self.period((from, at(0)), (to, at(1)), span)
+            }
             Special::FieldType(name) => Value::FieldType(FieldType::Named(name)),
             Special::Code(items) => {
                 let codes: Vec<String> = items
@@ -164,6 +169,11 @@ impl Values<'_> {
                     .filter_map(|item| item.clone().into_immutable_string().ok())
                     .map(|code| code.to_string())
                     .collect();
+                for code in &codes {
+                    if let Some(letter) = other_alphabet(code) {
+                        self.diagnostics.push(mixed(code, letter, span));
+                    }
+                }
                 let repeated =
                     codes.iter().enumerate().find(|(i, c)| codes[..*i].contains(c)).map(|(_, c)| c);
                 if codes.len() != items.len() || codes.is_empty() {
@@ -205,12 +215,16 @@ impl Values<'_> {
         }
     }
 
-    fn period(&mut self, from: &str, to: &str, span: Span) -> Value {
-        let (Some(start), Some(end)) = (Date::parse(from), Date::parse(to)) else {
-            let wrong = if Date::parse(from).is_some() { to } else { from };
-            self.not_a_day(wrong, span);
-            return Value::Unit;
+    fn period(&mut self, from: (&str, Span), to: (&str, Span), span: Span) -> Value {
+        let mut day = |(text, place): (&str, Span)| {
+            let day = Date::parse(text);
+            if day.is_none() {
+                self.diagnostics.push(not_a_day(text, place));
+            }
+            day
         };
+        let (start, end) = (day(from), day(to));
+        let (Some(start), Some(end)) = (start, end) else { return Value::Unit };
         match Period::new(start, end) {
             Some(period) => Value::Period(period),
             None => {
@@ -230,20 +244,6 @@ impl Values<'_> {
         }
     }
 
-    fn not_a_day(&mut self, text: &str, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::error(
-                code::WRONG_VALUE,
-                span,
-                say!("`{text}` är ingen dag i kalendern", "`{text}` is not a day of the calendar"),
-            )
-            .help(say!(
-                "skriv år, månad och dag som `2013-01-31`",
-                "write year, month and day as `2013-01-31`"
-            )),
-        );
-    }
-
     fn type_expected(&mut self, span: Span) {
         self.diagnostics.push(
             Diagnostic::error(
@@ -257,4 +257,40 @@ impl Values<'_> {
             )),
         );
     }
+}
+
+/// A finding about a text that is no day, which says what is wrong with it where that is certain.
+pub(crate) fn not_a_day(text: &str, span: Span) -> Diagnostic {
+    let finding = Diagnostic::error(
+        code::WRONG_VALUE,
+        span,
+        say!("`{text}` är ingen dag i kalendern", "`{text}` is not a day of the calendar"),
+    );
+    let plain: String = text
+        .trim()
+        .chars()
+        .map(|c| if matches!(c, '\u{2010}'..='\u{2015}' | '−' | '\u{AD}' | '/' | '.') { '-' } else { c })
+        .collect();
+    let with_marks = match plain.as_bytes() {
+        digits if digits.len() == 8 && digits.iter().all(u8::is_ascii_digit) => {
+            let part = |from: usize, to: usize| plain.get(from..to).unwrap_or_default();
+            format!("{}-{}-{}", part(0, 4), part(4, 6), part(6, 8))
+        }
+        _ => plain,
+    };
+    if Date::parse(&with_marks).is_none() {
+        return finding.help(say!(
+            "skriv år, månad och dag som `2013-01-31`",
+            "write year, month and day as `2013-01-31`"
+        ));
+    }
+    let mark = text.chars().find(|c| !c.is_ascii_digit() && *c != '-' && !c.is_whitespace());
+    let finding = match mark {
+        Some(mark) => finding.help(say!(
+            "mellan siffrorna står `{mark}`, inte ett vanligt bindestreck",
+            "between the figures is `{mark}`, not an ordinary hyphen"
+        )),
+        None => finding,
+    };
+    finding.suggest(span, format!("\"{with_marks}\""), say!("skriv så här", "write it like this"))
 }

@@ -15,6 +15,7 @@ pub(super) fn draw(out: &mut String, finding: &Diagnostic, sources: &SourceMap, 
         (true, Severity::Warning) => ("\x1b[1;33m", "\x1b[0m"),
     };
     let severity = severity_name(finding.severity, options.lang);
-    let message = visible(finding.message.get(options.lang));
+    let message = finding.headline(options.lang);
+    let message = visible(&message);
     out.push_str(&format!("{style}{severity}[{}]{reset} {message}\n", finding.code.0));
 }

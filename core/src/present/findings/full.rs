@@ -1,5 +1,6 @@
 //! Findings with the source text, as compilers draw them. The only file that names the renderer.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
@@ -13,6 +14,12 @@ use crate::findings::text::Lang;
 /// Narrower than this, lines are cut to pieces rather than shown.
 const NARROWEST: usize = 40;
 
+/// The longest change, in bytes, that is told where it is not drawn.
+const LONGEST_TOLD: usize = 60;
+
+/// How many columns stand before a line of source text: its number, and a bar.
+const GUTTER: usize = 7;
+
 /// A change of more text than this (in bytes, whole lines counted) is told, not drawn: the renderer neither folds nor
 /// cuts changes.
 const LARGEST_CHANGE: usize = 4_000;
@@ -20,19 +27,20 @@ const LARGEST_CHANGE: usize = 4_000;
 pub(super) fn draw(out: &mut String, finding: &Diagnostic, sources: &SourceMap, options: &RenderOptions) {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(options.width.max(NARROWEST));
-    out.push_str(&renderer.render(&groups(finding, sources, options.lang)));
+    out.push_str(&renderer.render(&groups(finding, sources, options)));
     out.push_str("\n\n");
 }
 
 /// The finding itself with its places and its help, then each suggestion; last, where to read more.
-fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> Vec<Group<'a>> {
+fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderOptions) -> Vec<Group<'a>> {
+    let lang = options.lang;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level
         .with_name(severity_name(finding.severity, lang))
-        .primary_title(visible(finding.message.get(lang)))
+        .primary_title(visible(&finding.headline(lang)).into_owned())
         .id(finding.code.0);
     let help = match lang {
         Lang::Sv => "hjälp",
@@ -44,8 +52,19 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> Ve
     }
     let mut groups = Vec::with_capacity(finding.suggestions.len() + 1);
     for suggestion in &finding.suggestions {
-        let title = Level::HELP.with_name(help).secondary_title(visible(suggestion.text.get(lang)));
-        let next = Group::with_title(title).elements(patch(suggestion, sources));
+        let drawn = patch(suggestion, sources, options.width.max(NARROWEST));
+        let text = suggestion.text.get(lang);
+        let replacement = suggestion.replacement.trim();
+        let length = (suggestion.span.end - suggestion.span.start) as usize;
+        let is_short = !replacement.is_empty() && length.max(replacement.len()) <= LONGEST_TOLD;
+        // A short change that is not drawn is told.
+        let text = if drawn.is_some() || !is_short || text.contains(replacement) {
+            visible(text)
+        } else {
+            Cow::Owned(format!("{}: `{}`", visible(text), visible(replacement)))
+        };
+        let title = Level::HELP.with_name(help).secondary_title(text);
+        let next = Group::with_title(title).elements(drawn);
         groups.push(std::mem::replace(&mut group, next));
     }
     let more = match lang {
@@ -86,12 +105,18 @@ fn snippets<'a>(
     files.into_iter().map(snippet).collect()
 }
 
-fn patch<'a>(suggestion: &'a Suggestion, sources: &'a SourceMap) -> Option<Snippet<'a, Patch<'a>>> {
+fn patch<'a>(
+    suggestion: &'a Suggestion,
+    sources: &'a SourceMap,
+    width: usize,
+) -> Option<Snippet<'a, Patch<'a>>> {
     let span = suggestion.span;
     let window = Window::around(sources, span.source, std::iter::once(span));
     let patch = Patch::new(window.place(sources, span), drawable(&suggestion.replacement));
     let size = window.text.len() + suggestion.replacement.len();
-    (size <= LARGEST_CHANGE).then(|| window.snippet(sources.name(span.source)).patch(patch))
+    let longest = window.text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let fits = longest + suggestion.replacement.chars().count() + GUTTER <= width;
+    (fits && size <= LARGEST_CHANGE).then(|| window.snippet(sources.name(span.source)).patch(patch))
 }
 
 /// The lines of a file's original text that a drawing needs.

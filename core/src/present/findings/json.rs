@@ -1,23 +1,30 @@
 //! Findings for programs. Keys and the names of severities are the same in every language; messages are not.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::findings::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, Severity, code};
 use crate::findings::source::SourceMap;
 use crate::findings::span::Span;
-use crate::findings::text::Lang;
+use crate::findings::text::{Lang, say};
 
 #[derive(Serialize)]
 struct Finding<'a> {
     code: &'a str,
     severity: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     #[serde(flatten)]
     place: Place<'a>,
     labels: Vec<Label<'a>>,
     help: Vec<&'a str>,
     suggestions: Vec<Suggestion<'a>>,
+    /// Of the last, where not all are shown: how many are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<usize>,
 }
+
+/// How many findings are written; the rest are counted.
+const MOST: usize = 1_000;
 
 #[derive(Serialize)]
 struct Label<'a> {
@@ -66,7 +73,15 @@ impl<'a> Place<'a> {
 }
 
 pub(super) fn draw(findings: &Diagnostics, sources: &SourceMap, lang: Lang) -> String {
-    let findings: Vec<_> = findings.iter().map(|finding| describe(finding, sources, lang)).collect();
+    let left_out = findings.len().saturating_sub(MOST);
+    let rest = Diagnostic::warning_of_folder(
+        code::LEFT_OUT,
+        say!("{left_out} fynd till visas inte", "{left_out} more findings are not shown"),
+    )
+    .help(say!("rätta dem som visas och granska igen", "mend those that are shown and check again"));
+    let shown = findings.iter().take(MOST).map(|finding| describe(finding, sources, lang));
+    let last = (left_out > 0).then(|| Finding { left_out: Some(left_out), ..describe(&rest, sources, lang) });
+    let findings: Vec<_> = shown.chain(last).collect();
     // Writing texts and numbers to memory can't fail.
     let mut drawn = serde_json::to_string_pretty(&findings).unwrap_or_default();
     drawn.push('\n');
@@ -82,7 +97,7 @@ fn describe<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> 
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
-        message: finding.message.get(lang),
+        message: finding.headline(lang),
         place: finding.primary.as_ref().map(|label| Place::of(label.span, sources)).unwrap_or_default(),
         labels: labels
             .map(|(primary, label)| Label {
@@ -101,5 +116,6 @@ fn describe<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> 
                 place: Place::of(suggestion.span, sources),
             })
             .collect(),
+        left_out: None,
     }
 }

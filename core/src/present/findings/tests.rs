@@ -255,7 +255,7 @@ fn a_refused_file_is_drawn() {
      --> rules/målgrupper.rhai:2:2
       |
     2 | k�n
-      |  ^ här står en byte som inte hör hemma i UTF-8
+      |  ^ här står något som inte är UTF-8
       |
       = hjälp: spara filen på nytt med teckenkodningen UTF-8
       = mer: kvinnofrid check --explain E0101

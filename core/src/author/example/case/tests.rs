@@ -116,6 +116,6 @@ exempel("fel dag", #{
     stad/plan/2025/90.exempel.rhai:5:64: fel[E0205] här ska `true`, `false` eller `okänt` stå
     stad/plan/2025/90.exempel.rhai:6:34: fel[E0203] instrument `freda` i väntat har inget som heter `klar`
     stad/plan/2025/90.exempel.rhai:6:81: fel[E0301] posten `person` har inget fält `stadsdelar`
-    stad/plan/2025/90.exempel.rhai:10:87: fel[E0205] det här är ingen dag i kalendern
+    stad/plan/2025/90.exempel.rhai:10:87: fel[E0205] `2025-13-01` är ingen dag i kalendern
     ");
 }

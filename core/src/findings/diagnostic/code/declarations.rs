@@ -15,12 +15,12 @@ family! {
     }
     WRONG_ARGUMENTS = "E0202" Error {
         title: "fel uppgifter till ordet", "wrong arguments of the word";
-        meaning: "De flesta ord tar ett id och därefter uppgifterna inom `#{ … }`. Här finns för få, för många eller fel slags uppgifter.",
+        meaning: "De flesta ord har först ett namn och därefter uppgifterna inom `#{ … }`. Här finns för få, för många eller fel slags uppgifter.",
             "Most words take an id and then the details within `#{ … }`. Here are too few, too many or the wrong kind.";
-        why: "Utan id kan inget annat hänvisa till deklarationen, och utan uppgifter säger den inget.",
+        why: "Utan namn kan inget annat hänvisa till det som står här, och utan uppgifter säger det inget.",
             "Without an id nothing can refer to the declaration, and without details it says nothing.";
         example: "målgrupp(\"kvinnor\", \"Kvinnor som utsatts för våld\");";
-        fix: "Skriv id:t först och uppgifterna inom `#{ … }`: `målgrupp(\"kvinnor\", #{ namn: \"…\" });`.",
+        fix: "Skriv namnet först och uppgifterna inom `#{ … }`: `målgrupp(\"kvinnor\", #{ namn: \"…\" });`.",
             "Write the id first and the details within `#{ … }`: `målgrupp(\"kvinnor\", #{ namn: \"…\" });`.";
     }
     UNKNOWN_KEY = "E0203" Error {
@@ -54,23 +54,23 @@ family! {
             "Replace the value with one of the right kind. Text stands in quotation marks, conditions begin with `|p|`.";
     }
     DUPLICATE_ID = "E0206" Error {
-        title: "samma id två gånger", "the same id twice";
-        meaning: "Två deklarationer av samma slag har samma id. Båda platserna pekas ut.",
+        title: "samma namn två gånger", "the same id twice";
+        meaning: "Två av samma slag har samma namn. Båda platserna pekas ut.",
             "Two declarations of the same kind have the same id. Both places are pointed at.";
         why: "Det går inte att veta vilken av dem en hänvisning eller en siffra gäller.",
             "There is no telling which of them a reference or a figure is about.";
         example: "parameter(\"vuxenålder\", #{ namn: \"Vuxen\", värden: [#{ från: \"1974-07-01\", värde: 18, källa: \"S3\", ställe: \"Målgrupp 1\" }] });\nparameter(\"vuxenålder\", #{ namn: \"Myndig\", värden: [#{ från: \"1974-07-01\", värde: 18, källa: \"S3\", ställe: \"Målgrupp 1\" }] });";
-        fix: "Ge den ena ett annat id, eller ta bort den som är överflödig.",
+        fix: "Ge den ena ett annat namn, eller ta bort den som är överflödig.",
             "Give one of them another id, or take away the one that is not needed.";
     }
     UNKNOWN_ID = "E0207" Error {
         title: "hänvisning till något som inte finns", "reference to something that does not exist";
-        meaning: "Ett id nämns som ingen deklaration i utgåvan har.",
+        meaning: "Ett namn nämns som inget i utgåvan har.",
             "An id is named that no declaration of the edition has.";
         why: "Hänvisningen leder ingenstans, så det som bygger på den kan inte räknas.",
             "The reference leads nowhere, so what builds on it cannot be counted.";
         example: "mål(\"trygghet\", #{\n    namn: \"Fler är trygga\", källa: \"S3\", ställe: \"Målgrupp 1\", målgrupp: \"kvinor\",\n});";
-        fix: "Rätta id:t, eller lägg till den deklaration som saknas.",
+        fix: "Rätta namnet, eller lägg till det som saknas.",
             "Correct the id, or add the declaration that is missing.";
     }
     MISSING_CITATION = "E0208" Error {
@@ -80,7 +80,7 @@ family! {
         why: "Varje siffra ska kunna följas tillbaka till programmets text eller till ett uttalat beslut.",
             "Every figure is to be traced back to the text of the programme or to a stated decision.";
         example: "mål(\"trygghet\", #{ namn: \"Fler är trygga\", målgrupp: \"kvinnor\" });";
-        fix: "Lägg till `källa: \"…\", ställe: \"…\"`. Om källan inte säger något: deklarera en `tolkning` och hänvisa till den.",
+        fix: "Lägg till `källa: \"…\", ställe: \"…\"`. Om källan inte säger något: lägg till en `tolkning` och hänvisa till den.",
             "Add `källa: \"…\", ställe: \"…\"`. If the source says nothing: declare a `tolkning` and refer to it.";
     }
     UNKNOWN_PASSAGE = "E0209" Error {
@@ -107,7 +107,7 @@ family! {
         title: "alternativen stämmer inte", "the alternatives do not fit";
         meaning: "Det valda alternativet (`valt`) finns inte bland tolkningens alternativ, eller så tar `enligt(…)` inte upp precis alla alternativ.",
             "The chosen alternative (`valt`) is not among the alternatives of the interpretation, or `enligt(…)` does not list exactly all of them.";
-        why: "Alla läsningar av texten ska gå att räkna, även de som inte valts.",
+        why: "Alla sätt att läsa texten ska gå att räkna, även de som inte valts.",
             "Every reading of the text is to be countable, also those not chosen.";
         example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", alla: \"alla åldrar\" }, valt: \"myndiga\",\n});";
         fix: "Välj ett av alternativen, eller lägg till det som saknas.",
@@ -124,13 +124,33 @@ family! {
             "Add `utgåva(\"city/programme@years\", #{ … });` to one of the files of the folder, or take away the one too many.";
     }
     BAD_ID = "E0213" Error {
-        title: "ogiltigt id", "invalid id";
-        meaning: "Ett id består av bokstäver, siffror, bindestreck och understreck, och börjar med en bokstav. En utgåvas id har formen `stad/program@utgåva` med bokstäverna a–z.",
+        title: "ogiltigt namn", "invalid id";
+        meaning: "Ett sådant namn består av bokstäver, siffror, bindestreck och understreck, och börjar med en bokstav. En utgåvas namn har formen `stad/program@utgåva` med bokstäverna a–z.",
             "An id consists of letters, digits, hyphens and underscores, and begins with a letter. The id of an edition has the form `city/programme@edition` with the letters a–z.";
         why: "Id:n används i filnamn, kolumnnamn och adresser, där mellanslag och andra tecken ställer till det.",
             "Ids are used in file names, column names and addresses, where blanks and other characters cause trouble.";
         example: "gruppering(\"ålder i år!\", #{\n    namn: \"Kön\", post: \"person\", kategorier: [\"kvinna\", \"övriga\"],\n    värde: |p| if p.kön == \"kvinna\" { \"kvinna\" } else { \"övriga\" },\n});";
         fix: "Byt mellanslag mot bindestreck och ta bort andra tecken: `\"ålder-i-år\"`.",
             "Replace blanks with hyphens and take away other characters: `\"ålder-i-år\"`.";
+    }
+    SAME_ALTERNATIVES = "E0214" Error {
+        title: "alternativen går inte att skilja åt", "the alternatives can't be told apart";
+        meaning: "Tolkningen har ett alternativ som ingen regel frågar efter: det räknas precis som ett annat.",
+            "The interpretation has an alternative that no rule asks for: it is counted exactly as another.";
+        why: "Den som väljer alternativet får samma siffror som förut och tror att frågan saknar betydelse.",
+            "Whoever chooses the alternative gets the same figures as before and believes that the question does not matter.";
+        example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", sexton: \"16 år eller äldre\", alla: \"alla åldrar\" }, valt: \"vuxna\",\n});\nmålgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| p.kön == \"kvinna\" && (vald(\"åldersgräns\") == \"alla\" || ålder(p.födelsedatum, period.slut) >= 18),\n});";
+        fix: "Skriv in i villkoret vad som skiljer alternativet från de andra, eller ta bort det. Ett `switch vald(…)` med ett fall för varje alternativ glömmer inget.",
+            "Write into the condition what sets the alternative apart from the others, or remove it. A `switch vald(…)` with a case for each alternative forgets none.";
+    }
+    OVERLAP = "E0215" Error {
+        title: "två utgåvor gäller samtidigt", "two editions are in force at the same time";
+        meaning: "En dag ligger inom `gäller` för två utgåvor av samma program.",
+            "A day lies within `gäller` of two editions of the same programme.";
+        why: "Den dagen går det inte att säga vilka regler som räknas.",
+            "On that day it can't be said which rules count.";
+        example: "utgåva(\"prov/sidor@2020\", #{ revision: \"1.0.0\", titel: \"Prov\", gäller: period(\"2020-01-01\", \"2020-12-31\"), status: \"utkast\" });";
+        fix: "Låt den tidigare utgåvan sluta gälla dagen innan den senare börjar.",
+            "Let the earlier edition end on the day before the later begins.";
     }
 }

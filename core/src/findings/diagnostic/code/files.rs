@@ -5,7 +5,7 @@ use super::{Code, Entry, Severity};
 family! {
     NOT_UTF8 = "E0101" Error {
         title: "filen är inte sparad som UTF-8", "the file is not saved as UTF-8";
-        meaning: "En fil är en rad byte, och teckenkodningen avgör vilka bokstäver de står för. Regelfiler läses som UTF-8, och här finns byte som inte är det.",
+        meaning: "Teckenkodningen avgör vilka bokstäver en sparad fil har. Regelfiler läses som UTF-8, och här finns tecken som inte är det.",
             "A file is a row of bytes, and the encoding decides which letters they stand for. Rule files are read as UTF-8, and here are bytes that are not.";
         why: "Med fel teckenkodning blir å, ä och ö andra tecken, och då är `kön` inte längre samma namn.",
             "With the wrong encoding å, ä and ö become other characters, and `kön` is no longer the same name.";
@@ -39,7 +39,7 @@ family! {
             "A rule file may be at most 1 MiB, have at most 65 000 lines and at most 65 000 characters in a line.";
         why: "Gränserna gör att granskningen alltid blir klar och alltid kan peka ut rätt rad.",
             "The limits make sure that the check always finishes and can always point at the right line.";
-        example: "// en fil på mer än 1 048 576 byte";
+        example: "// en fil på mer än en miljon tecken";
         fix: "Dela upp innehållet på flera filer i samma mapp. De läses som ett enda program, i filnamnens ordning.",
             "Divide the content among several files of the folder. They are read as one program, in the order of their names.";
     }
@@ -57,10 +57,30 @@ family! {
         title: "deklarationen gick inte att utföra", "the declaration could not be carried out";
         meaning: "Deklarationen är rätt skriven, men något i den gick fel när den lästes in: ett namn som inte finns, ett datum som inte finns i kalendern eller ett anrop med fel slags värde.",
             "The declaration is written right, but something in it failed when it was read: a name that does not exist, a date that is not in the calendar or a call with the wrong kind of value.";
-        why: "Det som skulle deklareras finns därför inte, och det som hänvisar till det går inte heller att använda.",
+        why: "Det som skulle ha beskrivits finns därför inte, och det som hänvisar till det går inte heller att använda.",
             "What was to be declared is therefore missing, and what refers to it cannot be used either.";
         example: "const STÖRST = 9223372036854775807 + 1;";
         fix: "Rätta det som pekas ut. I exemplet har februari inte trettio dagar.",
             "Correct what is pointed at. In the example February has no thirty days.";
+    }
+    EMPTY_FILE = "E0107" Error {
+        title: "filen är tom", "the file is empty";
+        meaning: "Regelfilen har inget innehåll.",
+            "The rule file has no content.";
+        why: "Det som filen skulle ha beskrivit saknas för resten av utgåvan. Ofta är det en fil som sparats fel.",
+            "What the file would have described is missing for the rest of the edition. Often it is a file that was saved wrongly.";
+        example: "// 20-malgrupper.rhai, 0 tecken";
+        fix: "Hämta tillbaka innehållet, eller ta bort filen.",
+            "Bring the content back, or remove the file.";
+    }
+    HIDDEN_SIGNS = "E0108" Error {
+        title: "dolda tecken ändrar läsriktningen", "hidden characters turn the direction of reading";
+        meaning: "Filen har tecken som inte syns men som får text att visas i en annan ordning än den läses.",
+            "The file has characters that are not shown but make text appear in another order than it is read.";
+        why: "Den som granskar regeln ser då något annat än det som räknas.",
+            "Whoever reviews the rule then sees something else than what is counted.";
+        example: "// räknas \u{202E}etni\u{202C}\n";
+        fix: "Ta bort tecknet på den plats som pekas ut, och skriv om raden för hand.",
+            "Remove the character at the place pointed at, and write the line anew by hand.";
     }
 }

@@ -25,12 +25,12 @@ family! {
     }
     UNKNOWN_FUNCTION = "E0303" Error {
         title: "okänd funktion", "unknown function";
-        meaning: "Funktionen är varken en av språkets egna, såsom `ålder` och `känd`, eller deklarerad med `fn` i utgåvans filer.",
+        meaning: "Funktionen är varken en av språkets egna, såsom `ålder` och `känd`, eller skriven med `fn` i utgåvans filer.",
             "The function is neither one of the language's own, such as `ålder` and `känd`, nor declared with `fn` in the files of the edition.";
         why: "Villkoret kan inte prövas utan att veta vad funktionen gör.",
             "The condition cannot be tested without knowing what the function does.";
         example: "målgrupp(\"vuxna\", #{\n    namn: \"Vuxna\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| åldern(p.födelsedatum, period.slut) >= 18,\n});";
-        fix: "Rätta namnet (`ålder`), eller deklarera funktionen: `fn åldern(född, dag) { … }`.",
+        fix: "Rätta namnet (`ålder`), eller lägg till funktionen: `fn åldern(född, dag) { … }`.",
             "Correct the name (`ålder`), or declare the function: `fn åldern(född, dag) { … }`.";
     }
     UNKNOWN_CODE = "E0304" Error {
@@ -45,12 +45,12 @@ family! {
     }
     UNKNOWN_READING = "E0305" Error {
         title: "okänd tolkning eller okänt alternativ", "unknown reading or alternative";
-        meaning: "`vald(…)` eller `enligt(…)` nämner en tolkning som inte är deklarerad, eller så jämförs en tolkning med ett alternativ den inte har.",
+        meaning: "`vald(…)` eller `enligt(…)` nämner en tolkning som inte finns, eller så jämförs en tolkning med ett alternativ den inte har.",
             "`vald(…)` or `enligt(…)` names an interpretation that is not declared, or an interpretation is compared with an alternative it does not have.";
         why: "Villkoret skulle inte påverkas när tolkningen ändras.",
             "The condition would not change when the interpretation is changed.";
         example: "målgrupp(\"alla\", #{\n    namn: \"Alla\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| vald(\"aldersgrans\") == \"alla\",\n});";
-        fix: "Rätta namnet, eller deklarera tolkningen med sina alternativ.",
+        fix: "Rätta namnet, eller lägg till tolkningen med sina alternativ.",
             "Correct the name, or declare the interpretation with its alternatives.";
     }
     UNKNOWN_METHOD = "E0306" Error {
@@ -65,12 +65,12 @@ family! {
     }
     UNKNOWN_PARAMETER = "E0307" Error {
         title: "okänd parameter", "unknown parameter";
-        meaning: "`gällande(…)` frågar efter en parameter som inte är deklarerad i utgåvan.",
+        meaning: "`gällande(…)` frågar efter en parameter som inte finns i utgåvan.",
             "`gällande(…)` asks for a parameter that the edition does not declare.";
         why: "Utan parameterns värden och datum går det inte att veta vad som gällde den dagen.",
             "Without the values and dates of the parameter there is no telling what applied on that day.";
         example: "målgrupp(\"vuxna\", #{\n    namn: \"Vuxna\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| ålder(p.födelsedatum, period.slut) >= gällande(\"vuxenalder\", period.slut),\n});";
-        fix: "Rätta namnet (`\"vuxenålder\"`), eller deklarera parametern med sina värden.",
+        fix: "Rätta namnet (`\"vuxenålder\"`), eller lägg till parametern med sina värden.",
             "Correct the name (`\"vuxenålder\"`), or declare the parameter with its values.";
     }
 }

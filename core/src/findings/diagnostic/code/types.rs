@@ -44,7 +44,7 @@ family! {
             "Let all branches give the same kind, here texts: `else { \"vuxen\" }`.";
     }
     ARGUMENT_COUNT = "E0405" Error {
-        title: "fel antal argument", "wrong number of arguments";
+        title: "fel antal värden inom parentesen", "wrong number of arguments";
         meaning: "Funktionen eller metoden anropas med fler eller färre värden än den tar.",
             "The function or method is called with more or fewer values than it takes.";
         why: "Inget antas för ett värde som saknas.",
@@ -72,5 +72,15 @@ family! {
         example: "målgrupp(\"nya\", #{\n    namn: \"Nya\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| p.känd_sedan >= \"2013-01-01\",\n});";
         fix: "Skriv datumet som ett datum: `datum(\"2013-01-01\")`. Om det är periodens första dag: `period.start`.",
             "Write the date as a date: `datum(\"2013-01-01\")`. If it is the first day of the period: `period.start`.";
+    }
+    NOT_COMPUTABLE = "E0408" Error {
+        title: "räkningen går inte att göra", "the computation can't be done";
+        meaning: "Något i villkoret räknas alltid fel, vad som än står i posten: en division med noll, ett tal som blir för stort eller ett tal med fler siffror än vad som kan räknas med.",
+            "Something in the condition always fails to compute, whatever the record says: a division by zero, a number that becomes too large or a number with more digits than can be computed with.";
+        why: "Varje rapport skulle avbrytas vid första raden.",
+            "Every report would stop at the first row.";
+        example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| p.våld.len() / 0 > 1,\n});";
+        fix: "Rätta talet. Är det som divideras ett fält: fråga först om det är skilt från noll, `x != 0 && a / x > 1`.",
+            "Correct the number. If what is divided by is a field: ask first whether it is not zero, `x != 0 && a / x > 1`.";
     }
 }

@@ -5,7 +5,7 @@ use super::{Code, Entry, Severity};
 family! {
     UNUSED_READING = "W0601" Warning {
         title: "tolkningen används inte", "the interpretation is not used";
-        meaning: "Tolkningen är deklarerad, men inget villkor frågar efter den med `vald(…)` eller `enligt(…)`, och ingen deklaration hänvisar till den.",
+        meaning: "Tolkningen finns, men inget villkor frågar efter den med `vald(…)` eller `enligt(…)`, och inget annat hänvisar till den.",
             "The interpretation is declared, but no condition asks for it with `vald(…)` or `enligt(…)`, and no declaration refers to it.";
         why: "Den som byter alternativ ser ingen skillnad och tror att frågan saknar betydelse.",
             "Whoever switches alternative sees no difference and believes that the question does not matter.";
@@ -17,7 +17,7 @@ family! {
         title: "alternativet ändrar inget", "the alternative changes nothing";
         meaning: "Två alternativ av en tolkning leder till precis samma villkor överallt där tolkningen används.",
             "Two alternatives of an interpretation lead to exactly the same condition wherever it is used.";
-        why: "Rapporten säger då att siffran är oberoende av tolkningen, fast läsningen kanske aldrig skrevs in.",
+        why: "Rapporten säger då att siffran är oberoende av tolkningen, fast skillnaden kanske aldrig skrevs in.",
             "The report then says that the figure does not depend on the interpretation, though the reading may never have been written in.";
         example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", alla: \"alla åldrar\" }, valt: \"vuxna\",\n});\nmålgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: enligt(\"åldersgräns\", #{ vuxna: |p| p.kön == \"kvinna\", alla: |p| p.kön == \"kvinna\" }),\n});";
         fix: "Skriv in vad som skiljer alternativen åt, eller ta bort ett av dem.",
@@ -82,5 +82,55 @@ family! {
         example: "tolkning(\"åldersgräns\", #{\n    nr: \"A01\", fråga: \"Från vilken ålder?\", varför: \"Källan anger ingen ålder\",\n    alternativ: #{ vuxna: \"18 år eller äldre\", alla: \"alla åldrar\" }, valt: \"vuxna\",\n    utan_verkan: \"Åldern står inte i posten\",\n});\nmålgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\",\n    villkor: |p| p.kön == \"kvinna\" && (vald(\"åldersgräns\") == \"alla\" || ålder(p.födelsedatum, period.slut) >= 18),\n});";
         fix: "Ta bort `utan_verkan`, eller det som beror på den.",
             "Take `utan_verkan` away, or that which depends on it.";
+    }
+    UNREAD_FILE = "W0609" Warning {
+        title: "filen läses inte", "the file is not read";
+        meaning: "I mappen ligger en fil som ser ut att höra till reglerna men som inte läses: namnet slutar inte på `.rhai`, det är ingen vanlig fil, eller så är det en länk ut ur mappen.",
+            "In the folder lies a file that looks as if it belonged to the rules but is not read: its name does not end with `.rhai`, it is no ordinary file, or it is a link out of the folder.";
+        why: "Den som skrivit filen tror att den gäller.",
+            "Whoever wrote the file believes that it counts.";
+        example: "// i filen 20-malgrupper.rhai.txt";
+        fix: "Ge filen ett namn som slutar på `.rhai`, eller lägg den någon annanstans.",
+            "Give the file a name that ends with `.rhai`, or put it somewhere else.";
+    }
+    UNUSED_FUNCTION = "W0610" Warning {
+        title: "funktionen används inte", "the function is not used";
+        meaning: "Inget villkor och ingen annan funktion anropar funktionen.",
+            "No condition and no other function calls the function.";
+        why: "Den som läser den tror att den avgör något. Ofta är det ett anrop som fallit bort.",
+            "Whoever reads it believes that it decides something. Often it is a call that was lost.";
+        example: "fn är_kvinna(p) { p.kön == \"kvinna\" }";
+        fix: "Anropa den där den behövs, eller ta bort den.",
+            "Call it where it is needed, or remove it.";
+    }
+    OTHER_TIME = "W0611" Warning {
+        title: "exemplet är från en annan tid", "the example is of another time";
+        meaning: "Exemplets `period` eller `på` ligger utanför den tid då utgåvan gäller.",
+            "The `period` or `på` of the example lies outside the time when the edition is in force.";
+        why: "Det prövar då regler på en tid som de aldrig används för. Ofta följde det med när en utgåva kopierades.",
+            "It then tries rules on a time that they are never used for. Often it came along when an edition was copied.";
+        example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.kön == \"kvinna\",\n});\nexempel(\"En kvinna\", #{\n    post: #{ kön: \"kvinna\" }, period: \"2013\", väntat: #{ målgrupper: #{ kvinnor: true } },\n});";
+        fix: "Byt perioden och posternas dagar till utgåvans tid.",
+            "Change the period and the days of the records to the edition's time.";
+    }
+    LEFT_OUT = "W0612" Warning {
+        title: "fler fynd än som visas", "more findings than are shown";
+        meaning: "Det finns så många fynd att alla inte visas.",
+            "There are so many findings that not all are shown.";
+        why: "De flesta följer sannolikt av några få fel.",
+            "Most of them probably follow from a few mistakes.";
+        example: "// en fil med tusentals fel";
+        fix: "Rätta de fynd som visas och granska igen.",
+            "Mend the findings that are shown and check again.";
+    }
+    SAME_NUMBER = "W0613" Warning {
+        title: "två tolkningar har samma nummer", "two interpretations have the same number";
+        meaning: "Två tolkningar i utgåvan har samma `nr`.",
+            "Two interpretations of the edition have the same `nr`.";
+        why: "Den som hänvisar till en öppen fråga med dess nummer menar då två.",
+            "Whoever refers to an open question by its number then means two.";
+        example: "tolkning(\"ett\", #{ nr: \"A01\", fråga: \"Vad?\", varför: \"Källan säger inget\", alternativ: #{ a: \"a\", b: \"b\" }, valt: \"a\", utan_verkan: \"prov\" });\ntolkning(\"två\", #{ nr: \"A01\", fråga: \"Vad?\", varför: \"Källan säger inget\", alternativ: #{ a: \"a\", b: \"b\" }, valt: \"a\", utan_verkan: \"prov\" });";
+        fix: "Ge en av dem ett annat nummer, till exempel `A01b`.",
+            "Give one of them another number, such as `A01b`.";
     }
 }

@@ -1,0 +1,97 @@
+//! Names that something declares and nothing uses, shown beside those that are used and nowhere declared: either may be the
+//! one that is misspelt.
+
+use crate::findings::diagnostic::{Code, Diagnostics, Label, code, nearest};
+use crate::findings::span::Span;
+use crate::findings::text::{Lang, say};
+use crate::language::model::Model;
+use crate::language::syntax::{FieldType, Program};
+use std::collections::BTreeMap;
+
+/// How many unused names are shown beside a missing one.
+const MOST: usize = 3;
+
+/// Adds to findings about missing names the places where one of the same kind is declared that nothing uses. `texts` are the
+/// files of the edition.
+pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], findings: &mut Diagnostics) {
+    if !findings.iter().any(|finding| finding.misses.is_some()) {
+        return;
+    }
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))) {
+            *uses.entry(word).or_default() += 1;
+        }
+    }
+    let unused = |name: &str| uses.get(name).is_some_and(|count| *count == 1);
+    for finding in findings.iter_mut() {
+        let Some(missing) = &finding.misses else { continue };
+        let mut names: Vec<(&str, Span)> = declared(program, model, finding.code, missing.kind);
+        names.retain(|(name, _)| unused(name));
+        let all = || names.iter().map(|(name, _)| *name);
+        let near = nearest(&missing.name, all()).or_else(|| all().find(|name| name.contains(&missing.name)));
+        // The nearest first; of several that are as likely as each other, all or none.
+        names.sort_by_key(|(name, span)| (Some(*name) != near, *span));
+        if names.len() > MOST {
+            names.truncate(usize::from(near.is_some()));
+        }
+        if finding.code == code::UNKNOWN_FIELD {
+            let message = finding.message.get(Lang::Sv);
+            let record =
+                model.records.iter().find(|record| message.contains(&format!("posten `{}`", record.name)));
+            if let Some(record) = record.filter(|_| names.is_empty()) {
+                let text = say!("posten", "the record");
+                finding.related.push(Label { span: record.span, text });
+            }
+        }
+        for (name, span) in names {
+            let text = say!("`{name}` används inte: menades den?", "`{name}` is not used: was it meant?");
+            finding.related.push(Label { span, text });
+        }
+    }
+}
+
+/// The names of the kind that a finding misses one of, with their places.
+fn declared<'a>(program: &'a Program, model: &'a Model, wanted: Code, kind: &str) -> Vec<(&'a str, Span)> {
+    match wanted {
+        code::UNKNOWN_FUNCTION => {
+            program.functions.values().map(|function| (function.name.as_str(), function.span)).collect()
+        }
+        code::UNKNOWN_FIELD => {
+            let fields = model.records.iter().flat_map(|record| &record.fields);
+            fields.map(|field| (field.name.as_str(), field.span)).collect()
+        }
+        code::UNKNOWN_CODE => {
+            let fields = model.records.iter().flat_map(|record| &record.fields);
+            let of_fields = fields.flat_map(|field| {
+                let codes = match &field.ty {
+                    FieldType::Code(codes) => codes.as_slice(),
+                    FieldType::ListOfScalars(inner) => match &**inner {
+                        FieldType::Code(codes) => codes.as_slice(),
+                        _ => &[],
+                    },
+                    _ => &[],
+                };
+                codes.iter().map(|code| (code.as_str(), field.span))
+            });
+            let readings = model.interpretations.iter();
+            let alternatives = readings.flat_map(|reading| {
+                reading.alternatives.iter().map(|(name, _)| (name.as_str(), reading.span))
+            });
+            let groupings = model.groupings.iter();
+            let categories = groupings
+                .flat_map(|grouping| grouping.categories.iter().map(|name| (name.as_str(), grouping.span)));
+            of_fields.chain(alternatives).chain(categories).collect()
+        }
+        code::UNKNOWN_ID | code::UNKNOWN_READING | code::UNKNOWN_PARAMETER => {
+            let kind = match wanted {
+                code::UNKNOWN_READING => "tolkning",
+                code::UNKNOWN_PARAMETER => "parameter",
+                _ => kind,
+            };
+            let declarations = program.declarations.iter().filter(|d| d.word.swedish() == kind);
+            declarations.map(|declaration| (declaration.id.0.as_str(), declaration.id.1)).collect()
+        }
+        _ => Vec::new(),
+    }
+}

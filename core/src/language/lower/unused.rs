@@ -1,0 +1,112 @@
+//! Functions that nothing calls: what their parameters are is not known, so it is tried.
+
+use super::Lowerer;
+use super::operand::{Names, Operand, Row};
+use crate::findings::diagnostic::{Code, Diagnostics, code};
+use crate::language::expr::{Arena, Constant, Slot, Type};
+use crate::language::model::Model;
+use crate::language::syntax::{Function, Program};
+use crate::language::types::{ColumnKind, Layout};
+
+/// What is wrong whatever the parameters are.
+const CERTAIN: [Code; 7] = [
+    code::UNKNOWN_FUNCTION,
+    code::UNKNOWN_VARIABLE,
+    code::UNKNOWN_READING,
+    code::UNKNOWN_PARAMETER,
+    code::CONSTRUCT,
+    code::ASSIGNMENT,
+    code::NOT_COMPUTABLE,
+];
+
+/// How many functions are tried.
+const MOST: usize = 200;
+
+/// Adds what is wrong in those `of` the functions that nothing calls, as far as that can be told; `layouts` are those of all
+/// record types.
+pub(crate) fn unused(
+    program: &Program,
+    model: &Model,
+    layouts: &[Layout],
+    of: impl Fn(&Function) -> bool,
+    findings: &mut Diagnostics,
+) {
+    for function in program.uncalled().into_iter().filter(|function| of(function)).take(MOST) {
+        let Some(fewest) = fewest(program, model, layouts, function) else { continue };
+        let is_sure = function.params.len() < 2;
+        findings.extend(fewest.into_iter().filter(|finding| is_sure || CERTAIN.contains(&finding.code)));
+    }
+}
+
+/// The findings where the parameters are what fits best: one of them a record, an element or a list, the others anything.
+fn fewest(program: &Program, model: &Model, layouts: &[Layout], function: &Function) -> Option<Diagnostics> {
+    let mut best: Option<Diagnostics> = None;
+    let empty = Layout { tables: Vec::new() };
+    let mut attempt = |layout: &Layout, row: Option<(usize, Option<&str>, usize)>| {
+        let found = typed(program, model, layout, function, row);
+        let is_better = best.as_ref().is_none_or(|best| found.len() < best.len());
+        let done = found.is_empty();
+        if is_better {
+            best = Some(found);
+        }
+        done
+    };
+    for layout in layouts {
+        for (table, rows) in layout.tables.iter().enumerate() {
+            let lists = rows.columns.iter().filter(|c| matches!(c.kind, ColumnKind::List(_)));
+            let lists = lists.map(|column| Some(column.name.as_str()));
+            for list in std::iter::once(None).chain(lists) {
+                for param in 0..function.params.len() {
+                    if attempt(layout, Some((table, list, param))) {
+                        return best;
+                    }
+                }
+            }
+        }
+    }
+    attempt(layouts.first().unwrap_or(&empty), None);
+    best
+}
+
+/// The findings in a function whose parameter `param` is a row of `table`, or the list `list` of such a row.
+fn typed(
+    program: &Program,
+    model: &Model,
+    layout: &Layout,
+    function: &Function,
+    row: Option<(usize, Option<&str>, usize)>,
+) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    let mut lowerer = Lowerer {
+        program,
+        model,
+        layout,
+        arena: Arena::default(),
+        diagnostics: &mut findings,
+        calls: vec![function.name.clone()],
+        depth: 0,
+        begun: 0,
+    };
+    let mut names = Names::default();
+    for (number, param) in function.params.iter().enumerate() {
+        let operand = match row {
+            Some((table, list, at)) if at == number => {
+                let row = Operand::Row(Row { slot: Slot(0), table, picks: Vec::new() });
+                match list {
+                    Some(list) => lowerer.field(row, list, function.span, function.span),
+                    None => Some(row),
+                }
+            }
+            _ => {
+                let anything = lowerer.constant(Constant::Missing, Type::Missing, function.span);
+                Some(Operand::Value(anything))
+            }
+        };
+        if let Some(operand) = operand {
+            names = names.with(param, operand);
+        }
+    }
+    let _ = lowerer.expr(&function.body, &names);
+    findings.sort();
+    findings
+}
