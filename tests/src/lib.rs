@@ -21,8 +21,12 @@ use std::path::{Path, PathBuf};
 pub fn run(kind: Kind, surfaces: &[&dyn Surface], update: bool) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(kind.folder());
     let files = match files(&folder) {
-        Ok(files) if files.is_empty() => return vec![format!("no cases in {}", folder.display())],
+        Ok(files) if files.is_empty() && kind != Kind::Wanting => {
+            return vec![format!("no cases in {}", folder.display())];
+        }
         Ok(files) => files,
+        // Nothing is wanting.
+        Err(_) if kind == Kind::Wanting => Vec::new(),
         Err(error) => return vec![format!("{}: {error}", folder.display())],
     };
     let mut failures = Vec::new();

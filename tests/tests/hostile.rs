@@ -483,3 +483,56 @@ fn the_real_rules_have_no_findings_on_a_small_stack() {
     let findings = bounded("the embedded rules", || Rules::embedded().check());
     assert!(!findings.has_errors(), "{}", codes(&findings));
 }
+
+/// One file of as much as fits, of each kind that was ever read in more than linear time.
+#[test]
+fn files_full_of_one_thing_are_read_or_refused_by_a_count() {
+    let many = |count: usize, make: &dyn Fn(usize) -> String| (0..count).map(make).collect::<String>();
+    let long = "x".repeat(60_000);
+    let files = [
+        ("functions", many(50_000, &|n| format!("fn f{n}(){{1}}\n"))),
+        ("broken texts", many(30_000, &|n| format!("mål(\"{n}, #{{}});\n"))),
+        ("parameters", many(40_000, &|n| format!("parameter(\"p{n}\", #{{}});\n"))),
+        ("open brackets", many(60_000, &|n| format!("mål({n}, #{{\n"))),
+        ("closed brackets", "}".repeat(500_000)),
+        (
+            "a chain of constants",
+            many(1_000, &|n| match n {
+                0 => "const A0 = 1;\n".to_owned(),
+                n => format!("const A{n} = #{{ a: A{} }};\n", n - 1),
+            }),
+        ),
+        (
+            "a tree of constants",
+            many(40, &|n| match n {
+                0 => "const A0 = 1;\n".to_owned(),
+                n => format!("const A{n} = [A{0}, A{0}];\n", n - 1),
+            }),
+        ),
+        (
+            "one long name",
+            format!(
+                "const N = \"{long}\";\n{}",
+                many(9_000, &|n| format!("mål(\"m{n}\", #{{ namn: N }});\n"))
+            ),
+        ),
+    ];
+    for (what, text) in files {
+        let findings = check(vec![("a/b/c/10.rhai".to_owned(), text.into_bytes())]);
+        assert!(findings.has_errors(), "{what}");
+        assert!(findings.iter().count() <= 10_000, "{what}: {} findings are kept", findings.iter().count());
+    }
+}
+
+/// Case systems call from threads of their own, whose stacks are small.
+#[test]
+fn rules_nested_deep_are_read_from_a_thread_with_a_small_stack() {
+    const SMALL: usize = 128 * 1024;
+    let nested = format!("|p| {}p.kön == \"kvinna\"{}", "(".repeat(25), ")".repeat(25));
+    let run = std::thread::Builder::new().stack_size(SMALL).spawn(move || {
+        let rules = one_rule::rules("", &nested);
+        let findings = rules.check();
+        codes(&findings)
+    });
+    assert_eq!(run.unwrap().join().unwrap(), "");
+}

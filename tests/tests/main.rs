@@ -17,6 +17,8 @@ mod python;
 mod repository;
 mod runner;
 mod settled;
+mod slips;
+mod suggestions;
 mod survey;
 
 /// What `core/src/arrow/tests/build.rs`, which `differential` shares, names as core does.

@@ -1,0 +1,86 @@
+//! Every suggestion of every case of the corpus is applied: the rule files must parse where they did, and have fewer
+//! findings than before. Advice that leads nowhere, or in a circle, is worse than none.
+
+use kvinnofrid::diagnostic::{Diagnostics, Suggestion, code};
+use kvinnofrid::rules::Rules;
+use kvinnofrid::text::Lang;
+use kvinnofrid_tests::Case;
+use std::path::Path;
+
+type Files = Vec<(String, Vec<u8>)>;
+
+fn cases() -> Vec<(String, Files)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/diagnostics/good");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let case = Case::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+            let files = case
+                .blocks_in("rhai")
+                .map(|block| (format!("prov/{}", block.name), block.text.clone().into_bytes()));
+            (path.file_stem().unwrap().to_string_lossy().into_owned(), files.collect())
+        })
+        .collect()
+}
+
+/// The findings of a rule set, those of running its examples too.
+fn findings(files: &Files) -> (Rules, Diagnostics) {
+    let rules = Rules::from_files(files.clone());
+    let found = rules.check();
+    (rules, found)
+}
+
+fn applied(files: &Files, rules: &Rules, suggestion: &Suggestion) -> Files {
+    let name = rules.sources().name(suggestion.span.source);
+    let mut text = rules.sources().text(suggestion.span.source).to_owned();
+    text.replace_range(suggestion.span.start as usize..suggestion.span.end as usize, &suggestion.replacement);
+    files
+        .iter()
+        .map(|(known, bytes)| {
+            (known.clone(), if known == name { text.clone().into_bytes() } else { bytes.clone() })
+        })
+        .collect()
+}
+
+/// How many places are wrong: a name that is missing in several is one finding, but each place is mended by itself.
+fn places(findings: &Diagnostics) -> usize {
+    findings.iter().map(|finding| 1 + finding.misses.as_ref().map_or(0, |missing| missing.more)).sum()
+}
+
+fn syntax(findings: &Diagnostics) -> usize {
+    findings.iter().filter(|finding| [code::SYNTAX, code::UNCLOSED].contains(&finding.code)).count()
+}
+
+#[test]
+fn every_suggestion_parses_and_leaves_fewer_findings() {
+    let mut tried = 0;
+    let mut uncovering = 0;
+    let mut wrong = Vec::new();
+    for (name, files) in cases() {
+        let (rules, before) = findings(&files);
+        for finding in &before {
+            for suggestion in &finding.suggestions {
+                tried += 1;
+                let (_, after) = findings(&applied(&files, &rules, suggestion));
+                // What can be read again may have other mistakes of its own: they take the place of the one that is mended.
+                let (now, then) = ((syntax(&after), places(&after)), (syntax(&before), places(&before)));
+                let is_gone = !after.iter().any(|f| f.code == finding.code && f.message == finding.message);
+                uncovering += usize::from(is_gone && now == then);
+                if now > then || !is_gone && now == then {
+                    let left: Vec<_> = after.iter().map(|f| f.message.get(Lang::Sv)).collect();
+                    wrong.push(format!(
+                        "{name}: {} → `{}` leaves: {left:?}",
+                        finding.message.get(Lang::Sv),
+                        suggestion.replacement
+                    ));
+                }
+            }
+        }
+    }
+    println!("{tried} suggestions applied");
+    assert!(uncovering <= 1, "{uncovering} suggestions leave as many findings as before");
+    assert!(tried > 30, "only {tried} suggestions");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
