@@ -129,7 +129,10 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
                         self.ask_where_unknown(op, &missing, list.owner_table)?;
                     }
                     _ => {
-                        plan.operations.get(op.0 as usize).ok_or(Declined)?.parts(&mut |part| left.push(part))
+                        plan.operations
+                            .get(op.0 as usize)
+                            .ok_or(Declined)?
+                            .parts(&mut |part| left.push(part));
                     }
                 }
             }

@@ -237,7 +237,7 @@ impl Wanted {
                     self.want(usize::from(*table), usize::from(*column), Want::Values);
                 }
                 operation => {
-                    operation.list().into_iter().for_each(|list| self.want_list(usize::from(list.table)))
+                    operation.list().into_iter().for_each(|list| self.want_list(usize::from(list.table)));
                 }
             }
             plan.operations[at].parts(&mut |part| left.push(part));
