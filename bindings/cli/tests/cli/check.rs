@@ -44,13 +44,13 @@ fn findings_are_the_result_and_end_with_their_number() {
       |        +
       = mer: kvinnofrid check --explain E0201
 
-    1 fel i 5 filer, varav 4 gemensamma ur biblioteket
+    1 fel i 6 filer, varav 5 gemensamma ur biblioteket
     "#);
     let (code, out, err) = checked("målgrup(\"a\", #{});\n", &["--format", "concise", "--lang", "en"]);
     assert_eq!((code, err.as_str()), (1, ""));
     assert_snapshot!(out, @"
     MAPP/a.rhai:1:1: error[E0201] `målgrup` is not a word that declares anything
-    1 error in 5 files, 4 of them shared ones of the library
+    1 error in 6 files, 5 of them shared ones of the library
     ");
 }
 

@@ -55,14 +55,14 @@ fn what_differs_is_shown_with_its_place_and_ends_in_findings() {
     90.exempel.rhai:4:9: exempel `Kön saknas`
       rad 6: väntat kvinnor = false
              blev   kvinnor = okänt, saknas kön
-    2 exempel körda, 1 stämmer inte (6 filer, varav 4 gemensamma ur biblioteket)
+    2 exempel körda, 1 stämmer inte (7 filer, varav 5 gemensamma ur biblioteket)
     "#);
     let Ran { out: english, .. } = test(&[path, "--lang", "en"], folder.path());
     insta::assert_snapshot!(english, @r#"
     90.exempel.rhai:4:9: example `Kön saknas`
       line 6: expected kvinnor = false
               got      kvinnor = unknown, missing kön
-    2 examples run, 1 not as expected (6 files, 4 of them shared ones of the library)
+    2 examples run, 1 not as expected (7 files, 5 of them shared ones of the library)
     "#);
 }
 
@@ -74,7 +74,7 @@ fn a_warning_alone_is_no_failure() {
     assert_eq!(code, 0);
     insta::assert_snapshot!(out, @r#"
     10-regler.rhai:5:10: varning[W0606] inget exempel väntar sig false av målgruppen `kvinnor`
-    1 exempel kört, det stämmer (6 filer, varav 4 gemensamma ur biblioteket)
+    1 exempel kört, det stämmer (7 filer, varav 5 gemensamma ur biblioteket)
     "#);
 }
 
@@ -86,7 +86,7 @@ fn mistakes_in_examples_are_findings() {
     assert_eq!(code, 1);
     insta::assert_snapshot!(out, @r#"
     90.exempel.rhai:2:73: fel[E0207] målgrupp `kvinor` finns inte
-    0 exempel körda; 1 fel och 0 varningar i regelfilerna (6 filer, varav 4 gemensamma ur biblioteket)
+    0 exempel körda; 1 fel och 0 varningar i regelfilerna (7 filer, varav 5 gemensamma ur biblioteket)
     "#);
 }
 
