@@ -4,6 +4,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kvinnofrid::document::Document;
+use kvinnofrid::notes::Oddities;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::{Classification, Options, Period, Rules};
 use std::hint::black_box;
@@ -40,8 +41,9 @@ fn classify(c: &mut Criterion) {
     // Evaluation alone.
     group.bench_function("parsed_to_groups_again", |b| {
         let layout = Arc::new(edition.schema().layout().clone());
+        let mut odd = Oddities::default();
         let mut document = Document::new(&layout);
-        Decoder::new(layout).read(RECORD.as_bytes(), 1, &mut document).unwrap();
+        Decoder::new(layout).read(RECORD.as_bytes(), 1, &mut document, &mut odd).unwrap();
         let mut classifier = edition.classifier(&options).unwrap();
         let mut answer = Classification::default();
         b.iter(|| {
@@ -52,10 +54,11 @@ fn classify(c: &mut Criterion) {
     // The same decoding as above and nothing else.
     group.bench_function("decode_only", |b| {
         let layout = Arc::new(edition.schema().layout().clone());
+        let mut odd = Oddities::default();
         let mut document = Document::new(&layout);
         let mut decoder = Decoder::new(layout);
         b.iter(|| {
-            decoder.read(black_box(RECORD.as_bytes()), 1, &mut document).unwrap();
+            decoder.read(black_box(RECORD.as_bytes()), 1, &mut document, &mut odd).unwrap();
             black_box(&document);
         });
     });

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and tells what it found")]
 
 use kvinnofrid::document::Document;
+use kvinnofrid::notes::Oddities;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::{Classification, Classifier, Options, Period, Rules};
 use std::collections::BTreeMap;
@@ -68,10 +69,11 @@ fn loaded() -> Classifier {
 fn decode() {
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let layout = Arc::new(edition.schema().layout().clone());
+    let mut odd = Oddities::default();
     let mut document = Document::new(&layout);
     let mut decoder = Decoder::new(layout);
-    decoder.read(RECORD.as_bytes(), 1, &mut document).unwrap();
-    counted(|| decoder.read(black_box(RECORD.as_bytes()), 1, &mut document)).unwrap();
+    decoder.read(RECORD.as_bytes(), 1, &mut document, &mut odd).unwrap();
+    counted(|| decoder.read(black_box(RECORD.as_bytes()), 1, &mut document, &mut odd)).unwrap();
 }
 
 /// One record of JSON in, target groups out, in the room of an earlier answer.
@@ -86,8 +88,9 @@ fn classify() {
 fn classify_parsed() {
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let layout = Arc::new(edition.schema().layout().clone());
+    let mut odd = Oddities::default();
     let mut document = Document::new(&layout);
-    Decoder::new(layout).read(RECORD.as_bytes(), 1, &mut document).unwrap();
+    Decoder::new(layout).read(RECORD.as_bytes(), 1, &mut document, &mut odd).unwrap();
     let (mut classifier, mut answer) = (loaded(), Classification::default());
     classifier.classify_document_into(&document, 1, &mut answer).unwrap();
     counted(|| classifier.classify_document_into(black_box(&document), 1, &mut answer)).unwrap();

@@ -3,6 +3,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kvinnofrid::document::Document;
 use kvinnofrid::input::{InputFormat, RecordReader};
+use kvinnofrid::notes::Oddities;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::types::{CodeList, Column, ColumnKind, Layout, Scalar, Table};
 use std::hint::black_box;
@@ -126,13 +127,14 @@ fn record(c: &mut Criterion) {
     let mut group = c.benchmark_group("record");
     group.throughput(Throughput::Bytes(RECORD.len() as u64));
     group.bench_function("decode", |b| {
+        let mut odd = Oddities::default();
         let mut document = Document::new(&layout);
         let mut decoder = Decoder::new(Arc::clone(&layout));
         b.iter(|| {
-            assert!(decoder.read(black_box(RECORD.as_bytes()), 1, &mut document).is_ok());
+            assert!(decoder.read(black_box(RECORD.as_bytes()), 1, &mut document, &mut odd).is_ok());
             black_box(&document);
         });
-        assert!(decoder.unknown_fields().is_empty());
+        assert!(odd.unknown_fields().is_empty());
     });
     group.bench_function("serde_json_typed", |b| {
         b.iter(|| {

@@ -9,6 +9,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kvinnofrid::document::Document;
 use kvinnofrid::input::{InputFormat, RecordReader};
+use kvinnofrid::notes::Oddities;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::sample::{Sample, SampleOptions};
 use kvinnofrid::{Options, Period, Rules};
@@ -76,12 +77,13 @@ fn report(c: &mut Criterion) {
         }
         group.bench_function("decode_only", |b| {
             let layout = Arc::new(edition.schema().layout().clone());
+            let mut odd = Oddities::default();
             let mut document = Document::new(&layout);
             let mut decoder = Decoder::new(layout);
             b.iter(|| {
                 let mut reader = RecordReader::new(black_box(lines.as_bytes()), InputFormat::Ndjson);
                 while let Some(record) = reader.next_record().unwrap() {
-                    decoder.read(record.json, record.row, &mut document).unwrap();
+                    decoder.read(record.json, record.row, &mut document, &mut odd).unwrap();
                 }
             });
         });

@@ -6,11 +6,11 @@
 //!
 //! | field | types |
 //! |---|---|
-//! | key | text, whole numbers of any width |
+//! | key | text, whole numbers of any width, Float32 and Float64 that are whole |
 //! | code, category, text | text |
-//! | date | Date32; Date64 and Timestamp of any unit, without a time zone or in UTC, at midnight |
+//! | date | Date32; Date64 and Timestamp of any unit, without a time zone or in UTC, at midnight; text, `2013-01-31` |
 //! | yes/no | Boolean |
-//! | whole number | whole numbers of any width |
+//! | whole number | whole numbers of any width; Float32, Float64 and decimals that are whole |
 //! | decimal | decimals of any width, whole numbers; Float32 and Float64 by the fewest digits that read back the same |
 //! | list | List, LargeList, FixedSizeList, ListView, LargeListView, of structs or for lists of codes of text |
 //!
@@ -19,8 +19,8 @@
 //! numbers or Boolean stand for codes, categories or yes/no.
 //!
 //! Null is missing: a null list is unknown, an empty one says that there is nothing, and a null element is an element of
-//! which nothing is known. Columns that are not fields are left aside and remembered
-//! ([`Decoder::unknown_fields`]); fields that are not columns are missing for everyone. The same data give
+//! which nothing is known. Columns that are not fields are left aside and noted
+//! ([`Oddities::unknown_fields`]); fields that are not columns are missing for everyone. The same data give
 //! the same answers and the same partial as JSON.
 //!
 //! A column of the wrong type is an error of the whole batch, before any of its records is counted.
@@ -55,6 +55,7 @@ mod classes;
 #[cfg(feature = "parquet")]
 pub mod files;
 mod frame;
+mod import;
 mod message;
 mod part;
 mod persons;
@@ -76,24 +77,20 @@ pub use arrow_array;
 pub use arrow_schema;
 /// Arrow's C data interface and C stream interface, for those who bind this to other languages.
 pub mod ffi {
-    pub use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
+    pub use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
     pub use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 }
 pub use persons::Persons;
 pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
-pub use stream::{Batches, batches_from_stream, stream_of_batches};
+pub use stream::{Batches, batch_from_array, batches_from_stream, stream_of_batches};
 
-use crate::data::frame::keep_room;
-use crate::data::input::Records;
-#[cfg(doc)]
-use crate::data::record::Decoder;
+use crate::data::frame::Stretch;
+use crate::data::notes::Oddities;
 use crate::figures::count::Counter;
 use crate::findings::error::{Error, InputError};
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
-use batch::Filler;
 use bound::Bound;
-use std::ops::Range;
 use std::sync::Arc;
 
 impl Counter {
@@ -102,7 +99,12 @@ impl Counter {
     /// # Errors
     /// As [`add`](Self::add); of a column that has the wrong type or is there twice, whatever errors are to do.
     pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        self.add_batch_from(batch, self.rows().saturating_add(1))
+        let (mut decoder, layout) = (self.decoder().clone(), Arc::clone(self.edition().layout()));
+        let mut odd = Oddities::default();
+        let bound = Bound::new(&mut decoder, &layout, batch, &mut odd)?;
+        self.add_oddities(&odd);
+        let (rows, first) = (0..bound.rows, self.rows().saturating_add(1));
+        self.add_stretch(&mut decoder, &Stretch { columns: Arc::new(bound), rows, first })
     }
 
     /// Counts the records of `batches`, whose rows follow those that this counter has met, with as many threads as the
@@ -117,9 +119,7 @@ impl Counter {
         let (schema, map) = (self.edition().schema(), self.options().map.clone());
         let records = ArrowRecords::new(batches.into_iter(), &schema, map.as_deref())?;
         let mut records = records.after(self.rows());
-        let added = self.add_all(&mut records);
-        self.decoder_mut().notice(records.decoder_mut().take_noticed());
-        added
+        self.add_all(&mut records)
     }
 
     /// Counts the records of `tables`, whose rows follow those that this counter has met, with as many threads as the
@@ -131,57 +131,12 @@ impl Counter {
         let (schema, map) = (self.edition().schema(), self.options().map.clone());
         let records = tables.records(&schema, map.as_deref(), self.options().on_error)?;
         let mut records = records.after(self.rows());
-        let added = self.add_all(&mut records);
-        self.decoder_mut().notice(records.decoder_mut().take_noticed());
-        added
+        self.add_all(&mut records)
     }
 
     /// How many records this counter has met.
     fn rows(&self) -> u64 {
         self.records().saturating_add(self.rejected())
-    }
-
-    /// Counts the records of `batch`, the first of which is in row `first` of its stream.
-    fn add_batch_from(&mut self, batch: &RecordBatch, first: u64) -> Result<(), Error> {
-        let layout = Arc::clone(self.edition().layout());
-        let bound = Bound::new(self.decoder_mut(), &layout, batch)?;
-        self.add_bound(&bound, 0..bound.rows, first)
-    }
-
-    /// Counts these rows of a batch, the first of which is in row `first` of its stream.
-    fn add_bound(&mut self, bound: &Bound, rows: Range<usize>, first: u64) -> Result<(), Error> {
-        let _room = keep_room();
-        let mut next = rows.start;
-        while next < rows.end {
-            let frame = Bound::frame_from(next, rows.end);
-            next = frame.end;
-            if self.add_frame_of(bound, frame.clone())? {
-                continue;
-            }
-            for row in frame {
-                let number = first.saturating_add((row - rows.start) as u64);
-                self.add_filled(number, |decoder, document| {
-                    let mut filler = Filler::start(decoder, document);
-                    filler.record(&bound.columns, row, number)?;
-                    filler.finish();
-                    Ok(())
-                })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Counts these rows at once; false where they have to be counted one by one.
-    fn add_frame_of(&mut self, bound: &Bound, rows: Range<usize>) -> Result<bool, Error> {
-        let (decoder, Some(_)) = self.reading() else { return Ok(false) };
-        let Some(held) = bound.take(decoder, rows) else { return Ok(false) };
-        let (_, Some(wanted)) = self.reading() else { return Ok(false) };
-        let Some(frame) = held.frame(wanted) else { return Ok(false) };
-        let counted = self.add_frame(&frame)?;
-        if counted {
-            held.noticed().tell(self.decoder_mut());
-        }
-        Ok(counted)
     }
 }
 

@@ -2,6 +2,7 @@
 //! have published.
 
 pub mod count;
+pub mod distinct;
 pub mod partial;
 pub mod published;
 pub mod report;

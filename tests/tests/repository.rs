@@ -255,8 +255,7 @@ fn each_wing_of_the_core_uses_only_those_before_it() {
         let own = place(wing).unwrap_or_else(|| panic!("{file} belongs to no wing"));
         for name in names_below_crate(&read(&file)) {
             let used = place(&name).unwrap_or_else(|| panic!("{file} names crate::{name}, which is no wing"));
-            // The parts of a stream still know who counts them.
-            if used > own && path != "data/input/part.rs" {
+            if used > own {
                 upwards.push(format!("{file} uses {name}"));
             }
         }

@@ -497,8 +497,8 @@ int32_t kvf_classify_json(const kvf_programme *programme,
 /// **`records` is moved**, as in all calls that read streams: whatever is returned, its release callback has been called and
 /// `records->release` is NULL. Its batches are read, and released, one after the other; only one whose keys are in a
 /// dictionary or views is released with those of `*out`. `out` points to memory for a stream, which the caller releases;
-/// what is there before is not released. Rows of skipped records are null in every group. Errors have what the stream itself
-/// says where that failed; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
+/// what is there before is not released. Rows of skipped records are null in every group. What the stream itself says of a
+/// failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
 int32_t kvf_classify_arrow(const kvf_programme *programme,
                            kvf_options *options,
                            struct ArrowArrayStream *records,

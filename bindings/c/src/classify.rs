@@ -13,7 +13,6 @@ use crate::text::{Growing, json as json_of, kvf_bytes};
 use kvinnofrid::Error;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::classify::Classification;
-use kvinnofrid::notes::Oddities;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
@@ -85,8 +84,8 @@ fn injected_panic(json: &[u8]) {
 /// **`records` is moved**, as in all calls that read streams: whatever is returned, its release callback has been called and
 /// `records->release` is NULL. Its batches are read, and released, one after the other; only one whose keys are in a
 /// dictionary or views is released with those of `*out`. `out` points to memory for a stream, which the caller releases;
-/// what is there before is not released. Rows of skipped records are null in every group. Errors have what the stream itself
-/// says where that failed; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
+/// what is there before is not released. Rows of skipped records are null in every group. What the stream itself says of a
+/// failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_classify_arrow(
     programme: Handle<'_, kvf_programme>,
@@ -161,9 +160,7 @@ pub unsafe extern "C" fn kvf_classify_tables(
             let Compiled { classifier, .. } = asked.compiled(&edition)?;
             let before = Rejections::of(classifier);
             let tables = taken.read(cancel)?;
-            let mut oddities = Oddities::default();
-            let classes =
-                classifier.classify_tables(tables, map.as_deref(), on_error, missing, &mut oddities)?;
+            let classes = classifier.classify_tables(tables, map.as_deref(), on_error, missing)?;
             before.answer(classifier, rejected, log);
             let schema =
                 classes.first().map(RecordBatch::schema).ok_or_else(|| kvf_error::internal("no columns"))?;

@@ -140,7 +140,7 @@ impl From<Error> for Box<kvf_error> {
             Error::Rules(_) => (KVF_RULES, None, None, None),
             Error::Input(e) => (KVF_INPUT, e.row(), e.field(), None),
             Error::Evaluate(e) => (KVF_EVALUATE, e.row(), None, None),
-            Error::Limit(_) => (KVF_LIMIT, None, None, None),
+            Error::Limit(e) => (KVF_LIMIT, e.row(), e.field(), None),
             Error::Argument(e) => (KVF_ARGUMENT, None, None, Some(e.argument())),
             _ => (KVF_INTERNAL, None, None, None),
         };

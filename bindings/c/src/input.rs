@@ -7,6 +7,7 @@ use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::document::Document;
 use kvinnofrid::error::InputError;
 use kvinnofrid::input::{InputFormat, Part, RecordReader, Records};
+use kvinnofrid::notes::Oddities;
 use kvinnofrid::record::Decoder;
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -61,7 +62,11 @@ impl Cancel {
     ) -> Answer<T> {
         let cancelled = Cell::new(false);
         let watched = Watched { rest: bytes, step: 0, cancel: self, cancelled: &cancelled };
-        let outcome = read(&mut Decoded { reader: RecordReader::new(watched, format), decoder });
+        let outcome = read(&mut Decoded {
+            reader: RecordReader::new(watched, format),
+            decoder,
+            odd: Oddities::default(),
+        });
         if cancelled.get() { Err(kvf_error::cancelled()) } else { outcome }
     }
 }
@@ -125,12 +130,13 @@ impl Iterator for WatchedBatches {
 struct Decoded<'a, 'c, 'd> {
     reader: RecordReader<Watched<'a, 'c>>,
     decoder: &'d mut Decoder,
+    odd: Oddities,
 }
 
 impl Records for Decoded<'_, '_, '_> {
     fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
         let Some(record) = self.reader.next_record()? else { return Ok(None) };
-        self.decoder.read(record.json, record.row, document)?;
+        self.decoder.read(record.json, record.row, document, &mut self.odd)?;
         Ok(Some(record.row))
     }
 
@@ -142,8 +148,8 @@ impl Records for Decoded<'_, '_, '_> {
         self.decoder
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        self.decoder
+    fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
     }
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {

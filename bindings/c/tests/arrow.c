@@ -1,5 +1,5 @@
 /* Arrow streams made and read by hand, as the specification has them: the same answers as from JSON, everything that is
- * moved released once whatever happens, a producer's errors passed on, and lies refused. */
+ * moved released once whatever happens, a producer's failures told and what it says of them not repeated, and lies refused. */
 
 #include <kvinnofrid.h>
 
@@ -285,8 +285,8 @@ int main(int argc, char **argv) {
         FAILS(kvf_classify_arrow(programme, options, persons(1, 4, NO_UTF8), &out, NULL, &err), KVF_INPUT, "");
         FAILS(kvf_classify_arrow(programme, options, persons(1, 4, OFFSETS), &out, NULL, &err), KVF_INPUT, "");
         FAILS(kvf_classify_arrow(programme, options, persons(1, 4, NO_STRUCT), &out, NULL, &err), KVF_INPUT, "");
-        FAILS(kvf_classify_arrow(programme, options, persons(1, 4, NO_SCHEMA), &out, NULL, &err), KVF_INPUT, "went away");
-        FAILS(kvf_classify_arrow(programme, options, persons(3, 4, FAILING), &out, NULL, &err), KVF_INPUT, "went away");
+        FAILS(kvf_classify_arrow(programme, options, persons(1, 4, NO_SCHEMA), &out, NULL, &err), KVF_INPUT, "source of the Arrow stream failed");
+        FAILS(kvf_classify_arrow(programme, options, persons(3, 4, FAILING), &out, NULL, &err), KVF_INPUT, "source of the Arrow stream failed");
         FAILS(kvf_classify_arrow(programme, options, persons(3, 4, SILENT), &out, NULL, &err), KVF_INPUT, "");
         HOLDS(alive == 0 && out.release == NULL);
         in = persons(1, 4, HONEST), in->get_schema = NULL;

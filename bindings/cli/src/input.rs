@@ -265,6 +265,31 @@ fn table(list: &str, path: &Path) -> TableFile {
     TableFile::new(list, move || Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&path)?))))
 }
 
+/// The most bytes of a partial that are read: the keys of more than a hundred million persons.
+pub(crate) const MOST_OF_A_PARTIAL: u64 = 2 << 30;
+/// The most bytes of a written report that are read: a million rows.
+pub(crate) const MOST_OF_A_REPORT: u64 = 512 << 20;
+
+/// All of a file, which is read only where it has no more bytes than `most`.
+pub(crate) fn all_of(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: io::Error| Failure::unreadable(path, error.kind());
+    let too_large = || {
+        let (path, mib) = (path.display(), most >> 20);
+        Failure::usage(say!(
+            "{path} är större än {mib} MiB, som är det mesta som läses här; kontrollera att det är rätt fil",
+            "{path} is larger than {mib} MiB, which is the most that is read here; check that it is the right file"
+        ))
+    };
+    if size(path)?.is_some_and(|size| size > most) {
+        return Err(too_large());
+    }
+    // Of a pipe the size is not known beforehand.
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most { Err(too_large()) } else { Ok(bytes) }
+}
+
 /// The size of a file that can be read, where it has one.
 fn size(path: &Path) -> Result<Option<u64>, Failure> {
     let found = fs::metadata(path).map_err(|error| Failure::unreadable(path, error.kind()))?;

@@ -5,12 +5,11 @@
 #![allow(unsafe_code, reason = "capsules hold pointers, and what lies behind them is as Arrow says")]
 
 use crate::error::raised;
-use kvinnofrid::arrow::arrow_array::{RecordBatch, StructArray};
+use kvinnofrid::Error;
+use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::arrow::arrow_schema::{Schema, SchemaRef};
-use kvinnofrid::arrow::ffi::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema, from_ffi};
-use kvinnofrid::arrow::{Batches, batches_from_stream, stream_of_batches};
-use kvinnofrid::error::InputError;
-use kvinnofrid::{Error, text::Text};
+use kvinnofrid::arrow::ffi::{FFI_ArrowArray, FFI_ArrowArrayStream, FFI_ArrowSchema};
+use kvinnofrid::arrow::{Batches, batch_from_array, batches_from_stream, stream_of_batches};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -44,19 +43,8 @@ fn array(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
     let schema = schema.pointer_checked(Some(SCHEMA))?.cast::<FFI_ArrowSchema>();
     let array = array.pointer_checked(Some(ARRAY))?.cast::<FFI_ArrowArray>();
     // SAFETY: capsules of these names point to a schema and to an array of it, which is moved out.
-    let data = unsafe { from_ffi(FFI_ArrowArray::from_raw(array.as_ptr()), schema.as_ref()) };
-    let broken = |said: String| {
-        let text = Text::new(
-            format!("Arrow-data kunde inte läsas: {said}"),
-            format!("the Arrow data could not be read: {said}"),
-        );
-        raised(object.py(), &Error::from(InputError::new(text)).into())
-    };
-    let data = data.map_err(|error| broken(error.to_string()))?;
-    if !matches!(data.data_type(), kvinnofrid::arrow::arrow_schema::DataType::Struct(_)) {
-        return Err(broken(data.data_type().to_string()));
-    }
-    Ok(RecordBatch::from(StructArray::from(data)))
+    let batch = unsafe { batch_from_array(FFI_ArrowArray::from_raw(array.as_ptr()), schema.as_ref()) };
+    batch.map_err(|error| raised(object.py(), &error.into()))
 }
 
 /// A schema in a capsule.

@@ -10,7 +10,6 @@ use kvinnofrid::arrow::ArrowRecords;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::error::InputError;
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
-use kvinnofrid::notes::Oddities;
 use kvinnofrid::text::nfc;
 use kvinnofrid::{Classification, Classifier, Edition, Error};
 use pyo3::prelude::*;
@@ -25,14 +24,12 @@ struct State {
     classifier: Classifier,
     edition: Arc<Edition>,
     options: kvinnofrid::Options,
-    oddities: Oddities,
 }
 
 impl Classifying {
     pub(crate) fn new(edition: &Arc<Edition>, options: kvinnofrid::Options) -> Result<Self, Error> {
         let classifier = edition.classifier(&options)?;
-        let state =
-            State { classifier, edition: Arc::clone(edition), options, oddities: Oddities::default() };
+        let state = State { classifier, edition: Arc::clone(edition), options };
         Ok(Self(Mutex::new(Some(state))))
     }
 
@@ -93,10 +90,10 @@ impl Classifying {
     ) -> PyResult<Table> {
         let tables = tables(py, &records, &children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        self.with(py, |State { classifier, options, oddities, .. }| {
+        self.with(py, |State { classifier, options, .. }| {
             let classified = run(py, || {
                 let map = options.map.as_deref();
-                classifier.classify_tables(tables, map, options.on_error, missing, oddities)
+                classifier.classify_tables(tables, map, options.on_error, missing)
             })?;
             pause(py, progress.as_ref(), rows)?;
             let schema = classified.first().map(RecordBatch::schema);
@@ -107,7 +104,7 @@ impl Classifying {
 
     /// Classifies records in lines of JSON; a line of JSON each.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
-        self.with(py, |State { classifier, edition, options, oddities }| {
+        self.with(py, |State { classifier, edition, options }| {
             run(py, || {
                 let schema = edition.schema();
                 let mut records =
@@ -118,7 +115,6 @@ impl Classifying {
                         .map_err(|error| Error::Internal(error.to_string()))?;
                     answers.push(b'\n');
                 }
-                oddities.note(records.decoder(), records.unmatched());
                 String::from_utf8(answers).map_err(|error| Error::Internal(error.to_string()))
             })
         })
@@ -156,10 +152,8 @@ impl Classifying {
 
     /// What there is to say of the records: what was odd, and why some were passed over.
     fn notes(&self, py: Python<'_>) -> PyResult<(Told, Told)> {
-        self.with(py, |State { classifier, oddities, .. }| {
-            let mut oddities = oddities.clone();
-            oddities.note(classifier.decoder(), &[]);
-            let odd = oddities.texts().iter().map(both).collect();
+        self.with(py, |State { classifier, .. }| {
+            let odd = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
             Ok((odd, passed_over(classifier.rejected(), classifier.rejections())))
         })
     }

@@ -9,8 +9,8 @@ use crate::text::{Told, both};
 use kvinnofrid::arrow::Tables;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::error::ArgumentError;
-use kvinnofrid::input::{InputFormat, JsonRecords, Records};
-use kvinnofrid::notes::{self, Oddities};
+use kvinnofrid::input::{InputFormat, JsonRecords};
+use kvinnofrid::notes;
 use kvinnofrid::series::{Part, Series, SeriesCounter, SeriesPartial};
 use kvinnofrid::text::Text;
 use kvinnofrid::{Counter, Error};
@@ -30,8 +30,6 @@ pub(crate) struct Counting(Mutex<Option<State>>);
 
 struct State {
     counter: SeriesCounter,
-    /// What is odd about the records, as the first part sees it; the others read the same.
-    oddities: Oddities,
 }
 
 /// What can be used by one thread at a time, and not after it has ended or failed.
@@ -48,7 +46,7 @@ pub(crate) fn of_use_no_more() -> Error {
 
 impl Counting {
     pub(crate) fn new(series: Series) -> Result<Self, Error> {
-        let state = State { counter: series.counter()?, oddities: Oddities::default() };
+        let state = State { counter: series.counter()? };
         Ok(Self(Mutex::new(Some(state))))
     }
 
@@ -69,15 +67,9 @@ impl Counting {
 }
 
 impl State {
-    /// Lets each part count; what is odd is noted of the first.
-    fn each(
-        &mut self,
-        mut count: impl FnMut(&Part, &mut Counter, &mut Oddities) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let (mut first, mut rest) = (Some(&mut self.oddities), Oddities::default());
-        self.counter
-            .parts()
-            .try_for_each(|(part, counter)| count(part, counter, first.take().unwrap_or(&mut rest)))
+    /// Lets each part count.
+    fn each(&mut self, mut count: impl FnMut(&Part, &mut Counter) -> Result<(), Error>) -> Result<(), Error> {
+        self.counter.parts().try_for_each(|(part, counter)| count(part, counter))
     }
 }
 
@@ -129,13 +121,11 @@ impl Counting {
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
         self.with(py, |state| {
             run(py, || {
-                state.each(|Part { edition, options }, counter, oddities| {
+                state.each(|Part { edition, options }, counter| {
                     let tables = tables.clone();
                     let mut records =
                         tables.records(&edition.schema(), options.map.as_deref(), options.on_error)?;
-                    counter.add_all(&mut records)?;
-                    oddities.note(records.decoder(), records.unmatched());
-                    Ok(())
+                    counter.add_all(&mut records)
                 })
             })?;
             pause(py, progress.as_ref(), rows)
@@ -146,12 +136,10 @@ impl Counting {
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
         self.with(py, |state| {
             run(py, || {
-                state.each(|Part { edition, options }, counter, oddities| {
+                state.each(|Part { edition, options }, counter| {
                     let map = options.map.as_deref();
                     let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &edition.schema(), map);
-                    counter.add_all(&mut records)?;
-                    oddities.note(records.decoder(), records.unmatched());
-                    Ok(())
+                    counter.add_all(&mut records)
                 })
             })
         })
@@ -159,11 +147,8 @@ impl Counting {
 
     /// What has been counted, and what there is to say of the records: what was odd, and why some were passed over.
     fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Told, Told)> {
-        let State { mut counter, mut oddities } = self.take(py)?;
-        if let Some((_, first)) = counter.parts().next() {
-            oddities.note(first.decoder(), &[]);
-        }
-        let odd = oddities.texts().iter().map(both).collect();
+        let State { counter } = self.take(py)?;
+        let odd = counter.notices().iter().map(|notice| both(&notice.text)).collect();
         let passed_over = passed_over(counter.rejected(), counter.rejections());
         let partial = run(py, || Ok::<_, Error>(counter.into_partial()))?;
         Ok((Partial(Arc::new(partial)), odd, passed_over))
@@ -229,6 +214,11 @@ impl Partial {
     /// The report of all that has been counted.
     fn finish(&self, py: Python<'_>) -> PyResult<Report> {
         run(py, || self.0.finish()).map(Report::new)
+    }
+
+    /// What there is to say of all that has been counted, where it is finished.
+    fn notices(&self) -> Told {
+        self.0.notices().iter().map(|notice| both(&notice.text)).collect()
     }
 
     /// How many records have been counted.

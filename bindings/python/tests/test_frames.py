@@ -200,20 +200,49 @@ def test_an_error_far_down_tells_its_row(programme: kf.Programme) -> None:
 
 
 def test_a_wrong_type_is_told_with_how_to_convert_it(programme: kf.Programme) -> None:
-    wrong = {"id": ["a"], "födelsedatum": ["1980-05-17"]}
+    wrong = {"id": ["a"], "stadsdel": [7]}
     for frame, how in (
-        (pandas.DataFrame(wrong), "pd.to_datetime(df['födelsedatum'])"),
-        (polars.DataFrame(wrong), "pl.col('födelsedatum').str.to_date()"),
-        (duckdb.from_arrow(pyarrow.table(wrong)), "CAST('födelsedatum' AS DATE)"),
+        (pandas.DataFrame(wrong), "df['stadsdel'].astype('string')"),
+        (polars.DataFrame(wrong), "pl.col('stadsdel').cast(pl.String)"),
+        (duckdb.from_arrow(pyarrow.table(wrong)), "CAST('stadsdel' AS VARCHAR)"),
         (pyarrow.table(wrong), "cast"),
     ):
         with pytest.raises(kf.InputError) as raised:
             programme.report(frame, period="2013")
-        assert raised.value.field == "födelsedatum"
+        assert raised.value.field == "stadsdel"
         assert how in str(raised.value)
     mended = pandas.DataFrame(wrong)
-    mended["födelsedatum"] = pandas.to_datetime(mended["födelsedatum"]).dt.normalize()
+    mended["stadsdel"] = mended["stadsdel"].astype("string")
     assert programme.report(mended, period="2013").receipt["records"] == 1
+
+
+def test_days_may_be_texts_and_whole_numbers_floats(programme: kf.Programme) -> None:
+    sample = kf.sample(200)
+    expected = programme.report(sample, period="2013").rows
+    table = sample.to_arrow()
+    day = table.schema.get_field_index("födelsedatum")
+    texts = table.set_column(day, "födelsedatum", table["födelsedatum"].cast(pyarrow.string()))
+    for frame in (texts, polars.from_arrow(texts), duckdb.from_arrow(texts)):
+        assert programme.report(frame, period="2013").rows == expected
+
+
+def test_a_column_of_nothing_is_missing_for_everyone(programme: kf.Programme) -> None:
+    frame = polars.DataFrame({"id": ["a"], "stadsdel": [None], "insatser": [[{"typ": None}]]})
+    assert frame.schema["stadsdel"] == polars.Null
+    assert programme.report(frame, period="2013").receipt["records"] == 1
+
+
+def test_a_used_up_reader_is_told(programme: kf.Programme, persons: kf.Table) -> None:
+    reader = persons.to_arrow().to_reader()
+    reader.read_all()
+    with pytest.warns(kf.DataWarning, match="inga poster räknades"):
+        programme.report(reader, period="2013")
+
+
+def test_lists_that_a_join_left_null_are_told(programme: kf.Programme) -> None:
+    joined = [{"id": "a", "insatser": [{"typ": "annan"}]}, {"id": "b", "insatser": None}]
+    with pytest.warns(kf.DataWarning, match="ingen post har en tom lista `insatser`, och 1 saknar den"):
+        programme.report(pyarrow.Table.from_pylist(joined), period="2013")
 
 
 def test_a_missing_key_is_told_with_the_columns_there_are(programme: kf.Programme) -> None:
@@ -226,7 +255,8 @@ def test_a_missing_key_is_told_with_the_columns_there_are(programme: kf.Programm
 def test_a_table_without_rows_is_a_table(programme: kf.Programme) -> None:
     empty = kf.sample(0)
     assert len(empty) == 0
-    assert programme.report(empty, period="2013").receipt["records"] == 0
+    with pytest.warns(kf.DataWarning, match="inga poster räknades"):
+        assert programme.report(empty, period="2013").receipt["records"] == 0
     assert programme.classify(empty.to_polars(), period="2013").columns == ["id", "kvinnor", "barn", "män"]
     assert programme.classify(empty.to_arrow().to_reader(), period="2013").read_all().num_rows == 0
 
@@ -250,8 +280,9 @@ def test_a_struct_array_is_a_table_and_other_arrays_are_not(programme: kf.Progra
 def test_a_producer_that_breaks_off_is_told(programme: kf.Programme) -> None:
     def batches() -> Any:
         yield pyarrow.record_batch({"id": ["a"]})
-        raise RuntimeError("slut")
+        raise RuntimeError("could not read Anna Andersson")
 
     reader = pyarrow.RecordBatchReader.from_batches(pyarrow.schema([("id", pyarrow.string())]), batches())
-    with pytest.raises(kf.InputError, match="strömmen"):
+    with pytest.raises(kf.InputError, match="misslyckades efter 1 rader") as raised:
         programme.report(reader, period="2013")
+    assert "Anna" not in str(raised.value)

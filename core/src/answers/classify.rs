@@ -10,6 +10,7 @@ use crate::data::document::Document;
 #[cfg(feature = "arrow")]
 use crate::data::frame::{Frame, Truths, Wanted};
 use crate::data::input::Records;
+use crate::data::notes::{Notice, Oddities};
 use crate::data::record::Decoder;
 use crate::edition::Edition;
 use crate::edition::options::{OnError, Options};
@@ -56,6 +57,7 @@ pub struct Classifier {
     plan: Plan,
     evaluator: Evaluator,
     decoder: Decoder,
+    odd: Oddities,
     document: Document,
     ids: Vec<Arc<str>>,
     options: Options,
@@ -90,6 +92,7 @@ impl Classifier {
             evaluator: Evaluator::new(&plan),
             plan,
             decoder,
+            odd: Oddities::default(),
             document,
             ids,
             options: options.clone(),
@@ -133,7 +136,7 @@ impl Classifier {
     /// As [`classify`](Self::classify); the answer is the default one then.
     pub fn classify_into(&mut self, json: &[u8], row: u64, answer: &mut Classification) -> Result<(), Error> {
         let mut document = std::mem::take(&mut self.document);
-        let answered = match self.decoder.read(json, row, &mut document) {
+        let answered = match self.decoder.read(json, row, &mut document, &mut self.odd) {
             Ok(()) => self.classify_document_into(&document, row, answer),
             Err(error) => {
                 *answer = Classification::default();
@@ -149,9 +152,9 @@ impl Classifier {
     pub(crate) fn classify_filled(
         &mut self,
         row: u64,
-        fill: impl FnOnce(&mut Decoder, &mut Document) -> Result<(), InputError>,
+        fill: impl FnOnce(&mut Document) -> Result<(), InputError>,
     ) -> Result<Classification, Error> {
-        fill(&mut self.decoder, &mut self.document)?;
+        fill(&mut self.document)?;
         let document = std::mem::take(&mut self.document);
         let classification = self.classify_document(&document, row);
         self.document = document;
@@ -223,8 +226,8 @@ impl Classifier {
     }
 
     /// Classifies the next of `records`, which must have been made for the edition's schema, or answers `None` when
-    /// there are no more. With [`OnError::Skip`], records that can't be classified are passed over and counted. What
-    /// was odd about the records is for their own decoder to say.
+    /// there are no more. With [`OnError::Skip`], records that can't be classified are passed over and counted. When
+    /// there are no more, what was odd about them is added to this classifier's [`oddities`](Self::oddities).
     ///
     /// # Errors
     /// As [`classify`](Self::classify), and where the data can't be read.
@@ -245,7 +248,10 @@ impl Classifier {
         let mut document = std::mem::take(&mut self.document);
         let next = loop {
             let (classified, broken) = match records.next(&mut document) {
-                Ok(None) => break Ok(false),
+                Ok(None) => {
+                    self.odd.merge(&records.take_oddities());
+                    break Ok(false);
+                }
                 Ok(Some(row)) => (self.classify_document_into(&document, row, answer), false),
                 Err(error) => (Err(error.into()), records.is_broken()),
             };
@@ -267,9 +273,7 @@ impl Classifier {
     ) -> Result<Option<T>, Error> {
         match classified {
             Ok(classified) => Ok(Some(classified)),
-            Err(error @ (Error::Input(_) | Error::Evaluate(_)))
-                if self.options.on_error == OnError::Skip && !broken =>
-            {
+            Err(error) if error.is_of_a_record() && self.options.on_error == OnError::Skip && !broken => {
                 self.rejected = self.rejected.saturating_add(1);
                 if self.rejections.len() < REMEMBERED {
                     self.rejections.push(error);
@@ -298,10 +302,10 @@ impl Classifier {
         self.whys.as_deref()
     }
 
-    /// What reads records, and what is asked of many at once.
+    /// What is asked of many records at once.
     #[cfg(feature = "arrow")]
-    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&Wanted>) {
-        (&mut self.decoder, self.columns.as_ref().map(|(_, wanted)| wanted))
+    pub(crate) fn wanted(&self) -> Option<&Wanted> {
+        self.columns.as_ref().map(|(_, wanted)| wanted)
     }
 
     /// By group: for which of the records of `frame` it is true, for which it is known, and why. `None` where they have to
@@ -322,8 +326,13 @@ impl Classifier {
     }
 
     #[cfg(feature = "arrow")]
-    pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
-        &mut self.decoder
+    pub(crate) fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn add_oddities(&mut self, odd: &Oddities) {
+        self.odd.merge(odd);
     }
 
     #[cfg(feature = "arrow")]
@@ -353,10 +362,21 @@ impl Classifier {
         std::mem::take(&mut self.rejections)
     }
 
-    /// What was odd about the records so far, as for [`Counter::decoder`](crate::figures::count::Counter::decoder).
+    /// What was odd about the records so far, though no error.
     #[must_use]
-    pub fn decoder(&self) -> &Decoder {
-        &self.decoder
+    pub fn oddities(&self) -> &Oddities {
+        &self.odd
+    }
+
+    /// The same, and forgets it.
+    pub fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
+    }
+
+    /// What was odd about the records so far, as notices.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.odd.notices(self.edition.layout())
     }
 }
 

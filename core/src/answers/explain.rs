@@ -15,6 +15,7 @@ mod tests;
 
 use crate::data::document::Document;
 use crate::data::input::Records;
+use crate::data::notes::Oddities;
 use crate::edition::Edition;
 pub use crate::edition::Place;
 use crate::edition::options::Options;
@@ -118,7 +119,7 @@ impl Edition {
     ) -> Result<Explanation, Error> {
         let mut decoder = self.decoder(options)?;
         let mut document = Document::new(self.layout());
-        decoder.read(json, 1, &mut document)?;
+        decoder.read(json, 1, &mut document, &mut Oddities::default())?;
         self.explain_document(&document, options, explain)
     }
 

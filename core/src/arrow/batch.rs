@@ -6,6 +6,7 @@
 use super::message;
 use super::values::{Of, Values};
 use crate::data::document::{Cell, Document};
+use crate::data::notes::Oddities;
 use crate::data::record::typed::{Field, Place, Takes};
 use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
 use crate::findings::error::InputError;
@@ -74,23 +75,24 @@ impl Columns {
         decoder: &mut Decoder,
         layout: &Layout,
         batch: &RecordBatch,
+        odd: &mut Oddities,
     ) -> Result<Self, InputError> {
-        Self::new(decoder, layout, 0, batch.schema_ref().fields(), batch.columns(), None)
+        Self::new((decoder, odd), layout, 0, batch.schema_ref().fields(), batch.columns(), None)
     }
 
     /// The columns of `batch` as fields of the elements of a list, but for the one that has the key of the record.
     pub(super) fn of_elements(
-        decoder: &mut Decoder,
+        noted: (&mut Decoder, &mut Oddities),
         layout: &Layout,
         table: usize,
         batch: &RecordBatch,
         key: usize,
     ) -> Result<Self, InputError> {
-        Self::new(decoder, layout, table, batch.schema_ref().fields(), batch.columns(), Some(key))
+        Self::new(noted, layout, table, batch.schema_ref().fields(), batch.columns(), Some(key))
     }
 
     fn new(
-        decoder: &mut Decoder,
+        (decoder, odd): (&mut Decoder, &mut Oddities),
         layout: &Layout,
         table: usize,
         fields: &Fields,
@@ -105,7 +107,7 @@ impl Columns {
             let name: String = field.name().nfc().collect();
             let found = decoder.column_called(table, &name);
             let Some((column, field)) = found.and_then(|c| Some((c, decoder.field(table, c)?))) else {
-                decoder.note_unknown(table, &name);
+                odd.add_unknown(&decoder.unknown(table, &name, number + 1));
                 continue;
             };
             let wrong = |text: Text| InputError::new(text).in_field(layout.path(table, column));
@@ -113,9 +115,13 @@ impl Columns {
                 return Err(wrong(message::twice(&name)));
             }
             let bound = match field.takes {
-                Takes::List(elements) => {
-                    Column::List(Arc::new(List::new(decoder, layout, (table, column), elements, array)?))
-                }
+                Takes::List(elements) => Column::List(Arc::new(List::new(
+                    (&mut *decoder, &mut *odd),
+                    layout,
+                    (table, column),
+                    elements,
+                    array,
+                )?)),
                 _ => Column::One(Arc::new(One::new(decoder, (table, column), field, array).map_err(wrong)?)),
             };
             // The key is read before anything else can be wrong: tables beside this one have rows of that record.
@@ -154,18 +160,18 @@ impl One {
 /// Whether a field can take such values.
 fn fits(field: Field, values: &Of) -> bool {
     // What a map gives a meaning is written as a text, a whole number or yes/no.
-    let mapped = field.mapped && matches!(values, Of::Text(_) | Of::Int(_) | Of::Bool(_));
+    let mapped = field.mapped && matches!(values, Of::Text(_) | Of::Int(_) | Of::Float(_) | Of::Bool(_));
     match (field.takes, values) {
         (_, Of::Null) => true,
         (_, Of::Dictionary(_, values)) => fits(field, &values.of),
-        (Takes::Key, Of::Text(_) | Of::Int(_)) => true,
+        (Takes::Key, Of::Text(_) | Of::Int(_) | Of::Float(_) | Of::Decimal(_)) => true,
         (Takes::Code | Takes::Text, Of::Text(_)) => true,
         (Takes::Code | Takes::Text, _) => mapped,
-        (Takes::Date, Of::Day(_)) => true,
-        (Takes::Date, Of::Text(_) | Of::Int(_)) => field.dated,
+        (Takes::Date, Of::Day(_) | Of::Text(_)) => true,
+        (Takes::Date, Of::Int(_)) => field.dated,
         (Takes::Bool, Of::Bool(_)) => true,
         (Takes::Bool, _) => mapped,
-        (Takes::Int, Of::Int(_)) => true,
+        (Takes::Int, Of::Int(_) | Of::Float(_) | Of::Decimal(_)) => true,
         (Takes::Decimal, Of::Decimal(_) | Of::Int(_) | Of::Float(_)) => true,
         _ => false,
     }
@@ -173,7 +179,7 @@ fn fits(field: Field, values: &Of) -> bool {
 
 impl List {
     fn new(
-        decoder: &mut Decoder,
+        (decoder, odd): (&mut Decoder, &mut Oddities),
         layout: &Layout,
         (table, column): (usize, usize),
         elements: usize,
@@ -205,8 +211,14 @@ impl List {
             Some(child) => {
                 let records =
                     child.as_struct_opt().ok_or_else(|| wrong(message::wrong_elements(child.data_type())))?;
-                let columns =
-                    Columns::new(decoder, layout, elements, records.fields(), records.columns(), None)?;
+                let columns = Columns::new(
+                    (decoder, odd),
+                    layout,
+                    elements,
+                    records.fields(),
+                    records.columns(),
+                    None,
+                )?;
                 Elements::Records(columns, records.nulls().cloned())
             }
         };
@@ -264,13 +276,15 @@ pub(super) struct Filler<'a> {
     /// How many bytes of text the record has.
     text: usize,
     digits: String,
+    /// The columns of the record itself that hold lists and have null.
+    null_lists: Vec<usize>,
 }
 
 impl<'a> Filler<'a> {
     /// Begins a record.
     pub(super) fn start(decoder: &'a mut Decoder, document: &'a mut Document) -> Self {
         decoder.start_cells(document);
-        Self { decoder, document, text: 0, digits: String::new() }
+        Self { decoder, document, text: 0, digits: String::new(), null_lists: Vec::new() }
     }
 
     /// Reads the record in row `row` of the batch. `number` is the row that errors tell.
@@ -309,8 +323,9 @@ impl<'a> Filler<'a> {
     }
 
     /// The record is whole.
-    pub(super) fn finish(self) {
-        self.decoder.finish_cells(self.document);
+    pub(super) fn finish(self, odd: &mut Oddities) {
+        self.decoder.finish_cells(self.document, odd);
+        self.null_lists.iter().for_each(|column| odd.add_null_list(*column));
     }
 
     fn row(&mut self, columns: &Columns, row: usize, into: u32) -> Result<(), Text> {
@@ -329,7 +344,12 @@ impl<'a> Filler<'a> {
     }
 
     fn list(&mut self, list: &List, row: usize, (table, into, column): Place) -> Result<(), Text> {
-        let Some(elements) = list.elements(row)? else { return Ok(()) };
+        let Some(elements) = list.elements(row)? else {
+            if table == 0 {
+                self.null_lists.push(column);
+            }
+            return Ok(());
+        };
         let start = self.document.rows_len(list.table);
         let mut len = 0;
         for element in elements {
@@ -394,6 +414,9 @@ impl<'a> Filler<'a> {
                 if !values.write(row, &mut self.digits) {
                     return Err(message::not_finite());
                 }
+                if field.takes == Takes::Key && !values.is_exact(row) {
+                    return Err(message::digits_lost());
+                }
                 self.number(at)
             }
             Of::Day(days) => {
@@ -412,7 +435,7 @@ impl<'a> Filler<'a> {
         if matches!(field.takes, Takes::Key | Takes::Text) {
             self.text = self.text.saturating_add(text.len());
             if self.text > MAX_TEXT_BYTES_OF_A_RECORD {
-                return Err(message::too_much_text());
+                return Err(self.decoder.limit(message::too_much_text()));
             }
         }
         self.decoder.set_text(self.document, at, text)

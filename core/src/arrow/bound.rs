@@ -1,8 +1,10 @@
 //! A batch whose columns have been found, ready to be evaluated by any thread: by frames as far as that goes.
 
-use super::batch::Columns;
-use super::frame::{Frames, Noticed, Taken};
-use crate::data::frame::{FRAME_ROWS, Frame, Wanted};
+use super::batch::{Columns, Filler};
+use super::frame::{Frames, Taken};
+use crate::data::document::Document;
+use crate::data::frame::{Columns as FrameColumns, FRAME_ROWS, Frame, Held, Wanted, frame_from};
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::findings::error::InputError;
 use crate::language::types::Layout;
@@ -22,7 +24,7 @@ pub(super) struct Bound {
 }
 
 impl Bound {
-    /// The columns of `batch` as fields of records.
+    /// The columns of `batch` as fields of records. Those that are none are added to `odd`.
     ///
     /// # Errors
     /// [`InputError`] with the path of a column that has the wrong type or is there twice.
@@ -30,8 +32,9 @@ impl Bound {
         decoder: &mut Decoder,
         layout: &Layout,
         batch: &RecordBatch,
+        odd: &mut Oddities,
     ) -> Result<Self, InputError> {
-        let columns = Columns::of_records(decoder, layout, batch)?;
+        let columns = Columns::of_records(decoder, layout, batch, odd)?;
         Ok(Self { columns, rows: batch.num_rows(), frames: OnceLock::new(), kept: None })
     }
 
@@ -43,15 +46,11 @@ impl Bound {
         decoder: &mut Decoder,
         layout: &Layout,
         batch: &RecordBatch,
+        odd: &mut Oddities,
     ) -> Result<Self, InputError> {
-        let bound = Self::new(decoder, layout, batch)?;
+        let bound = Self::new(decoder, layout, batch, odd)?;
         let frames = bound.rows.div_ceil(FRAME_ROWS);
         Ok(Self { kept: Some((0..frames).map(|_| OnceLock::new()).collect()), ..bound })
-    }
-
-    /// The rows from `start` on that are evaluated together, of those before `end`.
-    pub(super) fn frame_from(start: usize, end: usize) -> Range<usize> {
-        start..end.min((start / FRAME_ROWS + 1).saturating_mul(FRAME_ROWS))
     }
 
     /// The rows of the frames from `start` on: as many frames as `frames` says where so many are left.
@@ -61,50 +60,75 @@ impl Bound {
         start..self.rows.min(frame.saturating_add(frames(left)).saturating_mul(FRAME_ROWS))
     }
 
-    /// These rows, looked through; `None` where they have to be read one by one.
-    pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Held<'_>> {
-        let layout = Arc::clone(decoder.layout());
-        let frames = self.frames.get_or_init(|| Frames::new(decoder, &layout, &self.columns)).as_ref()?;
-        let taken = match self.kept_of(&rows) {
-            Some(kept) => MaybeKept::Kept(kept.get_or_init(|| frames.take(decoder, rows).ok()).as_ref()?),
-            None => MaybeKept::Own(frames.take(decoder, rows).ok()?),
-        };
-        Some(Held { frames, taken })
-    }
-
     /// Where what is found out about a frame is kept, if it is.
     fn kept_of(&self, rows: &Range<usize>) -> Option<&OnceLock<Option<Taken>>> {
-        let whole = rows.start.is_multiple_of(FRAME_ROWS) && *rows == Self::frame_from(rows.start, self.rows);
+        let whole = rows.start.is_multiple_of(FRAME_ROWS) && *rows == frame_from(rows.start, self.rows);
         self.kept.as_ref().filter(|_| whole)?.get(rows.start / FRAME_ROWS)
     }
 }
 
+impl FrameColumns for Bound {
+    fn have_frames(&self) -> bool {
+        self.frames.get().is_some_and(Option::is_some)
+    }
+
+    fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Box<dyn Held + '_>> {
+        let layout = Arc::clone(decoder.layout());
+        let frames = self.frames.get_or_init(|| Frames::new(decoder, &layout, &self.columns)).as_ref()?;
+        let taken = match self.kept_of(&rows) {
+            Some(kept) => MaybeKept::Kept(kept.get_or_init(|| frames.take(decoder, rows).ok()).as_ref()?),
+            None => MaybeKept::Own(Box::new(frames.take(decoder, rows).ok()?)),
+        };
+        Some(Box::new(Looked { frames, taken }))
+    }
+
+    fn read(
+        &self,
+        (row, number): (usize, u64),
+        decoder: &mut Decoder,
+        document: &mut Document,
+        odd: &mut Oddities,
+    ) -> Result<(), InputError> {
+        let mut filler = Filler::start(decoder, document);
+        match filler.record(&self.columns, row, number) {
+            Ok(()) => {
+                filler.finish(odd);
+                Ok(())
+            }
+            Err(error) => {
+                document.clear();
+                Err(error)
+            }
+        }
+    }
+}
+
 /// Rows that have been looked through.
-pub(super) struct Held<'b> {
+struct Looked<'b> {
     frames: &'b Frames,
     taken: MaybeKept<'b>,
 }
 
 enum MaybeKept<'b> {
     Kept(&'b Taken),
-    Own(Taken),
+    Own(Box<Taken>),
 }
 
-impl Held<'_> {
+impl Looked<'_> {
     fn taken(&self) -> &Taken {
         match &self.taken {
             MaybeKept::Kept(taken) => taken,
             MaybeKept::Own(taken) => taken,
         }
     }
+}
 
-    /// The rows as a frame, with what is `wanted` of them; `None` where they have to be read one by one.
-    pub(super) fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>> {
+impl Held for Looked<'_> {
+    fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>> {
         self.frames.frame(self.taken(), matches!(self.taken, MaybeKept::Kept(_)), wanted).ok()
     }
 
-    /// What is noticed about them, besides what they answer.
-    pub(super) fn noticed(&self) -> &Noticed {
-        &self.taken().noticed
+    fn oddities(&self) -> &Oddities {
+        &self.taken().odd
     }
 }

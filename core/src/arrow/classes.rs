@@ -2,19 +2,18 @@
 
 mod columns;
 
-use super::batch::{Columns, Filler};
 use super::bound::Bound;
 use super::records::Tables;
 use crate::answers::classify::{Answers, Classification, Classifier};
 use crate::data::document::Document;
-use crate::data::frame::{Bits, keep_room};
+use crate::data::frame::{Bits, Columns, Cut, keep_room};
+use crate::data::input::OnError;
 use crate::data::input::Records;
 use crate::data::map::Map;
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::threads::{Work, in_order};
 use crate::edition::Edition;
-use crate::edition::options::OnError;
 use crate::findings::error::{ArgumentError, Error, InputError};
 use crate::findings::text::say;
 use arrow_array::{ArrayRef, RecordBatch};
@@ -111,8 +110,8 @@ impl Classifier {
 
     /// Classifies the records of `tables`, as `map` says: a batch for each batch of records, as
     /// [`classify_batch`](Self::classify_batch) makes them (where `missing`, with the columns of
-    /// [`classify_batches`](Self::classify_batches)), but that rows are counted over all of them. Answers too which rows of
-    /// the tables belong to no record, where that is no error, and what was odd about the records.
+    /// [`classify_batches`](Self::classify_batches)), but that rows are counted over all of them. Which rows of the
+    /// tables belong to no record, where that is no error, is among the [`oddities`](Self::oddities).
     ///
     /// # Errors
     /// As [`classify`](Self::classify) and [`Tables::records`].
@@ -122,7 +121,6 @@ impl Classifier {
         map: Option<&Map>,
         on_error: OnError,
         missing: bool,
-        oddities: &mut Oddities,
     ) -> Result<Vec<RecordBatch>, Error> {
         self.groups_only()?;
         let batches = tables.person.clone();
@@ -143,7 +141,7 @@ impl Classifier {
         }
         // Only after the last record is it known whether rows are left over.
         records.next(&mut document)?;
-        oddities.note(records.decoder(), records.unmatched());
+        self.add_oddities(&records.take_oddities());
         Ok(classified)
     }
 
@@ -152,14 +150,16 @@ impl Classifier {
         let _room = keep_room();
         self.groups_only()?;
         let layout = Arc::clone(self.edition().layout());
-        let bound = Bound::new(self.decoder_mut(), &layout, batch)?;
+        let (mut decoder, mut odd) = (self.decoder().clone(), Oddities::default());
+        let bound = Bound::new(&mut decoder, &layout, batch, &mut odd)?;
         let mut classes = Classes::new(self, with_missing);
-        let mut next = 0;
-        while next < bound.rows {
-            let rows = Bound::frame_from(next, bound.rows);
-            let start = next;
-            next = rows.end;
-            let answers = self.answers_of(&bound, rows.clone());
+        let mut cut = Cut::new(0..bound.rows);
+        while let Some(rows) = cut.next() {
+            let start = rows.start;
+            let answers = self.answers_of((&mut decoder, &mut odd), &bound, rows.clone());
+            if answers.is_none() && cut.again(&bound, &rows) {
+                continue;
+            }
             // Why an answer is unknown is told a record at a time.
             let one_by_one = match &answers {
                 None => Some(Bits::all(rows.len())),
@@ -174,45 +174,44 @@ impl Classifier {
                 match &answers {
                     Some(answers) if !one_by_one.has(row) => classes.push_known(answers, row),
                     _ => {
-                        let warnings = self.decoder().personnummer_warnings;
-                        let classified = self.classify_row(&bound.columns, start + row, first)?;
-                        if answers.is_some() {
-                            // They are counted with the others.
-                            self.decoder_mut().personnummer_warnings = warnings;
-                        }
+                        // What is odd about the rows of a frame has been noted with it.
+                        let mut again = Oddities::default();
+                        let odd = if answers.is_some() { &mut again } else { &mut odd };
+                        let row = (start + row, first);
+                        let classified = self.classify_row((&mut decoder, odd), &bound, row)?;
                         classes.push(classified.as_ref());
                     }
                 }
             }
         }
+        self.add_oddities(&odd);
         classes.finish(key_column(self.edition(), self.decoder(), batch), batch)
     }
 
     /// What the groups come to for these rows; `None` where they have to be classified one by one.
-    fn answers_of(&mut self, bound: &Bound, rows: Range<usize>) -> Option<Vec<Answers>> {
-        let (decoder, Some(_)) = self.reading() else { return None };
+    fn answers_of(
+        &self,
+        (decoder, odd): (&mut Decoder, &mut Oddities),
+        bound: &Bound,
+        rows: Range<usize>,
+    ) -> Option<Vec<Answers>> {
+        let wanted = self.wanted()?;
         let held = bound.take(decoder, rows)?;
-        let (_, wanted) = self.reading();
-        let frame = held.frame(wanted?)?;
-        let answers = self.answers(&frame)?;
-        held.noticed().tell(self.decoder_mut());
+        let answers = self.answers(&held.frame(wanted)?)?;
+        odd.merge(held.oddities());
         Some(answers)
     }
 
     /// Classifies one row of a batch whose first row is row `first`; nothing where it is passed over.
     fn classify_row(
         &mut self,
-        columns: &Columns,
-        row: usize,
-        first: u64,
+        (decoder, odd): (&mut Decoder, &mut Oddities),
+        bound: &Bound,
+        (row, first): (usize, u64),
     ) -> Result<Option<Classification>, Error> {
         let number = first.saturating_add(row as u64);
-        let classified = self.classify_filled(number, |decoder, document| {
-            let mut filler = Filler::start(decoder, document);
-            filler.record(columns, row, number)?;
-            filler.finish();
-            Ok(())
-        });
+        let read = |document: &mut Document| bound.read((row, number), decoder, document, odd);
+        let classified = self.classify_filled(number, read);
         self.or_passed_over(classified, false)
     }
 }

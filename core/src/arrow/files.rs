@@ -27,9 +27,11 @@
 //! ```
 
 mod blocks;
+mod budget;
 mod excerpt;
 mod ipc;
 mod message;
+mod page_header;
 mod parquet;
 mod projection;
 mod source;
@@ -43,9 +45,10 @@ pub use write::write_sample;
 use super::records::ArrowRecords;
 use crate::data::document::Document;
 use crate::data::input::OnError;
-use crate::data::input::csv::{Unmatched, list};
+use crate::data::input::csv::list;
 use crate::data::input::{Part, Records};
 use crate::data::map::Map;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::findings::error::InputError;
@@ -107,7 +110,7 @@ pub struct FileOptions<'a> {
     /// The tables of lists, by the name of the list, such as `insatser`; what is said of [`Tables`](super::Tables) holds for
     /// them.
     pub tables: Vec<(String, FileTable<'a>)>,
-    /// Whether rows of tables that belong to no record are an error, or only told of ([`Records::unmatched`]).
+    /// Whether rows of tables that belong to no record are an error, or only noted ([`Oddities::unmatched`]).
     pub on_error: OnError,
 }
 
@@ -167,12 +170,13 @@ impl<'a> FileTable<'a> {
         if map.is_some_and(|map| !map.is_for(&layout)) {
             return Err(InputError::new(super::message::other_map()));
         }
-        let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let mut odd = Oddities::default();
         let key = layout.key_column().and_then(|key| decoder.called(0, key)).map(str::to_owned);
         if let Some(key) = &key {
             self.must_have(key, None)?;
         }
-        let (batches, groups) = self.batches(&mut decoder, 0, None)?;
+        let (batches, groups) = self.batches((&decoder, &mut odd), 0, None)?;
         let mut tables: BTreeMap<String, Vec<RecordBatch>> = BTreeMap::new();
         for (name, table) in options.tables {
             let (number, _) = list(&layout, &name)?;
@@ -181,14 +185,14 @@ impl<'a> FileTable<'a> {
             }
             let called = map.and_then(|map| map.key(number)).or(key.as_deref()).unwrap_or_default();
             table.must_have(called, Some(&name))?;
-            let (batches, _) = table.batches(&mut decoder, number, Some(called))?;
+            let (batches, _) = table.batches((&decoder, &mut odd), number, Some(called))?;
             let in_table =
                 |error: InputError| if error.field().is_none() { error.in_field(&name) } else { error };
             let batches = batches.collect::<Result<_, _>>().map_err(in_table)?;
             tables.insert(name, batches);
         }
         let groups = groups.filter(|_| tables.is_empty());
-        let mut records = ArrowRecords::with_decoder(batches, decoder, options.on_error);
+        let mut records = ArrowRecords::with_decoder(batches, decoder, options.on_error).with_oddities(odd);
         records.add_tables(tables, map)?;
         Ok(FileRecords { records, groups })
     }
@@ -210,11 +214,11 @@ impl<'a> FileTable<'a> {
     /// itself.
     fn batches(
         self,
-        decoder: &mut Decoder,
+        (decoder, odd): (&Decoder, &mut Oddities),
         table: usize,
         key: Option<&str>,
     ) -> Result<(Batches<'a>, Option<Groups>), InputError> {
-        let projection = Projection::new(decoder, table, key, self.schema().fields());
+        let projection = Projection::new(decoder, odd, table, key, self.schema().fields());
         Ok(match self.0 {
             Kind::Parquet(file) => {
                 let groups = Groups::new(file, &projection)?;
@@ -253,8 +257,8 @@ impl Records for FileRecords<'_> {
         self.records.decoder()
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        self.records.decoder_mut()
+    fn take_oddities(&mut self) -> Oddities {
+        self.records.take_oddities()
     }
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
@@ -272,9 +276,5 @@ impl Records for FileRecords<'_> {
 
     fn is_in_parts(&self) -> bool {
         self.records.is_in_parts()
-    }
-
-    fn unmatched(&self) -> &[Unmatched] {
-        self.records.unmatched()
     }
 }

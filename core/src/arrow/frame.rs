@@ -10,6 +10,7 @@ mod texts;
 
 use super::batch::{Column as Given, Columns, Elements, List};
 use crate::data::frame::{Bits, Declined, Ends, Frame, Known, Lists, Table, Want, Wanted, kernel};
+use crate::data::notes::Oddities;
 use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
 use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
@@ -49,7 +50,7 @@ struct Rows {
 pub(super) struct Taken {
     /// By the layout's tables.
     tables: Vec<Option<TakenRows>>,
-    pub(super) noticed: Noticed,
+    pub(super) odd: Oddities,
 }
 
 #[derive(Debug)]
@@ -68,26 +69,9 @@ struct TakenLists {
     bounds: Option<Vec<u32>>,
     known: Known,
     ends: Ends,
-}
-
-/// What is noticed about the records of a frame, besides what they answer.
-#[derive(Debug, Default)]
-pub(super) struct Noticed {
-    /// Columns of the record that have a value.
-    seen: Vec<usize>,
-    personnummer: u64,
-}
-
-impl Noticed {
-    /// Remembers it.
-    pub(super) fn tell(&self, decoder: &mut Decoder) {
-        for column in &self.seen {
-            if let Some(seen) = decoder.seen.get_mut(*column) {
-                *seen = true;
-            }
-        }
-        decoder.personnummer_warnings += self.personnummer;
-    }
+    /// How many elements the shortest and the longest list has; of one that is null what lies behind it.
+    shortest: u32,
+    longest: u32,
 }
 
 impl Frames {
@@ -150,7 +134,7 @@ impl Frames {
 
     /// Looks through the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Taken, Declined> {
-        let mut noticed = Noticed::default();
+        let mut odd = Oddities::default();
         let mut room = Room { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<TakenRows>> = Vec::with_capacity(self.tables.len());
         // How many elements of each table a record has at most.
@@ -196,21 +180,25 @@ impl Frames {
                 };
                 columns.push(Some(source.take(&mut room, &range, &said)?));
                 if number == 0 && source.has_any(&range) {
-                    noticed.seen.push(column);
+                    odd.add_seen(column);
                 }
             }
             tables.push(Some(TakenRows { rows: range, lists, said, columns }));
         }
-        if let Some(records) = self.tables.first().and_then(Option::as_ref) {
-            let known = |list: &List| rows.clone().any(|row| !is_null(list, row));
-            let lists = records.lists.iter().filter(|(_, list)| known(list));
-            noticed.seen.extend(lists.map(|(column, _)| *column));
+        let records = self.tables.first().and_then(Option::as_ref);
+        for (column, list) in records.into_iter().flat_map(|records| &records.lists) {
+            let taken =
+                tables.get(list.table).and_then(Option::as_ref).and_then(|taken| taken.lists.as_ref());
+            match taken {
+                Some(taken) => taken.note(list, &rows, *column, &mut odd),
+                None => odd.add_lists(*column, rows.len() as u64, false, false),
+            }
         }
         if room.text > MAX_TEXT_BYTES_OF_A_RECORD {
             return Err(Declined);
         }
-        noticed.personnummer = room.personnummer;
-        Ok(Taken { tables, noticed })
+        odd.add_personnummer(room.personnummer);
+        Ok(Taken { tables, odd })
     }
 
     /// The records that were `taken` from here, with what is `wanted` of them; `often` where they are asked again.
@@ -248,10 +236,6 @@ impl Frames {
         }
         Ok(Frame { tables, often })
     }
-}
-
-fn is_null(list: &List, row: usize) -> bool {
-    matches!(list.elements, Elements::None) || list.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
 }
 
 /// The nulls of `rows`, as the rows of which something is known; `None` where of all.
@@ -293,10 +277,10 @@ fn lists_of(
     said: Known,
 ) -> Result<(Range<usize>, TakenLists, u32), Declined> {
     let (elements, bounds) = offsets_of(list).and_then(|offsets| offsets.cut(owners)).ok_or(Declined)?;
-    let (_, longest) = lengths(&bounds).filter(|_| elements.end <= list.len).ok_or(Declined)?;
+    let (shortest, longest) = lengths(&bounds).filter(|_| elements.end <= list.len).ok_or(Declined)?;
     let known = both(known(list.nulls.as_ref(), owners), said);
     let bounds = if let Cow::Owned(bounds) = bounds { Some(bounds) } else { None };
-    Ok((elements, TakenLists { bounds, known, ends: Ends::default() }, longest))
+    Ok((elements, TakenLists { bounds, known, ends: Ends::default(), shortest, longest }, longest))
 }
 
 fn offsets_of(list: &List) -> Option<Offsets<'_>> {
@@ -308,13 +292,35 @@ fn offsets_of(list: &List) -> Option<Offsets<'_>> {
 }
 
 impl TakenLists {
-    /// The lists as such, which are of `list` and these rows.
-    fn of<'l>(&'l self, list: &'l List, owners: &Range<usize>) -> Option<Lists<'l>> {
-        let bounds = match &self.bounds {
+    /// Notes how many of these rows have no list, and whether any has an empty one, and another.
+    fn note(&self, list: &List, rows: &Range<usize>, column: usize, odd: &mut Oddities) {
+        let missing = self.known.as_ref().map_or(0, |known| rows.len() - known.count());
+        let bounds = self.bounds(list, rows).unwrap_or_default();
+        let known = bounds.windows(2).enumerate();
+        // Something may lie behind a list that is null.
+        let any = |is_empty: bool| {
+            known.clone().any(|(row, pair)| {
+                matches!(pair, [start, end] if (start == end) == is_empty)
+                    && self.known.as_ref().is_none_or(|known| known.has(row))
+            })
+        };
+        let some = missing < rows.len();
+        let empty = some && self.shortest == 0 && any(true);
+        let filled = some && self.longest > 0 && any(false);
+        odd.add_lists(column, missing as u64, empty, filled);
+    }
+
+    /// Where the lists begin, and end with the last.
+    fn bounds<'l>(&'l self, list: &'l List, owners: &Range<usize>) -> Option<Cow<'l, [u32]>> {
+        Some(match &self.bounds {
             Some(bounds) => Cow::Borrowed(bounds.as_slice()),
             None => offsets_of(list)?.cut(owners)?.1,
-        };
-        Some(Lists::new(bounds, self.known.clone(), self.ends.clone()))
+        })
+    }
+
+    /// The lists as such, which are of `list` and these rows.
+    fn of<'l>(&'l self, list: &'l List, owners: &Range<usize>) -> Option<Lists<'l>> {
+        Some(Lists::new(self.bounds(list, owners)?, self.known.clone(), self.ends.clone()))
     }
 }
 

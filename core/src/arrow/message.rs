@@ -1,9 +1,10 @@
 //! What is said of columns that are not as the layout says. Never a value, only types.
 
+use super::import::{MOST_COLUMNS, MOST_DEEP};
 use crate::data::record::typed::Takes;
 use crate::data::record::{MAX_TEXT_BYTES_OF_A_RECORD, is_a_name};
 use crate::findings::text::{Lang, Text, say};
-use arrow_schema::{ArrowError, DataType};
+use arrow_schema::DataType;
 
 /// A type as people know it: that of a nested one without what is in it, and no words of the data's own.
 fn name(found: &DataType) -> String {
@@ -34,8 +35,8 @@ pub(super) fn wrong_type(takes: Takes, mapped: bool, found: &DataType) -> Text {
         Takes::Code => say!("text (Utf8) eller Dictionary med text", "text (Utf8) or a Dictionary of text"),
         Takes::Text => say!("text (Utf8) eller Dictionary med text", "text (Utf8) or a Dictionary of text"),
         Takes::Date => say!(
-            "Date32, eller Timestamp vid midnatt utan tidszon eller i UTC",
-            "Date32, or Timestamp at midnight without a time zone or in UTC"
+            "Date32, Timestamp vid midnatt utan tidszon eller i UTC, eller text som 2013-06-30",
+            "Date32, Timestamp at midnight without a time zone or in UTC, or text such as 2013-06-30"
         ),
         Takes::Bool => say!("Boolean", "Boolean"),
         Takes::Int => say!("heltal (Int64)", "whole numbers (Int64)"),
@@ -65,9 +66,9 @@ fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
             "gör om tiderna till dagar i er egen tidszon först",
             "turn the times into days in your own time zone first"
         ),
-        (Takes::Date, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => say!(
-            "gör om texten till datum (i pyarrow: `cast(\"date32\")`), eller säg i en karta under [format] hur den skriver dagar",
-            "turn the text into dates (in pyarrow: `cast(\"date32\")`), or say in a map under [format] how it writes days"
+        (Takes::Date, kind) if kind.is_integer() => say!(
+            "säg i en karta under [format] hur dagarna skrivs, till exempel ÅÅÅÅMMDD",
+            "say in a map under [format] how the days are written, for example YYYYMMDD"
         ),
         (Takes::Bool, kind) if kind.is_integer() || is_text(kind) => say!(
             "säg i en karta vad som betyder ja och nej, eller jämför med det (`kolumn == 1`)",
@@ -76,14 +77,6 @@ fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
         (Takes::Code, kind) if !mapped && (kind.is_integer() || *kind == DataType::Boolean) => {
             say!("säg i en karta vilken kod varje värde är", "say in a map which code each value is")
         }
-        (Takes::Int, kind) if kind.is_floating() || matches!(kind, DataType::Decimal128(..)) => say!(
-            "gör om den till Int64 (i pandas `Int64`, som kan ha tomma värden)",
-            "turn it into Int64 (in pandas `Int64`, which can have missing values)"
-        ),
-        (Takes::Key, kind) if kind.is_floating() => say!(
-            "gör om den till Int64 eller text innan siffror går förlorade",
-            "turn it into Int64 or text before digits are lost"
-        ),
         (Takes::List(_), _) => say!(
             "samla radernas element i en List, eller ge listan som en egen tabell",
             "gather the elements in a List, or give the list as a table of its own"
@@ -138,6 +131,14 @@ pub(super) fn not_finite() -> Text {
     say!(
         "talet är inte ändligt (NaN eller oändligt); skriv null om värdet inte är känt",
         "the number is not finite (NaN or infinite); write null where the value is not known"
+    )
+}
+
+#[cold]
+pub(super) fn digits_lost() -> Text {
+    say!(
+        "talet är så stort att siffror i nyckeln kan ha gått förlorade; gör kolumnen till Int64 eller text där den skapas",
+        "the number is so large that digits of the key may be lost; make the column Int64 or text where it is made"
     )
 }
 
@@ -219,8 +220,68 @@ pub(super) fn other_persons() -> Text {
     )
 }
 
-/// A stream broke off. What its producer says of it is repeated.
+/// A stream broke off. What its producer says of it may quote the data, and is not repeated.
 #[cold]
-pub(super) fn broken_stream(error: &ArrowError) -> Text {
-    say!("Arrow-strömmen kunde inte läsas: {error}", "the Arrow stream could not be read: {error}")
+pub(super) fn failed_stream(code: i32, rows: u64) -> Text {
+    say!(
+        "källan till Arrow-strömmen misslyckades efter {rows} rader (felkod {code}); vad den säger visas inte, eftersom det kan vara uppgifter: läs källan för sig för att se felet",
+        "the source of the Arrow stream failed after {rows} rows (error code {code}); what it says is not shown, since it may be data: read the source by itself to see the error"
+    )
+}
+
+#[cold]
+pub(super) fn released_stream() -> Text {
+    say!(
+        "Arrow-strömmen är redan släppt eller läst till slut; skapa den på nytt",
+        "the Arrow stream has been released or read to its end already; make it anew"
+    )
+}
+
+#[cold]
+pub(super) fn no_table() -> Text {
+    say!(
+        "Arrow-data är en enda kolumn; ge en tabell, med en kolumn för varje fält",
+        "the Arrow data are a single column; give a table, with a column for each field"
+    )
+}
+
+#[cold]
+pub(super) fn null_row() -> Text {
+    say!(
+        "raden är null i sin helhet; ta bort den, eller skriv null i dess kolumner om det är en post som inget är känt om",
+        "the row is null as a whole; remove it, or write null in its columns if it is a record of which nothing is known"
+    )
+}
+
+#[cold]
+pub(super) fn too_deep() -> Text {
+    say!(
+        "kolumnen är nästlad djupare än {MOST_DEEP} nivåer; ta bort den, eller gör den plattare",
+        "the column is nested more than {MOST_DEEP} levels deep; remove it, or make it flatter"
+    )
+}
+
+#[cold]
+pub(super) fn too_many_columns() -> Text {
+    say!(
+        "tabellen har fler än {MOST_COLUMNS} kolumner, med underkolumner; ta bort dem som inte är fält",
+        "the table has more than {MOST_COLUMNS} columns, children included; remove those that are no fields"
+    )
+}
+
+#[cold]
+pub(super) fn unknown_type() -> Text {
+    say!(
+        "kolumnen har en typ som Arrow inte känner; gör om den, eller ta bort den",
+        "the column has a type that Arrow does not know; convert it, or remove it"
+    )
+}
+
+/// The producer of Arrow data has made a mistake.
+#[cold]
+pub(super) fn not_by_the_interface((sv, en): (&str, &str)) -> Text {
+    say!(
+        "Arrow-data följer inte Arrows C-gränssnitt: {sv}; felet ligger i programmet som lämnar dem",
+        "the Arrow data do not follow Arrow's C data interface: {en}; the fault lies in the program that hands them over"
+    )
 }

@@ -1,20 +1,20 @@
 //! Stretches of record batches that any thread can read.
 
-use super::batch::Filler;
 use super::bound::Bound;
 use crate::data::document::Document;
-use crate::data::input::{Part, Records};
+use crate::data::frame::{Columns, Stretch};
+use crate::data::input::{Part, Records, Stretches};
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
-use crate::figures::count::Counter;
-use crate::findings::error::{Error, InputError};
+use crate::findings::error::InputError;
 use arrow_array::RecordBatch;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows of a batch.
+/// Rows of a batch that follow each other in a stream.
 #[derive(Debug)]
 pub(super) struct Rows {
-    /// All of it.
+    /// All of the batch.
     pub(super) bound: Arc<Bound>,
     pub(super) rows: Range<usize>,
     /// The row of the stream that the first of them is, counted from 1.
@@ -28,41 +28,28 @@ impl Part for Rows {
         Box::new(reading)
     }
 
-    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
-        with_decoder(counter, decoder, |counter| {
-            counter.add_bound(&self.bound, self.rows.clone(), self.first)
-        })
+    fn stretches(&self, _: &Decoder) -> Option<Stretches<'_>> {
+        let columns: Arc<dyn Columns> = Arc::<Bound>::clone(&self.bound);
+        let stretch = Stretch { columns, rows: self.rows.clone(), first: self.first };
+        Some(Stretches(Box::new(std::iter::once(Ok(stretch)))))
     }
 }
 
-/// Lets `counter` count with a decoder that is lent.
-fn with_decoder(
-    counter: &mut Counter,
-    decoder: &mut Decoder,
-    count: impl FnOnce(&mut Counter) -> Result<(), Error>,
-) -> Result<(), Error> {
-    std::mem::swap(counter.decoder_mut(), decoder);
-    let counted = count(counter);
-    std::mem::swap(counter.decoder_mut(), decoder);
-    counted
-}
-
-/// Counts `batches`, the first row of which is row `first` of its stream. What is odd is noticed by `decoder`.
+/// `batches`, of which the first row is row `first` of its stream. Columns that are no fields have been noted before.
 #[cfg(feature = "parquet")]
-pub(super) fn count(
-    mut batches: impl Iterator<Item = Result<RecordBatch, InputError>>,
+pub(super) fn stretches<'a>(
+    batches: impl Iterator<Item = Result<RecordBatch, InputError>> + 'a,
     mut first: u64,
-    counter: &mut Counter,
-    decoder: &mut Decoder,
-) -> Result<(), Error> {
-    with_decoder(counter, decoder, |counter| {
-        batches.try_for_each(|batch| {
-            let batch = batch?;
-            counter.add_batch_from(&batch, first)?;
-            first = first.saturating_add(batch.num_rows() as u64);
-            Ok(())
-        })
-    })
+    decoder: &Decoder,
+) -> Stretches<'a> {
+    let mut decoder = decoder.clone();
+    Stretches(Box::new(batches.map(move |batch| {
+        let layout = Arc::clone(decoder.layout());
+        let bound = Bound::new(&mut decoder, &layout, &batch?, &mut Oddities::default())?;
+        let stretch = Stretch { rows: 0..bound.rows, columns: Arc::new(bound), first };
+        first = first.saturating_add(stretch.rows.len() as u64);
+        Ok(stretch)
+    })))
 }
 
 /// The records of batches, read with a decoder that is lent.
@@ -73,12 +60,13 @@ pub(super) struct Reading<'a, I> {
     /// The row that comes next, counted from 1.
     row: u64,
     decoder: &'a mut Decoder,
+    odd: Oddities,
     broken: bool,
 }
 
 impl<'a, I: Iterator<Item = Result<RecordBatch, InputError>>> Reading<'a, I> {
     pub(super) fn new(batches: I, first: u64, decoder: &'a mut Decoder) -> Self {
-        Self { batches, batch: None, row: first, decoder, broken: false }
+        Self { batches, batch: None, row: first, decoder, odd: Oddities::default(), broken: false }
     }
 
     /// Finds the batch that the next record is in; false where there are no more.
@@ -87,7 +75,7 @@ impl<'a, I: Iterator<Item = Result<RecordBatch, InputError>>> Reading<'a, I> {
             let Some(batch) = self.batches.next() else { return Ok(false) };
             let batch = batch?;
             let layout = Arc::clone(self.decoder.layout());
-            let bound = Bound::new(self.decoder, &layout, &batch)?;
+            let bound = Bound::new(self.decoder, &layout, &batch, &mut self.odd)?;
             let rows = 0..bound.rows;
             self.batch = Some((Arc::new(bound), rows));
         }
@@ -107,19 +95,9 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for Reading<'_
             return found.map(|_| None);
         };
         let number = self.row;
-        let mut filler = Filler::start(self.decoder, document);
-        let read = filler.record(&bound.columns, row, number);
         self.row = number.saturating_add(1);
-        match read {
-            Ok(()) => {
-                filler.finish();
-                Ok(Some(number))
-            }
-            Err(error) => {
-                document.clear();
-                Err(error)
-            }
-        }
+        bound.read((row, number), self.decoder, document, &mut self.odd)?;
+        Ok(Some(number))
     }
 
     fn is_broken(&self) -> bool {
@@ -130,7 +108,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for Reading<'_
         self.decoder
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        self.decoder
+    fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
     }
 }

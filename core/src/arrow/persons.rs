@@ -4,9 +4,9 @@ use super::bound::Bound;
 use super::message;
 use super::records::ArrowRecords;
 use crate::data::frame::FRAME_ROWS;
-use crate::data::input::Records;
 use crate::data::map::Map;
-use crate::data::record::{Decoder, Noticed};
+use crate::data::notes::Oddities;
+use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::figures::count::Counter;
 use crate::findings::error::{Error, InputError};
@@ -53,7 +53,8 @@ pub struct Persons {
 #[derive(Debug)]
 struct Reading {
     decoder: Decoder,
-    noticed: Noticed,
+    /// What is odd about their columns.
+    odd: Oddities,
 }
 
 impl Persons {
@@ -72,14 +73,14 @@ impl Persons {
             return Err(InputError::new(message::other_map()));
         }
         let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let mut odd = Oddities::default();
         let mut rows = Vec::new();
         for batch in batches {
-            let bound = Bound::keeping(&mut decoder, &layout, &batch?)?;
+            let bound = Bound::keeping(&mut decoder, &layout, &batch?, &mut odd)?;
             let all = 0..bound.rows;
             rows.push((Arc::new(bound), all));
         }
-        let noticed = decoder.take_noticed();
-        Ok(Self { rows, reading: Arc::new(Reading { decoder, noticed }) })
+        Ok(Self { rows, reading: Arc::new(Reading { decoder, odd }) })
     }
 
     /// Whether they were taken in for records like those of `schema`.
@@ -118,9 +119,8 @@ impl Persons {
 
     /// They, one after the other.
     fn records(&self) -> ArrowRecords<Empty<Result<RecordBatch, InputError>>> {
-        let mut decoder = self.reading.decoder.another();
-        decoder.notice(self.reading.noticed.clone());
-        ArrowRecords::of_bound(self.rows.clone(), empty(), decoder)
+        let Reading { decoder, odd } = &*self.reading;
+        ArrowRecords::of_bound(self.rows.clone(), empty(), decoder.clone()).with_oddities(odd.clone())
     }
 }
 
@@ -136,8 +136,6 @@ impl Counter {
             return Err(InputError::new(message::other_persons()).into());
         }
         let mut records = persons.records().after(self.rows());
-        let added = self.add_all(&mut records);
-        self.decoder_mut().notice(records.decoder_mut().take_noticed());
-        added
+        self.add_all(&mut records)
     }
 }

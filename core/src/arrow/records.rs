@@ -10,6 +10,7 @@ use crate::data::input::OnError;
 use crate::data::input::csv::{Unmatched, list};
 use crate::data::input::{Part, Records, broken_part, documents_part};
 use crate::data::map::Map;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::findings::error::InputError;
@@ -32,7 +33,7 @@ pub struct Tables {
 
 impl Tables {
     /// The records, as `schema` and `map` say. Rows of tables that belong to no record are an error, or with
-    /// [`OnError::Skip`] only told of ([`Records::unmatched`]); both when all records have been read.
+    /// [`OnError::Skip`] only noted ([`Oddities::unmatched`]); both when all records have been read.
     ///
     /// # Errors
     /// [`InputError`] where a table is of no list, lacks the key, or has a column of the wrong type, and where the map is
@@ -63,7 +64,7 @@ pub struct ArrowRecords<I> {
     row: u64,
     tables: Vec<Table>,
     on_error: OnError,
-    unmatched: Vec<Unmatched>,
+    odd: Oddities,
     over: bool,
     broken: bool,
 }
@@ -99,7 +100,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             row: 0,
             tables: Vec::new(),
             on_error,
-            unmatched: Vec::new(),
+            odd: Oddities::default(),
             over: false,
             broken: false,
         }
@@ -121,7 +122,14 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             let key = layout.key_column().and_then(|column| self.decoder.called(0, column));
             let key = key.ok_or_else(|| InputError::new(message::without_key()))?;
             let key = map.and_then(|map| map.key(place.0)).unwrap_or(key).to_owned();
-            self.tables.push(Table::new(name, place, &key, &batches, &layout, &mut self.decoder)?);
+            self.tables.push(Table::new(
+                name,
+                place,
+                &key,
+                &batches,
+                &layout,
+                (&mut self.decoder, &mut self.odd),
+            )?);
         }
         Ok(())
     }
@@ -133,7 +141,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
                 Some(bound) => bound,
                 None => {
                     let Some(batch) = self.batches.next() else { return Ok(None) };
-                    let bound = Bound::new(&mut self.decoder, &self.layout, &batch?)?;
+                    let bound = Bound::new(&mut self.decoder, &self.layout, &batch?, &mut self.odd)?;
                     let all = 0..bound.rows;
                     (Arc::new(bound), all)
                 }
@@ -144,6 +152,12 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             self.batch = Some(Batch { bound, rows });
         }
         Ok(self.batch.as_mut())
+    }
+
+    /// The same, of which some is known to be odd.
+    pub(super) fn with_oddities(mut self, odd: Oddities) -> Self {
+        self.odd = odd;
+        self
     }
 
     /// The same, with rows counted from that after `row`.
@@ -160,7 +174,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
                     .at_row(first)
                     .in_field(&table.name));
             }
-            self.unmatched.push(Unmatched { table: table.name.clone(), rows, first });
+            self.odd.add_unmatched(Unmatched { table: table.name.clone(), rows, first });
         }
         Ok(())
     }
@@ -227,7 +241,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
         }
         match read {
             Ok(()) => {
-                filler.finish();
+                filler.finish(&mut self.odd);
                 Ok(Some(self.row))
             }
             Err(error) => {
@@ -245,8 +259,8 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
         &self.decoder
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        &mut self.decoder
+    fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
     }
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
@@ -261,9 +275,5 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
 
     fn is_in_parts(&self) -> bool {
         self.tables.is_empty()
-    }
-
-    fn unmatched(&self) -> &[Unmatched] {
-        &self.unmatched
     }
 }

@@ -1,19 +1,67 @@
 //! Arrow's C stream interface, in and out.
+//!
+//! What a producer says of its failures is not repeated: it may quote what it was reading.
 
+#![allow(unsafe_code, reason = "a stream is a struct of functions that are called by their pointers")]
+
+use super::import::{data_of, schema_of, shown};
 use super::message;
-use super::validate::validated;
+use super::validate::validate;
 use crate::findings::error::{Error, InputError};
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray};
+use arrow_schema::SchemaRef;
+use std::ffi::{c_char, c_int, c_void};
+use std::sync::Arc;
+
+/// `struct ArrowArrayStream`.
+#[repr(C)]
+struct RawStream {
+    get_schema: Option<unsafe extern "C" fn(*mut RawStream, *mut FFI_ArrowSchema) -> c_int>,
+    get_next: Option<unsafe extern "C" fn(*mut RawStream, *mut FFI_ArrowArray) -> c_int>,
+    get_last_error: Option<unsafe extern "C" fn(*mut RawStream) -> *const c_char>,
+    release: Option<unsafe extern "C" fn(*mut RawStream)>,
+    private_data: *mut c_void,
+}
+
+const _: () = assert!(size_of::<RawStream>() == size_of::<FFI_ArrowArrayStream>());
 
 /// The batches of a stream, which is taken over: it is released when it has ended, when it has failed, or with this.
 ///
 /// # Errors
-/// [`Error::Input`] with what the producer says, where the stream has been released or can't tell its schema.
-pub fn batches_from_stream(stream: FFI_ArrowArrayStream) -> Result<Batches, Error> {
-    let reader = RecordBatchStreamReader::try_new(stream).map_err(|error| broken(&error))?;
-    Ok(Batches { schema: reader.schema(), reader: Some(reader) })
+/// [`Error::Input`] where the stream has been released or can't tell its schema, or the schema is not as Arrow has it, with
+/// the path of the column; [`Error::Limit`] where it is nested more than 64 deep or has more than 100 000 columns.
+pub fn batches_from_stream(mut stream: FFI_ArrowArrayStream) -> Result<Batches, Error> {
+    let raw = std::ptr::from_mut(&mut stream).cast::<RawStream>();
+    // SAFETY: they have the same layout.
+    let Some(get_schema) = (unsafe { &*raw }).get_schema else {
+        return Err(InputError::new(message::released_stream()).into());
+    };
+    let mut layout = FFI_ArrowSchema::empty();
+    // SAFETY: whoever made the stream promised that its functions can be called with it until it is released.
+    let code = unsafe { get_schema(raw, &raw mut layout) };
+    if code != 0 {
+        return Err(InputError::new(message::failed_stream(code, 0)).into());
+    }
+    let schema = Arc::new(schema_of(&layout)?);
+    Ok(Batches { schema, layout, stream: Some(stream), rows: 0 })
+}
+
+/// The batch of an array and its schema, as another program hands them over.
+///
+/// # Errors
+/// As [`batches_from_stream`] and its batches.
+///
+/// # Safety
+/// Both are as the specification of the Arrow C data interface has them as far as memory goes: what is not NULL points to
+/// what it should.
+pub unsafe fn batch_from_array(
+    array: FFI_ArrowArray,
+    schema: &FFI_ArrowSchema,
+) -> Result<RecordBatch, Error> {
+    let types = Arc::new(schema_of(schema)?);
+    Ok(batch_of(array, schema, &types, 0)?)
 }
 
 /// The batches as a stream for another program. Its consumer releases it.
@@ -26,7 +74,11 @@ pub fn stream_of_batches(schema: SchemaRef, batches: Vec<RecordBatch>) -> FFI_Ar
 #[derive(Debug)]
 pub struct Batches {
     schema: SchemaRef,
-    reader: Option<RecordBatchStreamReader>,
+    /// The schema as it came.
+    layout: FFI_ArrowSchema,
+    stream: Option<FFI_ArrowArrayStream>,
+    /// How many rows have come.
+    rows: u64,
 }
 
 impl Batches {
@@ -35,20 +87,69 @@ impl Batches {
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
+
+    fn read(&mut self) -> Result<Option<RecordBatch>, InputError> {
+        let Some(stream) = &mut self.stream else { return Ok(None) };
+        let raw = std::ptr::from_mut(stream).cast::<RawStream>();
+        // SAFETY: they have the same layout.
+        let Some(get_next) = (unsafe { &*raw }).get_next else {
+            return Err(InputError::new(message::released_stream()));
+        };
+        let mut array = FFI_ArrowArray::empty();
+        // SAFETY: whoever made the stream promised that its functions can be called with it until it is released.
+        let code = unsafe { get_next(raw, &raw mut array) };
+        if code != 0 {
+            return Err(InputError::new(message::failed_stream(code, self.rows)));
+        }
+        if array.is_released() {
+            return Ok(None);
+        }
+        let batch = batch_of(array, &self.layout, &self.schema, self.rows)?;
+        self.rows = self.rows.saturating_add(batch.num_rows() as u64);
+        Ok(Some(batch))
+    }
 }
 
 impl Iterator for Batches {
     type Item = Result<RecordBatch, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.reader.as_mut()?.next().map(|batch| batch.and_then(validated));
+        let next = self.read().transpose();
         if !matches!(next, Some(Ok(_))) {
-            self.reader = None;
+            self.stream = None;
         }
-        next.map(|batch| batch.map_err(|error| broken(&error)))
+        next
     }
 }
 
-fn broken(error: &ArrowError) -> InputError {
-    InputError::new(message::broken_stream(error))
+/// The batch that `array` is, after `before` rows.
+fn batch_of(
+    array: FFI_ArrowArray,
+    layout: &FFI_ArrowSchema,
+    schema: &SchemaRef,
+    before: u64,
+) -> Result<RecordBatch, InputError> {
+    let data = data_of(array, layout, schema)?;
+    let damaged = || InputError::new(message::damaged());
+    if data.validate().is_err() || data.validate_nulls().is_err() {
+        return Err(damaged());
+    }
+    for (number, (field, column)) in schema.fields().iter().zip(data.child_data()).enumerate() {
+        if validate(column).is_err() {
+            return Err(damaged().in_field(shown(field.name(), number)));
+        }
+    }
+    let rows = data.len();
+    let null = data
+        .nulls()
+        .filter(|nulls| nulls.null_count() > 0)
+        .and_then(|nulls| (0..rows).find(|row| nulls.is_null(*row)));
+    if let Some(row) = null {
+        let row = before.saturating_add(row as u64).saturating_add(1);
+        return Err(InputError::new(message::null_row()).at_row(row));
+    }
+    let table = StructArray::from(data);
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    let batch = RecordBatch::try_new_with_options(Arc::clone(schema), table.columns().to_vec(), &options);
+    batch.map_err(|_| damaged())
 }

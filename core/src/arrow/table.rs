@@ -3,7 +3,8 @@
 use super::batch::{Columns, Filler};
 use super::message;
 use super::values::{Of, Values};
-use crate::data::distinct::Key16;
+use crate::data::key::Key16;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::typed::Takes;
 use crate::findings::error::InputError;
@@ -47,7 +48,7 @@ impl Table {
         key: &str,
         batches: &[RecordBatch],
         layout: &Layout,
-        decoder: &mut Decoder,
+        (decoder, odd): (&mut Decoder, &mut Oddities),
     ) -> Result<Self, InputError> {
         let mut own = Self {
             name,
@@ -65,7 +66,7 @@ impl Table {
             let array = found.and_then(|at| Some((at, batch.columns().get(at)?)));
             let (at, array) =
                 array.ok_or_else(|| InputError::new(message::no_key_column(key)).in_field(&own.name))?;
-            own.batches.push(Columns::of_elements(decoder, layout, table, batch, at)?);
+            own.batches.push(Columns::of_elements((&mut *decoder, &mut *odd), layout, table, batch, at)?);
             own.add_keys(array, key, &mut number)?;
         }
         own.rows.sort_by_key(|row| row.key);
@@ -91,7 +92,7 @@ impl Table {
             };
             let place = u32::try_from(batch).and_then(|batch| Ok((batch, u32::try_from(row)?)));
             let (batch, row) =
-                place.map_err(|_| InputError::new(message::too_many_rows()).in_field(&self.name))?;
+                place.map_err(|_| InputError::limit(message::too_many_rows()).in_field(&self.name))?;
             self.rows.push(Row { key: Key16::new(&key), batch, row, number: *number, claimed: false });
         }
         Ok(())
@@ -128,7 +129,7 @@ impl Table {
 fn is_key(values: &Of) -> bool {
     match values {
         Of::Dictionary(_, values) => is_key(&values.of),
-        values => matches!(values, Of::Null | Of::Text(_) | Of::Int(_)),
+        values => matches!(values, Of::Null | Of::Text(_) | Of::Int(_) | Of::Float(_)),
     }
 }
 
@@ -140,6 +141,7 @@ fn key_of(values: &Values, row: usize) -> Option<String> {
     match &values.of {
         Of::Text(texts) => Some(texts.get(row).nfc().collect()),
         Of::Int(numbers) => Some(numbers.get(row).to_string()),
+        Of::Float(numbers) if numbers.is_exact(row) => numbers.int(row).map(|number| number.to_string()),
         Of::Dictionary(keys, values) => {
             let word = usize::try_from(keys.get(row)).ok().filter(|word| *word < values.len)?;
             key_of(values, word)

@@ -2,22 +2,18 @@
 //!
 //! Its word is not taken for it that texts are UTF-8, and that offsets and the keys of dictionaries lie within what they
 //! point at. Arrow's own check asks each value by itself; here all values of a column are asked at once, and Arrow's check
-//! is left for those of which that doesn't tell: it says what is wrong.
+//! is left for those of which that doesn't tell.
 
 use crate::data::frame::kernel;
-use arrow_array::{Array, RecordBatch};
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType};
 
-/// The batch, if it can be read.
-pub(super) fn validated(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
-    batch.columns().iter().try_for_each(|column| validate(&column.to_data()))?;
-    Ok(batch)
-}
-
 /// As [`ArrayData::validate_full`].
-fn validate(data: &ArrayData) -> Result<(), ArrowError> {
+///
+/// # Errors
+/// What Arrow says is wrong, which may quote the data and is for nobody to read.
+pub(super) fn validate(data: &ArrayData) -> Result<(), ArrowError> {
     data.validate()?;
     data.validate_nulls()?;
     if !all_fit(data).unwrap_or(false) {

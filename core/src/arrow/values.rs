@@ -221,6 +221,25 @@ impl Decimals {
 }
 
 impl Floats {
+    /// Whether a number is so small that every whole number near it can be told from the next.
+    pub(super) fn is_exact(&self, row: usize) -> bool {
+        match self {
+            Self::F32(a) => a.value(row).abs() < (1_u32 << 24) as f32,
+            Self::F64(a) => a.value(row).abs() < (1_u64 << 53) as f64,
+        }
+    }
+
+    /// The whole number in a row; `None` where it is none, or not within 64 bits.
+    pub(super) fn int(&self, row: usize) -> Option<i64> {
+        let value: f64 = match self {
+            Self::F32(a) => a.value(row).into(),
+            Self::F64(a) => a.value(row),
+        };
+        let whole = value as i64;
+        // The bits tell `-0` and what is not finite apart too, which are left to be read as digits.
+        (value.abs() < (1_u64 << 62) as f64 && (whole as f64).to_bits() == value.to_bits()).then_some(whole)
+    }
+
     /// Puts the fewest digits that read back as the same number in `digits`, as JSON has them; `false` where it is not
     /// finite.
     pub(super) fn write(&self, row: usize, digits: &mut String) -> bool {

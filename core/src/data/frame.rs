@@ -8,13 +8,15 @@ pub(crate) mod kernel;
 mod lists;
 mod projection;
 mod room;
+mod stretch;
 
 pub(crate) use bits::{Bits, Truths};
 pub(crate) use lists::{Ends, Lists};
 pub(crate) use projection::{Want, Wanted};
 pub(crate) use room::{Kept, keep as keep_room};
+pub(crate) use stretch::{Columns, Cut, Held, Stretch, frame_from};
 
-use crate::data::distinct::Key16;
+use crate::data::key::Key16;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;

@@ -11,11 +11,13 @@ mod records;
 
 pub use part::Part;
 #[cfg(feature = "arrow")]
+pub use part::Stretches;
+#[cfg(feature = "arrow")]
 pub(crate) use part::{broken as broken_part, of_documents as documents_part};
 pub use records::{JsonRecords, Records};
 
 use crate::findings::error::{InputError, io_reason};
-use crate::findings::text::{Lang, Text, say};
+use crate::findings::text::{Lang, say};
 use std::io::{self, BufRead};
 
 /// What to do with a record that can't be read or evaluated.
@@ -86,9 +88,9 @@ enum Format {
 #[derive(Debug)]
 enum Fault {
     /// One record cannot be had, but the next can.
-    Record { row: u64, text: Text },
+    Record(InputError),
     /// Nothing more can be had.
-    Stream { row: Option<u64>, text: Text },
+    Stream(InputError),
 }
 
 impl<R: BufRead> RecordReader<R> {
@@ -124,7 +126,7 @@ impl<R: BufRead> RecordReader<R> {
                 Ok(None)
             }
             Err(fault) => {
-                if matches!(fault, Fault::Stream { .. }) {
+                if matches!(fault, Fault::Stream(_)) {
                     (self.over, self.broken) = (true, true);
                 }
                 Err(fault.into())
@@ -155,10 +157,7 @@ impl<R: BufRead> RecordReader<R> {
 impl From<Fault> for InputError {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Record { row, text } | Fault::Stream { row: Some(row), text } => {
-                Self::new(text).at_row(row)
-            }
-            Fault::Stream { row: None, text } => Self::new(text),
+            Fault::Record(error) | Fault::Stream(error) => error,
         }
     }
 }
@@ -172,7 +171,7 @@ impl From<io::Error> for Fault {
             "data kunde inte läsas vidare ({sv}); kontrollera filen och försök igen",
             "the data could not be read further ({en}); check the file and try again"
         );
-        Self::Stream { row: None, text }
+        Self::Stream(InputError::new(text))
     }
 }
 
@@ -187,7 +186,7 @@ fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
 }
 
 fn record_too_long(row: u64) -> Fault {
-    Fault::Record { row, text: crate::data::record::record_too_long() }
+    Fault::Record(InputError::limit(crate::data::record::record_too_long()).at_row(row))
 }
 
 #[cfg(test)]

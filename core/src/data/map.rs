@@ -54,6 +54,7 @@ mod tests;
 
 pub use date::DatePattern;
 pub use draft::Draft;
+pub use read::MAX_MAP_BYTES;
 
 use crate::data::input::csv::Encoding;
 use crate::data::schema::Schema;

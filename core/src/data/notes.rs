@@ -1,41 +1,220 @@
-//! What was odd about records though no error, and which were passed over: what is told beside the result.
+//! What was odd about records though no error, and which were rejected: what is said beside the result.
+//!
+//! [`Oddities`] are a value: whoever reads records fills some, and they add up as partials do. As [`Notice`]s every
+//! surface says them in the same words.
 
+use crate::data::document::{Cell, Document};
 use crate::data::input::csv::Unmatched;
-use crate::data::record::Decoder;
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
+use crate::language::types::{ColumnKind, Layout};
 
-/// What was odd about the records of one or several data sets.
+/// The most unknown fields that are remembered.
+pub(crate) const MAX_UNKNOWN_FIELDS: usize = 20;
+
+/// What was odd about some records, though no error. The default is that nothing was.
+///
+/// Merging is associative, and what is counted does not depend on the order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Oddities {
-    fields: Vec<(String, Option<String>)>,
+    unknown: Vec<UnknownField>,
     personnummer: u64,
     unmatched: Vec<Unmatched>,
+    /// By column of the record itself, as far as any has been seen.
+    columns: Vec<Column>,
+}
+
+/// A field that the data have and the schema has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownField {
+    /// The list whose elements have it, such as `insatser`; `None` where the record itself has.
+    pub list: Option<String>,
+    /// Its name, where that is near the name of a field. Any other name may be somebody's data, and is not repeated.
+    pub name: Option<String>,
+    /// The name of the field that it is near.
+    pub near: Option<String>,
+    /// Which column of the table it is, counted from 1, where the data are a table.
+    pub column: Option<usize>,
+}
+
+/// What records have had in a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Column {
+    /// Whether any has had a value.
+    seen: bool,
+    /// Of a column of lists: how many records have null there, and whether any has an empty one, and another.
+    missing: u64,
+    empty: bool,
+    filled: bool,
+}
+
+/// Something odd, to be said beside the result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Notice {
+    /// What kind of oddity it is: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
+    /// `similar_categories`, `missing_as_text` or `nobody_counted`. Codes are never reused.
+    pub code: &'static str,
+    /// The field that it is about, where it is about one.
+    pub field: Option<String>,
+    /// How many records, keys, rows or categories it is about.
+    pub count: u64,
+    /// The same as a sentence, which holds no value of any record.
+    pub text: Text,
+}
+
+impl Notice {
+    pub(crate) fn new(code: &'static str, field: Option<String>, count: u64, text: Text) -> Self {
+        Self { code, field, count, text }
+    }
 }
 
 impl Oddities {
-    /// Notes what `decoder` met, and the rows of tables that belong to no record.
-    pub fn note(&mut self, decoder: &Decoder, unmatched: &[Unmatched]) {
-        for field in decoder.unknown_fields() {
-            if !self.fields.contains(field) {
-                self.fields.push(field.clone());
-            }
+    /// Adds what was odd about the records that come next.
+    pub fn merge(&mut self, next: &Self) {
+        next.unknown.iter().for_each(|field| self.add_unknown(field));
+        self.personnummer = self.personnummer.saturating_add(next.personnummer);
+        self.unmatched.extend_from_slice(&next.unmatched);
+        for (number, column) in next.columns.iter().enumerate() {
+            let own = self.column(number);
+            own.seen |= column.seen;
+            own.missing = own.missing.saturating_add(column.missing);
+            own.empty |= column.empty;
+            own.filled |= column.filled;
         }
-        self.personnummer = self.personnummer.saturating_add(decoder.personnummer_warnings);
-        self.unmatched.extend_from_slice(unmatched);
     }
 
-    /// Each as a sentence: fields that were not read, rows that belong to nobody, keys that look like a personnummer.
+    /// The fields that the data have and the schema has not, each once, at most 20.
     #[must_use]
-    pub fn texts(&self) -> Vec<Text> {
-        let fields = self.fields.iter().map(|(field, near)| unknown_field(field, near.as_deref()));
-        let rows = self.unmatched.iter().map(unmatched_rows);
-        let keys = (self.personnummer > 0).then(|| personnummer(self.personnummer));
-        fields.chain(rows).chain(keys).collect()
+    pub fn unknown_fields(&self) -> &[UnknownField] {
+        &self.unknown
+    }
+
+    /// How many keys look like a personnummer.
+    #[must_use]
+    pub fn personnummer(&self) -> u64 {
+        self.personnummer
+    }
+
+    /// The rows of tables that belong to no record.
+    #[must_use]
+    pub fn unmatched(&self) -> &[Unmatched] {
+        &self.unmatched
+    }
+
+    /// Each as data and as a sentence. `layout` is that of the records.
+    #[must_use]
+    pub fn notices(&self, layout: &Layout) -> Vec<Notice> {
+        let mut notices = self.unknown_notices();
+        notices.extend(self.unmatched.iter().map(unmatched_rows));
+        if self.personnummer > 0 {
+            notices.push(personnummer(self.personnummer));
+        }
+        let columns = layout.tables.first().map_or(&[][..], |table| &table.columns);
+        for (column, had) in columns.iter().zip(&self.columns) {
+            let is_list = matches!(column.kind, ColumnKind::List(_));
+            if is_list && had.filled && !had.empty && had.missing > 0 {
+                notices.push(list_never_empty(&column.name, had.missing));
+            }
+        }
+        notices
+    }
+
+    /// Notes a field that the schema lacks.
+    pub(crate) fn add_unknown(&mut self, field: &UnknownField) {
+        if self.unknown.len() < MAX_UNKNOWN_FIELDS && !self.unknown.contains(field) {
+            self.unknown.push(field.clone());
+        }
+    }
+
+    /// Notes keys that look like a personnummer.
+    pub(crate) fn add_personnummer(&mut self, keys: u64) {
+        self.personnummer = self.personnummer.saturating_add(keys);
+    }
+
+    /// Notes rows of a table that belong to no record.
+    pub(crate) fn add_unmatched(&mut self, rows: Unmatched) {
+        self.unmatched.push(rows);
+    }
+
+    /// Notes what a record has in its own columns, of which these are lists.
+    pub(crate) fn add_record(&mut self, document: &Document, columns: usize, lists: &[usize]) {
+        if self.columns.len() < columns {
+            self.columns.resize(columns, Column::default());
+        }
+        for (number, column) in self.columns.iter_mut().enumerate().take(columns) {
+            column.seen |= document.cell(0, 0, number) != Cell::Missing;
+        }
+        for number in lists {
+            let Some(column) = self.columns.get_mut(*number) else { continue };
+            match document.cell(0, 0, *number) {
+                Cell::List { len: 0, .. } => column.empty = true,
+                Cell::List { .. } => column.filled = true,
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes that a record has null for a list of its own. JSON that leaves the field out says nothing of it; a table always has
+    /// something there, and joined tables null where there is nothing.
+    pub(crate) fn add_null_list(&mut self, column: usize) {
+        let column = self.column(column);
+        column.missing = column.missing.saturating_add(1);
+    }
+
+    /// Notes that some records have a value in a column.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn add_seen(&mut self, column: usize) {
+        self.column(column).seen = true;
+    }
+
+    /// Notes how many records have no list in a column, and whether any has an empty one, and another.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn add_lists(&mut self, column: usize, missing: u64, empty: bool, filled: bool) {
+        let column = self.column(column);
+        column.seen |= empty || filled;
+        column.missing = column.missing.saturating_add(missing);
+        column.empty |= empty;
+        column.filled |= filled;
+    }
+
+    /// Whether any record has had a value in this column.
+    pub(crate) fn has_seen(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|column| column.seen)
+    }
+
+    fn column(&mut self, number: usize) -> &mut Column {
+        if self.columns.len() <= number {
+            self.columns.resize(number + 1, Column::default());
+        }
+        &mut self.columns[number]
+    }
+
+    /// Unknown fields: each that has a name by itself, the columns of a table together.
+    fn unknown_notices(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        let mut met: Vec<&Option<String>> = Vec::new();
+        for field in &self.unknown {
+            if let Some(name) = &field.name {
+                let in_list = |name: &str| match &field.list {
+                    Some(list) => format!("{list}.{name}"),
+                    None => name.to_owned(),
+                };
+                let near = field.near.as_deref().map(in_list);
+                notices.push(unknown_field(in_list(name), near.as_deref()));
+            } else if !met.contains(&&field.list) {
+                met.push(&field.list);
+                let nameless =
+                    self.unknown.iter().filter(|other| other.name.is_none() && other.list == field.list);
+                let columns: Vec<usize> = nameless.filter_map(|other| other.column).collect();
+                notices.push(nameless_fields(field.list.as_deref(), columns));
+            }
+        }
+        notices
     }
 }
 
-/// How many records were passed over, where any were.
+/// How many records were rejected, where any were.
 #[must_use]
 pub fn rejected(rejected: u64) -> Option<Text> {
     Some(match rejected {
@@ -48,27 +227,56 @@ pub fn rejected(rejected: u64) -> Option<Text> {
     })
 }
 
-/// How many records more than the `remembered` ones were passed over, where any were.
+/// How many records more than the `remembered` ones were rejected, where any were.
 #[must_use]
 pub fn rejected_beyond(rejected: u64, remembered: &[Error]) -> Option<Text> {
     let rest = rejected.saturating_sub(remembered.len() as u64);
     (rest > 0).then(|| say!("… och {rest} till", "… and {rest} more"))
 }
 
-fn unknown_field(field: &str, near: Option<&str>) -> Text {
+fn unknown_field(field: String, near: Option<&str>) -> Notice {
     let text = say!(
         "fältet `{field}` finns inte och lästes inte",
         "there is no field `{field}`, and it was not read"
     );
     let (sv, en) = (text.get(Lang::Sv), text.get(Lang::En));
-    match near {
+    let text = match near {
         Some(near) => say!("{sv}; menades `{near}`?", "{en}; was `{near}` meant?"),
         None => text,
-    }
+    };
+    Notice::new("unknown_field", Some(field), 1, text)
 }
 
-fn unmatched_rows(Unmatched { table, rows, first }: &Unmatched) -> Text {
-    match rows {
+/// Fields whose names are not near those of the schema, and may be data.
+fn nameless_fields(list: Option<&str>, mut columns: Vec<usize>) -> Notice {
+    columns.sort_unstable();
+    columns.dedup();
+    let (of_sv, of_en) =
+        list.map_or_else(Default::default, |list| (format!(" i {list}"), format!(" of {list}")));
+    let count = columns.len().max(1) as u64;
+    let numbers = columns.iter().map(usize::to_string).collect::<Vec<_>>();
+    let text = match numbers.as_slice() {
+        [] => say!(
+            "posterna har fält{of_sv} som inte finns i schemat och inte lästes; namnen visas inte, eftersom de kan vara uppgifter",
+            "the records have fields{of_en} that are not in the schema and were not read; their names are not shown, since they may be data"
+        ),
+        [only] => say!(
+            "kolumn {only}{of_sv} är inget fält och lästes inte; namnet visas inte, eftersom det kan vara en uppgift",
+            "column {only}{of_en} is no field and was not read; its name is not shown, since it may be data"
+        ),
+        [first @ .., last] => {
+            let first = first.join(", ");
+            say!(
+                "kolumnerna {first} och {last}{of_sv} är inga fält och lästes inte; namnen visas inte, eftersom de kan vara uppgifter",
+                "columns {first} and {last}{of_en} are no fields and were not read; their names are not shown, since they may be data"
+            )
+        }
+    };
+    Notice::new("unknown_field", list.map(str::to_owned), count, text)
+}
+
+fn unmatched_rows(Unmatched { table, rows, first }: &Unmatched) -> Notice {
+    let text = match rows {
         1 => say!(
             "en rad i tabellen {table} hör inte till någon post och räknas inte: rad {first}",
             "one row of the table {table} belongs to no record and is not counted: row {first}"
@@ -77,11 +285,12 @@ fn unmatched_rows(Unmatched { table, rows, first }: &Unmatched) -> Text {
             "{rows} rader i tabellen {table} hör inte till någon post och räknas inte, den första på rad {first}",
             "{rows} rows of the table {table} belong to no record and are not counted, the first on row {first}"
         ),
-    }
+    };
+    Notice::new("unmatched_rows", Some(table.clone()), *rows, text)
 }
 
-fn personnummer(keys: u64) -> Text {
-    match keys {
+fn personnummer(keys: u64) -> Notice {
+    let text = match keys {
         1 => say!(
             "1 nyckel ser ut som ett personnummer; använd pseudonymer som nycklar",
             "1 key looks like a personnummer; use pseudonyms as keys"
@@ -90,5 +299,145 @@ fn personnummer(keys: u64) -> Text {
             "{keys} nycklar ser ut som personnummer; använd pseudonymer som nycklar",
             "{keys} keys look like a personnummer; use pseudonyms as keys"
         ),
+    };
+    Notice::new("personnummer_key", None, keys, text)
+}
+
+/// Tables that were joined leave nothing where there is nothing, which then counts as not known.
+fn list_never_empty(list: &str, missing: u64) -> Notice {
+    let (sv, en) = match missing {
+        1 => ("1 saknar den".to_owned(), "1 has none".to_owned()),
+        _ => (format!("{missing} saknar den"), format!("{missing} have none")),
+    };
+    let text = say!(
+        "ingen post har en tom lista `{list}`, och {sv}: det räknas som okänt; ge listan som en tabell bredvid posterna, eller skriv [] där det inte finns något",
+        "no record has an empty list `{list}`, and {en}: that counts as unknown; give the list as a table beside the records, or write [] where there is nothing"
+    );
+    Notice::new("list_never_empty", Some(list.to_owned()), missing, text)
+}
+
+/// No record was counted at all.
+pub(crate) fn nobody_counted(rejected: u64) -> Notice {
+    let text = match rejected {
+        0 => say!(
+            "inga poster räknades: data är tomma, eller redan lästa till slut av någon annan",
+            "no records were counted: the data are empty, or have been read to their end already"
+        ),
+        _ => say!("inga poster räknades: alla avvisades", "no records were counted: all were rejected"),
+    };
+    Notice::new("nobody_counted", None, 0, text)
+}
+
+/// Notices about the `categories` that a figure is broken down by in `field`.
+pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item = &'c str>) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let mut folded: Vec<String> = Vec::new();
+    let mut missing = 0;
+    for category in categories {
+        let plain = fold(category);
+        missing += u64::from(MISSING_AS_TEXT.contains(&plain.as_str()));
+        folded.push(plain);
+    }
+    let all = folded.len();
+    folded.sort_unstable();
+    folded.dedup();
+    let alike = (all - folded.len()) as u64;
+    if alike > 0 {
+        let (sv, en) = match alike {
+            1 => ("1 kategori".to_owned(), "1 category".to_owned()),
+            _ => (format!("{alike} kategorier"), format!("{alike} categories")),
+        };
+        let is = if alike == 1 { "differs" } else { "differ" };
+        let text = say!(
+            "{sv} av `{field}` skiljer sig från en annan bara i stora bokstäver eller mellanslag, och räknas för sig; skriv dem likadant",
+            "{en} of `{field}` {is} from another only in capitals or spaces, and count by themselves; write them alike"
+        );
+        notices.push(Notice::new("similar_categories", Some(field.to_owned()), alike, text));
+    }
+    if missing > 0 {
+        let text = say!(
+            "`{field}` har en kategori som är ett ord för att värdet saknas, som nan eller null; skriv null eller lämna cellen tom",
+            "`{field}` has a category that is a word for a missing value, such as nan or null; write null or leave the cell empty"
+        );
+        notices.push(Notice::new("missing_as_text", Some(field.to_owned()), missing, text));
+    }
+    notices
+}
+
+/// What programs write where a value is missing.
+const MISSING_AS_TEXT: [&str; 10] = ["", "-", "?", "nan", "none", "null", "na", "n/a", "nat", "<na>"];
+
+/// A category without capitals and spaces.
+fn fold(category: &str) -> String {
+    category.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+impl Oddities {
+    /// The same without how many lists are null: JSON that leaves a field out has none, and a table of the same records has.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn without_null_lists(mut self) -> Self {
+        self.columns.iter_mut().for_each(|column| column.missing = 0);
+        self
+    }
+
+    /// The unknown fields in short: as `insatser.typp` or, without a name, `insatser.#3`, and what each is near.
+    pub(crate) fn unknown_in_short(&self) -> Vec<(String, Option<String>)> {
+        let short = |field: &UnknownField| {
+            let in_list =
+                |name: String| field.list.as_ref().map_or(name.clone(), |list| format!("{list}.{name}"));
+            let place = || field.column.map_or("…".to_owned(), |column| format!("#{column}"));
+            (in_list(field.name.clone().unwrap_or_else(place)), field.near.clone().map(in_list))
+        };
+        self.unknown.iter().map(short).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(name: Option<&str>, column: Option<usize>) -> UnknownField {
+        let name = name.map(str::to_owned);
+        UnknownField { list: None, near: name.clone(), name, column }
+    }
+
+    #[test]
+    fn oddities_add_up_as_if_noted_by_one() {
+        let (mut one, mut two, mut all) = (Oddities::default(), Oddities::default(), Oddities::default());
+        for (odd, keys) in [(&mut one, 2), (&mut two, 3)] {
+            odd.add_personnummer(keys);
+            odd.add_unknown(&unknown(Some("kon"), Some(1)));
+        }
+        two.add_unmatched(Unmatched { table: "insatser".into(), rows: 2, first: 4 });
+        all.add_personnummer(5);
+        all.add_unknown(&unknown(Some("kon"), Some(1)));
+        all.add_unmatched(Unmatched { table: "insatser".into(), rows: 2, first: 4 });
+        one.merge(&two);
+        assert_eq!(one, all);
+        let mut none = Oddities::default();
+        none.merge(&all);
+        assert_eq!(none, all);
+    }
+
+    #[test]
+    fn columns_without_a_name_that_is_near_are_one_notice() {
+        let mut odd = Oddities::default();
+        for column in [7, 3, 4] {
+            odd.add_unknown(&unknown(None, Some(column)));
+        }
+        let notices = odd.notices(&Layout { tables: Vec::new() });
+        let [only] = notices.as_slice() else { panic!("{notices:?}") };
+        assert_eq!(only.count, 3);
+        assert!(only.text.get(Lang::En).starts_with("columns 3, 4 and 7 are no fields"), "{only:?}");
+    }
+
+    #[test]
+    fn categories_that_differ_in_capitals_or_spaces_are_noticed_without_their_names() {
+        let notices = of_categories("stadsdel", ["Bromma", "BROMMA", "Bromma ", "Farsta", "nan"]);
+        let said: Vec<(&str, u64)> = notices.iter().map(|notice| (notice.code, notice.count)).collect();
+        assert_eq!(said, [("similar_categories", 2), ("missing_as_text", 1)]);
+        assert!(notices.iter().all(|notice| !notice.text.get(Lang::Sv).contains("romma")));
+        assert_eq!(of_categories("stadsdel", ["Bromma", "Farsta"]), []);
     }
 }

@@ -5,15 +5,16 @@
 //!
 //! - absent and `null`: missing. A missing list is unknown, `[]` is an empty one, and a `null` element is an element of
 //!   which nothing is known;
-//! - key: text, or a whole number of any size, which is the key of its decimal digits (`17` is `"17"`);
+//! - key: text, or a whole number, which is the key of its decimal digits (`17` and `17.0` are `"17"`);
 //! - date: `"YYYY-MM-DD"`; midnight (`"YYYY-MM-DDT00:00:00"`, with `.000` and `Z` or without) is the same day;
 //! - yes/no: `true` and `false`;
 //! - code: text in its closed list;
-//! - whole number: digits only, within 64 bits; `17.0` and `1e3` are not whole numbers;
-//! - decimal: a number, taken from its digits as they are written, never by way of a binary fraction.
+//! - whole number: a number without a fraction, within 64 bits; `17.0` and `1e3` are whole;
+//! - decimal: a number, taken from its digits as they are written, never by way of a binary fraction. Zeros that add
+//!   nothing count for nothing; what is left must fit in 28 digits.
 //!
 //! Texts, keys and codes are compared in NFC, and so are the names of fields. Fields that the layout lacks are skipped
-//! and remembered ([`Decoder::unknown_fields`]).
+//! and noted ([`Oddities::unknown_fields`]).
 //!
 //! Where the data use other names, codes or dates, a [`Map`] says which. How values are written in CSV is in
 //! [`input::csv`](crate::data::input::csv).
@@ -25,17 +26,18 @@ mod json;
 mod mapped;
 mod message;
 mod names;
-mod noticed;
 mod personnummer;
 #[cfg(feature = "arrow")]
 pub(crate) mod typed;
+mod unknown;
 mod value;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::data::document::{Cell, Document};
+use crate::data::document::Document;
 use crate::data::map::{DatePattern, Map};
+use crate::data::notes::Oddities;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use crate::language::types::{ColumnKind, Layout, Scalar};
@@ -43,9 +45,9 @@ use code::Codes;
 use mapped::{Mapped, Values};
 pub(crate) use message::record_too_long;
 use names::Names;
-pub(crate) use noticed::Noticed;
-use noticed::Unknown;
+pub(crate) use personnummer::looks_like_personnummer;
 use std::sync::Arc;
+use unknown::Unknown;
 
 /// The most bytes the JSON of one record may have: 16 MiB.
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
@@ -61,16 +63,19 @@ const MAX_NAME_CHARS: usize = 64;
 /// The most digits in a name that is repeated; with more it may be somebody's number.
 const MAX_NAME_DIGITS: usize = 5;
 
-/// Reads records of one layout.
+/// Reads records of one layout. What is odd about them is returned with each, and never kept here. A clone reads the same
+/// records in another thread.
 #[derive(Debug)]
 pub struct Decoder {
     /// Shared by the decoders of threads that read the same data.
     shape: Arc<Shape>,
     state: State,
-    /// Which columns of the record itself (table 0) have had a value in any record that was read.
-    pub seen: Vec<bool>,
-    /// How many keys have looked like a personnummer.
-    pub personnummer_warnings: u64,
+}
+
+impl Clone for Decoder {
+    fn clone(&self) -> Self {
+        Self { shape: Arc::clone(&self.shape), state: State::new(&self.shape.layout) }
+    }
 }
 
 impl Decoder {
@@ -84,72 +89,89 @@ impl Decoder {
     /// for the same layout.
     #[must_use]
     pub fn with_map(layout: Arc<Layout>, map: Option<&Map>) -> Self {
-        let seen = vec![false; layout.tables.first().map_or(0, |t| t.columns.len())];
         let state = State::new(&layout);
-        Self { shape: Arc::new(Shape::new(layout, map)), state, seen, personnummer_warnings: 0 }
-    }
-
-    /// A decoder of the same records, for another thread. It has read nothing yet.
-    #[must_use]
-    pub fn another(&self) -> Self {
-        Self {
-            shape: Arc::clone(&self.shape),
-            state: State::new(&self.shape.layout),
-            seen: vec![false; self.seen.len()],
-            personnummer_warnings: 0,
-        }
+        Self { shape: Arc::new(Shape::new(layout, map)), state }
     }
 
     pub(crate) fn layout(&self) -> &Arc<Layout> {
         &self.shape.layout
     }
 
-    /// Reads one JSON object into `document`, which must have been made for the same layout. What was there before is
-    /// gone; after an error the document is empty.
+    /// The record that one JSON object holds, and what is odd about it. [`read`](Self::read) does the same without
+    /// allocating for each record.
+    ///
+    /// ```
+    /// use kvinnofrid::Rules;
+    /// use kvinnofrid::record::Decoder;
+    /// use std::sync::Arc;
+    ///
+    /// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+    /// let mut decoder = Decoder::new(Arc::new(edition.schema().layout().clone()));
+    /// let (_, odd) = decoder.decode(r#"{"id": "a1", "köm": "kvinna"}"#.as_bytes(), 1)?;
+    /// assert_eq!(odd.unknown_fields()[0].near.as_deref(), Some("kön"));
+    /// # Ok::<(), kvinnofrid::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn decode(&mut self, json: &[u8], row: u64) -> Result<(Document, Oddities), InputError> {
+        let (mut document, mut odd) = (Document::new(&self.shape.layout), Oddities::default());
+        self.read(json, row, &mut document, &mut odd)?;
+        Ok((document, odd))
+    }
+
+    /// Reads one JSON object into `document`, which must have been made for the same layout, and adds what is odd about it to
+    /// `odd`. What was in the document before is gone; after an error it is empty.
     ///
     /// # Errors
     /// [`InputError`] with `row` and the field's path, such as `insatser[2].erbjuden` (elements are counted from 0),
     /// where the bytes are not one JSON object in UTF-8, a field is not as the layout says or occurs twice, or a limit
     /// is reached.
-    pub fn read(&mut self, json: &[u8], row: u64, document: &mut Document) -> Result<(), InputError> {
+    pub fn read(
+        &mut self,
+        json: &[u8],
+        row: u64,
+        document: &mut Document,
+        odd: &mut Oddities,
+    ) -> Result<(), InputError> {
         document.clear();
         self.state.start_record();
-        let result = self.fill(json, document);
-        self.personnummer_warnings += self.state.personnummer;
-        match result {
+        match self.fill(json, document, odd) {
             Ok(()) => {
-                self.note_seen(document);
+                self.finish(document, odd);
                 Ok(())
             }
             Err(text) => {
                 document.clear();
-                let error = InputError::new(text).at_row(row);
+                let error = self.error(text).at_row(row);
                 let path = self.state.path(&self.shape);
                 Err(if path.is_empty() { error } else { error.in_field(path) })
             }
         }
     }
 
-    /// Notes which fields a record has that was read by this decoder or another.
-    pub(crate) fn note_seen(&mut self, document: &Document) {
-        for (column, seen) in self.seen.iter_mut().enumerate() {
-            *seen |= document.cell(0, 0, column) != Cell::Missing;
-        }
+    /// What is wrong with the record that is being read.
+    pub(crate) fn error(&self, text: Text) -> InputError {
+        if self.state.over_limit { InputError::limit(text) } else { InputError::new(text) }
     }
 
-    fn fill(&mut self, json: &[u8], document: &mut Document) -> Result<(), Text> {
+    /// The record in `document` is whole: adds what is odd about it to `odd`.
+    fn finish(&self, document: &Document, odd: &mut Oddities) {
+        odd.add_personnummer(self.state.personnummer);
+        self.note(document, odd);
+    }
+
+    /// Adds to `odd` which fields the record in `document` has.
+    pub(crate) fn note(&self, document: &Document, odd: &mut Oddities) {
+        let columns = self.shape.tables.first().map_or(0, |table| table.kinds.len());
+        odd.add_record(document, columns, &self.shape.lists);
+    }
+
+    fn fill(&mut self, json: &[u8], document: &mut Document, odd: &mut Oddities) -> Result<(), Text> {
         if json.len() > MAX_RECORD_BYTES {
-            return Err(message::record_too_long());
+            return Err(self.state.limit(message::record_too_long()));
         }
-        json::read(json, &self.shape, &mut self.state, document)
-    }
-
-    /// The fields that records have had but the layout has not: each once, as a path without element numbers, with the
-    /// nearest name the layout has at that place. At most 20 are remembered. A name that is very long or holds a
-    /// number, and so may be data, is shown as `…`.
-    #[must_use]
-    pub fn unknown_fields(&self) -> &[(String, Option<String>)] {
-        &self.state.unknown.fields
+        json::read(json, &self.shape, &mut self.state, document, odd)
     }
 }
 
@@ -158,6 +180,8 @@ impl Decoder {
 struct Shape {
     layout: Arc<Layout>,
     tables: Vec<TableShape>,
+    /// The columns of the record itself that hold lists.
+    lists: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -187,7 +211,7 @@ enum Kind {
 
 impl Shape {
     fn new(layout: Arc<Layout>, map: Option<&Map>) -> Self {
-        let tables = layout
+        let tables: Vec<TableShape> = layout
             .tables
             .iter()
             .enumerate()
@@ -202,7 +226,10 @@ impl Shape {
                 }
             })
             .collect();
-        Self { layout, tables }
+        let columns = tables.first().into_iter().flat_map(|table| table.kinds.iter().enumerate());
+        let lists =
+            columns.filter(|(_, kind)| matches!(kind, Kind::List(_))).map(|(column, _)| column).collect();
+        Self { layout, tables, lists }
     }
 }
 
@@ -239,6 +266,8 @@ struct State {
     elements: u32,
     /// What is wrong with this record, in our words: the parser's own may quote the record.
     failure: Option<Text>,
+    /// Whether what is wrong is that a limit is reached.
+    over_limit: bool,
     /// Where it is wrong, innermost step first.
     steps: Vec<Step>,
     /// Room for bringing texts into NFC.
@@ -292,6 +321,7 @@ impl State {
             tables,
             elements: 0,
             failure: None,
+            over_limit: false,
             steps: Vec::new(),
             normalised: String::new(),
             personnummer: 0,
@@ -303,14 +333,23 @@ impl State {
     fn start_record(&mut self) {
         self.elements = 0;
         self.failure = None;
+        self.over_limit = false;
         self.steps.clear();
         self.personnummer = 0;
+        self.unknown.start_record();
+    }
+
+    /// `text`, which says that a limit is reached.
+    #[cold]
+    fn limit(&mut self, text: Text) -> Text {
+        self.over_limit = true;
+        text
     }
 
     /// Counts another element of the record's lists.
     fn one_more_element(&mut self) -> Result<(), Text> {
         if self.elements >= MAX_ELEMENTS {
-            return Err(message::too_many_elements());
+            return Err(self.limit(message::too_many_elements()));
         }
         self.elements += 1;
         Ok(())

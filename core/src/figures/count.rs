@@ -13,6 +13,7 @@ mod strata;
 
 use crate::data::document::{Cell, Document};
 use crate::data::input::Records;
+use crate::data::notes::{self, Notice, Oddities};
 use crate::data::record::Decoder;
 use crate::edition::Edition;
 use crate::edition::options::{OnError, Options};
@@ -66,6 +67,7 @@ pub struct Counter {
     questions: Vec<Question>,
     by: Vec<By>,
     decoder: Decoder,
+    odd: Oddities,
     document: Document,
     partial: Partial,
     options: Options,
@@ -111,6 +113,7 @@ impl Counter {
             #[cfg(feature = "arrow")]
             columns: columns::Columns::new(&plan, &questions, &by, &layout),
             decoder: edition.decoder(options)?,
+            odd: Oddities::default(),
             document: Document::new(&layout),
             edition,
             evaluator: Evaluator::new(&plan).by_field(),
@@ -131,16 +134,13 @@ impl Counter {
     /// where a rule overflows or divides by zero, [`Error::Limit`] where a limit is reached. With
     /// [`OnError::Skip`] the first two are no errors: the record is rejected and counted.
     pub fn add(&mut self, json: &[u8], row: u64) -> Result<(), Error> {
-        self.add_filled(row, |decoder, document| decoder.read(json, row, document))
+        let read = self.decoder.read(json, row, &mut self.document, &mut self.odd);
+        self.add_read(read, row)
     }
 
-    /// Counts the record that `fill` puts in the document, as [`add`](Self::add) does.
-    pub(crate) fn add_filled(
-        &mut self,
-        row: u64,
-        fill: impl FnOnce(&mut Decoder, &mut Document) -> Result<(), InputError>,
-    ) -> Result<(), Error> {
-        if let Err(error) = fill(&mut self.decoder, &mut self.document) {
+    /// Counts the record that has been `read` into the document.
+    fn add_read(&mut self, read: Result<(), InputError>, row: u64) -> Result<(), Error> {
+        if let Err(error) = read {
             self.partial.reject();
             return self.reject(error.into());
         }
@@ -155,7 +155,7 @@ impl Counter {
     /// # Errors
     /// As [`add`](Self::add).
     pub fn add_document(&mut self, document: &Document, row: u64) -> Result<(), Error> {
-        self.decoder.note_seen(document);
+        self.decoder.note(document, &mut self.odd);
         self.count_whole(document, row)
     }
 
@@ -165,7 +165,7 @@ impl Counter {
         loop {
             match records.next(&mut document) {
                 Ok(None) => return Ok(()),
-                Ok(Some(row)) => self.add_document(&document, row)?,
+                Ok(Some(row)) => self.count_whole(&document, row)?,
                 Err(error) if records.is_broken() => return Err(error.into()),
                 Err(error) => {
                     self.partial.reject();
@@ -184,8 +184,7 @@ impl Counter {
     }
 
     fn reject(&mut self, error: Error) -> Result<(), Error> {
-        let of_the_record = matches!(error, Error::Input(_) | Error::Evaluate(_));
-        if self.options.on_error == OnError::Stop || !of_the_record {
+        if self.options.on_error == OnError::Stop || !error.is_of_a_record() {
             return Err(error);
         }
         if self.rejections.len() < REMEMBERED {
@@ -249,9 +248,39 @@ impl Counter {
         Ok(())
     }
 
-    /// What was odd about the records, though no error: unknown fields, keys that look like a personnummer.
+    /// What was odd about the records so far, though no error.
     #[must_use]
-    pub fn decoder(&self) -> &Decoder {
+    pub fn oddities(&self) -> &Oddities {
+        &self.odd
+    }
+
+    /// The same, and forgets it. Which fields the data lack is then known only of what comes after.
+    pub fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
+    }
+
+    /// What was odd as notices, with those about the categories of breakdowns, such as that two differ only in capitals or
+    /// spaces. That nobody was counted is said by what is finished: [`Partial::notices`].
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        let layout = self.edition.layout();
+        let mut found = self.odd.notices(layout);
+        for (number, (by, name)) in self.by.iter().zip(&self.options.by).enumerate() {
+            if matches!(by, By::Category(_)) {
+                let categories = self.partial.categories(number).iter().map(String::as_str);
+                found.extend(notes::of_categories(name, categories));
+            }
+        }
+        found
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn add_oddities(&mut self, odd: &Oddities) {
+        self.odd.merge(odd);
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(crate) fn decoder(&self) -> &Decoder {
         &self.decoder
     }
 
@@ -265,15 +294,10 @@ impl Counter {
         &self.options
     }
 
-    /// What reads records, and what is asked of many at once.
+    /// What is asked of many records at once.
     #[cfg(feature = "arrow")]
-    pub(crate) fn reading(&mut self) -> (&mut Decoder, Option<&crate::data::frame::Wanted>) {
-        (&mut self.decoder, self.columns.as_ref().map(columns::Columns::wanted))
-    }
-
-    #[cfg(feature = "arrow")]
-    pub(crate) fn decoder_mut(&mut self) -> &mut Decoder {
-        &mut self.decoder
+    pub(crate) fn wanted(&self) -> Option<&crate::data::frame::Wanted> {
+        self.columns.as_ref().map(columns::Columns::wanted)
     }
 
     /// Why the first rejected records, at most twenty, were rejected. How many there were is in the receipt.
@@ -303,8 +327,8 @@ impl Counter {
     #[must_use]
     pub fn into_partial(mut self) -> Partial {
         let table = self.edition.layout().tables.first();
-        for (column, seen) in table.into_iter().flat_map(|t| &t.columns).zip(&self.decoder.seen) {
-            if *seen {
+        for (number, column) in table.into_iter().flat_map(|t| &t.columns).enumerate() {
+            if self.odd.has_seen(number) {
                 self.partial.note_seen(&column.name);
             }
         }

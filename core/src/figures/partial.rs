@@ -19,7 +19,8 @@ pub use cells::{CellId, Stratum, TOTAL, UNKNOWN};
 pub use header::{Breakdown, GoalHead, Header, IndicatorHead, Kind, Measure, PartialOptions, Run};
 pub use tally::{DistinctTally, Outcome, ShareTally, Tally};
 
-use crate::data::distinct::{Key16, KeySet};
+use crate::data::notes::{self, Notice};
+use crate::figures::distinct::{Key16, KeySet};
 use crate::findings::error::{ArgumentError, Error, InputError, LimitError};
 use crate::findings::text::{Text, say};
 use crate::language::yardstick::Yardsticks;
@@ -363,6 +364,18 @@ impl Partial {
     pub(crate) fn missing(&self, run: usize, indicator: usize) -> impl Iterator<Item = (&str, u64)> {
         let noted = self.missing.get(run * self.header.indicators.len() + indicator);
         noted.into_iter().flatten().map(|(path, records)| (path.as_str(), *records))
+    }
+
+    /// What is odd about all that has been counted, for whoever finishes it into a report: that it is nobody. Of a part of the
+    /// data that is nothing odd.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        if self.records() == 0 { vec![notes::nobody_counted(self.rejected())] } else { Vec::new() }
+    }
+
+    /// The categories that have occurred in the breakdown of this number.
+    pub(crate) fn categories(&self, breakdown: usize) -> &[String] {
+        self.cells.axes.get(breakdown).map_or(&[], |axis| &axis.labels)
     }
 
     /// Every cell that has occurred in `run`: its strata, and its tallies by indicator.

@@ -16,7 +16,7 @@ pub enum Error {
     Rules(Box<Diagnostics>),
     /// A record or a data file is not as the schema says.
     #[error("{0}")]
-    Input(#[from] Box<InputError>),
+    Input(Box<InputError>),
     /// A rule could not be evaluated for a record: overflow or division by zero.
     #[error("{0}")]
     Evaluate(#[from] Box<EvaluationError>),
@@ -39,7 +39,7 @@ impl Error {
             Self::Rules(diagnostics) => diagnostics.summary().get(lang).to_owned(),
             Self::Input(e) => e.message(lang),
             Self::Evaluate(e) => e.message(lang),
-            Self::Limit(e) => e.text.get(lang).to_owned(),
+            Self::Limit(e) => e.message(lang),
             Self::Argument(e) => e.text.get(lang).to_owned(),
             Self::Internal(what) => match lang {
                 Lang::Sv => format!("internt fel: {what} (anmäl det gärna)"),
@@ -70,13 +70,21 @@ pub struct InputError {
     text: Text,
     field: Option<String>,
     row: Option<u64>,
+    /// Whether it is a limit that the data go beyond.
+    is_limit: bool,
 }
 
 impl InputError {
     /// An error with what is wrong and what to do about it.
     #[must_use]
     pub fn new(text: Text) -> Self {
-        Self { text, field: None, row: None }
+        Self { text, field: None, row: None, is_limit: false }
+    }
+
+    /// An error about a limit that the data go beyond, which becomes an [`Error::Limit`].
+    #[must_use]
+    pub(crate) fn limit(text: Text) -> Self {
+        Self { is_limit: true, ..Self::new(text) }
     }
 
     /// Adds the path of the field, such as `insatser[2].erbjuden`.
@@ -111,20 +119,19 @@ impl InputError {
     }
 
     fn message(&self, lang: Lang) -> String {
-        let row_word = match lang {
-            Lang::Sv => "rad",
-            Lang::En => "row",
-        };
-        let mut message = String::new();
-        if let Some(row) = self.row {
-            message.push_str(&format!("{row_word} {row}: "));
-        }
-        if let Some(field) = &self.field {
-            message.push_str(&format!("{field}: "));
-        }
-        message.push_str(self.text.get(lang));
-        message
+        placed(self.row, self.field(), self.text.get(lang), lang)
     }
+}
+
+/// A message with the row and the field it is about before it.
+fn placed(row: Option<u64>, field: Option<&str>, text: &str, lang: Lang) -> String {
+    let row_word = match lang {
+        Lang::Sv => "rad",
+        Lang::En => "row",
+    };
+    let row = row.map(|row| format!("{row_word} {row}: ")).unwrap_or_default();
+    let field = field.map(|field| format!("{field}: ")).unwrap_or_default();
+    format!("{row}{field}{text}")
 }
 
 /// A rule that could not be evaluated for a record.
@@ -169,18 +176,36 @@ impl EvaluationError {
     }
 }
 
-/// A limit that was reached.
+/// A limit that was reached. Where it is one for each record, row and field are named.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .text.get(Lang::En))]
+#[error("{}", self.message(Lang::En))]
 pub struct LimitError {
     text: Text,
+    field: Option<String>,
+    row: Option<u64>,
 }
 
 impl LimitError {
     /// An error that names the limit and its value.
     #[must_use]
     pub fn new(text: Text) -> Self {
-        Self { text }
+        Self { text, field: None, row: None }
+    }
+
+    /// The path of the field, such as `insatser[2].erbjuden`, where one is too large.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// The row of the data file, counted from 1, where one record is too large.
+    #[must_use]
+    pub fn row(&self) -> Option<u64> {
+        self.row
+    }
+
+    fn message(&self, lang: Lang) -> String {
+        placed(self.row, self.field(), self.text.get(lang), lang)
     }
 }
 
@@ -216,3 +241,24 @@ macro_rules! boxed {
     )*};
 }
 boxed!(InputError, EvaluationError, LimitError, ArgumentError);
+
+impl From<Box<InputError>> for Error {
+    fn from(error: Box<InputError>) -> Self {
+        if !error.is_limit {
+            return Self::Input(error);
+        }
+        let InputError { text, field, row, .. } = *error;
+        LimitError { text, field, row }.into()
+    }
+}
+
+impl Error {
+    /// Whether it is about a single record, so that the next can be read all the same.
+    pub(crate) fn is_of_a_record(&self) -> bool {
+        match self {
+            Self::Input(_) | Self::Evaluate(_) => true,
+            Self::Limit(limit) => limit.row.is_some(),
+            _ => false,
+        }
+    }
+}

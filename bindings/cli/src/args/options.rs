@@ -2,17 +2,18 @@
 
 use super::{path, text, texts};
 use crate::failure::Failure;
+use crate::input::all_of;
 use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
+use kvinnofrid::map::MAX_MAP_BYTES;
 use kvinnofrid::options::{OnError, Options};
-use kvinnofrid::published::{Beside, Published};
+use kvinnofrid::published::{Beside, MAX_BYTES, Published};
 use kvinnofrid::rules::{Loaded, Rules};
 use kvinnofrid::series::Series;
-use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -56,7 +57,7 @@ pub(crate) fn bridge(matches: &ArgMatches) -> Result<Option<Option<Period>>, Fai
 /// The published figures of `--published`, and what they are put beside the report by.
 pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Beside)>, Failure> {
     let Some(path) = path(matches, "published") else { return Ok(None) };
-    let json = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+    let json = all_of(path, MAX_BYTES as u64)?;
     let published =
         Published::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
     let mut asked = Beside { area: text(matches, "published-for").map(str::to_owned), ..Beside::default() };
@@ -165,7 +166,7 @@ pub(crate) fn with_map(
     options: &mut Options,
 ) -> Result<(), Failure> {
     let Some(path) = path(matches, "map") else { return Ok(()) };
-    let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+    let bytes = all_of(path, MAX_MAP_BYTES as u64)?;
     let name = path.display().to_string();
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::usage(say!(

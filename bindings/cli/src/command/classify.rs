@@ -1,6 +1,6 @@
 //! `classify`: one line of JSON for each record, or what people read.
 
-use super::notes::{Oddities, Rejections};
+use super::notes::{self, Rejections};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ pub(super) fn run(
     args::with_map(matches, &edition, &mut options)?;
     let mut classifier = edition.classifier(&options)?;
     edition.lacking(options.with).iter().for_each(|text| output.warn(text));
-    let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
+    let mut rejections = Rejections::default();
     let quiet = output.is_terminal();
     let (format, lang) = (args::text(matches, "format"), output.lang);
     let make = |answer: &Classification| match format {
@@ -46,13 +46,12 @@ pub(super) fn run(
             Stop::Output(failure) => failure,
         })?;
         rejections.are_of(file, classifier.rejections().len());
-        oddities.note(records);
         Ok(())
     })?;
     if format == Some("html") {
         output.result(html::PAGE_END)?;
     }
-    oddities.say(output);
+    notes::say(&classifier.notices(), output);
     rejections.say(output, classifier.rejected(), classifier.rejections());
     Ok(DONE)
 }

@@ -2,10 +2,10 @@
 
 use super::report;
 use crate::failure::Failure;
+use crate::input::{MOST_OF_A_PARTIAL, all_of};
 use crate::output::Output;
 use clap::ArgMatches;
 use kvinnofrid::partial::Partial;
-use std::fs;
 use std::path::PathBuf;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
@@ -14,7 +14,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     let mut sum: Option<Partial> = None;
     for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
         let in_file = |error| Failure::in_file(&error, &path.display().to_string());
-        let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
+        let bytes = all_of(path, MOST_OF_A_PARTIAL)?;
         let partial = Partial::from_bytes(&bytes).map_err(in_file)?;
         match &mut sum {
             Some(sum) => sum.merge(&partial).map_err(in_file)?,

@@ -2,8 +2,7 @@
 
 use crate::output::Output;
 use kvinnofrid::error::Error;
-use kvinnofrid::input::Records;
-use kvinnofrid::notes;
+use kvinnofrid::notes::{self, Notice};
 
 /// Records that were passed over: which file each remembered one is of.
 #[derive(Default)]
@@ -32,20 +31,7 @@ impl Rejections {
     }
 }
 
-/// What was odd about the records of all files, though no error.
-#[derive(Default)]
-pub(super) struct Oddities(notes::Oddities);
-
-impl Oddities {
-    /// Notes what was odd about the records of a file.
-    pub(super) fn note(&mut self, records: &dyn Records) {
-        self.0.note(records.decoder(), records.unmatched());
-    }
-
-    /// Says it.
-    pub(super) fn say(&self, output: &mut Output<'_>) {
-        for text in self.0.texts() {
-            output.warn(&text);
-        }
-    }
+/// Says what was odd about the records of all files, though no error.
+pub(super) fn say(notices: &[Notice], output: &mut Output<'_>) {
+    notices.iter().for_each(|notice| output.warn(&notice.text));
 }

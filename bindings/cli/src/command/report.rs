@@ -1,6 +1,6 @@
 //! `report`: the indicators of all records.
 
-use super::notes::{Oddities, Rejections};
+use super::notes::{self, Rejections};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -60,6 +60,9 @@ pub(super) fn run(
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
+    if let Some(first) = partials.first().filter(|_| partials.iter().all(|partial| partial.records() == 0)) {
+        notes::say(&first.notices(), output);
+    }
     let mut report = series.finish(&partials)?;
     if let Some((published, asked)) = published {
         let editions: Vec<_> = series.parts().iter().map(|part| Arc::clone(&part.edition)).collect();
@@ -105,15 +108,14 @@ fn counted(
 ) -> Result<Partial, Failure> {
     args::with_map(matches, edition, &mut options)?;
     let mut counter = edition.counter(&options)?;
-    let (mut rejections, mut oddities) = (Rejections::default(), Oddities::default());
+    let mut rejections = Rejections::default();
     Inputs::of(matches, &options, output, false)?.each((edition, &options), stdin, |file, records| {
         counter.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
         rejections.are_of(file, counter.rejections().len());
-        oddities.note(records);
         Ok(())
     })?;
     if before.is_none() {
-        oddities.say(output);
+        notes::say(&counter.notices(), output);
     }
     if before.is_none_or(|before| before.rejected() != counter.rejected()) {
         rejections.say(output, counter.rejected(), counter.rejections());

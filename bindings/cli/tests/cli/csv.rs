@@ -28,7 +28,10 @@ fn a_map_finds_the_tables_that_lie_beside_it() {
     let ran = kvinnofrid(&report(&persons, &map));
     assert_eq!(
         (ran.code, ran.err.as_str()),
-        (0, "varning: fältet `Anteckning` finns inte och lästes inte\n")
+        (
+            0,
+            "varning: kolumn 7 är inget fält och lästes inte; namnet visas inte, eftersom det kan vara en uppgift\n"
+        )
     );
     assert!(ran.out.contains("kvinnor-erbjudna"));
     let lines = kvinnofrid(&["classify", &persons, "--map", &map, "--period", "2013"]);
@@ -62,6 +65,80 @@ fn rows_of_nobody_stop_the_run_unless_they_are_passed_over() {
     let ran = kvinnofrid(&[&args[..], &["--on-error", "skip"]].concat());
     assert_eq!(ran.code, 0);
     assert!(ran.err.contains("en rad i tabellen insatser hör inte till någon post"), "{}", ran.err);
+}
+
+#[test]
+fn a_file_without_a_header_shows_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("utan-rubrik.csv");
+    let people =
+        "Anna Andersson;anna@example.org;Storgatan 4;kvinna\nEva Ek;eva@example.org;Lillgatan 7;kvinna\n";
+    let doubled = "Anna;Anna;Bo\n1;2;3\n";
+    let keyed = "id;Anna Andersson;anna@example.org;Storgatan 4\n1;;;\n";
+    let file = file.to_str().unwrap();
+    for text in [people, doubled, keyed] {
+        fs::write(file, text).unwrap();
+        let ran = kvinnofrid(&["report", file, "--period", "2013"]);
+        let draft = kvinnofrid(&["schema", "--draft-map", file, "--on", "2013-06-30"]);
+        for said in [&ran.err, &draft.out, &draft.err] {
+            for value in ["Anna", "anna@", "Storgatan"] {
+                assert!(!said.contains(value), "{said}");
+            }
+        }
+    }
+    assert!(
+        kvinnofrid(&["report", file, "--period", "2013"]).err.contains("kolumnerna 2, 3 och 4 är inga fält")
+    );
+}
+
+#[test]
+fn categories_that_should_not_be_are_said_and_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("personer.csv");
+    let report = |stadsdelar: &[&str]| {
+        let rows: Vec<String> = stadsdelar.iter().zip(1..).map(|(one, id)| format!("{id};{one}\n")).collect();
+        fs::write(&file, format!("id;stadsdel\n{}", rows.concat())).unwrap();
+        kvinnofrid(&[
+            "report",
+            file.to_str().unwrap(),
+            "--period",
+            "2013",
+            "--by",
+            "stadsdel",
+            "--format",
+            "csv",
+        ])
+    };
+    let alike = report(&["Bromma", "BROMMA", "Farsta", "nan"]);
+    assert_eq!(alike.code, 0);
+    assert!(
+        alike.err.contains("1 kategori av `stadsdel` skiljer sig från en annan bara i stora bokstäver"),
+        "{}",
+        alike.err
+    );
+    assert!(alike.err.contains("ett ord för att värdet saknas"), "{}", alike.err);
+    let refused = report(&["Bromma", "900101-9802"]).refused(2);
+    assert!(refused.contains("rad 3: stadsdel: värdet ser ut som ett personnummer"), "{refused}");
+    assert!(!refused.contains("9802"), "{refused}");
+    let nobody = report(&[]);
+    assert!(nobody.err.contains("inga poster räknades: data är tomma"), "{}", nobody.err);
+}
+
+#[test]
+fn a_file_that_is_far_too_large_is_refused_before_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = folder.path().join("stor");
+    fs::File::create(&large).unwrap().set_len(3 << 30).unwrap();
+    let (large, persons) = (large.to_str().unwrap(), example("personer.csv"));
+    for args in [
+        &["merge", large][..],
+        &["verify", large, &persons],
+        &["report", &persons, "--period", "2013", "--map", large],
+        &["report", &persons, "--period", "2013", "--published", large, "--published-for", "0180"],
+    ] {
+        let refused = kvinnofrid(args).refused(2);
+        assert!(refused.contains("är större än") && refused.contains("MiB"), "{args:?}: {refused}");
+    }
 }
 
 #[test]

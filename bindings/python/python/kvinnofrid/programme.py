@@ -261,7 +261,7 @@ class Programme:
         >>> report.rows[0]["indicator"], report.rows[0]["stadsdel"]
         ('kvinnor-kända', 'Totalt')
         """
-        return self.partial(
+        partial = self.partial(
             data,
             period=period,
             on=on,
@@ -275,7 +275,9 @@ class Programme:
             bridge=bridge,
             threads=threads,
             progress=progress,
-        ).finish()
+        )
+        warn(partial._partial.notices(), [])
+        return partial.finish()
 
     def partial(
         self,

@@ -2,7 +2,8 @@
 
 use super::{Classification, Classifier, REMEMBERED};
 use crate::data::input::{Part, Records};
-use crate::data::record::{Decoder, Noticed};
+use crate::data::notes::Oddities;
+use crate::data::record::Decoder;
 use crate::data::threads::{Work, in_order};
 use crate::findings::error::Error;
 use std::sync::Arc;
@@ -17,8 +18,6 @@ struct Own {
 struct Outcome<T> {
     made: Vec<T>,
     noted: Noted,
-    /// What its decoder noticed.
-    noticed: Option<Noticed>,
     /// Why the call ends after these.
     failed: Option<Error>,
 }
@@ -28,7 +27,7 @@ struct Outcome<T> {
 pub(crate) struct Noted {
     rejected: u64,
     rejections: Vec<Error>,
-    noticed: Option<Noticed>,
+    odd: Oddities,
 }
 
 impl Classifier {
@@ -36,7 +35,8 @@ impl Classifier {
     /// say. Of each classification `make` makes something, in the thread that classified, before the next
     /// takes its room; `take` takes it in the calling
     /// thread, in the order of the records. With [`OnError::Skip`](crate::OnError::Skip), records that can't be classified
-    /// are passed over and counted. What was odd about the records is for their own decoder to say.
+    /// are passed over and counted. What was odd about the records is added to this classifier's
+    /// [`oddities`](Self::oddities).
     ///
     /// ```
     /// use kvinnofrid::input::{InputFormat, JsonRecords};
@@ -66,38 +66,42 @@ impl Classifier {
         let threads = self.options.threads;
         if threads <= 1 {
             let mut answer = Classification::default();
-            while self.next_into(records, &mut answer)? {
-                take(make(&answer))?;
-            }
-            return Ok(());
+            let taken = loop {
+                match self.next_into(records, &mut answer) {
+                    Ok(true) => {}
+                    Ok(false) => break Ok(()),
+                    Err(error) => break Err(error.into()),
+                }
+                if let Err(error) = take(make(&answer)) {
+                    break Err(error);
+                }
+            };
+            self.odd.merge(&records.take_oddities());
+            return taken;
         }
-        let (another, decoder) = (self.maker(), records.decoder().another());
+        let (another, decoder) = (self.maker(), records.decoder().clone());
         let work = Work {
-            make: || Ok::<_, Error>(Own { classifier: another()?, decoder: decoder.another() }),
+            make: || Ok::<_, Error>(Own { classifier: another()?, decoder: decoder.clone() }),
             work: |own: &mut Result<Own, Error>, part: Box<dyn Part>| match own {
                 Ok(own) => own.classify(&*part, &make),
                 Err(error) => Outcome {
                     made: Vec::new(),
                     noted: Noted::default(),
-                    noticed: None,
                     failed: Some(Error::Internal(error.to_string())),
                 },
             },
         };
-        // What was noticed waits until the reader is free again.
-        let mut noticed = records.decoder().another();
         let taken = in_order(
             threads,
             || records.next_part(),
             &work,
             |outcome| {
                 self.note(outcome.noted);
-                outcome.noticed.into_iter().for_each(|of_part| noticed.notice(of_part));
                 outcome.made.into_iter().try_for_each(&mut take)?;
                 outcome.failed.map_or(Ok(()), |error| Err(error.into()))
             },
         );
-        records.decoder_mut().notice(noticed.take_noticed());
+        self.odd.merge(&records.take_oddities());
         taken
     }
 
@@ -112,7 +116,7 @@ impl Classifier {
         Noted {
             rejected: std::mem::take(&mut self.rejected),
             rejections: std::mem::take(&mut self.rejections),
-            noticed: Some(self.decoder.take_noticed()),
+            odd: std::mem::take(&mut self.odd),
         }
     }
 
@@ -121,7 +125,7 @@ impl Classifier {
         self.rejected = self.rejected.saturating_add(noted.rejected);
         let room = REMEMBERED.saturating_sub(self.rejections.len());
         self.rejections.extend(noted.rejections.into_iter().take(room));
-        noted.noticed.into_iter().for_each(|noticed| self.decoder.notice(noticed));
+        self.odd.merge(&noted.odd);
     }
 }
 
@@ -132,14 +136,16 @@ impl Own {
         let mut made = Vec::new();
         let failed = {
             let mut records = part.records(decoder);
-            loop {
+            let failed = loop {
                 match classifier.next_into(&mut *records, &mut answer) {
                     Ok(true) => made.push(make(&answer)),
                     Ok(false) => break None,
                     Err(error) => break Some(error),
                 }
-            }
+            };
+            classifier.odd.merge(&records.take_oddities());
+            failed
         };
-        Outcome { made, noted: classifier.take_noted(), noticed: Some(decoder.take_noticed()), failed }
+        Outcome { made, noted: classifier.take_noted(), failed }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What stands before the batches in the file is not looked at: not every writer puts there what a stream has.
 
+use super::budget::Budget;
 use super::ipc::{CONTINUES, FILE_MAGIC, MOST_BATCH_BYTES, damaged, guarded, unpacked, unreadable};
 use super::message;
 use super::source::Seekable;
@@ -24,6 +25,7 @@ pub(super) struct Blocks {
     file: Box<dyn Seekable>,
     schema: SchemaRef,
     decoder: FileDecoder,
+    budget: Budget,
     dictionaries: Vec<Block>,
     batches: Vec<Block>,
 }
@@ -62,14 +64,14 @@ impl Blocks {
         for block in dictionaries.iter().chain(&batches) {
             let Some((_, bytes, of_body)) = extent(block) else { return damaged() };
             if of_body > MOST_BATCH_BYTES {
-                return Err(InputError::new(message::batch_too_large()));
+                return Err(InputError::limit(message::batch_too_large()));
             }
             match room.checked_sub(bytes) {
                 Some(left) => room = left,
                 None => return damaged(),
             }
         }
-        Ok(Self { file: Box::new(file), schema, decoder, dictionaries, batches })
+        Ok(Self { file: Box::new(file), schema, decoder, budget: Budget::default(), dictionaries, batches })
     }
 
     pub(super) fn schema(&self) -> &SchemaRef {
@@ -115,9 +117,9 @@ impl Blocks {
         match claim.flatten() {
             None => return damaged(),
             Some(claim) if claim > MOST_BATCH_BYTES => {
-                return Err(InputError::new(message::batch_too_large()));
+                return Err(InputError::limit(message::batch_too_large()));
             }
-            Some(_) => {}
+            Some(claim) => self.budget.unpack(bytes, claim)?,
         }
         let decoder = &mut self.decoder;
         let decoded = guarded(|| {
@@ -128,7 +130,10 @@ impl Blocks {
             }
         });
         match decoded {
-            Some(Ok(batch)) => Ok(batch),
+            Some(Ok(batch)) => {
+                batch.iter().try_for_each(|batch| self.budget.read(batch))?;
+                Ok(batch)
+            }
             _ => damaged(),
         }
     }

@@ -3,6 +3,7 @@
 //! A file is a stream with something before and something after it, so that it can be read as one where there is no going
 //! back. Where there is, it is read by its end.
 
+use super::budget::Budget;
 use super::message;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
@@ -39,6 +40,7 @@ pub(super) struct Messages<'a> {
     decoder: StreamDecoder,
     /// What has been read and not decoded.
     waiting: Vec<Buffer>,
+    budget: Budget,
     over: bool,
 }
 
@@ -68,7 +70,8 @@ impl<'a> Messages<'a> {
         }
         let decoder = StreamDecoder::new();
         let schema = Arc::new(arrow_schema::Schema::empty());
-        let mut own = Self { reader, schema, decoder, waiting: Vec::new(), over: false };
+        let mut own =
+            Self { reader, schema, decoder, waiting: Vec::new(), budget: Budget::default(), over: false };
         let message = own.message(start)?.ok_or_else(not_arrow)?;
         let schema = guarded(|| {
             let message = root_as_message(&message).ok()?;
@@ -109,7 +112,10 @@ impl<'a> Messages<'a> {
                 }
                 let decoder = &mut self.decoder;
                 match guarded(|| decoder.decode(buffer)) {
-                    Some(Ok(Some(batch))) => return Ok(Some(batch)),
+                    Some(Ok(Some(batch))) => {
+                        self.budget.read(&batch)?;
+                        return Ok(Some(batch));
+                    }
                     Some(Ok(None)) => {}
                     Some(Err(_)) | None => return damaged(),
                 }
@@ -138,16 +144,16 @@ impl<'a> Messages<'a> {
         let body = guarded(|| root_as_message(&header).ok().and_then(|m| u64::try_from(m.bodyLength()).ok()));
         let Some(len_of_body) = body.flatten() else { return damaged() };
         if len_of_body > MOST_BATCH_BYTES {
-            return Err(InputError::new(message::batch_too_large()));
+            return Err(InputError::limit(message::batch_too_large()));
         }
         let body = self.read(len_of_body)?;
         let unpacked = guarded(|| root_as_message(&header).ok().map(|message| unpacked(message, &body)));
         match unpacked.flatten() {
             None => return damaged(),
             Some(unpacked) if unpacked > MOST_BATCH_BYTES => {
-                return Err(InputError::new(message::batch_too_large()));
+                return Err(InputError::limit(message::batch_too_large()));
             }
-            Some(_) => {}
+            Some(unpacked) => self.budget.unpack(u64::from(bytes) + len_of_body, unpacked)?,
         }
         self.waiting.push([CONTINUES, len].concat().into());
         self.waiting.push(header.clone());
@@ -157,7 +163,7 @@ impl<'a> Messages<'a> {
 
     /// Reads `len` bytes. Room grows with what comes.
     fn read(&mut self, len: u64) -> Result<Buffer, InputError> {
-        let len = usize::try_from(len).map_err(|_| InputError::new(message::batch_too_large()))?;
+        let len = usize::try_from(len).map_err(|_| InputError::limit(message::batch_too_large()))?;
         let mut buffer = MutableBuffer::with_capacity(len.min(STEP));
         while buffer.len() < len {
             let start = buffer.len();

@@ -1,5 +1,6 @@
 //! What is said of files.
 
+use super::budget::{FREE_BYTES, MOST_BYTES_A_BYTE};
 use super::source::{MOST_LIST_VALUES, MOST_PAGE_BYTES};
 use crate::data::record::is_a_name;
 use crate::findings::error::io_reason;
@@ -71,6 +72,23 @@ pub(super) fn batch_too_large() -> Text {
     say!(
         "filen har en batch som är större än 2 GiB; skriv den på nytt i mindre batcher, till exempel 64 000 rader",
         "the file has a batch larger than 2 GiB; write it anew in smaller batches, for example of 64 000 rows"
+    )
+}
+
+#[cold]
+pub(super) fn unpacks_too_large() -> Text {
+    let (mib, times) = (FREE_BYTES >> 20, MOST_BYTES_A_BYTE);
+    say!(
+        "filen är mer än {mib} MiB och {times} gånger så stor uppackad; skriv den på nytt utan packning",
+        "the file is more than {mib} MiB and {times} times as large when it is unpacked; write it anew uncompressed"
+    )
+}
+
+#[cold]
+pub(super) fn too_many_elements() -> Text {
+    say!(
+        "filens listor har fler element än en fil av den storleken kan ha; kontrollera hur den skapades",
+        "the lists of the file have more elements than a file of that size can have; check how it was made"
     )
 }
 

@@ -1,13 +1,13 @@
 //! Parquet, a row group at a time.
 
+use super::budget::most_elements;
 use super::message;
 use super::projection::Projection;
 use super::source::{Failure, Source};
-use crate::arrow::part::Reading;
-use crate::data::input::{Part, Records};
+use crate::arrow::part::{Reading, stretches};
+use crate::data::input::{Part, Records, Stretches};
 use crate::data::record::Decoder;
-use crate::figures::count::Counter;
-use crate::findings::error::{Error, InputError};
+use crate::findings::error::InputError;
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
@@ -69,11 +69,26 @@ impl File {
         if rows > most {
             return Err(InputError::new(message::damaged()));
         }
+        if file.elements() > most_elements(file.source.len()) {
+            return Err(InputError::limit(message::too_many_elements()));
+        }
         Ok(file)
     }
 
     pub(super) fn schema(&self) -> &SchemaRef {
         self.metadata.schema()
+    }
+
+    /// How many elements all lists say that they have: as many as the column of theirs that has the most values. No more of
+    /// a column is read than it says.
+    fn elements(&self) -> u64 {
+        let of_group = |group: &RowGroupMetaData| {
+            let lists = group.columns().iter().filter(|column| column.column_descr().max_rep_level() > 0);
+            let values = lists.map(|column| u64::try_from(column.num_values()).unwrap_or(u64::MAX));
+            values.max().unwrap_or_default()
+        };
+        let groups = self.metadata.metadata().row_groups().iter();
+        groups.map(of_group).fold(0, u64::saturating_add)
     }
 
     /// How many rows a row group says that it has.
@@ -221,8 +236,8 @@ impl Part for Group {
         Box::new(Reading::new(self.groups.group(self.number), self.first, decoder))
     }
 
-    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
-        crate::arrow::part::count(self.groups.group(self.number), self.first, counter, decoder)
+    fn stretches(&self, decoder: &Decoder) -> Option<Stretches<'_>> {
+        Some(stretches(self.groups.group(self.number), self.first, decoder))
     }
 }
 
@@ -232,7 +247,7 @@ fn guarded<T>(source: &Source, read: impl FnOnce() -> ParquetResult<T>) -> Resul
         Ok(Ok(read)) => Ok(read),
         _ => Err(InputError::new(match source.failure() {
             Some(Failure::Read(kind)) => message::unreadable(kind),
-            Some(Failure::TooLarge) => message::page_too_large(),
+            Some(Failure::TooLarge) => return Err(InputError::limit(message::page_too_large())),
             None => message::damaged(),
         })),
     }

@@ -1,5 +1,6 @@
 //! Which columns of a file are fields.
 
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::typed::Takes;
 use crate::language::types::{ColumnKind, Scalar};
@@ -20,13 +21,19 @@ pub(super) struct Projection {
 
 impl Projection {
     /// The columns that are fields of `table` or called `key`. The others are noted as unknown.
-    pub(super) fn new(decoder: &mut Decoder, table: usize, key: Option<&str>, fields: &Fields) -> Self {
-        let mut walk = Walk { decoder, leaf: 0, leaves: Vec::new() };
+    pub(super) fn new(
+        decoder: &Decoder,
+        odd: &mut Oddities,
+        table: usize,
+        key: Option<&str>,
+        fields: &Fields,
+    ) -> Self {
+        let mut walk = Walk { decoder, odd, leaf: 0, leaves: Vec::new() };
         let mut columns = Vec::new();
         let mut types = Vec::new();
         for (number, field) in fields.iter().enumerate() {
             let before = walk.leaves.len();
-            types.push(walk.field(table, key, field));
+            types.push(walk.field(table, key, (number, field)));
             if walk.leaves.len() > before {
                 columns.push(number);
             }
@@ -50,13 +57,14 @@ impl Projection {
 }
 
 struct Walk<'a> {
-    decoder: &'a mut Decoder,
+    decoder: &'a Decoder,
+    odd: &'a mut Oddities,
     leaf: usize,
     leaves: Vec<usize>,
 }
 
 impl Walk<'_> {
-    fn field(&mut self, table: usize, key: Option<&str>, field: &FieldRef) -> FieldRef {
+    fn field(&mut self, table: usize, key: Option<&str>, (number, field): (usize, &FieldRef)) -> FieldRef {
         let name: String = field.name().nfc().collect();
         if key.is_some_and(|key| key == name) {
             self.all(field);
@@ -65,7 +73,7 @@ impl Walk<'_> {
         let found = self.decoder.column_called(table, &name);
         let found = found.and_then(|column| Some((column, self.decoder.field(table, column)?.takes)));
         let Some((column, takes)) = found else {
-            self.decoder.note_unknown(table, &name);
+            self.odd.add_unknown(&self.decoder.unknown(table, &name, number + 1));
             self.leaf += leaves(field.data_type());
             return Arc::clone(field);
         };
@@ -73,7 +81,8 @@ impl Walk<'_> {
             (Takes::List(elements), Some(child)) => {
                 if let DataType::Struct(fields) = child.data_type() {
                     let (start, before) = (self.leaf, self.leaves.len());
-                    let fields = fields.iter().map(|field| self.field(elements, None, field)).collect();
+                    let fields = fields.iter().enumerate();
+                    let fields = fields.map(|field| self.field(elements, None, field)).collect();
                     if self.leaves.len() == before {
                         // How many elements there are is worth knowing even where nothing else is.
                         self.leaves.push(start);

@@ -1,5 +1,6 @@
 //! A file that several threads read from, and that is not trusted.
 
+use super::page_header::{Claims, Unread};
 use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
@@ -14,8 +15,12 @@ pub(super) const MOST_PAGE_BYTES: i64 = 128 << 20;
 /// The most values that a page of a list may claim to have: a single record may hold all of them, and what takes no room in
 /// the file may take much in memory. Columns that are no lists are read some rows at a time, whatever a page has.
 pub(super) const MOST_LIST_VALUES: i64 = 16 << 20;
-/// How much is read to find the header of a page.
+/// How much is read to find the header of a page, and how much where that is not enough: a header may hold the least and the
+/// greatest text of its page.
 const HEADER_BYTES: usize = 4096;
+const MOST_HEADER_BYTES: usize = 1 << 20;
+/// How many bytes a file ends with that are no page: how long its metadata are, and its name.
+const END_BYTES: u64 = 8;
 
 /// A file opened by somebody else.
 pub(super) trait Seekable: Read + Seek + Send {}
@@ -82,6 +87,20 @@ impl Source {
         ErrorKind::InvalidData.into()
     }
 
+    /// What the page that begins at `start` says of itself.
+    fn claims(&self, start: u64) -> Result<Claims> {
+        let mut head = vec![0; HEADER_BYTES];
+        loop {
+            let read = self.read_at(start, &mut head)?;
+            match Claims::read(head.get(..read).unwrap_or_default()) {
+                Ok(claims) => return Ok(claims),
+                // Where there is more to read, it is read once.
+                Err(Unread::CutShort) if read == HEADER_BYTES => head.resize(MOST_HEADER_BYTES, 0),
+                Err(_) => return Err(ParquetError::General("not the header of a page".into())),
+            }
+        }
+    }
+
     /// Reads what there is at `start`, as far as `buffer` goes.
     fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let mut state = self.state();
@@ -111,14 +130,18 @@ impl Length for Source {
 impl ChunkReader for Source {
     type T = BufReader<At>;
 
-    /// Where a page begins, or the end of the file.
+    /// Where a page begins, or the end of the file. A page whose header can't be read is refused, as its reader might read
+    /// something else there.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        let mut head = [0; HEADER_BYTES];
-        let read = self.read_at(start, &mut head)?;
-        if let Some((bytes, values)) = claims(head.get(..read).unwrap_or_default())
-            && (bytes > MOST_PAGE_BYTES || values > MOST_LIST_VALUES && self.is_list(start))
-        {
-            return Err(self.failed(Failure::TooLarge).into());
+        if start != self.len.saturating_sub(END_BYTES) {
+            let claims = self.claims(start)?;
+            let left = self.len.saturating_sub(start);
+            if claims.unpacked > MOST_PAGE_BYTES || claims.values > MOST_LIST_VALUES && self.is_list(start) {
+                return Err(self.failed(Failure::TooLarge).into());
+            }
+            if u64::try_from(claims.packed).is_ok_and(|packed| packed > left) {
+                return Err(ParquetError::EOF("beyond the end of the file".into()));
+            }
         }
         Ok(BufReader::with_capacity(HEADER_BYTES, At { source: self.clone(), at: start }))
     }
@@ -148,46 +171,4 @@ impl Read for At {
         self.at += read as u64;
         Ok(read)
     }
-}
-
-/// How many bytes unpacked and how many values a page claims to have, where `head` is the beginning of one: a struct in
-/// Thrift's compact protocol, with the type of the page in field 1, its size unpacked in 2, and how many values it has in
-/// field 1 of the struct that says more.
-pub(super) fn claims(head: &[u8]) -> Option<(i64, i64)> {
-    const I32: u8 = 5;
-    const STRUCT: u8 = 12;
-    let mut bytes = head.iter().copied();
-    let (mut field, mut size) = (0, None);
-    loop {
-        let byte = bytes.next()?;
-        let (step, kind) = (byte >> 4, byte & 0x0f);
-        field += step;
-        match kind {
-            I32 if step > 0 => {
-                let value = varint(&mut bytes)?;
-                if field == 2 {
-                    size = Some(value);
-                }
-            }
-            STRUCT if step > 0 => {
-                let is_count = bytes.next()? == (1 << 4 | I32);
-                let values = if is_count { varint(&mut bytes)? } else { 0 };
-                return Some((size?, values));
-            }
-            _ => return size.map(|size| (size, 0)),
-        }
-    }
-}
-
-/// A whole number as Thrift writes it: seven bits a byte, the sign in the lowest bit.
-fn varint(bytes: &mut impl Iterator<Item = u8>) -> Option<i64> {
-    let mut value = 0_u64;
-    for place in 0..10 {
-        let byte = bytes.next()?;
-        value |= u64::from(byte & 0x7f) << (place * 7).min(63);
-        if byte < 0x80 {
-            return Some((value >> 1) as i64 ^ -((value & 1) as i64));
-        }
-    }
-    None
 }

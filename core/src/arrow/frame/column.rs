@@ -7,7 +7,7 @@ use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interne
 use super::{bits, both, known};
 use crate::data::frame::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
 use crate::data::record::Decoder;
-use crate::data::record::typed::{Field, Takes};
+use crate::data::record::typed::{Field, Takes, day};
 use crate::language::date::Date;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -57,11 +57,12 @@ impl Source {
         }
         let words = match &one.values.of {
             Of::Null | Of::Bool(_) | Of::Day(_) => None,
-            Of::Text(_) if takes != Takes::Date => None,
+            Of::Text(_) => None,
             Of::Int(_) if matches!(takes, Takes::Int | Takes::Key) => None,
+            Of::Float(_) if takes == Takes::Int => None,
             Of::Dictionary(Ints::I64(_) | Ints::U64(_), _) => return None,
             Of::Dictionary(_, words) => Some(Dictionary::new(decoder, at, takes, words, one.values.len)?),
-            Of::Text(_) | Of::Int(_) | Of::Decimal(_) | Of::Float(_) => return None,
+            Of::Int(_) | Of::Decimal(_) | Of::Float(_) => return None,
         };
         Some(Self { one: Arc::clone(one), at, words })
     }
@@ -109,6 +110,13 @@ impl Source {
                 None
             }
             Of::Text(texts) if takes == Takes::Code => Some(self.codes(room, texts, rows, &known)?),
+            Of::Text(texts) if takes == Takes::Date => {
+                let day = |row| Some(day(texts.get(row))?.0);
+                Some(Data::Days(Cow::Owned(each(rows, &known, day)?)))
+            }
+            Of::Float(floats) if takes == Takes::Int => {
+                Some(Data::Ints(Cow::Owned(each(rows, &known, |row| floats.int(row))?)))
+            }
             Of::Text(texts) => {
                 check_texts(room, texts, takes, rows, &known)?;
                 None
@@ -232,6 +240,19 @@ fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Keys<'k>> {
     })
 }
 
+/// What `value` makes of each of `rows` that is known; of the others the default, which means nothing.
+fn each<T: Default>(
+    rows: &Range<usize>,
+    known: &Known,
+    value: impl Fn(usize) -> Option<T>,
+) -> Result<Vec<T>, Declined> {
+    let of_row = |row: usize| match known {
+        Some(known) if !known.has(row - rows.start) => Ok(T::default()),
+        _ => value(row).ok_or(Declined),
+    };
+    rows.clone().map(of_row).collect()
+}
+
 /// Which days there are.
 fn is_day(day: i64) -> bool {
     (i64::from(Date::FIRST.0)..=i64::from(Date::LAST.0)).contains(&day)
@@ -247,25 +268,13 @@ fn days_of<'d>(days: &'d Days, rows: &Range<usize>, known: &Known) -> Result<Cow
                 .is_some_and(|known| known.rows().all(|row| days.get(row).is_some_and(|day| fits(*day))));
         return if all { Ok(Cow::Borrowed(days)) } else { Err(Declined) };
     }
-    let day = |row: usize| {
-        if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
-            return Ok(0);
-        }
-        let day = days.get(row).filter(|day| is_day(*day)).ok_or(Declined)?;
-        i32::try_from(day).map_err(|_| Declined)
-    };
-    Ok(Cow::Owned(rows.clone().map(day).collect::<Result<_, _>>()?))
+    let day = |row| i32::try_from(days.get(row).filter(|day| is_day(*day))?).ok();
+    Ok(Cow::Owned(each(rows, known, day)?))
 }
 
 fn ints_of<'i>(ints: &'i Ints, rows: &Range<usize>, known: &Known) -> Result<Cow<'i, [i64]>, Declined> {
     if let Ints::I64(array) = ints {
         return Ok(Cow::Borrowed(array.values().get(rows.clone()).ok_or(Declined)?));
     }
-    let number = |row: usize| {
-        if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
-            return Ok(0);
-        }
-        i64::try_from(ints.get(row)).map_err(|_| Declined)
-    };
-    Ok(Cow::Owned(rows.clone().map(number).collect::<Result<_, _>>()?))
+    Ok(Cow::Owned(each(rows, known, |row| i64::try_from(ints.get(row)).ok())?))
 }

@@ -4,8 +4,8 @@ use super::super::values::{Ints, Texts};
 use super::column::Room;
 use super::intern::Interned;
 use super::lengths;
-use crate::data::distinct::Key16;
 use crate::data::frame::{Declined, Keys, Known, kernel};
+use crate::data::key::Key16;
 use crate::data::record::MAX_TEXT_BYTES;
 use crate::data::record::typed::{Checked, Takes};
 use std::borrow::Cow;
@@ -37,8 +37,8 @@ pub(super) fn check_numbers(
     Ok(())
 }
 
-/// How many bytes what looks like a personnummer has.
-const PERSONNUMMER: std::ops::RangeInclusive<u32> = 10..=13;
+/// How many bytes what looks like a personnummer has, where there are no spaces in it.
+const PERSONNUMMER: std::ops::RangeInclusive<u32> = 10..=24;
 
 pub(super) fn check_texts(
     room: &mut Room<'_>,

@@ -37,7 +37,14 @@ fn shape() -> impl Strategy<Value = Shape> {
             Texts::Dictionary32,
             Texts::DictionaryU64,
         ]),
-        prop::sample::select(vec![Days::Date32, Days::Date64, Days::Second, Days::Micro, Days::NanoUtc]),
+        prop::sample::select(vec![
+            Days::Date32,
+            Days::Date64,
+            Days::Second,
+            Days::Micro,
+            Days::NanoUtc,
+            Days::Text,
+        ]),
         0..10usize,
         any::<[bool; 3]>(),
     )
@@ -203,7 +210,7 @@ proptest! {
         let mut decoder = Decoder::new(Arc::clone(&layout));
         let mut document = Document::new(&layout);
         let expected: Vec<String> = records.iter().map(|record| {
-            decoder.read(record.to_string().as_bytes(), 1, &mut document).unwrap();
+            decoder.read(record.to_string().as_bytes(), 1, &mut document, &mut Oddities::default()).unwrap();
             told(&layout, &document)
         }).collect();
         prop_assert_eq!(read(&layout, &batch(&layout, &records, shape)), Ok(expected));

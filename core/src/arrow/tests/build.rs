@@ -38,6 +38,8 @@ pub(crate) enum Days {
     Second,
     Micro,
     NanoUtc,
+    /// As texts, `2013-06-30`.
+    Text,
 }
 
 /// One of the shapes that a table may have.
@@ -127,6 +129,7 @@ fn single(scalar: &Scalar, values: &[Value], shape: Shape) -> ArrayRef {
             }
             Arc::new(builder.finish())
         }
+        Scalar::Date if shape.days == Days::Text => text(values, Shape { texts: Texts::Small, ..shape }),
         Scalar::Date => {
             let days: Vec<Option<i32>> =
                 values.iter().map(|v| v.as_str().map(|text| Date::parse(text).unwrap().0)).collect();
@@ -149,6 +152,7 @@ fn single(scalar: &Scalar, values: &[Value], shape: Shape) -> ArrayRef {
                     let times = TimestampNanosecondArray::new(times(86_400_000_000_000), nulls);
                     Arc::new(times.with_timezone("UTC"))
                 }
+                Days::Text => text(values, shape),
             }
         }
     }

@@ -111,7 +111,7 @@ fn shape(dice: &mut Dice) -> Shape {
         // Views of lists are counted one record at a time.
         lists: *dice.of(&[Lists::Small, Lists::Small, Lists::Small, Lists::Large, Lists::Large, Lists::View]),
         texts: *dice.of(&[Small, Small, Large, View, Dictionary8, Dictionary32, Dictionary32, DictionaryU64]),
-        days: *dice.of(&[Days::Date32, Days::Date32, Days::Date64, Days::Second, Days::Micro]),
+        days: *dice.of(&[Days::Date32, Days::Date32, Days::Date64, Days::Second, Days::Micro, Days::Text]),
         offset: *dice.of(&[0, 0, 1, 63, 64, 70]),
         reversed: dice.one_in(4),
         sparse: dice.one_in(2),

@@ -4,6 +4,7 @@ use super::super::bound::Bound;
 use super::*;
 use crate::Counter;
 use crate::OnError;
+use crate::data::notes::Oddities;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use serde_json::Value;
@@ -15,22 +16,19 @@ pub(super) struct Told {
     pub(super) rejections: Vec<String>,
     pub(super) records: u64,
     pub(super) rejected: u64,
-    pub(super) personnummer: u64,
-    unknown: Vec<String>,
+    pub(super) odd: Oddities,
     pub(super) partial: Vec<u8>,
 }
 
 impl Told {
     pub(super) fn new(counter: Counter, done: Result<(), Error>) -> Self {
         let message = |error: &Error| error.message(Lang::Sv);
-        let unknown = counter.decoder().unknown_fields().iter().map(|(name, _)| name.clone());
         Self {
             error: done.err().as_ref().map(message),
             rejections: counter.rejections().iter().map(message).collect(),
             records: counter.records(),
             rejected: counter.rejected(),
-            personnummer: counter.decoder().personnummer_warnings,
-            unknown: unknown.collect(),
+            odd: counter.oddities().clone().without_null_lists(),
             partial: counter.into_partial().to_bytes().unwrap(),
         }
     }
@@ -41,8 +39,8 @@ impl Told {
             return None;
         }
         let brief = |told: &Self| {
-            let Self { error, rejections, records, rejected, personnummer, unknown, .. } = told;
-            format!("{error:?} {rejections:?} {records} {rejected} {personnummer} {unknown:?}")
+            let Self { error, rejections, records, rejected, odd, .. } = told;
+            format!("{error:?} {rejections:?} {records} {rejected} {odd:?}")
         };
         let same = self.partial == other.partial;
         Some(format!("{}\n{}\nthe same partial: {same}", brief(self), brief(other)))
@@ -68,8 +66,9 @@ pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[R
 pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> bool {
     let mut counter = edition.counter(options).unwrap();
     let layout = Arc::clone(counter.edition().layout());
-    let bound = Bound::new(counter.decoder_mut(), &layout, batch).unwrap();
-    counter.add_frame_of(&bound, 0..batch.num_rows()).unwrap()
+    let mut decoder = counter.decoder().clone();
+    let bound = Bound::new(&mut decoder, &layout, batch, &mut Oddities::default()).unwrap();
+    counter.add_rows(&mut decoder, &bound, 0..batch.num_rows()).unwrap()
 }
 
 /// The batch as others would cut it.
@@ -84,7 +83,7 @@ pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &
     let batches = batches.iter().cloned().map(Ok);
     let mut records = ArrowRecords::new(batches, &edition.schema(), None).unwrap();
     let done = counter.add_each(&mut records);
-    counter.decoder_mut().notice(records.decoder_mut().take_noticed());
+    counter.add_oddities(&records.take_oddities());
     Told::new(counter, done)
 }
 

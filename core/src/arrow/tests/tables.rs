@@ -3,7 +3,6 @@
 use super::build::{PLAIN, array};
 use super::*;
 use crate::data::input::csv::Unmatched;
-use crate::data::notes::Oddities;
 use crate::data::record::tests::layout;
 use crate::findings::error::InputError;
 use crate::findings::text::Lang;
@@ -46,7 +45,7 @@ fn read_all(tables: Tables, on_error: OnError) -> ReadAll {
                     list.replace("typ: Missing, ", "").replace(", former: Missing, ärende: Missing", ""),
                 );
             }
-            Ok(None) => return (lists, Ok(records.unmatched().to_vec())),
+            Ok(None) => return (lists, Ok(records.take_oddities().unmatched().to_vec())),
             Err(error) => return (lists, Err(error)),
         }
     }
@@ -130,9 +129,9 @@ fn tables_that_can_not_be_joined_are_refused() {
     let message = refused(tables(&[Some("a")], vec![without]));
     assert!(message.starts_with("insatser: det finns ingen kolumn `id`"), "{message}");
 
-    let floats: ArrayRef = Arc::new(Float64Array::from(vec![1.0]));
-    let message = refused(tables(&[Some("a")], vec![insatser(floats)]));
-    assert!(message.starts_with("insatser.id: kolumnen har typen Float64"), "{message}");
+    let yes: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
+    let message = refused(tables(&[Some("a")], vec![insatser(yes)]));
+    assert!(message.starts_with("insatser.id: kolumnen har typen Boolean"), "{message}");
 
     let mut other = tables(&[], vec![]);
     other.children.insert("insats".into(), vec![]);
@@ -165,8 +164,7 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     };
     let options = Options { on_error: OnError::Skip, why: true, ..options() };
     let mut classifier = edition().classifier(&options).unwrap();
-    let mut oddities = Oddities::default();
-    let classified = classifier.classify_tables(tables, None, OnError::Skip, true, &mut oddities).unwrap();
+    let classified = classifier.classify_tables(tables, None, OnError::Skip, true).unwrap();
     let women: Vec<_> = classified.iter().flat_map(|batch| batch["kvinnor"].as_boolean().iter()).collect();
     // Of the first it is not known; those without rows have an empty list; the rejected one is null.
     assert_eq!(women, [None, Some(false), None, Some(false)]);
@@ -183,6 +181,7 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     assert_eq!(decides(&classified[1], 0).as_deref(), Some("20-malgrupper.rhai:7:59"));
     assert_eq!(decides(&classified[1], 1), None);
     assert_eq!(classifier.rejected(), 1);
-    let told: Vec<_> = oddities.texts().iter().map(|text| text.get(Lang::En).to_owned()).collect();
+    let notices = classifier.notices();
+    let told: Vec<_> = notices.iter().map(|notice| notice.text.get(Lang::En).to_owned()).collect();
     assert_eq!(told, ["one row of the table våld belongs to no record and is not counted: row 2"]);
 }

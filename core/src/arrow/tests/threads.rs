@@ -23,15 +23,15 @@ fn cut(batch: &RecordBatch, rows: usize) -> Vec<Result<RecordBatch, InputError>>
     starts.map(|at| Ok(batch.slice(at, rows.min(batch.num_rows() - at)))).collect()
 }
 
-type Counted = (Vec<u8>, Vec<String>, Vec<(String, Option<String>)>, Option<String>);
+type Counted = (Vec<u8>, Vec<String>, Oddities, Option<String>);
 
 fn counted(threads: usize, on_error: OnError, batches: Vec<Result<RecordBatch, InputError>>) -> Counted {
     let options = Options { threads, on_error, by: vec![], ..options() };
     let mut counter = edition().counter(&options).unwrap();
     let error = counter.add_batches(batches).err().map(|error| error.message(Lang::Sv));
     let rejections = counter.rejections().iter().map(|error| error.message(Lang::Sv)).collect();
-    let unknown = counter.decoder().unknown_fields().to_vec();
-    (counter.into_partial().to_bytes().unwrap(), rejections, unknown, error)
+    let odd = counter.oddities().clone();
+    (counter.into_partial().to_bytes().unwrap(), rejections, odd, error)
 }
 
 #[test]
@@ -51,8 +51,8 @@ fn batches_of_any_size_give_the_same_partial_whatever_the_number_of_threads() {
         let rejections: Vec<String> = counter.rejections().iter().map(|e| e.message(Lang::Sv)).collect();
         assert_eq!(rejections.len(), rejected);
         assert_eq!(error.is_some(), on_error == OnError::Stop && batch == &bad);
-        let unknown = counter.decoder().unknown_fields().to_vec();
-        let expected = (counter.into_partial().to_bytes().unwrap(), rejections, unknown, error);
+        let odd = counter.oddities().clone();
+        let expected = (counter.into_partial().to_bytes().unwrap(), rejections, odd, error);
         for (threads, rows) in [(1, ROWS as usize), (2, 3000), (8, ROWS as usize)] {
             let counted = counted(threads, on_error, cut(batch, rows));
             assert!(counted == expected, "{threads} threads, {rows} rows: {:?}", counted.3);

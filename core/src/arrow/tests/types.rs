@@ -54,6 +54,36 @@ fn dates_are_days_or_midnights() {
 }
 
 #[test]
+fn days_may_be_written_as_texts() {
+    let expected = same(["Date(0)", "Missing", "Date(-1)"]);
+    let written = vec![Some("1970-01-01"), None, Some("1969-12-31T00:00:00")];
+    assert_eq!(values("födelsedatum", StringArray::from(written.clone())), expected);
+    assert_eq!(values("födelsedatum", StringViewArray::from(written.clone())), expected);
+    let words: DictionaryArray<Int32Type> = written.into_iter().collect();
+    assert_eq!(values("födelsedatum", words), expected);
+    let error = values("födelsedatum", StringArray::from(vec!["1970-01-01", "hemligt"])).unwrap_err();
+    assert!(error.starts_with("rad 2: födelsedatum: här ska stå ett datum som \"2013-06-30\""), "{error}");
+    assert!(!error.contains("hemligt"), "{error}");
+}
+
+#[test]
+fn a_float_that_is_whole_is_a_whole_number() {
+    let expected = same(["Int(12)", "Missing", "Int(-3)", "Int(0)"]);
+    let floats = vec![Some(12.0), None, Some(-3.0), Some(-0.0)];
+    assert_eq!(values("poäng", Float64Array::from(floats)), expected);
+    assert_eq!(values("poäng", Float32Array::from(vec![Some(12.0), None, Some(-3.0), Some(-0.0)])), expected);
+    let decimals = Decimal128Array::from(vec![Some(1200), None, Some(-300), Some(0)]);
+    assert_eq!(values("poäng", decimals.with_precision_and_scale(10, 2).unwrap()), expected);
+    for wrong in [12.5, f64::NAN, f64::INFINITY, 1e300] {
+        assert!(values("poäng", Float64Array::from(vec![wrong])).is_err(), "{wrong}");
+    }
+    assert_eq!(values("id", Float64Array::from(vec![17.0])), same(["\"17\""]));
+    // From here on two whole numbers may be the same float.
+    let error = values("id", Float64Array::from(vec![9_007_199_254_740_992.0])).unwrap_err();
+    assert!(error.contains("siffror i nyckeln kan ha gått förlorade"), "{error}");
+}
+
+#[test]
 fn decimals_keep_their_digits() {
     let expected = same(["1.5", "Missing"]);
     let d128 =

@@ -1,7 +1,6 @@
 //! From declarations to examples: what is wrong in them is found here, before anything is run.
 
 use super::{Example, ExpectedCase, ExpectedGroup, ExpectedIndicator, Figure, record};
-use crate::data::document::Document;
 use crate::data::record::Decoder;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::{SourceId, Span};
@@ -51,7 +50,6 @@ pub(crate) fn decode(
 ) -> Vec<Example> {
     let context = Context { program, model, layout };
     let mut decoder = Decoder::new(Arc::clone(layout));
-    let mut document = Document::new(layout);
     let examples = program.declarations.iter().filter(|d| d.word == Word::Example);
     examples
         .filter_map(|declaration| {
@@ -61,7 +59,7 @@ pub(crate) fn decode(
             findings.extend(own);
             let example = example.filter(|_| sound)?;
             // Limits on lengths and numbers are those of every record.
-            if let Err(error) = decoder.read(example.record.as_bytes(), 1, &mut document) {
+            if let Err(error) = decoder.decode(example.record.as_bytes(), 1) {
                 let field = error.field().unwrap_or_default();
                 let (sv, en) = (error.text().get(Lang::Sv), error.text().get(Lang::En));
                 let message = say!("{field}: {sv}", "{field}: {en}");

@@ -1,11 +1,11 @@
 //! Records out of CSV files: one with a row for each record, and beside it a table for each of its lists.
 //!
 //! - The first row says what the columns are called: as the fields are, or as a [`Map`] says. Columns that are not
-//!   fields are left aside and remembered ([`Decoder::unknown_fields`]).
+//!   fields are left aside and noted ([`Oddities::unknown_fields`]).
 //! - An empty cell is missing. Space around a value does not count.
 //! - Yes/no is `ja`/`nej`, `j`/`n`, `true`/`false`, `sant`/`falskt`, `yes`/`no`, `y` or `1`/`0`, capitals or not; dates
-//!   are `2013-01-31`, with the time midnight or without; numbers have digits only, and decimals the mark of the
-//!   [`Dialect`].
+//!   are `2013-01-31`, with the time midnight or without; numbers have digits only, with the decimal mark of the
+//!   [`Dialect`] where there is one; `12.0` is a whole number.
 //! - A list of codes is one cell, `fysiskt|psykiskt`; what is left out between two bars is an element that is not
 //!   known, and the cell `[]` is an empty list.
 //! - A list of records is a table of its own: a column with the key of the record, called as in the table of records
@@ -37,6 +37,7 @@ use super::{Fault, Records};
 use crate::data::document::Document;
 use crate::data::input::OnError;
 use crate::data::map::Map;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::cell::CellFormat;
 use crate::data::schema::Schema;
@@ -58,7 +59,7 @@ pub struct CsvOptions {
     pub dialect: Dialect,
     /// The tables of the lists.
     pub tables: Vec<TableFile>,
-    /// Whether rows of tables that belong to no record are an error, or only told of ([`Records::unmatched`]).
+    /// Whether rows of tables that belong to no record are an error, or only noted ([`Oddities::unmatched`]).
     pub on_error: OnError,
 }
 
@@ -112,7 +113,7 @@ pub struct CsvRecords<R> {
     key: String,
     tables: Vec<Table>,
     on_error: OnError,
-    unmatched: Vec<Unmatched>,
+    odd: Oddities,
     over: bool,
     broken: bool,
 }
@@ -136,10 +137,11 @@ impl<R: BufRead> CsvRecords<R> {
             decimal: dialect.decimal.or(map.and_then(Map::decimal)),
             list: dialect.list.or(map.and_then(Map::list)),
         };
-        let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let mut odd = Oddities::default();
         let mut rows = Rows::new(dialect::open(reader, dialect)?);
         let key = layout.key_column().and_then(|column| decoder.called(0, column)).map(str::to_owned);
-        let header = Header::read(&mut rows, (&layout, 0), key.as_deref(), map, &mut decoder)?;
+        let header = Header::read(&mut rows, (&layout, 0), key.as_deref(), map, (&decoder, &mut odd))?;
         let format = format(dialect, rows.separator());
         let mut tables: Vec<Table> = Vec::new();
         for file in files {
@@ -150,7 +152,7 @@ impl<R: BufRead> CsvRecords<R> {
             }
             let key = map.and_then(|map| map.key(number)).unwrap_or(key);
             let place = (number, column);
-            tables.push(Table::open(file, place, &layout, key, (dialect, map), &mut decoder)?);
+            tables.push(Table::open(file, place, &layout, key, (dialect, map), (&decoder, &mut odd))?);
         }
         Ok(Self {
             layout,
@@ -161,7 +163,7 @@ impl<R: BufRead> CsvRecords<R> {
             key: String::new(),
             tables,
             on_error,
-            unmatched: Vec::new(),
+            odd,
             over: false,
             broken: false,
         })
@@ -174,8 +176,8 @@ impl<R: BufRead> CsvRecords<R> {
                 self.over = true;
                 return self.finish().map(|()| None);
             }
-            Err(fault @ Fault::Record { .. }) => return Err(Failure::Record(fault.into())),
-            Err(fault @ Fault::Stream { .. }) => return Err(Failure::Broken(fault.into())),
+            Err(Fault::Record(error)) => return Err(Failure::Record(error)),
+            Err(Fault::Stream(error)) => return Err(Failure::Broken(error)),
         };
         self.key.clear();
         if let Some(cell) = self.header.key {
@@ -196,7 +198,8 @@ impl<R: BufRead> CsvRecords<R> {
             let text = self.rows.cell(*cell);
             if !text.is_empty() {
                 let filled = self.decoder.cell(document, (0, 0, *column), text, self.format);
-                filled.map_err(|text| wrong(InputError::new(text).in_field(self.layout.path(0, *column))))?;
+                filled
+                    .map_err(|text| wrong(self.decoder.error(text).in_field(self.layout.path(0, *column))))?;
             }
         }
         // Nobody knows which rows belong to a record without a key.
@@ -215,7 +218,7 @@ impl<R: BufRead> CsvRecords<R> {
                 let error = InputError::new(message::without_person(rows));
                 return Err(Failure::Broken(error.at_row(first).in_field(table.name())));
             }
-            self.unmatched.push(Unmatched { table: table.name().to_owned(), rows, first });
+            self.odd.add_unmatched(Unmatched { table: table.name().to_owned(), rows, first });
         }
         Ok(())
     }
@@ -231,7 +234,7 @@ impl<R: BufRead> Records for CsvRecords<R> {
         match record {
             Ok(row) => {
                 if row.is_some() {
-                    self.decoder.finish_cells(document);
+                    self.decoder.finish_cells(document, &mut self.odd);
                 }
                 Ok(row)
             }
@@ -256,12 +259,8 @@ impl<R: BufRead> Records for CsvRecords<R> {
         &self.decoder
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        &mut self.decoder
-    }
-
-    fn unmatched(&self) -> &[Unmatched] {
-        &self.unmatched
+    fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
     }
 }
 

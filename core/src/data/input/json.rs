@@ -6,6 +6,7 @@
 use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
 use crate::data::record::MAX_RECORD_BYTES;
 use crate::data::record::cursor::end_of_text;
+use crate::findings::error::InputError;
 use crate::findings::text::{Text, say};
 use std::io::{self, BufRead};
 
@@ -89,14 +90,15 @@ impl Elements {
         if too_long {
             Err(record_too_long(self.row))
         } else if record.trim_ascii().is_empty() {
-            Err(Fault::Record { row: self.row, text: nothing_there() })
+            Err(Fault::Record(InputError::new(nothing_there()).at_row(self.row)))
         } else {
             Ok(self.row)
         }
     }
 
     fn broken(&self, text: Text) -> Fault {
-        Fault::Stream { row: (self.row > 0).then_some(self.row), text }
+        let error = InputError::new(text);
+        Fault::Stream(if self.row > 0 { error.at_row(self.row) } else { error })
     }
 }
 

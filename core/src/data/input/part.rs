@@ -2,9 +2,11 @@
 
 use super::Records;
 use crate::data::document::Document;
+#[cfg(feature = "arrow")]
+use crate::data::frame::Stretch;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
-use crate::figures::count::Counter;
-use crate::findings::error::{Error, InputError};
+use crate::findings::error::InputError;
 use std::fmt;
 
 /// How many bytes of JSON make a part, or as many as its last record goes beyond that.
@@ -16,16 +18,26 @@ const PART_RECORDS: usize = 4096;
 
 /// Records that follow each other in a stream, in a form that any thread can read, and more than once.
 pub trait Part: Send + fmt::Debug {
-    /// The records, read with `decoder`, which must be [`another`](Decoder::another) of the stream they are of. Rows are
-    /// those of the stream. An error of the stream as a whole is its last.
+    /// The records, read with `decoder`, which must be a clone of that of the stream they are of. Rows are those of the
+    /// stream. An error of the stream as a whole is its last.
     fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a>;
 
-    /// Counts the records in the calling thread, as [`Counter::add`] does.
-    ///
-    /// # Errors
-    /// As [`Counter::add`], and where the stream is broken after these records.
-    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
-        counter.add_each(&mut *self.records(decoder))
+    /// The same records as they lie in columns, where they do; bound as `decoder` reads them.
+    #[cfg(feature = "arrow")]
+    fn stretches(&self, decoder: &Decoder) -> Option<Stretches<'_>> {
+        let _ = decoder;
+        None
+    }
+}
+
+/// Records of a part as they lie in columns, one batch after the other.
+#[cfg(feature = "arrow")]
+pub struct Stretches<'a>(pub(crate) Box<dyn Iterator<Item = Result<Stretch, InputError>> + 'a>);
+
+#[cfg(feature = "arrow")]
+impl fmt::Debug for Stretches<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stretches")
     }
 }
 
@@ -101,18 +113,13 @@ pub(crate) fn broken(error: InputError) -> Box<dyn Part> {
 impl Part for Json {
     fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a> {
         let start = 0;
-        Box::new(Reading {
-            items: self.items.iter(),
-            decoder,
-            broken: false,
-            read: JsonText { part: self, start },
-        })
+        Box::new(Reading::new(&self.items, decoder, JsonText { part: self, start }))
     }
 }
 
 impl Part for Documents {
     fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a> {
-        Box::new(Reading { items: self.0.iter(), decoder, broken: false, read: Copy })
+        Box::new(Reading::new(&self.0, decoder, Copy))
     }
 }
 
@@ -120,8 +127,15 @@ impl Part for Documents {
 struct Reading<'a, T, R> {
     items: std::slice::Iter<'a, Item<T>>,
     decoder: &'a mut Decoder,
+    odd: Oddities,
     broken: bool,
     read: R,
+}
+
+impl<'a, T, R> Reading<'a, T, R> {
+    fn new(items: &'a [Item<T>], decoder: &'a mut Decoder, read: R) -> Self {
+        Self { items: items.iter(), decoder, odd: Oddities::default(), broken: false, read }
+    }
 }
 
 /// How what a part holds of a record becomes a document.
@@ -132,6 +146,7 @@ trait Read<T> {
         row: u64,
         decoder: &mut Decoder,
         document: &mut Document,
+        odd: &mut Oddities,
     ) -> Result<(), InputError>;
 }
 
@@ -148,10 +163,11 @@ impl Read<usize> for JsonText<'_> {
         row: u64,
         decoder: &mut Decoder,
         document: &mut Document,
+        odd: &mut Oddities,
     ) -> Result<(), InputError> {
         let json = self.part.text.get(self.start..*end).unwrap_or_default();
         self.start = *end;
-        decoder.read(json, row, document)
+        decoder.read(json, row, document, odd)
     }
 }
 
@@ -164,6 +180,7 @@ impl Read<Document> for Copy {
         _: u64,
         _: &mut Decoder,
         document: &mut Document,
+        _: &mut Oddities,
     ) -> Result<(), InputError> {
         document.clone_from(held);
         Ok(())
@@ -175,7 +192,7 @@ impl<T, R: Read<T>> Records for Reading<'_, T, R> {
         let Some(item) = self.items.next() else { return Ok(None) };
         match &item.record {
             Ok((row, held)) => {
-                self.read.read(held, *row, self.decoder, document)?;
+                self.read.read(held, *row, self.decoder, document, &mut self.odd)?;
                 Ok(Some(*row))
             }
             Err(error) => {
@@ -193,7 +210,7 @@ impl<T, R: Read<T>> Records for Reading<'_, T, R> {
         self.decoder
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        self.decoder
+    fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
     }
 }

@@ -1,10 +1,10 @@
 //! Records of any format, one after the other.
 
-use super::csv::Unmatched;
 use super::part::{Part, of_documents};
 use super::{InputFormat, RecordReader};
 use crate::data::document::Document;
 use crate::data::map::Map;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::findings::error::InputError;
@@ -25,14 +25,15 @@ pub trait Records {
     /// same.
     fn is_broken(&self) -> bool;
 
-    /// What was odd about the records so far, though no error.
+    /// How the records are read.
     fn decoder(&self) -> &Decoder;
 
-    /// The same, for what was odd about records that another decoder has read.
-    fn decoder_mut(&mut self) -> &mut Decoder;
+    /// What was odd about the records so far and about the data as a whole, since this was last called. Rows of tables that
+    /// belong to no record are known when all records have been read.
+    fn take_oddities(&mut self) -> Oddities;
 
-    /// The records that come next, as many as make good work for a thread; `None` when there are no more. Whoever reads
-    /// them says what was odd about them.
+    /// The records that come next, as many as make good work for a thread; `None` when there are no more. What is odd about
+    /// them is for whoever reads them.
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
         of_documents(self)
     }
@@ -47,11 +48,6 @@ pub trait Records {
     fn is_in_parts(&self) -> bool {
         false
     }
-
-    /// The rows of tables beside the records that belong to none of them. Known when all records have been read.
-    fn unmatched(&self) -> &[Unmatched] {
-        &[]
-    }
 }
 
 /// Records written as NDJSON or JSON.
@@ -59,6 +55,7 @@ pub trait Records {
 pub struct JsonRecords<R> {
     reader: RecordReader<R>,
     decoder: Decoder,
+    odd: Oddities,
 }
 
 impl<R: BufRead> JsonRecords<R> {
@@ -67,14 +64,14 @@ impl<R: BufRead> JsonRecords<R> {
     #[must_use]
     pub fn new(reader: R, format: InputFormat, schema: &Schema, map: Option<&Map>) -> Self {
         let decoder = Decoder::with_map(Arc::clone(schema.shared_layout()), map);
-        Self { reader: RecordReader::new(reader, format), decoder }
+        Self { reader: RecordReader::new(reader, format), decoder, odd: Oddities::default() }
     }
 }
 
 impl<R: BufRead> Records for JsonRecords<R> {
     fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
         let Some(record) = self.reader.next_record()? else { return Ok(None) };
-        self.decoder.read(record.json, record.row, document)?;
+        self.decoder.read(record.json, record.row, document, &mut self.odd)?;
         Ok(Some(record.row))
     }
 
@@ -86,8 +83,8 @@ impl<R: BufRead> Records for JsonRecords<R> {
         &self.decoder
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
-        &mut self.decoder
+    fn take_oddities(&mut self) -> Oddities {
+        std::mem::take(&mut self.odd)
     }
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {

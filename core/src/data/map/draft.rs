@@ -180,10 +180,14 @@ impl Draft {
         let key = self.key_guess(seen).filter(|_| seen.table > 0);
         let left = left.filter(|(at, name)| !name.is_empty() && !seen.guesses.contains(&Some(*at)));
         let left = left.filter(|(_, name)| key.as_ref() != Some(*name));
-        let left: Vec<&str> = left.map(|(_, name)| if is_a_name(name) { name } else { "…" }).collect();
+        // Names that are near no field may be data: those of a file without a header are.
+        let left: Vec<String> = left.map(|(at, _)| (at + 1).to_string()).collect();
         if !left.is_empty() {
             let left = left.join(", ");
-            text.push_str(&words(say!("# kolumner kvar: {left}\n", "# columns left: {left}\n")));
+            text.push_str(&words(say!(
+                "# kolumner kvar, räknade från 1: {left}\n",
+                "# columns left, counted from 1: {left}\n"
+            )));
         }
         for (number, column) in rows.columns.iter().enumerate() {
             let Some(list) = self.codes(&column.kind) else { continue };
@@ -281,10 +285,15 @@ fn scalar(kind: &ColumnKind) -> Option<&Scalar> {
 /// that nearly are, and last those that end so, as `PersonId` does for `id`.
 fn guess(fields: &[Option<&str>], header: &[String]) -> Vec<Option<usize>> {
     let mut guesses = vec![None; fields.len()];
-    let mut free: Vec<String> = header.iter().map(|name| fold(name)).collect();
+    let folded = |name: &String| if is_a_name(name) { fold(name) } else { String::new() };
+    let mut free: Vec<String> = header.iter().map(folded).collect();
     let same: fn(&str, &[String]) -> Option<usize> = |field, free| free.iter().position(|name| name == field);
-    let ending: fn(&str, &[String]) -> Option<usize> = |field, free| only(free, |name| name.ends_with(field));
-    for find in [same, place, ending] {
+    let words: Vec<String> = header.iter().map(|name| last_word(name)).collect();
+    let ending = |field: &str, free: &[String]| {
+        only(free, |name| name.ends_with(field)).filter(|at| words.get(*at).is_some_and(|word| word == field))
+    };
+    let finds: [&dyn Fn(&str, &[String]) -> Option<usize>; 3] = [&same, &place, &ending];
+    for find in finds {
         for (guess, field) in guesses.iter_mut().zip(fields) {
             let Some(field) = field.filter(|_| guess.is_none()) else { continue };
             *guess = find(&fold(field), &free);
@@ -321,6 +330,15 @@ fn only(names: &[String], fits: impl Fn(&str) -> bool) -> Option<usize> {
     let mut fitting = names.iter().enumerate().filter(|(_, name)| !name.is_empty() && fits(name));
     let (at, _) = fitting.next()?;
     fitting.next().is_none().then_some(at)
+}
+
+/// The last word of a name, folded: `id` of `PersonId` and `person_id`, and all of `David`.
+fn last_word(name: &str) -> String {
+    let part = name.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(name);
+    let lower_before =
+        |at: usize| part.get(..at).and_then(|before| before.chars().last()).is_some_and(char::is_lowercase);
+    let capital = part.char_indices().filter(|(at, c)| c.is_uppercase() && lower_before(*at)).last();
+    fold(capital.and_then(|(at, _)| part.get(at..)).unwrap_or(part))
 }
 
 /// A name without case, marks and anything between its words.

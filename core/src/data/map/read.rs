@@ -20,7 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The most mistakes that are told of at once.
 const MAX_FINDINGS: usize = 20;
 /// The most bytes of a map.
-const MAX_MAP_BYTES: usize = 1 << 20;
+pub const MAX_MAP_BYTES: usize = 1 << 20;
 
 /// The words of each part of a map, in Swedish and English.
 const ROOT: [(&str, &str); 6] = [
@@ -46,7 +46,7 @@ type Node<'a> = Spanned<DeValue<'a>>;
 
 pub(super) fn read(text: &str, schema: &Schema) -> Result<Map, InputError> {
     if text.len() > MAX_MAP_BYTES {
-        return Err(InputError::new(say!(
+        return Err(InputError::limit(say!(
             "kartan är för stor; högst 1 MiB tas emot",
             "the map is too large; at most 1 MiB is accepted"
         )));

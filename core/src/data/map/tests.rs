@@ -2,6 +2,7 @@ use super::*;
 use crate::data::document::Document;
 use crate::data::input::Records;
 use crate::data::input::csv::{CsvOptions, CsvRecords, TableFile};
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::tests::{contents, layout};
 use crate::findings::error::Error;
@@ -27,7 +28,12 @@ fn error(text: &str) -> String {
 fn json(map: Option<&Map>, json: &str) -> Result<Vec<String>, String> {
     let layout = layout();
     let mut document = Document::new(&layout);
-    let read = Decoder::with_map(Arc::clone(&layout), map).read(json.as_bytes(), 1, &mut document);
+    let read = Decoder::with_map(Arc::clone(&layout), map).read(
+        json.as_bytes(),
+        1,
+        &mut document,
+        &mut Oddities::default(),
+    );
     read.map(|()| contents(&document, &layout)).map_err(swedish)
 }
 
@@ -277,7 +283,7 @@ fn a_draft_guesses_by_names_and_leaves_the_rest_to_be_filled_in() {
     # avgift = "?"
     skyddad = "skyddad"
     namn = "Namn"
-    # kolumner kvar: Handlaggare
+    # kolumner kvar, räknade från 1: 4
 
     [koder.kön]    # granska; våra koder: kvinna, man, annat
     "K" = "kvinna"
@@ -292,7 +298,7 @@ fn a_draft_guesses_by_names_and_leaves_the_rest_to_be_filled_in() {
     # erbjuden = "?"
     former = "Former"
     # ärende = "?"
-    # kolumner kvar: erbj_dat
+    # kolumner kvar, räknade från 1: 3
 
     [tabell.insatser.koder.typ]    # granska; våra koder: skyddat_boende, råd_och_stöd
     # "SB" = "?"

@@ -3,6 +3,7 @@
 use super::value::{self, Slot};
 use super::{Decoder, Form, Kind, Shape, message};
 use crate::data::document::{Cell, Document};
+use crate::data::notes::{Oddities, UnknownField};
 use crate::findings::text::Text;
 
 /// How the values of a table are written.
@@ -25,10 +26,9 @@ impl Decoder {
         self.state.start_record();
     }
 
-    /// The record is whole: what was seen in it is remembered.
-    pub(crate) fn finish_cells(&mut self, document: &Document) {
-        self.personnummer_warnings += self.state.personnummer;
-        self.note_seen(document);
+    /// The record is whole: adds what is odd about it to `odd`.
+    pub(crate) fn finish_cells(&self, document: &Document, odd: &mut Oddities) {
+        self.finish(document, odd);
     }
 
     /// Adds an element to the list whose elements are the rows of `table`, and gives its row.
@@ -99,9 +99,9 @@ impl Decoder {
         }
     }
 
-    /// Remembers a column that the layout lacks, as for [`unknown_fields`](Self::unknown_fields).
-    pub(crate) fn note_unknown(&mut self, table: usize, name: &str) {
-        self.state.unknown.add(&self.shape, table, name);
+    /// A column that the layout lacks, of which this is the number, counted from 1.
+    pub(crate) fn unknown(&self, table: usize, name: &str, column: usize) -> UnknownField {
+        self.shape.unknown(table, name, Some(column))
     }
 }
 
@@ -120,10 +120,13 @@ fn from_cell(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), Text> {
         Kind::Mapped(mapped) => return mapped.fill(text, slot, from_cell),
         Kind::Bool => slot.set(Cell::Bool(yes_or_no(text).ok_or_else(message::not_yes_or_no)?)),
         Kind::Int => {
-            if !is_number(text, None) {
-                return Err(message::not_a_number(true, mark));
+            let not_whole = || message::not_a_number(true, mark);
+            if !is_number(text, Some(mark)) {
+                return Err(not_whole());
             }
-            slot.set(Cell::Int(text.parse().map_err(|_| message::whole_number_too_large())?));
+            let number = text.replace(mark, ".");
+            value::whole(&number).map_err(|_| not_whole())?;
+            slot.set(Cell::Int(value::int(&number)?));
         }
         Kind::Decimal => {
             if !is_number(text, Some(mark)) {

@@ -8,6 +8,7 @@ use super::message::{self, Found};
 use super::value::{self, Slot};
 use super::{Kind, Shape, State, Step};
 use crate::data::document::{Cell, Document};
+use crate::data::notes::Oddities;
 use crate::findings::text::Text;
 use crate::language::date::Date;
 
@@ -17,8 +18,9 @@ pub(super) fn read(
     shape: &Shape,
     state: &mut State,
     document: &mut Document,
+    odd: &mut Oddities,
 ) -> Result<(), Text> {
-    let mut reader = Reader { json: Cursor::new(json), shape, state, document };
+    let mut reader = Reader { json: Cursor::new(json), shape, state, document, odd };
     let ended = reader.row(0, 0).map(|()| reader.json.peek().is_none());
     match ended {
         Ok(true) => Ok(()),
@@ -41,6 +43,7 @@ struct Reader<'a> {
     shape: &'a Shape,
     state: &'a mut State,
     document: &'a mut Document,
+    odd: &'a mut Oddities,
 }
 
 impl<'a> Reader<'a> {
@@ -148,7 +151,7 @@ impl<'a> Reader<'a> {
         let found = names.find(name.as_bytes());
         match found {
             Some(column) => self.state.tables[table].follows[after] = column,
-            None => self.state.unknown.add(self.shape, table, name),
+            None => self.state.unknown.note(self.shape, table, name, self.odd),
         }
         Ok(found)
     }
@@ -159,7 +162,12 @@ impl<'a> Reader<'a> {
         let kind = &shape.tables[table].kinds[column];
         let found = match self.json.peek() {
             Some(b'"') => return self.text(kind, table, row, column),
-            Some(b'n') => return self.expect_word(b"null"),
+            Some(b'n') => {
+                if table == 0 && matches!(kind, Kind::List(_)) {
+                    self.odd.add_null_list(column);
+                }
+                return self.expect_word(b"null");
+            }
             Some(b't') => {
                 self.expect_word(b"true")?;
                 return self.fill(table, row, column, |slot| value::from_bool(kind, true, slot));

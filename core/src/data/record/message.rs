@@ -159,10 +159,7 @@ pub(super) fn not_a_number(whole: bool, mark: char) -> Text {
 
 #[cold]
 pub(super) fn not_a_whole_number() -> Text {
-    say!(
-        "talet ska vara ett heltal, skrivet utan decimaler och exponent",
-        "the number must be whole, written without decimals and exponent"
-    )
+    say!("talet ska vara ett heltal", "the number must be whole")
 }
 
 #[cold]

@@ -2,6 +2,7 @@
 //! the caller to know; what it holds is checked here, as for JSON.
 
 use super::personnummer::looks_like_personnummer;
+pub(crate) use super::value::day;
 use super::value::{self, Slot, nfc};
 use super::{Decoder, Kind, MAX_TEXT_BYTES, Step};
 use crate::data::document::Document;
@@ -141,6 +142,12 @@ impl Decoder {
         fill(kind, Slot { state: &mut self.state, document, table, row, column })
     }
 
+    /// `text`, which says that a limit of the record is reached.
+    #[cold]
+    pub(crate) fn limit(&mut self, text: Text) -> Text {
+        self.state.limit(text)
+    }
+
     /// What went wrong did so in this column.
     #[cold]
     pub(crate) fn in_column(&mut self, table: usize, column: usize) {
@@ -156,7 +163,7 @@ impl Decoder {
     /// What went wrong, with the place that the steps tell.
     #[cold]
     pub(crate) fn failed(&mut self, text: Text, row: u64) -> InputError {
-        let error = InputError::new(text).at_row(row);
+        let error = self.error(text).at_row(row);
         let path = self.state.path(&self.shape);
         self.state.steps.clear();
         if path.is_empty() { error } else { error.in_field(path) }

@@ -7,6 +7,7 @@ use crate::data::document::{Cell, Document};
 use crate::findings::text::Text;
 use crate::language::date::Date;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The cell that a value goes to. It is set where the value is made: a cell handed on from call to call is copied byte
@@ -58,7 +59,7 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
             slot.set(Cell::Date(day.ok_or_else(|| message::not_a_date(pattern.as_ref(), form))?.0));
         }
         Kind::Text => {
-            within_limit(text)?;
+            within_limit(text, slot.state)?;
             slot.set_text(text);
         }
         Kind::Key => key(text, slot)?,
@@ -73,19 +74,15 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
 /// Fills a field of `kind` with the value written as the JSON number `digits`.
 pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
-        Kind::Key => {
-            whole(digits)?;
-            // JSON allows no leading zeros, so that only zero can be written in two ways.
-            key(if digits == "-0" { "0" } else { digits }, slot)?;
-        }
-        Kind::Int => {
-            whole(digits)?;
-            slot.set(Cell::Int(digits.parse().map_err(|_| message::whole_number_too_large())?));
-        }
+        Kind::Key => key(&whole(digits)?, slot)?,
+        Kind::Int => slot.set(Cell::Int(int(digits)?)),
         Kind::Decimal => slot.set(Cell::Decimal(decimal(digits).ok_or_else(message::decimal_too_precise)?)),
         // `20130131` may be a day.
-        Kind::Date(Some(_)) => return from_text(kind, digits, slot),
-        Kind::Mapped(mapped) => return mapped.fill(digits, slot, from_number),
+        Kind::Date(Some(_)) => return from_text(kind, &whole(digits)?, slot),
+        Kind::Mapped(mapped) => {
+            let number = whole(digits);
+            return mapped.fill(number.as_deref().unwrap_or(digits), slot, from_number);
+        }
         _ => return Err(message::wrong_kind(kind, Found::Number, slot.state.form)),
     }
     Ok(())
@@ -107,7 +104,7 @@ pub(super) fn from_bool(kind: &Kind, yes: bool, slot: Slot<'_>) -> Result<(), Te
 }
 
 fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {
-    within_limit(text)?;
+    within_limit(text, slot.state)?;
     if text.trim().is_empty() {
         return Err(message::empty_key());
     }
@@ -116,16 +113,71 @@ fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {
     Ok(())
 }
 
-fn within_limit(text: &str) -> Result<(), Text> {
-    if text.len() > MAX_TEXT_BYTES { Err(message::text_too_long()) } else { Ok(()) }
+fn within_limit(text: &str, state: &mut State) -> Result<(), Text> {
+    if text.len() > MAX_TEXT_BYTES { Err(state.limit(message::text_too_long())) } else { Ok(()) }
 }
 
-fn whole(digits: &str) -> Result<(), Text> {
-    if digits.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
-        Err(message::not_a_whole_number())
-    } else {
-        Ok(())
+/// The most zeros that are written out: more than the largest double has digits.
+const MOST_ZEROS: usize = 400;
+
+/// The digits of a whole number, however it is written: `12`, `12.0`, `1.2e1`.
+pub(super) fn whole(number: &str) -> Result<Cow<'_, str>, Text> {
+    if number == "-0" {
+        return Ok(Cow::Borrowed("0"));
     }
+    if !number.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+        return Ok(Cow::Borrowed(number));
+    }
+    let Significant { negative, digits, exponent } =
+        Significant::new(number).ok_or_else(message::not_a_whole_number)?;
+    if digits.is_empty() {
+        return Ok(Cow::Borrowed("0"));
+    }
+    let zeros = usize::try_from(exponent).map_err(|_| message::not_a_whole_number())?;
+    if zeros > MOST_ZEROS {
+        return Err(message::whole_number_too_large());
+    }
+    Ok(Cow::Owned(format!("{}{digits}{}", if negative { "-" } else { "" }, "0".repeat(zeros))))
+}
+
+/// The whole number that is written as `number`.
+pub(super) fn int(number: &str) -> Result<i64, Text> {
+    whole(number)?.parse().map_err(|_| message::whole_number_too_large())
+}
+
+/// A number without the zeros that add nothing: its digits, and by which power of ten they are multiplied.
+struct Significant {
+    negative: bool,
+    digits: String,
+    exponent: i64,
+}
+
+impl Significant {
+    /// `None` where the exponent is beyond all sense.
+    fn new(number: &str) -> Option<Self> {
+        let (negative, number) = match number.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, number),
+        };
+        let (base, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+        let (whole, fraction) = base.split_once('.').unwrap_or((base, ""));
+        let all = [whole, fraction].concat();
+        let kept = all.trim_end_matches('0');
+        let zeros = (all.len() - kept.len()) as i64;
+        let digits = kept.trim_start_matches('0').to_owned();
+        if digits.is_empty() {
+            return Some(Self { negative, digits, exponent: 0 });
+        }
+        let exponent: i64 = exponent.parse().ok()?;
+        let exponent = exponent.checked_sub(fraction.len() as i64)?.checked_add(zeros)?;
+        Some(Self { negative, digits, exponent })
+    }
+}
+
+/// The day that is written as `text`, where no map says how days are written.
+#[cfg(feature = "arrow")]
+pub(crate) fn day(text: &str) -> Option<Date> {
+    date(text, Form::Json)
 }
 
 fn date(text: &str, form: Form) -> Option<Date> {
@@ -157,14 +209,87 @@ fn at_midnight(day: Date, time: &str, form: Form) -> Option<Date> {
     midnight.then_some(day)
 }
 
-/// The number written as `digits`, or `None` where it has more digits than fit.
-pub(super) fn decimal(digits: &str) -> Option<Decimal> {
-    match digits.split_once(['e', 'E']) {
-        None => Decimal::from_str_exact(digits).ok(),
-        Some((base, _)) => {
-            // `from_scientific` would round a base that is too long.
-            Decimal::from_str_exact(base).ok()?;
-            Decimal::from_scientific(digits).ok()
+/// The number written as `number`, without zeros that add nothing, or `None` where it does not fit exactly.
+pub(super) fn decimal(number: &str) -> Option<Decimal> {
+    if let Ok(decimal) = Decimal::from_str_exact(number) {
+        return Some(decimal.normalize());
+    }
+    let Significant { negative, digits, exponent } = Significant::new(number)?;
+    if digits.is_empty() {
+        return Some(Decimal::ZERO);
+    }
+    let mut digits: i128 = digits.parse().ok()?;
+    if exponent > 0 {
+        digits = digits.checked_mul(10_i128.checked_pow(u32::try_from(exponent).ok()?)?)?;
+    }
+    let scale = u32::try_from(exponent.min(0).checked_neg()?).ok()?;
+    let mut decimal = Decimal::try_from_i128_with_scale(digits, scale).ok()?;
+    decimal.set_sign_negative(negative);
+    Some(decimal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn zeros_that_add_nothing_cost_no_digits() {
+        for (number, same) in [
+            ("0.30000000000000000000000000000", "0.3"),
+            ("-0.30000000000000000000000000000000000", "-0.3"),
+            ("30000000000000000000000000000e-29", "0.3"),
+            ("000000000000000000000000000000000012.50", "12.5"),
+            ("1.50e3", "1500"),
+            ("0e99999999999999999999", "0"),
+            ("-0.0", "0"),
+            ("79228162514264337593543950335", "79228162514264337593543950335"),
+            ("0.0000000000000000000000000001", "0.0000000000000000000000000001"),
+        ] {
+            assert_eq!(decimal(number).map(|number| number.to_string()).as_deref(), Some(same), "{number}");
+        }
+        for number in [
+            "0.30000000000000000000000000001",
+            "79228162514264337593543950336",
+            "0.00000000000000000000000000001",
+            "1e29",
+            "1e999999999999",
+            "1e99999999999999999999",
+            "1e-99999999999999999999",
+        ] {
+            assert_eq!(decimal(number), None, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_whole_is_whole_however_it_is_written() {
+        for (number, same) in [
+            ("12", "12"),
+            ("12.0", "12"),
+            ("-12.00", "-12"),
+            ("1.2e1", "12"),
+            ("120E-1", "12"),
+            ("-0.0", "0"),
+        ] {
+            assert_eq!(whole(number).as_deref(), Ok(same), "{number}");
+        }
+        for number in ["12.5", "1e-1", "0.1", "1e500", "1e99999999999999999999"] {
+            assert!(whole(number).is_err(), "{number}");
+        }
+        assert_eq!(int("9223372036854775807.0"), Ok(i64::MAX));
+        assert!(int("9223372036854775808.0").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_decimal_is_the_same_with_and_without_its_zeros(mantissa in 0i128..1 << 90, scale in 0u32..=28, zeros in 0usize..40) {
+            let number = Decimal::from_i128_with_scale(mantissa, scale).to_string();
+            let longer = match number.contains('.') {
+                true => format!("{number}{}", "0".repeat(zeros)),
+                false => format!("{number}.{}0", "0".repeat(zeros)),
+            };
+            prop_assert_eq!(decimal(&longer), decimal(&number));
+            prop_assert_eq!(decimal(&number), number.parse().ok());
         }
     }
 }

@@ -123,6 +123,7 @@ impl CellTest {
 mod tests {
     use super::*;
     use crate::author::sample::{Sample, SampleOptions};
+    use crate::data::notes::Oddities;
     use crate::data::record::Decoder;
     use crate::evaluate::plan::List;
     use crate::evaluate::scalar::{Evaluator, Scene};
@@ -182,7 +183,7 @@ mod tests {
             for person in Sample::new(options).unwrap().persons() {
                 let mut json = String::new();
                 person.write_json(&mut json);
-                decoder.read(json.as_bytes(), 1, &mut document).unwrap();
+                decoder.read(json.as_bytes(), 1, &mut document, &mut Oddities::default()).unwrap();
                 let scene = Scene { plan: &plan, document: &document };
                 walking.begin();
                 compare(&mut walking, scene, (0, 0), &mut said);

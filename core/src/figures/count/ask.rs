@@ -1,6 +1,6 @@
 //! What one record answers to each question.
 
-use crate::data::distinct::Key16;
+use crate::data::key::Key16;
 use crate::evaluate::plan::{Count, List, Op, PlannedIndicator};
 use crate::evaluate::scalar::{Evaluator, Fault, MissingField, Scene};
 use crate::language::truth::Truth;

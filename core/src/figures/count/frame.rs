@@ -3,11 +3,11 @@
 //! Whom an indicator is about is asked of all records first. Where those are few, the rest is asked of them alone.
 
 use super::strata::Strata;
-use crate::data::distinct::Key16;
 use crate::data::frame::Column;
 use crate::data::frame::Declined;
 use crate::data::frame::Wanted;
 use crate::data::frame::bits::{Bits, Truths};
+use crate::data::key::Key16;
 use crate::evaluate::columnar::{Evaluation, Values};
 use crate::evaluate::columnar::{MissingFields, Search};
 use crate::evaluate::plan::{Count, List, Op, Plan, PlannedIndicator};

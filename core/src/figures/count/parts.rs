@@ -6,11 +6,18 @@
 //! then found as by one thread.
 
 use super::{Counter, REMEMBERED};
+#[cfg(feature = "arrow")]
+use crate::data::frame::{Columns, Cut, Stretch};
+#[cfg(feature = "arrow")]
+use crate::data::input::Stretches;
 use crate::data::input::{Part, Records};
-use crate::data::record::{Decoder, Noticed};
+use crate::data::notes::Oddities;
+use crate::data::record::Decoder;
 use crate::data::threads::{Work, in_order};
 use crate::figures::partial::Partial;
 use crate::findings::error::Error;
+#[cfg(feature = "arrow")]
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What it takes to count parts in a thread.
@@ -32,12 +39,13 @@ struct Outcome {
 struct Counted {
     partial: Partial,
     rejections: Vec<Error>,
-    noticed: Noticed,
+    odd: Oddities,
 }
 
 impl Counter {
     /// Counts all records of `records`, which must have been made for the edition's schema, in constant memory but
-    /// for their keys, with as many threads as the options say. What was odd about them is for their own decoder to say.
+    /// for their keys, with as many threads as the options say. What was odd about them is added to this counter's
+    /// [`oddities`](Self::oddities).
     ///
     /// # Errors
     /// As [`add`](Self::add), and where the data can't be read: always the first error of the stream, before which
@@ -45,26 +53,28 @@ impl Counter {
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         #[cfg(feature = "arrow")]
         let _room = crate::data::frame::keep_room();
-        match self.options.threads {
+        let added = match self.options.threads {
             0 | 1 if records.is_in_parts() => {
-                while let Some(part) = records.next_part() {
-                    self.add_part(&*part, records.decoder_mut())?;
-                }
-                Ok(())
+                let mut decoder = records.decoder().clone();
+                std::iter::from_fn(|| records.next_part())
+                    .try_for_each(|part| self.add_part(&*part, &mut decoder))
             }
             0 | 1 => self.add_each(records),
             threads => self.add_parts(records, threads),
-        }
+        };
+        self.odd.merge(&records.take_oddities());
+        added
     }
 
     fn add_parts(&mut self, records: &mut dyn Records, threads: usize) -> Result<(), Error> {
         let (edition, options) = (Arc::clone(&self.edition), self.options.clone());
-        let decoder = records.decoder().another();
+        let mut decoder = records.decoder().clone();
+        let another = decoder.clone();
         let work = Work {
             make: || {
                 Some(Own {
                     counter: Counter::new(Arc::clone(&edition), &options).ok()?,
-                    decoder: decoder.another(),
+                    decoder: another.clone(),
                     #[cfg(feature = "arrow")]
                     _room: crate::data::frame::keep_room(),
                 })
@@ -74,55 +84,88 @@ impl Counter {
                 Outcome { part, counted }
             },
         };
-        // What was noticed waits until the reader is free again.
-        let mut noticed = records.decoder().another();
-        let counted = in_order(
+        in_order(
             threads,
             || records.next_large_part(),
             &work,
             |Outcome { part, counted }| {
-                let Some(Counted { partial, rejections, noticed: of_part }) = counted else {
-                    return self.add_part(&*part, &mut noticed);
+                let Some(Counted { partial, rejections, odd }) = counted else {
+                    return self.add_part(&*part, &mut decoder);
                 };
                 match self.partial.merge(&partial) {
                     Ok(()) => {
                         let room = REMEMBERED.saturating_sub(self.rejections.len());
                         self.rejections.extend(rejections.into_iter().take(room));
-                        self.decoder.notice_seen(of_part.seen());
-                        noticed.notice(of_part);
+                        self.odd.merge(&odd);
                         Ok(())
                     }
                     Err(Error::Internal(what)) => Err(Error::Internal(what)),
-                    Err(_) => self.add_part(&*part, &mut noticed),
+                    Err(_) => self.add_part(&*part, &mut decoder),
                 }
             },
-        );
-        records.decoder_mut().notice(noticed.take_noticed());
-        counted
+        )
+    }
+
+    /// Counts records that lie in columns, read with `decoder` where that has to be done one by one.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn add_stretch(&mut self, decoder: &mut Decoder, stretch: &Stretch) -> Result<(), Error> {
+        let _room = crate::data::frame::keep_room();
+        let Stretch { columns, rows, first } = stretch;
+        let mut cut = Cut::new(rows.clone());
+        while let Some(frame) = cut.next() {
+            if self.add_rows(decoder, &**columns, frame.clone())? || cut.again(&**columns, &frame) {
+                continue;
+            }
+            for row in frame {
+                let number = first.saturating_add((row - rows.start) as u64);
+                let read = columns.read((row, number), decoder, &mut self.document, &mut self.odd);
+                self.add_read(read, number)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts these rows at once; false where they have to be counted one by one.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn add_rows(
+        &mut self,
+        decoder: &mut Decoder,
+        columns: &dyn Columns,
+        rows: Range<usize>,
+    ) -> Result<bool, Error> {
+        let Some(wanted) = self.wanted() else { return Ok(false) };
+        let Some(held) = columns.take(decoder, rows) else { return Ok(false) };
+        let Some(frame) = held.frame(wanted) else { return Ok(false) };
+        let counted = self.add_frame(&frame)?;
+        if counted {
+            self.odd.merge(held.oddities());
+        }
+        Ok(counted)
     }
 
     /// Counts a part after all that has been counted before.
-    fn add_part(&mut self, part: &dyn Part, noticed: &mut Decoder) -> Result<(), Error> {
-        let mut decoder = noticed.another();
-        let counted = part.count(self, &mut decoder);
-        let of_part = decoder.take_noticed();
-        self.decoder.notice_seen(of_part.seen());
-        noticed.notice(of_part);
-        counted
+    fn add_part(&mut self, part: &dyn Part, decoder: &mut Decoder) -> Result<(), Error> {
+        #[cfg(feature = "arrow")]
+        if let Some(Stretches(mut stretches)) = part.stretches(decoder) {
+            return stretches.try_for_each(|stretch| self.add_stretch(decoder, &stretch?));
+        }
+        let mut records = part.records(decoder);
+        let added = self.add_each(&mut *records);
+        self.odd.merge(&records.take_oddities());
+        added
     }
 }
 
 impl Own {
     fn count(&mut self, part: &dyn Part) -> Option<Counted> {
         let Self { counter, decoder, .. } = self;
-        let done = part.count(counter, decoder);
+        let done = counter.add_part(part, decoder);
         // Whatever happened, the next part begins with nothing: cells of this partial mean nothing in the next.
-        let mut noticed = decoder.take_noticed();
-        noticed.also_seen(&counter.decoder.take_noticed());
+        let odd = std::mem::take(&mut counter.odd);
         let empty = counter.partial.emptied();
         let partial = std::mem::replace(&mut counter.partial, empty);
         let rejections = std::mem::take(&mut counter.rejections);
-        done.ok().map(|()| Counted { partial, rejections, noticed })
+        done.ok().map(|()| Counted { partial, rejections, odd })
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::cells::Cells;
 use super::{DistinctTally, Header, Measure, Partial, PartialOptions, ShareTally, Stratum, Tally};
-use crate::data::distinct::{Key16, KeySet};
+use crate::figures::distinct::{Key16, KeySet};
 use crate::findings::error::{Error, InputError};
 use crate::findings::text::say;
 use crate::language::yardstick::Yardsticks;

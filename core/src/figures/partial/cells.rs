@@ -1,5 +1,6 @@
 //! The cells that records are counted in: one for each run and combination of strata that has occurred.
 
+use crate::data::record::looks_like_personnummer;
 use crate::figures::partial::Breakdown;
 use crate::findings::error::{Error, InputError, LimitError};
 use crate::findings::text::say;
@@ -66,6 +67,13 @@ impl Axis {
             let text = say!(
                 "en kategori får inte vara tom eller heta `{UNKNOWN}` eller `{TOTAL}`; lämna fältet tomt (null) om värdet inte är känt",
                 "a category may not be empty or called `{UNKNOWN}` or `{TOTAL}`; leave the field missing (null) where the value is not known"
+            );
+            return Err(InputError::new(text).in_field(name).at_row(row).into());
+        }
+        if looks_like_personnummer(label) {
+            let text = say!(
+                "värdet ser ut som ett personnummer och kan inte vara en kategori, som visas i rapporten; rätta värdet, eller lämna fältet tomt (null)",
+                "the value looks like a personnummer and can't be a category, which the report shows; correct it, or leave the field missing (null)"
             );
             return Err(InputError::new(text).in_field(name).at_row(row).into());
         }

@@ -1,6 +1,6 @@
 //! What is counted in one cell of one indicator, and how one record's answer adds to it.
 
-use crate::data::distinct::{Key16, KeySet};
+use crate::figures::distinct::{Key16, KeySet};
 use crate::figures::partial::Measure;
 use crate::findings::error::Error;
 use crate::language::truth::Truth;

@@ -158,7 +158,7 @@ fn quotient(part: u64, whole: u64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::distinct::Key16;
+    use crate::data::key::Key16;
     use crate::figures::partial::{Measure, Outcome};
     use crate::language::truth::Truth::{self, False, True, Unknown};
     use proptest::prelude::*;

@@ -93,7 +93,7 @@ fn a_case_shared_by_two_districts_is_counted_in_each_and_once_in_all() {
     for (row, district) in (1..).zip(["A", "B"]) {
         partial.open_record(Some(district), row).unwrap();
         let cell = partial.cell(0, &[stratum(district)]).unwrap();
-        let certain = [crate::data::distinct::Key16::new("samma ärende")];
+        let certain = [crate::data::key::Key16::new("samma ärende")];
         let outcome = Outcome::Distinct {
             certain: &certain,
             possible: &[],

@@ -1,6 +1,7 @@
 //! Counting for all parts of a series at once, and adding up with what others have counted.
 
 use super::{Part, Series};
+use crate::data::notes::Notice;
 use crate::figures::count::Counter;
 use crate::figures::partial::Partial;
 use crate::figures::report::Report;
@@ -66,6 +67,12 @@ impl SeriesCounter {
     /// Each part and what counts for it, in order of time.
     pub fn parts(&mut self) -> impl Iterator<Item = (&Part, &mut Counter)> {
         self.series.parts.iter().zip(&mut self.counters)
+    }
+
+    /// What is odd about the records, as the first part has met them, and about what it has counted.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.counters.first().map(Counter::notices).unwrap_or_default()
     }
 
     /// How many records were rejected so far, by the part that has rejected the most.
@@ -143,6 +150,14 @@ impl SeriesPartial {
     /// The series, where it is one over several editions.
     fn line(&self) -> Option<&Series> {
         self.series.as_ref().filter(|series| !series.is_plain())
+    }
+
+    /// What is odd about all that has been counted, as [`Partial::notices`], where it holds for every part.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        let mut of_parts = self.partials.iter().map(Partial::notices);
+        let first = of_parts.next().unwrap_or_default();
+        if of_parts.all(|notices| !notices.is_empty()) { first } else { Vec::new() }
     }
 
     /// The report of all that has been counted.

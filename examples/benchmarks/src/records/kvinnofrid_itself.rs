@@ -3,6 +3,7 @@
 use crate::{Groups, Outcome, Way};
 use kvinnofrid::classify::Classification;
 use kvinnofrid::document::Document;
+use kvinnofrid::notes::Oddities;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::{Options, Period, Rules};
 use std::sync::Arc;
@@ -12,10 +13,10 @@ pub fn ways(lines: &[String]) -> Outcome<Vec<(&'static str, Way<'_>)>> {
     let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
     let layout = Arc::new(edition.schema().layout().clone());
     let mut decoder = Decoder::new(Arc::clone(&layout));
-    let mut documents = Vec::new();
+    let (mut documents, mut odd) = (Vec::new(), Oddities::default());
     for (row, line) in (1..).zip(lines) {
         let mut document = Document::new(&layout);
-        decoder.read(line.as_bytes(), row, &mut document)?;
+        decoder.read(line.as_bytes(), row, &mut document, &mut odd)?;
         documents.push(document);
     }
     // Each answer takes the room of the one before, as in a stream.

@@ -2,6 +2,7 @@
 
 use super::message;
 use crate::data::input::{BYTE_ORDER_MARK, Fault, fill};
+use crate::findings::error::InputError;
 use std::io::{BufRead, Chain, Cursor, Read};
 
 /// How much of a file is looked at to see what separates its cells.
@@ -73,7 +74,7 @@ pub(super) fn open<R: BufRead>(mut reader: R, dialect: Dialect) -> Result<Opened
         reader.consume(len);
     }
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
-        return Err(Fault::Stream { row: None, text: message::utf16() });
+        return Err(Fault::Stream(InputError::new(message::utf16())));
     }
     let mut encoding = dialect.encoding;
     let mut skip = 0;

@@ -3,10 +3,11 @@
 use super::message;
 use super::rows::Rows;
 use crate::data::map::Map;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::findings::error::InputError;
 use crate::language::types::Layout;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use unicode_normalization::UnicodeNormalization;
 
@@ -28,18 +29,20 @@ impl Header {
         (layout, table): (&Layout, usize),
         key: Option<&str>,
         map: Option<&Map>,
-        decoder: &mut Decoder,
+        (decoder, odd): (&Decoder, &mut Oddities),
     ) -> Result<Self, InputError> {
         let Some(row) = rows.next()? else { return Err(InputError::new(message::no_header())) };
         let at_row = |text| InputError::new(text).at_row(row);
         let names: Vec<String> = (0..rows.len()).map(|cell| rows.cell(cell).nfc().collect()).collect();
-        let mut met = BTreeSet::new();
+        let mut met = BTreeMap::new();
         let mut header = Self { width: names.len(), fields: Vec::new(), key: None };
         for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            if !met.insert(name) {
-                return Err(at_row(message::same_column_twice(name)));
-            }
             let column = decoder.column_called(table, name);
+            if let Some(first) = met.insert(name, cell + 1) {
+                // A name that is no field's may be data.
+                let name = (column.is_some() || key == Some(name)).then_some(name.as_str());
+                return Err(at_row(message::same_column_twice(name, first, cell + 1)));
+            }
             if key == Some(name) {
                 header.key = Some(cell);
             }
@@ -51,7 +54,7 @@ impl Header {
                     return Err(at_row(message::list_in_a_cell(&path)));
                 }
                 None if key == Some(name) => {}
-                None => decoder.note_unknown(table, name),
+                None => odd.add_unknown(&decoder.unknown(table, name, cell + 1)),
             }
         }
         if let Some(key) = key

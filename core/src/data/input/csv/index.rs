@@ -3,7 +3,7 @@
 use super::header::Header;
 use super::message;
 use super::rows::Rows;
-use crate::data::distinct::Key16;
+use crate::data::key::Key16;
 use crate::findings::text::Text;
 use std::collections::HashMap;
 use std::io::BufRead;

@@ -4,9 +4,6 @@ use crate::data::record::{MAX_RECORD_BYTES, is_a_name};
 use crate::findings::diagnostic::nearest;
 use crate::findings::text::{Text, say};
 
-/// The most columns a message lists.
-const MAX_NAMES_SHOWN: usize = 40;
-
 #[cold]
 pub(super) fn open_quote() -> Text {
     say!(
@@ -71,34 +68,34 @@ pub(super) fn other_width(cells: usize, header: usize) -> Text {
     }
 }
 
-/// The name of a column as it can be repeated: a file without a header has data where names should be.
-fn shown(name: &str) -> &str {
-    if is_a_name(name) { name } else { "…" }
-}
-
 #[cold]
-pub(super) fn same_column_twice(name: &str) -> Text {
-    let name = shown(name);
-    say!(
-        "två kolumner heter `{name}`; ge dem olika namn, eller ta bort den ena",
-        "two columns are called `{name}`; give them different names, or remove one"
-    )
+pub(super) fn same_column_twice(name: Option<&str>, first: usize, second: usize) -> Text {
+    match name {
+        Some(name) => say!(
+            "två kolumner heter `{name}`; ge dem olika namn, eller ta bort den ena",
+            "two columns are called `{name}`; give them different names, or remove one"
+        ),
+        None => say!(
+            "kolumnerna {first} och {second} heter likadant; ge dem olika namn, eller ta bort den ena",
+            "columns {first} and {second} are called the same; give them different names, or remove one"
+        ),
+    }
 }
 
+/// Of the names in the header only one that is near is repeated: a file without a header has data there.
 #[cold]
 pub(super) fn no_column(name: &str, header: &[String]) -> Text {
-    match nearest(name, header.iter().map(String::as_str)) {
+    let names = header.iter().map(String::as_str).filter(|name| is_a_name(name));
+    match nearest(name, names) {
         Some(near) => say!(
             "det finns ingen kolumn `{name}`; menades `{near}`? Vad kolumner heter kan sägas i en karta",
             "there is no column `{name}`; was `{near}` meant? What columns are called can be said in a map"
         ),
         None => {
-            let names = header.iter().filter(|name| !name.is_empty()).map(|name| shown(name));
-            let list: Vec<String> = names.take(MAX_NAMES_SHOWN).map(|name| format!("`{name}`")).collect();
-            let list = list.join(", ");
+            let columns = header.len();
             say!(
-                "det finns ingen kolumn `{name}` bland {list}; vad kolumner heter kan sägas i en karta",
-                "there is no column `{name}` among {list}; what columns are called can be said in a map"
+                "det finns ingen kolumn `{name}` bland de {columns} som första raden ger namn åt; vad kolumner heter kan sägas i en karta",
+                "there is no column `{name}` among the {columns} that the first row names; what columns are called can be said in a map"
             )
         }
     }

@@ -4,6 +4,7 @@ use super::dialect::{Encoding, Head, Opened, windows_1252};
 use super::message;
 use crate::data::input::{Fault, fill};
 use crate::data::record::MAX_RECORD_BYTES;
+use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use std::io::BufRead;
 
@@ -69,10 +70,10 @@ impl<R: BufRead> Rows<R> {
             let row = self.line;
             let Some(wrong) = self.read(row)? else { return Ok(None) };
             if let Some(text) = wrong {
-                return Err(Fault::Record { row, text });
+                return Err(Fault::Record(InputError::new(text).at_row(row)));
             }
             if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
-                self.decode().map_err(|text| Fault::Record { row, text })?;
+                self.decode().map_err(|text| Fault::Record(InputError::new(text).at_row(row)))?;
                 return Ok(Some(row));
             }
         }
@@ -89,7 +90,7 @@ impl<R: BufRead> Rows<R> {
             let chunk = fill(&mut self.reader)?;
             if chunk.is_empty() {
                 return match state {
-                    State::Quoted => Err(Fault::Stream { row: Some(row), text: message::open_quote() }),
+                    State::Quoted => Err(Fault::Stream(InputError::new(message::open_quote()).at_row(row))),
                     State::Start if self.raw_ends.is_empty() => Ok(None),
                     _ => {
                         self.raw_ends.push(self.raw.len());
@@ -153,7 +154,7 @@ impl<R: BufRead> Rows<R> {
             }
             self.reader.consume(at);
             if self.raw.len() + self.raw_ends.len() > MAX_RECORD_BYTES {
-                return Err(Fault::Stream { row: Some(row), text: message::row_too_long() });
+                return Err(Fault::Stream(InputError::limit(message::row_too_long()).at_row(row)));
             }
             if over {
                 return Ok(Some(wrong));

@@ -12,10 +12,10 @@ use super::{TableFile, message};
 use crate::data::document::{Cell, Document};
 use crate::data::input::Fault;
 use crate::data::map::Map;
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::cell::CellFormat;
 use crate::findings::error::InputError;
-use crate::findings::text::Text;
 use crate::language::types::Layout;
 use std::cmp::Ordering;
 use std::io::BufRead;
@@ -98,13 +98,13 @@ impl Table {
         layout: &Layout,
         key: &str,
         (dialect, map): (Dialect, Option<&Map>),
-        decoder: &mut Decoder,
+        noted: (&Decoder, &mut Oddities),
     ) -> Result<Self, InputError> {
         let name = file.name.clone();
         let in_table =
             |error: InputError| if error.field().is_some() { error } else { error.in_field(&name) };
         let mut rows = start(&mut file, dialect).map_err(|fault| in_table(fault.into()))?;
-        let header = Header::read(&mut rows, (layout, table), Some(key), map, decoder).map_err(in_table)?;
+        let header = Header::read(&mut rows, (layout, table), Some(key), map, noted).map_err(in_table)?;
         let format = super::format(dialect, rows.separator());
         let key = header.key.unwrap_or_default();
         let order = order(&mut rows, key).map_err(|fault| in_table(fault.into()))?;
@@ -149,7 +149,7 @@ impl Table {
         let (mut index, mut key) = (Index::default(), String::new());
         while let Some(line) = rows.next()? {
             read_key(&rows, self.key, &mut key);
-            index.add(&rows, &self.header, &key, line).map_err(InputError::new)?;
+            index.add(&rows, &self.header, &key, line).map_err(InputError::limit)?;
         }
         Ok(index)
     }
@@ -281,7 +281,7 @@ impl Merge {
             let last = std::mem::take(&mut self.key);
             read_key(&self.rows, cell, &mut self.key);
             if !first && self.order.compare(&last, &self.key) == Ordering::Greater {
-                return Err(Fault::Stream { row: Some(row), text: message::changed() });
+                return Err(Fault::Stream(InputError::new(message::changed()).at_row(row)));
             }
         }
         Ok(())
@@ -335,12 +335,14 @@ impl Element<'_> {
         if width != header.width {
             return Err(InputError::new(message::other_width(width, header.width)));
         }
-        let row = self.decoder.element(table, document).map_err(InputError::new)?;
+        let added = self.decoder.element(table, document);
+        let row = added.map_err(|text| self.decoder.error(text))?;
         for (number, (at, column)) in header.fields.iter().enumerate() {
             let text = cell(number, *at);
             if !text.is_empty() {
-                let wrong = |text: Text| InputError::new(text).in_field(layout.path(table, *column));
-                self.decoder.cell(document, (table, row, *column), text, format).map_err(wrong)?;
+                let filled = self.decoder.cell(document, (table, row, *column), text, format);
+                let wrong = |text| self.decoder.error(text).in_field(layout.path(table, *column));
+                filled.map_err(wrong)?;
             }
         }
         Ok(())

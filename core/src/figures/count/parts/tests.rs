@@ -2,6 +2,7 @@ use crate::author::sample::{Sample, SampleOptions};
 use crate::data::document::Document;
 use crate::data::input::csv::{CsvOptions, CsvRecords, TableFile};
 use crate::data::input::{InputFormat, JsonRecords, Records};
+use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::findings::error::{Error, InputError};
 use crate::{Classification, Edition, Lang, OnError, Options, Period, Rules};
@@ -30,8 +31,7 @@ struct Seen {
     records: u64,
     rejected: u64,
     rejections: Vec<String>,
-    unknown: Vec<(String, Option<String>)>,
-    personnummer: u64,
+    odd: Oddities,
     absent: Vec<String>,
     error: Option<String>,
 }
@@ -40,14 +40,14 @@ fn counted(edition: &Arc<Edition>, options: &Options, records: &mut dyn Records)
     let mut counter = edition.counter(options).unwrap();
     let error = counter.add_all(records).err().map(|error| error.message(Lang::Sv));
     let rejections = counter.rejections().iter().map(|error| error.message(Lang::Sv)).collect();
+    let odd = counter.oddities().clone();
     let partial = counter.into_partial();
     Seen {
         partial: partial.to_bytes().unwrap(),
         records: partial.records(),
         rejected: partial.rejected(),
         rejections,
-        unknown: records.decoder().unknown_fields().to_vec(),
-        personnummer: records.decoder().personnummer_warnings,
+        odd,
         absent: partial.absent_fields().to_vec(),
         error,
     }
@@ -130,16 +130,16 @@ fn the_same_records_are_passed_over_for_the_same_reasons() {
     let mut lines = many(13_500);
     for at in (0..13_500).step_by(500) {
         lines[at] = r#"{"id": "ny", "kön": "x"}"#.into();
-        lines[at + 1] = format!(r#"{{"id": {}, "okänt_{}": 1}}"#, at / 2, at / 500);
+        lines[at + 1] = format!(r#"{{"id": {}, "insatser{}": 1}}"#, at / 2, at / 500);
     }
     // The key of a record that is passed over may be another's.
     lines[12_345] = r#"{"id": 13499, "stadsdel": "Totalt"}"#.into();
     lines[13_000] = r#"{"id": "19811218-9876"}"#.into();
     let seen = same_for_all(OnError::Skip, json(&lines.join("\r\n"), InputFormat::Ndjson));
     assert_eq!(seen.records + seen.rejected, 13_500);
-    assert_eq!((seen.error, seen.rejections.len(), seen.unknown.len()), (None, 20, 20));
-    assert!(seen.rejected > 27 && seen.personnummer == 1, "{} {}", seen.rejected, seen.personnummer);
-    assert_eq!(seen.unknown[0].0, "okänt_0");
+    assert_eq!((seen.error, seen.rejections.len(), seen.odd.unknown_fields().len()), (None, 20, 20));
+    assert!(seen.rejected > 27 && seen.odd.personnummer() == 1, "{} {:?}", seen.rejected, seen.odd);
+    assert_eq!(seen.odd.unknown_in_short()[0].0, "insatser0");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn csv_with_a_table_beside_it_gives_the_same_partial_too() {
         let seen = same_for_all(on_error, open);
         assert_eq!(seen.records + seen.rejected, 9000);
         assert_eq!(seen.error.is_some(), on_error == OnError::Stop && insatser.contains("9500"));
-        assert_eq!(seen.unknown.len(), 1);
+        assert_eq!(seen.odd.unknown_fields().len(), 1);
     }
 }
 
@@ -210,7 +210,7 @@ impl Records for Panics {
         panic!("a panic that is meant")
     }
 
-    fn decoder_mut(&mut self) -> &mut Decoder {
+    fn take_oddities(&mut self) -> Oddities {
         panic!("a panic that is meant")
     }
 }

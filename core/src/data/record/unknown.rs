@@ -1,0 +1,53 @@
+//! Fields that the data have and the layout has not.
+
+use super::{Shape, is_a_name};
+use crate::data::notes::{Oddities, UnknownField};
+use crate::findings::diagnostic::nearest;
+
+/// How many unknown fields of one record are compared with those there are. A record may have a million of them.
+const MOST_OF_A_RECORD: u32 = 64;
+/// How many that have been met are kept, so that one that every record has is compared once.
+const MOST_KEPT: usize = 64;
+
+/// Recognises unknown fields that come again.
+#[derive(Debug, Default)]
+pub(super) struct Unknown {
+    /// How many more of this record are looked at.
+    left: u32,
+    met: Vec<(usize, String, UnknownField)>,
+}
+
+impl Unknown {
+    pub(super) fn start_record(&mut self) {
+        self.left = MOST_OF_A_RECORD;
+    }
+
+    /// Notes that a row of `table` has a field called `name`.
+    pub(super) fn note(&mut self, shape: &Shape, table: usize, name: &str, odd: &mut Oddities) {
+        let Some(left) = self.left.checked_sub(1) else { return };
+        self.left = left;
+        if let Some((_, _, field)) = self.met.iter().find(|(t, n, _)| *t == table && n == name) {
+            return odd.add_unknown(field);
+        }
+        let field = shape.unknown(table, name, None);
+        odd.add_unknown(&field);
+        if self.met.len() < MOST_KEPT {
+            self.met.push((table, name.to_owned(), field));
+        }
+    }
+}
+
+impl Shape {
+    /// What is said of a field of `table` called `name` (in NFC) that the layout lacks; `column` is its place, counted from
+    /// 1, where the data are a table.
+    pub(super) fn unknown(&self, table: usize, name: &str, column: Option<usize>) -> UnknownField {
+        let layout = &self.layout;
+        let rows = layout.tables.get(table);
+        let list = rows.and_then(|rows| rows.parent).map(|(parent, list)| layout.path(parent, list));
+        let names = self.tables.get(table).map(|table| table.names.iter());
+        // What is near nothing may be somebody's name, and a column of a file without a header any value.
+        let near = if is_a_name(name) { nearest(name, names.into_iter().flatten()) } else { None };
+        let (name, near) = near.map_or((None, None), |near| (Some(name.to_owned()), Some(near.to_owned())));
+        UnknownField { list, column: if name.is_some() { None } else { column }, name, near }
+    }
+}
