@@ -2,15 +2,15 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    let is = |name: &str, value: &str| std::env::var_os(name).is_some_and(|given| given == value);
     let argument = |argument: &str| println!("cargo::rustc-cdylib-link-arg={argument}");
     // cargo-c sets the feature `capi`, and names the library itself.
     let named = std::env::var_os("CARGO_FEATURE_CAPI").is_some();
-    let apple = of("CARGO_CFG_TARGET_VENDOR") == "apple";
+    let apple = is("CARGO_CFG_TARGET_VENDOR", "apple");
     if apple && !named {
         argument("-Wl,-install_name,@rpath/libkvinnofrid.1.dylib");
     }
-    if of("CARGO_CFG_TARGET_FAMILY") == "unix" && !apple {
+    if is("CARGO_CFG_TARGET_FAMILY", "unix") && !apple {
         // Rust's standard library leaves destructors with each thread that has called it, which run when that thread
         // ends (rust-lang/rust#91979). macOS never unloads a library that has such; for Windows see `src/pin.rs`.
         argument("-Wl,-z,nodelete");

@@ -452,6 +452,14 @@ int32_t kvf_options_set_log(kvf_options *options,
                             void *data,
                             kvf_error **err);
 
+/// What was odd about the records of the last call that classified with the options, as a JSON list of objects with `code`
+/// (`unknown_field`, `unmatched_rows`, `personnummer_key` and others), `field` (or null), `count` and `message`: what the command
+/// line writes as warnings. An empty list where nothing was, or the call failed.
+int32_t kvf_options_warnings_json(kvf_options *options,
+                                  int32_t lang,
+                                  kvf_bytes **out,
+                                  kvf_error **err);
+
 /// Frees `options`. Partials begun with them stay.
 void kvf_options_free(kvf_options *options);
 
@@ -497,8 +505,8 @@ int32_t kvf_classify_json(const kvf_programme *programme,
 /// **`records` is moved**, as in all calls that read streams: whatever is returned, its release callback has been called and
 /// `records->release` is NULL. Its batches are read, and released, one after the other; only one whose keys are in a
 /// dictionary or views is released with those of `*out`. `out` points to memory for a stream, which the caller releases;
-/// what is there before is not released. Rows of skipped records are null in every group. What the stream itself says of a
-/// failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
+/// what is there before is not released. Rows of skipped records are null in every group. What the stream says
+/// of its own failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
 int32_t kvf_classify_arrow(const kvf_programme *programme,
                            kvf_options *options,
                            struct ArrowArrayStream *records,
@@ -618,6 +626,13 @@ int32_t kvf_partial_finish_json(kvf_partial *partial,
 int32_t kvf_partial_finish_arrow(kvf_partial *partial,
                                  struct ArrowArrayStream *out,
                                  kvf_error **err);
+
+/// What is odd about the records counted so far and about what has been counted, as kvf_options_warnings_json() has it:
+/// `nobody_counted`, `similar_categories` and others. That of the records is not serialized.
+int32_t kvf_partial_warnings_json(kvf_partial *partial,
+                                  int32_t lang,
+                                  kvf_bytes **out,
+                                  kvf_error **err);
 
 /// Frees `partial`.
 void kvf_partial_free(kvf_partial *partial);

@@ -178,6 +178,11 @@ public:
     return detail::just(
         [&](auto e) { return kvf_options_set_log(get(), static_cast<std::int32_t>(l), log, data, e); });
   }
+  /// What was odd about the records of the last classification, as JSON.
+  result<bytes> warnings(lang l = lang::sv) const {
+    return detail::make<bytes, kvf_bytes>(
+        [&](auto o, auto e) { return kvf_options_warnings_json(get(), static_cast<std::int32_t>(l), o, e); });
+  }
   kvf_options *get() const noexcept { return inner.get(); }
 
 private:
@@ -223,6 +228,11 @@ public:
   /// The report as an Arrow stream, for the caller to release.
   done finish(ArrowArrayStream &out) {
     return detail::just([&](auto e) { return kvf_partial_finish_arrow(inner.get(), &out, e); });
+  }
+  /// What is odd about the records counted so far and about what has been counted, as JSON.
+  result<bytes> warnings(lang l = lang::sv) const {
+    return detail::make<bytes, kvf_bytes>(
+        [&](auto o, auto e) { return kvf_partial_warnings_json(get(), static_cast<std::int32_t>(l), o, e); });
   }
   kvf_partial *get() const noexcept { return inner.get(); }
 

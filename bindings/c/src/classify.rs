@@ -7,7 +7,7 @@ use crate::handle::{Handle, given};
 use crate::input::format as format_of;
 use crate::options::{Compiled, kvf_options};
 use crate::programme::kvf_programme;
-use crate::rejected::{Rejections, kvf_rejected};
+use crate::rejected::kvf_rejected;
 use crate::tables::{Taken, kvf_table};
 use crate::text::{Growing, json as json_of, kvf_bytes};
 use kvinnofrid::Error;
@@ -43,19 +43,18 @@ pub unsafe extern "C" fn kvf_classify_json(
             let format = format_of(format)?;
             // SAFETY: the caller's promise.
             let json = unsafe { json_of("json", json, len) }?;
-            let (cancel, log, edition) = (asked.cancel, asked.log, asked.edition(programme)?);
-            let Compiled { classifier, decoder, .. } = asked.compiled(&edition)?;
-            let before = Rejections::of(classifier);
-            let mut lines = Growing::default();
-            cancel.reading(json, format, decoder, |records| {
-                classifier.classify_all(records, line, |line| {
-                    lines.add(&line.map_err(|error| kvf_error::internal(&error.to_string()))?)
-                })
-            })?;
-            #[cfg(feature = "injected-panic")]
-            injected_panic(json);
-            before.answer(classifier, rejected, log);
-            kvf_bytes::new(lines.0)
+            let (cancel, edition) = (asked.cancel, asked.edition(programme)?);
+            asked.classify(&edition, rejected, |Compiled { classifier, decoder, .. }| {
+                let mut lines = Growing::default();
+                cancel.reading(json, format, decoder, |records| {
+                    classifier.classify_all(records, line, |line| {
+                        lines.add(&line.map_err(|error| kvf_error::internal(&error.to_string()))?)
+                    })
+                })?;
+                #[cfg(feature = "injected-panic")]
+                injected_panic(json);
+                kvf_bytes::new(lines.0)
+            })
         })
     })
 }
@@ -84,8 +83,8 @@ fn injected_panic(json: &[u8]) {
 /// **`records` is moved**, as in all calls that read streams: whatever is returned, its release callback has been called and
 /// `records->release` is NULL. Its batches are read, and released, one after the other; only one whose keys are in a
 /// dictionary or views is released with those of `*out`. `out` points to memory for a stream, which the caller releases;
-/// what is there before is not released. Rows of skipped records are null in every group. What the stream itself says of a
-/// failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
+/// what is there before is not released. Rows of skipped records are null in every group. What the stream says
+/// of its own failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_classify_arrow(
     programme: Handle<'_, kvf_programme>,
@@ -104,10 +103,8 @@ pub unsafe extern "C" fn kvf_classify_arrow(
         options.given("options")?.hold()?.logged(|asked| {
             let records = arrow::records(given("records", records)?)?;
             let out = given("out", out)?;
-            let (cancel, log, missing) = (asked.cancel, asked.log, asked.missing);
-            let edition = asked.edition(programme)?;
+            let (cancel, missing, edition) = (asked.cancel, asked.missing, asked.edition(programme)?);
             let Compiled { classifier, .. } = asked.compiled(&edition)?;
-            let before = Rejections::of(classifier);
             let none = RecordBatch::new_empty(Arc::clone(records.schema()));
             let (mut schema, mut classified) = (None, Vec::new());
             // Without any records, the columns all the same.
@@ -116,13 +113,14 @@ pub unsafe extern "C" fn kvf_classify_arrow(
                 Ok::<_, Error>(())
             })?;
             let schema = schema.ok_or_else(|| kvf_error::internal("no columns"))?;
-            cancel.batches(records, |batches| {
-                classifier.classify_batches(batches, missing, |classes| {
-                    classified.push(arrow::detached(classes)?);
-                    Ok(())
+            asked.classify(&edition, rejected, |Compiled { classifier, .. }| {
+                cancel.batches(records, |batches| {
+                    classifier.classify_batches(batches, missing, |classes| {
+                        classified.push(arrow::detached(classes)?);
+                        Ok(())
+                    })
                 })
             })?;
-            before.answer(classifier, rejected, log);
             *out = arrow::stream(schema, classified);
             Ok(())
         })
@@ -154,14 +152,12 @@ pub unsafe extern "C" fn kvf_classify_tables(
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|asked| {
             let (taken, out) = (taken?, given("out", out)?);
-            let (cancel, log, missing) = (asked.cancel, asked.log, asked.missing);
-            let edition = asked.edition(programme)?;
+            let (cancel, missing, edition) = (asked.cancel, asked.missing, asked.edition(programme)?);
             let (map, on_error) = (asked.options.map.clone(), asked.options.on_error);
-            let Compiled { classifier, .. } = asked.compiled(&edition)?;
-            let before = Rejections::of(classifier);
             let tables = taken.read(cancel)?;
-            let classes = classifier.classify_tables(tables, map.as_deref(), on_error, missing)?;
-            before.answer(classifier, rejected, log);
+            let classes = asked.classify(&edition, rejected, |Compiled { classifier, .. }| {
+                Ok(classifier.classify_tables(tables, map.as_deref(), on_error, missing)?)
+            })?;
             let schema =
                 classes.first().map(RecordBatch::schema).ok_or_else(|| kvf_error::internal("no columns"))?;
             let classes = classes.into_iter().map(arrow::detached).collect::<Result<_, _>>()?;

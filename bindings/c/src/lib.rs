@@ -46,6 +46,7 @@ mod status;
 mod tables;
 mod text;
 mod version;
+mod warnings;
 
 pub use arrow::{ArrowArrayStream, ArrowSchema};
 pub use classify::{kvf_classify_arrow, kvf_classify_json, kvf_classify_tables, kvf_reasons_json};
@@ -63,12 +64,12 @@ pub use options::{
     kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_log,
     kvf_options_set_map, kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error,
     kvf_options_set_reading, kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_why,
-    kvf_options_set_with,
+    kvf_options_set_with, kvf_options_warnings_json,
 };
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,
     kvf_partial_deserialize, kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_free,
-    kvf_partial_merge, kvf_partial_new, kvf_partial_serialize,
+    kvf_partial_merge, kvf_partial_new, kvf_partial_serialize, kvf_partial_warnings_json,
 };
 pub use programme::{kvf_programme, kvf_programme_free, kvf_programme_load};
 pub use rejected::{kvf_rejected, kvf_rejected_count, kvf_rejected_free, kvf_rejected_reason};

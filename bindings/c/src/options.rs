@@ -6,8 +6,11 @@ use crate::handle::{Exclusive, Handle, Held, Kind, Owned, Recover};
 use crate::input::{Cancel, kvf_cancel};
 use crate::log::{Log, kvf_log};
 use crate::programme::{day, kvf_programme};
-use crate::text::{self, kept, needed};
+use crate::rejected::{Rejections, kvf_rejected};
+use crate::text::{self, kept, kvf_bytes, needed};
+use crate::warnings;
 use kvinnofrid::explain::ExplainOptions;
+use kvinnofrid::notes::Notice;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::series::Series;
 use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
@@ -47,6 +50,8 @@ pub(crate) struct Asked {
     mapped: Option<Arc<Edition>>,
     /// Whatever sets an option drops it.
     compiled: Option<Compiled>,
+    /// What was odd about the records of the last classification.
+    pub(crate) warnings: Vec<Notice>,
 }
 
 /// What it takes to classify, ready for the next record.
@@ -88,6 +93,26 @@ impl Asked {
             Err(fault)
         });
         self.log.outcome(outcome)
+    }
+
+    /// Classifies with what is compiled for `edition`. What is odd about the records is kept for the host to read, and goes to
+    /// its log, with how many were skipped.
+    pub(crate) fn classify<T>(
+        &mut self,
+        edition: &Arc<Edition>,
+        rejected: Option<&mut Option<Box<kvf_rejected>>>,
+        classify: impl FnOnce(&mut Compiled) -> Answer<T>,
+    ) -> Answer<T> {
+        let log = self.log;
+        self.warnings.clear();
+        let compiled = self.compiled(edition)?;
+        let before = Rejections::of(&mut compiled.classifier);
+        drop(compiled.classifier.take_oddities());
+        let classified = classify(compiled)?;
+        before.answer(&mut compiled.classifier, rejected, log);
+        self.warnings = compiled.classifier.notices();
+        warnings::log(&self.warnings, log);
+        Ok(classified)
     }
 
     /// The edition that a call is about; the map is then read for it.
@@ -166,6 +191,7 @@ pub extern "C" fn kvf_options_new(
             map: None,
             mapped: None,
             compiled: None,
+            warnings: Vec::new(),
         })))
     })
 }
@@ -478,6 +504,19 @@ pub unsafe extern "C" fn kvf_options_set_log(
         asked.log = unsafe { Log::new(log, data, text::lang(lang)?) };
         Ok(())
     })
+}
+
+/// What was odd about the records of the last call that classified with the options, as a JSON list of objects with `code`
+/// (`unknown_field`, `unmatched_rows`, `personnummer_key` and others), `field` (or null), `count` and `message`: what the command
+/// line writes as warnings. An empty list where nothing was, or the call failed.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_warnings_json(
+    options: Handle<'_, kvf_options>,
+    lang: i32,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || warnings::to_json(&options.given("options")?.hold()?.warnings, text::lang(lang)?))
 }
 
 /// Frees `options`. Partials begun with them stay.

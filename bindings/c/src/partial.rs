@@ -10,7 +10,9 @@ use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::{Rejections, kvf_rejected};
 use crate::tables::{Taken, kvf_table};
-use crate::text::{bytes, json as json_of, kvf_bytes};
+use crate::text::{self, bytes, json as json_of, kvf_bytes};
+use crate::warnings;
+use kvinnofrid::notes::Notice;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::record::Decoder;
 use kvinnofrid::series::{SeriesCounter, SeriesPartial};
@@ -35,6 +37,8 @@ struct State {
     stage: Stage,
     cancel: Cancel,
     log: Log,
+    /// What was odd about the records themselves, known when they are counted.
+    warnings: Vec<Notice>,
 }
 
 impl Recover for State {
@@ -57,7 +61,7 @@ enum Stage {
 
 impl kvf_partial {
     fn new(stage: Stage, cancel: Cancel, log: Log) -> Self {
-        Self(Exclusive::new(State { stage, cancel, log }))
+        Self(Exclusive::new(State { stage, cancel, log, warnings: Vec::new() }))
     }
 
     fn hold(&self, name: &'static str) -> Answer<Held<'_, State>> {
@@ -100,10 +104,26 @@ impl State {
         added
     }
 
+    /// What is odd so far about the records, and about what has been counted.
+    fn notices(&self) -> Answer<Vec<Notice>> {
+        match &self.stage {
+            Stage::Counting { counter, .. } => Ok(counter.notices()),
+            Stage::Counted(partial) => Ok(self.warnings.iter().cloned().chain(partial.notices()).collect()),
+            Stage::Spent => Err(spent()),
+        }
+    }
+
     /// What has been counted; nothing can be added after this.
     fn counted(&mut self) -> Answer<&mut SeriesPartial> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
-            Stage::Counting { counter, .. } => Stage::Counted(Box::new(counter.into_partial())),
+            Stage::Counting { counter, .. } => {
+                let notices = counter.notices();
+                warnings::log(&notices, self.log);
+                let partial = counter.into_partial();
+                let of_all = partial.notices();
+                self.warnings = notices.into_iter().filter(|notice| !of_all.contains(notice)).collect();
+                Stage::Counted(Box::new(partial))
+            }
             other => other,
         };
         match &mut self.stage {
@@ -242,7 +262,11 @@ pub extern "C" fn kvf_partial_merge(
             if !matches!(merged, Ok(()) | Err(Error::Argument(_) | Error::Input(_))) {
                 state.stage = Stage::Spent;
             }
-            Ok(merged?)
+            merged?;
+            let more = other.warnings.iter().filter(|notice| !state.warnings.contains(notice));
+            let more: Vec<_> = more.cloned().collect();
+            state.warnings.extend(more);
+            Ok(())
         })
     })
 }
@@ -314,6 +338,20 @@ pub extern "C" fn kvf_partial_finish_arrow(
             *out = arrow::stream(report.schema(), vec![report]);
             Ok(())
         })
+    })
+}
+
+/// What is odd about the records counted so far and about what has been counted, as kvf_options_warnings_json() has it:
+/// `nobody_counted`, `similar_categories` and others. That of the records is not serialized.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_partial_warnings_json(
+    partial: Handle<'_, kvf_partial>,
+    lang: i32,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        warnings::to_json(&partial.given("partial")?.hold("partial")?.notices()?, text::lang(lang)?)
     })
 }
 

@@ -4,8 +4,8 @@ use crate::error::kvf_error;
 use crate::guard::make;
 use crate::handle::{Handle, Kind, Owned};
 use crate::text::{self, kvf_bytes, needed};
-use kvinnofrid::Rules;
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
+use kvinnofrid::{Programme, Rules};
 use serde_json::Value;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -76,7 +76,7 @@ pub extern "C" fn kvf_programmes_json(
 ) -> i32 {
     make(out, err, || {
         let programmes = rules.given("rules")?.0.programmes();
-        let editions = programmes.iter().flat_map(|programme| programme.editions());
+        let editions = programmes.iter().flat_map(Programme::editions);
         kvf_bytes::pretty(&Value::Array(editions.map(|edition| edition.summary()).collect()))
     })
 }

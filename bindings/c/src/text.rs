@@ -227,7 +227,7 @@ pub(crate) fn kept(text: &str) -> Answer<String> {
 /// characters are of ASCII in two bytes each.
 fn wide(bytes: &[u8]) -> bool {
     match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => bytes.len() % 2 == 0,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => bytes.len().is_multiple_of(2),
         [a, 0, b, 0, ..] | [0, a, 0, b, ..] => *a != 0 && *b != 0,
         _ => false,
     }

@@ -139,7 +139,20 @@ int main(int argc, char **argv) {
         kvf_bytes_free(out);
     }
 
-    /* Records passed over are counted, call by call. */
+    /* What is larger than the header allows, and where. */
+    {
+        size_t most = ((size_t)64 << 10) + 1;
+        char *large = malloc(most + 16);
+        HOLDS(large != NULL);
+        memcpy(large, "{\"id\": \"", 8), memset(large + 8, 'a', most), memcpy(large + 8 + most, "\"}", 2);
+        FAILS(kvf_classify_json(programme, options, KVF_FORMAT_JSON, large, most + 10, &out, NULL, &err), KVF_LIMIT);
+        IS(kvf_classify_json(programme, options, KVF_FORMAT_JSON, large, most + 10, &out, NULL, &err), KVF_LIMIT);
+        HOLDS(kvf_error_row(err) == 1 && strcmp(kvf_error_field(err).data, "id") == 0);
+        kvf_error_free(err);
+        free(large);
+    }
+
+    /* Records skipped are counted, call by call. */
     IS(kvf_options_set_on_error(options, KVF_ON_ERROR_SKIP, NULL), KVF_OK);
     for (round = 0; round < 2; round++) {
         IS(kvf_classify_json(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("{}\nx\n{\"kön\": 1}\n"), &out, &rejected, NULL), KVF_OK);

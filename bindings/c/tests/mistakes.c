@@ -78,6 +78,28 @@ int main(void) {
     if (kvf_options_set_on_error(options, KVF_ON_ERROR_SKIP, NULL) != KVF_OK) return 2;
     if (kvf_classify_json(programme, options, KVF_FORMAT_JSON, KVF_LIT("{\"kön\": 1}"), &out, NULL, NULL) != KVF_OK) return 4;
     kvf_bytes_free(out);
+    /* A misspelt field is no error, and not silent. */
+    if (kvf_classify_json(programme, options, KVF_FORMAT_JSON, KVF_LIT("{\"id\": 1, \"köm\": \"man\"}"), &out, NULL, NULL)
+        != KVF_OK) return 4;
+    kvf_bytes_free(out);
+    if (kvf_options_warnings_json(options, KVF_LANG_EN, &out, NULL) != KVF_OK) return 4;
+    fputs(kvf_bytes_view(out).data, stdout);
+    kvf_bytes_free(out);
+    if (kvf_classify_json(programme, options, KVF_FORMAT_JSON, KVF_LIT("{\"id\": 1}"), &out, NULL, NULL) != KVF_OK) return 4;
+    kvf_bytes_free(out);
+    if (kvf_options_warnings_json(options, KVF_LANG_EN, &out, NULL) != KVF_OK || kvf_bytes_view(out).len != 3) return 4;
+    kvf_bytes_free(out);
+    if (kvf_partial_new(programme, options, &partial, NULL) != KVF_OK) return 2;
+    kvf_options_free(options);
+    if (kvf_partial_add_json(partial, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1, \"köm\": \"man\"}\n"), NULL, NULL) != KVF_OK) return 4;
+    if (kvf_partial_finish_json(partial, &out, NULL) != KVF_OK) return 4;
+    kvf_bytes_free(out);
+    if (kvf_partial_warnings_json(partial, KVF_LANG_SV, &out, NULL) != KVF_OK) return 4;
+    fputs(kvf_bytes_view(out).data, stdout);
+    kvf_bytes_free(out), kvf_partial_free(partial);
+    if (kvf_options_new(&options, NULL) != KVF_OK || kvf_options_add_period(options, KVF_LIT("2013"), NULL) != KVF_OK) return 2;
+    if (kvf_options_set_log(options, KVF_LANG_EN, hear, stdout, NULL) != KVF_OK) return 2;
+    if (kvf_options_set_on_error(options, KVF_ON_ERROR_SKIP, NULL) != KVF_OK) return 2;
     if (kvf_partial_new(programme, options, &partial, NULL) != KVF_OK) return 2;
     kvf_options_free(options);
     if (kvf_partial_add_json(partial, KVF_FORMAT_NDJSON, KVF_LIT("x\n"), NULL, NULL) != KVF_OK) return 4;
