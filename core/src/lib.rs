@@ -102,7 +102,7 @@ pub use answers::{casework, classify, explain, why};
 pub use author::{example, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
-pub use figures::{count, distinct, partial, published, report, series};
+pub use figures::{count, distinct, estimate, partial, published, report, series};
 pub use findings::{error, source, span, text};
 pub use language::{date, functions, model, syntax, truth, types, words, yardstick};
 pub use present::{editions, output};

@@ -1,5 +1,6 @@
 //! What a survey share has besides its figures: how sure it is, and how many answered.
 
+use crate::figures::estimate::score;
 use crate::figures::partial::ShareTally;
 use crate::language::yardstick::Minimum;
 
@@ -51,28 +52,10 @@ fn response_rate(answered: u64, asked: u64) -> Option<f64> {
     (asked > 0 && answered <= asked).then(|| answered as f64 / asked as f64)
 }
 
-/// The 0.975 quantile of the normal distribution, which leaves 2.5 % on either side of a 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
-
-/// The Wilson score interval of `successes` of `trials`, without continuity correction (Wilson 1927; "plain form", as R's
-/// `binom.confint(methods = "wilson")`):
-///
-/// (2s + z² ∓ z √(z² + 4 s (n − s) / n)) / (2 (n + z²)).
-///
-/// Only +, −, ×, ÷ and √, which IEEE 754 rounds exactly: the same counts give the same bits everywhere. Of none or
-/// all, one end is exactly 0 or 1.
+/// The Wilson score interval of `successes` of `trials`; none where there are no trials.
 fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
     let failures = trials.checked_sub(successes)?;
-    if trials == 0 {
-        return None;
-    }
-    let (s, f, n) = (successes as f64, failures as f64, trials as f64);
-    let z2 = Z * Z;
-    let reach = Z * (z2 + 4.0 * s * f / n).sqrt();
-    let whole = 2.0 * (n + z2);
-    let lower = if successes == 0 { 0.0 } else { (2.0 * s + z2 - reach) / whole };
-    let upper = if failures == 0 { 1.0 } else { (2.0 * s + z2 + reach) / whole };
-    Some((lower, upper))
+    (trials > 0).then(|| score(successes as f64, failures as f64, trials as f64))
 }
 
 #[cfg(test)]
