@@ -7,6 +7,9 @@ use crate::figures::estimate::special::{CHI2, ln_gamma};
 /// Most steps of Newton's method. It converges in fewer than ten where there is a maximum.
 const STEPS: usize = 100;
 
+/// Most halvings of one step.
+const HALVINGS: usize = 30;
+
 /// A fitted count below this, in a table that does not determine all coefficients by its cells with persons, goes to zero.
 const VANISHING: f64 = 1e-7;
 
@@ -72,12 +75,14 @@ pub fn fit(cells: &Cells) -> Option<Fitted> {
         let before = coefficients.clone();
         let mut part = 1.0;
         let mut next = f64::INFINITY;
-        // Newton's method may overshoot: halve the step until the likelihood grows.
-        for _ in 0..40 {
+        let mut grows = false;
+        // Newton's method may overshoot: halve the step until the likelihood grows. If it does not, only rounding is left.
+        for _ in 0..HALVINGS {
             coefficients = before.iter().zip(&target).map(|(from, to)| from + part * (to - from)).collect();
             means = expected(cells, &coefficients);
             next = deviance_of(&cells.counts, &means);
             if step == 0 || next <= deviance + 1e-9 * (1.0 + deviance.abs()) {
+                grows = true;
                 break;
             }
             part *= 0.5;
@@ -87,7 +92,7 @@ pub fn fit(cells: &Cells) -> Option<Fitted> {
         }
         let moved = before.iter().zip(&coefficients).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         deviance = next;
-        if moved < 1e-9 {
+        if moved < 1e-9 || !grows {
             break;
         }
     }
