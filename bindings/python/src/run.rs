@@ -11,7 +11,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How many records are worked on before the interpreter is asked whether to go on. A hundred thousand take a second at most.
-const CHUNK: usize = 1 << 16;
+const CHUNK: usize = 1 << 13;
 
 /// Does `work` while other threads of Python run. Its error is raised, and so is a panic, as `InternalError`: what was
 /// thrown is not told, since it may hold a value of a record.

@@ -100,7 +100,7 @@ def test_a_day_stands_for_its_period(programme: kf.Programme) -> None:
 
 
 def test_a_list_of_records_gives_a_list(programme: kf.Programme) -> None:
-    answers = programme.classify([WOMAN, {"id": 2, "kön": "man"}], period="2013")
+    answers = programme.classify([WOMAN, {"id": 2, "kön": "man", "våld": []}], period="2013")
     assert [answer.id for answer in answers] == ["a1", "2"]
     assert answers[1].trace.answers[0]["value"] is False
 

@@ -202,9 +202,9 @@ def test_an_error_far_down_tells_its_row(programme: kf.Programme) -> None:
 def test_a_wrong_type_is_told_with_how_to_convert_it(programme: kf.Programme) -> None:
     wrong = {"id": ["a"], "stadsdel": [7]}
     for frame, how in (
-        (pandas.DataFrame(wrong), "df['stadsdel'].astype('string')"),
-        (polars.DataFrame(wrong), "pl.col('stadsdel').cast(pl.String)"),
-        (duckdb.from_arrow(pyarrow.table(wrong)), "CAST('stadsdel' AS VARCHAR)"),
+        (pandas.DataFrame(wrong), "df['stadsdel'].astype('Int64').astype('string')"),
+        (polars.DataFrame(wrong), "pl.col('stadsdel').cast(pl.Int64).cast(pl.String)"),
+        (duckdb.from_arrow(pyarrow.table(wrong)), 'CAST("stadsdel" AS BIGINT) AS VARCHAR'),
         (pyarrow.table(wrong), "cast"),
     ):
         with pytest.raises(kf.InputError) as raised:
@@ -212,7 +212,7 @@ def test_a_wrong_type_is_told_with_how_to_convert_it(programme: kf.Programme) ->
         assert raised.value.field == "stadsdel"
         assert how in str(raised.value)
     mended = pandas.DataFrame(wrong)
-    mended["stadsdel"] = mended["stadsdel"].astype("string")
+    mended["stadsdel"] = mended["stadsdel"].astype("Int64").astype("string")
     assert programme.report(mended, period="2013").receipt["records"] == 1
 
 
@@ -258,7 +258,8 @@ def test_a_table_without_rows_is_a_table(programme: kf.Programme) -> None:
     with pytest.warns(kf.DataWarning, match="inga poster räknades"):
         assert programme.report(empty, period="2013").receipt["records"] == 0
     assert programme.classify(empty.to_polars(), period="2013").columns == ["id", "kvinnor", "barn", "män"]
-    assert programme.classify(empty.to_arrow().to_reader(), period="2013").read_all().num_rows == 0
+    with pytest.warns(kf.DataWarning, match="inga poster lästes"):
+        assert programme.classify(empty.to_arrow().to_reader(), period="2013").read_all().num_rows == 0
 
 
 def test_a_struct_array_is_a_table_and_other_arrays_are_not(programme: kf.Programme) -> None:

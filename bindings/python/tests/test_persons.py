@@ -111,3 +111,21 @@ def test_threads_may_ask_at_once(programme: kf.Programme, persons: kf.Table) -> 
     for one in work:
         one.join()
     assert answers == [expected] * 4
+
+
+def test_lists_may_be_tables_of_their_own(programme: kf.Programme) -> None:
+    whole = kf.sample(200, seed=3, missing=0).to_arrow()
+    rows = [{"id": row["id"], **one} for row in whole.to_pylist() for one in row["insatser"] or [] if one is not None]
+    beside = polars.DataFrame(rows, infer_schema_length=None)
+    taken = kf.Persons({"person": whole.drop_columns(["insatser"]).to_pandas(date_as_object=False), "insatser": beside})
+    assert len(taken) == 200
+    expected = programme.report(whole, period="2013", by="stadsdel").to_json()
+    for _ in range(2):
+        assert programme.report(taken, period="2013", by="stadsdel").to_json() == expected
+    assert isinstance(programme.classify(taken, period="2013"), pandas.DataFrame)
+    explained = programme.explain(taken, record="p000000003", period="2013").to_dict()
+    assert explained == programme.explain(whole, record="p000000003", period="2013").to_dict()
+    with pytest.raises(kf.ArgumentError, match="under `person`"):
+        programme.report(kf.Persons({"personer": whole}), period="2013")
+    with pytest.raises(kf.ArgumentError, match="ingen tabell"):
+        kf.Persons({})

@@ -182,8 +182,8 @@ impl Partial {
             let key = Key16::new(key);
             if !self.keys.insert(key) {
                 let text = say!(
-                    "nyckeln har redan förekommit på en tidigare rad; varje nyckel får finnas på en rad",
-                    "the key has been seen on an earlier row; each key may be on one row"
+                    "nyckeln har redan förekommit på en tidigare rad; varje nyckel får finnas på en rad: har någon flera av något, ge den listan som en egen tabell",
+                    "the key has been seen on an earlier row; each key may be on one row: where somebody has several of something, give that list as a table of its own"
                 );
                 return Err(self.bad_key(text).at_row(row).into());
             }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .errors import ArgumentError, InputError
+from . import _hints
+from .errors import ArgumentError, Error, InputError
 from .table import Table, needed, pandas_of
 
 Back = Callable[[Any], Any]
@@ -25,6 +26,8 @@ class Frame:
     columns: list[str]
     rows: int | None = None
     """How many rows it has, where that is known without reading them."""
+    source: Any = None
+    """What the user gave, where a column of it can be looked at again."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,33 @@ class Frames:
 
 
 def frame(data: Any) -> Frame | None:
-    """A table, or nothing where `data` is none that is known."""
-    home = type(data).__module__.split(".")[0].lstrip("_")
-    name = type(data).__name__
-    if home == "pandas" and name == "DataFrame":
+    """A table, or nothing where `data` is none that is known. What its library says of a failure is not repeated."""
+    failed = False
+    found = None
+    try:
+        found = _frame(data)
+    except (Error, ImportError):
+        raise
+    except Exception:
+        failed = True
+    if failed:
+        raise failed_source()
+    return None if found is None else replace(found, stream=guarded(found.stream))
+
+
+def _frame(data: Any) -> Frame | None:
+    kinds = {(base.__module__.split(".")[0].lstrip("_"), base.__name__) for base in type(data).__mro__}
+    home, name = type(data).__module__.split(".")[0].lstrip("_"), type(data).__name__
+    if ("pandas", "Series") in kinds or ("polars", "Series") in kinds:
+        raise _one_column(data, home)
+    if ("pandas", "DataFrame") in kinds:
         return _pandas(data)
-    if home == "polars" and name in ("DataFrame", "LazyFrame"):
-        return _polars(data, lazy=name == "LazyFrame")
+    if ("polars", "DataFrame") in kinds or ("polars", "LazyFrame") in kinds:
+        return _polars(data, lazy=("polars", "LazyFrame") in kinds)
     if home == "pyarrow":
         return _pyarrow(data)
-    if home == "duckdb" and hasattr(data, "query"):
-        return _duckdb(data)
+    if home == "duckdb":
+        return _duckdb(data) if name == "DuckDBPyRelation" else None
     if home == "pyspark":
         raise ArgumentError(
             "för tabeller i Spark finns `kvinnofrid.spark.classify` och `kvinnofrid.spark.report`",
@@ -60,6 +79,65 @@ def frame(data: Any) -> Frame | None:
     return None
 
 
+def failed_source(rows: int | None = None) -> InputError:
+    """The error of a source that failed, after so many rows. What it says of it may quote the data and is not repeated."""
+    after = ("", "") if rows is None else (f" efter {rows} rader", f" after {rows} rows")
+    return InputError(
+        f"källan till tabellen misslyckades{after[0]}; vad den säger visas inte, eftersom det kan vara uppgifter: läs källan "
+        "för sig för att se felet",
+        f"the source of the table failed{after[1]}; what it says is not shown, since it may be data: read the source by "
+        "itself to see the error",
+    )
+
+
+def guarded(source: Any) -> Any:
+    """The same source of Arrow data, whose failures are errors of ours."""
+    if isinstance(source, Table | _Stream | _Array):
+        return source
+    return _Stream(source) if hasattr(source, "__arrow_c_stream__") else _Array(source)
+
+
+class _Guarded:
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def _asked(self, method: str) -> Any:
+        made = None
+        try:
+            made = getattr(self._source, method)()
+        except Exception:
+            made = None
+        capsules = made if isinstance(made, tuple) else (made,)
+        if any(type(one).__name__ != "PyCapsule" for one in capsules):
+            raise failed_source()
+        return made
+
+
+class _Stream(_Guarded):
+    """A source with a stream."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        return self._asked("__arrow_c_stream__")
+
+
+class _Array(_Guarded):
+    """A source with an array alone."""
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> Any:
+        return self._asked("__arrow_c_array__")
+
+
+def _one_column(data: Any, library: str) -> ArgumentError:
+    name = {"pandas": "pandas", "polars": "Polars"}.get(library, library)
+    return ArgumentError(
+        f"en Series från {name} är en enda kolumn eller rad; ge hela tabellen, eller en rad som dict (i pandas: "
+        "`df.iloc[0].to_dict()`)",
+        f"a Series of {name} is a single column or row; give the whole table, or a row as a dict (in pandas: "
+        "`df.iloc[0].to_dict()`)",
+        argument="data",
+    )
+
+
 def frames(data: Any, record: str) -> Frames | None:
     """The tables of `data`: one, or a dict of that of the records (called `record`) and those of their lists."""
     if not isinstance(data, Mapping):
@@ -69,27 +147,65 @@ def frames(data: Any, record: str) -> Frames | None:
     tables = {name: table for name, table in found.items() if table is not None}
     if not tables:
         return None
-    if len(tables) < len(found) or record not in tables:
-        names = ", ".join(f"`{name}`" for name in found)
-        raise ArgumentError(
-            f"flera tabeller ges som en dict med posterna under `{record}` och listorna under sina namn; här finns {names}",
-            f"several tables are given as a dict, the records under `{record}` and the lists under their names; here are "
-            f"{names}",
-            argument="data",
-        )
-    return Frames(tables.pop(record), tables)
+    if len(tables) < len(found):
+        raise _not_by_name(record, found)
+    return by_name(tables, record)
+
+
+def by_name(tables: Mapping[Any, Frame], record: str) -> Frames:
+    """The tables of a dict, of which that of the records is called `record`."""
+    if record not in tables or not all(isinstance(name, str) for name in tables):
+        raise _not_by_name(record, tables)
+    return Frames(tables[record], {name: table for name, table in tables.items() if name != record})
+
+
+def _not_by_name(record: str, found: Mapping[Any, Any]) -> ArgumentError:
+    names = ", ".join(f"`{shown(str(name))}`" for name in found)
+    return ArgumentError(
+        f"flera tabeller ges som en dict med posterna under `{record}` och listorna under sina namn; här finns {names}",
+        f"several tables are given as a dict, the records under `{record}` and the lists under their names; here are "
+        f"{names}",
+        argument="data",
+    )
+
+
+def shown(name: str) -> str:
+    """A name with what can't be seen of it written out, such as the byte order mark at the beginning of a file."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in name)
 
 
 def unknown(data: Any) -> ArgumentError:
     """What to say of data that are no table."""
     kind = f"{type(data).__module__}.{type(data).__qualname__}".removeprefix("builtins.")
+    how = _INSTEAD.get(type(data).__name__, ("", ""))
     return ArgumentError(
-        f"{kind} är ingen tabell som går att läsa; ge en tabell från pandas, Polars, pyarrow eller DuckDB, något med "
+        f"{kind} är ingen tabell som går att läsa; {how[0]}ge en tabell från pandas, Polars, pyarrow eller DuckDB, något med "
         "`__arrow_c_stream__`, eller en lista av dict",
-        f"{kind} is no table that can be read; give one of pandas, Polars, pyarrow or DuckDB, something with "
+        f"{kind} is no table that can be read; {how[1]}give one of pandas, Polars, pyarrow or DuckDB, something with "
         "`__arrow_c_stream__`, or a list of dicts",
         argument="data",
     )
+
+
+_FILE = (
+    "läs in filen först, till exempel med `pd.read_parquet`, `pl.read_csv` eller `duckdb.sql`; ",
+    "read the file first, for example by `pd.read_parquet`, `pl.read_csv` or `duckdb.sql`; ",
+)
+_INSTEAD = {
+    "str": _FILE,
+    "PosixPath": _FILE,
+    "WindowsPath": _FILE,
+    "DuckDBPyConnection": (
+        "ge en fråga i anslutningen: `connection.sql('SELECT …')` eller `connection.table('…')`; ",
+        "give a query of the connection: `connection.sql('SELECT …')` or `connection.table('…')`; ",
+    ),
+    "dict": (
+        "en dict är en enda post, eller flera tabeller under sina namn: ge en post som `[post]`, kolumner som "
+        "`pd.DataFrame(kolumner)`; ",
+        "a dict is a single record, or several tables under their names: give a record as `[record]`, columns as "
+        "`pd.DataFrame(columns)`; ",
+    ),
+}
 
 
 def _pandas(df: Any) -> Frame:
@@ -104,29 +220,69 @@ def _pandas(df: Any) -> Frame:
                 answer[name] = df[name]
         return answer
 
-    return Frame(_arrow_of_pandas(pa, df), back, "pandas", [str(name) for name in df.columns], len(df))
+    return Frame(_arrow_of_pandas(pa, df), back, "pandas", [str(name) for name in df.columns], len(df), df)
 
 
 def _arrow_of_pandas(pa: Any, df: Any) -> Any:
-    try:
-        return _whole_numbers(pa, pa.Table.from_pandas(df, preserve_index=False))
-    except (pa.ArrowException, TypeError, ValueError):
-        pass
-    # What pyarrow says of it repeats values; so it is only found out which column it is about.
-    for name in df.columns:
-        try:
-            pa.Array.from_pandas(df[name])
-        except (pa.ArrowException, TypeError, ValueError):
+    names = [str(name) for name in df.columns]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            first, second = names.index(name) + 1, place + 1
             raise InputError(
-                "kolumnen blandar typer, så att pyarrow inte kan läsa den",
-                "the column mixes types, so that pyarrow can't read it",
-                field=str(name),
-                hint=(
-                    f"gör den till en typ: df[{str(name)!r}] = df[{str(name)!r}].astype('string')",
-                    f"give it one type: df[{str(name)!r}] = df[{str(name)!r}].astype('string')",
-                ),
-            ) from None
+                f"kolumn {first} och kolumn {second} heter likadant; ge dem olika namn, eller ta bort den ena",
+                f"column {first} and column {second} have the same name; give them different names, or remove one",
+            )
+    whole = _converted(lambda: _whole_numbers(pa, pa.Table.from_pandas(df, preserve_index=False)))
+    if whole is not None:
+        return whole
+    # What pyarrow says of it repeats values; so it is only found out which column it is about.
+    for place, name in enumerate(names):
+        column = df.iloc[:, place]
+        if _converted(lambda column=column: pa.Array.from_pandas(column)) is None:
+            raise _mixed(name, column)
     raise InputError("pyarrow kan inte läsa tabellen", "pyarrow can't read the table")
+
+
+def _converted(convert: Callable[[], Any]) -> Any:
+    """What `convert` makes; nothing where its library fails, whatever it says."""
+    try:
+        return convert()
+    except Exception:
+        return None
+
+
+def _mixed(name: str, column: Any) -> InputError:
+    pd = needed("pandas", "pandas")
+    place = f"df[{name!r}]"
+    if any(pd.api.types.is_list_like(value) for value in column):
+        how = f"{place} = {place}.map(lambda value: value if pd.api.types.is_list_like(value) else None)"
+        return InputError(
+            "kolumnen har annat bland sina listor, så att pyarrow inte kan läsa den",
+            "the column has something else among its lists, so that pyarrow can't read it",
+            field=name,
+            hint=(f"låt det andra vara okänt: {how}", f"let the rest be unknown: {how}"),
+        )
+    if any(isinstance(value, str) and not value.isascii() and not _is_text(value) for value in column):
+        return InputError(
+            "kolumnen har en text som inte är hela tecken (ett ensamt surrogat); läs in den med rätt teckenkodning",
+            "the column has a text that is no whole characters (a lone surrogate); read it in by the right encoding",
+            field=name,
+        )
+    how = f"{place} = {place}.astype('string')"
+    return InputError(
+        "kolumnen blandar typer, så att pyarrow inte kan läsa den",
+        "the column mixes types, so that pyarrow can't read it",
+        field=name,
+        hint=(f"gör den till en typ: {how}", f"give it one type: {how}"),
+    )
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _whole_numbers(pa: Any, table: Any) -> Any:
@@ -159,12 +315,26 @@ def _whole(pa: Any, array: Any) -> Any:
 def _polars(df: Any, *, lazy: bool) -> Frame:
     pl = needed("polars", "polars")
     whole = df.collect() if lazy else df
+    for name, kind in whole.schema.items():
+        if _holds_objects(pl, kind):
+            how = f"df = df.with_columns(pl.Series({name!r}, [None if value is None else str(value) for value in df[{name!r}]]))"
+            raise InputError(
+                "kolumnen har Pythons egna objekt (Object), som Arrow inte kan bära",
+                "the column has objects of Python's own (Object), which Arrow can't carry",
+                field=name,
+                hint=(f"gör dem till text: {how}", f"turn them into text: {how}"),
+            )
 
     def back(table: Any) -> Any:
         answer = pl.DataFrame(table)
         return answer.lazy() if lazy else answer
 
-    return Frame(whole, back, "polars", whole.columns, whole.height)
+    return Frame(whole, back, "polars", whole.columns, whole.height, whole)
+
+
+def _holds_objects(pl: Any, kind: Any) -> bool:
+    inner = [getattr(kind, "inner", None), *(field.dtype for field in getattr(kind, "fields", ()))]
+    return kind == pl.Object or any(_holds_objects(pl, one) for one in inner if one is not None)
 
 
 def _pyarrow(data: Any) -> Frame | None:
@@ -179,7 +349,7 @@ def _pyarrow(data: Any) -> Frame | None:
         return Frame(data, one, "pyarrow", data.schema.names, data.num_rows)
     if isinstance(data, pa.RecordBatchReader):
         # Read batch by batch; `Programme.classify` answers likewise.
-        return Frame(data, lambda table: pa.table(table).to_reader(), "reader", data.schema.names)
+        return Frame(data, lambda table: pa.table(table).to_reader(), "reader", data.schema.names, None, data)
     if isinstance(data, pa.Table):
         return Frame(data, pa.table, "pyarrow", data.column_names, data.num_rows)
     scan = getattr(data, "scanner", None)
@@ -203,7 +373,7 @@ def _duckdb(relation: Any) -> Frame:
 
     # A relation runs when its stream is asked for, one at a time in a connection.
     stream = relation if hasattr(relation, "__arrow_c_stream__") else relation.arrow()
-    return Frame(stream, back, "duckdb", relation.columns)
+    return Frame(stream, back, "duckdb", relation.columns, None, relation)
 
 
 def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) -> InputError:
@@ -212,53 +382,49 @@ def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) ->
     if path is None or "hint" in error._about:
         return error
     if path in schema.get("required", []) and path not in tables.records.columns:
-        return _no_key(path, tables.records.columns)
-    if error.row is not None:
-        return error
+        return _no_key(path, tables.records.columns, list(schema.get("properties", {})))
     table, _, column = path.rpartition(".")
     frame = tables.children.get(table, tables.records)
+    wanted = _types(schema).get(path)
     # Of a list within a table, the column to convert is not one of the table's own.
-    how = _CONVERT.get((frame.kind, _types(schema).get(path, ""))) if column in frame.columns else None
-    if how is None:
+    if wanted is None or column not in frame.columns or (table and table not in tables.children):
         return error
-    example = how.format(repr(column))
-    hint = (f"i {_NAMES[frame.kind]}: {example}", f"in {_NAMES[frame.kind]}: {example}")
-    return InputError(*error._said, **error._about, hint=hint)
+    # In a single row only the time of a day can be told by the type of its column.
+    if error.row is not None and wanted != "date":
+        return error
+    hint = _hints.hint(frame.kind, frame.source, column, wanted)
+    return error if hint is None else InputError(*error._said, **error._about, hint=hint)
 
 
-def _no_key(key: str, columns: list[str]) -> InputError:
-    folded = {name.casefold(): name for name in columns}
+def _no_key(key: str, columns: list[str], fields: list[str]) -> InputError:
+    folded = {_folded(name): name for name in columns}
     near = difflib.get_close_matches(key.casefold(), folded, n=1)
-    there = ", ".join(f"`{name}`" for name in columns)
+    # In a file without a heading the names are values: only those that are near a field are repeated.
+    known = [name for name in columns if difflib.get_close_matches(_folded(name), fields, n=1)]
+    there = ", ".join(f"`{shown(name)}`" for name in known)
+    others = len(columns) - len(known)
+    among = (f"bland {there}", f"among {there}") if known else ("bland kolumnerna", "among the columns")
+    if known and others:
+        among = (f"{among[0]} och {others} till", f"{among[1]} and {others} more")
     what = (
-        (f"menades `{folded[near[0]]}`?", f"was `{folded[near[0]]}` meant?")
+        (f"menades `{shown(folded[near[0]])}`?", f"was `{shown(folded[near[0]])}` meant?")
         if near
         else ("säg i en karta (`map=`) vad den heter", "say in a map (`map=`) what it is called")
     )
+    if near and folded[near[0]].startswith("\ufeff"):
+        what = (
+            f"{what[0]} Filen börjar med ett märke (BOM): läs den med encoding='utf-8-sig'",
+            f"{what[1]} The file begins with a byte order mark: read it by encoding='utf-8-sig'",
+        )
     return InputError(
-        f"kolumnen `{key}`, postens nyckel, finns inte bland {there}; {what[0]}",
-        f"the column `{key}`, the key of the record, is not among {there}; {what[1]}",
+        f"kolumnen `{key}`, postens nyckel, finns inte {among[0]}; {what[0]}",
+        f"the column `{key}`, the key of the record, is not {among[1]}; {what[1]}",
         field=key,
     )
 
 
-_NAMES = {"pandas": "pandas", "polars": "Polars", "duckdb": "DuckDB"}
-
-_CONVERT = {
-    ("pandas", "date"): "df[{0}] = pd.to_datetime(df[{0}]).dt.normalize()",
-    ("pandas", "integer"): "df[{0}] = df[{0}].astype('Int64')",
-    ("pandas", "boolean"): "df[{0}] = df[{0}].map({{'ja': True, 'nej': False}})",
-    ("pandas", "text"): "df[{0}] = df[{0}].astype('string')",
-    ("pandas", "key"): "df[{0}] = df[{0}].astype('Int64')",
-    ("polars", "date"): "df = df.with_columns(pl.col({0}).str.to_date())",
-    ("polars", "integer"): "df = df.with_columns(pl.col({0}).cast(pl.Int64))",
-    ("polars", "boolean"): "df = df.with_columns(pl.col({0}) == 'ja')",
-    ("polars", "text"): "df = df.with_columns(pl.col({0}).cast(pl.String))",
-    ("polars", "key"): "df = df.with_columns(pl.col({0}).cast(pl.Int64))",
-    ("duckdb", "date"): "SELECT * REPLACE (CAST({0} AS DATE) AS {0})",
-    ("duckdb", "integer"): "SELECT * REPLACE (CAST({0} AS BIGINT) AS {0})",
-    ("duckdb", "text"): "SELECT * REPLACE (CAST({0} AS VARCHAR) AS {0})",
-}
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name if letter.isprintable()).strip().casefold()
 
 
 def _types(schema: Mapping[str, Any]) -> dict[str, str]:
@@ -268,13 +434,17 @@ def _types(schema: Mapping[str, Any]) -> dict[str, str]:
         kinds = field.get("type", [])
         if field.get("format") == "date":
             found[name] = "date"
-        elif kinds == ["string", "integer"] or kinds == ["string", "integer", "null"]:
+        elif kinds in (["string", "integer"], ["string", "integer", "null"]):
             found[name] = "key"
         elif "integer" in kinds:
             found[name] = "integer"
+        elif "number" in kinds:
+            found[name] = "decimal"
         elif "boolean" in kinds:
             found[name] = "boolean"
-        elif "string" in kinds or "enum" in field:
+        elif "enum" in field:
+            found[name] = "code"
+        elif "string" in kinds:
             found[name] = "text"
         for option in field.get("items", {}).get("anyOf", []):
             found |= {f"{name}.{inner}": kind for inner, kind in _types(option).items()}

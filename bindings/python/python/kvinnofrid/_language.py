@@ -15,8 +15,10 @@ def set_language(lang: Lang) -> None:
     Names of indicators stay Swedish: they are quotations. It holds for the whole process.
     """
     global _chosen
-    if lang not in ("sv", "en"):
-        raise ValueError("sv, en")
+    if not isinstance(lang, str) or lang not in ("sv", "en"):
+        from .errors import ArgumentError
+
+        raise ArgumentError('språket är "sv" eller "en"', 'the language is "sv" or "en"', argument="lang")
     _chosen = lang
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+import operator
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from . import _core
 from .errors import ArgumentError
 
 Day: TypeAlias = str | datetime.date
 Period: TypeAlias = str | int | datetime.date
+"""A year, also of NumPy's, a text such as ``2013-T1``, ``2013-Q2`` or ``2013-01-01/2013-06-30``, a day, or pandas' ``Period``."""
 Periods: TypeAlias = Period | Iterable[Period]
 Fields: TypeAlias = str | Iterable[str]
 Readings: TypeAlias = Mapping[str, str] | str
 Map: TypeAlias = str | os.PathLike[str] | Mapping[str, Any]
 Bridge: TypeAlias = bool | Period
+OnError: TypeAlias = Literal["stop", "skip"]
 
 
 def options(
@@ -33,12 +36,12 @@ def options(
     with_: Fields | None = None,
     why: bool = False,
     map: Map | None = None,
-    on_error: str = "stop",
+    on_error: OnError = "stop",
     assume_unique: bool = False,
     threads: int = 1,
 ) -> _core.Options:
     """The options of a call. Those that say the same are the same object, by which the engine knows them again."""
-    if on_error not in ("stop", "skip"):
+    if not isinstance(on_error, str) or on_error not in ("stop", "skip"):
         raise ArgumentError(
             '`on_error` är antingen "stop" eller "skip"',
             '`on_error` is either "stop" or "skip"',
@@ -48,16 +51,16 @@ def options(
     return _kept(
         _periods(period),
         None if on is None else day(on),
-        (by,) if isinstance(by, str) else tuple(by or ()),
-        (indicators,) if isinstance(indicators, str) else tuple(indicators or ()),
-        not totals,
+        names(by, "by"),
+        names(indicators, "indicators"),
+        not flag(totals, "totals"),
         chosen,
         every,
-        (with_,) if isinstance(with_, str) else tuple(with_ or ()),
-        bool(why),
+        names(with_, "with_"),
+        flag(why, "why"),
         on_error == "skip",
-        assume_unique,
-        max(threads, 0),
+        flag(assume_unique, "assume_unique"),
+        max(whole(threads, "threads"), 0),
         mapped(map),
     )
 
@@ -95,18 +98,104 @@ def _kept(
     )
 
 
-def day(value: Day) -> str:
+def day(value: Day, argument: str = "on") -> str:
     """A day as the engine reads it."""
+    if type(value).__name__ == "datetime64":
+        # NumPy's, which writes a year or a month as such and a moment as one.
+        return str(value).partition("T")[0]
     if isinstance(value, datetime.datetime):
-        value = value.date()
-    return value.isoformat() if isinstance(value, datetime.date) else value
+        # A missing moment of pandas has no day.
+        value = value.date() if value == value else str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _text(value, argument)
+    raise ArgumentError(
+        f"`{argument}` är en dag som 2013-06-30, inte {_kind(value)}",
+        f"`{argument}` is a day such as 2013-06-30, not {_kind(value)}",
+        argument=argument,
+    )
+
+
+def names(value: Fields | None, argument: str) -> tuple[str, ...]:
+    """One name or several."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (_text(value, argument),)
+    if not isinstance(value, Iterable) or isinstance(value, bytes):
+        raise _not_names(value, argument)
+    found = tuple(value)
+    for one in found:
+        if not isinstance(one, str):
+            raise _not_names(one, argument)
+    return tuple(_text(one, argument) for one in found)
+
+
+def _not_names(value: object, argument: str) -> ArgumentError:
+    return ArgumentError(
+        f"`{argument}` är ett namn eller en lista av namn, inte {_kind(value)}",
+        f"`{argument}` is a name or a list of names, not {_kind(value)}",
+        argument=argument,
+    )
+
+
+def flag(value: bool, argument: str) -> bool:
+    """Yes or no, also as NumPy has it."""
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    raise ArgumentError(
+        f"`{argument}` är True eller False, inte {_kind(value)}",
+        f"`{argument}` is True or False, not {_kind(value)}",
+        argument=argument,
+    )
+
+
+def whole(value: int, argument: str, most: int = 2**31 - 1) -> int:
+    """A whole number."""
+    number = None
+    if not isinstance(value, bool) and hasattr(value, "__index__"):
+        number = operator.index(value)
+    if number is None or abs(number) > most:
+        raise ArgumentError(
+            f"`{argument}` är ett heltal, högst {most}, inte {_kind(value)}" if number is None else f"`{argument}` är högst {most}",
+            f"`{argument}` is a whole number, at most {most}, not {_kind(value)}" if number is None else f"`{argument}` is at most {most}",
+            argument=argument,
+        )
+    return number
+
+
+def text(value: str, argument: str) -> str:
+    """A text that is given as one."""
+    if isinstance(value, str):
+        return _text(value, argument)
+    raise ArgumentError(
+        f"`{argument}` är en text, inte {_kind(value)}",
+        f"`{argument}` is a text, not {_kind(value)}",
+        argument=argument,
+    )
+
+
+def _text(value: str, argument: str) -> str:
+    # The error that Python has for it would hold the text.
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ArgumentError(
+            f"`{argument}` är inte hela tecken (det har ett ensamt surrogat)",
+            f"`{argument}` is no whole characters (it has a lone surrogate)",
+            argument=argument,
+        )
+    return str(value)
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def bridged(value: Bridge) -> str | None:
     """Which period two editions count both: nothing for none, an empty text for the one that the engine takes."""
     if isinstance(value, bool):
         return "" if value else None
-    return _periods(value)[0]
+    return _period(value, "bridge")
 
 
 def periods(first: Period, last: Period, step: str = "year") -> list[str]:
@@ -118,24 +207,48 @@ def periods(first: Period, last: Period, step: str = "year") -> list[str]:
     >>> kf.periods("2012", "2013", "tertial")
     ['2012-T1', '2012-T2', '2012-T3', '2013-T1', '2013-T2', '2013-T3']
     """
-    return _core.periods(_periods(first)[0], _periods(last)[0], step)
+    return _core.periods(_period(first, "first"), _period(last, "last"), text(step, "step"))
 
 
 def _periods(value: Periods | None) -> tuple[str, ...]:
     if value is None:
         return ()
-    if isinstance(value, str | int | datetime.date):
-        value = [value]
-    return tuple(str(one) if isinstance(one, int) else day(one) for one in value)
+    several = isinstance(value, Iterable) and not isinstance(value, str | bytes)
+    return tuple(_period(one) for one in value) if several else (_period(value),)
+
+
+def _period(value: Any, argument: str = "period") -> str:
+    if isinstance(value, str | datetime.date) or type(value).__name__ == "datetime64":
+        return day(value, argument)
+    if hasattr(value, "start_time") and hasattr(value, "end_time"):
+        return _of_pandas(value)
+    if hasattr(value, "__index__") and not isinstance(value, bool):
+        return str(operator.index(value))
+    raise ArgumentError(
+        f"en period är ett år som 2013, en text som 2013-T1, 2013-Q2 eller 2013-01-01/2013-06-30, eller en dag, inte {_kind(value)}",
+        f"a period is a year such as 2013, a text such as 2013-T1, 2013-Q2 or 2013-01-01/2013-06-30, or a day, not {_kind(value)}",
+        argument=argument,
+    )
+
+
+def _of_pandas(period: Any) -> str:
+    """A ``Period`` of pandas."""
+    first, last = period.start_time.date(), period.end_time.date()
+    if (first.month, first.day, last.month, last.day, last.year) == (1, 1, 12, 31, first.year):
+        return str(first.year)
+    quarter = (last.year * 12 + last.month) - (first.year * 12 + first.month) == 2 and first.month % 3 == 1
+    if quarter and first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        return f"{first.year}-Q{first.month // 3 + 1}"
+    return first.isoformat() if first == last else f"{first}/{last}"
 
 
 def _readings(value: Readings | None) -> tuple[tuple[tuple[str, str], ...], bool]:
     if value is None:
         return (), False
-    if isinstance(value, Mapping):
-        return tuple(sorted(value.items())), False
-    if value == "*":
+    if isinstance(value, str) and value == "*":
         return (), True
+    if isinstance(value, Mapping) and all(isinstance(one, str) for pair in value.items() for one in pair):
+        return tuple(sorted((_text(name, "reading"), _text(chosen, "reading")) for name, chosen in value.items())), False
     raise ArgumentError(
         'skriv `readings={"åldersgräns": "alla"}`, eller `readings="*"` för alla alternativ',
         'write `readings={"åldersgräns": "alla"}`, or `readings="*"` for every alternative',
@@ -144,20 +257,38 @@ def _readings(value: Readings | None) -> tuple[tuple[tuple[str, str], ...], bool
 
 
 def mapped(value: Map | None) -> str | None:
+    """A map as the TOML that the engine reads."""
     if value is None:
         return None
-    if isinstance(value, Mapping):
-        return "".join(_toml((), value))
-    return Path(value).read_text(encoding="utf-8")
+    made = None
+    try:
+        if isinstance(value, Mapping):
+            made = "".join(_toml((), value))
+        elif isinstance(value, str | os.PathLike):
+            made = Path(value).read_text(encoding="utf-8")
+    except (OSError, ValueError, TypeError, RecursionError):
+        made = None
+    if made is None:
+        raise ArgumentError(
+            'kartan kan inte läsas; ge den som en fil (TOML i UTF-8) eller som en dict: `map={"fält": {"kön": "Kon"}}`',
+            'the map can\'t be read; give it as a file (TOML in UTF-8) or as a dict: `map={"fält": {"kön": "Kon"}}`',
+            argument="map",
+        )
+    return made
 
 
-def _toml(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterable[str]:
+def _toml(path: tuple[str, ...], table: Mapping[Any, Any]) -> Iterable[str]:
     """A map given as a dict, as the TOML that the engine reads. TOML and JSON write texts alike."""
     plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
     if path and plain:
         yield "[" + ".".join(json.dumps(part) for part in path) + "]\n"
     for key, value in plain.items():
-        yield f"{json.dumps(key)} = {json.dumps(value)}\n"
+        yield f"{json.dumps(_key(key))} = {json.dumps(value)}\n"
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _toml((*path, key), value)
+            yield from _toml((*path, _key(key)), value)
+
+
+def _key(key: object) -> str:
+    """A code as the engine knows it, also of a number or of yes and no."""
+    return str(key).lower() if isinstance(key, bool) else str(key)

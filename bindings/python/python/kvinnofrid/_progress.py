@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -22,12 +23,16 @@ def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], obje
         yield None
     else:
         try:
-            from tqdm import tqdm
+            with warnings.catch_warnings(action="ignore"):
+                # In a notebook a widget; where widgets are not installed it says so and is a line of text.
+                from tqdm.auto import tqdm
         except ImportError:
             with _line(rows) as told:
                 yield told
         else:
-            with tqdm(total=rows, unit=say(" poster", " records"), unit_scale=True) as bar:
+            with warnings.catch_warnings(action="ignore"):
+                bar = tqdm(total=rows, unit=say(" poster", " records"), unit_scale=True)
+            with bar:
                 yield bar.update
 
 

@@ -6,20 +6,34 @@ import datetime
 import decimal
 import json
 import math
+import re
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .errors import InputError
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-def to_json(record: Mapping[str, Any]) -> bytes:
+
+def to_json(record: Mapping[str, Any], row: int | None = None) -> bytes:
     """One record as JSON. Dates, decimals and what pandas and NumPy call missing are understood."""
-    return _written(record).encode()
+    written = _written(record, row)
+    # What Python would say of a text that is none holds the whole record.
+    encoded = written.encode(errors="surrogatepass")
+    if written.isascii() or not _SURROGATE.search(written):
+        return encoded
+    raise InputError(
+        "en text är inte hela tecken (den har ett ensamt surrogat); läs in den med rätt teckenkodning",
+        "a text is no whole characters (it has a lone surrogate); read it in by the right encoding",
+        field=_broken(record, ""),
+        row=row,
+    )
 
 
 def to_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
     """Records as lines of JSON."""
-    return "\n".join(_written(record) for record in records).encode()
+    return b"\n".join(to_json(record, row) for row, record in enumerate(records, 1))
 
 
 def is_record(value: object) -> bool:
@@ -27,17 +41,44 @@ def is_record(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
-def _written(record: Mapping[str, Any]) -> str:
+def _written(record: Mapping[str, Any], row: int | None) -> str:
     if not isinstance(record, Mapping):
         raise InputError(
             f"en post är en dict, men det kom {_kind(record)}",
             f"a record is a dict, but there came {_kind(record)}",
+            row=row,
         )
     try:
         return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
-    except (ValueError, TypeError):
-        # What is odd about a record is rare: only then is it gone through by hand.
+    except (ValueError, TypeError, RecursionError, ArithmeticError):
+        pass
+    # What is odd about a record is rare: only then is it read by hand. What Python says of it may hold values.
+    said = (
+        "en post kan inte skrivas som JSON: den innehåller sig själv, är för djup eller har ett för stort tal",
+        "a record can't be written as JSON: it holds itself, is too deep or has a number that is too large",
+    )
+    try:
         return json.dumps(_cleaned(record), ensure_ascii=False, default=_plain)
+    except InputError as error:
+        said = error._said
+    except (ValueError, TypeError, RecursionError, ArithmeticError):
+        pass
+    raise InputError(*said, row=row)
+
+
+def _broken(value: Any, path: str) -> str | None:
+    """Where a text is that is no whole characters; its name is not told where that is one itself."""
+    if isinstance(value, str):
+        return path if _SURROGATE.search(value) else None
+    if isinstance(value, Mapping):
+        named = ((inner, f"{path}.{name}" if path else str(name)) for name, inner in value.items())
+    elif isinstance(value, list | tuple):
+        named = ((inner, f"{path}[{place}]") for place, inner in enumerate(value))
+    else:
+        return None
+    found = (_broken(inner, name) for inner, name in named)
+    at = next((one for one in found if one is not None), None)
+    return None if at is None or _SURROGATE.search(at) else at
 
 
 def _cleaned(value: Any) -> Any:
@@ -57,6 +98,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, decimal.Decimal):
         return _number(value)
+    if isinstance(value, uuid.UUID):
+        return str(value)
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
     if hasattr(value, "tolist"):
@@ -64,7 +107,7 @@ def _plain(value: Any) -> Any:
         return _cleaned(value.tolist())
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, Iterable):
+    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | memoryview):
         return list(value)
     raise InputError(
         f"en post har ett värde av typen {_kind(value)}; skriv det som text, tal, datum, lista eller dict",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from . import _core, _frames, _html
@@ -25,17 +26,34 @@ class Persons(Table):
     >>> reports = [programme.report(persons, period=year) for year in ("2012", "2013", "2014")]
     >>> len(persons), reports[0].rows[0]["indicator"]
     (1000, 'kvinnor-kända')
+
+    Lists that are tables of their own come as in :meth:`kvinnofrid.Programme.report`: ``kf.Persons({"person": df, "våld": df2})``.
     """
 
     def __init__(self, data: Any, *, map: Map | None = None) -> None:
-        frame = _frames.frame(data)
-        if frame is None:
+        tables = dict(data) if isinstance(data, Mapping) else {"": data}
+        frames = {name: _frames.frame(table) for name, table in tables.items()}
+        if not frames or any(frame is None for frame in frames.values()):
             raise _frames.unknown(data)
         self._map = map
-        self._persons = _core.Persons(frame.stream, mapped(map))
+        text = mapped(map)
+        self._tables: dict[str, _frames.Frame] = {}
+        for name, frame in frames.items():
+            assert frame is not None
+            taken = _core.Persons(frame.stream, text)
+            table = Table(taken.table())
+            kind = "arrow" if frame.kind == "reader" else frame.kind
+            back = Table if kind == "arrow" else frame.back
+            self._tables[name] = _frames.Frame(table, back, kind, table.columns, len(table), frame.source)
+            if name in ("", "person") or not hasattr(self, "_persons"):
+                # What a table of persons is called depends on the programme; most call it so.
+                self._persons = taken
         super().__init__(self._persons.table())
-        kind = "arrow" if frame.kind == "reader" else frame.kind
-        self._frame = _frames.Frame(self, Table if kind == "arrow" else frame.back, kind, self.columns, len(self))
+
+    def _frames(self, record: str) -> _frames.Frames:
+        """The tables, of which that of the records is called `record`, unless it was given alone."""
+        alone = self._tables.get("")
+        return _frames.by_name(self._tables, record) if alone is None else _frames.Frames(alone, {})
 
     def __repr__(self) -> str:
         return say(f"<{len(self)} personer>", f"<{len(self)} persons>")

@@ -9,7 +9,7 @@ from typing import Any
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Bridge, Day, Fields, Map, Periods, Readings, bridged, day, options
+from ._options import Bridge, Day, Fields, Map, Periods, OnError, Readings, bridged, day, flag, names, options, text
 from ._progress import Progress, progress as shown
 from ._rules import Source, read
 from ._told import Hinting, warn
@@ -107,7 +107,7 @@ class Programme:
         readings: Readings | None = None,
         with_: Fields | None = None,
         map: Map | None = None,
-        on_error: str = "stop",
+        on_error: OnError = "stop",
         missing: bool = False,
         why: bool = False,
         threads: int = 1,
@@ -147,6 +147,7 @@ class Programme:
             if with_:
                 warn(self._programme.lacking(asked), [])
             return answers
+        missing = flag(missing, "missing")
         work = self._programme.classifying(asked)
         if tables.records.kind == "reader" and not tables.children:
             return self._classify_stream(tables, work, asked, missing)
@@ -202,7 +203,8 @@ class Programme:
         False
         """
         asked = options(period=period, on=on, readings=readings, map=map_of(data, map))
-        subjects = [of] if isinstance(of, str) else list(of or ())
+        subjects = list(names(of, "of"))
+        show_sensitive = flag(show_sensitive, "show_sensitive")
         tables = self._tables(data, asked)
         if tables is None:
             if not _records.is_record(data):
@@ -218,7 +220,7 @@ class Programme:
         children = {name: one.stream for name, one in tables.children.items()}
         work = self._programme.classifying(asked)
         with self._hinting(tables, asked):
-            one = work.explain(tables.records.stream, children, str(record), subjects, show_sensitive)
+            one = work.explain(tables.records.stream, children, text(str(record), "record"), subjects, show_sensitive)
         if one is None:
             raise ArgumentError(
                 "ingen post har den nyckeln", "no record has that key", argument="record"
@@ -236,13 +238,19 @@ class Programme:
         totals: bool = True,
         readings: Readings | None = None,
         map: Map | None = None,
-        on_error: str = "stop",
+        on_error: OnError = "stop",
         assume_unique: bool = False,
         bridge: Bridge = False,
         threads: int = 1,
         progress: Progress = False,
     ) -> Report:
         """Every indicator of a population, between its bounds.
+
+        ``period`` is a year (``2013``), a text (``"2013"``, ``"2013-T1"``, ``"2013-Q2"``, ``"2013-01-01/2013-06-30"``), a day,
+        pandas' ``Period``, or a list of these; ``on`` is a day, a text such as ``"2013-06-30"`` or a date, and stands for its period.
+        ``map`` says what columns and codes are called: a file in TOML, or a dict such as
+        ``{"fält": {"kön": "Kon"}, "koder": {"kön": {"K": "kvinna"}}}``. ``assume_unique=True`` saves memory where keys are known to
+        be unique: without it a key that comes twice is an error.
 
         ``data`` is a table of any kind, a dict of tables, or a list of dicts; of :class:`Persons`, the same table is asked
         much without being taken in again. Several periods make a series, in which each is
@@ -290,7 +298,7 @@ class Programme:
         totals: bool = True,
         readings: Readings | None = None,
         map: Map | None = None,
-        on_error: str = "stop",
+        on_error: OnError = "stop",
         assume_unique: bool = False,
         bridge: Bridge = False,
         threads: int = 1,
@@ -324,6 +332,7 @@ class Programme:
                     streams = {name: one.stream for name, one in tables.children.items()}
                     work.add_tables(tables.records.stream, streams, told)
                 elif isinstance(data, Persons):
+                    # Read once for all programmes whose records are alike.
                     work.add_persons(data._persons, told)
                 else:
                     work.add(tables.records.stream, told)
@@ -334,10 +343,9 @@ class Programme:
     # How it is done
 
     def _tables(self, data: Any, asked: _core.Options) -> Frames | None:
-        if isinstance(data, Persons):
-            return Frames(data._frame, {})
-        record = self._programme.schema(asked).record if isinstance(data, Mapping) else ""
-        return _frames.frames(data, record)
+        named = isinstance(data, Mapping | Persons)
+        record = self._programme.schema(asked).record if named else ""
+        return data._frames(record) if isinstance(data, Persons) else _frames.frames(data, record)
 
     def _classify_one(
         self, record: Mapping[str, Any], asked: _core.Options, arguments: dict[str, Any]
@@ -364,16 +372,19 @@ class Programme:
         self, tables: Frames, work: _core.Classifying, asked: _core.Options, missing: bool
     ) -> Any:
         pa = needed("pyarrow", "pandas")
-        reader = tables.records.stream
+        reader = tables.records.source
         first = pa.table(work.table(reader.schema.empty_table(), 0, missing))
 
         def classified() -> Iterator[Any]:
             before = 0
             with self._hinting(tables, asked):
-                for batch in reader:
+                for batch in _batches(reader):
                     yield from pa.table(work.table(batch, before, missing)).to_batches()
                     before += batch.num_rows
-            warn(*work.notes())
+            odd, rejected = work.notes()
+            if not before:
+                odd = odd or [("inga poster lästes: strömmen är tom, eller redan läst", "no records were read: the stream is empty, or has been read already")]
+            warn(odd, rejected)
 
         return pa.RecordBatchReader.from_batches(first.schema, classified())
 
@@ -418,6 +429,23 @@ class Programme:
         return _loaded_again, (self._source, tuple(one.digest for one in self.editions))
 
 
+def _batches(reader: Any) -> Iterator[Any]:
+    """The batches of a reader. What it says of a failure may quote what it was reading, and is not repeated."""
+    before = 0
+    while True:
+        batch, failed = None, False
+        try:
+            batch = reader.read_next_batch()
+        except StopIteration:
+            return
+        except Exception:
+            failed = True
+        if failed:
+            raise _frames.failed_source(before)
+        yield batch
+        before += batch.num_rows
+
+
 def programmes(*, rules: Source = None) -> Editions:
     """What there is: every edition of every programme, when it is in force, its status and digest.
 
@@ -444,8 +472,10 @@ def load(
     >>> kf.load("stockholm/kvinnofrid", on="2013-06-30").edition.edition
     '2012-2014'
     """
-    id, _, named = (programme or "").partition("@")
-    chosen = edition or named or None
+    id, _, named = ("" if programme is None else text(programme, "programme")).partition("@")
+    # An edition that is called as a year may be given as one.
+    asked_edition = str(edition) if isinstance(edition, int) and not isinstance(edition, bool) else edition
+    chosen = (None if asked_edition is None else text(asked_edition, "edition")) or named or None
     asked_on = None if on is None else day(on)
     source = (rules, id or None, chosen, asked_on)
     return Programme(_core.Programme(read(rules), *source[1:]), source)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core, _figures, _language
+from ._options import names
 from .errors import ArgumentError
 from .table import Table
 
@@ -42,7 +43,7 @@ class Report:
         >>> kf.Report.from_json(report.to_json()) == report
         True
         """
-        return cls(_core.Report.from_json(text.encode() if isinstance(text, str) else text), programme)
+        return cls(_core.Report.from_json(_bytes(text)), programme)
 
     def __getitem__(self, indicator: str) -> Report:
         """The report of one indicator alone."""
@@ -50,7 +51,7 @@ class Report:
 
     def select(self, indicators: str | Iterable[str]) -> Report:
         """The report of some indicators alone. In a series also what they were called in earlier editions."""
-        chosen = [indicators] if isinstance(indicators, str) else list(indicators)
+        chosen = list(names(indicators, "indicators"))
         return Report(self._report.select(chosen), self._programme)
 
     @functools.cached_property
@@ -255,6 +256,8 @@ class Partial:
 
     def merge(self, *others: Partial) -> Partial:
         """This with what the others have counted, of other persons. None of them changes."""
+        for other in others:
+            _needs_partial(other)
         return Partial(self._partial.merged([other._partial for other in others]), self._programme)
 
     def finish(self) -> Report:
@@ -268,7 +271,13 @@ class Partial:
     @classmethod
     def from_bytes(cls, data: bytes) -> Partial:
         """One that was written as bytes."""
-        return cls(_core.Partial.from_bytes(data))
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise ArgumentError(
+                f"ett delresultat läses från bytes, inte {type(data).__name__}",
+                f"a partial is read from bytes, not {type(data).__name__}",
+                argument="data",
+            )
+        return cls(_core.Partial.from_bytes(bytes(data)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Partial.from_bytes, (self.to_bytes(),)
@@ -287,14 +296,38 @@ def merge(partials: Iterable[Partial]) -> Partial:
     >>> kf.merge(parts).finish().receipt["records"]
     2
     """
-    all = list(partials)
+    all = list(partials) if isinstance(partials, Iterable) else [partials]
+    for one in all:
+        _needs_partial(one)
     if not all:
         raise ArgumentError("det finns inga delresultat att lägga ihop", "there are no partials to merge", argument="partials")
     return all[0].merge(*all[1:])
 
 
+def _bytes(text: object) -> bytes:
+    if isinstance(text, str):
+        # What is no text is no JSON either, and an error of the engine's.
+        return text.encode(errors="replace")
+    if isinstance(text, bytes | bytearray | memoryview):
+        return bytes(text)
+    raise ArgumentError(
+        f"en rapport läses från den text som `to_json` skriver, inte {type(text).__name__}",
+        f"a report is read from the text that `to_json` writes, not {type(text).__name__}",
+        argument="text",
+    )
+
+
 def _read_back(text: str, programme: Programme | None) -> Report:
     return Report.from_json(text, programme=programme)
+
+
+def _needs_partial(value: object) -> None:
+    if not isinstance(value, Partial):
+        raise ArgumentError(
+            f"det som läggs ihop är delresultat (`programme.partial(…)`), inte {type(value).__name__}",
+            f"what is merged are partials (`programme.partial(…)`), not {type(value).__name__}",
+            argument="partials",
+        )
 
 
 def unknown_indicator(report: Report, indicator: str) -> ArgumentError:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from . import _core
-from ._options import Day, day
+from ._options import Day, Fields, day, names, whole
+from .errors import ArgumentError
 from .table import Table
 
 
@@ -18,7 +17,7 @@ def sample(
     affected: int | None = None,
     missing: int | None = None,
     border: int | None = None,
-    districts: Iterable[str] | None = None,
+    districts: Fields | None = None,
 ) -> Table:
     """Synthetic persons: invented, with the gaps and oddities that real data have. The distributions mean nothing.
 
@@ -31,13 +30,22 @@ def sample(
     (1000, ['id', 'kön', 'födelsedatum'])
     """
     table = _core.sample(
-        persons,
-        seed=seed,
-        start=None if start is None else day(start),
-        end=None if end is None else day(end),
-        affected=affected,
-        missing=missing,
-        border=border,
-        districts=None if districts is None else list(districts),
+        _counted(persons, "persons") or 0,
+        seed=_counted(seed, "seed", 2**64 - 1) or 0,
+        start=None if start is None else day(start, "start"),
+        end=None if end is None else day(end, "end"),
+        affected=_counted(affected, "affected"),
+        missing=_counted(missing, "missing"),
+        border=_counted(border, "border"),
+        districts=None if districts is None else list(names(districts, "districts")),
     )
     return Table(table)
+
+
+def _counted(value: int | None, argument: str, most: int = 2**31 - 1) -> int | None:
+    if value is None:
+        return None
+    number = whole(value, argument, most)
+    if number < 0:
+        raise ArgumentError(f"`{argument}` är minst 0", f"`{argument}` is at least 0", argument=argument)
+    return number

@@ -1,0 +1,193 @@
+"""Every hint is followed: executed on the frame that caused it, it leads to the right figures."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import numpy
+import pandas
+import polars
+import pyarrow
+import pytest
+
+import kvinnofrid as kf
+from kvinnofrid._hints import HOW
+
+Change = Callable[[Any], Any]
+Column = tuple[str, Change, Any]
+
+EPOCH = datetime.date(1970, 1, 1)
+UTC = datetime.UTC
+
+
+def days(day: datetime.date, since: datetime.date) -> int:
+    """How many days there are from one to another."""
+    return (day - since).days
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """When a day begins in Stockholm in winter, which is the day before in UTC."""
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=UTC) - datetime.timedelta(hours=1)
+
+
+DATE: dict[str, tuple[Change, Any]] = {
+    "yyyymmdd": (lambda day: int(day.strftime("%Y%m%d")), pyarrow.int64()),
+    "serial": (lambda day: days(day, datetime.date(1899, 12, 30)), pyarrow.int64()),
+    "milliseconds": (lambda day: days(day, EPOCH) * 86_400_000, pyarrow.int64()),
+    "seconds": (lambda day: days(day, EPOCH) * 86_400, pyarrow.int64()),
+    "time": (lambda day: datetime.datetime(day.year, day.month, day.day, 9, 30), pyarrow.timestamp("us")),
+    "zoned": (midnight, pyarrow.timestamp("us", "Europe/Stockholm")),
+}
+BESIDE = {"boolean": ("våld", "pågående"), "integer": ("riskbedömningar", "poäng")}
+WRONG: dict[tuple[str, str], Column] = {
+    **{("date", came): ("födelsedatum", change, kind) for came, (change, kind) in DATE.items()},
+    ("integer", "text"): ("poäng", str, pyarrow.string()),
+    ("integer", "truth"): ("poäng", lambda number: number > 9, pyarrow.bool_()),
+    ("boolean", "number"): ("pågående", int, pyarrow.int64()),
+    ("boolean", "words"): ("pågående", lambda yes: "Ja" if yes else "Nej", pyarrow.string()),
+    ("text", "number"): ("stadsdel", lambda name: len(name), pyarrow.int64()),
+    ("text", "bytes"): ("stadsdel", str.encode, pyarrow.binary()),
+    ("text", "uuid"): ("stadsdel", lambda name: uuid.UUID(int=len(name)), None),
+    ("code", "bytes"): ("kön", str.encode, pyarrow.binary()),
+    ("key", "bytes"): ("id", str.encode, pyarrow.binary()),
+    ("key", "uuid"): ("id", lambda key: uuid.UUID(int=int(key[1:])), None),
+}
+RIGHT: dict[tuple[str, str], tuple[Change, Any]] = {
+    ("integer", "truth"): (lambda number: int(number > 9), pyarrow.int64()),
+    ("text", "number"): (lambda name: str(len(name)), pyarrow.string()),
+    ("text", "uuid"): (lambda name: str(uuid.UUID(int=len(name))), pyarrow.string()),
+    ("key", "uuid"): (lambda key: str(uuid.UUID(int=int(key[1:]))), pyarrow.string()),
+}
+"""What the figures are those of, where it is not the sample as it is."""
+
+
+def changed(table: pyarrow.Table, name: str, change: Change, kind: Any) -> pyarrow.Table:
+    """A table with another column; UUIDs are texts until they are in a library that has them."""
+    values = [None if value is None else change(value) for value in table[name].to_pylist()]
+    if kind is None:
+        values, kind = [None if value is None else str(value) for value in values], pyarrow.string()
+    column = pyarrow.array(values, kind)
+    return table.set_column(table.schema.get_field_index(name), name, column)
+
+
+def beside(table: pyarrow.Table, name: str) -> pyarrow.Table:
+    """A list of a table, as a table of its own."""
+    found = [
+        {"id": row["id"], **element}
+        for row in table.select(["id", name]).to_pylist()
+        for element in row[name] or []
+        if element is not None
+    ]
+    schema = pyarrow.schema([("id", pyarrow.string()), *table.schema.field(name).type.value_type])
+    return pyarrow.Table.from_pylist(found, schema=schema)
+
+
+def made(library: str, table: pyarrow.Table, name: str, came: str) -> Any:
+    """A table of a library whose column came so."""
+    if library == "polars":
+        return polars.from_arrow(table)
+    if library == "duckdb":
+        return duckdb.connect().from_arrow(table)
+    frame = table.to_pandas(date_as_object=False)
+    if came == "uuid":
+        frame[name] = [None if value is None else uuid.UUID(value) for value in frame[name]]
+    return frame
+
+
+def followed(library: str, hint: str, frame: Any) -> Any:
+    """A frame as its user has it after doing what the hint says."""
+    names = {"pd": pandas, "pl": polars, "df": frame, "relation": frame}
+    exec(hint.partition(": ")[2], names)
+    return names["relation" if library == "duckdb" else "df"]
+
+
+def hinted(call: Callable[[], Any]) -> str:
+    """The hint that comes with the error of a call, in Swedish."""
+    with pytest.raises(kf.InputError) as raised:
+        call()
+    assert raised.value.__cause__ is None
+    assert "hint" in raised.value._about, str(raised.value)
+    return str(raised.value._about["hint"][0])
+
+
+HINTS = [(library, *pair) for library, hints in HOW.items() for pair in hints if pair != ("date", "period")]
+
+
+@pytest.mark.filterwarnings("ignore::kvinnofrid.DataWarning")
+@pytest.mark.parametrize(("library", "wanted", "came"), HINTS)
+def test_a_hint_leads_to_the_right_figures(programme: kf.Programme, library: str, wanted: str, came: str) -> None:
+    whole = kf.sample(300, seed=3, missing=0).to_arrow()
+    name, change, kind = WRONG[wanted, came]
+    right_change, right_kind = RIGHT.get((wanted, came), (lambda value: value, "as it is"))
+    list_of = BESIDE.get(wanted, (None,))[0]
+    plain = whole if list_of is None else beside(whole, list_of)
+    right = plain if right_kind == "as it is" else changed(plain, name, right_change, right_kind)
+    frame = made(library, changed(plain, name, change, kind), name, came)
+
+    def report(table: Any) -> str:
+        data = table if list_of is None else {"person": whole.drop_columns([list_of]), list_of: table}
+        by = [one for one in ("stadsdel", "kön") if one in whole.column_names]
+        return programme.report(data, period="2013", by=by).to_json()
+
+    hint = hinted(lambda: report(frame))
+    assert report(followed(library, hint, frame)) == report(right)
+
+
+@pytest.mark.filterwarnings("ignore::kvinnofrid.DataWarning")
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("födelsedatum", pandas.PeriodIndex(["1980-05-17", "1990-01-01"], freq="D")),
+        ("födelsedatum", numpy.array([19800517.0, 19900101.0])),
+        ("födelsedatum", pandas.array([19800517, 19900101], dtype="Int64")),
+        ("födelsedatum", pandas.to_datetime(["1980-05-16T22:00Z", "1989-12-31T23:00Z"])),
+        ("id", [17, "a"]),
+        ("våld", [[{"roll": "våldsutsatt"}], ""]),
+    ],
+)
+def test_hints_of_pandas_for_what_only_pandas_has(programme: kf.Programme, name: str, column: Any) -> None:
+    plain = {"id": ["17", "a"], "kön": ["kvinna", "man"]}
+    frame = pandas.DataFrame(plain | {name: column})
+    right = {
+        "födelsedatum": ["1980-05-17", "1990-01-01"], "id": plain["id"], "våld": [[{"roll": "våldsutsatt"}], None]
+    }[name]  # fmt: skip
+    expected = programme.report(pandas.DataFrame(plain | {name: right}), period="2013").to_json()
+    hint = hinted(lambda: programme.report(frame, period="2013"))
+    assert programme.report(followed("pandas", hint, frame), period="2013").to_json() == expected
+
+
+def test_objects_of_polars_become_text(programme: kf.Programme) -> None:
+    keys = [uuid.UUID(int=1), uuid.UUID(int=2)]
+    frame = polars.DataFrame({"id": polars.Series(keys, dtype=polars.Object), "kön": ["man", "kvinna"]})
+    hint = hinted(lambda: programme.report(frame, period="2013"))
+    answer = programme.classify(followed("polars", hint, frame), period="2013")
+    assert answer["id"].to_list() == [str(key) for key in keys]
+
+
+@pytest.mark.parametrize("library", HOW)
+def test_where_no_way_is_right_none_is_told(programme: kf.Programme, library: str) -> None:
+    for name, values in (
+        ("födelsedatum", [1980, 1990]),
+        ("födelsedatum", [12.5, 13.5]),
+        ("kön", [1, 2]),
+    ):
+        table = pyarrow.table({"id": ["a", "b"], name: values})
+        with pytest.raises(kf.InputError) as raised:
+            programme.report(made(library, table, name, ""), period="2013")
+        assert raised.value.field == name and "hint" not in raised.value._about
+
+
+def test_what_a_name_hides_is_shown(programme: kf.Programme) -> None:
+    with pytest.raises(kf.InputError) as raised:
+        programme.report(polars.DataFrame({"\ufeffid": ["a"], "kön": ["man"]}), period="2013")
+    assert "menades `\\ufeffid`" in str(raised.value) and "utf-8-sig" in str(raised.value)
+
+
+def test_names_that_may_be_values_are_not_repeated(programme: kf.Programme) -> None:
+    with pytest.raises(kf.InputError) as raised:
+        programme.report(polars.DataFrame({"Anna Andersson": ["a"], "Storgatan 1": ["man"]}), period="2013")
+    assert "Anna" not in str(raised.value) and "Storgatan" not in str(raised.value)
