@@ -212,3 +212,13 @@ def test_a_programme_is_not_sent_to_where_the_rules_are_others(programme: kf.Pro
 
     with pytest.raises(kf.ArgumentError, match="andra regelfiler"):
         _loaded_again((None, "stockholm/kvinnofrid", "2012-2014", None), ("0" * 64,))
+
+
+def test_a_line_of_editions_says_which_to_choose() -> None:
+    line = kf.load("stockholm/kvinnofrid")
+    for what in ("groups", "goals", "indicators", "readings", "edition"):
+        with pytest.raises(kf.ArgumentError, match=r'programme.at\(on="2021-') as raised:
+            getattr(line, what)
+        assert all(one.edition in str(raised.value) for one in line.editions)
+    chosen = kf.load("stockholm/kvinnofrid@2021-2025")
+    assert line.at(on=chosen.edition.start).groups == chosen.groups

@@ -234,12 +234,8 @@ def _reader() -> pa.RecordBatchReader:
 
 
 SOURCES: dict[str, Callable[[Path], object]] = {
-    "DuckDB": lambda csv: duckdb.sql(f"select id::bigint id from read_csv('{csv}', all_varchar=true)"),
-    "a file by pyarrow": lambda csv: pyarrow.csv.open_csv(csv, pyarrow.csv.ReadOptions(block_size=10_000)),
-    "a data set": lambda csv: pyarrow.dataset.dataset(csv, format="csv", schema=pa.schema([("id", pa.int64())])),
     "Polars": lambda _: _broken_polars(),
     "Polars of a file": lambda csv: polars.scan_csv(csv, schema={"id": polars.Int64}),
-    "a reader": lambda _: _reader(),
     "pandas": lambda _: pandas.DataFrame({"id": [1, SECRET]}),
     "pandas with a surrogate": lambda _: pandas.DataFrame({"id": [SECRET + "\ud800"]}, dtype=object),
     "a surrogate": lambda _: [{"id": 1}, {"id": 2, "stadsdel": SECRET + "\ud800"}],
@@ -269,6 +265,17 @@ def test_what_a_source_says_is_not_repeated(programme: kf.Programme, tmp_path: P
         answer = getattr(programme, ask)(SOURCES[source](csv), period="2013", **({"assume_unique": True} if ask == "report" else {}))
         if isinstance(answer, pa.RecordBatchReader):
             answer.read_all()
+    assert "Hemlig" not in _all_of(raised.value)
+
+
+@pytest.mark.parametrize("made", [lambda csv: pyarrow.csv.open_csv(csv, pyarrow.csv.ReadOptions(block_size=10_000)), lambda _: _reader()])
+def test_a_reader_that_fails_tells_after_how_many_rows(
+    programme: kf.Programme, tmp_path: Path, made: Callable[[Path], pa.RecordBatchReader]
+) -> None:
+    csv = tmp_path / "x.csv"
+    csv.write_text("id\n" + "1\n" * 20_000 + f"{SECRET}\n", encoding="utf-8")
+    with pytest.raises(kf.InputError, match="misslyckades efter [1-9][0-9]* rader") as raised:
+        programme.classify(made(csv), period="2013").read_all()
     assert "Hemlig" not in _all_of(raised.value)
 
 

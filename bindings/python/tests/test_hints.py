@@ -153,7 +153,7 @@ def test_hints_of_pandas_for_what_only_pandas_has(programme: kf.Programme, name:
     plain = {"id": ["17", "a"], "kön": ["kvinna", "man"]}
     frame = pandas.DataFrame(plain | {name: column})
     right = {
-        "födelsedatum": ["1980-05-17", "1990-01-01"], "id": plain["id"], "våld": [[{"roll": "våldsutsatt"}], None]
+        "födelsedatum": pandas.to_datetime(["1980-05-17", "1990-01-01"]), "id": plain["id"], "våld": [[{"roll": "våldsutsatt"}], None]
     }[name]  # fmt: skip
     expected = programme.report(pandas.DataFrame(plain | {name: right}), period="2013").to_json()
     hint = hinted(lambda: programme.report(frame, period="2013"))

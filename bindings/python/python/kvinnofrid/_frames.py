@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -238,7 +239,7 @@ def _arrow_of_pandas(pa: Any, df: Any) -> Any:
     # What pyarrow says of it repeats values; so it is only found out which column it is about.
     for place, name in enumerate(names):
         column = df.iloc[:, place]
-        if _converted(lambda column=column: pa.Array.from_pandas(column)) is None:
+        if _converted(functools.partial(pa.Array.from_pandas, column)) is None:
             raise _mixed(name, column)
     raise InputError("pyarrow kan inte läsa tabellen", "pyarrow can't read the table")
 

@@ -213,8 +213,9 @@ def periods(first: Period, last: Period, step: str = "year") -> list[str]:
 def _periods(value: Periods | None) -> tuple[str, ...]:
     if value is None:
         return ()
-    several = isinstance(value, Iterable) and not isinstance(value, str | bytes)
-    return tuple(_period(one) for one in value) if several else (_period(value),)
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return tuple(_period(one) for one in value)
+    return (_period(value),)
 
 
 def _period(value: Any, argument: str = "period") -> str:

@@ -25,13 +25,13 @@ def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], obje
         try:
             with warnings.catch_warnings(action="ignore"):
                 # In a notebook a widget; where widgets are not installed it says so and is a line of text.
-                from tqdm.auto import tqdm
+                from tqdm import auto
         except ImportError:
             with _line(rows) as told:
                 yield told
         else:
             with warnings.catch_warnings(action="ignore"):
-                bar = tqdm(total=rows, unit=say(" poster", " records"), unit_scale=True)
+                bar = auto.tqdm(total=rows, unit=say(" poster", " records"), unit_scale=True)
             with bar:
                 yield bar.update
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from . import _core, _frames, _html, _records
 from ._frames import Frames
@@ -19,7 +20,46 @@ from .errors import ArgumentError
 from .persons import Persons, map_of
 from .report import Partial, Report
 from .schema import Schema
-from .table import needed
+from .table import Table, needed
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas
+    import polars
+    import pyarrow
+
+
+FrameT = TypeVar(
+    "FrameT",
+    "pandas.DataFrame",
+    "polars.DataFrame",
+    "polars.LazyFrame",
+    "pyarrow.Table",
+    "pyarrow.RecordBatch",
+    "pyarrow.RecordBatchReader",
+    "duckdb.DuckDBPyRelation",
+    Table,
+)
+"""A table of a kind that comes back as it went in."""
+
+
+_Value: TypeAlias = str | int | float | datetime.date | list[Any] | tuple[Any, ...] | None
+"""A value of a record; that of a dict of tables is a table."""
+
+
+class _Asked(TypedDict, total=False):
+    """What a classification is asked with."""
+
+    period: Periods | None
+    on: Day | None
+    readings: Readings | None
+    with_: Fields | None
+    map: Map | None
+    on_error: OnError
+    missing: bool
+    why: bool
+    threads: int
+    progress: Progress
 
 
 class Programme:
@@ -98,6 +138,15 @@ class Programme:
 
     # What is asked of records
 
+    @overload
+    def classify(self, data: Mapping[str, _Value], **asked: Unpack[_Asked]) -> Classification: ...
+    @overload
+    def classify(self, data: list[dict[str, Any]], **asked: Unpack[_Asked]) -> list[Classification]: ...
+    @overload
+    def classify(self, data: FrameT, **asked: Unpack[_Asked]) -> FrameT: ...
+    @overload
+    # Where a library has no types, its tables are anything already.
+    def classify(self, data: Any, **asked: Unpack[_Asked]) -> Any: ...  # type: ignore[overload-cannot-match]
     def classify(
         self,
         data: Any,
@@ -392,6 +441,16 @@ class Programme:
         return Hinting(tables, lambda: json.loads(self._programme.schema(asked).json_schema()))
 
     def _all(self) -> dict[str, Any]:
+        editions = self.editions
+        if len(editions) > 1:
+            # Which edition is meant only whoever asks knows.
+            line, last = str(editions), editions[-1]
+            named, day = f"{last.programme}@{last.edition}", last.start.isoformat()
+            raise ArgumentError(
+                f"programmet är en linje av utgåvor; välj en: `programme.at(on=\"{day}\")` eller `kf.load(\"{named}\")`\n{line}",
+                f"the programme is a line of editions; choose one: `programme.at(on=\"{day}\")` or `kf.load(\"{named}\")`\n{line}",
+                argument="edition",
+            )
         if self._described is None:
             self._described = json.loads(self._programme.describe(options()))
         assert self._described is not None
@@ -433,7 +492,8 @@ def _batches(reader: Any) -> Iterator[Any]:
     """The batches of a reader. What it says of a failure may quote what it was reading, and is not repeated."""
     before = 0
     while True:
-        batch, failed = None, False
+        batch: Any = None
+        failed = False
         try:
             batch = reader.read_next_batch()
         except StopIteration:
