@@ -234,6 +234,10 @@ def _reader() -> pa.RecordBatchReader:
 
 
 SOURCES: dict[str, Callable[[Path], object]] = {
+    "DuckDB": lambda csv: duckdb.sql(f"select id::bigint id from read_csv('{csv}', all_varchar=true)"),
+    "a file by pyarrow": lambda csv: pyarrow.csv.open_csv(csv, pyarrow.csv.ReadOptions(block_size=10_000)),
+    "a data set": lambda csv: pyarrow.dataset.dataset(csv, format="csv", schema=pa.schema([("id", pa.int64())])),
+    "a reader": lambda _: _reader(),
     "Polars": lambda _: _broken_polars(),
     "Polars of a file": lambda csv: polars.scan_csv(csv, schema={"id": polars.Int64}),
     "pandas": lambda _: pandas.DataFrame({"id": [1, SECRET]}),
