@@ -17,7 +17,7 @@ fn a_report_has_the_columns_and_cells_of_csv() {
     let report = edition().report(LINES.as_bytes(), InputFormat::Ndjson, &options).unwrap();
     let table = report.to_arrow().unwrap();
     let names: Vec<String> = table.schema().fields().iter().map(|field| field.name().clone()).collect();
-    let mut expected: Vec<&str> = columns(&report).iter().map(|column| column.name()).collect();
+    let mut expected: Vec<&str> = columns(&report).iter().map(crate::output::ReportColumn::name).collect();
     expected.push("count");
     assert_eq!(names, expected);
     let csv = write(&report, Format::Csv, Lang::Sv).unwrap();

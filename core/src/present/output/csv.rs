@@ -1,6 +1,6 @@
 //! Comma-separated values as RFC 4180 has them, or as Swedish Excel does.
 
-use super::{Column, OutputDialect, Value, columns, share_text};
+use super::{Column, OutputDialect, ReportColumn, Value, columns, share_text};
 use crate::figures::report::{Number, Report};
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -10,7 +10,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 pub(super) fn write(report: &Report, dialect: OutputDialect, out: &mut dyn Write) -> Result<()> {
     let columns = columns(report);
-    head(columns.iter().map(|column| column.name()), dialect, out)?;
+    head(columns.iter().map(ReportColumn::name), dialect, out)?;
     report.rows.iter().try_for_each(|row| line(columns.iter().map(|column| column.value(row)), dialect, out))
 }
 

@@ -1,7 +1,7 @@
 //! JSON: one object, with each row, missing field, indicator and goal on a line of its own.
 
 use super::column::MISSING;
-use super::{Column, Value, columns};
+use super::{Column, ReportColumn, Value, columns};
 use crate::figures::published::BesideReport;
 use crate::figures::report::{Number, Report};
 use crate::findings::text::Lang;
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let columns = columns(report);
-    let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+    let names: Vec<&str> = columns.iter().map(ReportColumn::name).collect();
     key("{\n", "receipt", out)?;
     value(&report.receipt, out)?;
     key(",\n", "rows", out)?;

@@ -76,7 +76,7 @@ pub(super) fn count(number: u64, lang: Lang) -> String {
     };
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(apart);
         }
         text.push(digit);

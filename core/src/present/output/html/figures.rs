@@ -77,7 +77,7 @@ impl<'r> Figures<'r> {
         let rows = || tracks.iter().flat_map(|track| rows(report, track));
         // Totals are read against each other, so their bars have one scale.
         let totals = Scale::of(rows().filter(|row| is_total(row)));
-        self.caption(rows().filter(|row| is_total(row)), key(rows(), lang), totals);
+        self.caption(rows().filter(|row| is_total(row)), &key(rows(), lang), totals);
         self.heads();
         for section in report.sections() {
             if let Some(heading) = &section.heading {
@@ -109,7 +109,7 @@ impl<'r> Figures<'r> {
         }
     }
 
-    fn caption(&mut self, totals: impl Iterator<Item = &'r Row>, key: String, scale: Scale) {
+    fn caption(&mut self, totals: impl Iterator<Item = &'r Row>, key: &str, scale: Scale) {
         let counts = totals.filter(|row| row.kind == Kind::Antal).count() > 0;
         let shares = self.report.rows.iter().any(|row| row.kind == Kind::Andel);
         let end = scale.end(self.lang);

@@ -4,7 +4,7 @@ use super::*;
 
 /// Red, green and blue from 0 to 1.
 fn colour(hex: &str) -> [f64; 3] {
-    [1, 3, 5].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0)
+    [1, 3, 5].map(|at| f64::from(u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0)
 }
 
 /// `part` of `over` on `under`.
