@@ -230,7 +230,7 @@ impl Walk<'_> {
             self.entries += 1;
             if self.entries > MOST_ENTRIES {
                 return Err(too_many(
-                    say!(
+                    &say!(
                         "{{}} har fler än {MOST_ENTRIES} filer och mappar; ange mappen med regler",
                         "{{}} has more than {MOST_ENTRIES} files and folders; give the folder of the rules"
                     ),
@@ -262,7 +262,7 @@ impl Walk<'_> {
             if leads_to_folder || (wanted && !inside) {
                 self.not_read(
                     path,
-                    say!(
+                    &say!(
                         "det är en länk till en mapp eller ut ur mappen",
                         "it is a link to a folder or out of the folder"
                     ),
@@ -272,7 +272,7 @@ impl Walk<'_> {
         }
         let Ok(kind) = fs::metadata(path) else {
             if wanted {
-                self.not_read(path, say!("länken leder ingenstans", "the link leads nowhere"));
+                self.not_read(path, &say!("länken leder ingenstans", "the link leads nowhere"));
             }
             return Ok(());
         };
@@ -284,7 +284,7 @@ impl Walk<'_> {
             if looks_like_rules(&name) {
                 self.not_read(
                     path,
-                    say!(
+                    &say!(
                         "regelfiler har namn som slutar på `.rhai`",
                         "the names of rule files end with `.rhai`"
                     ),
@@ -293,12 +293,12 @@ impl Walk<'_> {
             return Ok(());
         }
         if !kind.is_file() {
-            self.not_read(path, say!("det är ingen vanlig fil", "it is no ordinary file"));
+            self.not_read(path, &say!("det är ingen vanlig fil", "it is no ordinary file"));
             return Ok(());
         }
         if self.found.files.len() >= MOST_FILES {
             return Err(too_many(
-                say!(
+                &say!(
                     "{{}} har fler än {MOST_FILES} regelfiler; ange en mindre mapp",
                     "{{}} has more than {MOST_FILES} rule files; give a smaller folder"
                 ),
@@ -323,7 +323,7 @@ impl Walk<'_> {
             return Ok(());
         }
         Err(too_many(
-            say!(
+            &say!(
                 "{{}} ligger djupare än {DEEPEST} mappar ner; ange en mapp närmare reglerna",
                 "{{}} lies deeper than {DEEPEST} folders down; give a folder nearer to the rules"
             ),
@@ -331,7 +331,7 @@ impl Walk<'_> {
         ))
     }
 
-    fn not_read(&mut self, path: &Path, why: Text) {
+    fn not_read(&mut self, path: &Path, why: &Text) {
         if self.refused.iter().any(|known| known == path) {
             return;
         }
@@ -358,7 +358,7 @@ fn read(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn too_many(text: Text, folder: &Path) -> Error {
+fn too_many(text: &Text, folder: &Path) -> Error {
     let shown = folder.display().to_string();
     let name = |lang| text.get(lang).replacen("{}", &shown, 1);
     LimitError::new(Text::new(name(Lang::Sv), name(Lang::En))).into()
