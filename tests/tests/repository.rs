@@ -214,7 +214,7 @@ fn names_below_crate(text: &str) -> Vec<String> {
         code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let mut names = Vec::new();
     for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+        let rest = code.get(at + "crate::".len()..).unwrap_or_default();
         let list = rest.strip_prefix('{').map_or(rest, |list| list.split(';').next().unwrap_or_default());
         let mut depth = 0;
         let grouped = list.len() != rest.len();

@@ -107,7 +107,7 @@ pub(super) fn data_of(
     let mut walk = Walk { columns: 0, path: Vec::new() };
     // SAFETY: they have the same layouts, and whoever made them promised that they are as the interface has them as far as memory
     // goes; the schema has been walked before.
-    unsafe { walk.array(&mut *raw, &*std::ptr::from_ref(schema).cast::<RawSchema>(), 0) }?;
+    unsafe { walk.array(&mut *raw, &*std::ptr::from_ref(schema).cast::<RawSchema>()) }?;
     let types = DataType::Struct(types.fields().clone());
     // SAFETY: as far as that can be seen, the array is one of this type.
     match catch_unwind(AssertUnwindSafe(|| unsafe { from_ffi_and_data_type(array, types) })) {
@@ -267,12 +267,7 @@ impl Walk {
 
     /// # Safety
     /// As for [`schema`](Self::schema), of both; the schema has been walked.
-    unsafe fn array(
-        &mut self,
-        array: &mut RawArray,
-        schema: &RawSchema,
-        deep: usize,
-    ) -> Result<(), InputError> {
+    unsafe fn array(&mut self, array: &mut RawArray, schema: &RawSchema) -> Result<(), InputError> {
         // SAFETY: the caller's promise, here and below.
         let Some(format) = (unsafe { format(schema) }) else { return self.fault(NO_FORMAT) };
         self.must(array.release.is_some(), RELEASED)?;
@@ -292,7 +287,7 @@ impl Walk {
             self.below(own, |walk| {
                 walk.must(!child.is_null(), NULL)?;
                 let child = unsafe { &mut *child };
-                unsafe { walk.array(child, of, deep + 1) }?;
+                unsafe { walk.array(child, of) }?;
                 let least = if named {
                     rows
                 } else {
@@ -302,7 +297,7 @@ impl Walk {
             })?;
         }
         if !array.dictionary.is_null() {
-            unsafe { self.array(&mut *array.dictionary, &*schema.dictionary, deep + 1) }?;
+            unsafe { self.array(&mut *array.dictionary, &*schema.dictionary) }?;
         }
         Ok(())
     }

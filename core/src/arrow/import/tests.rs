@@ -78,7 +78,7 @@ fn faults_of_a_producer_are_errors_with_the_column() {
         ("id: ", |array, _| child(array, 0).buffers = std::ptr::null_mut()),
         ("view: ", |array, _| child(array, 2).n_buffers = 2),
         ("list: ", |array, _| {
-            child(array, 1).dictionary = std::ptr::from_mut(Box::leak(Box::new(0_u64))).cast()
+            child(array, 1).dictionary = std::ptr::from_mut(Box::leak(Box::new(0_u64))).cast();
         }),
     ];
     for (number, (path, change)) in cases.into_iter().enumerate() {

@@ -281,6 +281,9 @@ fn scalar(kind: &ColumnKind) -> Option<&Scalar> {
     }
 }
 
+/// Finds the place of a field among the names that are left.
+type Find<'a> = &'a dyn Fn(&str, &[String]) -> Option<usize>;
+
 /// The column that each field is likeliest to be, no column twice: first those that are called the same, then those
 /// that nearly are, and last those that end so, as `PersonId` does for `id`.
 fn guess(fields: &[Option<&str>], header: &[String]) -> Vec<Option<usize>> {
@@ -292,7 +295,7 @@ fn guess(fields: &[Option<&str>], header: &[String]) -> Vec<Option<usize>> {
     let ending = |field: &str, free: &[String]| {
         only(free, |name| name.ends_with(field)).filter(|at| words.get(*at).is_some_and(|word| word == field))
     };
-    let finds: [&dyn Fn(&str, &[String]) -> Option<usize>; 3] = [&same, &place, &ending];
+    let finds: [Find<'_>; 3] = [&same, &place, &ending];
     for find in finds {
         for (guess, field) in guesses.iter_mut().zip(fields) {
             let Some(field) = field.filter(|_| guess.is_none()) else { continue };
@@ -337,7 +340,7 @@ fn last_word(name: &str) -> String {
     let part = name.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(name);
     let lower_before =
         |at: usize| part.get(..at).and_then(|before| before.chars().last()).is_some_and(char::is_lowercase);
-    let capital = part.char_indices().filter(|(at, c)| c.is_uppercase() && lower_before(*at)).last();
+    let capital = part.char_indices().rfind(|(at, c)| c.is_uppercase() && lower_before(*at));
     fold(capital.and_then(|(at, _)| part.get(at..)).unwrap_or(part))
 }
 
