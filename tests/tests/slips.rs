@@ -215,7 +215,7 @@ fn outcomes(count: usize) -> Vec<Outcome> {
 
 #[test]
 fn one_slip_is_one_finding_where_it_was_made() {
-    let count = std::env::var("SLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(SAMPLE);
+    let count = std::env::var_os("SLIPS").and_then(|n| n.to_str()?.parse().ok()).unwrap_or(SAMPLE);
     let outcomes = outcomes(count);
     let noticed: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.findings.is_empty()).collect();
     let told = |outcomes: &[&Outcome]| {

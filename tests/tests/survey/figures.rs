@@ -122,7 +122,7 @@ fn the_interval_is_wilsons_over_the_known_answers() {
 fn the_columns_of_surveys_stand_between_status_and_reading() {
     let every = Options { every_alternative: true, ..options(&["2013"]) };
     let report = asked("", &every);
-    let names: Vec<&str> = columns(&report).iter().map(|column| column.name()).collect();
+    let names: Vec<&str> = columns(&report).iter().map(kvinnofrid::output::ReportColumn::name).collect();
     let last = ["status", "ci_lower", "ci_upper", "response_rate", "reading", "name"];
     assert_eq!(names[names.len() - 6..], last);
 }

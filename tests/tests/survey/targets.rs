@@ -66,7 +66,9 @@ fn what_is_missing_leaves_a_target_undecided_and_changes_no_figure() {
 #[test]
 fn the_columns_of_targets_are_there_only_where_an_indicator_has_one() {
     let with = report(&edition(TARGETS), &records(0), &options(&["2013"]));
-    let names = |report| -> Vec<&str> { columns(report).iter().map(|column| column.name()).collect() };
+    let names = |report| -> Vec<&str> {
+        columns(report).iter().map(kvinnofrid::output::ReportColumn::name).collect()
+    };
     assert!(names(&with).windows(3).any(|three| three == ["target", "target_status", "ci_lower"]));
     let csv = write(&with, Format::Csv, Lang::Sv).unwrap();
     assert!(csv.contains(",0.5,met,"), "{csv}");
