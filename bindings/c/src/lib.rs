@@ -7,7 +7,7 @@
 //! `log.rs`) and Arrow streams (`arrow.rs`, `tables.rs`).
 //!
 //! With the feature `checked` handles are known by address, and those that are freed, of another type or none are
-//! recognised (`handle/registry.rs`). The exported names are the same.
+//! recognised (module `handle::registry`). The exported names are the same.
 
 #![allow(
     unsafe_code,
