@@ -374,10 +374,13 @@ fn fold(category: &str) -> String {
 
 #[cfg(test)]
 impl Oddities {
-    /// The same without how many lists are null: JSON that leaves a field out has none, and a table of the same records has.
+    /// The same without how many lists are null, and without columns of which nothing was noted: JSON that leaves a field out
+    /// has neither, and a table of the same records has.
     #[cfg(feature = "arrow")]
     pub(crate) fn without_null_lists(mut self) -> Self {
         self.columns.iter_mut().for_each(|column| column.missing = 0);
+        let seen = self.columns.iter().rposition(|column| *column != Column::default());
+        self.columns.truncate(seen.map_or(0, |last| last + 1));
         self
     }
 
