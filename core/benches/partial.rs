@@ -44,6 +44,8 @@ fn partial() -> Partial {
         runs: vec![Run { period: Period::parse("2013").unwrap(), reading: None }],
         breakdowns: vec![Breakdown { name: "stadsdel".into(), categories: None }],
         indicators,
+        derived: Vec::new(),
+        protected_identity: None,
         readings: std::collections::BTreeMap::new(),
     };
     Partial::new(header, measures, PartialOptions::default()).unwrap()

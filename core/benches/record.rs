@@ -20,7 +20,12 @@ fn layout() -> Arc<Layout> {
         parent,
         columns: columns
             .iter()
-            .map(|(name, kind)| Column { name: (*name).to_owned(), kind: kind_of(kind), sensitive: false })
+            .map(|(name, kind)| Column {
+                name: (*name).to_owned(),
+                kind: kind_of(kind),
+                sensitive: false,
+                protected: Vec::new(),
+            })
             .collect(),
     };
     Arc::new(Layout {

@@ -56,7 +56,7 @@ fn report(c: &mut Criterion) {
             b.iter(|| {
                 let data = black_box(lines.as_bytes());
                 let report = edition.report(data, InputFormat::Ndjson, &options).unwrap();
-                assert_eq!(report.receipt.editions[0].records, PERSONS);
+                assert_eq!(report.receipt.editions[0].records, Some(PERSONS));
                 report
             });
         });
@@ -70,7 +70,7 @@ fn report(c: &mut Criterion) {
                     let mut counter = edition.counter(&options).unwrap();
                     counter.add_batch(black_box(&batch)).unwrap();
                     let report = counter.into_partial().finish().unwrap();
-                    assert_eq!(report.receipt.editions[0].records, PERSONS);
+                    assert_eq!(report.receipt.editions[0].records, Some(PERSONS));
                     report
                 });
             });

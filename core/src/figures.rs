@@ -5,6 +5,7 @@ pub mod count;
 pub mod distinct;
 pub mod estimate;
 pub mod partial;
+pub mod protect;
 pub mod published;
 pub mod report;
 pub mod series;

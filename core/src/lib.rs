@@ -56,7 +56,8 @@
 //! # What it does not do
 //!
 //! - It decides nothing about a person. It counts by a programme's words, and shows which reading of them was used.
-//! - It protects no figures: counts are exact, of few people, and for work inside the house.
+//! - It publishes nothing by itself: counts are exact, of few people, and for work inside the house, until they are
+//!   [protected](protect).
 //! - It opens no data files and prints nothing; a reader is handed in, text comes out.
 //! - It reads no clock: a period or a day is always given.
 //! - It guesses nothing. Where a source leaves a question open there is a reading with alternatives; where no edition is
@@ -102,7 +103,7 @@ pub use answers::{casework, classify, explain, why};
 pub use author::{example, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
-pub use figures::{count, distinct, estimate, partial, published, report, series};
+pub use figures::{count, distinct, estimate, partial, protect, published, report, series};
 pub use findings::{error, source, span, text};
 pub use language::{date, functions, model, syntax, truth, types, words, yardstick};
 pub use present::{editions, output};

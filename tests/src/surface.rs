@@ -39,6 +39,16 @@ pub trait Surface {
     fn check(&self, folder: &Path) -> Result<String, String>;
 }
 
+/// The key that the figures of a case are protected with.
+pub(crate) const KEY: &str = "the key of the cases, no secret";
+
+/// A ledger in which nothing stands, in a folder that is gone with the first.
+fn ledger() -> Result<(tempfile::TempDir, PathBuf), String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let ledger = folder.path().join("ledger.txt");
+    Ok((folder, ledger))
+}
+
 /// What a case asks: its block `options`.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
@@ -62,6 +72,8 @@ pub struct Question {
     pub bridge: Option<Option<String>>,
     /// The folder of rule files; the embedded ones, where there is none.
     pub rules: Option<PathBuf>,
+    /// How the figures are protected; exact ones, where it is nothing.
+    pub protect: Option<String>,
     /// The only indicators that the case shows; all, where it names none.
     pub indicators: Vec<String>,
 }
@@ -96,6 +108,7 @@ impl Question {
                 "by" => question.by = list()?,
                 "with" => question.with = list()?,
                 "why" => question.why = value.as_bool().ok_or_else(wrong)?,
+                "protect" => question.protect = Some(text()?),
                 "indicators" => question.indicators = list()?,
                 "readings" => {
                     for (reading, alternative) in value.as_object().ok_or_else(wrong)? {

@@ -385,6 +385,19 @@ int32_t kvf_options_set_bridge(kvf_options *options,
                                size_t len,
                                kvf_error **err);
 
+/// Lets reports be protected, so that they can be published: `method` is `round:5`, `round:3` or `round:10`, or NULL for exact
+/// figures (the default); `key` the secret, 16 to 4096 bytes of random data, such as what a key store gives out; `ledger` the
+/// path of the file that remembers what was published, which is made where there is none. It holds for partials that are made
+/// with these options; serialized ones are merged into an empty one. The key is kept until options and partials are freed.
+int32_t kvf_options_set_protect(kvf_options *options,
+                                const char *method,
+                                size_t method_len,
+                                const char *key,
+                                size_t key_len,
+                                const char *ledger,
+                                size_t ledger_len,
+                                kvf_error **err);
+
 /// Whether duplicate keys are not looked for, so that none are kept: 0 (the default) or not 0. A record that comes twice is
 /// then counted twice.
 int32_t kvf_options_set_assume_unique(kvf_options *options,
@@ -615,7 +628,9 @@ int32_t kvf_partial_deserialize(const char *data,
                                 kvf_error **err);
 
 /// The report of all that has been counted: what `kvinnofrid report --format json` writes. An object with `receipt`, `rows` and
-/// `missing`. Figures are exact, and of few people. Nothing can be added to the partial afterwards. Also KVF_LIMIT.
+/// `missing`. Figures are exact, and of few people, unless kvf_options_set_protect() has protected them: they are then entered
+/// in the ledger, or refused with the reason (KVF_ARGUMENT; KVF_INPUT where the ledger is damaged or in use). Nothing can be
+/// added to the partial afterwards. Also KVF_LIMIT.
 int32_t kvf_partial_finish_json(kvf_partial *partial,
                                 kvf_bytes **out,
                                 kvf_error **err);

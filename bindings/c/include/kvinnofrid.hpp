@@ -143,6 +143,13 @@ public:
   done set_bridge(std::string_view period = {}) {
     return detail::just([&](auto e) { return kvf_options_set_bridge(get(), 1, period.data(), period.size(), e); });
   }
+  /// How reports are protected (`round:5`), by which key, and the file that remembers what was published.
+  done set_protect(std::string_view method, std::string_view key, std::string_view ledger) {
+    return detail::just([&](auto e) {
+      return kvf_options_set_protect(get(), method.data(), method.size(), key.data(), key.size(), ledger.data(),
+                                     ledger.size(), e);
+    });
+  }
   done set_every_alternative(bool yes) {
     return detail::just([&](auto e) { return kvf_options_set_every_alternative(get(), yes, e); });
   }

@@ -63,8 +63,8 @@ pub use options::{
     kvf_options_add_subject, kvf_options_free, kvf_options_new, kvf_options_set_assume_unique,
     kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_log,
     kvf_options_set_map, kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error,
-    kvf_options_set_reading, kvf_options_set_show_sensitive, kvf_options_set_threads, kvf_options_set_why,
-    kvf_options_set_with, kvf_options_warnings_json,
+    kvf_options_set_protect, kvf_options_set_reading, kvf_options_set_show_sensitive,
+    kvf_options_set_threads, kvf_options_set_why, kvf_options_set_with, kvf_options_warnings_json,
 };
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,

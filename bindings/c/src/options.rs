@@ -7,16 +7,18 @@ use crate::input::{Cancel, kvf_cancel};
 use crate::log::{Log, kvf_log};
 use crate::programme::{day, kvf_programme};
 use crate::rejected::{Rejections, kvf_rejected};
-use crate::text::{self, kept, kvf_bytes, needed};
+use crate::text::{self, bytes, kept, kvf_bytes, needed};
 use crate::warnings;
 use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::notes::Notice;
+use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::record::Decoder;
 use kvinnofrid::series::Series;
 use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -44,6 +46,8 @@ pub(crate) struct Asked {
     pub(crate) missing: bool,
     /// Whether editions that follow each other count a period both, and which, if it is chosen.
     bridge: Option<Option<Period>>,
+    /// How figures are protected, and where what was published is noted.
+    pub(crate) protect: Option<(Protect, PathBuf)>,
     /// The text of the map. Which fields there are is known first when a call names a programme.
     map: Option<String>,
     /// The edition that `options.map` was read for.
@@ -188,6 +192,7 @@ pub extern "C" fn kvf_options_new(
             log: Log::NOBODY,
             missing: false,
             bridge: None,
+            protect: None,
             map: None,
             mapped: None,
             compiled: None,
@@ -337,6 +342,36 @@ pub unsafe extern "C" fn kvf_options_set_bridge(
         // SAFETY: the caller's promise.
         let period = unsafe { text::text("text", text, len) }?.map(Period::parse).transpose()?;
         asked.bridge = (yes != 0).then_some(period);
+        Ok(())
+    })
+}
+
+/// Lets reports be protected, so that they can be published: `method` is `round:5`, `round:3` or `round:10`, or NULL for exact
+/// figures (the default); `key` the secret, 16 to 4096 bytes of random data, such as what a key store gives out; `ledger` the
+/// path of the file that remembers what was published, which is made where there is none. It holds for partials that are made
+/// with these options; serialized ones are merged into an empty one. The key is kept until options and partials are freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_protect(
+    options: Handle<'_, kvf_options>,
+    method: *const c_char,
+    method_len: usize,
+    key: *const c_char,
+    key_len: usize,
+    ledger: *const c_char,
+    ledger_len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |asked| {
+        // SAFETY: the caller's promise.
+        let Some(method) = unsafe { text::text("method", method, method_len) }? else {
+            asked.protect = None;
+            return Ok(());
+        };
+        // SAFETY: the caller's promise.
+        let key = Key::new(unsafe { bytes("key", key, key_len) }?)?;
+        // SAFETY: the caller's promise.
+        let ledger = unsafe { needed("ledger", ledger, ledger_len) }?;
+        asked.protect = Some((Protect { method: Method::parse(method)?, key }, PathBuf::from(ledger)));
         Ok(())
     })
 }

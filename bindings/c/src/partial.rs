@@ -14,11 +14,14 @@ use crate::text::{self, bytes, json as json_of, kvf_bytes};
 use crate::warnings;
 use kvinnofrid::notes::Notice;
 use kvinnofrid::output::{Format, write};
+use kvinnofrid::protect::Protect;
+use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::series::{SeriesCounter, SeriesPartial};
-use kvinnofrid::{Error, Lang, Partial};
+use kvinnofrid::{Error, Lang, Partial, Report};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::path::PathBuf;
 
 /// What has been counted so far. **It is personal data**: it holds keys of persons and exact counts of few people.
 ///
@@ -37,6 +40,7 @@ struct State {
     stage: Stage,
     cancel: Cancel,
     log: Log,
+    protect: Option<(Protect, PathBuf)>,
     /// What was odd about the records themselves, known when they are counted.
     warnings: Vec<Notice>,
 }
@@ -60,8 +64,8 @@ enum Stage {
 }
 
 impl kvf_partial {
-    fn new(stage: Stage, cancel: Cancel, log: Log) -> Self {
-        Self(Exclusive::new(State { stage, cancel, log, warnings: Vec::new() }))
+    fn new(stage: Stage, cancel: Cancel, log: Log, protect: Option<(Protect, PathBuf)>) -> Self {
+        Self(Exclusive::new(State { stage, cancel, log, protect, warnings: Vec::new() }))
     }
 
     fn hold(&self, name: &'static str) -> Answer<Held<'_, State>> {
@@ -113,6 +117,16 @@ impl State {
         }
     }
 
+    /// The report of what has been counted, protected where the options ask for that.
+    fn report(&mut self) -> Answer<Report> {
+        let protect = self.protect.clone();
+        let counted = self.counted()?;
+        Ok(match protect {
+            Some((protect, ledger)) => counted.protect(&protect, &mut FileStore::open(ledger)?)?,
+            None => counted.finish()?,
+        })
+    }
+
     /// What has been counted; nothing can be added after this.
     fn counted(&mut self) -> Answer<&mut SeriesPartial> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
@@ -158,7 +172,7 @@ pub extern "C" fn kvf_partial_new(
             let series = asked.series(programme)?;
             let decoders = series.parts().iter().map(|part| decoder(&part.edition, &part.options)).collect();
             let stage = Stage::Counting { counter: Box::new(series.counter()?), decoders };
-            Ok(kvf_partial::new(stage, asked.cancel, asked.log))
+            Ok(kvf_partial::new(stage, asked.cancel, asked.log, asked.protect.clone()))
         })
     })
 }
@@ -301,12 +315,14 @@ pub unsafe extern "C" fn kvf_partial_deserialize(
         // SAFETY: the caller's promise.
         let data = unsafe { bytes("data", data, len) }?;
         let partial = SeriesPartial::from(Partial::from_bytes(data)?);
-        Ok(kvf_partial::new(Stage::Counted(Box::new(partial)), Cancel::NOBODY, Log::NOBODY))
+        Ok(kvf_partial::new(Stage::Counted(Box::new(partial)), Cancel::NOBODY, Log::NOBODY, None))
     })
 }
 
 /// The report of all that has been counted: what `kvinnofrid report --format json` writes. An object with `receipt`, `rows` and
-/// `missing`. Figures are exact, and of few people. Nothing can be added to the partial afterwards. Also KVF_LIMIT.
+/// `missing`. Figures are exact, and of few people, unless kvf_options_set_protect() has protected them: they are then entered
+/// in the ledger, or refused with the reason (KVF_ARGUMENT; KVF_INPUT where the ledger is damaged or in use). Nothing can be
+/// added to the partial afterwards. Also KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_finish_json(
     partial: Handle<'_, kvf_partial>,
@@ -315,7 +331,7 @@ pub extern "C" fn kvf_partial_finish_json(
 ) -> i32 {
     make(out, err, || {
         partial.given("partial")?.hold("partial")?.logged(|state| {
-            let report = state.counted()?.finish()?;
+            let report = state.report()?;
             kvf_bytes::new(write(&report, Format::Json, Lang::Sv)?.into_bytes())
         })
     })
@@ -334,7 +350,7 @@ pub extern "C" fn kvf_partial_finish_arrow(
     call(err, || {
         partial.given("partial")?.hold("partial")?.logged(|state| {
             let out = given("out", out)?;
-            let report = state.counted()?.finish()?.to_arrow()?;
+            let report = state.report()?.to_arrow()?;
             *out = arrow::stream(report.schema(), vec![report]);
             Ok(())
         })

@@ -3,6 +3,7 @@
 mod check;
 mod classify;
 mod explain;
+mod ledger;
 mod merge;
 mod notes;
 mod programmes;
@@ -30,6 +31,7 @@ pub(crate) fn run(
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
         "explain" => explain::run(matches, stdin, output),
+        "ledger" => ledger::run(matches, output),
         "merge" => merge::run(matches, output),
         "programmes" => programmes::run(matches, output),
         "readings" => readings::run(matches, output),

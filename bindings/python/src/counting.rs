@@ -213,7 +213,7 @@ impl Partial {
 
     /// The report of all that has been counted.
     fn finish(&self, py: Python<'_>) -> PyResult<Report> {
-        run(py, || self.0.finish()).map(Report::new)
+        run(py, || self.0.finish()).map(|report| Report::of(report, Arc::clone(&self.0)))
     }
 
     /// What there is to say of all that has been counted, where it is finished.

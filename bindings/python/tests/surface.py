@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
+from pathlib import Path
 
 import kvinnofrid as kf
 
@@ -24,7 +26,12 @@ def loaded(question: dict[str, object]) -> kf.Programme:
 def report(question: dict[str, object], records: str) -> str:
     """The report of records, as CSV."""
     programme = loaded(question)
-    return programme.report([json.loads(line) for line in records.splitlines()], **asked(question, single=False)).to_csv()
+    shown = programme.report([json.loads(line) for line in records.splitlines()], **asked(question, single=False))
+    if question["protect"]:
+        method, key = question["protect"]
+        with tempfile.TemporaryDirectory() as folder:
+            shown = shown.protect(method, key=key.encode(), ledger=Path(folder) / "ledger.txt")
+    return shown.to_csv()
 
 
 def classify(question: dict[str, object], records: str) -> str:

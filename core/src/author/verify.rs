@@ -130,8 +130,11 @@ impl Claim {
     pub fn compare(&self, report: &Report) -> Result<Verification, Error> {
         let internal = |e: serde_json::Error| Error::Internal(e.to_string());
         let mut differences = Vec::new();
-        let repeated = serde_json::to_value(&report.receipt).map_err(internal)?;
-        let protected = self.receipt.get("protection").and_then(Value::as_str) == Some("protected");
+        let mut repeated = serde_json::to_value(&report.receipt).map_err(internal)?;
+        let protected = self.receipt.get("protection").is_some_and(Value::is_object);
+        if protected {
+            without_exact(&mut repeated);
+        }
         if let Value::Object(repeated) = &repeated {
             let added = self.receipt.keys().filter(|name| !repeated.contains_key(*name));
             for name in repeated.keys().chain(added) {
@@ -182,6 +185,19 @@ impl Verification {
     }
 }
 
+/// A receipt without the numbers that a protected one does not tell.
+fn without_exact(receipt: &mut Value) {
+    let Some(receipt) = receipt.as_object_mut() else { return };
+    for (name, value) in receipt.iter_mut() {
+        match (name.as_str(), value) {
+            ("records" | "rejected", value) => *value = Value::Null,
+            ("absent_fields", value) => *value = Value::Array(Vec::new()),
+            ("editions", Value::Array(editions)) => editions.iter_mut().for_each(without_exact),
+            _ => {}
+        }
+    }
+}
+
 fn refuse(text: Text) -> Error {
     InputError::new(text).into()
 }
@@ -193,8 +209,12 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
         value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
     };
     let periods = texts(receipt.get("periods")?)?;
-    let rejected =
-        editions.iter().map(|edition| edition.get("rejected")?.as_u64()).collect::<Option<Vec<_>>>()?;
+    // A protected report does not tell how many records were rejected, so it is counted on after them.
+    let rejected = |edition: &Value| match edition.get("rejected")? {
+        Value::Null => Some(1),
+        number => number.as_u64(),
+    };
+    let rejected = editions.iter().map(rejected).collect::<Option<Vec<_>>>()?;
     Some(Options {
         periods: periods.iter().map(|text| Period::parse(text).ok()).collect::<Option<_>>()?,
         on: None,

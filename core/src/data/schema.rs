@@ -69,6 +69,7 @@ fn add(
                     name: String::new(),
                     kind: ColumnKind::Scalar(scalar),
                     sensitive: field.sensitive,
+                    protected: Vec::new(),
                 }];
                 layout.tables.push(Table { record: None, parent: Some((table, column)), columns });
                 ColumnKind::List(layout.tables.len() - 1)
@@ -79,7 +80,12 @@ fn add(
             },
         };
         if let Some(rows) = layout.tables.get_mut(table) {
-            rows.columns.push(Column { name: field.name.clone(), kind, sensitive: field.sensitive });
+            rows.columns.push(Column {
+                name: field.name.clone(),
+                kind,
+                sensitive: field.sensitive,
+                protected: field.protected.clone(),
+            });
         }
     }
     table

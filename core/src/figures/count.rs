@@ -22,7 +22,7 @@ use crate::evaluate::scalar::{Evaluator, Fault, Scene};
 use crate::figures::partial::{CellId, Measure, Outcome, Partial, PartialOptions, Stratum};
 use crate::findings::error::{Error, InputError};
 use ask::{Answer, Answers};
-use header::{breakdown, header, runs};
+use header::{breakdown, header, protected_identity, runs};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ enum By {
 /// assert_eq!(counter.rejections().len(), 2);
 /// let report = counter.into_partial().finish()?;
 /// let counted = &report.receipt.editions[0];
-/// assert_eq!((counted.records, counted.rejected), (1, 2));
+/// assert_eq!((counted.records, counted.rejected), (Some(1), Some(2)));
 /// # Ok::<(), kvinnofrid::Error>(())
 /// ```
 #[derive(Debug)]
@@ -96,10 +96,23 @@ impl Counter {
         let plan = edition.plan_of_runs(&asked)?;
         let yardsticks =
             asked.iter().map(|(period, readings)| edition.yardsticks(*period, readings)).collect();
-        let by = options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
+        let mut by =
+            options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
+        // What is published of persons with protected identity is decided when all has been counted: until then their cells
+        // are kept apart. Without breakdowns there are only totals.
+        let identity = protected_identity(&edition).filter(|_| !options.by.is_empty());
+        let further = identity.iter().filter(|(_, identity)| !options.by.contains(&identity.field));
+        by.extend(further.map(|(column, identity)| By::Code(*column, identity.categories.clone())));
+        let identity = identity.map(|(_, identity)| identity);
         let measures = plan.runs.iter().map(|run| run.indicators.iter().map(measure).collect()).collect();
-        let header =
-            header(&edition, runs.into_iter().map(|(run, _)| run).collect(), &options.by, &by, &base);
+        let header = header(
+            &edition,
+            runs.into_iter().map(|(run, _)| run).collect(),
+            &options.by,
+            &by,
+            identity,
+            &base,
+        );
         let layout = Arc::clone(edition.layout());
         let columns = || layout.tables.first().into_iter().flat_map(|t| t.columns.iter());
         let key = layout.key_column().and_then(|key| columns().nth(key)).map_or("id", |c| c.name.as_str());

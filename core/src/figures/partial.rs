@@ -16,7 +16,9 @@ mod tally;
 pub(crate) mod tests;
 
 pub use cells::{CellId, Stratum, TOTAL, UNKNOWN};
-pub use header::{Breakdown, GoalHead, Header, IndicatorHead, Kind, Measure, PartialOptions, Run};
+pub use header::{
+    Breakdown, GoalHead, Header, IndicatorHead, Kind, Measure, PartialOptions, ProtectedIdentity, Run,
+};
 pub use tally::{DistinctTally, Outcome, ShareTally, Tally};
 
 use crate::data::notes::{self, Notice};
@@ -94,10 +96,10 @@ impl Partial {
         if measures.len() != header.runs.len() || !measures.iter().all(fits) {
             return Err(Error::Internal("measures do not fit runs and indicators".into()));
         }
-        check_breakdowns(&header.breakdowns)?;
+        check_breakdowns(&header.axes(), header.breakdowns.len())?;
         let missing = vec![BTreeMap::new(); header.runs.len().saturating_mul(header.indicators.len())];
         Ok(Self {
-            cells: Cells::new(&header.breakdowns),
+            cells: Cells::new(&header.axes()),
             yardsticks: vec![Yardsticks::default(); header.runs.len()],
             engine_version: env!("CARGO_PKG_VERSION").into(),
             header,
@@ -157,7 +159,7 @@ impl Partial {
             records: 0,
             rejected: 0,
             keys: KeySet::new(),
-            cells: Cells::new(&self.header.breakdowns),
+            cells: Cells::new(&self.header.axes()),
             tallies: Vec::new(),
             missing: vec![BTreeMap::new(); self.missing.len()],
             opened: Opened::default(),
@@ -225,7 +227,7 @@ impl Partial {
     /// [`Error::Input`] where a value cannot name a stratum; [`Error::Limit`] where a field has too many values.
     pub fn cell(&mut self, run: usize, strata: &[Stratum<'_>]) -> Result<CellId, Error> {
         let measures = self.measures.get(run).ok_or_else(|| Error::Internal("no such run".into()))?;
-        let id = self.cells.find(run as u32, strata, &self.header.breakdowns, self.opened.row)?;
+        let id = self.cells.find(run as u32, strata, self.opened.row)?;
         let width = self.header.indicators.len();
         let tallies = self.cells.len().saturating_mul(width);
         if self.tallies.len() < tallies {
@@ -378,7 +380,18 @@ impl Partial {
         self.cells.axes.get(breakdown).map_or(&[], |axis| &axis.labels)
     }
 
-    /// Every cell that has occurred in `run`: its strata, and its tallies by indicator.
+    /// Every cell that has occurred in `run`: its strata, and its tallies by indicator. Several have the same strata where
+    /// identities are protected.
+    pub(crate) fn figures_of(&self, run: usize) -> impl Iterator<Item = (Vec<Stratum<'_>>, &[Tally])> {
+        let breakdowns = self.header.breakdowns.len();
+        self.leaves(run).map(move |(mut strata, tallies)| {
+            strata.truncate(breakdowns);
+            (strata, tallies)
+        })
+    }
+
+    /// Every cell that has occurred in `run`: its strata, with the field last that says whose identity is protected, and its
+    /// tallies by indicator.
     pub(crate) fn leaves(&self, run: usize) -> impl Iterator<Item = (Vec<Stratum<'_>>, &[Tally])> {
         let cells = self.cells.leaves().iter().enumerate();
         cells
@@ -456,9 +469,10 @@ impl fmt::Debug for Partial {
     }
 }
 
-fn check_breakdowns(breakdowns: &[Breakdown]) -> Result<(), Error> {
+/// Checks what cells are divided by, of which `asked` are breakdowns.
+fn check_breakdowns(breakdowns: &[Breakdown], asked: usize) -> Result<(), Error> {
     let wrong = |text: Text| Err(ArgumentError::new("by", text).into());
-    if breakdowns.len() > MAX_BREAKDOWNS {
+    if asked > MAX_BREAKDOWNS {
         return wrong(say!(
             "det går att dela upp efter högst {MAX_BREAKDOWNS} fält samtidigt",
             "figures can be broken down by at most {MAX_BREAKDOWNS} fields at once"

@@ -21,16 +21,19 @@ pub use receipt::{
     Bridged, Comparison, EditionReceipt, NotAvailable, Protection, Receipt, ReceiptOptions, SeriesReceipt,
 };
 pub(crate) use select::check as check_indicators;
+pub(in crate::figures) use strata::Leaf;
 pub use survey::Survey;
 pub use target::{Judgement, TargetStatus};
 
 use crate::figures::partial::{
     GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, Run, Tally, too_many_rows,
 };
+use crate::figures::protect::Disclosure;
 use crate::figures::published::{BesideReport, RowBeside};
 use crate::findings::error::Error;
 use crate::language::date::Period;
 use crate::language::model::Relation;
+use std::borrow::Cow;
 use std::sync::Arc;
 use strata::Grid;
 
@@ -130,8 +133,20 @@ impl Partial {
     /// # Errors
     /// [`Error::Limit`] where the report would have more than a million rows.
     pub fn finish(&self) -> Result<Report, Error> {
+        let leaf = |(strata, tallies)| Leaf { strata: Some(strata), tallies: Cow::Borrowed(tallies) };
+        let runs = 0..self.header().runs.len();
+        let leaves: Vec<Vec<Leaf<'_>>> = runs.map(|run| self.figures_of(run).map(leaf).collect()).collect();
+        self.report_of(&leaves, None)
+    }
+
+    /// The report of these cells, by run: all that was counted, or what disclosure control made of it.
+    pub(in crate::figures) fn report_of(
+        &self,
+        leaves: &[Vec<Leaf<'_>>],
+        disclosure: Option<&Disclosure>,
+    ) -> Result<Report, Error> {
         let header = self.header();
-        let grid = Grid::new(self)?;
+        let grid = Grid::new(&header.breakdowns, leaves)?;
         let rows =
             grid.len().checked_mul(header.runs.len()).and_then(|n| n.checked_mul(header.indicators.len()));
         if rows.is_none_or(|rows| rows > MAX_ROWS) {
@@ -149,7 +164,7 @@ impl Partial {
             has_surveys: self.measures().iter().flatten().any(|measure| *measure == Measure::Survey),
             has_targets: self.yardsticks().iter().any(|run| run.targets.iter().any(Option::is_some)),
             lines: Vec::new(),
-            receipt: Receipt::of(self),
+            receipt: Receipt::of(self).protected(disclosure),
             missing: Vec::new(),
             beside: None,
         };
@@ -158,15 +173,15 @@ impl Partial {
         runs.sort_by_key(|(_, run)| (run.period, run.reading.is_some()));
         for (number, run) in runs {
             let reading: Option<Arc<str>> = run.reading.as_ref().map(|r| reading_text(r).into());
-            let leaves: Vec<_> =
-                self.leaves(number).map(|(strata, tallies)| (grid.margins(&strata), tallies)).collect();
+            let of_run = leaves.get(number).map_or(&[][..], Vec::as_slice);
+            let of_run: Vec<_> = of_run.iter().map(|leaf| (grid.margins(leaf), &leaf.tallies)).collect();
             let yardsticks = self.yardsticks().get(number);
             let measures = self.measures().get(number).map(Vec::as_slice).unwrap_or_default();
             for (indicator, ((head, id), measure)) in
                 header.indicators.iter().zip(&ids).zip(measures).enumerate()
             {
                 let mut tallies = vec![Tally::new(*measure); grid.len()];
-                for (margins, counted) in &leaves {
+                for (margins, counted) in &of_run {
                     for row in margins {
                         if let (Some(sum), Some(tally)) = (tallies.get_mut(*row), counted.get(indicator)) {
                             sum.merge(tally)?;
@@ -176,9 +191,10 @@ impl Partial {
                 let unit: Arc<str> = head.unit.as_str().into();
                 let minimum = yardsticks.and_then(|run| run.minimum);
                 let target = yardsticks.and_then(|run| run.targets.get(indicator)?.as_ref());
-                let figures = |tally: &Tally| match measure {
-                    Measure::Survey => Figures::of_survey(tally, minimum),
-                    _ => Figures::of(tally),
+                let figures = |tally: &Tally| match (measure, disclosure) {
+                    (_, Some(_)) => Figures::protected(tally, *measure, minimum),
+                    (Measure::Survey, None) => Figures::of_survey(tally, minimum),
+                    (_, None) => Figures::of(tally),
                 };
                 let figures = tallies.iter().map(figures);
                 report.rows.extend(figures.enumerate().map(|(row, figures)| Row {
@@ -195,6 +211,10 @@ impl Partial {
                     is_bridge: false,
                     beside: None,
                 }));
+                if disclosure.is_some() {
+                    // How many lack a field is an exact number.
+                    continue;
+                }
                 let mut noted: Vec<(&str, u64)> = self.missing(number, indicator).collect();
                 noted.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
                 report.missing.extend(noted.into_iter().map(|(field, records)| MissingField {

@@ -34,6 +34,8 @@ use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::edition::rules::{Loaded, Programme};
 use crate::figures::partial::Partial;
+use crate::figures::protect::ledger::Store;
+use crate::figures::protect::{self, Protect};
 use crate::figures::report::{NotAvailable, Report, check_indicators};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
@@ -252,7 +254,26 @@ impl Series {
     /// [`Error::Argument`] where the partials are not those of the parts; [`Error::Limit`] where the report would have
     /// more than a million rows.
     pub fn finish(&self, partials: &[Partial]) -> Result<Report, Error> {
-        let mut reports = Vec::with_capacity(self.parts.len());
+        let reports = self.in_order(partials)?.into_iter().map(Partial::finish).collect::<Result<_, _>>()?;
+        self.joined(reports)
+    }
+
+    /// The same, protected and entered in a ledger, as [`Partial::protect`].
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish) and [`Partial::protect`].
+    pub fn protect(
+        &self,
+        partials: &[Partial],
+        protect: &Protect,
+        store: &mut dyn Store,
+    ) -> Result<Report, Error> {
+        self.joined(protect::together(&self.in_order(partials)?, protect, store)?)
+    }
+
+    /// The partials in the order of the parts.
+    fn in_order<'p>(&self, partials: &'p [Partial]) -> Result<Vec<&'p Partial>, Error> {
+        let mut found = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
             let of_part = |partial: &&Partial| {
                 partial.header().digest == part.edition.digest()
@@ -266,7 +287,7 @@ impl Series {
                 );
                 return Err(ArgumentError::new("partial", text).into());
             };
-            reports.push(partial.finish()?);
+            found.push(partial);
         }
         if partials.len() != self.parts.len() {
             let text = say!(
@@ -275,6 +296,10 @@ impl Series {
             );
             return Err(ArgumentError::new("partial", text).into());
         }
+        Ok(found)
+    }
+
+    fn joined(&self, mut reports: Vec<Report>) -> Result<Report, Error> {
         let whole = match (self.is_plain(), reports.pop()) {
             (true, Some(only)) => only,
             (_, last) => {

@@ -166,10 +166,12 @@ pub struct Source {
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// Its type, without `känslig`.
+    /// Its type, without `känslig` and `skyddad`.
     pub ty: FieldType,
     /// Whether values are masked in explanations.
     pub sensitive: bool,
+    /// The codes that say that a person's identity is protected; such persons are only in the totals of what is published.
+    pub protected: Vec<String>,
     /// Its place.
     pub span: Span,
 }

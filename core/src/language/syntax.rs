@@ -125,6 +125,8 @@ pub enum FieldType {
     ListOfScalars(Box<FieldType>),
     /// `känslig(…)`.
     Sensitive(Box<FieldType>),
+    /// `skyddad(kod([…]), […])`: the codes that say that a person's identity is protected.
+    Protected(Box<FieldType>, Vec<String>),
 }
 
 /// `|p| …`, with the values it captured where it was made.

@@ -62,6 +62,8 @@ pub struct Column {
     pub kind: ColumnKind,
     /// Whether values are masked in explanations unless asked for.
     pub sensitive: bool,
+    /// The codes that say that a person's identity is protected.
+    pub protected: Vec<String>,
 }
 
 /// What a column holds.

@@ -5,14 +5,14 @@
     reason = "a C ABI trusts the pointers it is given; all here are of texts that outlive the call"
 )]
 
-use super::{Question, Surface};
+use super::{KEY, Question, Surface, ledger};
 use kvf_capi::{
     Handle, KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view,
     kvf_classify_json, kvf_error, kvf_error_message, kvf_options, kvf_options_add_by, kvf_options_add_period,
-    kvf_options_new, kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_reading,
-    kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json,
-    kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules, kvf_rules_check_json, kvf_rules_embedded,
-    kvf_rules_open, kvf_text,
+    kvf_options_new, kvf_options_set_bridge, kvf_options_set_on, kvf_options_set_protect,
+    kvf_options_set_reading, kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json,
+    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules,
+    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -119,6 +119,25 @@ impl Surface for C {
 
     fn report(&self, question: &Question, records: &str) -> Result<String, String> {
         let (programme, options) = asked(question)?;
+        let (_folder, ledger) = ledger()?;
+        if let Some((method, method_len)) = question.protect.as_deref().map(text) {
+            let (key, key_len) = text(KEY);
+            let ledger = ledger.to_str().ok_or("the ledger's name is not UTF-8")?;
+            let (ledger, ledger_len) = text(ledger);
+            // SAFETY: texts with their lengths.
+            done(|error| unsafe {
+                kvf_options_set_protect(
+                    (&*options).into(),
+                    method,
+                    method_len,
+                    key,
+                    key_len,
+                    ledger,
+                    ledger_len,
+                    error,
+                )
+            })?;
+        }
         let partial =
             made(|out, error| kvf_partial_new((&*programme).into(), (&*options).into(), out, error))?;
         let (data, len) = text(records);

@@ -1,6 +1,6 @@
 //! The command line, run in this process.
 
-use super::{Question, Surface};
+use super::{KEY, Question, Surface, ledger};
 use kvinnofrid_cli::{DONE, FINDINGS, Streams, Terminal, run};
 use std::fs;
 use std::path::Path;
@@ -59,7 +59,14 @@ impl Surface for CommandLine {
     }
 
     fn report(&self, question: &Question, records: &str) -> Result<String, String> {
-        let csv = ["--format", "csv"];
+        let (folder, ledger) = ledger()?;
+        let (key, ledger) = (folder.path().join("key.txt"), ledger.display().to_string());
+        fs::write(&key, KEY).map_err(|error| error.to_string())?;
+        let key = key.display().to_string();
+        let mut csv = vec!["--format", "csv"];
+        if let Some(method) = &question.protect {
+            csv.extend(["--protect", method, "--key-file", &key, "--ledger", &ledger]);
+        }
         if question.edition.is_some() {
             return Self::run(&Self::asked(("report", "-"), question, &csv), records, &[DONE]);
         }

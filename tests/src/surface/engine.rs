@@ -1,6 +1,6 @@
 //! The engine's own API.
 
-use super::{Question, Surface};
+use super::{KEY, Question, Surface};
 use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
@@ -8,6 +8,8 @@ use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::options::Options;
 use kvinnofrid::output::{Format, write};
+use kvinnofrid::protect::ledger::MemoryStore;
+use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::rules::{Programme, Rules};
 use kvinnofrid::series::Part;
 use kvinnofrid::text::Lang;
@@ -69,7 +71,14 @@ impl Engine {
         let count =
             |part: &Part| part.edition.partial(records.as_bytes(), InputFormat::Ndjson, &part.options);
         let partials = series.parts().iter().map(count).collect::<Result<Vec<_>, _>>()?;
-        write(&series.finish(&partials)?, Format::Csv, Lang::Sv)
+        let report = match &question.protect {
+            None => series.finish(&partials)?,
+            Some(method) => {
+                let protect = Protect { method: Method::parse(method)?, key: Key::new(KEY.as_bytes())? };
+                series.protect(&partials, &protect, &mut MemoryStore::default())?
+            }
+        };
+        write(&report, Format::Csv, Lang::Sv)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The Python package, each question in a process of its own.
 
-use super::{Question, Surface};
+use super::{KEY, Question, Surface};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,7 @@ fn asked(question: &Question) -> Value {
         "by": question.by,
         "readings": question.readings,
         "bridge": question.bridge.as_ref().map(|period| period.as_ref().map_or(json!(true), |period| json!(period))),
+        "protect": question.protect.as_ref().map(|method| json!([method, KEY])),
         "with": question.with,
         "why": question.why,
         "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),

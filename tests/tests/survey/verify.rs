@@ -78,7 +78,11 @@ fn a_receipt_alone_is_enough_and_a_protected_report_is_not_held_against_exact_ro
     let mut claim: serde_json::Value = serde_json::from_str(&claim).unwrap();
     let alone = verify(&edition(), &claim["receipt"].to_string(), &records());
     assert_eq!((alone.differences, alone.rows_compared), (vec![], None));
-    claim["receipt"]["protection"] = "protected".into();
+    claim["receipt"]["protection"] = serde_json::json!({ "method": "round", "base": 5 });
+    for exact in ["records", "rejected"] {
+        claim["receipt"][exact] = serde_json::Value::Null;
+    }
+    claim["receipt"]["absent_fields"] = serde_json::json!([]);
     claim["rows"][0]["value"] = 5.into();
     let protected = verify(&edition(), &claim.to_string(), &records());
     assert_eq!((protected.differences, protected.rows_compared), (vec![], None));

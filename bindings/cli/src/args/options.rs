@@ -11,6 +11,7 @@ use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::map::MAX_MAP_BYTES;
 use kvinnofrid::options::{OnError, Options};
+use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::published::{Beside, MAX_BYTES, Published};
 use kvinnofrid::rules::{Loaded, Rules};
 use kvinnofrid::series::Series;
@@ -76,6 +77,20 @@ pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Besid
         asked.population.insert(year, number);
     }
     Ok(Some((published, asked)))
+}
+
+/// What `--protect` asks for, and where the ledger is.
+pub(crate) fn protect(matches: &ArgMatches) -> Result<Option<(Protect, PathBuf)>, Failure> {
+    let Some(method) = text(matches, "protect") else { return Ok(None) };
+    let method = Method::parse(method)?;
+    let (Some(key), Some(ledger)) = (path(matches, "key-file"), path(matches, "ledger")) else {
+        return Err(Failure::usage(say!(
+            "`--protect` behöver en nyckel och en liggare; skriv `--protect {method} --key-file FIL --ledger FIL`",
+            "`--protect` needs a key and a ledger; write `--protect {method} --key-file FILE --ledger FILE`"
+        )));
+    };
+    let bytes = all_of(key, 1 << 20)?;
+    Ok(Some((Protect { method, key: Key::new(&bytes)? }, ledger.to_owned())))
 }
 
 /// The programme that the arguments name, else the only one.

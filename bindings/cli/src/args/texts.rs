@@ -196,6 +196,44 @@ pub(super) const POPULATION: Both = (
     "How many the published figures are reckoned on, such as adult inhabitants: 2026=800000, or 800000 for all years; may be repeated",
 );
 pub(super) const PARTIALS: Both = ("Delresultat från `report --partial`", "Partials from `report --partial`");
+pub(super) const LEDGER: Verb = Verb {
+    about: (
+        "Visar vad som är publicerat, och prövar att inget i liggaren är ändrat",
+        "Shows what has been published, and checks that nothing in the ledger was changed",
+    ),
+    usage: ("kvinnofrid ledger [FLAGGOR] LIGGARE", "kvinnofrid ledger [OPTIONS] LEDGER"),
+    example: (
+        "Exempel: visa, pröva en rapport, och anteckna ett undantag\n  kvinnofrid ledger liggare.txt\n  kvinnofrid ledger liggare.txt --audit kvinnofrid-2013.json\n  kvinnofrid ledger liggare.txt --allow 2013 --reason \"en stadsdel saknades i underlaget\"",
+        "Example: show, check a report, and note an allowance\n  kvinnofrid ledger ledger.txt\n  kvinnofrid ledger ledger.txt --audit kvinnofrid-2013.json\n  kvinnofrid ledger ledger.txt --allow 2013 --reason \"a district was missing from the data\"",
+    ),
+    exit: (
+        "Slutkoder:\n  0    liggaren är hel (och rapporterna står i den)\n  1    någon rapport är inte en av publiceringarna\n  2    liggaren är ändrad eller skadad, eller fel i argumenten\n  101  fel i programmet",
+        "Exit codes:\n  0    the ledger holds (and the reports are in it)\n  1    some report is not one of the publications\n  2    the ledger was changed or damaged, or wrong arguments\n  101  a fault of the program",
+    ),
+};
+pub(super) const LEDGER_PLACE: Both =
+    ("Filen med det som är publicerat", "The file with what has been published");
+pub(super) const AUDIT: Both = (
+    "Prövar om rapporten är en av publiceringarna; flera kan anges",
+    "Checks whether the report is one of the publications; several can be given",
+);
+pub(super) const ALLOW: Both = (
+    "Låter perioden publiceras en gång till fast den krockar med det som är ute; kräver ett skäl",
+    "Lets the period be published once more although it clashes with what is out; needs a reason",
+);
+pub(super) const REASON: Both = ("Varför; det står kvar i liggaren", "Why; it stays in the ledger");
+pub(super) const PROTECT: Both = (
+    "Skyddar siffrorna så att de kan spridas: round:5 (eller round:3, round:10); kräver --key-file och --ledger",
+    "Protects the figures so that they can be published: round:5 (or round:3, round:10); needs --key-file and --ledger",
+);
+pub(super) const KEY_FILE: Both = (
+    "Den hemliga nyckeln: en fil med minst 16 byte slumpdata",
+    "The secret key: a file with at least 16 bytes of random data",
+);
+pub(super) const LEDGER_FILE: Both = (
+    "Filen som minns vad som är publicerat; den skapas om den inte finns",
+    "The file that remembers what has been published; it is made where there is none",
+);
 pub(super) const CLAIM: Both = (
     "Rapporten som `report --format json` skrev den, eller bara dess kvitto",
     "The report as `report --format json` wrote it, or its receipt alone",

@@ -115,7 +115,12 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         )
         .arg(describe.flag("csvw", texts::CSVW).requires("output").conflicts_with("partial"))
         .arg(describe.arrange())
-        .arg(describe.flag("partial", texts::PARTIAL).conflicts_with_all(["format", "excel", "arrange"]))
+        .arg(
+            describe
+                .flag("partial", texts::PARTIAL)
+                .conflicts_with_all(["format", "excel", "arrange", "protect"]),
+        )
+        .args(describe.protect())
         .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
@@ -123,6 +128,30 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json", "csv", "html"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.arrange())
+        .args(describe.protect())
+        .arg(describe.output());
+    let ledger = describe
+        .verb("ledger", &texts::LEDGER)
+        .arg(
+            describe
+                .place("ledger", ("LIGGARE", "LEDGER"), texts::LEDGER_PLACE)
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            describe
+                .option("audit", ("RAPPORT", "REPORT"), texts::AUDIT)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            describe
+                .option("allow", ("PERIOD", "PERIOD"), texts::ALLOW)
+                .requires("reason")
+                .conflicts_with_all(["audit", "format"]),
+        )
+        .arg(describe.option("reason", ("TEXT", "TEXT"), texts::REASON).requires("allow"))
+        .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON).conflicts_with("audit"))
         .arg(describe.output());
     let verify = describe
         .verb("verify", &texts::VERIFY)
@@ -152,7 +181,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.format(&["ndjson", "parquet", "arrow"], texts::SAMPLE_FORMAT))
         .arg(describe.output());
-    vec![programmes, readings, check, test, classify, explain, report, merge, verify, schema, sample]
+    vec![programmes, readings, check, test, classify, explain, report, merge, ledger, verify, schema, sample]
 }
 
 impl Describe {
@@ -186,6 +215,19 @@ impl Describe {
     /// Its values are words of rule files, in either language.
     fn arrange(self) -> Arg {
         self.option("arrange", ("ORDNING", "ORDER"), texts::ARRANGE).value_parser(["mål", "goal", "rbs"])
+    }
+
+    /// What is published is made with.
+    fn protect(self) -> [Arg; 3] {
+        [
+            self.option("protect", ("SKYDD", "METHOD"), texts::PROTECT),
+            self.option("key-file", ("FIL", "FILE"), texts::KEY_FILE)
+                .value_parser(value_parser!(PathBuf))
+                .requires("protect"),
+            self.option("ledger", ("FIL", "FILE"), texts::LEDGER_FILE)
+                .value_parser(value_parser!(PathBuf))
+                .requires("protect"),
+        ]
     }
 
     fn table(self) -> Arg {

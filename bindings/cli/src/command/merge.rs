@@ -1,16 +1,19 @@
 //! `merge`: partials of parts of the data, added up to the report of all of it.
 
 use super::report;
+use crate::args;
 use crate::failure::Failure;
 use crate::input::{MOST_OF_A_PARTIAL, all_of};
 use crate::output::Output;
 use clap::ArgMatches;
 use kvinnofrid::partial::Partial;
+use kvinnofrid::protect::ledger::FileStore;
 use std::path::PathBuf;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let format = report::format(matches)?;
     let arrangement = report::arrangement(matches, format)?;
+    let protect = args::protect(matches)?;
     let mut sum: Option<Partial> = None;
     for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
         let in_file = |error| Failure::in_file(&error, &path.display().to_string());
@@ -22,5 +25,9 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         }
     }
     let sum = sum.ok_or_else(|| Failure::internal("no partial was given"))?;
-    report::written(sum.finish()?, format, arrangement, output)
+    let finished = match protect {
+        Some((protect, ledger)) => sum.protect(&protect, &mut FileStore::open(ledger)?)?,
+        None => sum.finish()?,
+    };
+    report::written(finished, format, arrangement, output)
 }

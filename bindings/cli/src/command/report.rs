@@ -12,6 +12,7 @@ use kvinnofrid::edition::Edition;
 use kvinnofrid::options::Options;
 use kvinnofrid::output::{Format, OutputDialect, csvw, write_csv_to, write_to};
 use kvinnofrid::partial::Partial;
+use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::report::{Arrangement, Report};
 use kvinnofrid::series::{Part, Series};
 use std::io::BufRead;
@@ -33,6 +34,7 @@ pub(super) fn run(
     }
     let options = args::options(matches)?;
     let published = args::published(matches)?;
+    let protect = args::protect(matches)?;
     let rules = args::rules(matches)?;
     let as_partial = matches.get_flag("partial");
     if as_partial && output.is_terminal() {
@@ -63,7 +65,10 @@ pub(super) fn run(
     if let Some(first) = partials.first().filter(|_| partials.iter().all(|partial| partial.records() == 0)) {
         notes::say(&first.notices(), output);
     }
-    let mut report = series.finish(&partials)?;
+    let mut report = match protect {
+        Some((protect, ledger)) => series.protect(&partials, &protect, &mut FileStore::open(ledger)?)?,
+        None => series.finish(&partials)?,
+    };
     if let Some((published, asked)) = published {
         let editions: Vec<_> = series.parts().iter().map(|part| Arc::clone(&part.edition)).collect();
         report = report.beside(&published, &editions, &asked)?;

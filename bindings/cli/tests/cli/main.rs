@@ -10,6 +10,7 @@ mod examples;
 mod explain;
 mod listings;
 mod parts;
+mod protect;
 mod published;
 mod report;
 mod sample;

@@ -6,7 +6,7 @@ import datetime
 import functools
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,6 +200,31 @@ class Report:
         known = self._programme_of(programme)
         found = self._report.beside(known._programme, published, area, reckoned_on)
         return Report(found, known)
+
+    def protect(
+        self,
+        method: str = "round:5",
+        *,
+        key: bytes | str | os.PathLike[str] | Callable[[], bytes],
+        ledger: str | os.PathLike[str],
+    ) -> Report:
+        """The report as it may be published: every count rounded, so that nobody can be pointed out, and entered in the ledger.
+
+        ``method`` is ``"round:5"``, ``"round:3"`` or ``"round:10"``. ``key`` is the secret: the path of a file with at least 16
+        bytes of random data, the bytes themselves, or a function that returns them. ``ledger`` is the file that remembers what
+        was published; it is made where there is none. The same report comes out the same every time; what would reveal
+        something together with what is out already raises :class:`ArgumentError` with the reason and what to do.
+        """
+        if callable(key):
+            key = key()
+        elif not isinstance(key, bytes):
+            key = Path(key).read_bytes()
+        return Report(self._report.protect(method, key, ledger), self._programme)
+
+    @property
+    def sentence(self) -> str:
+        """What was done to the figures, in a sentence that can stand in a publication; of exact ones, that they are internal."""
+        return self._report.sentence(_language.language())
 
     def plot(
         self, indicator: str | Iterable[str] | None = None, *, by: str | None = None, effects: bool = False

@@ -22,8 +22,12 @@ fn code(codes: &[&str]) -> ColumnKind {
 }
 
 fn table(record: Option<&str>, parent: Option<(usize, usize)>, columns: Vec<(&str, ColumnKind)>) -> Table {
-    let columns =
-        columns.into_iter().map(|(name, kind)| Column { name: name.to_owned(), kind, sensitive: false });
+    let columns = columns.into_iter().map(|(name, kind)| Column {
+        name: name.to_owned(),
+        kind,
+        sensitive: false,
+        protected: Vec::new(),
+    });
     Table { record: record.map(str::to_owned), parent, columns: columns.collect() }
 }
 

@@ -3,7 +3,7 @@
 use super::By;
 use crate::edition::Edition;
 use crate::edition::options::Options;
-use crate::figures::partial::{Breakdown, GoalHead, Header, IndicatorHead, Kind, Run};
+use crate::figures::partial::{Breakdown, GoalHead, Header, IndicatorHead, Kind, ProtectedIdentity, Run};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
@@ -48,6 +48,7 @@ pub(super) fn header(
     runs: Vec<Run>,
     names: &[String],
     by: &[By],
+    protected_identity: Option<ProtectedIdentity>,
     readings: &[usize],
 ) -> Header {
     let model = edition.model();
@@ -88,6 +89,13 @@ pub(super) fn header(
             .zip(by)
             .map(|(name, by)| Breakdown { name: name.clone(), categories: categories(by) })
             .collect(),
+        derived: names
+            .iter()
+            .zip(by)
+            .filter(|(_, by)| matches!(by, By::Grouping(..)))
+            .map(|(name, _)| name.clone())
+            .collect(),
+        protected_identity,
         indicators: indicators.collect(),
         goals: model.goals.iter().map(|goal| goal_head(model, goal)).collect(),
         readings: model
@@ -110,6 +118,20 @@ fn goal_head(model: &Model, goal: &Goal) -> GoalHead {
         name: goal.name.clone(),
         target_group: group.map(|group| group.id.clone()),
     }
+}
+
+/// The field that says whose identity is protected, where the record type declares one, and its column.
+pub(super) fn protected_identity(edition: &Edition) -> Option<(usize, ProtectedIdentity)> {
+    let columns = edition.layout().tables.first()?.columns.iter().enumerate();
+    columns.filter(|(_, column)| !column.protected.is_empty()).find_map(|(number, column)| {
+        let ColumnKind::Scalar(Scalar::Code(list)) = &column.kind else { return None };
+        let identity = ProtectedIdentity {
+            field: column.name.clone(),
+            categories: list.codes().to_vec(),
+            codes: column.protected.clone(),
+        };
+        Some((number, identity))
+    })
 }
 
 pub(super) fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {

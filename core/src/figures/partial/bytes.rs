@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const MAGIC: &[u8; 8] = b"KVFPART\0";
 /// 1: the first. 2: how many were asked, what figures are held against, and the engine's version.
-/// 3: goals, and of indicators their target group, goal and question.
-const VERSION: u32 = 3;
+/// 3: goals, and of indicators their target group, goal and question. 4: whose identity is protected.
+const VERSION: u32 = 4;
 const CHECKSUM: usize = 32;
 /// No honest counter comes near this; it is also the largest number every JSON reader keeps exactly.
 const MAX_COUNT: u64 = 1 << 53;

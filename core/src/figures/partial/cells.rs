@@ -29,6 +29,7 @@ pub struct CellId(pub(super) u32);
 /// The strata of one breakdown. Code 0 is `okänt`, code n + 1 the category `labels[n]`.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
+    name: String,
     pub(super) labels: Vec<String>,
     codes: HashMap<String, u32>,
     pub(super) open: bool,
@@ -36,8 +37,12 @@ pub(super) struct Axis {
 
 impl Axis {
     fn new(breakdown: &Breakdown) -> Self {
-        let mut axis =
-            Self { labels: Vec::new(), codes: HashMap::new(), open: breakdown.categories.is_none() };
+        let mut axis = Self {
+            name: breakdown.name.clone(),
+            labels: Vec::new(),
+            codes: HashMap::new(),
+            open: breakdown.categories.is_none(),
+        };
         for label in breakdown.categories.iter().flatten() {
             axis.push(label);
         }
@@ -51,7 +56,8 @@ impl Axis {
         code
     }
 
-    fn code(&mut self, name: &str, stratum: Stratum<'_>, row: u64) -> Result<u32, Error> {
+    fn code(&mut self, stratum: Stratum<'_>, row: u64) -> Result<u32, Error> {
+        let name = &self.name;
         let Stratum::Known(label) = stratum else { return Ok(0) };
         if let Some(code) = self.codes.get(label) {
             return Ok(*code);
@@ -123,21 +129,15 @@ impl Cells {
     }
 
     /// The cell of `strata` in `run`, new where there was none.
-    pub(super) fn find(
-        &mut self,
-        run: u32,
-        strata: &[Stratum<'_>],
-        breakdowns: &[Breakdown],
-        row: u64,
-    ) -> Result<CellId, Error> {
+    pub(super) fn find(&mut self, run: u32, strata: &[Stratum<'_>], row: u64) -> Result<CellId, Error> {
         if strata.len() != self.axes.len() {
             return Err(Error::Internal("a cell needs one stratum for each breakdown".into()));
         }
         let mut place = std::mem::take(&mut self.place);
         place.clear();
         place.push(run);
-        for ((axis, stratum), breakdown) in self.axes.iter_mut().zip(strata).zip(breakdowns) {
-            place.push(axis.code(&breakdown.name, *stratum, row)?);
+        for (axis, stratum) in self.axes.iter_mut().zip(strata) {
+            place.push(axis.code(*stratum, row)?);
         }
         let id = self.at(&place);
         self.place = place;

@@ -26,9 +26,41 @@ pub struct Header {
     pub indicators: Vec<IndicatorHead>,
     /// The goals, in declared order.
     pub goals: Vec<GoalHead>,
+    /// Which of the breakdowns the rules compute, so that a reading or edition may put a person elsewhere.
+    pub derived: Vec<String>,
+    /// Who may be counted in totals only in what is published; told where there are breakdowns.
+    pub protected_identity: Option<ProtectedIdentity>,
     /// The alternative chosen of every reading, those switched for this call included. A run's own alternative
     /// ([`Run::reading`]) takes its place.
     pub readings: BTreeMap<String, String>,
+}
+
+/// Which field says that a person's identity is protected, for whom the district itself may be the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtectedIdentity {
+    /// The field.
+    pub field: String,
+    /// All its codes, in declared order.
+    pub categories: Vec<String>,
+    /// The codes that say so. Where the field is missing, it may be so.
+    pub codes: Vec<String>,
+}
+
+impl Header {
+    /// What cells are divided by: the breakdowns, then whether identity is protected.
+    pub(super) fn axes(&self) -> Vec<Breakdown> {
+        let identity = self.protected_identity.as_ref().filter(|identity| !self.is_broken_down_by(identity));
+        let identity = identity.map(|identity| Breakdown {
+            name: identity.field.clone(),
+            categories: Some(identity.categories.clone()),
+        });
+        self.breakdowns.iter().cloned().chain(identity).collect()
+    }
+
+    /// Whether figures are broken down by whose identity is protected.
+    pub(in crate::figures) fn is_broken_down_by(&self, identity: &ProtectedIdentity) -> bool {
+        self.breakdowns.iter().any(|breakdown| breakdown.name == identity.field)
+    }
 }
 
 /// One pass over the data.

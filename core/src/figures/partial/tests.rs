@@ -35,6 +35,8 @@ pub(crate) fn header(periods: &[&str], breakdowns: &[Breakdown]) -> Header {
             head("trygga", "Andel personer som känner sig trygga", Kind::Andel, "person"),
         ],
         goals: Vec::new(),
+        derived: Vec::new(),
+        protected_identity: None,
         readings: BTreeMap::from([("åldersgräns".into(), "vuxna".into())]),
     }
 }
@@ -251,11 +253,11 @@ fn what_is_not_a_partial_or_of_a_later_version_is_told_apart() {
     let message = |bytes: &[u8]| Partial::from_bytes(bytes).unwrap_err().to_string();
     assert_eq!(message(b"id,namn"), "this is not a partial");
     let mut later = bytes.clone();
-    later[8] = 4;
-    assert!(message(&later).starts_with("the partial has format 4"));
+    later[8] = 5;
+    assert!(message(&later).starts_with("the partial has format 5"));
     let mut earlier = bytes.clone();
     earlier[8] = 1;
-    assert!(message(&earlier).starts_with("the partial has format 1, but this version reads format 3"));
+    assert!(message(&earlier).starts_with("the partial has format 1, but this version reads format 4"));
     assert!(message(&bytes[..bytes.len() - 1]).contains("damaged or cut short"));
 }
 

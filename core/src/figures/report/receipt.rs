@@ -2,6 +2,7 @@
 
 use super::reading_text;
 use crate::figures::partial::{Partial, PartialOptions};
+use crate::figures::protect::Disclosure;
 use crate::language::date::Period;
 use crate::language::model::Relation;
 use crate::language::yardstick::Minimum;
@@ -44,10 +45,10 @@ pub struct EditionReceipt {
     pub record: String,
     /// The periods it was asked about.
     pub periods: Vec<String>,
-    /// How many records were counted.
-    pub records: u64,
-    /// How many records were rejected.
-    pub rejected: u64,
+    /// How many records were counted; not told of figures that are protected.
+    pub records: Option<u64>,
+    /// How many records were rejected; likewise.
+    pub rejected: Option<u64>,
     /// Every reading that some rule depends on, and its chosen alternative.
     pub readings: BTreeMap<String, String>,
     /// The fewest answers that a survey share, and respondents that a response rate, may stand on outside the house.
@@ -130,14 +131,31 @@ pub struct ReceiptOptions {
     pub assume_unique: bool,
 }
 
-/// Whether figures may leave the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// Whether figures may leave the house. As JSON `"internal"`, or an object with what was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Protection {
     /// Exact figures, for work inside the house.
     Internal,
     /// Made fit to be published by disclosure control.
-    Protected,
+    Protected(Disclosure),
+}
+
+impl<'de> Deserialize<'de> for Protection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(word) if word == "internal" => Ok(Self::Internal),
+            value => Disclosure::deserialize(value).map(Self::Protected).map_err(D::Error::custom),
+        }
+    }
+}
+
+impl Serialize for Protection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Internal => serializer.serialize_str("internal"),
+            Self::Protected(disclosure) => disclosure.serialize(serializer),
+        }
+    }
 }
 
 impl Receipt {
@@ -174,8 +192,8 @@ impl Receipt {
                 digest: header.digest.clone(),
                 record: header.record.clone(),
                 periods,
-                records: partial.records(),
-                rejected: partial.rejected(),
+                records: Some(partial.records()),
+                rejected: Some(partial.rejected()),
                 readings: header.readings.clone(),
                 minimum: plain.and_then(|run| partial.yardsticks().get(run)?.minimum),
                 // Without records no field counts as absent.
@@ -187,6 +205,20 @@ impl Receipt {
             }],
             series: None,
         }
+    }
+}
+
+impl Receipt {
+    /// The same of figures that were protected: nothing exact is left in it.
+    pub(super) fn protected(mut self, disclosure: Option<&Disclosure>) -> Self {
+        if let Some(disclosure) = disclosure {
+            self.protection = Protection::Protected(disclosure.clone());
+            for edition in &mut self.editions {
+                (edition.records, edition.rejected) = (None, None);
+                edition.absent_fields.clear();
+            }
+        }
+        self
     }
 }
 
@@ -202,12 +234,12 @@ enum Written<'a> {
         digest: &'a str,
         record: &'a str,
         periods: &'a [String],
-        records: u64,
-        rejected: u64,
+        records: Option<u64>,
+        rejected: Option<u64>,
         options: &'a ReceiptOptions,
         readings: &'a BTreeMap<String, String>,
         minimum: Option<Minimum>,
-        protection: Protection,
+        protection: &'a Protection,
         absent_fields: &'a [String],
     },
     Series {
@@ -215,7 +247,7 @@ enum Written<'a> {
         programme: &'a str,
         periods: &'a [String],
         options: &'a ReceiptOptions,
-        protection: Protection,
+        protection: &'a Protection,
         editions: &'a [EditionReceipt],
         not_available: &'a [NotAvailable],
         comparisons: &'a [Comparison],
@@ -240,7 +272,7 @@ impl Serialize for Receipt {
                 options,
                 readings: &only.readings,
                 minimum: only.minimum,
-                protection: *protection,
+                protection,
                 absent_fields: &only.absent_fields,
             },
             (editions, series) => {
@@ -250,7 +282,7 @@ impl Serialize for Receipt {
                     programme,
                     periods,
                     options,
-                    protection: *protection,
+                    protection,
                     editions,
                     not_available: own.map_or(&[][..], |series| &series.not_available),
                     comparisons: own.map_or(&[][..], |series| &series.comparisons),

@@ -1,10 +1,19 @@
 //! The strata of a report: their order, and which rows a cell belongs to.
 
-use crate::figures::partial::{MAX_ROWS, Partial, Stratum, TOTAL, UNKNOWN, too_many_rows};
+use crate::figures::partial::{Breakdown, MAX_ROWS, Stratum, TOTAL, Tally, UNKNOWN, too_many_rows};
 use crate::findings::error::Error;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// What has been counted in one cell of one run.
+pub(in crate::figures) struct Leaf<'p> {
+    /// Its strata; none of what is in totals only.
+    pub(in crate::figures) strata: Option<Vec<Stratum<'p>>>,
+    /// By indicator.
+    pub(in crate::figures) tallies: Cow<'p, [Tally]>,
+}
 
 /// Every combination of strata, numbered with the first breakdown varying slowest.
 pub(super) struct Grid {
@@ -20,13 +29,12 @@ struct Axis {
 
 impl Grid {
     /// The strata of everything counted: those of an open category are the values that occur in any run.
-    pub(super) fn new(partial: &Partial) -> Result<Self, Error> {
-        let breakdowns = &partial.header().breakdowns;
+    pub(super) fn new(breakdowns: &[Breakdown], runs: &[Vec<Leaf<'_>>]) -> Result<Self, Error> {
         let mut axes = Vec::with_capacity(breakdowns.len());
         for (at, breakdown) in breakdowns.iter().enumerate() {
             let categories = match &breakdown.categories {
                 Some(declared) => declared.iter().map(String::as_str).collect(),
-                None => occurring(partial, at),
+                None => occurring(runs, at),
             };
             let labels: Vec<Arc<str>> =
                 [TOTAL].into_iter().chain(categories).chain([UNKNOWN]).map(Arc::from).collect();
@@ -44,8 +52,9 @@ impl Grid {
     }
 
     /// The combinations that a cell adds to: its own, and each with `Totalt` in the place of some strata.
-    pub(super) fn margins(&self, strata: &[Stratum<'_>]) -> Vec<usize> {
+    pub(super) fn margins(&self, leaf: &Leaf<'_>) -> Vec<usize> {
         let mut rows = vec![0];
+        let Some(strata) = &leaf.strata else { return rows };
         for (axis, stratum) in self.axes.iter().zip(strata) {
             let own = match stratum {
                 Stratum::Known(label) => axis.places.get(*label).copied(),
@@ -75,10 +84,9 @@ impl Grid {
     }
 }
 
-/// The values of breakdown number `at` that occur in any record, sorted.
-fn occurring(partial: &Partial, at: usize) -> Vec<&str> {
-    let runs = 0..partial.header().runs.len();
-    let strata = runs.flat_map(|run| partial.leaves(run)).filter_map(|(strata, _)| strata.get(at).copied());
+/// The values of breakdown number `at` that occur, sorted.
+fn occurring<'l>(runs: &'l [Vec<Leaf<'l>>], at: usize) -> Vec<&'l str> {
+    let strata = runs.iter().flatten().filter_map(|leaf| leaf.strata.as_ref()?.get(at).copied());
     let labels: BTreeSet<&str> = strata
         .filter_map(|stratum| match stratum {
             Stratum::Known(label) => Some(label),

@@ -4,6 +4,8 @@ use super::{Part, Series};
 use crate::data::notes::Notice;
 use crate::figures::count::Counter;
 use crate::figures::partial::Partial;
+use crate::figures::protect::Protect;
+use crate::figures::protect::ledger::Store;
 use crate::figures::report::Report;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
@@ -168,6 +170,18 @@ impl SeriesPartial {
         match (&self.series, self.partials.as_slice()) {
             (Some(series), partials) => series.finish(partials),
             (None, [only]) => only.finish(),
+            (None, _) => Err(Error::Internal("several partials and no series".into())),
+        }
+    }
+
+    /// The same, protected and entered in a ledger, as [`Partial::protect`].
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish) and [`Partial::protect`].
+    pub fn protect(&self, protect: &Protect, store: &mut dyn Store) -> Result<Report, Error> {
+        match (&self.series, self.partials.as_slice()) {
+            (Some(series), partials) => series.protect(partials, protect, store),
+            (None, [only]) => only.protect(protect, store),
             (None, _) => Err(Error::Internal("several partials and no series".into())),
         }
     }

@@ -200,9 +200,13 @@ pub(super) fn record(
         if let Some(letter) = other_alphabet(&entry.key) {
             diagnostics.push(mixed(&entry.key, letter, entry.key_span));
         }
-        let (ty, sensitive) = match &entry.node.value {
-            Value::FieldType(FieldType::Sensitive(inner)) => ((**inner).clone(), true),
-            Value::FieldType(ty) => (ty.clone(), false),
+        let (ty, sensitive, protected) = match &entry.node.value {
+            Value::FieldType(FieldType::Protected(inner, codes)) => ((**inner).clone(), true, codes.clone()),
+            Value::FieldType(FieldType::Sensitive(inner)) => match &**inner {
+                FieldType::Protected(inner, codes) => ((**inner).clone(), true, codes.clone()),
+                inner => (inner.clone(), true, Vec::new()),
+            },
+            Value::FieldType(ty) => (ty.clone(), false, Vec::new()),
             Value::Unit => continue,
             _ => {
                 diagnostics.push(
@@ -219,7 +223,7 @@ pub(super) fn record(
                 continue;
             }
         };
-        fields.push(Field { name: entry.key.clone(), ty, sensitive, span: entry.key_span });
+        fields.push(Field { name: entry.key.clone(), ty, sensitive, protected, span: entry.key_span });
     }
     RecordType { name, fields, span }
 }

@@ -512,7 +512,9 @@ impl Lowerer<'_> {
 fn of_codes(ty: &FieldType) -> Option<&[String]> {
     match ty {
         FieldType::Code(codes) => Some(codes),
-        FieldType::ListOfScalars(inner) | FieldType::Sensitive(inner) => of_codes(inner),
+        FieldType::ListOfScalars(inner) | FieldType::Sensitive(inner) | FieldType::Protected(inner, _) => {
+            of_codes(inner)
+        }
         FieldType::Named(_) | FieldType::ListOf(_) => None,
     }
 }

@@ -44,6 +44,8 @@ pub(super) enum Special {
     ListOf(Dynamic),
     /// `känslig(…)`
     Sensitive(Dynamic),
+    /// `skyddad(kod([…]), […])`
+    Protected(Dynamic, Array),
     /// `enligt("…", #{…})`
     According(ImmutableString, Map),
 }
@@ -120,6 +122,7 @@ pub(super) const VALUE_FUNCTIONS: &[(&str, &str)] = &[
     ("kod", "code"),
     ("lista", "list"),
     ("känslig", "sensitive"),
+    ("skyddad", "protected"),
     ("enligt", "according_to"),
 ];
 
@@ -141,6 +144,9 @@ fn register_values(engine: &mut Engine) {
     }
     for name in names("känslig") {
         engine.register_fn(name, Special::Sensitive);
+    }
+    for name in names("skyddad") {
+        engine.register_fn(name, Special::Protected);
     }
     for name in names("enligt") {
         engine.register_fn(name, Special::According);

@@ -207,6 +207,37 @@ impl Values<'_> {
                     Value::Unit
                 }
             },
+            Special::Protected(inner, codes) => {
+                let codes: Vec<String> = codes
+                    .iter()
+                    .filter_map(|code| code.clone().into_immutable_string().ok())
+                    .map(|code| code.to_string())
+                    .collect();
+                match self.node(inner, args.first(), span).value {
+                    Value::FieldType(FieldType::Code(list))
+                        if !codes.is_empty() && codes.iter().all(|code| list.contains(code)) =>
+                    {
+                        Value::FieldType(FieldType::Protected(Box::new(FieldType::Code(list)), codes))
+                    }
+                    _ => {
+                        self.diagnostics.push(
+                            Diagnostic::error(
+                                code::WRONG_VALUE,
+                                span,
+                                say!(
+                                    "`skyddad` behöver en kod och vilka av dess värden som betyder skyddad identitet",
+                                    "`protected` needs a code and which of its values mean protected identity"
+                                ),
+                            )
+                            .help(say!(
+                                "skriv `skyddad(kod([\"ingen\", \"sekretess\"]), [\"sekretess\"])`",
+                                "write `protected(code([\"none\", \"secret\"]), [\"secret\"])`"
+                            )),
+                        );
+                        Value::Unit
+                    }
+                }
+            }
             Special::According(reading, map) => {
                 let reading_span = args.first().map_or(span, |e| self.converter.expr(e).span);
                 let alternatives = self.entries(map, args.get(1), span);

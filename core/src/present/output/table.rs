@@ -11,6 +11,7 @@ use super::sheet::Sheet;
 use super::shown::Shown;
 use super::wording;
 use crate::figures::partial::{IndicatorHead, Kind, TOTAL};
+use crate::figures::protect::sentence;
 use crate::figures::report::{Figures, MissingField, Number, Receipt, Report, Row, Status, Track};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
@@ -120,7 +121,7 @@ pub fn brief(report: &Report, lang: Lang) -> String {
     let text = say!("{indicators} indikatorer, {all} rader", "{indicators} indicators, {all} rows");
     out.push('\n');
     push_line(&mut out, text.get(lang));
-    push_wrapped(&mut out, wording::protection(report.receipt.protection).get(lang), "");
+    push_wrapped(&mut out, sentence(&report.receipt.protection).get(lang), "");
     out
 }
 
@@ -287,7 +288,7 @@ pub(super) fn last_notes(report: &Report) -> Vec<Text> {
             "These fields are not in the data at all, and what hangs on them is unknown for everyone: {names}"
         )
     });
-    absent.into_iter().chain([wording::protection(report.receipt.protection)]).collect()
+    absent.into_iter().chain([sentence(&report.receipt.protection)]).collect()
 }
 
 /// The fields of one indicator, each once; of a series without numbers, since those are of one period each.

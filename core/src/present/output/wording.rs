@@ -1,7 +1,7 @@
 //! What statuses, relations and the like are called: one table in both languages, for text, HTML and plots.
 
 use crate::figures::published::Comparability;
-use crate::figures::report::{Protection, Status, TargetStatus};
+use crate::figures::report::{Status, TargetStatus};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::model::Relation;
 
@@ -48,19 +48,6 @@ pub(super) fn target(status: TargetStatus) -> Text {
         TargetStatus::Met => say!("uppnått", "met"),
         TargetStatus::NotMet => say!("inte uppnått", "not met"),
         TargetStatus::Undecided => say!("går inte att avgöra", "cannot be decided"),
-    }
-}
-
-/// Who may see the figures.
-pub(super) fn protection(protection: Protection) -> Text {
-    match protection {
-        Protection::Internal => say!(
-            "Siffrorna är exakta och bara för arbete inom huset. Det som ska spridas måste först skyddas.",
-            "The figures are exact and for work inside the house only. What is to be published must be protected first."
-        ),
-        Protection::Protected => {
-            say!("Siffrorna är skyddade och kan spridas.", "The figures are protected and can be published.")
-        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(in crate::present::output) fn push_editions(out: &mut String, receipt: &Rece
 pub(in crate::present::output) fn records(receipt: &Receipt) -> Vec<Text> {
     let mut counts: Vec<(u64, u64, Vec<&str>)> = Vec::new();
     for edition in &receipt.editions {
-        let (records, rejected) = (edition.records, edition.rejected);
+        let Some((records, rejected)) = edition.records.zip(edition.rejected) else { continue };
         match counts.iter_mut().find(|(a, b, _)| (*a, *b) == (records, rejected)) {
             Some((.., names)) => names.push(&edition.edition),
             None => counts.push((records, rejected, vec![&edition.edition])),

@@ -1,0 +1,45 @@
+//! `ledger`: what has been published, whether reports are among it, and the way out where something has to be corrected.
+
+use super::write_json;
+use crate::args;
+use crate::failure::Failure;
+use crate::input::{MOST_OF_A_REPORT, all_of};
+use crate::output::Output;
+use crate::{DONE, FINDINGS};
+use clap::ArgMatches;
+use kvinnofrid::date::Period;
+use kvinnofrid::protect::ledger::{FileStore, Ledger, allow};
+use std::path::PathBuf;
+
+pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
+    let path = args::path(matches, "ledger").ok_or_else(|| Failure::internal("no ledger was given"))?;
+    if let (Some(period), Some(reason)) = (args::text(matches, "allow"), args::text(matches, "reason")) {
+        allow(&mut FileStore::open(path)?, Period::parse(period)?, reason)?;
+        return Ok(DONE);
+    }
+    let in_file = |error| Failure::in_file(&error, &path.display().to_string());
+    let ledger = Ledger::read(&FileStore::look(path)?).map_err(in_file)?;
+    let reports: Vec<&PathBuf> = matches.get_many("audit").into_iter().flatten().collect();
+    if !reports.is_empty() {
+        let mut done = DONE;
+        for report in reports {
+            let shown = report.display().to_string();
+            let json = all_of(report, MOST_OF_A_REPORT)?;
+            let found = ledger.audit(&json).map_err(|error| Failure::in_file(&error, &shown))?;
+            for remark in &found {
+                output.result(&format!("{shown}: {}\n", remark.get(output.lang)))?;
+                done = FINDINGS;
+            }
+        }
+        return Ok(done);
+    }
+    if args::text(matches, "format") == Some("json") {
+        write_json(output, &ledger.to_json())?;
+        return Ok(DONE);
+    }
+    output.result(&ledger.to_text(output.lang))?;
+    for remark in ledger.remarks() {
+        output.warn(&remark);
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,109 @@
+//! From rounded counts to the figures that are published: nothing here knows an exact count.
+
+use crate::figures::partial::{Measure, ShareTally, Tally};
+use crate::figures::report::{Figures, Number, Status, Survey};
+use crate::language::yardstick::Minimum;
+
+/// The fewest that a published share may stand on: with fewer, whole per cent would suggest more than the rounded counts know.
+pub(super) const FEWEST: u64 = 20;
+
+impl Figures {
+    /// The figures of rounded counts. Counts are multiples of the base; shares are whole per cent, bounds rounded outwards,
+    /// and left out where they stand on fewer than 20. What can't be protected has no figures.
+    pub(in crate::figures) fn protected(tally: &Tally, measure: Measure, minimum: Option<Minimum>) -> Self {
+        let Tally::Share(share) = tally else {
+            return match tally {
+                Tally::Persons { .. } => Self { status: Status::Protected, ..Self::of(tally) },
+                _ => Self::left_out(),
+            };
+        };
+        let figures = match measure {
+            Measure::Survey => Self::of_survey(tally, minimum),
+            _ => Self::of(tally),
+        };
+        let ShareTally { both, den, db, asked, .. } = *share;
+        let (known, certain) = (both.saturating_add(den), both.saturating_add(den).saturating_add(db));
+        let stands = |on: u64| on >= FEWEST;
+        let of = |number: Option<Number>, on: u64, whole: fn(f64) -> f64| {
+            number.filter(|_| stands(on)).map(|number| match number {
+                Number::Share(share) => Number::Share(percent(share, whole)),
+                count @ Number::Count(_) => count,
+            })
+        };
+        let survey = figures.survey.map(|survey| Survey {
+            interval: survey
+                .interval
+                .filter(|_| stands(known))
+                .map(|(lower, upper)| (percent(lower, f64::floor), percent(upper, f64::ceil))),
+            response_rate: survey
+                .response_rate
+                .filter(|_| stands(asked))
+                .map(|rate| percent(rate, f64::round)),
+            ..survey
+        });
+        Self {
+            value: of(figures.value, certain, f64::round),
+            lower: of(figures.lower, certain, f64::floor),
+            upper: of(figures.upper, certain, f64::ceil),
+            value_known: of(figures.value_known, known, f64::round),
+            survey,
+            status: Status::Protected,
+            ..figures
+        }
+    }
+
+    fn left_out() -> Self {
+        Self {
+            value: None,
+            lower: None,
+            upper: None,
+            value_known: None,
+            numerator: None,
+            denominator: None,
+            unknown: None,
+            survey: None,
+            status: Status::Protected,
+        }
+    }
+}
+
+/// A share in whole per cent. What lies within the error of a floating-point quotient counts as whole.
+fn percent(share: f64, whole: fn(f64) -> f64) -> f64 {
+    let percent = share * 100.0;
+    let nearest = percent.round();
+    let percent = if (percent - nearest).abs() < 1e-9 { nearest } else { whole(percent) };
+    percent / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(both: u64, den: u64, db: u64) -> Figures {
+        let share = ShareTally { both, den, db, ..ShareTally::default() };
+        Figures::protected(&Tally::Share(share), Measure::Share, None)
+    }
+
+    #[test]
+    fn a_share_is_whole_per_cent_of_twenty_or_more() {
+        let figures = share(10, 20, 5);
+        assert_eq!(figures.value, Some(Number::Share(0.29)));
+        assert_eq!((figures.lower, figures.upper), (Some(Number::Share(0.28)), Some(Number::Share(0.43))));
+        assert_eq!((figures.numerator, figures.denominator), (Some(10), Some(35)));
+        let few = share(10, 5, 0);
+        assert_eq!((few.value, few.lower, few.upper, few.value_known), (None, None, None, None));
+        assert_eq!((few.numerator, few.denominator, few.status), (Some(10), Some(15), Status::Protected));
+    }
+
+    #[test]
+    fn a_whole_share_is_not_rounded_away_from_itself() {
+        assert_eq!((percent(0.29, f64::floor), percent(0.57, f64::ceil)), (0.29, 0.57));
+    }
+
+    #[test]
+    fn events_have_no_figures() {
+        let tally = Tally::Elements { certain: 40, possible: 0, open: 0 };
+        let figures = Figures::protected(&tally, Measure::Elements, None);
+        assert_eq!((figures.value, figures.unknown, figures.status), (None, None, Status::Protected));
+    }
+}

@@ -1,0 +1,369 @@
+//! What has been published, so that nothing is published beside it that the two together would give away.
+//!
+//! A ledger is a text file, one line of JSON an entry, that people can read. Each entry has the SHA-256 of itself and of the
+//! one before, so that a change anywhere shows. Lines are only ever added, each of them whole and on the disk before the
+//! report that it is about is answered: whatever happens in between, what has been published is in the ledger. What is left
+//! of a line that was being written when the machine stopped was never published, and makes room for the next.
+//!
+//! One ledger is for one register of persons. Exact figures are never in it, but it is no public document: it tells what was
+//! refused and why.
+//!
+//! ```
+//! use kvinnofrid::protect::ledger::{Ledger, MemoryStore, allow};
+//!
+//! let mut store = MemoryStore::default();
+//! allow(&mut store, kvinnofrid::Period::parse("2013")?, "två anmälningar kom in efter bokslutet")?;
+//! let ledger = Ledger::read(store.bytes())?;
+//! assert_eq!(ledger.entries().len(), 1);
+//! # Ok::<(), kvinnofrid::Error>(())
+//! ```
+
+mod clash;
+mod file;
+mod text;
+
+pub use file::FileStore;
+
+use super::key::hex;
+use crate::findings::error::{ArgumentError, Error, InputError};
+use crate::findings::text::say;
+use crate::language::date::Period;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The most bytes that a ledger may have.
+pub(super) const LARGEST: usize = 1 << 28;
+/// What stands before the digest at the end of a line.
+const HASH: &str = ",\"hash\":\"";
+/// What the first entry has in place of the digest of the one before.
+const NONE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Where a ledger is kept. Whoever has it is the only one to write until it is dropped.
+pub trait Store {
+    /// All that is there.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where it can't be read.
+    fn read(&mut self) -> Result<Vec<u8>, Error>;
+
+    /// Adds `bytes` after the first `whole` bytes, in the place of anything that stands there, so that they outlast the loss
+    /// of power.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where it can't be written.
+    fn append(&mut self, whole: u64, bytes: &[u8]) -> Result<(), Error>;
+}
+
+/// A ledger in memory: what a program that keeps it elsewhere, such as in a database, begins with.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore(Vec<u8>);
+
+impl MemoryStore {
+    /// One with these bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// All that is there.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Store for MemoryStore {
+    fn read(&mut self) -> Result<Vec<u8>, Error> {
+        Ok(self.0.clone())
+    }
+
+    fn append(&mut self, whole: u64, bytes: &[u8]) -> Result<(), Error> {
+        self.0.truncate(usize::try_from(whole).unwrap_or(usize::MAX));
+        self.0.extend(bytes);
+        Ok(())
+    }
+}
+
+/// All entries, in order.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    /// How many bytes whole entries take.
+    whole: u64,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Its digest.
+    pub hash: String,
+    /// What it is about.
+    pub what: What,
+}
+
+/// What an entry is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(clippy::large_enum_variant, reason = "a ledger has few entries, nearly all of them publications")]
+pub enum What {
+    /// A period was published.
+    Publication(Publication),
+    /// The next publication of a period may clash with earlier ones.
+    Allowance(Allowance),
+}
+
+/// A period that was published. It tells what was asked, and holds the rounded counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The period, as `2013-01-01/2013-12-31`.
+    pub period: String,
+    /// The record type counted over.
+    pub record: String,
+    /// The programme.
+    pub programme: String,
+    /// How the figures were protected, as `round:5`.
+    pub method: String,
+    /// The id of the key.
+    pub key: String,
+    /// What figures were broken down by.
+    pub by: Vec<String>,
+    /// What was asked, by edition: one, unless editions were compared.
+    pub questions: Vec<Question>,
+    /// A digest of the exact counts, made with the key: it tells whether they have changed, and those without the key nothing.
+    pub data: String,
+    /// The entry that this one takes the place of, by an allowance.
+    pub replaces: Option<u64>,
+    /// The rounded counts by cell. A cell that is not there has only zeros.
+    pub cells: BTreeMap<String, Vec<u64>>,
+    /// By cell: what was drawn for small counts, masked with the key. Later periods are rounded with it too.
+    pub draws: BTreeMap<String, u64>,
+}
+
+/// What was asked of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The edition.
+    pub edition: String,
+    /// The SHA-256 of its rule text.
+    pub digest: String,
+    /// The chosen alternative of each reading.
+    pub readings: BTreeMap<String, String>,
+    /// The alternatives that were varied one at a time.
+    pub alternatives: Vec<String>,
+}
+
+/// That somebody has decided to publish a period although it clashes with what was published before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// The period.
+    pub period: String,
+    /// Why, for whoever audits it.
+    pub reason: String,
+}
+
+/// An entry as it is written, but for its digest.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    entry: u64,
+    previous: String,
+    #[serde(flatten)]
+    what: What,
+}
+
+/// What the ledger says of a publication.
+pub(super) enum Decision<'l> {
+    /// It is the same as this one.
+    Again(&'l Entry),
+    /// It is new.
+    New {
+        /// What it takes the place of.
+        replaces: Option<u64>,
+    },
+}
+
+impl Entry {
+    /// The publication of an entry that is one.
+    pub(super) fn publication(&self) -> Result<&Publication, Error> {
+        match &self.what {
+            What::Publication(publication) => Ok(publication),
+            What::Allowance(_) => Err(Error::Internal("an allowance was taken for a publication".into())),
+        }
+    }
+}
+
+impl Ledger {
+    /// Reads a ledger and checks that nothing in it was changed. What stands after the last line end was being written when
+    /// the machine stopped, and is passed over.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with the line where it is no ledger or was changed; [`Error::Limit`](Error) where it is too large.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        if bytes.len() > LARGEST {
+            return Err(InputError::new(say!(
+                "liggaren är större än 256 MB; är det rätt fil?",
+                "the ledger is larger than 256 MB; is it the right file?"
+            ))
+            .into());
+        }
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let mut entries: Vec<Entry> = Vec::new();
+        let text = bytes.get(..whole).unwrap_or_default();
+        for (number, line) in (1..).zip(text.split_inclusive(|byte| *byte == b'\n')) {
+            let previous = entries.last().map_or(NONE, |entry| &entry.hash);
+            let entry =
+                std::str::from_utf8(line).ok().and_then(|line| read_line(line.trim_end_matches('\n')));
+            match entry.filter(|(line, _)| line.entry == number && line.previous == previous) {
+                Some((line, hash)) => entries.push(Entry { number, hash, what: line.what }),
+                None => {
+                    return Err(InputError::new(say!(
+                        "liggaren är ändrad eller skadad; ta fram en säkerhetskopia, och publicera inget innan den stämmer",
+                        "the ledger was changed or damaged; restore it from a backup, and publish nothing until it holds"
+                    ))
+                    .at_row(number)
+                    .into());
+                }
+            }
+        }
+        Ok(Self { entries, whole: whole as u64 })
+    }
+
+    /// The entries, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// How many bytes whole entries take: what is added comes after them.
+    pub(super) fn whole(&self) -> u64 {
+        self.whole
+    }
+
+    /// What stands in the ledger of the same period, or in the way of `wanted`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where it clashes with what was published, and why.
+    pub(super) fn decide(&self, wanted: &Publication) -> Result<Decision<'_>, Error> {
+        let published = self.entries.iter().filter_map(|entry| match &entry.what {
+            What::Publication(publication) if publication.record == wanted.record => {
+                Some((entry, publication))
+            }
+            _ => None,
+        });
+        let same = published.clone().rfind(|(_, earlier)| earlier.period == wanted.period);
+        if let Some((entry, earlier)) = same
+            && clash::between(earlier, wanted).is_none()
+        {
+            return Ok(Decision::Again(entry));
+        }
+        let last = same.map_or(0, |(entry, _)| entry.number);
+        let is_allowed = self.entries.iter().any(|entry| {
+            entry.number > last
+                && matches!(&entry.what, What::Allowance(allowance) if allowance.period == wanted.period)
+        });
+        if is_allowed {
+            return Ok(Decision::New { replaces: same.map(|(entry, _)| entry.number) });
+        }
+        let overlapping = published.clone().find(|(_, earlier)| clash::overlap(earlier, wanted));
+        match (same, overlapping) {
+            (Some((entry, earlier)), _) => Err(clash::refuse(entry, earlier, wanted)),
+            (None, Some((entry, earlier))) => Err(clash::refuse(entry, earlier, wanted)),
+            (None, None) => Ok(Decision::New { replaces: None }),
+        }
+    }
+
+    /// The draws of earlier publications that `wanted` has to be rounded with too, the first of each cell first.
+    pub(super) fn draws<'l>(
+        &'l self,
+        wanted: &Publication,
+    ) -> impl Iterator<Item = &'l BTreeMap<String, u64>> {
+        let like = (wanted.record.clone(), wanted.method.clone(), wanted.key.clone(), wanted.by.clone());
+        self.entries.iter().filter_map(move |entry| match &entry.what {
+            What::Publication(earlier)
+                if (&earlier.record, &earlier.method, &earlier.key, &earlier.by)
+                    == (&like.0, &like.1, &like.2, &like.3) =>
+            {
+                Some(&earlier.draws)
+            }
+            _ => None,
+        })
+    }
+
+    /// Begins to add entries.
+    pub(super) fn append(&self) -> Lines {
+        let last = self.entries.last();
+        Lines {
+            number: last.map_or(0, |entry| entry.number),
+            previous: last.map_or_else(|| NONE.to_owned(), |entry| entry.hash.clone()),
+            text: Vec::new(),
+        }
+    }
+}
+
+/// Lets the next publication of `period` clash with earlier ones: the way out for errors that have to be corrected in what
+/// was published. Together the two may reveal what neither does, so the reason is kept for whoever audits the ledger.
+///
+/// # Errors
+/// [`Error::Argument`] without a reason; [`Error::Input`] where the ledger is damaged or can't be written.
+pub fn allow(store: &mut dyn Store, period: Period, reason: &str) -> Result<(), Error> {
+    if reason.trim().is_empty() {
+        return Err(ArgumentError::new(
+            "reason",
+            say!(
+                "ett undantag behöver ett skäl, som står kvar i liggaren",
+                "an allowance needs a reason, which stays in the ledger"
+            ),
+        )
+        .into());
+    }
+    let ledger = Ledger::read(&store.read()?)?;
+    let mut lines = ledger.append();
+    let allowance = Allowance { period: period.to_string(), reason: reason.trim().to_owned() };
+    lines.add(What::Allowance(allowance))?;
+    store.append(ledger.whole(), lines.text())
+}
+
+/// Entries to be added.
+pub(super) struct Lines {
+    number: u64,
+    previous: String,
+    text: Vec<u8>,
+}
+
+impl Lines {
+    /// Adds a publication, and answers its number and digest.
+    pub(super) fn publish(&mut self, publication: Publication) -> Result<(u64, String), Error> {
+        self.add(What::Publication(publication))
+    }
+
+    fn add(&mut self, what: What) -> Result<(u64, String), Error> {
+        self.number += 1;
+        let line = Line { entry: self.number, previous: self.previous.clone(), what };
+        let body = serde_json::to_string(&line).map_err(|error| Error::Internal(error.to_string()))?;
+        let hash = digest(&body);
+        let open = body.strip_suffix('}').unwrap_or(&body);
+        self.text.extend(format!("{open}{HASH}{hash}\"}}\n").bytes());
+        self.previous.clone_from(&hash);
+        Ok((self.number, hash))
+    }
+
+    /// The entries as they are written.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+}
+
+/// An entry and its digest; `None` where it is none, or not as it was written.
+fn read_line(line: &str) -> Option<(Line, String)> {
+    let (open, rest) = line.rsplit_once(HASH)?;
+    let hash = rest.strip_suffix("\"}")?;
+    let body = format!("{open}}}");
+    let line = serde_json::from_str(&body).ok()?;
+    (digest(&body) == hash).then(|| (line, hash.to_owned()))
+}
+
+fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}

@@ -1,0 +1,126 @@
+//! A ledger for people: what was published, what was allowed, and whether a report is one of its publications.
+
+use super::{Allowance, Entry, Ledger, Publication, What};
+use crate::findings::error::{Error, InputError};
+use crate::findings::text::{Lang, Text, say};
+use serde_json::Value;
+
+impl Ledger {
+    /// A line for each entry.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let lines = self.entries.iter().map(|entry| format!("{}\n", entry.told().get(lang)));
+        let lines: String = lines.collect();
+        if lines.is_empty() {
+            format!("{}\n", say!("liggaren är tom", "the ledger is empty").get(lang))
+        } else {
+            lines
+        }
+    }
+
+    /// The entries as JSON, with all that is in them.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let entry = |entry: &Entry| {
+            let mut json = serde_json::to_value(&entry.what).unwrap_or_default();
+            if let Some(object) = json.as_object_mut() {
+                object.insert("entry".into(), entry.number.into());
+                object.insert("hash".into(), entry.hash.as_str().into());
+            }
+            json
+        };
+        Value::Array(self.entries.iter().map(entry).collect())
+    }
+
+    /// What in the ledger deserves a look: publications that clash with earlier ones, each by an allowance, and allowances that
+    /// nobody has used.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Text> {
+        let mut remarks = Vec::new();
+        for entry in &self.entries {
+            let number = entry.number;
+            match &entry.what {
+                What::Publication(Publication { period, replaces: Some(earlier), .. }) => remarks.push(say!(
+                    "post {number}: {period} publicerad på nytt i stället för post {earlier}; båda är ute",
+                    "entry {number}: {period} published anew in the place of entry {earlier}; both are out"
+                )),
+                What::Publication(_) => {}
+                What::Allowance(Allowance { period, .. }) => {
+                    let used = self.entries.iter().any(|later| {
+                        later.number > number
+                            && matches!(&later.what, What::Publication(p) if p.period == *period)
+                    });
+                    if !used {
+                        remarks.push(say!(
+                            "post {number}: undantaget för {period} har inte använts",
+                            "entry {number}: the allowance for {period} has not been used"
+                        ));
+                    }
+                }
+            }
+        }
+        remarks
+    }
+
+    /// What speaks against the report `json` (as `report --format json` writes it) being one of the publications; empty where
+    /// it is. The receipt of a report names its entries and their digests.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where it is no report.
+    pub fn audit(&self, json: &[u8]) -> Result<Vec<Text>, Error> {
+        let no_report = || {
+            InputError::new(say!(
+                "det här är ingen rapport i JSON; ange filen som `report --format json` skrev",
+                "this is no report in JSON; give the file that `report --format json` wrote"
+            ))
+        };
+        let report: Value = serde_json::from_slice(json).map_err(|_| no_report())?;
+        let receipt = report.get("receipt").unwrap_or(&report);
+        let protection = receipt.get("protection").ok_or_else(no_report)?;
+        let Some(periods) = protection.get("ledger").and_then(Value::as_array) else {
+            return Ok(vec![say!(
+                "rapporten är inte skyddad: siffrorna är exakta och får inte spridas",
+                "the report is not protected: its figures are exact and may not be published"
+            )]);
+        };
+        let mut found = Vec::new();
+        for claim in periods {
+            let text = |name: &str| claim.get(name).and_then(Value::as_str).unwrap_or_default();
+            let number = claim.get("entry").and_then(Value::as_u64).unwrap_or_default();
+            let period = text("period");
+            let entry = self.entries.iter().find(|entry| entry.number == number);
+            let holds = entry.is_some_and(|entry| {
+                entry.hash == text("hash")
+                    && matches!(&entry.what, What::Publication(published) if published.period == period)
+            });
+            if !holds {
+                found.push(say!(
+                    "{period}: post {number} i liggaren är inte den som rapporten är gjord av",
+                    "{period}: entry {number} of the ledger is not the one that the report was made from"
+                ));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Entry {
+    fn told(&self) -> Text {
+        let number = self.number;
+        match &self.what {
+            What::Publication(publication) => {
+                let Publication { period, programme, method, key, .. } = publication;
+                let editions: Vec<&str> =
+                    publication.questions.iter().map(|question| question.edition.as_str()).collect();
+                let (editions, by) = (editions.join(", "), publication.by.join(", "));
+                say!(
+                    "{number}  {period}  {programme}@{editions}  {method}  uppdelning [{by}]  nyckel {key}",
+                    "{number}  {period}  {programme}@{editions}  {method}  breakdowns [{by}]  key {key}"
+                )
+            }
+            What::Allowance(Allowance { period, reason }) => {
+                say!("{number}  {period}  undantag: {reason}", "{number}  {period}  allowance: {reason}")
+            }
+        }
+    }
+}

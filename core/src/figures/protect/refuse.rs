@@ -1,0 +1,82 @@
+//! What can't be protected, why, and what to do instead.
+
+use crate::figures::partial::{Measure, Partial, Run};
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::{Text, say};
+use crate::language::date::Period;
+use std::collections::BTreeSet;
+
+/// Refuses what can't be protected as a whole. Single indicators that can't are left out of the report instead.
+pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Error> {
+    let refuse = |argument, text: Text| Err(ArgumentError::new(argument, text).into());
+    let measures = partials.iter().flat_map(|partial| partial.measures().iter().flatten());
+    if measures.clone().all(|measure| matches!(measure, Measure::Elements | Measure::Distinct)) {
+        return refuse(
+            "protect",
+            say!(
+                "det som räknas här kan inte skyddas: en person kan räknas flera gånger, så att avrundade antal kan avslöja få personer; räkna i stället hur många personer det gäller",
+                "what is counted here can't be protected: a person may be counted several times, so that rounded counts may reveal few persons; count how many persons it concerns instead"
+            ),
+        );
+    }
+    let runs = partials.iter().flat_map(|partial| partial.header().runs.iter());
+    let periods: BTreeSet<Period> = runs.map(|run: &Run| run.period).collect();
+    let overlapping = periods.iter().zip(periods.iter().skip(1)).find(|(one, next)| overlap(**one, **next));
+    // Of sorted periods that overlap somewhere, some neighbours do.
+    if let Some((one, next)) = overlapping {
+        return refuse(
+            "period",
+            say!(
+                "{one} och {next} överlappar: samma personer räknas i båda, och skillnaden kan peka ut någon; publicera det ena",
+                "{one} and {next} overlap: the same persons are counted in both, and the difference may point somebody out; publish one of them"
+            ),
+        );
+    }
+    for partial in partials {
+        let header = partial.header();
+        let alternatives = header.runs.iter().any(|run| run.reading.is_some());
+        let twice = partials
+            .iter()
+            .filter(|other| other.header().digest != header.digest)
+            .flat_map(|other| &other.header().runs)
+            .any(|run| header.runs.iter().any(|own| own.period == run.period));
+        if let Some(name) = header.derived.first().filter(|_| alternatives || twice) {
+            return refuse(
+                "by",
+                say!(
+                    "`{name}` räknas ut av reglerna, och en annan läsning eller utgåva kan lägga samma person i en annan grupp; jämför läsningar och utgåvor utan den uppdelningen",
+                    "`{name}` is computed by the rules, and another reading or edition may put the same person in another group; compare readings and editions without that breakdown"
+                ),
+            );
+        }
+        if let Some(identity) = &header.protected_identity {
+            let field = &identity.field;
+            if partial.records() > 0 && partial.absent_fields().contains(field) {
+                return refuse(
+                    "by",
+                    say!(
+                        "fältet `{field}` saknas helt i uppgifterna, så ingen vet vilka som har skyddad identitet och bara får räknas i totalen; fyll i det, eller publicera utan uppdelning",
+                        "the field `{field}` is not in the data at all, so nobody knows whose identity is protected and who may be counted in totals only; fill it in, or publish without breakdowns"
+                    ),
+                );
+            }
+        }
+        if let Some(identity) =
+            header.protected_identity.as_ref().filter(|identity| header.is_broken_down_by(identity))
+        {
+            let name = &identity.field;
+            return refuse(
+                "by",
+                say!(
+                    "det som publiceras får inte delas upp på `{name}`; välj en annan uppdelning",
+                    "what is published may not be broken down by `{name}`; choose another breakdown"
+                ),
+            );
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn overlap(one: Period, other: Period) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
