@@ -15,7 +15,7 @@ persons = kf.sample(200)
 report = programme.report(persons, period="2013", by="stadsdel", progress=True)
 assert report.receipt["records"] == 200
 assert "<table>" in report._repr_html_()
-assert "Totalt" in str(report)
+assert "Totalt" in report.to_text()
 for needs, extra in (
     (report.to_pandas, "pandas"),
     (report.to_polars, "polars"),

@@ -76,7 +76,7 @@ def test_answers_can_be_copied_and_sent(programme: kf.Programme, report: kf.Repo
 def test_a_time_is_made_of_periods(programme: kf.Programme) -> None:
     assert kf.periods("2012", "2014", "tertial")[:4] == ["2012-T1", "2012-T2", "2012-T3", "2013-T1"]
     assert kf.periods(2012, 2014) == ["2012", "2013", "2014"]
-    assert len(programme.report([], period=kf.periods("2012", "2013", "kvartal")).receipt["periods"]) == 8
+    assert len(programme.report([{"id": 1}], period=kf.periods("2012", "2013", "kvartal")).receipt["periods"]) == 8
     with pytest.raises(kf.ArgumentError, match="tertial"):
         kf.periods("2012", "2014", "vecka")
 

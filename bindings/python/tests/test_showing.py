@@ -92,7 +92,7 @@ def test_other_things_show_themselves_too(programme: kf.Programme) -> None:
 
 def test_periods_are_written_in_few_signs(programme: kf.Programme) -> None:
     periods = ["2012", "2012-01-01/2013-12-31", "2013-T2", "2013-Q1", "2013-06-30/2013-06-30", "2013-02-01/2013-04-30"]
-    report = programme.report([], period=periods).select("kvinnor-kända")
+    report = programme.report([{"id": 1}], period=periods).select("kvinnor-kända")
     found = {one[0] for one in report._report.shown("sv")}
     assert found == {"2012", "2012–2013", "2013-T2", "2013-Q1", "2013-06-30", "2013-02-01–2013-04-30"}
 

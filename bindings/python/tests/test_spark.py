@@ -70,7 +70,7 @@ def test_a_key_that_comes_twice_is_found_wherever_it_lies(programme: kf.Programm
 
 
 def test_what_is_wrong_with_a_column_is_told_at_once(programme: kf.Programme, spark: Any) -> None:
-    wrong = spark.createDataFrame([("a", "1980-05-17")], "id string, `födelsedatum` string")
+    wrong = spark.createDataFrame([("a", True)], "id string, `födelsedatum` boolean")
     for ask in (kvinnofrid.spark.report, kvinnofrid.spark.classify):
         with pytest.raises(kf.InputError) as raised:
             ask(programme, wrong, period="2013")

@@ -62,6 +62,14 @@ pub const OPTIONS: &[Named] = &[
         command_line: None,
         verbs: CLASSIFIED,
     },
+    // In Python, a report is protected once it is there: `report.protect(…)`.
+    Named {
+        field: "protect",
+        c: &["kvf_options_set_protect"],
+        python: None,
+        command_line: Some("protect"),
+        verbs: COUNTED,
+    },
     Named { field: "cancel", c: &["kvf_options_set_cancel"], python: None, command_line: None, verbs: &[] },
     // Warnings are Python's own there, and on standard error on the command line.
     Named { field: "log", c: &["kvf_options_set_log"], python: None, command_line: None, verbs: &[] },

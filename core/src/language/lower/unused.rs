@@ -33,7 +33,12 @@ pub(crate) fn unused(
 ) {
     for function in program.uncalled().into_iter().filter(|function| of(function)).take(MOST) {
         let Some(fewest) = fewest(program, model, layouts, function) else { continue };
-        let is_sure = function.params.len() < 2;
+        // What is no record and no element may be a value of any type.
+        let is_sure = match &function.params[..] {
+            [] => true,
+            [only] => function.reads_field_of(only),
+            _ => false,
+        };
         findings.extend(fewest.into_iter().filter(|finding| is_sure || CERTAIN.contains(&finding.code)));
     }
 }

@@ -41,46 +41,71 @@ fn of_closure(closure: &Closure, called: &mut BTreeSet<String>) {
 }
 
 fn of_expr(expr: &Expr, called: &mut BTreeSet<String>) {
-    let mut all = |exprs: &[Expr]| exprs.iter().for_each(|expr| of_expr(expr, called));
-    match &expr.kind {
-        ExprKind::Name(name) => {
+    expr.visit(&mut |part| match &part.kind {
+        ExprKind::Name(name) | ExprKind::Call { name, .. } => {
             called.insert(name.clone());
         }
-        ExprKind::Call { name, args, .. } => {
-            all(args);
-            called.insert(name.clone());
+        ExprKind::Closure(closure) => {
+            closure.captured.iter().for_each(|(_, node)| of_node(node, called));
         }
-        ExprKind::And(items) | ExprKind::Or(items) | ExprKind::Coalesce(items) | ExprKind::List(items) => {
-            all(items);
-        }
-        ExprKind::Field { of, .. } | ExprKind::Not(of) | ExprKind::Negate(of) => of_expr(of, called),
-        ExprKind::Binary(_, left, right) | ExprKind::In(left, right) => {
-            of_expr(left, called);
-            of_expr(right, called);
-        }
-        ExprKind::If(condition, then, otherwise) => {
-            of_expr(condition, called);
-            of_expr(then, called);
-            otherwise.iter().for_each(|expr| of_expr(expr, called));
-        }
-        ExprKind::Switch { subject, cases, default } => {
-            of_expr(subject, called);
-            for case in cases {
-                for pattern in &case.patterns {
-                    if let Pattern::Value(value) = pattern {
-                        of_expr(value, called);
-                    }
-                }
-                case.guard.iter().for_each(|guard| of_expr(guard, called));
-                of_expr(&case.value, called);
+        _ => {}
+    });
+}
+
+impl Function {
+    /// Whether the body reads a field of the parameter `param`, which then is a record or an element.
+    #[must_use]
+    pub fn reads_field_of(&self, param: &str) -> bool {
+        let mut reads = false;
+        self.body.visit(&mut |part| {
+            if let ExprKind::Field { of, .. } = &part.kind {
+                reads |= matches!(&of.kind, ExprKind::Name(name) if name == param);
             }
-            default.iter().for_each(|expr| of_expr(expr, called));
+        });
+        reads
+    }
+}
+
+impl Expr {
+    /// Calls `visit` with the expression and each of its parts, the bodies of closures included.
+    fn visit(&self, visit: &mut dyn FnMut(&Self)) {
+        visit(self);
+        let mut all = |exprs: &[Self]| exprs.iter().for_each(|expr| expr.visit(visit));
+        match &self.kind {
+            ExprKind::Call { args: items, .. }
+            | ExprKind::And(items)
+            | ExprKind::Or(items)
+            | ExprKind::Coalesce(items)
+            | ExprKind::List(items) => all(items),
+            ExprKind::Field { of, .. } | ExprKind::Not(of) | ExprKind::Negate(of) => of.visit(visit),
+            ExprKind::Binary(_, left, right) | ExprKind::In(left, right) => {
+                left.visit(visit);
+                right.visit(visit);
+            }
+            ExprKind::If(condition, then, otherwise) => {
+                condition.visit(visit);
+                then.visit(visit);
+                otherwise.iter().for_each(|expr| expr.visit(visit));
+            }
+            ExprKind::Switch { subject, cases, default } => {
+                subject.visit(visit);
+                for case in cases {
+                    for pattern in &case.patterns {
+                        if let Pattern::Value(value) = pattern {
+                            value.visit(visit);
+                        }
+                    }
+                    case.guard.iter().for_each(|guard| guard.visit(visit));
+                    case.value.visit(visit);
+                }
+                default.iter().for_each(|expr| expr.visit(visit));
+            }
+            ExprKind::Block(lets, value) => {
+                lets.iter().for_each(|(_, value)| value.visit(visit));
+                value.visit(visit);
+            }
+            ExprKind::Closure(closure) => closure.body.visit(visit),
+            ExprKind::Name(_) | ExprKind::Literal(_) | ExprKind::Unsupported(_) => {}
         }
-        ExprKind::Block(lets, value) => {
-            lets.iter().for_each(|(_, value)| of_expr(value, called));
-            of_expr(value, called);
-        }
-        ExprKind::Closure(closure) => of_closure(closure, called),
-        ExprKind::Literal(_) | ExprKind::Unsupported(_) => {}
     }
 }
