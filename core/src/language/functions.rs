@@ -3,7 +3,7 @@
 //! A row says what the function is called and does in both languages, what it takes and gives, how it is computed, how it
 //! is put in a sentence, and gives an example that a test runs. Typing, planning, both evaluators, missing fields and
 //! explanations read the row and know no function by name. A new function that is unknown wherever an argument is
-//! ([`Means::Strict`]) is one row. A new fold is a row, its variant in [`Fold`] and what it makes of an element
+//! (`Means::Strict`) is one row. A new fold is a row, its variant in `Fold` and what it makes of an element
 //! (`evaluate::scalar::fold`).
 
 use super::date::Date;
