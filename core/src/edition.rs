@@ -1,4 +1,4 @@
-//! An edition of a programme, read, checked and ready: what it declares, and what it can be asked.
+//! An edition of a programme: parsed, validated and ready for evaluation, with accessors for what it declares.
 
 pub(crate) mod describe;
 pub(crate) mod folder;
@@ -50,27 +50,28 @@ impl Edition {
         Some(Self { head, model, typed, layout, record, digest, sources })
     }
 
-    /// `stockholm/kvinnofrid@2012-2014`
+    /// Returns its id, such as `stockholm/kvinnofrid@2012-2014`.
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}@{}", self.head.programme, self.head.edition)
     }
 
-    /// Its name, title, time in force, revision and status.
+    /// Returns its name, title, time in force, revision and status.
     #[must_use]
     pub fn head(&self) -> &EditionHead {
         &self.head
     }
 
-    /// All that it declares.
+    /// Returns everything it declares.
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
     }
 
-    /// What there is to know of the edition in a list of editions: `programme`, `edition`, `title`, `from`, `to`,
-    /// `status`, `revision`, `digest`, and `adopted`, `replaces` and `note`, `null` where nothing is said; `missing`: what
-    /// its sources do not give, each with `what`, `why` and the `source` and `passage` (or `reading`) that shows it.
+    /// Returns its entry in a list of editions as JSON: `programme`, `edition`, `title`, `from`, `to`, `status`,
+    /// `revision`, `digest`, and `adopted`, `replaces` and `note`, `null` where the rule files do not give them;
+    /// `missing` lists what its sources do not contain, each with `what`, `why` and the `source` and `passage` (or
+    /// `reading`) that shows it.
     #[must_use]
     pub fn summary(&self) -> serde_json::Value {
         let head = &self.head;
@@ -90,25 +91,26 @@ impl Edition {
         })
     }
 
-    /// The SHA-256 of its normalised rule text, in hexadecimal.
+    /// Returns the SHA-256 of its normalised rule text, in hexadecimal.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
-    /// The name of the record type it is asked about.
+    /// Returns the name of the record type that it is evaluated for.
     #[must_use]
     pub fn record(&self) -> &str {
         &self.record
     }
 
-    /// What a record looks like.
+    /// Returns the schema of a record.
     #[must_use]
     pub fn schema(&self) -> Schema {
         Schema::new(Arc::clone(&self.layout), &self.record)
     }
 
-    /// When it is in force under `readings` (id to alternative): the sources may leave its first or last day open.
+    /// Returns the period it is in force under `readings` (id to alternative), which may decide a first or last day
+    /// that the sources leave open.
     #[must_use]
     pub fn in_force_under(&self, readings: &BTreeMap<String, String>) -> Period {
         let head = &self.head;
@@ -121,7 +123,8 @@ impl Edition {
         switched.and_then(|place| periods.get(place).copied()).unwrap_or(head.in_force)
     }
 
-    /// The alternative of a reading under which it would be in force throughout `period`, as `giltighet=beslutsåret`.
+    /// Returns the alternative under which the edition would be in force throughout `period`, as
+    /// `giltighet=beslutsåret`.
     pub(crate) fn covers_under(&self, period: Period) -> Option<String> {
         let Choice::According(number, periods) = &self.head.in_force_by else { return None };
         let reading = self.model.interpretations.get(*number)?;
@@ -134,7 +137,7 @@ impl Edition {
         &self.layout
     }
 
-    /// The key of a record, where it has one.
+    /// Returns the key of a record, if the record type has one.
     pub(crate) fn key_of<'d>(&self, document: &'d Document) -> Option<&'d str> {
         match document.cell(0, 0, self.layout.key_column()?) {
             cell @ Cell::Text { .. } => Some(document.text(cell)),
@@ -142,18 +145,18 @@ impl Edition {
         }
     }
 
-    /// Reads a map of records: which column is which field, and which code is which.
+    /// Parses a map of records: which column is which field, and which code is which.
     ///
     /// # Errors
-    /// [`Error::Input`] with everything that is wrong with it.
+    /// [`Error::Input`] with every fault found in the map.
     pub fn map(&self, text: &str) -> Result<Arc<Map>, Error> {
         Ok(Arc::new(Map::parse(text, &self.schema())?))
     }
 
-    /// A decoder of the JSON records that a call is about.
+    /// Returns a decoder for the JSON records of a call.
     ///
     /// # Errors
-    /// [`Error::Argument`] where the map is not for the edition's records.
+    /// [`Error::Argument`] if the map is not for the edition's record type.
     pub(crate) fn decoder(&self, options: &Options) -> Result<Decoder, Error> {
         let map = options.map.as_deref();
         if map.is_none_or(|map| map.is_for(&self.layout)) {
@@ -174,10 +177,10 @@ impl Edition {
         &self.typed
     }
 
-    /// The number of the chosen alternative of each reading, those switched by `switched` included.
+    /// Returns the index of the chosen alternative of each reading, with `switched` applied.
     ///
     /// # Errors
-    /// [`Error::Argument`] where a reading or alternative does not exist.
+    /// [`Error::Argument`] if a reading or alternative does not exist.
     pub(crate) fn readings(&self, switched: &BTreeMap<String, String>) -> Result<Vec<usize>, Error> {
         let mut chosen: Vec<usize> = self.model.interpretations.iter().map(|i| i.chosen).collect();
         for (id, alternative) in switched {
@@ -207,7 +210,7 @@ impl Edition {
                 )
                 .into());
             };
-            // What is chosen anyway may be named.
+            // An alternative that is the default may be named too.
             let switched = self.model.interpretations.get(number).filter(|reading| reading.chosen != place);
             if let Some(why) = switched.and_then(|reading| reading.without_effect.as_ref()) {
                 return Err(ArgumentError::new(
@@ -226,12 +229,12 @@ impl Edition {
         Ok(chosen)
     }
 
-    /// The texts of the rule files, for showing places.
+    /// Returns the texts of the rule files, for showing places.
     pub(crate) fn sources(&self) -> &SourceMap {
         &self.sources
     }
 
-    /// What figures are held against in `period`, under the alternative of each reading that `readings` numbers.
+    /// Returns what figures are compared with in `period`, under the alternatives whose indices are `readings`.
     pub(crate) fn yardsticks(&self, period: Period, readings: &[usize]) -> Yardsticks {
         let minimum = self.head.minimum.under(readings).copied().flatten();
         let target = |indicator: &Indicator| {
@@ -243,12 +246,12 @@ impl Edition {
         Yardsticks { minimum, targets: if any { targets } else { Vec::new() } }
     }
 
-    /// Whether it has indicators that can be counted.
+    /// Returns whether it has indicators to count.
     pub(crate) fn has_figures(&self) -> bool {
         !self.model.indicators.is_empty()
     }
 
-    /// Whether it declares something of what `with` asks for.
+    /// Returns whether it declares any of the kinds in `with`.
     pub(crate) fn declares(&self, with: With) -> bool {
         with.routines && !self.model.routines.is_empty()
             || with.instruments && !self.model.instruments.is_empty()
@@ -256,7 +259,7 @@ impl Edition {
             || with.resources && !self.model.resources.is_empty()
     }
 
-    /// The categories of a grouping, by its number.
+    /// Returns the index and the categories of a grouping.
     pub(crate) fn grouping(&self, id: &str) -> Option<(usize, &[String])> {
         let number = self.model.groupings.iter().position(|g| g.id == id)?;
         Some((number, &self.model.groupings.get(number)?.categories))

@@ -1,5 +1,4 @@
-//! All that an edition declares, for those who show it: groups, goals, indicators, readings and what they rest on, as
-//! data without types of ours.
+//! Everything an edition declares, as JSON for presentation: groups, goals, indicators, readings and their citations.
 
 use crate::edition::Edition;
 use crate::findings::span::Span;
@@ -11,10 +10,10 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 impl Edition {
-    /// What the edition declares: all of [`summary`](Self::summary), and the lists `groups`, `goals`, `indicators`,
-    /// `readings`, `sources`, `groupings`. A group or indicator has its `definition` as the rule file writes it, its place
-    /// (`file`, `line`), its `citation` (`null` where it has none) and the ids of the readings it depends on, those of its
-    /// target group included.
+    /// Returns what the edition declares: the members of [`summary`](Self::summary), and the lists `groups`, `goals`,
+    /// `indicators`, `readings`, `sources`, `groupings`. A group or indicator has its `definition` as written in the
+    /// rule file, its place (`file`, `line`), its `citation` (`null` if it has none) and the ids of the readings it
+    /// depends on, those of its target group included.
     ///
     /// ```
     /// let edition = kvinnofrid::Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
@@ -115,7 +114,7 @@ impl Edition {
 }
 
 impl Typed {
-    /// The numbers of the readings that a target group depends on.
+    /// Returns the indices of the readings that a target group depends on.
     fn readings_of_group(&self, number: usize) -> BTreeSet<usize> {
         let Some(condition) = self.groups.get(number) else { return BTreeSet::new() };
         let mut found: BTreeSet<usize> = condition.reading().into_iter().collect();
@@ -123,7 +122,7 @@ impl Typed {
         found
     }
 
-    /// The numbers of the readings that what an indicator counts depends on.
+    /// Returns the indices of the readings that an indicator's measure depends on.
     fn readings_of_indicator(&self, number: usize) -> BTreeSet<usize> {
         let Some(indicator) = self.indicators.get(number) else { return BTreeSet::new() };
         let mut found: BTreeSet<usize> = indicator.choosing().collect();
@@ -131,7 +130,7 @@ impl Typed {
         found
     }
 
-    /// Adds the readings that are asked for below `roots`.
+    /// Adds the readings that are referenced below `roots`.
     fn add_readings(&self, mut roots: Vec<Id>, found: &mut BTreeSet<usize>) {
         let mut seen = BTreeSet::new();
         while let Some(id) = roots.pop() {

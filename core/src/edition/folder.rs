@@ -1,7 +1,7 @@
-//! Rule files as they lie in folders, or in the library. The only module that reads rule folders.
+//! Rule files in folders and those embedded in the library. The only module that reads rule folders.
 //!
-//! What is opened is fenced: regular files only, their size looked at first, no link that leads out of the folder or round
-//! in it, and limits on number and depth. Whatever looks like a rule file and is not read is said.
+//! Opening is guarded: regular files only, size checked before reading, no symbolic link that leads out of the folder
+//! or forms a cycle, and limits on count and depth. Every file that looks like a rule file but is not read is reported.
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::error::{Error, InputError, LimitError, io_reason};
@@ -11,32 +11,32 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
-/// The rule files of this library.
+/// The rule files embedded in this library.
 const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-/// The folder of what editions share.
+/// The folder of declarations shared between editions.
 const SHARED: &str = "gemensamt";
-/// How the names of files end that hold examples and nothing else.
+/// Suffixes of files that contain examples only.
 const EXAMPLES: [&str; 2] = [".exempel.rhai", ".example.rhai"];
-/// How the names of files end that somebody may take for rule files.
+/// Suffixes of files that an author may mistake for rule files.
 const LIKE_RULES: [&str; 6] = [".txt", ".text", ".doc", ".docx", ".odt", ".rtf"];
-/// How deep below the folder given an edition may lie.
+/// The maximum depth of an edition below the given folder.
 const DEEPEST: usize = 6;
-/// How far above the folder given the folder of what editions share may lie: city, programme and edition.
+/// The maximum distance from the given folder up to the root that holds the shared folder: city, programme and edition.
 const HIGHEST: usize = 3;
-/// How many rule files there may be.
+/// The maximum number of rule files.
 const MOST_FILES: usize = 5_000;
-/// How many files and folders are looked at.
+/// The maximum number of directory entries examined.
 const MOST_ENTRIES: usize = 100_000;
 
 /// One rule file.
 pub(crate) struct RuleFile {
-    /// The folder it lies in, relative to the root of the rule sets, with `/`; `gemensamt` for shared files.
+    /// Its folder relative to the root of the rule sets, with `/`; `gemensamt` for shared files.
     pub(crate) folder: String,
     /// Its file name.
     pub(crate) name: String,
     /// The path shown to people.
     pub(crate) shown: String,
-    /// What it holds; at least one byte more than the most that is read where it is too large.
+    /// Its bytes; if it is too large, only enough of them (limit + 1) to show that.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -44,14 +44,14 @@ pub(crate) struct RuleFile {
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) files: Vec<RuleFile>,
-    /// What was not read.
+    /// Findings about files that were not read.
     pub(crate) unread: Diagnostics,
-    /// Whether these are all the rule sets there are, rather than one folder of a larger tree.
+    /// Whether these are all rule sets of a tree, rather than one folder of a larger one.
     pub(crate) is_whole: bool,
 }
 
-/// What a file shown as `shown` is called within an edition, wherever its rules lie: by its name, and what editions share with
-/// its folder before it.
+/// Returns the name of a file within its edition, wherever the rules are stored: the file name, preceded by its folder
+/// for shared files.
 pub(crate) fn file_in_edition(shown: &str) -> String {
     let mut steps = shown.rsplit(['/', '\\']);
     match (steps.next(), steps.next()) {
@@ -60,12 +60,12 @@ pub(crate) fn file_in_edition(shown: &str) -> String {
     }
 }
 
-/// Whether a file shown as `shown` is one of those shipped inside the library.
+/// Returns whether the file displayed as `shown` is embedded in the library.
 pub(crate) fn is_embedded(shown: &str) -> bool {
     shown.strip_prefix("rules/").is_some_and(|path| EMBEDDED.iter().any(|(known, _)| *known == path))
 }
 
-/// The files shipped inside the library.
+/// Returns the files embedded in the library.
 pub(crate) fn embedded() -> Vec<RuleFile> {
     EMBEDDED
         .iter()
@@ -81,7 +81,7 @@ pub(crate) fn embedded() -> Vec<RuleFile> {
         .collect()
 }
 
-/// The files handed over, as for [`open`].
+/// Returns the files passed by the caller, as [`open`] does for a path.
 pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Found {
     let files = files.into_iter().map(|(path, bytes)| {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
@@ -90,8 +90,8 @@ pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Found
     Found { files: with_shared(files.collect()), ..Found::default() }
 }
 
-/// The files below `path`, with what they share: the `gemensamt` of the tree that the path lies in, else the embedded
-/// one. A single file stands for the folder it lies in: the files of a folder are one program.
+/// Reads the files below `path` and the shared ones: from the `gemensamt` of the tree that contains the path, else the
+/// embedded one. A path to a single file means its folder: the files of a folder are one program.
 pub(crate) fn open(path: &Path) -> Result<Found, Error> {
     let kind = fs::metadata(path).map_err(|error| unreadable(path, error.kind()))?;
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
@@ -124,17 +124,17 @@ pub(crate) fn open(path: &Path) -> Result<Found, Error> {
     Ok(found)
 }
 
-/// The root of the rule sets that a folder is part of.
+/// The root of the rule sets that a folder belongs to.
 struct Root {
-    /// Its path, as it is shown.
+    /// Its path as displayed.
     shown: PathBuf,
-    /// Its real path.
+    /// Its canonical path.
     fence: PathBuf,
-    /// The folder asked for, relative to it.
+    /// The requested folder, relative to it.
     below: String,
 }
 
-/// The nearest folder above `folder` that has a folder `gemensamt` with rule files.
+/// Returns the nearest ancestor of `folder` whose `gemensamt` contains rule files.
 fn root_above(folder: &Path, real: &Path) -> Option<Root> {
     let mut steps: Vec<String> = Vec::new();
     let mut above = real;
@@ -169,13 +169,13 @@ fn is_rule_file(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "rhai") && !name.starts_with('.')
 }
 
-/// Whether somebody may believe that a file with this name is read.
+/// Returns whether an author may believe that a file with this name is read.
 fn looks_like_rules(name: &str) -> bool {
     let name = name.to_lowercase();
     !name.starts_with('.') && (name.contains(".rhai") || LIKE_RULES.iter().any(|end| name.ends_with(end)))
 }
 
-/// Makes the paths of files relative to the folder that holds `gemensamt`, wherever below `path` that is.
+/// Makes the paths of files relative to the folder that holds `gemensamt`, wherever that is below `path`.
 fn from_the_root(path: &Path, files: &mut [RuleFile]) -> Result<(), Error> {
     let mut roots: Vec<String> = files
         .iter()
@@ -215,7 +215,7 @@ fn with_shared(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
 
 /// A walk through a folder of rule sets.
 struct Walk<'a> {
-    /// What nothing that is read may lie outside of.
+    /// The folder that everything read must be inside.
     fence: &'a Path,
     entries: usize,
     found: Found,
@@ -311,7 +311,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// A folder below the deepest is no matter unless it holds rules.
+    /// A folder below the maximum depth is an error only if it contains rules.
     fn too_deep(&self, folder: &Path) -> Result<(), Error> {
         let deeper = fs::read_dir(folder).is_ok_and(|entries| {
             entries
@@ -350,7 +350,7 @@ impl Walk<'_> {
     }
 }
 
-/// The bytes of a file, but no more than show that it is too large.
+/// Reads a file, but no more than is needed to see that it is too large.
 fn read(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
     let most = MAX_BYTES as u64 + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(most)).unwrap_or(MAX_BYTES));
@@ -371,12 +371,12 @@ fn unreadable(path: &Path, kind: ErrorKind) -> Error {
 }
 
 impl RuleFile {
-    /// Whether the file is shared by all editions.
+    /// Returns whether the file is shared by all editions.
     pub(crate) fn is_shared(&self) -> bool {
         self.folder == SHARED
     }
 
-    /// Whether the file holds examples only: a question of its name, so that using an edition need not read it.
+    /// Returns whether the file contains examples only. Decided by its name, so that using an edition need not read it.
     pub(crate) fn is_examples(&self) -> bool {
         EXAMPLES.iter().any(|end| self.name.ends_with(end))
     }

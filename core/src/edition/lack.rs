@@ -1,4 +1,4 @@
-//! What is answered where an edition is asked for what its sources do not hold.
+//! Errors and notes for calls that need declarations which an edition's sources do not contain.
 
 use super::Edition;
 use crate::findings::error::{ArgumentError, Error};
@@ -9,18 +9,18 @@ use crate::language::words::Word;
 use serde_json::{Value, json};
 
 impl Edition {
-    /// Whether the edition has target groups to ask about.
+    /// Checks that the edition has target groups.
     pub(crate) fn has_groups(&self) -> Result<(), Error> {
         if self.model.groups.is_empty() { Err(self.lacks(Word::TargetGroup)) } else { Ok(()) }
     }
 
-    /// Whether the edition has indicators to count.
+    /// Checks that the edition has indicators.
     pub(crate) fn has_indicators(&self) -> Result<(), Error> {
         if self.model.indicators.is_empty() { Err(self.lacks(Word::Indicator)) } else { Ok(()) }
     }
 
-    /// What `with` asks for and the edition has nothing of: why, and which source shows it. A classification that asks for it
-    /// has an empty list.
+    /// Returns, for each kind in `with` of which the edition declares nothing, why that is and which source shows it.
+    /// In a classification, the list of such a kind is empty.
     ///
     /// ```
     /// use kvinnofrid::{Lang, With};
@@ -40,7 +40,7 @@ impl Edition {
             .collect()
     }
 
-    /// Whether the edition can answer for a case: by target groups, or by what else is asked for.
+    /// Checks that the edition has target groups, or declarations of a kind in `with`.
     pub(crate) fn can_answer(&self, with: With) -> Result<(), Error> {
         if self.declares(with) {
             return Ok(());
@@ -52,12 +52,12 @@ impl Edition {
         }
     }
 
-    /// That it has nothing of `what`, as an error.
+    /// Returns the error for an edition without any `what`.
     fn lacks(&self, what: Word) -> Error {
         ArgumentError::new("edition", self.lacking_of(what)).into()
     }
 
-    /// That it has nothing of `what`, why, and which source shows it.
+    /// Returns the text for an edition without any `what`: why that is, and which source shows it.
     fn lacking_of(&self, what: Word) -> Text {
         let id = self.id();
         let (what_sv, what_en) = Lack::name_of(what);
@@ -80,7 +80,7 @@ impl Edition {
         }
     }
 
-    /// A citation for people: the source with its publisher and title, and the passage; or the reading.
+    /// Returns a citation for display: the source with publisher and title, and the passage; or the reading.
     fn source_of(&self, citation: &Citation) -> Text {
         match citation {
             Citation::Passage { source: id, passage } => {
@@ -94,7 +94,8 @@ impl Edition {
         }
     }
 
-    /// What the sources do not give, for a list of editions: `what`, `why`, `source` and `passage`, or `reading`.
+    /// Returns what the sources do not contain, for a list of editions: `what`, `why`, `source` and `passage`, or
+    /// `reading`.
     pub(super) fn lacks_json(&self) -> Value {
         let lack = |lack: &Lack| {
             let (source, passage, reading) = match &lack.citation {

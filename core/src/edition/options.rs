@@ -1,4 +1,4 @@
-//! What a call asks for, the same for every verb.
+//! The options of a call, common to all verbs.
 
 mod surface;
 
@@ -13,7 +13,7 @@ use crate::language::model::With;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a call asks for. Start from the default, which asks for nothing: a period or a day must be given.
+/// The options of a call. The default selects nothing: a period or a day must be set.
 ///
 /// ```
 /// use kvinnofrid::{OnError, Options, Period};
@@ -30,39 +30,40 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The periods, in any order. Several make a series.
+    /// The periods, in any order. More than one makes a series.
     pub periods: Vec<Period>,
-    /// A day; without a period, the period of that day.
+    /// A day; if no period is given, the period of that day is used.
     pub on: Option<Date>,
-    /// The fields and groupings that figures are broken down by, at most six. Several give their cross product with
-    /// every margin.
+    /// The fields and groupings that figures are broken down by, at most six. With more than one, the rows are their
+    /// cross product with every margin.
     pub by: Vec<String>,
-    /// The indicators that a report shows, by id; with none it shows all. All are counted, and the same values are checked,
-    /// so that a selection never changes who is counted.
+    /// The ids of the indicators in a report; empty means all. The selection affects presentation only: all indicators
+    /// are counted and the same values validated, so that it never changes who is counted.
     pub indicators: Vec<String>,
-    /// Whether a report leaves out the rows that are sums over a breakdown (`Totalt`), so that rows can be added up.
+    /// Omits the rows that are totals over a breakdown (`Totalt`), so that rows can be summed.
     pub without_totals: bool,
-    /// Readings that are switched: the reading's id and the alternative.
+    /// Readings that differ from their default: the reading's id and the alternative.
     pub readings: BTreeMap<String, String>,
-    /// What a classification tells beside the target groups.
+    /// What a classification contains beside the target groups.
     pub with: With,
-    /// Whether a classification tells for each target group [which part of its condition](crate::answers::why) decides.
+    /// Adds to a classification, for each target group, [which part of its condition](crate::answers::why) decides.
     pub why: bool,
-    /// Whether every other alternative of every reading is evaluated too, one at a time.
+    /// Also evaluates every other alternative of every reading, one at a time.
     pub every_alternative: bool,
-    /// What to do with a bad record.
+    /// What to do with an invalid record.
     pub on_error: OnError,
-    /// Trusts that no record comes twice, and keeps no keys of records.
+    /// Skips duplicate-key detection, and keeps no keys in memory. A duplicate is then counted twice, without a
+    /// warning.
     pub assume_unique: bool,
-    /// How many threads count or classify, the calling one among them; with 0 and 1 it is alone. Whatever their number, the
-    /// results are the same to the byte, and so are errors. More than 256 are 256.
+    /// The number of threads that count or classify, the calling thread included; 0 and 1 mean the calling thread only,
+    /// and values above 256 are treated as 256. Results and errors are byte-identical for any number of threads.
     pub threads: usize,
-    /// What the fields and codes of JSON records are called, if not as in the schema.
+    /// The names of fields and codes in JSON records, if they differ from the schema.
     pub map: Option<Arc<Map>>,
 }
 
 impl Options {
-    /// The same with every name in NFC, as rule files have them.
+    /// Returns the same options with every name in NFC, as in rule files.
     pub(crate) fn normalised(&self) -> Self {
         let name = |name: &String| nfc(name).into_owned();
         Self {
@@ -73,10 +74,10 @@ impl Options {
         }
     }
 
-    /// The periods asked for, sorted, each once; the day's own where only a day is given.
+    /// Returns the periods, sorted and without duplicates; if only a day is given, its period.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is neither.
+    /// [`Error::Argument`] if neither is given.
     pub fn all_periods(&self) -> Result<Vec<Period>, Error> {
         let mut periods = self.periods.clone();
         if periods.is_empty() {
@@ -97,10 +98,10 @@ impl Options {
         Ok(periods)
     }
 
-    /// The one period asked for.
+    /// Returns the only period.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none or several.
+    /// [`Error::Argument`] if there is none or more than one.
     pub fn one_period(&self) -> Result<Period, Error> {
         match self.all_periods()?.as_slice() {
             [only] => Ok(*only),

@@ -1,5 +1,5 @@
-//! Where a condition stands in the rule files, as people are told: the place, what is written there, and the reading that
-//! decides it alone.
+//! The place of a condition in the rule files, for presentation: file and position, its text, and the reading that
+//! alone decides it.
 
 use crate::edition::Edition;
 use crate::findings::span::Span;
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 impl Edition {
-    /// The text of a place, on one line, with the brackets that belong to it: syntax trees know none.
+    /// Returns the text of a span on one line, with its enclosing parentheses, which syntax trees do not record.
     pub(crate) fn snippet(&self, span: Span) -> String {
         let text = self.sources().text(span.source);
         let (start, end) = (span.start as usize, span.end as usize);
@@ -27,13 +27,13 @@ impl Edition {
         within(start, end).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// A place as people are told of it.
+    /// Returns the place of a span, for presentation.
     pub(crate) fn place(&self, span: Span) -> Place {
         let (line, column) = self.sources().line_column(span);
         Place { file: self.sources().name(span.source).to_owned(), line, column }
     }
 
-    /// The reading that alone decides the condition `id`, with its alternative among `readings`.
+    /// Returns the reading that alone decides the condition `id`, with its alternative among `readings`.
     pub(crate) fn decided_by_reading(&self, id: Id, readings: &[usize]) -> Option<(String, String)> {
         let arena = &self.typed().arena;
         let number = match &arena[id].kind {
@@ -64,7 +64,7 @@ fn depth(c: char) -> i32 {
     }
 }
 
-/// How many bytes of the end of `before` open the brackets that `text` closes without having opened them.
+/// Returns how many bytes at the end of `before` open the brackets that `text` closes without opening.
 fn opening(before: &str, text: &str) -> usize {
     let mut lowest = 0;
     text.chars().fold(0, |sum, c| {
@@ -84,7 +84,7 @@ fn opening(before: &str, text: &str) -> usize {
     if lowest >= 0 { bytes } else { 0 }
 }
 
-/// How many bytes of `rest` close the brackets that `text` leaves open.
+/// Returns how many bytes of `rest` close the brackets that `text` leaves open.
 fn closing(text: &str, rest: &str) -> usize {
     let mut open: i32 = text.chars().map(depth).sum();
     for (at, c) in rest.char_indices() {

@@ -1,4 +1,4 @@
-//! Rule sets: the embedded ones or those of a folder, and the way from a programme and a date to an edition.
+//! Rule sets, embedded or from a folder, and the lookup from programme and date to edition.
 
 mod load;
 mod programme;
@@ -24,20 +24,20 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-/// All rule files that were read. Editions are read when they are first asked for, each once; any number of threads may
-/// ask at the same time.
+/// All rule files that were read. Editions are parsed on first use and cached; any number of threads may use the same
+/// `Rules`.
 #[derive(Debug)]
 pub struct Rules {
     pub(crate) sources: Arc<SourceMap>,
-    /// What was wrong with the files themselves.
+    /// Findings about the files themselves.
     pub(crate) unread: Diagnostics,
-    /// What was wrong with files of examples, which using an edition need not read.
+    /// Findings about example files, which using an edition need not read.
     pub(crate) unread_examples: Diagnostics,
     pub(crate) shared: Vec<File>,
     /// Whether a shared file could not be read.
     pub(crate) shared_failed: bool,
     pub(crate) folders: Vec<Folder>,
-    /// Whether these are all the editions of a tree, rather than one folder of it.
+    /// Whether these are all editions of a tree, rather than one folder of it.
     pub(crate) is_whole: bool,
 }
 
@@ -45,16 +45,16 @@ pub struct Rules {
 pub(crate) struct File {
     pub(crate) source: SourceId,
     name: String,
-    /// Whether it holds examples only, which using an edition need not read.
+    /// Whether it contains examples only, which using an edition need not read.
     pub(crate) examples: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Folder {
-    /// `stockholm/kvinnofrid/2012-2014`, or less where reading began further down.
+    /// `stockholm/kvinnofrid/2012-2014`, or fewer components if reading started further down.
     path: String,
     files: Vec<File>,
-    /// Whether a file of it could not be read.
+    /// Whether any of its files could not be read.
     pub(crate) failed: bool,
     loaded: OnceLock<Read>,
 }
@@ -63,15 +63,15 @@ pub(crate) struct Folder {
 pub(crate) struct Read {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) findings: Diagnostics,
-    /// Functions that nothing calls, shared ones too, with their places.
+    /// Functions that nothing calls, shared ones included, with their spans.
     pub(crate) unused: BTreeMap<String, Span>,
 }
 
-/// The stack that rules are read on, whatever the caller's: what is nested in them is read by nested calls.
+/// The stack size for parsing rules, independent of the caller's: nested rules are parsed recursively.
 const STACK: usize = 4 << 20;
 
-/// Does `work` on a thread with a stack of its own, and waits for it. Where the system has no thread to give, on the
-/// caller's.
+/// Runs `work` on a thread with a stack of its own, and waits for it. If the system cannot start a thread, runs it on
+/// the calling one.
 pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
     std::thread::scope(|scope| {
         match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
@@ -85,7 +85,7 @@ pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
 }
 
 impl Rules {
-    /// The rule sets inside this library. Cheap: nothing is parsed before an edition is asked for.
+    /// Returns the rule sets embedded in this library. Cheap: nothing is parsed until an edition is used.
     ///
     /// ```
     /// let programmes = kvinnofrid::Rules::embedded().programmes();
@@ -96,20 +96,20 @@ impl Rules {
         Self::new(Found { files: folder::embedded(), is_whole: true, ..Found::default() })
     }
 
-    /// The rule sets below `path`: a folder `city/programme/edition/*.rhai`, any folder above or below it, or one
-    /// file, which stands for its folder. What editions share is read from the `gemensamt` of the tree that the path lies
-    /// in; where there is none the embedded one is used.
+    /// Reads the rule sets below `path`: a folder `city/programme/edition/*.rhai`, any folder above or below it, or one
+    /// file, which means its folder. Shared declarations are read from the `gemensamt` of the tree that contains the
+    /// path; if there is none, the embedded one is used.
     ///
     /// # Errors
-    /// [`Error::Input`] where there is nothing to read, [`Error::Limit`] where there are more than 5 000 files or six
-    /// folders below each other. What is wrong in the files is said by [`check`](Self::check)
-    /// and by whatever needs them.
+    /// [`Error::Input`] if there is nothing to read, [`Error::Limit`] if there are more than 5 000 files or more than
+    /// six nested folders. Mistakes in the files are reported by [`check`](Self::check) and by the calls that need
+    /// them.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         folder::open(path.as_ref()).map(Self::new)
     }
 
-    /// The rule sets of `files`, each a path such as `stockholm/kvinnofrid/2012-2014/10-mål.rhai` with its bytes.
-    /// Without a folder `gemensamt` the embedded one is used. Reads no file.
+    /// Builds rule sets from `files`, each a path such as `stockholm/kvinnofrid/2012-2014/10-mål.rhai` with its bytes.
+    /// Without a folder `gemensamt` the embedded one is used. Does not access the file system.
     ///
     /// ```
     /// use kvinnofrid::{Lang, Rules};
@@ -167,7 +167,7 @@ impl Rules {
         rules
     }
 
-    /// How many of the shared files are the library's own, where the others are not.
+    /// Returns how many shared files are the library's own, if the other files are not.
     pub(crate) fn lent(&self) -> usize {
         let embedded = |source: SourceId| folder::is_embedded(self.sources.name(source));
         if self.sources.ids().all(embedded) {
@@ -176,8 +176,8 @@ impl Rules {
         self.shared.iter().filter(|file| embedded(file.source)).count()
     }
 
-    /// How many files were read, and how many of them are the library's own, which a folder without a `gemensamt` has part
-    /// in: `43 filer, varav 4 gemensamma ur biblioteket`.
+    /// Returns the number of files read, and how many of them are the library's own, which a folder without a
+    /// `gemensamt` shares: `43 filer, varav 4 gemensamma ur biblioteket`.
     #[must_use]
     pub fn files_read(&self) -> Text {
         let files = self.sources.len();
@@ -192,14 +192,14 @@ impl Rules {
         )
     }
 
-    /// The texts of all rule files, for showing findings.
+    /// Returns the texts of all rule files, for showing findings.
     #[must_use]
     pub fn sources(&self) -> &SourceMap {
         &self.sources
     }
 
-    /// The programmes there are, by id, with their editions in order of time. Editions with errors are left out:
-    /// [`check`](Self::check) tells of them.
+    /// Returns the programmes, by id, with their editions in chronological order. Editions with errors are left out;
+    /// they are reported by [`check`](Self::check).
     #[must_use]
     pub fn programmes(&self) -> Vec<Programme> {
         let mut programmes: BTreeMap<String, Vec<Arc<Edition>>> = BTreeMap::new();
@@ -211,19 +211,19 @@ impl Rules {
         programmes.into_iter().map(|(id, editions)| Programme::new(id, editions)).collect()
     }
 
-    /// The programme called `id`, such as `stockholm/kvinnofrid`, with all its editions. Only the folders that may hold
-    /// them are read.
+    /// Returns the programme `id`, such as `stockholm/kvinnofrid`, with all its editions. Parses only the folders that
+    /// may contain them.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none (it names the nearest); [`Error::Rules`] where one of its editions has
-    /// errors.
+    /// [`Error::Argument`] if there is no such programme (the message names the nearest id); [`Error::Rules`] if one of
+    /// its editions has errors.
     pub fn programme(&self, id: &str) -> Result<Programme, Error> {
         let id = &*nfc(id);
         let mut editions = Vec::new();
         let mut findings = self.unread.clone();
         let prefix = format!("{id}/");
         for folder in &self.folders {
-            // A folder three deep says which programme it is; others have to be read to know.
+            // The path of a folder at depth three names its programme; other folders must be parsed to know.
             let whole_path = folder.path.split('/').count() == 3;
             if whole_path && !folder.path.starts_with(&prefix) {
                 continue;
@@ -259,11 +259,11 @@ impl Rules {
         Err(ArgumentError::new("programme", text).into())
     }
 
-    /// The one programme there is, for a caller that names none.
+    /// Returns the only programme, for a caller that names none.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none or several; [`Error::Rules`] where any rule file but those of examples
-    /// has errors, since there may then be more programmes than can be seen.
+    /// [`Error::Argument`] if there is none or more than one; [`Error::Rules`] if any rule file other than an example
+    /// file has errors, since it may declare another programme.
     pub fn only_programme(&self) -> Result<Programme, Error> {
         let mut findings = self.unread.clone();
         for folder in &self.folders {
@@ -315,15 +315,15 @@ impl Rules {
                     "begin with `edition(\"city/programme@edition\", #{{ … }});`"
                 )),
             );
-            // The file that declares it may be missing as a whole.
+            // The file that declares it may be missing altogether.
             model.failed.anything();
         }
         let record = schema::asked(&model).to_owned();
         if !model.failed.is_empty() && !schema::is_asked(&model) {
-            // What says which record the edition is about could not be read.
+            // The declaration that names the edition's record type could not be read.
             model.failed.record();
         }
-        // A shared grouping is for the editions that ask for records of its type.
+        // A shared grouping belongs to the editions that use its record type.
         model.groupings.retain(|it| it.record == record || !program.shared.contains(&it.span.source));
         let layout = Arc::new(schema::layout(&model, &record));
         let typed = lower(&program, &model, &layout, &mut findings);
@@ -387,7 +387,7 @@ impl Rules {
         self.shared.iter().chain(&folder.files).filter(|file| which(file)).map(|file| file.source).collect()
     }
 
-    /// SHA-256 of the normalised texts of an edition's files, each with its name and length.
+    /// Returns the SHA-256 of the normalised texts of an edition's files, each with its name and length.
     fn digest(&self, folder: &Folder) -> String {
         let mut hash = Sha256::new();
         for (home, files) in [("gemensamt/", &self.shared), ("", &folder.files)] {

@@ -1,17 +1,17 @@
-//! What each option is called where it is given: one table, which the tests of every surface are held against.
+//! The name of each option in each interface: one table, which the tests of every interface are checked against.
 
-/// An option of a call, and its names.
+/// An option and its names.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
-    /// The field of [`Options`](super::Options), or of what goes with it.
+    /// The field of [`Options`](super::Options), or of a companion type.
     pub field: &'static str,
     /// The functions of the C header that set it.
     pub c: &'static [&'static str],
-    /// The keyword argument in Python; none where it is given in another way.
+    /// The keyword argument in Python; `None` if it is given in another way.
     pub python: Option<&'static str>,
-    /// The option of the command line, without its dashes; none where it is given in another way.
+    /// The command-line option, without its dashes; `None` if it is given in another way.
     pub command_line: Option<&'static str>,
-    /// The verbs that take it: on the command line, and as methods of a programme in Python.
+    /// The verbs that accept it: subcommands, and methods of a programme in Python.
     pub verbs: &'static [&'static str],
 }
 
@@ -54,7 +54,7 @@ pub const OPTIONS: &[Named] = &[
         "show-sensitive",
         &["explain"],
     ),
-    // On the command line, JSON has what is missing without being asked, and an interrupt needs no callback.
+    // On the command line, JSON output always contains what is missing, and an interrupt needs no callback.
     Named {
         field: "missing",
         c: &["kvf_options_set_missing"],
@@ -62,7 +62,7 @@ pub const OPTIONS: &[Named] = &[
         command_line: None,
         verbs: CLASSIFIED,
     },
-    // In Python, a report is protected once it is there: `report.protect(…)`.
+    // In Python, a report is protected after it is built: `report.protect(…)`.
     Named {
         field: "protect",
         c: &["kvf_options_set_protect"],
@@ -71,7 +71,7 @@ pub const OPTIONS: &[Named] = &[
         verbs: COUNTED,
     },
     Named { field: "cancel", c: &["kvf_options_set_cancel"], python: None, command_line: None, verbs: &[] },
-    // Warnings are Python's own there, and on standard error on the command line.
+    // Python uses its own warnings, and the command line standard error.
     Named { field: "log", c: &["kvf_options_set_log"], python: None, command_line: None, verbs: &[] },
 ];
 
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn every_field_of_the_options_is_in_the_table() {
-        // A new field stops this from compiling until it is named here, and in the table.
+        // Exhaustive: a new field does not compile until it is added here and to the table.
         let Options {
             periods: _,
             on: _,

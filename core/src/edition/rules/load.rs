@@ -1,4 +1,4 @@
-//! A programme as a caller names it.
+//! Loading a programme by the name that a caller gives.
 
 use super::{Programme, Rules};
 use crate::edition::Edition;
@@ -7,7 +7,7 @@ use crate::findings::error::Error;
 use crate::language::date::Date;
 use std::sync::Arc;
 
-/// What a caller has chosen: one edition, or the whole line of them, of which each call uses those of its periods.
+/// A caller's choice: one edition, or all editions of a programme, of which each call uses those of its periods.
 #[derive(Clone, Debug)]
 pub enum Loaded {
     /// One edition.
@@ -17,8 +17,8 @@ pub enum Loaded {
 }
 
 impl Rules {
-    /// The programme `id`, the only one there is where that is `None`: its edition called `edition`, else the one in force on
-    /// the day `on`, else all of them. `id` may name the edition too, as `stockholm/kvinnofrid@2012-2014`.
+    /// Loads the programme `id`, or the only one if `id` is `None`: its edition `edition`, else the one in force on the
+    /// day `on`, else all of them. `id` may name the edition too, as `stockholm/kvinnofrid@2012-2014`.
     ///
     /// ```
     /// use kvinnofrid::Rules;
@@ -54,7 +54,7 @@ impl Rules {
 }
 
 impl Loaded {
-    /// The editions, in order of time.
+    /// Returns the editions, in chronological order.
     #[must_use]
     pub fn editions(&self) -> &[Arc<Edition>] {
         match self {
@@ -63,7 +63,7 @@ impl Loaded {
         }
     }
 
-    /// The edition that a call is about.
+    /// Returns the edition that a call uses.
     ///
     /// # Errors
     /// As [`Programme::choose`].

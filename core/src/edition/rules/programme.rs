@@ -1,4 +1,4 @@
-//! A programme: its editions, and which of them a question is for.
+//! A programme: its editions, and the choice of edition for a call.
 
 use crate::edition::Edition;
 use crate::edition::options::Options;
@@ -23,22 +23,22 @@ impl Programme {
         Self { id, editions }
     }
 
-    /// Its id, such as `stockholm/kvinnofrid`.
+    /// Returns its id, such as `stockholm/kvinnofrid`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its editions, in order of time.
+    /// Returns its editions, in chronological order.
     #[must_use]
     pub fn editions(&self) -> &[Arc<Edition>] {
         &self.editions
     }
 
-    /// The edition called `name`, such as `2012-2014`.
+    /// Returns the edition `name`, such as `2012-2014`.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none.
+    /// [`Error::Argument`] if there is none.
     pub fn edition(&self, name: &str) -> Result<Arc<Edition>, Error> {
         let name = &*nfc(name);
         if let Some(edition) = self.editions.iter().find(|e| e.head().edition == name) {
@@ -56,13 +56,13 @@ impl Programme {
         .into())
     }
 
-    /// The edition a call is about: the one called `edition`, else the one in force on [`Options::on`], else the one
-    /// in force throughout every period. Where nothing is said to choose by, the only edition there is. When an edition is
-    /// in force may hang on one of its readings, so [`Options::readings`] count here too.
+    /// Returns the edition for a call: `edition` if given, else the one in force on [`Options::on`], else the one in
+    /// force throughout every period, else (if none of these is given) the only edition there is. The time in force may
+    /// depend on a reading, so [`Options::readings`] is taken into account.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is no such edition, none or several are in force, the periods belong to
-    /// different editions, or nothing was said to choose by and there are several.
+    /// [`Error::Argument`] if there is no such edition, if none or more than one is in force, if the periods belong to
+    /// different editions, or if nothing selects one of several.
     pub fn choose(&self, edition: Option<&str>, options: &Options) -> Result<Arc<Edition>, Error> {
         if let Some(name) = edition {
             return self.edition(name);
@@ -105,7 +105,7 @@ impl Programme {
         })
     }
 
-    /// The edition in force on `day`.
+    /// Returns the edition in force on `day`.
     ///
     /// ```
     /// use kvinnofrid::{Date, Rules};
@@ -121,20 +121,20 @@ impl Programme {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Argument`] where none or several are; it names the neighbours.
+    /// [`Error::Argument`] if none or more than one is; the message names the neighbours.
     pub fn in_force_on(&self, day: Date) -> Result<Arc<Edition>, Error> {
         self.in_force_throughout(Period::day(day))
     }
 
-    /// The edition in force throughout `period`, from its first day to its last.
+    /// Returns the edition in force throughout `period`, from its first day to its last.
     ///
     /// # Errors
-    /// [`Error::Argument`] where none or several are; it names the neighbours.
+    /// [`Error::Argument`] if none or more than one is; the message names the neighbours.
     pub fn in_force_throughout(&self, period: Period) -> Result<Arc<Edition>, Error> {
         self.covering(period, &BTreeMap::new())
     }
 
-    /// The edition in force throughout `period` under these readings.
+    /// Returns the edition in force throughout `period` under these readings.
     pub(crate) fn covering(
         &self,
         period: Period,
@@ -200,7 +200,7 @@ impl Programme {
         .into())
     }
 
-    /// The nearest edition before `period`, and the nearest after.
+    /// Returns the nearest edition before `period`, and the nearest after.
     pub(crate) fn neighbours(
         &self,
         period: Period,
@@ -210,7 +210,7 @@ impl Programme {
         (before, self.editions.iter().find(|e| e.in_force_under(readings).start > period.start))
     }
 
-    /// Whether no edition is in force on any day of `period`.
+    /// Returns whether no edition is in force on any day of `period`.
     pub(crate) fn is_without_edition(&self, period: Period, readings: &BTreeMap<String, String>) -> bool {
         self.editions.iter().all(|e| {
             let in_force = e.in_force_under(readings);
@@ -218,7 +218,7 @@ impl Programme {
         })
     }
 
-    /// The parts of `period` between which an edition begins or ends; none where that happens on no day within it.
+    /// Splits `period` where an edition begins or ends; `None` if that happens on no day within it.
     fn cuts(&self, period: Period, readings: &BTreeMap<String, String>) -> Option<Vec<Period>> {
         let borders = self.editions.iter().flat_map(|e| {
             let in_force = e.in_force_under(readings);
