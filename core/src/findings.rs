@@ -1,5 +1,5 @@
-//! What is said about rule files, records and calls: places in texts, findings with their codes, and errors, all of it in
-//! Swedish and English.
+//! Diagnostics about rule files, records and calls: spans in source texts, findings with their codes, and errors, all
+//! in Swedish and English.
 
 pub mod diagnostic;
 pub mod error;

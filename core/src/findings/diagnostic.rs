@@ -1,4 +1,4 @@
-//! What is wrong in a rule file, as data. Drawn by `render`, never here.
+//! Mistakes in rule files, as data. Rendering is in `render`.
 
 pub mod code;
 mod failed;
@@ -12,15 +12,15 @@ use crate::findings::text::{Lang, Text, say};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// How many other places of a missing name are shown; the rest are counted.
+/// The maximum number of other places shown for a missing name; the rest are counted.
 const MOST_PLACES: usize = 9;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The rule set can't be used.
+    /// The rule set cannot be used.
     Error,
-    /// The rule set can be used, but hardly means what it says.
+    /// The rule set can be used, but probably does not mean what its author intended.
     Warning,
 }
 
@@ -33,18 +33,18 @@ pub struct Code(pub &'static str);
 pub struct Label {
     /// Where.
     pub span: Span,
-    /// What is to be seen there.
+    /// What the place shows.
     pub text: Text,
 }
 
-/// A change of the text that would mend it.
+/// A text edit that would fix a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is replaced.
+    /// The text to replace.
     pub span: Span,
-    /// What it is replaced with.
+    /// The replacement.
     pub replacement: String,
-    /// What the change does, in a few words.
+    /// What the edit does, in a few words.
     pub text: Text,
 }
 
@@ -55,28 +55,28 @@ pub struct Diagnostic {
     pub code: Code,
     /// How serious.
     pub severity: Severity,
-    /// One line that stands alone.
+    /// One self-contained line.
     pub message: Text,
     /// Where; `None` for a finding about a whole folder.
     pub primary: Option<Label>,
-    /// Other places that matter.
+    /// Other relevant places.
     pub related: Vec<Label>,
-    /// What to do.
+    /// How to fix it.
     pub help: Vec<Text>,
-    /// Changes that would mend it.
+    /// Edits that would fix it.
     pub suggestions: Vec<Suggestion>,
-    /// The name that was looked for and not found, where that is what is wrong.
+    /// The unresolved name, if the finding is about one.
     pub misses: Option<Missing>,
 }
 
-/// A name that nothing has.
+/// A name that does not resolve.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The name.
     pub name: String,
-    /// What it should be the name of: a word that declares it, `fn` for a function; empty where that is not told.
+    /// What it should name: the word that declares it, `fn` for a function; empty if not known.
     pub kind: &'static str,
-    /// In how many more places it is looked for.
+    /// The number of further places that reference it.
     pub more: usize,
 }
 
@@ -93,13 +93,13 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
-    /// A warning about a whole folder or file, with no place in a file.
+    /// A warning about a whole folder or file, without a place in a file.
     #[must_use]
     pub fn warning_of_folder(code: Code, message: Text) -> Self {
         Self { severity: Severity::Warning, ..Self::of_folder(code, message) }
     }
 
-    /// An error about a whole folder, with no place in a file.
+    /// An error about a whole folder, without a place in a file.
     #[must_use]
     pub fn of_folder(code: Code, message: Text) -> Self {
         Self {
@@ -130,21 +130,21 @@ impl Diagnostic {
         self
     }
 
-    /// Adds what to do.
+    /// Adds advice on how to fix it.
     #[must_use]
     pub fn help(mut self, text: Text) -> Self {
         self.help.push(text);
         self
     }
 
-    /// Says that the finding is about a name that was not found.
+    /// Marks the finding as being about an unresolved name.
     #[must_use]
     pub fn missing(mut self, name: impl Into<String>) -> Self {
         self.misses = Some(Missing { name: name.into(), kind: "", more: 0 });
         self
     }
 
-    /// The message, with the number of other places where the same name is missing.
+    /// Returns the message, with the number of other places where the same name is missing.
     #[must_use]
     pub fn headline(&self, lang: Lang) -> Cow<'_, str> {
         let message = self.message.get(lang);
@@ -158,18 +158,18 @@ impl Diagnostic {
         }
     }
 
-    /// The same name is missing at `place` too, and in `more` places that are known already.
+    /// Adds `place`, where the same name is missing too, and `more` places already counted there.
     fn also_at(&mut self, place: Span, more: usize) {
         let Some(missing) = &mut self.misses else { return };
         missing.more += 1 + more;
         if missing.more <= MOST_PLACES {
             self.related.push(Label { span: place, text: say!("också här", "here too") });
         }
-        // What would mend one place would not mend the others: it is said, not offered.
+        // An edit for one place would not fix the others, so it becomes advice.
         self.help.extend(self.suggestions.drain(..).map(|suggestion| suggestion.text));
     }
 
-    /// Says what the missing name should be the name of.
+    /// Sets what the missing name should name.
     #[must_use]
     pub fn of_kind(mut self, kind: &'static str) -> Self {
         if let Some(missing) = &mut self.misses {
@@ -178,8 +178,8 @@ impl Diagnostic {
         self
     }
 
-    /// Suggests the nearest of `known` in place of `wrong`, which stands at `span`; helps with `otherwise` where none
-    /// is near. `quoted` says whether it stands within quotes there.
+    /// Suggests the nearest of `known` in place of `wrong` at `span`, or adds the help text `otherwise` if none is
+    /// near. `quoted` tells that the name is within quotes there.
     #[must_use]
     pub fn or_nearest<'a>(
         mut self,
@@ -199,7 +199,7 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a change that would mend it.
+    /// Adds an edit that would fix it.
     #[must_use]
     pub fn suggest(mut self, span: Span, replacement: impl Into<String>, text: Text) -> Self {
         self.suggestions.push(Suggestion { span, replacement: replacement.into(), text });
@@ -207,19 +207,19 @@ impl Diagnostic {
     }
 }
 
-/// All findings of a read. [`sort`](Self::sort) puts them in order of place.
+/// All findings of a run. [`sort`](Self::sort) orders them by place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     findings: Vec<Diagnostic>,
-    /// How many more there were than are kept: errors, warnings.
+    /// The number of errors and warnings beyond the limit.
     beyond: (usize, usize),
 }
 
-/// How many findings are kept; the rest are counted.
+/// The maximum number of findings stored; the rest are counted.
 const MOST_FINDINGS: usize = 10_000;
 
 impl Diagnostics {
-    /// No findings yet.
+    /// Returns an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -236,28 +236,28 @@ impl Diagnostics {
         }
     }
 
-    /// How many findings there are that are not kept, since there are too many.
+    /// Returns the number of findings beyond the limit, which are counted but not stored.
     #[must_use]
     pub fn beyond(&self) -> usize {
         self.beyond.0 + self.beyond.1
     }
 
-    /// Puts the findings in order of file, place and code, those about the whole folder first, and drops repetitions:
-    /// the same mistake may be met on several ways through the rules.
+    /// Sorts the findings by file, place and code, those about the whole folder first, and removes duplicates: the same
+    /// mistake may be reached by several paths through the rules.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         self.findings.dedup();
     }
 
-    /// Leaves out what follows from a mistake that is reported already, and reports a name that nothing has once, with
-    /// its other places beside the first. Sorts.
+    /// Removes findings that follow from a mistake already reported, and reports each unresolved name once, with its
+    /// other places as related ones. Sorts.
     pub fn settle(&mut self, failed: &Failed) {
         self.findings.retain(|finding| !failed.explains(finding));
         self.sort();
         self.join(|_| true);
     }
 
-    /// Joins the findings about the same missing name, of those whose code `may` be joined, to the first of them.
+    /// Merges findings about the same missing name into the first of them, for the codes that `may` accepts.
     pub(crate) fn join(&mut self, may: impl Fn(Code) -> bool) {
         let mut first: BTreeMap<(Code, String, String), usize> = BTreeMap::new();
         let mut joined: Vec<Diagnostic> = Vec::with_capacity(self.findings.len());
@@ -277,29 +277,29 @@ impl Diagnostics {
         self.findings = joined;
     }
 
-    /// Every finding, to be added to.
+    /// Iterates over the findings mutably.
     pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
         self.findings.iter_mut()
     }
 
-    /// Whether there is an error among the findings after the first `earlier`.
+    /// Returns whether there is an error after the first `earlier` findings.
     pub(crate) fn has_errors_since(&self, earlier: usize) -> bool {
         self.len() > earlier
             && (self.beyond.0 > 0
                 || self.findings.iter().skip(earlier).any(|f| f.severity == Severity::Error))
     }
 
-    /// Every finding, in order.
+    /// Iterates over the findings, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.findings.iter()
     }
 
-    /// The errors, in order.
+    /// Iterates over the errors, in order.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.of(Severity::Error)
     }
 
-    /// The warnings, in order.
+    /// Iterates over the warnings, in order.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.of(Severity::Warning)
     }
@@ -308,19 +308,19 @@ impl Diagnostics {
         self.findings.iter().filter(move |finding| finding.severity == severity)
     }
 
-    /// Whether any finding is an error, so that the rule set can't be used.
+    /// Returns whether any finding is an error, so that the rule set cannot be used.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors().next().is_some() || self.beyond.0 > 0
     }
 
-    /// How many findings there are.
+    /// Returns the number of findings.
     #[must_use]
     pub fn len(&self) -> usize {
         self.findings.len() + self.beyond()
     }
 
-    /// Whether there are no findings.
+    /// Returns whether there are no findings.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -330,7 +330,7 @@ impl Diagnostics {
         (self.errors().count() + self.beyond.0, self.warnings().count() + self.beyond.1)
     }
 
-    /// One line that says how many errors and warnings there are in `files`, such as `43 filer`.
+    /// Returns one line with the number of errors and warnings in `files`, such as `43 filer`.
     #[must_use]
     pub fn summary_of(&self, files: &Text) -> Text {
         let (sv_files, en_files) = (files.get(Lang::Sv), files.get(Lang::En));
@@ -352,7 +352,7 @@ impl Diagnostics {
         }
     }
 
-    /// One line that says how many errors and warnings there are.
+    /// Returns one line with the number of errors and warnings.
     #[must_use]
     pub fn summary(&self) -> Text {
         let (errors, warnings) = self.counts();
@@ -367,7 +367,7 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// What findings are sorted by; the message last, so that repetitions meet.
+    /// Returns the sort key; the message last, so that duplicates are adjacent.
     fn order(&self) -> impl Ord + '_ {
         (self.primary.as_ref().map(|label| label.span), self.code, self.severity, self.message.get(Lang::Sv))
     }

@@ -1,38 +1,38 @@
-//! What a call that could not do its work answers. What is wrong in a rule file is a
-//! [`Diagnostic`](crate::findings::diagnostic::Diagnostic) instead, and travels here inside [`Error::Rules`].
+//! The error type of all calls. Mistakes in rule files are [`Diagnostic`](crate::findings::diagnostic::Diagnostic)s,
+//! which [`Error::Rules`] contains.
 //!
-//! No error ever holds a value from a record: only names of fields, row numbers and what was expected.
+//! An error never contains a value from a record: only field names, row numbers and what was expected.
 
 use crate::findings::diagnostic::Diagnostics;
 use crate::findings::text::{Lang, Text, say};
 use std::io::ErrorKind;
 
-/// Why a call failed. Every kind has its C status, Python exception and exit code.
+/// The reason a call failed. Each variant maps to a C status, a Python exception and an exit code.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The rule files have errors.
     #[error("{}", .0.summary().get(Lang::En))]
     Rules(Box<Diagnostics>),
-    /// A record or a data file is not as the schema says.
+    /// A record or data file does not conform to the schema.
     #[error("{0}")]
     Input(Box<InputError>),
     /// A rule could not be evaluated for a record: overflow or division by zero.
     #[error("{0}")]
     Evaluate(#[from] Box<EvaluationError>),
-    /// A limit was reached.
+    /// A limit was exceeded.
     #[error("{0}")]
     Limit(#[from] Box<LimitError>),
-    /// An argument of the call has no meaning: an unknown programme, reading, period or field.
+    /// An argument is not valid: an unknown programme, reading, period or field.
     #[error("{0}")]
     Argument(#[from] Box<ArgumentError>),
-    /// A fault of this library.
+    /// A bug in this library.
     #[error("internal error: {0} (please report it)")]
     Internal(String),
 }
 
 impl Error {
-    /// The message in `lang`.
+    /// Returns the message in `lang`.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {
@@ -49,7 +49,8 @@ impl Error {
     }
 }
 
-/// Why a file could not be read or written. What the system itself says is in one language only, and may name a path.
+/// Returns why a file could not be read or written. The operating system's own messages are in one language and may
+/// contain a path.
 #[must_use]
 pub fn io_reason(kind: ErrorKind) -> Text {
     match kind {
@@ -63,25 +64,25 @@ pub fn io_reason(kind: ErrorKind) -> Text {
     }
 }
 
-/// A record or data file that is not as the schema says. Names the row and the field, never a value.
+/// A record or data file that does not conform to the schema. Contains the row and the field, never a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message(Lang::En))]
 pub struct InputError {
     text: Text,
     field: Option<String>,
     row: Option<u64>,
-    /// Whether it is a limit that the data go beyond.
+    /// Whether the data exceed a limit.
     is_limit: bool,
 }
 
 impl InputError {
-    /// An error with what is wrong and what to do about it.
+    /// Creates an error from what is wrong and how to fix it.
     #[must_use]
     pub fn new(text: Text) -> Self {
         Self { text, field: None, row: None, is_limit: false }
     }
 
-    /// An error about a limit that the data go beyond, which becomes an [`Error::Limit`].
+    /// Creates an error about data that exceed a limit; it converts to [`Error::Limit`].
     #[must_use]
     pub(crate) fn limit(text: Text) -> Self {
         Self { is_limit: true, ..Self::new(text) }
@@ -101,18 +102,18 @@ impl InputError {
         self
     }
 
-    /// What is wrong, without its place.
+    /// Returns the message, without row and field.
     pub(crate) fn text(&self) -> &Text {
         &self.text
     }
 
-    /// The path of the field, such as `insatser[2].erbjuden`.
+    /// Returns the path of the field, such as `insatser[2].erbjuden`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// The row of the data file, counted from 1.
+    /// Returns the row of the data file, counted from 1.
     #[must_use]
     pub fn row(&self) -> Option<u64> {
         self.row
@@ -123,7 +124,7 @@ impl InputError {
     }
 }
 
-/// A message with the row and the field it is about before it.
+/// Formats a message with its row and field as a prefix.
 fn placed(row: Option<u64>, field: Option<&str>, text: &str, lang: Lang) -> String {
     let row_word = match lang {
         Lang::Sv => "rad",
@@ -143,7 +144,7 @@ pub struct EvaluationError {
 }
 
 impl EvaluationError {
-    /// An error with its reason.
+    /// Creates an error from its reason.
     #[must_use]
     pub fn new(text: Text) -> Self {
         Self { text, row: None }
@@ -156,12 +157,12 @@ impl EvaluationError {
         self
     }
 
-    /// The reason, without the row.
+    /// Returns the reason, without the row.
     pub(crate) fn text(&self) -> &Text {
         &self.text
     }
 
-    /// The row of the data file, counted from 1.
+    /// Returns the row of the data file, counted from 1.
     #[must_use]
     pub fn row(&self) -> Option<u64> {
         self.row
@@ -176,7 +177,7 @@ impl EvaluationError {
     }
 }
 
-/// A limit that was reached. Where it is one for each record, row and field are named.
+/// A limit that was exceeded. A limit on single records has a row and a field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message(Lang::En))]
 pub struct LimitError {
@@ -186,19 +187,19 @@ pub struct LimitError {
 }
 
 impl LimitError {
-    /// An error that names the limit and its value.
+    /// Creates an error that states the limit and its value.
     #[must_use]
     pub fn new(text: Text) -> Self {
         Self { text, field: None, row: None }
     }
 
-    /// The path of the field, such as `insatser[2].erbjuden`, where one is too large.
+    /// Returns the path of the field, such as `insatser[2].erbjuden`, if one is too large.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// The row of the data file, counted from 1, where one record is too large.
+    /// Returns the row of the data file, counted from 1, if one record is too large.
     #[must_use]
     pub fn row(&self) -> Option<u64> {
         self.row
@@ -209,7 +210,7 @@ impl LimitError {
     }
 }
 
-/// An argument that has no meaning.
+/// An argument that is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .text.get(Lang::En))]
 pub struct ArgumentError {
@@ -218,13 +219,13 @@ pub struct ArgumentError {
 }
 
 impl ArgumentError {
-    /// An error about `argument`.
+    /// Creates an error about `argument`.
     #[must_use]
     pub fn new(argument: &'static str, text: Text) -> Self {
         Self { argument, text }
     }
 
-    /// The name of the argument.
+    /// Returns the name of the argument.
     #[must_use]
     pub fn argument(&self) -> &'static str {
         self.argument
@@ -253,7 +254,7 @@ impl From<Box<InputError>> for Error {
 }
 
 impl Error {
-    /// Whether it is about a single record, so that the next can be read all the same.
+    /// Returns whether it is about a single record, so that reading can continue with the next.
     pub(crate) fn is_of_a_record(&self) -> bool {
         match self {
             Self::Input(_) | Self::Evaluate(_) => true,

@@ -1,9 +1,9 @@
-//! The rule files as text: what the engine parses, and where in the author's file a place of it is.
+//! Rule files as text: what the engine parses, and the mapping from its positions to the author's file.
 //!
-//! The engine parses a *normalised* text: without byte order mark, in NFC, with LF line ends. So `målgrupp` is one
-//! name however an editor stores it, Rhai's lines are the author's lines, and two files with the same digest mean the
-//! same. Every [`Span`] is a byte range of that text. What people are shown is the author's original text: the
-//! conversion is made here, and nowhere else.
+//! The engine parses a *normalised* text: without byte order mark, in NFC, with LF line ends. So `målgrupp` is one name
+//! whatever the editor's encoding of it, Rhai's line numbers are the author's, and two files with the same digest have
+//! the same meaning. Every [`Span`] is a byte range of that text. People are shown the original text: the conversion is
+//! made in this module only.
 
 mod lines;
 mod normalise;
@@ -17,13 +17,13 @@ use crate::findings::text::say;
 use lines::Lines;
 use normalise::{Normalised, OffsetMap};
 
-/// The most bytes a rule file may have.
+/// The maximum size of a rule file in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
-/// The most lines a rule file may have, and the most characters a line may have: Rhai counts both in 16 bits and
-/// stops counting at the end of them.
+/// The maximum number of lines in a rule file, and of characters in a line: Rhai counts both in 16 bits and stops at
+/// the maximum.
 pub const MAX_LINES: u32 = 65_000;
 
-/// All rule files of a read, in order; a [`SourceId`] is the place in it.
+/// All rule files of a run, in order; a [`SourceId`] is an index into it.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     sources: Vec<Source>,
@@ -34,7 +34,7 @@ struct Source {
     name: String,
     text: String,
     text_lines: Lines,
-    /// The author's text; `None` where it is the normalised text.
+    /// The author's text; `None` if it equals the normalised text.
     original: Option<Original>,
 }
 
@@ -65,7 +65,7 @@ impl Source {
         }
     }
 
-    /// The bytes of the original text that `start..end` of the normalised text were made from.
+    /// Returns the bytes of the original text that `start..end` of the normalised text come from.
     fn original_range(&self, start: u32, end: u32) -> Range<usize> {
         let start = floor_boundary(&self.text, start);
         let end = ceil_boundary(&self.text, end).max(start);
@@ -77,17 +77,17 @@ impl Source {
 }
 
 impl SourceMap {
-    /// A map without files.
+    /// Creates an empty map.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a rule file: `name` is what it is called in diagnostics, `bytes` what the author saved.
+    /// Adds a rule file: `name` is its name in diagnostics, `bytes` the file as saved.
     ///
     /// # Errors
-    /// A finding that points into the file where it is not UTF-8 (`E0101`) or too large (`E0104`). The file has its
-    /// id even so, so that the finding can be drawn; it should not be parsed.
+    /// A finding with a place in the file if it is not UTF-8 (`E0101`) or too large (`E0104`). The file gets an id all
+    /// the same, so that the finding can be rendered; it should not be parsed.
     pub fn add(&mut self, name: String, bytes: Vec<u8>) -> Result<SourceId, Box<Diagnostic>> {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         if bytes.len() > MAX_BYTES {
@@ -126,7 +126,8 @@ impl SourceMap {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.into_bytes();
                 let source = Source::new(name, String::from_utf8_lossy(&bytes).into_owned());
-                // The text before the first bad byte is the same in both; only normalisation may have moved its end.
+                // Both texts are the same up to the first invalid byte, except that normalisation may have moved its
+                // offset.
                 let valid =
                     bytes.get(..at).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
                 let at = normalise::normalise(valid).map_or(at, |n| n.text.len());
@@ -161,25 +162,25 @@ impl SourceMap {
         ))
     }
 
-    /// What is wrong with a file that can be read but should not be parsed: it is empty (`E0107`), or has hidden characters that
-    /// turn the direction of reading (`E0108`).
+    /// Returns what is wrong with a file that can be read but must not be parsed: it is empty (`E0107`), or contains
+    /// hidden bidirectional control characters (`E0108`).
     pub(crate) fn refused(&self, id: SourceId) -> Option<Box<Diagnostic>> {
         let text = self.text(id);
         empty(id, text).or_else(|| hidden(id, text)).map(Box::new)
     }
 
-    /// The files' ids, in order, refused files too.
+    /// Iterates over the ids of the files, in order, rejected files included.
     pub fn ids(&self) -> impl Iterator<Item = SourceId> + use<> {
         (0..u32::try_from(self.sources.len()).unwrap_or(u32::MAX)).map(SourceId)
     }
 
-    /// How many files there are, refused files too.
+    /// Returns the number of files, rejected files included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.sources.len()
     }
 
-    /// Whether there are no files.
+    /// Returns whether there are no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
@@ -189,32 +190,32 @@ impl SourceMap {
         self.sources.get(id.0 as usize)
     }
 
-    /// What the file is called; empty for an id of another map.
+    /// Returns the name of the file; empty for an id of another map.
     #[must_use]
     pub fn name(&self, id: SourceId) -> &str {
         self.source(id).map_or("", |source| &source.name)
     }
 
-    /// The normalised text, which is what is parsed and what spans are ranges of.
+    /// Returns the normalised text, which is parsed and which spans index.
     #[must_use]
     pub fn text(&self, id: SourceId) -> &str {
         self.source(id).map_or("", |source| &source.text)
     }
 
-    /// The text as the author saved it.
+    /// Returns the text as saved by the author.
     #[must_use]
     pub fn original(&self, id: SourceId) -> &str {
         self.source(id).map_or("", |source| source.original().0)
     }
 
-    /// What an edition's digest hashes: the text in NFC with LF line ends and no byte order mark. It is the very text
-    /// that is parsed, so that what means the same to the parser is the same to the digest.
+    /// Returns the input of an edition's digest: the text in NFC with LF line ends and no byte order mark. It is
+    /// exactly the text that is parsed, so that texts equal to the parser have equal digests.
     #[must_use]
     pub fn digest_text(&self, id: SourceId) -> &str {
         self.text(id)
     }
 
-    /// The normalised text of a span; where it splits a character, the whole character.
+    /// Returns the normalised text of a span, extended to character boundaries.
     #[must_use]
     pub fn snippet(&self, span: Span) -> &str {
         let text = self.text(span.source);
@@ -223,20 +224,20 @@ impl SourceMap {
         text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The bytes of the original text that a span covers: within the text and on character boundaries, whatever the
+    /// Returns the bytes of the original text that a span covers: within the text and on character boundaries, for any
     /// span.
     #[must_use]
     pub fn original_range(&self, span: Span) -> Range<usize> {
         self.source(span.source).map_or(0..0, |source| source.original_range(span.start, span.end))
     }
 
-    /// Line and column where a span starts in the original text, both counted from 1; a column is a character.
+    /// Returns the line and column, in characters, where a span starts in the original text, both counted from 1.
     #[must_use]
     pub fn line_column(&self, span: Span) -> (u32, u32) {
         self.position(span, |range| range.start)
     }
 
-    /// Line and column just after a span, counted as by [`line_column`](Self::line_column).
+    /// Returns the line and column just after a span, counted as by [`line_column`](Self::line_column).
     #[must_use]
     pub fn end_line_column(&self, span: Span) -> (u32, u32) {
         self.position(span, |range| range.end)
@@ -249,8 +250,8 @@ impl SourceMap {
         })
     }
 
-    /// Line and column where a span starts in the original text, both counted from 1; a column is a UTF-16 code unit,
-    /// as most editors' protocols count.
+    /// Returns the line and column, in UTF-16 code units as in most editors' protocols, where a span starts in the
+    /// original text, both counted from 1.
     #[must_use]
     pub fn line_column_utf16(&self, span: Span) -> (u32, u32) {
         self.source(span.source).map_or((1, 1), |source| {
@@ -263,8 +264,8 @@ impl SourceMap {
         })
     }
 
-    /// The lines of the original text that hold a byte range of it, line ends included, and the first one's number. A
-    /// byte order mark is part of no line.
+    /// Returns the lines of the original text that contain a byte range of it, line ends included, and the number of
+    /// the first. A byte order mark is part of no line.
     #[must_use]
     pub fn whole_lines(&self, id: SourceId, range: Range<usize>) -> (u32, Range<usize>) {
         self.source(id).map_or((1, 0..0), |source| {
@@ -275,20 +276,20 @@ impl SourceMap {
         })
     }
 
-    /// The byte offset in the normalised text of a line and column of it, both counted from 1, a column being a
-    /// character: as Rhai gives positions. A column beyond the line is the line's end, a line beyond the text its end.
+    /// Returns the byte offset in the normalised text of a line and column, both counted from 1, the column in
+    /// characters, as in Rhai's positions. Positions outside the line or the text are clamped to its end.
     #[must_use]
     pub fn offset_at(&self, id: SourceId, line: usize, column_in_chars: usize) -> u32 {
         self.source(id).map_or(0, |source| source.text_lines.offset(&source.text, line, column_in_chars))
     }
 
-    /// Line and column, counted from 1, of a byte of the normalised text.
+    /// Returns the line and column, counted from 1, of a byte of the normalised text.
     pub(crate) fn text_line_column(&self, id: SourceId, offset: u32) -> (u32, u32) {
         self.source(id).map_or((1, 1), |source| source.text_lines.position(&source.text, offset as usize))
     }
 
-    /// The end of the token that starts at byte `start` of the normalised text: a name, a number, a string with its
-    /// quotes, an operator, else one character.
+    /// Returns the end of the token that starts at byte `start` of the normalised text: a name, a number, a string with
+    /// its quotes, an operator, else one character.
     #[must_use]
     pub fn token_end(&self, id: SourceId, start: u32) -> u32 {
         let text = self.text(id);
@@ -308,7 +309,7 @@ fn empty(id: SourceId, text: &str) -> Option<Diagnostic> {
     })
 }
 
-/// The first character that makes text appear in another order than it is read.
+/// Finds the first control character that changes the display order of the text.
 fn hidden(id: SourceId, text: &str) -> Option<Diagnostic> {
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}');
     let at = text.find(turns)?;
@@ -338,7 +339,7 @@ fn too_large(place: Span, message: crate::findings::text::Text) -> Diagnostic {
     ))
 }
 
-/// The last character boundary at or before `offset`.
+/// Returns the last character boundary at or before `offset`.
 fn floor_boundary(text: &str, offset: u32) -> u32 {
     let mut offset = (offset as usize).min(text.len());
     while !text.is_char_boundary(offset) {
@@ -347,7 +348,7 @@ fn floor_boundary(text: &str, offset: u32) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
-/// The first character boundary at or after `offset`.
+/// Returns the first character boundary at or after `offset`.
 fn ceil_boundary(text: &str, offset: u32) -> u32 {
     let mut offset = (offset as usize).min(text.len());
     while !text.is_char_boundary(offset) {

@@ -1,10 +1,10 @@
 //! Places in rule files, as byte ranges.
 
-/// Which rule file a [`Span`] lies in: an index into a [`SourceMap`](crate::findings::source::SourceMap).
+/// The file of a [`Span`]: an index into a [`SourceMap`](crate::findings::source::SourceMap).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
-/// A byte range of one rule file's text. Lines and columns are computed where a place is shown.
+/// A byte range of one rule file's text. Lines and columns are computed on presentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
@@ -16,13 +16,13 @@ pub struct Span {
 }
 
 impl Span {
-    /// The range `start..end` of `source`.
+    /// Creates the range `start..end` of `source`.
     #[must_use]
     pub fn new(source: SourceId, start: u32, end: u32) -> Self {
         Self { source, start, end: end.max(start) }
     }
 
-    /// The smallest range that holds both; `self` where they lie in different files.
+    /// Returns the smallest range that contains both; `self` if they are in different files.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         if self.source != other.source {

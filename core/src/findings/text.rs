@@ -1,7 +1,7 @@
-//! What is said to people, in both languages at once.
+//! Messages for people, in both languages at once.
 //!
-//! A message is always built in Swedish and English together, so that no text can be left untranslated and no
-//! module needs to know which language its reader has chosen.
+//! A message is always built in Swedish and English together, so that no text can be left untranslated and no module
+//! needs to know the reader's language.
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -24,18 +24,18 @@ pub struct Text {
 }
 
 impl Text {
-    /// A message from its two wordings.
+    /// Creates a message from its two wordings.
     pub fn new(sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self { sv: sv.into(), en: en.into() }
     }
 
-    /// A text that is the same in both languages, such as a name.
+    /// Creates a text that is the same in both languages, such as a name.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { sv: text.clone().into(), en: text.into() }
     }
 
-    /// The wording in `lang`.
+    /// Returns the wording in `lang`.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
@@ -45,7 +45,8 @@ impl Text {
     }
 }
 
-/// A name in NFC, as names are compared everywhere: some keyboards and file systems write `å` as two signs.
+/// Returns a name in NFC, the form in which names are compared: some keyboards and file systems encode `å` as two code
+/// points.
 #[must_use]
 pub fn nfc(name: &str) -> Cow<'_, str> {
     match is_nfc_quick(name.chars()) {
@@ -54,7 +55,7 @@ pub fn nfc(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Builds a [`Text`] from a Swedish and an English format string; names are captured in place.
+/// Builds a [`Text`] from a Swedish and an English format string; names are captured from the scope.
 macro_rules! say {
     ($sv:literal, $en:literal $(,)?) => {
         $crate::findings::text::Text::new(format!($sv), format!($en))

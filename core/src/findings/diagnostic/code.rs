@@ -1,8 +1,8 @@
-//! The catalogue of codes: what every kind of finding means, why it matters, an example, and how it is mended. A page
-//! of it is what `kvinnofrid check --explain E0203` shows.
+//! The catalogue of codes: what each kind of finding means, why it matters, an example, and how to fix it. One page of
+//! it is the output of `kvinnofrid check --explain E0203`.
 //!
-//! A code is a promise: it keeps its meaning and is never used for anything else. Its family says where the mistake
-//! lies: E01 reading the file, E02 declarations, E03 names in conditions, E04 types, E05 constructs, W06 warnings.
+//! A code is stable: it keeps its meaning and is never reused. Its family tells where the mistake is: E01 reading the
+//! file, E02 declarations, E03 names in conditions, E04 types, E05 constructs, W06 warnings.
 
 use super::{Code, Severity};
 use crate::findings::text::Lang;
@@ -17,20 +17,20 @@ pub struct Entry {
     pub code: Code,
     /// How serious a finding with this code is.
     pub severity: Severity,
-    /// A few words, lower case and without full stop.
+    /// A few words, in lower case and without a full stop.
     pub title: Both,
     /// What it means, in whole sentences.
     pub meaning: Both,
     /// Why it matters.
     pub why: Both,
-    /// A piece of a rule file with the mistake in it.
+    /// An excerpt of a rule file that contains the mistake.
     pub example: &'static str,
-    /// How it is mended.
+    /// How to fix it.
     pub fix: Both,
 }
 
 impl Entry {
-    /// Its headline in `lang`.
+    /// Returns the headline in `lang`.
     #[must_use]
     pub fn headline(&self, lang: Lang) -> &'static str {
         match lang {
@@ -39,7 +39,7 @@ impl Entry {
         }
     }
 
-    /// The whole page as text in `lang`, ending with a line end.
+    /// Returns the whole page as text in `lang`, ending with a newline.
     #[must_use]
     pub fn page(&self, lang: Lang) -> String {
         let pick = |(sv, en): Both| match lang {
@@ -68,13 +68,13 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
 
-/// The page of a code, written in either case.
+/// Returns the page of a code, given in upper or lower case.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Entry> {
     CATALOGUE.iter().find(|entry| entry.code.0.eq_ignore_ascii_case(code))
 }
 
-/// Declares the codes of a family together with their pages, so that no code can be without one.
+/// Declares the codes of a family together with their pages, so that no code lacks one.
 macro_rules! family {
     ($($name:ident = $code:literal $severity:ident {
         title: $title_sv:literal, $title_en:literal;

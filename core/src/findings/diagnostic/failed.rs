@@ -1,4 +1,5 @@
-//! What could not be read. A mistake is reported once, where it is: what refers to a declaration with a mistake is not.
+//! Declarations that could not be read. A mistake is reported once, at its origin, and not again at each reference to
+//! it.
 
 use super::{Code, Diagnostic, code};
 use std::collections::BTreeSet;
@@ -13,41 +14,42 @@ pub struct Failed {
 }
 
 impl Failed {
-    /// Something called `name` could not be read.
+    /// Records that something named `name` could not be read.
     pub fn name(&mut self, name: &str) {
         if !self.names.contains(name) {
             self.names.insert(name.to_owned());
         }
     }
 
-    /// A name stands twice: one of the two may be meant for any name of its kind that is missing.
+    /// Records a duplicate declaration: any missing name of its kind may be meant by one of the two.
     pub fn twice(&mut self, kind: &'static str) {
         self.kinds.insert(kind);
     }
 
-    /// A record type could not be read, or not all of its fields: no field and no code can be said to be unknown.
+    /// Records that a record type, or some of its fields, could not be read, so that no field or code can be called
+    /// unknown.
     pub fn record(&mut self) {
         self.records = true;
     }
 
-    /// Something could not be read, and it can't be told what it would have declared.
+    /// Records that something could not be read and that it is not known what it would have declared.
     pub fn anything(&mut self) {
         self.anything = true;
     }
 
-    /// Whether everything could be read.
+    /// Returns whether everything could be read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names.is_empty() && self.kinds.is_empty() && !self.records && !self.anything
     }
 
-    /// Whether `name` has a mistake, or may have.
+    /// Returns whether `name` has, or may have, a mistake.
     #[must_use]
     pub fn holds(&self, name: &str) -> bool {
         self.anything || self.names.contains(name)
     }
 
-    /// Whether a finding says no more than that something else could not be read.
+    /// Returns whether a finding is only a consequence of something else that could not be read.
     pub(super) fn explains(&self, finding: &Diagnostic) -> bool {
         const OF_RECORDS: [Code; 3] = [code::UNKNOWN_FIELD, code::UNKNOWN_CODE, code::UNKNOWN_METHOD];
         finding

@@ -1,15 +1,15 @@
-//! Did you mean …? The nearest of the names that would have been right.
+//! Did you mean …? The nearest valid name.
 
-/// What one edit costs. A forgotten or added mark (`alder` for `ålder`) is half an edit, another case a quarter.
+/// The cost of one edit. A missing or added diacritic (`alder` for `ålder`) costs half, a change of case a quarter.
 const EDIT: usize = 4;
 const MARK: usize = 2;
 const CASE: usize = 1;
 
-/// Longer words are no names anyone mistypes, and the comparison grows with the square of the length.
+/// Longer words are not mistyped names, and the comparison is quadratic in the length.
 const LONGEST: usize = 64;
 
-/// The candidate that is nearest to `word`, if it is near enough to be what was meant: within about a third of the
-/// length (but at least one edit), and with something of the word left. Of several equally near, the first.
+/// Returns the candidate nearest to `word`, if it is near enough to be meant: within about a third of the length (but
+/// at least one edit), and with some of the word unchanged. Returns the first of several that are equally near.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().collect();
     if word.len() > LONGEST {
@@ -31,7 +31,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// The only candidate that begins as `word` does: with at least three letters, and half of both.
+/// Returns the only candidate that shares a prefix with `word` of at least three letters and half of the longer word.
 pub fn alike<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let begins_alike = |candidate: &&str| {
         let shared = word.chars().zip(candidate.chars()).take_while(|(a, b)| lower(*a) == lower(*b)).count();
@@ -43,7 +43,7 @@ pub fn alike<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
     found.next().is_none().then_some(first)
 }
 
-/// Damerau–Levenshtein in its restricted form (no edit within a swapped pair), in quarters of an edit.
+/// Computes the restricted Damerau–Levenshtein distance (no edit within a transposition), in quarters of an edit.
 fn distance(from: &[char], to: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).map(|i| i * EDIT).collect();

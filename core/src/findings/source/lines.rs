@@ -1,16 +1,16 @@
-//! From byte offset to line and column and back, without walking the text.
+//! Conversion between byte offset and line and column, without scanning the text.
 
-/// Every so many characters their byte offset is noted, so that neither conversion walks further than this. A rule
-/// file may be one line of 65 000 characters, and there is a position for every node of its tree.
+/// The distance, in characters, between recorded byte offsets: neither conversion scans further. A rule file may be one
+/// line of 65 000 characters, and every node of its tree has a position.
 const STRIDE: u32 = 64;
 
-/// What some editors put at the start of a file to say that it is UTF-8.
+/// The mark that some editors put at the start of a file to declare it as UTF-8.
 pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
-/// Where a text's lines start. Lines end with LF, CRLF or a lone CR.
+/// The line starts of a text. Lines end with LF, CRLF or a lone CR.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
-    /// First byte and first character of each line.
+    /// The first byte and first character of each line.
     starts: Vec<(u32, u32)>,
     /// The byte offset of every [`STRIDE`]th character.
     marks: Vec<u32>,
@@ -40,14 +40,14 @@ impl Lines {
         Self { starts, marks, chars }
     }
 
-    /// Line and column, counted from 1, of a byte offset.
+    /// Returns the line and column, counted from 1, of a byte offset.
     pub(super) fn position(&self, text: &str, offset: usize) -> (u32, u32) {
         let line = self.starts.partition_point(|(byte, _)| *byte as usize <= offset).max(1);
         let first = self.starts.get(line - 1).map_or(0, |(_, character)| *character);
         (narrow(line), self.char_at(text, offset).saturating_sub(first) + 1)
     }
 
-    /// The byte offset of a line and column counted from 1, held within the text and the line.
+    /// Returns the byte offset of a line and column counted from 1, clamped to the text and the line.
     pub(super) fn offset(&self, text: &str, line: usize, column: usize) -> u32 {
         let Some((_, first)) = self.starts.get(line.saturating_sub(1)) else {
             return narrow(text.len());
@@ -60,17 +60,17 @@ impl Lines {
         self.byte_of(text, character)
     }
 
-    /// The first byte of a line counted from 1.
+    /// Returns the first byte of a line counted from 1.
     pub(super) fn start(&self, line: u32) -> usize {
         self.starts.get((line as usize).saturating_sub(1)).map_or(0, |(byte, _)| *byte as usize)
     }
 
-    /// The byte after the line end of a line counted from 1.
+    /// Returns the byte after the line end of a line counted from 1.
     pub(super) fn end(&self, text: &str, line: u32) -> usize {
         self.starts.get(line as usize).map_or(text.len(), |(byte, _)| *byte as usize)
     }
 
-    /// The first byte of the first line beyond what is allowed, and whether it is too long rather than one too many.
+    /// Returns the first byte of the first line beyond the limit, and whether it is too long rather than one too many.
     pub(super) fn beyond(&self, limit: u32) -> Option<(u32, bool)> {
         let ends = self.starts.iter().skip(1).map(|(_, character)| *character).chain([self.chars]);
         let too_long = self.starts.iter().zip(ends).find(|((_, first), end)| end - first > limit);
@@ -80,7 +80,7 @@ impl Lines {
         }
     }
 
-    /// How many characters lie before a byte offset.
+    /// Returns the number of characters before a byte offset.
     fn char_at(&self, text: &str, offset: usize) -> u32 {
         let mark = self.marks.partition_point(|byte| *byte as usize <= offset).saturating_sub(1);
         let from = self.marks.get(mark).map_or(0, |byte| *byte as usize);
@@ -88,7 +88,7 @@ impl Lines {
         narrow(mark) * STRIDE + narrow(between.chars().count())
     }
 
-    /// The byte offset of the character with this number; the end of the text where there is none.
+    /// Returns the byte offset of the character with this index; the end of the text if there is none.
     fn byte_of(&self, text: &str, character: u32) -> u32 {
         let from = self.marks.get((character / STRIDE) as usize).copied().unwrap_or(narrow(text.len()));
         let rest = text.get(from as usize..).unwrap_or_default();
@@ -98,7 +98,7 @@ impl Lines {
     }
 }
 
-/// Rule files are at most a few MiB; what does not fit is held at the largest number.
+/// Converts saturating: rule files are a few MiB at most.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -1,16 +1,16 @@
-//! From the author's text to the text that is parsed, and the way back.
+//! From the author's text to the text that is parsed, and the mapping back.
 
 use super::lines::BYTE_ORDER_MARK;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// A text without byte order mark, in NFC and with LF line ends, and where its parts came from.
+/// A text without byte order mark, in NFC and with LF line ends, with the mapping to its original.
 pub(super) struct Normalised {
     pub(super) text: String,
     pub(super) map: OffsetMap,
 }
 
-/// Normalises a text; `None` where nothing changes.
+/// Normalises a text; returns `None` if nothing changes.
 pub(super) fn normalise(original: &str) -> Option<Normalised> {
     let body = original.trim_start_matches(BYTE_ORDER_MARK);
     let mut at = original.len() - body.len();
@@ -37,8 +37,8 @@ pub(super) fn normalise(original: &str) -> Option<Normalised> {
     Some(Normalised { text, map })
 }
 
-/// Divides a text where normalisation can't reach across: before each character that neither combines with what
-/// stands before it nor changes itself. CRLF stays together.
+/// Splits a text at boundaries of normalisation: before each character that neither combines with the preceding one nor
+/// changes itself. CRLF is not split.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -64,8 +64,7 @@ fn starts_piece(character: char) -> bool {
             && is_nfc_quick(std::iter::once(character)) == IsNormalized::Yes
 }
 
-/// From offsets in the normalised text to offsets in the original: what lies between the replaced parts is the same in
-/// both.
+/// Maps offsets in the normalised text to offsets in the original: the text between replaced parts is the same in both.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OffsetMap {
     replaced: Vec<Replaced>,
@@ -90,7 +89,7 @@ impl OffsetMap {
         });
     }
 
-    /// Where a range that starts at `offset` starts in the original; within a replaced part, the start of it.
+    /// Returns where a range that starts at `offset` starts in the original; within a replaced part, the start of it.
     pub(super) fn start(&self, offset: u32) -> u32 {
         match self.at(offset) {
             None => offset,
@@ -99,7 +98,7 @@ impl OffsetMap {
         }
     }
 
-    /// Where a range that ends at `offset` ends in the original; within a replaced part, the end of it.
+    /// Returns where a range that ends at `offset` ends in the original; within a replaced part, the end of it.
     pub(super) fn end(&self, offset: u32) -> u32 {
         match self.at(offset) {
             Some(part) if part.text_start < offset && offset < part.text_end => part.original_end,
@@ -107,7 +106,7 @@ impl OffsetMap {
         }
     }
 
-    /// The last replaced part that starts at or before `offset`.
+    /// Returns the last replaced part that starts at or before `offset`.
     fn at(&self, offset: u32) -> Option<&Replaced> {
         let after = self.replaced.partition_point(|part| part.text_start <= offset);
         self.replaced.get(after.checked_sub(1)?)

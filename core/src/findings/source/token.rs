@@ -1,14 +1,14 @@
-//! How long a token is. Rhai says where a token starts and never where it ends, so the end is read from the text.
+//! The length of a token. Rhai records where a token starts but not where it ends, so the end is scanned from the text.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Operators and brackets of more than one character, longest first among those that start alike.
+/// Operators and brackets of more than one character, longest first among those with a common prefix.
 const SYMBOLS: &[&str] = &[
     "..=", "<<=", ">>=", "**=", "...", "..", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "?[", "=>",
     "->", "::", ":=", "#{", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "**", "<<", ">>",
 ];
 
-/// The bytes of the token at the start of `text`; 0 for an empty text.
+/// Returns the length in bytes of the token at the start of `text`; 0 for an empty text.
 pub(super) fn length(text: &str) -> usize {
     let Some(first) = text.chars().next() else { return 0 };
     match first {
@@ -23,7 +23,7 @@ pub(super) fn length(text: &str) -> usize {
     }
 }
 
-/// Combining marks count: not every letter with a mark has a character of its own, even in NFC.
+/// Accepts combining marks: not every letter with a diacritic is one character, even in NFC.
 fn continues_name(character: char) -> bool {
     character == '_' || character.is_alphanumeric() || is_combining_mark(character)
 }
@@ -32,7 +32,7 @@ fn name(text: &str) -> usize {
     text.find(|c| !continues_name(c)).unwrap_or(text.len())
 }
 
-/// Whole numbers (also `0x1f`, `1_000`) and decimals (also `1.5e-3`), but neither `1..5` nor `1.len`.
+/// Integers (also `0x1f`, `1_000`) and decimals (also `1.5e-3`), but neither `1..5` nor `1.len`.
 fn number(text: &str) -> usize {
     let whole = name(text);
     let starts_with_digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
@@ -49,7 +49,7 @@ fn number(text: &str) -> usize {
     }
 }
 
-/// `"…"`, with `\"` and `""` inside; one that is not closed ends with its line.
+/// `"…"`, with `\"` and `""` inside; an unterminated one ends with its line.
 fn quoted(text: &str) -> usize {
     let mut characters = text.char_indices().skip(1).peekable();
     while let Some((offset, character)) = characters.next() {
@@ -65,9 +65,9 @@ fn quoted(text: &str) -> usize {
     text.len()
 }
 
-/// `` `…` ``, over several lines and with `${…}` inside, which may hold strings and braces in turn.
+/// `` `…` ``, over several lines and with `${…}` inside, which may itself contain strings and braces.
 fn verbatim(text: &str) -> usize {
-    // What is open at this point, outermost first: verbatim strings, and `${…}` and braces within them.
+    // The open delimiters, outermost first: verbatim strings, and `${…}` and braces within them.
     enum Open {
         Text,
         Code,

@@ -1,4 +1,4 @@
-//! E05: what a condition may be made of.
+//! E05: constructs not allowed in conditions.
 
 use super::{Code, Entry, Severity};
 

@@ -1,4 +1,4 @@
-//! W06: what can be used, but hardly means what it says.
+//! W06: rules that can be used, but probably do not mean what their author intended.
 
 use super::{Code, Entry, Severity};
 
