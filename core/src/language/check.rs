@@ -1,4 +1,4 @@
-//! What can only be seen once everything is declared and typed.
+//! Checks that need all declarations and typed conditions.
 
 mod alternatives;
 mod bounds;
@@ -17,10 +17,10 @@ use crate::language::lower::Typed;
 use crate::language::model::{Choice, Citation, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Adds the findings about `model` as a whole. `typed` is absent where some condition could not be typed.
+/// Adds the findings about `model` as a whole. `typed` is `None` if some condition could not be typed.
 pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnostics) {
     same_numbers(model, findings);
-    // What could not be read may be what uses them.
+    // Skipped after errors: what could not be read may be what uses them.
     if let Some(typed) = typed.filter(|_| model.failed.is_empty() && model.edition.is_some()) {
         unused_readings(model, typed, findings);
         alternatives::untold(model, typed, findings);
@@ -28,7 +28,7 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
     late_parameters(model, findings);
 }
 
-/// A warning about a function that nothing calls.
+/// Builds a warning about a function that nothing calls.
 pub(crate) fn unused_function(name: &str, span: Span) -> Diagnostic {
     Diagnostic::warning(
         code::UNUSED_FUNCTION,
@@ -38,7 +38,7 @@ pub(crate) fn unused_function(name: &str, span: Span) -> Diagnostic {
     .help(say!("anropa den där den behövs, eller ta bort den", "call it where it is needed, or remove it"))
 }
 
-/// Two readings with one number can't be told apart in what refers to them by it.
+/// Finds readings with the same number, which references by number cannot distinguish.
 fn same_numbers(model: &Model, findings: &mut Diagnostics) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for reading in &model.interpretations {
@@ -60,12 +60,12 @@ fn same_numbers(model: &Model, findings: &mut Diagnostics) {
     }
 }
 
-/// Adds the findings about codes that a comparison can never meet. They take longer to find.
+/// Adds the findings about codes that a comparison can never match. Slower than the other checks.
 pub(crate) fn impossible_codes(typed: &Typed, findings: &mut Diagnostics) {
     codes::impossible(&typed.arena, typed.roots(), findings);
 }
 
-/// The numbers of the readings that some condition, link or citation depends on.
+/// Returns the indices of the readings that some condition, link or citation depends on.
 pub(crate) fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     let mut used = chosen_by(model, typed);
     for id in (0..typed.arena.size()).map(|i| Id(i as u32)) {
@@ -77,7 +77,7 @@ pub(crate) fn used_readings(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     used
 }
 
-/// The numbers of the readings that something is chosen by with `enligt`.
+/// Returns the indices of the readings that select a value with `enligt`.
 fn chosen_by(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     let mut used: BTreeSet<usize> = BTreeSet::new();
     for group in &model.groups {
@@ -105,7 +105,7 @@ fn chosen_by(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     used
 }
 
-/// The numbers of the readings that something is carried by.
+/// Returns the indices of the readings that are cited.
 fn cited(model: &Model) -> BTreeSet<usize> {
     let mut used: BTreeSet<usize> = BTreeSet::new();
     let targets = model.indicators.iter().flat_map(|i| i.targets.values()).flatten();
@@ -140,7 +140,7 @@ fn cited(model: &Model) -> BTreeSet<usize> {
     used
 }
 
-/// A reading that nothing depends on promises a choice that changes nothing.
+/// Finds unused readings: they offer a choice that has no effect.
 fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
     for (number, reading) in model.interpretations.iter().enumerate() {
@@ -178,7 +178,7 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     }
 }
 
-/// A parameter that begins after the edition leaves days on which what depends on it is unknown for everyone.
+/// Finds parameters that begin after the edition: until then, everything that depends on them is unknown.
 fn late_parameters(model: &Model, findings: &mut Diagnostics) {
     let Some(head) = &model.edition else { return };
     for parameter in &model.parameters {

@@ -1,4 +1,4 @@
-//! From declarations to the [`Model`]: keys, ids, citations and readings are checked here; conditions are typed later.
+//! Builds the [`Model`] from declarations: validates keys, ids, citations and readings; conditions are typed later.
 
 mod casework;
 mod cited;
@@ -26,13 +26,13 @@ use group::{goal, grouping, parameter, target_group};
 use indicator::indicator;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Makes the model of `program`. Never fails: what is wrong is a finding, and the rest is made.
+/// Builds the model of `program`. Never fails: each mistake becomes a finding, and the rest of the model is built.
 pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
     let model = Model { failed: program.failed.clone(), ..Model::default() };
     let mut declarer = Declarer { model, diagnostics };
     let declarations = in_use(program);
     declarer.unique_ids(&declarations);
-    // What others refer to comes first, whatever its place in the files.
+    // Declarations that others refer to come first, in whatever order the files have them.
     let order = [
         &[Word::Source, Word::Record, Word::Interpretation][..],
         &[Word::Edition, Word::Parameter, Word::TargetGroup],
@@ -44,7 +44,7 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
         for declaration in declarations.iter().filter(|d| words.contains(&d.word)) {
             let (found, made) = (declarer.diagnostics.len(), declarer.model.size());
             declarer.declaration(declaration);
-            // What has mistakes but is there all the same is found by those who refer to it.
+            // A declaration with mistakes that is in the model all the same can be resolved by references to it.
             if declarer.model.size() == made && declaration.word != Word::Example {
                 declarer.model.failed.name(&declaration.id.0);
             }
@@ -61,7 +61,7 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
     declarer.model
 }
 
-/// The declarations that hold for the edition: a grouping of its own takes the place of a shared one with the same id.
+/// Returns the declarations of the edition: its own grouping overrides a shared one with the same id.
 fn in_use(program: &Program) -> Vec<&Declaration> {
     let shared = |it: &Declaration| program.shared.contains(&it.word_span.source);
     let groupings = program.declarations.iter().filter(|it| it.word == Word::Grouping);
@@ -172,12 +172,12 @@ impl Declarer<'_> {
                 let comparability = comparability(model, entries, id, span);
                 model.comparabilities.push(comparability);
             }
-            // No answer depends on an example: they are read where they are asked for.
+            // No evaluation depends on examples: they are read on demand.
             Word::Example => {}
         }
     }
 
-    /// Checks that lists name record types that exist, and that no record type holds itself.
+    /// Checks that lists name existing record types, and that no record type contains itself.
     fn record_types(&mut self) {
         let names: Vec<&str> = self.model.records.iter().map(|r| r.name.as_str()).collect();
         for record in &self.model.records {
@@ -204,7 +204,7 @@ impl Declarer<'_> {
     }
 }
 
-/// Whether record type `from` holds `target`, at any depth.
+/// Returns whether record type `from` contains `target`, at any depth.
 fn holds(records: &[RecordType], from: &str, target: &str, depth: usize) -> bool {
     if from == target || depth > records.len() {
         return true;
@@ -218,7 +218,7 @@ fn holds(records: &[RecordType], from: &str, target: &str, depth: usize) -> bool
         .any(|inner| holds(records, inner, target, depth + 1))
 }
 
-/// A finding about an id that nothing has, with the nearest of the `candidates`.
+/// Builds a finding about an id that does not resolve, with the nearest of the `candidates`.
 pub(crate) fn unknown_id<'n>(
     word: &'static str,
     id: &str,
@@ -240,7 +240,7 @@ pub(crate) fn unknown_id<'n>(
         .of_kind(word)
 }
 
-/// The first letter of a name that is not of the Latin alphabet: some look exactly like one that is.
+/// Returns the first letter of a name that is not Latin: some are homoglyphs of Latin letters.
 pub(crate) fn other_alphabet(name: &str) -> Option<char> {
     name.chars().find(|c| {
         c.is_alphabetic()
@@ -249,7 +249,7 @@ pub(crate) fn other_alphabet(name: &str) -> Option<char> {
     })
 }
 
-/// A finding about a name with a letter of another alphabet.
+/// Builds a finding about a name with a letter of another alphabet.
 pub(crate) fn mixed(name: &str, letter: char, span: Span) -> Diagnostic {
     let number = format!("U+{:04X}", u32::from(letter));
     Diagnostic::error(

@@ -1,4 +1,4 @@
-//! Alternatives of an interpretation that no rule tells apart.
+//! Alternatives of a reading that no rule distinguishes.
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
@@ -7,8 +7,8 @@ use crate::language::lower::Typed;
 use crate::language::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Adds a finding for each alternative that is named by no rule, as another is not: which of them is chosen changes
-/// nothing.
+/// Adds a finding for each alternative that, like another one, is named by no rule: choosing between them has no
+/// effect.
 pub(super) fn untold(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     for (number, named) in named(model, typed) {
         let Some(reading) = model.interpretations.get(number) else { continue };
@@ -20,7 +20,7 @@ pub(super) fn untold(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
             .map(|(_, (name, _))| name.as_str())
             .collect();
         let chosen = reading.alternatives.get(reading.chosen).map_or("", |(name, _)| name.as_str());
-        // The one that is chosen is what "otherwise" means.
+        // One unnamed alternative is the "otherwise" of the conditions: the chosen one if it is unnamed.
         let otherwise =
             if unnamed.contains(&chosen) { chosen } else { unnamed.first().copied().unwrap_or_default() };
         for name in unnamed.iter().filter(|name| **name != otherwise) {
@@ -43,8 +43,8 @@ pub(super) fn untold(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     }
 }
 
-/// Which alternatives conditions compare each reading with; those whose alternatives are told apart some other way, by
-/// `enligt`, are left out, and so are those that no condition asks for.
+/// Returns the alternatives that conditions compare each reading with. Left out are readings whose alternatives are
+/// distinguished by `enligt`, and those that no condition uses.
 fn named(model: &Model, typed: &Typed) -> BTreeMap<usize, BTreeSet<u16>> {
     let arena = &typed.arena;
     let mut named: BTreeMap<usize, BTreeSet<u16>> = BTreeMap::new();

@@ -1,12 +1,12 @@
-//! Comparisons that exclude each other, and what is compared with itself.
+//! Contradictory comparisons, and comparisons of a value with itself.
 
 use crate::language::expr::{Arena, Comparison, Constant, Id, Kind};
 use rust_decimal::Decimal;
 
-/// How deep expressions are compared.
+/// The maximum depth to which expressions are compared.
 const DEEPEST: u32 = 16;
 
-/// Whether two expressions are the same, so that they have the same value in every record.
+/// Returns whether two expressions are structurally equal, so that they have the same value in every record.
 pub(super) fn same(arena: &Arena, a: Id, b: Id) -> bool {
     alike(arena, a, b, DEEPEST) && !is_constant(arena, a)
 }
@@ -39,7 +39,7 @@ fn alike(arena: &Arena, a: Id, b: Id, depth: u32) -> bool {
     }
 }
 
-/// Whether no value meets all the limits that the parts of an `&&` set to one expression.
+/// Returns whether the bounds that the operands of an `&&` set on one expression exclude every value.
 pub(super) fn excluded(arena: &Arena, parts: &[Id]) -> bool {
     let mut limits: Vec<Limits> = Vec::new();
     for part in parts {
@@ -58,7 +58,7 @@ pub(super) fn excluded(arena: &Arena, parts: &[Id]) -> bool {
     false
 }
 
-/// The least and the greatest value of an expression, and whether each is itself left out.
+/// The lower and upper bound of an expression, and whether each is exclusive.
 struct Limits {
     of: Id,
     low: Option<(Decimal, bool)>,
@@ -90,7 +90,7 @@ impl Limits {
     }
 }
 
-/// What a comparison with a number or day says: of which expression, how, and with what.
+/// Decomposes a comparison with a number or day: the expression, the operator, and the operand.
 fn limit(arena: &Arena, id: Id) -> Option<(Id, Comparison, Decimal)> {
     let Kind::Compare(comparison, a, b) = arena[id].kind else { return None };
     let number = |id: Id| match arena[id].kind {

@@ -1,4 +1,4 @@
-//! Codes that can't occur where they stand: what an earlier branch or comparison has settled rules them out.
+//! Codes that cannot occur where they are compared: an earlier branch or comparison rules them out.
 
 use super::bounds;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
@@ -6,13 +6,13 @@ use crate::findings::text::{Text, say};
 use crate::language::expr::{Arena, Comparison, Constant, Id, Kind, Slot, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many nodes are looked at, those that stand in several places counted each time.
+/// The maximum number of nodes visited; a shared node counts at each visit.
 const MOST_NODES: u32 = 500_000;
 
-/// Which codes a field can still have: by row, table and column.
+/// The codes that a field can still have, by row, table and column.
 type Possible = BTreeMap<(Slot, usize, usize), BTreeSet<u16>>;
 
-/// Adds the findings about the conditions that begin at `roots`.
+/// Adds the findings about the conditions at `roots`.
 pub(super) fn impossible(arena: &Arena, roots: impl IntoIterator<Item = Id>, findings: &mut Diagnostics) {
     let mut walk = Walk { arena, findings, left: MOST_NODES };
     for root in roots {
@@ -26,7 +26,7 @@ struct Walk<'a> {
     left: u32,
 }
 
-/// What a comparison says of a field: its place, its codes, and how many codes its list has.
+/// A comparison of a field: its place, its codes, and the size of its code list.
 struct Said {
     field: (Slot, usize, usize),
     codes: BTreeSet<u16>,
@@ -113,7 +113,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The codes for which a comparison of a field with codes is true.
+    /// Returns the codes for which a comparison of a field with codes is true.
     fn says(&self, id: Id) -> Option<Said> {
         let (field, codes, equal) = match &self.arena[id].kind {
             Kind::Compare(comparison @ (Comparison::Equal | Comparison::NotEqual), a, b) => {

@@ -1,12 +1,13 @@
-//! What only shows when all editions of a programme are seen together.
+//! Checks across all editions of a programme.
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
 use crate::language::declare::unknown_id;
 use crate::language::model::{EditionHead, Model};
 
-/// Adds the findings about how the editions of one programme refer to each other. `models` are those that could be read;
-/// `is_whole` says that all that were found could be read, `is_tree` that no other lies beside what was read.
+/// Adds the findings about how the editions of one programme refer to each other. `models` are those that could be
+/// read; `is_whole` means that every edition found could be read, `is_tree` that there are no others outside what was
+/// read.
 pub(crate) fn line(models: &[&Model], is_whole: bool, is_tree: bool, findings: &mut Diagnostics) {
     let heads = || models.iter().filter_map(|model| Some((model.edition.as_ref()?, *model)));
     overlaps(models, findings);
@@ -18,7 +19,8 @@ pub(crate) fn line(models: &[&Model], is_whole: bool, is_tree: bool, findings: &
             let earlier =
                 heads().find(|(head, _)| declared.edition == format!("{}@{}", head.programme, head.edition));
             let Some((head, earlier)) = earlier else {
-                // Whoever reads one folder by itself sees no other edition, and one with errors is told of already.
+                // Skipped if other editions may exist: a single folder shows no others, and one with errors has its own
+                // findings.
                 if is_whole && models.len() > 1 {
                     let ids: Vec<String> = heads()
                         .filter(|(head, _)| head.edition != own.edition)
@@ -60,7 +62,7 @@ pub(crate) fn line(models: &[&Model], is_whole: bool, is_tree: bool, findings: &
     }
 }
 
-/// Two editions that are in force on the same day: no day can say which of them counts.
+/// Finds editions that are in force on the same day, which then does not select one.
 fn overlaps(models: &[&Model], findings: &mut Diagnostics) {
     let mut heads: Vec<&EditionHead> = models.iter().filter_map(|model| model.edition.as_ref()).collect();
     heads.sort_by_key(|head| (head.in_force, head.span));
@@ -89,7 +91,7 @@ fn overlaps(models: &[&Model], findings: &mut Diagnostics) {
     }
 }
 
-/// `ersätter` names an edition of the programme.
+/// Checks that `ersätter` names an edition of the programme.
 fn replaced(models: &[&Model], findings: &mut Diagnostics) {
     let heads = || models.iter().filter_map(|model| model.edition.as_ref());
     for own in heads() {

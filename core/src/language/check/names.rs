@@ -1,5 +1,5 @@
-//! Names that something declares and nothing uses, shown beside those that are used and nowhere declared: either may be the
-//! one that is misspelt.
+//! Names that are declared and never used, shown beside names that are used and never declared: either may be the
+//! misspelt one.
 
 use crate::findings::diagnostic::{Code, Diagnostics, Label, code, nearest};
 use crate::findings::span::Span;
@@ -8,11 +8,11 @@ use crate::language::model::Model;
 use crate::language::syntax::{FieldType, Program};
 use std::collections::BTreeMap;
 
-/// How many unused names are shown beside a missing one.
+/// The maximum number of unused names shown beside a missing one.
 const MOST: usize = 3;
 
-/// Adds to findings about missing names the places where one of the same kind is declared that nothing uses. `texts` are the
-/// files of the edition.
+/// Adds to findings about missing names the places of unused declarations of the same kind. `texts` are the files of
+/// the edition.
 pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], findings: &mut Diagnostics) {
     if !findings.iter().any(|finding| finding.misses.is_some()) {
         return;
@@ -30,7 +30,7 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
         names.retain(|(name, _)| unused(name));
         let all = || names.iter().map(|(name, _)| *name);
         let near = nearest(&missing.name, all()).or_else(|| all().find(|name| name.contains(&missing.name)));
-        // The nearest first; of several that are as likely as each other, all or none.
+        // The nearest first; of several that are equally likely, all or none.
         names.sort_by_key(|(name, span)| (Some(*name) != near, *span));
         if names.len() > MOST {
             names.truncate(usize::from(near.is_some()));
@@ -51,7 +51,7 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
     }
 }
 
-/// The names of the kind that a finding misses one of, with their places.
+/// Returns the declared names of the kind that a finding misses, with their places.
 fn declared<'a>(program: &'a Program, model: &'a Model, wanted: Code, kind: &str) -> Vec<(&'a str, Span)> {
     match wanted {
         code::UNKNOWN_FUNCTION => {

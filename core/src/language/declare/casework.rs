@@ -1,4 +1,4 @@
-//! `rutin`, `instrument`, `aktivitet` and `resurs`; for how long contact data hold; `rbs` of an indicator.
+//! `rutin`, `instrument`, `aktivitet` and `resurs`; the validity of contact data; `rbs` of an indicator.
 
 use super::cited::{choice, citation, condition, optional_citation};
 use super::entries::Entries;
@@ -48,7 +48,7 @@ fn parts(model: &Model, entries: &mut Entries<'_>, id: &str) -> Vec<InstrumentPa
         let mut inner = Entries::new(format!("en del av `{id}`"), map, item.span, entries.diagnostics);
         let name = inner.text("namn");
         let note = inner.optional_text("anmärkning");
-        // A part without a citation of its own stands on that of the instrument.
+        // A part without a citation of its own inherits that of the instrument.
         let citation = optional_citation(model, &mut inner, item.span);
         inner.finish();
         parts.push(InstrumentPart { name, note, citation });
@@ -85,13 +85,13 @@ pub(super) fn resource(model: &Model, mut entries: Entries<'_>, id: String, span
     Resource { id, name, record, condition, contact, checked, validity, note, citation, span }
 }
 
-/// A condition, or one for each alternative of a reading, which may be left out.
+/// Reads an optional condition, or one for each alternative of a reading.
 fn optional(model: &Model, entries: &mut Entries<'_>, key: &'static str) -> Option<Choice<Arc<Closure>>> {
     let node = entries.get(key)?;
     choice(model, entries, node, condition)
 }
 
-/// For how many days a check of contact data holds; `()` for no limit.
+/// Reads for how many days a check of contact data is valid; `()` for no limit.
 pub(super) fn days_of_validity(entries: &mut Entries<'_>, node: &Node) -> Option<Validity> {
     let found = match node.value {
         Value::Unit => Some(Validity::Unlimited),

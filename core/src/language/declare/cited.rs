@@ -1,4 +1,4 @@
-//! What declarations have in common: the citation that carries them, values by reading, and conditions.
+//! Parts common to declarations: their citation, values by reading, and conditions.
 
 use super::entries::Entries;
 use super::unknown_id;
@@ -9,7 +9,7 @@ use crate::language::model::{Choice, Citation, Model};
 use crate::language::syntax::{Closure, Node, Value};
 use std::sync::Arc;
 
-/// What carries a declaration: `källa` and `ställe`, or `tolkning`.
+/// Reads the citation of a declaration: `källa` and `ställe`, or `tolkning`.
 pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> Option<Citation> {
     let by_source = entries.get("källa");
     let passage = entries.get("ställe");
@@ -97,13 +97,13 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
     }
 }
 
-/// What carries a declaration that may do without, because what it stands in carries it.
+/// Reads the citation of a declaration that may inherit its parent's.
 pub(super) fn optional_citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> Option<Citation> {
     let own = ["källa", "ställe", "tolkning"].map(|key| entries.get(key).is_some()).contains(&true);
     if own { citation(model, entries, span) } else { None }
 }
 
-/// A value, or one for each alternative of a reading; `read` gives `None` where it has reported a finding.
+/// Reads a value, or one for each alternative of a reading; `read` returns `None` if it has reported a finding.
 pub(super) fn choice<T: Clone>(
     model: &Model,
     entries: &mut Entries<'_>,
@@ -136,7 +136,7 @@ pub(super) fn choice<T: Clone>(
                 ),
             )
             .related(reading.span, say!("tolkningen", "the interpretation"));
-            // An alternative that stands there already can't have been meant.
+            // An alternative that is already present cannot have been meant.
             let near = nearest(name, absent.iter().copied()).or(match absent.as_slice() {
                 [only] => Some(only),
                 _ => None,
@@ -149,7 +149,7 @@ pub(super) fn choice<T: Clone>(
             });
         }
     }
-    // An alternative that is misspelt is not missing too.
+    // A misspelt alternative is not reported as missing too.
     for name in absent.iter().skip(unknown) {
         entries.diagnostics.push(
             Diagnostic::error(
@@ -185,7 +185,7 @@ pub(super) fn condition(entries: &mut Entries<'_>, node: &Node) -> Option<Arc<Cl
     }
 }
 
-/// A condition or `()`.
+/// Reads a condition or `()`.
 pub(super) fn optional_condition(entries: &mut Entries<'_>, node: &Node) -> Option<Option<Arc<Closure>>> {
     match node.value {
         Value::Unit => Some(None),

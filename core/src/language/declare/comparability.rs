@@ -43,7 +43,7 @@ pub(super) fn comparability(
     Comparability { edition, otherwise, indicators: compared, span }
 }
 
-/// `är`, `varför` and what carries them.
+/// Reads `är`, `varför` and their citation.
 fn verdict(model: &Model, entries: &mut Entries<'_>, span: Span) -> Option<Verdict> {
     let relation = entries.required("är").and_then(|node| relation(entries, node));
     let why = entries.text("varför");

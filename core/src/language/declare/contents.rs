@@ -1,4 +1,5 @@
-//! `avsnitt` and `saknas` of `utgåva`: what the document says beside its declarations, and what the sources do not give.
+//! `avsnitt` and `saknas` of `utgåva`: the document's contents beside its declarations, and what the sources do not
+//! contain.
 
 use super::cited::citation;
 use super::entries::Entries;

@@ -1,4 +1,4 @@
-//! `utgåva`, `källa`, `post` and `tolkning`: what everything else stands on.
+//! `utgåva`, `källa`, `post` and `tolkning`: the declarations that all others depend on.
 
 use super::casework::days_of_validity;
 use super::cited::{choice, optional_citation};
@@ -117,7 +117,7 @@ fn revision(entries: &mut Entries<'_>, node: &Node) -> Option<String> {
         node.span,
         say!("revisionen `{written}` är ingen version", "the revision `{written}` is not a version"),
     );
-    // `1` and `1.2` lack only their noughts.
+    // `1` and `1.2` only lack their zeros.
     let parts = written.split('.').count();
     let whole = format!("{written}{}", ".0".repeat(3usize.saturating_sub(parts)));
     entries.diagnostics.push(if is_semantic_version(&whole) {
@@ -128,11 +128,11 @@ fn revision(entries: &mut Entries<'_>, node: &Node) -> Option<String> {
     None
 }
 
-/// When an edition is in force; a finding where it is no period.
+/// Reads when an edition is in force; adds a finding if the value is not a period.
 fn in_force(entries: &mut Entries<'_>, node: &Node) -> Option<Period> {
     match node.value {
         Value::Period(period) => return Some(period),
-        // A period that is none is a finding already.
+        // An invalid period has a finding already.
         Value::Unit => {}
         _ => entries.wrong(
             node.span,
@@ -170,7 +170,7 @@ pub(super) fn source(mut entries: Entries<'_>, id: String, span: Span) -> Source
         match &node.value {
             Value::Map(map) => {
                 for entry in map {
-                    // One whose wording is wrong is there all the same for those who cite it.
+                    // A passage with an invalid wording can be cited all the same.
                     let wording = entries.as_text(&entry.node).unwrap_or_default();
                     passages.push((entry.key.clone(), wording));
                 }

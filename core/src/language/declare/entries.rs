@@ -1,4 +1,4 @@
-//! Reading the map of one declaration: which keys it has, which it lacks, and which mean nothing.
+//! Reads the map of one declaration: the keys it has, lacks, and has in error.
 
 use crate::findings::diagnostic::nearest;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
@@ -8,15 +8,15 @@ use crate::language::syntax::{Entry, Node, Value};
 use crate::language::words::{KEYS, key};
 use std::collections::BTreeSet;
 
-/// The entries of a declaration (or of a map inside one). Every key that is asked for is known; `finish` reports
-/// the others.
+/// The entries of a declaration (or of a map inside one). Every key that is read counts as known; `finish` reports the
+/// others.
 pub(crate) struct Entries<'a> {
-    /// What the entries belong to, as the author knows it: ``målgrupp `kvinnor` ``.
+    /// The owner of the entries, as the author knows it: ``målgrupp `kvinnor` ``.
     owner: String,
     entries: &'a [Entry],
     span: Span,
     asked: BTreeSet<&'static str>,
-    /// Findings about what is not there. A key that means nothing may be what was meant by one of them.
+    /// Findings about missing keys. An unknown key may be a misspelling of one of them.
     lacking: Vec<Diagnostic>,
     pub(crate) diagnostics: &'a mut Diagnostics,
 }
@@ -31,13 +31,13 @@ impl<'a> Entries<'a> {
         Self { owner: owner.into(), entries, span, asked: BTreeSet::new(), lacking: Vec::new(), diagnostics }
     }
 
-    /// The value of `name` (its Swedish form), if there is one.
+    /// Returns the value of `name` (its Swedish form), if there is one.
     pub(crate) fn get(&mut self, name: &'static str) -> Option<&'a Node> {
         self.asked.insert(name);
         self.entries.iter().find(|e| e.key == name || key(&e.key) == Some(name)).map(|e| &e.node)
     }
 
-    /// The value of `name`; a finding where there is none.
+    /// Returns the value of `name`; adds a finding if there is none.
     pub(crate) fn required(&mut self, name: &'static str) -> Option<&'a Node> {
         let found = self.get(name);
         if found.is_none() {
@@ -54,25 +54,25 @@ impl<'a> Entries<'a> {
         found
     }
 
-    /// A finding about what is not there. It is reported by [`finish`](Self::finish), unless a key stands in its place
-    /// that means nothing.
+    /// Adds a finding about something missing. [`finish`](Self::finish) reports it, unless an unknown key is likely to
+    /// be a misspelling of it.
     pub(crate) fn lacks(&mut self, finding: Diagnostic) {
         self.lacking.push(finding);
     }
 
-    /// A text, which must be there.
+    /// Returns a required text.
     pub(crate) fn text(&mut self, name: &'static str) -> String {
         let node = self.required(name);
         node.and_then(|node| self.as_text(node)).unwrap_or_default()
     }
 
-    /// A text, which may be left out.
+    /// Returns an optional text.
     pub(crate) fn optional_text(&mut self, name: &'static str) -> Option<String> {
         let node = self.get(name)?;
         self.as_text(node)
     }
 
-    /// The text a value is; a finding where it is none.
+    /// Returns the text that a value is; adds a finding if it is not one.
     pub(crate) fn as_text(&mut self, node: &Node) -> Option<String> {
         match &node.value {
             Value::Text(text) => Some(text.clone()),
@@ -87,7 +87,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// A list of texts, which may be left out.
+    /// Returns an optional list of texts.
     pub(crate) fn texts(&mut self, name: &'static str) -> Vec<(String, Span)> {
         let Some(node) = self.get(name) else { return Vec::new() };
         let Value::List(items) = &node.value else {
@@ -101,13 +101,13 @@ impl<'a> Entries<'a> {
         items.iter().filter_map(|item| Some((self.as_text(item)?, item.span))).collect()
     }
 
-    /// A list of names, which may be left out.
+    /// Returns an optional list of names.
     pub(crate) fn names(&mut self, name: &'static str) -> Vec<String> {
         self.texts(name).into_iter().map(|(text, _)| text).collect()
     }
 
-    /// The maps of a list of maps, each with its place; `None` where it is no list. `example` is one of them, as the
-    /// author would write it in Swedish and in English. What is no map is a finding, and left out.
+    /// Returns the maps of a list of maps, each with its place; `None` if it is not a list. `example` is one such map,
+    /// as the author would write it in Swedish and in English. Elements that are not maps are reported and skipped.
     pub(crate) fn maps<'n>(
         &mut self,
         node: &'n Node,
@@ -135,12 +135,12 @@ impl<'a> Entries<'a> {
         Some(maps)
     }
 
-    /// A finding about a value of the wrong kind.
+    /// Adds a finding about a value of the wrong kind.
     pub(crate) fn wrong(&mut self, span: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::error(code::WRONG_VALUE, span, message).help(help));
     }
 
-    /// Reports the keys that have no meaning here, and what is missing beyond what they may stand for.
+    /// Reports the unknown keys, and what is missing unless an unknown key may stand for it.
     pub(crate) fn finish(self) {
         let mut lacking = self.lacking;
         for entry in self.entries {
@@ -155,14 +155,14 @@ impl<'a> Entries<'a> {
                 entry.key_span,
                 say!("{owner} har inget som heter `{name}`", "{owner} has nothing called `{name}`"),
             );
-            // A key that stands there already can't have been meant.
+            // A key that is already present cannot have been meant.
             let free =
                 |known: &&str| !self.entries.iter().any(|e| e.key == **known || key(&e.key) == Some(known));
             let swedish = || self.asked.iter().copied().filter(free);
             let english =
                 || swedish().filter_map(|sv| KEYS.iter().find(|(known, _)| *known == sv)).map(|(_, en)| *en);
             let near = nearest(name, swedish().chain(english()));
-            // It may stand for what is missing; one that is near to something else does not.
+            // It may stand for what is missing, unless it is nearer to something else.
             let meant = near.and_then(key);
             let stands_for = lacking.iter().position(|lack| {
                 let missing = lack.misses.as_ref().map_or("", |missing| missing.name.as_str());
@@ -189,7 +189,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// The keys that may stand in place of one that is missing, itself among them.
+/// Returns the keys that may replace a missing one, itself included.
 fn instead_of(missing: &str) -> Vec<&str> {
     match missing {
         "källa" => vec!["källa", "tolkning"],

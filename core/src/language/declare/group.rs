@@ -34,7 +34,7 @@ pub(super) fn parameter(model: &Model, mut entries: Entries<'_>, id: String, spa
     Parameter { id, name, values, unknown_before, without_effect, span }
 }
 
-/// The day a value is; a finding where it is none.
+/// Returns the day that a value is; adds a finding if it is not one.
 pub(crate) fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
     let found = match &node.value {
         Value::Date(day) => Some(*day),
@@ -43,7 +43,7 @@ pub(crate) fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
     };
     match (&node.value, found) {
         (Value::Text(text), None) => entries.diagnostics.push(not_a_day(text, node.span)),
-        // A day that is none is a finding already.
+        // An invalid day has a finding already.
         (Value::Unit, None) | (_, Some(_)) => {}
         _ => entries.wrong(
             node.span,
@@ -57,7 +57,7 @@ pub(crate) fn day(entries: &mut Entries<'_>, node: &Node) -> Option<Date> {
     found
 }
 
-/// The record type a declaration is about, which must exist.
+/// Returns the record type of a declaration, which must exist.
 pub(super) fn record_of(model: &Model, entries: &mut Entries<'_>) -> Option<String> {
     let node = entries.required("post")?;
     let name = entries.as_text(node)?;
@@ -81,12 +81,12 @@ pub(super) fn target_group(
     let condition = villkor.and_then(|node| choice(model, &mut entries, node, condition));
     let citation = citation(model, &mut entries, span);
     entries.finish();
-    // What stands on a finding already reported is read all the same, so that its own mistakes are found too.
+    // A declaration that depends on a reported mistake is read all the same, so that its own mistakes are found too.
     let record = record.unwrap_or_else(|| "person".to_owned());
     Some(TargetGroup { id, name, record, condition: condition?, citation, span })
 }
 
-/// The number of the target group that `node` names.
+/// Returns the index of the target group that `node` names.
 pub(super) fn group_of(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Option<usize> {
     let name = entries.as_text(node)?;
     let found = model.group(&name);
@@ -97,7 +97,7 @@ pub(super) fn group_of(model: &Model, entries: &mut Entries<'_>, node: &Node) ->
     found
 }
 
-/// The number of the goal that `node` names.
+/// Returns the index of the goal that `node` names.
 pub(super) fn goal_of(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Option<usize> {
     let name = entries.as_text(node)?;
     let found = model.goals.iter().position(|g| g.id == name);
@@ -111,7 +111,7 @@ pub(super) fn goal_of(model: &Model, entries: &mut Entries<'_>, node: &Node) -> 
 pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Span) -> Goal {
     let name = entries.text("namn");
     let group = match entries.get("målgrupp") {
-        // Written out: the goal is for no target group in particular.
+        // An explicit `()`: the goal is for no target group in particular.
         Some(Node { value: Value::Unit, .. }) => None,
         Some(node) => group_of(model, &mut entries, node),
         None => {

@@ -55,7 +55,7 @@ fn whole(entries: &mut Entries<'_>, node: &Node) -> Option<u64> {
     number
 }
 
-/// `[#{ år: 2013, minst: 0.9, källa: …, ställe: … }, …]`, one target a year.
+/// Reads `[#{ år: 2013, minst: 0.9, källa: …, ställe: … }, …]`, one target for each year.
 pub(super) fn targets(
     model: &Model,
     entries: &mut Entries<'_>,
@@ -127,7 +127,7 @@ fn year(entries: &mut Entries<'_>, node: &Node) -> Option<i32> {
     year
 }
 
-/// A count, or a share from 0 to 1.
+/// Reads a count, or a share from 0 to 1.
 fn figure(entries: &mut Entries<'_>, node: &Node, is_share: bool) -> Option<Decimal> {
     let number = match node.value {
         Value::Int(number) => Some(Decimal::from(number)),
