@@ -1,4 +1,4 @@
-//! The rule language: from the text of rule files to what they declare ([`model`]) and to typed conditions (`expr`).
+//! The rule language: from the text of rule files to their declarations ([`model`]) and typed conditions (`expr`).
 
 pub(crate) mod check;
 pub mod date;

@@ -1,4 +1,4 @@
-//! What an edition declares, as plain data: ids are resolved, conditions are still untyped.
+//! The declarations of an edition, as plain data: ids are resolved, conditions are still untyped.
 
 mod casework;
 mod comparability;
@@ -26,12 +26,12 @@ use std::sync::Arc;
 pub enum Choice<T> {
     /// The same under every reading.
     Fixed(T),
-    /// One for each alternative of the reading with this number, in the order of its alternatives.
+    /// One for each alternative of the reading with this index, in the order of its alternatives.
     According(usize, Vec<T>),
 }
 
 impl<T> Choice<T> {
-    /// The value under `readings`, which holds the number of the chosen alternative of each reading.
+    /// Returns the value under `readings`, which contains the index of the chosen alternative of each reading.
     pub fn under(&self, readings: &[usize]) -> Option<&T> {
         match self {
             Self::Fixed(value) => Some(value),
@@ -39,7 +39,7 @@ impl<T> Choice<T> {
         }
     }
 
-    /// The same choice with every value made into another.
+    /// Maps every value with `make`.
     pub fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> Choice<U> {
         match self {
             Self::Fixed(value) => Choice::Fixed(make(value)),
@@ -49,7 +49,7 @@ impl<T> Choice<T> {
         }
     }
 
-    /// The number of the reading that it hangs on.
+    /// Returns the index of the reading it depends on.
     pub fn reading(&self) -> Option<usize> {
         match self {
             Self::According(reading, _) => Some(*reading),
@@ -57,7 +57,7 @@ impl<T> Choice<T> {
         }
     }
 
-    /// All values.
+    /// Returns all values.
     pub fn values(&self) -> &[T] {
         match self {
             Self::Fixed(value) => std::slice::from_ref(value),
@@ -66,10 +66,10 @@ impl<T> Choice<T> {
     }
 }
 
-/// What carries a statement: a passage of a source, or a decision of ours.
+/// The support of a statement: a passage of a source, or a decision of the rule authors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Citation {
-    /// A passage of a source: their ids.
+    /// A passage of a source, both by id.
     Passage {
         /// The source.
         source: String,
@@ -83,20 +83,20 @@ pub enum Citation {
 /// How complete an edition is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// `fullständig`: all that the programme says.
+    /// `fullständig`: everything in the programme.
     Complete,
     /// `utkast`: from a draft of the programme.
     Draft,
-    /// `endast_rubriker`: only what headings and second-hand sources tell.
+    /// `endast_rubriker`: only what headings and second-hand sources contain.
     HeadingsOnly,
 }
 
 impl Status {
-    /// The statuses as rule files write them.
+    /// The statuses as written in rule files.
     pub const NAMES: &'static [(&'static str, Self)] =
         &[("fullständig", Self::Complete), ("utkast", Self::Draft), ("endast_rubriker", Self::HeadingsOnly)];
 
-    /// The status as rule files write it.
+    /// Returns the status as written in rule files.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, status)| *status == self).map_or("", |(name, _)| *name)
@@ -114,9 +114,9 @@ pub struct EditionHead {
     pub revision: String,
     /// The programme's title in this edition.
     pub title: String,
-    /// When it is in force, as long as no reading is switched.
+    /// When it is in force under the default readings.
     pub in_force: Period,
-    /// When it is in force, by the reading that decides it where the sources leave it open.
+    /// When it is in force, by the reading that decides it if the sources leave it open.
     pub in_force_by: Choice<Period>,
     /// How complete it is.
     pub status: Status,
@@ -124,21 +124,21 @@ pub struct EditionHead {
     pub adopted: Option<String>,
     /// The edition it replaces.
     pub replaces: Option<String>,
-    /// The same, with its place.
+    /// The same, with its span.
     pub(crate) replaces_at: Option<(String, Span)>,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// The fewest answers that survey shares may stand on.
+    /// The fewest answers that a survey share may be based on.
     pub minimum: Choice<Option<Minimum>>,
-    /// For how long contact data of resources hold once they were checked.
+    /// How long contact data of resources remain valid after a check.
     pub contact_validity: Choice<Validity>,
-    /// What its document says that nothing is computed from.
+    /// Contents of its document that nothing is computed from.
     pub sections: Vec<Section>,
-    /// What its sources do not give.
+    /// What its sources do not contain.
     pub lacks: Vec<Lack>,
-    /// What carries its title and its time in force.
+    /// The citation that supports its title and its time in force.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -151,13 +151,13 @@ pub struct Source {
     pub title: String,
     /// Who published it.
     pub publisher: Option<String>,
-    /// Its date, as far as known.
+    /// Its date, as far as it is known.
     pub date: Option<String>,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// The passages that are cited: id and wording.
+    /// The cited passages: id and wording.
     pub passages: Vec<(String, String)>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -170,9 +170,9 @@ pub struct Field {
     pub ty: FieldType,
     /// Whether values are masked in explanations.
     pub sensitive: bool,
-    /// The codes that say that a person's identity is protected; such persons are only in the totals of what is published.
+    /// The codes that mark a protected identity; persons with such a code are published in totals only.
     pub protected: Vec<String>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -183,7 +183,7 @@ pub struct RecordType {
     pub name: String,
     /// Its fields in declared order.
     pub fields: Vec<Field>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -200,17 +200,17 @@ pub struct Interpretation {
     pub why: String,
     /// The alternatives: id and meaning.
     pub alternatives: Vec<(String, String)>,
-    /// The number of the chosen alternative.
+    /// The index of the chosen alternative.
     pub chosen: usize,
-    /// Why no rule depends on it, where none can: `utan_verkan`.
+    /// Why no rule can depend on it, if none can: `utan_verkan`.
     pub without_effect: Option<String>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
 impl Interpretation {
-    /// `id`, `number`, `question`, `why`, `chosen` (an alternative's id), `without_effect` (why no rule depends on it, or
-    /// `null`) and `alternatives`, each with `id` and `meaning`.
+    /// Returns it as JSON: `id`, `number`, `question`, `why`, `chosen` (an alternative's id), `without_effect` (why no
+    /// rule depends on it, or `null`) and `alternatives`, each with `id` and `meaning`.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let alternatives = self.alternatives.iter();
@@ -237,11 +237,11 @@ pub struct Parameter {
     pub name: String,
     /// Its values, each from its first day on, in order of time.
     pub values: Vec<(Date, Node, Option<Citation>)>,
-    /// Why it is not known what held before the first value, where that is meant.
+    /// Why the value before the first one is unknown, if that is intended.
     pub unknown_before: Option<String>,
-    /// Why no rule asks for it, where none does: `utan_verkan`.
+    /// Why no rule uses it, if none does: `utan_verkan`.
     pub without_effect: Option<String>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -254,11 +254,11 @@ pub struct TargetGroup {
     pub name: String,
     /// The record type it is about.
     pub record: String,
-    /// Who belongs.
+    /// The condition for membership.
     pub condition: Choice<Arc<Closure>>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -269,29 +269,29 @@ pub struct Goal {
     pub id: String,
     /// Its wording.
     pub name: String,
-    /// The number of its target group.
+    /// The index of its target group.
     pub group: Option<usize>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
 /// What an indicator counts.
 #[derive(Clone, Debug)]
 pub enum Measure {
-    /// `antal`: of whom, or a list of what; and by which key each is counted once.
+    /// `antal`: the records that meet a condition, or the elements of a list; optionally distinct by key.
     Count {
         /// The condition or the list.
         of: Choice<Arc<Closure>>,
-        /// The key, where distinct ones are counted.
+        /// The key, if distinct values are counted.
         distinct: Choice<Option<Arc<Closure>>>,
     },
-    /// `andel`: of those who `of`, how many `that`.
+    /// `andel`: the share of the records in `of` that meet `that`.
     Share {
         /// The denominator.
         of: Choice<Arc<Closure>>,
-        /// The numerator, asked only within the denominator.
+        /// The numerator, evaluated within the denominator only.
         that: Choice<Arc<Closure>>,
     },
 }
@@ -303,25 +303,25 @@ pub struct Indicator {
     pub id: String,
     /// Its wording.
     pub name: String,
-    /// The number of its target group.
+    /// The index of its target group.
     pub group: usize,
-    /// The number of the goal it serves, where one is linked.
+    /// The index of the goal it serves, if one is linked.
     pub goal: Choice<Option<usize>>,
-    /// Who is counted in place of the target group.
+    /// The population that replaces the target group.
     pub population: Choice<Option<Arc<Closure>>>,
     /// What is counted.
     pub measure: Measure,
-    /// Of a survey share: who meets all of `av` but the definite answer and was asked.
+    /// For a survey share: the condition for having been asked, whether or not the answer is definite.
     pub asked: Option<Choice<Arc<Closure>>>,
-    /// `årsmål`: what it should be, year by year.
+    /// `årsmål`: its target for each year.
     pub targets: Choice<Vec<YearTarget>>,
-    /// The question of results-based steering that it answers, where one is declared.
+    /// The question of results-based steering (RBS) that it answers, if one is declared.
     pub rbs: Option<Rbs>,
     /// Where others publish the same figure.
     pub publication: Option<Publication>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -330,11 +330,11 @@ pub struct Indicator {
 pub struct YearTarget {
     /// The calendar year it is for.
     pub year: i32,
-    /// What the indicator should be in that year.
+    /// The target for that year.
     pub target: Target,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -351,16 +351,16 @@ pub struct Grouping {
     pub categories: Vec<String>,
     /// The category of a record.
     pub value: Choice<Arc<Closure>>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
-/// All that an edition declares.
+/// Everything that an edition declares.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// The edition itself; absent only where that is a finding.
+    /// The edition itself; `None` only if that has been reported.
     pub edition: Option<EditionHead>,
     /// The sources.
     pub sources: Vec<Source>,
@@ -388,12 +388,12 @@ pub struct Model {
     pub activities: Vec<Activity>,
     /// The resources.
     pub resources: Vec<Resource>,
-    /// What could not be read.
+    /// Declarations that could not be read.
     pub failed: Failed,
 }
 
 impl Model {
-    /// How many declarations have become part of it.
+    /// Returns how many declarations have been added to it.
     pub(crate) fn size(&self) -> usize {
         usize::from(self.edition.is_some())
             + self.sources.len()
@@ -411,25 +411,25 @@ impl Model {
             + self.resources.len()
     }
 
-    /// The number of the reading called `id`.
+    /// Returns the index of the reading `id`.
     #[must_use]
     pub fn interpretation(&self, id: &str) -> Option<usize> {
         self.interpretations.iter().position(|i| i.id == id)
     }
 
-    /// The number of the target group called `id`.
+    /// Returns the index of the target group `id`.
     #[must_use]
     pub fn group(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|g| g.id == id)
     }
 
-    /// The number of the indicator called `id`.
+    /// Returns the index of the indicator `id`.
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<usize> {
         self.indicators.iter().position(|i| i.id == id)
     }
 
-    /// The wording of the passage a citation refers to, or the question of the reading.
+    /// Returns the wording of the cited passage, or the question of the reading.
     #[must_use]
     pub fn wording(&self, citation: &Citation) -> Option<&str> {
         match citation {

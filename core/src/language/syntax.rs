@@ -61,7 +61,7 @@ pub struct Declaration {
 pub struct Entry {
     /// The key as written.
     pub key: String,
-    /// Its place.
+    /// Its span.
     pub key_span: Span,
     /// The value.
     pub node: Node,
@@ -72,7 +72,7 @@ pub struct Entry {
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -147,7 +147,7 @@ pub struct Closure {
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 

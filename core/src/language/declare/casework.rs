@@ -114,7 +114,7 @@ pub(super) fn days_of_validity(entries: &mut Entries<'_>, node: &Node) -> Option
     found
 }
 
-/// `rbs: #{ fråga: "hur_mycket", källa: …, ställe: … }`
+/// Reads `rbs: #{ fråga: "hur_mycket", källa: …, ställe: … }`.
 pub(super) fn rbs(model: &Model, entries: &mut Entries<'_>, id: &str) -> Option<Rbs> {
     let node = entries.get("rbs")?;
     let Value::Map(map) = &node.value else {

@@ -1,4 +1,4 @@
-//! What an edition declares for work with a case: routines, instruments, activities and resources.
+//! The declarations for casework: routines, instruments, activities and resources.
 
 use super::{Choice, Citation};
 use crate::findings::span::Span;
@@ -16,20 +16,20 @@ pub struct Routine {
     pub name: String,
     /// The record type it is about.
     pub record: String,
-    /// When it applies: a condition on the record, or one of the record's own lists, to each element of which it then
-    /// applies. `None` where it applies to every case.
+    /// When it applies: a condition on the record, or one of the record's lists, to each element of which it then
+    /// applies. `None` if it applies to every case.
     pub condition: Option<Choice<Arc<Closure>>>,
-    /// When it is done: asked of the record, or of the element; `None` where no record shows that.
+    /// When it is done: evaluated for the record, or for the element; `None` if no record shows that.
     pub done: Option<Choice<Arc<Closure>>>,
-    /// The last day on which it is done in time: asked as `done` is.
+    /// The last day on which it is done in time: evaluated as `done` is.
     pub due: Option<Choice<Arc<Closure>>>,
     /// Who is responsible.
     pub responsible: Vec<String>,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -42,19 +42,19 @@ pub struct Instrument {
     pub name: String,
     /// The record type it is about.
     pub record: String,
-    /// Which cases it fits; `None` where it fits every case.
+    /// The cases it fits; `None` if it fits every case.
     pub condition: Option<Choice<Arc<Closure>>>,
     /// What it is for.
     pub purpose: Option<String>,
     /// Its parts.
     pub parts: Vec<InstrumentPart>,
-    /// The levels it ends in, the lowest first.
+    /// The levels of its result, the lowest first.
     pub levels: Vec<String>,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -63,9 +63,9 @@ pub struct Instrument {
 pub struct InstrumentPart {
     /// Its name.
     pub name: String,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// What carries it, where that is not what carries the instrument.
+    /// The citation that supports it, if it differs from the instrument's.
     pub citation: Option<Citation>,
 }
 
@@ -80,19 +80,19 @@ pub struct Activity {
     pub responsible: Vec<String>,
     /// The area it belongs to.
     pub area: Option<String>,
-    /// The number of the goal it serves.
+    /// The index of the goal it serves.
     pub goal: Option<usize>,
-    /// The number of the target group it is for.
+    /// The index of the target group it is for.
     pub group: Option<usize>,
     /// When, in the source's words.
     pub when: Option<String>,
-    /// Which cases it is for, within the target group; `None` where all.
+    /// The cases it is for, within the target group; `None` for all.
     pub condition: Option<Choice<Arc<Closure>>>,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
@@ -105,35 +105,34 @@ pub struct Resource {
     pub name: String,
     /// The record type it is about.
     pub record: String,
-    /// For which cases, district included; `None` where for all.
+    /// The cases it is for, district included; `None` for all.
     pub condition: Option<Choice<Arc<Closure>>>,
     /// How to reach it; never an official's name or number.
     pub contact: Option<String>,
-    /// The day the contact was last checked, where that is known.
+    /// The day the contact was last checked, if known.
     pub checked: Option<Date>,
-    /// For how long its contact data hold once they were checked, where it says so itself; the edition says it for the
-    /// others.
+    /// How long its contact data remain valid after a check, if it overrides the edition's default.
     pub validity: Option<Choice<Validity>>,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: Option<String>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
-/// For how long contact data hold once they were checked.
+/// How long contact data remain valid after a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
-    /// So many days after the check.
+    /// This many days after the check.
     Days(u32),
-    /// As long as nothing else is said.
+    /// Until something else is declared.
     Unlimited,
 }
 
 impl Resource {
-    /// Whether the contact data are older on the last day of a period, `on`, than `validity` allows; `None` where
-    /// nobody knows when they were checked.
+    /// Returns whether the contact data are older on `on`, the last day of a period, than `validity` allows; `None` if
+    /// the day of the check is unknown.
     #[must_use]
     pub fn is_outdated(&self, on: Date, validity: Validity) -> Option<bool> {
         match validity {
@@ -145,7 +144,7 @@ impl Resource {
     }
 }
 
-/// Which of the questions of results-based steering (RBS) an indicator answers.
+/// A question of results-based steering (RBS) that an indicator answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RbsQuestion {
     /// `hur_mycket`: how much was done?
@@ -160,11 +159,11 @@ pub enum RbsQuestion {
 }
 
 impl RbsQuestion {
-    /// The questions as rule files write them.
+    /// The questions as written in rule files.
     pub const NAMES: &'static [(&'static str, Self)] =
         &[("hur_mycket", Self::HowMuch), ("hur_bra", Self::HowWell), ("någon_bättre", Self::BetterOff)];
 
-    /// The question as rule files write it.
+    /// Returns the question as written in rule files.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, question)| *question == self).map_or("", |(name, _)| *name)
@@ -176,6 +175,6 @@ impl RbsQuestion {
 pub struct Rbs {
     /// The question it answers.
     pub question: Choice<RbsQuestion>,
-    /// What carries that.
+    /// The citation that supports the answer.
     pub citation: Option<Citation>,
 }

@@ -3,23 +3,23 @@
 use super::{Citation, Model};
 use crate::findings::span::Span;
 
-/// What an indicator of the newer edition is to one of the earlier: whether their figures make one series.
+/// The relation of an indicator to one of the earlier edition: whether their figures form one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// `samma`: it counts the same.
     Same,
-    /// `snävare`: it counts some of what the earlier counts, and nothing else.
+    /// `snävare`: it counts a subset of what the earlier one counts.
     Narrower,
-    /// `vidare`: it counts all that the earlier counts, and more.
+    /// `vidare`: it counts a superset of what the earlier one counts.
     Wider,
-    /// `ny_källa`: it counts the same, out of other data.
+    /// `ny_källa`: it counts the same, from other data.
     NewSource,
     /// `brott`: it counts something else, or there is nothing to compare with.
     Break,
 }
 
 impl Relation {
-    /// The relations as rule files and reports write them.
+    /// The relations as written in rule files and reports.
     pub const NAMES: &'static [(&'static str, Self)] = &[
         ("samma", Self::Same),
         ("snävare", Self::Narrower),
@@ -28,34 +28,34 @@ impl Relation {
         ("brott", Self::Break),
     ];
 
-    /// The relation as rule files and reports write it.
+    /// Returns the relation as written in rule files and reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, relation)| *relation == self).map_or("", |(name, _)| *name)
     }
 }
 
-/// A relation, why it is so, and what says it.
+/// A relation, its reason and its citation.
 #[derive(Clone, Debug)]
 pub struct Verdict {
     /// The relation.
     pub relation: Relation,
     /// Why.
     pub why: String,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
 }
 
-/// One indicator of the earlier edition, and what came after it.
+/// An indicator of the earlier edition and its successor.
 #[derive(Clone, Debug)]
 pub struct Compared {
     /// The id of the earlier indicator.
     pub earlier: String,
-    /// The id of the indicator that continues it; none where it ended.
+    /// The id of the indicator that continues it; `None` if it was discontinued.
     pub indicator: Option<String>,
     /// How they compare.
     pub verdict: Verdict,
-    /// The place of the earlier indicator's id.
+    /// The span of the earlier indicator's id.
     pub span: Span,
 }
 
@@ -64,16 +64,16 @@ pub struct Compared {
 pub struct Comparability {
     /// The earlier edition, such as `stockholm/kvinnofrid@2012-2014`.
     pub edition: String,
-    /// What holds of every indicator that is not among `indicators`.
+    /// The verdict for every indicator that is not in `indicators`.
     pub otherwise: Option<Verdict>,
-    /// What is said of single indicators; each once.
+    /// The verdicts for single indicators; at most one each.
     pub indicators: Vec<Compared>,
-    /// The place of the earlier edition's id.
+    /// The span of the earlier edition's id.
     pub span: Span,
 }
 
 impl Model {
-    /// What is declared about the edition `earlier`, such as `stockholm/kvinnofrid@2012-2014`.
+    /// Returns the declaration about the edition `earlier`, such as `stockholm/kvinnofrid@2012-2014`.
     #[must_use]
     pub fn comparability(&self, earlier: &str) -> Option<&Comparability> {
         self.comparabilities.iter().find(|declared| declared.edition == earlier)

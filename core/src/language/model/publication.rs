@@ -3,26 +3,26 @@
 use super::Citation;
 use crate::findings::span::Span;
 
-/// `publicerad` of an indicator: what the figure is called where others publish it, and on which scale it stands there.
+/// `publicerad` of an indicator: the name and scale of the same figure where others publish it.
 #[derive(Clone, Debug)]
 pub struct Publication {
-    /// The key figure there, such as `U30750`.
+    /// The key figure in that publication, such as `U30750`.
     pub key_figure: String,
-    /// Its scale; none where it is published as it is counted.
+    /// Its scale; `None` if it is published as counted.
     pub scale: Option<Scale>,
-    /// What has to be known before the two are compared.
+    /// What to know before comparing the two.
     pub note: Option<String>,
-    /// What carries it.
+    /// The citation that supports it.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
-/// A published figure is ours times `per`, divided by how many there are of `of`.
+/// The scale of a published figure: ours times `per`, divided by the number of `of`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// Such as 10 000.
+    /// The multiplier, such as 10 000.
     pub per: u32,
-    /// Whom it is divided by, such as adult inhabitants; nobody for a share in per cent.
+    /// The population of the divisor, such as adult inhabitants; `None` for a share in per cent.
     pub of: Option<String>,
 }

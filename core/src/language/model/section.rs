@@ -1,15 +1,15 @@
-//! What a document says that nothing is computed from.
+//! Contents of a document that nothing is computed from.
 
 use super::Citation;
 use crate::findings::span::Span;
 
-/// One entry of an edition's `avsnitt`: its purpose, a definition, who signed it. The wording is that of the passage.
+/// One entry of an edition's `avsnitt`: its purpose, a definition, who signed it. The wording is the passage's.
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// What it is about.
+    /// Its subject.
     pub name: String,
-    /// The passage that says it, or the reading that leaves it open.
+    /// The passage, or the reading that leaves it open.
     pub citation: Option<Citation>,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }

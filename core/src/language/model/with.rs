@@ -1,10 +1,10 @@
-//! What an edition may declare for work with a case, and which of it a call asks for.
+//! The kinds of casework declaration, and which of them a call selects.
 
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
 use crate::language::words::Word;
 
-/// What a classification tells beside the target groups.
+/// What a classification contains beside the target groups.
 ///
 /// ```
 /// use kvinnofrid::With;
@@ -15,7 +15,7 @@ use crate::language::words::Word;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct With {
-    /// Which routines apply, with what is left to do and by when.
+    /// Which routines apply, with what remains to be done and by when.
     pub routines: bool,
     /// Which instruments fit.
     pub instruments: bool,
@@ -25,7 +25,7 @@ pub struct With {
     pub resources: bool,
 }
 
-/// What an edition may declare for work with a case.
+/// A kind of declaration for casework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CaseworkKind {
     /// `rutin`
@@ -39,10 +39,10 @@ pub enum CaseworkKind {
 }
 
 impl CaseworkKind {
-    /// Every kind, in the order they are told.
+    /// All kinds, in the order of the output.
     pub const ALL: [Self; 4] = [Self::Routine, Self::Instrument, Self::Activity, Self::Resource];
 
-    /// What several are called in Swedish, which is their key in an example.
+    /// Returns the plural in Swedish, which is the key in an example.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl CaseworkKind {
         }
     }
 
-    /// What several are called in English, which is their key in JSON.
+    /// Returns the plural in English, which is the key in JSON.
     #[must_use]
     pub fn english(self) -> &'static str {
         match self {
@@ -64,7 +64,7 @@ impl CaseworkKind {
         }
     }
 
-    /// The word that declares one.
+    /// Returns the word that declares one.
     #[must_use]
     pub fn word(self) -> Word {
         match self {
@@ -77,14 +77,14 @@ impl CaseworkKind {
 }
 
 impl With {
-    /// Everything.
+    /// All kinds.
     pub const ALL: Self = Self { routines: true, instruments: true, activities: true, resources: true };
 
-    /// Reads names with commas between: `routines`, `instruments`, `activities` and `resources`, or as rule files say
-    /// them, `rutiner`, `instrument`, `aktiviteter` and `resurser`.
+    /// Parses names separated by commas: `routines`, `instruments`, `activities` and `resources`, or as in rule files,
+    /// `rutiner`, `instrument`, `aktiviteter` and `resurser`.
     ///
     /// # Errors
-    /// [`Error::Argument`] where a name is none of these.
+    /// [`Error::Argument`] if a name is none of these.
     pub fn parse(names: &str) -> Result<Self, Error> {
         let mut with = Self::default();
         for name in names.split(',').map(str::trim) {
@@ -110,7 +110,7 @@ impl With {
         Ok(with)
     }
 
-    /// What is of this kind.
+    /// Returns the selection of one kind.
     #[must_use]
     pub fn of(kind: CaseworkKind) -> Self {
         let mut with = Self::default();
@@ -123,7 +123,7 @@ impl With {
         with
     }
 
-    /// All that either asks for.
+    /// Returns the union of two selections.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -134,7 +134,7 @@ impl With {
         }
     }
 
-    /// Whether nothing is asked for.
+    /// Returns whether nothing is selected.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self == Self::default()
