@@ -69,7 +69,7 @@ impl<T> Choice<T> {
 /// The support of a statement: a passage of a source, or a decision of the rule authors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Citation {
-    /// A passage of a source, both by id.
+    /// A passage of a source: their ids.
     Passage {
         /// The source.
         source: String,
@@ -170,7 +170,7 @@ pub struct Field {
     pub ty: FieldType,
     /// Whether values are masked in explanations.
     pub sensitive: bool,
-    /// The codes that mark a protected identity; persons with such a code are published in totals only.
+    /// The codes that mark a protected identity; such persons appear only in the totals of published figures.
     pub protected: Vec<String>,
     /// Its span.
     pub span: Span,

@@ -1,6 +1,6 @@
-//! Reading rule files. This room is the only one that names Rhai.
+//! Parses rule files. The only module that uses Rhai.
 //!
-//! Each file is parsed whole; one that does not parse is cut into its statements, so that every mistake in it is
+//! Each file is parsed as a whole; one that does not parse is split into its statements, so that every mistake in it is
 //! found. Declarations are run, one by one, behind a [fence](engine); what they declare is matched with its place in
 //! the text. Closures and functions are never run: their syntax trees are converted.
 
@@ -32,25 +32,25 @@ use std::sync::Arc;
 use values::Values;
 pub(crate) use values::not_a_day;
 
-/// How many declarations and constants an edition may have.
+/// The maximum number of declarations and constants in an edition.
 const MOST_DECLARATIONS: usize = 10_000;
-/// How many functions an edition may have.
+/// The maximum number of functions in an edition.
 const MOST_FUNCTIONS: usize = 5_000;
-/// How large all values of an edition may be together: their elements, and the bytes of their texts.
+/// The maximum total size of an edition's values: their elements, and the bytes of their texts.
 const MOST_SIZE: usize = 8 << 20;
-/// How many levels of lists and maps a value may have.
+/// The maximum nesting of lists and maps in a value.
 const DEEPEST_VALUE: usize = 16;
-/// How many statements of a file that does not parse are tried by themselves.
+/// The maximum number of statements tried separately in a file that does not parse.
 const MOST_STATEMENTS: usize = 5_000;
 
-/// A file, or a statement of a file that does not parse whole.
+/// A file, or a statement of a file that does not parse as a whole.
 struct Unit<'a> {
     ast: AST,
     bodies: Bodies,
     places: Places<'a>,
 }
 
-/// Reads `files` as one program. Never fails: what can't be read is a finding, and the rest is read.
+/// Parses `files` as one program. Never fails: what cannot be parsed becomes a finding, and the rest is parsed.
 pub fn read(sources: &SourceMap, files: &[SourceId], diagnostics: &mut Diagnostics) -> Program {
     let fence = Fence::new();
     let mut program = Program::default();
@@ -89,7 +89,7 @@ fn parse<'a>(
     let text = sources.text(source);
     let unit = |ast: AST, places| Unit { bodies: Bodies::collect(&ast), ast, places };
     let whole = Places::new(sources, source, 0);
-    // To Rhai all that follows is comment, and nothing is wrong.
+    // To Rhai, the rest of the file is a comment and not an error.
     if let Some(at) = statements::open_comment(text) {
         diagnostics.push(fault::open_comment(Span::new(source, at as u32, at as u32 + 2)));
         failed.anything();
@@ -126,7 +126,7 @@ fn parse<'a>(
             }
         }
     }
-    // What only the whole file shows. A function that stands twice is found where functions are collected.
+    // An error that only the whole file shows. Duplicate functions are reported where functions are collected.
     let twice = matches!(first.err_type(), ParseErrorType::FnDuplicatedDefinition(..));
     if diagnostics.len() == before && !twice {
         diagnostics.push(fault::syntax(&first, whole));
@@ -134,7 +134,7 @@ fn parse<'a>(
     units
 }
 
-/// Collects the functions of all units, for the program and for Rhai's runs of declarations.
+/// Collects the functions of all units, for the program and for Rhai's evaluation of declarations.
 fn functions(units: &[Unit<'_>], program: &mut Program, diagnostics: &mut Diagnostics) -> Arc<Module> {
     let mut library = Module::new();
     for (index, unit) in units.iter().enumerate() {
@@ -192,7 +192,7 @@ struct Runner<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-/// What the declarations and constants of an edition may still hold.
+/// The remaining budget of an edition for declarations and constants.
 struct Budget {
     size: usize,
     declarations: usize,
@@ -200,7 +200,7 @@ struct Budget {
 }
 
 impl Budget {
-    /// Takes what one more needs; false where there is not so much left.
+    /// Deducts one item and `size`; returns false if the budget is exceeded.
     fn take(&mut self, size: usize) -> bool {
         let left = self.size.checked_sub(size).zip(self.declarations.checked_sub(1));
         if let Some((size, declarations)) = left {
@@ -210,7 +210,7 @@ impl Budget {
     }
 }
 
-/// How large a value is: its elements and the bytes of its texts; `None` where it has more levels than `depth`.
+/// Returns the size of a value: its elements and the bytes of its texts; `None` if it is nested deeper than `depth`.
 fn size(value: &Dynamic, depth: usize) -> Option<usize> {
     let inner = depth.checked_sub(1);
     if let Some(items) = value.read_lock::<rhai::Array>() {
@@ -280,7 +280,7 @@ impl Runner<'_> {
         }
     }
 
-    /// A declaration that was run by something else than its own statement.
+    /// Reports a declaration that was run by something other than its own statement.
     fn declared_within(&mut self, span: Span) {
         self.diagnostics.push(
             Diagnostic::error(
@@ -316,7 +316,7 @@ impl Runner<'_> {
         }
         if !computed {
             self.program.failed.name(name);
-            // Rhai finds constants by their place in the scope: each must take its place, also one that failed.
+            // Rhai finds constants by their index in the scope, so a failed one needs a placeholder.
             self.scope.push_constant_dynamic(name.to_owned(), Dynamic::UNIT);
             return;
         }
@@ -335,7 +335,7 @@ impl Runner<'_> {
         }
     }
 
-    /// Runs a declaration, and remembers what it would have declared where that can't be done.
+    /// Runs a declaration; if that fails, records what it would have declared.
     fn declaration(&mut self, statement: &Stmt, call: &FnCallExpr, position: Position) {
         let found = self.diagnostics.len();
         let before = self.program.declarations.len();
@@ -358,8 +358,8 @@ impl Runner<'_> {
         }
     }
 
-    /// Whether a constant is no larger and no deeper than anyone writes out: each that holds the one before it would
-    /// make all that follows larger.
+    /// Returns whether a constant has a plausible size and depth. Otherwise constants that contain the preceding one
+    /// could grow without bound.
     fn is_small(&mut self, name: &str, span: Span) -> bool {
         let Some(value) = self.scope.get(name) else { return true };
         let is_small = size(value, DEEPEST_VALUE).is_some_and(|size| self.budget.take(size));
@@ -378,7 +378,7 @@ impl Runner<'_> {
                     "write the value out where it is used, with at most {DEEPEST_VALUE} levels"
                 )),
             );
-            // Its place is taken by what stands for a constant that failed.
+            // Removed: a placeholder for the failed constant replaces it.
             self.scope.rewind(self.scope.len().saturating_sub(1));
         }
         is_small
@@ -417,7 +417,7 @@ impl Runner<'_> {
             return;
         }
         let mut declarations = self.fence.take();
-        // The statement's own comes last: what it is given is run before it.
+        // The statement's own declaration is last: its arguments are evaluated before it.
         let own = declarations.pop();
         if !declarations.is_empty() {
             self.declared_within(word_span);
@@ -439,7 +439,7 @@ impl Runner<'_> {
         }
     }
 
-    /// Says once that an edition declares more than is read.
+    /// Reports, once, that an edition declares more than the limit.
     fn too_much(&mut self, span: Span) {
         if !self.budget.is_said {
             self.budget.is_said = true;
@@ -493,7 +493,7 @@ impl Runner<'_> {
         );
     }
 
-    /// Finds names and functions that mean nothing in a declaration, before it is run: Rhai would stop at the first.
+    /// Finds unresolved names and functions in a declaration before it is run: Rhai would stop at the first.
     fn unknown_names(&mut self, map: &RhaiExpr) -> bool {
         let mut bare = Vec::new();
         let at = |value: &RhaiExpr| self.converter.expr(value).span;
@@ -527,7 +527,7 @@ impl Runner<'_> {
         let constants = &self.program.constants;
         let functions = self.functions;
         map.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
-            // The value of a closure that captures is `curry(…)` behind a `Share`: its names are the closure's.
+            // A capturing closure is `curry(…)` behind a `Share`: its names are checked as part of the closure.
             if path.iter().any(|node| matches!(node, ASTNode::Stmt(Stmt::Share(_)))) || within_curry(path) {
                 return true;
             }
@@ -599,7 +599,7 @@ impl Runner<'_> {
     }
 }
 
-/// The values of a map that read a field of a name that means nothing: conditions that lack their beginning.
+/// Collects the values of a map that read a field of an unresolved name: conditions without their `|p|`.
 fn bare_conditions(
     map: &RhaiExpr,
     at: &dyn Fn(&RhaiExpr) -> Span,
@@ -630,7 +630,7 @@ fn bare_conditions(
     }
 }
 
-/// The value that a Swedish or English word for yes or no stands for.
+/// Returns the constant that a Swedish or English word for true, false or unknown means.
 pub(crate) fn truth_word(name: &str) -> Option<&'static str> {
     match name.to_lowercase().as_str() {
         "ja" | "sant" | "sann" | "yes" => Some("true"),
@@ -645,14 +645,14 @@ fn within_curry(path: &[ASTNode<'_>]) -> bool {
 }
 
 impl Node {
-    /// A node without meaning, for what could not be read.
+    /// Creates a node without a value, for what could not be read.
     #[must_use]
     pub fn unit(span: Span) -> Self {
         Self { value: Value::Unit, span }
     }
 }
 
-/// The top-level statement of `text` that the byte `at` is in, as it stands there.
+/// Returns the top-level statement of `text` that contains the byte `at`, as written.
 pub(crate) fn statement_at(text: &str, at: usize) -> Option<&str> {
     text.get(statements::statements(text).into_iter().find(|range| range.contains(&at))?)
 }

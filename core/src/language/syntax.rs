@@ -1,5 +1,5 @@
-//! What a rule file says, before anything is known of its types: declarations with their values and places, and the
-//! expressions of conditions. Made by the module `script` from Rhai's syntax tree, which nobody else sees.
+//! The untyped syntax of rule files: declarations with their values and places, and the expressions of conditions.
+//! Built by the module `script` from Rhai's syntax tree, which is not visible outside it.
 
 mod calls;
 
@@ -11,20 +11,20 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// All files of one edition, read.
+/// All files of one edition, parsed.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
-    /// The declarations, in file and line order.
+    /// The declarations, by file and line.
     pub declarations: Vec<Declaration>,
     /// The functions by name.
     pub functions: BTreeMap<String, Arc<Function>>,
     /// The constants by name.
     pub constants: BTreeMap<String, Node>,
-    /// The files that all editions share. What they declare is there for every edition, as far as it fits.
+    /// The files shared by all editions. Their declarations are part of every edition whose record type they fit.
     pub shared: BTreeSet<SourceId>,
     /// The functions that declarations and constants call while they run.
     pub called: BTreeSet<String>,
-    /// What could not be read.
+    /// Declarations that could not be read.
     pub failed: Failed,
 }
 
@@ -37,7 +37,7 @@ pub struct Function {
     pub params: Vec<String>,
     /// Its body.
     pub body: Expr,
-    /// The place of its definition.
+    /// The span of its definition.
     pub span: Span,
 }
 
@@ -48,11 +48,11 @@ pub struct Declaration {
     pub word: Word,
     /// The id, with its place.
     pub id: (String, Span),
-    /// What it says.
+    /// Its entries.
     pub entries: Vec<Entry>,
-    /// The word.
+    /// The span of the word.
     pub word_span: Span,
-    /// The whole call.
+    /// The span of the whole call.
     pub span: Span,
 }
 
@@ -67,7 +67,7 @@ pub struct Entry {
     pub node: Node,
 }
 
-/// A declared value with its place.
+/// A declared value with its span.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// The value.
@@ -76,7 +76,7 @@ pub struct Node {
     pub span: Span,
 }
 
-/// What a declaration can hold.
+/// A value of a declaration.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// `()`.
@@ -125,24 +125,24 @@ pub enum FieldType {
     ListOfScalars(Box<FieldType>),
     /// `känslig(…)`.
     Sensitive(Box<FieldType>),
-    /// `skyddad(kod([…]), […])`: the codes that say that a person's identity is protected.
+    /// `skyddad(kod([…]), […])`: the codes that mark a protected identity.
     Protected(Box<FieldType>, Vec<String>),
 }
 
-/// `|p| …`, with the values it captured where it was made.
+/// `|p| …`, with the values it captured where it was created.
 #[derive(Clone, Debug)]
 pub struct Closure {
-    /// Its parameters, without what it captures.
+    /// Its parameters, without captures.
     pub params: Vec<String>,
-    /// Captured names with their values, for a closure that a function of the rule file made.
+    /// Captured names with their values, for a closure created by a function of the rule file.
     pub captured: Vec<(String, Node)>,
     /// Its body.
     pub body: Expr,
-    /// The whole closure.
+    /// The span of the whole closure.
     pub span: Span,
 }
 
-/// An expression with its place.
+/// An expression with its span.
 #[derive(Clone, Debug)]
 pub struct Expr {
     /// What it is.
@@ -179,7 +179,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// The operator as it is written.
+    /// Returns the operator as it is written.
     #[must_use]
     pub fn symbol(self) -> &'static str {
         match self {
@@ -201,44 +201,44 @@ impl Operator {
 /// One case of a `switch`.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The values it is for, any of them.
+    /// The values it matches, any of them.
     pub patterns: Vec<Pattern>,
-    /// `if …` behind it.
+    /// The guard, `if …`.
     pub guard: Option<Expr>,
     /// Its value.
     pub value: Expr,
 }
 
-/// What a `switch` case is for.
+/// A pattern of a `switch` case.
 #[derive(Clone, Debug)]
 pub enum Pattern {
     /// One value.
     Value(Expr),
-    /// The whole numbers from the first to the second, the last included where the flag says so.
+    /// The integers from the first to the second, which is included if the flag is true.
     Range(i64, i64, bool),
 }
 
 /// The kinds of expression.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
-    /// A literal, or a value captured.
+    /// A literal or a captured value.
     Literal(Value),
     /// A name.
     Name(String),
     /// `a.b`
     Field {
-        /// What it is read from.
+        /// The operand.
         of: Box<Expr>,
         /// The field's name.
         name: String,
-        /// The name's place.
+        /// The name's span.
         name_span: Span,
     },
-    /// `f(x)`, or `x.f(y)` with `x` first.
+    /// `f(x)`, or `x.f(y)` with `x` as the first argument.
     Call {
         /// The function's name.
         name: String,
-        /// The name's place.
+        /// The name's span.
         name_span: Span,
         /// The arguments.
         args: Vec<Expr>,
@@ -265,7 +265,7 @@ pub enum ExprKind {
     If(Box<Expr>, Box<Expr>, Option<Box<Expr>>),
     /// `switch a { … }`
     Switch {
-        /// What decides.
+        /// The operand to match.
         subject: Box<Expr>,
         /// The cases, in the order Rhai tries them.
         cases: Vec<Case>,
@@ -276,11 +276,11 @@ pub enum ExprKind {
     Block(Vec<(String, Expr)>, Box<Expr>),
     /// `|x| …`
     Closure(Arc<Closure>),
-    /// Something a condition can't have.
+    /// A construct not allowed in conditions.
     Unsupported(Construct),
 }
 
-/// What conditions can't have.
+/// A construct not allowed in conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Construct {
     /// `for`, `while`, `loop`, `do`.
@@ -295,22 +295,22 @@ pub enum Construct {
     Index,
     /// `?.`.
     SafeNavigation,
-    /// A text with `${…}`.
+    /// An interpolated text, `${…}`.
     Interpolation,
     /// `#{…}`.
     Map,
     /// `'a'`.
     Character,
-    /// `&`, which asks both sides always.
+    /// `&`, which always evaluates both operands.
     SingleAnd,
     /// `|`, likewise.
     SingleOr,
     /// `**`, `<<`, `..`, ….
     Operator,
-    /// A statement whose value is thrown away.
+    /// A statement whose value is discarded.
     Statement,
     /// A block without a value.
     NoValue,
-    /// `f!(…)`, `this`, and what else Rhai has.
+    /// `f!(…)`, `this`, and other Rhai constructs.
     Other,
 }

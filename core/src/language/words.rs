@@ -1,7 +1,7 @@
-//! The vocabulary of rule files: every word and key in Swedish and English, in this one table. Functions have
-//! [theirs](super::functions).
+//! The vocabulary of rule files: every word and key in Swedish and English, in one table. Functions have [their
+//! own](super::functions).
 
-/// What a declaration declares.
+/// The kind of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Word {
     /// `utgåva`: the edition itself.
@@ -10,21 +10,21 @@ pub enum Word {
     Source,
     /// `post`: a record type.
     Record,
-    /// `målgrupp`: who belongs.
+    /// `målgrupp`: a target group.
     TargetGroup,
-    /// `mål`: what is to be achieved.
+    /// `mål`: a goal.
     Goal,
-    /// `indikator`: what is counted.
+    /// `indikator`: a figure to count.
     Indicator,
-    /// `tolkning`: a decision the source leaves open.
+    /// `tolkning`: a reading, which decides what the source leaves open.
     Interpretation,
     /// `parameter`: a value that changes with time.
     Parameter,
-    /// `aktivitet`: what is to be done, by whom.
+    /// `aktivitet`: an activity and who is responsible for it.
     Activity,
     /// `rutin`: a checklist item with its condition.
     Routine,
-    /// `resurs`: where to turn.
+    /// `resurs`: a place to turn to.
     Resource,
     /// `instrument`: a screening or assessment method.
     Instrument,
@@ -32,7 +32,7 @@ pub enum Word {
     Grouping,
     /// `jämförbarhet`: how indicators compare with those of an earlier edition.
     Comparability,
-    /// `exempel`: a record and what must come out.
+    /// `exempel`: a record and its expected result.
     Example,
 }
 
@@ -55,7 +55,7 @@ pub const DECLARATIONS: &[(&str, &str, Word)] = &[
     ("exempel", "example", Word::Example),
 ];
 
-/// Keys of declarations and names with a meaning of their own: Swedish, English. A declaration's map may use either.
+/// Keys of declarations and names with a special meaning: Swedish, English. A declaration's map may use either.
 pub const KEYS: &[(&str, &str)] = &[
     ("aktiviteter", "activities"),
     ("alternativ", "alternatives"),
@@ -147,32 +147,32 @@ pub const FIELD_TYPES: &[(&str, &str)] = &[
     ("text", "text"),
 ];
 
-/// The declaration a word stands for, in either language.
+/// Returns the declaration that a word means, in either language.
 #[must_use]
 pub fn declaration(name: &str) -> Option<Word> {
     DECLARATIONS.iter().find(|(sv, en, _)| name == *sv || name == *en).map(|(.., word)| *word)
 }
 
-/// The Swedish form of a declaration's key, which may be written in either language.
+/// Returns the Swedish form of a declaration's key, given in either language.
 #[must_use]
 pub fn key(name: &str) -> Option<&'static str> {
     KEYS.iter().find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| *sv)
 }
 
-/// The Swedish form of a field type's name, which may be written in either language.
+/// Returns the Swedish form of a field type's name, given in either language.
 #[must_use]
 pub fn field_type(name: &str) -> Option<&'static str> {
     FIELD_TYPES.iter().find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| *sv)
 }
 
 impl Word {
-    /// The word in Swedish.
+    /// Returns the word in Swedish.
     #[must_use]
     pub fn swedish(self) -> &'static str {
         DECLARATIONS.iter().find(|(.., word)| *word == self).map_or("", |(sv, ..)| *sv)
     }
 
-    /// The word in English.
+    /// Returns the word in English.
     #[must_use]
     pub fn english(self) -> &'static str {
         DECLARATIONS.iter().find(|(.., word)| *word == self).map_or("", |(_, en, _)| *en)

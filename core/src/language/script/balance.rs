@@ -1,4 +1,4 @@
-//! Brackets and quotes that do not come in pairs: which one is missing, or one too many.
+//! Unbalanced brackets and quotes: which one is missing or superfluous.
 
 use super::position::Places;
 use super::statements::Scanner;
@@ -6,8 +6,8 @@ use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 
-/// What is wrong with the pairs of `statement`, which begins at byte `start` of the file; `stopped` is where the parser
-/// stopped, counted from there.
+/// Returns what is unbalanced in `statement`, which begins at byte `start` of the file; `stopped` is where the parser
+/// stopped, relative to that.
 pub(super) fn fault(statement: &str, start: usize, stopped: usize, places: Places<'_>) -> Option<Diagnostic> {
     let at = |from: usize, length: usize| {
         Span::new(places.source, (start + from) as u32, (start + from + length) as u32)
@@ -27,7 +27,7 @@ pub(super) fn fault(statement: &str, start: usize, stopped: usize, places: Place
                 "put the bracket that closes it where what it surrounds ends"
             )),
         ),
-        // A parser that stops before it has met something else that is wrong.
+        // A parser that stops before it has found a different mistake.
         Bracket::TooMany(close) if close <= stopped => {
             let sign = statement.get(close..=close).unwrap_or_default();
             Some(
@@ -56,7 +56,7 @@ fn opening(close: char) -> char {
     }
 }
 
-/// The bracket that has no partner: the one whose change makes all others fit, where there is one.
+/// Returns the bracket without a partner: the one whose change balances all others, if there is one.
 fn bracket(text: &str) -> Option<Bracket> {
     let mut scanner = Scanner { text, at: 0 };
     let mut brackets = Vec::new();
@@ -105,7 +105,7 @@ fn fits(mut open: Vec<(usize, char)>, rest: &[(usize, char)]) -> bool {
     open.is_empty()
 }
 
-/// The first line in which a text is not closed: where the line begins, and the line.
+/// Returns the first line with an unterminated text: its offset, and the line.
 fn open_quote(text: &str) -> Option<(usize, &str)> {
     let mut scanner = Scanner { text, at: 0 };
     while let Some(c) = scanner.peek() {
@@ -128,7 +128,7 @@ fn open_quote(text: &str) -> Option<(usize, &str)> {
 
 const TYPOGRAPHIC: [char; 6] = ['”', '“', '„', '»', '«', '″'];
 
-/// What is wrong with the quotes of a line whose quotes are odd in number.
+/// Reports what is wrong in a line with an odd number of quotes.
 fn quote(first: usize, line: &str, at: impl Fn(usize, usize) -> Span) -> Diagnostic {
     if let Some((offset, sign)) = line.char_indices().find(|(_, c)| TYPOGRAPHIC.contains(c)) {
         return typographic(sign, at(first + offset, sign.len_utf8()));
@@ -183,7 +183,7 @@ pub(super) fn typographic(sign: char, place: Span) -> Diagnostic {
     .help(say!("sätt texten inom raka citattecken: `\"…\"`", "put the text within straight quotes: `\"…\"`"))
 }
 
-/// The bytes of the quotes of a line, without those behind a backslash and those of its comment.
+/// Returns the offsets of the quotes of a line, without escaped ones and those in its comment.
 fn quotes(line: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut escaped = false;
@@ -198,7 +198,7 @@ fn quotes(line: &str) -> Vec<usize> {
     found
 }
 
-/// Whether a text may begin at the quote at byte `at` of the line.
+/// Returns whether a text may begin at the quote at byte `at` of the line.
 fn opens(line: &str, at: usize) -> bool {
     let before = line.get(..at).and_then(|text| text.chars().next_back());
     let after = line.get(at + 1..).and_then(|text| text.chars().next());
@@ -206,7 +206,7 @@ fn opens(line: &str, at: usize) -> bool {
         && after.is_some_and(|c| !c.is_whitespace())
 }
 
-/// Whether a text may end at the quote at byte `at` of the line.
+/// Returns whether a text may end at the quote at byte `at` of the line.
 fn closes(line: &str, at: usize) -> bool {
     let before = line.get(..at).and_then(|text| text.chars().next_back());
     let after = line.get(at + 1..).and_then(|text| text.chars().next());

@@ -1,5 +1,5 @@
-//! From Rhai's syntax tree to ours. Nothing is judged here: what conditions can't have becomes
-//! [`ExprKind::Unsupported`], and the checker says so with its place.
+//! Converts Rhai's syntax tree to ours, without validation: constructs not allowed in conditions become
+//! [`ExprKind::Unsupported`], which the checker reports with its place.
 
 use super::Unit;
 use super::position::Places;
@@ -13,8 +13,8 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The bodies of a file's functions and closures, by name. Closure names hold Rhai's per-process hash: they are
-/// looked up here and never leave this room.
+/// The bodies of a file's functions and closures, by name. Closure names contain Rhai's per-process hash: they are
+/// resolved here and never leave this module.
 pub(super) struct Bodies {
     by_name: BTreeMap<String, Body>,
 }
@@ -27,8 +27,8 @@ pub(super) struct Body {
 }
 
 impl Bodies {
-    /// Collects the bodies of `ast`. The type of a body is not exported by Rhai; a walk over a module with that one
-    /// function reaches its statements.
+    /// Collects the bodies of `ast`. Rhai does not export the type of a body; walking a module with only that function
+    /// reaches its statements.
     pub(super) fn collect(ast: &AST) -> Self {
         let body = |definition: &Arc<ScriptFuncDef>| {
             let mut module = Module::new();
@@ -46,13 +46,13 @@ impl Bodies {
         Self { by_name: ast.iter_fn_def().map(|d| (d.name.to_string(), body(d))).collect() }
     }
 
-    /// The functions the author wrote, without closures.
+    /// Iterates over the functions the author wrote, without closures.
     pub(super) fn named(&self) -> impl Iterator<Item = (&String, &Body)> {
         self.by_name.iter().filter(|(name, _)| !name.starts_with("anon$"))
     }
 }
 
-/// Converts expressions of one unit; a closure may come from another, whose function made it.
+/// Converts expressions of one unit; a closure may come from another, whose function created it.
 #[derive(Clone, Copy)]
 pub(super) struct Converter<'a> {
     pub(super) units: &'a [Unit<'a>],
@@ -60,12 +60,12 @@ pub(super) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    /// The places of the unit.
+    /// Returns the places of the unit.
     pub(super) fn places(&self) -> Places<'a> {
         self.units[self.unit].places
     }
 
-    /// The body of a closure and the unit it stands in.
+    /// Returns the body of a closure and the unit that contains it.
     fn find(&self, name: &str) -> Option<(&'a Body, Self)> {
         let order = std::iter::once(self.unit).chain(0..self.units.len());
         order
@@ -74,7 +74,7 @@ impl<'a> Converter<'a> {
             .next()
     }
 
-    /// The expression a closure or function body stands for.
+    /// Converts the body of a closure or function to one expression.
     pub(super) fn block(&self, statements: &[Stmt], span: Span) -> Expr {
         let mut lets = Vec::new();
         let Some((last, before)) = statements.split_last() else {
@@ -141,7 +141,7 @@ impl<'a> Converter<'a> {
     }
 
     fn switch(&self, subject: &RhaiExpr, cases: &SwitchCasesCollection, span: Span) -> Expr {
-        // A range case also stands among the hashed values: it is told by its value not being a plain one.
+        // A range case is also among the hashed values, where its value is not a plain one.
         let mut patterns: BTreeMap<usize, Vec<Pattern>> = BTreeMap::new();
         let plain_values = cases.cases.values().filter_map(|list| Some((list, plain(&list.value)?)));
         let mut by_value: Vec<(usize, Pattern)> = plain_values
@@ -163,7 +163,7 @@ impl<'a> Converter<'a> {
             };
             Some(Case { patterns, guard, value: self.expr(&both.rhs) })
         };
-        // Rhai tries exact values before ranges, whatever their order in the text.
+        // Rhai tries exact values before ranges, in whatever order they are written.
         let mut list: Vec<Case> = patterns.into_iter().filter_map(|(block, p)| case(block, p)).collect();
         for range in &cases.ranges {
             let (pattern, block) = match range {
@@ -179,7 +179,7 @@ impl<'a> Converter<'a> {
         Expr { kind: ExprKind::Switch { subject: Box::new(self.expr(subject)), cases: list, default }, span }
     }
 
-    /// One expression.
+    /// Converts one expression.
     pub(super) fn expr(&self, expr: &RhaiExpr) -> Expr {
         let position = expr.position();
         let span = self.places().at(position);
@@ -234,7 +234,7 @@ impl<'a> Converter<'a> {
         Expr { kind: make(items), span }
     }
 
-    /// The rest of `a.b.c`, which Rhai nests to the right.
+    /// Converts the rest of `a.b.c`, which Rhai nests to the right.
     fn chain(&self, of: Expr, rest: &RhaiExpr) -> Expr {
         match rest {
             RhaiExpr::Property(names, position) => {
@@ -272,7 +272,7 @@ impl<'a> Converter<'a> {
         let at = self.places().at(position);
         let mut args: Vec<Expr> = call.args.iter().map(|e| self.expr(e)).collect();
         let Some(token) = &call.op_token else {
-            // `x in xs` is `contains(xs, x)` to Rhai, and stands at the operator.
+            // `x in xs` is `contains(xs, x)` to Rhai, with the position of the operator.
             if call.name == "contains" && args.len() == 2 && self.places().is_word(position, "in") {
                 return binary(args, at, |list, item| ExprKind::In(item, list));
             }
@@ -281,7 +281,7 @@ impl<'a> Converter<'a> {
             }
             return self.named_call(&call.name, at, args, false);
         };
-        // `x !in xs` is `!contains(xs, x)`, where the call has the token and the `!` around it has its own.
+        // `x !in xs` is `!contains(xs, x)`: the call has the token, and the surrounding `!` has its own.
         if matches!(token, Token::NotIn) && args.len() == 2 {
             return binary(args, at, |list, item| ExprKind::In(item, list));
         }
@@ -311,7 +311,7 @@ impl<'a> Converter<'a> {
         binary(args, at, |left, right| ExprKind::Binary(operator, left, right))
     }
 
-    /// A closure that captures: `curry(Fn("anon$…"), a, b)`.
+    /// Converts a capturing closure: `curry(Fn("anon$…"), a, b)`.
     fn capturing(&self, curry: &RhaiExpr, span: Span) -> Expr {
         let unsupported = Expr { kind: ExprKind::Unsupported(Construct::Other), span };
         let RhaiExpr::FnCall(call, _) = curry else { return unsupported };
@@ -333,9 +333,9 @@ impl<'a> Converter<'a> {
         self.closure_with(pointer, captured.len(), captured, span)
     }
 
-    /// The closure a function pointer stands for. Its first `hidden` parameters are captured names: inside a
-    /// condition they mean what they mean around it; `captured` holds the values of those that a function of the
-    /// rule file bound when it made the closure.
+    /// Converts the closure of a function pointer. Its first `hidden` parameters are captured names: inside a condition
+    /// they resolve as they do outside the closure; `captured` contains the values of those that a function of the rule
+    /// file bound when it created the closure.
     pub(super) fn closure_with(
         &self,
         pointer: &FnPtr,
@@ -353,7 +353,7 @@ impl<'a> Converter<'a> {
         Expr { kind: ExprKind::Closure(Arc::new(closure)), span }
     }
 
-    /// The names a closure captured, in order: its first parameters.
+    /// Returns the names a closure captured, in order: its first parameters.
     pub(super) fn captured_names(&self, pointer: &FnPtr) -> Vec<String> {
         let count = pointer.curry().len();
         self.find(pointer.fn_name())
@@ -383,7 +383,7 @@ fn unary(args: Vec<Expr>, at: Span, make: impl FnOnce(Box<Expr>) -> ExprKind) ->
     }
 }
 
-/// A constant that needs no place of its own.
+/// Returns the value of a constant that needs no place of its own.
 pub(super) fn plain(value: &Dynamic) -> Option<Value> {
     if value.is_unit() {
         Some(Value::Unit)
@@ -398,7 +398,7 @@ pub(super) fn plain(value: &Dynamic) -> Option<Value> {
     }
 }
 
-/// An order of plain values, since Rhai keeps `switch` cases in a hash table.
+/// Returns a sort key for plain values, since Rhai keeps `switch` cases in a hash table.
 fn pattern_order(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Value(Expr { kind: ExprKind::Literal(value), .. }) => format!("{value:?}"),

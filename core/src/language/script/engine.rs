@@ -1,42 +1,42 @@
 //! The fence: a Rhai engine that can run declarations and nothing else.
 //!
-//! No file, network, clock, output, module or `eval`; every limit is set, since Rhai's own defaults differ between
-//! debug and release builds and leave operations unlimited.
+//! No file, network, clock, output, module or `eval`; every limit is set explicitly, since Rhai's defaults differ
+//! between debug and release builds and leave operations unlimited.
 
 use crate::language::words::{DECLARATIONS, FIELD_TYPES, Word, declaration};
 use rhai::packages::{ArithmeticPackage, BasicArrayPackage, BasicMapPackage, LogicPackage, Package};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, OptimizationLevel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Operations one file may take to run; a declaration takes a handful.
+/// The maximum number of operations for running one file; a declaration takes a handful.
 const OPERATIONS: u64 = 1_000_000;
-/// How deep calls may nest while declarations run.
+/// The maximum depth of calls while declarations run.
 const CALL_LEVELS: usize = 16;
-/// How deep expressions may nest.
+/// The maximum nesting of expressions.
 const EXPRESSION_DEPTH: usize = 64;
-/// How many functions and closures one file may have.
+/// The maximum number of functions and closures in one file.
 const FUNCTIONS: usize = 5_000;
-/// How many constants one file may have.
+/// The maximum number of constants in one file.
 const VARIABLES: usize = 1_000;
-/// The longest text, in bytes.
+/// The maximum length of a text, in bytes.
 const TEXT: usize = 100_000;
-/// The most elements of a list or map, those inside it included.
+/// The maximum number of elements of a list or map, nested ones included.
 const ELEMENTS: usize = 20_000;
 
-/// What a rule file's helper functions answer while it runs: recognised, with its place, once it has run.
+/// The result of a built-in helper function while a rule file runs: interpreted, with its place, afterwards.
 #[derive(Clone, Debug)]
 pub(super) enum Special {
     /// `okänt`
     Unknown,
-    /// `period` as a name, which only has a value where records are evaluated.
+    /// `period` as a name, which has a value only while records are evaluated.
     AmbientPeriod,
-    /// A name that means nothing where it stands; in a condition the checker says so.
+    /// An unresolved name; in a condition the checker reports it.
     Unbound,
     /// `period("…", "…")`
     Period(ImmutableString, ImmutableString),
     /// `datum("…")`
     Date(ImmutableString),
-    /// A name of `FIELD_TYPES`.
+    /// A name from `FIELD_TYPES`.
     FieldType(&'static str),
     /// `kod([…])`
     Code(Array),
@@ -50,7 +50,7 @@ pub(super) enum Special {
     According(ImmutableString, Map),
 }
 
-/// One call of a declaration word, as it ran.
+/// One evaluated call of a declaration word.
 #[derive(Debug)]
 pub(super) struct Declared {
     pub(super) word: Word,
@@ -58,7 +58,7 @@ pub(super) struct Declared {
     pub(super) map: Map,
 }
 
-/// The engine, and what the declarations it ran have declared.
+/// The engine, and the declarations made by what it ran.
 pub(super) struct Fence {
     pub(super) engine: Engine,
     declared: Arc<Mutex<Vec<Declared>>>,
@@ -84,7 +84,7 @@ impl Fence {
         Self { engine, declared }
     }
 
-    /// Takes what has been declared since the last call.
+    /// Removes and returns the declarations made since the last call.
     pub(super) fn take(&self) -> Vec<Declared> {
         std::mem::take(&mut self.declared.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -115,7 +115,7 @@ fn register_word(engine: &mut Engine, name: &str, declared: &Arc<Mutex<Vec<Decla
     });
 }
 
-/// The functions that make values, in both languages.
+/// The functions that construct values, in both languages.
 pub(super) const VALUE_FUNCTIONS: &[(&str, &str)] = &[
     ("period", "period"),
     ("datum", "date"),
@@ -153,14 +153,14 @@ fn register_values(engine: &mut Engine) {
     }
     #[expect(deprecated, reason = "the callback is marked volatile, not going away; the release is pinned")]
     engine.on_var(|name, _, context| {
-        // A parameter of the author's own may have the same name.
+        // A parameter in the rule file may have the same name.
         let own = context.scope().contains(name);
         let value = (!own).then(|| Dynamic::from(special(name).unwrap_or(Special::Unbound)));
         Ok::<_, Box<EvalAltResult>>(value)
     });
 }
 
-/// The value a name stands for wherever a rule file uses it.
+/// Returns the built-in value of a name.
 pub(super) fn special(name: &str) -> Option<Special> {
     match name {
         "okänt" | "unknown" => Some(Special::Unknown),

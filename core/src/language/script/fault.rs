@@ -1,4 +1,4 @@
-//! What Rhai says when it can't parse or run a file, in the author's language.
+//! Rhai's parse and run-time errors, in the author's language.
 
 use super::hint;
 use super::position::Places;
@@ -7,7 +7,7 @@ use crate::findings::span::Span;
 use crate::findings::text::{Text, say};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 
-/// A finding for a file or statement that does not parse.
+/// Builds a finding for a file or statement that does not parse.
 pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
     if let Some(finding) = hint::meant(error, places) {
         return finding;
@@ -137,7 +137,7 @@ pub(super) fn syntax(error: &ParseError, places: Places<'_>) -> Diagnostic {
     Diagnostic::error(code::SYNTAX, span, message).help(help)
 }
 
-/// A finding for a file that holds more than is read.
+/// Builds a finding for a file that exceeds a limit.
 pub(super) fn too_much(span: Span) -> Diagnostic {
     Diagnostic::error(
         code::TOO_LARGE,
@@ -150,7 +150,7 @@ pub(super) fn too_much(span: Span) -> Diagnostic {
     ))
 }
 
-/// A finding for a number with more digits than are computed with.
+/// Builds a finding for a number with more digits than the arithmetic supports.
 pub(super) fn long_decimal(span: Span) -> Diagnostic {
     Diagnostic::error(
         code::NOT_COMPUTABLE,
@@ -163,7 +163,7 @@ pub(super) fn long_decimal(span: Span) -> Diagnostic {
     .help(say!("skriv högst 28 siffror", "write at most 28 digits"))
 }
 
-/// A finding for a comment that is never closed.
+/// Builds a finding for an unterminated comment.
 pub(super) fn open_comment(span: Span) -> Diagnostic {
     Diagnostic::error(
         code::UNCLOSED,
@@ -204,7 +204,7 @@ fn lexical(fault: &LexError) -> (Text, Text) {
     }
 }
 
-/// A finding for a declaration that could not be run.
+/// Builds a finding for a declaration that could not be run.
 pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: Span) -> Diagnostic {
     let position = error.position();
     let span = if position.is_none() { around } else { places.at(position) };

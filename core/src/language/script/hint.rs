@@ -1,7 +1,7 @@
-//! What an author who has never programmed most likely meant where a text does not parse.
+//! Guesses what an author who has never programmed meant where a text does not parse.
 //!
-//! A parser only knows which sign it missed. What stands there often says more: a word of ordinary Swedish where an
-//! operator belongs, a typographic quote, a decimal comma.
+//! A parser only knows which token it expected. The text at that place is more informative: a Swedish word in place of
+//! an operator, a typographic quote, a decimal comma.
 
 use super::balance::typographic;
 use super::position::Places;
@@ -11,7 +11,7 @@ use crate::findings::text::say;
 use crate::language::words::declaration;
 use rhai::{LexError, ParseError, ParseErrorType};
 
-/// Words people write for operators, and signs in the wrong order.
+/// Words written for operators, and operators with their characters in the wrong order.
 const OPERATORS: &[(&str, &str)] = &[
     ("och", "&&"),
     ("and", "&&"),
@@ -28,7 +28,7 @@ const OPERATORS: &[(&str, &str)] = &[
     ("nil", "()"),
 ];
 
-/// Signs that stand for an operator elsewhere.
+/// Characters that are operators elsewhere.
 const SIGNS: &[(&str, &str)] = &[
     ("≥", ">="),
     ("≤", "<="),
@@ -44,7 +44,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("…", "..."),
 ];
 
-/// A finding that says what was meant, where that can be told.
+/// Builds a finding about what was meant, if that can be determined.
 pub(super) fn meant(error: &ParseError, places: Places<'_>) -> Option<Diagnostic> {
     let span = places.at(error.position());
     let (before, rest) = places.around(span.start);
@@ -69,7 +69,7 @@ fn not_equal(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     Some(instead(Span::new(span.source, start, span.start + 1), "<>", "!="))
 }
 
-/// `p.kön = "kvinna" && …`: the parser wants a yes or no, and does not say why it has none.
+/// `p.kön = "kvinna" && …`: the parser expects a truth value, and does not report why it has none.
 fn assignment(error: &ParseError, places: Places<'_>, span: Span) -> Option<Diagnostic> {
     let wants_truth = matches!(
         error.err_type(),
@@ -96,7 +96,7 @@ fn assignment(error: &ParseError, places: Places<'_>, span: Span) -> Option<Diag
     Some(instead(Span::new(span.source, at, at + 1), "=", "=="))
 }
 
-/// `18 år`: a number is followed by nothing.
+/// `18 år`: a number must not be followed by a unit.
 fn unit(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     let number = before.trim_end();
     let digits = number.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').count();
@@ -142,8 +142,7 @@ fn instead(span: Span, wrong: &str, right: &str) -> Diagnostic {
     .suggest(span, right, say!("skriv så här", "write it like this"))
 }
 
-/// `p.kön == "kvinna" och …`, `>=` the wrong way round. A word before the place is looked at too: `inte p.kön` fails
-/// at `p`.
+/// `p.kön == "kvinna" och …`, or a reversed `>=`. Also examines the preceding word: `inte p.kön` fails at `p`.
 fn operator(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     let is_word = |text: &str, word: &str| {
         text.starts_with(word)
@@ -164,8 +163,8 @@ fn operator(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     Some(negated(before, (wrong, right), rest, start as u32, span))
 }
 
-/// A word for an operator at byte `start`, between `before` and `after`. `inte` is `!` before what it turns, and `!=` or
-/// `!in` between two values; `är inte` is `!=` too.
+/// A word for an operator at byte `start`, between `before` and `after`. `inte` is `!` before an operand, and `!=` or
+/// `!in` between two; `är inte` is `!=` too.
 fn negated(before: &str, (wrong, right): (&str, &str), after: &str, start: u32, span: Span) -> Diagnostic {
     let at = Span::new(span.source, start, start + wrong.len() as u32);
     let value_before =
@@ -193,7 +192,7 @@ fn negated(before: &str, (wrong, right): (&str, &str), after: &str, start: u32, 
     instead(at, wrong, right)
 }
 
-/// As [`instead`], where more than the word itself is replaced.
+/// Like [`instead`], but replaces more than the word itself.
 fn instead_of(at: Span, wrong: &str, right: &str, (whole, replacement): (Span, &str)) -> Diagnostic {
     Diagnostic::error(
         code::SYNTAX,
@@ -211,7 +210,7 @@ fn quote(rest: &str, span: Span) -> Option<Diagnostic> {
     Some(typographic(wrong, at))
 }
 
-/// A sign that has no meaning in a rule, where it is certain which one was meant: `≥`, a hard space, `'kvinna'`.
+/// A character without meaning in a rule, if it is certain which one was meant: `≥`, a no-break space, `'kvinna'`.
 pub(super) fn sign(error: &ParseError, places: Places<'_>) -> Option<Diagnostic> {
     let ParseErrorType::BadInput(fault) = error.err_type() else { return None };
     let span = places.at(error.position());
@@ -257,7 +256,7 @@ pub(super) fn sign(error: &ParseError, places: Places<'_>) -> Option<Diagnostic>
     Some(instead(Span::new(span.source, span.start, span.start + wrong.len() as u32), wrong, right))
 }
 
-/// What a space is called that is none to the parser.
+/// Returns the name of a space character that the parser does not accept as one.
 fn space(c: char) -> Option<(&'static str, &'static str)> {
     match c {
         '\u{A0}' | '\u{202F}' | '\u{2007}' => Some(("ett hårt mellanslag", "a hard space")),
@@ -333,7 +332,7 @@ fn list_in_parentheses(before: &str, rest: &str, span: Span) -> Option<Diagnosti
     )
 }
 
-/// A statement that does not end: what lacks its `;` is the line before, and a word without its bracket lacks that.
+/// A statement that does not end: the preceding line lacks its `;`, or a word its bracket.
 fn semicolon(error: &ParseError, before: &str, span: Span) -> Option<Diagnostic> {
     if !matches!(error.err_type(), ParseErrorType::MissingToken(token, _) if token == ";") {
         return None;

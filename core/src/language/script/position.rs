@@ -1,11 +1,11 @@
-//! From Rhai's positions, which are starts in lines and characters, to byte ranges.
+//! Converts Rhai's positions, which are starts in lines and characters, to byte ranges.
 
 use crate::findings::source::SourceMap;
 use crate::findings::span::{SourceId, Span};
 use crate::language::syntax::Value;
 use rhai::Position;
 
-/// Finds places in one file.
+/// Resolves places in one file.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
     pub(super) sources: &'a SourceMap,
@@ -16,13 +16,13 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Places of a text that begins at byte `start` of the file.
+    /// Creates the places of a text that begins at byte `start` of the file.
     pub(super) fn new(sources: &'a SourceMap, source: SourceId, start: u32) -> Self {
         let (line, column) = sources.text_line_column(source, start);
         Self { sources, source, line: line as usize - 1, column: column as usize - 1 }
     }
 
-    /// The token that starts at `position`; the start of the file where Rhai gives none.
+    /// Returns the token that starts at `position`; the start of the file if Rhai gives no position.
     pub(super) fn at(self, position: Position) -> Span {
         match self.offset(position) {
             Some(start) => Span::new(self.source, start, self.sources.token_end(self.source, start)),
@@ -30,7 +30,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The last `name` before `position`: the name of the function whose body begins there.
+    /// Returns the last `name` before `position`: the name of the function whose body begins there.
     pub(super) fn name_before(self, position: Position, name: &str) -> Span {
         let body = self.offset(position).unwrap_or(0);
         let before = self.sources.text(self.source).get(..body as usize).unwrap_or_default();
@@ -40,12 +40,12 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The text before and after byte `at`.
+    /// Returns the text before and after byte `at`.
     pub(super) fn around(self, at: u32) -> (&'a str, &'a str) {
         self.sources.text(self.source).split_at_checked(at as usize).unwrap_or_default()
     }
 
-    /// Where `value` is written after the start of `span`: Rhai keeps the cases of a `switch` without their places.
+    /// Returns where `value` is written after the start of `span`: Rhai does not record places of `switch` cases.
     pub(super) fn written(self, span: Span, value: &Value) -> Span {
         let text = match value {
             Value::Text(text) => format!("\"{text}\""),
@@ -62,24 +62,24 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Two characters at `position`: `()`.
+    /// Returns the two characters at `position`: `()`.
     pub(super) fn two(self, position: Position) -> Span {
         let start = self.offset(position).unwrap_or(0);
         let length = if self.rest(start).starts_with("()") { 2 } else { 1 };
         Span::new(self.source, start, start + length)
     }
 
-    /// A place for what has none.
+    /// Returns a fallback for what has no position.
     pub(super) fn whole(self) -> Span {
         Span::new(self.source, 0, 0)
     }
 
-    /// Whether `word` stands at `position`.
+    /// Returns whether `word` is at `position`.
     pub(super) fn is_word(self, position: Position, word: &str) -> bool {
         self.offset(position).is_some_and(|start| self.rest(start).starts_with(word))
     }
 
-    /// `span` with the `)` that closes the call whose name is at `name`, where it follows directly.
+    /// Extends `span` by the `)` that closes the call whose name is at `name`, if it follows directly.
     pub(super) fn closing(self, span: Span, name: Span) -> Span {
         let rest = self.rest(span.end);
         let mut skipped = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
@@ -92,7 +92,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The byte at `position`.
+    /// Returns the byte at `position`.
     pub(super) fn offset(self, position: Position) -> Option<u32> {
         let (line, column) = (position.line()?, position.position()?);
         let column = if line == 1 { column + self.column } else { column };

@@ -1,4 +1,4 @@
-//! Cutting a file that does not parse into its top-level statements, so that each can be tried by itself and one
+//! Splits a file that does not parse into its top-level statements, so that each can be parsed separately and one
 //! mistake does not hide the next.
 
 use crate::findings::diagnostic::{Failed, nearest};
@@ -6,11 +6,11 @@ use crate::language::words::{DECLARATIONS, Word, declaration};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
-/// The byte ranges of the top-level statements of `text`, and of what stands between them and is none.
+/// Returns the byte ranges of the top-level statements of `text`, and of the text between them.
 ///
-/// A statement ends at a `;` outside all brackets, or at the `}` that closes a function, where what follows can begin
-/// another. Where a bracket is never closed, or a `;` is missing, a line that begins, without indentation, with what
-/// looks like a new statement begins one all the same.
+/// A statement ends at a `;` outside all brackets, or at the `}` that closes a function, if what follows can begin
+/// another. To recover from an unclosed bracket or a missing `;`, an unindented line that looks like the start of a
+/// statement begins one too.
 pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
     let mut scanner = Scanner { text, at: 0 };
     let mut found = Vec::new();
@@ -56,8 +56,8 @@ pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The brackets that are open. One that closes nothing is left out, and one that closes an outer bracket closes those
-/// within it too, so that a single slip does not move the end of the statement.
+/// The open brackets. An unmatched closing one is ignored, and one that closes an outer bracket closes those within it
+/// too, so that a single slip does not move the end of the statement.
 #[derive(Default)]
 struct Open {
     brackets: Vec<char>,
@@ -82,7 +82,7 @@ impl Open {
     }
 }
 
-/// Remembers what a statement that can't be read would have made: nothing that uses it is wrong for that.
+/// Records what an unreadable statement would have declared, so that uses of it are not reported.
 pub(super) fn remember(statement: &str, failed: &mut Failed) {
     let mut nothing = true;
     for (at, _) in statement.match_indices('\n').map(|(at, _)| (at + 1, ())).chain([(0, ())]) {
@@ -93,7 +93,7 @@ pub(super) fn remember(statement: &str, failed: &mut Failed) {
         let words = first_words(rest);
         let word = words.first().copied().unwrap_or_default();
         let known = DECLARATIONS.iter().flat_map(|(sv, en, _)| [*sv, *en]);
-        // A function whose name is none.
+        // A function without a valid name.
         if word == "fn" && !rest.get(2..).unwrap_or_default().trim_start().starts_with(char::is_alphabetic) {
             failed.anything();
         }
@@ -114,7 +114,7 @@ pub(super) fn remember(statement: &str, failed: &mut Failed) {
     }
 }
 
-/// The first names and texts of a statement, up to where its map or body begins.
+/// Returns the first names and texts of a statement, up to where its map or body begins.
 fn first_words(text: &str) -> Vec<&str> {
     const MOST: usize = 4;
     let head = text.lines().next().unwrap_or_default();
@@ -124,7 +124,7 @@ fn first_words(text: &str) -> Vec<&str> {
     parts.filter(|part| part.starts_with(char::is_alphanumeric)).take(MOST).collect()
 }
 
-/// Whether a line begins as a declaration, a function or a constant does.
+/// Returns whether a line begins like a declaration, a function or a constant.
 fn looks_like_a_start(rest: &str) -> bool {
     if rest.starts_with("fn ") || rest.starts_with("const ") {
         return true;
@@ -136,7 +136,7 @@ fn looks_like_a_start(rest: &str) -> bool {
         && (declaration(name).is_some() || !matches!(name, "if" | "switch" | "while" | "for"))
 }
 
-/// Walks through a text, over comments and literals.
+/// Scans a text, skipping comments and literals.
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
@@ -151,7 +151,7 @@ impl Scanner<'_> {
         self.rest().chars().next()
     }
 
-    /// Skips white space or a comment, if one is here.
+    /// Skips white space or a comment at the current position, if any.
     pub(super) fn skip_blank(&mut self) -> bool {
         let rest = self.rest();
         if let Some(c) = rest.chars().next().filter(|c| c.is_whitespace()) {
@@ -166,7 +166,7 @@ impl Scanner<'_> {
         true
     }
 
-    /// Skips a text or character literal, if one is here.
+    /// Skips a text or character literal at the current position, if any.
     pub(super) fn skip_literal(&mut self) -> bool {
         let rest = self.rest();
         let length = match rest.chars().next() {
@@ -180,7 +180,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The decimal numbers of `text` that have more digits than are computed with: the parser would round them.
+/// Returns the decimal numbers of `text` with more digits than the arithmetic supports: the parser would round them.
 pub(super) fn long_decimals(text: &str) -> Vec<Range<usize>> {
     let mut scanner = Scanner { text, at: 0 };
     let mut found = Vec::new();
@@ -212,7 +212,7 @@ pub(super) fn long_decimals(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where a comment begins that is never closed: all after it is comment.
+/// Returns where an unterminated comment begins: everything after it is comment.
 pub(super) fn open_comment(text: &str) -> Option<usize> {
     let mut scanner = Scanner { text, at: 0 };
     while let Some(c) = scanner.peek() {
@@ -230,7 +230,7 @@ pub(super) fn open_comment(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a comment that may hold others ends with its own end.
+/// Returns whether a comment, which may be nested, is terminated.
 fn closes(comment: &str) -> bool {
     let bytes = comment.as_bytes();
     let (mut depth, mut at) = (0usize, 0);
@@ -244,7 +244,7 @@ fn closes(comment: &str) -> bool {
     depth == 0
 }
 
-/// The length of a comment that may hold others.
+/// Returns the length of a comment, which may be nested.
 fn block_comment(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let (mut depth, mut at) = (0usize, 0);
@@ -263,7 +263,7 @@ fn block_comment(rest: &str) -> usize {
     bytes.len()
 }
 
-/// The length of a literal between `quote`s; it ends at the end of its line where it is not closed.
+/// Returns the length of a literal between `quote`s; an unterminated one ends with its line.
 fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
@@ -278,7 +278,7 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-/// The length of a text between backticks, with `${…}` in it.
+/// Returns the length of a text between backticks, with `${…}` in it.
 fn interpolated(rest: &str) -> usize {
     let mut depth = 0usize;
     let mut before = ' ';

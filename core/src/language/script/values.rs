@@ -1,7 +1,7 @@
-//! From the values a declaration ran with to [`Node`]s, each with its place in the text.
+//! Converts the values a declaration was run with to [`Node`]s, each with its place in the text.
 //!
-//! The values come from Rhai's run, the places from its syntax tree. Where an argument is not written out (a call
-//! of the author's own function), what is inside it has the place of the whole argument.
+//! The values come from Rhai's run, the places from its syntax tree. If an argument is not a literal (a call of the
+//! author's own function), its parts have the place of the whole argument.
 
 use super::convert::{Converter, plain};
 use super::engine::Special;
@@ -14,14 +14,14 @@ use crate::language::syntax::{Closure, Entry, Expr, ExprKind, FieldType, Node, V
 use rhai::{Array, Dynamic, Expr as RhaiExpr, FnPtr, Map, Stmt};
 use std::sync::Arc;
 
-/// Turns values into nodes, with findings about those that mean nothing.
+/// Converts values to nodes, with findings about invalid ones.
 pub(super) struct Values<'a> {
     pub(super) converter: &'a Converter<'a>,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 impl Values<'_> {
-    /// The entries of a declared map, in the order they are written.
+    /// Converts the entries of a declared map, in the order they are written.
     pub(super) fn entries(&mut self, map: &Map, expr: Option<&RhaiExpr>, around: Span) -> Vec<Entry> {
         let written: &[(rhai::Ident, RhaiExpr)] = match expr {
             Some(RhaiExpr::Map(parts, _)) => &parts.0,
@@ -45,7 +45,7 @@ impl Values<'_> {
         entries
     }
 
-    /// One value.
+    /// Converts one value.
     pub(super) fn node(&mut self, value: &Dynamic, expr: Option<&RhaiExpr>, around: Span) -> Node {
         let span = expr.map_or(around, |e| self.converter.expr(e).span);
         let value = value.flatten_clone();
@@ -93,7 +93,7 @@ impl Values<'_> {
         let names = self.converter.captured_names(pointer);
         let mut captured = Vec::new();
         for (name, value) in names.iter().zip(pointer.curry()) {
-            // Captures are by reference: what matters is the value now, when the declaration has run.
+            // Captures are by reference: the value that counts is the one after the declaration has run.
             let value = value.flatten_clone();
             if value
                 .read_lock::<Special>()
@@ -290,7 +290,7 @@ impl Values<'_> {
     }
 }
 
-/// A finding about a text that is no day, which says what is wrong with it where that is certain.
+/// Builds a finding about a text that is not a day, with the cause if it is certain.
 pub(crate) fn not_a_day(text: &str, span: Span) -> Diagnostic {
     let finding = Diagnostic::error(
         code::WRONG_VALUE,

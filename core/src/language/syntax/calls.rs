@@ -1,11 +1,11 @@
-//! Which functions of a rule file something calls.
+//! The call graph of a rule file's functions.
 
 use super::{Closure, Expr, ExprKind, Function, Node, Pattern, Program, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Program {
-    /// The functions that nothing calls but themselves, by name.
+    /// Returns the functions that nothing but themselves calls, by name.
     #[must_use]
     pub fn uncalled(&self) -> Vec<&Arc<Function>> {
         let mut called = self.called.clone();
@@ -53,7 +53,7 @@ fn of_expr(expr: &Expr, called: &mut BTreeSet<String>) {
 }
 
 impl Function {
-    /// Whether the body reads a field of the parameter `param`, which then is a record or an element.
+    /// Returns whether the body reads a field of the parameter `param`, which then is a record or an element.
     #[must_use]
     pub fn reads_field_of(&self, param: &str) -> bool {
         let mut reads = false;
@@ -67,7 +67,7 @@ impl Function {
 }
 
 impl Expr {
-    /// Calls `visit` with the expression and each of its parts, the bodies of closures included.
+    /// Calls `visit` with the expression and each subexpression, bodies of closures included.
     fn visit(&self, visit: &mut dyn FnMut(&Self)) {
         visit(self);
         let mut all = |exprs: &[Self]| exprs.iter().for_each(|expr| expr.visit(visit));
