@@ -311,7 +311,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// A folder below the maximum depth is an error only if it contains rules.
+    /// A folder below the maximum depth is an error only if it contains rules or further folders.
     fn too_deep(&self, folder: &Path) -> Result<(), Error> {
         let deeper = fs::read_dir(folder).is_ok_and(|entries| {
             entries

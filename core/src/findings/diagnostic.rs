@@ -179,7 +179,7 @@ impl Diagnostic {
     }
 
     /// Suggests the nearest of `known` in place of `wrong` at `span`, or adds the help text `otherwise` if none is
-    /// near. `quoted` tells that the name is within quotes there.
+    /// near. `quoted` means that the name is within quotes there.
     #[must_use]
     pub fn or_nearest<'a>(
         mut self,

@@ -311,7 +311,7 @@ pub struct Indicator {
     pub population: Choice<Option<Arc<Closure>>>,
     /// What is counted.
     pub measure: Measure,
-    /// For a survey share: the condition for having been asked, whether or not the answer is definite.
+    /// `tillfrågade` of a survey share: who meets `av` except for the definite answer, and was asked.
     pub asked: Option<Choice<Arc<Closure>>>,
     /// `årsmål`: its target for each year.
     pub targets: Choice<Vec<YearTarget>>,

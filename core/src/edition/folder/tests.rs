@@ -1,7 +1,7 @@
 use super::*;
 use crate::edition::rules::Rules;
 
-/// A folder of its own for a test, removed at its end.
+/// A temporary folder for one test, removed when dropped.
 struct Place(PathBuf);
 
 impl Place {
@@ -28,7 +28,7 @@ impl Place {
         open(&self.0.join(path)).err().unwrap().message(Lang::Sv)
     }
 
-    /// What is said of files that are not read, without the folder.
+    /// Returns the findings about files that were not read, without the folder.
     fn unread(&self) -> Vec<String> {
         let found = open(&self.0).unwrap();
         let here = format!("{}/", self.0.display());

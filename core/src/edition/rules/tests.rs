@@ -3,7 +3,7 @@ use crate::edition::options::Options;
 use crate::findings::text::Lang;
 use crate::language::date::{Date, Period};
 
-/// Rules of a programme `stad/program` with an edition for each pair of years.
+/// Builds rules of a programme `stad/program` with an edition for each pair of years.
 fn rules(editions: &[(&str, &str)]) -> Rules {
     let edition = |(from, to): &(&str, &str)| RuleFile {
         folder: format!("stad/program/{from}-{to}"),

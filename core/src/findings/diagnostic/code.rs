@@ -1,7 +1,7 @@
 //! The catalogue of codes: what each kind of finding means, why it matters, an example, and how to fix it. One page of
 //! it is the output of `kvinnofrid check --explain E0203`.
 //!
-//! A code is stable: it keeps its meaning and is never reused. Its family tells where the mistake is: E01 reading the
+//! A code is stable: it keeps its meaning and is never reused. Its family shows where the mistake is: E01 reading the
 //! file, E02 declarations, E03 names in conditions, E04 types, E05 constructs, W06 warnings.
 
 use super::{Code, Severity};

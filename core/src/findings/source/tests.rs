@@ -152,7 +152,7 @@ fn the_place_of_an_unknown_file_is_the_first() {
     assert_eq!(sources.snippet(span), "");
 }
 
-/// Texts in which everything that is normalised occurs often.
+/// Generates texts with many occurrences of everything that is normalised.
 fn texts() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\r\n"),
@@ -196,7 +196,7 @@ proptest! {
         let span = Span::new(id, start, start + length);
         let original = sources.original(id).get(sources.original_range(span));
         let normalised = original.map(|part| part.replace("\r\n", "\n").replace('\r', "\n").nfc().collect::<String>());
-        // The original may hold more, where the span cuts through what was composed, but never less.
+        // The original may contain more, if the span splits a composed character, but never less.
         prop_assert!(normalised.is_some_and(|part| part.contains(sources.snippet(span))));
     }
 
