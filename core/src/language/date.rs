@@ -15,18 +15,18 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub i32);
 
-/// The first year a date may lie in.
+/// The first year of a valid date.
 const FIRST_YEAR: i32 = 1;
-/// The last year a date may lie in.
+/// The last year of a valid date.
 const LAST_YEAR: i32 = 9999;
 
 impl Date {
-    /// 0001-01-01, the first day there is.
+    /// 0001-01-01, the earliest valid day.
     pub(crate) const FIRST: Self = Self(-719_162);
-    /// 9999-12-31, the last day there is.
+    /// 9999-12-31, the latest valid day.
     pub(crate) const LAST: Self = Self(2_932_896);
 
-    /// The day `year`-`month`-`day`, or `None` where the calendar has no such day or the year lies outside 1–9999.
+    /// Returns the day `year`-`month`-`day`, or `None` if the calendar has no such day or the year is outside 1–9999.
     #[must_use]
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         let exists = (FIRST_YEAR..=LAST_YEAR).contains(&year)
@@ -36,17 +36,17 @@ impl Date {
         exists.then(|| Self(days_from_civil(year, month, day)))
     }
 
-    /// The day that is `days` days after 1970-01-01, or `None` where its year lies outside 1–9999.
+    /// Returns the day `days` days after 1970-01-01, or `None` if its year is outside 1–9999.
     #[must_use]
     pub fn from_days(days: i64) -> Option<Self> {
         let day = Self(i32::try_from(days).ok()?);
         (FIRST_YEAR..=LAST_YEAR).contains(&day.ymd().0).then_some(day)
     }
 
-    /// The day of an argument, written as `2013-06-30`.
+    /// Parses an argument written as `2013-06-30`.
     ///
     /// # Errors
-    /// [`Error::Argument`] where the text is no day.
+    /// [`Error::Argument`] if the text is not a valid day.
     pub fn read(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| {
             ArgumentError::new(
@@ -60,13 +60,13 @@ impl Date {
         })
     }
 
-    /// Reads `YYYY-MM-DD`, exactly so.
+    /// Parses `YYYY-MM-DD` and nothing else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::from_ascii(text.as_bytes().try_into().ok()?)
     }
 
-    /// The same, from bytes that may be no text.
+    /// Like [`parse`](Self::parse), for bytes that need not be valid UTF-8.
     pub(crate) fn from_ascii(b: &[u8; 10]) -> Option<Self> {
         if b[4] != b'-' || b[7] != b'-' {
             return None;
@@ -77,7 +77,7 @@ impl Date {
         Self::from_ymd(i32::try_from(number(0..4)?).ok()?, number(5..7)?, number(8..10)?)
     }
 
-    /// Year, month and day of month.
+    /// Returns year, month and day of month.
     #[must_use]
     pub fn ymd(self) -> (i32, u32, u32) {
         let z = i64::from(self.0) + 719_468;
@@ -92,8 +92,8 @@ impl Date {
         (year as i32, month, day)
     }
 
-    /// Whole years lived on `day` by someone born on `self`: someone born on 29 February has their birthday on
-    /// 1 March in other years; someone not yet born has a negative age, younger than any.
+    /// Returns the age in whole years on `day` of someone born on `self`. The birthday of someone born on 29 February
+    /// is 1 March in other years. Before birth the age is negative.
     #[must_use]
     pub fn age_on(self, day: Self) -> i32 {
         let (born, today) = (self.ymd(), day.ymd());
@@ -101,7 +101,7 @@ impl Date {
         if (today.1, today.2) < (born.1, born.2) { years - 1 } else { years }
     }
 
-    /// Whole months from `self` to `later`, negative where `later` is earlier.
+    /// Returns the whole months from `self` to `later`, negative if `later` is earlier.
     #[must_use]
     pub fn months_until(self, later: Self) -> i32 {
         if later < self {
@@ -112,7 +112,7 @@ impl Date {
         if b.2 < a.2 { months - 1 } else { months }
     }
 
-    /// Whole years from `self` to `later`, negative where `later` is earlier.
+    /// Returns the whole years from `self` to `later`, negative if `later` is earlier.
     #[must_use]
     pub fn years_until(self, later: Self) -> i32 {
         if later < self { -later.age_on(self) } else { self.age_on(later) }
@@ -146,7 +146,7 @@ fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
     era * 146_097 + doe - 719_468
 }
 
-/// A closed interval of days: the first and the last are both in it.
+/// A closed interval of days: it includes both its first and its last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// The first day.
@@ -156,35 +156,35 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period from `start` to `end`, or `None` where it would end before it starts.
+    /// Returns the period from `start` to `end`, or `None` if `end` is before `start`.
     #[must_use]
     pub fn new(start: Date, end: Date) -> Option<Self> {
         (start <= end).then_some(Self { start, end })
     }
 
-    /// The period of one day.
+    /// Returns the period of a single day.
     #[must_use]
     pub fn day(day: Date) -> Self {
         Self { start: day, end: day }
     }
 
-    /// Whether every day of `other` is within the period.
+    /// Returns whether every day of `other` is within the period.
     #[must_use]
     pub fn holds(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether `day` lies in the period.
+    /// Returns whether the period includes `day`.
     #[must_use]
     pub fn contains(self, day: Date) -> bool {
         self.start <= day && day <= self.end
     }
 
-    /// Reads `2013`, `2013-T1` (a third of a year, as Swedish cities report), `2013-Q2`, a day `2013-06-30` or
-    /// `2013-01-01/2013-06-30`.
+    /// Parses `2013`, `2013-T1` (a third of a year, as Swedish cities report), `2013-Q2`, a day `2013-06-30` or an
+    /// interval `2013-01-01/2013-06-30`.
     ///
     /// # Errors
-    /// [`Error::Argument`] where the text is none of these or the period would end before it starts.
+    /// [`Error::Argument`] if the text is none of these or the period would end before it starts.
     pub fn parse(text: &str) -> Result<Self, Error> {
         Self::read(text).ok_or_else(|| {
             ArgumentError::new(

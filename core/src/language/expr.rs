@@ -1,7 +1,7 @@
-//! Typed expressions: what a condition means, with a place on every node.
+//! Typed expressions: the meaning of a condition, with a source span on every node.
 //!
-//! All conditions of an edition share one arena. A node refers to its parts by number; a variable that stands for a
-//! row (the record, or an element of a list) is a [`Slot`], and each closure over elements has a slot of its own.
+//! All conditions of an edition share one arena, and nodes refer to their operands by index. A variable bound to a
+//! row (the record, or an element of a list) is a [`Slot`]; each closure over elements has its own.
 
 use crate::findings::span::Span;
 use crate::language::date::Date;
@@ -12,24 +12,24 @@ use rust_decimal::Decimal;
 use std::fmt;
 use std::sync::Arc;
 
-/// The number of a node in its [`Arena`].
+/// The index of a node in its [`Arena`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u32);
 
-/// A variable that stands for one row of a table. Slot 0 is the record itself.
+/// A variable bound to one row of a table. Slot 0 is the record itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(pub u32);
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// Yes or no.
+    /// A Boolean.
     Bool,
-    /// A whole number.
+    /// An integer.
     Int,
     /// A decimal number.
     Decimal,
-    /// A text written in the rule, which takes the type of what it is compared with.
+    /// A string literal of a rule, coerced to the type of the value it is compared with.
     Literal,
     /// A text.
     Text,
@@ -41,12 +41,12 @@ pub enum Type {
     Code(Arc<CodeList>),
     /// A day.
     Date,
-    /// `()`, which is every type's missing value.
+    /// `()`, the missing value of every type.
     Missing,
 }
 
 impl Type {
-    /// The type of a field's values.
+    /// Returns the type of a field's values.
     #[must_use]
     pub fn of(scalar: &Scalar) -> Self {
         match scalar {
@@ -61,19 +61,19 @@ impl Type {
         }
     }
 
-    /// Whether values of the type are texts.
+    /// Returns whether values of the type are strings.
     #[must_use]
     pub fn is_textual(&self) -> bool {
         matches!(self, Self::Literal | Self::Text | Self::Key | Self::Category)
     }
 
-    /// Whether values of the type are numbers.
+    /// Returns whether values of the type are numbers.
     #[must_use]
     pub fn is_number(&self) -> bool {
         matches!(self, Self::Int | Self::Decimal)
     }
 
-    /// The type as it is named in Swedish and English messages.
+    /// Returns the name of the type in Swedish and English messages.
     #[must_use]
     pub fn names(&self) -> (&'static str, &'static str) {
         match self {
@@ -90,27 +90,27 @@ impl Type {
     }
 }
 
-/// A value written in a rule.
+/// A constant in a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Constant {
     /// `()`
     Missing,
     /// `true`, `false`
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// A decimal number.
     Decimal(Decimal),
-    /// A text, key or category.
+    /// A string: text, key or category.
     Text(Arc<str>),
-    /// The number of a code in its list.
+    /// The index of a code in its list.
     Code(u16),
     /// A day.
     Date(Date),
 }
 
 impl Constant {
-    /// The value, where it is known and its own: a code is a number of a list.
+    /// Returns the value, unless it is missing or a code, which means nothing without its list.
     pub(crate) fn known(&self) -> Option<Datum<'_>> {
         match self {
             Self::Missing | Self::Code(_) => None,
@@ -122,7 +122,7 @@ impl Constant {
         }
     }
 
-    /// The constant of a known value.
+    /// Returns the constant with this value.
     pub(crate) fn of(known: Datum<'_>) -> Option<Self> {
         match known {
             Datum::Bool(yes) => Some(Self::Bool(yes)),
@@ -134,7 +134,7 @@ impl Constant {
     }
 }
 
-/// How two values are compared.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// `==`
@@ -152,7 +152,7 @@ pub enum Comparison {
 }
 
 impl Comparison {
-    /// Whether the comparison holds for values in this order.
+    /// Returns whether the comparison holds for two values with this order.
     #[must_use]
     pub fn holds(self, order: std::cmp::Ordering) -> bool {
         match self {
@@ -165,8 +165,8 @@ impl Comparison {
         }
     }
 
-    /// The first and last whole number of which it holds that they are so to `number`; of `!=`, those that are not. `None`
-    /// where there are none.
+    /// Returns the first and last integer for which comparing them with `number` holds; for `!=` the range to
+    /// exclude. `None` if the range is empty.
     #[must_use]
     pub fn range(self, number: i64) -> Option<(i64, i64)> {
         Some(match self {
@@ -178,7 +178,7 @@ impl Comparison {
         })
     }
 
-    /// The comparison that says of `b` and `a` what this one says of `a` and `b`.
+    /// Returns the comparison with its operands swapped: `a < b` is `b > a`.
     #[must_use]
     pub fn mirrored(self) -> Self {
         match self {
@@ -191,7 +191,7 @@ impl Comparison {
     }
 }
 
-/// How two numbers are combined. Overflow and division by zero are errors.
+/// An arithmetic operator. Overflow and division by zero are errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Arithmetic {
     /// `+`
@@ -200,29 +200,29 @@ pub enum Arithmetic {
     Subtract,
     /// `*`
     Multiply,
-    /// `/`, which cuts whole numbers towards zero
+    /// `/`, which truncates integers towards zero
     Divide,
     /// `%`
     Remainder,
 }
 
-/// Of how many elements of a list something must be true.
+/// The quantifier of a condition on the elements of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Quantifier {
-    /// Of at least one.
+    /// True for at least one element.
     Some,
-    /// Of every one.
+    /// True for every element.
     All,
 }
 
 impl Quantifier {
-    /// What one element can decide for the whole list: one that has it is `some`, one that lacks it is not `all`.
+    /// Returns the truth value of one element that decides the whole list: true for `some`, false for `all`.
     #[must_use]
     pub fn decisive(self) -> Truth {
         (self == Self::Some).into()
     }
 
-    /// The answer about elements seen so far and one more.
+    /// Combines the result for the elements so far with the next one.
     #[must_use]
     pub fn join(self, so_far: Truth, item: Truth) -> Truth {
         match self {
@@ -231,7 +231,7 @@ impl Quantifier {
         }
     }
 
-    /// What an element of a filtered list says of the whole list.
+    /// Returns what an element of a filtered list contributes, given whether it belongs to the list.
     #[must_use]
     pub fn of_element(self, belongs: Truth, item: Truth) -> Truth {
         match self {
@@ -241,23 +241,23 @@ impl Quantifier {
     }
 }
 
-/// What is computed from the elements of a list.
+/// An aggregate over the elements of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fold {
-    /// Of how many elements is `item` true?
+    /// The number of elements for which `item` is true.
     Count,
-    /// The sum of `item`, whole numbers.
+    /// The sum of `item`, integers.
     Sum,
-    /// The sum of `item`, decimal numbers.
+    /// The sum of `item`, decimals.
     DecimalSum,
     /// The smallest `item`.
     Min,
-    /// The greatest `item`.
+    /// The largest `item`.
     Max,
 }
 
 impl Fold {
-    /// The same fold of values of a type.
+    /// Returns the fold specialised for values of a type.
     #[must_use]
     pub fn of_type(self, ty: &Type) -> Self {
         match (self, ty) {
@@ -267,21 +267,21 @@ impl Fold {
     }
 }
 
-/// Which element of a list is picked.
+/// Selects one element of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pick {
     /// The first.
     First,
     /// The last.
     Last,
-    /// The one with the latest day, with the cautious rule; the day is `by`.
+    /// The one with the latest day `by`, with the cautious rule.
     Latest(Id),
-    /// The one with the earliest day, with the cautious rule; the day is `by`.
+    /// The one with the earliest day `by`, with the cautious rule.
     Earliest(Id),
 }
 
 impl Pick {
-    /// The day that decides which element is picked.
+    /// Returns the day by which the element is selected.
     #[must_use]
     pub fn by(self) -> Option<Id> {
         match self {
@@ -291,7 +291,7 @@ impl Pick {
     }
 }
 
-/// A list of a record, cut down to the elements for which `keep` is true.
+/// A list of a record, filtered to the elements for which `keep` is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ListRef {
     /// The row that has the list.
@@ -300,24 +300,24 @@ pub struct ListRef {
     pub owner_table: usize,
     /// The column that holds the list.
     pub column: usize,
-    /// The table of the elements.
+    /// The table that holds the elements.
     pub table: usize,
-    /// The variable that stands for an element.
+    /// The variable bound to an element.
     pub slot: Slot,
-    /// The condition for an element to belong, where the list was filtered.
+    /// The filter condition, if the list was filtered.
     pub keep: Option<Id>,
 }
 
-/// The kinds of node.
+/// The kind of a node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A value written in the rule.
+    /// A constant in the rule.
     Constant(Constant),
     /// `period.start`
     PeriodStart,
     /// `period.slut`
     PeriodEnd,
-    /// `vald("…")`: the chosen alternative of the reading with this number.
+    /// `vald("…")`: the chosen alternative of the reading with this index.
     Chosen(usize),
     /// A field of a row.
     Column {
@@ -334,7 +334,7 @@ pub enum Kind {
     And(Vec<Id>),
     /// `a || b`
     Or(Vec<Id>),
-    /// `a < b`, of values of one type
+    /// `a < b`, where both have the same type
     Compare(Comparison, Id, Id),
     /// `a in [b, c]`
     In(Id, Vec<Id>),
@@ -350,39 +350,39 @@ pub enum Kind {
     Arithmetic(Arithmetic, Id, Id),
     /// `-a`
     Negate(Id),
-    /// A function of known values
+    /// A call of a function of known arguments
     Call(Builtin, Vec<Id>),
     /// `some`, `all`
     Quantified {
-        /// Of how many elements.
+        /// The quantifier.
         quantifier: Quantifier,
-        /// Of which list.
+        /// The list.
         list: ListRef,
         /// The condition on an element.
         item: Id,
     },
-    /// Something computed from a list.
+    /// An aggregate over a list.
     Fold {
-        /// What.
+        /// The aggregate.
         fold: Fold,
-        /// Of which list.
+        /// The list.
         list: ListRef,
-        /// What is looked at in each element; the element itself where absent (`count`, `len`).
+        /// The aggregated value of each element; the element itself if absent (`count`, `len`).
         item: Option<Id>,
     },
-    /// A value of one element of a list.
+    /// A value of one selected element of a list.
     Pick {
-        /// Which element.
+        /// How the element is selected.
         pick: Pick,
-        /// Of which list.
+        /// The list.
         list: ListRef,
-        /// The value that is read from it.
+        /// The value that is read from the element.
         then: Id,
     },
 }
 
 impl Kind {
-    /// Calls `visit` with every part, in the order they are evaluated.
+    /// Calls `visit` with every operand, in evaluation order.
     pub fn parts(&self, mut visit: impl FnMut(Id)) {
         match self {
             Self::Constant(_)
@@ -406,7 +406,7 @@ impl Kind {
         }
     }
 
-    /// The same kind with every part made into another.
+    /// Returns the same kind with every operand mapped.
     #[must_use]
     pub fn map_parts(self, mut make: impl FnMut(Id) -> Id) -> Self {
         let keep =
@@ -450,11 +450,11 @@ impl Kind {
 /// One node.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// What it is.
+    /// The kind of the node.
     pub kind: Kind,
     /// The type of its value.
     pub ty: Type,
-    /// Its place.
+    /// Its source span.
     pub span: Span,
 }
 
@@ -462,13 +462,13 @@ pub struct Node {
 #[derive(Clone, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
-    /// How many nodes each node stands on, at its deepest.
+    /// The height of each node: the longest path to a leaf.
     heights: Vec<u32>,
     slots: u32,
 }
 
 impl Arena {
-    /// Adds a node.
+    /// Appends a node.
     pub fn push(&mut self, kind: Kind, ty: Type, span: Span) -> Id {
         let mut height = 0;
         kind.parts(|part| height = height.max(self.height(part) + 1));
@@ -477,19 +477,20 @@ impl Arena {
         Id(self.nodes.len() as u32 - 1)
     }
 
-    /// A slot that no other closure has.
+    /// Returns a slot that no other closure uses.
     pub fn fresh_slot(&mut self) -> Slot {
         self.slots += 1;
         Slot(self.slots)
     }
 
-    /// How many nodes stand below `id`, at its deepest. Names given by `let` make this more than is seen in the text.
+    /// Returns the height of `id`. Expanding names bound by `let` can make it larger than the nesting seen in the
+    /// source.
     #[must_use]
     pub fn height(&self, id: Id) -> u32 {
         self.heights[id.0 as usize]
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     #[must_use]
     pub fn size(&self) -> usize {
         self.nodes.len()

@@ -1,74 +1,74 @@
-//! The functions and list methods that conditions may call: one row for each, with all there is to know of it.
+//! The functions and list methods that conditions may call: a table with one row for each.
 //!
-//! A row says what the function is called and does in both languages, what it takes and gives, how it is computed, how it
-//! is put in a sentence, and gives an example that a test runs. Typing, planning, both evaluators, missing fields and
-//! explanations read the row and know no function by name. A new function that is unknown wherever an argument is
-//! (`Means::Strict`) is one row. A new fold is a row, its variant in `Fold` and what it makes of an element
+//! A row holds the function's names and documentation in both languages, its signature, its implementation, its
+//! phrasing in a sentence, and an example that is run as a test. Typing, planning, both evaluators, missing fields
+//! and explanations read the row and hard-code no function name. A new function that is unknown whenever an argument
+//! is (`Means::Strict`) takes one row. A new fold takes a row, a variant of `Fold`, and its step for an element
 //! (`evaluate::scalar::fold`).
 
 use super::date::Date;
 use super::expr::{Fold, Quantifier, Type};
 use rust_decimal::Decimal;
 
-/// How many arguments a function has at most.
+/// The maximum number of arguments of a function.
 pub(crate) const MOST_ARGUMENTS: usize = 4;
 
 /// A function or list method, in function form `some(p.våld, |v| …)` or method form `p.våld.some(|v| …)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Builtin(u16);
 
-/// What there is to know of a function.
+/// The description of a function.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// Its name in Swedish and English; the same where it is Rhai's own.
+    /// Its name in Swedish and English; the same if it is Rhai's own.
     pub name: (&'static str, &'static str),
-    /// What it does, in Swedish and English.
+    /// Its documentation, in Swedish and English.
     pub does: (&'static str, &'static str),
     /// Its arguments. The first of a list method is the list.
     pub takes: &'static [Argument],
-    /// What it is computed from and how.
+    /// How it is computed.
     pub(crate) means: Means,
-    /// What its value is called in a sentence, in Swedish and English, with `{1}` for the first argument and so on.
+    /// How its value is phrased in a sentence, in Swedish and English, with `{1}` for the first argument and so on.
     pub(crate) said: Option<(&'static str, &'static str)>,
-    /// What its value is counted in, in Swedish and English.
+    /// The unit of its value, in Swedish and English.
     pub(crate) unit: Option<(&'static str, &'static str)>,
-    /// A condition that calls it.
+    /// An example: a condition that calls it.
     pub example: Example,
 }
 
-/// What a function takes.
+/// The kind of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// A day.
     Day,
-    /// A whole number of days.
+    /// A number of days, an integer.
     Days,
     /// Any single value.
     Value,
-    /// A text that is written out.
+    /// A string literal.
     Text,
     /// A list of a record.
     List,
-    /// A closure that gives yes or no for an element.
+    /// A closure that returns a Boolean for an element.
     Condition,
-    /// A closure that gives a value of an element.
+    /// A closure that returns a value of an element.
     Part,
 }
 
-/// A condition on a record `p`, a record, and what comes of it.
+/// A condition on a record `p`, a record, and the expected result.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The condition.
     pub condition: &'static str,
     /// The record, as JSON.
     pub record: &'static str,
-    /// The answer.
+    /// The expected result.
     pub answer: bool,
     /// Why, in Swedish and English.
     pub because: (&'static str, &'static str),
 }
 
-/// A value that is known.
+/// A known value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Datum<'a> {
     Bool(bool),
@@ -78,7 +78,7 @@ pub(crate) enum Datum<'a> {
     Text(&'a str),
 }
 
-/// Why a computation gives no value.
+/// Why a computation has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     Overflow,
@@ -89,38 +89,38 @@ pub(crate) enum Failure {
 /// How a function is computed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Means {
-    /// From known arguments; it is unknown where one is unknown.
+    /// From known arguments; unknown if any argument is unknown.
     Strict(Strict),
-    /// `some`, `all`, and `none`, which is not some.
+    /// `some`, `all`, and `none`, which is `some` negated.
     Quantified { quantifier: Quantifier, negated: bool },
-    /// From the elements of a list.
+    /// An aggregate over the elements of a list.
     Fold { fold: Fold, of: Folded },
-    /// The elements for which a condition holds.
+    /// The elements that satisfy a condition.
     Filter,
     /// A value of each element.
     Map,
-    /// Whether a list has a value.
+    /// Whether a list contains a value.
     Contains,
-    /// One element, by its place in the list.
+    /// One element, by its position in the list.
     Placed { last: bool },
     /// One element, by its day.
     Dated { latest: bool },
     /// Whether a value is known.
     IsKnown,
-    /// A day written out.
+    /// A date literal.
     Date,
     /// The chosen alternative of a reading.
     Chosen,
-    /// What a parameter is on a day.
+    /// The value of a parameter on a day.
     InForce,
 }
 
-/// What a fold looks at in each element.
+/// What a fold aggregates of each element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Folded {
-    /// The condition that it is given.
+    /// The condition passed as its argument.
     Condition,
-    /// Nothing.
+    /// Nothing but its presence.
     Element,
     /// Its value, a number.
     Number,
@@ -128,7 +128,7 @@ pub(crate) enum Folded {
     Ordered,
 }
 
-/// The type of what a function gives.
+/// The result type of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gives {
     Int,
@@ -144,45 +144,45 @@ impl From<Gives> for Type {
     }
 }
 
-/// A function of known arguments.
+/// A strict function: it is only called with known arguments.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Strict {
-    /// The type of its value.
+    /// The result type.
     pub(crate) gives: Gives,
-    /// The value for arguments of the types that the row says.
+    /// Computes the value; the argument types are those of the row.
     pub(crate) call: fn(&[Datum<'_>]) -> Result<Datum<'static>, Failure>,
-    /// Whether it may fail, so that it must not be asked before its turn.
+    /// Whether it may fail. Such a call must not be evaluated before its turn.
     pub(crate) fallible: bool,
-    /// Whether the value is a whole number that never rises as the first argument, a day, gets later. Then a comparison
-    /// of the value with a number is one of the day with days.
+    /// Whether the value is an integer that never increases as the first argument, a day, gets later. A comparison of
+    /// the value with a number can then be rewritten as a comparison of the day.
     pub(crate) falling: bool,
 }
 
 impl Builtin {
-    /// All functions, in the order of the table.
+    /// Returns all functions, in table order.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..FUNCTIONS.len()).map(|number| Self(number as u16))
     }
 
-    /// The function that a name of either language stands for.
+    /// Returns the function with this Swedish or English name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|function| [function.row().name.0, function.row().name.1].contains(&name))
     }
 
-    /// What there is to know of it.
+    /// Returns its row of the table.
     #[must_use]
     pub fn row(self) -> &'static Row {
         &FUNCTIONS[usize::from(self.0)]
     }
 
-    /// Whether it is a list method.
+    /// Returns whether it is a list method.
     #[must_use]
     pub fn is_list_method(self) -> bool {
         self.row().takes.first() == Some(&Argument::List)
     }
 
-    /// Its computation, if it is one of known arguments.
+    /// Returns its implementation if it is strict.
     pub(crate) fn strict(self) -> Option<&'static Strict> {
         match &self.row().means {
             Means::Strict(strict) => Some(strict),
@@ -190,7 +190,8 @@ impl Builtin {
         }
     }
 
-    /// The first and last day as its first argument for which the value is from `from` to `to`, if it is falling.
+    /// Returns the first and last day of the first argument for which the value is between `from` and `to`, if the
+    /// function is falling.
     pub(crate) fn days_for(self, from: i64, to: i64, rest: &[Datum<'_>]) -> Option<(i32, i32)> {
         let strict = self.strict().filter(|strict| strict.falling)?;
         let reaches = |day: i32, number: i64| {
@@ -201,7 +202,7 @@ impl Builtin {
                 _ => None,
             }
         };
-        // The last day for which the value is at least this.
+        // Binary search for the last day for which the value is at least `number`.
         let last = |number: i64| {
             let (mut reached, mut fails) = (Date::FIRST.0 - 1, Date::LAST.0 + 1);
             while fails - reached > 1 {
@@ -215,7 +216,7 @@ impl Builtin {
     }
 }
 
-/// A whole number of two days.
+/// An integer computed from two days.
 fn of_days(known: &[Datum<'_>], number: impl Fn(Date, Date) -> i64) -> Result<Datum<'static>, Failure> {
     match known {
         [Datum::Date(first), Datum::Date(second)] => Ok(Datum::Int(number(*first, *second))),

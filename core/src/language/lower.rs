@@ -1,8 +1,9 @@
-//! From the syntax of conditions to [typed expressions](crate::language::expr): names, fields, codes and types are checked,
-//! and functions are put in place of their calls. What conditions can't have is a finding that says what to write.
+//! Lowers the syntax of conditions to [typed expressions](crate::language::expr): resolves names, fields, codes and
+//! types, and inlines the author's functions. Constructs that conditions can't use are reported with what to write
+//! instead.
 //!
-//! Rhai compares values of different kinds without a word (`"18" >= 18` is false to it, and so is `() > 5`); here
-//! every such comparison is rejected, so that a compiled condition never quietly means something else.
+//! Rhai silently compares values of different types (`"18" >= 18` is false, and so is `() > 5`); here every such
+//! comparison is rejected, so that a compiled condition never quietly means something else.
 
 mod branch;
 mod call;
@@ -30,14 +31,14 @@ use std::sync::Arc;
 pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
 pub(crate) use unused::unused;
 
-/// How many nodes one condition may have once functions are put in place of their calls.
+/// The maximum number of nodes of a condition after inlining.
 const MOST_NODES: usize = 20_000;
-/// How deep expressions and calls may nest together.
+/// The maximum nesting of expressions and calls together.
 const DEEPEST: usize = 128;
-/// How deep they may nest once every name stands for what it was given by `let`.
+/// The maximum height once every name bound by `let` is expanded.
 const TALLEST: u32 = 200;
 
-/// Types all conditions of `model`. What can't be typed is a finding; `None` where there was one.
+/// Types all conditions of `model`. Type errors are reported as findings; returns `None` if there was one.
 pub fn lower(
     program: &Program,
     model: &Model,
@@ -108,21 +109,21 @@ struct Lowerer<'a> {
     layout: &'a Layout,
     arena: Arena,
     diagnostics: &'a mut Diagnostics,
-    /// The author's functions that are being put in place, outermost first.
+    /// The author's functions being inlined, outermost first.
     calls: Vec<String>,
     depth: usize,
-    /// How many nodes there were when the condition began.
+    /// The size of the arena when the condition began.
     begun: usize,
 }
 
 impl Lowerer<'_> {
-    /// Reports a finding; what it concerns has no type.
+    /// Reports a finding and returns `None`, as the expression has no type.
     fn report<T>(&mut self, finding: Diagnostic) -> Option<T> {
         self.diagnostics.push(finding);
         None
     }
 
-    /// Tries something without reporting what is wrong with it.
+    /// Attempts something and discards its findings.
     fn quietly<T>(&mut self, attempt: impl FnOnce(&mut Lowerer<'_>) -> Option<T>) -> Option<T> {
         let mut unheard = Diagnostics::default();
         let mut quiet = Lowerer {
@@ -140,7 +141,7 @@ impl Lowerer<'_> {
         result
     }
 
-    /// Every value of a choice, typed; findings in one don't hide those in the next.
+    /// Types every value of a choice; findings in one don't hide those in the next.
     fn choice<T, U>(
         &mut self,
         choice: &Choice<T>,
@@ -154,7 +155,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// What a closure over the record gives.
+    /// Applies a closure to the record.
     fn root(&mut self, closure: &Closure) -> Option<Operand> {
         self.begun = self.arena.size();
         let record = Operand::Row(Row { slot: Slot(0), table: 0, picks: Vec::new() });
@@ -167,7 +168,7 @@ impl Lowerer<'_> {
         self.truth(id)
     }
 
-    /// An expression that must be a single value.
+    /// Types an expression that must be a single value.
     fn value(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
         let operand = self.expr(expr, names)?;
         self.as_value(&operand, expr.span)
@@ -197,7 +198,7 @@ impl Lowerer<'_> {
         )
     }
 
-    /// A yes/no part of a larger condition.
+    /// Types a Boolean operand of a larger condition.
     fn part(&mut self, expr: &Expr, names: &Names) -> Option<Id> {
         let id = self.value(expr, names)?;
         self.truth(id)
@@ -233,7 +234,7 @@ impl Lowerer<'_> {
         )
     }
 
-    /// How deep what an operand stands for is nested.
+    /// Returns the height of the tallest expression that an operand refers to.
     fn height(&self, operand: &Operand) -> u32 {
         let of = |ids: &mut dyn Iterator<Item = Id>| ids.map(|id| self.arena.height(id)).max().unwrap_or(0);
         match operand {

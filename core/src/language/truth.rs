@@ -1,30 +1,30 @@
 //! Kleene's three truth values.
 
-/// True, false, or not known.
+/// A truth value: true, false, or unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Truth {
     /// Certainly false.
     False,
-    /// Not known: what is missing decides.
+    /// Unknown: it depends on something missing.
     Unknown,
     /// Certainly true.
     True,
 }
 
 impl Truth {
-    /// `and` of Kleene's logic: the least of both.
+    /// Kleene conjunction: the minimum of both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.min(other)
     }
 
-    /// `or` of Kleene's logic: the greatest of both.
+    /// Kleene disjunction: the maximum of both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.max(other)
     }
 
-    /// `true`, `false`, or `None` for unknown.
+    /// Returns `true`, `false`, or `None` for unknown.
     #[must_use]
     pub fn known(self) -> Option<bool> {
         match self {

@@ -1,4 +1,4 @@
-//! The types of record fields, and how a record type is laid out as tables.
+//! The types of record fields, and the layout of a record type as tables.
 //!
 //! A record is a document with nested lists. Its [`Layout`] gives every list a table of its own (table 0 is the
 //! record itself), as Arrow lays out `List<Struct>`: a [`Document`](crate::data::document::Document) holds one record in
@@ -13,29 +13,29 @@ pub struct CodeList {
 }
 
 impl CodeList {
-    /// The list of `codes`, each of which should occur once.
+    /// Returns the list of `codes`, each of which should occur once.
     #[must_use]
     pub fn new(codes: Vec<String>) -> Self {
         Self { codes }
     }
 
-    /// The codes in declared order.
+    /// Returns the codes in declared order.
     #[must_use]
     pub fn codes(&self) -> &[String] {
         &self.codes
     }
 
-    /// The number of `code`, or `None` where the list has no such code.
+    /// Returns the index of `code`, or `None` if it is not in the list.
     #[must_use]
     pub fn index(&self, code: &str) -> Option<u16> {
         self.codes.iter().position(|c| c == code).and_then(|i| u16::try_from(i).ok())
     }
 }
 
-/// What a single value can be.
+/// The type of a single value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scalar {
-    /// `nyckel`: a pseudonym, text or whole number; the keys `17` and `"17"` are the same.
+    /// `nyckel`: a pseudonym, text or integer; the keys `17` and `"17"` are equal.
     Key,
     /// `kod(…)`: one code of a closed list.
     Code(Arc<CodeList>),
@@ -58,20 +58,20 @@ pub enum Scalar {
 pub struct Column {
     /// The field's name, in NFC.
     pub name: String,
-    /// What it holds.
+    /// The type of its values.
     pub kind: ColumnKind,
-    /// Whether values are masked in explanations unless asked for.
+    /// Whether explanations mask its values unless the caller opts in.
     pub sensitive: bool,
-    /// The codes that say that a person's identity is protected.
+    /// The codes that mean that a person's identity is protected.
     pub protected: Vec<String>,
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// A single value.
     Scalar(Scalar),
-    /// A list, whose elements are rows of the table with this number.
+    /// A list, whose elements are rows of the table with this index.
     List(usize),
 }
 
@@ -81,35 +81,35 @@ pub struct Table {
     /// The name of the record type of its rows; `None` for a list of single values, which has one column without
     /// a name.
     pub record: Option<String>,
-    /// The table and column whose list this is; `None` for the record itself.
+    /// The table and column that own the list; `None` for the record itself.
     pub parent: Option<(usize, usize)>,
     /// The columns.
     pub columns: Vec<Column>,
 }
 
 impl Table {
-    /// The number of the column called `name`.
+    /// Returns the index of the column `name`.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.name == name)
     }
 }
 
-/// A record type with everything nested in it: table 0 is the record, and each list below it has its own.
+/// The layout of a record type: table 0 is the record, and each list nested in it has its own table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// The tables; a list's table comes after the table that holds the list.
+    /// The tables; the table of a list comes after the table that owns it.
     pub tables: Vec<Table>,
 }
 
 impl Layout {
-    /// The column of table 0 that identifies a record: its first `nyckel`.
+    /// Returns the column of table 0 that identifies a record: its first `nyckel`.
     #[must_use]
     pub fn key_column(&self) -> Option<usize> {
         self.tables.first()?.columns.iter().position(|c| c.kind == ColumnKind::Scalar(Scalar::Key))
     }
 
-    /// The path of a column as people write it, without element numbers: `insatser.erbjuden`.
+    /// Returns the path of a column as displayed, without element numbers: `insatser.erbjuden`.
     #[must_use]
     pub fn path(&self, table: usize, column: usize) -> String {
         let Some(rows) = self.tables.get(table) else { return String::new() };

@@ -1,21 +1,21 @@
-//! What figures are held against: the fewest answers that a survey share may stand on, and the year's targets.
+//! What figures are compared with: the minimum number of answers behind a survey share, and the year's targets.
 //!
-//! Both are declared by an edition, with what carries them. Neither ever changes a figure.
+//! An edition declares both. Neither ever changes a figure.
 
 use crate::language::date::Period;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// The fewest answers that figures of a survey may stand on (`minsta_antal` of an edition).
+/// The minimum number of answers behind the figures of a survey (`minsta_antal` of an edition).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minimum {
     /// `svar`: with fewer known answers than this, a share is [`TooFew`](crate::figures::report::Status::TooFew).
     pub answers: u64,
-    /// `svarande`: with fewer persons answering than this, a response rate is not to be shown outside the house.
+    /// `svarande`: with fewer respondents than this, a response rate is not to be published.
     pub respondents: u64,
 }
 
-/// On which side of a target a figure should be.
+/// The side of a target on which a figure should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bound {
@@ -26,7 +26,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// `at_least` or `at_most`.
+    /// Returns `at_least` or `at_most`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -36,32 +36,32 @@ impl Bound {
     }
 }
 
-/// What a figure should be.
+/// The target of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// Which side of it is the good one.
+    /// The side of it that meets the target.
     pub bound: Bound,
-    /// Of a count, a whole number; of a share, a fraction from 0 to 1.
+    /// For a count, an integer; for a share, a fraction from 0 to 1.
     #[serde(with = "decimal_text")]
     pub value: Decimal,
 }
 
-/// What the figures of one run are held against.
+/// What the figures of one run are compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Yardsticks {
-    /// The fewest answers, where the edition states them.
+    /// The minimum number of answers, if the edition states one.
     pub minimum: Option<Minimum>,
-    /// By indicator, the target for the run's period; empty where there is none at all.
+    /// By indicator, the target for the run's period; empty if there is none at all.
     pub targets: Vec<Option<Target>>,
 }
 
-/// Whether every day of `period` lies in the calendar year `year`: a target for a year speaks of the year and of its
-/// parts, and of nothing that reaches outside it.
+/// Returns whether every day of `period` is in the calendar year `year`: a year's target applies to the year and its
+/// parts, and not to a period that extends outside it.
 pub(crate) fn is_within_year(period: Period, year: i32) -> bool {
     period.start.ymd().0 == year && period.end.ymd().0 == year
 }
 
-/// A decimal number as its text, so that it reads back as the same number.
+/// Serialises a decimal as its text, so that it round-trips exactly.
 mod decimal_text {
     use rust_decimal::Decimal;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};

@@ -1,10 +1,10 @@
-//! A time as the periods of a series.
+//! Divides a time into the periods of a series.
 
 use super::{Date, Period};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 
-/// How long the periods of a series are.
+/// The length of the periods of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Calendar years.
@@ -18,7 +18,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The steps and their names in Swedish and English.
+    /// Each step with its Swedish and English name.
     pub const NAMES: [(Self, &'static str, &'static str); 4] = [
         (Self::Year, "år", "year"),
         (Self::Tertial, "tertial", "tertial"),
@@ -26,10 +26,10 @@ impl Step {
         (Self::Month, "månad", "month"),
     ];
 
-    /// The step called so in Swedish or English.
+    /// Returns the step with this Swedish or English name.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is none.
+    /// [`Error::Argument`] if there is no such step.
     pub fn parse(name: &str) -> Result<Self, Error> {
         let found = Self::NAMES.iter().find(|(_, sv, en)| name == *sv || name == *en);
         found.map(|(step, ..)| *step).ok_or_else(|| {
@@ -55,7 +55,7 @@ impl Step {
 }
 
 impl Period {
-    /// All periods of a length from the beginning of one period to the end of another, as they are written.
+    /// Returns all periods of a length, in their written form, from the start of one period to the end of another.
     ///
     /// ```
     /// use kvinnofrid::Period;
@@ -68,7 +68,7 @@ impl Period {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Argument`] where the time is not made of whole periods of that length.
+    /// [`Error::Argument`] if the time cannot be divided into whole periods of that length.
     pub fn series(first: Self, last: Self, step: Step) -> Result<Vec<String>, Error> {
         let months = step.months();
         let (mut year, month, day) = first.start.ymd();

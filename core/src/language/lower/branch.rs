@@ -18,7 +18,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// `switch` becomes a chain of `if`, in the order Rhai tries its cases.
+    /// Lowers `switch` to a chain of `if`, in the order in which Rhai tries its cases.
     pub(super) fn switch(
         &mut self,
         subject: &Expr,
@@ -37,7 +37,7 @@ impl Lowerer<'_> {
         let subject = subject?;
         let mut result = match default {
             Some(default) => self.value(default, names)?,
-            // Where every code has its case, the last of them is what holds otherwise.
+            // If every code has a case, the last one becomes the `else` branch.
             None => match (self.left_out(subject, cases), typed.pop()) {
                 (Some(left_out), _) if !left_out.is_empty() => {
                     return self.report(no_case(&left_out, span));
@@ -67,8 +67,8 @@ impl Lowerer<'_> {
         Some(Operand::Value(result))
     }
 
-    /// The codes (or `true` and `false`) that no case without a condition of its own is for; `None` where the subject has
-    /// other values than those of a closed list.
+    /// Returns the codes (or `true` and `false`) not covered by an unguarded case; `None` if the subject is neither a
+    /// closed list nor a Boolean.
     fn left_out(&self, subject: Id, cases: &[Case]) -> Option<Vec<String>> {
         let all: Vec<String> = match &self.arena[subject].ty {
             Type::Code(list) => list.codes().to_vec(),
@@ -92,7 +92,7 @@ impl Lowerer<'_> {
         match pattern {
             Pattern::Value(value) => {
                 let value = self.value(value, &Names::default())?;
-                // Rhai's switch is strict: a whole number never meets a decimal.
+                // Rhai's `switch` is strict: an integer never matches a decimal.
                 let (a, b) = (&self.arena[subject].ty, &self.arena[value].ty);
                 if a.is_number() && b.is_number() && a != b {
                     let ((sv, en), (sv_b, en_b)) = (a.names(), b.names());

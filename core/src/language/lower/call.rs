@@ -1,4 +1,4 @@
-//! Calls: the author's own functions, which are put in place of the call, and the built-in ones.
+//! Calls: the author's own functions, which are inlined, and the built-in ones.
 
 use super::Lowerer;
 use super::construct::construct;
@@ -47,7 +47,7 @@ impl Lowerer<'_> {
                 let (list, rest) = args.split_first()?;
                 match self.expr(list, names)? {
                     Operand::List(list) => self.list_method(function, list, rest, names, (name_span, span)),
-                    // What is written out needs no record: `[1, 2].contains(x)` is `x in [1, 2]`.
+                    // A written list needs no record: `[1, 2].contains(x)` is `x in [1, 2]`.
                     Operand::Written(_) if matches!(function.row().means, Means::Contains) => {
                         self.arity(rest.len(), 1, name_span, &shape(function))?;
                         self.membership(rest.first()?, list, names, span)
@@ -171,12 +171,12 @@ impl Lowerer<'_> {
         result
     }
 
-    /// A closure that stands here.
+    /// Returns the closure written here.
     pub(super) fn closure(&self, closure: &Arc<Closure>, names: &Names) -> Operand {
         Operand::Closure(Arc::clone(closure), names.clone(), self.calls.as_slice().into())
     }
 
-    /// The body of a closure with its parameter bound.
+    /// Types the body of a closure with its parameter bound.
     pub(super) fn apply(
         &mut self,
         closure: &Closure,
@@ -203,7 +203,7 @@ impl Lowerer<'_> {
         self.expr(&closure.body, &inner.with(param, argument))
     }
 
-    /// Checks how many values a call is given; `shape` shows how it is written.
+    /// Checks the number of arguments of a call; `shape` shows how it is written.
     pub(super) fn arity(&mut self, given: usize, expected: usize, span: Span, shape: &Text) -> Option<()> {
         if given == expected {
             return Some(());
@@ -290,7 +290,7 @@ impl Lowerer<'_> {
         )
     }
 
-    /// A value that must be of the type `wanted`, or be missing.
+    /// Types a value that must have type `wanted` or be missing.
     pub(super) fn of_type(
         &mut self,
         id: Id,
@@ -422,7 +422,7 @@ impl Lowerer<'_> {
             }
         }
         let (values, ty) = self.join(&values, span)?;
-        // Before its first day a parameter has no value.
+        // A parameter has no value before its first day.
         let mut result = self.constant(Constant::Missing, ty.clone(), span);
         for ((from, ..), value) in found.values.iter().zip(values) {
             let from = self.constant(Constant::Date(*from), Type::Date, span);
@@ -455,7 +455,7 @@ pub(super) fn shape(function: Builtin) -> Text {
     Text::new(format!("{}({})", row.name.0, sv.join(", ")), format!("{}({})", row.name.1, en.join(", ")))
 }
 
-/// What is written in place of a function that other languages have for time.
+/// Suggests what to write instead of a date or time function of another language.
 fn time_function(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "dag" | "dagar" | "day" | "days" => ("dagar_efter(datum, 30)", "days_after(date, 30)"),

@@ -8,16 +8,16 @@ use crate::language::model::{Choice, Routine};
 use crate::language::syntax::Closure;
 use std::sync::Arc;
 
-/// The typed conditions for work with a case, in the order of the [`Model`](crate::language::model::Model).
+/// The typed conditions of casework, in the order of the [`Model`](crate::language::model::Model).
 #[derive(Debug)]
 pub struct TypedCasework {
     /// Of the routines.
     pub routines: Vec<TypedRoutine>,
-    /// Which cases each instrument fits.
+    /// By instrument: which cases it fits.
     pub instruments: Vec<Choice<Id>>,
-    /// Which cases each activity is for, within its target group.
+    /// By activity: which cases it is for, within its target group.
     pub activities: Vec<Choice<Id>>,
-    /// For which cases each resource is.
+    /// By resource: which cases it is for.
     pub resources: Vec<Choice<Id>>,
 }
 
@@ -26,14 +26,14 @@ pub struct TypedCasework {
 pub struct TypedRoutine {
     /// What it applies to: the record, or elements of one of its lists.
     pub to: Choice<Counted>,
-    /// When it is done: one for each value of `to`, in the same order.
+    /// When it is done: one condition for each value of `to`, in the same order.
     pub done: Option<Choice<Vec<Id>>>,
-    /// By which day: likewise.
+    /// By which day: one for each value of `to`, likewise.
     pub due: Option<Choice<Vec<Id>>>,
 }
 
 impl TypedCasework {
-    /// Where every condition begins.
+    /// Returns the root of every condition.
     pub(super) fn roots(&self) -> Vec<Id> {
         let conditions = self.instruments.iter().chain(&self.activities).chain(&self.resources);
         let mut roots: Vec<Id> = conditions.flat_map(Choice::values).copied().collect();
@@ -48,7 +48,7 @@ impl TypedCasework {
 }
 
 impl Lowerer<'_> {
-    /// All that the model declares for work with a case.
+    /// Lowers all casework that the model declares.
     pub(super) fn casework(&mut self) -> Option<TypedCasework> {
         let model = self.model;
         let routines: Vec<_> = model.routines.iter().map(|routine| self.routine(routine)).collect();
@@ -66,7 +66,7 @@ impl Lowerer<'_> {
         })
     }
 
-    /// What has no condition applies to every case.
+    /// Without a condition it applies to every case.
     fn applies(&mut self, condition: Option<&Choice<Arc<Closure>>>, span: Span) -> Option<Choice<Id>> {
         match condition {
             Some(condition) => self.choice(condition, Self::condition),
@@ -87,7 +87,7 @@ impl Lowerer<'_> {
         Some(TypedRoutine { to, done: done?, due: due? })
     }
 
-    /// What is asked of all that a routine applies to: one expression for each value of `to`.
+    /// Types a closure over what a routine applies to: one expression for each value of `to`.
     fn asked_of(
         &mut self,
         to: &Choice<Counted>,

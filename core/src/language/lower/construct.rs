@@ -1,4 +1,4 @@
-//! What conditions can't have, each with what to write instead.
+//! Reports constructs that conditions can't use, each with what to write instead.
 
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
@@ -22,7 +22,7 @@ pub(super) fn no_else(span: Span) -> Diagnostic {
     ))
 }
 
-/// A `switch` that leaves out some of the codes.
+/// Reports a `switch` that does not cover all codes.
 pub(super) fn no_case(left_out: &[String], span: Span) -> Diagnostic {
     const MOST: usize = 6;
     let mut list = left_out.iter().take(MOST).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");

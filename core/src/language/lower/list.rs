@@ -13,7 +13,7 @@ use crate::language::syntax::{Expr, ExprKind};
 use std::collections::BTreeMap;
 
 impl Lowerer<'_> {
-    /// `list.method(…)`, where `args` are what follows the list.
+    /// Types `list.method(…)`, where `args` are the arguments after the list.
     pub(super) fn list_method(
         &mut self,
         function: Builtin,
@@ -84,7 +84,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The elements of a list for which `condition` holds, too.
+    /// Filters a list by a further `condition`.
     fn filtered(&mut self, list: List, condition: Id, span: Span) -> List {
         let keep = match list.list.keep {
             Some(before) => self.arena.push(Kind::And(vec![before, condition]), Type::Bool, span),
@@ -104,7 +104,7 @@ impl Lowerer<'_> {
         self.through(&list.picks, id)
     }
 
-    /// A fold over values: numbers, or days where what counts is their order.
+    /// A fold over values: numbers, or days if the fold depends on their order only.
     fn of_values(&mut self, fold: Fold, ordered: bool, list: &List, span: Span) -> Option<Operand> {
         let ty = list.item.map(|item| self.arena[item].ty.clone());
         let fits = ty.as_ref().is_some_and(|ty| ty.is_number() || (ordered && *ty == Type::Date));
@@ -127,7 +127,7 @@ impl Lowerer<'_> {
         Some(Operand::Value(self.fold(fold.of_type(&ty), list, list.item, ty, span)))
     }
 
-    /// One element: a row, or the value that is looked at in it.
+    /// Selects one element: a row, or the value that the list was mapped to.
     fn pick(&mut self, pick: Pick, list: List, span: Span) -> Option<Operand> {
         let mut picks = list.picks;
         picks.push((pick, list.list));
@@ -142,7 +142,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// `id`, read from the row that `picks` lead to.
+    /// Wraps `id` in the picks that select its row.
     pub(super) fn through(&mut self, picks: &[(Pick, ListRef)], id: Id) -> Id {
         picks.iter().rev().fold(id, |then, (pick, list)| {
             let (ty, span) = (self.arena[then].ty.clone(), self.arena[then].span);
@@ -150,7 +150,7 @@ impl Lowerer<'_> {
         })
     }
 
-    /// What stands for an element inside a closure over the list.
+    /// Returns what the parameter of a closure over the list is bound to.
     fn element(&self, list: &List) -> Operand {
         match list.item {
             Some(item) => Operand::Value(item),
@@ -166,7 +166,7 @@ impl Lowerer<'_> {
             }
             ExprKind::Name(name) => match names.get(name).cloned() {
                 Some(Operand::Closure(body, home, calls)) => {
-                    // It stands where it is written, not in the function that asks it.
+                    // A named closure is typed where it is written, not in the function that calls it.
                     let asking = std::mem::replace(&mut self.calls, calls.to_vec());
                     let applied = self.apply(&body, element, &home, closure.span);
                     self.calls = asking;
@@ -199,7 +199,7 @@ impl Lowerer<'_> {
         self.truth(id)
     }
 
-    /// The same list with a slot of its own, so that two closures over it don't share their element.
+    /// Returns the list with a slot of its own, so that two closures over it don't share their element.
     pub(super) fn freshen(&mut self, list: &List) -> List {
         let slot = self.arena.fresh_slot();
         let mut renamed = Renaming { from: list.list.slot, to: slot, done: BTreeMap::new() };
@@ -228,7 +228,7 @@ impl Lowerer<'_> {
         ))
     }
 
-    /// `id` as a truth value.
+    /// Checks that `id` is a truth value.
     pub(super) fn truth(&mut self, id: Id) -> Option<Id> {
         let node = &self.arena[id];
         match node.ty {
@@ -240,7 +240,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// A constant of a condition.
+    /// Adds a constant.
     pub(super) fn constant(&mut self, constant: Constant, ty: Type, span: Span) -> Id {
         self.arena.push(Kind::Constant(constant), ty, span)
     }

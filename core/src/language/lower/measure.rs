@@ -1,4 +1,4 @@
-//! What indicators count.
+//! The measures of indicators.
 
 use super::operand::{List, Names, Operand, Row};
 use super::{Counted, Lowerer, TypedMeasure, optional};
@@ -81,7 +81,7 @@ impl Lowerer<'_> {
         ))
     }
 
-    /// The value of a closure over what is counted: over the record, or over an element of its list.
+    /// Types a closure over the counted unit: the record, or an element of its list.
     pub(super) fn of_counted(&mut self, closure: &Closure, counted: &Counted) -> Option<Id> {
         self.begun = self.arena.size();
         let (slot, table) = match counted {

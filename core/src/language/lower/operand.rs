@@ -1,11 +1,11 @@
-//! What an expression can stand for while it is being typed, and the names in sight.
+//! Operands: what an expression evaluates to while it is typed, and the names in scope.
 
 use crate::language::expr::{Id, ListRef, Pick, Slot};
 use crate::language::syntax::Closure;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// What an expression stands for.
+/// What an expression evaluates to while it is typed.
 #[derive(Clone)]
 pub(super) enum Operand {
     /// A single value.
@@ -14,15 +14,15 @@ pub(super) enum Operand {
     Row(Row),
     /// A list of a record.
     List(List),
-    /// A list written out: `["a", "b"]`.
+    /// A list literal: `["a", "b"]`.
     Written(Vec<Id>),
     /// `period`
     Period,
-    /// A closure given to a function, with the names in sight where it was written, and the functions it stands in.
+    /// A closure passed to a function, with the names in scope and the call stack where it was written.
     Closure(Arc<Closure>, Names, Rc<[String]>),
 }
 
-/// A row, and the picks that lead to it, outermost first.
+/// A row, and the picks that select it, outermost first.
 #[derive(Clone)]
 pub(super) struct Row {
     pub(super) slot: Slot,
@@ -30,7 +30,7 @@ pub(super) struct Row {
     pub(super) picks: Vec<(Pick, ListRef)>,
 }
 
-/// A list, what is looked at in its elements, and the picks that lead to the row that has it.
+/// A list, the value its elements are mapped to, and the picks that select the row that owns it.
 #[derive(Clone)]
 pub(super) struct List {
     pub(super) list: ListRef,
@@ -38,7 +38,7 @@ pub(super) struct List {
     pub(super) picks: Vec<(Pick, ListRef)>,
 }
 
-/// The names in sight, the nearest first.
+/// The names in scope, innermost first.
 #[derive(Clone, Default)]
 pub(super) struct Names(Option<Rc<Binding>>);
 
@@ -49,12 +49,12 @@ struct Binding {
 }
 
 impl Names {
-    /// The names in sight with one more.
+    /// Returns the names in scope with one more binding.
     pub(super) fn with(&self, name: &str, operand: Operand) -> Self {
         Self(Some(Rc::new(Binding { name: name.to_owned(), operand, outer: self.clone() })))
     }
 
-    /// What `name` stands for.
+    /// Resolves `name`.
     pub(super) fn get(&self, name: &str) -> Option<&Operand> {
         let mut names = self;
         while let Some(binding) = &names.0 {
@@ -66,7 +66,7 @@ impl Names {
         None
     }
 
-    /// All names in sight.
+    /// Returns all names in scope.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
         let mut names = self;
         std::iter::from_fn(move || {

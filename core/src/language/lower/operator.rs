@@ -1,4 +1,4 @@
-//! Operators: which types they take, and how a text written in a rule takes the type of what it is compared with.
+//! Operators: their operand types, and how a string literal is coerced to the type it is compared with.
 
 use super::construct::construct;
 use super::operand::{List, Operand};
@@ -61,7 +61,7 @@ impl Lowerer<'_> {
                 );
             }
         }
-        // `x == ()` asks whether x is missing.
+        // `x == ()` tests whether x is missing.
         let missing = |e: &Expr| matches!(e.kind, ExprKind::Literal(Value::Unit));
         if missing(left) || missing(right) {
             let asked = if missing(right) { left } else { right };
@@ -81,7 +81,7 @@ impl Lowerer<'_> {
         self.compare(comparison, left_id?, right_id?, span).map(Operand::Value)
     }
 
-    /// Reports a code written without quotes: a name that means nothing, compared with a field that has such a code.
+    /// Reports a code written without quotes: an unresolved name, compared with a field that has such a code.
     fn lacks_quotes(&mut self, named: &Expr, other: &Expr, names: &Names) -> bool {
         let ExprKind::Name(name) = &named.kind else { return false };
         if names.get(name).is_some() || self.program.constants.contains_key(name) {
@@ -109,7 +109,7 @@ impl Lowerer<'_> {
         is_code
     }
 
-    /// `a < b` of two values, once their types agree.
+    /// Compares two values, after unifying their types.
     pub(super) fn compare(&mut self, comparison: Comparison, left: Id, right: Id, span: Span) -> Option<Id> {
         let (left, right) = self.agree(left, right, span)?;
         let ty = &self.arena[left].ty;
@@ -140,7 +140,7 @@ impl Lowerer<'_> {
         )
     }
 
-    /// Both values with one type: a written text becomes a code, key or category, a missing value anything.
+    /// Unifies the types of two values: a string literal becomes a code, key or category, a missing value any type.
     pub(super) fn agree(&mut self, left: Id, right: Id, span: Span) -> Option<(Id, Id)> {
         let (a, b) = (self.arena[left].ty.clone(), self.arena[right].ty.clone());
         if a == b || a == Type::Missing || b == Type::Missing || (a.is_number() && b.is_number()) {
@@ -211,12 +211,12 @@ impl Lowerer<'_> {
         )
     }
 
-    /// A written text (or a branch that ends in one) as a value of `ty`.
+    /// Coerces a string literal (or a branch that ends in one) to `ty`.
     pub(super) fn coerce(&mut self, id: Id, ty: &Type) -> Option<Id> {
         self.coerced(id, ty, &mut BTreeMap::new())
     }
 
-    /// The same; what stands in several places is coerced once.
+    /// Like `coerce`, memoised: a node that occurs in several places is coerced once.
     fn coerced(&mut self, id: Id, ty: &Type, done: &mut BTreeMap<Id, Id>) -> Option<Id> {
         if let Some(done) = done.get(&id) {
             return Some(*done);
@@ -266,7 +266,7 @@ impl Lowerer<'_> {
         ))
     }
 
-    /// Where the codes of a list are given: by a field, an interpretation or a grouping.
+    /// Returns where the codes of a list come from: a field, an interpretation or a grouping.
     fn list_place(&self, codes: &[String]) -> Option<Span> {
         let model = self.model;
         let fields = model.records.iter().flat_map(|record| &record.fields);
@@ -281,7 +281,7 @@ impl Lowerer<'_> {
         field.chain(readings.map(|r| r.span)).chain(groupings.map(|g| g.span)).next()
     }
 
-    /// The common type of branches: of `if`, `switch` and `??`.
+    /// Returns the common type of the branches of `if`, `switch` and `??`.
     pub(super) fn join(&mut self, ids: &[Id], span: Span) -> Option<(Vec<Id>, Type)> {
         let mut ty = Type::Missing;
         for id in ids {
@@ -401,7 +401,7 @@ impl Lowerer<'_> {
         Some(Operand::Value(self.arena.push(Kind::Arithmetic(arithmetic, left, right), ty, span)))
     }
 
-    /// `item in list`
+    /// Types `item in list`.
     pub(super) fn membership(
         &mut self,
         item: &Expr,
@@ -454,7 +454,7 @@ impl Lowerer<'_> {
         Some(Operand::Value(id))
     }
 
-    /// Whether a value is one of those written.
+    /// Types whether a value is one of those written.
     pub(super) fn one_of(&mut self, item: Id, written: Vec<Id>, span: Span) -> Option<Id> {
         let mut items = Vec::with_capacity(written.len());
         for other in written {
@@ -464,7 +464,7 @@ impl Lowerer<'_> {
         Some(self.arena.push(Kind::In(item, items), Type::Bool, span))
     }
 
-    /// Whether a list of a record holds `value`.
+    /// Types whether a list of a record contains `value`.
     pub(super) fn contains(&mut self, list: &List, value: Id, span: Span) -> Option<Id> {
         let Some(item) = list.item else {
             let at = span;
@@ -484,7 +484,7 @@ impl Lowerer<'_> {
         Some(self.quantified(Quantifier::Some, list, equal, span))
     }
 
-    /// Whether an expression has a value.
+    /// Types whether an expression has a value.
     pub(super) fn known(&mut self, asked: &Expr, names: &Names, span: Span) -> Option<Id> {
         let value = match self.expr(asked, names)? {
             Operand::Value(id) => id,
@@ -519,7 +519,7 @@ fn of_codes(ty: &FieldType) -> Option<&[String]> {
     }
 }
 
-/// `2013-12-31` without its quotes, which is a number to the parser.
+/// Recognises `2013-12-31` without its quotes, which the parser reads as a subtraction.
 fn day_without_quotes(expr: &Expr) -> Option<Date> {
     let int = |expr: &Expr| match expr.kind {
         ExprKind::Literal(Value::Int(number)) => u32::try_from(number).ok(),
@@ -531,7 +531,7 @@ fn day_without_quotes(expr: &Expr) -> Option<Date> {
     Date::from_ymd(i32::try_from(year).ok()?, int(month)?, int(day)?)
 }
 
-/// Whether a written text can be compared with a value of the type.
+/// Returns whether a string literal can be compared with a value of the type.
 fn takes_literal(ty: &Type) -> bool {
     matches!(ty, Type::Code(_) | Type::Key | Type::Category | Type::Text)
 }

@@ -9,9 +9,9 @@ use crate::language::model::Choice;
 pub struct Typed {
     /// All expressions.
     pub arena: Arena,
-    /// Who belongs to each target group.
+    /// The condition of each target group.
     pub groups: Vec<Choice<Id>>,
-    /// What each indicator counts.
+    /// The measure of each indicator.
     pub indicators: Vec<TypedIndicator>,
     /// The category of a record in each grouping.
     pub groupings: Vec<Choice<Id>>,
@@ -22,16 +22,16 @@ pub struct Typed {
 /// The typed conditions of one indicator.
 #[derive(Debug)]
 pub struct TypedIndicator {
-    /// Who is counted in place of the target group.
+    /// The population that is counted in place of the target group.
     pub population: Choice<Option<Id>>,
-    /// What is counted.
+    /// The measure.
     pub measure: TypedMeasure,
-    /// Who was asked, of a survey share.
+    /// The surveyed population, of a survey share.
     pub asked: Option<Choice<Id>>,
 }
 
 impl TypedIndicator {
-    /// Where its conditions begin.
+    /// Returns the roots of its conditions.
     pub(crate) fn roots(&self) -> Vec<Id> {
         let mut roots: Vec<Id> = self.population.values().iter().flatten().copied().collect();
         roots.extend(self.asked.iter().flat_map(Choice::values));
@@ -45,7 +45,7 @@ impl TypedIndicator {
         roots
     }
 
-    /// The numbers of the readings that its conditions are chosen by.
+    /// Returns the indices of the readings that its conditions depend on.
     pub(crate) fn choosing(&self) -> impl Iterator<Item = usize> {
         let measure = match &self.measure {
             TypedMeasure::Count { of, keys } => [of.reading(), keys.reading()],
@@ -55,7 +55,7 @@ impl TypedIndicator {
         measure.into_iter().chain([self.population.reading(), asked]).flatten()
     }
 
-    /// The list whose elements are counted, where it is not records.
+    /// Returns the list whose elements are counted, unless records are.
     pub(crate) fn list(&self) -> Option<&ListRef> {
         let TypedMeasure::Count { of, .. } = &self.measure else { return None };
         of.values().iter().find_map(|counted| match counted {
@@ -66,7 +66,7 @@ impl TypedIndicator {
 }
 
 impl Typed {
-    /// Where every condition begins.
+    /// Returns the root of every condition.
     pub(crate) fn roots(&self) -> Vec<Id> {
         let mut roots: Vec<Id> =
             self.groups.iter().chain(&self.groupings).flat_map(Choice::values).copied().collect();
@@ -76,14 +76,14 @@ impl Typed {
     }
 }
 
-/// What an indicator counts.
+/// The measure of an indicator.
 #[derive(Debug)]
 pub enum TypedMeasure {
-    /// Records or elements, and by which key. There is one key for each value of `of`, in the same order.
+    /// Counts records or elements, by key. There is one key for each value of `of`, in the same order.
     Count {
-        /// What.
+        /// The counted unit.
         of: Choice<Counted>,
-        /// By which key.
+        /// The key that distinct units have.
         keys: Choice<Option<Vec<Id>>>,
     },
     /// A share.
@@ -98,14 +98,14 @@ pub enum TypedMeasure {
 /// The unit of a count.
 #[derive(Clone, Copy, Debug)]
 pub enum Counted {
-    /// Records for which the condition is true.
+    /// Records that satisfy the condition.
     Records(Id),
     /// Elements of a list.
     Elements(ListRef),
 }
 
 impl Counted {
-    /// The condition on what is counted; `None` where all elements of a list are.
+    /// The condition on what is counted; `None` if all elements of a list are.
     pub(crate) fn condition(&self) -> Option<Id> {
         match self {
             Self::Records(id) => Some(*id),

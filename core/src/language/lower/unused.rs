@@ -1,4 +1,4 @@
-//! Functions that nothing calls: what their parameters are is not known, so it is tried.
+//! Checks functions that nothing calls. The types of their parameters are not known, so candidates are tried.
 
 use super::Lowerer;
 use super::operand::{Names, Operand, Row};
@@ -8,7 +8,7 @@ use crate::language::model::Model;
 use crate::language::syntax::{Function, Program};
 use crate::language::types::{ColumnKind, Layout};
 
-/// What is wrong whatever the parameters are.
+/// Findings that hold whatever the types of the parameters are.
 const CERTAIN: [Code; 7] = [
     code::UNKNOWN_FUNCTION,
     code::UNKNOWN_VARIABLE,
@@ -19,11 +19,11 @@ const CERTAIN: [Code; 7] = [
     code::NOT_COMPUTABLE,
 ];
 
-/// How many functions are tried.
+/// The maximum number of functions that are tried.
 const MOST: usize = 200;
 
-/// Adds what is wrong in those `of` the functions that nothing calls, as far as that can be told; `layouts` are those of all
-/// record types.
+/// Adds findings in those uncalled functions that `of` selects, where they do not depend on guessing the parameters;
+/// `layouts` are those of all record types.
 pub(crate) fn unused(
     program: &Program,
     model: &Model,
@@ -33,7 +33,7 @@ pub(crate) fn unused(
 ) {
     for function in program.uncalled().into_iter().filter(|function| of(function)).take(MOST) {
         let Some(fewest) = fewest(program, model, layouts, function) else { continue };
-        // What is no record and no element may be a value of any type.
+        // A parameter that is neither a record nor an element may be a value of any type.
         let is_sure = match &function.params[..] {
             [] => true,
             [only] => function.reads_field_of(only),
@@ -43,7 +43,8 @@ pub(crate) fn unused(
     }
 }
 
-/// The findings where the parameters are what fits best: one of them a record, an element or a list, the others anything.
+/// Returns the findings of the best fit of the parameters: one is a record, an element or a list, the others are
+/// anything.
 fn fewest(program: &Program, model: &Model, layouts: &[Layout], function: &Function) -> Option<Diagnostics> {
     let mut best: Option<Diagnostics> = None;
     let empty = Layout { tables: Vec::new() };
@@ -73,7 +74,7 @@ fn fewest(program: &Program, model: &Model, layouts: &[Layout], function: &Funct
     best
 }
 
-/// The findings in a function whose parameter `param` is a row of `table`, or the list `list` of such a row.
+/// Returns the findings if parameter `param` is a row of `table`, or the list `list` of such a row.
 fn typed(
     program: &Program,
     model: &Model,
