@@ -1,9 +1,10 @@
 //! Evaluating many records at once, column by column.
 //!
-//! The same [`Plan`](crate::evaluate::plan::Plan) and the same answers as [`eval`](crate::evaluate::scalar) has for one record at a time: truth
-//! as two bitmaps, lists as bitmaps of their elements. What cannot be evaluated by columns is [`Declined`], and evaluated a record at
-//! a time instead: a frame with a value that must be refused, a computation that may fail, a record with very many
-//! elements. That is never decided halfway: a frame is counted whole or not at all.
+//! Uses the same [`Plan`](crate::evaluate::plan::Plan) and returns the same results as
+//! [`scalar`](crate::evaluate::scalar) evaluation of one record at a time: truth values are two bitmaps, lists are
+//! bitmaps of their elements. Frames that the columnar evaluator cannot handle return [`Declined`], and the caller
+//! evaluates them record by record: a frame with a value to reject, a computation that may fail, or a record with
+//! very many elements. A frame is counted entirely by columns or not at all.
 
 mod choice;
 mod compare;

@@ -1,8 +1,8 @@
-//! What is evaluated: the typed conditions of an edition under one period and one set of readings.
+//! The evaluation plan: the typed conditions of an edition under one period and one set of readings.
 //!
-//! A plan is a graph of operations in which equal operations are one: what several groups and indicators ask alike is
-//! asked once. Period and readings are constants here, and what they decide is folded away. Row variables are
-//! numbered by how deep they are nested: depth 0 is the record, depth 1 an element of one of its lists, and so on.
+//! A plan is a graph of operations in which equal operations are shared (common subexpressions are evaluated once).
+//! Period and readings are constants here and folded. Row variables are numbered by nesting depth: depth 0 is the
+//! record, depth 1 an element of one of its lists, and so on.
 
 mod casework;
 mod edition;
@@ -22,28 +22,28 @@ use planner::Planner;
 use std::collections::HashMap;
 pub(crate) use work::Work;
 
-/// The number of an operation in its [`Plan`].
+/// The index of an operation in its [`Plan`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Op(pub(crate) u32);
 
-/// A list whose elements are visited.
+/// A list to iterate over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct List {
-    /// The depth of the row that has the list.
+    /// The depth of the row that owns the list.
     pub(crate) owner: u8,
     /// The table of that row.
     pub(crate) owner_table: u16,
-    /// The column that holds the list.
+    /// The column of the list.
     pub(crate) column: u16,
-    /// The table of its elements.
+    /// The table that holds its elements.
     pub(crate) table: u16,
     /// The depth of an element.
     pub(crate) depth: u8,
-    /// The condition for an element to belong.
+    /// The filter: the condition for an element to belong.
     pub(crate) keep: Option<Op>,
 }
 
-/// Which element is picked.
+/// Selects one element of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Picked {
     First,
@@ -53,7 +53,7 @@ pub(crate) enum Picked {
 }
 
 impl Picked {
-    /// The day that decides which element is picked.
+    /// Returns the day by which the element is selected.
     pub(crate) fn by(self) -> Option<Op> {
         match self {
             Self::Latest(by) | Self::Earliest(by) => Some(by),
@@ -62,7 +62,7 @@ impl Picked {
     }
 }
 
-/// The kinds of operation; see [`Kind`], whose meaning they have.
+/// The kinds of operation; see [`Kind`] for their semantics.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
     Constant(Constant),
@@ -83,7 +83,7 @@ pub(crate) enum Operation {
     Arithmetic(Arithmetic, Op, Op),
     Negate(Op),
     Call(Builtin, Box<[Op]>),
-    /// The list has no filter: that is part of `item`.
+    /// The list is unfiltered: its filter is part of `item`.
     Quantified {
         quantifier: Quantifier,
         list: List,
@@ -101,55 +101,55 @@ pub(crate) enum Operation {
     },
 }
 
-/// What an indicator counts, under this plan's readings.
+/// The measure of an indicator, under this plan's readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Count {
-    /// Records for which a condition is true.
+    /// Counts the records that satisfy a condition.
     Records(Op),
-    /// Elements of a list of the record, by key where distinct ones are counted.
+    /// Counts elements of a list of the record, by key if they are to be distinct.
     Elements { list: List, key: Option<Op> },
-    /// Of those for whom `of` is true, those for whom `that` is.
+    /// The share for which `that` is true among those for which `of` is.
     Share { of: Op, that: Op },
 }
 
-/// One indicator.
+/// The operations of one indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PlannedIndicator {
-    /// Who is counted.
+    /// The population.
     pub(crate) population: Op,
-    /// What is counted.
+    /// The measure.
     pub(crate) count: Count,
-    /// Of a survey share: who was asked.
+    /// For a survey share, the surveyed population.
     pub(crate) asked: Option<Op>,
 }
 
-/// What one run evaluates: all indicators under one period and one set of readings.
+/// The indicators of one run, under one period and one set of readings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlannedRun {
     pub(crate) indicators: Vec<PlannedIndicator>,
     pub(crate) groupings: Vec<Op>,
 }
 
-/// The operations of an edition under one period and one set of readings, or under several side by side.
+/// The operations of an edition under one or several runs, each a period and a set of readings.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) operations: Vec<Operation>,
-    /// The deepest row each operation looks at.
+    /// The deepest row that each operation reads.
     pub(crate) depths: Vec<u8>,
-    /// Whether an operation stands in several places, so that its answer is worth keeping.
+    /// Whether each operation has several uses, so that its result should be cached.
     pub(crate) shared: Vec<bool>,
-    /// How much a record may cost.
+    /// The cost of a record.
     pub(crate) work: Work,
-    /// The target groups in the first run.
+    /// The target groups of the first run.
     pub(crate) groups: Vec<Op>,
     pub(crate) runs: Vec<PlannedRun>,
-    /// What the last run asks about work with a case.
+    /// The casework operations of the last run.
     pub(crate) casework: PlannedCasework,
 }
 
 impl Plan {
-    /// The plan of `typed` for `period`, under the alternative of each reading that `readings` numbers, and of what
-    /// `with` asks for beside groups and indicators. `None` only where lists are nested deeper than any layout allows.
+    /// Builds the plan of `typed` for `period` under the alternative of each reading given by `readings`, including
+    /// the casework that `with` selects. `None` only if lists are nested deeper than any layout allows.
     pub(crate) fn new(
         typed: &Typed,
         model: &Model,
@@ -160,13 +160,13 @@ impl Plan {
         Self::make(typed, model, &[(period, readings)], with).map(|(plan, _)| plan)
     }
 
-    /// One plan of several runs, each a period and the alternative of each reading: what they ask alike is one
-    /// operation, and asked once.
+    /// Builds one plan of several runs, each a period and the alternative of each reading. Operations common to
+    /// several runs are shared.
     pub(crate) fn of_runs(typed: &Typed, model: &Model, runs: &[(Period, &[usize])]) -> Option<Self> {
         Self::make(typed, model, runs, With::default()).map(|(plan, _)| plan)
     }
 
-    /// The same plan as [`new`](Self::new), and where in it each typed expression went.
+    /// Like [`new`](Self::new), and also returns the operation of each typed expression.
     pub(crate) fn with_map(
         typed: &Typed,
         model: &Model,
@@ -177,7 +177,7 @@ impl Plan {
         Self::make(typed, model, &[(period, readings)], with)
     }
 
-    /// The plan, and where in it each typed expression of the last run went.
+    /// Builds the plan and the map from each typed expression of the last run to its operation.
     fn make(
         typed: &Typed,
         model: &Model,
@@ -203,7 +203,7 @@ impl Plan {
         let mut casework = PlannedCasework::default();
         for (period, readings) in runs {
             (planner.period, planner.readings) = (*period, readings);
-            // What an expression means depends on period and readings; what an operation means does not.
+            // The meaning of an expression depends on period and readings; that of an operation does not.
             planner.memo.clear();
             planner.lists.clear();
             let of_run =
@@ -227,8 +227,8 @@ impl Plan {
         Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
     }
 
-    /// Whether both plans ask exactly the same. Plans of one edition are made in one order, so that equal conditions
-    /// have equal numbers.
+    /// Returns whether both plans are identical. Plans of one edition are built in a fixed order, so equal conditions
+    /// get equal indices.
     pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
         self.operations == other.operations
             && self.groups == other.groups
@@ -236,8 +236,8 @@ impl Plan {
             && self.casework == other.casework
     }
 
-    /// A call compared with numbers, as its first argument and the days that it may then be: where the function is
-    /// falling and the other arguments are constants.
+    /// Rewrites a comparison of a call with numbers as its first argument and the days that satisfy it, if the
+    /// function is falling and the other arguments are constants.
     pub(crate) fn days_for(
         &self,
         function: Builtin,
@@ -256,14 +256,14 @@ impl Plan {
         Some((*day, function.days_for(from, to, &rest?)?))
     }
 
-    /// Keeps the answers of `ops` while a record is evaluated, since they are needed again.
+    /// Caches the results of `ops` while a record is evaluated, since they are read again.
     pub(crate) fn keep(&mut self, ops: impl Iterator<Item = Op>) {
         for Op(at) in ops {
             self.shared[at as usize] = !self.operations[at as usize].is_trivial();
         }
     }
 
-    /// Which operations have several uses, and what a record costs.
+    /// Determines which operations have several uses, and the cost of a record.
     fn find_shared(&mut self) {
         let mut roots: Vec<Op> = self.groups.clone();
         roots.extend(self.runs.iter().flat_map(|run| &run.groupings));
@@ -290,7 +290,8 @@ impl Plan {
     }
 }
 
-/// Where in a plan each typed expression went. A scope numbers the row variables in sight; 0 is the record alone.
+/// Maps each typed expression to its operation. A scope numbers the row variables that are visible; 0 is the record
+/// alone.
 #[derive(Debug)]
 pub(crate) struct PlanMap {
     operations: HashMap<(Id, usize), Op>,
@@ -298,24 +299,24 @@ pub(crate) struct PlanMap {
 }
 
 impl PlanMap {
-    /// The operation of an expression.
+    /// Returns the operation of an expression.
     pub(crate) fn op(&self, id: Id, scope: usize) -> Option<Op> {
         self.operations.get(&(id, scope)).copied()
     }
 
-    /// The list, and the scope of its elements.
+    /// Returns the list and the scope of its elements.
     pub(crate) fn list(&self, list: &ListRef, scope: usize) -> Option<(List, usize)> {
         self.lists.get(&(*list, scope)).copied()
     }
 }
 
 impl Operation {
-    /// Whether asking again is no work.
+    /// Returns whether evaluating it again costs nothing.
     fn is_trivial(&self) -> bool {
         matches!(self, Self::Constant(_) | Self::Column { .. })
     }
 
-    /// The list whose elements it visits.
+    /// Returns the list it iterates over.
     pub(crate) fn list(&self) -> Option<&List> {
         match self {
             Self::Quantified { list, .. } | Self::Fold { list, .. } | Self::Pick { list, .. } => Some(list),
@@ -323,7 +324,7 @@ impl Operation {
         }
     }
 
-    /// Calls `visit` with every part.
+    /// Calls `visit` with every operand.
     pub(crate) fn parts(&self, visit: &mut impl FnMut(Op)) {
         match self {
             Self::Constant(_) | Self::Column { .. } => {}
@@ -351,7 +352,7 @@ impl Operation {
 }
 
 impl<T> Choice<T> {
-    /// The number of the value under `readings`.
+    /// Returns the index of the value under `readings`.
     pub(crate) fn chosen(&self, readings: &[usize]) -> usize {
         match self {
             Self::Fixed(_) => 0,

@@ -1,7 +1,7 @@
-//! Evaluating a [`Plan`] for one record: Kleene's logic over the cells of a [`Document`].
+//! Evaluates a [`Plan`] for one record: Kleene's logic over the cells of a [`Document`].
 //!
-//! Operands are evaluated from the left, and no further than Rhai would: `false && …` asks nothing more. A missing
-//! value makes what stands on it unknown; unknown is collapsed nowhere in here.
+//! Operands are evaluated from the left with the same short-circuiting as Rhai: `false && …` evaluates nothing more.
+//! A missing value makes the operations that depend on it unknown; unknown is never collapsed in this module.
 
 mod cell;
 mod fold;
@@ -39,7 +39,7 @@ impl From<Failure> for Fault {
 }
 
 impl Fault {
-    /// The error for the record at `row`.
+    /// Returns the error for the record at `row`.
     pub(crate) fn at_row(self, row: u64) -> Error {
         match self {
             Self::Failed(Failure::Overflow) => EvaluationError::new(say!(
@@ -68,42 +68,42 @@ impl Fault {
     }
 }
 
-/// What is evaluated, and for which record.
+/// A plan and the record to evaluate it for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scene<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) document: &'a Document,
 }
 
-/// The state of evaluating one plan, record after record. Belongs to one thread at a time; makes no allocation per
+/// The state of evaluating one plan for a sequence of records. Used by one thread at a time; it does not allocate per
 /// record.
 #[derive(Clone, Debug)]
 pub(crate) struct Evaluator {
-    /// The row each depth stands for, and which element of its list that is.
+    /// The current row of each depth, and its element number in its list.
     rows: [u32; DEEPEST],
     elements: [u32; DEEPEST],
-    /// The list whose elements a depth stands for.
+    /// The list that each depth iterates over.
     lists: [Option<List>; DEEPEST],
-    /// When each depth last changed its row.
+    /// When the row of each depth last changed.
     versions: [u64; DEEPEST],
     clock: u64,
-    /// Answers worth keeping, with the version of their depth.
+    /// Cached results, with the version of their depth.
     memo: Vec<(u64, Value)>,
-    /// The number of the present search for missing fields, and where each operation was last visited: in which
-    /// search, at which version of its depth.
+    /// The number of the current search for missing fields, and for each operation its last visit: in which search,
+    /// at which version of its depth.
     walk: u64,
     walks: Vec<(u64, u64)>,
-    /// How many elements have been visited for the record, and from how many on that is looked into.
+    /// The number of elements visited for the record, and the number above which it is checked against the limit.
     work: u64,
     work_allowed: u64,
-    /// Whether missing fields are reported with the elements they are missing in.
+    /// Whether the paths of missing fields include element numbers.
     numbered: bool,
-    /// The operations that one cell answers.
+    /// The operations that a single cell decides.
     tests: Vec<Option<CellTest>>,
 }
 
 impl Evaluator {
-    /// The state for evaluating `plan`, and no other.
+    /// Creates the state for evaluating `plan`; it cannot be used for another plan.
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
             rows: [0; DEEPEST],
@@ -121,7 +121,7 @@ impl Evaluator {
         }
     }
 
-    /// Prepares for another record.
+    /// Resets the state for the next record.
     pub(crate) fn begin(&mut self) {
         self.clock += 1;
         self.versions[0] = self.clock;
@@ -129,12 +129,12 @@ impl Evaluator {
         self.work_allowed = ELEMENTS_UNCHECKED;
     }
 
-    /// The same evaluator, which reports missing fields without the elements they are missing in: each field once.
+    /// Returns the same evaluator, reporting missing fields without element numbers: each field once.
     pub(crate) fn by_field(self) -> Self {
         Self { numbered: false, ..self }
     }
 
-    /// The truth of a yes/no operation.
+    /// Evaluates a Boolean operation.
     pub(crate) fn truth(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
         let index = op.0 as usize;
         if let Some(truth) = self.tests[index].and_then(|test| test.answer(scene.document, &self.rows)) {
@@ -200,7 +200,7 @@ impl Evaluator {
         })
     }
 
-    /// The value of an operation.
+    /// Evaluates an operation.
     pub(crate) fn value(&mut self, scene: Scene<'_>, op: Op) -> Result<Value, Fault> {
         let index = op.0 as usize;
         if !scene.plan.shared[index] {
@@ -253,7 +253,7 @@ impl Evaluator {
             Operation::If(condition, then, otherwise) => match self.truth(scene, *condition)? {
                 Truth::True => self.value(scene, *then)?,
                 Truth::False => self.value(scene, *otherwise)?,
-                // Whichever branch it were: known only where both agree.
+                // The condition is unknown: the value is known only if both branches agree.
                 Truth::Unknown => {
                     let (a, b) = (self.value(scene, *then)?, self.value(scene, *otherwise)?);
                     if equal(scene, a, b) == Some(true) { a } else { Value::Missing }
@@ -275,7 +275,7 @@ impl Evaluator {
         })
     }
 
-    /// The value of a function, which is unknown where an argument is. All arguments are evaluated, as Rhai does.
+    /// Evaluates a call, which is unknown if an argument is. As in Rhai, all arguments are evaluated.
     fn called(&mut self, scene: Scene<'_>, function: Builtin, args: &[Op]) -> Result<Value, Fault> {
         let mut known = [Datum::Bool(false); MOST_ARGUMENTS];
         let mut complete = true;

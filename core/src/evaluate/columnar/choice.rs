@@ -1,4 +1,4 @@
-//! Values that are put together of several columns: what `??` and `if` choose between.
+//! Columns assembled from several others: the results of `??` and `if`.
 
 use super::evaluate::Values;
 use super::program::Kind;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Values that are put together of several columns.
+/// A column under construction, filled from several others.
 pub(crate) struct Choice<'a> {
     data: Data<'a>,
     known: Bits,
@@ -33,7 +33,7 @@ impl<'a> Choice<'a> {
         Ok(chosen)
     }
 
-    /// Takes the values that are known of `column` in the rows `among` that have none yet.
+    /// Copies the known values of `column` into those rows of `among` that have none yet.
     pub(crate) fn fill(&mut self, column: &Column<'a>, among: Option<&Bits>) -> Result<(), Declined> {
         let mut rows = self.known.not();
         if let Some(known) = &column.known {

@@ -1,4 +1,4 @@
-//! Comparing columns with what rules say, and with each other.
+//! Compares columns with constants of rules and with each other.
 
 use super::evaluate::{Evaluation, Values, both};
 use crate::data::frame::bits::{Bits, Truths};
@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 type Answer = Result<Truths, Declined>;
 
-/// `a` compared with `b`, for each row of `table`.
+/// Evaluates `a` compared with `b`, for each row of `table`.
 pub(crate) fn compared(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
@@ -34,7 +34,7 @@ pub(crate) fn compared(
     }
 }
 
-/// Nothing is known of any row.
+/// Unknown for every row.
 fn unknown(rows: usize) -> Truths {
     let none = Bits::none(rows);
     Truths::where_known(none.clone(), Some(&none))
@@ -110,7 +110,7 @@ fn compare_days(days: &[i32], comparison: Comparison, day: i32) -> Bits {
     }
 }
 
-/// A word of a column: the number of a code, or a text.
+/// A dictionary entry of a column: the index of a code, or a text.
 #[derive(Clone, Copy)]
 enum Word<'w> {
     Code(u16),
@@ -127,7 +127,7 @@ impl Word<'_> {
     }
 }
 
-/// The rows whose word `holds`; it is called once for each word.
+/// Returns the rows whose entry satisfies `holds`, which is called once per dictionary entry.
 fn words_that(
     keys: &Keys<'_>,
     words: &Words,
@@ -147,8 +147,8 @@ fn words_that(
 fn truths_compared(comparison: Comparison, a: &Truths, b: &Truths) -> Answer {
     let all = |parts: [&Truths; 2]| Truths::all_of(&parts).ok_or(Declined);
     let any = |parts: [&Truths; 2]| Truths::any_of(&parts).ok_or(Declined);
-    // Kleene's logic may know an order where one side is unknown: `false <= x` holds whatever `x`. A comparison with a
-    // missing value is unknown all the same.
+    // Kleene's logic may know an order although one side is unknown: `false <= x` holds for any `x`. A comparison
+    // with a missing value is unknown all the same.
     let answer = match comparison {
         Comparison::Equal | Comparison::NotEqual => {
             let same = any([&all([a, b])?, &all([&a.not(), &b.not()])?])?;
@@ -177,7 +177,7 @@ fn columns_compared(comparison: Comparison, a: &Column<'_>, b: &Column<'_>) -> A
     Ok(where_known(yes, &both(&a.known, &b.known)))
 }
 
-/// The rows where both are known and equal.
+/// Returns the rows where both are known and equal.
 pub(crate) fn equal_rows(a: &Column<'_>, b: &Column<'_>, rows: usize) -> Result<Bits, Declined> {
     let mut equal = match (&a.data, &b.data) {
         (Data::Bools(a), Data::Bools(b)) => a.and(b).or(&a.or(b).not()),
@@ -190,7 +190,7 @@ pub(crate) fn equal_rows(a: &Column<'_>, b: &Column<'_>, rows: usize) -> Result<
     Ok(equal)
 }
 
-/// Whether two rows have the same value, which is known of both.
+/// Returns whether two rows, both known, have the same value.
 pub(crate) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, Declined> {
     Ok(match data {
         Data::Bools(bits) => bits.has(a) == bits.has(b),
@@ -198,7 +198,7 @@ pub(crate) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, 
         Data::Ints(ints) => ints.get(a) == ints.get(b),
         Data::Words(keys, words) => {
             let (a, b) = (keys.get(a), keys.get(b));
-            // Two numbers of a dictionary may be of one word.
+            // Two keys of a dictionary may refer to equal entries.
             a == b
                 || match &**words {
                     Words::Themselves => false,
@@ -210,7 +210,7 @@ pub(crate) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, 
     })
 }
 
-/// `a in items`.
+/// Evaluates `a in items`.
 pub(crate) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, items: &[Op]) -> Answer {
     let constants: Option<Vec<&Constant>> = items
         .iter()
@@ -236,7 +236,7 @@ pub(crate) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, ite
     Ok(any)
 }
 
-/// Whether the day of `a` is within these two, both among them.
+/// Returns the rows where the day of `a` is between these two, both included.
 pub(crate) fn within(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
@@ -257,7 +257,8 @@ pub(crate) fn within(
     }
 }
 
-/// A function of a day and constants compared with a number of the rule may be a comparison of the day.
+/// Rewrites a comparison of a function of a day and constants with a number as a comparison of the day, where
+/// possible.
 fn call_compared(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,

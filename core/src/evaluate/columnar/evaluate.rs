@@ -1,7 +1,7 @@
-//! Evaluating a plan for all rows of a [`Frame`] at once: each operation is evaluated once, and its values kept.
+//! Evaluates a plan for all rows of a [`Frame`] at once: each operation is evaluated once and its values are cached.
 //!
-//! The answers are those of [`eval`](crate::evaluate::scalar) for one record at a time. Nothing that is evaluated here can fail, so
-//! that asking more than would be asked of a single record changes nothing.
+//! The results are those of [`scalar`](crate::evaluate::scalar) evaluation. No operation evaluated here can fail, so
+//! evaluating more operations than a single record would need has no side effect.
 
 use super::choice::Choice;
 use super::compare;
@@ -20,10 +20,10 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The values of an operation, by the rows of its space.
+/// The values of an operation, one for each row of its space.
 #[derive(Clone, Debug)]
 pub(crate) enum Values<'a> {
-    /// The same for all rows.
+    /// The same value for all rows.
     Constant(Constant),
     Truths(Rc<Truths>),
     Column(Rc<Column<'a>>),
@@ -39,7 +39,8 @@ pub(crate) struct Evaluation<'e, 'a> {
 }
 
 impl<'e, 'a> Evaluation<'e, 'a> {
-    /// The evaluation of `frame`, unless a record of it may cost too much: then each is evaluated by itself.
+    /// Starts the evaluation of `frame`. Declined if a record may exceed the limit on list elements: each record is
+    /// then checked by itself.
     pub(crate) fn new(plan: &'e Plan, program: &'e Program, frame: &'e Frame<'a>) -> Result<Self, Declined> {
         let mut rows = vec![1u64; program.parents.len()];
         for (table, parent) in program.parents.iter().enumerate() {
@@ -54,17 +55,17 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         Ok(Self { plan, program, frame, answers: vec![None; plan.operations.len()] })
     }
 
-    /// How many rows a table has.
+    /// Returns the number of rows of a table.
     pub(crate) fn rows(&self, table: u16) -> usize {
         self.frame.table(usize::from(table)).map_or(0, |table| table.rows)
     }
 
-    /// The truth of a yes/no operation for each record.
+    /// Returns the truth of a Boolean operation for each record.
     pub(crate) fn truths(&mut self, op: Op) -> Result<Rc<Truths>, Declined> {
         self.truths_in(op, 0)
     }
 
-    /// The truth of `op` for each row of `table`, which is within the rows that `op` looks at.
+    /// Returns the truth of `op` for each row of `table`, which must be nested within the space of `op`.
     pub(crate) fn truths_in(&mut self, op: Op, table: u16) -> Result<Rc<Truths>, Declined> {
         let rows = self.rows(table);
         Ok(match self.values_in(op, table)? {
@@ -79,7 +80,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
-    /// The values of `op` for each row of `table`, which is within the rows that `op` looks at.
+    /// Returns the values of `op` for each row of `table`, which must be nested within the space of `op`.
     pub(crate) fn values_in(&mut self, op: Op, table: u16) -> Result<Values<'a>, Declined> {
         let values = self.values(op)?;
         let Some(space) = self.program.space_of(op).filter(|space| *space != table) else {
@@ -93,13 +94,13 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
-    /// For each row of `table` the row of `outer` that it is in.
+    /// Returns, for each row of `table`, the row of `outer` that contains it.
     fn owners(&self, table: u16, outer: u16) -> Result<Vec<u32>, Declined> {
         let mut at = usize::from(table);
         let mut owners: Option<Vec<u32>> = None;
         while at != usize::from(outer) {
             let lists = self.frame.table(at).and_then(|table| table.lists.as_ref());
-            // A list that nobody has has no elements.
+            // Where no record has the list, it has no elements.
             let above = lists.map_or(&[][..], Lists::owners);
             owners = Some(match owners {
                 None => above.to_vec(),
@@ -112,7 +113,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         owners.ok_or(Declined)
     }
 
-    /// The rows of `outer` that have a row of `table` that is in `rows`.
+    /// Returns the rows of `outer` that contain a row of `table` in `rows`.
     pub(crate) fn outwards(&self, mut rows: Bits, table: u16, outer: Option<u16>) -> Result<Bits, Declined> {
         let mut at = usize::from(table);
         while at != usize::from(outer.unwrap_or(table)) {
@@ -127,7 +128,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         Ok(rows)
     }
 
-    /// The values of `op`, by the rows of its space.
+    /// Returns the values of `op` for each row of its space, cached.
     pub(crate) fn values(&mut self, op: Op) -> Result<Values<'a>, Declined> {
         let at = op.0 as usize;
         if let Some(Some(known)) = self.answers.get(at) {
@@ -181,7 +182,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                 let has = self.truths_in(*item, list.table)?;
                 truths(match quantifier {
                     Quantifier::Some => self.any_element(list, &has, space)?,
-                    // All have it, if none lacks it.
+                    // `all` holds unless some element fails it.
                     Quantifier::All => self.any_element(list, &has.not(), space)?.not(),
                 })
             }
@@ -195,12 +196,12 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         ops.iter().map(|op| self.truths_in(*op, table)).collect()
     }
 
-    /// Where the value of `op` is known, by the rows of `table`.
+    /// Returns the rows of `table` for which the value of `op` is known.
     pub(crate) fn known_in(&mut self, op: Op, table: u16) -> Result<Known, Declined> {
         if let Some(Operation::Call(function, args)) = self.plan.operations.get(op.0 as usize)
             && function.strict().is_some_and(|strict| !strict.fallible)
         {
-            // A value that nobody else asks for need not be found.
+            // The value itself need not be computed: a strict call is known where its arguments are.
             return args.iter().try_fold(None, |known, arg| Ok(both(&known, &self.known_in(*arg, table)?)));
         }
         Ok(match self.values_in(op, table)? {
@@ -211,10 +212,10 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
-    /// For each row whether the condition holds of some element of its list.
+    /// Returns, for each row, whether the condition holds for some element of its list.
     fn any_element(&mut self, list: &List, holds: &Truths, space: u16) -> Result<Truths, Declined> {
         if space != list.owner_table {
-            // It looks at rows around the one that has the list, or within it.
+            // The condition reads rows outside the one that owns the list, or nested within it.
             return Err(Declined);
         }
         let Some(lists) = self.lists(list) else {
@@ -236,12 +237,12 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
-    /// The list as it is for each row that has it; `None` where no row has.
+    /// Returns the unfiltered list of each row; `None` if no row has it.
     pub(crate) fn lists(&self, list: &List) -> Option<&'e Lists<'a>> {
         self.frame.table(usize::from(list.table))?.lists.as_ref()
     }
 
-    /// The values of `op` for each row of `table` as a column, of which `None` says that nothing is known of any row.
+    /// Returns the values of `op` for each row of `table` as a column; `None` if every row is unknown.
     pub(crate) fn column_in(&mut self, op: Op, table: u16) -> Result<Option<Rc<Column<'a>>>, Declined> {
         let rows = self.rows(table);
         let constant = |data| Ok(Some(Rc::new(Column { data, known: None })));
@@ -263,14 +264,14 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         }
     }
 
-    /// The numbers of the codes that `op` has for each record; `None` where none is known.
+    /// Returns the code indices of `op` for each record; `None` if none is known.
     pub(crate) fn codes(&mut self, op: Op) -> Result<Option<Column<'a>>, Declined> {
         let Some(column) = self.column_in(op, 0)? else { return Ok(None) };
         let codes = column.data.to_codes().ok_or(Declined)?;
         Ok(Some(Column { data: Data::codes(codes), known: column.known.clone() }))
     }
 
-    /// The value of a function for each row.
+    /// Evaluates a function for each row.
     fn called(&mut self, op: Op, function: Builtin, args: &[Op], space: u16) -> Result<Values<'a>, Declined> {
         let strict = function.strict().ok_or(Declined)?;
         let mut columns = Vec::with_capacity(args.len());
@@ -288,14 +289,14 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                     None => return Ok(Value::Missing),
                 }
             }
-            // What fails is an error of the record, which is evaluated by itself.
+            // A failed call is an error of its record; the scalar evaluator reports it.
             let value = (strict.call)(known.get(..columns.len()).ok_or(Declined)?).map_err(|_| Declined)?;
             Ok(value.into())
         };
         values_of(self.program.kind_of(op), (0..self.rows(space)).map(of_row))
     }
 
-    /// The first value that is known.
+    /// Evaluates `??`: the first known value.
     fn coalesced(&mut self, op: Op, items: &[Op], space: u16) -> Result<Values<'a>, Declined> {
         let rows = self.rows(space);
         let mut chosen: Option<Choice<'a>> = None;
@@ -309,7 +310,8 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         Ok(chosen.map_or(Values::Constant(Constant::Missing), Choice::into_values))
     }
 
-    /// The value of the one branch where the condition is known, and what both agree on where it is not.
+    /// Evaluates `if`: the branch taken where the condition is known, and the common value of both branches where it
+    /// is not.
     fn branched(
         &mut self,
         op: Op,
@@ -334,7 +336,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 }
 
-/// Where both are known.
+/// Intersects two validity bitmaps.
 pub(crate) fn both(a: &Known, b: &Known) -> Known {
     match (a, b) {
         (None, known) | (known, None) => known.clone(),

@@ -1,6 +1,6 @@
-//! Questions about lists beside `some` and `all`: numbers, sums, extremes, and the value of one element.
+//! Evaluates operations on lists other than `some` and `all`: counts, sums, extremes, and the value of one element.
 //!
-//! Most rows have few elements, and these questions are about few lists, so each row is visited by itself.
+//! Rows have few elements and few lists are aggregated, so this iterates row by row.
 
 use super::compare;
 use super::evaluate::{Evaluation, Values};
@@ -16,10 +16,10 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The elements of a list that belong to it, and those that may.
+/// The elements of a list that certainly belong to it, and those that may.
 pub(crate) struct Belonging {
     pub(crate) yes: Bits,
-    /// Those that belong or may.
+    /// Those that certainly or possibly belong.
     pub(crate) maybe: Bits,
 }
 
@@ -32,12 +32,12 @@ pub(crate) struct Choosing<'e, 'a> {
 }
 
 impl Choosing<'_, '_> {
-    /// What is picked of the list of `row`.
+    /// Returns which element of the list of `row` is picked.
     pub(crate) fn of(&self, row: usize) -> Found<usize> {
         self.among(self.candidates(row))
     }
 
-    /// What is picked of a list that has these elements that belong to it or may.
+    /// Returns which element is picked of a list with these certain and possible elements.
     fn among(&self, candidates: impl Iterator<Item = usize>) -> Found<usize> {
         let mut picking = Picking::new(self.picked);
         for element in candidates {
@@ -46,12 +46,12 @@ impl Choosing<'_, '_> {
         picking.found()
     }
 
-    /// The elements of the list of `row` that belong to it or may.
+    /// Returns the elements of the list of `row` that certainly or possibly belong to it.
     pub(crate) fn candidates(&self, row: usize) -> RowsIn<'_> {
         self.belonging.maybe.rows_in(self.lists.elements(row))
     }
 
-    /// The day that decides which is picked; `None` where it is missing.
+    /// Returns the day by which the element is picked; `None` if it is missing.
     fn day(&self, element: usize) -> Option<i32> {
         if self.picked.by().is_none() {
             return Some(0);
@@ -74,7 +74,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
-    /// How the element is picked; `None` where no row has such a list.
+    /// Prepares the selection of an element; `None` if no row has such a list.
     pub(crate) fn choosing(
         &mut self,
         picked: Picked,
@@ -88,8 +88,8 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         Ok(Some(Choosing { lists, belonging: self.belonging(list)?, picked, days }))
     }
 
-    /// A value of one element. Where it is uncertain which, but one there is, the latest and the earliest are known all
-    /// the same if all that may be meant have it in common.
+    /// Evaluates a value of one element. If one exists but it is uncertain which is the latest or earliest, the value
+    /// is known all the same when all candidates have it in common.
     pub(crate) fn picked(
         &mut self,
         picked: Picked,
@@ -126,7 +126,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
-    /// A number, sum or extreme of the list of each row.
+    /// Evaluates a count, sum or extreme of the list of each row.
     pub(crate) fn folded(
         &mut self,
         op: Op,
@@ -152,7 +152,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             let mut folding = Folding::new(fold);
             for element in belonging.maybe.rows_in(lists.elements(row)) {
                 let value = values.as_deref().map_or(Value::Missing, |values| value_at(values, element));
-                // What is too large is an error of the record, which is then evaluated by itself.
+                // An overflow is an error of its record, which the scalar evaluator reports.
                 folding.add(belonging.yes.has(element), value).map_err(|_| Declined)?;
             }
             Ok(if lists.known.as_ref().is_none_or(|known| known.has(row)) {
@@ -165,7 +165,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 }
 
-/// How many elements of each row belong and count.
+/// Returns how many elements of each row belong and are counted.
 fn counted<'a>(
     lists: &Lists<'_>,
     belonging: &Belonging,
@@ -197,7 +197,7 @@ fn counted<'a>(
     Values::Column(Rc::new(Column { data: Data::Ints(Cow::Owned(numbers)), known }))
 }
 
-/// The first of `elements`, if all have the same value and it is known of each.
+/// Returns the first of `elements`, if all have the same known value.
 fn in_common(
     values: &Column<'_>,
     mut elements: impl Iterator<Item = usize>,

@@ -1,8 +1,8 @@
-//! Which missing fields unknown answers hang on, for all rows at once; see [`eval`](crate::evaluate::scalar), which finds them for one
-//! record which fields those are.
+//! Finds which missing fields unknown results depend on, for all rows at once; [`scalar`](crate::evaluate::scalar)
+//! evaluation finds the same for one record.
 //!
-//! From the operations of the question, the rows that matter are handed down to their parts: as the whole comes after
-//! its parts, one pass from the last operation to the first sees everything.
+//! Propagates the relevant rows from the operations of the query to their operands. As an operation comes after its
+//! operands, one pass from the last operation to the first suffices.
 
 use super::evaluate::Evaluation;
 use crate::data::frame::Declined;
@@ -11,13 +11,14 @@ use crate::evaluate::plan::{List, Op, Operation, Picked};
 use crate::evaluate::scalar::Found;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The records for which each field is missing, by table and column. The field of a list is the column that holds it.
+/// The records for which each field is missing, by table and column. A missing list is the field of the column that
+/// owns it.
 pub(crate) type MissingFields = BTreeMap<(u16, u16), Bits>;
 
-/// A search for the missing fields of one question.
+/// A search for the missing fields of one query.
 pub(crate) struct Search<'s, 'e, 'a> {
     evaluation: &'s mut Evaluation<'e, 'a>,
-    /// By operation: the rows of its space where its value is unknown and matters.
+    /// By operation: the rows of its space for which its value is unknown and relevant.
     rows: BTreeMap<Op, Bits>,
     pub(crate) found: MissingFields,
 }
@@ -27,7 +28,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         Self { evaluation, rows: BTreeMap::new(), found: BTreeMap::new() }
     }
 
-    /// Asks for `op`, which is unknown in `rows` of `table`.
+    /// Adds `op`, which is unknown in `rows` of `table`.
     pub(crate) fn ask(&mut self, op: Op, rows: Bits, table: u16) -> Result<(), Declined> {
         if rows.is_empty() {
             return Ok(());
@@ -38,7 +39,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         Ok(())
     }
 
-    /// Asks for `op` in those of `rows` where it is unknown.
+    /// Adds `op` for those of `rows` where it is unknown.
     pub(crate) fn ask_where_unknown(&mut self, op: Op, rows: &Bits, table: u16) -> Result<(), Declined> {
         match self.evaluation.known_in(op, table)? {
             Some(known) => self.ask(op, rows.without(&known), table),
@@ -46,7 +47,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         }
     }
 
-    /// The field is missing in `rows` of `table`, which has it.
+    /// Marks a field of `table` as missing in `rows`.
     pub(crate) fn find(&mut self, (table, column): (u16, u16), rows: Bits) -> Result<(), Declined> {
         let records = self.evaluation.outwards(rows, table, Some(0))?;
         match self.found.get_mut(&(table, column)) {
@@ -56,7 +57,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         Ok(())
     }
 
-    /// Visits every operation that was added.
+    /// Visits every operation that was added, from last to first.
     pub(crate) fn run(mut self) -> Result<MissingFields, Declined> {
         while let Some((op, rows)) = self.rows.pop_last() {
             self.parts(op, &rows)?;
@@ -101,8 +102,8 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         }
     }
 
-    /// The elements of `rows`. Rows whose list is missing are found, with what else is missing that `asked` of the elements
-    /// needs from the rows around them.
+    /// Returns the elements of `rows`. Rows whose list is missing are recorded, along with other missing fields that
+    /// `asked` needs from the rows that enclose the elements.
     fn elements(
         &mut self,
         list: &List,
@@ -171,7 +172,7 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
             match choosing.of(row) {
                 Found::None => {}
                 Found::Element(element) => meant.put(element),
-                // The value of each that may be meant could be what all have in common.
+                // Every candidate matters: all could turn out to have one value in common.
                 Found::Uncertain { .. } => choosing.candidates(row).for_each(|element| meant.put(element)),
             }
         }

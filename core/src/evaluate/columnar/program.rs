@@ -1,4 +1,4 @@
-//! What of a [`Plan`] can be evaluated by columns, and what is needed for it.
+//! Decides which operations of a [`Plan`] can be evaluated by columns, and which columns they need.
 
 use crate::data::frame::{Want, Wanted};
 use crate::evaluate::plan::{Count, List, Op, Operation, Plan, PlannedIndicator};
@@ -6,10 +6,10 @@ use crate::language::expr::{Constant, Fold};
 use crate::language::functions::Gives;
 use crate::language::types::{ColumnKind, Layout, Scalar};
 
-/// What kind of value an operation gives.
+/// The type of value that an operation produces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Nothing, ever.
+    /// Always missing.
     Missing,
     Bool,
     Day,
@@ -18,20 +18,20 @@ pub(crate) enum Kind {
     Text,
 }
 
-/// A plan, as evaluating it by columns needs it.
+/// A plan, annotated for columnar evaluation.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
-    /// `None` where an operation is only known a record at a time.
+    /// By operation: the type of its values; `None` if only the scalar evaluator supports it.
     kinds: Vec<Option<Kind>>,
-    /// The table whose rows an operation has a value for; `None` where it is the same for all.
+    /// The space of each operation: the table whose rows it has a value for; `None` if it is the same for all rows.
     spaces: Vec<Option<u16>>,
-    /// By the layout's tables: the table that has the list.
+    /// By table of the layout: the table that owns the list.
     pub(crate) parents: Vec<Option<usize>>,
 }
 
 impl Program {
-    /// The program of `plan`. Some operations are only known a record at a time: arithmetic, which may fail, decimals, texts
-    /// that are computed, lists of rows further out.
+    /// Analyses `plan`. Some operations are left to the scalar evaluator: arithmetic, which may fail, decimals,
+    /// computed texts, and lists of rows further out.
     pub(crate) fn new(plan: &Plan, layout: &Layout) -> Self {
         let mut program = Self {
             kinds: Vec::with_capacity(plan.operations.len()),
@@ -50,12 +50,12 @@ impl Program {
         program
     }
 
-    /// Whether `op`, which is of a record, can be evaluated by columns.
+    /// Returns whether `op`, an operation on a record, can be evaluated by columns.
     pub(crate) fn has(&self, op: Op) -> bool {
         self.kind_of(op).is_some() && self.space_of(op).is_none_or(|space| space == 0)
     }
 
-    /// Whether everything that an indicator needs can be evaluated by columns.
+    /// Returns whether all operations of an indicator can be evaluated by columns.
     pub(crate) fn has_indicator(&self, plan: &Plan, indicator: &PlannedIndicator) -> bool {
         let counted = match indicator.count {
             Count::Records(op) => self.has(op),
@@ -88,7 +88,7 @@ impl Program {
 
     fn kind(&self, operation: &Operation, layout: &Layout) -> Option<Kind> {
         use Kind::{Bool, Code, Day, Int, Missing, Text};
-        // What several values have in common; what is missing says nothing.
+        // The common type of several values; a missing value has any type.
         let common = |ops: &[Op]| {
             ops.iter().try_fold(Missing, |common, op| match (common, self.kind_of(*op)?) {
                 (kind, Missing) | (Missing, kind) => Some(kind),
@@ -117,7 +117,7 @@ impl Program {
                         Scalar::Int => Int,
                         Scalar::Decimal => return None,
                     },
-                    // Asked only whether it is known.
+                    // Only whether it is known matters, not its value.
                     ColumnKind::List(_) => return None,
                 }
             }
@@ -164,7 +164,7 @@ impl Program {
         })
     }
 
-    /// Texts come from columns and rules alone: two columns of them have no numbers in common.
+    /// Texts only come from columns and constants: two text columns share no dictionary.
     fn computed(&self, kind: Kind) -> Option<Kind> {
         (kind != Kind::Text).then_some(kind)
     }
@@ -175,8 +175,8 @@ impl Program {
         (!text || constant(a) || constant(b)).then_some(())
     }
 
-    /// The table whose rows the operation is of; the outer `None` where rows of two tables are looked at and neither is
-    /// the other's list.
+    /// Returns the space of an operation; the outer `None` if it reads rows of two tables neither of which is nested
+    /// within the other.
     fn space(&self, operation: &Operation) -> Option<Option<u16>> {
         let widest = |spaces: &[Option<u16>]| {
             spaces.iter().try_fold(None, |widest: Option<u16>, space| match (widest, *space) {
@@ -190,7 +190,7 @@ impl Program {
             Operation::Quantified { list, .. }
             | Operation::Fold { list, .. }
             | Operation::Pick { list, .. } => {
-                // What it asks of the elements may look at the rows around them too.
+                // The condition on the elements may also read the rows that enclose them.
                 let mut parts = vec![Some(list.owner_table)];
                 let mut fits = true;
                 operation.parts(&mut |part| {
@@ -208,7 +208,7 @@ impl Program {
         }
     }
 
-    /// Whether `inner` is `outer` or a list within it.
+    /// Returns whether `inner` is `outer` or a list nested within it.
     fn is_within(&self, inner: u16, outer: u16) -> bool {
         let mut at = Some(usize::from(inner));
         while let Some(table) = at {
@@ -222,7 +222,7 @@ impl Program {
 }
 
 impl Wanted {
-    /// Wants every value that `op` stands on.
+    /// Adds every column that `op` depends on.
     pub(crate) fn want_op(&mut self, plan: &Plan, op: Op) {
         let mut seen = vec![false; plan.operations.len()];
         let mut left = vec![op];
@@ -244,7 +244,7 @@ impl Wanted {
         }
     }
 
-    /// Wants what an indicator asks beside its population.
+    /// Adds the columns of an indicator apart from its population.
     pub(crate) fn want_indicator(&mut self, plan: &Plan, indicator: &PlannedIndicator) {
         let mut ops: Vec<Op> = indicator.asked.into_iter().collect();
         match indicator.count {

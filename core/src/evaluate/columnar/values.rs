@@ -1,4 +1,4 @@
-//! One value of a column, and columns from values: for what is computed row by row.
+//! Reads single values of columns, and builds columns from values, for what is computed row by row.
 
 use super::evaluate::Values;
 use super::program::Kind;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The value of `row`, which is not a text.
+/// Returns the value of `row`, which is not a text.
 pub(crate) fn value_at(column: &Column<'_>, row: usize) -> Value {
     if !column.is_known(row) {
         return Value::Missing;
@@ -25,7 +25,7 @@ pub(crate) fn value_at(column: &Column<'_>, row: usize) -> Value {
     value.unwrap_or(Value::Missing)
 }
 
-/// The values of all rows, each of which is missing or of `kind`.
+/// Builds a column from values, each of which is missing or of `kind`.
 pub(crate) fn values_of<'a>(
     kind: Option<Kind>,
     rows: impl ExactSizeIterator<Item = Result<Value, Declined>>,

@@ -1,5 +1,5 @@
-//! The operations for work with a case. They are part of a plan only where the call includes them, and share operations
-//! with target groups and indicators.
+//! Casework operations. They are part of a plan only if the call selects them, and share operations with target
+//! groups and indicators.
 
 use super::planner::Planner;
 use super::{List, Op};
@@ -8,7 +8,7 @@ use crate::language::lower::{Counted, Typed, TypedRoutine};
 use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 
-/// The operations for work with a case; empty of what the call does not include.
+/// The casework operations; empty for what the call does not select.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PlannedCasework {
     pub(crate) routines: Vec<PlannedRoutine>,
@@ -21,7 +21,7 @@ pub(crate) struct PlannedCasework {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PlannedRoutine {
     pub(crate) to: AppliesTo,
-    /// Asked of the record, or of an element that has been entered.
+    /// Evaluated for the record, or for an element that has been entered.
     pub(crate) done: Option<Op>,
     /// Likewise.
     pub(crate) due: Option<Op>,
@@ -32,12 +32,12 @@ pub(crate) struct PlannedRoutine {
 pub(crate) enum AppliesTo {
     /// The record, where the condition is true.
     Record(Op),
-    /// Each element of a list of the record.
+    /// Each element of a list of the record that satisfies the condition.
     Elements(List),
 }
 
 impl PlannedCasework {
-    /// Calls `visit` with every operation that is evaluated for its own sake.
+    /// Calls `visit` with every root operation.
     pub(super) fn asked(&self, mut visit: impl FnMut(Op)) {
         for routine in &self.routines {
             match routine.to {
@@ -51,7 +51,7 @@ impl PlannedCasework {
 }
 
 impl Planner<'_> {
-    /// What `with` asks for, where `groups` are the target groups.
+    /// Plans the casework that `with` selects, where `groups` are the target groups.
     pub(super) fn casework(
         &mut self,
         typed: &Typed,

@@ -7,7 +7,7 @@ use crate::language::date::Period;
 use crate::language::model::With;
 
 impl Edition {
-    /// The plan that [`plan`](Self::plan) gives, and where in it each condition went.
+    /// Returns the plan that [`plan`](Self::plan) builds, and the operation of each condition.
     pub(crate) fn traced_plan(
         &self,
         period: Period,
@@ -21,7 +21,7 @@ impl Edition {
         Plan::new(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)
     }
 
-    /// One plan of several runs, each a period and the number of the chosen alternative of each reading.
+    /// Builds one plan of several runs, each a period and the index of the chosen alternative of each reading.
     pub(crate) fn plan_of_runs(&self, runs: &[(Period, &[usize])]) -> Result<Plan, Error> {
         Plan::of_runs(self.typed(), self.model(), runs).ok_or_else(too_deep)
     }

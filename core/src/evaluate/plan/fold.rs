@@ -1,5 +1,5 @@
-//! What constants decide is decided once, when a plan is made. The order in which Rhai would evaluate is kept: an
-//! operation that can fail is never folded away before one that would have been asked first.
+//! Constant folding when a plan is built. Rhai's evaluation order is preserved: an operation that can fail is never
+//! removed in favour of one that would have been evaluated later.
 
 use super::planner::Planner;
 use super::{List, Op, Operation};
@@ -35,7 +35,7 @@ impl Planner<'_> {
         }
     }
 
-    /// `&&` (absorbed by false) or `||` (absorbed by true).
+    /// Folds `&&` (absorbed by false) or `||` (absorbed by true).
     pub(super) fn joined(&mut self, items: Vec<Op>, absorbing: bool) -> Op {
         let mut kept: Vec<Op> = Vec::with_capacity(items.len());
         for item in items {
@@ -77,8 +77,8 @@ impl Planner<'_> {
         }
     }
 
-    /// A comparison with a whole number. Whether a list has any elements at all, or none, may be known where their
-    /// number is not: so that becomes `some`. `asked` is the comparison as it is written.
+    /// Folds a comparison of a list's length with an integer. Whether a list has any elements may be known although
+    /// their number is not, so such a comparison becomes `some`. `asked` is the comparison as written.
     fn counted(&mut self, comparison: Comparison, a: Op, number: i64, asked: (Op, Op)) -> Op {
         use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
         let any = match (comparison, number) {
@@ -87,7 +87,7 @@ impl Planner<'_> {
             _ => return self.as_written(comparison, a, asked),
         };
         match self.operations[a.0 as usize] {
-            // What filters a list leaves the number of its elements unknown for good, as authors are promised.
+            // A filter leaves the length of the list unknown for good, as the language reference promises.
             Operation::Fold { fold: Fold::Count, list: list @ List { keep: None, .. }, item }
                 if !self.fallible[a.0 as usize] =>
             {
@@ -104,8 +104,8 @@ impl Planner<'_> {
         self.add(Operation::Compare(comparison, left, right))
     }
 
-    /// Of some or all elements of a list, whether `item` is true. What filters the list becomes part of `item`, and
-    /// what does not look at the element is evaluated outside the list, so that it can decide even where the list is missing.
+    /// Folds `some` or `all` of the elements of a list. The list's filter is merged into `item`, and operands that
+    /// don't read the element are hoisted out of the iteration, so that they can decide even if the list is missing.
     pub(super) fn quantified(&mut self, quantifier: Quantifier, list: List, item: Op) -> Op {
         let some = quantifier == Quantifier::Some;
         let item = match list.keep {
@@ -139,7 +139,8 @@ impl Planner<'_> {
         };
         let mut joined = outside;
         if absorbing == some {
-            // `some` of `a || b` is `some` of `a` or `some` of `b`; of what is outside, that there is an element at all.
+            // `some` of `a || b` is `some` of `a` or `some` of `b`; for a hoisted operand it is that there is an
+            // element at all.
             let any = self.truth(some);
             let any = self.quantified(quantifier, list, any);
             let outside = self.joined(joined, absorbing);
@@ -149,7 +150,7 @@ impl Planner<'_> {
         self.joined(joined, absorbing)
     }
 
-    /// The parts of `&&`, or of `||` if true is `absorbing`, and of such parts in turn.
+    /// Returns the operands of `&&`, or of `||` if true is `absorbing`, flattened.
     fn flattened(&self, op: Op, absorbing: bool) -> Vec<Op> {
         match (&self.operations[op.0 as usize], absorbing) {
             (Operation::And(parts), false) | (Operation::Or(parts), true) => {
@@ -159,7 +160,7 @@ impl Planner<'_> {
         }
     }
 
-    /// A function of constants is a constant, if it does not fail, and of what is missing for sure it is missing.
+    /// Folds a function of constants to a constant, if it does not fail; a call with a missing argument is missing.
     pub(super) fn call(&mut self, function: Builtin, args: Vec<Op>) -> Op {
         let known: Vec<Option<Datum<'_>>> =
             args.iter().map(|arg| self.as_constant(*arg).and_then(Constant::known)).collect();
@@ -219,14 +220,14 @@ impl Planner<'_> {
         match self.as_constant(condition) {
             Some(Constant::Bool(true)) => then,
             Some(Constant::Bool(false)) => otherwise,
-            // Whichever it is, the answer is the same.
+            // Both branches have the same result.
             _ if then == otherwise && !self.fallible[condition.0 as usize] => then,
             _ => self.add(Operation::If(condition, then, otherwise)),
         }
     }
 }
 
-/// The order of two constants of one type; `None` where one is missing.
+/// Returns the order of two constants of one type; `None` if one is missing.
 fn order(a: &Constant, b: &Constant) -> Option<std::cmp::Ordering> {
     match (a, b) {
         (Constant::Bool(a), Constant::Bool(b)) => Some(a.cmp(b)),

@@ -1,4 +1,4 @@
-//! From typed expressions to operations: equal ones are one, and each row variable has its depth.
+//! Translates typed expressions to operations: equal ones are shared, and each row variable gets its depth.
 
 use super::{Count, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
 use crate::evaluate::limits::DEEPEST;
@@ -8,7 +8,7 @@ use crate::language::lower::{Counted, Typed, TypedMeasure};
 use crate::language::model::{Choice, Model};
 use std::collections::HashMap;
 
-/// Makes the operations of a plan, each once.
+/// Builds the operations of a plan, each once.
 pub(super) struct Planner<'a> {
     pub(super) arena: &'a Arena,
     pub(super) period: Period,
@@ -20,9 +20,9 @@ pub(super) struct Planner<'a> {
     pub(super) known: HashMap<Operation, Op>,
     pub(super) memo: HashMap<(Id, usize), Op>,
     pub(super) lists: HashMap<(ListRef, usize), (List, usize)>,
-    /// Which depth each row variable has, scope by scope; a scope extends one before it.
+    /// The depth of each row variable, by scope; a scope extends an earlier one.
     pub(super) scopes: Vec<Vec<(Slot, u8)>>,
-    /// The number of each scope.
+    /// The index of each scope.
     pub(super) known_scopes: HashMap<Vec<(Slot, u8)>, usize>,
 }
 
@@ -70,7 +70,7 @@ impl Planner<'_> {
         self.scopes.get(scope)?.iter().rev().find(|(s, _)| *s == slot).map(|(_, depth)| *depth)
     }
 
-    /// The list, and the scope in which its elements have a row variable.
+    /// Returns the list, and the scope in which its elements have a row variable.
     pub(super) fn list(&mut self, list: &ListRef, scope: usize) -> Option<(List, usize)> {
         let key = (*list, scope);
         if let Some(done) = self.lists.get(&key) {
@@ -83,7 +83,7 @@ impl Planner<'_> {
             return None;
         }
         names.push((list.slot, depth));
-        // Equal scopes are one, so that equal closures become equal operations.
+        // Equal scopes are shared, so that equal closures become equal operations.
         let inner = *self.known_scopes.entry(names.clone()).or_insert_with(|| {
             self.scopes.push(names);
             self.scopes.len() - 1
@@ -218,7 +218,7 @@ impl Planner<'_> {
         self.add(Operation::Constant(constant))
     }
 
-    /// The operation, which may be known already.
+    /// Returns the operation, reusing an equal one.
     pub(super) fn add(&mut self, operation: Operation) -> Op {
         if let Some(known) = self.known.get(&operation) {
             return *known;
@@ -239,7 +239,7 @@ impl Planner<'_> {
         });
         let depth = match &operation {
             Operation::Column { depth, .. } => *depth,
-            // What is computed from the elements doesn't depend on an element any more, but on the rows around them.
+            // An aggregate of the elements no longer depends on an element, but on the rows that enclose it.
             _ => match operation.list() {
                 Some(list) => self.outer_depth(&operation, list),
                 None => depth,
@@ -260,7 +260,7 @@ impl Planner<'_> {
             if inner < list.depth {
                 depth = depth.max(inner);
             } else {
-                // A part that looks at the element may look at any row around it too.
+                // An operand that reads the element may read any enclosing row too.
                 depth = depth.max(list.depth - 1);
             }
         });

@@ -1,6 +1,6 @@
-//! Questions that one cell answers. Most of what rules ask is one: whether a code is this one, whether a day lies before
-//! that, whether somebody born then has come of age. They are compiled once for each plan, so that a record needs a
-//! look at the cell and not a walk through operations.
+//! Conditions that a single cell decides. Most conditions of rules are of this kind: whether a code equals another,
+//! whether a day is before another, whether someone born on a day is of age. They are compiled once per plan, so that
+//! a record needs one cell lookup instead of a traversal of operations.
 
 use crate::data::document::{Cell, Document};
 use crate::evaluate::limits::DEEPEST;
@@ -8,15 +8,15 @@ use crate::evaluate::plan::{Op, Operation, Plan};
 use crate::language::expr::{Comparison, Constant};
 use crate::language::truth::Truth;
 
-/// A yes/no operation that one cell answers: by the number it has as a code, a day since 1970, a whole number, or 0 or 1
-/// for no or yes.
+/// A Boolean operation that one cell decides, by the cell's number: the index of a code, a day since 1970, an
+/// integer, or 0 or 1 for no or yes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellTest {
     depth: u8,
     table: u16,
     column: u16,
     numbers: Numbers,
-    /// What is true of these numbers, of all others, and where the value is missing.
+    /// The result for these numbers, for all others, and for a missing value.
     within: Truth,
     outside: Truth,
     missing: Truth,
@@ -24,14 +24,14 @@ pub(super) struct CellTest {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Numbers {
-    /// From the first to the last.
+    /// A closed interval.
     Range(i64, i64),
-    /// Those whose bit is set.
+    /// The numbers whose bit is set.
     Few(u64),
 }
 
 impl CellTest {
-    /// The questions of `plan` that one cell answers, by the number of the operation.
+    /// Returns the single-cell conditions of `plan`, by operation.
     pub(super) fn all(plan: &Plan) -> Vec<Option<Self>> {
         (0..plan.operations.len()).map(|index| Self::new(plan, index)).collect()
     }
@@ -70,7 +70,7 @@ impl CellTest {
         }
     }
 
-    /// Whether the column that `operation` reads has one of `numbers`.
+    /// Builds the test whether the column that `operation` reads has one of `numbers`.
     fn of(operation: &Operation, numbers: Numbers) -> Option<Self> {
         let Operation::Column { depth, table, column } = *operation else { return None };
         let (within, outside) = (Truth::True, Truth::False);
@@ -99,7 +99,7 @@ impl CellTest {
         })
     }
 
-    /// The answer for the rows that the depths stand for; `None` where it takes more than a look.
+    /// Returns the result for the current rows; `None` if the cell cannot decide it.
     #[inline]
     pub(super) fn answer(&self, document: &Document, rows: &[u32; DEEPEST]) -> Option<Truth> {
         let row = rows[usize::from(self.depth)];
@@ -130,16 +130,17 @@ mod tests {
     use crate::{Options, Period, Rules};
     use std::sync::Arc;
 
-    /// An evaluator that walks through the operations of `plan`, and looks at no cell.
+    /// Creates an evaluator that traverses the operations of `plan` and uses no cell tests.
     fn walking(plan: &Plan) -> Evaluator {
         Evaluator { tests: vec![None; plan.operations.len()], ..Evaluator::new(plan) }
     }
 
-    /// How often a look said false, unknown and true of the row that is entered, after comparing each with the walk.
+    /// Counts how many cell tests were false, unknown and true for the current row, after comparing each with the
+    /// traversal.
     fn compare(walking: &mut Evaluator, scene: Scene<'_>, (depth, table): (u8, u16), said: &mut [u32; 3]) {
         for (index, test) in CellTest::all(scene.plan).into_iter().enumerate() {
             let Some(test) = test.filter(|test| (test.depth, test.table) == (depth, table)) else { continue };
-            // A column by itself is a condition only where it holds yes or no.
+            // A column by itself is a condition only if it is Boolean.
             let cell =
                 scene.document.cell(table.into(), walking.rows[usize::from(depth)], test.column.into());
             let column = matches!(scene.plan.operations[index], Operation::Column { .. });

@@ -1,5 +1,5 @@
-//! What a question about a list makes of its elements, one after another. Both evaluators use this: the scalar one as
-//! it walks through a list, the columnar one for each row of a frame.
+//! Aggregation steps over the elements of a list, shared by both evaluators: the scalar one iterates over a list, the
+//! columnar one over the elements of each row of a frame.
 
 use super::compute;
 use super::value::Value;
@@ -8,17 +8,17 @@ use crate::language::expr::{Arithmetic, Fold};
 use crate::language::functions::Failure;
 use std::cmp::Ordering;
 
-/// A fold over the elements seen so far.
+/// The state of a fold over the elements so far.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Folding {
     fold: Fold,
     so_far: Value,
-    /// Whether some element may belong, or has an unknown value.
+    /// Whether some element only possibly belongs, or has an unknown value.
     uncertain: bool,
 }
 
 impl Folding {
-    /// The fold of no element.
+    /// Creates the fold of no elements.
     pub(crate) fn new(fold: Fold) -> Self {
         let so_far = match fold {
             Fold::Count | Fold::Sum => Value::Int(0),
@@ -28,7 +28,7 @@ impl Folding {
         Self { fold, so_far, uncertain: false }
     }
 
-    /// Adds an element that belongs for `certain`, or may. A sum that overflows is an error whatever else is unknown.
+    /// Adds an element that belongs if `certain`, or may. A sum that overflows is an error whatever else is unknown.
     pub(crate) fn add(&mut self, certain: bool, item: Value) -> Result<(), Failure> {
         self.uncertain |= !certain || item == Value::Missing;
         let replaces =
@@ -44,24 +44,24 @@ impl Folding {
         Ok(())
     }
 
-    /// The value, which is unknown where anything is uncertain.
+    /// Returns the value, which is unknown if anything is uncertain.
     pub(crate) fn result(self) -> Value {
         if self.uncertain { Value::Missing } else { self.so_far }
     }
 }
 
-/// What is known of which element of a list is picked.
+/// What is known of which element is picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found<T> {
-    /// None, since none belongs.
+    /// No element belongs.
     None,
-    /// This one.
+    /// This element.
     Element(T),
-    /// One of those that belong or may, if `some`: one belongs.
+    /// One of the candidates; if `some`, at least one belongs.
     Uncertain { some: bool },
 }
 
-/// Which of the elements seen so far is picked.
+/// Selects one of the elements so far.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Picking<T> {
     picked: Picked,
@@ -71,13 +71,13 @@ pub(crate) struct Picking<T> {
 }
 
 impl<T: Copy> Picking<T> {
-    /// No element has been seen.
+    /// Creates the selection of no elements.
     pub(crate) fn new(picked: Picked) -> Self {
         Self { picked, chosen: None, certain: false, uncertain: false }
     }
 
-    /// Adds an element that belongs for `certain`, or may, with the day that decides: any day where none does, `None`
-    /// where it is missing.
+    /// Adds an element that belongs if `certain`, or may, with the day that it is selected by: any day if none is
+    /// needed, `None` if it is missing.
     pub(crate) fn add(&mut self, element: T, certain: bool, day: Option<i32>) {
         self.certain |= certain;
         let Some(day) = day.filter(|_| certain) else {
@@ -87,7 +87,7 @@ impl<T: Copy> Picking<T> {
         let better = match (self.picked, self.chosen) {
             (_, None) | (Picked::Last, _) => true,
             (Picked::First, _) => false,
-            // Of several on one day, the last in the order of the list.
+            // Ties are broken by list order: the last one wins.
             (Picked::Latest(_), Some((_, best))) => day >= best,
             (Picked::Earliest(_), Some((_, best))) => day <= best,
         };
@@ -96,7 +96,7 @@ impl<T: Copy> Picking<T> {
         }
     }
 
-    /// The element, as far as it is known.
+    /// Returns the element, as far as it is known.
     pub(crate) fn found(self) -> Found<T> {
         match self.chosen {
             _ if self.uncertain => Found::Uncertain { some: self.certain },

@@ -1,4 +1,4 @@
-//! Evaluating questions about lists. A missing list is unknown, an empty one is empty, and a filtered list keeps the
+//! Evaluates operations on lists. A missing list is unknown, an empty one is empty, and a filtered list retains the
 //! elements of which it is unknown whether they belong.
 
 use super::fold::{Folding, Found, Picking};
@@ -12,7 +12,7 @@ use crate::language::truth::Truth;
 use std::ops::ControlFlow;
 
 impl Evaluator {
-    /// The rows of the list, whose elements are going to be visited; `None` where the list is missing.
+    /// Returns the rows of the list and adds them to the work of the record; `None` if the list is missing.
     pub(crate) fn bounds(&mut self, scene: Scene<'_>, list: &List) -> Result<Option<(u32, u32)>, Fault> {
         let owner = self.rows[usize::from(list.owner)];
         match scene.document.cell(usize::from(list.owner_table), owner, usize::from(list.column)) {
@@ -27,14 +27,14 @@ impl Evaluator {
         }
     }
 
-    /// Whether the record may be evaluated to its end.
+    /// Checks that the record is within the limit on visited elements.
     fn check_work(&mut self, scene: Scene<'_>) -> Result<(), Fault> {
         self.work_allowed = ELEMENTS_AT_MOST;
         let needed = scene.plan.work.elements(|table| scene.document.rows_len(table).into());
         if needed > ELEMENTS || self.work > ELEMENTS_AT_MOST { Err(Fault::TooMuchWork) } else { Ok(()) }
     }
 
-    /// Lets the list's depth stand for element `element`, which is row `start + element`.
+    /// Enters element `element`, which is row `start + element`, at the list's depth.
     pub(crate) fn enter(&mut self, list: &List, start: u32, element: u32) {
         let depth = usize::from(list.depth);
         self.clock += 1;
@@ -44,7 +44,7 @@ impl Evaluator {
         self.lists[depth] = Some(*list);
     }
 
-    /// Whether the element that was entered belongs to the list.
+    /// Evaluates whether the current element belongs to the list.
     pub(crate) fn belongs(&mut self, scene: Scene<'_>, list: &List) -> Result<Truth, Fault> {
         match list.keep {
             Some(keep) => self.truth(scene, keep),
@@ -52,8 +52,9 @@ impl Evaluator {
         }
     }
 
-    /// Enters each element that belongs to the list or may, and calls `visit` with its number and whether it belongs,
-    /// until that breaks. `false` where the list is missing. Every question about a list is answered by this walk.
+    /// Iterates over the elements that certainly or possibly belong to the list and calls `visit` with the number of
+    /// each and whether it belongs, until it breaks. Returns `false` if the list is missing. Every list operation
+    /// uses this iteration.
     pub(crate) fn each(
         &mut self,
         scene: Scene<'_>,
@@ -71,7 +72,7 @@ impl Evaluator {
         Ok(true)
     }
 
-    /// The elements that belong to the list or may, and whether they do; `None` where the list is missing.
+    /// Returns the elements that certainly or possibly belong to the list; `None` if the list is missing.
     pub(crate) fn members(
         &mut self,
         scene: Scene<'_>,
@@ -85,7 +86,7 @@ impl Evaluator {
         Ok(there.then_some(members))
     }
 
-    /// Whether some element has `item`, or all have. The planner has joined what filters the list to `item`.
+    /// Evaluates `some` or `all` of `item`. The planner has merged the list's filter into `item`.
     pub(super) fn quantified(
         &mut self,
         scene: Scene<'_>,
@@ -120,8 +121,8 @@ impl Evaluator {
         Ok(if there { folding.result() } else { Value::Missing })
     }
 
-    /// A value of one element. Which element is certain only where no element merely may belong; then, with the
-    /// cautious rule of `senaste`, what all that may be meant have in common is known all the same.
+    /// Evaluates a value of one element. Which element is only certain if none merely possibly belongs; otherwise, by
+    /// the cautious rule of `senaste`, a value that all candidates have in common is known all the same.
     pub(super) fn picked(
         &mut self,
         scene: Scene<'_>,
@@ -136,7 +137,7 @@ impl Evaluator {
         }
     }
 
-    /// Which element is picked; one that is certain is entered.
+    /// Returns which element is picked, and enters it if it is certain.
     pub(super) fn pick(
         &mut self,
         scene: Scene<'_>,
@@ -160,7 +161,7 @@ impl Evaluator {
         Ok(found)
     }
 
-    /// The value that all elements that belong or may belong have in common, if it is known of each.
+    /// Returns the value that all candidates have in common, if it is known for each.
     fn common(&mut self, scene: Scene<'_>, list: &List, then: Op) -> Result<Value, Fault> {
         let mut common = Value::Missing;
         self.each(scene, list, |evaluator, _, _| {

@@ -1,7 +1,7 @@
-//! Which missing fields an unknown answer hangs on.
+//! Finds which missing fields an unknown result depends on.
 //!
-//! A field is named only where its value can change the answer: what stands beside a false part of `&&`, or in an
-//! element that certainly doesn't belong, is not named.
+//! A field is reported only if its value can change the result: fields next to a false operand of `&&`, or in an
+//! element that certainly doesn't belong, are not.
 
 use super::fold::Found;
 use super::value::Value;
@@ -13,22 +13,22 @@ use crate::language::types::Layout;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-/// The place of a missing value in a record: the columns and elements that lead to it. Ordered as the record is.
+/// The path of a missing value in a record: the columns and elements that lead to it. Ordered as in the record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MissingField {
-    /// Table, column and element of each list on the way.
+    /// Table, column and element of each list along the path.
     steps: Vec<(u16, u16, u32)>,
     table: u16,
     column: u16,
 }
 
 impl MissingField {
-    /// The place as people write it: `insatser[2].erbjuden`, elements counted from 0.
+    /// Returns the path as displayed: `insatser[2].erbjuden`, elements counted from 0.
     pub(crate) fn path(&self, layout: &Layout) -> String {
         self.written(layout, true)
     }
 
-    /// The same without element numbers: `insatser.erbjuden`.
+    /// Returns the path without element numbers: `insatser.erbjuden`.
     pub(crate) fn field(&self, layout: &Layout) -> String {
         self.written(layout, false)
     }
@@ -67,7 +67,7 @@ impl Evaluator {
     fn walked(&mut self, scene: Scene<'_>, op: Op, found: &mut BTreeSet<MissingField>) -> Result<(), Fault> {
         let index = op.0 as usize;
         if scene.plan.shared[index] {
-            // What stands in several places is visited once for each row.
+            // A shared operation is visited once per row.
             let now = (self.walk, self.versions[scene.plan.depths[index] as usize]);
             if self.walks[index] == now {
                 return Ok(());
@@ -160,7 +160,7 @@ impl Evaluator {
         match self.pick(scene, picked, list)? {
             Found::None => {}
             Found::Element(_) => self.missing_if_unknown(scene, then, found)?,
-            // The value of each that may be meant could be what all have in common.
+            // Every candidate matters: all could turn out to have one value in common.
             Found::Uncertain { .. } => {
                 self.each(scene, list, |evaluator, _, _| {
                     evaluator.missing_if_unknown(scene, then, found)?;
@@ -171,7 +171,7 @@ impl Evaluator {
         Ok(())
     }
 
-    /// A list that is missing, and what else is missing that `asked` of its elements needs from the rows around them.
+    /// Adds a missing list, and other missing fields that `asked` needs from the rows that enclose its elements.
     fn missing_list(
         &mut self,
         scene: Scene<'_>,
@@ -183,7 +183,7 @@ impl Evaluator {
         asked.into_iter().try_for_each(|op| self.missing_around(scene, op, list.depth, found))
     }
 
-    /// What is missing of the parts of `op` that look at no row of `depth` or deeper.
+    /// Adds the missing fields of the operands of `op` that read no row at `depth` or deeper.
     fn missing_around(
         &mut self,
         scene: Scene<'_>,
@@ -204,7 +204,7 @@ impl Evaluator {
         parts.into_iter().try_for_each(|part| self.missing_around(scene, part, depth, found))
     }
 
-    /// The place of a column of the row that `depth` stands for.
+    /// Returns the path of a column of the current row at `depth`.
     fn place(&self, depth: usize, table: u16, column: u16) -> MissingField {
         let mut steps = Vec::new();
         let mut at = depth;
@@ -217,7 +217,7 @@ impl Evaluator {
         MissingField { steps, table, column }
     }
 
-    /// The place of a missing list.
+    /// Returns the path of a missing list.
     pub(crate) fn list_place(&self, list: &List) -> MissingField {
         self.place(usize::from(list.owner), list.owner_table, list.column)
     }

@@ -1,4 +1,4 @@
-//! Values while a record is evaluated.
+//! Values during the evaluation of a record.
 
 use super::Scene;
 use crate::data::document::Cell;
@@ -10,7 +10,7 @@ use crate::language::truth::Truth;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// One value. Texts stay where they are: in the document or in the plan.
+/// A value. Texts are borrowed by position, from the document or from the plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Value {
     Missing,
@@ -21,7 +21,7 @@ pub(crate) enum Value {
     Code(u16),
     /// A text of the record.
     Text(Cell),
-    /// A text written in a rule: the constant it stands in.
+    /// A text in a rule: the constant that holds it.
     Written(Op),
 }
 
@@ -33,7 +33,7 @@ impl Value {
         }
     }
 
-    /// The value as functions take it; `None` where it is missing.
+    /// Returns the value as an argument of functions; `None` if it is missing.
     pub(crate) fn known(self, scene: Scene<'_>) -> Option<Datum<'_>> {
         match self {
             Self::Text(_) | Self::Written(_) => self.text(scene).map(Datum::Text),
@@ -41,7 +41,7 @@ impl Value {
         }
     }
 
-    /// The same of what is neither a text nor a code.
+    /// Like [`known`](Self::known), for a value that is neither a text nor a code.
     pub(crate) fn plain<'a>(self) -> Option<Datum<'a>> {
         match self {
             Self::Bool(yes) => Some(Datum::Bool(yes)),
@@ -52,7 +52,7 @@ impl Value {
         }
     }
 
-    /// The number of a code.
+    /// Returns the index of a code.
     pub(crate) fn code(self) -> Option<u16> {
         match self {
             Self::Code(code) => Some(code),
@@ -75,7 +75,7 @@ impl Value {
         }
     }
 
-    /// The order of two values of one type that is not a text.
+    /// Returns the order of two values of one type that is not a text.
     pub(super) fn number_order(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Date(a), Self::Date(b)) => Some(a.cmp(&b)),
@@ -86,7 +86,7 @@ impl Value {
         }
     }
 
-    /// The text of a textual value.
+    /// Returns the text of a textual value.
     pub(crate) fn text(self, scene: Scene<'_>) -> Option<&str> {
         match self {
             Self::Text(cell) => Some(scene.document.text(cell)),
@@ -99,7 +99,7 @@ impl Value {
     }
 }
 
-/// What a function gives; texts it can only take.
+/// Converts the result of a function, which is never a text.
 impl From<Datum<'static>> for Value {
     fn from(known: Datum<'static>) -> Self {
         match known {
@@ -112,7 +112,7 @@ impl From<Datum<'static>> for Value {
     }
 }
 
-/// The order of two values of one type; `None` where one is missing.
+/// Returns the order of two values of one type; `None` if one is missing.
 pub(super) fn order(scene: Scene<'_>, a: Value, b: Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Missing, _) | (_, Value::Missing) => None,
@@ -120,7 +120,7 @@ pub(super) fn order(scene: Scene<'_>, a: Value, b: Value) -> Option<Ordering> {
     }
 }
 
-/// Whether two values are equal; `None` where one is missing.
+/// Returns whether two values are equal; `None` if one is missing.
 pub(super) fn equal(scene: Scene<'_>, a: Value, b: Value) -> Option<bool> {
     order(scene, a, b).map(Ordering::is_eq)
 }
