@@ -1,4 +1,4 @@
-//! What is answered about one record: its target groups, which part of a condition decides, why, and what there is to do.
+//! Answers about one record: its target groups, which part of a condition decides, an explanation, and casework.
 
 pub mod casework;
 pub mod classify;

@@ -1,8 +1,8 @@
-//! Work with a case: which routines apply to it and what is left to do, which instruments fit, which activities are for
-//! it, and where to turn.
+//! Casework: which routines apply to a case and what is left to do, which instruments fit, which activities are for
+//! it, and which resources to contact.
 //!
-//! A classification tells it where [`Options::with`](crate::Options::with) asks for it. All of it is three-valued, as
-//! target groups are, and all that has a day is held against the last day of the period, never against a clock.
+//! A classification includes it if [`Options::with`](crate::Options::with) selects it. All of it is three-valued, as
+//! target groups are, and every day is compared with the last day of the period, never with the current date.
 //!
 //! ```
 //! use kvinnofrid::{Options, Period, Rules, With};
@@ -42,8 +42,8 @@ use crate::language::date::Date;
 use serde::ser::{Serialize, Serializer};
 use std::sync::Arc;
 
-/// What a classification tells about work with the case. What was not asked for is `None`; what was is told in the order
-/// the edition declares it, what does not apply too.
+/// The casework of a classification. What was not selected is `None`; the rest is in declared order and includes what
+/// does not apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Casework {
     /// The routines.
@@ -63,9 +63,9 @@ pub struct Answer {
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
-    /// Whether it fits, or is for the case; `None` where that is unknown.
+    /// Whether it fits, or is for the case; `None` if unknown.
     pub applies: Option<bool>,
-    /// The missing fields that matter, where it is unknown.
+    /// If unknown, the missing fields that matter.
     pub missing: Vec<String>,
 }
 
@@ -76,36 +76,35 @@ pub struct RoutineAnswer {
     pub id: Arc<str>,
     /// What is to be done.
     pub name: Arc<str>,
-    /// Whether it applies: to the case, or to some element of its list; `None` where that is unknown.
+    /// Whether it applies: to the case, or to some element of its list; `None` if unknown.
     pub applies: Option<bool>,
-    /// Whether it is done, for all that it applies to; `None` where that is unknown, where no record shows it, and
-    /// where the routine does not apply.
+    /// Whether it is done, for all that it applies to; `None` if unknown, if no record shows it, and if the routine
+    /// does not apply.
     pub done: Option<bool>,
-    /// The earliest day by which something that is left has to be done; `None` where that is unknown, and where there
-    /// is no such day.
+    /// The earliest deadline of what is left; `None` if unknown or if there is no deadline.
     #[serde(serialize_with = "day")]
     pub due: Option<Date>,
-    /// Whether something is left whose last day has passed on the last day of the period; `None` where that is unknown.
+    /// Whether a deadline of what is left had passed on the last day of the period; `None` if unknown.
     pub overdue: Option<bool>,
-    /// What is not certainly done, of that to which the routine certainly or possibly applies.
+    /// What is not certainly done, among what the routine certainly or possibly applies to.
     pub left: Vec<Left>,
-    /// The missing fields that matter to what is unknown.
+    /// The missing fields that the unknown values depend on.
     pub missing: Vec<String>,
 }
 
-/// Something that is left to do.
+/// An item that is left to do.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Left {
-    /// The element it is about, as `anmälningar[1]`, counted from 0; `None` where it is the record itself.
+    /// The element concerned, as `anmälningar[1]`, counted from 0; `None` if it is the record itself.
     pub of: Option<String>,
-    /// Whether the routine applies: true, or `None` where that is unknown.
+    /// Whether the routine applies: true, or `None` if unknown.
     pub applies: Option<bool>,
-    /// Whether it is done: false, or `None` where that is unknown or no record shows it.
+    /// Whether it is done: false, or `None` if unknown or if no record shows it.
     pub done: Option<bool>,
-    /// The day by which it has to be done; `None` where that is unknown, and where there is no such day.
+    /// The deadline; `None` if unknown or if there is none.
     #[serde(serialize_with = "day")]
     pub due: Option<Date>,
-    /// Whether that day has passed on the last day of the period; `None` where that is unknown.
+    /// Whether the deadline had passed on the last day of the period; `None` if unknown.
     pub overdue: Option<bool>,
 }
 
@@ -116,17 +115,17 @@ pub struct ResourceAnswer {
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
-    /// How to reach it.
+    /// Its contact details.
     pub contact: Option<Arc<str>>,
-    /// The day the contact was last checked, where that is known.
+    /// The day the contact details were last checked, if known.
     #[serde(serialize_with = "day")]
     pub checked: Option<Date>,
-    /// Whether that is longer before the last day of the period than the resource or the edition allows; `None` where
-    /// nobody knows when it was checked, `false` where there is no limit.
+    /// Whether that check is older, on the last day of the period, than the resource or the edition allows; `None` if
+    /// the day of the check is not known, `false` if there is no limit.
     pub outdated: Option<bool>,
-    /// Whether it is for the case; `None` where that is unknown.
+    /// Whether it is for the case; `None` if unknown.
     pub applies: Option<bool>,
-    /// The missing fields that matter, where it is unknown.
+    /// If unknown, the missing fields that matter.
     pub missing: Vec<String>,
 }
 
@@ -134,7 +133,7 @@ fn day<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Err
     day.map(|day| day.to_string()).serialize(serializer)
 }
 
-/// `, senast 2025-08-15, försenad`
+/// Formats `, senast 2025-08-15, försenad`
 pub(crate) fn by(due: Option<Date>, overdue: Option<bool>) -> (String, String) {
     match (due, overdue) {
         (Some(day), Some(true)) => (format!(", senast {day}, försenad"), format!(", by {day}, overdue")),

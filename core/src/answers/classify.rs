@@ -1,4 +1,4 @@
-//! Which target groups a record belongs to, and what else was asked for.
+//! Classification: which target groups a record belongs to, and what else the options select.
 
 mod edition;
 mod json;
@@ -31,26 +31,27 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// How many rejected records are remembered with their reason.
+/// The maximum number of rejections whose reason is stored.
 const REMEMBERED: usize = 20;
 
-/// Which target groups a record belongs to, and what is missing to know. The default is room for one.
+/// Which target groups a record belongs to, and which missing fields leave that unknown. The default value is an
+/// empty buffer for one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Classification {
-    /// The record's key, where it has one.
+    /// The record's key, if it has one.
     pub id: Option<String>,
-    /// For each target group, in declared order, whether the record belongs; `None` where that is unknown.
+    /// For each target group, in declared order, whether the record belongs; `None` if unknown.
     pub groups: Vec<(Arc<str>, Option<bool>)>,
-    /// For each target group of which it is unknown, the missing fields that matter, in the order of the record:
-    /// paths such as `insatser[2].erbjuden`, elements counted from 0.
+    /// For each target group that is unknown, the missing fields that matter, in record order: paths such as
+    /// `insatser[2].erbjuden`, elements counted from 0.
     pub missing: Vec<(Arc<str>, Vec<String>)>,
-    /// For each target group the part of its condition that decides, where [`Options::why`] asks for it.
+    /// For each target group the part of its condition that decides, if [`Options::why`] is set.
     pub why: Option<Vec<Arc<Reason>>>,
-    /// Routines, instruments, activities and resources, as far as they were asked for.
+    /// Routines, instruments, activities and resources, as far as the options select them.
     pub casework: Casework,
 }
 
-/// Classifies record after record under one period and one set of readings. Belongs to one thread at a time.
+/// Classifies records under one period and one set of readings. Used by one thread at a time.
 #[derive(Debug)]
 pub struct Classifier {
     edition: Arc<Edition>,
@@ -61,12 +62,12 @@ pub struct Classifier {
     document: Document,
     ids: Vec<Arc<str>>,
     options: Options,
-    /// How the condition of each target group is gone into; `None` where nobody asks why.
+    /// The compiled reasons of each target group; `None` unless [`Options::why`] is set.
     whys: Option<Vec<Why>>,
     asker: Asker,
     rejected: u64,
     rejections: Vec<Error>,
-    /// `None` where records have to be classified one by one.
+    /// `None` if records have to be classified one by one.
     #[cfg(feature = "arrow")]
     columns: Option<(Program, Wanted)>,
 }
@@ -103,19 +104,19 @@ impl Classifier {
         })
     }
 
-    /// Classifies the record `json`, an object, of row `row` (counted from 1; named in errors).
+    /// Classifies the record `json`, an object, at row `row` (counted from 1; used in errors).
     ///
     /// # Errors
-    /// [`Error::Input`] where the record is not as the schema says; [`Error::Evaluate`] where a rule overflows or
-    /// divides by zero; [`Error::Limit`] where a record has so many elements that the rules can't be evaluated.
+    /// [`Error::Input`] if the record does not match the schema; [`Error::Evaluate`] if a rule overflows or divides
+    /// by zero; [`Error::Limit`] if a record has too many elements for the rules to be evaluated.
     pub fn classify(&mut self, json: &[u8], row: u64) -> Result<Classification, Error> {
         let mut answer = Classification::default();
         self.classify_into(json, row, &mut answer)?;
         Ok(answer)
     }
 
-    /// Classifies the record `json` of row `row`, with the answer in the room of an earlier one, which is faster where one
-    /// record comes after the other.
+    /// Like [`classify`](Self::classify), but reuses the allocations of `answer`, which is faster for a sequence of
+    /// records.
     ///
     /// ```
     /// use kvinnofrid::{Classification, Options, Period, Rules};
@@ -133,7 +134,7 @@ impl Classifier {
     /// ```
     ///
     /// # Errors
-    /// As [`classify`](Self::classify); the answer is the default one then.
+    /// As [`classify`](Self::classify); `answer` is then the default value.
     pub fn classify_into(&mut self, json: &[u8], row: u64, answer: &mut Classification) -> Result<(), Error> {
         let mut document = std::mem::take(&mut self.document);
         let answered = match self.decoder.read(json, row, &mut document, &mut self.odd) {
@@ -147,7 +148,7 @@ impl Classifier {
         answered
     }
 
-    /// Classifies the record that `fill` puts in the document.
+    /// Classifies the record that `fill` decodes into the document.
     #[cfg(feature = "arrow")]
     pub(crate) fn classify_filled(
         &mut self,
@@ -161,7 +162,7 @@ impl Classifier {
         classification
     }
 
-    /// Classifies the record in `document`, which must have been made for the edition's schema, of row `row`.
+    /// Classifies the record in `document`, which must have been created for the edition's schema, at row `row`.
     ///
     /// # Errors
     /// As [`classify`](Self::classify).
@@ -171,10 +172,10 @@ impl Classifier {
         Ok(answer)
     }
 
-    /// Classifies the record in `document` of row `row`, with the answer in the room of an earlier one.
+    /// Like [`classify_document`](Self::classify_document), but reuses the allocations of `answer`.
     ///
     /// # Errors
-    /// As [`classify`](Self::classify); the answer is the default one then.
+    /// As [`classify`](Self::classify); `answer` is then the default value.
     pub fn classify_document_into(
         &mut self,
         document: &Document,
@@ -225,18 +226,18 @@ impl Classifier {
         Ok(())
     }
 
-    /// Classifies the next of `records`, which must have been made for the edition's schema, or answers `None` when
-    /// there are no more. With [`OnError::Skip`], records that can't be classified are passed over and counted. When
-    /// there are no more, what was odd about them is added to this classifier's [`oddities`](Self::oddities).
+    /// Classifies the next of `records`, which must have been created for the edition's schema, or returns `None` at
+    /// the end. With [`OnError::Skip`], records that can't be classified are skipped and counted. At the end, the
+    /// oddities of the records are added to this classifier's [`oddities`](Self::oddities).
     ///
     /// # Errors
-    /// As [`classify`](Self::classify), and where the data can't be read.
+    /// As [`classify`](Self::classify), and if the data can't be read.
     pub fn next_of(&mut self, records: &mut dyn Records) -> Result<Option<Classification>, Error> {
         let mut answer = Classification::default();
         Ok(self.next_into(records, &mut answer)?.then_some(answer))
     }
 
-    /// The same, with the answer in the room of an earlier one; false when there are no more.
+    /// Like [`next_of`](Self::next_of), but reuses the allocations of `answer`; returns false at the end.
     ///
     /// # Errors
     /// As [`next_of`](Self::next_of).
@@ -265,7 +266,7 @@ impl Classifier {
         next
     }
 
-    /// What came of a record; nothing where it is passed over instead.
+    /// Returns the result of a record, or `None` if it is skipped because of an error.
     pub(crate) fn or_passed_over<T>(
         &mut self,
         classified: Result<T, Error>,
@@ -284,32 +285,32 @@ impl Classifier {
         }
     }
 
-    /// The target groups, in declared order.
+    /// Returns the target groups, in declared order.
     #[must_use]
     pub fn groups(&self) -> &[Arc<str>] {
         &self.ids
     }
 
-    /// What can decide whether a record belongs to a target group, with the code of each: as
-    /// [`Edition::reasons`], where [`Options::why`] asks for it, and nothing elsewhere.
+    /// Returns the reasons that can decide whether a record belongs to a target group, each with its code: the same
+    /// as [`Edition::reasons`] if [`Options::why`] is set, otherwise none.
     pub fn reasons(&self) -> impl Iterator<Item = &Arc<Reason>> {
         self.whys.iter().flatten().flat_map(Why::reasons)
     }
 
-    /// How the condition of each target group is gone into, where that is asked for.
+    /// Returns the compiled reasons of each target group, if [`Options::why`] is set.
     #[cfg(feature = "arrow")]
     pub(crate) fn whys(&self) -> Option<&[Why]> {
         self.whys.as_deref()
     }
 
-    /// What is asked of many records at once.
+    /// Returns the columns needed to classify many records at once.
     #[cfg(feature = "arrow")]
     pub(crate) fn wanted(&self) -> Option<&Wanted> {
         self.columns.as_ref().map(|(_, wanted)| wanted)
     }
 
-    /// By group: for which of the records of `frame` it is true, for which it is known, and why. `None` where they have to
-    /// be classified one by one.
+    /// Returns, by group, for which records of `frame` it is true, for which it is known, and why. `None` if they
+    /// have to be classified one by one.
     #[cfg(feature = "arrow")]
     pub(crate) fn answers(&self, frame: &Frame<'_>) -> Option<Vec<Answers>> {
         let (program, _) = self.columns.as_ref()?;
@@ -345,50 +346,50 @@ impl Classifier {
         &self.options
     }
 
-    /// How many records were passed over.
+    /// Returns the number of skipped records.
     #[must_use]
     pub fn rejected(&self) -> u64 {
         self.rejected
     }
 
-    /// Why the first of them were.
+    /// Returns the errors of the first skipped records.
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
         &self.rejections
     }
 
-    /// The same, and forgets them: the next that are passed over are the first again.
+    /// Returns the errors of the first skipped records and clears them, so that later ones are stored again.
     pub fn take_rejections(&mut self) -> Vec<Error> {
         std::mem::take(&mut self.rejections)
     }
 
-    /// What was odd about the records so far, though no error.
+    /// Returns what was odd, but not an error, in the records so far.
     #[must_use]
     pub fn oddities(&self) -> &Oddities {
         &self.odd
     }
 
-    /// The same, and forgets it.
+    /// Returns the oddities of the records so far and clears them.
     pub fn take_oddities(&mut self) -> Oddities {
         std::mem::take(&mut self.odd)
     }
 
-    /// What was odd about the records so far, as notices.
+    /// Returns the oddities of the records so far as notices.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         self.odd.notices(self.edition.layout())
     }
 }
 
-/// What a target group's condition comes to for the records of a frame.
+/// The results of a target group's condition for the records of a frame.
 #[cfg(feature = "arrow")]
 pub(crate) struct Answers {
     pub(crate) truths: Rc<Truths>,
-    /// By record the number of the reason, where that is asked for.
+    /// By record the index of the reason; empty unless [`Options::why`] is set.
     pub(crate) why: Vec<u32>,
 }
 
-/// A plan, and how the conditions of target groups are gone into under it.
+/// Builds a plan, and the reasons of each target group under it.
 fn explained(
     edition: &Edition,
     period: Period,
@@ -403,7 +404,7 @@ fn explained(
     Ok((plan, Some(whys)))
 }
 
-/// What is asked of many records at once; `None` where some of it is only known a record at a time.
+/// Returns the program and the columns it needs; `None` if some operation needs the scalar evaluator.
 #[cfg(feature = "arrow")]
 fn columns(plan: &Plan, layout: &Layout, whys: &[Why]) -> Option<(Program, Wanted)> {
     let program = Program::new(plan, layout);

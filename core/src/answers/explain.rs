@@ -1,9 +1,8 @@
-//! Why: the tree of sub-conditions behind an answer, each with its value and its place in the rule file, and the
-//! shortest reason in words.
+//! Explanations: the tree of sub-conditions behind an answer, each with its value and its place in the rule file, and
+//! the shortest reason in words.
 //!
-//! The tree follows the conditions as they are written, functions in place of their calls. Of a list, only the
-//! elements that decide are in it. Values of fields marked `känslig`, and what is computed from them, are masked
-//! unless asked for.
+//! The tree follows the conditions as written, with functions inlined. Of a list, it only includes the elements that
+//! decide. Values of fields marked `känslig`, and values computed from them, are masked unless the caller opts in.
 
 mod case;
 mod fact;
@@ -36,7 +35,7 @@ use std::sync::Arc;
 pub use trace::Trace;
 use trace::Tracer;
 
-/// What is explained.
+/// The kind of thing that is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A target group.
@@ -48,7 +47,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What it is called in JSON.
+    /// Returns its name in JSON.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Group => "group",
@@ -58,10 +57,10 @@ impl Subject {
     }
 }
 
-/// The explanation of one record's answers.
+/// The explanation of the answers about one record.
 #[derive(Clone, Debug)]
 pub struct Explanation {
-    /// The record's key, where it has one.
+    /// The record's key, if it has one.
     pub id: Option<String>,
     /// The edition, as `stockholm/kvinnofrid@2012-2014`.
     pub edition: String,
@@ -69,48 +68,48 @@ pub struct Explanation {
     pub revision: String,
     /// The SHA-256 of the edition's rule text.
     pub digest: String,
-    /// The period that was asked about.
+    /// The period of the answers.
     pub period: Period,
-    /// An answer for each group or indicator that was asked about.
+    /// One answer for each requested group or indicator.
     pub answers: Vec<Answer>,
 }
 
-/// Why a record belongs to a target group, counts in an indicator, or has something that is for it.
+/// Why a record belongs to a target group, is counted by an indicator, or has casework that applies to it.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// What it is about.
+    /// The kind of thing.
     pub subject: Subject,
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Whether the record belongs or counts, or whether it applies; `None` where that is unknown.
+    /// Whether the record belongs or is counted, or whether the casework applies; `None` if unknown.
     pub value: Option<bool>,
     /// The shortest reason, as a sentence.
     pub reason: Text,
-    /// The source or reading that carries it: id, passage and wording.
+    /// The source or reading behind it: id, passage and wording.
     pub citation: Option<Text>,
-    /// The missing fields that matter, where the answer is unknown.
+    /// If unknown, the missing fields that matter.
     pub missing: Vec<String>,
-    /// The conditions, in the order they are asked: what each is for, and its tree.
+    /// The conditions, in evaluation order: the role of each, and its tree.
     pub traces: Vec<(Text, Trace)>,
 }
 
-/// What to explain, and how openly.
+/// What to explain, and whether to show sensitive values.
 #[derive(Clone, Debug, Default)]
 pub struct ExplainOptions {
-    /// The ids of groups, indicators, routines, instruments, activities and resources; none stands for all groups.
+    /// The ids of groups, indicators, routines, instruments, activities and resources; if empty, all groups.
     pub subjects: Vec<String>,
     /// Whether values of fields marked `känslig` are shown.
     pub show_sensitive: bool,
 }
 
 impl Edition {
-    /// Why the record `json`, an object, belongs to target groups or counts in indicators, and why routines and the like
-    /// apply to it.
+    /// Explains why the record `json`, an object, belongs to target groups or is counted by indicators, and why
+    /// casework applies to it.
     ///
     /// # Errors
-    /// As [`classify`](Self::classify); [`Error::Argument`] too where there is nothing of an id.
+    /// As [`classify`](Self::classify), and [`Error::Argument`] if an id does not exist.
     pub fn explain(
         self: &Arc<Self>,
         json: &[u8],
@@ -123,10 +122,10 @@ impl Edition {
         self.explain_document(&document, options, explain)
     }
 
-    /// Why the record with the key `id`, the first of `records` that has it, belongs or counts; `None` where none has.
+    /// Explains the first of `records` with the key `id`; returns `None` if there is none.
     ///
     /// # Errors
-    /// As [`explain`](Self::explain), and where a record before it can't be read.
+    /// As [`explain`](Self::explain), and if a record before it can't be read.
     pub fn explain_one_of(
         self: &Arc<Self>,
         records: &mut dyn Records,
@@ -193,7 +192,7 @@ impl Edition {
         if ids.is_empty() {
             return Ok((0..model.groups.len()).map(|number| (Subject::Group, number)).collect());
         }
-        // What is declared first is meant where one id stands for several.
+        // If several things have the same id, the one declared first is explained.
         let declared: [(Subject, Vec<&str>); 6] = [
             (Subject::Group, model.groups.iter().map(|group| &*group.id).collect()),
             (Subject::Indicator, model.indicators.iter().map(|indicator| &*indicator.id).collect()),
@@ -310,7 +309,7 @@ impl Edition {
             let (in_list, list) = (trace.truth, tracer.list_name(list));
             let (sv, en) = (because.get(Lang::Sv).to_owned(), because.get(Lang::En).to_owned());
             let counted = match possible {
-                // Nobody knows how many there are in a list that is missing.
+                // The number of elements of a missing list is not known.
                 0 if in_list == Truth::Unknown => reason::because(&trace, in_list),
                 0 => say!("{certain} under {list} räknas", "{certain} under `{list}` count"),
                 _ => say!(
@@ -374,8 +373,8 @@ impl Edition {
 }
 
 impl Tracer<'_> {
-    /// Whether all that is `asked` is true, with the trace of each up to one that is false: what stands within something
-    /// that is false is not asked.
+    /// Returns the conjunction of `asked`, with the trace of each up to the first false one; the rest is not
+    /// evaluated.
     fn all_of(&mut self, asked: &[(Text, Id)]) -> Result<(Truth, Vec<(Text, Trace)>), Error> {
         let (mut all, mut traces) = (Truth::True, Vec::new());
         for (role, id) in asked {
@@ -389,7 +388,7 @@ impl Tracer<'_> {
         Ok((all, traces))
     }
 
-    /// The missing fields that matter to `ids` and to which elements `list` has, in the order of the record.
+    /// Returns the missing fields that `ids` and the membership of `list` depend on, in record order.
     fn missing(&mut self, ids: &[Id], list: Option<&ListRef>) -> Result<Vec<String>, Error> {
         let mut found = BTreeSet::new();
         for id in ids {

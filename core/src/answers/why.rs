@@ -1,21 +1,22 @@
-//! Why-codes: for each answer of a classification the one part of the target group's condition that decides it, by a short
-//! name that can be counted.
+//! Why-codes: for each answer of a classification, the one part of the target group's condition that decides it,
+//! under a short name that can be counted.
 //!
-//! The name is the part's place in the rule files, as `20-malgrupper.rhai:7:18`: file, line and column; files that editions
-//! share have their folder before them. Which part it is:
+//! The name is the part's place in the rule files, as `20-malgrupper.rhai:7:18`: file, line and column; files shared
+//! by several editions have their folder before them. The part is chosen as follows:
 //!
-//! - Of `a && b` that is false, the first part that is false; of `a || b` that is true, the first part that is true; of
-//!   either that is unknown, the first part that is unknown. Each of these is divided in the same way, functions in place
-//!   of their calls.
-//! - `a && b` that is true, and `a || b` that is false, stand on all of their parts, and are named as a whole: by where they
-//!   begin, with ` &&` or ` ||` after it, since their first part begins there too.
-//! - `!` is followed. What is named right beneath one is named with it, by the place of the `!`; what is named further
-//!   in has ` !` after its place: the answer is no where it is true.
-//! - Of `if`, the branch that is taken; the condition, where that is unknown and decides; else the whole.
-//! - Nothing else is divided: not lists, not comparisons. [Explanations](crate::answers::explain) show the rest.
-//! - What a reading decides alone is named by it, as `åldersgräns=alla`, and what a reading makes idle is nowhere named.
+//! - Of `a && b` that is false, the first false operand; of `a || b` that is true, the first true operand; of either
+//!   if unknown, the first unknown operand. The operand is divided in the same way, with functions inlined.
+//! - `a && b` that is true, and `a || b` that is false, depend on all operands and are named as a whole: by their
+//!   start, followed by ` &&` or ` ||`, since their first operand starts at the same place.
+//! - `!` is followed. A part directly below one is named by the place of the `!`; a part further in has ` !` after
+//!   its place: the answer is no where the part is true.
+//! - Of `if`, the branch taken; the condition, if it is unknown and decides; otherwise the whole.
+//! - Nothing else is divided, neither lists nor comparisons. [Explanations](crate::answers::explain) show the rest.
+//! - A part that a reading decides alone is named by the reading, as `åldersgräns=alla`; a part that a reading
+//!   disables is never named.
 //!
-//! No code holds a value of a record. Codes belong to the text of an edition (its digest), a period and a set of readings.
+//! Codes contain no value of a record. They are specific to the text of an edition (its digest), a period and a set
+//! of readings.
 
 #[cfg(feature = "arrow")]
 mod columns;
@@ -37,18 +38,18 @@ pub struct Reason {
     pub group: Arc<str>,
     /// The code, as [described](crate::answers::why): `20-malgrupper.rhai:7:18`.
     pub code: Arc<str>,
-    /// The condition as it is written, on one line; a very long one cut short.
+    /// The source text of the condition, on one line; truncated if very long.
     pub condition: String,
-    /// Its place.
+    /// Its place in the rule files.
     pub place: Place,
-    /// Whether it stands under a `!`, so that the record does not belong where it is true.
+    /// Whether it is below a `!`, so that the record does not belong if it is true.
     pub negated: bool,
     /// The reading that decides it alone: id and chosen alternative.
     pub reading: Option<(String, String)>,
 }
 
 impl Reason {
-    /// The condition as it counts for the target group: what stands under a `!` is written with one.
+    /// Returns the condition in its sense for the target group: with a `!` if it is negated.
     #[must_use]
     pub fn as_it_counts(&self) -> Cow<'_, str> {
         match self.negated {
@@ -58,7 +59,8 @@ impl Reason {
     }
 }
 
-/// `group`, `code`, `condition`, `file`, `line`, `column`, `negated`, and `reading` as `id=alternative` or `null`.
+/// Serialises `group`, `code`, `condition`, `file`, `line`, `column`, `negated`, and `reading` as `id=alternative` or
+/// `null`.
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Reason", 8)?;
@@ -75,7 +77,7 @@ impl Serialize for Reason {
     }
 }
 
-/// The number of a reason of its group.
+/// The index of a reason within its group.
 type Number = u32;
 
 /// A part of a condition, and what can decide it.
@@ -83,28 +85,28 @@ type Number = u32;
 enum Part {
     /// Not divided.
     Leaf(Number),
-    /// `&&` (absorbed by false) or `||` (absorbed by true): its parts, each with its own number; `whole` where it
-    /// may stand on all of them.
+    /// `&&` (absorbed by false) or `||` (absorbed by true): its operands, each with the index of its part; `whole` if
+    /// all operands together may decide.
     Joined { op: Op, absorbing: bool, whole: Option<Number>, parts: Box<[(Op, usize)]> },
-    /// `if`: its value and its condition, and the numbers of condition and branches.
+    /// `if`: the operations of its value and its condition, and the parts of condition and branches.
     Branch { asks: [Op; 2], condition: usize, then: usize, otherwise: usize, whole: Option<Number> },
 }
 
-/// How the condition of one target group is divided, under one plan.
+/// The compiled reasons of one target group, under one plan.
 #[derive(Debug)]
 pub(crate) struct Why {
-    /// Each part after those it is made of; the last is the whole condition.
+    /// Each part comes after its operands; the last is the whole condition.
     parts: Vec<Part>,
     reasons: Vec<Arc<Reason>>,
 }
 
 impl Why {
-    /// What can decide, in the order that the condition is written.
+    /// Returns the reasons that can decide, in source order.
     pub(crate) fn reasons(&self) -> &[Arc<Reason>] {
         &self.reasons
     }
 
-    /// The operations that are evaluated for the sake of the reason.
+    /// Returns the operations that must be evaluated to find the reason.
     pub(crate) fn asked(&self) -> impl Iterator<Item = Op> {
         self.parts.iter().flat_map(|part| {
             let (own, parts): (&[Op], &[(Op, usize)]) = match part {
@@ -116,7 +118,8 @@ impl Why {
         })
     }
 
-    /// What decides for the record whose truths `truth` gives; evaluates nothing that the group's own truth did not need.
+    /// Returns the reason that decides for a record, given its truth values; evaluates nothing that the group's own
+    /// truth value did not need.
     pub(crate) fn reason<E>(
         &self,
         mut truth: impl FnMut(Op) -> Result<Truth, E>,

@@ -1,4 +1,4 @@
-//! Asking a plan about work with a case.
+//! Evaluates the casework of a plan.
 
 use super::{Answer, Casework, Left, ResourceAnswer, RoutineAnswer, With};
 use crate::edition::Edition;
@@ -10,7 +10,7 @@ use crate::language::types::Layout;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What does not change from record to record: what is asked for, and what it is called.
+/// What is the same for all records: the selected casework and its names.
 #[derive(Debug)]
 pub(crate) struct Asker {
     with: With,
@@ -43,8 +43,8 @@ struct ResourceHead {
 }
 
 impl Asker {
-    /// Asks for what `with` names, of cases on the day `on`, under the alternative of each reading that `readings`
-    /// numbers.
+    /// Prepares the casework that `with` selects, for cases on the day `on`, under the alternative of each reading
+    /// given by `readings`.
     pub(crate) fn new(edition: &Edition, with: With, on: Date, readings: &[usize]) -> Self {
         let model = edition.model();
         let resources = model.resources.iter().map(|resource| {
@@ -66,7 +66,7 @@ impl Asker {
         }
     }
 
-    /// What there is to tell of one routine, by its number.
+    /// Evaluates one routine, by its index.
     pub(crate) fn ask_routine(
         &self,
         evaluator: &mut Evaluator,
@@ -80,7 +80,7 @@ impl Asker {
         asked.map(|(head, routine)| asking.routine(head, routine)).transpose()
     }
 
-    /// What there is to tell of the record of `scene`, whose plan was made for the same things.
+    /// Evaluates the record of `scene`, whose plan must have been built with the same selection.
     pub(crate) fn ask(
         &self,
         evaluator: &mut Evaluator,
@@ -171,7 +171,7 @@ impl Asking<'_> {
         })
     }
 
-    /// Whether the routine applies to some element of the list, whose elements are looked at one by one.
+    /// Returns whether the routine applies to some element of the list; adds every element to the tally.
     fn elements(
         &mut self,
         list: &List,
@@ -200,7 +200,7 @@ impl Asking<'_> {
         Ok(some)
     }
 
-    /// The record, or the element that was entered.
+    /// Evaluates the record, or the current element.
     fn one(
         &mut self,
         of: Option<(&str, u32)>,
@@ -262,7 +262,7 @@ impl Asking<'_> {
     }
 }
 
-/// What has been seen of all that a routine applies to.
+/// The state accumulated over all that a routine applies to.
 struct Tally {
     undone: Truth,
     overdue: Truth,

@@ -1,4 +1,4 @@
-//! What an edition answers about one record.
+//! Answers of an edition about one record.
 
 use super::{Classification, Classifier};
 use crate::answers::why::Reason;
@@ -8,19 +8,20 @@ use crate::findings::error::Error;
 use std::sync::Arc;
 
 impl Edition {
-    /// Answers, again and again, which target groups a record belongs to. Make it once and keep it: it compiles the
-    /// conditions for the period.
+    /// Creates a classifier, which can be used for any number of records. Create it once and reuse it: this compiles
+    /// the conditions for the period.
     ///
     /// # Errors
-    /// [`Error::Argument`] where the options don't give one period, or switch a reading that does not exist, or the
-    /// edition has neither target groups, because only its headings are known, nor what [`Options::with`] asks for.
+    /// [`Error::Argument`] if the options don't give one period, or set a reading that does not exist, or if the
+    /// edition has neither target groups, because only its headings are known, nor the casework that
+    /// [`Options::with`] selects.
     pub fn classifier(self: &Arc<Self>, options: &Options) -> Result<Classifier, Error> {
         Classifier::new(Arc::clone(self), options)
     }
 
-    /// What can decide whether a record belongs to a target group, under these options: every why-code that a
-    /// [classification](crate::answers::classify::Classification::why) can have, with the condition that it stands for. Target groups
-    /// are in declared order, the parts of each in the order that they are gone into.
+    /// Returns the reasons that can decide whether a record belongs to a target group under these options: every
+    /// why-code that a [classification](crate::answers::classify::Classification::why) can have, with the condition
+    /// it refers to. Target groups are in declared order, the parts of each in evaluation order.
     ///
     /// ```
     /// use kvinnofrid::{Options, Period, Rules};
@@ -41,7 +42,7 @@ impl Edition {
         Ok(classifier.reasons().cloned().collect())
     }
 
-    /// Which target groups the record `json`, an object in UTF-8, belongs to. For one record; for many, keep a
+    /// Classifies the record `json`, an object in UTF-8. For more than one record, reuse a
     /// [`classifier`](Self::classifier).
     ///
     /// ```
@@ -63,7 +64,7 @@ impl Edition {
     /// ```
     ///
     /// # Errors
-    /// As [`classifier`](Self::classifier), and [`Error::Input`] where the record is not as the schema says.
+    /// As [`classifier`](Self::classifier), and [`Error::Input`] if the record does not match the schema.
     pub fn classify(self: &Arc<Self>, json: &[u8], options: &Options) -> Result<Classification, Error> {
         self.classifier(options)?.classify(json, 1)
     }

@@ -1,4 +1,4 @@
-//! A classification as JSON.
+//! Serialises a classification as JSON.
 
 use super::Classification;
 use crate::answers::casework::Casework;
@@ -6,8 +6,9 @@ use crate::answers::why::Reason;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::sync::Arc;
 
-/// `{"id": …, "groups": {…}, "missing": {…}}`, groups in declared order, with `null` for unknown; where they were asked
-/// for, `why`, a code for each group, and `routines`, `instruments`, `activities` and `resources` after them, each a list.
+/// Serialises `{"id": …, "groups": {…}, "missing": {…}}`, groups in declared order, with `null` for unknown, followed
+/// by what the options select: `why`, a code for each group, and `routines`, `instruments`, `activities` and
+/// `resources`, each a list.
 impl Serialize for Classification {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Casework { routines, instruments, activities, resources } = &self.casework;
@@ -36,7 +37,7 @@ impl Serialize for Classification {
     }
 }
 
-/// Something of each of several groups, as an object that keeps their order.
+/// Serialises one value for each of several groups as an object that preserves their order.
 struct ByGroup<'a, T>(&'a [(Arc<str>, T)]);
 
 impl<T: Serialize> Serialize for ByGroup<'_, T> {
@@ -49,7 +50,7 @@ impl<T: Serialize> Serialize for ByGroup<'_, T> {
     }
 }
 
-/// The code of each of several groups, as an object that keeps their order.
+/// Serialises the code of each of several groups as an object that preserves their order.
 struct Codes<'a>(&'a [Arc<Reason>]);
 
 impl Serialize for Codes<'_> {

@@ -1,4 +1,4 @@
-//! Classifying a stream by several threads.
+//! Classifies a stream with several threads.
 
 use super::{Classification, Classifier, REMEMBERED};
 use crate::data::input::{Part, Records};
@@ -8,21 +8,21 @@ use crate::data::threads::{Work, in_order};
 use crate::findings::error::Error;
 use std::sync::Arc;
 
-/// What it takes to classify parts in a thread.
+/// The state of a worker thread.
 struct Own {
     classifier: Classifier,
     decoder: Decoder,
 }
 
-/// What came of a part.
+/// The result of one chunk of the stream.
 struct Outcome<T> {
     made: Vec<T>,
     noted: Noted,
-    /// Why the call ends after these.
+    /// The error that ends the call after these results.
     failed: Option<Error>,
 }
 
-/// What a classifier has noted beside its answers.
+/// Rejections and oddities that a classifier has collected.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     rejected: u64,
@@ -31,12 +31,11 @@ pub(crate) struct Noted {
 }
 
 impl Classifier {
-    /// Classifies all of `records`, which must have been made for the edition's schema, with as many threads as the options
-    /// say. Of each classification `make` makes something, in the thread that classified, before the next
-    /// takes its room; `take` takes it in the calling
-    /// thread, in the order of the records. With [`OnError::Skip`](crate::OnError::Skip), records that can't be classified
-    /// are passed over and counted. What was odd about the records is added to this classifier's
-    /// [`oddities`](Self::oddities).
+    /// Classifies all of `records`, which must have been created for the edition's schema, with as many threads as
+    /// the options specify. `make` converts each classification in the thread that classified it, before its
+    /// allocations are reused; `take` receives the converted values in the calling thread, in record order. With
+    /// [`OnError::Skip`](crate::OnError::Skip), records that can't be classified are skipped and counted. The
+    /// oddities of the records are added to this classifier's [`oddities`](Self::oddities).
     ///
     /// ```
     /// use kvinnofrid::input::{InputFormat, JsonRecords};
@@ -55,8 +54,8 @@ impl Classifier {
     /// ```
     ///
     /// # Errors
-    /// Those of `take`, after which it takes nothing more; as [`classify`](Self::classify), and where the data can't be
-    /// read: always the first error of the stream, before which everything is taken.
+    /// An error of `take`, after which it is not called again; as [`classify`](Self::classify); and if the data can't
+    /// be read. It is always the first error of the stream, and `take` has received everything before it.
     pub fn classify_all<T: Send, E: From<Error>>(
         &mut self,
         records: &mut dyn Records,
@@ -105,13 +104,13 @@ impl Classifier {
         taken
     }
 
-    /// What makes classifiers of the same question, for other threads.
+    /// Returns a factory of identical classifiers, for other threads.
     pub(crate) fn maker(&self) -> impl Fn() -> Result<Self, Error> + Sync + use<> {
         let (edition, options) = (Arc::clone(&self.edition), self.options.clone());
         move || Self::new(Arc::clone(&edition), &options)
     }
 
-    /// What was noted since this was last asked.
+    /// Returns what was collected since the last call, and clears it.
     pub(crate) fn take_noted(&mut self) -> Noted {
         Noted {
             rejected: std::mem::take(&mut self.rejected),
@@ -120,7 +119,7 @@ impl Classifier {
         }
     }
 
-    /// Notes what another classifier has noted of the records that come next.
+    /// Merges what another classifier collected from the records that come next.
     pub(crate) fn note(&mut self, noted: Noted) {
         self.rejected = self.rejected.saturating_add(noted.rejected);
         let room = REMEMBERED.saturating_sub(self.rejections.len());

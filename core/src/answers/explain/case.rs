@@ -1,5 +1,5 @@
-//! Why a routine applies to a case and what is left of it, why an instrument fits, and whom an activity or a resource is
-//! for.
+//! Explains why a routine applies to a case and what is left of it, why an instrument fits, and whom an activity or a
+//! resource is for.
 
 use super::reason;
 use super::trace::{Trace, Tracer};
@@ -14,14 +14,14 @@ use crate::language::model::Citation;
 use crate::language::model::{CaseworkKind, With};
 use crate::language::truth::Truth;
 
-/// How many elements are named one by one of what is left.
+/// The maximum number of remaining elements that are listed individually.
 const LEFT_TOLD: usize = 3;
 
-/// What an answer is made of.
+/// The contents of an answer.
 #[derive(Default)]
 struct Told {
     because: Option<Text>,
-    /// What is said after the reason.
+    /// The text after the reason.
     after: Option<Text>,
     missing: Vec<String>,
     traces: Vec<(Text, Trace)>,
@@ -81,7 +81,7 @@ impl Edition {
         })
     }
 
-    /// The target group and the condition of what is not a routine, as far as it has them.
+    /// Explains the target group and the condition, if any, of casework other than routines.
     fn conditions(
         &self,
         tracer: &mut Tracer<'_>,
@@ -165,7 +165,7 @@ impl Edition {
         Ok((applies, told))
     }
 
-    /// Whether what a routine applies to is done, and if not, by when.
+    /// Describes whether what a routine applies to is done, and if not, by when.
     fn state(
         &self,
         tracer: &mut Tracer<'_>,
@@ -179,7 +179,7 @@ impl Edition {
             asked.as_ref().and_then(|choice| choice.under(readings)?.get(number).copied())
         };
         let (done, due) = (of_chosen(&typed.done), of_chosen(&typed.due));
-        // A day that is computed from what is masked says as much as what it is computed from.
+        // A deadline computed from a masked value would reveal that value.
         let shown = due.is_some_and(|id| tracer.show_sensitive || !tracer.is_sensitive(id));
         let by = |left: &Left| by(left.due.filter(|_| shown), left.overdue);
         if let Some(Counted::Elements(_)) = typed.to.under(readings) {
@@ -211,7 +211,7 @@ impl Edition {
     }
 }
 
-/// What is left of the elements that a routine applies to.
+/// Describes the remaining elements that a routine applies to.
 fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (String, String)) -> Option<Text> {
     if answer.left.is_empty() {
         return (answer.done == Some(true)).then(|| say!("Allt är klart.", "All is done."));

@@ -1,4 +1,4 @@
-//! One comparison as a fact about the record: "kön är man, inte kvinna".
+//! Phrases one comparison as a fact about the record: "kön är man, inte kvinna".
 
 use super::trace::{Part, Tracer, missing};
 use crate::evaluate::scalar::Value;
@@ -9,7 +9,8 @@ use crate::language::expr::{Comparison, Constant, Id, Kind, Type};
 use crate::language::truth::Truth;
 use std::collections::BTreeSet;
 
-/// The name of a field or code as it is spoken: without underscores. Names are Swedish; in English they stand as code.
+/// Returns the name of a field or code in prose: without underscores. Names are Swedish; in English they are set as
+/// code.
 pub(super) fn plain(name: &str) -> String {
     name.replace('_', " ")
 }
@@ -18,19 +19,19 @@ fn named(name: &str) -> Text {
     Text::new(plain(name), format!("`{name}`"))
 }
 
-/// A text from its wording in each language.
+/// Builds a text from a function of the language.
 fn in_both(wording: impl Fn(Lang) -> String) -> Text {
     Text::new(wording(Lang::Sv), wording(Lang::En))
 }
 
-/// A number and what it is counted in.
+/// Adds a unit to a number.
 fn in_unit(number: Text, unit: Option<(&'static str, &'static str)>) -> Text {
     let Some((sv, en)) = unit else { return number };
     Text::new(format!("{} {sv}", number.get(Lang::Sv)), format!("{} {en}", number.get(Lang::En)))
 }
 
 impl Tracer<'_> {
-    /// What a condition without parts of its own says of the record.
+    /// Phrases a condition without sub-conditions as a fact about the record.
     pub(super) fn fact(&mut self, id: Id, scope: usize, truth: Truth) -> Result<Part, Error> {
         if truth == Truth::Unknown {
             let (text, missing) = self.lacking(id, scope)?;
@@ -96,7 +97,7 @@ impl Tracer<'_> {
         Ok(Part::Fact(text, Vec::new()))
     }
 
-    /// What a value is called, and what is said of it.
+    /// Joins the description of a value and a predicate.
     fn said_of(&mut self, id: Id, scope: usize, rest: &Text) -> Result<Option<Text>, Error> {
         let what = self.described(id, scope)?;
         Ok(what.map(|what| in_both(|lang| format!("{} {}", what.get(lang), rest.get(lang)))))
@@ -110,7 +111,7 @@ impl Tracer<'_> {
         scope: usize,
         holds: bool,
     ) -> Result<Option<Text>, Error> {
-        // A value that is masked on the right says as much as the field it comes from.
+        // Showing a masked value on the right would reveal the field it comes from.
         let target = match (self.shown(right, scope)?, self.unit(left)) {
             (Some(target), unit) => in_unit(target, unit),
             (None, _) => match self.described(right, scope)? {
@@ -146,7 +147,7 @@ impl Tracer<'_> {
         self.said_of(left, scope, &rest)
     }
 
-    /// Why a condition is unknown, and which missing fields make it so.
+    /// Returns why a condition is unknown, and the missing fields that make it so.
     pub(super) fn lacking(&mut self, id: Id, scope: usize) -> Result<(Text, Vec<String>), Error> {
         let mut found = BTreeSet::new();
         if let Some(op) = self.map.op(id, scope) {
@@ -174,7 +175,7 @@ impl Tracer<'_> {
         Ok((text, found.iter().map(|field| field.path(layout)).collect()))
     }
 
-    /// The first list below `id` of which an element, or the least or greatest, is needed though there is none.
+    /// Returns the first list below `id` that has no element to select, or no smallest or largest one.
     fn without_elements(&mut self, id: Id, scope: usize) -> Result<Option<String>, Error> {
         let arena = &self.edition.typed().arena;
         let (mut left, mut seen) = (vec![id], BTreeSet::new());
@@ -193,7 +194,7 @@ impl Tracer<'_> {
         Ok(None)
     }
 
-    /// What a value is called: a field's name, or what is computed from it.
+    /// Describes a value: a field's name, or how it is computed.
     fn described(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
         let typed = self.edition.typed();
         Ok(match &typed.arena[id].kind {
@@ -223,7 +224,7 @@ impl Tracer<'_> {
         })
     }
 
-    /// An argument of a function: a field by its name, what is written or chosen by its value.
+    /// Describes an argument of a function: a field by its name, a constant or a reading by its value.
     fn argument(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
         match &self.edition.typed().arena[id].kind {
             Kind::Column { .. } | Kind::Pick { .. } | Kind::Call(..) => self.described(id, scope),
@@ -234,7 +235,7 @@ impl Tracer<'_> {
         }
     }
 
-    /// What the value of an expression is counted in.
+    /// Returns the unit of the value of an expression.
     fn unit(&self, id: Id) -> Option<(&'static str, &'static str)> {
         match &self.edition.typed().arena[id].kind {
             Kind::Call(function, _) => function.row().unit,
@@ -242,7 +243,7 @@ impl Tracer<'_> {
         }
     }
 
-    /// A value as people read it; `None` where it is missing or masked.
+    /// Formats a value for display; `None` if it is missing or masked.
     pub(super) fn shown(&mut self, id: Id, scope: usize) -> Result<Option<Text>, Error> {
         if !self.show_sensitive && self.is_sensitive(id) {
             return Ok(None);
@@ -264,12 +265,12 @@ impl Tracer<'_> {
         })
     }
 
-    /// Whether a value comes from a field marked `känslig`.
+    /// Returns whether a value depends on a field marked `känslig`.
     pub(super) fn is_sensitive(&self, id: Id) -> bool {
         let mut todo = vec![id];
         let mut seen = BTreeSet::new();
         while let Some(id) = todo.pop() {
-            // What has a name may stand in many places.
+            // A node named by `let` may occur in many places.
             if !seen.insert(id) {
                 continue;
             }

@@ -6,15 +6,15 @@ use crate::findings::text::{Lang, Text, say};
 use crate::language::expr::Quantifier;
 use crate::language::truth::Truth;
 
-/// How many elements of a list are named one by one.
+/// The maximum number of elements of a list that are described individually.
 const ELEMENTS_NAMED: usize = 3;
 
-/// The facts that make `trace` have the value `wanted`, as a clause.
+/// Returns the facts that give `trace` the value `wanted`, as a clause.
 pub(super) fn because(trace: &Trace, wanted: Truth) -> Text {
     joined(&or_reading(facts(trace, wanted), std::iter::once(trace)))
 }
 
-/// The facts that make all of `traces` together have the value `wanted`: as for conditions joined by `&&`.
+/// Returns the facts that give the conjunction of `traces` the value `wanted`.
 pub(super) fn of_all<'a>(traces: impl Iterator<Item = &'a Trace>, wanted: Truth) -> Text {
     let deciding: Vec<&Trace> = traces.filter(|trace| trace.truth == wanted).collect();
     let facts = deciding.iter().flat_map(|trace| facts(trace, wanted)).collect();
@@ -38,7 +38,7 @@ fn joined(facts: &[Text]) -> Text {
     Text::new(join(Lang::Sv, "och"), join(Lang::En, "and"))
 }
 
-/// The facts; where nothing of the record decides, the first reading that does.
+/// Returns the facts; if there are none because no field decides, the first reading that does.
 fn or_reading<'a>(facts: Vec<Text>, mut traces: impl Iterator<Item = &'a Trace>) -> Vec<Text> {
     if !facts.is_empty() {
         return facts;
@@ -54,7 +54,7 @@ fn facts(trace: &Trace, wanted: Truth) -> Vec<Text> {
     match &trace.part {
         Part::Fact(fact, _) => vec![fact.clone()],
         Part::Decided => Vec::new(),
-        // What is true because all is true, or false because all is false, needs every part; else one is enough.
+        // A true conjunction or a false disjunction needs every operand; otherwise one is enough.
         Part::All(parts) => decide(parts, wanted, Truth::False),
         Part::Any(parts) => decide(parts, wanted, Truth::True),
         Part::Not(inner) => facts(inner, !wanted),
@@ -67,7 +67,7 @@ fn facts(trace: &Trace, wanted: Truth) -> Vec<Text> {
     }
 }
 
-/// Of parts joined by `&&` (decided by a false one) or `||` (decided by a true one).
+/// Returns the facts of the operands of `&&` (decided by a false one) or `||` (decided by a true one).
 fn decide(parts: &[Trace], wanted: Truth, deciding: Truth) -> Vec<Text> {
     if wanted == deciding {
         let deciders = parts.iter().filter(|part| part.truth == deciding).map(|part| facts(part, deciding));
@@ -126,7 +126,8 @@ fn list_facts(list: &ListPart, wanted: Truth) -> Vec<Text> {
     }]
 }
 
-/// The facts for what an element says of the whole list. One that decides does so since it belongs, too.
+/// Returns the facts behind an element's contribution to the list. If it decides, the facts of the filter are
+/// included.
 fn element_facts(element: &Element, truth: Truth, decisive: Truth) -> Vec<Text> {
     let kept = element.keep.iter().filter(|keep| match truth {
         Truth::Unknown => keep.truth == Truth::Unknown,

@@ -12,32 +12,32 @@ use crate::language::expr::{Id, Kind, ListRef, Quantifier};
 use crate::language::truth::Truth;
 use serde_json::{Value as Json, json};
 
-/// How many elements of a list are in a tree.
+/// The maximum number of elements of a list in a tree.
 const MOST_ELEMENTS: usize = 20;
-/// How many conditions are in a tree. What has a name stands in it wherever the name does.
+/// The maximum number of conditions in a tree. A condition named by `let` is repeated at each use of the name.
 const MOST_PARTS: usize = 5_000;
 
-/// One condition with its value and what it is made of.
+/// One condition with its value and its sub-conditions.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// The condition as it is written, on one line.
+    /// The condition as written, on one line.
     pub condition: String,
-    /// Its place.
+    /// Its place in the rule files.
     pub place: Place,
     /// Its value for the record.
     pub truth: Truth,
     /// The reading that decides it: id and chosen alternative.
     pub reading: Option<(String, String)>,
-    /// What it is made of.
+    /// Its sub-conditions.
     pub(super) part: Part,
 }
 
-/// What a condition is made of.
+/// The structure of a condition.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
-    /// A fact about the record, and the missing fields that leave it open.
+    /// A fact about the record, and the missing fields that make it unknown.
     Fact(Text, Vec<String>),
-    /// Nothing about the record: the reading decides alone.
+    /// Independent of the record: a reading decides alone.
     Decided,
     /// `&&`
     All(Vec<Trace>),
@@ -57,37 +57,37 @@ pub(super) struct ListPart {
     pub(super) name: String,
     pub(super) quantifier: Quantifier,
     pub(super) elements: Vec<Element>,
-    /// Why there are none to look at.
+    /// Why there are no elements to show.
     pub(super) nothing: Option<Nothing>,
-    /// How many elements that matter are not among them, for there are many.
+    /// The number of further elements that matter, beyond the maximum.
     pub(super) more: usize,
 }
 
-/// An element that belongs to a list, or may.
+/// An element that certainly or possibly belongs to a list.
 #[derive(Clone, Debug)]
 pub(super) struct Element {
     pub(super) number: u32,
-    /// What the element says of the whole list.
+    /// What the element contributes to the list.
     pub(super) truth: Truth,
-    /// What filters the list.
+    /// The filter of the list.
     pub(super) keep: Option<Trace>,
     /// The condition on the element.
     pub(super) item: Option<Trace>,
 }
 
-/// Why a list has no elements to look at.
+/// Why a list has no elements to show.
 #[derive(Clone, Debug)]
 pub(super) enum Nothing {
-    /// It is missing: what is said of that, and the missing fields.
+    /// It is missing: a text about it, and the missing fields.
     Missing(Text, Vec<String>),
     /// It is empty.
     Empty,
-    /// No element passes the filter, which is written like this.
+    /// No element passes the filter, whose source text is this.
     LeftOut(String),
 }
 
 impl Nothing {
-    /// What it is called in JSON.
+    /// Returns its name in JSON.
     fn name(&self) -> &'static str {
         match self {
             Self::Missing(..) => "missing",
@@ -105,12 +105,12 @@ pub(super) struct Tracer<'a> {
     pub(super) period: Period,
     pub(super) readings: &'a [usize],
     pub(super) show_sensitive: bool,
-    /// How many conditions are in the tree so far.
+    /// The number of conditions in the tree so far.
     pub(super) parts: usize,
 }
 
 impl Tracer<'_> {
-    /// The tree of a condition on the record.
+    /// Builds the tree of a condition on the record.
     pub(super) fn root(&mut self, id: Id) -> Result<Trace, Error> {
         self.trace(id, 0)
     }
@@ -141,7 +141,7 @@ impl Tracer<'_> {
         let node = &arena[id];
         let mut reading = None;
         let part = match &node.kind {
-            // A part that only asks for a reading is no fact about the record.
+            // An operand that a reading decides is not a fact about the record.
             Kind::And(items) | Kind::Or(items) => {
                 let absorbing = Truth::from(matches!(node.kind, Kind::Or(_)));
                 let mut parts = Vec::with_capacity(items.len());
@@ -198,7 +198,7 @@ impl Tracer<'_> {
         })
     }
 
-    /// The elements that matter to `some` or `all`; `None` where the list is missing and something else decides.
+    /// Returns the elements that decide `some` or `all`; `None` if the list is missing and something else decides.
     fn list(
         &mut self,
         id: Id,
@@ -229,7 +229,7 @@ impl Tracer<'_> {
         };
         for (element, belongs) in members {
             self.evaluator.enter(&planned, start, element);
-            // Where one element decides, only such elements matter.
+            // If a single element decides, only such elements matter.
             let says = quantifier.of_element(belongs, self.truth(item, inner)?);
             if says != truth {
                 continue;
@@ -245,7 +245,7 @@ impl Tracer<'_> {
         Ok(Some(Part::List(part)))
     }
 
-    /// Of a list that is missing, what decides all the same because it does not look at the elements.
+    /// Returns the operand that decides although the list is missing, because it does not read the elements.
     fn around(
         &mut self,
         quantifier: Quantifier,
@@ -282,7 +282,7 @@ impl Tracer<'_> {
         table.and_then(|t| t.columns.get(list.column)).map_or_else(String::new, |c| c.name.clone())
     }
 
-    /// The elements an indicator counts: their tree, and how many certainly and possibly count.
+    /// Returns the elements counted by an indicator: their tree, and how many certainly and possibly count.
     pub(super) fn elements(&mut self, list: &ListRef) -> Result<(Trace, usize, usize), Error> {
         let quantifier = Quantifier::Some;
         let mut part =
@@ -327,7 +327,7 @@ impl Tracer<'_> {
     }
 }
 
-/// That fields are missing, by their names.
+/// Phrases that fields are missing, by their names.
 pub(super) fn missing(names: &[&str]) -> Text {
     let sv = names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
     let en = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -335,7 +335,7 @@ pub(super) fn missing(names: &[&str]) -> Text {
 }
 
 impl Trace {
-    /// The parts, each with the list element it is about.
+    /// Returns the sub-conditions, each with the list element that it concerns.
     fn parts(&self) -> Vec<(Option<String>, &Trace)> {
         match &self.part {
             Part::Fact(..) | Part::Decided => Vec::new(),
@@ -353,12 +353,12 @@ impl Trace {
         }
     }
 
-    /// The first reading of the tree that decides something.
+    /// Returns the first reading in the tree that decides something.
     pub(super) fn first_reading(&self) -> Option<&(String, String)> {
         self.reading.as_ref().or_else(|| self.parts().into_iter().find_map(|(_, part)| part.first_reading()))
     }
 
-    /// The tree as data, with texts in `lang`.
+    /// Serialises the tree, with texts in `lang`.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Json {
         let mut node = json!({
@@ -397,8 +397,8 @@ impl Trace {
         node
     }
 
-    /// The parts that decide the value: of a false `&&` the false ones, of a true `||` the true ones, of what is
-    /// unknown the unknown ones.
+    /// Returns the operands that decide the value: the false ones of a false `&&`, the true ones of a true `||`, the
+    /// unknown ones of an unknown result.
     fn deciding(&self) -> Vec<(Option<String>, &Trace)> {
         let mut parts = self.parts();
         let decided = match self.part {
@@ -412,7 +412,7 @@ impl Trace {
         parts
     }
 
-    /// Writes the parts that decide, a line each, indented.
+    /// Writes the sub-conditions that decide, one indented line each.
     pub(crate) fn write(&self, lang: Lang, indent: usize, text: &mut String) {
         self.write_line(lang, indent, None, text);
     }

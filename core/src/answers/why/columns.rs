@@ -1,14 +1,14 @@
-//! Reasons of many records at once.
+//! Finds the reasons of many records at once.
 
 use super::{Number, Part, Why};
 use crate::data::frame::{Bits, Declined};
 use crate::evaluate::columnar::Evaluation;
 
 impl Why {
-    /// For each of the `rows` of a frame the number of the reason that decides.
+    /// Returns, for each of the `rows` of a frame, the index of the reason that decides.
     ///
-    /// All records set out from the whole condition, and each part hands those that come to it on to the parts it is made
-    /// of: however often a part stands in a condition, it is gone through once.
+    /// All records start at the whole condition, and each part passes its records on to the operands that decide. A
+    /// part is visited once, however many times it occurs in the condition.
     pub(crate) fn numbers(
         &self,
         evaluation: &mut Evaluation<'_, '_>,
@@ -37,7 +37,7 @@ impl Why {
                             break;
                         }
                         let part = evaluation.truths(*op)?;
-                        // One part that absorbs decides the whole; where none does, one that is unknown.
+                        // An absorbing operand decides the whole; without one, an unknown operand does.
                         let mut deciding = if *absorbing { part.yes().clone() } else { part.no() };
                         if let (Some(all), Some(part)) = (&unknown, part.unknown()) {
                             deciding.or_with(&all.and(&part));
@@ -64,7 +64,7 @@ impl Why {
     }
 }
 
-/// Sends `rows` on to a part, with those that came there before.
+/// Adds `rows` to the records that a part will process.
 fn send(coming: &mut [Option<Bits>], part: usize, rows: Bits) {
     match coming.get_mut(part) {
         Some(Some(before)) => before.or_with(&rows),

@@ -1,4 +1,4 @@
-//! From a target group's typed condition to the parts that can decide it, under one plan.
+//! Compiles a target group's typed condition to the parts that can decide it, under one plan.
 
 use super::{Number, Part, Reason, Why};
 use crate::edition::Edition;
@@ -8,7 +8,8 @@ use crate::language::expr::{Constant, Id, Kind};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How many characters of a condition stand in a reason: one may be as long as its file, and stand in a thousand groups.
+/// The maximum length of a condition's text in a reason: a condition may be as long as its file, and be used by a
+/// thousand groups.
 const MOST_CHARACTERS: usize = 500;
 
 /// Compiles the conditions of target groups.
@@ -19,27 +20,27 @@ pub(crate) struct Compiler<'a> {
     pub(crate) map: &'a PlanMap,
 }
 
-/// How a part is named: from where, and whether it stands under a `!` there.
+/// The name of a part: its source span, and whether it is negated there.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Named {
     span: Span,
     negated: bool,
 }
 
-/// How a part is reached.
+/// The context in which a part is reached.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Context {
-    /// Whether it stands under an odd number of `!`.
+    /// Whether it is below an odd number of `!`.
     negated: bool,
-    /// From where it is named, if it stands right beneath a `!`.
+    /// Its name, if it is directly below a `!`.
     named: Option<Named>,
-    /// Whether it may be true, and false, when it is reached; unknown it may always be. A part of something true that stands
-    /// on all of its parts is not reached.
+    /// Whether it may be true, and false, when it is reached; it may always be unknown. An operand of a true
+    /// conjunction (or false disjunction) is not reached.
     may_be: [bool; 2],
 }
 
 impl Context {
-    /// The context of a part of what is reached so.
+    /// Returns the context of an operand.
     fn on(self) -> Self {
         Self { named: None, ..self }
     }
@@ -50,7 +51,7 @@ impl Context {
 }
 
 impl Compiler<'_> {
-    /// What decides whether a record belongs to the group with this number; `None` where there is no such group.
+    /// Compiles the reasons of the group with this index; `None` if there is no such group.
     pub(crate) fn group(&self, number: usize) -> Option<Why> {
         let id = self.edition.model().groups.get(number)?.id.as_str();
         let condition = *self.edition.typed().groups.get(number)?.under(self.readings)?;
@@ -73,19 +74,19 @@ impl Compiler<'_> {
     }
 }
 
-/// One group, while it is compiled.
+/// The state of compiling one group.
 struct Group<'a> {
     of: &'a Compiler<'a>,
     id: Arc<str>,
     parts: Vec<Part>,
     reasons: Vec<Arc<Reason>>,
-    /// Where parts are that stand in several places: what has a name by `let` may.
+    /// The compiled parts, since a part named by `let` may occur in several places.
     known: HashMap<(Id, Context), usize>,
     numbers: HashMap<Arc<str>, (Number, Span)>,
 }
 
 impl Group<'_> {
-    /// Where the condition `id`, reached in this context, is compiled.
+    /// Compiles the condition `id` in this context, or returns the index of the part if it is already compiled.
     fn part(&mut self, id: Id, context: Context) -> Option<usize> {
         if let Some(known) = self.known.get(&(id, context)) {
             return Some(*known);
@@ -113,7 +114,7 @@ impl Group<'_> {
         }
     }
 
-    /// `&&`, or `||` if true is `absorbing`.
+    /// Compiles `&&`, or `||` if true is `absorbing`.
     fn joined(
         &mut self,
         id: Id,
@@ -133,7 +134,7 @@ impl Group<'_> {
             }
         }
         match asked.as_slice() {
-            // Readings and period say it all.
+            // Readings and period decide all operands.
             [] => self.part(*items.first()?, context.on()),
             [(_, only)] => self.part(*only, context.on()),
             _ => {
@@ -197,7 +198,7 @@ impl Group<'_> {
         self.of.edition.decided_by_reading(id, self.of.readings)
     }
 
-    /// The number of the reason at a place; the same place has the same.
+    /// Returns the index of the reason at a place, reusing an existing one.
     fn number(
         &mut self,
         Named { span, negated }: Named,
