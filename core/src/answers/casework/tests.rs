@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A small edition with a routine for each anmälan, as `20 kap. 2 § SoL` has it, and one of each of the rest.
+/// A small edition with a routine for each anmälan, as in `20 kap. 2 § SoL`, and one item of every other kind.
 const RULES: &str = r#"
 utgåva("stad/program@2025", #{
     revision: "1.0.0", titel: "Program", gäller: period("2025-01-01", "2026-12-31"), status: "utkast",
@@ -93,7 +93,7 @@ fn contact_data_are_outdated_the_day_after_the_last_one_they_hold() {
     assert_eq!(jour.is_outdated(day("2025-06-30"), a_year), Some(false));
     assert_eq!(jour.is_outdated(day("2025-07-01"), a_year), Some(true));
     assert_eq!(jour.is_outdated(day("2024-01-01"), a_year), Some(false));
-    // Nobody knows when it was checked.
+    // The day of the last check is not known.
     assert_eq!(alla.is_outdated(day("2025-06-30"), a_year), None);
     assert_eq!(alltid.is_outdated(day("2025-06-30"), Validity::Unlimited), Some(false));
 }
@@ -108,7 +108,7 @@ fn what_to_tell_is_named_in_either_language() {
     }
 }
 
-/// What the edition above tells of `record` on `day`.
+/// Classifies `record` on `day` with the edition above, including casework.
 fn told(record: &str, day: &str, with: With) -> Classification {
     let options = Options { on: Date::parse(day), with, ..Options::default() };
     edition().classify(record.as_bytes(), &options).unwrap()
@@ -140,11 +140,11 @@ fn a_routine_of_a_list_is_left_to_do_for_each_element_that_is_not_done() {
         [&json!(true), &json!(false), &json!("2025-08-15"), &json!(false), &json!([])]
     );
     assert_eq!(routine("2025-08-16")["overdue"], true);
-    // Done, if late.
+    // Done, although late.
     let done = routine("2025-08-20");
     assert_eq!([&done["done"], &done["due"], &done["overdue"]], [&json!(true), &Value::Null, &json!(false)]);
     assert_eq!(done["left"], json!([]));
-    // Nothing had come in.
+    // No report had arrived yet.
     let before = routine("2025-07-09");
     assert_eq!([&before["applies"], &before["done"]], [&json!(false), &Value::Null]);
 }
@@ -166,7 +166,7 @@ fn what_is_missing_leaves_a_routine_unknown_and_says_on_what() {
     );
     assert_eq!(no_cause["missing"], json!(["anmälningar[0].orsak_våld"]));
 
-    // When it came in is unknown: so is by when it must be decided on, and the first day of all.
+    // The day of arrival is unknown, and so are the deadline and the earliest deadline of all.
     let no_day = routine(
         r#"{"anmälningar": [{"orsak_våld": true}, {"inkom": "2025-08-19", "orsak_våld": true, "beslutsdatum": "2025-09-01"}]}"#,
     );
@@ -182,7 +182,7 @@ fn what_is_missing_leaves_a_routine_unknown_and_says_on_what() {
 fn a_routine_of_the_record_is_done_or_left_as_a_whole() {
     let routines = |record| json(record, "2025-08-20", "routines")["routines"].clone();
     let left = routines(r#"{"våld": [{"pågående": true}], "anmälningar": []}"#);
-    // That a field is there at all is always known.
+    // Whether a field is present is always known.
     assert_eq!(left[1]["done"], false);
     assert_eq!(
         left[1]["left"],
@@ -197,7 +197,7 @@ fn a_routine_of_the_record_is_done_or_left_as_a_whole() {
         [&no[1]["applies"], &no[1]["done"], &no[1]["left"]],
         [&json!(false), &Value::Null, &json!([])]
     );
-    // Without a condition it applies to everyone; without `klar`, nothing shows that it is done.
+    // Without a condition it applies to everyone; without `klar`, no record shows that it is done.
     assert_eq!(
         [&no[2]["applies"], &no[2]["done"], &no[2]["missing"]],
         [&json!(true), &Value::Null, &json!([])]
@@ -279,7 +279,7 @@ fn an_edition_without_target_groups_still_says_what_is_to_be_done() {
     let answer = ask(With::parse("instruments").unwrap()).unwrap();
     assert!(answer.groups.is_empty());
     assert_eq!(answer.casework.instruments.unwrap()[0].applies, Some(true));
-    // Of routines it says nothing, and of target groups neither.
+    // It declares neither target groups nor routines to classify by.
     assert!(ask(With::default()).is_err());
     assert!(ask(With::parse("routines").unwrap()).is_err());
 }

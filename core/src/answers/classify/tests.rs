@@ -24,7 +24,7 @@ fn an_answer_in_the_room_of_an_earlier_one_is_the_answer_by_itself() {
     let mut answer = Classification::default();
     let mut unknown = 0;
     for (row, person) in (1..).zip(persons()) {
-        // By turns of two editions, which have other groups, and now and then after a record without a key.
+        // Alternates between two editions, which have different groups, sometimes after a record without a key.
         for classifier in [&mut old, &mut new] {
             classifier.classify_into(person.as_bytes(), row, &mut answer).unwrap();
             assert_eq!(answer, classifier.classify(person.as_bytes(), row).unwrap());

@@ -1,4 +1,4 @@
-//! What explanations say, on the embedded 2012–2014 edition.
+//! Explanations on the embedded 2012–2014 edition.
 
 mod conditions;
 mod functions;
@@ -63,7 +63,7 @@ fn a_missing_list_leaves_it_unknown_whether_anything_counts() {
     let answer = &explanation.answers[0];
     assert_eq!((answer.value, &answer.missing), (None, &vec!["insatser".to_owned()]));
     insta::assert_snapshot!(answer.reason.get(Lang::Sv), @"Det går inte att veta om personen räknas i ”Antal män i målgruppen som erbjudits insatser av socialtjänsten”, därför att uppgift om insatser saknas.");
-    // Which of the reports on a child are because of violence is not known either.
+    // Which of the reports on a child are due to violence is not known either.
     let child = r#"{"kön":"man","födelsedatum":"2008-01-01","våld":[{"roll":"barn_upplevt","kategori":"våld_i_nära_relation","relation":"förälder","från":"2012-05-01"}],
         "anmälningar":[{}]}"#;
     let explanation = explain(child, "barn-anmälningar", false);
@@ -169,7 +169,7 @@ fn explanations_in_english_have_swedish_only_as_code_and_in_quotes() {
             let mut record = String::new();
             person.write_json(&mut record);
             let text = edition.explain(record.as_bytes(), &options, &asked).unwrap().to_text(Lang::En);
-            // What stands in quotes is the name of something Swedish, or what its source says.
+            // Quoted text is a Swedish name or the wording of a source.
             for line in
                 text.lines().map(|line| line.split_once("rests on:").map_or(line, |(before, _)| before))
             {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the letters of conditions stand for; each is true, false or unknown of a record.
+/// The meaning of the letters in conditions; each is true, false or unknown for a record.
 const LETTERS: [(&str, &str, [&str; 3]); 3] = [
     ("A", r#"p.kön == "man""#, [r#""kön":"man""#, r#""kön":"kvinna""#, r#""kön":null"#]),
     (
@@ -54,7 +54,7 @@ fn options(readings: &[(&str, &str)]) -> Options {
     }
 }
 
-/// A reason in letters, with what its code has after the place.
+/// A reason in letters, with the suffix of its code after the place.
 fn in_letters(reason: &Reason) -> String {
     let text = LETTERS
         .iter()
@@ -65,7 +65,7 @@ fn in_letters(reason: &Reason) -> String {
     }
 }
 
-/// The answer to a record for which the letters are true (`t`), false (`f`) or unknown (`?`), and why.
+/// Returns the answer to a record for which the letters are true (`t`), false (`f`) or unknown (`?`), and its reason.
 fn answer(condition: &str, letters: &str, readings: &[(&str, &str)]) -> String {
     let fields = LETTERS.iter().zip(letters.chars()).map(|((_, _, values), letter)| match letter {
         't' => values[0],
@@ -191,7 +191,7 @@ fn a_part_that_has_a_name_is_gone_into_wherever_the_name_stands() {
 
 #[test]
 fn names_for_names_are_gone_through_once() {
-    // Written out, the last name would stand for 2^60 parts.
+    // Expanded, the last name would have 2^60 parts.
     let names: String = (1..60).map(|n| format!("let x{n} = x{} && (x{} || B); ", n - 1, n - 1)).collect();
     let condition = format!("{{ let x0 = A || C; {names}x59 }}");
     check(&condition, &[("f?f", "no: A || C [||]"), ("?tf", "unknown: A")]);
@@ -246,7 +246,7 @@ fn nobody_who_does_not_ask_is_told() {
     assert_eq!(serde_json::to_string(&answer).unwrap(), expected);
 }
 
-/// Whether a part of the tree stands at the place of `reason` with the truth that decides.
+/// Returns whether a part of the tree at the place of `reason` has the truth value that decides.
 fn decides(trace: &Value, reason: &Reason, truth: Option<bool>) -> bool {
     let here = trace["line"] == reason.place.line
         && trace["column"] == reason.place.column

@@ -31,7 +31,7 @@ const RECORD: &str = r#"{"id": "b1", "kön": "kvinna", "födelsedatum": "1980-05
     "anmälningar": [{"inkom": "2025-08-01", "orsak_våld": true}, {"inkom": "2025-08-02", "orsak_våld": false},
         {"inkom": "2025-08-03", "orsak_våld": true, "beslutsdatum": "2025-09-01"}]}"#;
 
-/// The reasons for `subject`, in `lang`, and the whole explanation as JSON.
+/// Returns the reasons for `subject`, in `lang`, and the whole explanation as JSON.
 fn explained(record: &str, subject: &str, lang: Lang) -> (String, serde_json::Value) {
     let file = ("stad/plan/2025/plan.rhai".to_owned(), PLAN.as_bytes().to_vec());
     let edition = Rules::from_files([file]).programme("stad/plan").unwrap().edition("2025").unwrap();
@@ -68,7 +68,7 @@ fn a_routine_of_a_list_may_have_nothing_to_apply_to() {
 
 #[test]
 fn a_routine_of_the_record_is_done_or_left_for_a_reason() {
-    // The date of birth is masked, and so is the day that is computed from it.
+    // The date of birth is masked, and so is the day computed from it.
     insta::assert_snapshot!(reason(RECORD, "skydd"), @"Rutinen ”Fråga om skydd” gäller, därför att i våld nr 1 pågående är ja. Den är kvar att göra, därför att skyddade personuppgifter saknas.");
     let done = RECORD.replace("\"kön\"", "\"skyddade_personuppgifter\": \"ingen\", \"kön\"");
     insta::assert_snapshot!(reason(&done, "skydd"), @"Rutinen ”Fråga om skydd” gäller, därför att i våld nr 1 pågående är ja. Den är klar, därför att skyddade personuppgifter är känt.");
@@ -78,7 +78,7 @@ fn a_routine_of_the_record_is_done_or_left_for_a_reason() {
 
 #[test]
 fn a_routine_that_can_not_be_evaluated_stands_in_the_way_of_no_other() {
-    // The day by which the plan is to be followed lies outside the calendar only where it is asked for.
+    // The deadline of the plan is outside the calendar, which only fails if it is evaluated.
     let rules = PLAN.replace("senast: |p| period.slut", "senast: |p| dagar_efter(period.slut, 9000000)");
     let file = ("stad/plan/2025/plan.rhai".to_owned(), rules.into_bytes());
     let edition = Rules::from_files([file]).programme("stad/plan").unwrap().edition("2025").unwrap();

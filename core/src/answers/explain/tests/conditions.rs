@@ -1,4 +1,4 @@
-//! What conditions say of one record: values that rest on types, on lists that are missing, and on nothing at all.
+//! Explanations of conditions on one record whose values depend on types, on missing lists, or on nothing at all.
 
 use crate::answers::explain::{Answer, ExplainOptions};
 use crate::findings::text::Lang;
@@ -25,14 +25,14 @@ målgrupp("g", #{{ namn: "g", tolkning: "t", post: "prov", villkor: |p| {conditi
     Rules::from_files([("stad/program/1/10-prov.rhai".to_owned(), rules.into_bytes())])
 }
 
-/// What is wrong with a condition.
+/// Returns the error messages of a condition.
 fn error(condition: &str) -> String {
     let findings = rules(condition).check();
     let errors: Vec<&str> = findings.errors().map(|finding| finding.message.get(Lang::En)).collect();
     errors.join("; ")
 }
 
-/// The answer and the missing fields it names, and its reason in English.
+/// Returns the answer, the missing fields it names, and its reason in English.
 fn asked(condition: &str, record: &str) -> (Option<bool>, Vec<String>, String) {
     let answer = explained(condition, record);
     (answer.value, answer.missing.clone(), answer.reason.get(Lang::En).to_owned())
@@ -72,7 +72,7 @@ fn that_there_is_one_at_all_is_known_though_their_number_is_not() {
     for condition in ["p.l.count(|y| y.b) == 0", "p.l.count(|y| y.b) < 1"] {
         assert_eq!(answer(condition, one), Some(false), "{condition}");
     }
-    // The number of elements of a filtered list is unknown as long as one merely may belong.
+    // The number of elements of a filtered list is unknown if one merely may belong.
     assert_eq!(answer("p.l.filter(|y| y.b).len() >= 1", one), None);
     assert_eq!(answer("p.l.count(|y| y.b) >= 2", one), None);
     assert_eq!(answer("p.l.count(|y| y.b) >= 1", r#"{"id":"1","l":[{"b":false},{}]}"#), None);
@@ -87,7 +87,7 @@ fn what_does_not_look_at_the_element_decides_though_the_list_is_missing() {
     assert_eq!(answer("p.l.filter(|y| p.b).some(|y| y.b)", no), Some(false));
     assert_eq!(answer("p.l.none(|y| y.b && p.b)", no), Some(true));
     assert_eq!(answer("p.l.all(|y| y.b || p.b)", yes), Some(true));
-    // An empty list has none, whatever is true outside it.
+    // `some` of an empty list is false, whatever is true outside it.
     assert_eq!(answer("p.l.some(|y| y.b || p.b)", yes), None);
     assert_eq!(answer("p.l.some(|y| y.b || p.b)", r#"{"id":"1","b":true,"l":[]}"#), Some(false));
     assert_eq!(answer("p.l.some(|y| p.b)", r#"{"id":"1","b":true,"l":[]}"#), Some(false));

@@ -1,4 +1,4 @@
-//! The table of functions: every example is run, and what a row promises holds.
+//! The table of functions: every example is run, and what a row declares is checked.
 
 use super::conditions::explained;
 use crate::findings::text::Lang;
@@ -71,7 +71,7 @@ proptest! {
     }
 }
 
-/// The files of the library that have `text`, tests left out.
+/// Returns the files of the library that contain `text`, except tests.
 fn files_with(text: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut left = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
@@ -90,7 +90,7 @@ fn files_with(text: &str) -> Vec<PathBuf> {
 
 #[test]
 fn a_function_is_one_row_and_a_fold_is_in_three_files() {
-    // Beside the table the names of functions stand only in messages, which quote them.
+    // Outside the table, names of functions only occur in messages, which quote them.
     for name in ["months_until", "years_until", "age_on"] {
         let calling = files_with(&format!(".{name}("));
         let allowed = calling.iter().filter(|path| !path.ends_with("language/date.rs"));
