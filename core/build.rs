@@ -1,11 +1,12 @@
-//! Puts the rule sets of `rules/` into the library: a list of file names and texts.
+//! Embeds the rule sets of `rules/` into the library as a list of file names and contents.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    // Asked when it runs: a build script may have been compiled for another checkout of the same sources.
+    // Read at run time, not with `env!`: a build script may have been compiled for another checkout of the same
+    // sources.
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let root = package.join("../rules").canonicalize()?;
     println!("cargo::rerun-if-changed={}", root.display());
@@ -20,7 +21,8 @@ fn main() -> io::Result<()> {
     }
     list.push_str("]\n");
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    // A new file, and not the old one with new contents: where a build folder was copied by hard links, the other has it too.
+    // Replaces the file instead of overwriting it: where a build folder was copied with hard links, the copy shares the
+    // inode.
     let list_file = out.join("rules.rs");
     if list_file.exists() {
         fs::remove_file(&list_file)?;

@@ -1,4 +1,5 @@
-//! Records: what they look like, how they are read, and how they are held in memory, one at a time or many by columns.
+//! Records: their schema, the readers that decode them, and their representation in memory, as single documents or as
+//! columnar frames.
 
 pub mod document;
 #[cfg(feature = "arrow")]

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 /// One value of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Cell {
-    /// Not known.
+    /// Unknown.
     #[default]
     Missing,
     /// A yes/no value.
@@ -17,7 +17,7 @@ pub enum Cell {
     Decimal(Decimal),
     /// A day, as days since 1970-01-01.
     Date(i32),
-    /// The number of a code in its closed list.
+    /// The index of a code in its closed list.
     Code(u16),
     /// A text, key or category: a byte range of the document's text.
     Text {
@@ -35,8 +35,8 @@ pub enum Cell {
     },
 }
 
-/// One record. Made once and filled again for each record, so that reading a file allocates nothing per row. The
-/// default is a place for one, of no layout.
+/// One record. Allocated once and refilled for each record, so that reading a file allocates nothing per row. The
+/// default is an empty document without a layout.
 #[derive(Debug, Default)]
 pub struct Document {
     tables: Vec<Rows>,
@@ -54,7 +54,7 @@ impl Clone for Document {
         Self { tables: self.tables.clone(), text: self.text.clone() }
     }
 
-    /// In the room that the old record took.
+    /// Reuses the allocations of `self`.
     fn clone_from(&mut self, other: &Self) {
         self.tables.resize_with(other.tables.len(), || Rows { width: 0, cells: Vec::new() });
         for (own, other) in self.tables.iter_mut().zip(&other.tables) {
@@ -66,7 +66,7 @@ impl Clone for Document {
 }
 
 impl Document {
-    /// An empty record of `layout`: one row in table 0, with everything missing.
+    /// Returns an empty record of `layout`: one row in table 0, with every value missing.
     #[must_use]
     pub fn new(layout: &Layout) -> Self {
         let tables =
@@ -76,7 +76,7 @@ impl Document {
         document
     }
 
-    /// Empties the record again.
+    /// Clears the record: one row in table 0, with every value missing.
     pub fn clear(&mut self) {
         for rows in &mut self.tables {
             rows.cells.clear();
@@ -85,13 +85,13 @@ impl Document {
         self.push_row(0);
     }
 
-    /// How much memory its values take.
+    /// Returns the number of bytes that its values occupy.
     pub(crate) fn bytes(&self) -> usize {
         let cells: usize = self.tables.iter().map(|rows| rows.cells.len()).sum();
         cells * size_of::<Cell>() + self.text.len()
     }
 
-    /// Adds a row with everything missing to `table` and gives its number.
+    /// Appends a row with every value missing to `table` and returns its index.
     pub fn push_row(&mut self, table: usize) -> u32 {
         let row = self.rows_len(table);
         let rows = &mut self.tables[table];
@@ -99,35 +99,35 @@ impl Document {
         row
     }
 
-    /// How many rows `table` has.
+    /// Returns the number of rows of `table`.
     #[must_use]
     pub fn rows_len(&self, table: usize) -> u32 {
         let rows = &self.tables[table];
         (rows.cells.len() / rows.width.max(1)) as u32
     }
 
-    /// Sets one value.
+    /// Sets one cell.
     pub fn set(&mut self, table: usize, row: u32, column: usize, cell: Cell) {
         let rows = &mut self.tables[table];
         let at = row as usize * rows.width + column;
         rows.cells[at] = cell;
     }
 
-    /// One value.
+    /// Returns one cell.
     #[must_use]
     pub fn cell(&self, table: usize, row: u32, column: usize) -> Cell {
         let rows = &self.tables[table];
         rows.cells[row as usize * rows.width + column]
     }
 
-    /// Stores a text (already in NFC) and gives the cell that refers to it.
+    /// Stores a text (already in NFC) and returns the cell that refers to it.
     pub fn push_text(&mut self, text: &str) -> Cell {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         Cell::Text { start, len: text.len() as u32 }
     }
 
-    /// The text of a [`Cell::Text`]; empty for any other cell.
+    /// Returns the text of a [`Cell::Text`], or an empty text for any other cell.
     #[must_use]
     pub fn text(&self, cell: Cell) -> &str {
         match cell {

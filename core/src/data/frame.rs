@@ -1,7 +1,7 @@
-//! Some records as columns: what is evaluated at once.
+//! Batches of records as columns: the unit of columnar evaluation.
 //!
-//! A frame has the tables of the layout, each as far as it is there. The elements of all lists of a column lie one after
-//! the other in a table of their own, in the order of the rows they belong to.
+//! A frame has the tables of the layout, where present. The elements of all lists of a column are stored contiguously
+//! in a table of their own, in the order of their parent rows.
 
 pub(crate) mod bits;
 pub(crate) mod kernel;
@@ -21,31 +21,31 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// How many records are evaluated at once. A quarter as many took a fifth more time, and a third where few are in a target
-/// group, for what each operation costs by itself; the bitmaps of all operations together are to stay in the cache. Tests
-/// have smaller frames, so that they have several.
+/// The number of records in a batch. With a quarter as many, evaluation took 20 % longer, and 33 % where few records
+/// are in a target group, because of the fixed cost of each operation; much larger batches would not keep the bitmaps
+/// of all operations in the cache. Tests use smaller frames to have several.
 pub(crate) const FRAME_ROWS: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
 
-/// This can't be told by columns.
+/// The columnar evaluator cannot handle this; the caller evaluates it record by record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Declined;
 
-/// Some records.
+/// A batch of records.
 #[derive(Debug)]
 pub(crate) struct Frame<'a> {
-    /// By the layout's tables; `None` where no record has that list.
+    /// By table of the layout; `None` where no record has that list.
     pub(crate) tables: Vec<Option<Table<'a>>>,
-    /// Whether it is asked again and again, so that whatever is found out about it pays.
+    /// Whether the frame is evaluated repeatedly, so that caching derived data pays.
     pub(crate) often: bool,
 }
 
-/// Rows of one table.
+/// The rows of one table.
 #[derive(Debug)]
 pub(crate) struct Table<'a> {
     pub(crate) rows: usize,
-    /// Whose they are; `None` of the records themselves.
+    /// The lists that the rows are elements of; `None` for the records themselves.
     pub(crate) lists: Option<Lists<'a>>,
-    /// By the layout's columns; `None` where nothing is known of any row, or nobody asks.
+    /// By column of the layout; `None` where every value is unknown or the column is not projected.
     pub(crate) columns: Vec<Option<Column<'a>>>,
 }
 
@@ -56,23 +56,23 @@ pub(crate) struct Column<'a> {
     pub(crate) known: Known,
 }
 
-/// Of which rows a value is known; `None` where of all.
+/// The rows whose value is known; `None` if all are.
 pub(crate) type Known = Option<Arc<Bits>>;
 
-/// The values of a column. Where a row's is not known, what stands there means nothing.
+/// The values of a column. The value of a row that is not known is unspecified.
 #[derive(Clone)]
 pub(crate) enum Data<'a> {
     Bools(Arc<Bits>),
     /// Days since 1970-01-01.
     Days(Cow<'a, [i32]>),
     Ints(Cow<'a, [i64]>),
-    /// Each row is the number of one of few words.
+    /// Dictionary-encoded: each row has an index into a small dictionary.
     Words(Keys<'a>, Arc<Words>),
-    /// Texts that are only counted as keys, never compared.
+    /// Texts that are only used as keys, never compared.
     Texts(Arc<dyn Texts + 'a>),
 }
 
-/// What a row's number can be.
+/// The dictionary indices of a column, by width.
 #[derive(Clone, Debug)]
 pub(crate) enum Keys<'a> {
     One(Cow<'a, [u8]>),
@@ -80,19 +80,19 @@ pub(crate) enum Keys<'a> {
     Four(Cow<'a, [u32]>),
 }
 
-/// The words of a column.
+/// The dictionary of a column.
 #[derive(Clone, Debug)]
 pub(crate) enum Words {
-    /// Each number is the number of a code.
+    /// Each index is the index of a code in its closed list.
     Themselves,
-    /// The numbers of codes in their closed list.
+    /// The indices of codes in their closed list.
     Codes(Vec<u16>),
     /// Texts, in NFC.
     Texts(Vec<String>),
 }
 
 impl Words {
-    /// How many words there are.
+    /// Returns the number of dictionary entries.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Themselves => usize::from(u16::MAX) + 1,
@@ -101,7 +101,7 @@ impl Words {
         }
     }
 
-    /// How many bytes the longest text has.
+    /// Returns the length in bytes of the longest text.
     pub(crate) fn longest(&self) -> usize {
         match self {
             Self::Texts(texts) => texts.iter().map(String::len).max().unwrap_or(0),
@@ -109,7 +109,7 @@ impl Words {
         }
     }
 
-    /// The text that is word number `word`.
+    /// Returns the text of entry `word`.
     pub(crate) fn text(&self, word: usize) -> Option<&str> {
         match self {
             Self::Texts(texts) => texts.get(word).map(String::as_str),
@@ -117,7 +117,7 @@ impl Words {
         }
     }
 
-    /// The code that is word number `word`.
+    /// Returns the code of entry `word`.
     pub(crate) fn code(&self, word: usize) -> Option<u16> {
         match self {
             Self::Codes(codes) => codes.get(word).copied(),
@@ -129,7 +129,7 @@ impl Words {
 
 /// Texts by row.
 pub(crate) trait Texts: Send + Sync {
-    /// The keys that the texts of these rows are, of which each has one.
+    /// Returns the keys of the texts of `rows`, each of which must have one.
     fn keys(&self, rows: &[u32]) -> Vec<Key16>;
 }
 
@@ -150,7 +150,7 @@ impl Keys<'_> {
         }
     }
 
-    /// The highest there is.
+    /// Returns the highest index, if there are rows.
     pub(crate) fn highest(&self) -> Option<usize> {
         Some(match self {
             Self::One(keys) => usize::from(kernel::extremes(keys)?.1),
@@ -159,7 +159,7 @@ impl Keys<'_> {
         })
     }
 
-    /// The rows whose key is one of those for which `wanted` has true.
+    /// Returns the rows whose index is `true` in `wanted`.
     pub(crate) fn among(&self, wanted: &[bool]) -> Bits {
         match self {
             Self::One(keys) => among(keys, wanted, |number| u8::try_from(number).ok(), kernel::one_of_bytes),
@@ -176,7 +176,7 @@ impl Keys<'_> {
         }
     }
 
-    /// The keys of `rows`.
+    /// Returns the indices of `rows`.
     fn select(&self, rows: &[u32]) -> Keys<'static> {
         match self {
             Self::One(keys) => Keys::One(gathered(keys, rows)),
@@ -186,7 +186,7 @@ impl Keys<'_> {
     }
 }
 
-/// How many keys are compared one by one at most, before each row is looked up.
+/// The most indices that are compared one by one; with more, each row is looked up in a table.
 const FEW: usize = 4;
 
 fn among<T: Copy + PartialEq + Into<u32>>(
@@ -218,7 +218,7 @@ fn gathered<T: Copy + Default>(values: &[T], rows: &[u32]) -> Cow<'static, [T]> 
 }
 
 impl Data<'static> {
-    /// The same values where they lie.
+    /// Returns the same values, borrowed.
     pub(crate) fn borrowed(&self) -> Data<'_> {
         match self {
             Self::Bools(bits) => Data::Bools(Arc::clone(bits)),
@@ -231,13 +231,13 @@ impl Data<'static> {
 }
 
 impl Data<'_> {
-    /// These numbers of codes.
+    /// Encodes indices of codes.
     pub(crate) fn codes(codes: Vec<u16>) -> Self {
-        // Which codes there are is not asked of numbers that stand for themselves.
+        // An identity dictionary has no length to compare the indices with.
         Self::Words(Keys::Two(Cow::Owned(codes)), Arc::new(Words::Themselves))
     }
 
-    /// The keys that these rows have, of which each is known; `None` where they have none.
+    /// Returns the keys of `rows`, each of which must be known; `None` if the column cannot hold keys.
     pub(crate) fn keys(&self, rows: &[u32]) -> Option<Vec<Key16>> {
         match self {
             Self::Texts(texts) => Some(texts.keys(rows)),
@@ -248,7 +248,7 @@ impl Data<'_> {
         }
     }
 
-    /// The number of each row's code; `None` where they are not codes.
+    /// Returns the code index of each row; `None` if the column does not hold codes.
     pub(crate) fn to_codes(&self) -> Option<Vec<u16>> {
         match self {
             Self::Words(Keys::Two(codes), words) if matches!(**words, Words::Themselves) => {
@@ -265,12 +265,13 @@ impl Data<'_> {
 }
 
 impl<'a> Column<'a> {
-    /// Whether the value of `row` is known.
+    /// Returns whether the value of `row` is known.
     pub(crate) fn is_known(&self, row: usize) -> bool {
         self.known.as_ref().is_none_or(|known| known.has(row))
     }
 
-    /// A column of `rows` rows that has values at `places` alone: each a row, and the row here that its value comes from.
+    /// Returns a column of `rows` rows with values only at `places`: pairs of a target row and the source row of its
+    /// value.
     pub(crate) fn place(&self, places: &[(u32, u32)], rows: usize) -> Self {
         let data = match &self.data {
             Data::Bools(bits) => {
@@ -305,7 +306,7 @@ impl<'a> Column<'a> {
         Self { data, known: Some(Arc::new(known)) }
     }
 
-    /// The column of `rows`.
+    /// Returns the column restricted to `rows`.
     pub(crate) fn select(&self, rows: &[u32]) -> Self {
         let data = match &self.data {
             Data::Bools(bits) => Data::Bools(Arc::new(bits.select(rows))),
@@ -346,7 +347,7 @@ impl Texts for Selected<'_> {
 }
 
 impl<'a> Frame<'a> {
-    /// How many records there are.
+    /// Returns the number of records.
     pub(crate) fn len(&self) -> usize {
         self.tables.first().and_then(Option::as_ref).map_or(0, |table| table.rows)
     }
@@ -355,12 +356,13 @@ impl<'a> Frame<'a> {
         self.tables.get(table)?.as_ref()
     }
 
-    /// A column, where something is known and wanted of it.
+    /// Returns a column, if any of its values is known and it is projected.
     pub(crate) fn column(&self, table: usize, column: usize) -> Option<&Column<'a>> {
         self.table(table)?.columns.get(column)?.as_ref()
     }
 
-    /// The records of `rows` alone, with what is wanted of them. `parents` has the table that holds each table's list.
+    /// Returns the records of `rows`, with the columns of the projection `wanted`. `parents` has the table that holds
+    /// each table's list.
     pub(crate) fn select(&self, rows: &[u32], parents: &[Option<usize>], wanted: &Wanted) -> Self {
         let mut kept: Vec<Option<Vec<u32>>> = Vec::with_capacity(self.tables.len());
         let mut tables = Vec::with_capacity(self.tables.len());

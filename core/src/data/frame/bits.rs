@@ -1,4 +1,4 @@
-//! Sets of rows as bitmaps, and truth as two of them.
+//! Sets of rows as bitmaps, and three-valued truth as two of them.
 
 use super::{kernel, room};
 #[cfg(test)]
@@ -13,23 +13,23 @@ pub(crate) struct Bits {
 }
 
 impl Bits {
-    /// No row of `len`.
+    /// Returns the empty set of `len` rows.
     pub(crate) fn none(len: usize) -> Self {
         Self::of_words(len, std::iter::repeat_n(0, len.div_ceil(64)))
     }
 
-    /// Every row of `len`.
+    /// Returns the set of all `len` rows.
     pub(crate) fn all(len: usize) -> Self {
         Self::of_words(len, std::iter::repeat_n(!0, len.div_ceil(64))).trimmed()
     }
 
-    /// The rows with a bit in `words`, which may have bits past the last row.
+    /// Returns the rows whose bit is set in `words`, which may have bits past the last row.
     pub(crate) fn from_words(mut words: Vec<u64>, len: usize) -> Self {
         words.resize(len.div_ceil(64), 0);
         Self { words, len }.trimmed()
     }
 
-    /// The rows for which `holds`.
+    /// Returns the rows for which `holds` returns true.
     pub(crate) fn from_rows(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
         let word = |start: usize, holds: &mut dyn FnMut(usize) -> bool| {
             (start..len.min(start + 64)).fold(0, |word, row| word | u64::from(holds(row)) << (row - start))
@@ -37,7 +37,7 @@ impl Bits {
         Self::of_words(len, (0..len).step_by(64).map(|start| word(start, &mut holds)))
     }
 
-    /// These words, which have no bits past the last row.
+    /// Returns the set with these words, which have no bits past the last row.
     fn of_words(len: usize, words: impl Iterator<Item = u64>) -> Self {
         let mut room = room::take(len.div_ceil(64));
         room.extend(words);
@@ -51,7 +51,7 @@ impl Bits {
         self
     }
 
-    /// How many rows there are, in the set or not.
+    /// Returns the total number of rows, in the set or not.
     pub(crate) fn len(&self) -> usize {
         self.len
     }
@@ -70,7 +70,7 @@ impl Bits {
         }
     }
 
-    /// Takes out all of `rows`.
+    /// Removes a range of rows.
     pub(crate) fn remove_range(&mut self, rows: Range<usize>) {
         self.each_word_of(rows, |word, mask| *word &= !mask);
     }
@@ -89,17 +89,17 @@ impl Bits {
         self.words.iter().all(|word| *word == 0)
     }
 
-    /// How many rows are in the set.
+    /// Returns the number of rows in the set.
     pub(crate) fn count(&self) -> usize {
         kernel::count(&self.words) as usize
     }
 
-    /// The rows in the set, in order.
+    /// Returns the rows in the set, in order.
     pub(crate) fn rows(&self) -> Rows<'_> {
         Rows { words: self.words.iter(), left: 0, next: 0 }
     }
 
-    /// The rows in the set that are in `range`, in order.
+    /// Returns the rows in the set that are in `range`, in order.
     #[inline]
     pub(crate) fn rows_in(&self, range: Range<usize>) -> RowsIn<'_> {
         let end = range.end.min(self.len);
@@ -116,7 +116,7 @@ impl Bits {
         self.with(other, |a, b| a | b)
     }
 
-    /// Those that are not in `other`.
+    /// Returns the set difference with `other`.
     pub(crate) fn without(&self, other: &Self) -> Self {
         self.with(other, |a, b| a & !b)
     }
@@ -125,12 +125,13 @@ impl Bits {
         Self::of_words(self.len, self.words.iter().map(|word| !word)).trimmed()
     }
 
-    /// The set as it is of `rows`, which are numbered anew.
+    /// Returns the set restricted to `rows`, renumbered by their position.
     pub(crate) fn select(&self, rows: &[u32]) -> Self {
         Self::from_rows(rows.len(), |at| rows.get(at).is_some_and(|row| self.has(*row as usize)))
     }
 
-    /// The set whose members are numbered among `rows` of `len` rows.
+    /// Returns the inverse of [`select`](Self::select): maps members that are positions in `rows` back to a set of
+    /// `len` rows.
     pub(crate) fn scatter(&self, rows: &[u32], len: usize) -> Self {
         let mut scattered = Self::none(len);
         for member in self.rows() {
@@ -170,13 +171,13 @@ impl Drop for Bits {
     }
 }
 
-/// The rows in a set, in order.
+/// Iterates over the rows of a set, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows<'b> {
     words: std::slice::Iter<'b, u64>,
-    /// What is left of the word that is gone through.
+    /// The remaining bits of the current word.
     left: u64,
-    /// The first row of the word after it.
+    /// The first row of the next word.
     next: usize,
 }
 
@@ -195,11 +196,11 @@ impl Iterator for Rows<'_> {
     }
 }
 
-/// The rows of a range that are in a set, in order.
+/// Iterates over the rows of a set within a range, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct RowsIn<'b> {
     words: &'b [u64],
-    /// What is left of the word that is gone through, and its number.
+    /// The remaining bits of the current word, and its index.
     left: u64,
     at: usize,
     end: usize,
@@ -223,22 +224,22 @@ impl Iterator for RowsIn<'_> {
     }
 }
 
-/// The truth of a condition for every row, as two rails: where it is true, and where it is false. It is unknown where it
-/// is neither.
+/// The truth of a condition for every row, as two bitmaps: where it is true, and where it is false. It is unknown where
+/// neither is set.
 #[derive(Clone, Debug)]
 pub(crate) struct Truths {
     pub(crate) yes: Bits,
-    /// `None` where nothing is unknown: it is false wherever it is not true.
+    /// `None` if nothing is unknown: false wherever it is not true.
     pub(crate) no: Option<Bits>,
 }
 
 impl Truths {
-    /// Known of every row.
+    /// Returns truth that is known for every row.
     pub(crate) fn known(yes: Bits) -> Self {
         Self { yes, no: None }
     }
 
-    /// True for the rows of `yes` that are `known`, false for the others that are, unknown for the rest.
+    /// Returns truth that is true for `yes` where `known`, false for the other `known` rows, and unknown elsewhere.
     pub(crate) fn where_known(mut yes: Bits, known: Option<&Bits>) -> Self {
         let no = known.map(|known| {
             yes.and_with(known);
@@ -247,7 +248,7 @@ impl Truths {
         Self { yes, no }
     }
 
-    /// The truth for one row.
+    /// Returns the truth for one row.
     #[cfg(test)]
     pub(crate) fn of(&self, row: usize) -> Truth {
         match &self.no {
@@ -265,17 +266,17 @@ impl Truths {
         self.no.clone().unwrap_or_else(|| self.yes.not())
     }
 
-    /// Where it is true or unknown.
+    /// Returns where it is true or unknown.
     pub(crate) fn not_false(&self) -> Bits {
         self.no.as_ref().map_or_else(|| self.yes.clone(), Bits::not)
     }
 
-    /// Where it is known; `None` where everywhere.
+    /// Returns where it is known; `None` if everywhere.
     pub(crate) fn known_rows(&self) -> Option<Bits> {
         self.no.as_ref().map(|no| self.yes.or(no))
     }
 
-    /// Where it is unknown; `None` where it is nowhere.
+    /// Returns where it is unknown; `None` if nowhere.
     pub(crate) fn unknown(&self) -> Option<Bits> {
         let mut unknown = self.no.as_ref()?.not();
         unknown.remove(&self.yes);
@@ -289,12 +290,12 @@ impl Truths {
         }
     }
 
-    /// The truth as it is of `rows`, which are numbered anew.
+    /// Returns the truth restricted to `rows`, renumbered by their position.
     pub(crate) fn select(&self, rows: &[u32]) -> Self {
         Self { yes: self.yes.select(rows), no: self.no.as_ref().map(|no| no.select(rows)) }
     }
 
-    /// True where all of `parts` are, false where any of them is.
+    /// Kleene's conjunction: true where all of `parts` are, false where any is.
     pub(crate) fn all_of(parts: &[&Self]) -> Option<Self> {
         let (first, rest) = parts.split_first()?;
         let mut yes = first.yes.clone();
@@ -312,7 +313,7 @@ impl Truths {
         Some(Self { yes, no: Some(no) })
     }
 
-    /// True where any of `parts` is, false where all of them are.
+    /// Kleene's disjunction: true where any of `parts` is, false where all are.
     pub(crate) fn any_of(parts: &[&Self]) -> Option<Self> {
         let (first, rest) = parts.split_first()?;
         let mut yes = first.yes.clone();

@@ -1,4 +1,4 @@
-//! The lists of a column, as stretches and as bitmaps of the table of their elements.
+//! List columns, as offsets and as bitmaps of the element table.
 
 use super::bits::Bits;
 use super::kernel;
@@ -9,49 +9,48 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// The lists of a column, whose elements are the rows of a table.
+/// The lists of a column; their elements are the rows of a table.
 pub(crate) struct Lists<'a> {
-    /// Where the elements of each row begin, and at the end where those of the last one end; counted from wherever the
-    /// first begins.
+    /// The offset of the first element of each row, and the end of the last row; relative to an arbitrary start.
     bounds: Cow<'a, [u32]>,
-    /// Of which rows the list is known. What stands behind one that is not counts for nothing.
+    /// The rows whose list is known. Elements of other rows are ignored.
     pub(crate) known: Known,
     ends: Ends,
     owners: OnceCell<Vec<u32>>,
 }
 
-/// The rows that have elements, their lists being known or not, and the last element of each of them. Found out when it is
-/// first asked for, by whoever shares it.
+/// The rows that have elements, whether their lists are known or not, and the last element of each of them. Computed on
+/// first use and shared.
 pub(crate) type Ends = Arc<OnceLock<(Bits, Bits)>>;
 
 impl<'a> Lists<'a> {
-    /// The lists that lie between `bounds`, which ascend, as far as they are `known`. `ends` is for these bounds alone.
+    /// Returns the lists with these offsets, which ascend, where `known`. `ends` must belong to these offsets alone.
     pub(crate) fn new(bounds: Cow<'a, [u32]>, known: Known, ends: Ends) -> Self {
         Self { bounds, known, ends, owners: OnceCell::new() }
     }
 
-    /// How many rows have such a list.
+    /// Returns the number of rows.
     pub(crate) fn len(&self) -> usize {
         self.bounds.len().saturating_sub(1)
     }
 
-    /// How many elements the longest list has.
+    /// Returns the number of elements of the longest list.
     pub(crate) fn longest(&self) -> u64 {
         let lengths = self.bounds.windows(2).map(|pair| pair[1] - pair[0]);
         lengths.max().unwrap_or(0).into()
     }
 
-    /// Where the first list begins.
+    /// Returns the offset of the first list.
     fn first(&self) -> u32 {
         self.bounds.first().copied().unwrap_or(0)
     }
 
-    /// How many elements all lists have.
+    /// Returns the number of elements of all lists.
     fn elements_of_all(&self) -> usize {
         (self.bounds.last().copied().unwrap_or(0) - self.first()) as usize
     }
 
-    /// The elements that are in a list that is known; `None` where all are.
+    /// Returns the elements of lists that are known; `None` if all are.
     pub(crate) fn said(&self) -> Option<Bits> {
         let unknown = self.known.as_ref()?.not();
         let mut said = None;
@@ -61,7 +60,7 @@ impl<'a> Lists<'a> {
         said
     }
 
-    /// The elements of the list of `row`, which has none where it is not known.
+    /// Returns the elements of the list of `row`; an empty range if it is unknown.
     pub(crate) fn elements(&self, row: usize) -> Range<usize> {
         if self.known.as_ref().is_some_and(|known| !known.has(row)) {
             return 0..0;
@@ -69,7 +68,7 @@ impl<'a> Lists<'a> {
         self.behind(row)
     }
 
-    /// What stands where the list of `row` would.
+    /// Returns the range of elements of `row`, whether its list is known or not.
     fn behind(&self, row: usize) -> Range<usize> {
         let first = self.first();
         match self.bounds.get(row..row + 2) {
@@ -78,7 +77,7 @@ impl<'a> Lists<'a> {
         }
     }
 
-    /// The row that each element belongs to, or would if its list were known.
+    /// Returns the parent row of each element, whether its list is known or not.
     pub(crate) fn owners(&self) -> &[u32] {
         self.owners.get_or_init(|| {
             let rows = self.bounds.windows(2).zip(0u32..);
@@ -86,7 +85,7 @@ impl<'a> Lists<'a> {
         })
     }
 
-    /// The rows some element of which is in `elements`.
+    /// Returns the rows with at least one element in `elements`.
     pub(crate) fn any(&self, elements: &Bits) -> Bits {
         let (filled, last) = self.ends();
         let words = kernel::any_of_row(elements.words(), last.words(), filled.words());
@@ -101,7 +100,7 @@ impl<'a> Lists<'a> {
         self.ends.get_or_init(|| kernel::ends(&self.bounds))
     }
 
-    /// Each of `elements` that is in a list that is known, after the row it belongs to, in order.
+    /// Returns each of `elements` whose list is known, preceded by its parent row, in order.
     pub(crate) fn with_rows(&self, elements: &Bits) -> Vec<(u32, u32)> {
         let (filled, last) = self.ends();
         let mut found = kernel::with_rows(elements.words(), last.words(), filled.words());
@@ -111,7 +110,7 @@ impl<'a> Lists<'a> {
         found
     }
 
-    /// The elements of `rows`, as far as their lists are known.
+    /// Returns the elements of `rows` whose lists are known.
     pub(crate) fn elements_of(&self, rows: &Bits) -> Bits {
         let (filled, last) = self.ends();
         let of = |rows: &Bits| kernel::elements_of(rows.words(), last.words(), filled.words());
@@ -122,7 +121,7 @@ impl<'a> Lists<'a> {
         Bits::from_words(elements, self.elements_of_all())
     }
 
-    /// The lists of `rows`, and which elements they have.
+    /// Returns the lists of `rows`, and the indices of their elements.
     pub(crate) fn select(&self, rows: &[u32]) -> (Vec<u32>, Lists<'static>) {
         let mut elements = Vec::new();
         let mut bounds = Vec::with_capacity(rows.len() + 1);

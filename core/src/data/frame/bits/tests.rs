@@ -1,9 +1,9 @@
-//! Bitmaps are sets of rows, and two of them Kleene's logic.
+//! Bitmaps behave as sets of rows, and pairs of them as Kleene's three-valued logic.
 
 use super::*;
 use proptest::prelude::*;
 
-/// Sets of rows as they are plainly written.
+/// Sets of rows as plain vectors.
 fn sets(count: usize) -> impl Strategy<Value = Vec<Vec<bool>>> {
     let many = prop_oneof![0..4usize, 62..67usize, 126..131usize, 190..194usize];
     many.prop_flat_map(move |many| {
@@ -19,13 +19,13 @@ fn plain(bits: &Bits) -> Vec<bool> {
     (0..bits.len()).map(|row| bits.has(row)).collect()
 }
 
-/// Bits past the last row are zero: they would be counted.
+/// Bits past the last row must be zero: they would be counted.
 fn is_trimmed(bits: &Bits) -> bool {
     bits.words.len() == bits.len.div_ceil(64)
         && bits.count() == plain(bits).iter().filter(|yes| **yes).count()
 }
 
-/// Truths by row, and the same as rails. Where all are known, there is only one rail half of the time.
+/// Truth values by row, and the same as bitmaps. Where all are known, the second bitmap is absent half of the time.
 fn truths(yes: &[bool], known: Option<&[bool]>) -> (Vec<Truth>, Truths) {
     let of = |row: usize| match known {
         Some(known) if !known[row] => Truth::Unknown,

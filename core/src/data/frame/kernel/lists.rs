@@ -1,8 +1,8 @@
-//! Lists and the rows that have them, as bitmaps.
+//! Kernels that map between lists and their parent rows, as bitmaps.
 //!
-//! Elements of all rows lie one after the other. The bitmap of rows that have elements (`filled`) and that of the last
-//! element of each (`last`) say all about which belongs to which: both have one bit for each list that is not empty, in the
-//! same order.
+//! Elements of all rows are stored contiguously. The bitmap of rows that have elements (`filled`) and that of the last
+//! element of each (`last`) encode which element belongs to which row: both have one bit for each list that is not
+//! empty, in the same order.
 
 use super::super::bits::Bits;
 use super::super::room;
@@ -10,8 +10,8 @@ use super::super::room;
 use super::x86;
 use super::{packed, vectorised};
 
-/// The rows that have elements, and the last element of each of them, where `bounds`, which ascend, has where those of each
-/// row begin and those of the last one end.
+/// Returns the rows that have elements, and the last element of each of them. `bounds`, which ascend, are the offsets
+/// of the first element of each row, and the end of the last row.
 pub(crate) fn ends(bounds: &[u32]) -> (Bits, Bits) {
     #[cfg(target_arch = "x86_64")]
     if x86::has_avx512() {
@@ -24,7 +24,7 @@ pub(crate) fn ends(bounds: &[u32]) -> (Bits, Bits) {
     )
 }
 
-/// The rows of a block that have elements.
+/// Returns the rows of a block that have elements.
 #[inline(always)]
 pub(super) fn filled(starts: &[u32; 64], ends: &[u32; 64]) -> u64 {
     let mut answers = [0; 64];
@@ -34,7 +34,8 @@ pub(super) fn filled(starts: &[u32; 64], ends: &[u32; 64]) -> u64 {
     packed(&answers)
 }
 
-/// From how many rows of a block on that have elements, all of its rows are gone through, without asking which they are.
+/// From this number of non-empty rows in a block, all of its rows are iterated over without testing which are
+/// non-empty.
 const MANY: u32 = 12;
 
 #[inline(always)]
@@ -48,8 +49,8 @@ pub(super) fn ends_with(
     };
     let elements = end.wrapping_sub(*first) as usize;
     let mut rows = room::take(ends.len().div_ceil(64));
-    // A byte for each place where a list may end, which needs nothing to be read first. A row without elements ends where
-    // the one before it does; before the first element nothing can.
+    // One byte for each position where a list may end, which needs no initial read. A row without elements ends where
+    // the previous one does; no list ends before the first element.
     let mut marks = vec![0u8; elements.next_multiple_of(64) + 1];
     let mut mark = |end: u32| {
         if let Some(mark) = marks.get_mut(end.wrapping_sub(*first) as usize) {
@@ -86,7 +87,7 @@ pub(super) fn ends_with(
     (Bits::from_words(rows, ends.len()), Bits::from_words(last, elements))
 }
 
-/// The bits of `word` that stand where `mask` has one, moved together to the low end.
+/// Gathers the bits of `word` selected by `mask` into the low bits (PEXT).
 pub(super) fn gathered(word: u64, mut mask: u64) -> u64 {
     let (mut gathered, mut at) = (0, 0);
     while mask != 0 {
@@ -97,7 +98,7 @@ pub(super) fn gathered(word: u64, mut mask: u64) -> u64 {
     gathered
 }
 
-/// The low bits of `word`, moved apart to where `mask` has one.
+/// Scatters the low bits of `word` to the positions set in `mask` (PDEP).
 pub(super) fn scattered(word: u64, mut mask: u64) -> u64 {
     let (mut scattered, mut at) = (0, 0);
     while mask != 0 {
@@ -108,8 +109,8 @@ pub(super) fn scattered(word: u64, mut mask: u64) -> u64 {
     scattered
 }
 
-/// For each row whether any of its elements is in `elements`. `last` has the last element of each row that has some, and
-/// `filled` has those rows.
+/// Returns, for each row, whether any of its elements is in `elements`. `last` has the last element of each non-empty
+/// row, and `filled` has those rows.
 pub(crate) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
     #[cfg(target_arch = "x86_64")]
     if x86::has_bmi2() {
@@ -119,9 +120,9 @@ pub(crate) fn any_of_row(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<
     any_of_row_with(gathered, scattered, elements, last, filled)
 }
 
-/// Adding an element to itself carries it up to the last element of its row: below the bit of the last one all bits are
-/// raised, so that what is carried stands where the row ends. Then the ends are moved together, one bit a row that has
-/// elements, and apart again to where those rows are: in two turns, since how many rows end in a word can't be foreseen.
+/// Adding an element to itself carries it up to the last element of its row: all bits below that of the last one are
+/// set, so that the carry lands where the row ends. Then the ends are gathered, one bit per non-empty row, and
+/// scattered to those rows: in two passes, since the number of rows that end in a word is not known in advance.
 #[inline(always)]
 pub(super) fn any_of_row_with(
     gather: impl Fn(u64, u64) -> u64,
@@ -144,14 +145,14 @@ pub(super) fn any_of_row_with(
     rows
 }
 
-/// Bits one after the other.
+/// A queue of bits.
 struct Queue {
     words: Vec<u64>,
     len: usize,
 }
 
 impl Queue {
-    /// Room for so many words of bits.
+    /// Allocates this many words of bits.
     #[inline(always)]
     fn new(words: usize) -> Self {
         let mut queue = Self { words: room::take(words + 2), len: 0 };
@@ -159,7 +160,7 @@ impl Queue {
         queue
     }
 
-    /// Adds `many` bits, above which there are none. Those for which there is no room are lost.
+    /// Appends `many` bits; higher bits must be zero. Bits beyond the capacity are dropped.
     #[inline(always)]
     fn put(&mut self, bits: u64, many: u32) {
         let (at, shift) = (self.len / 64, self.len % 64);
@@ -182,14 +183,14 @@ impl Drop for Queue {
     }
 }
 
-/// What is left of a queue.
+/// Reads a queue from its start.
 struct QueueReader<'q> {
     words: &'q [u64],
     at: usize,
 }
 
 impl QueueReader<'_> {
-    /// The next bits, of which the first `many` are taken.
+    /// Returns the next bits and consumes the first `many`.
     #[inline(always)]
     fn take(&mut self, many: u32) -> u64 {
         let (at, shift) = (self.at / 64, self.at % 64);
@@ -201,7 +202,7 @@ impl QueueReader<'_> {
     }
 }
 
-/// The elements of `rows`; `last` and `filled` as for [`any_of_row`].
+/// Returns the elements of `rows`; `last` and `filled` as for [`any_of_row`].
 pub(crate) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64> {
     #[cfg(target_arch = "x86_64")]
     if x86::has_bmi2() {
@@ -211,8 +212,8 @@ pub(crate) fn elements_of(rows: &[u64], last: &[u64], filled: &[u64]) -> Vec<u64
     elements_of_with(gathered, scattered, rows, last, filled)
 }
 
-/// The other way round: the answers of the rows that have elements are moved together, and apart again to where the lists
-/// begin, and to where they end. One taken from the other leaves a stretch of ones for each list.
+/// The inverse: the bits of the non-empty rows are gathered, and scattered to where the lists begin, and to where they
+/// end. The difference of the two leaves a run of ones for each list.
 #[inline(always)]
 pub(super) fn elements_of_with(
     gather: impl Fn(u64, u64) -> u64,
@@ -229,7 +230,7 @@ pub(super) fn elements_of_with(
     let (mut begun, mut borrowed) = (false, false);
     let mut elements = room::take(last.len());
     elements.extend(last.iter().map(|last| {
-        // Where the list that is the first to end here has begun before, the next one is the first to begin.
+        // If the first list to end here began in an earlier word, the next list is the first to begin here.
         let found = answers.take(last.count_ones());
         let first = last << 1 | u64::from(!begun);
         let starts = scatter(found >> u32::from(begun), first);
@@ -243,7 +244,7 @@ pub(super) fn elements_of_with(
     elements
 }
 
-/// Each of `elements` with the row that it belongs to, in order; `last` and `filled` as for [`any_of_row`].
+/// Returns each of `elements` with its parent row, in order; `last` and `filled` as for [`any_of_row`].
 pub(crate) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(u32, u32)> {
     #[cfg(target_arch = "x86_64")]
     if x86::has_bmi2() {
@@ -253,7 +254,7 @@ pub(crate) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(
     with_rows_with(scattered, elements, last, filled)
 }
 
-/// The number of lists that end before an element is the number, among the rows that have elements, of the one it belongs to.
+/// The number of lists that end before an element is the index, among the non-empty rows, of its parent row.
 #[inline(always)]
 pub(super) fn with_rows_with(
     scatter: impl Fn(u64, u64) -> u64,
@@ -264,8 +265,8 @@ pub(super) fn with_rows_with(
     let many = elements.iter().map(|word| word.count_ones() as usize).sum();
     let mut found = Vec::with_capacity(many);
     let mut rows = filled.iter().copied();
-    // The rows of one word that have elements, its first row, and how many such rows there are before it; and how many
-    // lists have ended.
+    // The non-empty rows of one word, its first row, and the number of non-empty rows before it; and the number of
+    // lists that have ended.
     let (mut word, mut first, mut before, mut ended) = (rows.next().unwrap_or(0), 0, 0, 0);
     for ((elements, last), start) in elements.iter().zip(last).zip((0u32..).step_by(64)) {
         let mut left = *elements;
