@@ -1,24 +1,24 @@
-//! Keys of fixed size: of persons, of ärenden.
+//! Keys of fixed size, of persons and of ärenden.
 
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// The last byte of a key that was too long to be kept as it is.
+/// The last byte of a key that is too long to be stored inline.
 const HASHED: u8 = 0xff;
-/// How much of a text a key holds.
+/// The most bytes of a text that are stored inline.
 const INLINE: usize = 15;
 
-/// A key (of a person, an ärende) in 16 bytes: a text of up to 15 bytes is kept exactly, of a longer one 120 bits of
-/// its SHA-256. Two texts have the same key only if they are the same, or both are long and SHA-256 is broken.
+/// A key (of a person, an ärende) in 16 bytes: a text of up to 15 bytes is stored inline, a longer one as 120 bits of
+/// its SHA-256. Two texts have the same key only if they are equal, or both are long and their hashes collide.
 ///
-/// A key is personal data; its [`Debug`] form shows nothing of it.
+/// A key is personal data; its [`Debug`] form reveals nothing of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Key16([u8; 16]);
 
 impl Key16 {
-    /// The key of `text`, which should be in NFC.
+    /// Returns the key of `text`, which should be in NFC.
     #[must_use]
     pub fn new(text: &str) -> Self {
         match u8::try_from(text.len()) {
@@ -36,19 +36,19 @@ impl Key16 {
         }
     }
 
-    /// The key with these bytes.
+    /// Returns the key with these bytes.
     pub(crate) fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
-    /// The key as bytes.
+    /// Returns the key as bytes.
     pub(crate) fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 }
 
-/// The bytes of a text of up to 15, the first of them lowest. Keys are made by the million: the bytes are taken in two
-/// pieces, which may overlap, rather than copied by their number.
+/// Loads a text of up to 15 bytes in little-endian order. Millions of keys are built: two loads that may overlap are
+/// faster than a copy of variable length.
 fn in_order(text: &[u8]) -> u128 {
     if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
@@ -61,7 +61,7 @@ fn in_order(text: &[u8]) -> u128 {
     }
 }
 
-/// By their bytes, compared all at once.
+/// Compares all bytes at once, as one integer.
 impl Ord for Key16 {
     fn cmp(&self, other: &Self) -> Ordering {
         u128::from_be_bytes(self.0).cmp(&u128::from_be_bytes(other.0))

@@ -1,8 +1,8 @@
-//! Maps: which column is which field and which code is which, because no case system uses our names.
+//! Maps: the names, codes and formats of a data set, translated to those of the schema.
 //!
-//! A map is a TOML file. Names of its own are in Swedish or English, and names with `å`, `ä` and `ö` need no quotation
-//! marks (in TOML proper they do; with them is right too). What is not in the map is called as in the schema, so that a
-//! map need only tell what is different. It holds for CSV, NDJSON, JSON and Arrow alike.
+//! A map is a TOML file. Its keywords are in Swedish or English, and names with `å`, `ä` and `ö` need no quotation
+//! marks (TOML requires them; quoted names work too). What is not in the map is named as in the schema, so that a map
+//! only contains the differences. It applies to CSV, NDJSON, JSON and Arrow.
 //!
 //! ```toml
 //! post = "person"                  # record: the record type, to be sure that the map is for it
@@ -38,11 +38,11 @@
 //! teckenkodning = "windows-1252"   # encoding: of CSV, or utf-8; else seen from the file
 //! ```
 //!
-//! Their codes are compared as they stand, in NFC and without space around them. Our own codes are understood as well,
-//! where the map does not say otherwise. A field of `ja_nej` takes codes too, `"X" = "ja"`, and so does an open
-//! category, of which what the map leaves out passes as it is. An empty cell is always missing.
+//! Codes in the data are compared verbatim, in NFC and without surrounding space. Codes of the schema are accepted as
+//! well, unless the map says otherwise. A `ja_nej` field can have codes too, `"X" = "ja"`, and so can an open category,
+//! whose unmapped values pass unchanged. An empty cell is always missing.
 //!
-//! A map is checked whole when it is read: what it calls fields, codes and lists must be there.
+//! A map is validated when it is parsed: the fields, codes and lists it names must exist.
 
 mod date;
 mod draft;
@@ -62,7 +62,7 @@ use crate::findings::error::InputError;
 use crate::language::types::Layout;
 use std::sync::Arc;
 
-/// Which column is which field and which code is which.
+/// A map from the columns and codes of the data to those of the schema.
 #[derive(Clone, Debug)]
 pub struct Map {
     layout: Arc<Layout>,
@@ -70,7 +70,7 @@ pub struct Map {
     format: Format,
 }
 
-/// What the data say of one table of the layout.
+/// What the map says about one table of the layout.
 #[derive(Clone, Debug, Default)]
 struct TableMap {
     columns: Vec<ColumnMap>,
@@ -81,26 +81,26 @@ struct TableMap {
 #[derive(Clone, Debug, Default)]
 struct ColumnMap {
     name: Name,
-    /// Their codes and ours; nothing for one by which they say that they don't know.
+    /// Codes in the data and their meaning; `None` for a code that stands for a missing value.
     values: Vec<(String, Option<Ours>)>,
 }
 
-/// What a column is called.
+/// The name of a column in the data.
 #[derive(Clone, Debug, Default)]
 enum Name {
-    /// As in the schema.
+    /// The name in the schema.
     #[default]
     Same,
-    /// This, in NFC.
+    /// Another name, in NFC.
     Other(String),
-    /// Nothing: the data lack it.
+    /// None: the data lack the column.
     Absent,
 }
 
-/// What a value of theirs means.
+/// The meaning of a value in the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ours {
-    /// The code with this number.
+    /// The code with this index.
     Code(u16),
     /// Yes or no.
     Bool(bool),
@@ -120,22 +120,22 @@ struct Format {
 }
 
 impl Map {
-    /// Reads a map of records that are as `schema` says.
+    /// Parses and validates a map of records with this `schema`.
     ///
     /// # Errors
-    /// [`InputError`] with everything that is wrong with the map, a line each with its place in the text, such as
-    /// `rad 4, tecken 1: …`.
+    /// [`InputError`] with all problems of the map, one line each with its position in the text, such as `rad 4, tecken
+    /// 1: …`.
     pub fn parse(text: &str, schema: &Schema) -> Result<Self, InputError> {
         read::read(text, schema)
     }
 
-    /// The file that the map gives for the list `table`, such as `insatser`: a path, seen from where the map is.
+    /// Returns the file of the list `table`, such as `insatser`: a path relative to the map.
     #[must_use]
     pub fn file(&self, table: &str) -> Option<&str> {
         self.files().find(|(name, _)| name == table).map(|(_, file)| file)
     }
 
-    /// The lists that the map gives a file for, and their files: paths, seen from where the map is.
+    /// Returns the lists that have a file, and their files: paths relative to the map.
     pub fn files(&self) -> impl Iterator<Item = (String, &str)> {
         self.tables.iter().enumerate().filter_map(|(number, table)| {
             let (parent, column) = self.layout.tables.get(number)?.parent?;
@@ -143,7 +143,7 @@ impl Map {
         })
     }
 
-    /// Whether the map was made for records of `layout`.
+    /// Returns whether the map was built for records of `layout`.
     pub(crate) fn is_for(&self, layout: &Layout) -> bool {
         *self.layout == *layout
     }
@@ -152,7 +152,7 @@ impl Map {
         self.tables.get(table)?.columns.get(column)
     }
 
-    /// What the data call a column that we call `own`, or `None` where they lack it.
+    /// Returns the name in the data of the column that the schema calls `own`, or `None` if the data lack it.
     pub(crate) fn name<'a>(&'a self, table: usize, column: usize, own: &'a str) -> Option<&'a str> {
         match self.column(table, column).map(|c| &c.name) {
             None | Some(Name::Same) => Some(own),
@@ -161,17 +161,17 @@ impl Map {
         }
     }
 
-    /// Whether the map says what a column is called.
+    /// Returns whether the map names a column.
     pub(crate) fn names(&self, table: usize, column: usize) -> bool {
         matches!(self.column(table, column), Some(ColumnMap { name: Name::Other(_), .. }))
     }
 
-    /// What the data call the column with the person's key in the table of a list.
+    /// Returns the name in the data of the column with the person's key in the table of a list.
     pub(crate) fn key(&self, table: usize) -> Option<&str> {
         self.tables.get(table)?.key.as_deref()
     }
 
-    /// The values of a column that the data write in their own way, each once.
+    /// Returns the mapped values of a column, each once.
     pub(crate) fn values(&self, table: usize, column: usize) -> impl Iterator<Item = (&str, Option<&Ours>)> {
         let own = self.column(table, column).map_or(&[][..], |c| &c.values);
         let general = self.format.missing.iter().filter(|theirs| own.iter().all(|(t, _)| t != *theirs));
@@ -179,7 +179,7 @@ impl Map {
         own.chain(general.map(|theirs| (theirs.as_str(), None)))
     }
 
-    /// How days are written, if not as `2013-06-30`.
+    /// Returns the date pattern, if it is not that of `2013-06-30`.
     pub(crate) fn dates(&self) -> Option<&DatePattern> {
         self.format.date.as_ref()
     }

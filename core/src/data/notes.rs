@@ -1,7 +1,7 @@
-//! What was odd about records though no error, and which were rejected: what is said beside the result.
+//! Oddities of records that are not errors, and counts of rejected ones, reported beside the result.
 //!
-//! [`Oddities`] are a value: whoever reads records fills some, and they add up as partials do. As [`Notice`]s every
-//! surface says them in the same words.
+//! [`Oddities`] are values: readers fill them, and they are merged like partials. All bindings report them with the
+//! same wording, as [`Notice`]s.
 
 use crate::data::document::{Cell, Document};
 use crate::data::input::csv::Unmatched;
@@ -9,57 +9,57 @@ use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::types::{ColumnKind, Layout};
 
-/// The most unknown fields that are remembered.
+/// The most unknown fields that are recorded.
 pub(crate) const MAX_UNKNOWN_FIELDS: usize = 20;
 
-/// What was odd about some records, though no error. The default is that nothing was.
+/// The oddities of some records that are not errors. The default is none.
 ///
-/// Merging is associative, and what is counted does not depend on the order.
+/// Merging is associative, and the counts do not depend on the order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Oddities {
     unknown: Vec<UnknownField>,
     personnummer: u64,
     unmatched: Vec<Unmatched>,
-    /// By column of the record itself, as far as any has been seen.
+    /// By column of the record itself, up to the last with an observation.
     columns: Vec<Column>,
 }
 
-/// A field that the data have and the schema has not.
+/// A field that occurs in the data but not in the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownField {
-    /// The list whose elements have it, such as `insatser`; `None` where the record itself has.
+    /// The list whose elements have the field, such as `insatser`; `None` if the record itself has it.
     pub list: Option<String>,
-    /// Its name, where that is near the name of a field. Any other name may be somebody's data, and is not repeated.
+    /// Its name, if that is similar to the name of a field. Any other name may be personal data, and is not repeated.
     pub name: Option<String>,
-    /// The name of the field that it is near.
+    /// The name of the similar field.
     pub near: Option<String>,
-    /// Which column of the table it is, counted from 1, where the data are a table.
+    /// The position of the column, counted from 1, in tabular data.
     pub column: Option<usize>,
 }
 
-/// What records have had in a column.
+/// What records contain in a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Column {
-    /// Whether any has had a value.
+    /// Whether any record has a value.
     seen: bool,
-    /// Of a column of lists: how many records have null there, and whether any has an empty one, and another.
+    /// For a list column: the number of records with null, and whether any has an empty list or a non-empty one.
     missing: u64,
     empty: bool,
     filled: bool,
 }
 
-/// Something odd, to be said beside the result.
+/// An oddity, to be reported beside the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Notice {
-    /// What kind of oddity it is: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
+    /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
     /// `similar_categories`, `missing_as_text` or `nobody_counted`. Codes are never reused.
     pub code: &'static str,
-    /// The field that it is about, where it is about one.
+    /// The field concerned, if any.
     pub field: Option<String>,
-    /// How many records, keys, rows or categories it is about.
+    /// The number of records, keys, rows or categories concerned.
     pub count: u64,
-    /// The same as a sentence, which holds no value of any record.
+    /// The message, which contains no value of any record.
     pub text: Text,
 }
 
@@ -70,7 +70,7 @@ impl Notice {
 }
 
 impl Oddities {
-    /// Adds what was odd about the records that come next.
+    /// Merges the oddities of the records that follow.
     pub fn merge(&mut self, next: &Self) {
         next.unknown.iter().for_each(|field| self.add_unknown(field));
         self.personnummer = self.personnummer.saturating_add(next.personnummer);
@@ -84,25 +84,25 @@ impl Oddities {
         }
     }
 
-    /// The fields that the data have and the schema has not, each once, at most 20.
+    /// Returns the fields that occur in the data but not in the schema, each once, at most 20.
     #[must_use]
     pub fn unknown_fields(&self) -> &[UnknownField] {
         &self.unknown
     }
 
-    /// How many keys look like a personnummer.
+    /// Returns the number of keys that look like a personnummer.
     #[must_use]
     pub fn personnummer(&self) -> u64 {
         self.personnummer
     }
 
-    /// The rows of tables that belong to no record.
+    /// Returns the table rows that belong to no record.
     #[must_use]
     pub fn unmatched(&self) -> &[Unmatched] {
         &self.unmatched
     }
 
-    /// Each as data and as a sentence. `layout` is that of the records.
+    /// Returns the oddities as notices. `layout` must be that of the records.
     #[must_use]
     pub fn notices(&self, layout: &Layout) -> Vec<Notice> {
         let mut notices = self.unknown_notices();
@@ -120,24 +120,24 @@ impl Oddities {
         notices
     }
 
-    /// Notes a field that the schema lacks.
+    /// Records a field that is not in the schema.
     pub(crate) fn add_unknown(&mut self, field: &UnknownField) {
         if self.unknown.len() < MAX_UNKNOWN_FIELDS && !self.unknown.contains(field) {
             self.unknown.push(field.clone());
         }
     }
 
-    /// Notes keys that look like a personnummer.
+    /// Records keys that look like a personnummer.
     pub(crate) fn add_personnummer(&mut self, keys: u64) {
         self.personnummer = self.personnummer.saturating_add(keys);
     }
 
-    /// Notes rows of a table that belong to no record.
+    /// Records table rows that belong to no record.
     pub(crate) fn add_unmatched(&mut self, rows: Unmatched) {
         self.unmatched.push(rows);
     }
 
-    /// Notes what a record has in its own columns, of which these are lists.
+    /// Records which of a record's own columns have values; `lists` are its list columns.
     pub(crate) fn add_record(&mut self, document: &Document, columns: usize, lists: &[usize]) {
         if self.columns.len() < columns {
             self.columns.resize(columns, Column::default());
@@ -155,20 +155,20 @@ impl Oddities {
         }
     }
 
-    /// Notes that a record has null for a list of its own. JSON that leaves the field out says nothing of it; a table always has
-    /// something there, and joined tables null where there is nothing.
+    /// Records that a record has null for a list of its own. In JSON an absent field does not count; a table always has
+    /// a cell, and an outer join leaves null where there is no match.
     pub(crate) fn add_null_list(&mut self, column: usize) {
         let column = self.column(column);
         column.missing = column.missing.saturating_add(1);
     }
 
-    /// Notes that some records have a value in a column.
+    /// Records that some records have a value in a column.
     #[cfg(feature = "arrow")]
     pub(crate) fn add_seen(&mut self, column: usize) {
         self.column(column).seen = true;
     }
 
-    /// Notes how many records have no list in a column, and whether any has an empty one, and another.
+    /// Records how many records have no list in a column, and whether any has an empty list or a non-empty one.
     #[cfg(feature = "arrow")]
     pub(crate) fn add_lists(&mut self, column: usize, missing: u64, empty: bool, filled: bool) {
         let column = self.column(column);
@@ -178,7 +178,7 @@ impl Oddities {
         column.filled |= filled;
     }
 
-    /// Whether any record has had a value in this column.
+    /// Returns whether any record has had a value in this column.
     pub(crate) fn has_seen(&self, column: usize) -> bool {
         self.columns.get(column).is_some_and(|column| column.seen)
     }
@@ -190,7 +190,8 @@ impl Oddities {
         &mut self.columns[number]
     }
 
-    /// Unknown fields: each that has a name by itself, the columns of a table together.
+    /// Returns the notices of unknown fields: one for each field with a name, and one for the unnamed columns of each
+    /// table.
     fn unknown_notices(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
         let mut met: Vec<&Option<String>> = Vec::new();
@@ -214,7 +215,7 @@ impl Oddities {
     }
 }
 
-/// How many records were rejected, where any were.
+/// Returns a message with the number of rejected records, if any.
 #[must_use]
 pub fn rejected(rejected: u64) -> Option<Text> {
     Some(match rejected {
@@ -227,7 +228,7 @@ pub fn rejected(rejected: u64) -> Option<Text> {
     })
 }
 
-/// How many records more than the `remembered` ones were rejected, where any were.
+/// Returns a message with the number of rejected records beyond the `remembered` ones, if any.
 #[must_use]
 pub fn rejected_beyond(rejected: u64, remembered: &[Error]) -> Option<Text> {
     let rest = rejected.saturating_sub(remembered.len() as u64);
@@ -247,7 +248,7 @@ fn unknown_field(field: String, near: Option<&str>) -> Notice {
     Notice::new("unknown_field", Some(field), 1, text)
 }
 
-/// Fields whose names are not near those of the schema, and may be data.
+/// Unknown fields whose names are similar to none of the schema's, and may be personal data.
 fn nameless_fields(list: Option<&str>, mut columns: Vec<usize>) -> Notice {
     columns.sort_unstable();
     columns.dedup();
@@ -303,7 +304,8 @@ fn personnummer(keys: u64) -> Notice {
     Notice::new("personnummer_key", None, keys, text)
 }
 
-/// Tables that were joined leave nothing where there is nothing, which then counts as not known.
+/// A list that is null but never empty: an outer join leaves null where there is no match, which then counts as
+/// unknown.
 fn list_never_empty(list: &str, missing: u64) -> Notice {
     let (sv, en) = match missing {
         1 => ("1 saknar den".to_owned(), "1 has none".to_owned()),
@@ -316,7 +318,7 @@ fn list_never_empty(list: &str, missing: u64) -> Notice {
     Notice::new("list_never_empty", Some(list.to_owned()), missing, text)
 }
 
-/// No record was counted at all.
+/// No record was counted.
 pub(crate) fn nobody_counted(rejected: u64) -> Notice {
     let text = match rejected {
         0 => say!(
@@ -328,7 +330,7 @@ pub(crate) fn nobody_counted(rejected: u64) -> Notice {
     Notice::new("nobody_counted", None, 0, text)
 }
 
-/// Notices about the `categories` that a figure is broken down by in `field`.
+/// Returns notices about the categories of `field` that a figure is broken down by.
 pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item = &'c str>) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut folded: Vec<String> = Vec::new();
@@ -364,18 +366,18 @@ pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item 
     notices
 }
 
-/// What programs write where a value is missing.
+/// What programs write for a missing value.
 const MISSING_AS_TEXT: [&str; 10] = ["", "-", "?", "nan", "none", "null", "na", "n/a", "nat", "<na>"];
 
-/// A category without capitals and spaces.
+/// Returns a category in lower case and without spaces.
 fn fold(category: &str) -> String {
     category.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
 impl Oddities {
-    /// The same without how many lists are null, and without columns of which nothing was noted: JSON that leaves a field out
-    /// has neither, and a table of the same records has.
+    /// Drops the counts of null lists, and trailing columns without observations: JSON that leaves a field out has
+    /// neither, while a table of the same records has.
     #[cfg(feature = "arrow")]
     pub(crate) fn without_null_lists(mut self) -> Self {
         self.columns.iter_mut().for_each(|column| column.missing = 0);
@@ -384,7 +386,8 @@ impl Oddities {
         self
     }
 
-    /// The unknown fields in short: as `insatser.typp` or, without a name, `insatser.#3`, and what each is near.
+    /// Returns the unknown fields in short form: `insatser.typp` or, without a name, `insatser.#3`, and the similar
+    /// field.
     pub(crate) fn unknown_in_short(&self) -> Vec<(String, Option<String>)> {
         let short = |field: &UnknownField| {
             let in_list =

@@ -1,4 +1,4 @@
-//! Record types: how they are laid out as tables, and how others are told what a record looks like.
+//! Schemas: the layout of record types as tables, and their descriptions as JSON Schema and text.
 
 use crate::language::model::{Model, RecordType};
 use crate::language::syntax::FieldType;
@@ -6,12 +6,12 @@ use crate::language::types::{CodeList, Column, ColumnKind, Layout, Scalar, Table
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// The name of the record type that an edition is asked about.
+/// Returns the name of the record type that an edition evaluates.
 pub(crate) fn asked(model: &Model) -> &str {
     named(model).unwrap_or("person")
 }
 
-/// Whether anything says which record type an edition is asked about.
+/// Returns whether any declaration determines which record type an edition evaluates.
 pub(crate) fn is_asked(model: &Model) -> bool {
     named(model).is_some()
 }
@@ -24,15 +24,15 @@ fn named(model: &Model) -> Option<&str> {
     groups.chain(routines).chain(instruments).chain(resources).next()
 }
 
-/// The layout of the record type called `record`, with everything nested in it. Fields whose type could not be read
-/// are left out.
+/// Returns the layout of the record type called `record`, with all nested types. Fields whose type could not be
+/// resolved are left out.
 pub(crate) fn layout(model: &Model, record: &str) -> Layout {
     let mut layout = Layout { tables: Vec::new() };
     match model.records.iter().find(|r| r.name == record) {
         Some(root) => {
             add(model, root, None, 0, &mut layout);
         }
-        // A record of which nothing is known still is a record.
+        // A record type without known fields still has a table.
         None => {
             layout.tables.push(Table { record: Some(record.to_owned()), parent: None, columns: Vec::new() });
         }
@@ -40,7 +40,7 @@ pub(crate) fn layout(model: &Model, record: &str) -> Layout {
     layout
 }
 
-/// The layouts of all record types.
+/// Returns the layouts of all record types.
 pub(crate) fn layouts(model: &Model) -> Vec<Layout> {
     model.records.iter().map(|record| layout(model, &record.name)).collect()
 }
@@ -59,7 +59,7 @@ fn add(
         let kind = match &field.ty {
             FieldType::ListOf(inner) => {
                 let found = model.records.iter().find(|r| r.name == *inner);
-                // A type that holds itself is a finding already; it is cut off here.
+                // A type that contains itself is already reported; the recursion ends here.
                 let Some(inner) = found.filter(|_| depth <= model.records.len()) else { continue };
                 ColumnKind::List(add(model, inner, Some((table, column)), depth + 1, layout))
             }
@@ -107,7 +107,7 @@ fn scalar(ty: &FieldType) -> Option<Scalar> {
     })
 }
 
-/// What a record looks like.
+/// The schema of a record.
 #[derive(Clone, Debug)]
 pub struct Schema {
     layout: Arc<Layout>,
@@ -119,13 +119,13 @@ impl Schema {
         Self { layout, record: record.to_owned() }
     }
 
-    /// The record as tables.
+    /// Returns the layout of the record as tables.
     #[must_use]
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// The name of the record type.
+    /// Returns the name of the record type.
     pub(crate) fn record(&self) -> &str {
         &self.record
     }
@@ -134,7 +134,7 @@ impl Schema {
         &self.layout
     }
 
-    /// A JSON Schema (2020-12) that the JSON form of a record meets.
+    /// Returns a JSON Schema (2020-12) of the JSON form of a record.
     #[must_use]
     pub fn to_json_schema(&self) -> Value {
         let mut schema = Map::new();
@@ -189,7 +189,7 @@ impl Schema {
         }
     }
 
-    /// The fields as people read them: a line each, nested ones indented under their list.
+    /// Returns the fields as text: one line each, nested fields indented below their list.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!("{}\n", self.record);

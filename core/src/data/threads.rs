@@ -1,33 +1,34 @@
-//! Work that several threads share, and whose outcomes come in the order of the work.
+//! Parallel work whose outcomes are consumed in order.
 //!
-//! The calling thread hands out pieces and takes what came of them; where it has nothing to take it works itself. Nobody
-//! else reads or adds up, so that what is done in order is done as by one thread, and a reader or a callback of the caller's
-//! is only ever asked by the thread that made the call.
+//! The calling thread produces pieces and consumes their outcomes; while none is ready it works itself. No other thread
+//! reads input or merges outcomes, so that sequential steps run as with one thread, and a reader or callback of the
+//! caller is only called from the calling thread.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// The name of every thread that the library starts: debuggers show it, and the C library knows its own panics by it.
+/// The name of every thread that the library starts: debuggers show it, and the C library recognises its own panics by
+/// it.
 pub const THREAD_NAME: &str = "kvinnofrid";
 
 /// The most threads that one call starts.
 const MOST_THREADS: usize = 256;
 
-/// How pieces of work become outcomes.
+/// How pieces are turned into outcomes.
 pub(crate) struct Work<Make, Do> {
-    /// Makes what a thread needs for its work. Called in that thread, before its first piece.
+    /// Creates the state of a worker thread. Called in that thread, before its first piece.
     pub(crate) make: Make,
-    /// Does a piece of work.
+    /// Processes a piece.
     pub(crate) work: Do,
 }
 
-/// Does the work on all pieces of `next` with up to `threads` threads, the calling one among them, and hands what comes
-/// of each to `take`, in order. At most twice as many pieces as threads are in memory at a time, and two more.
+/// Processes all pieces of `next` with up to `threads` threads, including the calling one, and passes the outcomes to
+/// `take`, in order. At most `2 × threads + 2` pieces are in memory at a time.
 ///
 /// # Errors
-/// The first of `take`. No piece is asked for after it; those that were handed out are dropped.
+/// The first error of `take`. No piece is requested after it; those already queued are dropped.
 pub(crate) fn in_order<Piece, Outcome, Own, E>(
     threads: usize,
     mut next: impl FnMut() -> Option<Piece>,
@@ -42,7 +43,7 @@ where
     let most = threads as u64 * 2 + 2;
     let board = Board::new();
     thread::scope(|scope| {
-        // However this ends, the others must learn of it: the scope waits for them.
+        // However this ends, the helpers must be notified: the scope waits for them.
         let _over = Over(&board);
         let mut own: Option<Own> = None;
         let (mut handed, mut taken) = (0_u64, 0_u64);
@@ -59,13 +60,13 @@ where
                 // The first piece may be the only one, and the calling thread has nothing else to do.
                 if handed > 1 && helpers + 1 < threads {
                     let helper = || board.help(work);
-                    // Where the system has no more threads, those there are do the work.
+                    // If the system refuses a thread, the existing ones do the work.
                     if thread::Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, helper).is_ok()
                     {
                         helpers += 1;
                     }
                 }
-                // What is done waits in memory no longer than it must.
+                // Consumes outcomes as soon as possible, to free their memory.
                 while let Some(outcome) = board.done(taken) {
                     taken += 1;
                     take(outcome.unwrap_or_else(|payload| resume_unwind(payload)))?;
@@ -88,12 +89,12 @@ where
     })
 }
 
-/// Where pieces are handed out and outcomes are left.
+/// The shared queue of pieces and the outcomes that are ready.
 struct Board<Piece, Outcome> {
     state: Mutex<State<Piece, Outcome>>,
-    /// There is a piece, or there will be no more.
+    /// Notified when there is a piece, or when no more will come.
     piece: Condvar,
-    /// There is an outcome.
+    /// Notified when there is an outcome.
     outcome: Condvar,
 }
 
@@ -103,7 +104,7 @@ struct State<Piece, Outcome> {
     over: bool,
 }
 
-/// What the calling thread does next.
+/// The next step of the calling thread.
 enum Next<Piece, Outcome> {
     Done(thread::Result<Outcome>),
     Piece(u64, Piece),
@@ -115,7 +116,7 @@ impl<Piece: Send, Outcome: Send> Board<Piece, Outcome> {
         Self { state: Mutex::new(state), piece: Condvar::new(), outcome: Condvar::new() }
     }
 
-    /// Nothing panics while it holds the lock.
+    /// Ignores poisoning: nothing panics while it holds the lock.
     fn state(&self) -> MutexGuard<'_, State<Piece, Outcome>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -130,12 +131,12 @@ impl<Piece: Send, Outcome: Send> Board<Piece, Outcome> {
         self.outcome.notify_one();
     }
 
-    /// What came of a piece, where that is known.
+    /// Returns the outcome of a piece, if it is ready.
     fn done(&self, number: u64) -> Option<thread::Result<Outcome>> {
         self.state().outcomes.remove(&number)
     }
 
-    /// What came of a piece; until that is known, another piece to work on.
+    /// Returns the outcome of a piece if it is ready, or else another piece to work on.
     fn done_or_piece(&self, number: u64) -> Next<Piece, Outcome> {
         let mut state = self.state();
         loop {
@@ -149,14 +150,14 @@ impl<Piece: Send, Outcome: Send> Board<Piece, Outcome> {
         }
     }
 
-    /// Works until there is no more to do. A panic goes on in the calling thread, when the piece's turn has come.
+    /// Works until no more pieces come. A panic is resumed in the calling thread when it consumes that piece.
     fn help<Own>(&self, work: &Work<impl Fn() -> Own, impl Fn(&mut Own, Piece) -> Outcome>) {
         let mut own = None;
         while let Some((number, piece)) = self.wait_for_piece() {
             let outcome =
                 catch_unwind(AssertUnwindSafe(|| (work.work)(own.get_or_insert_with(&work.make), piece)));
             if outcome.is_err() {
-                // What a panic left behind may be half done.
+                // A panic may have left the state inconsistent.
                 own = None;
             }
             self.put(number, outcome);
@@ -177,7 +178,7 @@ impl<Piece: Send, Outcome: Send> Board<Piece, Outcome> {
     }
 }
 
-/// Lets the helpers go when it is dropped.
+/// Stops the helpers when it is dropped.
 struct Over<'a, Piece: Send, Outcome: Send>(&'a Board<Piece, Outcome>);
 
 impl<Piece: Send, Outcome: Send> Drop for Over<'_, Piece, Outcome> {
@@ -193,7 +194,7 @@ mod tests {
     use std::cell::Cell;
     use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-    /// The squares of the numbers up to `pieces`, as `threads` threads hand them over.
+    /// Returns the squares of the numbers up to `pieces`, as `threads` threads deliver them.
     fn squares(threads: usize, pieces: u64) -> Vec<u64> {
         let mut numbers = 0..pieces;
         let mut squares = Vec::new();
@@ -201,7 +202,7 @@ mod tests {
             make: || 0,
             work: |count: &mut u64, n: u64| {
                 *count += 1;
-                // Some pieces take longer than those after them.
+                // Some pieces take longer than later ones.
                 (0..(n % 7) * 1000).for_each(|i| assert!(std::hint::black_box(i) < 7000));
                 n * n
             },

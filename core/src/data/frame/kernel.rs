@@ -1,8 +1,8 @@
-//! The inner loops, compiled for several instruction sets; which of them runs is found out where it runs.
+//! The inner loops, compiled for several instruction sets and selected at run time.
 //!
-//! Every loop is written in plain Rust, and the compiler uses the widest vectors that it is let to. Where an instruction
-//! does at once what the compiler does not find by itself (comparing straight to bits, gathering and scattering bits), it is
-//! called by name in `x86`, beside the loop for all other machines.
+//! Every loop is written in plain Rust, and the compiler uses the widest vectors that are enabled. Where the compiler
+//! does not find a suitable instruction (compare into a mask, gather and scatter bits), `x86` calls it as an intrinsic,
+//! beside the portable loop.
 
 use super::bits::Bits;
 use super::room;
@@ -13,7 +13,7 @@ mod x86;
 
 pub(crate) use lists::{any_of_row, elements_of, ends, with_rows};
 
-/// Runs `body` with the widest instructions of this machine.
+/// Runs `body` with the widest vector instructions of this machine.
 #[inline(always)]
 fn vectorised<T>(body: impl FnOnce() -> T) -> T {
     #[cfg(target_arch = "x86_64")]
@@ -30,10 +30,10 @@ fn vectorised<T>(body: impl FnOnce() -> T) -> T {
     body()
 }
 
-/// Eight bytes that are 0 or 1, as eight bits.
+/// The multiplier that gathers eight bytes of 0 or 1 into eight bits.
 const GATHER: u64 = 0x0102_0408_1020_4080;
 
-/// Sixty-four answers, each a byte that is 0 or 1, as one word.
+/// Packs sixty-four bytes of 0 or 1 into one word.
 #[inline(always)]
 fn packed(answers: &[u8; 64]) -> u64 {
     let eights = answers.as_chunks::<8>().0.iter().enumerate();
@@ -42,7 +42,7 @@ fn packed(answers: &[u8; 64]) -> u64 {
     })
 }
 
-/// The rows whose value `holds`.
+/// Returns the rows whose value satisfies `holds`.
 #[inline(always)]
 fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
     let mut words = room::take(values.len().div_ceil(64));
@@ -60,7 +60,7 @@ fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
     words
 }
 
-/// The rows whose two values `holds`.
+/// Returns the rows whose two values satisfy `holds`.
 #[inline(always)]
 fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u64> {
     let mut words = room::take(a.len().div_ceil(64));
@@ -79,12 +79,12 @@ fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u6
     words
 }
 
-/// The rows whose value is between `from` and `to`, both among them.
+/// Returns the rows whose value is between `from` and `to`, inclusive.
 pub(crate) fn between(values: &[i32], from: i32, to: i32) -> Bits {
     if from > to {
         return Bits::none(values.len());
     }
-    // Farther apart than a number goes they are as far apart as its bits say without a sign.
+    // A difference that overflows `i32` is still right as `u32`.
     let width = to.wrapping_sub(from) as u32;
     #[cfg(target_arch = "x86_64")]
     if x86::has_avx512() {
@@ -94,7 +94,7 @@ pub(crate) fn between(values: &[i32], from: i32, to: i32) -> Bits {
     each(values, |value| value.wrapping_sub(from) as u32 <= width)
 }
 
-/// The rows for which `holds` of both values. There must be as many of one as of the other.
+/// Returns the rows whose two values satisfy `holds`. Both slices must have the same length.
 pub(crate) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Bits {
     Bits::from_words(
         vectorised(
@@ -105,7 +105,7 @@ pub(crate) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> 
     )
 }
 
-/// The rows whose value `holds`, where that is quickly said.
+/// Returns the rows whose value satisfies `holds`, which should be cheap.
 pub(crate) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
     let words = vectorised(
         #[inline(always)]
@@ -114,7 +114,7 @@ pub(crate) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
     Bits::from_words(words, values.len())
 }
 
-/// The rows whose value is one of `wanted`.
+/// Returns the rows whose value is one of `wanted`.
 pub(crate) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Bits {
     #[cfg(target_arch = "x86_64")]
     if x86::has_avx512() {
@@ -124,7 +124,7 @@ pub(crate) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Bits {
     one_of(values, wanted)
 }
 
-/// The rows whose value is one of `wanted`.
+/// Returns the rows whose value is one of `wanted`.
 pub(crate) fn one_of<T: Copy + PartialEq>(values: &[T], wanted: &[T]) -> Bits {
     match *wanted {
         [] => Bits::none(values.len()),
@@ -136,7 +136,7 @@ pub(crate) fn one_of<T: Copy + PartialEq>(values: &[T], wanted: &[T]) -> Bits {
     }
 }
 
-/// The least and the greatest value; `None` where there is none.
+/// Returns the minimum and maximum; `None` if `values` is empty.
 pub(crate) fn extremes<T: Copy + Ord>(values: &[T]) -> Option<(T, T)> {
     let first = *values.first()?;
     Some(vectorised(
@@ -145,7 +145,7 @@ pub(crate) fn extremes<T: Copy + Ord>(values: &[T]) -> Option<(T, T)> {
     ))
 }
 
-/// How far each value is from the first. `None` where they do not ascend, or are too far apart.
+/// Returns the distance of each value from the first; `None` if they do not ascend, or a distance exceeds `u32`.
 pub(crate) fn from_first(values: &[i64]) -> Option<Vec<u32>> {
     let (first, last) = (*values.first()?, *values.last()?);
     if extremes(values)? != (first, last) {
@@ -158,7 +158,7 @@ pub(crate) fn from_first(values: &[i64]) -> Option<Vec<u32>> {
     ))
 }
 
-/// The least and the greatest step from one value to the next.
+/// Returns the minimum and maximum difference between consecutive values.
 pub(crate) fn steps(bounds: &[u32]) -> Option<(u32, u32)> {
     let gaps = bounds.iter().zip(bounds.get(1..)?);
     Some(vectorised(
@@ -172,7 +172,7 @@ pub(crate) fn steps(bounds: &[u32]) -> Option<(u32, u32)> {
     ))
 }
 
-/// Whether no value is less than the one before it.
+/// Returns whether the values ascend (not strictly).
 pub(crate) fn ascend<T: Copy + Ord>(values: &[T]) -> bool {
     let pairs = values.iter().zip(values.get(1..).unwrap_or_default());
     vectorised(
@@ -181,7 +181,7 @@ pub(crate) fn ascend<T: Copy + Ord>(values: &[T]) -> bool {
     )
 }
 
-/// Whether all bytes are letters, digits or signs of ASCII.
+/// Returns whether all bytes are ASCII letters, digits or punctuation.
 pub(crate) fn all_graphic(bytes: &[u8]) -> bool {
     vectorised(
         #[inline(always)]
@@ -189,7 +189,7 @@ pub(crate) fn all_graphic(bytes: &[u8]) -> bool {
     )
 }
 
-/// How many bits are set.
+/// Returns the number of bits set.
 pub(crate) fn count(words: &[u64]) -> u64 {
     vectorised(
         #[inline(always)]
@@ -197,7 +197,7 @@ pub(crate) fn count(words: &[u64]) -> u64 {
     )
 }
 
-/// How many rows are in both sets.
+/// Returns the number of rows in both sets.
 pub(crate) fn count_both(a: &Bits, b: &Bits) -> u64 {
     let pairs = a.words().iter().zip(b.words());
     vectorised(

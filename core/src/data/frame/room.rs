@@ -1,14 +1,14 @@
-//! Room for bitmaps, used again and again as long as a call lasts.
+//! A thread-local pool of bitmap buffers, reused for the duration of a call.
 //!
-//! Evaluating a frame makes and drops some hundred bitmaps of one size. From the allocator alone that costs as much as
-//! what is done with them: what is freed last is given back to the system, and has to be asked for again.
+//! Evaluating a frame allocates and frees some hundred bitmaps of one size. With the allocator alone that costs as much
+//! as the computation: freed memory at the top of the heap is returned to the system, and has to be requested again.
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
 
-/// How many bitmaps' room is kept at most.
+/// The most buffers in the pool.
 const MOST: usize = 128;
-/// Room of more words than this is not kept: with [`MOST`] of it a thread keeps two mebibytes.
+/// Buffers larger than this, in words, are not pooled; with [`MOST`] of them a thread holds 2 MiB.
 const LARGEST: usize = 2048;
 
 thread_local! {
@@ -20,14 +20,14 @@ struct Room {
     spare: Vec<Vec<u64>>,
 }
 
-/// As long as one of these lives, the thread keeps what room is given back.
+/// The thread pools its buffers as long as one of these is alive.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    /// It belongs to the thread whose room it keeps.
+    /// Not `Send`: it belongs to the thread whose pool it keeps alive.
     here: PhantomData<*const ()>,
 }
 
-/// Keeps room from now on.
+/// Starts pooling buffers in this thread.
 pub(crate) fn keep() -> Kept {
     with(|room| room.keepers += 1);
     Kept { here: PhantomData }
@@ -44,14 +44,14 @@ impl Drop for Kept {
     }
 }
 
-/// Room for this many words; there are none in it yet.
+/// Returns an empty buffer with capacity for this many words.
 pub(crate) fn take(words: usize) -> Vec<u64> {
     let mut spare = with(|room| room.spare.pop()).flatten().unwrap_or_default();
     spare.reserve(words);
     spare
 }
 
-/// Gives back room that is no longer used.
+/// Returns a buffer to the pool.
 pub(crate) fn give_back(mut words: Vec<u64>) {
     if words.capacity() == 0 || words.capacity() > LARGEST {
         return;
@@ -64,7 +64,7 @@ pub(crate) fn give_back(mut words: Vec<u64>) {
     });
 }
 
-/// `None` where the thread is ending, and keeps nothing any more.
+/// Returns `None` if the thread is exiting and its pool is gone.
 fn with<T>(change: impl FnOnce(&mut Room) -> T) -> Option<T> {
     ROOM.try_with(|room| room.try_borrow_mut().ok().map(|mut room| change(&mut room))).ok().flatten()
 }

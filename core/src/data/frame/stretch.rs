@@ -1,5 +1,5 @@
-//! Stretches of records that lie in columns, whatever holds them: they are looked through a frame at a time, and read one by
-//! one where a frame does not tell everything that reading them would.
+//! Runs of records in columnar form, whatever their format: they are validated frame by frame, and decoded record by
+//! record where a frame could not report everything that decoding would.
 
 use super::{FRAME_ROWS, Frame, Wanted};
 use crate::data::document::Document;
@@ -10,16 +10,16 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Records that lie in columns.
+/// Records in columnar form.
 pub(crate) trait Columns: Send + Sync + fmt::Debug {
-    /// Whether they can be had as frames at all.
+    /// Returns whether they can be read as frames at all.
     fn have_frames(&self) -> bool;
 
-    /// These rows, looked through; `None` where they have to be read one by one.
+    /// Validates these rows; returns `None` if they must be decoded one by one.
     fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Box<dyn Held + '_>>;
 
-    /// Reads the record in a row into `document`, and adds what is odd about it to `odd`. Errors name the row by the second
-    /// number of `at`.
+    /// Decodes the record in a row into `document`, and adds its oddities to `odd`. `at` is the row's index here, and
+    /// its number in the stream, which errors name.
     fn read(
         &self,
         at: (usize, u64),
@@ -29,34 +29,34 @@ pub(crate) trait Columns: Send + Sync + fmt::Debug {
     ) -> Result<(), InputError>;
 }
 
-/// Rows that have been looked through.
+/// Rows that have been validated.
 pub(crate) trait Held {
-    /// The rows as a frame, with what is `wanted` of them; `None` where they have to be read one by one.
+    /// Returns the rows as a frame with the projection `wanted`; `None` if they must be decoded one by one.
     fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>>;
 
-    /// What is odd about them.
+    /// Returns the oddities of these rows.
     fn oddities(&self) -> &Oddities;
 }
 
-/// Rows that follow each other in a stream.
+/// Consecutive rows of a stream.
 #[derive(Clone, Debug)]
 pub(crate) struct Stretch {
     pub(crate) columns: Arc<dyn Columns>,
     pub(crate) rows: Range<usize>,
-    /// The row of the stream that the first of them is, counted from 1.
+    /// The position of the first row in the stream, counted from 1.
     pub(crate) first: u64,
 }
 
-/// Into how many pieces the rows of a frame are cut that was declined, and how few are not cut any further.
+/// The number of pieces that a declined frame is split into, and the size from which it is not split further.
 const PIECES: usize = 8;
 const FEW_ROWS: usize = 512;
 
-/// Rows, cut into frames. A frame that is declined is cut into pieces that are tried by themselves: a row that has to be read
-/// by itself costs those around it and not the whole frame.
+/// Splits rows into frames. A frame that is declined is split into pieces that are retried: a row that must be decoded
+/// by itself then costs its neighbours and not the whole frame.
 #[derive(Debug)]
 pub(crate) struct Cut {
     rows: Range<usize>,
-    /// Pieces of frames that were declined, the first last.
+    /// The pieces of declined frames, in reverse order.
     pieces: Vec<Range<usize>>,
 }
 
@@ -65,7 +65,8 @@ impl Cut {
         Self { rows, pieces: Vec::new() }
     }
 
-    /// Cuts `rows`, which were declined, into pieces that come next; false where they have to be read one by one.
+    /// Splits `rows`, which were declined, into pieces that come next; returns false if they must be decoded one by
+    /// one.
     pub(crate) fn again(&mut self, columns: &dyn Columns, rows: &Range<usize>) -> bool {
         if rows.len() <= FEW_ROWS || !columns.have_frames() {
             return false;
@@ -89,7 +90,7 @@ impl Iterator for Cut {
     }
 }
 
-/// The rows from `start` on that are evaluated together, of those before `end`.
+/// Returns the rows of the frame that begins at `start`, up to `end`.
 pub(crate) fn frame_from(start: usize, end: usize) -> Range<usize> {
     start..end.min((start / FRAME_ROWS + 1).saturating_mul(FRAME_ROWS))
 }
@@ -98,7 +99,7 @@ pub(crate) fn frame_from(start: usize, end: usize) -> Range<usize> {
 mod tests {
     use super::*;
 
-    /// Columns of which rows are declined where they hold this one.
+    /// Columns that decline any range containing this row.
     #[derive(Debug)]
     struct AllBut(usize);
 

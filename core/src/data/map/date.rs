@@ -1,8 +1,8 @@
-//! How days are written.
+//! Date patterns.
 
 use crate::language::date::Date;
 
-/// How days are written: `DD/MM/ÅÅÅÅ`.
+/// A date pattern such as `DD/MM/ÅÅÅÅ`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatePattern {
     parts: Vec<Part>,
@@ -23,9 +23,9 @@ enum Part {
 }
 
 impl DatePattern {
-    /// The pattern written as `ÅÅÅÅ` or `YYYY`, `MM` or `M`, and `DD` or `D` in any order, with anything but letters and
-    /// digits between them; `M` and `D` take days and months of one digit or two. `None` where it is something else,
-    /// has not all three, or could be read in two ways.
+    /// Parses a pattern of `ÅÅÅÅ` or `YYYY`, `MM` or `M`, and `DD` or `D` in any order, separated by anything but
+    /// letters and digits; `M` and `D` match one or two digits. Returns `None` if the text is something else, lacks one
+    /// of the three, or is ambiguous.
     #[must_use]
     pub fn new(pattern: &str) -> Option<Self> {
         let mut parts = Vec::new();
@@ -47,7 +47,7 @@ impl DatePattern {
         let once = number_of(|part| matches!(part, Part::Year)) == 1
             && number_of(|part| matches!(part, Part::Month { .. })) == 1
             && number_of(|part| matches!(part, Part::Day { .. })) == 1;
-        // Of digits that run together, each number must have its length.
+        // Adjacent numbers without a separator must have a fixed length.
         let clear = parts.windows(2).all(|pair| match pair {
             [Part::Month { padded: false } | Part::Day { padded: false }, next] => {
                 matches!(next, Part::Letter(_))
@@ -57,7 +57,7 @@ impl DatePattern {
         (once && clear).then_some(Self { parts })
     }
 
-    /// The day that `text` begins with, and what follows it.
+    /// Parses the date at the start of `text`, and returns it with the rest.
     #[must_use]
     pub fn parse<'a>(&self, text: &'a str) -> Option<(Date, &'a str)> {
         let (mut year, mut month, mut day) = (0, 0, 0);
@@ -88,7 +88,7 @@ impl DatePattern {
         Some((Date::from_ymd(i32::try_from(year).ok()?, month, day)?, rest))
     }
 
-    /// A day in this pattern: year, month and day of month.
+    /// Formats a date with this pattern, from year, month and day of month.
     #[must_use]
     pub fn write(&self, (year, month, day): (i32, u32, u32)) -> String {
         let number = |number: u32, padded: &bool| {

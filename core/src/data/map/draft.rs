@@ -1,4 +1,4 @@
-//! A first draft of a map, from the first rows of files.
+//! Drafts of maps, inferred from the first rows of files.
 
 use super::DatePattern;
 use crate::data::input::csv::{Dialect, Excerpt};
@@ -12,20 +12,19 @@ use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::sync::Arc;
 
-/// How many rows of a file are looked at.
+/// The number of rows of a file that are read.
 const ROWS: usize = 1000;
-/// A column with more different values than this has no codes.
+/// A column with more distinct values than this is not a code.
 const MAX_CODES: usize = 12;
-/// A longer text is no code.
+/// A longer text is not a code.
 const MAX_CODE_CHARS: usize = 20;
-/// The patterns of days that are tried, where not all are as `2013-06-30`.
+/// The date patterns that are tried, if not all dates are like `2013-06-30`.
 const PATTERNS: [&str; 5] = ["DD/MM/ÅÅÅÅ", "ÅÅÅÅMMDD", "DD.MM.ÅÅÅÅ", "D/M/ÅÅÅÅ", "MM/DD/ÅÅÅÅ"];
 
-/// A first draft of a map: guesses by what columns are called, to be looked over.
+/// A draft of a map: guesses from the names of columns, to be reviewed.
 ///
-/// Of what the rows hold it tells only the different values of columns that are guessed to be codes, and of those
-/// nothing where they are many, long or look like numbers of something: keys, texts, dates and categories are never
-/// shown.
+/// Of the contents of the rows it shows only the distinct values of columns that are guessed to be codes, and only if
+/// these are few, short and do not look like numbers: keys, texts, dates and categories are never shown.
 #[derive(Debug)]
 pub struct Draft {
     layout: Arc<Layout>,
@@ -33,7 +32,7 @@ pub struct Draft {
     files: Vec<Seen>,
 }
 
-/// What was seen in a file.
+/// What was found in a file.
 #[derive(Debug)]
 struct Seen {
     table: usize,
@@ -41,15 +40,15 @@ struct Seen {
     header: Vec<String>,
     /// The column of the file that each field is guessed to be.
     guesses: Vec<Option<usize>>,
-    /// The different values of each field that is guessed to be a code, where they can be shown.
+    /// The distinct values of each field that is guessed to be a code, if they may be shown.
     values: Vec<Option<BTreeSet<String>>>,
-    /// The patterns that all days so far have, beside `2013-06-30`; nothing where there was no day.
+    /// The patterns that all dates so far match, beside `2013-06-30`; `None` before the first date.
     dates: Option<Vec<&'static str>>,
     has_iso_dates: bool,
 }
 
 impl Draft {
-    /// A draft of a map to records of `schema`.
+    /// Returns an empty draft for records of `schema`.
     #[must_use]
     pub fn new(schema: &Schema) -> Self {
         Self {
@@ -59,17 +58,17 @@ impl Draft {
         }
     }
 
-    /// Looks at the first rows of a CSV file called `name`: that of the records, or of the list `table`.
+    /// Reads the first rows of a CSV file called `name`: that of the records, or of the list `table`.
     ///
     /// # Errors
-    /// [`InputError`] where it can't be read or there is no such list.
+    /// [`InputError`] if it cannot be read or there is no such list.
     pub fn add(&mut self, table: Option<&str>, name: &str, reader: impl BufRead) -> Result<(), InputError> {
         let mut excerpt = Excerpt::new(reader, Dialect::default())?;
         let header = excerpt.header()?;
         self.add_rows(table, name, header, || excerpt.row())
     }
 
-    /// Looks at the first rows of a file, whatever its format.
+    /// Reads the first rows of a file of any format.
     pub(crate) fn add_rows(
         &mut self,
         table: Option<&str>,
@@ -116,7 +115,7 @@ impl Draft {
         Ok(())
     }
 
-    /// The draft, with its comments and words in `lang`.
+    /// Returns the draft as TOML, with its keywords and comments in `lang`.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
         let record = &self.record;
@@ -180,7 +179,7 @@ impl Draft {
         let key = self.key_guess(seen).filter(|_| seen.table > 0);
         let left = left.filter(|(at, name)| !name.is_empty() && !seen.guesses.contains(&Some(*at)));
         let left = left.filter(|(_, name)| key.as_ref() != Some(*name));
-        // Names that are near no field may be data: those of a file without a header are.
+        // Names that match no field may be data: in a file without a header they are. So only positions are shown.
         let left: Vec<String> = left.map(|(at, _)| (at + 1).to_string()).collect();
         if !left.is_empty() {
             let left = left.join(", ");
@@ -227,7 +226,7 @@ impl Draft {
         }
     }
 
-    /// The column of a list's file that has the key of the record, as far as names tell.
+    /// Guesses, from names alone, the column of a list's file that has the key of the record.
     fn key_guess(&self, seen: &Seen) -> Option<String> {
         let column = self.layout.key_column()?;
         let own = self.layout.tables.first()?.columns.get(column)?.name.as_str();
@@ -237,7 +236,7 @@ impl Draft {
         found.or_else(|| seen.header.iter().find(|name| *name == own)).cloned()
     }
 
-    /// The codes of a column, its own or those of its list.
+    /// Returns the codes of a column, or of the elements of its list.
     fn codes<'k>(&'k self, kind: &'k ColumnKind) -> Option<&'k CodeList> {
         let kind = match kind {
             ColumnKind::List(table) => {
@@ -281,11 +280,11 @@ fn scalar(kind: &ColumnKind) -> Option<&Scalar> {
     }
 }
 
-/// Finds the place of a field among the names that are left.
+/// Finds the position of a field among the remaining names.
 type Find<'a> = &'a dyn Fn(&str, &[String]) -> Option<usize>;
 
-/// The column that each field is likeliest to be, no column twice: first those that are called the same, then those
-/// that nearly are, and last those that end so, as `PersonId` does for `id`.
+/// Guesses the column of each field, each column at most once: first by equal names, then by similar names, and last by
+/// suffix, as `PersonId` for `id`.
 fn guess(fields: &[Option<&str>], header: &[String]) -> Vec<Option<usize>> {
     let mut guesses = vec![None; fields.len()];
     let folded = |name: &String| if is_a_name(name) { fold(name) } else { String::new() };
@@ -308,10 +307,10 @@ fn guess(fields: &[Option<&str>], header: &[String]) -> Vec<Option<usize>> {
     guesses
 }
 
-/// The place of the name that is nearest to `word`; or else of the only one that begins as it does, or that it begins
-/// as.
+/// Returns the position of the name most similar to `word`; or else of the only one that is a prefix of it or has it as
+/// a prefix.
 fn place(word: &str, names: &[String]) -> Option<usize> {
-    /// Fewer letters than this say too little.
+    /// Prefixes shorter than this are not significant.
     const LEAST: usize = 4;
     let at = |name: &str| names.iter().position(|candidate| candidate == name);
     if let Some(same) = at(word).filter(|_| !word.is_empty()) {
@@ -328,14 +327,14 @@ fn place(word: &str, names: &[String]) -> Option<usize> {
     alike.next().filter(|_| alike.next().is_none()).and_then(at)
 }
 
-/// The place of the only name that `fits`.
+/// Returns the position of the only name that `fits`.
 fn only(names: &[String], fits: impl Fn(&str) -> bool) -> Option<usize> {
     let mut fitting = names.iter().enumerate().filter(|(_, name)| !name.is_empty() && fits(name));
     let (at, _) = fitting.next()?;
     fitting.next().is_none().then_some(at)
 }
 
-/// The last word of a name, folded: `id` of `PersonId` and `person_id`, and all of `David`.
+/// Returns the last word of a name, folded: `id` of `PersonId` and `person_id`, and all of `David`.
 fn last_word(name: &str) -> String {
     let part = name.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(name);
     let lower_before =
@@ -344,7 +343,7 @@ fn last_word(name: &str) -> String {
     fold(capital.and_then(|(at, _)| part.get(at..)).unwrap_or(part))
 }
 
-/// A name without case, marks and anything between its words.
+/// Returns a name in lower case, without diacritics and separators.
 fn fold(name: &str) -> String {
     let plain = |c: char| match c {
         'å' | 'ä' => 'a',
@@ -355,7 +354,7 @@ fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(plain).filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// A text of TOML.
+/// Quotes a text as a TOML string.
 fn quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {

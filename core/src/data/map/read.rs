@@ -1,4 +1,4 @@
-//! From the text of a map to a map that fits its records.
+//! Parses the text of a map and validates it against a schema.
 
 mod nodes;
 mod values;
@@ -17,12 +17,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// The most mistakes that are told of at once.
+/// The most problems that are reported at once.
 const MAX_FINDINGS: usize = 20;
 /// The most bytes of a map.
 pub const MAX_MAP_BYTES: usize = 1 << 20;
 
-/// The words of each part of a map, in Swedish and English.
+/// The keywords of each section of a map, in Swedish and English.
 const ROOT: [(&str, &str); 6] = [
     ("post", "record"),
     ("fält", "fields"),
@@ -133,7 +133,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The fields, codes or missing values of a table.
+    /// Reads the fields, codes or missing values of a table.
     fn part(&mut self, word: &str, table: usize, value: &Node<'_>) {
         for ((name, at), value) in self.entries(value) {
             let Some(column) = self.column(table, &name, at) else { continue };
@@ -282,12 +282,12 @@ impl Reader<'_> {
         found
     }
 
-    /// No column of theirs may be two fields.
+    /// Rejects a column of the data that is mapped to two fields.
     fn one_field_a_column(&mut self, table: usize, root: &DeTable<'_>) {
         let layout = Arc::clone(self.layout);
         let Some(rows) = layout.tables.get(table) else { return };
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        // First those whose names the map leaves as they are, so that it is told what it says itself.
+        // Fields that the map does not name come first, so that a problem is reported at an entry of the map.
         for named in [false, true] {
             for (number, column) in rows.columns.iter().enumerate() {
                 if self.map.names(table, number) != named {
@@ -312,7 +312,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where the map names a field of a table.
+/// Returns the position where the map names a field of a table.
 fn position(root: &DeTable<'_>, layout: &Layout, table: usize, field: &str) -> usize {
     let part = |part: &DeTable<'_>| {
         let fields = part.iter().filter(|(key, _)| matches!(&**key.get_ref(), "fält" | "fields"));
@@ -333,7 +333,7 @@ fn nfc(text: &str) -> String {
     text.trim().nfc().collect()
 }
 
-/// What can stand between the cells of a row.
+/// Returns the byte of a character that can separate cells.
 fn separator(c: char) -> Option<u8> {
     u8::try_from(c).ok().filter(|byte| matches!(byte, b';' | b',' | b'\t' | b'|'))
 }

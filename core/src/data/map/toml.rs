@@ -1,9 +1,9 @@
-//! TOML in which names may have letters such as `å` without quotation marks.
+//! TOML whose bare keys may have letters such as `å`.
 //!
-//! Outside texts and comments, TOML has no place for a character beyond ASCII. So that such words can be put within
-//! quotation marks before the text is read, and nothing that was TOML before means anything else.
+//! Outside strings and comments, TOML allows only ASCII. So such words can be quoted before parsing, and no valid TOML
+//! changes its meaning.
 
-/// The text as TOML, and where marks were put in it: the offsets in the result, in order.
+/// Returns the text as TOML, and the offsets in the result of the quotation marks that were inserted, in order.
 pub(super) fn quoted(text: &str) -> (String, Vec<usize>) {
     let mut out = String::with_capacity(text.len() + 64);
     let mut marks = Vec::new();
@@ -37,7 +37,7 @@ fn is_of_a_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '\u{300}'..='\u{36f}')
 }
 
-/// How long the string is that `text` begins with; to the end of the line where it is not closed.
+/// Returns the length of the string at the start of `text`; up to the end of the line if it is not closed.
 fn string(text: &str, quote: char) -> usize {
     let (one, three) = if quote == '"' { ("\"", "\"\"\"") } else { ("'", "'''") };
     let close = if text.starts_with(three) { three } else { one };
@@ -46,7 +46,7 @@ fn string(text: &str, quote: char) -> usize {
     while let Some(rest) = text.get(at..) {
         let Some(next) = rest.chars().next() else { break };
         if rest.starts_with(close) {
-            // Up to two quotation marks may stand right before the last three.
+            // Up to two quotation marks may precede the closing three.
             let more =
                 if open == 3 { rest.chars().skip(3).take(2).take_while(|c| *c == quote).count() } else { 0 };
             return at + open + more;
@@ -62,7 +62,7 @@ fn string(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// Line and column, counted from 1 and the column in characters, of a place in the quoted text, as they are in `text`.
+/// Returns line and column (in characters), counted from 1, in `text` for an offset in the quoted text.
 pub(super) fn place(text: &str, marks: &[usize], offset: usize) -> (usize, usize) {
     let offset = offset - marks.iter().filter(|mark| **mark < offset).count();
     let before = text.get(..offset).unwrap_or(text);

@@ -1,4 +1,4 @@
-//! The loops do what is plainly said row by row.
+//! The kernels agree with plain loops over rows.
 
 use super::lists::*;
 use super::*;
@@ -9,7 +9,7 @@ fn rows(bits: &Bits) -> Vec<bool> {
     (0..bits.len()).map(|row| bits.has(row)).collect()
 }
 
-/// How many rows there are: few, and on either side of what a word and a vector hold.
+/// Numbers of rows: small ones, and around the sizes of words and vectors.
 fn many() -> impl Strategy<Value = usize> {
     prop_oneof![0..5usize, 60..70usize, 125..131usize, 500..530usize]
 }
@@ -22,13 +22,13 @@ fn days() -> Vec<i32> {
     vec![i32::MIN, i32::MIN + 1, -1, 0, 1, 15706, i32::MAX - 1, i32::MAX]
 }
 
-/// Lists of so many elements each.
+/// The number of elements of each list.
 fn lengths() -> impl Strategy<Value = Vec<usize>> {
     let length = prop_oneof![3 => 0..4usize, 1 => Just(0), 1 => 60..70usize, 1 => 120..135usize];
     many().prop_flat_map(move |many| proptest::collection::vec(length.clone(), many.min(140)))
 }
 
-/// The last element of each list that has some, the lists that have some, and some of the elements.
+/// The last element of each non-empty list, whether each list is non-empty, and a subset of the elements.
 fn elements() -> impl Strategy<Value = (Vec<usize>, Vec<bool>)> {
     lengths().prop_flat_map(|lengths| {
         let all = lengths.iter().sum::<usize>();
@@ -112,7 +112,7 @@ proptest! {
         let words = (set.words(), last.words(), filled.words());
         let portable = any_of_row_with(gathered, scattered, words.0, words.1, words.2);
         prop_assert_eq!(&rows(&Bits::from_words(portable.clone(), lengths.len())), &expected);
-        // With the machine's own instructions, where it has them.
+        // With this machine's intrinsics, if it has them.
         prop_assert_eq!(any_of_row(words.0, words.1, words.2), portable);
     }
 
@@ -155,7 +155,7 @@ proptest! {
         let (first, last) = (offsets[0], offsets[offsets.len() - 1]);
         let whole = i128::from(last) - i128::from(first);
         match from_first(&offsets) {
-            // A step back in between is for the steps to show.
+            // A descending step is reported by `steps`.
             Some(found) => {
                 let expected: Vec<u32> = offsets.iter().map(|offset| (offset - first) as u32).collect();
                 prop_assert_eq!(&found, &expected);

@@ -1,4 +1,4 @@
-//! What the instruction sets of x86-64 are used for by name. Everything here is called only where they have been found.
+//! Kernels with x86-64 intrinsics. Callers must have detected the instruction sets.
 
 use super::super::bits::Bits;
 use super::super::room;
@@ -65,7 +65,7 @@ pub(super) fn ends(bounds: &[u32]) -> (Bits, Bits) {
     })
 }
 
-/// Sixty-four bytes as a vector.
+/// Loads sixty-four bytes into a vector.
 #[target_feature(enable = "avx512f")]
 #[inline]
 fn sixty_four(bytes: &[u8; 64]) -> __m512i {
@@ -74,7 +74,7 @@ fn sixty_four(bytes: &[u8; 64]) -> __m512i {
     _mm512_set_epi64(at(7), at(6), at(5), at(4), at(3), at(2), at(1), at(0))
 }
 
-/// Sixteen numbers as a vector.
+/// Loads sixteen values into a vector.
 #[target_feature(enable = "avx512f")]
 #[inline]
 fn sixteen(values: &[u32; 16]) -> __m512i {
@@ -99,7 +99,8 @@ fn sixteen(values: &[u32; 16]) -> __m512i {
     )
 }
 
-/// The rows whose value is at most `width` from `from`. Comparing gives one bit a value, so that nothing has to be packed.
+/// Returns the rows whose value is at most `width` above `from`. The comparison yields one bit per value, so that
+/// nothing has to be packed.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
 pub(super) fn between(values: &[i32], from: i32, width: u32) -> Vec<u64> {
     let (first, width) = (_mm512_set1_epi32(from), _mm512_set1_epi32(width.cast_signed()));
@@ -112,7 +113,7 @@ pub(super) fn between(values: &[i32], from: i32, width: u32) -> Vec<u64> {
     })
 }
 
-/// The rows whose value is one of `wanted`.
+/// Returns the rows whose value is one of `wanted`.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
 pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Vec<u64> {
     let equal = |values, to: u8| _mm512_cmpeq_epi8_mask(values, _mm512_set1_epi8(to.cast_signed()));
@@ -129,9 +130,9 @@ pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Vec<u64> {
     }
 }
 
-/// A word for each 64 values; those after the last are as zero, and what is said of them means nothing.
+/// Computes a word for each 64 values. The last block is padded with zeros; its bits past the end are unspecified.
 ///
-/// The loop has one call alone, so that it is inlined: vectors are else handed over through memory.
+/// The loop has a single call, so that it is inlined: otherwise vectors are passed through memory.
 #[inline(always)]
 fn by_words<T: Copy + Default>(values: &[T], word_of: impl Fn(&[T; 64]) -> u64) -> Vec<u64> {
     let mut words = room::take(values.len().div_ceil(64));

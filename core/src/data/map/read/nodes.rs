@@ -1,4 +1,4 @@
-//! The parts of a map as TOML has them: words, entries, texts, with their places.
+//! The TOML nodes of a map with their positions: keywords, entries, texts.
 
 use super::{Node, Reader, nfc};
 use crate::findings::diagnostic::nearest;
@@ -7,7 +7,7 @@ use ::toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization;
 
 impl Reader<'_> {
-    /// The entries of a part whose names are words of the map itself, each by its Swedish word and with its place.
+    /// Returns the entries of a section whose names are keywords, each by its Swedish keyword and with its position.
     pub(super) fn words<'d, 'i>(
         &mut self,
         part: &'d DeTable<'i>,
@@ -60,7 +60,8 @@ impl Reader<'_> {
         table
     }
 
-    /// The entries of a part whose names are fields, codes or lists: name and place, in NFC and without space around.
+    /// Returns the entries of a section whose names are fields, codes or lists: name (in NFC, without surrounding
+    /// space) and position.
     pub(super) fn entries<'d, 'i>(&mut self, value: &'d Node<'i>) -> Vec<((String, usize), &'d Node<'i>)> {
         let Some(table) = self.entries_of(value) else { return Vec::new() };
         table.iter().map(|(key, value)| ((nfc(key.get_ref()), key.span().start), value)).collect()
@@ -75,7 +76,7 @@ impl Reader<'_> {
         text
     }
 
-    /// Texts of a list, or the only one, with their places.
+    /// Returns the texts of a list, or a single text, with their positions.
     pub(super) fn texts(&mut self, value: &Node<'_>) -> Vec<(String, usize)> {
         let only = std::slice::from_ref(value);
         let list: Vec<&Node<'_>> = match value.get_ref().as_array() {

@@ -1,4 +1,4 @@
-//! What a map says of values: which of the data's codes is which of ours, and which mean that the value is not known.
+//! The values of a map: the meaning of codes in the data, and which of them stand for a missing value.
 
 use super::{Node, Reader, nfc};
 use crate::data::map::Ours;
@@ -8,7 +8,7 @@ use crate::language::types::{ColumnKind, Scalar};
 use ::toml::de::DeValue;
 
 impl Reader<'_> {
-    /// The column whose values a field has: for a list of codes, the one of its elements.
+    /// Returns the column that holds the values of a field: for a list of codes, that of its elements.
     fn of_values(&self, (table, column): (usize, usize)) -> Option<((usize, usize), Scalar)> {
         let kind = |table: usize, column: usize| {
             self.layout.tables.get(table).and_then(|t| t.columns.get(column)).map(|c| &c.kind)
