@@ -1,22 +1,22 @@
-//! Records in: one JSON object becomes a [`Document`], driven by its [`Layout`].
+//! The decoder of records: one JSON object becomes a [`Document`], driven by its [`Layout`].
 //!
-//! A [`Decoder`] is made once for a layout and used for every record of a data set. What a field means, and which
-//! values it takes, is in [`types`](crate::language::types); here is how each is written in JSON:
+//! A [`Decoder`] is built once for a layout and used for every record of a data set. The meaning of field types and
+//! their value ranges are in [`types`](crate::language::types); their JSON encodings are:
 //!
-//! - absent and `null`: missing. A missing list is unknown, `[]` is an empty one, and a `null` element is an element of
-//!   which nothing is known;
-//! - key: text, or a whole number, which is the key of its decimal digits (`17` and `17.0` are `"17"`);
-//! - date: `"YYYY-MM-DD"`; midnight (`"YYYY-MM-DDT00:00:00"`, with `.000` and `Z` or without) is the same day;
+//! - absent and `null`: missing. A missing list is unknown, `[]` is an empty one, and a `null` element is an element
+//!   without known values;
+//! - key: text, or a whole number, whose decimal digits are the key (`17` and `17.0` are `"17"`);
+//! - date: `"YYYY-MM-DD"`; midnight (`"YYYY-MM-DDT00:00:00"`, with or without `.000` and `Z`) is the same day;
 //! - yes/no: `true` and `false`;
-//! - code: text in its closed list;
+//! - code: a text of its closed list;
 //! - whole number: a number without a fraction, within 64 bits; `17.0` and `1e3` are whole;
-//! - decimal: a number, taken from its digits as they are written, never by way of a binary fraction. Zeros that add
-//!   nothing count for nothing; what is left must fit in 28 digits.
+//! - decimal: a number, parsed from its digits, never via a binary fraction. Insignificant zeros are ignored; the rest
+//!   must fit in 28 digits.
 //!
-//! Texts, keys and codes are compared in NFC, and so are the names of fields. Fields that the layout lacks are skipped
-//! and noted ([`Oddities::unknown_fields`]).
+//! Texts, keys, codes and field names are compared in NFC. Fields that are not in the layout are skipped and reported
+//! ([`Oddities::unknown_fields`]).
 //!
-//! Where the data use other names, codes or dates, a [`Map`] says which. How values are written in CSV is in
+//! Where the data use other names, codes or date formats, a [`Map`] translates them. The encodings in CSV are in
 //! [`input::csv`](crate::data::input::csv).
 
 pub(crate) mod cell;
@@ -49,25 +49,25 @@ pub(crate) use personnummer::looks_like_personnummer;
 use std::sync::Arc;
 use unknown::Unknown;
 
-/// The most bytes the JSON of one record may have: 16 MiB.
+/// The most bytes of the JSON of one record: 16 MiB.
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
-/// The most bytes the texts of one record may have together, where it is not written as JSON: 16 MiB.
+/// The most bytes of all texts of one record that is not read from JSON: 16 MiB.
 #[cfg(feature = "arrow")]
 pub(crate) const MAX_TEXT_BYTES_OF_A_RECORD: usize = 16 << 20;
-/// The most bytes a text, key or category may have: 64 KiB.
+/// The most bytes of a text, key or category: 64 KiB.
 pub const MAX_TEXT_BYTES: usize = 64 << 10;
-/// The most elements the lists of one record may have together.
+/// The most elements of all lists of one record.
 pub const MAX_ELEMENTS: u32 = 100_000;
-/// The longest name of an unknown field that is repeated; a longer one is hardly a name.
+/// The longest name of an unknown field that is repeated in messages; a longer one is hardly a name.
 const MAX_NAME_CHARS: usize = 64;
-/// The most digits in a name that is repeated; with more it may be somebody's number.
+/// The most digits in a name that is repeated in messages; with more it may be a person's number.
 const MAX_NAME_DIGITS: usize = 5;
 
-/// Reads records of one layout. What is odd about them is returned with each, and never kept here. A clone reads the same
-/// records in another thread.
+/// Decodes records of one layout. Oddities are returned with each record and not accumulated here. A clone decodes the
+/// same data in another thread.
 #[derive(Debug)]
 pub struct Decoder {
-    /// Shared by the decoders of threads that read the same data.
+    /// Shared by the decoders of all threads that read the same data.
     shape: Arc<Shape>,
     state: State,
 }
@@ -79,14 +79,14 @@ impl Clone for Decoder {
 }
 
 impl Decoder {
-    /// A decoder for records of `layout`.
+    /// Returns a decoder for records of `layout`.
     #[must_use]
     pub fn new(layout: Arc<Layout>) -> Self {
         Self::with_map(layout, None)
     }
 
-    /// A decoder for records of `layout`, whose fields and codes are called as `map` says. The map must have been made
-    /// for the same layout.
+    /// Returns a decoder for records of `layout`, whose names, codes and dates are translated by `map`. The map must
+    /// have been built for the same layout.
     #[must_use]
     pub fn with_map(layout: Arc<Layout>, map: Option<&Map>) -> Self {
         let state = State::new(&layout);
@@ -97,7 +97,7 @@ impl Decoder {
         &self.shape.layout
     }
 
-    /// The record that one JSON object holds, and what is odd about it. [`read`](Self::read) does the same without
+    /// Decodes one JSON object, and returns the record and its oddities. [`read`](Self::read) does the same without
     /// allocating for each record.
     ///
     /// ```
@@ -120,13 +120,13 @@ impl Decoder {
         Ok((document, odd))
     }
 
-    /// Reads one JSON object into `document`, which must have been made for the same layout, and adds what is odd about it to
-    /// `odd`. What was in the document before is gone; after an error it is empty.
+    /// Decodes one JSON object into `document`, which must have been created for the same layout, and adds its oddities
+    /// to `odd`. Overwrites the previous contents of the document; after an error it is empty.
     ///
     /// # Errors
-    /// [`InputError`] with `row` and the field's path, such as `insatser[2].erbjuden` (elements are counted from 0),
-    /// where the bytes are not one JSON object in UTF-8, a field is not as the layout says or occurs twice, or a limit
-    /// is reached.
+    /// [`InputError`] with `row` and the field's path, such as `insatser[2].erbjuden` (elements are counted from 0), if
+    /// the bytes are not one JSON object in UTF-8, a field does not match the layout or occurs twice, or a limit is
+    /// exceeded.
     pub fn read(
         &mut self,
         json: &[u8],
@@ -150,18 +150,18 @@ impl Decoder {
         }
     }
 
-    /// What is wrong with the record that is being read.
+    /// Returns the error of the current record.
     pub(crate) fn error(&self, text: Text) -> InputError {
         if self.state.over_limit { InputError::limit(text) } else { InputError::new(text) }
     }
 
-    /// The record in `document` is whole: adds what is odd about it to `odd`.
+    /// Completes the record in `document`: adds its oddities to `odd`.
     fn finish(&self, document: &Document, odd: &mut Oddities) {
         odd.add_personnummer(self.state.personnummer);
         self.note(document, odd);
     }
 
-    /// Adds to `odd` which fields the record in `document` has.
+    /// Records in `odd` which fields the record in `document` has.
     pub(crate) fn note(&self, document: &Document, odd: &mut Oddities) {
         let columns = self.shape.tables.first().map_or(0, |table| table.kinds.len());
         odd.add_record(document, columns, &self.shape.lists);
@@ -175,12 +175,12 @@ impl Decoder {
     }
 }
 
-/// The layout, made ready for reading.
+/// A layout prepared for decoding.
 #[derive(Debug)]
 struct Shape {
     layout: Arc<Layout>,
     tables: Vec<TableShape>,
-    /// The columns of the record itself that hold lists.
+    /// The list columns of the record itself.
     lists: Vec<usize>,
 }
 
@@ -188,24 +188,24 @@ struct Shape {
 struct TableShape {
     names: Names,
     kinds: Vec<Kind>,
-    /// Whether its rows are single values and not objects.
+    /// Whether its rows are single values instead of objects.
     bare: bool,
 }
 
-/// What a column holds, as far as reading is concerned.
+/// What a column holds, as far as decoding depends on it.
 #[derive(Debug)]
 enum Kind {
     Key,
     Code(Codes),
     /// An open category or a text.
     Text,
-    /// As the map writes days, or else as `YYYY-MM-DD`.
+    /// With the date pattern of the map, or else `YYYY-MM-DD`.
     Date(Option<DatePattern>),
     Bool,
     Int,
     Decimal,
     List(usize),
-    /// A single value of which the data write some in their own way.
+    /// A single value for which the map has translations.
     Mapped(Box<Mapped>),
 }
 
@@ -258,32 +258,32 @@ impl Kind {
     }
 }
 
-/// What changes while records are read.
+/// The mutable state of a decoder.
 #[derive(Debug)]
 struct State {
     tables: Vec<TableState>,
-    /// How many elements the lists of this record have had.
+    /// The number of list elements in the current record.
     elements: u32,
-    /// What is wrong with this record, in our words: the parser's own may quote the record.
+    /// The error of the current record, in our own words: the parser's may quote the record.
     failure: Option<Text>,
-    /// Whether what is wrong is that a limit is reached.
+    /// Whether the error is an exceeded limit.
     over_limit: bool,
-    /// Where it is wrong, innermost step first.
+    /// The path to the error, innermost step first.
     steps: Vec<Step>,
-    /// Room for bringing texts into NFC.
+    /// A buffer for normalising texts to NFC.
     normalised: String,
-    /// Keys of this record that look like a personnummer.
+    /// The number of keys in the current record that look like a personnummer.
     personnummer: u64,
     unknown: Unknown,
-    /// How the record is written, for what is said of it.
+    /// The encoding of the record, for error messages.
     form: Form,
 }
 
-/// How a record is written.
+/// How a record is encoded.
 #[derive(Clone, Copy, Debug)]
 enum Form {
     Json,
-    /// Cells of text, with this decimal mark.
+    /// Text cells, with this decimal mark.
     Cells {
         decimal: char,
     },
@@ -291,12 +291,12 @@ enum Form {
 
 #[derive(Debug)]
 struct TableState {
-    /// Which column came after each column the last time, and at `[0]` which came first: records of one file tend to
-    /// have their fields in one order.
+    /// The column that followed each column the last time, and at `[0]` the one that came first: the records of a file
+    /// tend to have their fields in the same order.
     follows: Vec<usize>,
-    /// The number of the object that is being read. Objects of one table never nest.
+    /// The number of the current object. Objects of one table never nest.
     object: u64,
-    /// The last object each column was read in, which tells a field that occurs twice.
+    /// The last object in which each column was read, to detect duplicate fields.
     read_in: Vec<u64>,
 }
 
@@ -339,14 +339,14 @@ impl State {
         self.unknown.start_record();
     }
 
-    /// `text`, which says that a limit is reached.
+    /// Marks `text` as an exceeded limit, and returns it.
     #[cold]
     fn limit(&mut self, text: Text) -> Text {
         self.over_limit = true;
         text
     }
 
-    /// Counts another element of the record's lists.
+    /// Counts an element towards the record's limit.
     fn one_more_element(&mut self) -> Result<(), Text> {
         if self.elements >= MAX_ELEMENTS {
             return Err(self.limit(message::too_many_elements()));
@@ -355,7 +355,7 @@ impl State {
         Ok(())
     }
 
-    /// The path of the field where reading stopped.
+    /// Returns the path of the field where decoding stopped.
     fn path(&self, shape: &Shape) -> String {
         let mut path = String::new();
         for step in self.steps.iter().rev() {
@@ -374,7 +374,7 @@ impl State {
     }
 }
 
-/// Whether `name` can be a field's name, and not data that has come to stand in its place.
+/// Returns whether `name` is plausible as a field name, and not data in the place of one.
 pub(crate) fn is_a_name(name: &str) -> bool {
     name.chars().nth(MAX_NAME_CHARS).is_none()
         && name.chars().filter(char::is_ascii_digit).count() <= MAX_NAME_DIGITS

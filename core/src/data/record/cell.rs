@@ -1,4 +1,4 @@
-//! Single values, from cells of text: how a table holds what JSON has types for.
+//! Single values from text cells: the encodings of a table for what JSON has types for.
 
 use super::value::{self, Slot};
 use super::{Decoder, Form, Kind, Shape, message};
@@ -6,44 +6,44 @@ use crate::data::document::{Cell, Document};
 use crate::data::notes::{Oddities, UnknownField};
 use crate::findings::text::Text;
 
-/// How the values of a table are written.
+/// How the values of a table are encoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CellFormat {
     /// The decimal mark.
     pub(crate) decimal: char,
-    /// What stands between the elements of a list.
+    /// The separator of list elements.
     pub(crate) list: char,
 }
 
-/// An empty list, in a cell: an empty cell is one that is not known.
+/// An empty list, in a cell: an empty cell is an unknown list.
 const EMPTY_LIST: &str = "[]";
 
 impl Decoder {
-    /// Begins a record that comes as cells. Between this and [`finish_cells`](Self::finish_cells) every cell is given
-    /// by [`cell`](Self::cell).
+    /// Begins a record of cells. Each non-empty cell is passed to [`cell`](Self::cell) before
+    /// [`finish_cells`](Self::finish_cells).
     pub(crate) fn start_cells(&mut self, document: &mut Document) {
         document.clear();
         self.state.start_record();
     }
 
-    /// The record is whole: adds what is odd about it to `odd`.
+    /// Completes the record: adds its oddities to `odd`.
     pub(crate) fn finish_cells(&self, document: &Document, odd: &mut Oddities) {
         self.finish(document, odd);
     }
 
-    /// Adds an element to the list whose elements are the rows of `table`, and gives its row.
+    /// Appends an element to the list whose elements are the rows of `table`, and returns its row.
     ///
     /// # Errors
-    /// The message, where the record has too many elements.
+    /// The message, if the record has too many elements.
     pub(crate) fn element(&mut self, table: usize, document: &mut Document) -> Result<u32, Text> {
         self.state.one_more_element()?;
         Ok(document.push_row(table))
     }
 
-    /// Fills one field with the text of a cell, which is not empty and has no space around it.
+    /// Parses the text of a cell, which is not empty and has no surrounding space, into a field.
     ///
     /// # Errors
-    /// The message, where it is not a value of the field.
+    /// The message, if it is not a value of the field.
     pub(crate) fn cell(
         &mut self,
         document: &mut Document,
@@ -81,17 +81,17 @@ impl Decoder {
         Ok(())
     }
 
-    /// The column of `table` that the data call `name` (in NFC).
+    /// Returns the column of `table` whose name in the data is `name` (in NFC).
     pub(crate) fn column_called(&self, table: usize, name: &str) -> Option<usize> {
         self.shape.tables.get(table)?.names.find(name.as_bytes())
     }
 
-    /// What the data call a column, or `None` where the map says that they lack it.
+    /// Returns the name of a column in the data, or `None` if the map says that they lack it.
     pub(crate) fn called(&self, table: usize, column: usize) -> Option<&str> {
         self.shape.tables.get(table)?.names.get(column)
     }
 
-    /// Whether a cell can hold a value of this column: anything but a list of records.
+    /// Returns whether a cell can hold a value of this column: anything but a list of records.
     pub(crate) fn fits_a_cell(&self, table: usize, column: usize) -> bool {
         match self.shape.tables.get(table).and_then(|t| t.kinds.get(column)) {
             Some(Kind::List(elements)) => element_kind(&self.shape, *elements).is_some(),
@@ -99,13 +99,13 @@ impl Decoder {
         }
     }
 
-    /// A column that the layout lacks, of which this is the number, counted from 1.
+    /// Describes a column that is not in the layout, by its position counted from 1.
     pub(crate) fn unknown(&self, table: usize, name: &str, column: usize) -> UnknownField {
         self.shape.unknown(table, name, Some(column))
     }
 }
 
-/// What the elements of a list are, where they are single values.
+/// Returns the kind of the elements of a list of single values.
 fn element_kind(shape: &Shape, table: usize) -> Option<&Kind> {
     let table = shape.tables.get(table).filter(|table| table.bare)?;
     table.kinds.first()
@@ -151,7 +151,7 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether `text` is digits, with a minus before them or not, and one `mark` among them if there may be one.
+/// Returns whether `text` is digits with an optional minus sign and, if allowed, one decimal `mark` among them.
 fn is_number(text: &str, mark: Option<char>) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! The codes of a closed list, made ready for reading.
+//! Closed lists of codes, prepared for decoding.
 
 use super::names::Names;
 use crate::language::types::CodeList;
@@ -15,13 +15,13 @@ impl Codes {
         Self { list: Arc::clone(list), names: Names::new(list.codes().iter().map(String::as_str)) }
     }
 
-    /// The number of `code`, as [`CodeList::index`] gives it; its bytes will do.
+    /// Returns the index of `code`, given as bytes; the same as [`CodeList::index`].
     pub(super) fn find(&self, code: &[u8]) -> Option<u16> {
         self.names.find(code).and_then(|number| u16::try_from(number).ok())
     }
 
-    /// The number and length of the code that comes first in `json`, with a quotation mark after it, where that is seen
-    /// at once.
+    /// Returns the index and length of the code that `json` starts with, followed by a quotation mark, if the fast path
+    /// finds it.
     pub(super) fn beginning(&self, json: &[u8]) -> Option<(u16, usize)> {
         let (number, len) = self.names.beginning(json)?;
         Some((u16::try_from(number).ok()?, len))

@@ -1,26 +1,26 @@
-//! What JSON is made of: the marks, texts and numbers of one record, one after the other. What they should be is for
-//! [`json`](super::json) to know.
+//! A JSON tokenizer: the punctuation, texts and numbers of one record in sequence. What is expected next is up to
+//! [`json`](super::json).
 //!
-//! Bytes are looked at as they are. Outside texts JSON has nothing but ASCII, and whether a text is UTF-8 is asked only
-//! where it is kept; a name or code that is recognised is.
+//! Works on bytes. Outside texts JSON is ASCII, and UTF-8 is validated only for texts that are stored; a recognised
+//! name or code is valid UTF-8 anyway.
 
 use serde::de::IgnoredAny;
 
-/// What is left to read of the JSON of one record.
+/// The rest of the JSON of one record.
 pub(super) struct Cursor<'a> {
     rest: &'a [u8],
 }
 
-/// What stands between two quotation marks.
+/// The bytes between two quotation marks.
 #[derive(Clone, Copy)]
 pub(super) struct Quoted<'a> {
     bytes: &'a [u8],
-    /// Whether it has a backslash, and so must be decoded.
+    /// Whether it contains a backslash, and must be unescaped.
     escaped: bool,
 }
 
 impl Quoted<'_> {
-    /// The text that it stands for; `None` where it is not UTF-8, or has a backslash that begins no character.
+    /// Returns the text; `None` if it is not UTF-8, or has an invalid escape sequence.
     pub(super) fn decoded<'a>(&'a self, room: &'a mut String) -> Option<&'a str> {
         let text = std::str::from_utf8(self.bytes).ok()?;
         if !self.escaped {
@@ -36,7 +36,7 @@ impl<'a> Cursor<'a> {
         Self { rest: json }
     }
 
-    /// The next byte that is not white space; nothing at the end.
+    /// Returns the next byte that is not white space, without consuming it; `None` at the end.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         match self.rest {
@@ -45,7 +45,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The same, where there may be white space to pass.
+    /// The slow path: skips white space first.
     fn after_space(&mut self) -> Option<u8> {
         while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = self.rest {
             self.rest = rest;
@@ -53,14 +53,14 @@ impl<'a> Cursor<'a> {
         self.rest.first().copied()
     }
 
-    /// Whether `mark` comes next, which is then passed.
+    /// Consumes `mark` if it comes next, and returns whether it did.
     #[inline]
     pub(super) fn passes(&mut self, mark: u8) -> bool {
         self.peek();
         self.passes_word(&[mark])
     }
 
-    /// Whether `word` comes at once, which is then passed.
+    /// Consumes `word` if it comes immediately, and returns whether it did.
     #[inline]
     pub(super) fn passes_word(&mut self, word: &[u8]) -> bool {
         match self.rest.strip_prefix(word) {
@@ -72,8 +72,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// What `seen` sees right after the quotation mark that comes next: something, and the length of the text up to the
-    /// next quotation mark. Both marks are passed then.
+    /// Calls `seen` with the bytes after the opening quotation mark. If it recognises a text, it returns a value and
+    /// the length up to the closing mark, and both marks are consumed.
     #[inline]
     pub(super) fn quoted_as<T>(&mut self, seen: impl FnOnce(&'a [u8]) -> Option<(T, usize)>) -> Option<T> {
         self.peek();
@@ -83,7 +83,7 @@ impl<'a> Cursor<'a> {
         Some(seen)
     }
 
-    /// The text that comes next, with its quotation marks around it.
+    /// Consumes a quoted text.
     pub(super) fn quoted(&mut self) -> Option<Quoted<'a>> {
         let mut escaped = false;
         self.quoted_as(|text| {
@@ -103,11 +103,11 @@ impl<'a> Cursor<'a> {
         .map(|bytes| Quoted { bytes, escaped })
     }
 
-    /// The digits of the number that comes at once, as they are written.
+    /// Consumes a number that comes immediately, and returns its digits verbatim.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         let start = self.rest;
         self.passes_word(b"-");
-        // No zero before other digits.
+        // No leading zeros.
         if !self.passes_word(b"0") {
             self.digits()?;
         }
@@ -127,7 +127,7 @@ impl<'a> Cursor<'a> {
         (digits > 0).then_some(())
     }
 
-    /// Passes a value that nobody asks for, however deeply it is nested.
+    /// Skips a value, however deeply it is nested.
     pub(super) fn skip(&mut self) -> Option<()> {
         let mut values = serde_json::Deserializer::from_slice(self.rest).into_iter::<IgnoredAny>();
         values.next()?.ok()?;
@@ -137,13 +137,13 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Where the first quotation mark, backslash or control character is, looking at eight bytes at a time.
+/// Returns the position of the first quotation mark, backslash or control character; scans eight bytes at a time.
 pub(crate) fn end_of_text(bytes: &[u8]) -> Option<usize> {
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     const fn all(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
-    // The high bit of each byte of `word` that is less than `limit`; and of some after the first of them, which does
+    // Sets the high bit of each byte of `word` that is below `limit`; also of some after the first of them, which does
     // not matter.
     let below = |word: u64, limit: u8| word.wrapping_sub(all(limit)) & !word & HIGH;
     let (words, rest) = bytes.as_chunks::<8>();
@@ -179,13 +179,13 @@ mod tests {
         assert_eq!(end_of_text(&[b'a'; 17]), None);
     }
 
-    /// Whether `json` is one number to us.
+    /// Returns whether the cursor accepts `json` as one number.
     fn is_number(json: &str) -> bool {
         let mut cursor = Cursor::new(json.as_bytes());
         cursor.number() == Some(json)
     }
 
-    /// What `json` stands for, where it is one text to us.
+    /// Returns the text that the cursor decodes from `json`, if it accepts it.
     fn text(json: &str) -> Option<String> {
         let mut cursor = Cursor::new(json.as_bytes());
         let text = cursor.quoted()?.decoded(&mut String::new())?.to_owned();

@@ -1,7 +1,7 @@
-//! From JSON text straight into the cells of a document: the layout says what comes next, so nothing is built in between.
+//! Decodes JSON text directly into the cells of a document, driven by the layout, without an intermediate tree.
 //!
-//! Where something is wrong, our message is put in [`State::failure`], and on the way up each level adds its step to the
-//! path. Without a message, what is wrong is the JSON itself, and where is for [`message::syntax`] to find out.
+//! On an error, our message is stored in [`State::failure`], and each level adds its step to the path while unwinding.
+//! Without a message it is a syntax error, and [`message::syntax`] locates it.
 
 use super::cursor::Cursor;
 use super::message::{self, Found};
@@ -12,7 +12,7 @@ use crate::data::notes::Oddities;
 use crate::findings::text::Text;
 use crate::language::date::Date;
 
-/// Reads one object into `document`, which is empty. Where it fails, the path is in `state`.
+/// Decodes one object into `document`, which is empty. On an error, the path is in `state`.
 pub(super) fn read(
     json: &[u8],
     shape: &Shape,
@@ -35,7 +35,7 @@ pub(super) fn read(
     }
 }
 
-/// Reading came to an end before its time: why is in the state.
+/// Decoding was aborted; the reason is in the state.
 struct Stopped;
 
 struct Reader<'a> {
@@ -47,7 +47,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Remembers what is wrong.
+    /// Stores the error.
     #[cold]
     fn fail<T>(&mut self, text: Text) -> Result<T, Stopped> {
         self.state.failure = Some(text);
@@ -60,18 +60,18 @@ impl<'a> Reader<'a> {
         Stopped
     }
 
-    /// Passes `mark`, which must come next.
+    /// Consumes `mark`, which must come next.
     #[inline]
     fn expect(&mut self, mark: u8) -> Result<(), Stopped> {
         if self.json.passes(mark) { Ok(()) } else { Err(Stopped) }
     }
 
-    /// Passes `word`, which must come next.
+    /// Consumes `word`, which must come next.
     fn expect_word(&mut self, word: &[u8]) -> Result<(), Stopped> {
         if self.json.passes_word(word) { Ok(()) } else { Err(Stopped) }
     }
 
-    /// Reads a row of `table`: an object, or of an element of a list also null, of which nothing is known.
+    /// Decodes a row of `table`: an object, or for a list element also null, which has no known values.
     fn row(&mut self, table: usize, row: u32) -> Result<(), Stopped> {
         let found = match self.json.peek() {
             Some(b'{') => return self.object(table, row),
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         self.fail(message::not_an_object(found))
     }
 
-    /// Reads the fields of one object.
+    /// Decodes the fields of one object.
     fn object(&mut self, table: usize, row: u32) -> Result<(), Stopped> {
         let fields = &mut self.state.tables[table];
         fields.object += 1;
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the value of one field of the object numbered `object`.
+    /// Decodes one field of the object numbered `object`.
     fn field(&mut self, table: usize, row: u32, column: usize, object: u64) -> Result<(), Stopped> {
         let read_in = &mut self.state.tables[table].read_in[column];
         if *read_in == object {
@@ -125,14 +125,14 @@ impl<'a> Reader<'a> {
         self.value(table, row, column)
     }
 
-    /// Passes the value of a field that the layout lacks.
+    /// Skips the value of a field that is not in the layout.
     fn unknown(&mut self) -> Result<(), Stopped> {
         self.json.peek();
         self.json.skip().ok_or(Stopped)
     }
 
-    /// The column whose name comes next, where column `after - 1` was the one before it; `None` where the layout has no
-    /// such field.
+    /// Consumes a field name and returns its column, where `after - 1` was the previous column; `None` if it is not in
+    /// the layout.
     fn column(&mut self, table: usize, after: usize) -> Result<Option<usize>, Stopped> {
         let names = &self.shape.tables[table].names;
         let follows = &mut self.state.tables[table].follows[after];
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    /// Reads the value of one cell.
+    /// Decodes the value of one cell.
     fn value(&mut self, table: usize, row: u32, column: usize) -> Result<(), Stopped> {
         let shape: &'a Shape = self.shape;
         let kind = &shape.tables[table].kinds[column];
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
         self.fail(message::wrong_kind(kind, found, form))
     }
 
-    /// Reads a text that is the value of one cell.
+    /// Decodes a text into one cell.
     fn text(&mut self, kind: &Kind, table: usize, row: u32, column: usize) -> Result<(), Stopped> {
         let seen = self.json.quoted_as(|json| match kind {
             Kind::Code(codes) => codes.beginning(json).map(|(code, len)| (Cell::Code(code), len)),
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         self.fill(table, row, column, |slot| value::from_text(kind, text, slot))
     }
 
-    /// Fills a cell with `value`, or fails with what it says.
+    /// Stores `value` in a cell, or its error in the state.
     fn fill(
         &mut self,
         table: usize,
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
         value(slot).or_else(|text| self.fail(text))
     }
 
-    /// Reads the elements of a list, which become the last rows of `table`.
+    /// Decodes the elements of a list, which become the last rows of `table`.
     fn list(&mut self, table: usize) -> Result<Cell, Stopped> {
         let start = self.document.rows_len(table);
         let mut len = 0;

@@ -1,4 +1,4 @@
-//! Values that the data write in their own way, as the map says.
+//! Values that a map translates.
 
 use super::names::Names;
 use super::value::{Slot, nfc};
@@ -7,38 +7,38 @@ use crate::data::document::Cell;
 use crate::data::map::{Map, Ours};
 use crate::findings::text::Text;
 
-/// A field some of whose values are written in the data's own way.
+/// A field with translated values.
 #[derive(Debug)]
 pub(super) struct Mapped {
     values: Values,
     kind: Kind,
 }
 
-/// The values that the map tells of.
+/// The translations of the map.
 #[derive(Debug)]
 pub(super) struct Values {
     theirs: Names,
-    /// What each of them means; nothing where it means that the value is not known.
+    /// The meaning of each; `None` if it stands for a missing value.
     ours: Vec<Option<Ours>>,
 }
 
 impl Mapped {
-    /// A field of `kind` with these values.
+    /// Returns a field of `kind` with these translations.
     pub(super) fn new(values: Values, kind: Kind) -> Self {
         Self { values, kind }
     }
 
-    /// What the field holds.
+    /// Returns the kind of the field.
     pub(super) fn kind(&self) -> &Kind {
         &self.kind
     }
 
-    /// Whether `text` says that the value is not known.
+    /// Returns whether `text` stands for a missing value.
     pub(super) fn is_missing(&self, text: &str, room: &mut String) -> bool {
         matches!(self.values.find(text, room), Some(None))
     }
 
-    /// Fills the field with what the map says that `text` means, or with `otherwise` where it says nothing.
+    /// Stores the translation of `text`, or calls `otherwise` if there is none.
     pub(super) fn fill(
         &self,
         text: &str,
@@ -66,7 +66,7 @@ impl Mapped {
 }
 
 impl Values {
-    /// What the map says of the values of a column, or `None` where it says nothing.
+    /// Returns the translations of a column, or `None` if there are none.
     pub(super) fn of(map: &Map, table: usize, column: usize) -> Option<Self> {
         let values: Vec<_> = map.values(table, column).collect();
         (!values.is_empty()).then(|| Self {

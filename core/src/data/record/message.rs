@@ -1,5 +1,5 @@
-//! What is said of a record that is not as its layout says. Never a value: only what there should be, and what kind of
-//! thing there is.
+//! Messages about records that do not match their layout. They never contain a value: only what is expected, and the
+//! kind of thing found.
 
 use super::{Form, Kind, MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
 use crate::data::map::DatePattern;
@@ -7,10 +7,10 @@ use crate::findings::text::{Lang, Text, say};
 use crate::language::types::CodeList;
 use serde::de::IgnoredAny;
 
-/// The most codes a message lists.
+/// The most codes that a message lists.
 const MAX_CODES: usize = 60;
 
-/// The kind of thing the JSON has in a place.
+/// The kind of JSON value found.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Found {
     Text,
@@ -32,7 +32,7 @@ impl Found {
     }
 }
 
-/// What a field takes, as it is written in JSON.
+/// Describes what a field expects in JSON.
 fn wanted(kind: &Kind) -> Text {
     match kind {
         Kind::Key => say!("en nyckel (text eller ett heltal)", "a key (text or a whole number)"),
@@ -57,13 +57,13 @@ fn wanted(kind: &Kind) -> Text {
     }
 }
 
-/// A day as the data write it.
+/// Returns an example date in the format of the data.
 fn example(pattern: Option<&DatePattern>) -> String {
     pattern.map_or_else(|| "2013-06-30".to_owned(), |pattern| pattern.write((2013, 6, 30)))
 }
 
 impl Form {
-    /// What to do where a value is not known.
+    /// Returns how to write an unknown value.
     fn leave_out(self) -> (&'static str, &'static str) {
         match self {
             Self::Json => ("skriv null", "write null"),
@@ -71,7 +71,7 @@ impl Form {
         }
     }
 
-    /// The same, after another thing to write.
+    /// Returns the same as an alternative, after another suggestion.
     fn or_leave_out(self) -> (&'static str, &'static str) {
         match self {
             Self::Json => ("null", "null"),
@@ -113,7 +113,7 @@ pub(super) fn unknown_code(list: &CodeList, form: Form) -> Text {
     )
 }
 
-/// The code is neither one of the data's that the map tells of, nor one of ours.
+/// The code is neither one of the map's nor one of the schema's.
 #[cold]
 pub(super) fn unmapped_code(list: &CodeList) -> Text {
     let codes = listed(list);
@@ -245,12 +245,12 @@ pub(super) fn not_utf8() -> Text {
     )
 }
 
-/// Where `json` is not JSON. A parser that keeps count of lines finds the place once more; its own words may quote the
-/// record.
+/// Describes a syntax error in `json`. The text is parsed again with a parser that counts lines, only to locate the
+/// error; the parser's own message may quote the record.
 #[cold]
 pub(super) fn syntax(json: &str) -> Text {
     let Err(error) = serde_json::from_str::<IgnoredAny>(json) else {
-        // All that it passes over is half a pair of characters.
+        // All that this parser accepts and ours rejects are unpaired surrogates.
         return bad_escape();
     };
     if error.is_eof() {
@@ -260,7 +260,7 @@ pub(super) fn syntax(json: &str) -> Text {
         );
     }
     let (line, column) = (error.line(), error.column());
-    // The parser counts bytes, people count characters.
+    // The parser counts bytes, the message counts characters.
     let before = json.split('\n').nth(line.saturating_sub(1)).map(str::as_bytes).unwrap_or_default();
     let before = before.get(..column).unwrap_or(before);
     let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count().max(1);
@@ -277,7 +277,7 @@ pub(super) fn syntax(json: &str) -> Text {
     }
 }
 
-/// Something follows the record.
+/// There is trailing data after the record.
 #[cold]
 pub(super) fn trailing() -> Text {
     say!(

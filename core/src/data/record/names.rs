@@ -1,25 +1,24 @@
-//! Finding a name among a few.
+//! Lookup of a name in a small set.
 
-/// Names and their numbers, in groups of one length: the length of a word tells most words of a list apart.
+/// Names and their indices, grouped by length: most words of a list differ in length.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// Where the names of each length start in `names`; one more than the longest has.
+    /// The start in `names` of each length; one entry more than the longest length.
     starts: Vec<usize>,
     names: Vec<(Box<str>, usize)>,
     in_order: Vec<Option<Name>>,
-    /// The first word of each, where there are few.
+    /// The first word of each, if there are few.
     heads: Box<[(u64, u64)]>,
 }
 
-/// The most names that are tried one after the other.
+/// The most names that are compared linearly.
 const FEW: usize = 32;
 
 #[derive(Debug)]
 struct Name {
     text: Box<str>,
-    /// The name and the quotation mark after it, as words of eight bytes with a mask each: that they come next in a
-    /// record is seen in a few steps, without first looking for where the text ends. None where JSON writes the name
-    /// with backslashes.
+    /// The name and its closing quotation mark, as words of eight bytes with a mask each: a match in a record is found
+    /// in a few steps, without first finding the end of the text. Empty if JSON escapes characters of the name.
     quoted: Box<[(u64, u64)]>,
 }
 
@@ -28,7 +27,7 @@ impl Names {
         Self::with_gaps(names.map(Some))
     }
 
-    /// Names of which some are missing: a number without a name is never found.
+    /// Builds a set from names with gaps: an index without a name is never found.
     pub(super) fn with_gaps<'a>(names: impl Iterator<Item = Option<&'a str>>) -> Self {
         let in_order: Vec<Option<Name>> = names.map(|name| name.map(Name::new)).collect();
         let named = in_order.iter().zip(0..).filter_map(|(name, n)| Some((name.as_ref()?.text.clone(), n)));
@@ -42,15 +41,15 @@ impl Names {
         Self { starts, names, heads: heads.filter(|heads| heads.len() <= FEW).unwrap_or_default(), in_order }
     }
 
-    /// The number of `name`, of which the bytes will do.
+    /// Returns the index of `name`, given as bytes.
     pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
         let (start, end) = (self.starts.get(name.len())?, self.starts.get(name.len() + 1)?);
         let group = self.names.get(*start..*end)?;
         group.iter().find(|(candidate, _)| candidate.as_bytes() == name).map(|(_, number)| *number)
     }
 
-    /// The length of name `number`, if it comes first in `json`, with a quotation mark after it. At the end of `json` it
-    /// may not be seen.
+    /// Returns the length of name `number` if `json` starts with it and a quotation mark. May miss a match close to the
+    /// end of `json`.
     pub(super) fn begins(&self, number: usize, json: &[u8]) -> Option<usize> {
         let name = self.in_order.get(number)?.as_ref()?;
         let words = json.as_chunks::<8>().0.get(..name.quoted.len()).filter(|words| !words.is_empty())?;
@@ -61,20 +60,20 @@ impl Names {
         same.then_some(name.text.len())
     }
 
-    /// The number and length of the name that comes first in `json`, with a quotation mark after it, where that is seen
-    /// at once.
+    /// Returns the index and length of the name that `json` starts with, followed by a quotation mark, if the fast path
+    /// finds it.
     pub(super) fn beginning(&self, json: &[u8]) -> Option<(usize, usize)> {
         let first = u64::from_le_bytes(*json.first_chunk()?);
         let mut heads = self.heads.iter().zip(0..).filter(|((own, mask), _)| first & mask == *own);
         heads.find_map(|(_, number)| Some((number, self.begins(number, json)?)))
     }
 
-    /// Name `number`.
+    /// Returns name `number`.
     pub(super) fn get(&self, number: usize) -> Option<&str> {
         self.in_order.get(number)?.as_ref().map(|name| &*name.text)
     }
 
-    /// All names, in order.
+    /// Returns all names, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
         self.in_order.iter().flatten().map(|name| &*name.text)
     }

@@ -1,15 +1,14 @@
-//! Keys and categories that ought to have been pseudonyms.
+//! Detects keys and categories that should have been pseudonymised.
 
-/// The most characters that are looked at: a number with spaces around and within it.
+/// The most characters that are examined: a number with spaces around and within it.
 const MOST_CHARS: usize = 24;
 
-/// Whether `key` looks like a number that is somebody's own: a personnummer or samordningsnummer, or one of those that stand
-/// in for them.
+/// Returns whether `key` looks like a person's own number: a personnummer, a samordningsnummer or a substitute for one.
 ///
-/// These are a day of birth in six or eight digits (of a samordningsnummer with 60 added to the day) and four characters: a
-/// serial number with a check digit, which is not asked to be right, since it may have been mistyped; or one or two letters
-/// and digits, as TF-numbers have (`900101-TF12`). And twelve digits from 99 and a year on: the reserve numbers of Region
-/// Stockholm. `-`, `+` and spaces may stand anywhere between the digits.
+/// These are a date of birth in six or eight digits (in a samordningsnummer with 60 added to the day) and four
+/// characters: a serial number with a check digit, which is not validated, since it may be mistyped; or one or two
+/// letters and digits, as in TF-numbers (`900101-TF12`). Also twelve digits beginning with 99 and a year: the reserve
+/// numbers of Region Stockholm. `-`, `+` and spaces may occur anywhere between the digits.
 pub(crate) fn looks_like_personnummer(key: &str) -> bool {
     let begins = key.trim_start().starts_with(|c: char| c.is_ascii_digit());
     if !begins || !(10..=4 * MOST_CHARS).contains(&key.len()) {
@@ -42,14 +41,14 @@ fn is_century(digits: [char; 2]) -> bool {
     matches!(digits, ['1', '8' | '9'] | ['2', '0'])
 }
 
-/// Whether these are a year, a month and a day.
+/// Returns whether these are a year, a month and a day.
 fn is_day(digits: [char; 6]) -> bool {
     let digits = digits.map(|digit| digit.to_digit(10));
     let [Some(_), Some(_), Some(m), Some(n), Some(d), Some(e)] = digits else { return false };
     (1..=12).contains(&(m * 10 + n)) && matches!(d * 10 + e, 1..=31 | 61..=91)
 }
 
-/// Whether these are four digits, or one or two letters and digits.
+/// Returns whether these are four digits, or one or two letters and digits.
 fn is_serial(last: &[char]) -> bool {
     let letters = last.iter().take_while(|c| c.is_ascii_uppercase()).count();
     letters <= 2 && last.iter().skip(letters).all(char::is_ascii_digit)
@@ -59,7 +58,7 @@ fn is_serial(last: &[char]) -> bool {
 mod tests {
     use super::looks_like_personnummer;
 
-    // 18900101-9802 belongs to no one: it is among the numbers Skatteverket publishes for tests.
+    // 18900101-9802 belongs to nobody: it is one of the test numbers published by Skatteverket.
     #[test]
     fn every_way_of_writing_one_is_recognised() {
         for key in [
@@ -69,15 +68,15 @@ mod tests {
             "900101-9802",
             "900101+9802",
             "19900161-9809",
-            // Spaces, and other marks.
+            // Spaces, and other separators.
             "900101 9802",
             " 18900101 - 9802 ",
             "18 90 01 01 98 02",
             "900101\u{2013}9802",
-            // Mistyped: the last digit is not that of the others.
+            // Mistyped: the check digit is wrong.
             "9001019803",
             "18900101-9801",
-            // What stands in for one.
+            // Substitutes.
             "18900101-TF12",
             "900101-tf12",
             "900101T123",

@@ -31,7 +31,7 @@ fn table(record: Option<&str>, parent: Option<(usize, usize)>, columns: Vec<(&st
     Table { record: record.map(str::to_owned), parent, columns: columns.collect() }
 }
 
-/// A part of the record `person`, with a field of every type, a list of records and a list of codes within it.
+/// A part of the record `person`, with a field of every type, a list of records and a nested list of codes.
 pub(crate) fn layout() -> Arc<Layout> {
     use ColumnKind::{List, Scalar as One};
     let person = vec![
@@ -67,7 +67,7 @@ fn read(json: &str) -> Result<Document, InputError> {
     Decoder::new(layout).read(json.as_bytes(), 1, &mut document, &mut Oddities::default()).map(|()| document)
 }
 
-/// The Swedish message of the error that reading gives.
+/// Returns the Swedish message of the decoding error.
 fn error(json: &str) -> String {
     swedish(read(json).expect_err(json))
 }
@@ -76,7 +76,7 @@ fn swedish(error: InputError) -> String {
     Error::from(error).message(Lang::Sv)
 }
 
-/// The cell of one field of the record itself.
+/// Returns one cell of the record itself.
 fn cell(json: &str, column: usize) -> Cell {
     read(json).expect(json).cell(0, 0, column)
 }
@@ -86,7 +86,7 @@ fn text(json: &str, column: usize) -> String {
     document.text(document.cell(0, 0, column)).to_owned()
 }
 
-/// Everything in a document, so that two can be compared.
+/// Returns all contents of a document in comparable form.
 pub(crate) fn contents(document: &Document, layout: &Layout) -> Vec<String> {
     let mut contents = Vec::new();
     for (number, table) in layout.tables.iter().enumerate() {
@@ -257,7 +257,7 @@ fn what_is_beyond_a_limit_is_told_as_one() {
         assert!(matches!(&error, Error::Limit(limit) if limit.row() == Some(7)), "{error:?}");
         assert!(error.message(Lang::En).starts_with(place), "{error}");
     }
-    // And the next record is no limit's fault.
+    // The flag does not carry over to the next record.
     assert!(matches!(Error::from(decoder.decode(b"x", 8).unwrap_err()), Error::Input(_)));
 }
 
@@ -394,7 +394,7 @@ fn what_is_nested_deeply_in_an_unknown_field_is_skipped_without_recursion() {
     assert_eq!(cell(&json, POÄNG), Cell::Int(1));
 }
 
-/// What is odd about these records.
+/// Returns the oddities of these records.
 fn odd(records: &[&str]) -> Oddities {
     let mut decoder = Decoder::new(layout());
     let mut odd = Oddities::default();
@@ -460,7 +460,7 @@ fn lists_that_are_missing_where_nobody_has_an_empty_one_are_noticed() {
     let null = r#"{"insatser": null}"#;
     assert_eq!(codes(&[with, null, null]), [("list_never_empty", 2)]);
     assert_eq!(codes(&[with, null, r#"{"insatser": []}"#]), []);
-    // What is left out is not known, and nobody has joined anything.
+    // An absent field is unknown, and not the result of a join.
     assert_eq!(codes(&[with, "{}"]), []);
     assert_eq!(codes(&[with, with]), []);
     assert_eq!(codes(&["{}", "{}"]), []);
@@ -490,7 +490,7 @@ fn after_an_error_the_document_is_empty_and_the_decoder_goes_on() {
     assert_eq!((error.row(), error.field()), (Some(3), None));
 }
 
-/// Records of the layout, fields in any order, some with things that do not belong there.
+/// Records of the layout, with fields in any order, some with invalid contents.
 fn record() -> impl Strategy<Value = String> {
     let value = prop_oneof![
         4 => Just("null".to_owned()),
@@ -569,7 +569,7 @@ proptest! {
 
     #[test]
     fn no_error_repeats_a_value(
-        // Letters and digits that no message has by itself.
+        // Letters and digits that occur in no message by themselves.
         value in "[QXZ]{3}[α-ω\\\\\"/ ]{0,6}",
         number in 31_415_926_535_i64..31_415_926_599,
         field in proptest::sample::select(vec![

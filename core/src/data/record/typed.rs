@@ -1,5 +1,5 @@
-//! Single values that have types of their own, as the columns of tables in memory do. Whether a type fits a field is for
-//! the caller to know; what it holds is checked here, as for JSON.
+//! Typed single values, as from columns of tables in memory. The caller checks that the type fits the field; the value
+//! is validated here, as for JSON.
 
 use super::personnummer::looks_like_personnummer;
 pub(crate) use super::value::day;
@@ -12,7 +12,7 @@ use crate::findings::text::Text;
 /// A cell of a document: table, row, column.
 pub(crate) type Place = (usize, u32, usize);
 
-/// What a field takes.
+/// What a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
     Key,
@@ -23,31 +23,31 @@ pub(crate) enum Takes {
     Bool,
     Int,
     Decimal,
-    /// A list, whose elements are rows of this table.
+    /// A list whose elements are rows of this table.
     List(usize),
 }
 
-/// How a field is read.
+/// How a field is decoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     pub(crate) takes: Takes,
-    /// Whether a map says what some of its values mean, so that every value must be looked up.
+    /// Whether a map translates some of its values, so that every value must be looked up.
     pub(crate) mapped: bool,
-    /// Whether a map says how its days are written as texts or numbers.
+    /// Whether a map has a date pattern for texts or numbers.
     pub(crate) dated: bool,
 }
 
-/// What is to be said of a key.
+/// The result of validating a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Checked {
     Fits,
-    /// It fits, and looks like a personnummer.
+    /// It is valid, and looks like a personnummer.
     Personnummer,
     Refused,
 }
 
 impl Checked {
-    /// What [`Decoder::set_text`] would do with a key.
+    /// Validates a key as [`Decoder::set_text`] does.
     pub(crate) fn key(text: &str) -> Self {
         if text.len() > MAX_TEXT_BYTES || text.trim().is_empty() {
             Self::Refused
@@ -60,7 +60,7 @@ impl Checked {
 }
 
 impl Decoder {
-    /// How the field is read.
+    /// Returns how a field is decoded.
     pub(crate) fn field(&self, table: usize, column: usize) -> Option<Field> {
         let kind = self.kind(table, column)?;
         let (own, mapped) = match kind {
@@ -85,7 +85,7 @@ impl Decoder {
         self.shape.tables.get(table)?.kinds.get(column)
     }
 
-    /// The number of `code` in the list of a field of codes that no map has a say in.
+    /// Returns the index of `code` in the closed list of a field without translations.
     pub(crate) fn code(&mut self, (table, column): (usize, usize), code: &str) -> Option<u16> {
         match self.shape.tables.get(table)?.kinds.get(column)? {
             Kind::Code(codes) => codes.find(nfc(code, &mut self.state.normalised).as_bytes()),
@@ -93,7 +93,7 @@ impl Decoder {
         }
     }
 
-    /// Whether the map says that `text` stands for a value that is not known.
+    /// Returns whether `text` stands for a missing value according to the map.
     pub(crate) fn is_missing(&mut self, (table, column): (usize, usize), text: &str) -> bool {
         match self.shape.tables.get(table).and_then(|t| t.kinds.get(column)) {
             Some(Kind::Mapped(mapped)) => mapped.is_missing(text, &mut self.state.normalised),
@@ -101,18 +101,18 @@ impl Decoder {
         }
     }
 
-    /// Fills a field with a text.
+    /// Stores a text in a field.
     ///
     /// # Errors
-    /// The message, where it is not a value of the field.
+    /// The message, if it is not a value of the field.
     pub(crate) fn set_text(&mut self, document: &mut Document, at: Place, text: &str) -> Result<(), Text> {
         self.fill_field(document, at, |kind, slot| value::from_text(kind, text, slot))
     }
 
-    /// Fills a field with a number, written as JSON writes it.
+    /// Stores a number, in JSON notation, in a field.
     ///
     /// # Errors
-    /// The message, where it is not a value of the field.
+    /// The message, if it is not a value of the field.
     pub(crate) fn set_number(
         &mut self,
         document: &mut Document,
@@ -122,10 +122,10 @@ impl Decoder {
         self.fill_field(document, at, |kind, slot| value::from_number(kind, digits, slot))
     }
 
-    /// Fills a field with yes or no.
+    /// Stores a yes or no in a field.
     ///
     /// # Errors
-    /// The message, where it is not a value of the field.
+    /// The message, if it is not a value of the field.
     pub(crate) fn set_bool(&mut self, document: &mut Document, at: Place, yes: bool) -> Result<(), Text> {
         self.fill_field(document, at, |kind, slot| value::from_bool(kind, yes, slot))
     }
@@ -142,25 +142,25 @@ impl Decoder {
         fill(kind, Slot { state: &mut self.state, document, table, row, column })
     }
 
-    /// `text`, which says that a limit of the record is reached.
+    /// Marks `text` as an exceeded limit of the record.
     #[cold]
     pub(crate) fn limit(&mut self, text: Text) -> Text {
         self.state.limit(text)
     }
 
-    /// What went wrong did so in this column.
+    /// Adds this column to the path of the error.
     #[cold]
     pub(crate) fn in_column(&mut self, table: usize, column: usize) {
         self.state.steps.push(Step::Column { table, column });
     }
 
-    /// What went wrong did so in this element of a list, counted from 0.
+    /// Adds this list element, counted from 0, to the path of the error.
     #[cold]
     pub(crate) fn in_element(&mut self, element: u32) {
         self.state.steps.push(Step::Element(element));
     }
 
-    /// What went wrong, with the place that the steps tell.
+    /// Returns the error, with the path that was built.
     #[cold]
     pub(crate) fn failed(&mut self, text: Text, row: u64) -> InputError {
         let error = self.error(text).at_row(row);

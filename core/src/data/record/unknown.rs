@@ -1,18 +1,18 @@
-//! Fields that the data have and the layout has not.
+//! Fields of the data that are not in the layout.
 
 use super::{Shape, is_a_name};
 use crate::data::notes::{Oddities, UnknownField};
 use crate::findings::diagnostic::nearest;
 
-/// How many unknown fields of one record are compared with those there are. A record may have a million of them.
+/// The most unknown fields of one record that are compared with the schema's. A record may have a million of them.
 const MOST_OF_A_RECORD: u32 = 64;
-/// How many that have been met are kept, so that one that every record has is compared once.
+/// The most unknown fields that are cached, so that one that every record has is compared once.
 const MOST_KEPT: usize = 64;
 
-/// Recognises unknown fields that come again.
+/// A cache of unknown fields.
 #[derive(Debug, Default)]
 pub(super) struct Unknown {
-    /// How many more of this record are looked at.
+    /// How many more fields of this record are looked up.
     left: u32,
     met: Vec<(usize, String, UnknownField)>,
 }
@@ -22,7 +22,7 @@ impl Unknown {
         self.left = MOST_OF_A_RECORD;
     }
 
-    /// Notes that a row of `table` has a field called `name`.
+    /// Records that a row of `table` has a field called `name`.
     pub(super) fn note(&mut self, shape: &Shape, table: usize, name: &str, odd: &mut Oddities) {
         let Some(left) = self.left.checked_sub(1) else { return };
         self.left = left;
@@ -38,14 +38,14 @@ impl Unknown {
 }
 
 impl Shape {
-    /// What is said of a field of `table` called `name` (in NFC) that the layout lacks; `column` is its place, counted from
-    /// 1, where the data are a table.
+    /// Describes a field of `table` called `name` (in NFC) that is not in the layout; `column` is its position, counted
+    /// from 1, in tabular data.
     pub(super) fn unknown(&self, table: usize, name: &str, column: Option<usize>) -> UnknownField {
         let layout = &self.layout;
         let rows = layout.tables.get(table);
         let list = rows.and_then(|rows| rows.parent).map(|(parent, list)| layout.path(parent, list));
         let names = self.tables.get(table).map(|table| table.names.iter());
-        // What is near nothing may be somebody's name, and a column of a file without a header any value.
+        // A name similar to none may be a person's name, and in a file without a header any value.
         let near = if is_a_name(name) { nearest(name, names.into_iter().flatten()) } else { None };
         let (name, near) = near.map_or((None, None), |near| (Some(name.to_owned()), Some(near.to_owned())));
         UnknownField { list, column: if name.is_some() { None } else { column }, name, near }

@@ -1,4 +1,4 @@
-//! Single values, from the text they are written with.
+//! Parsers of single values.
 
 use super::message::{self, Found};
 use super::personnummer::looks_like_personnummer;
@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The cell that a value goes to. It is set where the value is made: a cell handed on from call to call is copied byte
-/// by byte, which took a tenth of the time.
+/// The destination of a value. It is written where the value is parsed: returning the cell through several calls copied
+/// it byte by byte, which took 10 % of the time.
 pub(super) struct Slot<'a> {
     pub(super) state: &'a mut State,
     pub(super) document: &'a mut Document,
@@ -31,9 +31,9 @@ impl Slot<'_> {
     }
 }
 
-/// `text` in NFC, made in `room` where it is not already.
+/// Returns `text` in NFC, normalised into `room` if necessary.
 pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
-    // No character before U+0300 combines with another; its first byte and all that follow it are less than this.
+    // No character before U+0300 combines with another; its first byte and all that follow are below 0xCC.
     if text.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text;
     }
@@ -42,7 +42,7 @@ pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
     room
 }
 
-/// Fills a field of `kind` with the value written as the text `text`.
+/// Parses a text into a field of `kind`.
 pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
         Kind::Code(codes) => {
@@ -71,13 +71,13 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
     Ok(())
 }
 
-/// Fills a field of `kind` with the value written as the JSON number `digits`.
+/// Parses a JSON number into a field of `kind`.
 pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
         Kind::Key => key(&whole(digits)?, slot)?,
         Kind::Int => slot.set(Cell::Int(int(digits)?)),
         Kind::Decimal => slot.set(Cell::Decimal(decimal(digits).ok_or_else(message::decimal_too_precise)?)),
-        // `20130131` may be a day.
+        // `20130131` may be a date.
         Kind::Date(Some(_)) => return from_text(kind, &whole(digits)?, slot),
         Kind::Mapped(mapped) => {
             let number = whole(digits);
@@ -88,7 +88,7 @@ pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(
     Ok(())
 }
 
-/// Fills a field of `kind` with the JSON value `true` or `false`.
+/// Stores a JSON `true` or `false` in a field of `kind`.
 pub(super) fn from_bool(kind: &Kind, yes: bool, slot: Slot<'_>) -> Result<(), Text> {
     match kind {
         Kind::Bool => {
@@ -117,10 +117,10 @@ fn within_limit(text: &str, state: &mut State) -> Result<(), Text> {
     if text.len() > MAX_TEXT_BYTES { Err(state.limit(message::text_too_long())) } else { Ok(()) }
 }
 
-/// The most zeros that are written out: more than the largest double has digits.
+/// The most zeros that are expanded: more than the digits of the largest double.
 const MOST_ZEROS: usize = 400;
 
-/// The digits of a whole number, however it is written: `12`, `12.0`, `1.2e1`.
+/// Returns the digits of a whole number in any notation: `12`, `12.0`, `1.2e1`.
 pub(super) fn whole(number: &str) -> Result<Cow<'_, str>, Text> {
     if number == "-0" {
         return Ok(Cow::Borrowed("0"));
@@ -140,12 +140,12 @@ pub(super) fn whole(number: &str) -> Result<Cow<'_, str>, Text> {
     Ok(Cow::Owned(format!("{}{digits}{}", if negative { "-" } else { "" }, "0".repeat(zeros))))
 }
 
-/// The whole number that is written as `number`.
+/// Parses a whole number.
 pub(super) fn int(number: &str) -> Result<i64, Text> {
     whole(number)?.parse().map_err(|_| message::whole_number_too_large())
 }
 
-/// A number without the zeros that add nothing: its digits, and by which power of ten they are multiplied.
+/// A number without insignificant zeros: its digits and its power of ten.
 struct Significant {
     negative: bool,
     digits: String,
@@ -153,7 +153,7 @@ struct Significant {
 }
 
 impl Significant {
-    /// `None` where the exponent is beyond all sense.
+    /// Returns `None` if the exponent is out of any sensible range.
     fn new(number: &str) -> Option<Self> {
         let (negative, number) = match number.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -174,7 +174,7 @@ impl Significant {
     }
 }
 
-/// The day that is written as `text`, where no map says how days are written.
+/// Parses a date in the default format.
 #[cfg(feature = "arrow")]
 pub(crate) fn day(text: &str) -> Option<Date> {
     date(text, Form::Json)
@@ -188,8 +188,8 @@ fn date(text: &str, form: Form) -> Option<Date> {
     at_midnight(Date::parse(day)?, time, form)
 }
 
-/// `day`, if the time that follows it is midnight or nothing at all. Cells may leave out the seconds, and write a space
-/// for the `T`.
+/// Returns `day` if the time after it is absent or midnight. In cells the seconds may be omitted, and a space may
+/// replace the `T`.
 fn at_midnight(day: Date, time: &str, form: Form) -> Option<Date> {
     if time.is_empty() {
         return Some(day);
@@ -209,7 +209,7 @@ fn at_midnight(day: Date, time: &str, form: Form) -> Option<Date> {
     midnight.then_some(day)
 }
 
-/// The number written as `number`, without zeros that add nothing, or `None` where it does not fit exactly.
+/// Parses a decimal number without insignificant zeros; returns `None` if it cannot be represented exactly.
 pub(super) fn decimal(number: &str) -> Option<Decimal> {
     if let Ok(decimal) = Decimal::from_str_exact(number) {
         return Some(decimal.normalize());
