@@ -1,4 +1,4 @@
-//! One person at a time: JSON in, target groups out, beside what it costs serde_json to read the same bytes.
+//! One person at a time: JSON in, target groups out, compared with serde_json reading the same bytes.
 #![allow(missing_docs, reason = "criterion's macros make functions without")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
 
@@ -29,7 +29,7 @@ fn classify(c: &mut Criterion) {
             answer
         });
     });
-    // As `classify_all` does it: the answer takes the room of the one before.
+    // As in `classify_all`: reuses the allocations of the previous result.
     group.bench_function("json_to_groups_again", |b| {
         let mut classifier = edition.classifier(&options).unwrap();
         let mut answer = Classification::default();
@@ -62,7 +62,7 @@ fn classify(c: &mut Criterion) {
             black_box(&document);
         });
     });
-    // Reading alone, into structs that hold no more than what this record has.
+    // Parsing alone, into structs with only the fields of this record.
     group.bench_function("serde_json_typed", |b| {
         b.iter(|| serde_json::from_slice::<Person>(black_box(RECORD.as_bytes())).unwrap());
     });

@@ -1,8 +1,8 @@
-//! How many instructions the engine's main errands take, counted by Valgrind's callgrind: the same to a tenth of a per cent
-//! whatever else the machine is doing, so that a change of a few per cent is seen that no clock would show.
+//! The instructions of the main operations, counted by Valgrind's callgrind: reproducible to 0.1 % regardless of the
+//! load of the machine, so that it detects changes of a few per cent that timing would not.
 //!
-//! `cargo bench -p kvinnofrid --features arrow --bench instructions` counts, and shows what has changed since
-//! `instructions.txt` was written; `UPDATE=1` writes it anew. An errand's name counts that errand alone.
+//! `cargo bench -p kvinnofrid --features arrow --bench instructions` counts, and prints what has changed since
+//! `instructions.txt` was written; `UPDATE=1` rewrites it. The name of an operation as argument counts only that one.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and tells what it found")]
 
 use kvinnofrid::document::Document;
@@ -17,7 +17,7 @@ use std::process::Command;
 use std::sync::Arc;
 use typed::RECORD;
 
-/// The modules that `build`, which is core's own, names as the library does.
+/// Re-exports under the module names that `build`, a file of core, uses.
 #[cfg(feature = "arrow")]
 mod language {
     pub(crate) use kvinnofrid::{date, types};
@@ -27,13 +27,13 @@ mod language {
 #[path = "person/typed.rs"]
 mod typed;
 
-// What builds the batches is that of the tests, which names the modules as the library does.
+// The record batches are built by the code that the tests use, which names the modules as the library does.
 #[cfg(feature = "arrow")]
 #[allow(dead_code, reason = "only some shapes are counted")]
 #[path = "../src/arrow/tests/build.rs"]
 mod build;
 
-/// An errand's name, how many records it is about, and the errand.
+/// The name of an operation, the number of records it processes, and the operation.
 type Errand = (&'static str, u64, fn());
 
 const ERRANDS: &[Errand] = &[
@@ -47,7 +47,7 @@ const ERRANDS: &[Errand] = &[
     ("count_sparse", arrow::PERSONS, arrow::count_sparse),
 ];
 
-/// What callgrind counts between entering and leaving this, and nothing else.
+/// Callgrind counts from entering to leaving this function, and nothing else.
 #[inline(never)]
 fn counted<T>(work: impl FnOnce() -> T) -> T {
     black_box(work())
@@ -58,14 +58,14 @@ fn options() -> Options {
     Options { periods, by: vec!["stadsdel".into()], ..Options::default() }
 }
 
-/// From rule files to something that answers.
+/// Loads the embedded rules and builds a classifier.
 fn loaded() -> Classifier {
     let programme = Rules::embedded().programme("stockholm/kvinnofrid").unwrap();
     let options = Options { by: Vec::new(), ..options() };
     programme.edition("2012-2014").unwrap().classifier(&options).unwrap()
 }
 
-/// One record of JSON into a document.
+/// Decodes one record of JSON into a document.
 fn decode() {
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let layout = Arc::new(edition.schema().layout().clone());
@@ -76,7 +76,7 @@ fn decode() {
     counted(|| decoder.read(black_box(RECORD.as_bytes()), 1, &mut document, &mut odd)).unwrap();
 }
 
-/// One record of JSON in, target groups out, in the room of an earlier answer.
+/// Classifies one record of JSON, reusing the allocations of an earlier result.
 fn classify() {
     let (mut classifier, mut answer) = (loaded(), Classification::default());
     classifier.classify_into(RECORD.as_bytes(), 1, &mut answer).unwrap();
@@ -84,7 +84,7 @@ fn classify() {
     assert_eq!(answer.groups[0].1, Some(true));
 }
 
-/// One record that is decoded already, target groups out, in the room of an earlier answer.
+/// Classifies one decoded record, reusing the allocations of an earlier result.
 fn classify_parsed() {
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let layout = Arc::new(edition.schema().layout().clone());
@@ -97,7 +97,7 @@ fn classify_parsed() {
     assert_eq!(answer.groups[0].1, Some(true));
 }
 
-/// Rule files read, checked and compiled, for the first time in the process.
+/// Reads, checks and compiles the rule files, for the first time in the process.
 fn load() {
     counted(loaded);
 }
@@ -117,7 +117,7 @@ mod arrow {
         count(30);
     }
 
-    /// The fifteen indicators by district from one batch, texts in dictionaries.
+    /// Counts the fifteen indicators by district from one batch with dictionary-encoded texts.
     fn count(affected_per_mille: u16) {
         let edition =
             Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
@@ -143,7 +143,7 @@ mod arrow {
     }
 }
 
-/// How many instructions an errand takes, in a process of its own under callgrind.
+/// Returns the number of instructions of an operation, run in a process of its own under callgrind.
 fn instructions(errand: &str) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new("valgrind")
@@ -161,14 +161,14 @@ fn instructions(errand: &str) -> u64 {
     }
 }
 
-/// Ends with a reason.
+/// Exits with a message.
 #[allow(clippy::exit, clippy::print_stderr, reason = "a benchmark that can't be made says why")]
 fn stop(why: &str) -> ! {
     eprintln!("{why}");
     std::process::exit(1)
 }
 
-/// What the file says, by errand.
+/// Returns the recorded counts of the file, by operation.
 fn before(path: &Path) -> BTreeMap<String, u64> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.split_once(' '));

@@ -1,6 +1,6 @@
-//! Reading, checking and compiling the embedded edition 2012–2014, with nothing kept from the time before.
+//! Reading, checking and compiling the embedded edition 2012–2014, without caches from an earlier load.
 //!
-//! `first` is the very first time in the process, once: caches, allocator and branch predictors are cold.
+//! `first` is the very first load in the process, measured once: caches, allocator and branch predictors are cold.
 #![allow(missing_docs, reason = "criterion's macros make functions without")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
 
@@ -9,7 +9,7 @@ use kvinnofrid::{Classifier, Options, Period, Rules};
 use std::hint::black_box;
 use std::time::Instant;
 
-/// From rule files to something that answers.
+/// Builds a classifier from the rule files.
 fn load() -> Classifier {
     let programme = black_box(Rules::embedded()).programme("stockholm/kvinnofrid").unwrap();
     let edition = programme.edition("2012-2014").unwrap();

@@ -1,4 +1,4 @@
-//! What counting costs: an answer into a cell that exists, a record's key, finding a cell, and adding up.
+//! The cost of counting: adding a result to an existing cell, hashing a record's key, finding a cell, and merging.
 #![allow(missing_docs, reason = "criterion's macros make functions without")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
 

@@ -1,4 +1,4 @@
-//! From the JSON of one person to memory: our decoder beside serde_json, into typed structs and into `Value`.
+//! Decoding the JSON of one person: our decoder compared with serde_json, into typed structs and into `Value`.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kvinnofrid::document::Document;

@@ -1,8 +1,8 @@
-//! A population: lines of JSON in, the fifteen indicators by district out, beside decoding the same lines alone. With the
-//! feature `arrow` also the same persons as a record batch, with texts as they are and in dictionaries.
+//! A population: NDJSON in, the fifteen indicators by district out, compared with decoding the same lines alone. With
+//! the feature `arrow` also the same persons as a record batch, with plain and with dictionary-encoded texts.
 //!
-//! `dense` is a case system kept for violence in close relations, where most persons are in a target group; `sparse`
-//! a register of everyone whom social services meet.
+//! `dense` is a case system of a unit for violence in close relations, where most persons are in a target group;
+//! `sparse` a register of everyone in contact with social services.
 #![allow(missing_docs, reason = "criterion's macros make functions without")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
 
@@ -16,13 +16,13 @@ use kvinnofrid::{Options, Period, Rules};
 use std::hint::black_box;
 use std::sync::Arc;
 
-/// The modules that `build`, which is core's own, names as the library does.
+/// Re-exports under the module names that `build`, a file of core, uses.
 #[cfg(feature = "arrow")]
 mod language {
     pub(crate) use kvinnofrid::{date, types};
 }
 
-// What builds the batches is that of the tests.
+// The record batches are built by the code that the tests use.
 #[cfg(feature = "arrow")]
 #[allow(dead_code, reason = "only some shapes are measured")]
 #[path = "../src/arrow/tests/build.rs"]

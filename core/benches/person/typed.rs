@@ -1,4 +1,4 @@
-//! One record of 535 bytes, and the structs that a program which knows nothing else would read it into.
+//! One record of 535 bytes, and the typed structs of a program that reads nothing else.
 
 use kvinnofrid::date::Date;
 use serde::{Deserialize, Deserializer};

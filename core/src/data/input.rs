@@ -1,7 +1,8 @@
-//! Streams of records: from a reader of bytes to the JSON of one record at a time, in bounded memory.
+//! Streams of records: from a byte reader to the JSON of one record at a time, in bounded memory.
 //!
-//! [`RecordReader`] finds the JSON of each record and does not look into it; [`Decoder`](crate::data::record::Decoder) does.
-//! [`Records`] are records of any format that are read straight into a document. Files are opened by others.
+//! [`RecordReader`] splits a stream into the JSON of each record without parsing it;
+//! [`Decoder`](crate::data::record::Decoder) parses it. [`Records`] decode records of any format directly into a
+//! document. Callers open the files.
 
 pub mod csv;
 mod json;
@@ -20,31 +21,31 @@ use crate::findings::error::{InputError, io_reason};
 use crate::findings::text::{Lang, say};
 use std::io::{self, BufRead};
 
-/// What to do with a record that can't be read or evaluated.
+/// What to do with a record that cannot be decoded or evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
     /// The call fails.
     #[default]
     Stop,
-    /// The record is rejected and counted, and the call goes on.
+    /// The record is rejected and counted, and the call continues.
     Skip,
 }
 
-/// What some programs put first in a file to say that it is UTF-8.
+/// The UTF-8 byte order mark that some programs write at the start of a file.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// How a stream holds its records.
+/// How a stream encodes its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputFormat {
-    /// One JSON object a line; lines with nothing but white space are skipped.
+    /// One JSON object per line; blank lines are skipped.
     Ndjson,
-    /// A JSON list of objects, or one object.
+    /// A JSON list of objects, or a single object.
     Json,
 }
 
 impl InputFormat {
-    /// The format that goes by the file name extension `extension` (without the dot, capitals or not), or `None`
-    /// where it is another.
+    /// Returns the format of the file name extension `extension` (without the dot, case-insensitive), or `None` for
+    /// another format.
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
         let is = |known: &str| extension.eq_ignore_ascii_case(known);
@@ -58,17 +59,18 @@ impl InputFormat {
     }
 }
 
-/// The JSON of one record, as it stands in the stream.
+/// The JSON of one record, verbatim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RawRecord<'a> {
-    /// Where it stands, counted from 1: in [`InputFormat::Ndjson`] the line of the file (skipped lines count, so that
-    /// an editor finds it), in [`InputFormat::Json`] the place in the list.
+    /// Its position, counted from 1: in [`InputFormat::Ndjson`] the line of the file (blank lines count, so that an
+    /// editor finds it), in [`InputFormat::Json`] the position in the list.
     pub row: u64,
-    /// Its bytes. Whether they are a JSON object is for the decoder to say.
+    /// Its bytes. Whether they are a JSON object is validated by the decoder.
     pub json: &'a [u8],
 }
 
-/// Reads records one at a time. Never holds more than one record, nor more than 16 MiB of it, whatever the stream has.
+/// Reads records one at a time. Holds at most one record, and at most 16 MiB of it, regardless of the size of the
+/// stream.
 #[derive(Debug)]
 pub struct RecordReader<R> {
     reader: R,
@@ -84,17 +86,17 @@ enum Format {
     Json(json::Elements),
 }
 
-/// What is wrong with a stream.
+/// An error of a stream.
 #[derive(Debug)]
 enum Fault {
-    /// One record cannot be had, but the next can.
+    /// One record cannot be read, but the next can.
     Record(InputError),
-    /// Nothing more can be had.
+    /// The stream cannot be read any further.
     Stream(InputError),
 }
 
 impl<R: BufRead> RecordReader<R> {
-    /// A reader of the records of `reader`, from its beginning. A byte order mark there is skipped.
+    /// Returns a reader of the records of `reader`, from its beginning. Skips a byte order mark there.
     #[must_use]
     pub fn new(reader: R, format: InputFormat) -> Self {
         let format = match format {
@@ -104,12 +106,12 @@ impl<R: BufRead> RecordReader<R> {
         Self { reader, format, record: Vec::new(), over: false, broken: false }
     }
 
-    /// The next record, or `None` when there are no more.
+    /// Returns the next record, or `None` at the end.
     ///
     /// # Errors
-    /// [`InputError`] where a record is longer than 16 MiB, the stream is not in its format, or it cannot be read.
-    /// [`RecordReader::is_broken`] tells whether one may go on to the next record; after an error where one may not,
-    /// the next answer is `None`.
+    /// [`InputError`] if a record is longer than 16 MiB, the stream is not in its format, or it cannot be read.
+    /// [`RecordReader::is_broken`] returns whether the error is final; after a final error, the next call returns
+    /// `None`.
     pub fn next_record(&mut self) -> Result<Option<RawRecord<'_>>, InputError> {
         if self.over {
             return Ok(None);
@@ -134,7 +136,7 @@ impl<R: BufRead> RecordReader<R> {
         }
     }
 
-    /// The records that come next, as many as make good work for a thread; `None` when there are no more.
+    /// Returns the next chunk of records, sized for one unit of a thread's work; `None` at the end.
     pub fn next_part(&mut self) -> Option<Box<dyn Part>> {
         part::of_json(|text| match self.next_record() {
             Ok(Some(record)) => {
@@ -146,8 +148,8 @@ impl<R: BufRead> RecordReader<R> {
         })
     }
 
-    /// Whether the last error was one of the stream itself, so that there may be records after it that cannot be read.
-    /// A caller that skips bad records should stop here all the same.
+    /// Returns whether the last error was one of the stream itself, so that later records may not have been read. A
+    /// caller that skips rejected records should stop here.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         self.broken
@@ -162,7 +164,7 @@ impl From<Fault> for InputError {
     }
 }
 
-/// A read that failed. Only the kind of failure is repeated: what the system says may name a path.
+/// An I/O error. Only its kind is reported: the message of the operating system may contain a path.
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         let reason = io_reason(error.kind());
@@ -175,7 +177,7 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// What is there to read now; empty at the end.
+/// Returns the bytes that are buffered, reading if there are none; empty at the end.
 fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
     while let Err(error) = reader.fill_buf() {
         if error.kind() != io::ErrorKind::Interrupted {

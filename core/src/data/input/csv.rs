@@ -1,23 +1,23 @@
-//! Records out of CSV files: one with a row for each record, and beside it a table for each of its lists.
+//! Records from CSV files: one file with a row per record, and a table for each of its lists.
 //!
-//! - The first row says what the columns are called: as the fields are, or as a [`Map`] says. Columns that are not
-//!   fields are left aside and noted ([`Oddities::unknown_fields`]).
-//! - An empty cell is missing. Space around a value does not count.
-//! - Yes/no is `ja`/`nej`, `j`/`n`, `true`/`false`, `sant`/`falskt`, `yes`/`no`, `y` or `1`/`0`, capitals or not; dates
-//!   are `2013-01-31`, with the time midnight or without; numbers have digits only, with the decimal mark of the
-//!   [`Dialect`] where there is one; `12.0` is a whole number.
-//! - A list of codes is one cell, `fysiskt|psykiskt`; what is left out between two bars is an element that is not
-//!   known, and the cell `[]` is an empty list.
-//! - A list of records is a table of its own: a column with the key of the record, called as in the table of records
+//! - The first row names the columns: as the fields, or as a [`Map`] says. Columns that are not fields are skipped and
+//!   reported ([`Oddities::unknown_fields`]).
+//! - An empty cell is missing. Surrounding space is ignored.
+//! - Yes/no is `ja`/`nej`, `j`/`n`, `true`/`false`, `sant`/`falskt`, `yes`/`no`, `y` or `1`/`0`, case-insensitive;
+//!   dates are `2013-01-31`, with or without the time midnight; numbers have digits only, with at most the decimal mark
+//!   of the [`Dialect`]; `12.0` is a whole number.
+//! - A list of codes is one cell, `fysiskt|psykiskt`; an empty part between two bars is an unknown element, and the
+//!   cell `[]` is an empty list.
+//! - A list of records is a table of its own: a column with the key of the record, named as in the table of records
 //!   unless the map says otherwise, and a column for each field. A table that is given is complete: a record without
-//!   rows there has an empty list. Of a table that is not given, the lists are missing.
-//! - Rows are told by the line of the file where they begin. In errors, the path of a field (`insatser.erbjuden`) tells
-//!   which file.
+//!   rows there has an empty list. If a table is not given, its lists are missing.
+//! - Rows are identified by the line of the file where they begin. In errors, the path of a field (`insatser.erbjuden`)
+//!   identifies the file.
 //!
-//! Memory: where the table of records and those of its lists are all sorted by key, as texts or as whole numbers, they
-//! are read side by side, and memory does not grow with them. A table that is not is held in memory, as are all tables
-//! from the first record that breaks the order; that takes the bytes of the cells that are fields, 4 more for each of
-//! them, and some 50 bytes a row and 40 a key. Rows that belong to no record take 8 bytes each.
+//! Memory: if the table of records and those of its lists are all sorted by key, as texts or as whole numbers, they are
+//! merged in constant memory. An unsorted table is loaded into memory, as are all tables from the first record that
+//! breaks the order; that takes the bytes of the cells that are fields, 4 more for each of them, and some 50 bytes a
+//! row and 40 a key. Rows that belong to no record take 8 bytes each.
 
 mod dialect;
 mod excerpt;
@@ -50,27 +50,28 @@ use std::io::{self, BufRead};
 use std::sync::Arc;
 use table::{Failure, Table};
 
-/// How files become records.
+/// The options for reading CSV files.
 #[derive(Debug, Default)]
 pub struct CsvOptions {
-    /// Which column is which field; it must have been made for the same schema.
+    /// The map from columns to fields; it must have been built for the same schema.
     pub map: Option<Arc<Map>>,
-    /// How the files are written. What the map says of it holds where this says nothing.
+    /// The format of the files. What is `None` here is taken from the map, or else detected.
     pub dialect: Dialect,
     /// The tables of the lists.
     pub tables: Vec<TableFile>,
-    /// Whether rows of tables that belong to no record are an error, or only noted ([`Oddities::unmatched`]).
+    /// Whether table rows that belong to no record are an error, or only reported ([`Oddities::unmatched`]).
     pub on_error: OnError,
 }
 
-/// The file of a list. It is read more than once, so that it is given as a way to open it.
+/// The file of a list. It is read more than once, so it is given as a function that opens it.
 pub struct TableFile {
     name: String,
     open: Box<dyn FnMut() -> io::Result<Box<dyn BufRead + Send>> + Send>,
 }
 
 impl TableFile {
-    /// The table of the list `name`, such as `insatser`, which `open` gives from its beginning each time.
+    /// Returns the table of the list `name`, such as `insatser`. `open` returns a reader from the beginning of the file
+    /// each time.
     pub fn new(
         name: impl Into<String>,
         open: impl FnMut() -> io::Result<Box<dyn BufRead + Send>> + Send + 'static,
@@ -78,7 +79,7 @@ impl TableFile {
         Self { name: name.into(), open: Box::new(open) }
     }
 
-    /// The table of the list `name`, with these bytes.
+    /// Returns the table of the list `name`, with these contents.
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes: Arc<[u8]> = bytes.into();
         Self::new(name, move || Ok(Box::new(io::Cursor::new(Arc::clone(&bytes)))))
@@ -91,18 +92,18 @@ impl fmt::Debug for TableFile {
     }
 }
 
-/// Rows of a table that belong to no record.
+/// Table rows that belong to no record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// The list.
     pub table: String,
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: u64,
-    /// The line of the first in its file.
+    /// The line of the first row in its file.
     pub first: u64,
 }
 
-/// Records out of CSV files.
+/// A reader of records from CSV files.
 #[derive(Debug)]
 pub struct CsvRecords<R> {
     layout: Arc<Layout>,
@@ -119,11 +120,12 @@ pub struct CsvRecords<R> {
 }
 
 impl<R: BufRead> CsvRecords<R> {
-    /// The records of `reader`, from its beginning, as `schema` says. Reads the header, and the keys of all tables.
+    /// Returns the records of `reader`, from its beginning, decoded with `schema`. Reads the header, and the keys of
+    /// all tables.
     ///
     /// # Errors
-    /// [`InputError`] where a file can't be read, its header lacks the key or a column that the map names, or has a
-    /// column twice, or a table is of no list.
+    /// [`InputError`] if a file cannot be read, its header lacks the key or a column that the map names, or has a
+    /// duplicate column, or a table belongs to no list.
     pub fn new(reader: R, schema: &Schema, options: CsvOptions) -> Result<Self, InputError> {
         let CsvOptions { map, dialect, tables: files, on_error } = options;
         let layout = Arc::clone(schema.shared_layout());
@@ -183,7 +185,7 @@ impl<R: BufRead> CsvRecords<R> {
         if let Some(cell) = self.header.key {
             table::read_key(&self.rows, cell, &mut self.key);
         }
-        // Even of a record that is rejected, the rows have a record.
+        // Even if the record is rejected, its rows belong to it.
         if !self.key.is_empty() {
             for table in &mut self.tables {
                 table.arrive(&self.key)?;
@@ -202,7 +204,7 @@ impl<R: BufRead> CsvRecords<R> {
                     .map_err(|text| wrong(self.decoder.error(text).in_field(self.layout.path(0, *column))))?;
             }
         }
-        // Nobody knows which rows belong to a record without a key.
+        // The rows of a record without a key cannot be found.
         if !self.key.is_empty() {
             for table in &mut self.tables {
                 table.fill(&self.key, &mut self.decoder, &self.layout, document)?;
@@ -264,13 +266,13 @@ impl<R: BufRead> Records for CsvRecords<R> {
     }
 }
 
-/// How values are written in a file with this separator.
+/// Returns the cell format of a file with this separator.
 fn format(dialect: Dialect, separator: u8) -> CellFormat {
     let decimal = dialect.decimal.unwrap_or(if separator == b';' { ',' } else { '.' });
     CellFormat { decimal, list: dialect.list.unwrap_or('|') }
 }
 
-/// The table of the list of records called `name`, and the column of the record that has it.
+/// Returns the table of the list of records called `name`, and the column of the record that holds it.
 pub(crate) fn list(layout: &Layout, name: &str) -> Result<(usize, usize), InputError> {
     let columns = layout.tables.first().map_or(&[][..], |t| &t.columns);
     let lists = columns.iter().enumerate().filter_map(|(number, column)| match column.kind {

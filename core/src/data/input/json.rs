@@ -1,7 +1,7 @@
-//! A list of records, or one record, without reading the whole.
+//! Streams a JSON list of records, or a single record.
 //!
-//! Only brackets, commas and quotation marks are looked at, to find where each element ends; an element that is not JSON
-//! is for the decoder to refuse, and the next one is found all the same.
+//! Only brackets, commas and quotation marks are scanned, to find the end of each element; an element that is not valid
+//! JSON is rejected by the decoder, and the next one is still found.
 
 use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
 use crate::data::record::MAX_RECORD_BYTES;
@@ -13,14 +13,14 @@ use std::io::{self, BufRead};
 #[derive(Debug, Default)]
 pub(super) struct Elements {
     at: At,
-    /// The element that was read last, counted from 1.
+    /// The element read last, counted from 1.
     row: u64,
 }
 
 /// What comes next in the stream.
 #[derive(Clone, Copy, Debug, Default)]
 enum At {
-    /// The list, or the one object.
+    /// The list, or the single object.
     #[default]
     Start,
     /// The first element, or the end of the list.
@@ -32,7 +32,7 @@ enum At {
 }
 
 impl Elements {
-    /// Puts the next element in `record`, which is empty, and gives its number.
+    /// Reads the next element into `record`, which is empty, and returns its number.
     pub(super) fn next<R: BufRead>(
         &mut self,
         reader: &mut R,
@@ -76,7 +76,7 @@ impl Elements {
                 return Err(self.broken(cut_short()));
             }
             let (len, end) = scan.element(chunk);
-            // What does not fit is passed over, so that the elements after it can be read.
+            // Excess bytes are skipped, so that later elements can be read.
             too_long |= record.len() + len > MAX_RECORD_BYTES;
             if !too_long {
                 record.extend_from_slice(chunk.get(..len).unwrap_or_default());
@@ -102,10 +102,10 @@ impl Elements {
     }
 }
 
-/// How far into an element we are.
+/// The scanner's state within an element.
 #[derive(Debug, Default)]
 struct Scan {
-    /// How many brackets are open.
+    /// The number of open brackets.
     depth: u64,
     in_text: bool,
     after_backslash: bool,
@@ -128,7 +128,7 @@ impl Scan {
         Self { alone: true, ..Self::default() }
     }
 
-    /// How many bytes of `chunk` belong to the element, and what follows them if the element ends there.
+    /// Returns how many bytes of `chunk` belong to the element, and what ends it if it ends there.
     fn element(&mut self, chunk: &[u8]) -> (usize, Option<End>) {
         let mut at = 0;
         while let Some(rest) = chunk.get(at..) {
@@ -137,7 +137,7 @@ impl Scan {
                 at += 1;
                 continue;
             }
-            // Most of a record is text, so that the way through it is kept short.
+            // Texts are most of a record, so they are scanned with a fast path.
             let in_text = self.in_text;
             let next = if in_text {
                 end_of_text(rest)
@@ -166,7 +166,7 @@ impl Scan {
     }
 }
 
-/// The next byte that is not white space, which is left in the stream.
+/// Returns the next byte that is not white space, without consuming it.
 fn next_byte<R: BufRead>(reader: &mut R) -> io::Result<Option<u8>> {
     loop {
         let chunk = fill(reader)?;

@@ -1,22 +1,22 @@
-//! One record a line.
+//! NDJSON: one record per line.
 
 use super::{BYTE_ORDER_MARK, Fault, record_too_long};
 use crate::data::record::MAX_RECORD_BYTES;
 use std::io::{BufRead, Read};
 
-/// Room for a byte order mark and `\r\n` around a record.
+/// The bytes of a byte order mark and `\r\n` around a record.
 const AROUND: usize = 5;
 
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// The line that was read last, counted from 1.
+    /// The line read last, counted from 1.
     line: u64,
-    /// Whether the rest of that line is still to be passed over, because it was too long.
+    /// Whether the rest of that line is still to be skipped, because it was too long.
     unfinished: bool,
 }
 
 impl Lines {
-    /// Puts the next line with something in it in `record`, which is empty, and gives its number.
+    /// Reads the next line that is not blank into `record`, which is empty, and returns its number.
     pub(super) fn next<R: BufRead>(
         &mut self,
         reader: &mut R,

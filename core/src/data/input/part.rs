@@ -1,4 +1,4 @@
-//! Stretches of records that any thread can read: how a stream is shared by several.
+//! Parts: chunks of a stream that any thread can read, for parallel work.
 
 use super::Records;
 use crate::data::document::Document;
@@ -9,20 +9,20 @@ use crate::data::record::Decoder;
 use crate::findings::error::InputError;
 use std::fmt;
 
-/// How many bytes of JSON make a part, or as many as its last record goes beyond that.
+/// The size in bytes of a part of JSON; the last record may exceed it.
 const PART_BYTES: usize = 1 << 19;
-/// How many bytes of documents make a part. They take more room than what they were read from.
+/// The size in bytes of a part of documents. They are larger than their encoded form.
 const PART_DOCUMENT_BYTES: usize = 1 << 21;
-/// How many records a part has at most.
+/// The most records of a part.
 const PART_RECORDS: usize = 4096;
 
-/// Records that follow each other in a stream, in a form that any thread can read, and more than once.
+/// Consecutive records of a stream, in a form that any thread can read, and more than once.
 pub trait Part: Send + fmt::Debug {
-    /// The records, read with `decoder`, which must be a clone of that of the stream they are of. Rows are those of the
-    /// stream. An error of the stream as a whole is its last.
+    /// Returns the records, decoded with `decoder`, which must be a clone of that of their stream. Rows are numbered as
+    /// in the stream. An error of the stream as a whole comes last.
     fn records<'a>(&'a self, decoder: &'a mut Decoder) -> Box<dyn Records + 'a>;
 
-    /// The same records as they lie in columns, where they do; bound as `decoder` reads them.
+    /// Returns the same records in columnar form, if they are; bound to fields as `decoder` does.
     #[cfg(feature = "arrow")]
     fn stretches(&self, decoder: &Decoder) -> Option<Stretches<'_>> {
         let _ = decoder;
@@ -30,7 +30,7 @@ pub trait Part: Send + fmt::Debug {
     }
 }
 
-/// Records of a part as they lie in columns, one batch after the other.
+/// The records of a part in columnar form, batch by batch.
 #[cfg(feature = "arrow")]
 pub struct Stretches<'a>(pub(crate) Box<dyn Iterator<Item = Result<Stretch, InputError>> + 'a>);
 
@@ -41,11 +41,11 @@ impl fmt::Debug for Stretches<'_> {
     }
 }
 
-/// Something of a stream: a record, or why there is none.
+/// An item of a stream: a record, or its error.
 #[derive(Debug)]
 struct Item<T> {
     record: Result<(u64, T), InputError>,
-    /// Whether the stream can't be read any further.
+    /// Whether the stream cannot be read any further.
     broken: bool,
 }
 
@@ -55,20 +55,20 @@ impl<T> Item<T> {
     }
 }
 
-/// Records as JSON, one after the other.
+/// Records as concatenated JSON.
 #[derive(Debug, Default)]
 struct Json {
     text: Vec<u8>,
-    /// Each with where its text ends.
+    /// Each with the end of its text.
     items: Vec<Item<usize>>,
 }
 
-/// Records that have been read already.
+/// Records that have been decoded.
 #[derive(Debug, Default)]
 struct Documents(Vec<Item<Document>>);
 
-/// The next part of a stream whose records are found as JSON by `next`: `None` at its end. The flag of an error tells
-/// that the stream is broken.
+/// Returns the next part of a stream whose records `next` appends as JSON; `None` at its end. The flag of an error
+/// means that the stream is broken.
 pub(super) fn of_json(
     mut next: impl FnMut(&mut Vec<u8>) -> Result<Option<u64>, (InputError, bool)>,
 ) -> Option<Box<dyn Part>> {
@@ -84,7 +84,7 @@ pub(super) fn of_json(
     (!part.items.is_empty()).then(|| Box::new(part) as Box<dyn Part>)
 }
 
-/// The next part of any stream, read here and now.
+/// Returns the next part of any stream, decoded in this thread.
 pub(crate) fn of_documents(records: &mut (impl Records + ?Sized)) -> Option<Box<dyn Part>> {
     let empty = Document::new(records.decoder().layout());
     let mut items = Vec::new();
@@ -104,7 +104,7 @@ pub(crate) fn of_documents(records: &mut (impl Records + ?Sized)) -> Option<Box<
     (!items.is_empty()).then(|| Box::new(Documents(items)) as Box<dyn Part>)
 }
 
-/// The end of a stream that can't be read any further.
+/// Returns a part with only the final error of a stream.
 #[cfg(feature = "arrow")]
 pub(crate) fn broken(error: InputError) -> Box<dyn Part> {
     Box::new(Documents(vec![Item::of(Err(error), true)]))
@@ -123,7 +123,7 @@ impl Part for Documents {
     }
 }
 
-/// The records of a part, as they are read.
+/// Reads the records of a part.
 struct Reading<'a, T, R> {
     items: std::slice::Iter<'a, Item<T>>,
     decoder: &'a mut Decoder,
@@ -138,7 +138,7 @@ impl<'a, T, R> Reading<'a, T, R> {
     }
 }
 
-/// How what a part holds of a record becomes a document.
+/// Decodes what a part stores of a record into a document.
 trait Read<T> {
     fn read(
         &mut self,

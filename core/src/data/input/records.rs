@@ -1,4 +1,4 @@
-//! Records of any format, one after the other.
+//! Readers of records, independent of the format.
 
 use super::part::{Part, of_documents};
 use super::{InputFormat, RecordReader};
@@ -11,46 +11,46 @@ use crate::findings::error::InputError;
 use std::io::BufRead;
 use std::sync::Arc;
 
-/// Records that are read one after the other, whatever they are written in.
+/// A sequential reader of records in any format.
 pub trait Records {
-    /// Puts the next record in `document`, which must have been made for the same layout, and gives its row, counted
-    /// from 1; `None` when there are no more.
+    /// Decodes the next record into `document`, which must have been created for the same layout, and returns its row,
+    /// counted from 1; `None` at the end.
     ///
     /// # Errors
-    /// [`InputError`] where the record is not as the schema says or can't be had. [`is_broken`](Self::is_broken) tells
-    /// whether one may go on to the next; where one may not, the next answer is `None`.
+    /// [`InputError`] if the record does not match the schema or cannot be read. [`is_broken`](Self::is_broken) returns
+    /// whether the error is final; after a final error, the next call returns `None`.
     fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError>;
 
-    /// Whether the last error was one of the data as a whole. A caller that skips bad records should stop here all the
-    /// same.
+    /// Returns whether the last error concerned the data as a whole. A caller that skips rejected records should stop
+    /// here.
     fn is_broken(&self) -> bool;
 
-    /// How the records are read.
+    /// Returns the decoder of the records.
     fn decoder(&self) -> &Decoder;
 
-    /// What was odd about the records so far and about the data as a whole, since this was last called. Rows of tables that
-    /// belong to no record are known when all records have been read.
+    /// Returns the oddities of the records and of the data as a whole since the last call. Table rows that belong to no
+    /// record are only known when all records have been read.
     fn take_oddities(&mut self) -> Oddities;
 
-    /// The records that come next, as many as make good work for a thread; `None` when there are no more. What is odd about
-    /// them is for whoever reads them.
+    /// Returns the next chunk of records, sized for one unit of a thread's work; `None` at the end. The oddities of
+    /// these records are reported by the reader of the part.
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
         of_documents(self)
     }
 
-    /// The same, for work of which little is left however many records there are: the largest part that a thread can read by
-    /// itself, where some of that is spared by not reading it here.
+    /// Returns the next chunk for work whose outcome stays small however many records it covers: the largest part that
+    /// a thread can decode by itself, if that avoids decoding in this thread.
     fn next_large_part(&mut self) -> Option<Box<dyn Part>> {
         self.next_part()
     }
 
-    /// Whether the records are sooner counted part by part, even by one thread.
+    /// Returns whether counting part by part is faster even with one thread.
     fn is_in_parts(&self) -> bool {
         false
     }
 }
 
-/// Records written as NDJSON or JSON.
+/// Records encoded as NDJSON or JSON.
 #[derive(Debug)]
 pub struct JsonRecords<R> {
     reader: RecordReader<R>,
@@ -59,8 +59,8 @@ pub struct JsonRecords<R> {
 }
 
 impl<R: BufRead> JsonRecords<R> {
-    /// The records of `reader`, from its beginning, as `schema` and `map` say. The map must have been made for the
-    /// same schema.
+    /// Returns the records of `reader`, from its beginning, decoded with `schema` and `map`. The map must have been
+    /// built for the same schema.
     #[must_use]
     pub fn new(reader: R, format: InputFormat, schema: &Schema, map: Option<&Map>) -> Self {
         let decoder = Decoder::with_map(Arc::clone(schema.shared_layout()), map);

@@ -5,7 +5,7 @@ use crate::findings::text::Lang;
 use proptest::prelude::*;
 use std::io::{BufReader, Read};
 
-/// All records of a stream as `row:json`, and its errors in Swedish.
+/// Returns all records of a stream as `row:json`, and its errors in Swedish.
 fn all(reader: impl BufRead, format: InputFormat) -> Vec<String> {
     let mut records = RecordReader::new(reader, format);
     let mut all = Vec::new();
@@ -30,7 +30,7 @@ fn json(text: &str) -> Vec<String> {
     all(text.as_bytes(), InputFormat::Json)
 }
 
-/// A stream that gives a few bytes at a time.
+/// A reader that returns a few bytes at a time.
 struct Dripping<'a> {
     bytes: &'a [u8],
     step: usize,
@@ -43,7 +43,7 @@ impl Read for Dripping<'_> {
     }
 }
 
-/// A stream that breaks off.
+/// A reader that fails.
 struct Failing;
 
 impl Read for Failing {

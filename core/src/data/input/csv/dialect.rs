@@ -1,11 +1,11 @@
-//! How a CSV file is written, as far as its first bytes show.
+//! The dialect of a CSV file, detected from its first bytes.
 
 use super::message;
 use crate::data::input::{BYTE_ORDER_MARK, Fault, fill};
 use crate::findings::error::InputError;
 use std::io::{BufRead, Chain, Cursor, Read};
 
-/// How much of a file is looked at to see what separates its cells.
+/// How many bytes of a file are examined to detect the separator.
 const HEAD_BYTES: usize = 64 << 10;
 
 /// The character encoding of a file.
@@ -13,12 +13,12 @@ const HEAD_BYTES: usize = 64 << 10;
 pub enum Encoding {
     /// UTF-8.
     Utf8,
-    /// Windows-1252, of which ISO 8859-1 is a part.
+    /// Windows-1252, which includes the printable characters of ISO 8859-1.
     Windows1252,
 }
 
 impl Encoding {
-    /// The encoding called `utf-8` or `windows-1252` (or `latin-1`, `iso-8859-1`), capitals or not.
+    /// Returns the encoding called `utf-8` or `windows-1252` (or `latin-1`, `iso-8859-1`), case-insensitive.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name.to_ascii_lowercase().as_str() {
@@ -29,38 +29,38 @@ impl Encoding {
     }
 }
 
-/// How a file is written. What is `None` here is seen from the file:
+/// The dialect of a CSV file. What is `None` here is detected from the file:
 ///
-/// - separator: the one of `;`, tab, `,` and `|` that the first line has most of; a first line `sep=;` says it too;
-/// - encoding: UTF-8 where a byte order mark says so or the first row with anything beyond ASCII is valid UTF-8, else
+/// - separator: the most frequent of `;`, tab, `,` and `|` in the first line, unless the first line is `sep=;`;
+/// - encoding: UTF-8 if there is a byte order mark or the first row with non-ASCII bytes is valid UTF-8, else
 ///   Windows-1252;
-/// - decimal mark: a comma where the separator is `;`, else a point;
-/// - between the elements of a list in a cell: `|`.
+/// - decimal mark: a comma if the separator is `;`, else a point;
+/// - separator of list elements in a cell: `|`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dialect {
-    /// What stands between cells: an ASCII character.
+    /// The separator of cells: an ASCII character.
     pub separator: Option<u8>,
     /// The character encoding.
     pub encoding: Option<Encoding>,
     /// The decimal mark, `,` or `.`.
     pub decimal: Option<char>,
-    /// What stands between the elements of a list in a cell.
+    /// The separator of list elements in a cell.
     pub list: Option<char>,
 }
 
-/// The whole of a file of which the first part has been looked at.
+/// A file whose first part has been examined, from its beginning.
 pub(super) type Head<R> = Chain<Cursor<Vec<u8>>, R>;
 
-/// A file whose separator is known, right before its first row.
+/// A file with a known separator, positioned at its first row.
 pub(super) struct Opened<R> {
     pub(super) reader: Head<R>,
     pub(super) separator: u8,
     pub(super) encoding: Option<Encoding>,
-    /// The line that comes first, counted from 1.
+    /// The number of the next line, counted from 1.
     pub(super) line: u64,
 }
 
-/// Looks at the beginning of `reader`.
+/// Detects the dialect from the beginning of `reader`.
 pub(super) fn open<R: BufRead>(mut reader: R, dialect: Dialect) -> Result<Opened<R>, Fault> {
     let mut head = Vec::new();
     while head.len() < HEAD_BYTES {
@@ -90,7 +90,7 @@ pub(super) fn open<R: BufRead>(mut reader: R, dialect: Dialect) -> Result<Opened
     Ok(Opened { reader: first.chain(reader), separator, encoding, line: 1 + u64::from(len > 0) })
 }
 
-/// What a first line such as `sep=;` says, and its length.
+/// Returns the separator that a first line such as `sep=;` declares, and the length of that line.
 fn said_separator(start: &[u8]) -> (Option<u8>, usize) {
     let Some((separator, rest)) = start.strip_prefix(b"sep=").and_then(<[u8]>::split_first) else {
         return (None, 0);
@@ -104,7 +104,7 @@ fn said_separator(start: &[u8]) -> (Option<u8>, usize) {
     }
 }
 
-/// The separator that the first line has most of, outside quotation marks; of equally many the first in the list.
+/// Returns the most frequent separator of the first line, outside quotation marks; on a tie the first in the list.
 fn most_common(start: &[u8]) -> u8 {
     const KNOWN: [u8; 4] = [b';', b'\t', b',', b'|'];
     let mut counts = [0usize; KNOWN.len()];
@@ -125,7 +125,7 @@ fn most_common(start: &[u8]) -> u8 {
     counts.iter().zip(KNOWN).find(|(count, _)| **count == most).map_or(b';', |(_, known)| known)
 }
 
-/// The character of a byte in Windows-1252; the five bytes that have none are control characters, as browsers have it.
+/// Decodes a byte of Windows-1252; the five undefined bytes become control characters, as in browsers.
 pub(super) fn windows_1252(byte: u8) -> char {
     #[rustfmt::skip]
     const FROM_80: [char; 32] = [

@@ -1,4 +1,4 @@
-//! The first row of a file: which cell is which field.
+//! The header: which cells of a row are which fields.
 
 use super::message;
 use super::rows::Rows;
@@ -11,19 +11,19 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use unicode_normalization::UnicodeNormalization;
 
-/// Which cell of a row is which field of a table.
+/// The mapping from the cells of a row to the fields of a table.
 #[derive(Debug)]
 pub(super) struct Header {
-    /// How many cells a row has.
+    /// The number of cells of a row.
     pub(super) width: usize,
-    /// The cells that are fields, and which: cell and column.
+    /// The cells that are fields: cell and column.
     pub(super) fields: Vec<(usize, usize)>,
     /// The cell with the key of the record, which may be a field as well.
     pub(super) key: Option<usize>,
 }
 
 impl Header {
-    /// Reads the first row of `rows`, the file of `table`, whose column with the key of the record is called `key`.
+    /// Reads the header of `rows`, the file of `table`, whose column with the key of the record is called `key`.
     pub(super) fn read<R: BufRead>(
         rows: &mut Rows<R>,
         (layout, table): (&Layout, usize),
@@ -39,7 +39,7 @@ impl Header {
         for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             let column = decoder.column_called(table, name);
             if let Some(first) = met.insert(name, cell + 1) {
-                // A name that is no field's may be data.
+                // A name that is not a field's may be data.
                 let name = (column.is_some() || key == Some(name)).then_some(name.as_str());
                 return Err(at_row(message::same_column_twice(name, first, cell + 1)));
             }
@@ -48,7 +48,7 @@ impl Header {
             }
             match column {
                 Some(column) if decoder.fits_a_cell(table, column) => header.fields.push((cell, column)),
-                // The map says what the list is called where it is not a table, and names its field.
+                // A cell cannot hold a list of records; the message suggests a table, or an entry in the map.
                 Some(column) => {
                     let path = layout.path(table, column);
                     return Err(at_row(message::list_in_a_cell(&path)));
@@ -62,7 +62,7 @@ impl Header {
         {
             return Err(at_row(message::no_column(key, &names)));
         }
-        // What the map says is called something must be there: it is a promise, and a slip of the pen is the likelier.
+        // A column that the map names must exist: a missing one is most likely a typing error.
         let columns = layout.tables.get(table).map_or(0, |t| t.columns.len());
         for column in 0..columns {
             let there = header.fields.iter().any(|(_, field)| *field == column);

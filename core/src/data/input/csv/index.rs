@@ -1,4 +1,4 @@
-//! The rows of a table by key, in memory, for files that are not sorted.
+//! An in-memory index of a table's rows by key, for files that are not sorted.
 
 use super::header::Header;
 use super::message;
@@ -11,7 +11,7 @@ use std::io::BufRead;
 /// The end of a chain of rows.
 const NONE: u32 = u32::MAX;
 
-/// Rows in the order of the file, and those of one key in a chain. Only cells that are fields are kept.
+/// Rows in file order, and a chain of the rows of each key. Only cells that are fields are stored.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     rows: Vec<Row>,
@@ -30,7 +30,7 @@ struct Row {
     next: u32,
     text: usize,
     ends: usize,
-    /// How many cells the row had in the file.
+    /// The number of cells of the row in the file.
     cells: usize,
 }
 
@@ -42,7 +42,7 @@ struct Group {
 }
 
 impl Index {
-    /// Adds the row that was read last.
+    /// Adds the row read last.
     pub(super) fn add<R: BufRead>(
         &mut self,
         rows: &Rows<R>,
@@ -53,7 +53,7 @@ impl Index {
         let number = u32::try_from(self.rows.len()).ok().filter(|number| *number < NONE);
         let number = number.ok_or_else(message::too_many_rows)?;
         let added = self.groups.len() as u32;
-        // A row without a key is in a group of its own that nobody asks for.
+        // A row without a key gets a group of its own that is never looked up.
         let group = if key.is_empty() { added } else { *self.by_key.entry(Key16::new(key)).or_insert(added) };
         match self.groups.get_mut(group as usize) {
             None => self.groups.push(Group { first: number, last: number, claimed: false }),
@@ -76,14 +76,14 @@ impl Index {
         Ok(())
     }
 
-    /// The first row of a key, whose rows from now on have a person.
+    /// Returns the first row of a key, and marks its rows as belonging to a record.
     pub(super) fn claim(&mut self, key: &str) -> Option<u32> {
         let group = self.groups.get_mut(*self.by_key.get(&Key16::new(key))? as usize)?;
         group.claimed = true;
         Some(group.first)
     }
 
-    /// Every row for which `has_person` says so has one.
+    /// Marks every row for which `has_person` returns true as belonging to a record.
     pub(super) fn claim_where(&mut self, has_person: impl Fn(u64) -> bool) {
         for row in &self.rows {
             if has_person(row.line)
@@ -94,17 +94,17 @@ impl Index {
         }
     }
 
-    /// The row after another of the same key.
+    /// Returns the next row with the same key.
     pub(super) fn after(&self, row: u32) -> Option<u32> {
         self.rows.get(row as usize).map(|row| row.next).filter(|next| *next != NONE)
     }
 
-    /// The line of a row, and how many cells it had in the file.
+    /// Returns the line of a row, and its number of cells in the file.
     pub(super) fn line_and_width(&self, row: u32) -> (u64, usize) {
         self.rows.get(row as usize).map_or((0, 0), |row| (row.line, row.cells))
     }
 
-    /// The text of the field at this place of the header's fields.
+    /// Returns the text of a field, by its position among the header's fields.
     pub(super) fn cell(&self, row: u32, field: usize) -> &str {
         let text = || {
             let row = self.rows.get(row as usize)?;
@@ -116,7 +116,7 @@ impl Index {
         text().unwrap_or_default()
     }
 
-    /// How many rows nobody has asked for, and the line of the first.
+    /// Returns the number of rows that belong to no record, and the line of the first.
     pub(super) fn unclaimed(&self) -> (u64, Option<u64>) {
         let claimed = |row: &&Row| self.groups.get(row.group as usize).is_some_and(|group| group.claimed);
         let mut lines = self.rows.iter().filter(|row| !claimed(row)).map(|row| row.line);

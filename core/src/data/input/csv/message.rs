@@ -1,4 +1,4 @@
-//! What is said of a file that is not as it should be. Names of columns only, never what is in a row.
+//! Messages about invalid files. They contain names of columns only, never the contents of a row.
 
 use crate::data::record::{MAX_RECORD_BYTES, is_a_name};
 use crate::findings::diagnostic::nearest;
@@ -82,7 +82,7 @@ pub(super) fn same_column_twice(name: Option<&str>, first: usize, second: usize)
     }
 }
 
-/// Of the names in the header only one that is near is repeated: a file without a header has data there.
+/// Of the names in the header only a similar one is repeated: in a file without a header they are data.
 #[cold]
 pub(super) fn no_column(name: &str, header: &[String]) -> Text {
     let names = header.iter().map(String::as_str).filter(|name| is_a_name(name));

@@ -1,4 +1,4 @@
-//! Rows of cells: from bytes to text, one row at a time.
+//! Splits bytes into rows of cells and decodes them to text, one row at a time.
 
 use super::dialect::{Encoding, Head, Opened, windows_1252};
 use super::message;
@@ -8,20 +8,20 @@ use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use std::io::BufRead;
 
-/// Reads one row after the other, and never holds more than one.
+/// Reads rows sequentially, and holds at most one.
 pub(super) struct Rows<R> {
     reader: Head<R>,
     separator: u8,
-    /// `None` until a character beyond ASCII has shown which it is.
+    /// `None` until a non-ASCII character has determined it.
     encoding: Option<Encoding>,
-    /// The cells of the row, without anything between them, and where each ends.
+    /// The cells of the row, concatenated, and where each ends.
     raw: Vec<u8>,
     raw_ends: Vec<usize>,
     text: String,
     ends: Vec<usize>,
     /// The line of the file that is read next, counted from 1.
     line: u64,
-    /// Whether the last byte was a `\r` that ended a row, so that a `\n` belongs to it.
+    /// Whether the last byte was a `\r` that ended a row, so that a following `\n` belongs to it.
     after_return: bool,
 }
 
@@ -33,11 +33,11 @@ impl<R> std::fmt::Debug for Rows<R> {
 
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// Nothing of the cell has come.
+    /// At the start of the cell.
     Start,
     Plain,
     Quoted,
-    /// A quotation mark within a quoted cell: its end, or the first of two.
+    /// A quotation mark within a quoted cell: its end, or the first of an escaped pair.
     Quote,
 }
 
@@ -57,12 +57,12 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// What stands between cells.
+    /// Returns the separator of cells.
     pub(super) fn separator(&self) -> u8 {
         self.separator
     }
 
-    /// Reads the next row with something in it and gives the line of the file where it begins.
+    /// Reads the next row that is not blank and returns the line of the file where it begins.
     pub(super) fn next(&mut self) -> Result<Option<u64>, Fault> {
         loop {
             self.text.clear();
@@ -79,8 +79,8 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// Reads the bytes of one row, beginning on line `row`; `None` at the end of the file. What is wrong with the row
-    /// is told when it is read to its end.
+    /// Reads the bytes of one row, beginning on line `row`; `None` at the end of the file. An error is returned after
+    /// the row has been read to its end.
     fn read(&mut self, row: u64) -> Result<Option<Option<Text>>, Fault> {
         self.raw.clear();
         self.raw_ends.clear();
@@ -162,8 +162,8 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// The text of the row. The first row with anything beyond ASCII tells the encoding of the file: what is valid
-    /// UTF-8 by chance is hardly ever Swedish.
+    /// Decodes the row to text. The first row with non-ASCII bytes determines the encoding of the file: text in
+    /// Windows-1252 that happens to be valid UTF-8 is hardly ever Swedish.
     fn decode(&mut self) -> Result<(), Text> {
         let ascii = self.raw.is_ascii();
         if ascii || self.encoding != Some(Encoding::Windows1252) {
@@ -192,12 +192,12 @@ impl<R: BufRead> Rows<R> {
         Ok(())
     }
 
-    /// How many cells the row has.
+    /// Returns the number of cells of the row.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The text of a cell, without space around it; empty where there is none.
+    /// Returns the text of a cell, without surrounding space; empty if there is none.
     pub(super) fn cell(&self, number: usize) -> &str {
         let end = self.ends.get(number).copied();
         let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());

@@ -1,8 +1,7 @@
-//! A table beside that of the records: the elements of one of their lists, joined by key.
+//! The table of a list: its elements are joined to the records by key.
 //!
-//! Two files in the order of their keys are read side by side, a row at a time. That the table is in order is seen by
-//! reading its keys once beforehand; that the records are is seen as they come. Where either is not, the rows of the
-//! table are kept in memory.
+//! Two files sorted by key are merged, one row at a time. The table's order is verified by a first pass over its keys;
+//! that of the records is verified while reading. If either is unsorted, the rows of the table are loaded into memory.
 
 use super::dialect::{Dialect, open};
 use super::header::Header;
@@ -23,12 +22,12 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 type Source = Rows<Box<dyn BufRead + Send>>;
 
-/// The elements of one list.
+/// The table of one list.
 #[derive(Debug)]
 pub(super) struct Table {
     file: TableFile,
     dialect: Dialect,
-    /// The table of the elements, and the column of the record that has the list.
+    /// The table of the elements, and the column of the record that holds the list.
     table: usize,
     column: usize,
     header: Header,
@@ -38,37 +37,37 @@ pub(super) struct Table {
     how: How,
 }
 
-/// How rows are found.
+/// The join strategy.
 #[derive(Debug)]
 enum How {
     Merged(Merge),
     Indexed {
         index: Index,
-        /// The first row of the record that has come.
+        /// The first row of the current record.
         first: Option<u32>,
     },
 }
 
-/// Where we are in a table that is sorted by key.
+/// The position in a table that is sorted by key.
 #[derive(Debug)]
 struct Merge {
     rows: Source,
     order: Order,
-    /// The line of the row that was read last and belongs to no record so far, and its key; no line at the end.
+    /// The line and key of the row read last, which no record has consumed yet; no line at the end.
     line: Option<u64>,
     key: String,
-    /// The record that came last.
+    /// The key of the last record.
     record: Option<String>,
     /// The lines of the rows that belong to no record.
     orphans: Vec<u64>,
 }
 
-/// The orders that keys come in.
+/// The sort orders of keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     /// As texts.
     Bytes,
-    /// Shorter first: that of whole numbers.
+    /// Shorter first: the order of whole numbers.
     Length,
 }
 
@@ -81,17 +80,18 @@ impl Order {
     }
 }
 
-/// Why a record could not be had.
+/// Why a record could not be read.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Its rows are wrong.
+    /// Its rows are invalid.
     Record(InputError),
-    /// The table can't be read further.
+    /// The table cannot be read any further.
     Broken(InputError),
 }
 
 impl Table {
-    /// The table of the list `name`, elements of `table`, whose column with the key of the record is called `key`.
+    /// Opens the table of the list `name`, elements of `table`, whose column with the key of the record is called
+    /// `key`.
     pub(super) fn open(
         mut file: TableFile,
         (table, column): (usize, usize),
@@ -117,18 +117,18 @@ impl Table {
         Ok(own)
     }
 
-    /// The name of the list.
+    /// Returns the name of the list.
     pub(super) fn name(&self) -> &str {
         &self.file.name
     }
 
-    /// Whether the rows are in memory.
+    /// Returns whether the rows are in memory.
     #[cfg(test)]
     pub(super) fn is_indexed(&self) -> bool {
         matches!(self.how, How::Indexed { .. })
     }
 
-    /// The file from its first row after the header.
+    /// Opens the file and skips the header.
     fn rows(&mut self) -> Result<Source, Fault> {
         let mut rows = start(&mut self.file, self.dialect)?;
         rows.next()?;
@@ -154,7 +154,7 @@ impl Table {
         Ok(index)
     }
 
-    /// The record with this key comes next.
+    /// Advances to the record with this key.
     pub(super) fn arrive(&mut self, key: &str) -> Result<(), Failure> {
         if let How::Merged(merge) = &mut self.how {
             let later = |last: &String| merge.order.compare(key, last) == Ordering::Greater;
@@ -169,7 +169,8 @@ impl Table {
         Ok(())
     }
 
-    /// The records are not sorted after all. Those before had all their rows, since the table is.
+    /// Switches to the in-memory index because the records are unsorted. Earlier records got all their rows, since the
+    /// table is sorted.
     fn keep_in_memory(&mut self) -> Result<(), Failure> {
         let mut index = self.index().map_err(|error| self.broken(error))?;
         if let How::Merged(merge) = &self.how {
@@ -183,7 +184,7 @@ impl Table {
         Ok(())
     }
 
-    /// Puts the rows of the record that has arrived with this key in `document`.
+    /// Adds the rows of the current record, with this key, to `document`.
     pub(super) fn fill(
         &mut self,
         key: &str,
@@ -221,7 +222,7 @@ impl Table {
         Ok(())
     }
 
-    /// There are no more records: how many rows belong to none, and the line of the first.
+    /// Ends the join after the last record: returns the number of rows that belong to none, and the line of the first.
     pub(super) fn finish(&mut self) -> Result<(u64, Option<u64>), Failure> {
         match &mut self.how {
             How::Merged(merge) => {
@@ -238,18 +239,18 @@ impl Table {
     }
 }
 
-/// Names the list, and the line where the error has none of its own.
+/// Adds the list to the error, and the line if it has none.
 fn in_list(error: InputError, name: &str, line: u64) -> InputError {
     let error = if error.row().is_none() && line > 0 { error.at_row(line) } else { error };
     if error.field().is_some() { error } else { error.in_field(name) }
 }
 
-/// The file from its beginning.
+/// Opens the file at its beginning.
 fn start(file: &mut TableFile, dialect: Dialect) -> Result<Source, Fault> {
     Ok(Rows::new(open((file.open)()?, dialect)?))
 }
 
-/// The order of the keys in `rows`, where they have one.
+/// Returns the sort order of the keys in `rows`, if there is one.
 fn order(rows: &mut Source, cell: usize) -> Result<Option<Order>, Fault> {
     let (mut last, mut key) = (String::new(), String::new());
     let mut orders = vec![Order::Bytes, Order::Length];
@@ -261,7 +262,7 @@ fn order(rows: &mut Source, cell: usize) -> Result<Option<Order>, Fault> {
     Ok(orders.first().copied())
 }
 
-/// Puts the key of the row that was read last in `key`, in NFC.
+/// Reads the key of the current row into `key`, in NFC.
 pub(super) fn read_key<R: BufRead>(rows: &Rows<R>, cell: usize, key: &mut String) {
     let text = rows.cell(cell);
     key.clear();
@@ -287,7 +288,7 @@ impl Merge {
         Ok(())
     }
 
-    /// Passes the rows that come before those of `record`: what the last record left, and rows of no record.
+    /// Skips the rows before those of `record`: unread ones of the last record, and rows of no record.
     fn arrive(&mut self, record: &str, cell: usize) -> Result<(), Fault> {
         while let Some(line) = self.line.filter(|_| self.order.compare(&self.key, record) == Ordering::Less) {
             self.pass(line, cell)?;
@@ -313,7 +314,7 @@ impl Merge {
     }
 }
 
-/// What is needed to make an element of a row.
+/// What is needed to decode a row into an element.
 struct Element<'a> {
     table: usize,
     header: &'a Header,
@@ -323,8 +324,8 @@ struct Element<'a> {
 }
 
 impl Element<'_> {
-    /// Adds an element of a row with `width` cells, whose fields `cell` gives by their place among the fields and by
-    /// that among the cells.
+    /// Adds the element of a row with `width` cells. `cell` returns the text of a field, given its position among the
+    /// fields and among the cells.
     fn add<'r>(
         &mut self,
         document: &mut Document,

@@ -14,7 +14,7 @@ fn bytes(text: &str) -> Arc<[u8]> {
     text.as_bytes().into()
 }
 
-/// What becomes of the files: a line for each record, `row: cells of every table`, and each error in Swedish.
+/// Decodes the files: one line per record, `row: cells of every table`, and each error in Swedish.
 fn read_all(persons: &[u8], options: CsvOptions) -> Vec<String> {
     let mut records = match CsvRecords::new(persons, &schema(), options) {
         Ok(records) => records,
@@ -49,7 +49,7 @@ fn read_with(persons: &str, insatser: &str, on_error: OnError) -> Vec<String> {
     read_all(persons.as_bytes(), CsvOptions { tables, on_error, ..CsvOptions::default() })
 }
 
-/// The cells of the only record of a file with one column beside the key, or the error.
+/// Returns the cells of the only record of a file with one column beside the key, or the error.
 fn one(column: &str, cell: &str) -> String {
     let place = layout().tables[0].columns.iter().position(|c| c.name == column).unwrap();
     let all = read(&format!("id;{column}\na;{cell}\n"));
@@ -238,7 +238,7 @@ fn unknown_columns_are_remembered_once_with_the_nearest_field() {
 const PERSONS: &str = "id\na\nb\nc\n";
 const INSATSER: &str = "id;typ;former\na;skyddat_boende;fysiskt|försummelse\na;;[]\nc;;fysiskt|\n";
 
-/// What the files above are as JSON.
+/// The files above as JSON.
 fn expected() -> Vec<String> {
     let layout = layout();
     let mut document = Document::new(&layout);
@@ -297,7 +297,7 @@ fn rows_of_no_record_are_counted_and_the_first_is_named() {
     for insatser in ["id;typ\na;\naa;\naa;\nd;\n", "id;typ\nc;\naa;\nd;\naa;\na;\n"] {
         assert_eq!(read_with(PERSONS, insatser, OnError::Stop).last(), Some(&several), "{insatser}");
     }
-    // Found out of order only after rows were passed by.
+    // The order is broken only after rows have been skipped.
     assert_eq!(
         read_with("id\na\nc\nb\nc\n", "id;typ\na;\naa;\nb;\nc;\n", OnError::Stop).last(),
         Some(&message("en rad hör inte till någon", 3))
@@ -399,7 +399,7 @@ fn a_list_with_too_many_elements_is_refused() {
     assert!(all[0].contains("listorna i posten har för många element"), "{}", all[0]);
 }
 
-/// Rows without end to speak of, made as they are read.
+/// A practically endless file, generated while it is read.
 struct Endless {
     row: u64,
     rows: u64,
@@ -428,7 +428,7 @@ impl Read for Endless {
 
 #[test]
 fn sorted_files_are_read_side_by_side_and_none_is_kept() {
-    // Keys as whole numbers are, 1, 2, … 10, 11: not sorted as texts.
+    // Keys in numeric order, 1, 2, … 10, 11: not sorted as texts.
     let persons = Endless::new(20_000, "id\n", |row| format!("{row}\n"));
     let table = TableFile::new("insatser", || {
         Ok(Box::new(Endless::new(60_000, "id;typ\n", |row| format!("{};skyddat_boende\n", row / 3))))
