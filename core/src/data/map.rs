@@ -16,11 +16,11 @@
 //! K = "kvinna"
 //! M = "man"
 //!
-//! [saknas]                         # missing: the values by which they say that they don't know
+//! [saknas]                         # missing: the values that stand for unknown
 //! kön = ["9", "U"]
 //!
 //! [tabell.insatser]                # table: the same for the elements of a list, in CSV a file of its own
-//! fil = "insatser.csv"             # file: where it is, seen from the map
+//! fil = "insatser.csv"             # file: its path, relative to the map
 //! nyckel = "PersonId"              # key: its column with the person's key; else called as in the person table
 //! [tabell.insatser.fält]
 //! erbjuden = "ErbjDat"
@@ -34,8 +34,8 @@
 //! saknas = ["NULL", "-"]           # missing: the same in every field
 //! lista = ","                      # list: between the codes of a list in a cell of CSV; else |
 //! decimal = ","                    # of CSV; else a comma where the separator is ;
-//! avgränsare = ";"                 # separator: of CSV; else seen from the file; "tab" or a character
-//! teckenkodning = "windows-1252"   # encoding: of CSV, or utf-8; else seen from the file
+//! avgränsare = ";"                 # separator: of CSV; else detected; "tab" or a character
+//! teckenkodning = "windows-1252"   # encoding: of CSV, or utf-8; else detected
 //! ```
 //!
 //! Codes in the data are compared verbatim, in NFC and without surrounding space. Codes of the schema are accepted as
