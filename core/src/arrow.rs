@@ -1,8 +1,8 @@
-//! Arrow in and out: records from record batches and streams, classifications, reports and schemas as such. Only this
-//! module and those below it name Arrow.
+//! Arrow input and output: reads records from record batches and streams, and returns classifications, reports and
+//! schemas as Arrow. Only this module and its submodules name Arrow types.
 //!
-//! A table has a row for each record and a column for each field, in any order; a list is a column of lists, or a
-//! [table of its own](Tables). What a field takes:
+//! A table has one row per record and one column per field, in any order. A list is a list column, or a [table of its
+//! own](Tables). Accepted column types:
 //!
 //! | field | types |
 //! |---|---|
@@ -14,16 +14,15 @@
 //! | decimal | decimals of any width, whole numbers; Float32 and Float64 by the fewest digits that read back the same |
 //! | list | List, LargeList, FixedSizeList, ListView, LargeListView, of structs or for lists of codes of text |
 //!
-//! Text is Utf8, LargeUtf8 or Utf8View. Each single value may be in a Dictionary too, and a column of the type Null is
-//! one of which nothing is known. A [`Map`](crate::data::map::Map) may say that columns have other names, and that texts, whole
-//! numbers or Boolean stand for codes, categories or yes/no.
+//! Text is Utf8, LargeUtf8 or Utf8View. Any scalar column may also be dictionary-encoded, and a column of type Null is
+//! entirely missing. A [`Map`](crate::data::map::Map) may rename columns and map texts, whole numbers or Booleans to
+//! codes, categories or yes/no.
 //!
-//! Null is missing: a null list is unknown, an empty one says that there is nothing, and a null element is an element of
-//! which nothing is known. Columns that are not fields are left aside and noted
-//! ([`Oddities::unknown_fields`]); fields that are not columns are missing for everyone. The same data give
-//! the same answers and the same partial as JSON.
+//! Null is missing: a null list is unknown, an empty list means that there are no elements, and every field of a null
+//! element is unknown. Columns that are not fields are ignored and noted ([`Oddities::unknown_fields`]); a field
+//! without a column is missing in every record. The same data give the same results and the same partial as JSON.
 //!
-//! A column of the wrong type is an error of the whole batch, before any of its records is counted.
+//! A column of the wrong type rejects the whole batch, before any of its records is counted.
 //!
 //! ```
 //! use kvinnofrid::arrow::arrow_array::{ArrayRef, BooleanArray, Date32Array, RecordBatch, StringArray};
@@ -72,10 +71,10 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-/// The version of Arrow whose types are taken and given.
+/// The version of Arrow whose types this module's public functions accept and return.
 pub use arrow_array;
 pub use arrow_schema;
-/// Arrow's C data interface and C stream interface, for those who bind this to other languages.
+/// Arrow's C data interface and C stream interface, for bindings to other languages.
 pub mod ffi {
     pub use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
     pub use arrow_array::ffi_stream::FFI_ArrowArrayStream;
@@ -94,10 +93,11 @@ use bound::Bound;
 use std::sync::Arc;
 
 impl Counter {
-    /// Counts the records of `batch`, whose rows follow those that this counter has met.
+    /// Counts the records of `batch`. Rows are numbered on from those that this counter has already read.
     ///
     /// # Errors
-    /// As [`add`](Self::add); of a column that has the wrong type or is there twice, whatever errors are to do.
+    /// As [`add`](Self::add); also for a column of the wrong type or a duplicate column, regardless of
+    /// [`Options::on_error`](crate::Options::on_error).
     pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let (mut decoder, layout) = (self.decoder().clone(), Arc::clone(self.edition().layout()));
         let mut odd = Oddities::default();
@@ -107,11 +107,12 @@ impl Counter {
         self.add_stretch(&mut decoder, &Stretch { columns: Arc::new(bound), rows, first })
     }
 
-    /// Counts the records of `batches`, whose rows follow those that this counter has met, with as many threads as the
-    /// options say. Batches may be of any size: a large one is shared by the threads too.
+    /// Counts the records of `batches` with the number of threads in the options. Rows are numbered on from those that
+    /// this counter has already read. Batches may be of any size: a large one is split between the threads.
     ///
     /// # Errors
-    /// As [`add_batch`](Self::add_batch), and those of `batches`: always the first, before which everything is counted.
+    /// As [`add_batch`](Self::add_batch), and any error of `batches`. The first error in row order is returned, after
+    /// everything before it has been counted.
     pub fn add_batches(
         &mut self,
         batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
@@ -122,8 +123,8 @@ impl Counter {
         self.add_all(&mut records)
     }
 
-    /// Counts the records of `tables`, whose rows follow those that this counter has met, with as many threads as the
-    /// options say.
+    /// Counts the records of `tables` with the number of threads in the options. Rows are numbered on from those that
+    /// this counter has already read.
     ///
     /// # Errors
     /// As [`add_batches`](Self::add_batches) and [`Tables::records`].
@@ -134,13 +135,13 @@ impl Counter {
         self.add_all(&mut records)
     }
 
-    /// How many records this counter has met.
+    /// Returns the number of records that this counter has read.
     fn rows(&self) -> u64 {
         self.records().saturating_add(self.rejected())
     }
 }
 
-/// A batch of our own making.
+/// Builds a batch from arrays that this crate made.
 fn batch_of(schema: arrow_schema::Schema, arrays: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, Error> {
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(Arc::new(schema), arrays, &options)

@@ -1,7 +1,7 @@
-//! A record batch whose columns have been found and whose types fit, ready to be read a row at a time.
+//! A record batch with resolved columns of valid types, ready to be read row by row.
 //!
-//! Names and types are looked at once for a batch, and so are the codes of a dictionary. Rows are read into a document
-//! as they are asked for.
+//! Names and types are checked once per batch, and so are the codes of a dictionary. Rows are read into a document on
+//! demand.
 
 use super::message;
 use super::values::{Of, Values};
@@ -22,7 +22,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// How many codes of a dictionary are looked at beforehand even where there are fewer rows.
+/// The largest dictionary whose codes are looked up in advance even if the batch has fewer rows.
 const FEW_CODES: usize = 256;
 
 /// The columns of some rows that are fields of one table of the layout.
@@ -38,39 +38,39 @@ pub(super) enum Column {
     List(Arc<List>),
 }
 
-/// A column of single values.
+/// A scalar column.
 #[derive(Debug)]
 pub(super) struct One {
     pub(super) values: Values,
     pub(super) field: Field,
-    /// Of a dictionary, the code that each of its values is.
+    /// For a dictionary, the code of each of its values.
     codes: Vec<Option<u16>>,
 }
 
-/// A column of lists.
+/// A list column.
 #[derive(Debug)]
 pub(super) struct List {
     pub(super) array: ArrayRef,
     pub(super) nulls: Option<NullBuffer>,
     pub(super) table: usize,
-    /// How many elements all lists have together.
+    /// The number of elements in all lists together.
     pub(super) len: usize,
     pub(super) elements: Elements,
 }
 
 #[derive(Debug)]
 pub(super) enum Elements {
-    /// None, in no row.
+    /// No row has a value.
     None,
     Records(Columns, Option<NullBuffer>),
     Values(Arc<One>),
 }
 
 impl Columns {
-    /// The columns of `batch` as fields of the record itself.
+    /// Resolves the columns of `batch` as fields of the record itself.
     ///
     /// # Errors
-    /// [`InputError`] with the path of a column that has the wrong type or is there twice.
+    /// [`InputError`] with the path of a column of the wrong type or a duplicate column.
     pub(super) fn of_records(
         decoder: &mut Decoder,
         layout: &Layout,
@@ -80,7 +80,7 @@ impl Columns {
         Self::new((decoder, odd), layout, 0, batch.schema_ref().fields(), batch.columns(), None)
     }
 
-    /// The columns of `batch` as fields of the elements of a list, but for the one that has the key of the record.
+    /// Resolves the columns of `batch` as fields of a list's elements, except the column that holds the record's key.
     pub(super) fn of_elements(
         noted: (&mut Decoder, &mut Oddities),
         layout: &Layout,
@@ -131,7 +131,7 @@ impl Columns {
         Ok(Self { table, columns })
     }
 
-    /// Whether there is such a column.
+    /// Returns whether the column is present.
     pub(super) fn has(&self, column: usize) -> bool {
         self.columns.iter().any(|(own, _)| *own == column)
     }
@@ -157,9 +157,9 @@ impl One {
     }
 }
 
-/// Whether a field can take such values.
+/// Returns whether a field accepts values of this type.
 fn fits(field: Field, values: &Of) -> bool {
-    // What a map gives a meaning is written as a text, a whole number or yes/no.
+    // Values translated by a map are text, whole numbers or Booleans.
     let mapped = field.mapped && matches!(values, Of::Text(_) | Of::Int(_) | Of::Float(_) | Of::Bool(_));
     match (field.takes, values) {
         (_, Of::Null) => true,
@@ -203,7 +203,7 @@ impl List {
                 let field = decoder.field(elements, 0).ok_or_else(|| wrong(message::damaged()))?;
                 Elements::Values(Arc::new(One::new(decoder, (elements, 0), field, child).map_err(wrong)?))
             }
-            // An empty list of nothing in particular: `[]` in pandas and DuckDB.
+            // A list of the type Null, which pandas and DuckDB write for `[]`.
             Some(child) if *child.data_type() == DataType::Null => {
                 let none = Columns { table: elements, columns: Vec::new() };
                 Elements::Records(none, None)
@@ -231,7 +231,7 @@ impl List {
         })
     }
 
-    /// The elements of the list in `row`, or `None` where the list is not known.
+    /// Returns the element range of the list in `row`, or `None` if the list is missing.
     fn elements(&self, row: usize) -> Result<Option<Range<usize>>, Text> {
         if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
             return Ok(None);
@@ -268,31 +268,31 @@ impl List {
     }
 }
 
-/// Puts rows in a document.
+/// Reads rows into a document.
 #[derive(Debug)]
 pub(super) struct Filler<'a> {
     decoder: &'a mut Decoder,
     document: &'a mut Document,
-    /// How many bytes of text the record has.
+    /// The number of bytes of text in the record.
     text: usize,
     digits: String,
-    /// The columns of the record itself that hold lists and have null.
+    /// List columns of the record itself that are null.
     null_lists: Vec<usize>,
 }
 
 impl<'a> Filler<'a> {
-    /// Begins a record.
+    /// Starts a record.
     pub(super) fn start(decoder: &'a mut Decoder, document: &'a mut Document) -> Self {
         decoder.start_cells(document);
         Self { decoder, document, text: 0, digits: String::new(), null_lists: Vec::new() }
     }
 
-    /// Reads the record in row `row` of the batch. `number` is the row that errors tell.
+    /// Reads row `row` of the batch as a record. `number` is the row number used in errors.
     pub(super) fn record(&mut self, columns: &Columns, row: usize, number: u64) -> Result<(), InputError> {
         self.row(columns, row, 0).map_err(|text| self.decoder.failed(text, number))
     }
 
-    /// Reads an element of the list in `column` of the record, from row `row` of a table beside it.
+    /// Reads row `row` of a child table as an element of the list in `column` of the record.
     pub(super) fn element(
         &mut self,
         (elements, column): (&Columns, usize),
@@ -306,13 +306,13 @@ impl<'a> Filler<'a> {
         })
     }
 
-    /// The key of the record.
+    /// Returns the key of the record.
     pub(super) fn key(&self, layout: &Layout) -> Option<&str> {
         let cell = self.document.cell(0, 0, layout.key_column()?);
         (cell != Cell::Missing).then(|| self.document.text(cell))
     }
 
-    /// How many elements there are.
+    /// Returns the number of elements.
     pub(super) fn len(&self, table: usize) -> u32 {
         self.document.rows_len(table)
     }
@@ -322,7 +322,7 @@ impl<'a> Filler<'a> {
         self.document.set(0, 0, column, Cell::List { start, len });
     }
 
-    /// The record is whole.
+    /// Completes the record.
     pub(super) fn finish(self, odd: &mut Oddities) {
         self.decoder.finish_cells(self.document, odd);
         self.null_lists.iter().for_each(|column| odd.add_null_list(*column));
@@ -402,7 +402,7 @@ impl<'a> Filler<'a> {
                     return Ok(());
                 }
                 self.digits.clear();
-                // Writing to a text never fails.
+                // Writing to a string never fails.
                 write!(self.digits, "{value}").map_err(|_| message::damaged())?;
                 self.number(at)
             }

@@ -1,4 +1,4 @@
-//! A batch whose columns have been found, ready to be evaluated by any thread: by frames as far as that goes.
+//! A batch with resolved columns that any thread can evaluate, by frames if possible.
 
 use super::batch::{Columns, Filler};
 use super::frame::{Frames, Taken};
@@ -12,22 +12,23 @@ use arrow_array::RecordBatch;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// A batch whose columns have been found.
+/// A batch with resolved columns.
 #[derive(Debug)]
 pub(super) struct Bound {
     pub(super) columns: Columns,
     pub(super) rows: usize,
-    /// `None` where its rows have to be read one by one.
+    /// `None` if the rows have to be read one by one.
     frames: OnceLock<Option<Frames>>,
-    /// What is found out about each frame, where it is kept. `None` where its rows have to be read one by one.
+    /// The cached validation of each frame, if caching is enabled. An entry is `None` if its rows have to be read one
+    /// by one.
     kept: Option<Vec<OnceLock<Option<Taken>>>>,
 }
 
 impl Bound {
-    /// The columns of `batch` as fields of records. Those that are none are added to `odd`.
+    /// Resolves the columns of `batch` as fields of records. Columns that are not fields are added to `odd`.
     ///
     /// # Errors
-    /// [`InputError`] with the path of a column that has the wrong type or is there twice.
+    /// [`InputError`] with the path of a column of the wrong type or a duplicate column.
     pub(super) fn new(
         decoder: &mut Decoder,
         layout: &Layout,
@@ -38,7 +39,7 @@ impl Bound {
         Ok(Self { columns, rows: batch.num_rows(), frames: OnceLock::new(), kept: None })
     }
 
-    /// The same, which keeps what is found out about its rows, for as often as they are asked.
+    /// Like [`new`](Self::new), but caches the validation of its rows for reuse.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -53,14 +54,14 @@ impl Bound {
         Ok(Self { kept: Some((0..frames).map(|_| OnceLock::new()).collect()), ..bound })
     }
 
-    /// The rows of the frames from `start` on: as many frames as `frames` says where so many are left.
+    /// Returns the rows of the frames from `start` on: `frames` computes the number of frames from the number left.
     pub(super) fn frames_from(&self, start: usize, frames: impl Fn(usize) -> usize) -> Range<usize> {
         let frame = start / FRAME_ROWS;
         let left = self.rows.div_ceil(FRAME_ROWS).saturating_sub(frame);
         start..self.rows.min(frame.saturating_add(frames(left)).saturating_mul(FRAME_ROWS))
     }
 
-    /// Where what is found out about a frame is kept, if it is.
+    /// Returns the cache entry of a frame, if caching is enabled.
     fn kept_of(&self, rows: &Range<usize>) -> Option<&OnceLock<Option<Taken>>> {
         let whole = rows.start.is_multiple_of(FRAME_ROWS) && *rows == frame_from(rows.start, self.rows);
         self.kept.as_ref().filter(|_| whole)?.get(rows.start / FRAME_ROWS)
@@ -103,7 +104,7 @@ impl FrameColumns for Bound {
     }
 }
 
-/// Rows that have been looked through.
+/// Validated rows.
 struct Looked<'b> {
     frames: &'b Frames,
     taken: MaybeKept<'b>,

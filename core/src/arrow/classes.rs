@@ -24,24 +24,25 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 impl Classifier {
-    /// Classifies the records of `batch`: the column of the key as it came, where there is one, and for each target group
-    /// a column of its name, with true, false, or null where that is unknown. Rows are in the order they came. Where
-    /// [`Options::why`](crate::Options::why) asks for it, the last columns are `why_…` of each target group: the code of the
-    /// part of its condition that decides, as text in a dictionary that holds all codes that the group
+    /// Classifies the records of `batch`. Returns the key column unchanged, if there is one, and for each target group
+    /// a column of its name with true, false, or null if unknown. Rows keep their order. If
+    /// [`Options::why`](crate::Options::why) is set, the last columns are `why_…` for each target group: the code of
+    /// the deciding part of its condition, as dictionary-encoded text whose dictionary holds all codes that the group
     /// [can have](Self::reasons).
     ///
-    /// With [`OnError::Skip`], a record that can't be classified is null in every column but the key's, and
-    /// [`rejected`](Self::rejected). Rows are counted from 1 in each batch.
+    /// With [`OnError::Skip`], a record that can't be classified is null in every column except the key, and
+    /// [`rejected`](Self::rejected). Rows are numbered from 1 in each batch.
     ///
     /// # Errors
-    /// As [`classify`](Self::classify); [`Error::Argument`] where [`Options::with`](crate::Options::with) asks for more
-    /// than target groups, which a batch has no columns for; of a column that has the wrong type or is there twice, whatever errors are to do.
+    /// As [`classify`](Self::classify); [`Error::Argument`] if [`Options::with`](crate::Options::with) selects more
+    /// than target groups, which have no columns here; also for a column of the wrong type or a duplicate column,
+    /// regardless of [`Options::on_error`](crate::Options::on_error).
     pub fn classify_batch(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
         self.classes(batch, false, 1)
     }
 
-    /// The same, with a column `missing_…` for each target group after them: the missing fields that matter, as paths such
-    /// as `insatser[2].erbjuden`; an empty list where it is known.
+    /// Like [`classify_batch`](Self::classify_batch), followed by a column `missing_…` for each target group: the
+    /// missing fields that matter, as paths such as `insatser[2].erbjuden`; an empty list if the group is known.
     ///
     /// # Errors
     /// As [`classify_batch`](Self::classify_batch).
@@ -49,14 +50,15 @@ impl Classifier {
         self.classes(batch, true, 1)
     }
 
-    /// Classifies the records of `batches` as [`classify_batch`](Self::classify_batch) or, `with_missing`,
-    /// [`classify_batch_with_missing`](Self::classify_batch_with_missing) does, with as many threads as the options say,
-    /// and hands the answers to `take`: in order, in the calling thread, as batches of at most 8192 rows, whatever
-    /// those are that went in. Rows are counted from 1 through all batches.
+    /// Classifies the records of `batches` as [`classify_batch`](Self::classify_batch) or, if `with_missing`,
+    /// [`classify_batch_with_missing`](Self::classify_batch_with_missing) does, with the number of threads in the
+    /// options. Passes the results to `take` in order, on the calling thread, as batches of at most 8192 rows, whatever
+    /// the size of the input batches. Rows are numbered from 1 through all batches.
     ///
     /// # Errors
-    /// Those of `batches` and `take`, and as [`classify_batch`](Self::classify_batch): always the first, before which
-    /// everything is taken but for the up to 8192 rows around a record that is wrong.
+    /// Those of `batches` and `take`, and as [`classify_batch`](Self::classify_batch). The first error in row order is
+    /// returned, after everything before it has been passed to `take` except the up to 8192 rows around an invalid
+    /// record.
     pub fn classify_batches<E: From<Error>>(
         &mut self,
         batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
@@ -93,7 +95,7 @@ impl Classifier {
         )
     }
 
-    /// What is asked for has to be target groups alone.
+    /// Checks that only target groups are selected.
     fn groups_only(&self) -> Result<(), Error> {
         if self.options().with.is_empty() {
             return Ok(());
@@ -108,10 +110,10 @@ impl Classifier {
         .into())
     }
 
-    /// Classifies the records of `tables`, as `map` says: a batch for each batch of records, as
-    /// [`classify_batch`](Self::classify_batch) makes them (where `missing`, with the columns of
-    /// [`classify_batches`](Self::classify_batches)), but that rows are counted over all of them. Which rows of the
-    /// tables belong to no record, where that is no error, is among the [`oddities`](Self::oddities).
+    /// Classifies the records of `tables` according to `map`. Returns a batch for each batch of records, as
+    /// [`classify_batch`](Self::classify_batch) does (if `missing`, with the columns of
+    /// [`classify_batch_with_missing`](Self::classify_batch_with_missing)), except that rows are numbered over all of
+    /// them. Child rows that match no record, if that is not an error, are among the [`oddities`](Self::oddities).
     ///
     /// # Errors
     /// As [`classify`](Self::classify) and [`Tables::records`].
@@ -139,13 +141,13 @@ impl Classifier {
             }
             classified.push(classes.finish(key_column(self.edition(), records.decoder(), batch), batch)?);
         }
-        // Only after the last record is it known whether rows are left over.
+        // Unmatched child rows are known only after the last record.
         records.next(&mut document)?;
         self.add_oddities(&records.take_oddities());
         Ok(classified)
     }
 
-    /// Classifies the records of `batch`, the first of which is in row `first`.
+    /// Classifies the records of `batch`; `first` is the row number of its first record.
     fn classes(&mut self, batch: &RecordBatch, with_missing: bool, first: u64) -> Result<RecordBatch, Error> {
         let _room = keep_room();
         self.groups_only()?;
@@ -160,7 +162,7 @@ impl Classifier {
             if answers.is_none() && cut.again(&bound, &rows) {
                 continue;
             }
-            // Why an answer is unknown is told a record at a time.
+            // Missing fields are computed record by record.
             let one_by_one = match &answers {
                 None => Some(Bits::all(rows.len())),
                 Some(answers) if with_missing => Some(unknown(answers, rows.len())),
@@ -174,7 +176,7 @@ impl Classifier {
                 match &answers {
                     Some(answers) if !one_by_one.has(row) => classes.push_known(answers, row),
                     _ => {
-                        // What is odd about the rows of a frame has been noted with it.
+                        // Oddities of a frame's rows have already been noted with the frame.
                         let mut again = Oddities::default();
                         let odd = if answers.is_some() { &mut again } else { &mut odd };
                         let row = (start + row, first);
@@ -188,7 +190,7 @@ impl Classifier {
         classes.finish(key_column(self.edition(), self.decoder(), batch), batch)
     }
 
-    /// What the groups come to for these rows; `None` where they have to be classified one by one.
+    /// Evaluates the groups for these rows; `None` if they have to be classified one by one.
     fn answers_of(
         &self,
         (decoder, odd): (&mut Decoder, &mut Oddities),
@@ -202,7 +204,7 @@ impl Classifier {
         Some(answers)
     }
 
-    /// Classifies one row of a batch whose first row is row `first`; nothing where it is passed over.
+    /// Classifies one row of a batch whose first row is row `first`; `None` if it is skipped.
     fn classify_row(
         &mut self,
         (decoder, odd): (&mut Decoder, &mut Oddities),
@@ -216,14 +218,14 @@ impl Classifier {
     }
 }
 
-/// The rows for which any group is unknown.
+/// Returns the rows for which any group is unknown.
 fn unknown(groups: &[Answers], rows: usize) -> Bits {
     let mut unknown = Bits::none(rows);
     groups.iter().filter_map(|answers| answers.truths.unknown()).for_each(|rows| unknown.or_with(&rows));
     unknown
 }
 
-/// The column of the key, as it came.
+/// Returns the key column unchanged.
 fn key_column(edition: &Edition, decoder: &Decoder, batch: &RecordBatch) -> Option<(FieldRef, ArrayRef)> {
     let name = decoder.called(0, edition.layout().key_column()?)?;
     let fields = batch.schema_ref().fields().iter().zip(batch.columns());
@@ -231,10 +233,10 @@ fn key_column(edition: &Edition, decoder: &Decoder, batch: &RecordBatch) -> Opti
     found.map(|(field, array)| (Arc::clone(field), Arc::clone(array)))
 }
 
-/// How many rows are classified before the answer is handed on.
+/// The most rows that are classified before the result is passed on.
 const PART_ROWS: usize = 8192;
 
-/// Batches as slices of at most [`PART_ROWS`] rows, each with the row of its first.
+/// Splits batches into slices of at most [`PART_ROWS`] rows, each with the row number of its first.
 struct Slices<I> {
     batches: I,
     batch: Option<RecordBatch>,

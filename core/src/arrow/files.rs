@@ -1,11 +1,11 @@
-//! Tables in files: Parquet, and Arrow's own format (IPC) as file or stream.
+//! Tables in files: Parquet, and Arrow IPC as a file or a stream.
 //!
-//! Of Parquet only the columns are read that are fields, one row group after the other, and each thread that counts takes a row
-//! group of its own, of which it holds a page of every column; of Arrow one batch at a time. No file is held in memory as a
-//! whole, but for tables of lists, which are joined by key. Files are opened by others.
+//! From Parquet, only the columns that are fields are read, one row group after the other. Each counting thread takes a
+//! row group of its own, of which it holds one page of every column. From Arrow, one batch is read at a time. No file
+//! is held in memory as a whole, except child tables of lists, which are joined by key. The caller opens the files.
 //!
-//! What a file says of itself is not taken for it: a page or a batch that claims to be larger than there is any need for is
-//! refused before room is made for it, and a file that is damaged is an error, whatever the damage.
+//! Files are not trusted: a page or a batch that claims an implausible size is rejected before anything is allocated
+//! for it, and a damaged file is an error, whatever the damage.
 //!
 //! ```
 //! use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable, write_sample};
@@ -64,17 +64,17 @@ use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// How a file holds a table.
+/// The format of a table's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileFormat {
     /// Parquet.
     Parquet,
-    /// Arrow's own format, IPC: a file (Feather, version 2) or a stream.
+    /// Arrow IPC: a file (Feather version 2) or a stream.
     Arrow,
 }
 
 impl FileFormat {
-    /// The format that goes by the file name extension `extension` (without the dot, capitals or not), or `None` where it
+    /// Returns the format of the file name extension `extension` (without the dot, case-insensitive), or `None` if it
     /// is another.
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
@@ -89,46 +89,45 @@ impl FileFormat {
     }
 }
 
-/// A table in a file, of which so far only is known what columns it has.
+/// A table in a file, of which only the columns have been read.
 #[derive(Debug)]
 pub struct FileTable<'a>(Kind<'a>);
 
 #[derive(Debug)]
 enum Kind<'a> {
     Parquet(File),
-    /// Arrow's own format as a file.
+    /// Arrow IPC as a file.
     Arrow(Blocks),
-    /// The same as a stream.
+    /// Arrow IPC as a stream.
     Stream(Messages<'a>),
 }
 
-/// How the records of a file are read.
+/// Options for reading the records of a file.
 #[derive(Debug, Default)]
 pub struct FileOptions<'a> {
-    /// Which column is which field; it must have been made for the same schema.
+    /// The mapping of columns to fields; it must have been made for the same schema.
     pub map: Option<Arc<Map>>,
-    /// The tables of lists, by the name of the list, such as `insatser`; what is said of [`Tables`](super::Tables) holds for
-    /// them.
+    /// Child tables by list name, such as `insatser`, with the same requirements as for [`Tables`](super::Tables).
     pub tables: Vec<(String, FileTable<'a>)>,
-    /// Whether rows of tables that belong to no record are an error, or only noted ([`Oddities::unmatched`]).
+    /// Whether child rows that match no record are an error, or only noted ([`Oddities::unmatched`]).
     pub on_error: OnError,
 }
 
 type Batches<'a> = Box<dyn Iterator<Item = Result<RecordBatch, InputError>> + 'a>;
 
 impl<'a> FileTable<'a> {
-    /// A table in Parquet. Its end is read, which tells of the rest.
+    /// Opens a Parquet table. Reads only the footer.
     ///
     /// # Errors
-    /// [`InputError`] where it is not Parquet, is damaged, or can't be read.
+    /// [`InputError`] if the file is not Parquet, is damaged, or can't be read.
     pub fn parquet(reader: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
         Ok(Self(Kind::Parquet(File::open(reader)?)))
     }
 
-    /// A table in Arrow's own format, as a file or a stream: which it is is seen at its beginning.
+    /// Opens an Arrow IPC table, and detects from its beginning whether it is a file or a stream.
     ///
     /// # Errors
-    /// [`InputError`] where it is not Arrow, is damaged, or can't be read.
+    /// [`InputError`] if the file is not Arrow IPC, is damaged, or can't be read.
     pub fn arrow(mut reader: impl Read + Seek + Send + 'static) -> Result<Self, InputError> {
         if is_file(&mut reader)? {
             return Ok(Self(Kind::Arrow(Blocks::open(reader)?)));
@@ -136,8 +135,8 @@ impl<'a> FileTable<'a> {
         Self::arrow_stream(BufReader::with_capacity(1 << 18, reader))
     }
 
-    /// A table in Arrow's own format, as a stream that is read from its beginning to its end. A file is taken too, where its
-    /// writer has made it as a stream with something around it, as most do.
+    /// Opens an Arrow IPC stream, read sequentially. A file is accepted too if its writer made it as a stream with a
+    /// prefix and a footer, as most do.
     ///
     /// # Errors
     /// As [`arrow`](Self::arrow).
@@ -153,17 +152,17 @@ impl<'a> FileTable<'a> {
         }
     }
 
-    /// What its columns are called, in NFC.
+    /// Returns the column names, in NFC.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
         self.schema().fields().iter().map(|field| field.name().nfc().collect()).collect()
     }
 
-    /// The records, as `schema` says. Tables of lists are read now.
+    /// Returns the records according to `schema`. Child tables are loaded now.
     ///
     /// # Errors
-    /// [`InputError`] where the file lacks the key, the map is for other records, a table is of no list, or a file can't be
-    /// read.
+    /// [`InputError`] if the file lacks the key, the map is for other records, a child table's name is not a list, or a
+    /// file can't be read.
     pub fn records(self, schema: &Schema, options: FileOptions<'a>) -> Result<FileRecords<'a>, InputError> {
         let layout = Arc::clone(schema.shared_layout());
         let map = options.map.as_deref();
@@ -197,7 +196,7 @@ impl<'a> FileTable<'a> {
         Ok(FileRecords { records, groups })
     }
 
-    /// That there is a column `key`, and that it has something.
+    /// Checks that there is a column `key`, and that it is not of type Null.
     fn must_have(&self, key: &str, table: Option<&str>) -> Result<(), InputError> {
         let mut fields = self.schema().fields().iter();
         let found = fields.find(|field| field.name().nfc().eq(key.chars()));
@@ -210,8 +209,8 @@ impl<'a> FileTable<'a> {
         })
     }
 
-    /// The batches of the columns that are fields of `table` or called `key`, and the row groups where each can be read by
-    /// itself.
+    /// Returns the batches of the columns that are fields of `table` or named `key`, and the row groups if they can be
+    /// read separately.
     fn batches(
         self,
         (decoder, odd): (&Decoder, &mut Oddities),
@@ -233,7 +232,7 @@ impl<'a> FileTable<'a> {
 /// The records of a file.
 pub struct FileRecords<'a> {
     records: ArrowRecords<Batches<'a>>,
-    /// Where each row group can be read by itself, and nothing has been read in another way.
+    /// The row groups, if they can be read separately and no record has been read sequentially.
     groups: Option<Groups>,
 }
 

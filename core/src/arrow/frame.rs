@@ -1,7 +1,7 @@
-//! Rows of a record batch as a frame, for evaluating them by columns.
+//! Presents rows of a record batch as a frame, for columnar evaluation.
 //!
-//! Values stay where they are as far as their type allows. Everything that is given is checked as it is when rows are read
-//! one by one; where that would refuse something, the rows are declined, and read one by one.
+//! Values are borrowed from the batch if their type allows. Everything is validated as when rows are read one by one;
+//! if that would reject something, the frame is declined and the rows are read one by one.
 
 mod column;
 mod dictionary;
@@ -21,14 +21,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How many elements a record may have, at most, to be evaluated by columns: far from every limit that holds for one
-/// record.
+/// The most elements of a record that is evaluated by columns: far below every limit for one record.
 const MAX_ELEMENTS: usize = 4096;
 
-/// A batch, ready to be cut into frames.
+/// A batch that can be cut into frames.
 #[derive(Debug)]
 pub(super) struct Frames {
-    /// By the layout's tables.
+    /// Indexed by the layout's tables.
     tables: Vec<Option<Rows>>,
     parents: Vec<Option<usize>>,
 }
@@ -37,18 +36,18 @@ pub(super) struct Frames {
 #[derive(Debug)]
 struct Rows {
     list: Option<Arc<List>>,
-    /// Elements of which nothing is known.
+    /// Null elements.
     nulls: Option<NullBuffer>,
-    /// By the layout's columns.
+    /// Indexed by the layout's columns.
     columns: Vec<Option<Source>>,
     /// The columns that hold lists.
     lists: Vec<(usize, Arc<List>)>,
 }
 
-/// Rows of a batch that have been looked through: everything that is given fits, and what has been found out is kept.
+/// Rows of a batch that have been validated: every value fits. Holds the cached results.
 #[derive(Debug)]
 pub(super) struct Taken {
-    /// By the layout's tables.
+    /// Indexed by the layout's tables.
     tables: Vec<Option<TakenRows>>,
     pub(super) odd: Oddities,
 }
@@ -57,25 +56,25 @@ pub(super) struct Taken {
 struct TakenRows {
     rows: Range<usize>,
     lists: Option<TakenLists>,
-    /// Of which rows anything is said.
+    /// The rows that are not null.
     said: Known,
-    /// By the layout's columns.
+    /// Indexed by the layout's columns.
     columns: Vec<Option<TakenColumn>>,
 }
 
 #[derive(Debug)]
 struct TakenLists {
-    /// Where the lists begin and end, where the batch does not have it as it is needed.
+    /// List bounds, if the batch does not hold them in the needed form.
     bounds: Option<Vec<u32>>,
     known: Known,
     ends: Ends,
-    /// How many elements the shortest and the longest list has; of one that is null what lies behind it.
+    /// The lengths of the shortest and the longest list, including what lies under a null list.
     shortest: u32,
     longest: u32,
 }
 
 impl Frames {
-    /// The frames of `columns`, which are fields of records; `None` where a column is of a kind that is read row by row.
+    /// Prepares `columns`, which are fields of records; `None` if a column's type has to be read row by row.
     pub(super) fn new(decoder: &mut Decoder, layout: &Layout, columns: &Columns) -> Option<Self> {
         let mut frames = Self {
             tables: layout.tables.iter().map(|_| None).collect(),
@@ -132,12 +131,12 @@ impl Frames {
         }
     }
 
-    /// Looks through the records in `rows`.
+    /// Validates the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Taken, Declined> {
         let mut odd = Oddities::default();
         let mut room = Room { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<TakenRows>> = Vec::with_capacity(self.tables.len());
-        // How many elements of each table a record has at most.
+        // The most elements of each table in any record.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
         for (number, given) in self.tables.iter().enumerate() {
             let parent = self.parents.get(number).copied().flatten();
@@ -164,7 +163,7 @@ impl Frames {
                 return Err(Declined);
             }
             room.rows_of_a_record = usize::try_from(most).unwrap_or(usize::MAX);
-            // What stands behind a list that is not there, nobody has said.
+            // Elements under a null list are not data.
             let there = match (&given.list, &lists) {
                 (Some(list), Some(lists)) => {
                     lists.of(list, &owners).and_then(|lists| lists.said()).map(Arc::new)
@@ -201,7 +200,8 @@ impl Frames {
         Ok(Taken { tables, odd })
     }
 
-    /// The records that were `taken` from here, with what is `wanted` of them; `often` where they are asked again.
+    /// Returns the frame of the records validated in `taken`, with the columns `wanted`; `often` if the frame will be
+    /// reused.
     pub(super) fn frame<'f>(
         &'f self,
         taken: &'f Taken,
@@ -238,14 +238,14 @@ impl Frames {
     }
 }
 
-/// The nulls of `rows`, as the rows of which something is known; `None` where of all.
+/// Converts the validity of `rows`; `None` if no row is null.
 fn known(nulls: Option<&NullBuffer>, rows: &Range<usize>) -> Known {
     let nulls = nulls.filter(|nulls| nulls.null_count() > 0)?;
     let known = bits(nulls.inner(), rows);
     (known.count() < rows.len()).then(|| Arc::new(known))
 }
 
-/// The bits of `rows`.
+/// Returns the bits of `rows`.
 fn bits(buffer: &BooleanBuffer, rows: &Range<usize>) -> Bits {
     let start = buffer.offset() + rows.start;
     let bytes = buffer.inner().as_slice();
@@ -262,7 +262,7 @@ fn bits(buffer: &BooleanBuffer, rows: &Range<usize>) -> Bits {
     Bits::from_words(buffer.slice(rows.start, rows.len()).bit_chunks().iter_padded().collect(), rows.len())
 }
 
-/// Where both know something.
+/// Returns the rows that are not null in both.
 fn both(a: Known, b: Known) -> Known {
     match (a, b) {
         (Some(a), Some(b)) => Some(Arc::new(a.and(&b))),
@@ -270,7 +270,7 @@ fn both(a: Known, b: Known) -> Known {
     }
 }
 
-/// The lists of `owners`, of which something is `said` of some, the rows of their elements, and how many the longest has.
+/// Returns the lists of `owners` (null where not `said`), the rows of their elements, and the length of the longest.
 fn lists_of(
     list: &List,
     owners: &Range<usize>,
@@ -292,12 +292,12 @@ fn offsets_of(list: &List) -> Option<Offsets<'_>> {
 }
 
 impl TakenLists {
-    /// Notes how many of these rows have no list, and whether any has an empty one, and another.
+    /// Records the number of rows with a missing list, and whether the column has both empty and non-empty lists.
     fn note(&self, list: &List, rows: &Range<usize>, column: usize, odd: &mut Oddities) {
         let missing = self.known.as_ref().map_or(0, |known| rows.len() - known.count());
         let bounds = self.bounds(list, rows).unwrap_or_default();
         let known = bounds.windows(2).enumerate();
-        // Something may lie behind a list that is null.
+        // A null list may have elements under it.
         let any = |is_empty: bool| {
             known.clone().any(|(row, pair)| {
                 matches!(pair, [start, end] if (start == end) == is_empty)
@@ -310,7 +310,7 @@ impl TakenLists {
         odd.add_lists(column, missing as u64, empty, filled);
     }
 
-    /// Where the lists begin, and end with the last.
+    /// Returns the start of each list, and the end of the last.
     fn bounds<'l>(&'l self, list: &'l List, owners: &Range<usize>) -> Option<Cow<'l, [u32]>> {
         Some(match &self.bounds {
             Some(bounds) => Cow::Borrowed(bounds.as_slice()),
@@ -318,15 +318,15 @@ impl TakenLists {
         })
     }
 
-    /// The lists as such, which are of `list` and these rows.
+    /// Returns the lists as frame data; they belong to `list` and these rows.
     fn of<'l>(&'l self, list: &'l List, owners: &Range<usize>) -> Option<Lists<'l>> {
         Some(Lists::new(self.bounds(list, owners)?, self.known.clone(), self.ends.clone()))
     }
 }
 
-/// Where lists or texts begin and end.
+/// Offsets of lists or texts.
 pub(super) enum Offsets<'o> {
-    /// None of them is negative.
+    /// None is negative.
     Small(&'o [u32]),
     Large(&'o [i64]),
 }
@@ -336,8 +336,7 @@ impl<'o> Offsets<'o> {
         Self::Small(offsets.inner().inner().typed_data())
     }
 
-    /// What `rows` have of what lies there, and where that of each row begins, and ends with the last, counted from
-    /// anywhere.
+    /// Returns the range that `rows` cover and the start of each row, and the end of the last, from an arbitrary base.
     pub(super) fn cut(&self, rows: &Range<usize>) -> Option<(Range<usize>, Cow<'o, [u32]>)> {
         let (first, last, bounds) = match self {
             Self::Small(offsets) => {
@@ -354,11 +353,11 @@ impl<'o> Offsets<'o> {
     }
 }
 
-/// How far it is at least and at most from one of `bounds` to the next. `None` where they do not ascend, or go too far for
-/// that to be told from the steps alone.
+/// Returns the shortest and the longest step between adjacent `bounds`. `None` if they do not ascend, or span too much
+/// to verify that from the steps alone.
 pub(super) fn lengths(bounds: &[u32]) -> Option<(u32, u32)> {
     let (shortest, longest) = kernel::steps(bounds).unwrap_or_default();
-    // A step back is a very long step forward.
+    // A step backwards wraps to a very long step forwards.
     (u64::from(longest) * bounds.len() as u64 <= u32::MAX.into()).then_some((shortest, longest))
 }
 

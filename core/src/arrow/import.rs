@@ -1,9 +1,9 @@
-//! What another program hands over by Arrow's C data interface, looked through before it is taken in.
+//! Validates what another program passes through Arrow's C data interface before importing it.
 //!
-//! The structs say of themselves how many children and buffers they have, and how deeply they are nested. Arrow's own import
-//! believes them, panics where they contradict themselves, and goes down as deep as they go. Here they are walked first, and
-//! what does not hold is an error with the path of the column. What lies in the buffers is for
-//! [`validate`](super::validate) to look at; how large they are, the interface does not say.
+//! The structs state their own numbers of children and buffers, and their nesting. Arrow's import trusts these, panics
+//! if they are inconsistent, and recurses without a limit. Here they are walked first, and any inconsistency is an
+//! error with the path of the column. The contents of the buffers are validated by [`validate`](super::validate); the
+//! interface does not state the size of the buffers.
 
 #![allow(unsafe_code, reason = "the structs of Arrow's C data interface are pointers to pointers")]
 
@@ -17,11 +17,11 @@ use arrow_schema::{DataType, Schema};
 use std::ffi::{CStr, c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How deeply columns may be nested: as far as Arrow's implementation in C++ goes.
+/// The deepest nesting of columns: the same limit as Arrow's C++ implementation.
 pub(super) const MOST_DEEP: usize = 64;
-/// How many columns there may be, with all that is nested in them.
+/// The most columns, nested ones included.
 pub(super) const MOST_COLUMNS: i64 = 100_000;
-/// How many rows an array may claim to have: so many that their number can be multiplied by the width of any type.
+/// The most rows that an array may claim, so that their number can be multiplied by the width of any type.
 const MOST_ROWS: i64 = i64::MAX >> 8;
 
 /// `struct ArrowSchema`.
@@ -56,18 +56,18 @@ struct RawArray {
 const _: () = assert!(size_of::<RawSchema>() == size_of::<FFI_ArrowSchema>());
 const _: () = assert!(size_of::<RawArray>() == size_of::<FFI_ArrowArray>());
 
-/// The schema of a table.
+/// Returns the schema of a table.
 ///
 /// # Errors
-/// [`InputError`] with the path of a column that is not as the interface has it, or of a type that is not known.
+/// [`InputError`] with the path of a column that violates the interface or has an unknown type.
 pub(super) fn schema_of(schema: &FFI_ArrowSchema) -> Result<Schema, InputError> {
     let raw = std::ptr::from_ref(schema).cast::<RawSchema>();
-    // SAFETY: they have the same layout, and whoever made one promised that it is as the interface has it as far as memory goes.
+    // SAFETY: they have the same layout, and the producer guarantees the interface's memory requirements.
     let root = unsafe { &*raw };
     let mut walk = Walk { columns: 0, path: Vec::new() };
     // SAFETY: as above.
     unsafe { walk.schema(root, 0) }?;
-    // SAFETY: as above; it has been looked at.
+    // SAFETY: as above; the root has been validated.
     if unsafe { format(root) } != Some("+s") {
         return Err(InputError::new(message::no_table()));
     }
@@ -77,27 +77,27 @@ pub(super) fn schema_of(schema: &FFI_ArrowSchema) -> Result<Schema, InputError> 
     }
 }
 
-/// The error about the first column of a type that Arrow does not know.
+/// Returns the error for the first column of a type that Arrow does not know.
 fn unknown_type(root: &RawSchema) -> InputError {
     let error = || InputError::new(message::unknown_type());
     for number in 0..usize::try_from(root.n_children).unwrap_or(0) {
-        // SAFETY: the walk has seen that each child is there.
+        // SAFETY: the walk has checked that each child exists.
         let (child, raw) = unsafe {
             let raw = *root.children.add(number);
             (&*raw.cast::<FFI_ArrowSchema>(), &*raw)
         };
         if !matches!(catch_unwind(AssertUnwindSafe(|| DataType::try_from(child))), Ok(Ok(_))) {
-            // SAFETY: the walk has seen that the name is UTF-8 where there is one.
+            // SAFETY: the walk has checked that the name, if any, is UTF-8.
             return error().in_field(shown(unsafe { name(raw) }, number));
         }
     }
     error()
 }
 
-/// The data of a table, whose schema has been taken in as `types`.
+/// Returns the data of a table whose schema has been imported as `types`.
 ///
 /// # Errors
-/// [`InputError`] with the path of a column that is not as the interface has it.
+/// [`InputError`] with the path of a column that violates the interface.
 pub(super) fn data_of(
     mut array: FFI_ArrowArray,
     schema: &FFI_ArrowSchema,
@@ -105,25 +105,25 @@ pub(super) fn data_of(
 ) -> Result<ArrayData, InputError> {
     let raw = std::ptr::from_mut(&mut array).cast::<RawArray>();
     let mut walk = Walk { columns: 0, path: Vec::new() };
-    // SAFETY: they have the same layouts, and whoever made them promised that they are as the interface has them as far as memory
-    // goes; the schema has been walked before.
+    // SAFETY: they have the same layouts, and the producer guarantees the interface's memory requirements; the schema
+    // has been walked before.
     unsafe { walk.array(&mut *raw, &*std::ptr::from_ref(schema).cast::<RawSchema>()) }?;
     let types = DataType::Struct(types.fields().clone());
-    // SAFETY: as far as that can be seen, the array is one of this type.
+    // SAFETY: as far as can be checked, the array is of this type.
     match catch_unwind(AssertUnwindSafe(|| unsafe { from_ffi_and_data_type(array, types) })) {
         Ok(Ok(data)) => Ok(data),
         _ => Err(InputError::new(message::not_by_the_interface(NO_BUFFER))),
     }
 }
 
-/// What a column is called in messages: by its name where that can be a field's, and else by its number.
+/// Returns a column's name for messages: its name if it could be a field's, else its number.
 pub(super) fn shown(name: &str, number: usize) -> String {
     let plain =
         name.chars().all(|c| c.is_alphanumeric() || c == '_') && name.starts_with(char::is_alphabetic);
     if plain && is_a_name(name) { name.to_owned() } else { format!("#{}", number + 1) }
 }
 
-/// What is wrong, in Swedish and English.
+/// A fault, in Swedish and English.
 type Fault = (&'static str, &'static str);
 
 const NULL: Fault = ("en pekare är NULL", "a pointer is NULL");
@@ -141,28 +141,28 @@ const DICTIONARY: Fault =
     ("ett lexikon saknas eller är för mycket", "a dictionary is missing or one too many");
 
 /// # Safety
-/// The schema is as the interface has it as far as memory goes.
+/// The schema must satisfy the interface's memory requirements.
 unsafe fn format(schema: &RawSchema) -> Option<&str> {
     if schema.format.is_null() {
         return None;
     }
-    // SAFETY: a text that is there ends with NUL.
+    // SAFETY: a non-NULL text ends with NUL.
     unsafe { CStr::from_ptr(schema.format) }.to_str().ok()
 }
 
-/// The name, which is empty where there is none or it is not UTF-8.
+/// Returns the name; empty if there is none or it is not UTF-8.
 ///
 /// # Safety
-/// The schema is as the interface has it as far as memory goes.
+/// The schema must satisfy the interface's memory requirements.
 unsafe fn name(schema: &RawSchema) -> &str {
     if schema.name.is_null() {
         return "";
     }
-    // SAFETY: a text that is there ends with NUL.
+    // SAFETY: a non-NULL text ends with NUL.
     unsafe { CStr::from_ptr(schema.name) }.to_str().unwrap_or_default()
 }
 
-/// How many buffers an array of a type has, and whether more may follow; `None` of those that are of no field.
+/// Returns the number of buffers of a type, and whether more may follow; `None` for types that no field accepts.
 fn buffers(format: &str) -> Option<(i64, bool)> {
     Some(match format.as_bytes() {
         b"n" | b"+r" => (0, false),
@@ -175,7 +175,7 @@ fn buffers(format: &str) -> Option<(i64, bool)> {
     })
 }
 
-/// How many children a type has; `None` where that is for the schema to say.
+/// Returns the number of children of a type; `None` if the schema decides it.
 fn children(format: &str) -> Option<i64> {
     Some(match format.as_bytes() {
         b"+s" | [b'+', b'u', ..] => return None,
@@ -185,7 +185,7 @@ fn children(format: &str) -> Option<i64> {
     })
 }
 
-/// The number in a type such as `+w:16`, where there is one.
+/// Returns the number in a type such as `+w:16`, if any.
 fn width(format: &str) -> Option<i64> {
     let (kind, width) = format.split_once(':')?;
     if matches!(kind, "+w" | "w") {
@@ -214,7 +214,7 @@ impl Walk {
         if holds { Ok(()) } else { self.fault(fault) }
     }
 
-    /// Walks what is nested in a column, which has a name of its own where it is a field of a struct.
+    /// Walks a column's child, which has a name of its own if it is a struct field.
     fn below(
         &mut self,
         name: Option<String>,
@@ -230,8 +230,8 @@ impl Walk {
     }
 
     /// # Safety
-    /// The schema is as the interface has it as far as memory goes: what is not NULL points to what it should, and as many of
-    /// it as there are said to be.
+    /// The schema must satisfy the interface's memory requirements: every non-NULL pointer points to what it should,
+    /// and to as many items as stated.
     unsafe fn schema(&mut self, schema: &RawSchema, deep: usize) -> Result<(), InputError> {
         if deep > MOST_DEEP {
             return Err(InputError::limit(message::too_deep()).in_field(self.path.join(".")));
@@ -239,7 +239,7 @@ impl Walk {
         self.columns += 1;
         self.must(schema.release.is_some(), RELEASED)?;
         self.must(!schema.format.is_null(), NO_FORMAT)?;
-        // SAFETY: the caller's promise, here and below.
+        // SAFETY: guaranteed by the caller, here and below.
         let Some(format) = (unsafe { format(schema) }) else { return self.fault(NOT_UTF8) };
         let text = |text: *const c_char| text.is_null() || unsafe { CStr::from_ptr(text) }.to_str().is_ok();
         self.must(text(schema.name), NOT_UTF8)?;
@@ -266,9 +266,9 @@ impl Walk {
     }
 
     /// # Safety
-    /// As for [`schema`](Self::schema), of both; the schema has been walked.
+    /// As for [`schema`](Self::schema), for both; the schema has been walked.
     unsafe fn array(&mut self, array: &mut RawArray, schema: &RawSchema) -> Result<(), InputError> {
-        // SAFETY: the caller's promise, here and below.
+        // SAFETY: guaranteed by the caller, here and below.
         let Some(format) = (unsafe { format(schema) }) else { return self.fault(NO_FORMAT) };
         self.must(array.release.is_some(), RELEASED)?;
         let rows = array.length.checked_add(array.offset);
@@ -310,19 +310,19 @@ impl Walk {
             return self.must((1..=3).contains(&array.n_buffers), BUFFERS);
         };
         if expected == 0 {
-            // Some programs (Polars, pola-rs/polars#22934) give columns without values a place for a bitmap, which Arrow
-            // refuses. There is nothing in it.
+            // Some programs (Polars, pola-rs/polars#22934) export a validity buffer for columns of type Null, which
+            // Arrow rejects. It is empty.
             self.must(array.n_buffers <= 1, BUFFERS)?;
             array.n_buffers = 0;
             return Ok(());
         }
         let fits = array.n_buffers == expected || more && (expected..MOST_COLUMNS).contains(&array.n_buffers);
         self.must(fits, BUFFERS)?;
-        // SAFETY: the caller's promise: there are as many buffers as are said.
+        // SAFETY: guaranteed by the caller: there are as many buffers as stated.
         let buffer = |number: i64| unsafe { *array.buffers.add(usize::try_from(number).unwrap_or(0)) };
         self.must(array.null_count <= 0 || !buffer(0).is_null(), BITMAP)?;
         if rows > 0 {
-            // The last of a text may be missing, where all texts are empty.
+            // The data buffer of a text may be absent if all texts are empty.
             let needed = if more || matches!(format, "z" | "u" | "Z" | "U") { 1..2 } else { 1..expected };
             for number in needed {
                 self.must(!buffer(number).is_null(), NO_BUFFER)?;
@@ -332,7 +332,7 @@ impl Walk {
             let lengths = buffer(array.n_buffers - 1).cast::<i64>();
             self.must(!lengths.is_null(), NO_BUFFER)?;
             for number in 0..array.n_buffers - expected {
-                // SAFETY: the caller's promise: the last buffer has the length of each between.
+                // SAFETY: guaranteed by the caller: the last buffer holds the length of each variadic buffer.
                 let length = unsafe { lengths.add(usize::try_from(number).unwrap_or(0)).read_unaligned() };
                 self.must((0..=MOST_ROWS).contains(&length), LENGTH)?;
                 self.must(length == 0 || !buffer(number + 2).is_null(), NO_BUFFER)?;
@@ -340,7 +340,7 @@ impl Walk {
         }
         let last = match format {
             "z" | "u" | "+l" | "+m" if rows > 0 => {
-                // SAFETY: the caller's promise: there is an offset more than rows.
+                // SAFETY: guaranteed by the caller: there is one more offset than rows.
                 let offsets = buffer(1).cast::<i32>();
                 i64::from(unsafe { offsets.add(usize::try_from(rows).unwrap_or(0)).read_unaligned() })
             }

@@ -1,4 +1,4 @@
-//! What is said of columns that are not as the layout says. Never a value, only types.
+//! Messages about columns that do not match the layout. They name types, never values.
 
 use super::import::{MOST_COLUMNS, MOST_DEEP};
 use crate::data::record::typed::Takes;
@@ -6,7 +6,7 @@ use crate::data::record::{MAX_TEXT_BYTES_OF_A_RECORD, is_a_name};
 use crate::findings::text::{Lang, Text, say};
 use arrow_schema::DataType;
 
-/// A type as people know it: that of a nested one without what is in it, and no words of the data's own.
+/// Names a type for users: a nested type without its children, and without any words from the data.
 fn name(found: &DataType) -> String {
     match found {
         DataType::List(_) => "List".to_owned(),
@@ -56,7 +56,7 @@ pub(super) fn wrong_type(takes: Takes, mapped: bool, found: &DataType) -> Text {
     )
 }
 
-/// What to do about it.
+/// Suggests how to convert the column.
 fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
     match (takes, found) {
         (_, DataType::RunEndEncoded(..)) => {
@@ -157,7 +157,7 @@ pub(super) fn too_much_text() -> Text {
     )
 }
 
-/// The data contradict themselves, which arrays that were made by the rules can't.
+/// The error for self-contradictory data, which cannot occur in arrays built by Arrow's safe constructors.
 #[cold]
 pub(super) fn damaged() -> Text {
     say!(
@@ -212,7 +212,7 @@ pub(super) fn other_map() -> Text {
     )
 }
 
-/// Persons of an edition whose records are others.
+/// The error for persons loaded for an edition with other records.
 pub(super) fn other_persons() -> Text {
     say!(
         "personerna lästes in för poster med andra fält; läs in dem igen för den här utgåvan",
@@ -220,7 +220,7 @@ pub(super) fn other_persons() -> Text {
     )
 }
 
-/// A stream broke off. What its producer says of it may quote the data, and is not repeated.
+/// The error for a broken stream. The producer's message may quote the data, and is not repeated.
 #[cold]
 pub(super) fn failed_stream(code: i32, rows: u64) -> Text {
     say!(
@@ -277,7 +277,7 @@ pub(super) fn unknown_type() -> Text {
     )
 }
 
-/// The producer of Arrow data has made a mistake.
+/// The error for a producer that violates the Arrow interface.
 #[cold]
 pub(super) fn not_by_the_interface((sv, en): (&str, &str)) -> Text {
     say!(

@@ -1,4 +1,4 @@
-//! Stretches of record batches that any thread can read.
+//! Ranges of record batches that any thread can read.
 
 use super::bound::Bound;
 use crate::data::document::Document;
@@ -11,13 +11,13 @@ use arrow_array::RecordBatch;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows of a batch that follow each other in a stream.
+/// Consecutive rows of a batch in a stream.
 #[derive(Debug)]
 pub(super) struct Rows {
-    /// All of the batch.
+    /// The whole batch.
     pub(super) bound: Arc<Bound>,
     pub(super) rows: Range<usize>,
-    /// The row of the stream that the first of them is, counted from 1.
+    /// The stream's row number of the first row, from 1.
     pub(super) first: u64,
 }
 
@@ -35,7 +35,7 @@ impl Part for Rows {
     }
 }
 
-/// `batches`, of which the first row is row `first` of its stream. Columns that are no fields have been noted before.
+/// Wraps `batches`, whose first row is row `first` of the stream. Unknown columns have already been noted.
 #[cfg(feature = "parquet")]
 pub(super) fn stretches<'a>(
     batches: impl Iterator<Item = Result<RecordBatch, InputError>> + 'a,
@@ -52,12 +52,12 @@ pub(super) fn stretches<'a>(
     })))
 }
 
-/// The records of batches, read with a decoder that is lent.
+/// The records of batches, read with a borrowed decoder.
 pub(super) struct Reading<'a, I> {
     batches: I,
-    /// The batch that is being read, and which of its rows are left.
+    /// The current batch and its unread rows.
     batch: Option<(Arc<Bound>, Range<usize>)>,
-    /// The row that comes next, counted from 1.
+    /// The number of the next row, from 1.
     row: u64,
     decoder: &'a mut Decoder,
     odd: Oddities,
@@ -69,7 +69,7 @@ impl<'a, I: Iterator<Item = Result<RecordBatch, InputError>>> Reading<'a, I> {
         Self { batches, batch: None, row: first, decoder, odd: Oddities::default(), broken: false }
     }
 
-    /// Finds the batch that the next record is in; false where there are no more.
+    /// Finds the batch that holds the next record; false if there are no more.
     fn find_batch(&mut self) -> Result<bool, InputError> {
         while self.batch.as_ref().is_none_or(|(_, rows)| rows.is_empty()) {
             let Some(batch) = self.batches.next() else { return Ok(false) };

@@ -1,4 +1,4 @@
-//! Persons who are kept in memory and asked again and again.
+//! Records that are held in memory and evaluated repeatedly.
 
 use super::bound::Bound;
 use super::message;
@@ -15,14 +15,14 @@ use std::iter::{Empty, empty};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Records in memory, for asking much of the same ones: other periods, breakdowns and readings, again as the rules are
-/// written. The first question looks through everything that is given, as for every batch; what it has found out is kept, and
-/// the next ones only read what they ask about.
+/// Records in memory, for evaluating the same records many times: other periods, breakdowns and readings, or while
+/// rules are being written. The first evaluation validates all values, as for every batch; the result is cached, and
+/// later evaluations read only the columns they use.
 ///
-/// Any number of threads and counters may ask at the same time. Beside the batches themselves, which are shared and not
-/// copied, a person takes some bits for each list and each column with missing values, a byte for each code or category that
-/// is written out as text (four where there are more than 256 different ones), and four for each day that is given as a
-/// point in time and each list whose offsets have 64 bits.
+/// Any number of threads and counters may evaluate at the same time. The batches themselves are shared, not copied.
+/// Beside them, the cache takes some bits for each list and each column with missing values, a byte for each code or
+/// category given as plain text (four if the column has more than 256 distinct ones), and four bytes for each day given
+/// as a timestamp and each list with 64-bit offsets.
 ///
 /// ```
 /// use kvinnofrid::arrow::Persons;
@@ -44,25 +44,25 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Persons {
-    /// Rows of batches, one after the other.
+    /// Row ranges of batches, in order.
     rows: Vec<(Arc<Bound>, Range<usize>)>,
     reading: Arc<Reading>,
 }
 
-/// How all of them are read.
+/// How all of the records are decoded.
 #[derive(Debug)]
 struct Reading {
     decoder: Decoder,
-    /// What is odd about their columns.
+    /// Oddities of the columns.
     odd: Oddities,
 }
 
 impl Persons {
-    /// The records of `batches`, as `schema` and `map` say.
+    /// Loads the records of `batches` according to `schema` and `map`.
     ///
     /// # Errors
-    /// Those of `batches`; [`InputError`] of a column that has the wrong type or is there twice, and where the map is for
-    /// other records. What values are wrong is told when they are asked.
+    /// Those of `batches`; [`InputError`] for a column of the wrong type or a duplicate column, and if the map is for
+    /// other records. Invalid values are reported when the records are evaluated.
     pub fn new(
         batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
         schema: &Schema,
@@ -83,13 +83,14 @@ impl Persons {
         Ok(Self { rows, reading: Arc::new(Reading { decoder, odd }) })
     }
 
-    /// Whether they were taken in for records like those of `schema`.
+    /// Returns whether these were loaded for the same record layout as `schema`.
     #[must_use]
     pub fn is_for(&self, schema: &Schema) -> bool {
         self.reading.decoder.layout() == schema.shared_layout()
     }
 
-    /// The same in pieces of about `rows` rows, none of which is copied: for who has something else to do in between.
+    /// Splits the records into pieces of about `rows` rows without copying, for callers that have other work to do in
+    /// between.
     pub fn pieces(&self, rows: usize) -> impl Iterator<Item = Self> {
         let frames = rows.div_ceil(FRAME_ROWS);
         let of_batch = move |(bound, rows): &(Arc<Bound>, Range<usize>)| {
@@ -105,19 +106,19 @@ impl Persons {
         self.rows.iter().flat_map(of_batch).map(piece)
     }
 
-    /// How many there are.
+    /// Returns the number of records.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.iter().map(|(_, rows)| rows.len()).sum()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// They, one after the other.
+    /// Iterates over the records.
     fn records(&self) -> ArrowRecords<Empty<Result<RecordBatch, InputError>>> {
         let Reading { decoder, odd } = &*self.reading;
         ArrowRecords::of_bound(self.rows.clone(), empty(), decoder.clone()).with_oddities(odd.clone())
@@ -125,12 +126,13 @@ impl Persons {
 }
 
 impl Counter {
-    /// Counts `persons`, whose rows follow those that this counter has met, with as many threads as the options say. How
-    /// they are read was said when they were taken in: [`Options::map`](crate::Options::map) is not asked.
+    /// Counts `persons` with the number of threads in the options. Rows are numbered on from those that this counter
+    /// has already read. The column map was fixed when the records were loaded; [`Options::map`](crate::Options::map)
+    /// is ignored.
     ///
     /// # Errors
-    /// As [`add`](Self::add), always the first, before which everything is counted; [`InputError`] where they were taken
-    /// in for records with other fields than this edition's.
+    /// As [`add`](Self::add): the first error in row order, after everything before it has been counted; [`InputError`]
+    /// if `persons` was loaded for records with other fields than this edition's.
     pub fn add_persons(&mut self, persons: &Persons) -> Result<(), Error> {
         if persons.reading.decoder.layout() != self.edition().layout() {
             return Err(InputError::new(message::other_persons()).into());

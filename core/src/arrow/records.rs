@@ -1,4 +1,4 @@
-//! Record batches as [`Records`], with tables beside them or without.
+//! Reads record batches as [`Records`], with or without child tables.
 
 use super::batch::Filler;
 use super::bound::Bound;
@@ -20,24 +20,24 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A table of records and, where their lists are not columns of it, tables of those, joined by key.
+/// A table of records and, if their lists are not columns of it, child tables joined by key.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
-    /// A row for each record.
+    /// One row per record.
     pub person: Vec<RecordBatch>,
-    /// By name of a list, such as `insatser`: a row for each element, with a column of the key of the record, called as
-    /// in the table of records unless a map says otherwise. A table that is given is complete: a record without rows
-    /// there has an empty list.
+    /// Child tables by list name, such as `insatser`: one row per element, with a key column that is named as in the
+    /// table of records unless a map renames it. A child table is complete: a record without rows in it has an empty
+    /// list.
     pub children: BTreeMap<String, Vec<RecordBatch>>,
 }
 
 impl Tables {
-    /// The records, as `schema` and `map` say. Rows of tables that belong to no record are an error, or with
-    /// [`OnError::Skip`] only noted ([`Oddities::unmatched`]); both when all records have been read.
+    /// Returns the records according to `schema` and `map`. Child rows that match no record are an error or, with
+    /// [`OnError::Skip`], only noted ([`Oddities::unmatched`]); both once all records have been read.
     ///
     /// # Errors
-    /// [`InputError`] where a table is of no list, lacks the key, or has a column of the wrong type, and where the map is
-    /// for other records.
+    /// [`InputError`] if a table's name is not a list, if the key is missing, for a column of the wrong type, and if
+    /// the map is for other records.
     pub fn records(
         self,
         schema: &Schema,
@@ -51,16 +51,16 @@ impl Tables {
     }
 }
 
-/// The records of batches, one after the other. Which types they may have is told in the [module](super).
+/// The records of a sequence of batches. The accepted types are listed in the [module](super).
 #[derive(Debug)]
 pub struct ArrowRecords<I> {
-    /// Those that come first are bound already.
+    /// Batches that are already bound; they come first.
     bound: VecDeque<(Arc<Bound>, Range<usize>)>,
     batches: I,
     decoder: Decoder,
     layout: Arc<Layout>,
     batch: Option<Batch>,
-    /// How many records have come.
+    /// The number of records read.
     row: u64,
     tables: Vec<Table>,
     on_error: OnError,
@@ -72,15 +72,15 @@ pub struct ArrowRecords<I> {
 #[derive(Debug)]
 struct Batch {
     bound: Arc<Bound>,
-    /// Those that are not read yet.
+    /// The rows that are not read yet.
     rows: Range<usize>,
 }
 
 impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
-    /// The records of `batches`, as `schema` and `map` say.
+    /// Returns the records of `batches` according to `schema` and `map`.
     ///
     /// # Errors
-    /// [`InputError`] where the map is for other records.
+    /// [`InputError`] if the map is for other records.
     pub fn new(batches: I, schema: &Schema, map: Option<&Map>) -> Result<Self, InputError> {
         let layout = Arc::clone(schema.shared_layout());
         if map.is_some_and(|map| !map.is_for(&layout)) {
@@ -89,7 +89,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         Ok(Self::with_decoder(batches, Decoder::with_map(layout, map), OnError::Stop))
     }
 
-    /// The records of `batches`, as `decoder` reads them.
+    /// Returns the records of `batches`, read with `decoder`.
     pub(super) fn with_decoder(batches: I, decoder: Decoder, on_error: OnError) -> Self {
         Self {
             bound: VecDeque::new(),
@@ -106,7 +106,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         }
     }
 
-    /// The records of batches that are bound already, by a decoder like this one, and of those that come after.
+    /// Returns the records of batches that are already bound by an equivalent decoder, followed by those of `batches`.
     pub(super) fn of_bound(bound: Vec<(Arc<Bound>, Range<usize>)>, batches: I, decoder: Decoder) -> Self {
         Self { bound: bound.into(), ..Self::with_decoder(batches, decoder, OnError::Stop) }
     }
@@ -134,7 +134,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         Ok(())
     }
 
-    /// The batch that the next record is in.
+    /// Returns the batch that holds the next record.
     fn batch(&mut self) -> Result<Option<&mut Batch>, InputError> {
         while self.batch.as_ref().is_none_or(|batch| batch.rows.is_empty()) {
             let (bound, rows) = match self.bound.pop_front() {
@@ -154,13 +154,13 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         Ok(self.batch.as_mut())
     }
 
-    /// The same, of which some is known to be odd.
+    /// Adds oddities that are already known.
     pub(super) fn with_oddities(mut self, odd: Oddities) -> Self {
         self.odd = odd;
         self
     }
 
-    /// The same, with rows counted from that after `row`.
+    /// Numbers rows from the one after `row`.
     pub(super) fn after(mut self, row: u64) -> Self {
         self.row = row;
         self
@@ -179,7 +179,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         Ok(())
     }
 
-    /// The next rows of a batch: as many frames as `frames` says where so many are left.
+    /// Takes the next rows of a batch: `frames` computes the number of frames from the number left.
     fn part(&mut self, frames: impl Fn(usize) -> usize) -> Option<Box<dyn Part>> {
         if !self.tables.is_empty() {
             return documents_part(self);
@@ -204,7 +204,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         Some(Box::new(Rows { bound, rows, first }))
     }
 
-    /// What is read here is not read to its end.
+    /// Stops reading after an error.
     fn broken(&mut self, error: InputError) -> InputError {
         (self.over, self.broken) = (true, true);
         self.batch = None;
@@ -232,7 +232,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
         let mut read = filler.record(&batch.bound.columns, row, self.row);
         if let Some(key) = filler.key(&self.layout).map(str::to_owned) {
             for table in &mut self.tables {
-                // Even of a record that is rejected, the rows have a record.
+                // The rows of a rejected record count as matched too.
                 let rows = table.claim(&key);
                 if read.is_ok() {
                     read = table.fill(rows, &mut filler);
@@ -267,8 +267,8 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Records for ArrowRecor
         self.part(|_| 1)
     }
 
-    /// What is done for each part by itself is shared by more records. Near the end of a batch the parts are smaller, so
-    /// that all threads have something to do.
+    /// Large parts spread the fixed cost of a part over more records. Near the end of a batch the parts are smaller, so
+    /// that all threads are busy.
     fn next_large_part(&mut self) -> Option<Box<dyn Part>> {
         self.part(|left| (left / 16).clamp(1, 16))
     }

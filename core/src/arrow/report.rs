@@ -1,4 +1,4 @@
-//! A report as a record batch.
+//! Converts a report to a record batch.
 
 use crate::figures::report::{Number, Report};
 use crate::findings::error::Error;
@@ -9,10 +9,10 @@ use arrow_schema::{Field, Schema};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Under which key of the schema's metadata the receipt stands.
+/// The key in the schema's metadata that holds the receipt.
 pub const RECEIPT: &str = "kvinnofrid.receipt";
 
-/// The values of a column while it is made.
+/// A column builder.
 enum Builder {
     Text(StringBuilder),
     Date(Date32Builder),
@@ -67,12 +67,12 @@ impl Builder {
 }
 
 impl Report {
-    /// The rows with the columns of CSV and `count`, the value of a count as a whole number: texts as Utf8, days as Date32,
-    /// figures as Float64 and counts (`numerator`, `denominator`, `unknown`, `count`) as Int64. What is not there is null. The
-    /// receipt is in the schema's metadata, as JSON ([`RECEIPT`]).
+    /// Returns the rows with the columns of the CSV and `count`, a count's value as a whole number: texts as Utf8, days
+    /// as Date32, figures as Float64 and counts (`numerator`, `denominator`, `unknown`, `count`) as Int64. Absent
+    /// values are null. The receipt is in the schema's metadata, as JSON ([`RECEIPT`]).
     ///
     /// # Errors
-    /// [`Error::Internal`] if it can't be written.
+    /// [`Error::Internal`] if the receipt can't be serialized.
     pub fn to_arrow(&self) -> Result<RecordBatch, Error> {
         let columns = frame_columns(self);
         let mut builders: Vec<Builder> = columns.iter().map(|column| Builder::new(column.kind())).collect();

@@ -10,15 +10,15 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field};
 use std::sync::Arc;
 
-/// How many persons are made at a time.
+/// The number of persons generated at a time.
 const BATCH: u64 = 8192;
 
 impl Sample {
-    /// Every person in order, as `schema` lays them out, in batches that are made when they are asked for. Fields that are
-    /// lost in the sample are null.
+    /// Generates every person in order according to `schema`, in batches that are built lazily. Fields dropped from the
+    /// sample are null.
     ///
     /// # Errors
-    /// [`Error::Internal`] where the schema is of other records.
+    /// [`Error::Internal`] if the schema is for other records.
     pub fn batches(&self, schema: &Schema) -> impl Iterator<Item = Result<RecordBatch, Error>> {
         let layout = schema.layout();
         let arrow = Arc::new(schema.to_arrow());
@@ -32,7 +32,7 @@ impl Sample {
     }
 }
 
-/// The columns of a table, whose rows are `records`.
+/// Builds the columns of a table whose rows are `records`.
 fn columns(layout: &Layout, table: usize, records: &[Option<&Record>]) -> Result<Vec<ArrayRef>, ArrowError> {
     let columns = layout.tables.get(table).map_or(&[][..], |table| &table.columns);
     let column = |name: &str| -> Vec<Option<&Value>> {
@@ -78,7 +78,7 @@ fn array(layout: &Layout, kind: &ColumnKind, values: &[Option<&Value>]) -> Resul
             });
             Arc::new(numbers.finish())
         }
-        // A sample has no decimals.
+        // Samples have no decimals.
         ColumnKind::Scalar(Scalar::Decimal) => new_null_array(&DataType::Decimal128(28, 14), values.len()),
         ColumnKind::List(elements) => list(layout, *elements, values)?,
     })

@@ -1,15 +1,15 @@
-//! What a record looks like, as Arrow says it.
+//! The record layout as an Arrow schema.
 
 use crate::data::schema::Schema;
 use crate::language::types::{ColumnKind, Scalar};
 use arrow_schema::{DataType, Field, Fields};
 
-/// As many digits as a decimal of ours has, and half of them after the decimal point.
+/// The precision of this crate's decimals, with half of the digits after the decimal point.
 const DECIMAL: DataType = DataType::Decimal128(28, 14);
 
 impl Schema {
-    /// A schema of record batches that hold such records, with the plainest type of each field; the
-    /// [module](crate::arrow) tells which others are taken. Only the key may not be null.
+    /// Returns a schema of record batches for such records, with the simplest type of each field; the
+    /// [module](crate::arrow) lists the other accepted types. Only the key is not nullable.
     #[must_use]
     pub fn to_arrow(&self) -> arrow_schema::Schema {
         let key = self.layout().key_column();

@@ -1,19 +1,19 @@
-//! Record batches into every part of a series.
+//! Feeds record batches to every part of a series.
 
 use super::{Persons, Tables};
 use crate::figures::series::SeriesCounter;
 use crate::findings::error::{Error, InputError};
 use arrow_array::RecordBatch;
 
-/// How many rows are gathered before each part counts them: so many that threads have enough to share.
+/// The number of rows that are buffered before each part counts them: enough to share between threads.
 const ROWS_TOGETHER: usize = 1 << 16;
 
 impl SeriesCounter {
-    /// Counts the records of `batches` for every part, whose rows follow those met before, with as many threads as the
-    /// options say. The batches are asked for once, and few of them are held at a time.
+    /// Counts the records of `batches` for every part with the number of threads in the options. Rows are numbered on
+    /// from those already read. The batches are iterated over once, and few of them are held at a time.
     ///
     /// # Errors
-    /// As [`Counter::add_batches`](crate::Counter::add_batches), whichever part it is that fails.
+    /// As [`Counter::add_batches`](crate::Counter::add_batches), for any part.
     pub fn add_batches(
         &mut self,
         batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
@@ -37,10 +37,10 @@ impl SeriesCounter {
         }
     }
 
-    /// Counts `persons` for every part, whose rows follow those met before.
+    /// Counts `persons` for every part. Rows are numbered on from those already read.
     ///
     /// # Errors
-    /// As [`Counter::add_persons`](crate::Counter::add_persons), whichever part it is that fails.
+    /// As [`Counter::add_persons`](crate::Counter::add_persons), for any part.
     pub fn add_persons(&mut self, persons: &Persons) -> Result<(), Error> {
         self.parts().try_for_each(|(_, counter)| counter.add_persons(persons))
     }
@@ -48,13 +48,13 @@ impl SeriesCounter {
     /// Counts the records of `tables` for every part.
     ///
     /// # Errors
-    /// As [`Counter::add_tables`](crate::Counter::add_tables), whichever part it is that fails.
+    /// As [`Counter::add_tables`](crate::Counter::add_tables), for any part.
     pub fn add_tables(&mut self, tables: &Tables) -> Result<(), Error> {
         self.parts().try_for_each(|(_, counter)| counter.add_tables(tables.clone()))
     }
 }
 
-/// The next batches: what they failed with, and whether they have ended.
+/// Reads the next batches. Returns them, the error that ended them if any, and whether the input is exhausted.
 fn gathered(
     batches: &mut impl Iterator<Item = Result<RecordBatch, InputError>>,
 ) -> (Vec<RecordBatch>, Option<InputError>, bool) {

@@ -1,6 +1,6 @@
-//! Arrow's C stream interface, in and out.
+//! Arrow's C stream interface, import and export.
 //!
-//! What a producer says of its failures is not repeated: it may quote what it was reading.
+//! A producer's error messages are not repeated: they may quote the data.
 
 #![allow(unsafe_code, reason = "a stream is a struct of functions that are called by their pointers")]
 
@@ -27,11 +27,11 @@ struct RawStream {
 
 const _: () = assert!(size_of::<RawStream>() == size_of::<FFI_ArrowArrayStream>());
 
-/// The batches of a stream, which is taken over: it is released when it has ended, when it has failed, or with this.
+/// Imports the batches of a stream and takes ownership of it: it is released when it ends, fails, or is dropped.
 ///
 /// # Errors
-/// [`Error::Input`] where the stream has been released or can't tell its schema, or the schema is not as Arrow has it, with
-/// the path of the column; [`Error::Limit`] where it is nested more than 64 deep or has more than 100 000 columns.
+/// [`Error::Input`] with the path of the column if the stream has been released, has no schema, or has an invalid one;
+/// [`Error::Limit`] if the schema is nested more than 64 deep or has more than 100 000 columns.
 pub fn batches_from_stream(mut stream: FFI_ArrowArrayStream) -> Result<Batches, Error> {
     let raw = std::ptr::from_mut(&mut stream).cast::<RawStream>();
     // SAFETY: they have the same layout.
@@ -39,7 +39,7 @@ pub fn batches_from_stream(mut stream: FFI_ArrowArrayStream) -> Result<Batches, 
         return Err(InputError::new(message::released_stream()).into());
     };
     let mut layout = FFI_ArrowSchema::empty();
-    // SAFETY: whoever made the stream promised that its functions can be called with it until it is released.
+    // SAFETY: the producer guarantees that the stream's functions can be called with it until it is released.
     let code = unsafe { get_schema(raw, &raw mut layout) };
     if code != 0 {
         return Err(InputError::new(message::failed_stream(code, 0)).into());
@@ -48,14 +48,14 @@ pub fn batches_from_stream(mut stream: FFI_ArrowArrayStream) -> Result<Batches, 
     Ok(Batches { schema, layout, stream: Some(stream), rows: 0 })
 }
 
-/// The batch of an array and its schema, as another program hands them over.
+/// Imports a batch from an array and its schema, as exported by another program.
 ///
 /// # Errors
 /// As [`batches_from_stream`] and its batches.
 ///
 /// # Safety
-/// Both are as the specification of the Arrow C data interface has them as far as memory goes: what is not NULL points to
-/// what it should.
+/// Both structs must satisfy the memory requirements of the Arrow C data interface: every non-NULL pointer points to
+/// what the specification requires.
 pub unsafe fn batch_from_array(
     array: FFI_ArrowArray,
     schema: &FFI_ArrowSchema,
@@ -64,25 +64,25 @@ pub unsafe fn batch_from_array(
     Ok(batch_of(array, schema, &types, 0)?)
 }
 
-/// The batches as a stream for another program. Its consumer releases it.
+/// Exports the batches as a stream for another program, which releases it.
 #[must_use]
 pub fn stream_of_batches(schema: SchemaRef, batches: Vec<RecordBatch>) -> FFI_ArrowArrayStream {
     FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches.into_iter().map(Ok), schema)))
 }
 
-/// The batches of a stream. After an error there are no more.
+/// The batches of a stream. Iteration ends after an error.
 #[derive(Debug)]
 pub struct Batches {
     schema: SchemaRef,
-    /// The schema as it came.
+    /// The schema as received.
     layout: FFI_ArrowSchema,
     stream: Option<FFI_ArrowArrayStream>,
-    /// How many rows have come.
+    /// The number of rows received.
     rows: u64,
 }
 
 impl Batches {
-    /// The schema of every batch.
+    /// Returns the schema of every batch.
     #[must_use]
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
@@ -96,7 +96,7 @@ impl Batches {
             return Err(InputError::new(message::released_stream()));
         };
         let mut array = FFI_ArrowArray::empty();
-        // SAFETY: whoever made the stream promised that its functions can be called with it until it is released.
+        // SAFETY: the producer guarantees that the stream's functions can be called with it until it is released.
         let code = unsafe { get_next(raw, &raw mut array) };
         if code != 0 {
             return Err(InputError::new(message::failed_stream(code, self.rows)));
@@ -122,7 +122,7 @@ impl Iterator for Batches {
     }
 }
 
-/// The batch that `array` is, after `before` rows.
+/// Converts `array` to a batch that follows `before` rows.
 fn batch_of(
     array: FFI_ArrowArray,
     layout: &FFI_ArrowSchema,

@@ -1,4 +1,4 @@
-//! A table beside that of the records: the elements of one of their lists, found by key.
+//! A child table: the elements of one list of the records, joined by key.
 
 use super::batch::{Columns, Filler};
 use super::message;
@@ -18,13 +18,13 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) struct Table {
     /// The name of the list.
     pub(super) name: String,
-    /// The column of the record that has the list.
+    /// The record's column that holds the list.
     pub(super) column: usize,
     table: usize,
     batches: Vec<Columns>,
-    /// Rows that have a key, by key and then as they came, and whether some record has claimed them.
+    /// Rows that have a key, sorted by key and then by position, and whether a record has matched them.
     rows: Vec<Row>,
-    /// How many rows have no key, and the first of them.
+    /// The number of rows without a key, and the first of them.
     keyless: u64,
     first_keyless: Option<u64>,
 }
@@ -34,14 +34,14 @@ struct Row {
     key: Key16,
     batch: u32,
     row: u32,
-    /// The row of the whole table, counted from 1.
+    /// The row number in the whole table, from 1.
     number: u64,
     claimed: bool,
 }
 
 impl Table {
-    /// The table of the list `name`, whose elements are rows of `table` and whose column with the key of the record is
-    /// called `key`.
+    /// Reads the child table of the list `name`: `table` holds its elements, and the column `key` the key of their
+    /// record.
     pub(super) fn new(
         name: String,
         (table, column): (usize, usize),
@@ -98,7 +98,7 @@ impl Table {
         Ok(())
     }
 
-    /// The rows of the record with this key, which from now on have a record.
+    /// Returns the rows of the record with this key and marks them as matched.
     pub(super) fn claim(&mut self, key: &str) -> Range<usize> {
         let key = Key16::new(key);
         let start = self.rows.partition_point(|row| row.key < key);
@@ -107,7 +107,7 @@ impl Table {
         start..start + len
     }
 
-    /// Makes `rows` the list of the record.
+    /// Sets `rows` as the list of the record.
     pub(super) fn fill(&self, rows: Range<usize>, filler: &mut Filler<'_>) -> Result<(), InputError> {
         let start = filler.len(self.table);
         for row in self.rows.get(rows).unwrap_or_default() {
@@ -118,7 +118,7 @@ impl Table {
         Ok(())
     }
 
-    /// How many rows belong to no record, and the first of them; nothing where all do.
+    /// Returns the number of rows that match no record, and the first of them; `None` if all match.
     pub(super) fn unclaimed(&self) -> Option<(u64, u64)> {
         let without = || self.rows.iter().filter(|row| !row.claimed);
         let first = without().map(|row| row.number).chain(self.first_keyless).min()?;
@@ -133,7 +133,7 @@ fn is_key(values: &Of) -> bool {
     }
 }
 
-/// The key in a row, in NFC.
+/// Returns the key in a row, in NFC.
 fn key_of(values: &Values, row: usize) -> Option<String> {
     if values.is_null(row) {
         return None;

@@ -28,7 +28,7 @@ fn options() -> Options {
     }
 }
 
-/// A document as text, to be compared.
+/// Formats a document as text, for comparison.
 pub(super) fn told(layout: &Layout, document: &Document) -> String {
     row(layout, document, 0, 0)
 }
@@ -52,7 +52,7 @@ fn row(layout: &Layout, document: &Document, table: usize, row: u32) -> String {
     format!("{{{}}}", told.collect::<Vec<_>>().join(", "))
 }
 
-/// The records in `batch`, or the first error.
+/// Returns the records in `batch`, or the first error.
 fn read(layout: &Arc<Layout>, batch: &RecordBatch) -> Result<Vec<String>, String> {
     let schema = crate::data::schema::Schema::new(Arc::clone(layout), "person");
     let mut records = ArrowRecords::new(std::iter::once(Ok(batch.clone())), &schema, None).unwrap();

@@ -1,18 +1,18 @@
-//! Whether what another program hands over is what it says.
+//! Validation of array data received from other programs.
 //!
-//! Its word is not taken for it that texts are UTF-8, and that offsets and the keys of dictionaries lie within what they
-//! point at. Arrow's own check asks each value by itself; here all values of a column are asked at once, and Arrow's check
-//! is left for those of which that doesn't tell.
+//! Texts may not be UTF-8, and offsets and dictionary keys may be out of bounds. Arrow's own check validates each value
+//! separately; here all values of a column are checked at once, and Arrow's check is used only if the fast one is
+//! inconclusive.
 
 use crate::data::frame::kernel;
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType};
 
-/// As [`ArrayData::validate_full`].
+/// Like [`ArrayData::validate_full`], but faster.
 ///
 /// # Errors
-/// What Arrow says is wrong, which may quote the data and is for nobody to read.
+/// Arrow's description of the fault. It may quote the data and must not be shown.
 pub(super) fn validate(data: &ArrayData) -> Result<(), ArrowError> {
     data.validate()?;
     data.validate_nulls()?;
@@ -22,7 +22,8 @@ pub(super) fn validate(data: &ArrayData) -> Result<(), ArrowError> {
     data.child_data().iter().try_for_each(validate)
 }
 
-/// Whether all values fit, nulls too; `None` where it isn't told that way. The lengths of the buffers have to fit.
+/// Returns whether all values are valid, including those under nulls; `None` if the fast check is inconclusive. The
+/// buffer lengths must already have been validated.
 fn all_fit(data: &ArrayData) -> Option<bool> {
     let child = || Some(data.child_data().first()?.len());
     Some(match data.data_type() {
@@ -48,16 +49,16 @@ fn offsets<T: ArrowNativeType>(data: &ArrayData) -> Option<ScalarBuffer<T>> {
     values(data, data.len().checked_add(1)?)
 }
 
-/// The first `len` values of the first buffer, from the array's offset on.
+/// Returns the first `len` values of the first buffer, from the array's offset on.
 fn values<T: ArrowNativeType>(data: &ArrayData, len: usize) -> Option<ScalarBuffer<T>> {
     let buffer = data.buffers().first()?;
     let end = data.offset().checked_add(len)?.checked_mul(size_of::<T>())?;
-    // Values that lie askew can't be read at once.
+    // Unaligned values can't be read as a slice.
     let fits = end <= buffer.len() && buffer.as_ptr().align_offset(align_of::<T>()) == 0;
     fits.then(|| ScalarBuffer::new(buffer.clone(), data.offset(), len))
 }
 
-/// Whether offsets ascend, within the `len` elements that they point at.
+/// Returns whether offsets ascend within the `len` elements of the child.
 fn offsets_fit<T: Copy + Ord + TryInto<usize>>(offsets: &[T], len: usize) -> bool {
     let within = |offset: Option<&T>| {
         offset.is_some_and(|offset| (*offset).try_into().is_ok_and(|offset: usize| offset <= len))
@@ -65,12 +66,12 @@ fn offsets_fit<T: Copy + Ord + TryInto<usize>>(offsets: &[T], len: usize) -> boo
     within(offsets.first()) && within(offsets.last()) && kernel::ascend(offsets)
 }
 
-/// Whether offsets ascend within `bytes`, which are ASCII: where else a text begins can't be within a letter.
+/// Returns whether offsets ascend within `bytes` and these are ASCII: otherwise an offset could split a character.
 fn texts_fit<T: Copy + Ord + TryInto<usize>>(offsets: &[T], bytes: &[u8]) -> bool {
     offsets_fit(offsets, bytes.len()) && bytes.is_ascii()
 }
 
-/// Whether each key is the number of one of `words`.
+/// Returns whether each key is a valid index into `words` values.
 fn keys_fit<T: Copy + Ord + TryInto<usize>>(keys: &[T], words: usize) -> bool {
     let fits = |key: T| key.try_into().is_ok_and(|key: usize| key < words);
     kernel::extremes(keys).is_none_or(|(least, most)| fits(least) && fits(most))

@@ -1,4 +1,4 @@
-//! One column of single values, whatever type it has.
+//! A scalar column of any type.
 
 use super::frame::Offsets;
 use arrow_array::cast::AsArray;
@@ -10,19 +10,19 @@ use std::fmt::Write as _;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
-/// The values of a column, and which are null.
+/// The values of a column and its nulls.
 #[derive(Clone, Debug)]
 pub(super) struct Values {
     nulls: Option<NullBuffer>,
-    /// How many rows there are.
+    /// The number of rows.
     pub(super) len: usize,
     pub(super) of: Of,
 }
 
-/// Values by what can be asked of them.
+/// Values by the accessors that their type supports.
 #[derive(Clone, Debug)]
 pub(super) enum Of {
-    /// Nothing is known of any row.
+    /// Every row is null.
     Null,
     Bool(BooleanArray),
     Int(Ints),
@@ -30,7 +30,7 @@ pub(super) enum Of {
     Day(Days),
     Decimal(Decimals),
     Float(Floats),
-    /// Each row is the number of one of the values.
+    /// Dictionary-encoded: each row is an index into the values.
     Dictionary(Ints, Box<Values>),
 }
 
@@ -53,7 +53,7 @@ pub(super) enum Texts {
     View(StringViewArray),
 }
 
-/// Days, or points in time, of which only midnights are days.
+/// Days, or timestamps, which are days only at midnight.
 #[derive(Clone, Debug)]
 pub(super) enum Days {
     Date32(Date32Array),
@@ -79,7 +79,7 @@ pub(super) enum Floats {
 }
 
 impl Values {
-    /// The values of `array`, or `None` where it holds no single values, or none that a field could take.
+    /// Returns the values of `array`, or `None` if it is not scalar or of a type that no field accepts.
     pub(super) fn new(array: &ArrayRef) -> Option<Self> {
         let of = match array.data_type() {
             DataType::Dictionary(_, values) if matches!(**values, DataType::Dictionary(..)) => return None,
@@ -95,12 +95,12 @@ impl Values {
         Some(Self { nulls: array.nulls().cloned(), len: array.len(), of })
     }
 
-    /// The rows of which nothing is known, as far as the column itself tells.
+    /// Returns the null rows, without those whose dictionary value is null.
     pub(super) fn nulls(&self) -> Option<&NullBuffer> {
         self.nulls.as_ref()
     }
 
-    /// Whether nothing is known of a row.
+    /// Returns whether a row is null.
     pub(super) fn is_null(&self, row: usize) -> bool {
         matches!(self.of, Of::Null) || self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
     }
@@ -134,7 +134,7 @@ impl Of {
     }
 }
 
-/// Whether a time zone is that in which a midnight begins a day of the calendar without anybody choosing one.
+/// Returns whether midnight in a time zone unambiguously begins a calendar day: only without a zone, or in UTC.
 fn is_utc(zone: &str) -> bool {
     matches!(zone, "UTC" | "utc" | "Etc/UTC" | "Z" | "+00:00" | "+0000" | "+00" | "-00:00")
 }
@@ -179,8 +179,7 @@ impl Texts {
 }
 
 impl Texts {
-    /// The bytes of all texts one after the other, and where in them each begins and the last one ends; `None` where they
-    /// do not lie like that.
+    /// Returns the concatenated bytes of all texts and their offsets; `None` if they are not stored contiguously.
     pub(super) fn stretch(&self) -> Option<(&[u8], Offsets<'_>)> {
         match self {
             Self::Small(a) => Some((a.value_data(), Offsets::small(a.offsets()))),
@@ -191,7 +190,7 @@ impl Texts {
 }
 
 impl Days {
-    /// Days since 1970-01-01, or `None` where it is not midnight.
+    /// Returns the days since 1970-01-01, or `None` if the value is not midnight.
     pub(super) fn get(&self, row: usize) -> Option<i64> {
         let (value, day) = match self {
             Self::Date32(a) => (a.value(row).into(), 1),
@@ -206,7 +205,7 @@ impl Days {
 }
 
 impl Decimals {
-    /// Puts the number's digits in `digits`, without zeros that add nothing.
+    /// Writes the number to `digits`, without redundant zeros.
     pub(super) fn write(&self, row: usize, digits: &mut String) {
         *digits = match self {
             Self::D32(a) => Decimal32Type::format_decimal(a.value(row), a.precision(), a.scale()),
@@ -221,7 +220,7 @@ impl Decimals {
 }
 
 impl Floats {
-    /// Whether a number is so small that every whole number near it can be told from the next.
+    /// Returns whether a number is small enough that all whole numbers near it are distinct floats.
     pub(super) fn is_exact(&self, row: usize) -> bool {
         match self {
             Self::F32(a) => a.value(row).abs() < (1_u32 << 24) as f32,
@@ -229,19 +228,19 @@ impl Floats {
         }
     }
 
-    /// The whole number in a row; `None` where it is none, or not within 64 bits.
+    /// Returns the whole number in a row; `None` if it is not whole, or does not fit in 64 bits.
     pub(super) fn int(&self, row: usize) -> Option<i64> {
         let value: f64 = match self {
             Self::F32(a) => a.value(row).into(),
             Self::F64(a) => a.value(row),
         };
         let whole = value as i64;
-        // The bits tell `-0` and what is not finite apart too, which are left to be read as digits.
+        // Comparing bits also excludes `-0` and non-finite values, which are left to be read as digits.
         (value.abs() < (1_u64 << 62) as f64 && (whole as f64).to_bits() == value.to_bits()).then_some(whole)
     }
 
-    /// Puts the fewest digits that read back as the same number in `digits`, as JSON has them; `false` where it is not
-    /// finite.
+    /// Writes the fewest digits that read back as the same number to `digits`, as in JSON; returns `false` if the
+    /// number is not finite.
     pub(super) fn write(&self, row: usize, digits: &mut String) -> bool {
         digits.clear();
         let (finite, written) = match self {

@@ -1,4 +1,4 @@
-//! The columns of classifications, while they are made.
+//! Builders for the columns of classifications.
 
 use super::super::batch_of;
 use crate::answers::classify::{Answers, Classification, Classifier};
@@ -12,12 +12,12 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, Field, FieldRef, Schema};
 use std::sync::Arc;
 
-/// What is put before the id of a target group to name the column of the fields that are missing to know.
+/// The prefix of a target group's column of missing fields.
 const MISSING: &str = "missing_";
-/// And to name the column of the codes of what decides.
+/// The prefix of a target group's column of deciding codes.
 const WHY: &str = "why_";
 
-/// The columns of the answers.
+/// The columns of classifications.
 pub(super) struct Classes {
     groups: Vec<Group>,
 }
@@ -31,14 +31,15 @@ struct Group {
     why: Option<Codes>,
 }
 
-/// A column of codes, as their numbers.
+/// A column of codes, stored as indices.
 struct Codes {
     reasons: Vec<Arc<Reason>>,
     numbers: Int32Builder,
 }
 
 impl Classes {
-    /// No rows yet, with columns of missing fields if `missing`, and why if the classifier tells it.
+    /// Creates empty columns, with columns of missing fields if `missing`, and of reasons if the classifier returns
+    /// them.
     pub(super) fn new(classifier: &Classifier, missing: bool) -> Self {
         let codes = |why: &Why| Codes { reasons: why.reasons().to_vec(), numbers: Int32Builder::new() };
         let group = |(number, id): (usize, &Arc<str>)| Group {
@@ -51,7 +52,7 @@ impl Classes {
         Self { groups: classifier.groups().iter().enumerate().map(group).collect() }
     }
 
-    /// Adds the row of a record, or of one that was passed over.
+    /// Appends the row of a record; `None` is a skipped record.
     pub(super) fn push(&mut self, classified: Option<&Classification>) {
         for (number, group) in self.groups.iter_mut().enumerate() {
             let truth = classified.and_then(|of| of.groups.get(number)).and_then(|(_, known)| *known);
@@ -71,7 +72,7 @@ impl Classes {
         }
     }
 
-    /// Adds a row of which every group is known.
+    /// Appends a row whose groups are all known.
     pub(super) fn push_known(&mut self, answers: &[Answers], row: usize) {
         for (group, answers) in self.groups.iter_mut().zip(answers) {
             group.yes.append(answers.truths.yes().has(row));
@@ -85,7 +86,7 @@ impl Classes {
         }
     }
 
-    /// Adds the rows of many records, which have no columns of missing fields.
+    /// Appends the rows of many records, without columns of missing fields.
     pub(super) fn extend(&mut self, answers: &[Answers]) {
         for (group, Answers { truths, why }) in self.groups.iter_mut().zip(answers) {
             let rows = truths.yes().len();
@@ -100,7 +101,7 @@ impl Classes {
         }
     }
 
-    /// The answers to the rows of `batch`, with `key` before them.
+    /// Returns the classified rows of `batch`, with `key` as the first column.
     pub(super) fn finish(
         mut self,
         key: Option<(FieldRef, ArrayRef)>,
@@ -137,7 +138,7 @@ impl Codes {
     }
 }
 
-/// Rows eight to a byte, as Arrow has them.
+/// Packs rows eight to a byte, as Arrow does.
 fn bytes(rows: &Bits) -> Vec<u8> {
     rows.words().iter().flat_map(|word| word.to_le_bytes()).collect()
 }

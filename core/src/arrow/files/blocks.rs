@@ -1,6 +1,6 @@
-//! Arrow's own format as a file, by the list of batches at its end.
+//! Reads the Arrow IPC file format through the block list in its footer.
 //!
-//! What stands before the batches in the file is not looked at: not every writer puts there what a stream has.
+//! Anything before the first block is ignored: not every writer puts the stream's schema there.
 
 use super::budget::Budget;
 use super::ipc::{CONTINUES, FILE_MAGIC, MOST_BATCH_BYTES, damaged, guarded, unpacked, unreadable};
@@ -17,7 +17,7 @@ use std::fmt;
 use std::io::{self, Read, SeekFrom};
 use std::sync::Arc;
 
-/// What a file ends with: how long its list is, and its name again.
+/// The end of a file: the length of its footer, and the magic.
 const END_BYTES: u64 = 10;
 
 /// The blocks of a file: dictionaries and batches.
@@ -36,7 +36,7 @@ impl fmt::Debug for Blocks {
     }
 }
 
-/// Whether a file begins as one of Arrow's does. It is left at its beginning.
+/// Returns whether a file begins with the magic of Arrow IPC, and rewinds it.
 pub(super) fn is_file(file: &mut impl Seekable) -> Result<bool, InputError> {
     let mut start = Vec::new();
     let most = FILE_MAGIC.len() as u64;
@@ -59,7 +59,7 @@ impl Blocks {
             Some((Arc::clone(&schema), FileDecoder::new(schema, footer.version()), listed(footer)))
         });
         let Some((schema, decoder, (dictionaries, batches))) = found.flatten() else { return damaged() };
-        // Blocks stand one after the other, so that no more comes of them than is in the file.
+        // Blocks may not overlap, so that their total size is bounded by the file.
         let mut room = len;
         for block in dictionaries.iter().chain(&batches) {
             let Some((_, bytes, of_body)) = extent(block) else { return damaged() };
@@ -78,7 +78,7 @@ impl Blocks {
         &self.schema
     }
 
-    /// All batches, of these columns.
+    /// Iterates over all batches, with the projected columns.
     pub(super) fn batches(
         mut self,
         columns: Vec<usize>,
@@ -139,13 +139,13 @@ impl Blocks {
     }
 }
 
-/// The dictionaries and batches that a file lists.
+/// Returns the dictionary and batch blocks that the footer lists.
 fn listed(footer: Footer<'_>) -> (Vec<Block>, Vec<Block>) {
     let dictionaries = footer.dictionaries().into_iter().flatten().copied().collect();
     (dictionaries, footer.recordBatches().into_iter().flatten().copied().collect())
 }
 
-/// Where a block begins, how many bytes it has, and how many of them are its body.
+/// Returns the offset and the length of a block, and the length of its body.
 fn extent(block: &Block) -> Option<(u64, u64, u64)> {
     let offset = u64::try_from(block.offset()).ok()?;
     let of_body = u64::try_from(block.bodyLength()).ok()?;

@@ -1,5 +1,5 @@
-//! How much may come out of a file, by how much is in it. What is packed well takes little in a file and much in memory and
-//! time; a file of a few kilobytes that unpacks into gigabytes is not data.
+//! Limits on how much a file may expand to, relative to its size. Well-compressed data take little space in a file and
+//! much memory and time; a file of a few kilobytes that expands to gigabytes is not data.
 
 use super::message;
 use crate::findings::error::InputError;
@@ -7,21 +7,21 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 
-/// How many elements the lists of a file may have together, whatever its size, and how many more for each of its bytes. An
-/// element that says anything of its own takes more than a byte, packed or not.
+/// The most list elements of a file of any size, and how many more for each of its bytes. An element with data of its
+/// own takes more than a byte, compressed or not.
 const FREE_ELEMENTS: u64 = 1 << 20;
 const MOST_ELEMENTS_A_BYTE: u64 = 100;
-/// How many bytes a file may have when it is unpacked, whatever its size, and how many more for each of its bytes. Columns
-/// with much missing are packed to a hundredth.
+/// The most uncompressed bytes of a file of any size, and how many more for each of its bytes. Columns with many nulls
+/// compress to a hundredth.
 pub(super) const FREE_BYTES: u64 = 64 << 20;
 pub(super) const MOST_BYTES_A_BYTE: u64 = 256;
 
-/// How many elements the lists of a file of `bytes` may have.
+/// Returns the most list elements for a file of `bytes`.
 pub(super) fn most_elements(bytes: u64) -> u64 {
     bytes.saturating_mul(MOST_ELEMENTS_A_BYTE).saturating_add(FREE_ELEMENTS)
 }
 
-/// What has come out of a file so far, held against what has gone in.
+/// Tracks what a file has expanded to, relative to what has been read.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     packed: u64,
@@ -30,10 +30,10 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Spends what a message of `packed` bytes claims to have when it is unpacked, before it is.
+    /// Charges the claimed uncompressed size of a message of `packed` bytes, before it is decompressed.
     ///
     /// # Errors
-    /// [`InputError`] about the limit, where that is beyond it.
+    /// [`InputError`] about the limit, if it is exceeded.
     pub(super) fn unpack(&mut self, packed: u64, unpacked: u64) -> Result<(), InputError> {
         self.packed = self.packed.saturating_add(packed);
         self.unpacked = self.unpacked.saturating_add(unpacked);
@@ -41,10 +41,10 @@ impl Budget {
         if self.unpacked > most { Err(InputError::limit(message::unpacks_too_large())) } else { Ok(()) }
     }
 
-    /// Spends the elements of the lists in `batch`.
+    /// Charges the list elements of `batch`.
     ///
     /// # Errors
-    /// [`InputError`] about the limit, where there are more than that.
+    /// [`InputError`] about the limit, if it is exceeded.
     pub(super) fn read(&mut self, batch: &RecordBatch) -> Result<(), InputError> {
         let lists = batch.columns().iter().map(elements);
         self.elements = lists.fold(self.elements, u64::saturating_add);
@@ -55,14 +55,14 @@ impl Budget {
     }
 }
 
-/// How many elements the lists in a column have, those of lists in their elements too.
+/// Returns the number of list elements in a column, nested lists included.
 fn elements(array: &ArrayRef) -> u64 {
     let in_list = |values: &ArrayRef| (values.len() as u64).saturating_add(elements(values));
     match array.data_type() {
         DataType::List(_) => in_list(array.as_list::<i32>().values()),
         DataType::LargeList(_) => in_list(array.as_list::<i64>().values()),
         DataType::FixedSizeList(..) => in_list(array.as_fixed_size_list().values()),
-        // Of a view, many rows may have the same elements.
+        // Many rows of a list view may share the same elements.
         DataType::ListView(_) => {
             let list = array.as_list_view::<i32>();
             let own = list.sizes().iter().map(|size| u64::try_from(*size).unwrap_or_default()).sum();

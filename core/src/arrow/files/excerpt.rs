@@ -1,4 +1,4 @@
-//! The first rows of a table in a file, for a draft of a map.
+//! The first rows of a table in a file, for drafting a map.
 
 use super::projection::Projection;
 use super::{FileTable, Kind, parquet::Groups};
@@ -10,11 +10,11 @@ use arrow_array::RecordBatch;
 use unicode_normalization::UnicodeNormalization;
 
 impl Draft {
-    /// Looks at the first rows of a table in a file called `name`: that of the records, or of the list `table`. Of columns
-    /// with records of their own nothing is told.
+    /// Adds the first rows of a table in a file called `name`: that of the records, or of the list `table`. Columns of
+    /// nested records are skipped.
     ///
     /// # Errors
-    /// [`InputError`] where it can't be read or there is no such list.
+    /// [`InputError`] if the file can't be read or there is no such list.
     pub fn add_table(
         &mut self,
         table: Option<&str>,
@@ -38,7 +38,7 @@ impl Draft {
     }
 }
 
-/// What stands in a row, as CSV would have it; empty where that is nothing, or not told.
+/// Returns a cell as CSV would have it; empty if it is null or not shown.
 fn cell(column: Option<&Values>, row: usize) -> String {
     let Some(values) = column.filter(|values| !values.is_null(row)) else { return String::new() };
     match &values.of {

@@ -1,7 +1,7 @@
-//! Arrow's own format as a stream, a message at a time.
+//! Reads the Arrow IPC stream format, one message at a time.
 //!
-//! A file is a stream with something before and something after it, so that it can be read as one where there is no going
-//! back. Where there is, it is read by its end.
+//! A file is a stream with a prefix and a footer, so it can be read as a stream if the input is not seekable. If it is,
+//! the file is read through its footer.
 
 use super::budget::Budget;
 use super::message;
@@ -18,27 +18,27 @@ use std::io::{self, ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// What a file begins with.
+/// The magic at the beginning of a file.
 pub(super) const FILE_MAGIC: [u8; 8] = *b"ARROW1\0\0";
-/// How many bytes of nothing come after that at most, in words of four: some writers go on to a round address.
+/// The most padding words of four bytes after the magic: some writers align the first message.
 const MOST_PADDING: usize = 64 / 4;
-/// What a file of the first version of Feather begins with.
+/// The magic of Feather version 1.
 const FEATHER_1: [u8; 4] = *b"FEA1";
-/// What a message begins with, before its length.
+/// The continuation marker before a message's length.
 pub(super) const CONTINUES: [u8; 4] = [0xff; 4];
-/// The most bytes of what a message says of itself.
+/// The most bytes of a message's metadata.
 const MOST_HEADER_BYTES: u32 = 64 << 20;
-/// The most bytes that a batch may have, packed or not.
+/// The most bytes of a batch, compressed or not.
 pub(super) const MOST_BATCH_BYTES: u64 = 2 << 30;
-/// How much room is made before anything has come.
+/// The initial allocation, before any bytes have arrived.
 const STEP: usize = 16 << 20;
 
-/// The messages of a stream, of which the first, the schema, has been read.
+/// The messages of a stream whose schema message has been read.
 pub(super) struct Messages<'a> {
     reader: Box<dyn Read + 'a>,
     schema: SchemaRef,
     decoder: StreamDecoder,
-    /// What has been read and not decoded.
+    /// Data that have been read but not decoded.
     waiting: Vec<Buffer>,
     budget: Budget,
     over: bool,
@@ -85,7 +85,7 @@ impl<'a> Messages<'a> {
         &self.schema
     }
 
-    /// All batches, of these columns.
+    /// Iterates over all batches, with the projected columns.
     pub(super) fn batches(
         mut self,
         columns: Vec<usize>,
@@ -127,7 +127,7 @@ impl<'a> Messages<'a> {
         }
     }
 
-    /// Reads the message that begins with `start`, and gives what it says of itself; `None` where there are no more.
+    /// Reads the message that begins with `start` and returns its metadata; `None` at the end of the stream.
     fn message(&mut self, start: [u8; 4]) -> Result<Option<Buffer>, InputError> {
         let mut len = start;
         if start == CONTINUES {
@@ -161,7 +161,7 @@ impl<'a> Messages<'a> {
         Ok(Some(header))
     }
 
-    /// Reads `len` bytes. Room grows with what comes.
+    /// Reads `len` bytes. The buffer grows as data arrive.
     fn read(&mut self, len: u64) -> Result<Buffer, InputError> {
         let len = usize::try_from(len).map_err(|_| InputError::limit(message::batch_too_large()))?;
         let mut buffer = MutableBuffer::with_capacity(len.min(STEP));
@@ -175,7 +175,7 @@ impl<'a> Messages<'a> {
     }
 }
 
-/// How many bytes the buffers of a message have when they are unpacked, as they claim.
+/// Returns the claimed uncompressed size of a message's buffers.
 pub(super) fn unpacked(message: Message<'_>, body: &[u8]) -> u64 {
     let dictionary = || message.header_as_dictionary_batch().and_then(|dictionary| dictionary.data());
     let Some(batch) = message.header_as_record_batch().or_else(dictionary) else { return 0 };
@@ -190,7 +190,7 @@ pub(super) fn unpacked(message: Message<'_>, body: &[u8]) -> u64 {
     claims.fold(0, u64::saturating_add)
 }
 
-/// Fills `buffer`; nothing where the stream has ended before it began.
+/// Fills `buffer`; `None` if the stream ended before the first byte.
 fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<Option<()>, InputError> {
     let mut read = 0;
     while let Some(rest) = buffer.get_mut(read..).filter(|rest| !rest.is_empty()) {
@@ -205,7 +205,7 @@ fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<Option<()>, InputErr
     Ok(Some(()))
 }
 
-/// What `work` gives; nothing where a damaged file led it astray.
+/// Calls `work`; returns `None` if a damaged file makes it panic.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }

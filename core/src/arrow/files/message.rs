@@ -1,4 +1,4 @@
-//! What is said of files.
+//! Messages about files.
 
 use super::budget::{FREE_BYTES, MOST_BYTES_A_BYTE};
 use super::source::{MOST_LIST_VALUES, MOST_PAGE_BYTES};
@@ -7,7 +7,7 @@ use crate::findings::error::io_reason;
 use crate::findings::text::{Lang, Text, say};
 use std::io::ErrorKind;
 
-/// Only the kind of failure is repeated: what the system says may name a path.
+/// Only the kind of failure is repeated: the system's message may contain a path.
 #[cold]
 pub(super) fn unreadable(kind: ErrorKind) -> Text {
     let reason = io_reason(kind);

@@ -1,28 +1,28 @@
-//! The header of a page in Parquet, as far as it says how much there is to unpack: a struct in Thrift's compact protocol.
+//! Parses the sizes in a Parquet page header: a struct in Thrift's compact protocol.
 //!
-//! It is read here before the format's own reader makes room for what it claims. All of it is read, and whatever is not
-//! written as Thrift writes it, or stands there twice, is refused: a reader could take it for something else.
+//! The header is validated before the Parquet reader allocates what it claims. All of it is parsed, and any encoding
+//! that is not canonical Thrift, or a duplicate field, is rejected: another reader could interpret it differently.
 
-/// How deeply structs and lists are nested in a header, at most: statistics are three deep.
+/// The deepest nesting of structs and lists in a header: statistics are three deep.
 const MOST_DEEP: u8 = 8;
 
-/// What a page claims.
+/// The sizes that a page claims.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Claims {
-    /// How many bytes it has when it is unpacked.
+    /// The uncompressed size in bytes.
     pub(super) unpacked: i64,
-    /// How many bytes it has in the file.
+    /// The size in the file in bytes.
     pub(super) packed: i64,
-    /// How many values.
+    /// The number of values.
     pub(super) values: i64,
 }
 
-/// Why a header can't be read.
+/// Why a header can't be parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unread {
-    /// It goes on beyond the bytes that were given.
+    /// The header continues beyond the bytes given.
     CutShort,
-    /// It is no header.
+    /// The bytes are not a header.
     Damaged,
 }
 
@@ -42,14 +42,14 @@ const SET: u8 = 10;
 const STRUCT: u8 = 12;
 
 impl Claims {
-    /// What the header says that `bytes` begin with.
+    /// Parses the header at the start of `bytes`.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
         let mut header = Reader(bytes);
         let (mut unpacked, mut packed, mut values) = (None, None, None);
         header.fields(0, &mut |header, field, kind| match (field, kind) {
             (2, I32) => once(&mut unpacked, header.i32()?),
             (3, I32) => once(&mut packed, header.i32()?),
-            // What more there is to say of a page of values, of words, and of values in the newer form: how many, first.
+            // The header of a data page, a dictionary page, or a data page v2; the first field is the number of values.
             (5 | 7 | 8, STRUCT) => {
                 let mut count = None;
                 header.fields(1, &mut |header, field, kind| match (field, kind) {
@@ -65,12 +65,12 @@ impl Claims {
     }
 }
 
-/// Sets what may stand there only once, and is not negative.
+/// Sets a field that may occur only once and is not negative.
 fn once(place: &mut Option<i64>, value: i64) -> Result<()> {
     if value < 0 || place.replace(value).is_some() { Err(Unread::Damaged) } else { Ok(()) }
 }
 
-/// What is left to read.
+/// The bytes left to read.
 struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {
@@ -86,7 +86,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A whole number of up to 64 bits, seven a byte, the least first. Written longer than it has to be it is refused.
+    /// Reads a varint of up to 64 bits: seven bits a byte, least significant first. An overlong encoding is rejected.
     fn varint(&mut self) -> Result<u64> {
         let mut value = 0_u64;
         for place in 0..10 {
@@ -103,14 +103,14 @@ impl Reader<'_> {
         Err(Unread::Damaged)
     }
 
-    /// The same with its sign in the lowest bit.
+    /// Reads a zigzag-encoded number.
     fn i32(&mut self) -> Result<i64> {
         let value = self.varint()?;
         let value = (value >> 1) as i64 ^ -((value & 1) as i64);
         i32::try_from(value).map(i64::from).map_err(|_| Unread::Damaged)
     }
 
-    /// Hands each field of a struct to `read`, by its number and type.
+    /// Passes each field of a struct to `read`, by its number and type.
     fn fields(&mut self, deep: u8, read: &mut dyn FnMut(&mut Self, i64, u8) -> Result<()>) -> Result<()> {
         if deep > MOST_DEEP {
             return Err(Unread::Damaged);
@@ -122,7 +122,7 @@ impl Reader<'_> {
             if byte == 0 {
                 return Ok(());
             }
-            // Fields come in the order of their numbers, so that none comes twice; writers have no need of the long form.
+            // Field numbers ascend, so that no field is repeated; writers have no need of the long form.
             if step == 0 {
                 return Err(Unread::Damaged);
             }
@@ -131,10 +131,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes a value.
+    /// Skips a value.
     fn skip(&mut self, kind: u8, deep: u8) -> Result<()> {
         match kind {
-            // As a field, its type is its value.
+            // The type of a Boolean field is its value.
             TRUE | FALSE => Ok(()),
             BYTE => self.pass(1),
             I16 | I32 | I64 => self.varint().map(drop),
@@ -157,7 +157,7 @@ impl Reader<'_> {
         let (short, kind) = (byte >> 4, byte & 0x0f);
         let len = if short == 0x0f { self.varint()? } else { u64::from(short) };
         for _ in 0..len {
-            // In a list, yes and no are a byte each.
+            // Booleans in a list take a byte each.
             if matches!(kind, TRUE | FALSE) { self.pass(1)? } else { self.skip(kind, deep + 1)? }
         }
         Ok(())
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A page of values: type 0, 100 bytes unpacked, 50 in the file, of 7 values.
+    /// A data page: type 0, 100 bytes uncompressed, 50 in the file, 7 values.
     const HEADER: [u8; 15] =
         [0x15, 0x00, 0x15, 0xc8, 0x01, 0x15, 0x64, 0x2c, 0x15, 0x0e, 0x15, 0x00, 0x15, 0x06, 0x00];
 
@@ -181,7 +181,7 @@ mod tests {
     fn a_header_says_what_there_is() {
         let claims = Claims { unpacked: 100, packed: 50, values: 7 };
         assert_eq!(Claims::read(&header(&[0x00])), Ok(claims));
-        // With a checksum before it, and something more after the values.
+        // With a checksum before the values' header, and a field after it.
         let mut with_more = header(&[0x15, 0x02, 0x11, 0x00]);
         with_more.splice(7..8, [0x15, 0x02, 0x1c]);
         assert_eq!(Claims::read(&with_more), Ok(claims));
@@ -189,12 +189,12 @@ mod tests {
 
     #[test]
     fn what_could_be_read_as_something_else_is_refused() {
-        // A size that is written longer than it has to be, twice as long, or with more than 64 bits.
+        // Overlong size, doubly overlong, and more than 64 bits.
         for size in [
             &[0xc8, 0x81, 0x00][..],
             &[0xc8, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
             &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
-            // More than 32 bits, and less than nothing.
+            // More than 32 bits, and negative.
             &[0x80, 0x80, 0x80, 0x80, 0x20],
             &[0x01],
         ] {
@@ -202,12 +202,12 @@ mod tests {
             bytes.splice(3..5, size.iter().copied());
             assert_eq!(Claims::read(&bytes), Err(Unread::Damaged), "{size:x?}");
         }
-        // A second size, by the long form of a field.
+        // A repeated size, by the long form of a field.
         assert_eq!(Claims::read(&header(&[0x05, 0x04, 0x02, 0x00])), Err(Unread::Damaged));
-        // Without a size, and something that is no header at all.
+        // Without a size, and bytes that are not a header.
         assert_eq!(Claims::read(&[0x15, 0x00, 0x00]), Err(Unread::Damaged));
         assert_eq!(Claims::read(&[0xff; 64]), Err(Unread::Damaged));
-        // Lists in lists in lists.
+        // Deeply nested lists.
         assert_eq!(Claims::read(&[[0x19].as_slice(), &[0x19; 100]].concat()), Err(Unread::Damaged));
     }
 

@@ -1,4 +1,4 @@
-//! Parquet, a row group at a time.
+//! Reads Parquet, one row group at a time.
 
 use super::budget::most_elements;
 use super::message;
@@ -22,24 +22,24 @@ use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// How many rows are read at a time.
+/// The number of rows read at a time.
 const BATCH_ROWS: usize = 1 << 14;
-/// How many rows there may be for each byte of the file. Keys that differ take more than that.
+/// The most rows for each byte of the file. Distinct keys take more space than that.
 const MOST_ROWS_A_BYTE: u64 = 1000;
 
-/// A file whose end has been read.
+/// A file whose footer has been read.
 #[derive(Debug)]
 pub(super) struct File {
     source: Source,
     metadata: ArrowReaderMetadata,
 }
 
-/// The row groups of a file, of which some columns are read.
+/// The row groups of a file, with a projection of its columns.
 #[derive(Clone, Debug)]
 pub(super) struct Groups {
     file: Arc<File>,
     columns: ProjectionMask,
-    /// The row group that comes next, and how many rows come before it.
+    /// The next row group, and the number of rows before it.
     next: usize,
     before: u64,
 }
@@ -79,8 +79,8 @@ impl File {
         self.metadata.schema()
     }
 
-    /// How many elements all lists say that they have: as many as the column of theirs that has the most values. No more of
-    /// a column is read than it says.
+    /// Returns the claimed number of elements in all lists: that of the list column with the most values. No column
+    /// yields more than its claim.
     fn elements(&self) -> u64 {
         let of_group = |group: &RowGroupMetaData| {
             let lists = group.columns().iter().filter(|column| column.column_descr().max_rep_level() > 0);
@@ -91,7 +91,7 @@ impl File {
         groups.map(of_group).fold(0, u64::saturating_add)
     }
 
-    /// How many rows a row group says that it has.
+    /// Returns the claimed number of rows of a row group.
     fn rows(&self, group: usize) -> u64 {
         let found = self.metadata.metadata().row_groups().get(group);
         found.and_then(|group| u64::try_from(group.num_rows()).ok()).unwrap_or_default()
@@ -119,18 +119,18 @@ impl Groups {
         let types = Schema::new_with_metadata(projection.types.clone(), metadata.schema().metadata().clone());
         let options = ArrowReaderOptions::new().with_schema(Arc::new(types));
         let all = Arc::clone(metadata.metadata());
-        // Where the quick types are refused the file's own will do.
+        // If the fast types are rejected, the file's own types work.
         let quick = guarded(&source, || ArrowReaderMetadata::try_new(all, options));
         let file = File { source, metadata: quick.unwrap_or(metadata) };
         Ok(Self { file: Arc::new(file), columns, next: 0, before: 0 })
     }
 
-    /// Whether there is work for several threads.
+    /// Returns whether there are row groups for several threads.
     pub(super) fn are_several(&self) -> bool {
         self.file.metadata.metadata().num_row_groups() > 1
     }
 
-    /// All batches of all row groups.
+    /// Iterates over all batches of all row groups.
     pub(super) fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, InputError>> + use<> {
         let groups = self.clone();
         let numbers = 0..groups.file.metadata.metadata().num_row_groups();
@@ -162,7 +162,7 @@ struct Batches {
     file: Arc<File>,
     columns: ProjectionMask,
     number: usize,
-    /// How many rows there are still to come.
+    /// The number of rows left.
     left: u64,
     reader: Option<Reader>,
     over: bool,
@@ -222,12 +222,12 @@ impl Iterator for Batches {
     }
 }
 
-/// A row group as work for a thread.
+/// A row group as a unit of work for a thread.
 #[derive(Debug)]
 struct Group {
     groups: Groups,
     number: usize,
-    /// The row of the file that its first is, counted from 1.
+    /// The file's row number of the first row, from 1.
     first: u64,
 }
 
@@ -241,7 +241,7 @@ impl Part for Group {
     }
 }
 
-/// What `read` reads, or what is wrong with the file. A damaged file may lead its reader astray, as far as to panic.
+/// Calls `read` and converts its error. A damaged file may even make its reader panic.
 fn guarded<T>(source: &Source, read: impl FnOnce() -> ParquetResult<T>) -> Result<T, InputError> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(read)) => Ok(read),

@@ -1,4 +1,4 @@
-//! Which columns of a file are fields.
+//! Selects the columns of a file that are fields.
 
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
@@ -8,19 +8,19 @@ use arrow_schema::{DataType, Field, FieldRef, Fields};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// What of a file is to be read.
+/// The projection of a file.
 #[derive(Debug)]
 pub(super) struct Projection {
-    /// The columns, by their number.
+    /// The columns, by index.
     pub(super) columns: Vec<usize>,
-    /// The same by the leaves of columns, down to fields of structs in lists, counted through all columns.
+    /// The same by leaf columns, down to struct fields in lists, numbered through all columns.
     pub(super) leaves: Vec<usize>,
-    /// All columns with the types that are soonest read: codes as dictionaries, whose words are looked up once.
+    /// All columns with the types that are fastest to read: codes as dictionaries, whose values are looked up once.
     pub(super) types: Fields,
 }
 
 impl Projection {
-    /// The columns that are fields of `table` or called `key`. The others are noted as unknown.
+    /// Selects the columns that are fields of `table` or named `key`. The others are noted as unknown.
     pub(super) fn new(
         decoder: &Decoder,
         odd: &mut Oddities,
@@ -41,7 +41,7 @@ impl Projection {
         Self { columns, leaves: walk.leaves, types: types.into() }
     }
 
-    /// The columns of single values, and of lists of such.
+    /// Selects scalar columns, and lists of scalars.
     pub(super) fn of_values(fields: &Fields) -> Self {
         let (mut columns, mut chosen, mut leaf) = (Vec::new(), Vec::new(), 0);
         for (number, field) in fields.iter().enumerate() {
@@ -84,7 +84,7 @@ impl Walk<'_> {
                     let fields = fields.iter().enumerate();
                     let fields = fields.map(|field| self.field(elements, None, field)).collect();
                     if self.leaves.len() == before {
-                        // How many elements there are is worth knowing even where nothing else is.
+                        // The number of elements matters even if no field of them is used.
                         self.leaves.push(start);
                     }
                     let child = child.as_ref().clone().with_data_type(DataType::Struct(fields));
@@ -108,7 +108,7 @@ impl Walk<'_> {
         self.leaf = end;
     }
 
-    /// The field with the type that is soonest read.
+    /// Returns the field with the type that is fastest to read.
     fn quick(&self, table: usize, column: usize, field: &FieldRef) -> FieldRef {
         let columns = self.decoder.layout().tables.get(table).map_or(&[][..], |table| &table.columns);
         let kind = columns.get(column).map(|column| &column.kind);
@@ -121,7 +121,7 @@ impl Walk<'_> {
     }
 }
 
-/// What a list has.
+/// Returns the element field of a list.
 fn element(list: &DataType) -> Option<&FieldRef> {
     match list {
         DataType::List(child)
@@ -133,7 +133,7 @@ fn element(list: &DataType) -> Option<&FieldRef> {
     }
 }
 
-/// The same list with other elements.
+/// Returns the same list type with other elements.
 fn with_element(list: &FieldRef, child: Field) -> FieldRef {
     let child: FieldRef = child.into();
     let kind = match list.data_type() {
@@ -147,7 +147,7 @@ fn with_element(list: &FieldRef, child: Field) -> FieldRef {
     list.as_ref().clone().with_data_type(kind).into()
 }
 
-/// How many columns of single values there are in a column.
+/// Returns the number of leaf columns in a column.
 fn leaves(kind: &DataType) -> usize {
     match kind {
         DataType::Struct(fields) => fields.iter().map(|field| leaves(field.data_type())).sum(),

@@ -1,4 +1,4 @@
-//! A file that several threads read from, and that is not trusted.
+//! An untrusted file that several threads read from.
 
 use super::page_header::{Claims, Unread};
 use bytes::Bytes;
@@ -9,40 +9,39 @@ use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The most bytes that a page may take when it is unpacked. Writers make pages of a mebibyte, and none that is known goes
-/// above a hundred.
+/// The most bytes of an uncompressed page. Writers make pages of one mebibyte, and no known writer exceeds a hundred.
 pub(super) const MOST_PAGE_BYTES: i64 = 128 << 20;
-/// The most values that a page of a list may claim to have: a single record may hold all of them, and what takes no room in
-/// the file may take much in memory. Columns that are no lists are read some rows at a time, whatever a page has.
+/// The most values that a page of a list column may claim: a single record may hold all of them, and what is tiny in
+/// the file may be large in memory. Columns outside lists are read some rows at a time, whatever the page size.
 pub(super) const MOST_LIST_VALUES: i64 = 16 << 20;
-/// How much is read to find the header of a page, and how much where that is not enough: a header may hold the least and the
-/// greatest text of its page.
+/// The number of bytes read to find a page header, and the retry size if that is not enough: a header may hold the
+/// minimum and maximum text of its page.
 const HEADER_BYTES: usize = 4096;
 const MOST_HEADER_BYTES: usize = 1 << 20;
-/// How many bytes a file ends with that are no page: how long its metadata are, and its name.
+/// The bytes at the end of a file that are not pages: the metadata length and the magic.
 const END_BYTES: u64 = 8;
 
-/// A file opened by somebody else.
+/// A file opened by the caller.
 pub(super) trait Seekable: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Seekable for T {}
 
-/// Hands out the bytes of a file to any thread.
+/// Gives any thread access to the bytes of a file.
 #[derive(Clone)]
 pub(super) struct Source {
     state: Arc<Mutex<State>>,
     len: u64,
-    /// Where columns of lists are, in order.
+    /// The byte ranges of list columns, in order.
     lists: Arc<[Range<u64>]>,
 }
 
 struct State {
     file: Box<dyn Seekable>,
-    /// Why reading has failed, where it was not for what the file holds.
+    /// Why reading failed, if not for the file's contents.
     failure: Option<Failure>,
 }
 
-/// What is wrong beside what the format's reader says.
+/// Failures other than those of the format's reader.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Failure {
     Read(ErrorKind),
@@ -62,7 +61,7 @@ impl Source {
         Ok(Self { state: Arc::new(Mutex::new(state)), len, lists: Arc::new([]) })
     }
 
-    /// The same file, of which it is known where columns of lists are.
+    /// Sets the byte ranges of list columns.
     pub(super) fn with_lists(self, mut lists: Vec<Range<u64>>) -> Self {
         lists.sort_unstable_by_key(|list| list.start);
         Self { lists: lists.into(), ..self }
@@ -77,7 +76,7 @@ impl Source {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Why reading has failed, where it was not for what the file holds.
+    /// Returns why reading failed, if not for the file's contents.
     pub(super) fn failure(&self) -> Option<Failure> {
         self.state().failure
     }
@@ -87,21 +86,21 @@ impl Source {
         ErrorKind::InvalidData.into()
     }
 
-    /// What the page that begins at `start` says of itself.
+    /// Reads the claims in the header of the page at `start`.
     fn claims(&self, start: u64) -> Result<Claims> {
         let mut head = vec![0; HEADER_BYTES];
         loop {
             let read = self.read_at(start, &mut head)?;
             match Claims::read(head.get(..read).unwrap_or_default()) {
                 Ok(claims) => return Ok(claims),
-                // Where there is more to read, it is read once.
+                // A longer header is retried once.
                 Err(Unread::CutShort) if read == HEADER_BYTES => head.resize(MOST_HEADER_BYTES, 0),
                 Err(_) => return Err(ParquetError::General("not the header of a page".into())),
             }
         }
     }
 
-    /// Reads what there is at `start`, as far as `buffer` goes.
+    /// Reads into `buffer` from `start`, as far as the file goes.
     fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let mut state = self.state();
         let read = state.file.seek(SeekFrom::Start(start)).and_then(|_| {
@@ -130,8 +129,8 @@ impl Length for Source {
 impl ChunkReader for Source {
     type T = BufReader<At>;
 
-    /// Where a page begins, or the end of the file. A page whose header can't be read is refused, as its reader might read
-    /// something else there.
+    /// Called for the start of a page, or the end of the file. A page whose header can't be parsed is rejected, since
+    /// the Parquet reader might parse it differently.
     fn get_read(&self, start: u64) -> Result<Self::T> {
         if start != self.len.saturating_sub(END_BYTES) {
             let claims = self.claims(start)?;
@@ -147,7 +146,7 @@ impl ChunkReader for Source {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
-        // No more room is made than there is to read.
+        // No more is allocated than the file holds.
         if start.checked_add(length as u64).is_none_or(|end| end > self.len) {
             return Err(ParquetError::EOF("beyond the end of the file".into()));
         }
@@ -159,7 +158,7 @@ impl ChunkReader for Source {
     }
 }
 
-/// Reads on from a place in the file.
+/// A reader from an offset in the file.
 pub(super) struct At {
     source: Source,
     at: u64,

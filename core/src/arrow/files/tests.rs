@@ -53,7 +53,7 @@ fn in_parquet(batch: &RecordBatch, options: WriterProperties) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-/// As parquet-rs writes, in row groups of this many rows.
+/// Writes the batch with parquet-rs, in row groups of this many rows.
 fn parquet_of(batch: &RecordBatch, rows: usize) -> Vec<u8> {
     in_parquet(batch, WriterProperties::builder().set_max_row_group_row_count(Some(rows)).build())
 }
@@ -159,7 +159,7 @@ fn classifications_of_a_file_are_those_of_the_same_lines() {
     }
 }
 
-/// A small table with a list, and columns that are no fields.
+/// A small table with a list and unknown columns.
 fn small() -> RecordBatch {
     let texts = |values: &[&str]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
     let list = |child: ArrayRef, lengths: &[usize]| -> ArrayRef {
@@ -191,7 +191,7 @@ fn small_schema() -> (Arc<Layout>, Schema) {
     (Arc::clone(&layout), Schema::new(layout, "person"))
 }
 
-/// What each record of a file holds; what is wrong ends it.
+/// Returns the records of a file, and the error that ended reading, if any.
 fn told(file: &[u8]) -> (Vec<String>, Option<InputError>, Vec<String>) {
     let (layout, schema) = small_schema();
     let mut records = match open(file).and_then(|table| table.records(&schema, FileOptions::default())) {
@@ -261,7 +261,7 @@ fn a_file_is_read_as_a_stream_too_where_there_is_no_going_back() {
 fn what_a_file_has_before_its_batches_does_not_matter() {
     let mut file = arrow_of(&small(), None, true);
     let expected = told(&file);
-    // As Polars writes it: the name, and then anything but a message.
+    // As Polars writes it: the magic, followed by bytes that are not a message.
     file[8..72].fill(7);
     assert_eq!(told(&file), expected);
     assert_eq!(expected.0.len(), 2);
@@ -304,7 +304,7 @@ fn a_page_tells_how_large_it_is_before_room_is_made() {
         assert!(claims.unpacked > 0 && claims.unpacked < column.uncompressed_size(), "{claims:?}");
         assert_eq!(claims.values, column.num_values());
     }
-    // Field 2 of the header is the size unpacked, which is made a gibibyte.
+    // Field 2 of the header is the uncompressed size; set it to a gibibyte.
     let mut bomb = parquet_of(&small(), 10);
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&bytes::Bytes::from(bomb.clone())).unwrap();
     let at = metadata.row_group(0).column(1).dictionary_page_offset().unwrap() as usize;
@@ -322,7 +322,7 @@ fn a_page_of_a_list_may_not_claim_to_have_more_elements_than_there_is_room_for()
     let group = metadata.row_group(0);
     let list = group.columns().iter().find(|c| c.column_path().string() == "insatser.list.item.erbjuden");
     let at = list.unwrap().data_page_offset() as usize;
-    // Type, sizes unpacked and packed, and then the struct that begins with the number of values.
+    // The type, the uncompressed and the compressed size, and then the struct that begins with the number of values.
     let struct_at = (at..).find(|at| bomb[*at] == 0x2c).unwrap();
     assert_eq!(bomb[struct_at + 1], 0x15);
     let claims = Claims::read(&bomb[at..]).unwrap();
@@ -339,10 +339,10 @@ fn a_page_whose_header_cannot_be_read_is_refused() {
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&bytes::Bytes::from(whole.clone())).unwrap();
     let at = metadata.row_group(0).column(1).dictionary_page_offset().unwrap() as usize;
     for size in [
-        // The size unpacked, in more bytes than it needs, and in more than a number may have.
+        // The uncompressed size in an overlong encoding, and in more bytes than a number may have.
         &[0x88, 0x80, 0x00][..],
         &[0x88, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
-        // A page that begins in no way that pages do.
+        // Not a page header.
         &[0xff; 12],
     ] {
         let mut bomb = whole.clone();
@@ -352,7 +352,7 @@ fn a_page_whose_header_cannot_be_read_is_refused() {
     }
 }
 
-/// Many elements that say nothing, and pack to almost nothing.
+/// Many elements without data, which compress to almost nothing.
 fn many_elements(rows: usize, of_each: i32) -> RecordBatch {
     let ids: ArrayRef = Arc::new(StringArray::from_iter_values((0..rows).map(|row| row.to_string())));
     let days: ArrayRef = Arc::new(Date32Array::from(vec![0; rows * of_each as usize]));
@@ -375,13 +375,13 @@ fn a_small_file_that_unpacks_into_very_much_is_refused() {
     let zstd = Some(CompressionType::ZSTD);
     for as_file in [true, false] {
         limit(&arrow_of(&elements, zstd, as_file), "have more elements than a file of that size");
-        // What the first buffer claims to have when it is unpacked stands before it.
+        // The claimed uncompressed size precedes the first buffer.
         let mut large = arrow_of(&many_elements(2, 5000), Some(CompressionType::LZ4_FRAME), as_file);
         let frame = large.windows(4).position(|bytes| bytes == [0x04, 0x22, 0x4d, 0x18]).unwrap();
         large[frame - 8..frame].copy_from_slice(&(200_i64 << 20).to_le_bytes());
         limit(&large, "times as large when it is unpacked");
     }
-    // What is not packed may have as much.
+    // Uncompressed data may have as many.
     let few = many_elements(20, 50);
     assert!(partial(&edition(), &arrow_of(&few, None, true), &options(1)).is_ok());
 }

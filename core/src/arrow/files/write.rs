@@ -1,4 +1,4 @@
-//! Synthetic persons as files of Parquet and Arrow.
+//! Writes synthetic persons as Parquet and Arrow files.
 
 use super::FileFormat;
 use crate::author::sample::Sample;
@@ -10,14 +10,14 @@ use parquet::file::properties::WriterProperties;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// How many persons a row group of Parquet has.
+/// The number of persons in a Parquet row group.
 const GROUP: usize = 1 << 17;
 
-/// Writes the persons of `sample`, as `schema` lays them out, to `out`. Fields that are lost in the sample are null. The
-/// bytes may be others in a later version, but not what they hold.
+/// Writes the persons of `sample` to `out` according to `schema`. Fields dropped from the sample are null. The bytes
+/// may differ between versions, but not the contents.
 ///
 /// # Errors
-/// Where `out` can't be written.
+/// If `out` can't be written.
 pub fn write_sample(
     sample: &Sample,
     schema: &Schema,

@@ -1,4 +1,4 @@
-//! One column of a batch, as a column of a frame.
+//! Converts one column of a batch to a column of a frame.
 
 use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
@@ -13,18 +13,18 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// What is needed to check values.
+/// Limits and scratch data for validating values.
 pub(super) struct Room<'d> {
     pub(super) decoder: &'d mut Decoder,
-    /// How many bytes of text a record has at most.
+    /// The most bytes of text in any record.
     pub(super) text: usize,
-    /// How many rows of the table a record has at most.
+    /// The most rows of the table in any record.
     pub(super) rows_of_a_record: usize,
     pub(super) personnummer: u64,
 }
 
 impl Room<'_> {
-    /// There are texts of so many bytes together, the longest of which has so many.
+    /// Adds texts of `all` bytes in total, the longest of which has `longest`.
     pub(super) fn add_texts(&mut self, all: usize, longest: usize) {
         let of_a_record = all.min(longest.saturating_mul(self.rows_of_a_record));
         self.text = self.text.saturating_add(of_a_record);
@@ -39,17 +39,17 @@ pub(super) struct Source {
     words: Option<Dictionary>,
 }
 
-/// What has been found out about some rows of a column, whose values all fit.
+/// The cached result of validating some rows of a column: all values fit.
 #[derive(Debug, Default)]
 pub(super) struct TakenColumn {
-    /// The values, where they do not lie in the batch as they are needed; found out when they are first asked for, if not
-    /// by looking at them.
+    /// The values, if the batch does not hold them in the needed form; converted during validation, or else on first
+    /// use.
     made: OnceLock<Data<'static>>,
     known: OnceLock<Known>,
 }
 
 impl Source {
-    /// The column, or `None` where it has to be read row by row.
+    /// Resolves the column; `None` if it has to be read row by row.
     pub(super) fn new(decoder: &mut Decoder, at: (usize, usize), one: &Arc<One>) -> Option<Self> {
         let Field { takes, mapped, dated } = one.field;
         if mapped || dated {
@@ -67,7 +67,7 @@ impl Source {
         Some(Self { one: Arc::clone(one), at, words })
     }
 
-    /// Whether any of `rows` has a value.
+    /// Returns whether any of `rows` has a value.
     pub(super) fn has_any(&self, rows: &Range<usize>) -> bool {
         rows.clone().any(|row| !self.is_null(row))
     }
@@ -82,7 +82,7 @@ impl Source {
             }
     }
 
-    /// Looks at everything that stands in `rows`, where something is `said` of them. Only what is known has to fit.
+    /// Validates everything in `rows`. Only values that are not null (by `said`) have to fit.
     pub(super) fn take(
         &self,
         room: &mut Room<'_>,
@@ -124,13 +124,14 @@ impl Source {
             Of::Decimal(_) | Of::Float(_) => return Err(Declined),
         };
         if let Some(made) = made {
-            // Nobody else has set it.
+            // Nothing else has set it.
             let _ = taken.made.set(made);
         }
         Ok(taken)
     }
 
-    /// The column of `rows` as they were `taken`, where something is `said` of them; `None` where nothing is known of any.
+    /// Returns the column of `rows` as validated in `taken`, with the nulls of `said`; `None` if every value is
+    /// missing.
     pub(super) fn column<'f>(
         &'f self,
         taken: &'f TakenColumn,
@@ -153,7 +154,7 @@ impl Source {
             }
             Of::Day(days) => Data::Days(days_of(days, rows, &known)?),
             Of::Int(ints) if self.one.field.takes == Takes::Int => Data::Ints(ints_of(ints, rows, &known)?),
-            // Keys that are numbers, compared with texts of a rule.
+            // Numeric keys, compared with texts of a rule.
             Of::Int(_) if want == Want::Values => return Err(Declined),
             Of::Int(ints) => Data::Texts(Arc::new(Numbers { ints, first: rows.start })),
             Of::Dictionary(keys, _) => {
@@ -186,7 +187,7 @@ impl Source {
         }
     }
 
-    /// Whether whatever stands in `rows` fits, known or not.
+    /// Returns whether every value in `rows` fits, including those under nulls.
     fn is_fine(&self, rows: &Range<usize>) -> bool {
         match (&self.one.values.of, &self.words) {
             (Of::Null, _) => true,
@@ -199,7 +200,7 @@ impl Source {
         }
     }
 
-    /// The codes that are written out in `rows`. Each word is looked at once.
+    /// Converts texts in `rows` to codes. Each distinct text is looked up once.
     fn codes(
         &self,
         room: &mut Room<'_>,
@@ -214,7 +215,7 @@ impl Source {
     }
 }
 
-/// Values that do not lie in the batch as they are needed.
+/// Returns values that the batch does not hold in the needed form.
 fn made(data: Data<'_>) -> Option<Data<'static>> {
     match data {
         Data::Days(Cow::Owned(days)) => Some(Data::Days(Cow::Owned(days))),
@@ -240,7 +241,7 @@ fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Keys<'k>> {
     })
 }
 
-/// What `value` makes of each of `rows` that is known; of the others the default, which means nothing.
+/// Applies `value` to each of `rows` that is not null; nulls get the default, which is never read.
 fn each<T: Default>(
     rows: &Range<usize>,
     known: &Known,
@@ -253,7 +254,7 @@ fn each<T: Default>(
     rows.clone().map(of_row).collect()
 }
 
-/// Which days there are.
+/// Returns whether a day is within the supported calendar.
 fn is_day(day: i64) -> bool {
     (i64::from(Date::FIRST.0)..=i64::from(Date::LAST.0)).contains(&day)
 }

@@ -1,4 +1,4 @@
-//! The words of a dictionary, which are looked at once for all rows.
+//! Dictionary values, validated once for all rows.
 
 use super::super::values::{Of, Values};
 use super::texts::in_nfc;
@@ -7,23 +7,23 @@ use crate::data::record::typed::{Checked, Takes};
 use crate::data::record::{Decoder, MAX_TEXT_BYTES};
 use std::sync::Arc;
 
-/// How many words are looked at even where there are few rows, and how many more for each row: where there are more, as in
-/// a dictionary that many small batches share, reading the rows one by one takes less.
+/// The most dictionary values that are validated regardless of the number of rows, and how many more per row. A larger
+/// dictionary, such as one shared by many small batches, costs more to validate than reading the rows one by one.
 const FEW_WORDS: usize = 4096;
 const WORDS_A_ROW: usize = 32;
 
-/// The words of a dictionary.
+/// A dictionary's values.
 #[derive(Debug)]
 pub(super) struct Dictionary {
     pub(super) words: Arc<Words>,
-    /// Those that are not null; `None` where all are.
+    /// Validity of the values; `None` if none is null.
     pub(super) known: Option<Bits>,
-    /// Those that would be refused, or told about each time they occur; `None` where none is.
+    /// Values that would be rejected, or warned about at each occurrence; `None` if there are none.
     refused: Option<Bits>,
 }
 
 impl Dictionary {
-    /// The dictionary of `words`, which `rows` rows have; `None` where the rows have to be read one by one.
+    /// Validates the dictionary `words` for `rows` rows; `None` if the rows have to be read one by one.
     pub(super) fn new(
         decoder: &mut Decoder,
         at: (usize, usize),
@@ -70,7 +70,7 @@ impl Dictionary {
         Some(Self { words: Arc::new(words_of), known, refused })
     }
 
-    /// That every key that is `known` is of a word which is not refused.
+    /// Checks that every `known` key refers to a value that is not refused.
     pub(super) fn check(&self, keys: &Keys<'_>, known: &Known) -> Result<(), Declined> {
         let words = self.words.len();
         if self.refused.is_none() && keys.highest().is_none_or(|highest| highest < words) {

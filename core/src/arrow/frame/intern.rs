@@ -1,19 +1,20 @@
-//! Numbering texts.
+//! Interning of texts.
 
 use std::collections::HashMap;
 
-/// Texts and their numbers, in the order they were first seen.
+/// Distinct texts and their indices, in the order of first occurrence.
 pub(super) struct Interned<'t> {
     texts: Vec<&'t str>,
     few: Few,
-    /// Where there are many: by text.
+    /// The index by text, once there are many.
     many: HashMap<&'t str, u32>,
 }
 
-/// The numbers of few texts, by a quick hash of them: one more than they are, and 0 for a free place.
+/// A small hash table of indices plus one; 0 marks a free slot.
 struct Few([u16; 4 * MOST]);
 
-/// How many texts are few. A quick hash is good for the words of a list; more of them may have been chosen to collide.
+/// The most texts that the small table holds. Its weak hash suits the words of a code list; more texts than this could
+/// have been chosen to collide.
 const MOST: usize = 128;
 
 impl<'t> Interned<'t> {
@@ -21,7 +22,7 @@ impl<'t> Interned<'t> {
         Self { texts: Vec::new(), few: Few([0; 4 * MOST]), many: HashMap::new() }
     }
 
-    /// The number of `text`.
+    /// Returns the index of `text`, inserting it if it is new.
     pub(super) fn number(&mut self, text: &'t str) -> u32 {
         let mut place = quick_hash(text.as_bytes()) as usize % (4 * MOST);
         loop {
@@ -45,13 +46,13 @@ impl<'t> Interned<'t> {
         })
     }
 
-    /// The texts, by their numbers.
+    /// Returns the texts in index order.
     pub(super) fn texts(&self) -> &[&'t str] {
         &self.texts
     }
 }
 
-/// A hash of the length, the first and the last bytes of a text, which tell the words of most lists apart.
+/// Hashes the length and the first and last bytes of a text, which distinguish the words of most lists.
 fn quick_hash(text: &[u8]) -> u64 {
     let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),

@@ -1,4 +1,4 @@
-//! Offsets are believed where they ascend, and nowhere else.
+//! Offsets are accepted only if they ascend.
 
 use super::*;
 use proptest::prelude::*;

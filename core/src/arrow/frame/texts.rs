@@ -1,4 +1,4 @@
-//! Texts and keys of a batch: looked at, numbered, and taken as keys.
+//! Validates and interns the texts and keys of a batch.
 
 use super::super::values::{Ints, Texts};
 use super::column::Room;
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// The least number with as many digits as a personnummer.
+/// The smallest number with as many digits as a personnummer.
 const TEN_DIGITS: i128 = 1_000_000_000;
 
 pub(super) fn check_numbers(
@@ -37,7 +37,7 @@ pub(super) fn check_numbers(
     Ok(())
 }
 
-/// How many bytes what looks like a personnummer has, where there are no spaces in it.
+/// The length in bytes of anything that resembles a personnummer, without spaces.
 const PERSONNUMMER: std::ops::RangeInclusive<u32> = 10..=24;
 
 pub(super) fn check_texts(
@@ -64,7 +64,7 @@ pub(super) fn check_texts(
             [start, end] => bytes.get((start - first) as usize..(end - first) as usize),
             _ => None,
         };
-        // With no space in any of them, only one without letters is blank.
+        // If no text contains a space, only the empty text is blank.
         let is_blank = |(row, pair)| of_row(pair).is_none_or(<[u8]>::is_empty) && is_known(row);
         if shortest == 0 && bounds.windows(2).enumerate().any(is_blank) {
             return Err(Declined);
@@ -107,12 +107,13 @@ pub(super) fn check_texts(
     Ok(())
 }
 
-/// Whether that much of a key fits at a glance: it is not blank, and begins with no digit, as a personnummer does.
+/// Returns whether a key passes the quick check: it is not blank, and does not begin with a digit, as a personnummer
+/// does.
 fn is_plain(key: &str) -> bool {
     key.as_bytes().first().is_some_and(|first| first.is_ascii_graphic() && !first.is_ascii_digit())
 }
 
-/// The texts of `rows`, each numbered, and those there are. Where none is known, the number means nothing.
+/// Interns the texts of `rows`: returns their indices and the distinct texts. The index of a null means nothing.
 pub(super) fn interned<'t>(
     texts: &'t Texts,
     rows: &Range<usize>,
@@ -139,7 +140,7 @@ pub(super) fn in_nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
-/// Texts that stay where they are.
+/// Texts borrowed from the batch.
 pub(super) struct Written<'t> {
     pub(super) texts: &'t Texts,
     pub(super) first: usize,
@@ -157,7 +158,7 @@ impl crate::data::frame::Texts for Written<'_> {
     }
 }
 
-/// Keys that are numbers.
+/// Numeric keys.
 pub(super) struct Numbers<'n> {
     pub(super) ints: &'n Ints,
     pub(super) first: usize,

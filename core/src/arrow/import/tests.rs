@@ -11,7 +11,7 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::{Field, Fields};
 use std::sync::Arc;
 
-/// A table with a text, a list, a text by views, and a column of nothing.
+/// A table with a text column, a list, a text view, and a column of type Null.
 fn table() -> StructArray {
     let id: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
     let numbers = [Some(vec![Some(1), None]), Some(vec![])];
@@ -21,10 +21,10 @@ fn table() -> StructArray {
     RecordBatch::try_from_iter([("id", id), ("list", list), ("view", view), ("none", none)]).unwrap().into()
 }
 
-/// What comes of the table after `change` has been made to what is handed over.
+/// Imports the table after `change` has modified the exported structs.
 fn changed(change: impl FnOnce(&mut RawArray, &mut RawSchema)) -> Result<RecordBatch, Error> {
     let (mut array, mut schema) = to_ffi(&table().to_data()).unwrap();
-    // SAFETY: they have the same layouts, and every change is of what the walk has to find.
+    // SAFETY: they have the same layouts, and the walk must detect every change.
     unsafe {
         change(
             &mut *std::ptr::from_mut(&mut array).cast::<RawArray>(),
@@ -33,18 +33,18 @@ fn changed(change: impl FnOnce(&mut RawArray, &mut RawSchema)) -> Result<RecordB
     }
     // SAFETY: as above.
     let batch = unsafe { batch_from_array(array, &schema) };
-    // Its own release would use what was changed.
+    // Releasing it would use the modified fields.
     std::mem::forget(schema);
     batch
 }
 
 fn child(array: &mut RawArray, number: usize) -> &mut RawArray {
-    // SAFETY: the table has so many.
+    // SAFETY: the table has that many.
     unsafe { &mut **array.children.add(number) }
 }
 
 fn child_schema(schema: &mut RawSchema, number: usize) -> &mut RawSchema {
-    // SAFETY: the table has so many.
+    // SAFETY: the table has that many.
     unsafe { &mut **schema.children.add(number) }
 }
 
@@ -137,7 +137,7 @@ fn a_row_that_is_null_as_a_whole_is_refused_by_its_number() {
     let nulls = Some(NullBuffer::from(vec![true, false]));
     let table = StructArray::new(fields, vec![ids], nulls);
     let (array, schema) = to_ffi(&table.to_data()).unwrap();
-    // SAFETY: both are as Arrow has made them.
+    // SAFETY: both were exported by Arrow.
     let error = unsafe { batch_from_array(array, &schema) }.unwrap_err();
     assert!(error.message(Lang::En).starts_with("row 2: the row is null as a whole"), "{error:?}");
 }
@@ -145,7 +145,7 @@ fn a_row_that_is_null_as_a_whole_is_refused_by_its_number() {
 #[test]
 fn a_single_column_is_no_table() {
     let (array, schema) = to_ffi(&StringArray::from(vec!["Anna"]).to_data()).unwrap();
-    // SAFETY: both are as Arrow has made them.
+    // SAFETY: both were exported by Arrow.
     let error = unsafe { batch_from_array(array, &schema) }.unwrap_err().message(Lang::En);
     assert!(error.starts_with("the Arrow data are a single column"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The same data as JSON and as Arrow give the same answers, whatever shape they have there.
+//! The same data give the same results as JSON and as Arrow, in every encoding.
 
 use super::build::{Days, Lists, PLAIN, Shape, Texts, batch};
 use super::paths::*;
@@ -10,7 +10,7 @@ use crate::data::record::tests::layout;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Many are concerned, and much is missing.
+/// Many are affected, and much is missing.
 fn thorny(seed: u64) -> SampleOptions {
     SampleOptions { seed, missing_per_mille: 150, affected_per_mille: 800, ..SampleOptions::default() }
 }
@@ -134,7 +134,7 @@ fn whole_editions_count_the_same_on_every_path() {
             let shape = Shape { texts: Texts::Dictionary32, offset: 3, littered: true, ..PLAIN };
             for shape in [PLAIN, shape] {
                 let whole = batch(edition.schema().layout(), &records, shape);
-                // A word that is no code stands in some of the littered dictionaries, and nobody has it.
+                // Some of the littered dictionaries have a value that is not a code, which no row refers to.
                 assert!(is_counted_by_columns(&edition, &options, &whole), "{programme}");
                 let told = by_batches(&edition, &options, std::slice::from_ref(&whole));
                 let parts = cut(&whole, 99);
@@ -157,7 +157,7 @@ fn whole_editions_count_the_same_on_every_path() {
     }
 }
 
-/// A value or null.
+/// Generates a value or null.
 fn or_null<S: Strategy<Value = Value> + 'static>(value: S) -> impl Strategy<Value = Value> {
     prop_oneof![1 => Just(Value::Null), 3 => value]
 }
@@ -170,7 +170,7 @@ fn list_of<S: Strategy<Value = Value> + 'static>(value: S) -> impl Strategy<Valu
     or_null(prop::collection::vec(or_null(value), 0..4).prop_map(Value::from))
 }
 
-/// Records of the decoder's own tests, which have every type of field.
+/// Generates records of the decoder's own tests, which have every field type.
 fn record() -> impl Strategy<Value = Value> {
     let days: &[&str] = &["1970-01-01", "1931-12-31", "1700-01-01", "2013-02-28"];
     let insats = (

@@ -1,4 +1,4 @@
-//! JSON records as record batches, in any of the shapes that Arrow has for them.
+//! Converts JSON records to record batches, in any of Arrow's encodings.
 
 use crate::language::date::Date;
 use crate::language::types::{ColumnKind, Layout, Scalar};
@@ -10,7 +10,7 @@ use arrow_schema::{DataType, Field, Fields};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// How lists are held.
+/// The encoding of lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lists {
     Small,
@@ -19,7 +19,7 @@ pub(crate) enum Lists {
     LargeView,
 }
 
-/// How texts are held.
+/// The encoding of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Texts {
     Small,
@@ -30,7 +30,7 @@ pub(crate) enum Texts {
     DictionaryU64,
 }
 
-/// How days are held.
+/// The encoding of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Days {
     Date32,
@@ -42,22 +42,22 @@ pub(crate) enum Days {
     Text,
 }
 
-/// One of the shapes that a table may have.
+/// The encoding of a table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
     pub(crate) lists: Lists,
     pub(crate) texts: Texts,
     pub(crate) days: Days,
-    /// How many rows are put before every array and sliced away again.
+    /// The number of rows that are prepended to every array and sliced off again.
     pub(crate) offset: usize,
-    /// Whether the columns come in the opposite order.
+    /// Whether the order of the columns is reversed.
     pub(crate) reversed: bool,
-    /// Whether columns are left out where no record has a value.
+    /// Whether columns without values are omitted.
     pub(crate) sparse: bool,
-    /// Whether keys that are numbers are held as such.
+    /// Whether numeric keys are encoded as numbers.
     pub(crate) numbered: bool,
-    /// Whether what nobody may look at is anything at all: values under nulls, and words of dictionaries that are not
-    /// asked for, are there twice, or are null themselves.
+    /// Whether unused data are filled with junk: values under nulls, and dictionary values that are unreferenced,
+    /// duplicated or null.
     pub(crate) littered: bool,
 }
 
@@ -72,7 +72,7 @@ pub(crate) const PLAIN: Shape = Shape {
     littered: false,
 };
 
-/// The records, each an object, as one batch.
+/// Converts the records, each an object, to one batch.
 pub(crate) fn batch(layout: &Layout, records: &[Value], shape: Shape) -> RecordBatch {
     let (fields, arrays) = columns(layout, 0, records, shape);
     let options = RecordBatchOptions::new().with_row_count(Some(records.len()));
@@ -98,7 +98,7 @@ fn columns(layout: &Layout, table: usize, records: &[Value], shape: Shape) -> (F
     (fields.into(), arrays)
 }
 
-/// One column, sliced out of a longer one where the shape says so.
+/// Builds one column, sliced from a longer one if `shape` has an offset.
 pub(crate) fn array(layout: &Layout, kind: &ColumnKind, values: &[Value], shape: Shape) -> ArrayRef {
     let before = values.iter().find(|value| !value.is_null()).unwrap_or(&Value::Null);
     let mut longer = vec![before.clone(); shape.offset];
@@ -133,7 +133,7 @@ fn single(scalar: &Scalar, values: &[Value], shape: Shape) -> ArrayRef {
         Scalar::Date => {
             let days: Vec<Option<i32>> =
                 values.iter().map(|v| v.as_str().map(|text| Date::parse(text).unwrap().0)).collect();
-            // Under a null, neither a day of the calendar nor midnight.
+            // Under a null: neither a valid day nor midnight.
             let (no_day, no_time) = if shape.littered { (i32::MAX, i64::MIN + 1) } else { (0, 0) };
             let times = |day: i64| {
                 let time = |d: &Option<i32>| d.map_or(no_time, |d| i64::from(d) * day);
@@ -158,7 +158,7 @@ fn single(scalar: &Scalar, values: &[Value], shape: Shape) -> ArrayRef {
     }
 }
 
-/// Which values are null; `None` where none is.
+/// Returns the validity of the values; `None` if none is null.
 fn nulls(values: &[Value]) -> Option<NullBuffer> {
     values.iter().any(Value::is_null).then(|| values.iter().map(|value| !value.is_null()).collect())
 }
@@ -169,8 +169,8 @@ fn numbers(values: &[Value], shape: Shape) -> Int64Array {
     Int64Array::new(numbers, nulls(values))
 }
 
-/// A dictionary of texts. Littered, it has every word twice, a null, and sometimes a word that nobody uses; and a key under
-/// a null is the number of no word.
+/// Builds a dictionary of texts. If littered, it has every value twice, a null, and sometimes an unreferenced value;
+/// and keys under nulls are out of bounds.
 fn dictionary<K: ArrowDictionaryKeyType>(texts: &[Option<String>], littered: bool) -> ArrayRef {
     if !littered {
         let mut builder = StringDictionaryBuilder::<K>::new();
@@ -189,7 +189,7 @@ fn dictionary<K: ArrowDictionaryKeyType>(texts: &[Option<String>], littered: boo
             let word = words.binary_search(&text).unwrap();
             Some(if row.is_multiple_of(2) { word } else { word + words.len() })
         }
-        // Null by its word, or by itself.
+        // Null through its dictionary value, or by itself.
         None => (row.is_multiple_of(2)).then_some(2 * words.len()),
     };
     let keys: Vec<Option<usize>> = texts.iter().enumerate().map(key).collect();
@@ -200,7 +200,7 @@ fn dictionary<K: ArrowDictionaryKeyType>(texts: &[Option<String>], littered: boo
 }
 
 fn text(values: &[Value], shape: Shape) -> ArrayRef {
-    // A key may be a number; in a column all have one type.
+    // A JSON key may be a number; an Arrow column has one type.
     let written = |value: &Value| match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
@@ -238,7 +238,7 @@ fn list(layout: &Layout, table: usize, values: &[Value], shape: Shape) -> ArrayR
         let before = all.len();
         match value.as_array() {
             Some(elements) => all.extend_from_slice(elements),
-            // What lies under a null is anything at all.
+            // What lies under a null is arbitrary.
             None => all.extend(junk.cloned()),
         }
         lengths.push(all.len() - before);
@@ -260,7 +260,7 @@ fn list(layout: &Layout, table: usize, values: &[Value], shape: Shape) -> ArrayR
         let records = StructArray::try_new_with_length(fields, arrays, Some(known), longer.len()).unwrap();
         Arc::new(records.slice(shape.offset, all.len()))
     };
-    // What an element is called differs from program to program.
+    // The name of a list's element field differs between programs.
     let field = |name: &str| Arc::new(Field::new(name, child.data_type().clone(), true));
     let starts = || {
         lengths.iter().scan(0, |at, len| {

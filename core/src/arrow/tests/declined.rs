@@ -1,5 +1,5 @@
-//! What columns can't tell is told a record at a time: the same is refused, remembered and warned about, and nothing is
-//! counted twice or halfway.
+//! Batches that the columnar evaluator declines are evaluated record by record: the same errors, rejected records and
+//! warnings result, and nothing is counted twice or partially.
 
 use super::build::{Lists, PLAIN, Shape, Texts, batch};
 use super::paths::*;
@@ -16,7 +16,7 @@ const ROWS: usize = 150;
 
 const DISTRICTS: [&str; 3] = ["Farsta", "Älvsjö", "Årsta"];
 
-/// Women, of whom all is in order.
+/// Valid records of women.
 fn women() -> Vec<Value> {
     let woman = |number: usize| {
         json!({
@@ -36,7 +36,8 @@ fn asking(on_error: OnError) -> Options {
     Options { periods, on_error, ..options() }
 }
 
-/// That the batches say the same however they are read; and what they say, stopping at the first fault and skipping all.
+/// Asserts that the batches give the same result however they are read. Returns it, stopping at the first fault and
+/// skipping all.
 fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
     [OnError::Stop, OnError::Skip].map(|on_error| {
         let options = asking(on_error);
@@ -52,7 +53,7 @@ fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
     })
 }
 
-/// The same of records with a fault, in batches of several sizes and shapes.
+/// The same for faulty records, in batches of several sizes and encodings.
 fn agree_on(records: &[Value]) -> [Told; 2] {
     let shapes = [
         (Shape { texts: Texts::Dictionary32, offset: 65, ..PLAIN }, 64),
@@ -66,7 +67,7 @@ fn agree_on(records: &[Value]) -> [Told; 2] {
     told
 }
 
-/// What comes of women of whom one, in row `row`, has a fault; and how her record's message begins.
+/// Counts women of whom one, in row `row`, has a fault, and checks the beginning of its message.
 fn refused(row: usize, fault: impl Fn(&mut Value), message: &str) {
     let mut records = women();
     fault(&mut records[row - 1]);
@@ -92,7 +93,7 @@ fn a_key_that_was_seen_in_the_same_frame_or_an_earlier_one_is_refused() {
     for row in [2, 65] {
         refused(row, |woman| woman["id"] = json!("k0"), "id:");
     }
-    // Seen in a frame that had to be counted one by one itself.
+    // In a frame that is itself evaluated record by record.
     let mut records = women();
     records[70]["id"] = json!("k3");
     records[140]["id"] = json!("k80");
@@ -168,7 +169,7 @@ fn keys_that_look_like_a_personnummer_are_warned_about_once_each() {
     records[91]["anmälningar"][0]["ärende"] = json!("121212-1212");
     let [told, _] = agree_on(&records);
     assert_eq!((told.odd.personnummer(), told.records), (3, ROWS as u64));
-    // Also where keys are numbers.
+    // Also for numeric keys.
     let mut records = women();
     for (number, woman) in (0i64..).zip(&mut records) {
         woman["id"] = json!(if number == 77 { 191_212_121_212 } else { -number });
@@ -184,14 +185,14 @@ fn what_stands_behind_a_list_that_is_not_there_is_neither_warned_about_nor_refus
     let mut records = women();
     records[0]["anmälningar"] = json!([{ "ärende": "19121212-1212" }]);
     for woman in &mut records[1..] {
-        // Behind it the batch has what the first has.
+        // Under this null, the batch has the first woman's elements.
         woman["anmälningar"] = Value::Null;
     }
     let [told, _] = agree_on(&records);
     assert_eq!((told.odd.personnummer(), told.records), (1, ROWS as u64));
 }
 
-/// The batch with another column.
+/// Replaces or adds a column.
 fn with(batch: &RecordBatch, name: &str, column: &ArrayRef) -> RecordBatch {
     let columns = batch.schema_ref().fields().iter().zip(batch.columns());
     let columns = columns.map(|(field, given)| {
@@ -218,7 +219,7 @@ fn days_outside_the_calendar_and_times_that_are_no_midnight_are_refused() {
         (63, times(63, -1)),
         (0, times(0, i64::MAX - i64::MAX % 86_400)),
     ] {
-        // Read, though no indicator asks for it in the first place.
+        // Validated although no indicator uses it.
         for field in ["födelsedatum", "känd_sedan"] {
             let batches = cut(&with(&whole, field, &column), 64);
             let [stopped, skipped] = agree(&batches, None);
@@ -247,13 +248,13 @@ fn a_dictionary_that_is_shared_is_read_as_far_as_it_is_asked_for() {
     let dictionary = |keys: Vec<i32>| -> ArrayRef {
         Arc::new(arrow_array::DictionaryArray::new(Int32Array::from(keys), words()))
     };
-    // `hen` is no code, and nobody has it.
+    // `hen` is not a code, and no row refers to it.
     let keys = (0..ROWS).map(|row| [0, 1, 3, 4][row % 4]).collect();
     let nobody = with(&whole, "kön", &dictionary(keys));
     let [told, _] = agree(&cut(&nobody, 64), None);
     assert_eq!((told.records, told.error), (ROWS as u64, None));
     assert!(is_counted_by_columns(&EDITION, &asking(OnError::Stop), &nobody));
-    // Now somebody has.
+    // Now a row does.
     let keys = (0..ROWS).map(|row| if row == 64 { 2 } else { 3 }).collect();
     let [stopped, skipped] = agree(&cut(&with(&whole, "kön", &dictionary(keys)), 64), None);
     assert!(stopped.error.is_some_and(|error| error.starts_with("rad 65: kön:")));
@@ -299,7 +300,7 @@ fn a_dictionary_of_very_many_words_is_read_a_row_at_a_time() {
 
 #[test]
 fn much_text_in_all_is_not_much_of_each_record() {
-    // Twice as much together as one record may have.
+    // Twice as much in total as one record may have.
     let key = "x".repeat(40_000);
     let records: Vec<Value> = (0..840).map(|row| json!({"id": format!("{key}{row}")})).collect();
     let batch = batch(EDITION.schema().layout(), &records, PLAIN);

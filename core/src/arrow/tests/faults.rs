@@ -1,4 +1,4 @@
-//! What is said of data that are not as the layout says.
+//! Messages about data that do not match the layout.
 
 use super::*;
 use crate::data::record::tests::layout;
@@ -236,7 +236,7 @@ fn a_stream_is_released_when_it_has_failed_and_when_it_is_not_read() {
     assert_eq!(Arc::strong_count(&held), 1);
 }
 
-/// A producer that fails, and tells whether it is still there.
+/// A producer that fails, and records whether it has been released.
 struct Watched {
     #[allow(dead_code, reason = "what counts is that it is held")]
     held: Arc<()>,

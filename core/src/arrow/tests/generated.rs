@@ -1,5 +1,5 @@
-//! Random editions, asked of random records, give the same to the byte whether records are counted one at a time or by
-//! columns. `PROPTEST_CASES` says how many editions are tried.
+//! Random editions and records give byte-identical results, counted record by record or by columns. `PROPTEST_CASES`
+//! sets the number of editions.
 
 mod choices;
 mod condition;
@@ -23,16 +23,17 @@ use rules::Written;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What came of the comparisons.
+/// Statistics of the comparisons.
 #[derive(Debug, Default)]
 struct Tally {
     editions: u32,
     rejected: BTreeMap<String, u32>,
     /// Batches, and how many of them were counted by columns.
     batches: (u32, u32),
-    /// Those of editions that ask for nothing that columns can't tell.
+    /// The same for editions without operations that the columnar evaluator declines.
     easy: (u32, u32),
-    /// By kind of operation: in how many editions it was asked, and in how many it was asked by columns.
+    /// For each kind of operation, the number of editions that use it, and the number where it was evaluated by
+    /// columns.
     operations: BTreeMap<&'static str, (u32, u32)>,
 }
 
@@ -78,10 +79,10 @@ fn kind(operation: &Operation) -> &'static str {
     }
 }
 
-/// What is never told by columns.
+/// Operations that the columnar evaluator always declines.
 const ALWAYS_DECLINED: &[&str] = &["arithmetic", "negate", "list further out"];
 
-/// The kinds of operation that the indicators of `plan` ask for.
+/// Returns the kinds of operation that the indicators of `plan` use.
 fn asked(plan: &Plan, by_grouping: bool) -> BTreeSet<&'static str> {
     let mut left: Vec<Op> = Vec::new();
     for run in &plan.runs {
@@ -108,7 +109,7 @@ fn asked(plan: &Plan, by_grouping: bool) -> BTreeSet<&'static str> {
 fn shape(dice: &mut Dice) -> Shape {
     use Texts::{Dictionary8, Dictionary32, DictionaryU64, Large, Small, View};
     Shape {
-        // Views of lists are counted one record at a time.
+        // List views are counted record by record.
         lists: *dice.of(&[Lists::Small, Lists::Small, Lists::Small, Lists::Large, Lists::Large, Lists::View]),
         texts: *dice.of(&[Small, Small, Large, View, Dictionary8, Dictionary32, Dictionary32, DictionaryU64]),
         days: *dice.of(&[Days::Date32, Days::Date32, Days::Date64, Days::Second, Days::Micro, Days::Text]),
@@ -120,7 +121,7 @@ fn shape(dice: &mut Dice) -> Shape {
     }
 }
 
-/// Random data for an edition, asked with random options.
+/// Evaluates an edition on random data with random options.
 fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result<(), String> {
     let choices = &mut Choices::new(choices);
     let hard = choices.one_in(5);
@@ -220,7 +221,7 @@ fn random_editions_say_the_same_of_random_records_by_columns() {
     let cases = Config::default().cases;
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { cases } else { 400 };
     let tally = run(cases, &[0, 1, 2, 63, 64, 65, 130]);
-    // The comparison says nothing where both sides are counted one record at a time.
+    // The comparison proves nothing if both sides are counted record by record.
     let rejected: u32 = tally.rejected.values().sum();
     assert!(rejected * 20 <= tally.editions, "{tally:#?}");
     assert!(tally.easy.1 * 10 >= tally.easy.0 * 9, "{tally:#?}");

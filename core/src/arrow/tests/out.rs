@@ -22,7 +22,7 @@ fn a_report_has_the_columns_and_cells_of_csv() {
     assert_eq!(names, expected);
     let csv = write(&report, Format::Csv, Lang::Sv).unwrap();
     let value = names.iter().position(|name| name == "value").unwrap();
-    // Only the last column, the name, has commas of its own.
+    // Only the last column, the name, contains commas.
     let cells = |line: &'static str| line.splitn(expected.len() - 1, ',').map(|cell| cell.trim_matches('"'));
     let lines: Vec<Vec<&str>> = csv.leak().lines().skip(1).map(|line| cells(line).collect()).collect();
     assert_eq!(table.num_rows(), lines.len());

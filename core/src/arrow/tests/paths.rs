@@ -1,4 +1,4 @@
-//! The ways that records can be counted and classified, and all that can be told of what comes of it.
+//! The code paths for counting and classifying records, and their observable results.
 
 use super::super::bound::Bound;
 use super::*;
@@ -9,7 +9,7 @@ use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use serde_json::Value;
 
-/// All that can be told of a counter when it is done.
+/// The observable results of a counter.
 #[derive(Debug, PartialEq)]
 pub(super) struct Told {
     pub(super) error: Option<String>,
@@ -33,7 +33,7 @@ impl Told {
         }
     }
 
-    /// What differs, but for the bytes themselves.
+    /// Describes the first difference, except in the bytes themselves.
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
         if self == other {
             return None;
@@ -47,7 +47,7 @@ impl Told {
     }
 }
 
-/// What comes of the records, counted one at a time.
+/// Counts the records one at a time.
 pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Told {
     let mut counter = edition.counter(options).unwrap();
     let done =
@@ -55,14 +55,14 @@ pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[V
     Told::new(counter, done)
 }
 
-/// What comes of batches, counted in this thread.
+/// Counts batches on this thread.
 pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
     let mut counter = edition.counter(options).unwrap();
     let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
     Told::new(counter, done)
 }
 
-/// Whether the records of a batch that is one frame are counted by columns.
+/// Returns whether a single-frame batch is counted by columns.
 pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> bool {
     let mut counter = edition.counter(options).unwrap();
     let layout = Arc::clone(counter.edition().layout());
@@ -71,13 +71,13 @@ pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, b
     counter.add_rows(&mut decoder, &bound, 0..batch.num_rows()).unwrap()
 }
 
-/// The batch as others would cut it.
+/// Splits the batch into smaller ones.
 pub(super) fn cut(batch: &RecordBatch, rows: usize) -> Vec<RecordBatch> {
     let starts = (0..batch.num_rows()).step_by(rows);
     starts.map(|at| batch.slice(at, rows.min(batch.num_rows() - at))).collect()
 }
 
-/// What comes of batches whose records are read one at a time, each into a document.
+/// Counts batches whose records are read one at a time into documents.
 pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
     let mut counter = edition.counter(options).unwrap();
     let batches = batches.iter().cloned().map(Ok);
@@ -87,28 +87,28 @@ pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &
     Told::new(counter, done)
 }
 
-/// What comes of batches that several threads share.
+/// Counts batches shared by several threads.
 pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
     let mut counter = edition.counter(&Options { threads: 3, ..options.clone() }).unwrap();
     let done = counter.add_batches(batches.iter().cloned().map(Ok));
     Told::new(counter, done)
 }
 
-/// What comes of persons who are asked something else first: what was found out for that is used again.
+/// Counts persons that have already been evaluated once, so that the cache is used.
 pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
     let persons = Persons::new(batches.iter().cloned().map(Ok), &edition.schema(), None).unwrap();
     assert_eq!(persons.len(), batches.iter().map(RecordBatch::num_rows).sum::<usize>());
     let first = Options { every_alternative: false, ..of_groups(options) };
     let mut counter = edition.counter(&first).unwrap();
-    // Whatever is wrong with them is wrong the second time too.
+    // Invalid values are reported the second time too.
     let _ = counter.add_persons(&persons);
     let mut counter = edition.counter(options).unwrap();
     let done = persons.pieces(1).try_for_each(|piece| counter.add_persons(&piece));
     Told::new(counter, done)
 }
 
-/// Each record as a line of text: its key, and of every group whether it belongs, which missing fields matter and why. Or
-/// the first error.
+/// One line of text per record: its key, and for every group whether it belongs, the missing fields that matter and the
+/// reason. Or the first error.
 type Classes = Result<Vec<String>, String>;
 
 fn of_groups(options: &Options) -> Options {
@@ -117,7 +117,7 @@ fn of_groups(options: &Options) -> Options {
     Options { periods, by: vec![], every_alternative: false, on_error, why: true, ..options.clone() }
 }
 
-/// The classes of the records, one at a time.
+/// Classifies the records one at a time.
 pub(super) fn classified_one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Classes {
     let mut classifier = edition.classifier(&of_groups(options)).unwrap();
     let of_record = |(record, row): (&Value, u64)| {
@@ -134,7 +134,7 @@ pub(super) fn classified_one_by_one(edition: &Arc<Edition>, options: &Options, r
     records.iter().zip(1..).map(of_record).collect()
 }
 
-/// The classes of a batch: why is asked for by itself too, since missing fields are told a record at a time.
+/// Classifies a batch. Reasons are also requested separately, since missing fields force record-by-record evaluation.
 pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, batch: &RecordBatch) -> Classes {
     let mut classifier = edition.classifier(&of_groups(options)).unwrap();
     let why = classifier.classify_batch(batch).map_err(|error| error.message(Lang::Sv))?;
@@ -167,7 +167,7 @@ pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, bat
     Ok((0..classes.num_rows()).map(of_row).collect())
 }
 
-/// A key, whatever type it has.
+/// Returns a key of any type.
 fn arrow_array_text(keys: &ArrayRef, row: usize) -> String {
     use arrow_schema::DataType::{Dictionary, Int64, LargeUtf8, Utf8, Utf8View};
     if keys.is_null(row) {

@@ -1,4 +1,4 @@
-//! Tables of lists beside that of the records.
+//! Child tables of lists.
 
 use super::build::{PLAIN, array};
 use super::*;
@@ -16,7 +16,7 @@ fn texts(values: &[Option<&str>]) -> ArrayRef {
     Arc::new(StringArray::from(values.to_vec()))
 }
 
-/// A table of insatser: keys and dates of an offer.
+/// A table of insatser: keys and offer dates.
 fn insatser(keys: ArrayRef) -> RecordBatch {
     let days = Int32Array::from_iter_values(0..keys.len() as i32);
     let days: ArrayRef = Arc::new(Date32Array::from_iter_values(days.values().iter().copied()));
@@ -62,7 +62,7 @@ fn rows_find_their_record_by_key_in_the_order_they_came() {
         [
             "[{erbjuden: Date(1)}], namn: Missing}",
             "[{erbjuden: Date(0)}, {erbjuden: Date(2)}, {erbjuden: Date(0)}], namn: Missing}",
-            // A table is complete: there is nothing about the third. Of the last, without a key, nothing is known.
+            // A child table is complete: the third record has no elements. The last has no key, so its list is unknown.
             "[], namn: Missing}",
             "Missing, namn: Missing}",
         ]
@@ -158,7 +158,7 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     let roles = texts(&[Some("våldsutsatt"), None]);
     let violence = RecordBatch::try_from_iter([("id", keys), ("roll", roles)]).unwrap();
     let tables = Tables {
-        // The second record of the second batch has a code that is none.
+        // The second record of the second batch has an invalid code.
         person: vec![person(&["a"], &["kvinna"]), person(&["b", "c", "d"], &["kvinna", "x", "kvinna"])],
         children: BTreeMap::from([("våld".to_owned(), vec![violence])]),
     };
@@ -166,13 +166,13 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     let mut classifier = edition().classifier(&options).unwrap();
     let classified = classifier.classify_tables(tables, None, OnError::Skip, true).unwrap();
     let women: Vec<_> = classified.iter().flat_map(|batch| batch["kvinnor"].as_boolean().iter()).collect();
-    // Of the first it is not known; those without rows have an empty list; the rejected one is null.
+    // The first is unknown; records without rows have an empty list; the rejected one is null.
     assert_eq!(women, [None, Some(false), None, Some(false)]);
     assert_eq!(classified.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [1, 3]);
-    // What would settle it of the first is in a column beside; of one that is known, nothing.
+    // The first lists the missing fields that matter; a known one has none.
     let missing = |batch: &RecordBatch| batch["missing_kvinnor"].as_list::<i32>().value_length(0);
     assert_eq!((missing(&classified[0]) > 0, missing(&classified[1])), (true, 0));
-    // And the part of the condition that decides; of the rejected one, nothing.
+    // The deciding part of the condition; null for the rejected record.
     let decides = |batch: &RecordBatch, row: usize| {
         let why = batch["why_kvinnor"].as_dictionary::<Int32Type>().downcast_dict::<StringArray>().unwrap();
         why.is_valid(row).then(|| why.value(row).to_owned())

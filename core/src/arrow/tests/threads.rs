@@ -1,4 +1,4 @@
-//! Batches that several threads share.
+//! Batches shared by several threads.
 
 use super::*;
 use crate::findings::error::InputError;
@@ -8,7 +8,7 @@ use arrow_array::{Int64Array, StringArray};
 
 const ROWS: i64 = 17_000;
 
-/// Women with the keys 0, 1, 2 …, but for those that `change` changes.
+/// Women with the keys 0, 1, 2 …, as modified by `change`.
 fn women(change: impl Fn(i64) -> (i64, &'static str)) -> RecordBatch {
     let (ids, sexes): (Vec<i64>, Vec<&str>) = (0..ROWS).map(change).unzip();
     let ids: ArrayRef = Arc::new(Int64Array::from(ids));
@@ -17,7 +17,7 @@ fn women(change: impl Fn(i64) -> (i64, &'static str)) -> RecordBatch {
     RecordBatch::try_from_iter([("id", ids), ("kön", sexes), ("annat", other)]).unwrap()
 }
 
-/// The batch as others would cut it.
+/// Splits the batch into smaller ones.
 fn cut(batch: &RecordBatch, rows: usize) -> Vec<Result<RecordBatch, InputError>> {
     let starts = (0..batch.num_rows()).step_by(rows);
     starts.map(|at| Ok(batch.slice(at, rows.min(batch.num_rows() - at)))).collect()

@@ -1,4 +1,4 @@
-//! Which types a field takes.
+//! The types that a field accepts.
 
 use super::*;
 use crate::data::record::tests::layout;
@@ -6,13 +6,13 @@ use arrow_array::types::*;
 use arrow_array::*;
 use arrow_buffer::i256;
 
-/// What the field `name` holds, of a column `array`.
+/// Returns the values of the field `name`, read from a column `array`.
 fn values(name: &str, array: impl Array + 'static) -> Result<Vec<String>, String> {
     let batch = RecordBatch::try_from_iter([(name, Arc::new(array) as ArrayRef)]).unwrap();
     let records = read(&layout(), &batch)?;
     let value = |record: &String| {
         let (_, rest) = record.split_once(&format!("{name}: ")).unwrap();
-        // The next field in the order of the layout.
+        // The next field in layout order.
         let end = rest.find(", ").unwrap_or(rest.len() - 1);
         rest.get(..end).unwrap().to_owned()
     };
@@ -78,7 +78,7 @@ fn a_float_that_is_whole_is_a_whole_number() {
         assert!(values("poäng", Float64Array::from(vec![wrong])).is_err(), "{wrong}");
     }
     assert_eq!(values("id", Float64Array::from(vec![17.0])), same(["\"17\""]));
-    // From here on two whole numbers may be the same float.
+    // From this value on, two whole numbers may be the same float.
     let error = values("id", Float64Array::from(vec![9_007_199_254_740_992.0])).unwrap_err();
     assert!(error.contains("siffror i nyckeln kan ha gått förlorade"), "{error}");
 }
@@ -89,7 +89,7 @@ fn decimals_keep_their_digits() {
     let d128 =
         |value, scale| Decimal128Array::from(vec![Some(value), None]).with_precision_and_scale(38, scale);
     assert_eq!(values("avgift", d128(15, 1).unwrap()), expected);
-    // More decimals than a decimal of ours has, of which most say nothing.
+    // More decimals than this crate's decimals have, most of them zeros.
     assert_eq!(values("avgift", d128(15 * 10i128.pow(31), 32).unwrap()), expected);
     let d256 = Decimal256Array::from(vec![Some(i256::from(150)), None]);
     assert_eq!(values("avgift", d256.with_precision_and_scale(76, 2).unwrap()), expected);

@@ -1,4 +1,4 @@
-//! What one record may cost is the same however it comes, and is asked before it is spent.
+//! The work limit of a record is the same for every input format, and is checked before the work is done.
 
 use super::build::{PLAIN, batch};
 use super::*;
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 const QUESTIONS: usize = 2_600;
 
-/// An edition that asks so many questions about a list of numbers.
+/// An edition with `questions` conditions on a list of numbers.
 fn asking(questions: usize) -> Arc<Edition> {
     let mut file = r#"utgåva("prov/prov@1", #{ revision: "1.0.0", titel: "Prov", gäller: period("1900-01-01", "2199-12-31"), antagen: "prov", status: "utkast" });
 tolkning("t", #{ nr: "A01", fråga: "Vad?", varför: "Prov", alternativ: #{ a: "a", b: "b" }, valt: "a" });
@@ -36,7 +36,7 @@ fn a_record_that_costs_too_much_is_refused_however_it_comes() {
         let table = batch(edition.schema().layout(), &[record], PLAIN);
         (as_json, edition.classifier(&options).unwrap().classify_batch(&table))
     };
-    // 2600 × 3846 is the last number below ten million.
+    // 2600 × 3846 is the last product below ten million.
     let (as_json, as_arrow) = classified(3_847);
     let [as_json, as_arrow] = [as_json.map(|_| ()), as_arrow.map(|_| ())].map(Result::unwrap_err);
     assert_eq!(as_json.message(Lang::Sv), as_arrow.message(Lang::Sv));
@@ -48,7 +48,7 @@ fn a_record_that_costs_too_much_is_refused_however_it_comes() {
 
 #[test]
 fn many_list_questions_are_planned_in_a_time_that_grows_with_them() {
-    // 10 000 questions, each with a scope of its own, took seconds where each was searched for among all.
+    // 10 000 conditions, each with its own scope, took seconds when scopes were looked up by linear search.
     let edition = asking(10_000);
     let readings = edition.readings(&Options::default().readings).unwrap();
     let plan = edition.plan_of_runs(&[(Period::parse("2013").unwrap(), &readings)]).unwrap();

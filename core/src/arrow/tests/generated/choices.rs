@@ -1,7 +1,7 @@
-//! What a generator chooses by.
+//! Sources of choices for generators.
 
-/// A sequence of choices, as proptest makes and shrinks them: a shorter one, and smaller numbers in it, give simpler
-/// things.
+/// A sequence of choices, as proptest generates and shrinks them: a shorter sequence of smaller numbers yields simpler
+/// output.
 pub(super) struct Choices<'c> {
     rest: std::slice::Iter<'c, u16>,
 }
@@ -12,7 +12,7 @@ impl<'c> Choices<'c> {
     }
 }
 
-/// Numbers without end, for data.
+/// An endless sequence of numbers, for data.
 pub(super) struct Dice(u64);
 
 impl Dice {
@@ -22,22 +22,22 @@ impl Dice {
 }
 
 pub(super) trait Choose {
-    /// A number below `n`.
+    /// Returns a number below `n`.
     fn below(&mut self, n: usize) -> usize;
 
-    /// True once in `n`.
+    /// Returns true once in `n`.
     fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == n - 1
     }
 
-    /// One of `items`.
+    /// Returns one of `items`.
     fn of<'i, T>(&mut self, items: &'i [T]) -> &'i T {
         &items[self.below(items.len())]
     }
 }
 
 impl Choose for Choices<'_> {
-    /// 0 once there are no choices left.
+    /// Returns 0 once there are no choices left.
     fn below(&mut self, n: usize) -> usize {
         self.rest.next().map_or(0, |choice| usize::from(*choice) % n.max(1))
     }

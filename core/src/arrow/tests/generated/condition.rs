@@ -1,5 +1,5 @@
-//! Random conditions that are well typed, as text. Values that may be missing are met bare: what is unknown of them is to
-//! be the same to both evaluators.
+//! Random well-typed conditions, as text. Values that may be missing are used without guards: both evaluators must
+//! agree on what is unknown.
 
 use super::choices::{Choices, Choose};
 use super::schema::{CODES, DAYS, Holds, Schema, TEXTS};
@@ -16,10 +16,10 @@ enum Type {
     Code,
 }
 
-/// A name in sight.
+/// A name in scope.
 #[derive(Clone, Debug)]
 enum Named {
-    /// A row of the record type with this number.
+    /// A row of the record type with this index.
     Row(usize),
     Code,
 }
@@ -29,19 +29,20 @@ type Scope = Vec<(String, Named)>;
 pub(super) struct Writer<'w, 'c> {
     pub(super) choices: &'w mut Choices<'c>,
     pub(super) schema: &'w Schema,
-    /// Whether conditions may compute what can go wrong, and look at lists of rows further out: what columns can't tell.
+    /// Whether conditions may contain computations that can fail and lists of outer rows, which the columnar evaluator
+    /// declines.
     pub(super) hard: bool,
     pub(super) names: usize,
 }
 
 impl Writer<'_, '_> {
-    /// A condition on a record, called `p`.
+    /// Generates a condition on a record named `p`.
     pub(super) fn of_record(&mut self, depth: usize) -> String {
         let scope = vec![("p".to_owned(), Named::Row(0))];
         format!("|p| {}", self.value(Type::Bool, &scope, depth))
     }
 
-    /// The category of a record, one of `x` and `y`.
+    /// Generates the category of a record, `x` or `y`.
     pub(super) fn category(&mut self) -> String {
         let scope = vec![("p".to_owned(), Named::Row(0))];
         if self.choices.one_in(2) {
@@ -51,7 +52,7 @@ impl Writer<'_, '_> {
         format!("|p| if {a} {{ \"x\" }} else if {b} {{ \"y\" }} else {{ \"z\" }}")
     }
 
-    /// A list of a record, perhaps filtered, and the record type of its elements.
+    /// Generates a list of a record, perhaps filtered, and the record type of its elements.
     pub(super) fn elements(&mut self) -> (String, usize) {
         let scope = vec![("p".to_owned(), Named::Row(0))];
         let lists = self.schema.fields(0, |holds| match holds {
@@ -77,7 +78,7 @@ impl Writer<'_, '_> {
         format!("|{name}| {}", self.value(ty, &inner, depth))
     }
 
-    /// A row in sight: mostly the innermost.
+    /// Picks a row in scope: mostly the innermost.
     fn row(&mut self, scope: &Scope) -> (String, usize) {
         let rows: Vec<(String, usize)> = scope
             .iter()
@@ -100,7 +101,7 @@ impl Writer<'_, '_> {
         Some(format!("{row}.{field}"))
     }
 
-    /// A list in sight, perhaps filtered, and what its elements are.
+    /// Picks a list in scope, perhaps filtered, and the type of its elements.
     fn list(&mut self, scope: &Scope, depth: usize) -> Option<(String, Named)> {
         let (row, record) = if self.hard {
             self.row(scope)
@@ -137,7 +138,7 @@ impl Writer<'_, '_> {
             return self.leaf(ty, scope);
         }
         let below = depth - 1;
-        // What every type can be.
+        // Expressions of any type.
         match self.choices.below(14) {
             10 => {
                 let condition = self.value(Type::Bool, scope, below);
@@ -289,7 +290,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// How many elements of a filtered list there are.
+    /// Generates the length of a filtered list.
     fn counted(&mut self, scope: &Scope, depth: usize) -> String {
         let Some((list, element)) = self.list(scope, 0) else { return self.leaf(Type::Bool, scope) };
         let keep = self.closure(element.clone(), Type::Bool, scope, depth);
@@ -345,7 +346,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A sum or extreme of the elements of a list.
+    /// Generates a sum or extreme of the elements of a list.
     fn folded(&mut self, ty: Type, words: &[&str], scope: &Scope, depth: usize) -> String {
         match self.list(scope, depth) {
             Some((list, element)) => {
@@ -357,7 +358,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A value of one element of a list.
+    /// Generates a value of one element of a list.
     fn picked(&mut self, ty: Type, scope: &Scope, depth: usize) -> Option<String> {
         let (list, Named::Row(record)) = self.list(scope, depth)? else { return None };
         let word = *self.choices.of(&["first", "last", "senaste", "tidigaste"]);

@@ -1,5 +1,5 @@
-//! What explanations of random editions and records name: every missing field stands in the tree, and once the named
-//! fields are filled in, in whatever way, the answer is known.
+//! Explanations of random editions and records: every missing field named is in the tree, and once the named fields are
+//! filled in, in any way, the result is known.
 
 use super::choices::{Choices, Choose, Dice};
 use super::record::{Manner, filled, records};
@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// In how many ways the named fields are filled in.
+/// The number of ways in which the named fields are filled in.
 const WAYS: usize = 6;
 
 fn answers(edition: &Arc<Edition>, record: &Value) -> Result<Vec<Answer>, Error> {
@@ -24,7 +24,7 @@ fn answers(edition: &Arc<Edition>, record: &Value) -> Result<Vec<Answer>, Error>
     Ok(edition.explain(record.as_bytes(), &options, &ExplainOptions::default())?.answers)
 }
 
-/// The missing fields that a tree names.
+/// Collects the missing fields that a tree names.
 fn in_tree(tree: &Value, found: &mut BTreeSet<String>) {
     found.extend(
         tree["missing"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned),
@@ -32,7 +32,7 @@ fn in_tree(tree: &Value, found: &mut BTreeSet<String>) {
     tree["parts"].as_array().into_iter().flatten().for_each(|part| in_tree(part, found));
 }
 
-/// Fills in the field at `path`, whose first name is a field of the record type with this number.
+/// Fills in the field at `path`, whose first name is a field of the record type with this index.
 fn fill(schema: &Schema, record: usize, row: &mut Value, path: &str, dice: &mut Dice) {
     if !row.is_object() {
         *row = Value::Object(Map::new());
@@ -52,7 +52,7 @@ fn fill(schema: &Schema, record: usize, row: &mut Value, path: &str, dice: &mut 
     }
 }
 
-/// Compares what is named with what settles the answer; how many answers were unknown.
+/// Compares the named fields with those that decide the result. Returns the number of unknown results.
 fn compare(choices: &[u16], seed: u64) -> Result<usize, String> {
     let choices = &mut Choices::new(choices);
     let written = Written::new(choices, false);
@@ -86,7 +86,7 @@ fn compare(choices: &[u16], seed: u64) -> Result<usize, String> {
                 }
                 let again = answers(&edition, &complete).map_err(|error| error.to_string())?;
                 let again = again.iter().find(|again| again.id == answer.id).ok_or("the group is gone")?;
-                // What does not exist is unknown for good: the latest of no elements.
+                // A value that does not exist, such as the latest of no elements, stays unknown.
                 if again.value.is_none() && !again.missing.is_empty() {
                     return Err(wrong("still unknown", &(&answer.missing, &again.missing, complete)));
                 }

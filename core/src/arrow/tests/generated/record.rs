@@ -4,22 +4,22 @@ use super::choices::{Choose, Dice};
 use super::schema::{CODES, DAYS, Holds, Schema, TEXTS};
 use serde_json::{Map, Value, json};
 
-/// How the values of records are.
+/// Parameters of random records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
-    /// One in so many values is missing; none where 0.
+    /// One value in this many is missing; none if 0.
     pub(super) missing: usize,
     /// Whether keys are numbers.
     pub(super) numbered: bool,
-    /// Whether some keys look like a personnummer, which is only warned about.
+    /// Whether some keys resemble a personnummer, which is only a warning.
     pub(super) personnummer: bool,
-    /// Whether some whole numbers are as large as can be, so that their sums may go wrong.
+    /// Whether some whole numbers are as large as possible, so that sums may overflow.
     pub(super) large: bool,
-    /// One in so many records is to be refused; none where 0.
+    /// One record in this many is invalid; none if 0.
     pub(super) refused: usize,
 }
 
-/// So many records with the keys 0, 1, 2 and so on.
+/// Generates `many` records with the keys 0, 1, 2 and so on.
 pub(super) fn records(schema: &Schema, many: usize, manner: Manner, dice: &mut Dice) -> Vec<Value> {
     let mut records = Vec::with_capacity(many);
     for number in 0..many {
@@ -33,7 +33,7 @@ pub(super) fn records(schema: &Schema, many: usize, manner: Manner, dice: &mut D
                     let id = earlier["id"].clone();
                     record.insert("id".into(), id);
                 }
-                // Only where it is asked for by category.
+                // Only for editions with a category.
                 _ => drop(record.insert("ort".into(), json!(*dice.of(&["", "Totalt", "okänt", "  "])))),
             }
         }
@@ -47,14 +47,14 @@ fn row(schema: &Schema, record: usize, manner: Manner, dice: &mut Dice) -> Map<S
     fields.map(|(name, holds)| ((*name).to_owned(), value(schema, *holds, manner, dice))).collect()
 }
 
-/// A value that is known, and of which everything is.
+/// Generates a value without missing parts.
 pub(super) fn filled(schema: &Schema, holds: Holds, dice: &mut Dice) -> Value {
     let complete = Manner { missing: 0, numbered: false, personnummer: false, large: false, refused: 0 };
     value(schema, holds, complete, dice)
 }
 
 fn value(schema: &Schema, holds: Holds, manner: Manner, dice: &mut Dice) -> Value {
-    // Those of whom it is rarely true are to be few, those of whom it may be among them.
+    // The true values are rare, so that groups are small; values missing are rarer still, so that they stay a minority.
     let missing = if holds == Holds::Rarely { 8 * manner.missing } else { manner.missing };
     if missing > 0 && dice.one_in(missing) {
         return Value::Null;
@@ -79,7 +79,7 @@ fn value(schema: &Schema, holds: Holds, manner: Manner, dice: &mut Dice) -> Valu
 fn list(dice: &mut Dice, manner: Manner, mut element: impl FnMut(&mut Dice) -> Value) -> Value {
     let len = dice.below(4);
     let elements = (0..len).map(|_| {
-        // Of an element too nothing may be known.
+        // An element may be null too.
         if manner.missing > 0 && dice.one_in(3 * manner.missing) { Value::Null } else { element(dice) }
     });
     elements.collect()

@@ -1,4 +1,4 @@
-//! Random editions: groups, a grouping and indicators of every measure, made of random conditions.
+//! Random editions: groups, a grouping and indicators of every measure, with random conditions.
 
 use super::choices::{Choices, Choose};
 use super::condition::Writer;
@@ -20,7 +20,7 @@ tolkning("u", #{ nr: "A02", fråga: "Vem?", varför: "Prov", alternativ: #{ a: "
 "#;
 
 impl Written {
-    /// A random edition. Where it is `hard`, conditions may ask for what columns can't tell.
+    /// Generates a random edition. If `hard`, conditions may contain what the columnar evaluator declines.
     pub(super) fn new(choices: &mut Choices<'_>, hard: bool) -> Self {
         let schema = Schema::new(choices);
         let mut file = HEAD.to_owned() + &schema.declared();
@@ -28,7 +28,7 @@ impl Written {
         let (a, b) = (writer.of_record(3), writer.of_record(2));
         let villkor = format!("enligt(\"t\", #{{ a: {a}, b: {b} }})");
         group(&mut file, "alla", &villkor);
-        // Those who are few: the rest is asked of them alone.
+        // A small group: the other conditions are evaluated for it only.
         let rest = writer.of_record(2);
         let rarely = schema.fields(0, |holds| (holds == Holds::Rarely).then_some(()));
         let few = if rarely.is_empty() { "p.kön == \"örjan\" && p.grad == \"åke\"" } else { "p.sällan" };

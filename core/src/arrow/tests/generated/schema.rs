@@ -1,8 +1,8 @@
-//! Random record types: every type of field that is told by columns, lists, and lists within lists.
+//! Random record types: every field type that the columnar evaluator supports, lists, and nested lists.
 
 use super::choices::Choose;
 
-/// What a field holds.
+/// The contents of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
     Key,
@@ -10,20 +10,20 @@ pub(super) enum Holds {
     Code,
     Day,
     Bool,
-    /// Yes for one in twenty: whoever it is asked of are few.
+    /// True for one in twenty, so that a group is small.
     Rarely,
     Int,
     Codes,
-    /// Rows of the record type with this number.
+    /// Rows of the record type with this index.
     Rows(usize),
 }
 
 pub(super) const CODES: &[&str] = &["adam", "bertil", "cesar", "åke", "örjan"];
 
-/// Texts that records hold and conditions ask for; one is not in NFC.
+/// Texts in records and conditions; one is not in NFC.
 pub(super) const TEXTS: &[&str] = &["Farsta", "Älvsjö", "A\u{30a}rsta", "17", "b"];
 
-/// Days on borders: of the periods, of leap years, of 18th birthdays.
+/// Boundary days: of the periods, of leap years, of 18th birthdays.
 pub(super) const DAYS: &[&str] = &[
     "2013-01-01",
     "2013-12-31",
@@ -38,7 +38,7 @@ pub(super) const DAYS: &[&str] = &[
     "9999-12-31",
 ];
 
-/// The record types, the first of which is that of the records; each with its name and its fields.
+/// The record types, each with its name and its fields; the first is that of the records.
 #[derive(Clone, Debug)]
 pub(super) struct Schema(pub(super) Vec<(&'static str, Vec<(&'static str, Holds)>)>);
 
@@ -86,7 +86,7 @@ const RECORDS: &[(&str, &[(&str, Holds)])] = &[
 ];
 
 impl Schema {
-    /// Some of the fields; the first three of a record type are always there.
+    /// Generates the record types with some of the fields; the first three of a record type are always included.
     pub(super) fn new(choices: &mut impl Choose) -> Self {
         let types = RECORDS.iter().map(|(name, fields)| {
             let kept = fields.iter().enumerate();
@@ -96,7 +96,7 @@ impl Schema {
         Self(types.collect())
     }
 
-    /// The fields of a record type that `wanted` takes.
+    /// Returns the fields of a record type that `wanted` accepts.
     pub(super) fn fields<T>(
         &self,
         record: usize,
@@ -106,7 +106,7 @@ impl Schema {
         fields.filter_map(|(name, holds)| Some((*name, wanted(*holds)?))).collect()
     }
 
-    /// The record types as a rule file declares them.
+    /// Writes the record types as a rule file declares them.
     pub(super) fn declared(&self) -> String {
         let codes = format!("kod({CODES:?})");
         let types = self.0.iter().rev().map(|(name, fields)| {
