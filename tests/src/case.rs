@@ -1,15 +1,15 @@
-//! A case as it is written: Markdown with fenced blocks.
+//! Parses a case: Markdown with fenced blocks.
 
-/// One fenced block: what stands after the fence, and the lines within.
+/// One fenced block: its info string and its lines.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// The language: `json`, `csv`, `rhai`, …
     pub language: String,
-    /// What the block is: `options`, `records`, `expected`, or the name of a rule file.
+    /// The purpose of the block: `options`, `records`, `expected`, or the name of a rule file.
     pub name: String,
-    /// Its lines, each with its line end.
+    /// Its lines, including line ends.
     pub text: String,
-    /// The number of its first line in the file.
+    /// The line number of its first line in the file.
     first: usize,
 }
 
@@ -21,10 +21,10 @@ pub struct Case {
 }
 
 impl Case {
-    /// Reads a case.
+    /// Parses a case.
     ///
     /// # Errors
-    /// Where a block is not closed or has no name, or the case has no heading.
+    /// If a block is not closed or has no name, or the case has no heading.
     pub fn parse(text: &str) -> Result<Self, String> {
         let lines: Vec<String> = text.lines().map(|line| format!("{line}\n")).collect();
         if !lines.first().is_some_and(|line| line.starts_with("# ")) {
@@ -56,15 +56,15 @@ impl Case {
         }
     }
 
-    /// The text of the only block called `name`.
+    /// Returns the text of the only block named `name`.
     ///
     /// # Errors
-    /// Where there is none or several.
+    /// If there is none or several.
     pub fn text(&self, name: &str) -> Result<&str, String> {
         self.block(name).map(|block| block.text.as_str())
     }
 
-    /// Every block in `language`.
+    /// Iterates over the blocks in `language`.
     pub fn blocks_in<'a>(&'a self, language: &'a str) -> impl Iterator<Item = &'a Block> {
         self.blocks.iter().filter(move |block| block.language == language)
     }
@@ -78,10 +78,10 @@ impl Case {
         }
     }
 
-    /// The text of the file with `answer` as its expectation.
+    /// Returns the file's text with `answer` as the expected output.
     ///
     /// # Errors
-    /// Where there is no block `expected`.
+    /// If there is no block `expected`.
     pub fn with_expected(&self, answer: &str) -> Result<String, String> {
         let block = self.block("expected")?;
         let after = block.first + block.text.lines().count();

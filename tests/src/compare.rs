@@ -1,4 +1,4 @@
-//! What each kind of case asks, and when an answer is the one expected.
+//! Runs each kind of case and compares the result with the expected one.
 
 use crate::case::Case;
 use crate::difference;
@@ -15,14 +15,14 @@ pub enum Kind {
     Report,
     /// Target groups.
     Classify,
-    /// Findings in rule files that are said well.
+    /// Findings in rule files whose messages are good.
     Diagnostics,
-    /// Findings in rule files that could be said better, each with what is wished for.
+    /// Findings in rule files whose messages should be improved, each with the desired message.
     Wanting,
 }
 
 impl Kind {
-    /// The folder of its cases.
+    /// Returns the folder of its cases.
     pub fn folder(self) -> &'static str {
         match self {
             Self::Report => "report",
@@ -33,12 +33,12 @@ impl Kind {
     }
 }
 
-/// What came of a case.
+/// The outcome of a case.
 #[derive(Debug)]
 pub struct Judgement {
-    /// What the surface answered, written as an expectation.
+    /// The surface's output, formatted as an expectation.
     pub answer: String,
-    /// Whether that is what was expected; if not, how it differs.
+    /// Whether the output is as expected; if not, the difference.
     pub verdict: Result<(), String>,
 }
 
@@ -49,10 +49,10 @@ impl Judgement {
     }
 }
 
-/// Puts a case to a surface.
+/// Runs a case on a surface.
 ///
 /// # Errors
-/// Where the case can't be understood or the surface can't answer.
+/// If the case can't be parsed or the surface fails.
 pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement, String> {
     match kind {
         Kind::Report => {
@@ -83,7 +83,7 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
     }
 }
 
-/// In the columns of the expected header, row by row, of the indicators that the case shows.
+/// Compares the columns of the expected header, row by row, for the indicators that the case lists.
 fn report(csv: &str, question: &Question, expected: &str) -> Result<Judgement, String> {
     let wanted = rows(expected)?;
     let heads = wanted.first().ok_or("expected: there is no header")?;
@@ -112,7 +112,7 @@ fn report(csv: &str, question: &Question, expected: &str) -> Result<Judgement, S
     Ok(Judgement::new(answer.iter().map(line).collect(), expected, same))
 }
 
-/// Numbers are compared as numbers: `1`, `1.0` and, as far as twelve digits tell, `0.333333333333` for a third.
+/// Compares numbers by value: `1` equals `1.0`, and a third equals `0.333333333333` (twelve digits).
 fn same_cell((a, b): (&String, &String)) -> bool {
     if a == b {
         return true;
@@ -131,7 +131,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-/// The cells of a CSV text (RFC 4180).
+/// Parses a CSV text (RFC 4180) into cells.
 fn rows(csv: &str) -> Result<Vec<Vec<String>>, String> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -158,7 +158,7 @@ fn rows(csv: &str) -> Result<Vec<Vec<String>>, String> {
     Ok(rows)
 }
 
-/// Record by record in order; the paths of `missing` as sets.
+/// Compares the records in order; the paths of `missing` are sets.
 fn classify(answers: &str, expected: &str) -> Result<Judgement, String> {
     let (got, wanted) = (records(answers)?, records(expected)?);
     let same = got.len() == wanted.len() && got.iter().zip(&wanted).all(|(a, b)| alike(a, b));
@@ -178,7 +178,7 @@ fn alike(a: &Map<String, Value>, b: &Map<String, Value>) -> bool {
         })
 }
 
-/// The paths of each group, without order.
+/// Returns the paths of each group, unordered.
 fn sets(missing: &Value) -> Option<BTreeSet<(String, BTreeSet<String>)>> {
     let paths = |value: &Value| {
         let paths = value.as_array()?.iter().map(|path| path.as_str().map(str::to_owned));
@@ -187,7 +187,7 @@ fn sets(missing: &Value) -> Option<BTreeSet<(String, BTreeSet<String>)>> {
     missing.as_object()?.iter().map(|(group, value)| Some((group.clone(), paths(value)?))).collect()
 }
 
-/// The rule files of the case as a folder of their own, where it has any.
+/// Writes the rule files of the case to a temporary folder, if it has any.
 fn rule_files(case: &Case) -> Result<Option<TempDir>, String> {
     let mut blocks = case.blocks_in("rhai").peekable();
     if blocks.peek().is_none() {
@@ -200,7 +200,7 @@ fn rule_files(case: &Case) -> Result<Option<TempDir>, String> {
     Ok(Some(folder))
 }
 
-/// The findings in the rule files of the case.
+/// Returns the findings in the rule files of the case.
 fn diagnostics(case: &Case, surface: &dyn Surface) -> Result<String, String> {
     let folder = rule_files(case)?.ok_or("there are no rule files")?;
     let prefix = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);

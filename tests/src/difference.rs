@@ -1,9 +1,9 @@
-//! Two texts side by side, line by line.
+//! A line-by-line difference of two texts.
 
-/// The lines of both texts: those of `expected` only after `-`, those of `got` only after `+`.
+/// Returns the lines of both texts, marked `-` if only in `expected` and `+` if only in `got`.
 pub(crate) fn show(expected: &str, got: &str) -> String {
     let (a, b): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), got.lines().collect());
-    // The length of the longest common run of lines from each pair of places on.
+    // The length of the longest common subsequence of lines from each pair of positions on.
     let mut common = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {

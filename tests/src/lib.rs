@@ -1,8 +1,8 @@
-//! The runner of the corpus of cases: one case, every surface, the same answer.
+//! Runs the corpus of cases: every surface must give the same result for a case.
 //!
-//! A case is a Markdown file; `tests/cases/README.md` says how it is written. A surface is a way to reach the engine
-//! (its own API, the command line, …) and implements [`Surface`]. [`run`] puts every case of a kind to every surface
-//! and tells of all that differ.
+//! A case is a Markdown file; its format is described in `tests/cases/README.md`. A surface is an interface to the
+//! engine (its own API, the command line, …) and implements [`Surface`]. [`run`] runs every case of a kind on every
+//! surface and reports all differences.
 
 mod case;
 mod compare;
@@ -16,8 +16,8 @@ pub use surface::{C, CommandLine, Engine, Python, Question, Surface};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Puts every case in the folder of `kind` to every surface. With `update`, the expectations that do not
-/// hold become what the first surface answers. Answers what went wrong, an entry for each case and surface, each naming the file.
+/// Runs every case in the folder of `kind` on every surface. With `update`, expectations that fail are replaced by the
+/// first surface's output. Returns the failures, one for each case and surface, each naming the file.
 pub fn run(kind: Kind, surfaces: &[&dyn Surface], update: bool) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(kind.folder());
     let files = match files(&folder) {
@@ -25,7 +25,7 @@ pub fn run(kind: Kind, surfaces: &[&dyn Surface], update: bool) -> Vec<String> {
             return vec![format!("no cases in {}", folder.display())];
         }
         Ok(files) => files,
-        // Nothing is wanting.
+        // There are no such cases, so the folder does not exist.
         Err(_) if kind == Kind::Wanting => Vec::new(),
         Err(error) => return vec![format!("{}: {error}", folder.display())],
     };

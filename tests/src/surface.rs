@@ -1,4 +1,4 @@
-//! The ways to reach the engine.
+//! The interfaces to the engine.
 
 mod c;
 mod command_line;
@@ -14,75 +14,75 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A way to reach the engine. Every answer is text, so that surfaces in other languages can give it too; an `Err` is
-/// what the surface said when it could not answer.
+/// An interface to the engine. All results are text, so that surfaces in other languages can return them; `Err` holds
+/// the surface's error message.
 pub trait Surface {
-    /// What it is called in failures.
+    /// Returns its name, for failure messages.
     fn name(&self) -> &'static str;
 
-    /// The report of `records` (NDJSON) as CSV.
+    /// Returns the report of `records` (NDJSON) as CSV.
     ///
     /// # Errors
-    /// Where the call fails.
+    /// If the call fails.
     fn report(&self, question: &Question, records: &str) -> Result<String, String>;
 
-    /// The classification of each of `records` (NDJSON), a line each.
+    /// Returns the classification of each of `records` (NDJSON), one per line.
     ///
     /// # Errors
-    /// Where the call fails.
+    /// If the call fails.
     fn classify(&self, question: &Question, records: &str) -> Result<String, String>;
 
-    /// The findings in the rule files of `folder`, in Swedish, a line each.
+    /// Returns the findings in the rule files of `folder`, in Swedish, one per line.
     ///
     /// # Errors
-    /// Where the call fails.
+    /// If the call fails.
     fn check(&self, folder: &Path) -> Result<String, String>;
 }
 
-/// The key that the figures of a case are protected with.
+/// The key that protects the figures of a case.
 pub(crate) const KEY: &str = "the key of the cases, no secret";
 
-/// A ledger in which nothing stands, in a folder that is gone with the first.
+/// Creates an empty ledger, in a folder that is removed when the first value is dropped.
 fn ledger() -> Result<(tempfile::TempDir, PathBuf), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let ledger = folder.path().join("ledger.txt");
     Ok((folder, ledger))
 }
 
-/// What a case asks: its block `options`.
+/// The options of a case: its block `options`.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
     /// The programme.
     pub programme: String,
-    /// The edition; where it is nothing, that of each period.
+    /// The edition; `None` selects that of each period.
     pub edition: Option<String>,
     /// The periods.
     pub period: Vec<String>,
-    /// The day.
+    /// The reference day.
     pub on: Option<String>,
-    /// What figures are broken down by.
+    /// The breakdowns.
     pub by: Vec<String>,
-    /// Readings that are switched.
+    /// Readings other than the default.
     pub readings: BTreeMap<String, String>,
-    /// What is told beside the target groups.
+    /// What is returned beside the target groups.
     pub with: Vec<String>,
-    /// Whether the part of each target group's condition that decides is told.
+    /// Whether to return the deciding part of each target group's condition.
     pub why: bool,
-    /// Whether two editions that follow each other count a period both: the one named, or that which the engine takes.
+    /// Whether to count a bridge period by both of two consecutive editions: the period named, or the engine's default.
     pub bridge: Option<Option<String>>,
-    /// The folder of rule files; the embedded ones, where there is none.
+    /// The folder of rule files; `None` selects the embedded ones.
     pub rules: Option<PathBuf>,
-    /// How the figures are protected; exact ones, where it is nothing.
+    /// How the figures are protected; `None` gives exact figures.
     pub protect: Option<String>,
-    /// The only indicators that the case shows; all, where it names none.
+    /// The only indicators that the case compares; all if it is empty.
     pub indicators: Vec<String>,
 }
 
 impl Question {
-    /// Reads the block `options`.
+    /// Parses the block `options`.
     ///
     /// # Errors
-    /// Where it is not an object with the fields of a question.
+    /// If it is not an object with the fields of a question.
     pub fn parse(json: &str) -> Result<Self, String> {
         let value: Value = serde_json::from_str(json).map_err(|error| format!("options: {error}"))?;
         let mut question = Self::default();

@@ -1,5 +1,5 @@
-//! The corpus of cases, put to every surface. `UPDATE=1` makes the expectations that do not hold what the engine
-//! answers: read the difference before you keep it, since they are worked out by hand.
+//! Runs the corpus of cases on every surface. `UPDATE=1` replaces expectations that fail with the engine's output:
+//! review the difference before committing it, since expectations are worked out by hand.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ fn findings_are_as_the_cases_say() {
     holds(Kind::Diagnostics);
 }
 
-/// How many findings are known that could be said better. This number only ever becomes smaller.
+/// The number of known findings whose messages should be improved. It may only decrease.
 const WANTING: usize = 0;
 
 #[test]

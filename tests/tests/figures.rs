@@ -1,5 +1,5 @@
-//! What every figure promises, whatever the data: it does not depend on the order of the records or on how they were
-//! divided, and its bounds hold however the missing values turn out.
+//! Invariants of every figure, whatever the data: it does not depend on the order or the partitioning of the records,
+//! and its bounds hold for every completion of the missing values.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
@@ -49,7 +49,7 @@ fn report(lines: &[String], options: &Options) -> Report {
     partial(lines, options).finish().unwrap()
 }
 
-/// Random numbers that are the same every time (SplitMix64).
+/// A deterministic random number generator (SplitMix64).
 struct Draw(u64);
 
 impl Draw {
@@ -67,7 +67,7 @@ impl Draw {
         }
     }
 
-    /// The items cut into pieces, some of them empty.
+    /// Splits the items into pieces, some of them empty.
     fn cut(&mut self, items: &[String]) -> Vec<Vec<String>> {
         let mut pieces = vec![Vec::new(); 1 + self.below(7)];
         let count = pieces.len();
@@ -95,7 +95,7 @@ fn order_and_division_change_no_byte() {
         draw.shuffle(&mut lines);
         let mut partials: Vec<Partial> =
             draw.cut(&lines).iter().map(|piece| partial(piece, &options)).collect();
-        // Merged in any nesting: two at a time, whichever they are, some of them by way of their bytes.
+        // Merged in random nesting, two at a time; some are serialized in between.
         while partials.len() > 1 {
             let mut one = partials.swap_remove(draw.below(partials.len()));
             let other = partials.swap_remove(draw.below(partials.len()));
@@ -111,7 +111,7 @@ fn order_and_division_change_no_byte() {
     }
 }
 
-/// Puts random legal values where values are missing.
+/// Replaces missing values with random valid ones.
 struct Completer<'a> {
     layout: &'a Layout,
     draw: Draw,
@@ -122,7 +122,7 @@ impl Completer<'_> {
         let mut fields = Map::new();
         for column in &self.layout.tables[table].columns {
             let known_value = known.and_then(|known| known.get(&column.name)).filter(|v| !v.is_null());
-            // This date is only filled in when it happens: where it is missing, that is known to be so.
+            // This date is only filled in when the event occurs, so a missing date is known to mean that it did not.
             if column.name == "återkallat" && known.is_some() && known_value.is_none() {
                 continue;
             }
@@ -154,7 +154,7 @@ impl Completer<'_> {
 
     fn scalar(&mut self, scalar: &Scalar, name: &str) -> Value {
         match scalar {
-            // Few keys, so that some are the same as others.
+            // Few keys, so that some are equal.
             Scalar::Key => format!("nytt{}", self.draw.below(4)).into(),
             Scalar::Code(list) => list.codes()[self.draw.below(list.codes().len())].as_str().into(),
             Scalar::Category if name == "fråga" => {
@@ -183,7 +183,7 @@ fn number(number: Option<Number>) -> Option<f64> {
     })
 }
 
-/// Completes the missing values of samples in random ways, and sees to it that no figure leaves its bounds.
+/// Completes the missing values of samples randomly, and asserts that every figure stays within its bounds.
 #[test]
 fn bounds_hold_however_the_missing_values_turn_out() {
     let edition = edition();
@@ -210,7 +210,8 @@ fn bounds_hold_however_the_missing_values_turn_out() {
                 .collect();
             let exact = report(&complete, &options);
             for (bounds, exact) in bounded.rows.iter().zip(&exact.rows) {
-                // Here a first day that is missing says that nothing began: with a day it is another record.
+                // Under this reading a missing first day means that nothing began, so filling in a day makes a
+                // different record.
                 if bounds.reading.as_deref() == Some("påbörjan_saknas=ej_påbörjad") {
                     continue;
                 }
@@ -239,7 +240,7 @@ fn bounds_hold_however_the_missing_values_turn_out() {
             }
         }
     }
-    // The completions have to move figures, or they prove nothing.
+    // The completions have to change figures, or they prove nothing.
     assert!(open > 0 && moved * 4 > compared, "{open} open, {moved} of {compared} moved");
 }
 

@@ -1,7 +1,6 @@
-//! No rule file and no record can make the library panic, hang, or run out of stack or memory.
+//! No rule file and no record may make the library panic, hang, or exhaust the stack or memory.
 //!
-//! Everything runs in a thread with a small stack, in a debug build, and has to end within a time that is far longer
-//! than it takes.
+//! Everything runs in a thread with a small stack, in a debug build, with a generous time limit.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
@@ -23,7 +22,7 @@ use std::time::Duration;
 const STACK: usize = 2 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The rule files of this repository, by their paths.
+/// Returns the rule files of this repository, by path.
 fn real_rules() -> Vec<(String, Vec<u8>)> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let mut files = Vec::new();
@@ -40,8 +39,7 @@ fn real_rules() -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Runs `work` on a small stack; a panic or a wait that is too long fails the test. (A stack that runs over ends the
-/// whole test program.)
+/// Runs `work` on a small stack; a panic or a timeout fails the test. (A stack overflow aborts the whole test program.)
 fn bounded<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (tell, told) = mpsc::channel();
     let run = std::thread::Builder::new().stack_size(STACK).spawn(move || {
@@ -62,7 +60,7 @@ fn beginning(text: &str) -> String {
     text.chars().take(200).collect()
 }
 
-/// Reads `files`, and sees to it that every finding lies inside its file.
+/// Loads `files`, and asserts that every finding's span lies inside its file.
 fn check(files: Vec<(String, Vec<u8>)>) -> Diagnostics {
     let what =
         files.iter().map(|(name, bytes)| format!("{name}: {}", beginning(&String::from_utf8_lossy(bytes))));
@@ -93,7 +91,7 @@ fn check_rule(before: &str, condition: &str) -> Diagnostics {
     check(vec![("prov/prov/1/10-prov.rhai".to_owned(), one_rule::rule_file(before, condition).into_bytes())])
 }
 
-/// Reads a rule, and where it is accepted asks it of a person.
+/// Loads a rule, and evaluates it for a person if it is accepted.
 fn ask(before: &str, condition: &str, person: &str) -> Result<Option<bool>, Error> {
     let (rule, person) = ((before.to_owned(), condition.to_owned()), person.to_owned());
     bounded(&format!("{}\n{}", beginning(before), beginning(condition)), move || {
@@ -101,7 +99,7 @@ fn ask(before: &str, condition: &str, person: &str) -> Result<Option<bool>, Erro
         let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
         let (belongs, _) = one_rule::answer(&edition, &person, "2013")?;
         if let Ok(explanation) = edition.explain(person.as_bytes(), &options, &ExplainOptions::default()) {
-            // It may be too long to be told, but is never another answer.
+            // The explanation may be truncated, but its answer never differs.
             assert_eq!(explanation.answers[0].value, belongs);
             let _ = explanation.to_text(Lang::Sv);
         }
@@ -115,7 +113,7 @@ fn codes(findings: &Diagnostics) -> String {
     texts.join("; ")
 }
 
-/// As many cases as `PROPTEST_CASES` says, where it says anything.
+/// The number of cases from `PROPTEST_CASES`, or else the default.
 fn cases(default: u32) -> ProptestConfig {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_some() {
@@ -156,7 +154,7 @@ proptest! {
 proptest! {
     #![proptest_config(cases(24))]
 
-    /// The real files with pieces taken out, doubled or swapped.
+    /// The real files with pieces deleted, duplicated or swapped.
     #[test]
     fn mutilated_rules_are_refused_with_findings_in_their_place(
         file in any::<prop::sample::Index>(),
@@ -185,7 +183,7 @@ proptest! {
     }
 }
 
-/// What nests, by opening and closing, around a value that may stand there.
+/// Nesting constructs, by opening and closing, around a valid inner value.
 const NESTS: &[(&str, &str, &str)] = &[
     ("(", "true", ")"),
     ("!", "true", ""),
@@ -256,7 +254,7 @@ fn long_chains_are_answered_or_refused() {
     }
 }
 
-/// `let`, functions and branches that each double what stands before them.
+/// `let`, functions and branches that each double the preceding expression.
 #[test]
 fn what_doubles_at_every_step_is_refused_or_takes_no_longer() {
     let doublings = [
@@ -311,7 +309,7 @@ fn what_doubles_at_every_step_is_refused_or_takes_no_longer() {
     }
 }
 
-/// A thousand names, each standing on the one before, are as deep as a thousand brackets.
+/// A thousand names, each defined by the previous one, are as deep as a thousand brackets.
 #[test]
 fn names_that_stand_on_each_other_are_as_deep_as_brackets() {
     for (start, step, end) in [
@@ -351,7 +349,7 @@ fn functions_that_call_themselves_or_each_other_are_refused() {
         let findings = check_rule(functions, condition);
         assert!(findings.has_errors(), "{functions} {condition} is accepted");
     }
-    // At top level too, where declarations run.
+    // Also at top level, where declarations are evaluated.
     for file in [
         "fn f(x) { f(x) } mål(f(1), #{});",
         "fn f() { mål(\"a\", #{ x: f() }) } f();",
@@ -449,7 +447,7 @@ fn a_range_in_switch_may_be_as_wide_as_it_likes() {
     assert_eq!(ask("", condition, "{\"id\":1,\"våld\":[]}").unwrap(), Some(true));
 }
 
-/// A hundred thousand elements, each asked about all others, would take ten billion questions.
+/// A hundred thousand elements, each compared with all others, would take ten billion steps.
 #[test]
 fn a_record_that_takes_too_much_work_is_an_error() {
     let many = format!("{{\"id\":1,\"våld\":[{}{{}}]}}", "{\"från\":\"2013-01-01\"},".repeat(99_999));
@@ -484,7 +482,7 @@ fn the_real_rules_have_no_findings_on_a_small_stack() {
     assert!(!findings.has_errors(), "{}", codes(&findings));
 }
 
-/// One file of as much as fits, of each kind that was ever read in more than linear time.
+/// One file of the maximum size for each construct that was once parsed in more than linear time.
 #[test]
 fn files_full_of_one_thing_are_read_or_refused_by_a_count() {
     let many = |count: usize, make: &dyn Fn(usize) -> String| (0..count).map(make).collect::<String>();
@@ -524,7 +522,7 @@ fn files_full_of_one_thing_are_read_or_refused_by_a_count() {
     }
 }
 
-/// Case systems call from threads of their own, whose stacks are small.
+/// Case systems call from their own threads, whose stacks are small.
 #[test]
 fn rules_nested_deep_are_read_from_a_thread_with_a_small_stack() {
     const SMALL: usize = 128 * 1024;

@@ -1,5 +1,5 @@
-//! What must hold of every edition that is shipped: nothing is said that no source or reading carries, each of the
-//! systems in the table of `rules/README.md` answers, and what the sources do not hold is said to be missing.
+//! Invariants of every shipped edition: every statement is supported by a source or a reading, every system in the
+//! table of `rules/README.md` is covered, and what the sources lack is reported as missing.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
 
@@ -15,7 +15,7 @@ fn editions() -> Vec<Arc<Edition>> {
     programmes.iter().flat_map(|programme| programme.editions().to_vec()).collect()
 }
 
-/// Everything an edition declares that a source or a reading must carry: what it is, and what carries it.
+/// Returns everything in an edition that a source or a reading must support, with its citation.
 fn statements(edition: &Edition) -> Vec<(String, Option<Citation>)> {
     let (head, model) = (edition.head(), edition.model());
     let mut all = vec![("utgåva".to_owned(), head.citation.clone())];
@@ -58,7 +58,7 @@ fn every_statement_is_carried_by_a_passage_or_a_reading() {
 /// The sources that all editions share.
 const SHARED_SOURCES: [&str; 4] = ["Lag", "SoL-20-2", "Föreskrifter", "Åldersgrupper"];
 
-/// A source is there because something cites it, or because a text that people read names it.
+/// Every source is cited, or named in a text for readers.
 #[test]
 fn every_source_is_cited_or_named() {
     let mut unused: Option<BTreeSet<String>> = None;
@@ -81,7 +81,7 @@ fn every_source_is_cited_or_named() {
             })
             .map(|source| source.id.clone())
             .collect();
-        // What all editions share need be used in one of them only.
+        // A shared source need be used in one edition only.
         unused = Some(unused.map_or(here.clone(), |before| before.intersection(&here).cloned().collect()));
         let own: Vec<&String> = here.iter().filter(|id| !SHARED_SOURCES.contains(&id.as_str())).collect();
         assert!(own.is_empty(), "{}: nothing stands on {own:?}", edition.id());
@@ -102,7 +102,7 @@ fn every_reading_says_which_sources_leave_it_open() {
     }
 }
 
-/// A number is what people call a question by: within an edition it is the number of one question.
+/// A reading's number is unique within an edition, since people refer to it by number.
 #[test]
 fn no_two_readings_of_an_edition_have_the_same_number() {
     for edition in editions() {
@@ -114,7 +114,7 @@ fn no_two_readings_of_an_edition_have_the_same_number() {
     }
 }
 
-/// The same question has the same number in every edition, so that answers can be compared across them.
+/// The same reading has the same number in every edition, so that editions can be compared.
 #[test]
 fn a_reading_has_the_same_number_wherever_it_is_declared() {
     let mut numbers = std::collections::BTreeMap::new();
@@ -122,7 +122,7 @@ fn a_reading_has_the_same_number_wherever_it_is_declared() {
         for reading in &edition.model().interpretations {
             let number = reading.number.clone().unwrap();
             let first = numbers.entry(reading.id.clone()).or_insert_with(|| number.clone());
-            // Each edition is in force by a question of its own.
+            // The validity reading is specific to each edition.
             if reading.id != "giltighet" {
                 assert_eq!(*first, number, "{}: {}", edition.id(), reading.id);
             }
@@ -130,7 +130,7 @@ fn a_reading_has_the_same_number_wherever_it_is_declared() {
     }
 }
 
-/// Every alternative that is not the default is shown by an example that switches to it.
+/// For every alternative that is not the default there is an example that selects it.
 #[test]
 fn every_alternative_of_every_reading_has_an_example() {
     let mut lacking = Vec::new();
@@ -156,12 +156,12 @@ fn every_alternative_of_every_reading_has_an_example() {
     assert_eq!(lacking, Vec::<String>::new());
 }
 
-/// What these readings decide is no record's answer: when an edition is in force, how old contact data may be, how few
-/// answers mark a share, and which goal an indicator is for.
+/// Readings that decide no single record's result: when an edition is in force, how old contact data may be, the fewest
+/// answers for an unmarked share, and the goal of an indicator.
 const LINKS: [&str; 6] =
     ["giltighet", "första_dagen", "övergången", "kontakters_ålder", "minsta_antal", "målkoppling"];
 
-/// Every rule file that is shipped, as one text.
+/// Returns every shipped rule file, as one text.
 fn rule_text(folder: &Path) -> String {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
@@ -172,7 +172,7 @@ fn rule_text(folder: &Path) -> String {
     entries.iter().map(read).collect()
 }
 
-/// What changes by law is asked for by a rule, or says why none asks.
+/// Every parameter that changes by law is used by a rule, or states why none uses it.
 #[test]
 fn every_parameter_is_asked_for_or_says_why_not() {
     let rules = rule_text(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules"));
@@ -185,7 +185,7 @@ fn every_parameter_is_asked_for_or_says_why_not() {
     assert_eq!(asked, 4);
 }
 
-/// What a source says stands as a whole sentence, or as the words of a title, a heading or a list.
+/// Quotations from sources are whole sentences, or the words of a title, a heading or a list.
 #[test]
 fn passages_of_law_are_whole_sentences() {
     let edition = &editions()[0];
@@ -196,7 +196,7 @@ fn passages_of_law_are_whole_sentences() {
     }
 }
 
-/// An edition without indicators says why, and asking it for a report says so with the source.
+/// An edition without indicators states why, and requesting a report from it fails with that reason and its source.
 #[test]
 fn what_the_sources_do_not_hold_is_answered_with_why_and_where() {
     let mut lacking = 0;
@@ -217,7 +217,7 @@ fn what_the_sources_do_not_hold_is_answered_with_why_and_where() {
     assert!(error.unwrap_err().message(Lang::En).contains("has no target_groups"));
 }
 
-/// Of every kind of declaration, an edition has some or says why its sources give none.
+/// An edition has declarations of every kind, or states why its sources give none.
 #[test]
 fn every_edition_declares_each_kind_or_says_why_not() {
     for edition in editions() {
@@ -252,7 +252,7 @@ fn asking_a_case_for_what_an_edition_has_not_says_so_beside_the_answer() {
         "{err}"
     );
     assert_eq!(err.lines().count(), 1, "{err}");
-    // Where there are no target groups either, that is all there is to say.
+    // If there are no target groups either, this is the whole message.
     let (code, out, err) = kvinnofrid(
         &[&asked[..3], &["routines", "--programme", "solna/handlingsplan", "--on", "2022-01-01"]].concat(),
     );
@@ -312,7 +312,7 @@ fn a_reading_without_effect_is_told_but_not_switched() {
         error.starts_with("tolkningen `äldre` kan inte bytas, för ingen regel beror på den: "),
         "{error}"
     );
-    // Nor does it stand in a receipt, which tells what decided.
+    // It is not in a receipt either, which lists only deciding readings.
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let options = Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() };
     let counted = edition.counter(&options).unwrap().into_partial();

@@ -1,5 +1,5 @@
-//! Every suggestion of every case of the corpus is applied: the rule files must parse where they did, and have fewer
-//! findings than before. Advice that leads nowhere, or in a circle, is worse than none.
+//! Applies every suggestion of every case of the corpus: the rule files must still parse if they did, and have fewer
+//! findings than before. A suggestion that does not help, or that is circular, is worse than none.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
@@ -27,7 +27,7 @@ fn cases() -> Vec<(String, Files)> {
         .collect()
 }
 
-/// The findings of a rule set, those of running its examples too.
+/// Returns the findings of a rule set, including those of running its examples.
 fn findings(files: &Files) -> (Rules, Diagnostics) {
     let rules = Rules::from_files(files.clone());
     let found = rules.check();
@@ -46,7 +46,7 @@ fn applied(files: &Files, rules: &Rules, suggestion: &Suggestion) -> Files {
         .collect()
 }
 
-/// How many places are wrong: a name that is missing in several is one finding, but each place is mended by itself.
+/// Counts the places with errors: a name missing in several places is one finding, but each place is fixed separately.
 fn places(findings: &Diagnostics) -> usize {
     findings.iter().map(|finding| 1 + finding.misses.as_ref().map_or(0, |missing| missing.more)).sum()
 }
@@ -66,7 +66,7 @@ fn every_suggestion_parses_and_leaves_fewer_findings() {
             for suggestion in &finding.suggestions {
                 tried += 1;
                 let (_, after) = findings(&applied(&files, &rules, suggestion));
-                // What can be read again may have other mistakes of its own: they take the place of the one that is mended.
+                // A file that parses again may reveal other errors, which replace the fixed one.
                 let (now, then) = ((syntax(&after), places(&after)), (syntax(&before), places(&before)));
                 let is_gone = !after.iter().any(|f| f.code == finding.code && f.message == finding.message);
                 uncovering += usize::from(is_gone && now == then);

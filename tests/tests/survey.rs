@@ -1,4 +1,4 @@
-//! Survey figures, targets, the effect of readings, partials on the wire and the verification of receipts, through the
+//! Survey figures, targets, effects of readings, serialized partials and the verification of receipts, through the
 //! public interface.
 
 #![allow(

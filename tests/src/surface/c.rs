@@ -1,4 +1,4 @@
-//! The C ABI, called as C calls it: handles, texts with their lengths, statuses.
+//! The C ABI, called as C would: handles, texts with lengths, status codes.
 
 #![allow(
     unsafe_code,
@@ -34,12 +34,12 @@ fn owned(view: kvf_text) -> String {
     if view.data.is_null() {
         return String::new();
     }
-    // SAFETY: a view is of as many bytes as it says, and its owner is still there.
+    // SAFETY: the view is valid for `len` bytes, and its owner is alive.
     let bytes = unsafe { std::slice::from_raw_parts(view.data.cast::<u8>(), view.len) };
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A call that makes nothing.
+/// Calls a function without an out value.
 fn done(call: impl FnOnce(Option<&mut Out<kvf_error>>) -> i32) -> Result<(), String> {
     let mut error = MaybeUninit::new(None);
     let status = call(Some(&mut error));
@@ -51,7 +51,7 @@ fn done(call: impl FnOnce(Option<&mut Out<kvf_error>>) -> i32) -> Result<(), Str
     }
 }
 
-/// A call that makes something.
+/// Calls a function with an out value.
 fn made<T>(
     call: impl FnOnce(Option<&mut Out<T>>, Option<&mut Out<kvf_error>>) -> i32,
 ) -> Result<Box<T>, String> {
@@ -63,7 +63,7 @@ fn made<T>(
 
 fn opened(folder: &Path) -> Result<Box<kvf_rules>, String> {
     let (data, len) = text(folder.to_str().ok_or("the folder's name is not UTF-8")?);
-    // SAFETY: a text with its length.
+    // SAFETY: the text is passed with its length.
     made(|out, error| unsafe { kvf_rules_open(data, len, out, error) })
 }
 
@@ -75,38 +75,38 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
     let ((id, id_len), edition) = (text(&question.programme), question.edition.as_deref());
     let (edition, edition_len) = edition.map_or((null(), 0), text);
     let programme = made(|out, error| {
-        // SAFETY: texts with their lengths; nothing where there is none.
+        // SAFETY: the texts are passed with their lengths; an absent one is NULL.
         unsafe {
             kvf_programme_load((&*rules).into(), id, id_len, edition, edition_len, null(), 0, out, error)
         }
     })?;
     let options = made(|out, error| kvf_options_new(out, error))?;
     for (data, len) in question.period.iter().map(|period| text(period)) {
-        // SAFETY: a text with its length.
+        // SAFETY: the text is passed with its length.
         done(|error| unsafe { kvf_options_add_period((&*options).into(), data, len, error) })?;
     }
     for (data, len) in question.by.iter().map(|field| text(field)) {
-        // SAFETY: a text with its length.
+        // SAFETY: the text is passed with its length.
         done(|error| unsafe { kvf_options_add_by((&*options).into(), data, len, error) })?;
     }
     if let Some((data, len)) = question.on.as_deref().map(text) {
-        // SAFETY: a text with its length.
+        // SAFETY: the text is passed with its length.
         done(|error| unsafe { kvf_options_set_on((&*options).into(), data, len, error) })?;
     }
     if let Some(period) = &question.bridge {
         let (data, len) = period.as_deref().map_or((null(), 0), text);
-        // SAFETY: a text with its length, or nothing.
+        // SAFETY: the text, if any, is passed with its length.
         done(|error| unsafe { kvf_options_set_bridge((&*options).into(), 1, data, len, error) })?;
     }
     if !question.with.is_empty() {
         let with = question.with.join(",");
         let (data, len) = text(&with);
-        // SAFETY: a text with its length.
+        // SAFETY: the text is passed with its length.
         done(|error| unsafe { kvf_options_set_with((&*options).into(), data, len, error) })?;
     }
     done(|error| kvf_options_set_why((&*options).into(), question.why.into(), error))?;
     for ((id, id_len), (to, to_len)) in question.readings.iter().map(|(id, to)| (text(id), text(to))) {
-        // SAFETY: texts with their lengths.
+        // SAFETY: the texts are passed with their lengths.
         done(|error| unsafe { kvf_options_set_reading((&*options).into(), id, id_len, to, to_len, error) })?;
     }
     Ok((programme, options))
@@ -124,7 +124,7 @@ impl Surface for C {
             let (key, key_len) = text(KEY);
             let ledger = ledger.to_str().ok_or("the ledger's name is not UTF-8")?;
             let (ledger, ledger_len) = text(ledger);
-            // SAFETY: texts with their lengths.
+            // SAFETY: the texts are passed with their lengths.
             done(|error| unsafe {
                 kvf_options_set_protect(
                     (&*options).into(),
@@ -141,7 +141,7 @@ impl Surface for C {
         let partial =
             made(|out, error| kvf_partial_new((&*programme).into(), (&*options).into(), out, error))?;
         let (data, len) = text(records);
-        // SAFETY: a text with its length.
+        // SAFETY: the text is passed with its length.
         done(|error| unsafe {
             kvf_partial_add_json((&*partial).into(), KVF_FORMAT_NDJSON, data, len, None, error)
         })?;
@@ -153,7 +153,7 @@ impl Surface for C {
         let (programme, options) = asked(question)?;
         let (data, len) = text(records);
         let answers: Box<kvf_bytes> = made(|out, error| {
-            // SAFETY: a text with its length.
+            // SAFETY: the text is passed with its length.
             unsafe {
                 kvf_classify_json(
                     (&*programme).into(),
@@ -177,7 +177,7 @@ impl Surface for C {
     }
 }
 
-/// A report's rows as CSV, which the cases are written in: C hands out JSON only.
+/// Converts a JSON report to the CSV of the cases: the C ABI returns JSON only.
 fn as_csv(report: &str) -> Result<String, String> {
     let report: Value = serde_json::from_str(report).map_err(|error| error.to_string())?;
     let rows = report.get("rows").and_then(Value::as_array).ok_or("the report has no rows")?;
@@ -196,7 +196,7 @@ fn as_csv(report: &str) -> Result<String, String> {
     Ok(lines.map(|cells| format!("{}\r\n", cells.join(","))).collect())
 }
 
-/// Findings a line each, which the cases are written in.
+/// Converts JSON findings to the lines of the cases.
 fn as_lines(findings: &str) -> Result<String, String> {
     let findings: Vec<Value> = serde_json::from_str(findings).map_err(|error| error.to_string())?;
     let line = |finding: &Value| {

@@ -10,7 +10,7 @@ use std::path::Path;
 pub struct CommandLine;
 
 impl CommandLine {
-    /// Runs a verb that may end with one of `codes`, and answers its result.
+    /// Runs a verb and returns its result. The exit code must be one of `codes`.
     fn run(args: &[String], stdin: &str, codes: &[u8]) -> Result<String, String> {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let streams = Streams {
@@ -70,7 +70,7 @@ impl Surface for CommandLine {
         if question.edition.is_some() {
             return Self::run(&Self::asked(("report", "-"), question, &csv), records, &[DONE]);
         }
-        // The command line reads a series once for each edition, so from a file.
+        // The command line reads the input of a series once per edition, which needs a file.
         let file =
             tempfile::Builder::new().suffix(".ndjson").tempfile().map_err(|error| error.to_string())?;
         fs::write(file.path(), records).map_err(|error| error.to_string())?;
@@ -86,7 +86,7 @@ impl Surface for CommandLine {
         let folder = folder.display().to_string();
         let args = ["kvinnofrid", "check", &folder, "--format", "concise"].map(str::to_owned);
         let findings = Self::run(&args, "", &[DONE, FINDINGS])?;
-        // The last line counts the findings: it is no finding.
+        // The last line is the number of findings.
         let lines: Vec<&str> = findings.lines().collect();
         let found = lines.split_last().map_or(&[][..], |(_, found)| found);
         Ok(found.iter().map(|line| format!("{line}\n")).collect())

@@ -15,7 +15,7 @@ use kvinnofrid::series::Part;
 use kvinnofrid::text::Lang;
 use std::path::Path;
 
-/// The crate `kvinnofrid`, with the rule sets inside it.
+/// The crate `kvinnofrid`, with its embedded rule sets.
 #[derive(Debug)]
 pub struct Engine {
     rules: Rules,

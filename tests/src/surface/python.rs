@@ -1,4 +1,4 @@
-//! The Python package, each question in a process of its own.
+//! The Python package; each call runs in its own process.
 
 use super::{KEY, Question, Surface};
 use serde_json::{Value, json};
@@ -6,14 +6,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The package `kvinnofrid`, installed where a Python finds it.
+/// The package `kvinnofrid`, as installed in some Python environment.
 #[derive(Debug)]
 pub struct Python {
     program: PathBuf,
 }
 
 impl Python {
-    /// The package that the Python at `program` finds.
+    /// Uses the package that the Python at `program` imports.
     #[must_use]
     pub fn new(program: PathBuf) -> Self {
         Self { program }

@@ -1,5 +1,5 @@
-//! Random conditions that are well typed, as text. Every value that may be missing is met by `??`, `känd` or
-//! `== ()`, so that Rhai never meets a bare one.
+//! Random well-typed conditions, as text. Every value that may be missing is guarded by `??`, `känd` or `== ()`, so
+//! that Rhai never evaluates an unguarded one.
 
 use super::choices::Choices;
 use super::fields::{DAYS, Holds, NUMBERS, RECORDS, TEXTS};
@@ -16,11 +16,11 @@ enum Type {
     Date,
     Code(&'static [&'static str]),
     Text,
-    /// A row of the record type with this number.
+    /// A row of the record type with this index.
     Row(usize),
     /// A list of such rows.
     Rows(usize),
-    /// A list of whole numbers that is written out.
+    /// A literal list of whole numbers.
     Numbers,
 }
 
@@ -31,7 +31,7 @@ pub struct Rule {
     pub condition: String,
 }
 
-/// A random rule. With `complete`, records have no missing value, and most fields are read bare.
+/// Generates a random rule. If `complete`, records have no missing value, and most fields are read without guards.
 pub fn rule(choices: &mut Choices<'_>, complete: bool) -> Rule {
     let mut writer = Writer { choices, complete, functions: Vec::new(), fresh: 0 };
     let mut before = String::new();
@@ -64,7 +64,7 @@ pub fn rule(choices: &mut Choices<'_>, complete: bool) -> Rule {
     Rule { before, condition }
 }
 
-/// The names in sight.
+/// The names in scope.
 #[derive(Clone, Default)]
 struct Scope {
     names: Vec<(String, Type)>,
@@ -86,7 +86,7 @@ impl Scope {
         self.names.iter().filter(|(_, t)| *t == ty).map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Every field in sight that `wanted` takes, as `row.field`.
+    /// Returns every field in scope that `wanted` accepts, as `row.field`.
     fn fields<T>(&self, wanted: impl Fn(Holds) -> Option<T>) -> Vec<(String, T)> {
         let rows = self.names.iter().filter_map(|(name, ty)| match ty {
             Type::Row(record) => Some((name, RECORDS[*record])),
@@ -116,7 +116,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A name that is new, or now and then one that hides another.
+    /// Returns a new name or, occasionally, one that shadows another.
     fn name(&mut self) -> String {
         if self.choices.one_in(6) {
             return "x".to_owned();
@@ -125,12 +125,12 @@ impl Writer<'_, '_> {
         format!("x{}", self.fresh)
     }
 
-    /// An expression of type `ty`, in brackets where it needs them.
+    /// Generates an expression of type `ty`, parenthesized if necessary.
     fn value(&mut self, ty: Type, scope: &Scope, depth: usize) -> String {
         if depth == 0 {
             return self.leaf(ty, scope);
         }
-        // What every type can be.
+        // Expressions of any type.
         match self.choices.below(12) {
             8 => {
                 let condition = self.value(Type::Bool, scope, depth - 1);
@@ -209,7 +209,7 @@ impl Writer<'_, '_> {
             _ => None,
         });
         let (subject, patterns): (String, Vec<String>) = if codes.is_empty() || self.choices.one_in(2) {
-            // Values come before ranges: Rhai has no other order.
+            // Values come before ranges, as Rhai requires.
             let numbers = (0..6).map(|i| match i {
                 0..3 => NUMBERS[self.choices.below(6)].to_string(),
                 3 => format!("{} | {}", self.choices.below(3), 3 + self.choices.below(3)),
@@ -370,7 +370,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A code compared with codes.
+    /// Generates a comparison of a code with codes.
     fn coded(&mut self, scope: &Scope) -> String {
         let fields = scope.fields(|holds| match holds {
             Holds::Code(codes) => Some(codes),
@@ -389,7 +389,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// `känd(x)` and its like, alone or as the guard of a bare value.
+    /// Generates `känd(x)` or the like, alone or as the guard of an unguarded value.
     fn asked_whether_known(&mut self, scope: &Scope) -> String {
         let dates = scope.fields(|holds| (holds == Holds::Date).then_some(()));
         if dates.is_empty() {
@@ -409,7 +409,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A list in sight, perhaps filtered, and what its elements are.
+    /// Picks a list in scope, perhaps filtered, and the type of its elements.
     fn list(&mut self, scope: &Scope, depth: usize) -> Option<(String, Type)> {
         let mut lists = scope.fields(|holds| match holds {
             Holds::Rows(record) => Some(Type::Row(record)),
@@ -420,7 +420,7 @@ impl Writer<'_, '_> {
             Type::Rows(record) => Some((name.clone(), Type::Row(*record))),
             _ => None,
         });
-        // Those with a name of their own are rare, and most can go wrong.
+        // Named lists are rare and prone to errors, so they are weighted up.
         lists.extend(named.flat_map(|list| vec![list; 4]));
         if lists.is_empty() {
             return None;
@@ -459,7 +459,7 @@ impl Writer<'_, '_> {
         }
         let word = *self.choices.of(&["some", "all"]);
         if self.choices.one_in(5) && matches!(element, Type::Row(_)) {
-            // The values taken out of the elements first.
+            // Maps the elements to values first.
             let name = self.name();
             let number = self.value(Type::Int, &scope.with(&name, element), depth - 1);
             let sign = self.compared();

@@ -1,7 +1,7 @@
-//! The fields of the `person` record that conditions are made of: part of those the embedded rules declare, of every
-//! type and in every kind of nesting. A condition on a field that is not there is rejected, which the test counts.
+//! The fields of the `person` record that conditions use: a subset of those that the embedded rules declare, of every
+//! type and every kind of nesting. A condition with an undeclared field is rejected, and the test counts rejections.
 
-/// What a field holds.
+/// The contents of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     Bool,
@@ -9,9 +9,9 @@ pub enum Holds {
     Date,
     /// One of these codes.
     Code(&'static [&'static str]),
-    /// A key or an open category, which are texts.
+    /// A key or an open category, as text.
     Text,
-    /// Elements of the record type with this number.
+    /// Elements of the record type with this index.
     Rows(usize),
     /// Codes.
     Codes(&'static [&'static str]),
@@ -64,10 +64,10 @@ pub const RECORDS: &[Fields] = &[
     &[("poäng", Holds::Int), ("datum", Holds::Date), ("nivå", Holds::Code(&["låg", "medel", "hög"]))],
 ];
 
-/// Texts that fields hold and conditions ask for; the last two differ in normal form only by their letter.
+/// Texts in records and conditions; the last two contain letters that normalization decomposes.
 pub const TEXTS: &[&str] = &["trygg_med_insatserna", "Farsta", "17", "Älvsjö", "Årsta"];
 
-/// Days on borders: of the period, of leap years, of 18th birthdays.
+/// Boundary days: of the period, of leap years, of 18th birthdays.
 pub const DAYS: &[&str] = &[
     "2013-01-01",
     "2013-12-31",
@@ -85,9 +85,9 @@ pub const DAYS: &[&str] = &[
     "1900-03-01",
 ];
 
-/// The period that conditions are asked of.
+/// The period in which conditions are evaluated.
 pub const PERIOD: (&str, &str) = ("2013-01-01", "2013-12-31");
 
-/// Whole numbers; the last ones overflow soon.
+/// Whole numbers; the last ones overflow easily.
 pub const NUMBERS: &[i64] =
     &[0, 1, 2, 3, 18, 17, -1, 7, 100, 365, 4_611_686_018_427_387_904, 9_223_372_036_854_775_807];

@@ -4,8 +4,8 @@ use super::choices::Choices;
 use super::fields::{DAYS, Holds, NUMBERS, RECORDS, TEXTS};
 use serde_json::{Map, Value, json};
 
-/// A person. Lists are always there and have no null elements, since Rhai can't ask anything of either; with
-/// `complete`, every other field is there too.
+/// Generates a person. Lists are always present and have no null elements, since Rhai can't handle either; if
+/// `complete`, every other field is present too.
 pub fn person(choices: &mut Choices<'_>, complete: bool) -> Value {
     let mut person = row(choices, 0, complete);
     if let Value::Object(fields) = &mut person {

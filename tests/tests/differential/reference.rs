@@ -1,31 +1,31 @@
-//! What Rhai's own interpreter answers. Days are its own here, counted by year, month and day, and share no code with
-//! the engine that is tried.
+//! Evaluates conditions with Rhai's own interpreter. It has its own dates, by year, month and day, and shares no code
+//! with the engine under test.
 
 use super::fields::{Holds, PERIOD, RECORDS};
 use rhai::{AST, Dynamic, Engine, EvalAltResult, FnPtr, Map, OptimizationLevel, Scope};
 use serde_json::Value;
 
-/// What is deliberately wrong with a reference, to see that the comparison can fail.
+/// A deliberate fault in the reference, to verify that the comparison detects it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     None,
-    /// A birthday counts from the day after.
+    /// A birthday counts from the following day.
     LateBirthday,
-    /// The last day is not in the period.
+    /// The period excludes its last day.
     HalfOpenPeriod,
-    /// A missing value is known.
+    /// A missing value counts as known.
     EverythingKnown,
-    /// A day is counted twice.
+    /// Days are counted one too many.
     LateDeadline,
 }
 
-/// What Rhai answers.
+/// The result of Rhai.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     Value(bool),
     /// A computation overflowed or divided by zero.
     Arithmetic,
-    /// Anything else: the generator wrote what Rhai can't run.
+    /// Anything else: the generator wrote something that Rhai can't evaluate.
     Other(String),
 }
 
@@ -43,7 +43,7 @@ impl Day {
         Self { year: next(), month: next(), day: next() }
     }
 
-    /// The day's number, counted month by month.
+    /// Returns the day number, counted month by month.
     fn number(self) -> i64 {
         let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let years: i64 = (1..self.year).map(|year| if leap(year) { 366 } else { 365 }).sum();
@@ -52,7 +52,7 @@ impl Day {
         years + months + self.day
     }
 
-    /// The day `days` days later, found by stepping through years and months; `None` outside the years 1–9999.
+    /// Returns the day `days` days later, by stepping through years and months; `None` outside the years 1–9999.
     fn after(self, days: i64) -> Option<Self> {
         let number = self.number().checked_add(days)?;
         let (first, last) = (Self { year: 1, month: 1, day: 1 }, Self { year: 9999, month: 12, day: 31 });
@@ -73,7 +73,7 @@ impl Day {
         Some(Self { year, month, day: number - begins(year, month) + 1 })
     }
 
-    /// Whole months until `later`: as many as can be added without the day of month being passed.
+    /// Returns the whole months until `later`: as many as can be added without exceeding the day of the month.
     fn months_until(self, later: Self) -> i64 {
         if later < self {
             return -later.months_until(self);
@@ -82,7 +82,7 @@ impl Day {
         all - i64::from(later.day < self.day)
     }
 
-    /// How many birthdays there have been; whoever is born 29 February has theirs on 1 March in other years.
+    /// Returns the age. A person born on 29 February has a birthday on 1 March in other years.
     fn age_on(self, on: Self) -> i64 {
         let birthday = Self { year: on.year, ..self };
         on.year - self.year - i64::from(on < birthday)
@@ -99,7 +99,7 @@ struct Period {
     slut: Day,
 }
 
-/// An interpreter with the words that conditions use.
+/// Creates an interpreter with the functions that conditions use.
 pub fn interpreter(fault: Fault) -> Engine {
     let mut engine = Engine::new();
     engine.set_optimization_level(OptimizationLevel::None);
@@ -142,7 +142,7 @@ pub fn compile(engine: &Engine, before: &str, condition: &str) -> Result<AST, St
     engine.compile(format!("{before}\nlet villkor = {condition};\nvillkor")).map_err(|e| e.to_string())
 }
 
-/// What the condition answers of `record`.
+/// Evaluates the condition for `record`.
 pub fn ask(engine: &Engine, rule: &AST, record: &Value) -> Answer {
     let answer = engine
         .eval_ast_with_scope::<FnPtr>(&mut Scope::new(), rule)

@@ -192,7 +192,7 @@ fn what_stands_behind_a_list_that_is_not_there_is_neither_warned_about_nor_refus
     assert_eq!((told.odd.personnummer(), told.records), (1, ROWS as u64));
 }
 
-/// Replaces or adds a column.
+/// Replaces the column `name`.
 fn with(batch: &RecordBatch, name: &str, column: &ArrayRef) -> RecordBatch {
     let columns = batch.schema_ref().fields().iter().zip(batch.columns());
     let columns = columns.map(|(field, given)| {

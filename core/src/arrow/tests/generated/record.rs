@@ -54,7 +54,8 @@ pub(super) fn filled(schema: &Schema, holds: Holds, dice: &mut Dice) -> Value {
 }
 
 fn value(schema: &Schema, holds: Holds, manner: Manner, dice: &mut Dice) -> Value {
-    // The true values are rare, so that groups are small; values missing are rarer still, so that they stay a minority.
+    // True values of such a field are rare, to make groups small; missing ones are rarer still, so that most records
+    // are known.
     let missing = if holds == Holds::Rarely { 8 * manner.missing } else { manner.missing };
     if missing > 0 && dice.one_in(missing) {
         return Value::Null;
