@@ -1,5 +1,5 @@
-//! A made-up case system: CSV files with other names, codes and dates, and a map, become the same report as our own
-//! records. The files are those of `examples/arendesystem`, made anew with `UPDATE=1`.
+//! A fictitious case system: CSV files with other names, codes and dates, and a map, give the same report as records in
+//! the library's own format. The files are in `examples/arendesystem`; `UPDATE=1` regenerates them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A file of the case system: the list it holds, and its columns.
+/// A file of the case system: its list and its columns.
 struct File {
     list: &'static str,
     name: &'static str,
@@ -20,7 +20,7 @@ struct File {
     columns: &'static [Column],
 }
 
-/// What a field of ours is called there, how its codes are written, and what stands where nothing is known.
+/// The case system's name for a field, its codes, and its text for a missing value.
 struct Column {
     ours: &'static str,
     theirs: &'static str,
@@ -62,7 +62,7 @@ const FILES: [File; 10] = [
                 ],
             ),
             Column { missing: "19000101", ..called("känd_sedan", "ForstaKontakt", &[]) },
-            // A column that is no field of ours.
+            // A column that is not a field.
             called("", "Anteckning", &[]),
         ],
     },
@@ -197,7 +197,7 @@ const FILES: [File; 10] = [
 ];
 
 impl Column {
-    /// A value as the case system writes it.
+    /// Returns a value as the case system writes it.
     fn cell(&self, value: Option<&Value>) -> String {
         let code = |ours: &str| {
             let theirs = self.codes.iter().find(|(code, _)| *code == ours);
@@ -220,8 +220,8 @@ impl Column {
     }
 }
 
-/// A case system keeps every list it has, and of a list of codes it does not know that there is one that it does not
-/// know: `[null]` is as good as nothing.
+/// Returns a person as the case system stores it: every list of records is present, and a list of codes can't hold a
+/// missing code, so `[null]` becomes a missing list.
 fn as_kept(person: &Record) -> Record {
     let mut kept = Record::default();
     kept.set("id", person.get("id").unwrap().clone());
@@ -249,7 +249,7 @@ fn as_kept(person: &Record) -> Record {
     kept
 }
 
-/// The files of the case system, in Windows-1252.
+/// Returns the files of the case system, in Windows-1252.
 fn export(persons: &[Record]) -> Vec<(&'static File, Vec<u8>)> {
     let line = |cells: Vec<String>| {
         let quoted = cells.iter().map(|cell| {

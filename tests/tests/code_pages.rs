@@ -1,20 +1,21 @@
-//! Every page of the catalogue shows its own mistake: the example, read with the sources it cites, gives the code.
+//! Every page of the error catalogue demonstrates its own error: loading its example, with the cited sources, gives the
+//! code.
 
 use kvinnofrid::diagnostic::code::CATALOGUE;
 use kvinnofrid::rules::Rules;
 use kvinnofrid::text::Lang;
 use std::collections::BTreeSet;
 
-/// What the examples stand on.
+/// The declarations that the examples rely on.
 const PRELUDE: &str = r#"
 källa("S3", #{ titel: "En källa", ställen: #{ "Målgrupp 1": "…", "Målgrupp 1, rad 2": "…", "Målgrupp 2": "…" } });
 "#;
 const EDITION: &str = r#"utgåva("prov/sidor@2020", #{ revision: "1.0.0", titel: "Prov", gäller: period("2020-01-01", "2020-12-31"), status: "utkast" });"#;
 
-/// Codes whose mistake is not in the text of one small file: each is tested where it can be made.
+/// Codes whose error can't be shown in one small file: each is tested where it can be provoked.
 const NOT_IN_TEXT: &[&str] = &["E0101", "E0104", "E0107", "E0215", "E0503", "W0609", "W0612"];
 
-/// The longest headline, in characters: on a terminal of 60 columns it takes two lines at most.
+/// The longest headline, in characters: at most two lines on a terminal of 60 columns.
 const HEADLINE: usize = 2 * 60;
 
 fn files_of(example: &str) -> [(String, Vec<u8>); 2] {
@@ -26,7 +27,7 @@ fn files_of(example: &str) -> [(String, Vec<u8>); 2] {
 
 fn codes_of(example: &str) -> BTreeSet<&'static str> {
     let rules = Rules::from_files(files_of(example));
-    // Warnings about what no example tries come with running the examples.
+    // Warnings about untested declarations come from running the examples.
     rules.check().iter().chain(&rules.test().findings).map(|finding| finding.code.0).collect()
 }
 

@@ -1,11 +1,10 @@
-//! Conditions mean to the engine what they mean to Rhai's own interpreter, or are rejected; also where it is asked of a
-//! table, column by column.
+//! Conditions evaluate as in Rhai's own interpreter, or are rejected; also when evaluated for a table by columns.
 //!
-//! Conditions and records are random. `PROPTEST_CASES` says how many conditions are tried.
+//! Conditions and records are random. `PROPTEST_CASES` sets the number of conditions.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-// Core's own, by the names of its modules: see `language` in main.rs.
+// Shared with core, which it names by module: see `language` in main.rs.
 #[allow(dead_code, reason = "only some shapes are tried")]
 #[path = "../../core/src/arrow/tests/build.rs"]
 mod build;
@@ -33,15 +32,15 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How many records each condition is asked of.
+/// The number of records for which each condition is evaluated.
 const RECORDS_EACH: usize = 6;
 
-/// What came of the comparisons.
+/// Statistics of the comparisons.
 #[derive(Debug, Default)]
 struct Tally {
     conditions: u32,
     rejected: BTreeMap<String, u32>,
-    /// Of each code one that was rejected, and why.
+    /// One rejected condition for each code, and the reason.
     examples: BTreeMap<String, String>,
     answers: BTreeMap<&'static str, u32>,
 }
@@ -52,7 +51,7 @@ impl Tally {
     }
 }
 
-/// Compares the engine and the reference on one condition and several records.
+/// Compares the engine with the reference on one condition and several records.
 fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally) -> Result<(), String> {
     let choices = &mut Choices::new(choices);
     let complete = !choices.one_in(2);
@@ -95,15 +94,15 @@ fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally
                 tally.note(if *ours { "true" } else { "false" });
             }
             (Err(Error::Evaluate(_)), Answer::Arithmetic) => tally.note("arithmetic error"),
-            // Rhai computes what is named by `let`, given to a function or taken out of a list even where nobody
-            // asks for it; the engine does not. Where Rhai gives no value, nothing is promised.
+            // Rhai evaluates arguments and the values of `let` and `map` even if they are not used; the engine does
+            // not. If Rhai fails, the engine's result is unspecified.
             (Ok((Some(_), _)), Answer::Arithmetic) if rule.computes_ahead() => {
                 tally.note("error not reached");
             }
             (Ok((ours, missing)), _) => return differ(&format!("{ours:?}, missing {missing:?}")),
             (Err(ours), _) => return differ(&ours.to_string()),
         }
-        // A computation that fails anywhere in a table is an error of its own.
+        // A failing computation in any row is an error for the whole table, so such records are left out.
         told.extend(ours.ok().map(|(belongs, _)| (record, belongs)));
     }
     let (records, expected): (Vec<Value>, Vec<Option<bool>>) = told.into_iter().unzip();
@@ -116,7 +115,7 @@ fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally
     Ok(())
 }
 
-/// Whether each record belongs, asked of all at once as a table.
+/// Classifies all records at once, as a table.
 fn classes_of_table(edition: &Arc<Edition>, records: &[Value]) -> Result<Vec<Option<bool>>, Error> {
     let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
     let table = build::batch(edition.schema().layout(), records, build::PLAIN);
@@ -159,8 +158,8 @@ fn conditions_mean_what_they_mean_to_rhai() {
     if let Err(difference) = result {
         panic!("{difference}");
     }
-    // The reasons for which the engine may reject what Rhai takes: functions in place of their calls are too large, or a
-    // computation fails whatever the record is.
+    // The engine may reject a condition that Rhai accepts only if it is too large once functions are inlined, or if a
+    // computation fails for every record.
     let rejected = |code: Code| tally.rejected.get(code.0).copied().unwrap_or(0);
     let (too_complex, not_computable) = (rejected(code::TOO_COMPLEX), rejected(code::NOT_COMPUTABLE));
     let all: u32 = tally.rejected.values().sum();
@@ -169,7 +168,7 @@ fn conditions_mean_what_they_mean_to_rhai() {
     assert!(not_computable * 20 <= tally.conditions, "too many conditions were rejected: {tally:?}");
     let seen = |what: &str| tally.answers.get(what).copied().unwrap_or(0);
     let all: u32 = tally.answers.values().sum();
-    // The comparison says little where one answer is rare.
+    // The comparison proves little if one result is rare.
     assert!(seen("true") * 5 >= all && seen("false") * 5 >= all, "the answers are one-sided: {tally:?}");
     assert!(seen("arithmetic error") > 0, "no computation failed: {tally:?}");
     assert!(seen("error not reached") * 20 <= all, "too many failures went unseen: {tally:?}");

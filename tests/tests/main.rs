@@ -1,6 +1,6 @@
-//! The tests that go through public interfaces, in one program: each would link the engine and Arrow by itself.
+//! Tests through public interfaces, in one binary: separate ones would each link the engine and Arrow.
 //!
-//! `cargo test -p kvinnofrid-tests oracle::` runs those of one file.
+//! `cargo test -p kvinnofrid-tests oracle::` runs the tests of one file.
 
 mod case_system;
 mod code_pages;
@@ -21,7 +21,7 @@ mod slips;
 mod suggestions;
 mod survey;
 
-/// What `core/src/arrow/tests/build.rs`, which `differential` shares, names as core does.
+/// Names for `core/src/arrow/tests/build.rs`, which `differential` shares with core.
 mod language {
     pub(crate) use kvinnofrid::{date, types};
 }

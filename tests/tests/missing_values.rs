@@ -1,5 +1,5 @@
-//! What conditions answer where something is missing, and which fields they say would settle it: the written table
-//! that the engine is held to, since Rhai has no unknown.
+//! The results of conditions with missing values, and the fields that would settle them, as a table: there is no
+//! reference implementation, since Rhai has no unknown.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
@@ -7,7 +7,7 @@ use crate::one_rule;
 use Expected::{False, True, Unknown};
 use kvinnofrid::text::Lang;
 
-/// What must come out.
+/// The expected result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expected {
     True,
@@ -16,7 +16,7 @@ enum Expected {
     Unknown(&'static [&'static str]),
 }
 
-/// A condition on `p`, a record, and what must come out in the period 2013.
+/// A condition on the record `p`, the record, and the expected result in the period 2013.
 type Row = (&'static str, &'static str, Expected);
 
 /// Constants and functions that rows use.
@@ -212,7 +212,7 @@ fn quantifiers_look_inside() {
             r#"{"våld":[{"pågående":false},{}]}"#,
             Unknown(&["våld[1].pågående"]),
         ),
-        // A null element is one of which nothing is known.
+        // Every field of a null element is missing.
         ("p.våld.some(|v| v.pågående)", r#"{"våld":[null]}"#, Unknown(&["våld[0].pågående"])),
         ("p.våld.some(|v| true)", r#"{"våld":[null]}"#, True),
         ("p.våld.len() == 2", r#"{"våld":[null,null]}"#, True),
@@ -241,7 +241,7 @@ fn a_filtered_list_keeps_its_uncertain_elements() {
             Unknown(&["våld[0].pågående"]),
         ),
         (r#"p.våld.filter(|v| v.pågående).none(|v| v.roll == "barn_upplevt")"#, doubtful, True),
-        // Anything else is unknown, even where it would be the same for every completion.
+        // Anything else is unknown, even if every completion would give the same result.
         ("p.våld.filter(|v| v.pågående).len() <= 1", doubtful, Unknown(&["våld[0].pågående"])),
         (
             r#"p.våld.filter(|v| v.pågående).count(|v| v.roll == "barn_upplevt") == 0"#,
@@ -263,7 +263,7 @@ fn a_filtered_list_keeps_its_uncertain_elements() {
             r#"{"våld":[{"pågående":true},{"pågående":false}]}"#,
             True,
         ),
-        // Filtered twice, both conditions decide.
+        // Filtered twice: both conditions apply.
         (
             r#"p.våld.filter(|v| v.pågående).filter(|v| v.roll == "våldsutsatt").len() == 0"#,
             r#"{"våld":[{"roll":"våldsutövare"}]}"#,
@@ -288,7 +288,7 @@ fn sums_and_extremes_of_uncertain_values_are_unknown() {
         ("p.insatser.map(|i| i.tillfällen).max() >= 3", one_missing, Unknown(&["insatser[1].tillfällen"])),
         ("p.insatser.first().tillfällen == 3", one_missing, True),
         ("p.insatser.last().tillfällen == 3", one_missing, Unknown(&["insatser[1].tillfällen"])),
-        // Of an empty list they are absent: nothing that is missing would settle it.
+        // Of an empty list they are absent: no missing value would settle them.
         ("p.insatser.map(|i| i.tillfällen).min() == 0", r#"{"insatser":[]}"#, Unknown(&[])),
         ("p.insatser.map(|i| i.tillfällen).max() == 0", r#"{"insatser":[]}"#, Unknown(&[])),
         ("p.insatser.first().tillfällen == 0", r#"{"insatser":[]}"#, Unknown(&[])),
@@ -358,7 +358,7 @@ fn the_latest_answer_follows_the_cautious_rule() {
     check(&[
         // The list is missing.
         (answered, "{}", Unknown(&["enkätsvar"])),
-        // No entry certainly or possibly qualifies: absent, and what a rule asks of it is its own matter.
+        // No entry certainly or possibly qualifies: absent, and the rule decides what follows.
         (answered, r#"{"enkätsvar":[]}"#, Unknown(&[])),
         (
             answered,
@@ -382,7 +382,7 @@ fn the_latest_answer_follows_the_cautious_rule() {
             r#"{"enkätsvar":[{"fråga":"f","datum":"2013-05-01","svar":"nej"},{"fråga":"f","datum":"2013-06-01"}]}"#,
             Unknown(&["enkätsvar[1].svar"]),
         ),
-        // Others do not matter.
+        // Other entries do not matter.
         (
             answered,
             r#"{"enkätsvar":[{"fråga":"f","datum":"2013-05-01","svar":"ja"},{"fråga":"g"},{"fråga":"f","datum":"2014-05-01"}]}"#,
@@ -393,7 +393,7 @@ fn the_latest_answer_follows_the_cautious_rule() {
             r#"{"enkätsvar":[{"fråga":"f","datum":"2013-05-01"},{"fråga":"f","datum":"2013-06-01","svar":"ja"}]}"#,
             True,
         ),
-        // Some entry is merely possible: what all that may be meant have in common.
+        // Some entry possibly qualifies: the result is what all possible candidates have in common.
         (
             answered,
             r#"{"enkätsvar":[{"fråga":"f","datum":"2013-05-01","svar":"ja"},{"fråga":"f","svar":"ja"}]}"#,
@@ -414,7 +414,7 @@ fn the_latest_answer_follows_the_cautious_rule() {
             r#"{"enkätsvar":[{"fråga":"f","datum":"2013-05-01","svar":"ja"},{"fråga":"f","svar":"nej"}]}"#,
             Unknown(&["enkätsvar[1].datum"]),
         ),
-        // Cautious, not sharp: every completion would be positive.
+        // Conservative, not exact: every completion would be positive.
         (
             answered,
             r#"{"enkätsvar":[{"fråga":"f","datum":"2013-05-01","svar":"ja"},{"fråga":"f","svar":"delvis"}]}"#,
@@ -459,7 +459,7 @@ fn the_earliest_answer_follows_the_same_rule() {
     ]);
 }
 
-/// A certain candidate whose day is missing is one more that may be meant.
+/// A certain candidate without a date is one more possible latest.
 #[test]
 fn a_candidate_without_its_day_may_be_the_latest() {
     let latest = r#"p.insatser.senaste(|i| i.erbjuden, |i| i.orsak_våld).svar == "avböjt""#;

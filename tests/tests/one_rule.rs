@@ -1,4 +1,4 @@
-//! An edition with a single target group, made from a condition.
+//! An edition with a single target group, built from a condition.
 
 use kvinnofrid::date::Period;
 use kvinnofrid::edition::Edition;
@@ -7,7 +7,7 @@ use kvinnofrid::options::Options;
 use kvinnofrid::rules::Rules;
 use std::sync::Arc;
 
-/// The rule file whose only group, `g`, has `condition`; `before` are functions and constants.
+/// Returns a rule file whose only group, `g`, has `condition`; `before` holds functions and constants.
 pub fn rule_file(before: &str, condition: &str) -> String {
     format!(
         r#"utgåva("prov/prov@1", #{{ revision: "1.0.0", titel: "Prov", gäller: period("1900-01-01", "2199-12-31"), antagen: "prov", status: "utkast" }});
@@ -18,17 +18,17 @@ målgrupp("g", #{{ namn: "Prov", tolkning: "t", post: "person", villkor: {condit
     )
 }
 
-/// The rules with only that file, and the embedded record types.
+/// Returns rules with only that file and the embedded record types.
 pub fn rules(before: &str, condition: &str) -> Rules {
     Rules::from_files([("prov/prov/1/10-prov.rhai".to_owned(), rule_file(before, condition).into_bytes())])
 }
 
-/// The edition of that file.
+/// Returns the edition of that file.
 pub fn edition(before: &str, condition: &str) -> Result<Arc<Edition>, Error> {
     rules(before, condition).programme("prov/prov")?.edition("1")
 }
 
-/// Whether `record` belongs, and the missing fields that matter.
+/// Returns whether `record` belongs, and the missing fields that matter.
 #[allow(dead_code, reason = "each test program uses its part of this module")]
 pub fn answer(
     edition: &Arc<Edition>,

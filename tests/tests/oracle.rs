@@ -1,5 +1,5 @@
-//! The figures of Stockholm 2012–2014 against a second implementation, written from the readings page alone; the groups of
-//! 2017–2020 and 2021–2025 and the figures of Kolada against one written from their readings.
+//! Compares the figures of Stockholm 2012–2014 with a second implementation, written from the readings page alone, and
+//! the groups of 2017–2020 and 2021–2025 and the figures of Kolada with one written from their readings.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that can't go on fails")]
 
@@ -19,7 +19,7 @@ use page::{INDICATORS, Page};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The persons of a sample, one a line.
+/// Returns the persons of a sample, one per line.
 fn lines(options: SampleOptions) -> String {
     let mut lines = String::new();
     for person in Sample::new(options).unwrap().persons() {
@@ -49,15 +49,15 @@ fn of_row(row: &Row) -> Figures {
     ]
 }
 
-/// Compares every indicator under the default readings and every alternative of each, one at a time.
-/// Answers the readings that moved no figure.
+/// Compares every indicator under the default readings and every alternative of each, one at a time. Returns the
+/// readings that changed no figure.
 fn compare(sample: SampleOptions, periods: &[&str]) -> Vec<String> {
     let (unmoved, nonzero, rows) = compare_lines(&lines(sample), periods);
     assert!(nonzero > rows / 10, "most figures are 0: they prove little");
     unmoved
 }
 
-/// Likewise of these records; and how many figures there are, and how many of them are more than 0.
+/// The same for these records; also returns the number of figures, and how many of them are positive.
 fn compare_lines(data: &str, periods: &[&str]) -> (Vec<String>, usize, usize) {
     let people: Vec<Value> = data.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
@@ -80,7 +80,7 @@ fn compare_lines(data: &str, periods: &[&str]) -> (Vec<String>, usize, usize) {
                 sum.add(page.adds(&row.indicator, person));
             }
             let (ours, theirs) = (of_row(row), sum.figures());
-            // No rounding: both divide the same whole numbers.
+            // No tolerance: both divide the same whole numbers.
             assert!(
                 ours.map(|n| n.map(f64::to_bits)) == theirs.map(|n| n.map(f64::to_bits)),
                 "{} {start}–{slut} {switched:?}\nengine: {ours:?}\noracle: {theirs:?}",
@@ -102,7 +102,7 @@ fn compare_lines(data: &str, periods: &[&str]) -> (Vec<String>, usize, usize) {
     (unmoved, nonzero as usize, runs * INDICATORS.len())
 }
 
-/// What samples seldom or never have, each under every alternative too.
+/// Rare records that samples seldom have, under every alternative.
 #[test]
 fn what_a_sample_seldom_has_gives_the_same_figures() {
     let of = |role: &str| {
@@ -124,7 +124,8 @@ fn what_a_sample_seldom_has_gives_the_same_figures() {
         format!(
             r#"{{"id":"4",{child},"familjerättsutredningar":[{{"ärende":"a","typer":["upplysning"],"färdig":"2013-02-01","strukturerad_bedömning":true}},{{"ärende":"b","typer":["upplysning",null],"färdig":"2013-02-01","strukturerad_bedömning":true}},{{"ärende":"c","färdig":"2013-02-01","strukturerad_bedömning":true}}]}}"#
         ),
-        // Support that came to nothing, or may have: declined, declined and ended, ended, going on, nothing known, begun all the same.
+        // Support that did not happen, or may not have: declined, declined and ended, ended, ongoing, nothing known,
+        // begun all the same.
         format!(r#"{{"id":"5",{woman},"insatser":[{{{support},"svar":"avböjt"}}]}}"#),
         format!(r#"{{"id":"6",{woman},"insatser":[{{{support},"svar":"avböjt","avslutad":"2013-05-01"}}]}}"#),
         format!(r#"{{"id":"7",{woman},"insatser":[{{{support},"pågår":false,"avslutad":"2013-05-01"}}]}}"#),
@@ -162,7 +163,7 @@ fn a_dense_population_gives_the_same_figures() {
         ..SampleOptions::default()
     };
     let unmoved = compare(sample, &["2012", "2013", "2014-T2"]);
-    // That a board decides without a consent is rare; here it happens.
+    // A board's decision without consent is rare; here it occurs.
     assert!(!unmoved.iter().any(|reading| reading.starts_with("nämndens_beslut")), "{unmoved:?}");
 }
 
@@ -177,8 +178,8 @@ fn a_population_with_gaps_gives_the_same_figures() {
         ..SampleOptions::default()
     };
     let unmoved = compare(sample, &["2012", "2013", "2013-Q1", "2013-06-30"]);
-    // Every other reading was put to the proof here, and four of these with what samples seldom have. The other two are about
-    // goals and about when a share is marked as resting on too few answers: no figure depends on them.
+    // Every other reading is exercised by this sample, and four of these by the rare records. The other two concern
+    // goals and when a share is marked as resting on too few answers: no figure depends on them.
     let seldom = [
         "beviljandets_tid=under_perioden",
         "familjerättens_typer=utan_upplysning",

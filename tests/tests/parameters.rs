@@ -1,4 +1,4 @@
-//! Values that change with time, and derived categories: read as of a day, and broken down by.
+//! Values that change with time, and derived categories: evaluated as of a day, and used in breakdowns.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
@@ -27,7 +27,7 @@ fn rules() -> Rules {
     Rules::from_files([("stad/program/prov/10.rhai".to_owned(), RULES.as_bytes().to_vec())])
 }
 
-/// Whether someone born 2004-06-30 is in the group on `day`.
+/// Returns whether a person born 2004-06-30 is in the group on `day`.
 fn adult_on(day: &str) -> Option<bool> {
     let edition = rules().programme("stad/program").unwrap().edition("prov").unwrap();
     let options = Options { on: Date::parse(day), ..Options::default() };
@@ -66,7 +66,7 @@ fn all_in_a_group_may_be_counted_without_a_warning() {
     assert!(rules().check().is_empty(), "{:?}", rules().check());
 }
 
-/// The strata of a report of one person by `grouping`, and those of them that count her.
+/// Returns the strata of a report of one person by `grouping`, and those that count her.
 fn strata(edition: &Arc<Edition>, grouping: &str, born: &str) -> (Vec<String>, Vec<String>) {
     let violence = r#"[{"roll":"våldsutsatt","kategori":"våld_i_nära_relation","relation":"sambo","från":"2012-03-01"}]"#;
     let born = if born.is_empty() { String::new() } else { format!(r#""födelsedatum":"{born}","#) };

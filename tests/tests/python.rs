@@ -1,7 +1,7 @@
-//! The Python package: built as a wheel, installed beside the libraries that it speaks to, and tested there.
+//! Tests the Python package: built as a wheel and installed beside the libraries that it supports.
 //!
-//! Where there is no Python 3.11 or later, or nothing to install from, these tests say that they were left out; where
-//! `KVF_ALL_TOOLS` is set, as in `.ci/run`, that is a failure.
+//! Without Python 3.11 or later, or an index to install from, these tests print that they were skipped; if
+//! `KVF_ALL_TOOLS` is set, as in `.ci/run`, they fail instead.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,12 +21,12 @@ fn package() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/python").canonicalize().unwrap()
 }
 
-/// Where cargo builds: this test lies in `<target>/<profile>/deps`.
+/// Returns cargo's target folder: this test is in `<target>/<profile>/deps`.
 fn target() -> PathBuf {
     std::env::current_exe().unwrap().ancestors().nth(3).unwrap().to_owned()
 }
 
-/// What a command prints, or what it said when it failed.
+/// Returns a command's output, or its error output if it failed.
 fn output(command: &mut Command) -> Result<String, String> {
     let done = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
@@ -37,7 +37,8 @@ fn output(command: &mut Command) -> Result<String, String> {
     }
 }
 
-/// A virtual environment with the packages of a list of requirements. It is kept as long as the list is the same.
+/// Returns a virtual environment with the packages of a requirements list. It is reused as long as the list is
+/// unchanged.
 fn environment(name: &str, requirements: &str) -> Result<PathBuf, String> {
     let folder = target().join("python").join(name);
     let python = folder.join("bin/python");
@@ -54,7 +55,7 @@ fn environment(name: &str, requirements: &str) -> Result<PathBuf, String> {
     Ok(python)
 }
 
-/// The wheel, built as maturin builds it for others, but without optimising.
+/// Builds the wheel as maturin does for release, but without optimization.
 fn wheel(python: &Path) -> PathBuf {
     let folder = target().join("python/wheel");
     let _ = fs::remove_dir_all(&folder);
@@ -77,7 +78,7 @@ struct Ready {
     python: PathBuf,
 }
 
-/// The wheel, and a Python that has it and the libraries it speaks to; nothing where there can't be one.
+/// The wheel and a Python with it and the supported libraries; `None` if they are unavailable.
 static READY: LazyLock<Option<Ready>> = LazyLock::new(|| {
     let python = or_left_out(environment("main", "requirements.txt"))?;
     let wheel = wheel(&python);
@@ -99,10 +100,10 @@ fn install(python: &Path, wheel: &Path) {
     output(Command::new(python).args(pip).arg(wheel)).unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Runs a module of Python in the package's folder; what it says when it fails is the failure.
+/// Runs a Python module in the package's folder, and panics with its output if it fails.
 fn passes(python: &Path, args: &[&str]) {
     let mut command = Command::new(python);
-    // The package is the installed one and no other.
+    // Imports the installed package, not the source folder.
     command.args(args).current_dir(package()).env_remove("PYTHONPATH").env("PYTHONSAFEPATH", "1");
     match output(&mut command) {
         Ok(said) => eprintln!("{said}"),

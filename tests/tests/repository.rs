@@ -1,4 +1,4 @@
-//! What must hold of the repository itself: its top level, its texts, its versions, what its pages promise.
+//! Invariants of the repository itself: its top level, its texts, its versions, and what its pages promise.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What may lie at the top level; whoever opens the repository should see at once what it is.
+/// The allowed entries at the top level, so that the repository's structure is clear at once.
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".clippy.toml",
@@ -43,8 +43,8 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The files of the repository: as git lists them, tracked or new and not ignored; without git (an unpacked archive),
-/// all there are but what building leaves behind.
+/// Returns the files of the repository as git lists them, tracked or new and not ignored; without git (an unpacked
+/// archive), all files except build output.
 fn files() -> Vec<String> {
     let git = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
@@ -76,7 +76,7 @@ fn below(folder: &Path, name: &str) -> Vec<String> {
     files
 }
 
-/// The blocks of a Markdown text that are fenced as `language`, without their fences.
+/// Returns the code blocks in `language` of a Markdown text, without their fences.
 fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     text.split(fence.as_str()).skip(1).filter_map(|rest| Some(rest.split_once("\n```")?.0)).collect()
@@ -105,7 +105,7 @@ fn every_file_of_tests_is_a_module_of_the_test_program() {
 
 #[test]
 fn no_file_names_a_machine_or_a_registry() {
-    // Put together here, so that this file does not name them either.
+    // Built from parts, so that this file does not contain them either.
     let places = ["work", "tmp", "home", "root", "Users"].map(|folder| format!("/{folder}/"));
     let hosts = ["localhost", "127.0.0", "index.crates", "pypi.", "registry."];
     for file in files() {
@@ -118,7 +118,7 @@ fn no_file_names_a_machine_or_a_registry() {
             let lock = file.split('/').next_back() == Some("Cargo.lock")
                 && line.contains(concat!("registry+https://github.com/rust-lang/crates", ".io-index"));
             let place = places.iter().map(String::as_str).find(|place| {
-                // A folder of the machine stands first in a path; what comes before it belongs to no path.
+                // A machine's folder is the first component of a path; anything before it must not belong to the path.
                 let before: Vec<&str> = line.split(place).collect();
                 before[..before.len() - 1].iter().any(|text| {
                     text.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"._-/})".contains(c))
@@ -174,7 +174,7 @@ fn only_one_module_names_each_neighbour() {
         ("arrow_array", &["core/src/arrow"]),
         ("arrow_schema", &["core/src/arrow"]),
         ("arrow_ipc", &["core/src/arrow"]),
-        // Folders of rules, and the ledger of what was published.
+        // Rule folders, and the ledger of published figures.
         ("std::fs", &["core/src/edition/folder.rs", "core/src/figures/protect/ledger/file.rs"]),
     ];
     for (name, allowed) in modules {
@@ -190,25 +190,25 @@ fn only_one_module_names_each_neighbour() {
     }
 }
 
-/// The wings of the core. Each may use those before it, and none after it.
+/// The wings of the core, in order. Each may use only those before it.
 const WINGS: &[&str] = &[
     "findings", "language", "data", "edition", "evaluate", "answers", "figures", "present", "author", "arrow",
 ];
 
-/// A path below `core/src`, and the wing it belongs to.
+/// Returns a path below `core/src`, and its wing.
 fn wing_of(file: &str) -> Option<(&str, &str)> {
     let path = file.strip_prefix("core/src/").filter(|path| path.ends_with(".rs"))?;
     let wing = path.split('/').next()?;
     Some((path, wing.strip_suffix(".rs").unwrap_or(wing)))
 }
 
-/// Whether a file holds nothing but tests.
+/// Returns whether a file contains only tests.
 fn is_test(file: &str) -> bool {
     file.split(['/', '.']).any(|part| part == "tests")
 }
 
-/// What the code of a file names directly below the crate: `report` of `crate::report::Row` and of
-/// `crate::{report::Row}`. Comments and tests inside the file don't count.
+/// Returns the names that a file's code uses directly below the crate: `report` of `crate::report::Row` and of
+/// `crate::{report::Row}`. Comments and tests inside the file are ignored.
 fn names_below_crate(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let code: String =
@@ -384,7 +384,7 @@ fn the_case_on_the_page_of_the_command_line_is_what_the_rules_say() {
     assert_eq!(shown, real, "{page} shows another answer; UPDATE=1 rewrites it");
 }
 
-/// What the command line says of a verb.
+/// Returns the command line's help for a verb.
 fn help(verb: &str) -> String {
     let (mut stdin, mut stdout, mut stderr) = (&b""[..], Vec::new(), Vec::new());
     let streams = kvinnofrid_cli::Streams {
@@ -397,7 +397,7 @@ fn help(verb: &str) -> String {
     String::from_utf8(stdout).unwrap()
 }
 
-/// The arguments of a method of `Programme`, from its definition in Python.
+/// Returns the parameters of a method of `Programme`, from its Python definition.
 fn signature(verb: &str) -> String {
     let source = read("bindings/python/python/kvinnofrid/programme.py");
     let rest = source.split_once(&format!("    def {verb}(\n")).unwrap().1;

@@ -1,11 +1,11 @@
-//! That the runner of cases tells right from wrong.
+//! Tests that the runner of cases detects failures.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 use kvinnofrid_tests::{Case, Kind, Question, Surface, judge};
 use std::path::Path;
 
-/// A surface that answers the same to everything.
+/// A surface that always returns the same text.
 struct Always(&'static str);
 
 impl Surface for Always {

@@ -1,8 +1,8 @@
-//! Every comparison of every edition's conditions stands on a passage or on a reading.
+//! Every comparison in every edition's conditions is supported by a passage of a source or by a reading.
 //!
-//! `tests/settled` has a table for each edition: where a comparison stands, the comparison, and what settles it. A comparison
-//! that is in no table, a row of none, and a reading or passage that does not exist fail. `UPDATE=1` adds and removes rows;
-//! what settles a new one is then to be written where its `?` stands.
+//! `tests/settled` has a table for each edition: the location of a comparison, the comparison, and what settles it. The
+//! test fails for a comparison without a row, a row without a comparison, and a reading or passage that does not exist.
+//! `UPDATE=1` adds and removes rows; replace the `?` of a new row with what settles it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
 
@@ -22,7 +22,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 
-/// The texts of the rule files in a folder, examples apart.
+/// Returns the rule files in a folder, without examples.
 fn texts(folder: &str) -> Vec<String> {
     let folder = root().join("rules").join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
@@ -31,14 +31,14 @@ fn texts(folder: &str) -> Vec<String> {
     files.iter().filter(is_rule).map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
-/// What the conditions of a folder decide, in the order of its files.
+/// Returns the comparisons in a folder's conditions, in file order.
 fn decided(folder: &str) -> Vec<Atom> {
     let texts = texts(folder);
     let own: BTreeSet<String> = texts.iter().flat_map(|text| functions(text)).collect();
     texts.iter().flat_map(|text| atoms(text, &own)).collect()
 }
 
-/// The table of a folder: what stands before it, and its rows.
+/// The table of a folder: its introduction and its rows.
 struct Table {
     path: PathBuf,
     before: String,
@@ -70,7 +70,7 @@ impl Table {
     }
 }
 
-/// Why `by` settles nothing in `edition`, if so.
+/// Returns why `by` settles nothing in `edition`, if so.
 fn unsettled(edition: &Edition, by: &str) -> Option<String> {
     let model = edition.model();
     by.split("; ").find_map(|one| match one.split_once(": ") {
@@ -91,7 +91,7 @@ fn editions() -> Vec<Arc<Edition>> {
     programmes.iter().flat_map(|programme| programme.editions().to_vec()).collect()
 }
 
-/// The comparisons of `folder` held against its table, each settlement judged by `judge`.
+/// Compares the comparisons of `folder` with its table, and checks each settlement with `judge`.
 fn holds(folder: &str, judge: impl Fn(&Atom, &str) -> Option<String>) -> Vec<String> {
     let (decided, table) = (decided(folder), Table::of(folder));
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") && !decided.is_empty() {
@@ -122,7 +122,7 @@ fn every_comparison_of_an_edition_stands_on_a_passage_or_a_reading() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A shared function decides nothing by itself: what it is for stands above it, and each call stands on something.
+/// A shared function is not settled by itself: a comment above it states its purpose, and each call is settled.
 #[test]
 fn every_comparison_of_the_shared_files_is_what_its_function_or_grouping_says() {
     let texts = texts("gemensamt").concat();

@@ -1,7 +1,7 @@
-//! One slip, one finding: a generator takes out, doubles, swaps and replaces tokens in the shipped rule files, and what
-//! `check` says of each is counted.
+//! One slip, one finding: deletes, duplicates, swaps and replaces tokens in the shipped rule files, and counts the
+//! findings of `check` for each.
 //!
-//! The sample is the same every time. `SLIPS=5000 cargo test -p kvinnofrid-tests slips::` tries more.
+//! The sample is deterministic. `SLIPS=5000 cargo test -p kvinnofrid-tests slips::` tries more.
 
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that can't go on fails")]
 
@@ -12,15 +12,15 @@ use kvinnofrid::text::Lang;
 use std::ops::Range;
 use std::path::Path;
 
-/// How many slips are tried where nothing is said.
+/// The default number of slips.
 const SAMPLE: usize = 160;
-/// Of a thousand slips that are noticed, how many give a single finding. This number only ever becomes greater.
+/// The minimum number of detected slips per thousand that give a single finding. It may only increase.
 const SINGLE: usize = 950;
 const SEED: u64 = 2013;
 
 type Files = Vec<(String, Vec<u8>)>;
 
-/// SplitMix64.
+/// A random number generator (SplitMix64).
 struct Random(u64);
 
 impl Random {
@@ -37,7 +37,7 @@ impl Random {
     }
 }
 
-/// The rule files of each edition, with those that all share.
+/// Returns the rule files of each edition, including shared ones.
 fn editions() -> Vec<Files> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let read = |folder: &Path| -> Files {
@@ -72,7 +72,7 @@ fn folders(of: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// Where the tokens of a rule file are: names, numbers, texts and signs, without comments.
+/// Returns the spans of a rule file's tokens: names, numbers, texts and symbols, without comments.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     const SIGNS: [&str; 12] = ["#{", "==", "!=", "<=", ">=", "&&", "||", "??", "=>", "..=", "..", "()"];
     let mut found = Vec::new();
@@ -107,7 +107,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A slip: which file, where, and what it became.
+/// A slip: the file, the position, and the replacement.
 struct Slip {
     edition: usize,
     file: usize,
@@ -142,7 +142,7 @@ fn slip(random: &mut Random, editions: &[Files]) -> Slip {
     Slip { edition, file, text, place: token.start..end, what }
 }
 
-/// What came of a slip.
+/// The outcome of a slip.
 struct Outcome {
     what: String,
     findings: Vec<String>,
@@ -162,7 +162,7 @@ fn shown(finding: &Diagnostic, rules: &Rules) -> String {
     }
 }
 
-/// The top-level statement of `text` around `place`: from a line that begins without indentation to the next.
+/// Returns the top-level statement of `text` around `place`: from a line without indentation to the next.
 fn statement(text: &str, place: &Range<usize>) -> Range<usize> {
     let begins = |at: &usize| text[*at..].starts_with(|c: char| c.is_alphabetic());
     let starts: Vec<usize> =

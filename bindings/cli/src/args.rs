@@ -1,4 +1,4 @@
-//! The arguments: which verbs and options there are, in the language asked for.
+//! The arguments: verbs and options, in the selected language.
 
 mod options;
 mod refusal;
@@ -16,8 +16,8 @@ use kvinnofrid::text::Lang;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The language asked for, found before anything else is understood: the help and the messages about wrong arguments
-/// are in it too.
+/// Returns the selected language. It is found before the arguments are parsed, since help and messages about invalid
+/// arguments use it too.
 pub(crate) fn language(args: &[OsString]) -> Lang {
     let mut args = args.iter().take_while(|arg| *arg != "--").map(|arg| arg.to_string_lossy());
     let mut lang = Lang::default();
@@ -36,13 +36,13 @@ pub(crate) fn language(args: &[OsString]) -> Lang {
     lang
 }
 
-/// Understands the arguments.
+/// Parses the arguments.
 pub(crate) fn read(args: Vec<OsString>, lang: Lang, width: usize) -> Result<ArgMatches, Refusal> {
     let mut command = program(lang, width);
     command.try_get_matches_from_mut(args).map_err(|error| Refusal::new(&error, &command, lang))
 }
 
-/// The whole command line.
+/// Builds the whole command line.
 pub(crate) fn program(lang: Lang, width: usize) -> Command {
     let describe = Describe { lang };
     let template = pick(
@@ -82,7 +82,7 @@ pub(crate) fn program(lang: Lang, width: usize) -> Command {
     program
 }
 
-/// Makes arguments with their help in a language.
+/// Builds arguments with help in one language.
 #[derive(Clone, Copy)]
 struct Describe {
     lang: Lang,
@@ -93,7 +93,7 @@ impl Describe {
         pick(self.lang, ("Flaggor", "Options"))
     }
 
-    /// An option with a value.
+    /// Builds an option with a value.
     fn option(self, name: &'static str, value: Both, help: Both) -> Arg {
         Arg::new(name)
             .long(name)
@@ -103,7 +103,7 @@ impl Describe {
             .hide_possible_values(true)
     }
 
-    /// An option without a value.
+    /// Builds a flag.
     fn flag(self, name: &'static str, help: Both) -> Arg {
         Arg::new(name)
             .long(name)
@@ -112,7 +112,7 @@ impl Describe {
             .help_heading(self.options())
     }
 
-    /// An argument without a name.
+    /// Builds a positional argument.
     fn place(self, name: &'static str, value: Both, help: Both) -> Arg {
         Arg::new(name)
             .value_name(pick(self.lang, value))
@@ -138,17 +138,17 @@ impl Describe {
     }
 }
 
-/// The value of the option `name`.
+/// Returns the value of the option `name`.
 pub(crate) fn text<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
     matches.get_one::<String>(name).map(String::as_str)
 }
 
-/// Every value of the option `name`, in order.
+/// Returns every value of the option `name`, in order.
 pub(crate) fn texts<'a>(matches: &'a ArgMatches, name: &str) -> impl Iterator<Item = &'a str> {
     matches.get_many::<String>(name).into_iter().flatten().map(String::as_str)
 }
 
-/// The value of the option `name`, where the verb has one, as a path.
+/// Returns the value of the option `name` as a path, if the verb has that option.
 pub(crate) fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a Path> {
     matches.try_get_one::<PathBuf>(name).ok().flatten().map(PathBuf::as_path)
 }

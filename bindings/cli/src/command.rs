@@ -1,4 +1,4 @@
-//! One room for each verb.
+//! One module for each verb.
 
 mod check;
 mod classify;
@@ -20,7 +20,7 @@ use crate::output::Output;
 use clap::ArgMatches;
 use std::io::BufRead;
 
-/// Runs a verb and answers the exit code.
+/// Runs a verb and returns the exit code.
 pub(crate) fn run(
     verb: &str,
     matches: &ArgMatches,
@@ -44,7 +44,7 @@ pub(crate) fn run(
     }
 }
 
-/// Writes a value as JSON on several lines.
+/// Writes a value as indented JSON.
 fn write_json(output: &mut Output<'_>, value: &serde_json::Value) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::internal(&error.to_string()))?;
     output.result(&format!("{text}\n"))

@@ -1,4 +1,4 @@
-//! Why a run ends before its work is done, and with which exit code.
+//! Why a run fails, and its exit code.
 
 use crate::say::say;
 use crate::{FINDINGS, INTERNAL, USAGE};
@@ -13,13 +13,13 @@ use std::rc::Rc;
 /// Why a run ends.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Whoever read our output has had enough: nothing is wrong.
+    /// The reader of the output has closed it: not an error.
     Closed,
-    /// Something to say.
+    /// A message.
     Message {
         /// The exit code.
         code: u8,
-        /// What to say.
+        /// The text of the message.
         text: Text,
     },
     /// The rule files have errors.
@@ -27,17 +27,17 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Wrong arguments or data.
+    /// Invalid arguments or data.
     pub(crate) fn usage(text: Text) -> Self {
         Self::Message { code: USAGE, text }
     }
 
-    /// A fault of ours.
+    /// An internal error.
     pub(crate) fn internal(what: &str) -> Self {
         Error::Internal(what.to_owned()).into()
     }
 
-    /// A call of the engine that failed; errors in rule files are shown with their text.
+    /// A failed call of the engine; errors in rule files are shown with their source text.
     pub(crate) fn of_rules(error: Error, rules: &Rc<Rules>) -> Self {
         match error {
             Error::Rules(findings) => Self::Findings(Rc::clone(rules), findings),

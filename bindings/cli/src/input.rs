@@ -1,4 +1,4 @@
-//! Data files: which they are, in which format, and opening them one after the other.
+//! Data files: selects them, detects their formats, and opens them one after the other.
 
 use crate::args;
 use crate::failure::Failure;
@@ -16,13 +16,13 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// How much of a file is read at a time.
+/// The size of the read buffer.
 const BUFFER: usize = 1 << 18;
 
-/// The most bytes that are read from standard input of what can't be read from its beginning to its end: 1 GiB.
+/// The most bytes that are buffered from standard input for a format that is not read sequentially: 1 GiB.
 const MOST_HELD: u64 = 1 << 30;
 
-/// What a file holds.
+/// The format of a file.
 #[derive(Clone, Copy, PartialEq)]
 enum Format {
     Json(InputFormat),
@@ -34,18 +34,18 @@ enum Format {
 pub(crate) struct Inputs {
     files: Vec<(PathBuf, Format)>,
     tables: Vec<(String, PathBuf)>,
-    /// What standard input is called in messages.
+    /// The name of standard input in messages.
     stdin: &'static str,
     progress: Progress,
 }
 
 impl Inputs {
-    /// Whether standard input is one of the files named by the arguments.
+    /// Returns whether standard input is one of the input files.
     pub(crate) fn read_stdin(matches: &ArgMatches) -> bool {
         matches.get_many::<PathBuf>("file").into_iter().flatten().any(|path| is_stdin(path))
     }
 
-    /// The files named by the arguments. All are looked at before any is read.
+    /// Resolves the input files. All are checked before any is read.
     pub(crate) fn of(
         matches: &ArgMatches,
         options: &Options,
@@ -74,7 +74,7 @@ impl Inputs {
         Ok(Self { files, tables, stdin, progress })
     }
 
-    /// Hands the records of each file to `read`, with the name to be used in messages.
+    /// Passes the records of each file to `read`, with the file's name for messages.
     pub(crate) fn each(
         &self,
         (edition, options): (&Edition, &Options),
@@ -102,7 +102,7 @@ impl Inputs {
         Ok(())
     }
 
-    /// The table in a file of Parquet or Arrow, or in standard input.
+    /// Opens the table in a Parquet or Arrow file, or in standard input.
     fn table<'s>(
         &'s self,
         path: &Path,
@@ -127,7 +127,7 @@ impl Inputs {
         }
     }
 
-    /// The tables of lists beside a file of Parquet or Arrow.
+    /// Opens the child tables of a Parquet or Arrow file.
     fn tables_of_lists(&self) -> Result<Vec<(String, FileTable<'static>)>, Failure> {
         let tables = self.tables.iter();
         tables.map(|(list, path)| Ok((list.clone(), table_in(path)?))).collect()
@@ -161,7 +161,7 @@ impl Inputs {
     }
 }
 
-/// The tables of lists: those of `--table`, and those of the map that are given no other file.
+/// Returns the child tables: those of `--table`, and those of the map that `--table` does not override.
 fn tables(
     matches: &ArgMatches,
     options: &Options,
@@ -172,7 +172,7 @@ fn tables(
     if let (Some(map), Some(at)) = (&options.map, args::path(matches, "map")) {
         let folder = at.parent().unwrap_or(Path::new(""));
         for (list, file) in map.files() {
-            // A map may tell of files in another format than these.
+            // A map may name files in other formats.
             let fits = files.iter().any(|(_, format)| belongs(Path::new(file), *format));
             if fits && tables.iter().all(|(other, _)| *other != list) {
                 tables.push((list, folder.join(file)));
@@ -206,7 +206,7 @@ fn tables(
     Ok(tables)
 }
 
-/// Whether a table in this file can be joined to records in `format`.
+/// Returns whether a table in this file can be joined to records in `format`.
 fn belongs(path: &Path, format: Format) -> bool {
     let is_table = matches!(by_name(path), Some(Format::Table(_)));
     match format {
@@ -216,7 +216,7 @@ fn belongs(path: &Path, format: Format) -> bool {
     }
 }
 
-/// The table in a file of Parquet or Arrow, by its name.
+/// Opens the table in a Parquet or Arrow file, by its extension.
 pub(crate) fn table_in(path: &Path) -> Result<FileTable<'static>, Failure> {
     let open = || -> Result<FileTable<'static>, Problem> {
         let file = File::open(path)?;
@@ -228,7 +228,7 @@ pub(crate) fn table_in(path: &Path) -> Result<FileTable<'static>, Failure> {
     open().map_err(|problem| problem.in_file(path, &path.display().to_string()))
 }
 
-/// Whether a file is in Parquet or Arrow, by its name.
+/// Returns whether a file is Parquet or Arrow, by its extension.
 pub(crate) fn is_table(path: &Path) -> bool {
     matches!(by_name(path), Some(Format::Table(_)))
 }
@@ -265,12 +265,12 @@ fn table(list: &str, path: &Path) -> TableFile {
     TableFile::new(list, move || Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&path)?))))
 }
 
-/// The most bytes of a partial that are read: the keys of more than a hundred million persons.
+/// The most bytes of a partial: the keys of more than a hundred million persons.
 pub(crate) const MOST_OF_A_PARTIAL: u64 = 2 << 30;
-/// The most bytes of a written report that are read: a million rows.
+/// The most bytes of a published report: a million rows.
 pub(crate) const MOST_OF_A_REPORT: u64 = 512 << 20;
 
-/// All of a file, which is read only where it has no more bytes than `most`.
+/// Reads a whole file, if it has no more than `most` bytes.
 pub(crate) fn all_of(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let unreadable = |error: io::Error| Failure::unreadable(path, error.kind());
     let too_large = || {
@@ -283,14 +283,14 @@ pub(crate) fn all_of(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     if size(path)?.is_some_and(|size| size > most) {
         return Err(too_large());
     }
-    // Of a pipe the size is not known beforehand.
+    // The size of a pipe is not known in advance.
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > most { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// The size of a file that can be read, where it has one.
+/// Returns the size of a readable file, if it has one.
 fn size(path: &Path) -> Result<Option<u64>, Failure> {
     let found = fs::metadata(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
     if found.is_dir() {
@@ -303,7 +303,7 @@ fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The format called `name`, which may be the extension of a file.
+/// Returns the format named `name`, which may be a file extension.
 fn named(name: &str) -> Option<Format> {
     if name.eq_ignore_ascii_case("csv") {
         return Some(Format::Csv);
@@ -312,7 +312,7 @@ fn named(name: &str) -> Option<Format> {
     InputFormat::from_extension(name).map(Format::Json).or_else(table)
 }
 
-/// The format that goes by the name of a file.
+/// Returns the format of a file by its name.
 fn by_name(path: &Path) -> Option<Format> {
     path.extension().and_then(|extension| extension.to_str()).and_then(named)
 }

@@ -1,7 +1,7 @@
-//! The command line of kvinnofrid: arguments in, one call of the engine, its answer out.
+//! The command line of kvinnofrid: parses arguments, calls the engine, and writes its result.
 //!
-//! Everything goes through the streams that are handed to [`run`], so that tests and other programs can run it in
-//! their own process. Nothing of meaning is decided here.
+//! Everything goes through the streams that are passed to [`run`], so that tests and other programs can run it in their
+//! own process. No domain logic is here.
 
 mod args;
 mod command;
@@ -18,25 +18,25 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Done.
+/// Success.
 pub const DONE: u8 = 0;
 /// There are findings: errors in rule files.
 pub const FINDINGS: u8 = 1;
-/// The arguments or the data are not as they should be.
+/// The arguments or the data are invalid.
 pub const USAGE: u8 = 2;
-/// A fault of this program.
+/// An internal error of this program.
 pub const INTERNAL: u8 = 101;
 
-/// What is known of the screen the program runs on, if any.
+/// Properties of the terminal, if any.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
-    /// How many columns text may take.
+    /// The width in columns.
     pub width: usize,
     /// Whether findings on standard output may be coloured.
     pub color: bool,
     /// Whether standard output is a terminal.
     pub stdout: bool,
-    /// Whether standard error is a terminal, and that of this process: progress is drawn there.
+    /// Whether standard error is a terminal and belongs to this process: progress is drawn there.
     pub stderr: bool,
 }
 
@@ -47,20 +47,20 @@ impl Default for Terminal {
     }
 }
 
-/// Where a run reads and writes.
+/// The streams of a run.
 #[allow(missing_debug_implementations, reason = "streams show nothing of themselves")]
 pub struct Streams<'a> {
-    /// What `-` reads.
+    /// Read for `-`.
     pub stdin: &'a mut dyn BufRead,
-    /// Where results go.
+    /// Receives results.
     pub stdout: &'a mut dyn Write,
-    /// Where all else that is said goes.
+    /// Receives everything else.
     pub stderr: &'a mut dyn Write,
-    /// The screen.
+    /// The terminal.
     pub terminal: Terminal,
 }
 
-/// Runs the command line `args`, the first of which is the program's own name, and answers its exit code: [`DONE`],
+/// Runs the command line `args`, the first of which is the program's own name, and returns its exit code: [`DONE`],
 /// [`FINDINGS`], [`USAGE`] or [`INTERNAL`].
 pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>, streams: Streams<'_>) -> u8 {
     let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
@@ -80,8 +80,8 @@ pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>, streams: Stream
     }
 }
 
-/// Runs the command line `args` as this process: with its streams and its screen. A panic tells only where it happened, since
-/// what it says may hold a value of somebody's record.
+/// Runs the command line `args` as this process, with its streams and its terminal. A panic reports only its location,
+/// since its message may contain a value from a record.
 pub fn run_process<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> u8 {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(place) = panic.location() {

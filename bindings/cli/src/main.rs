@@ -1,4 +1,4 @@
-//! The command line of kvinnofrid: hands the process's arguments and streams to the library.
+//! The command line of kvinnofrid: passes the process's arguments and streams to the library.
 
 use std::process::ExitCode;
 

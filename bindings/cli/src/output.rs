@@ -1,4 +1,4 @@
-//! All that is written: results to standard output or a file, everything else to standard error.
+//! Output: results go to standard output or a file, everything else to standard error.
 
 mod file;
 
@@ -13,15 +13,15 @@ use kvinnofrid::text::{Lang, Text};
 use std::io::Write;
 use std::path::Path;
 
-/// What stands before a message.
+/// The prefix of an error message.
 const ERROR: Both = ("fel", "error");
 const WARNING: Both = ("varning", "warning");
 
-/// Where a run writes, and in which language.
+/// The destinations of a run's output, and its language.
 pub(crate) struct Output<'a> {
     stdout: &'a mut dyn Write,
     file: Option<NewFile>,
-    /// A file beside the result that describes it.
+    /// A file next to the result that describes it.
     beside: Option<NewFile>,
     stderr: &'a mut dyn Write,
     pub(crate) lang: Lang,
@@ -38,15 +38,15 @@ impl<'a> Output<'a> {
         Self { stdout, file: None, beside: None, stderr, lang, terminal }
     }
 
-    /// Lets the result go to a file, which appears when it is complete.
+    /// Redirects the result to a file, which appears once it is complete.
     pub(crate) fn write_to(&mut self, path: &Path) -> Result<(), Failure> {
         let file = NewFile::create(path).map_err(|error| Failure::unwritable(path, error.kind()))?;
         self.file = Some(file);
         Ok(())
     }
 
-    /// Lets `text` go to a file called as that of the result with `suffix` after it. `text` is given the name of the file
-    /// of the result. Answers false where the result goes to no file.
+    /// Adds a file named like the result's with `suffix` appended. `text` is called with the name of the result's file.
+    /// Returns false if the result does not go to a file.
     pub(crate) fn write_beside(
         &mut self,
         suffix: &str,
@@ -62,7 +62,7 @@ impl<'a> Output<'a> {
         Ok(true)
     }
 
-    /// Whether the result goes to the terminal, where people read it.
+    /// Returns whether the result goes to a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.file.is_none() && self.terminal.stdout
     }
@@ -77,7 +77,7 @@ impl<'a> Output<'a> {
         Ok(self.writer().write_all(bytes)?)
     }
 
-    /// Where a result that is not text is written.
+    /// Returns the writer for a binary result.
     pub(crate) fn writer(&mut self) -> &mut dyn Write {
         match &mut self.file {
             Some(file) => file,
@@ -85,17 +85,17 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Says something that is no result. Whether anybody hears it changes nothing.
+    /// Writes a note to standard error. Failures to write it are ignored.
     pub(crate) fn plain_note(&mut self, text: &str) {
         let _ = self.stderr.write_all(text.as_bytes());
     }
 
-    /// Says what is odd, though no error.
+    /// Writes a warning.
     pub(crate) fn warn(&mut self, text: &Text) {
         self.say(WARNING, text);
     }
 
-    /// Says what is wrong.
+    /// Writes an error.
     pub(crate) fn error(&mut self, text: &Text) {
         self.say(ERROR, text);
     }
@@ -105,14 +105,14 @@ impl<'a> Output<'a> {
         self.plain_note(&line);
     }
 
-    /// The findings as they are written for people or programs.
+    /// Formats the findings for people or programs.
     pub(crate) fn findings(&self, findings: &Diagnostics, sources: &SourceMap, format: Format) -> String {
         let color = self.terminal.color && self.is_terminal();
         let width = self.terminal.width.clamp(60, 140);
         render(findings, sources, RenderOptions { lang: self.lang, format, color, width })
     }
 
-    /// Ends the run: completes the result or says why there is none. Answers the exit code.
+    /// Ends the run: completes the result, or reports the failure. Returns the exit code.
     pub(crate) fn finish(mut self, done: Result<u8, Failure>) -> u8 {
         let done = done.and_then(|code| {
             if self.file.is_none() {
@@ -128,7 +128,7 @@ impl<'a> Output<'a> {
             Ok(code) => code,
             Err(Failure::Closed) => DONE,
             Err(Failure::Message { code, text }) => {
-                // What was answered before the failure comes first, as far as it can still be written.
+                // Results from before the failure come first, if they can still be written.
                 let _ = self.stdout.flush();
                 self.error(&text);
                 code
@@ -148,7 +148,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// The message for a failure of this program.
+/// Reports an internal error of this program.
 pub(crate) fn sorry(stderr: &mut dyn Write, lang: Lang) -> u8 {
     let text = pick(
         lang,

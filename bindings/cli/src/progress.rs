@@ -1,15 +1,15 @@
-//! How far reading has come, drawn on the terminal.
+//! A progress bar for reading, on the terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kvinnofrid::text::Lang;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// A bar over the bytes of all files, or nothing. It goes when it is dropped.
+/// A bar over the bytes of all files, or nothing. Removed on drop.
 pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    /// A bar for `bytes` bytes, where `shown` says that there is a terminal for it.
+    /// Creates a bar for `bytes` bytes; an empty one unless `shown`.
     pub(crate) fn new(bytes: Option<u64>, shown: bool, lang: Lang) -> Self {
         let Some(bytes) = bytes.filter(|_| shown) else { return Self(None) };
         let template = match lang {
@@ -21,7 +21,7 @@ impl Progress {
         Self(Some(bar))
     }
 
-    /// The same reader, with what is read of it shown.
+    /// Wraps a reader and shows its progress.
     pub(crate) fn watch<'a>(&self, reader: impl Read + 'a) -> Box<dyn Read + 'a> {
         match &self.0 {
             Some(bar) => Box::new(bar.wrap_read(reader)),
@@ -29,7 +29,7 @@ impl Progress {
         }
     }
 
-    /// The same file, read anywhere in any order.
+    /// Wraps a file that is read in any order and shows its progress.
     pub(crate) fn watch_file(&self, file: File) -> Watched {
         Watched { file, bar: self.0.clone() }
     }
@@ -43,7 +43,7 @@ impl Drop for Progress {
     }
 }
 
-/// A file, with how much of it is read shown.
+/// A file whose progress is shown.
 pub(crate) struct Watched {
     file: File,
     bar: Option<ProgressBar>,

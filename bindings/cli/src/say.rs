@@ -1,4 +1,4 @@
-//! What the command line itself says, in both languages at once, as the engine does.
+//! The command line's own messages, in both languages at once, as in the engine.
 
 use kvinnofrid::text::Lang;
 
@@ -10,10 +10,10 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// A fixed wording in Swedish and English.
+/// A fixed text in Swedish and English.
 pub(crate) type Both = (&'static str, &'static str);
 
-/// The wording in `lang`.
+/// Returns the text in `lang`.
 pub(crate) fn pick(lang: Lang, (sv, en): Both) -> &'static str {
     match lang {
         Lang::Sv => sv,

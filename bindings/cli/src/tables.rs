@@ -1,5 +1,5 @@
-//! Tables in files of Parquet and Arrow. They take half of the time that compiling the command line takes, so that it can be
-//! built without them (feature `parquet`); then opening one says so.
+//! Tables in Parquet and Arrow files. They account for half of the command line's compile time, so they can be left out
+//! (feature `parquet`); opening one then fails with a message.
 
 #[cfg(feature = "parquet")]
 pub(crate) use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable, write_sample};
@@ -18,7 +18,7 @@ pub(crate) fn add_to_draft(
     draft.add_table(list, name, table)
 }
 
-/// What stands for `kvinnofrid::arrow::files`: its names, and no table that can be opened.
+/// A substitute for `kvinnofrid::arrow::files`, with the same names and no table that can be opened.
 #[cfg(not(feature = "parquet"))]
 mod absent {
     use crate::say::say;

@@ -1,6 +1,6 @@
 //! Validation of array data received from other programs.
 //!
-//! Texts may not be UTF-8, and offsets and dictionary keys may be out of bounds. Arrow's own check validates each value
+//! Texts may be invalid UTF-8, and offsets and dictionary keys may be out of bounds. Arrow's own check validates each value
 //! separately; here all values of a column are checked at once, and Arrow's check is used only if the fast one is
 //! inconclusive.
 

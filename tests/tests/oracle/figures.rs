@@ -1,13 +1,13 @@
-//! From what persons add to the figures of a report, by the last part of the readings page.
+//! Aggregates persons' contributions to the figures of a report, by the last part of the readings page.
 
 use super::kleene::Truth;
 use super::page::Added;
 use std::collections::BTreeSet;
 
-/// `value, lower, upper, value_known, numerator, denominator, unknown` of a row; what has no value is `None`.
+/// `value, lower, upper, value_known, numerator, denominator, unknown` of a row; `None` if there is no value.
 pub type Figures = [Option<f64>; 7];
 
-/// All that is added.
+/// The aggregated contributions.
 #[derive(Default)]
 pub struct Sum {
     certain: u64,

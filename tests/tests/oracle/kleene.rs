@@ -1,5 +1,4 @@
-//! Truth that may be unknown, and looking into records: a second implementation, which shares nothing with the
-//! engine's.
+//! Three-valued logic and access to records: a second implementation, which shares no code with the engine.
 
 use serde_json::Value;
 
@@ -22,7 +21,7 @@ pub fn not(a: Truth) -> Truth {
     a.map(|a| !a)
 }
 
-/// Some element of the list has `what`; unknown where the list is missing.
+/// Whether some element of the list satisfies `what`; unknown if the list is missing.
 pub fn some(list: Option<&Vec<Value>>, what: impl Fn(&Value) -> Truth) -> Truth {
     let mut truth = Some(false);
     for element in list? {
@@ -31,12 +30,12 @@ pub fn some(list: Option<&Vec<Value>>, what: impl Fn(&Value) -> Truth) -> Truth 
     truth
 }
 
-/// Every element has `what`.
+/// Whether every element satisfies `what`.
 pub fn every(list: Option<&Vec<Value>>, what: impl Fn(&Value) -> Truth) -> Truth {
     not(some(list, |element| not(what(element))))
 }
 
-/// A text, code or day; days are compared as the texts they are written as.
+/// Returns a text, code or date; dates are compared as text.
 pub fn text<'a>(record: &'a Value, field: &str) -> Option<&'a str> {
     record.get(field)?.as_str()
 }
@@ -49,22 +48,22 @@ pub fn list<'a>(record: &'a Value, field: &str) -> Option<&'a Vec<Value>> {
     record.get(field)?.as_array()
 }
 
-/// The field is this code or text.
+/// Whether the field equals this code or text.
 pub fn is(record: &Value, field: &str, code: &str) -> Truth {
     text(record, field).map(|text| text == code)
 }
 
-/// The field is one of these codes.
+/// Whether the field is one of these codes.
 pub fn among(record: &Value, field: &str, codes: &[&str]) -> Truth {
     text(record, field).map(|text| codes.contains(&text))
 }
 
-/// The day is `day` or before.
+/// Whether the date is `day` or earlier.
 pub fn by(record: &Value, field: &str, day: &str) -> Truth {
     text(record, field).map(|text| text <= day)
 }
 
-/// The day is `day` or after.
+/// Whether the date is `day` or later.
 pub fn since(record: &Value, field: &str, day: &str) -> Truth {
     text(record, field).map(|text| text >= day)
 }

@@ -1,4 +1,5 @@
-//! The target groups of Stockholm 2017–2020 and 2021–2025 and the figures of Kolada, from the editions' readings alone.
+//! The target groups of Stockholm 2017–2020 and 2021–2025 and the figures of Kolada, implemented from the editions'
+//! readings alone.
 
 use super::figures::Sum;
 use super::kleene::{Truth, among, and, by, is, list, not, or, since, some, text, yes};
@@ -24,7 +25,7 @@ const KINDS: [&str; 5] = [
     "sexuellt_våld_oberoende_av_relation",
 ];
 
-/// The period, and the one alternative that is chosen instead of the default.
+/// The period, and the one non-default alternative selected.
 struct Asked<'a> {
     start: &'a str,
     slut: &'a str,
@@ -45,7 +46,7 @@ impl Asked<'_> {
         by(person, "födelsedatum", &format!("{:04}-{rest}", year.parse::<u32>().ok()? - years))
     }
 
-    /// The day on which age is taken where it is the last of the period by default.
+    /// Returns the day on which age is computed, by default the last of the period.
     fn age_day(&self) -> &str {
         if self.chosen("åldersdag", "början") { self.start } else { self.slut }
     }
@@ -83,7 +84,7 @@ impl Asked<'_> {
         and(is(v, "kategori", HONOUR), if close { self.close(v) } else { Some(true) })
     }
 
-    /// Whether it is some of the five kinds: where the kind is missing, what all of them have in common.
+    /// Whether it is of one of the five kinds; if the kind is missing, the result that all of them have in common.
     fn of_a_kind(&self, v: &Value) -> Truth {
         let of = |kind: &str| {
             let mut v = v.clone();
@@ -158,7 +159,7 @@ impl Asked<'_> {
             let seen = is(v, "roll", "barn_upplevt");
             match self.switched {
                 Some(("barns_utsatthet", "upplevt")) => seen,
-                // The crime against a child's peace, and no law is known for days before 2002.
+                // The crime against a child's peace; for days before 2002 no law is known.
                 Some(("barns_utsatthet", "sedan_brottet")) => {
                     let crime =
                         text(v, "från").filter(|day| *day >= "2002-01-01").map(|day| day >= "2021-07-01");
@@ -245,7 +246,7 @@ impl Asked<'_> {
     }
 }
 
-/// The default readings, and each other alternative that decides something.
+/// Returns the default readings, and each alternative that affects a result.
 fn switches(edition: &Edition) -> Vec<Option<(String, String)>> {
     let readings = edition.model().interpretations.iter().filter(|it| it.without_effect.is_none());
     let others = readings.flat_map(|it| {
@@ -266,7 +267,7 @@ fn population(seed: u64, missing_per_mille: u16, years: (i32, i32)) -> String {
         to: Date::from_ymd(years.1, 12, 31).unwrap(),
         ..SampleOptions::default()
     };
-    // Samples have honour violence by those who are close only.
+    // Samples have honour violence by close persons only.
     let stranger = format!(
         r#"{{"id":"stranger","födelsedatum":"1980-06-15","våld":[{{"roll":"våldsutsatt","kategori":"{HONOUR}","relation":"ingen_närstående","från":"{}-03-01"}}]}}"#,
         years.0
@@ -276,7 +277,7 @@ fn population(seed: u64, missing_per_mille: u16, years: (i32, i32)) -> String {
 
 type Groups = fn(&Asked<'_>, &Value) -> Vec<Truth>;
 
-/// Compares the groups of every person; answers the alternatives that moved no answer.
+/// Compares the groups of every person. Returns the alternatives that changed no result.
 fn compare(id: &str, data: &str, period: &str, groups: Groups) -> Vec<String> {
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition(id).unwrap();
     let period = Period::parse(period).unwrap();
@@ -326,7 +327,7 @@ fn the_groups_of_2017_are_what_their_readings_say() {
 #[test]
 fn the_groups_of_2021_are_what_their_readings_say() {
     let groups: Groups = |asked, p| asked.groups_of_2021(p);
-    // What the readings of routines and centres decide is no group.
+    // The readings of routines and centres do not affect groups.
     let of_groups = |unmoved: Vec<String>| -> Vec<String> {
         let casework =
             ["lag_under_året", "påbörjan_saknas", "tomt_beslut", "boendets_orsak", "samtal", "centrets_våld"];

@@ -3,20 +3,20 @@
 use super::kleene::{Truth, among, and, by, every, is, list, not, or, since, some, text, yes};
 use serde_json::Value;
 
-/// The reporting period, and the one alternative that is chosen instead of the default.
+/// The reporting period, and the one non-default alternative selected.
 pub struct Page<'a> {
     pub start: &'a str,
     pub slut: &'a str,
     pub switched: Option<(&'a str, &'a str)>,
 }
 
-/// What one person adds to an indicator.
+/// The contribution of one person to an indicator.
 pub enum Added {
     Person(Truth),
-    /// In the denominator, and in the numerator.
+    /// Membership in the denominator, and in the numerator.
     Share(Truth, Truth),
-    /// The elements that count or may, each with its key; `None` where nobody knows how many there are. And whether
-    /// it is the keys that are counted.
+    /// The elements that certainly or possibly count, each with its key; `None` if their number is unknown. The flag is
+    /// whether distinct keys are counted.
     Elements(Option<Vec<(Truth, Option<String>)>>, bool),
 }
 
@@ -50,8 +50,8 @@ impl Page<'_> {
     // Target groups
 
     fn eighteen_on(person: &Value, day: &str) -> Truth {
-        // Eighteen is whoever was born on the same day eighteen years before, or earlier. The texts of days compare as
-        // days do, so one born on 29 February has a birthday first on 1 March in a year without one.
+        // A person is eighteen who was born on the same day eighteen years before, or earlier. Dates compare as their
+        // texts do, so a person born on 29 February has a birthday on 1 March in a year without that day.
         let (year, rest) = day.split_once('-')?;
         let latest = format!("{:04}-{rest}", year.parse::<u32>().ok()? - 18);
         by(person, "födelsedatum", &latest)
@@ -75,7 +75,7 @@ impl Page<'_> {
         } else {
             is(v, "kategori", "våld_i_nära_relation")
         };
-        // What ended or was entered by a day had begun by then.
+        // An event that ended or was entered by a day had begun by then.
         let mut time = by(v, "från", self.slut);
         if self.chosen("våldets_dag", "varje") {
             time = or(time, or(by(v, "till", self.slut), by(v, "registrerat", self.slut)));
@@ -125,20 +125,20 @@ impl Page<'_> {
         and(and(is(p, "kön", "man"), self.adult(p)), used)
     }
 
-    // What indicators ask
+    // Conditions of indicators
 
     fn relevant(&self, i: &Value) -> Truth {
         if self.chosen("insatsens_orsak", "alla") { Some(true) } else { yes(i, "orsak_våld") }
     }
 
-    /// Whether `i` counts for whoever is in the group of women, or of men who used violence.
+    /// Whether `i` counts for a member of the group of women, or of men who used violence.
     fn counted_support(&self, i: &Value, men: bool) -> Truth {
         let own = is(i, "typ", "insats_till_våldsutövare");
         let own = if men { own } else { not(own) };
         and(self.relevant(i), if self.chosen("insatsens_roll", "egen") { own } else { Some(true) })
     }
 
-    /// What touches the period; only support can be declined, not a stay.
+    /// Whether it overlaps the period; only support can be declined, not a stay.
     fn touches(&self, x: &Value, can_be_declined: bool) -> Truth {
         let later = or(yes(x, "pågår"), since(x, "avslutad", self.start));
         let touches = and(by(x, "påbörjad", self.slut), or(since(x, "påbörjad", self.start), later));
@@ -166,7 +166,7 @@ impl Page<'_> {
         })
     }
 
-    /// The answer to a question: `None` unknown, `Some(None)` there is none.
+    /// Returns the answer to a question: `None` is unknown, `Some(None)` is absent.
     fn answer<'a>(&self, p: &'a Value, question: &str) -> Option<Option<&'a str>> {
         let entries: Vec<(Truth, &Value)> = list(p, "enkätsvar")?
             .iter()
@@ -252,7 +252,7 @@ impl Page<'_> {
         let such = |s: &Value| {
             let about = and(yes(s, "vårdnadshavare"), is(s, "avser", "barnets_eget_stöd"));
             let answered = and(and(about, self.within(s, "tillfrågad")), among(s, "svar", &["ja", "nej"]));
-            // The day from which the board may decide without him, and the day is only filled when it has.
+            // The board may decide without his consent from this day on, and the date is only filled in if it did.
             let decided =
                 text(s, "beslut_utan_samtycke").is_some_and(|day| *"2012-05-01" <= *day && day <= self.slut);
             and(answered, Some(!(decided && self.chosen("nämndens_beslut", "räknas_bort"))))
@@ -290,7 +290,7 @@ impl Page<'_> {
         Added::Elements(elements, distinct)
     }
 
-    /// What `p` adds to `indicator`.
+    /// Returns the contribution of `p` to `indicator`.
     pub fn adds(&self, indicator: &str, p: &Value) -> Added {
         let person = |group: Truth, counts: Truth| Added::Person(and(group, counts));
         let share = |group: Truth, (of, that): (Truth, Truth)| Added::Share(and(group, of), that);

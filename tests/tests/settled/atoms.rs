@@ -1,19 +1,19 @@
-//! What the conditions of a rule file decide, comparison by comparison, read from its text.
+//! Extracts the comparisons in a rule file's conditions from its text.
 //!
-//! A second reader of rule files, which shares nothing with the engine's: it splits conditions at `&&`, `||`, `!`, branches
-//! and closures, and what is left between them decides something by itself.
+//! A second parser of rule files, which shares no code with the engine: it splits conditions at `&&`, `||`, `!`,
+//! branches and closures, and each remaining piece is an atom.
 
 use std::collections::BTreeSet;
 
-/// One thing that a condition decides: where it stands, and its text.
+/// One decision of a condition: its location and its text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Atom {
-    /// `fn räknas`, or the word and id of a declaration.
+    /// `fn räknas`, or the function and id of a declaration.
     pub within: String,
     pub text: String,
 }
 
-/// Words, operators and literals of `text`, without comments.
+/// Returns the words, operators and literals of `text`, without comments.
 fn tokens(text: &str) -> Vec<String> {
     const LONG: [&str; 10] = ["&&", "||", "==", "!=", "<=", ">=", "=>", "??", "#{", ".."];
     let mut tokens = Vec::new();
@@ -48,7 +48,7 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// The place after the bracket that closes the one at `open`.
+/// Returns the position after the bracket that closes the one at `open`.
 fn after(tokens: &[String], open: usize) -> usize {
     let mut depth = 0;
     for (at, token) in tokens.iter().enumerate().skip(open) {
@@ -83,13 +83,13 @@ const COMPARES: [&str; 7] = ["==", "!=", "<", "<=", ">", ">=", "in"];
 
 struct Reader<'a> {
     within: &'a str,
-    /// The functions whose bodies are listed themselves.
+    /// The edition's functions, whose bodies are listed separately.
     own: &'a BTreeSet<String>,
     atoms: Vec<Atom>,
 }
 
 impl Reader<'_> {
-    /// Splits a condition. As an argument of one of our own functions, only what compares decides anything here.
+    /// Splits a condition. In the arguments of an edition's own function, only comparisons are atoms.
     fn condition(&mut self, tokens: &[String], as_argument: bool) {
         let mut piece: Vec<String> = Vec::new();
         let mut at = 0;
@@ -111,7 +111,7 @@ impl Reader<'_> {
                             self.flush(&mut piece, as_argument);
                             self.condition(inner, as_argument);
                         }
-                        // A question to a list: what its closures decide is listed, and the rest is grammar.
+                        // A list method: the atoms of its closures are listed, and the rest is syntax.
                         Some(_) if inner.iter().any(|token| token == "|") => {
                             self.condition(inner, false);
                             piece.push("(…)".to_owned());
@@ -156,13 +156,14 @@ impl Reader<'_> {
     }
 }
 
-/// The names of the functions that `text` defines.
+/// Returns the names of the functions that `text` defines.
 pub fn functions(text: &str) -> BTreeSet<String> {
     let tokens = tokens(text);
     tokens.windows(2).filter(|pair| pair[0] == "fn").map(|pair| pair[1].clone()).collect()
 }
 
-/// What the functions and declarations of `text` decide, in its order, each once. `own` are the functions of the edition.
+/// Returns the atoms of the functions and declarations of `text`, in order and without duplicates. `own` are the
+/// functions of the edition.
 pub fn atoms(text: &str, own: &BTreeSet<String>) -> Vec<Atom> {
     let tokens = tokens(text);
     let mut found: Vec<Atom> = Vec::new();
@@ -185,7 +186,7 @@ pub fn atoms(text: &str, own: &BTreeSet<String>) -> Vec<Atom> {
             body.end + 1
         } else {
             closures(&tokens[body.clone()], &mut reader);
-            // The semicolon too.
+            // Includes the semicolon.
             body.end + 2
         };
         let new = reader.atoms;
@@ -199,7 +200,7 @@ pub fn atoms(text: &str, own: &BTreeSet<String>) -> Vec<Atom> {
     found
 }
 
-/// The closures among the values of a declaration.
+/// Extracts the closures in a declaration's values.
 fn closures(tokens: &[String], reader: &mut Reader<'_>) {
     let mut at = 0;
     while at < tokens.len() {

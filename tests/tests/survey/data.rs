@@ -1,4 +1,4 @@
-//! What the tests ask of.
+//! Test data.
 
 use kvinnofrid::date::Period;
 use kvinnofrid::edition::Edition;
@@ -18,7 +18,7 @@ pub(super) fn edition() -> Arc<Edition> {
     Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap()
 }
 
-/// The rules of 2012–2014 with `old` replaced by `new` in its declaration of indicators.
+/// Returns the rules of 2012–2014 with `old` replaced by `new` in its declaration of indicators.
 pub(super) fn rules_with(old: &str, new: &str) -> Rules {
     let mut files: Vec<_> = std::fs::read_dir(rules_folder()).unwrap().map(|f| f.unwrap().path()).collect();
     files.sort();
@@ -47,12 +47,12 @@ pub(super) fn report(edition: &Arc<Edition>, records: &str, options: &Options) -
     edition.report(records.as_bytes(), InputFormat::Ndjson, options).unwrap()
 }
 
-/// The first row of an indicator.
+/// Returns the first row of an indicator.
 pub(super) fn row<'a>(report: &'a Report, indicator: &str) -> &'a Row {
     report.rows.iter().find(|row| &*row.indicator == indicator).unwrap()
 }
 
-/// Synthetic persons, one JSON object a line.
+/// Returns synthetic persons, one JSON object per line.
 pub(super) fn sample(persons: u64) -> Vec<String> {
     let sample = Sample::new(SampleOptions { persons, ..SampleOptions::default() }).unwrap();
     let line = |person: kvinnofrid::sample::Record| {
@@ -63,14 +63,14 @@ pub(super) fn sample(persons: u64) -> Vec<String> {
     sample.persons().map(line).collect()
 }
 
-/// A woman of the target group; `more` is the rest of her record.
+/// Returns a woman of the target group; `more` is the rest of her record.
 pub(super) fn woman(id: &str, more: &str) -> String {
     format!(
         r#"{{"id":"{id}","kön":"kvinna","våld":[{{"roll":"våldsutsatt","kategori":"våld_i_nära_relation","relation":"sambo","från":"2012-03-01"}}],{more}}}"#
     ) + "\n"
 }
 
-/// One who is certainly grown up, and has answered the question of rights with `svar` (JSON).
+/// Returns a woman who is certainly an adult, and has answered the question of rights with `svar` (JSON).
 pub(super) fn answering(id: &str, svar: &str) -> String {
     woman(
         id,

@@ -1,4 +1,4 @@
-//! What every other alternative of every reading does to the figures.
+//! The effect of every alternative reading on the figures.
 
 use super::data::{edition, options, report, sample, with_reading};
 use kvinnofrid::options::Options;
@@ -14,7 +14,7 @@ fn records() -> String {
     sample(400).join("\n")
 }
 
-/// Indicator, period, strata and figures of the rows under `reading`.
+/// Returns the indicator, period, strata and figures of the rows under `reading`.
 fn figures<'a>(report: &'a Report, reading: Option<&str>) -> Vec<(&'a str, String, String, Figures)> {
     let of = |row: &'a Row| (&*row.indicator, row.period.to_string(), row.strata.join("/"), row.figures);
     report.rows.iter().filter(|row| row.reading.as_deref() == reading).map(of).collect()
@@ -55,7 +55,7 @@ fn what_moves_a_figure_most_comes_first() {
     let shift = known[0].shift.unwrap();
     assert_eq!(shift.difference, value as f64 - base as f64);
     assert_eq!(shift.percent, Some(100.0 * shift.difference / base as f64));
-    // The unit of anmälningar does nothing to persons.
+    // The unit of anmälningar does not affect counts of persons.
     assert!(known.iter().any(|e| &*e.reading == "anmälans_enhet=per_barn" && !e.changes));
 }
 

@@ -1,4 +1,4 @@
-//! Response rates, intervals and the fewest answers.
+//! Response rates, intervals and the minimum number of answers.
 
 use super::data::{answering, edition, options, report, row, with_reading, woman};
 use kvinnofrid::options::Options;
@@ -19,14 +19,14 @@ fn rate(figures: &Figures) -> Option<f64> {
     figures.survey.unwrap().response_rate
 }
 
-/// Two answered, two were asked and did not, and of four more it is not known that they were asked and belong.
+/// Two answered, two were asked without answering, and for four more it is unknown whether they were asked and belong.
 fn mixed() -> String {
     let born = r#""födelsedatum":"1980-05-17""#;
     let question = r#""fråga":"kunskap_om_rättigheter""#;
     [
         answering("ja", r#""ja""#),
         answering("nej", r#""nej""#),
-        // Asked, with no definite answer, and with an answer that is missing.
+        // Asked, with an indefinite answer, and with a missing answer.
         answering("vet ej", r#""vet_ej""#),
         answering("svar saknas", "null"),
         // Not asked in the period, perhaps asked in it, perhaps asked at all, perhaps in the group.
@@ -55,7 +55,7 @@ fn the_denominator_but_the_definite_answer_decides_who_counts_as_asked() {
     let records = [
         woman("a", &format!("{offered},{}", answer("ja"))),
         woman("b", &format!("{offered},{}", answer("ej_besvarad"))),
-        // Asked, but granted nothing: not meant.
+        // Asked, but granted nothing, so not in the population.
         woman("c", &format!(r#""födelsedatum":"1980-05-17","insatser":[],{}"#, answer("vet_ej"))),
     ]
     .concat();
@@ -78,7 +78,7 @@ fn nobody_asked_gives_no_response_rate_and_no_interval() {
     assert_eq!(figures.survey.unwrap().interval, None);
 }
 
-/// So many who said yes, and so many who said no.
+/// Records with `yes` positive and `no` negative answers.
 fn answers(yes: usize, no: usize) -> String {
     let said = |(svar, n)| (0..n).map(move |i| answering(&format!("{svar}{i}"), &format!("\"{svar}\"")));
     [("ja", yes), ("nej", no)].into_iter().flat_map(said).collect()

@@ -1,4 +1,4 @@
-//! `årsmål`: no source states any, so the rules are changed here to have some.
+//! `årsmål`: no source states any, so these tests add some to the rules.
 
 use super::data::{answering, options, report, row, rules_with};
 use kvinnofrid::edition::Edition;
@@ -8,7 +8,7 @@ use kvinnofrid::rules::Rules;
 use kvinnofrid::text::Lang;
 use std::sync::Arc;
 
-/// The rules with targets for `kvinnor-kunskap`.
+/// Returns the rules with targets for `kvinnor-kunskap`.
 fn rules(targets: &str) -> Rules {
     let share = "    tillfrågade: |p| kunskap_tillfrågad(p),\n";
     rules_with(share, &format!("{share}    årsmål: {targets},\n"))
@@ -24,7 +24,7 @@ const TARGETS: &str = r#"[
     #{ år: 2014, högst: 0.25, tolkning: "positivt_svar" },
 ]"#;
 
-/// One yes, one no, and `unknown` who may be grown up and would say yes.
+/// Returns one yes, one no, and `unknown` persons who may be adults and would answer yes.
 fn records(unknown: usize) -> String {
     let mut records = answering("ja", r#""ja""#) + &answering("nej", r#""nej""#);
     for n in 0..unknown {
@@ -44,7 +44,7 @@ fn a_target_holds_for_its_year_and_the_parts_of_it() {
     };
     assert_eq!(of("2012-01-01"), None);
     assert_eq!(of("2013-01-01"), Some((Number::Share(0.5), TargetStatus::Met)));
-    // The answers are of May: the second tertial begins on its first day.
+    // The answers are from May: the second tertial begins on its first day.
     assert_eq!(of("2013-05-01"), Some((Number::Share(0.5), TargetStatus::Met)));
     assert_eq!(of("2014-01-01"), Some((Number::Share(0.25), TargetStatus::Undecided)));
 }

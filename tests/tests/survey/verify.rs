@@ -1,4 +1,4 @@
-//! A published report is repeated from its receipt.
+//! Reproduces a published report from its receipt.
 
 use super::data::{edition, options, report, rules_with, sample};
 use kvinnofrid::edition::Edition;

@@ -1,4 +1,4 @@
-//! Partials sent between those who count.
+//! Partials exchanged between offices.
 
 use super::data::{edition, options, rules_with, sample, with_reading};
 use kvinnofrid::edition::Edition;
@@ -15,7 +15,7 @@ fn partial(edition: &Arc<Edition>, records: &str, options: &Options) -> Partial 
     edition.partial(records.as_bytes(), InputFormat::Ndjson, options).unwrap()
 }
 
-/// As another office receives it.
+/// Serializes and deserializes, as between two offices.
 fn sent(partial: &Partial) -> Partial {
     Partial::from_bytes(&partial.to_bytes().unwrap()).unwrap()
 }
@@ -48,7 +48,7 @@ fn the_districts_partials_add_up_to_the_citys_bytes() {
     }
 }
 
-/// What is said, in both languages, when a partial by other rules or options is added.
+/// Returns the error, in both languages, of merging a partial with other rules or options.
 fn refusal(other: &Partial) -> [String; 2] {
     let mut ours = partial(&edition(), "", &options(&["2013"]));
     let error = ours.merge(&sent(other)).unwrap_err();

@@ -1,4 +1,4 @@
-//! From arguments to what the engine is asked.
+//! Converts arguments to the engine's options.
 
 use super::{path, text, texts};
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The rule sets of `--rules`, else the embedded ones.
+/// Loads the rule sets of `--rules`, else the embedded ones.
 pub(crate) fn rules(matches: &ArgMatches) -> Result<Rc<Rules>, Failure> {
     Ok(Rc::new(match path(matches, "rules") {
         Some(folder) => Rules::open(folder)?,
@@ -27,13 +27,13 @@ pub(crate) fn rules(matches: &ArgMatches) -> Result<Rc<Rules>, Failure> {
     }))
 }
 
-/// The programme or edition that is named: by `--programme`, or by place where the verb takes it so.
+/// Returns the programme or edition given by `--programme`, or as a positional argument if the verb has it.
 fn named(matches: &ArgMatches) -> Option<&str> {
     let by_place = matches.try_get_one::<String>("edition").ok().flatten().map(String::as_str);
     text(matches, "programme").or(by_place)
 }
 
-/// The edition that the arguments choose.
+/// Returns the selected edition.
 pub(crate) fn edition(
     matches: &ArgMatches,
     rules: &Rc<Rules>,
@@ -42,12 +42,12 @@ pub(crate) fn edition(
     Ok(loaded(matches, rules)?.edition(options)?)
 }
 
-/// What the arguments ask for a report of: one edition, or the line of them that the periods belong to.
+/// Returns the series to report: one edition, or the line of editions that the periods belong to.
 pub(crate) fn series(matches: &ArgMatches, rules: &Rc<Rules>, options: &Options) -> Result<Series, Failure> {
     Ok(loaded(matches, rules)?.series(options)?)
 }
 
-/// The period of `--bridge`: `None` where it is not given, `Some(None)` where it is without a period.
+/// Returns the period of `--bridge`: `None` without the option, `Some(None)` without a period.
 pub(crate) fn bridge(matches: &ArgMatches) -> Result<Option<Option<Period>>, Failure> {
     if !matches.contains_id("bridge") {
         return Ok(None);
@@ -55,7 +55,7 @@ pub(crate) fn bridge(matches: &ArgMatches) -> Result<Option<Option<Period>>, Fai
     Ok(Some(text(matches, "bridge").map(Period::parse).transpose()?))
 }
 
-/// The published figures of `--published`, and what they are put beside the report by.
+/// Loads the published figures of `--published`, and how to match them with the report.
 pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Beside)>, Failure> {
     let Some(path) = path(matches, "published") else { return Ok(None) };
     let json = all_of(path, MAX_BYTES as u64)?;
@@ -79,7 +79,7 @@ pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Besid
     Ok(Some((published, asked)))
 }
 
-/// What `--protect` asks for, and where the ledger is.
+/// Returns the settings of `--protect`, and the path of the ledger.
 pub(crate) fn protect(matches: &ArgMatches) -> Result<Option<(Protect, PathBuf)>, Failure> {
     let Some(method) = text(matches, "protect") else { return Ok(None) };
     let method = Method::parse(method)?;
@@ -93,12 +93,12 @@ pub(crate) fn protect(matches: &ArgMatches) -> Result<Option<(Protect, PathBuf)>
     Ok(Some((Protect { method, key: Key::new(&bytes)? }, ledger.to_owned())))
 }
 
-/// The programme that the arguments name, else the only one.
+/// Loads the selected programme, else the only one.
 fn loaded(matches: &ArgMatches, rules: &Rc<Rules>) -> Result<Loaded, Failure> {
     rules.load_programme(named(matches), None, None).map_err(|error| Failure::of_rules(error, rules))
 }
 
-/// What the arguments ask for; those that a verb lacks are left as they are when nothing is said.
+/// Converts the options; those that the verb lacks keep their defaults.
 pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     let has = |name: &str| matches.try_contains_id(name).unwrap_or(false);
     let mut options = Options { on: date(matches, "on")?, ..Options::default() };
@@ -133,8 +133,8 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     Ok(options)
 }
 
-/// How many threads count or classify: those of `--threads`, else as many as the computer can run at once. From standard
-/// input each record is answered as it comes, unless the arguments say otherwise.
+/// Returns the number of threads for counting and classifying: that of `--threads`, else as many as the computer can
+/// run at once. Records from standard input are processed as they arrive, unless `--threads` is given.
 pub(crate) fn threads(matches: &ArgMatches) -> usize {
     let given = matches.try_get_one::<u64>("threads").ok().flatten();
     if let Some(threads) = given {
@@ -147,7 +147,7 @@ pub(crate) fn threads(matches: &ArgMatches) -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// `åldersgräns=alla`, or `*` for every alternative.
+/// Parses `åldersgräns=alla`, or `*` for every alternative.
 fn switch(options: &mut Options, reading: &str) -> Result<(), Failure> {
     if reading == "*" {
         options.every_alternative = true;
@@ -169,12 +169,12 @@ fn switch(options: &mut Options, reading: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The day of the option `name`.
+/// Returns the date of the option `name`.
 pub(crate) fn date(matches: &ArgMatches, name: &str) -> Result<Option<Date>, Failure> {
     Ok(text(matches, name).map(Date::read).transpose()?)
 }
 
-/// Reads the map of `--map`, where there is one, into the options.
+/// Loads the map of `--map`, if given, into the options.
 pub(crate) fn with_map(
     matches: &ArgMatches,
     edition: &Edition,
@@ -194,7 +194,7 @@ pub(crate) fn with_map(
     Ok(())
 }
 
-/// The lists and files of `--table insatser=FIL`.
+/// Returns the lists and files of `--table insatser=FIL`.
 pub(crate) fn tables(matches: &ArgMatches) -> Result<Vec<(String, PathBuf)>, Failure> {
     texts(matches, "table")
         .map(|table| match table.split_once('=') {

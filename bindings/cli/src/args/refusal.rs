@@ -1,15 +1,15 @@
-//! Arguments that can't be understood, said in the language asked for. What clap itself would say is English only.
+//! Messages for invalid arguments, in the selected language; clap's own are in English only.
 
 use crate::say::say;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use kvinnofrid::text::{Lang, Text};
 
-/// Why there are no arguments to go by.
+/// Why parsing returned no arguments.
 pub(crate) enum Refusal {
-    /// Help or version was asked for: it is the result.
+    /// Help or version was requested: it is the result.
     Help(String),
-    /// The arguments are wrong: what to say, line end included.
+    /// The arguments are invalid: the message, including the line end.
     Usage(String),
 }
 
@@ -32,7 +32,7 @@ impl Refusal {
     }
 }
 
-/// What is wrong, and what was perhaps meant.
+/// Returns what is wrong, and a suggestion if there is one.
 fn message(error: &Error) -> Text {
     let argument = first(error, ContextKind::InvalidArg);
     let value = first(error, ContextKind::InvalidValue);

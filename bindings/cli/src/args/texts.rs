@@ -1,8 +1,8 @@
-//! The words of the help, in both languages.
+//! The texts of the help, in both languages.
 
 use crate::say::Both;
 
-/// What a verb says of itself.
+/// The help of a verb.
 pub(super) struct Verb {
     pub(super) about: Both,
     pub(super) usage: Both,

@@ -1,4 +1,4 @@
-//! The verbs, each with the options it takes.
+//! The verbs and their options.
 
 use super::Describe;
 use super::texts::{self, Verb};
@@ -6,7 +6,7 @@ use crate::say::{Both, pick};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
 
-/// Every verb, in the order of the help.
+/// Builds every verb, in the order of the help.
 pub(super) fn all(describe: Describe) -> Vec<Command> {
     let on = describe.option("on", ("DATUM", "DATE"), texts::ON);
     let check = describe
@@ -207,17 +207,17 @@ impl Describe {
         self.option("output", ("FIL", "FILE"), texts::OUTPUT).value_parser(value_parser!(PathBuf))
     }
 
-    /// The first format is the one used when none is given.
+    /// Builds `--format`; the first format is the default.
     fn format(self, formats: &[&'static str], help: Both) -> Arg {
         self.option("format", ("FORMAT", "FORMAT"), help).value_parser(formats.to_vec())
     }
 
-    /// Its values are words of rule files, in either language.
+    /// Builds `--arrange`, whose values are words of rule files, in either language.
     fn arrange(self) -> Arg {
         self.option("arrange", ("ORDNING", "ORDER"), texts::ARRANGE).value_parser(["mål", "goal", "rbs"])
     }
 
-    /// What is published is made with.
+    /// Builds the options for protecting published figures.
     fn protect(self) -> [Arg; 3] {
         [
             self.option("protect", ("SKYDD", "METHOD"), texts::PROTECT),
@@ -247,7 +247,7 @@ impl Describe {
             .action(ArgAction::Append)
     }
 
-    /// The verb with all that chooses an edition.
+    /// Adds the arguments that select an edition.
     fn edition(self, verb: Command) -> Command {
         verb.arg(self.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::PROGRAMME))
             .arg(self.option("on", ("DATUM", "DATE"), texts::ON))
@@ -255,7 +255,7 @@ impl Describe {
             .arg(self.rules())
     }
 
-    /// The verb with data files to read.
+    /// Adds the arguments for data files.
     fn data(self, verb: Command, help: Both, several: bool) -> Command {
         verb.arg(self.files(help, several))
             .arg(self.input_format())

@@ -54,7 +54,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     Ok(if all.has_errors() { FINDINGS } else { DONE })
 }
 
-/// Every code with its headline, one a line.
+/// Lists every code with its headline, one per line.
 fn list(output: &mut Output<'_>) -> Result<u8, Failure> {
     for entry in code::CATALOGUE {
         output.result(&format!("{}  {}\n", entry.code.0, entry.headline(output.lang)))?;

@@ -1,4 +1,4 @@
-//! `classify`: one line of JSON for each record, or what people read.
+//! `classify`: one line of JSON per record, or readable text.
 
 use super::notes::{self, Rejections};
 use crate::DONE;
@@ -56,25 +56,25 @@ pub(super) fn run(
     Ok(DONE)
 }
 
-/// A classification as people read it, with an empty line after it.
+/// Formats a classification as readable text, followed by an empty line.
 fn paragraph(edition: &Edition, answer: &Classification, lang: Lang) -> Vec<u8> {
     let mut paragraph = edition.classification_text(answer, lang).into_bytes();
     paragraph.push(b'\n');
     paragraph
 }
 
-/// A classification as a line of JSON.
+/// Formats a classification as a line of JSON.
 fn line(answer: &Classification) -> Result<Vec<u8>, serde_json::Error> {
     let mut line = serde_json::to_vec(answer)?;
     line.push(b'\n');
     Ok(line)
 }
 
-/// Why classifying ends before all is read.
+/// Why classification stops early.
 enum Stop {
-    /// The data are not as they should be.
+    /// The data are invalid.
     Data(Error),
-    /// The answers can't be written.
+    /// The output can't be written.
     Output(Failure),
 }
 

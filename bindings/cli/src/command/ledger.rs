@@ -1,4 +1,4 @@
-//! `ledger`: what has been published, whether reports are among it, and the way out where something has to be corrected.
+//! `ledger`: what has been published, whether reports are among it, and how to correct something published.
 
 use super::write_json;
 use crate::args;

@@ -1,4 +1,4 @@
-//! `merge`: partials of parts of the data, added up to the report of all of it.
+//! `merge`: adds partials of parts of the data to a report of all of it.
 
 use super::report;
 use crate::args;

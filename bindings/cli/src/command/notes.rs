@@ -1,22 +1,22 @@
-//! What is said beside the result of reading records.
+//! Notes beside the result of reading records.
 
 use crate::output::Output;
 use kvinnofrid::error::Error;
 use kvinnofrid::notes::{self, Notice};
 
-/// Records that were passed over: which file each remembered one is of.
+/// Skipped records: the file of each retained one.
 #[derive(Default)]
 pub(super) struct Rejections {
     files: Vec<String>,
 }
 
 impl Rejections {
-    /// Notes that all those remembered since the last call are of `file`.
+    /// Assigns those retained since the last call to `file`.
     pub(super) fn are_of(&mut self, file: &str, remembered: usize) {
         self.files.resize(remembered.max(self.files.len()), file.to_owned());
     }
 
-    /// Says how many records were passed over, and why the first were.
+    /// Reports the number of skipped records, and the first reasons.
     pub(super) fn say(&self, output: &mut Output<'_>, rejected: u64, reasons: &[Error]) {
         let Some(number) = notes::rejected(rejected) else { return };
         output.warn(&number);
@@ -31,7 +31,7 @@ impl Rejections {
     }
 }
 
-/// Says what was odd about the records of all files, though no error.
+/// Reports oddities in the records of all files.
 pub(super) fn say(notices: &[Notice], output: &mut Output<'_>) {
     notices.iter().for_each(|notice| output.warn(&notice.text));
 }

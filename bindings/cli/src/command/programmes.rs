@@ -1,4 +1,4 @@
-//! `programmes`: which programmes and editions there are.
+//! `programmes`: lists programmes and editions.
 
 use super::write_json;
 use crate::args;

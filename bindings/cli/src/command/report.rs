@@ -79,7 +79,7 @@ pub(super) fn run(
     written(report, format, arrangement, output)
 }
 
-/// All that is counted for the parts of a series. The files are read once for each.
+/// Counts the parts of a series. The files are read once for each part.
 pub(super) fn all_counted(
     series: &Series,
     matches: &ArgMatches,
@@ -102,8 +102,7 @@ pub(super) fn all_counted(
     Ok(partials)
 }
 
-/// Counts the files of the arguments; warns of what is odd about them, unless `before` was counted in them
-/// and nothing more is odd.
+/// Counts the input files, and warns about oddities unless `before` was counted from them with the same oddities.
 fn counted(
     (edition, mut options): (&Arc<Edition>, Options),
     before: Option<&Partial>,
@@ -128,7 +127,7 @@ fn counted(
     Ok(counter.into_partial())
 }
 
-/// What a report is to be written as, and how if that is CSV.
+/// Returns the output format of a report, and the CSV dialect.
 pub(super) fn format(matches: &ArgMatches) -> Result<(Format, OutputDialect), Failure> {
     let excel = matches.get_flag("excel");
     let format = match args::text(matches, "format") {
@@ -147,7 +146,7 @@ pub(super) fn format(matches: &ArgMatches) -> Result<(Format, OutputDialect), Fa
     Ok((format, if excel { OutputDialect::Excel } else { OutputDialect::Standard }))
 }
 
-/// How the table is arranged; other formats have every row in the declared order.
+/// Returns the table's arrangement; other formats have every row in declaration order.
 pub(super) fn arrangement(
     matches: &ArgMatches,
     (format, _): (Format, OutputDialect),

@@ -1,4 +1,4 @@
-//! The rule sets that `check` and `test` are about.
+//! The rule sets of `check` and `test`.
 
 use crate::args;
 use crate::failure::Failure;
@@ -8,7 +8,7 @@ use kvinnofrid::text::{Lang, Text};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// Those of the folders and files given, else those of `--rules`, else the embedded ones.
+/// Loads the given folders and files, else those of `--rules`, else the embedded ones.
 pub(super) fn rule_sets(matches: &ArgMatches) -> Result<Vec<Rc<Rules>>, Failure> {
     let folders = folders(matches);
     if folders.is_empty() {
@@ -17,14 +17,15 @@ pub(super) fn rule_sets(matches: &ArgMatches) -> Result<Vec<Rc<Rules>>, Failure>
     folders.iter().map(|folder| Ok(Rc::new(Rules::open(folder)?))).collect()
 }
 
-/// How many files were read of all that was checked, and which of them are the library's own.
+/// Describes how many files were read, and which of them belong to the library.
 pub(super) fn files_read<'r>(sets: impl Iterator<Item = &'r Rc<Rules>>) -> Text {
     let read: Vec<Text> = sets.map(|rules| rules.files_read()).collect();
     let joined = |lang| read.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(" + ");
     Text::new(joined(Lang::Sv), joined(Lang::En))
 }
 
-/// The folders to read, each once: the files of a folder are one program, so a file stands for its folder.
+/// Returns the folders to read, without duplicates: the files of a folder are one program, so a file stands for its
+/// folder.
 fn folders(matches: &ArgMatches) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for path in matches.get_many::<PathBuf>("path").into_iter().flatten() {

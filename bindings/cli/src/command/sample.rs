@@ -1,4 +1,4 @@
-//! `sample`: invented persons, one a line or as a table.
+//! `sample`: synthetic persons, one per line or as a table.
 
 use crate::DONE;
 use crate::args;
@@ -12,7 +12,7 @@ use kvinnofrid::sample::{Sample, SampleOptions};
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let default = SampleOptions::default();
     let number = |name| matches.get_one::<u64>(name).copied();
-    // What is too large to be held is too large to mean anything, and the engine says so.
+    // A share that overflows is out of range anyway, and the engine rejects it.
     let share = |name| number(name).map(|share| u16::try_from(share).unwrap_or(u16::MAX));
     let districts: Vec<String> = args::texts(matches, "district").map(str::to_owned).collect();
     let sample = Sample::new(SampleOptions {
@@ -45,7 +45,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     Ok(DONE)
 }
 
-/// The format of a table, where it is to be one.
+/// Returns the table format, if one is selected.
 fn format(matches: &ArgMatches) -> Option<FileFormat> {
     match args::text(matches, "format") {
         Some(named) => FileFormat::from_extension(named),

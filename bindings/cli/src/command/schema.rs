@@ -1,4 +1,4 @@
-//! `schema`: what a record looks like.
+//! `schema`: describes the record layout.
 
 use super::write_json;
 use crate::DONE;
@@ -29,7 +29,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     Ok(DONE)
 }
 
-/// A first draft of a map, from the columns of the files.
+/// Drafts a map from the columns of the files.
 fn draft_map(
     schema: &Schema,
     records: &Path,

@@ -1,4 +1,4 @@
-//! `verify`: whether a written report comes out again from the data at hand.
+//! `verify`: checks whether a report can be reproduced from the data.
 
 use super::report;
 use crate::args;

@@ -1,23 +1,23 @@
-//! A result file that appears when it is complete, never half-written.
+//! A result file that appears once it is complete, never partially written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// How many names are tried for the file that is written beside the requested one.
+/// The number of names tried for the temporary file next to the requested one.
 const TRIES: u32 = 100;
 
-/// A file being written. Dropped before it is complete, it leaves nothing behind.
+/// A file being written. If dropped before it is complete, it is removed.
 pub(super) struct NewFile {
     path: PathBuf,
-    /// What is written until the file is complete; `None` where it can't be replaced by another, as a device.
+    /// The temporary file; `None` if the target can't be replaced, such as a device.
     beside: Option<PathBuf>,
     writer: BufWriter<File>,
 }
 
 impl NewFile {
     pub(super) fn create(path: &Path) -> io::Result<Self> {
-        // A link is followed, so that it still points where it did.
+        // Links are resolved, so that they still point to the target.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         match fs::metadata(&path) {
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -47,12 +47,12 @@ impl NewFile {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// The requested file.
+    /// Returns the path of the requested file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Puts the file where it belongs.
+    /// Renames the temporary file to the requested one.
     pub(super) fn complete(mut self) -> io::Result<()> {
         self.writer.flush()?;
         if let Some(beside) = &self.beside {
