@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::rc::Rc;
 
-/// Why a run ends.
+/// Why a run ends early.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The reader of the output has closed it: not an error.

@@ -124,7 +124,7 @@ impl Columns {
                 )?)),
                 _ => Column::One(Arc::new(One::new(decoder, (table, column), field, array).map_err(wrong)?)),
             };
-            // The key is read before anything else can be wrong: tables beside this one have rows of that record.
+            // The key is read before any other value can fail, since child tables are joined by it.
             let is_key = table == 0 && layout.key_column() == Some(column);
             columns.insert(if is_key { 0 } else { columns.len() }, (column, bound));
         }

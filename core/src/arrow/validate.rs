@@ -1,7 +1,7 @@
 //! Validation of array data received from other programs.
 //!
-//! Texts may be invalid UTF-8, and offsets and dictionary keys may be out of bounds. Arrow's own check validates each value
-//! separately; here all values of a column are checked at once, and Arrow's check is used only if the fast one is
+//! Texts may be invalid UTF-8, and offsets and dictionary keys may be out of bounds. Arrow's own check validates each
+//! value separately; here all values of a column are checked at once, and Arrow's check is used only if the fast one is
 //! inconclusive.
 
 use crate::data::frame::kernel;

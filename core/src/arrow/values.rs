@@ -134,7 +134,7 @@ impl Of {
     }
 }
 
-/// Returns whether midnight in a time zone unambiguously begins a calendar day: only without a zone, or in UTC.
+/// Returns whether a time zone is UTC, the only one where midnight begins a calendar day without choosing a zone.
 fn is_utc(zone: &str) -> bool {
     matches!(zone, "UTC" | "utc" | "Etc/UTC" | "Z" | "+00:00" | "+0000" | "+00" | "-00:00")
 }

@@ -33,7 +33,7 @@ impl Told {
         }
     }
 
-    /// Describes the first difference, except in the bytes themselves.
+    /// Describes how the results differ, without printing the bytes of the partials.
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
         if self == other {
             return None;

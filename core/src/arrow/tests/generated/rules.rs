@@ -28,7 +28,7 @@ impl Written {
         let (a, b) = (writer.of_record(3), writer.of_record(2));
         let villkor = format!("enligt(\"t\", #{{ a: {a}, b: {b} }})");
         group(&mut file, "alla", &villkor);
-        // A small group: the other conditions are evaluated for it only.
+        // A small group: the rest of its condition is evaluated for few records only.
         let rest = writer.of_record(2);
         let rarely = schema.fields(0, |holds| (holds == Holds::Rarely).then_some(()));
         let few = if rarely.is_empty() { "p.kön == \"örjan\" && p.grad == \"åke\"" } else { "p.sällan" };
