@@ -1,5 +1,5 @@
-//! Figures about many records: counted, added up, finished into reports, joined over editions, and put beside what others
-//! have published; and how many there are beside those who are counted.
+//! Figures about many records: counting, merging partials, finished reports, series over editions, comparison with
+//! published figures, and estimates of those who are not counted.
 
 pub mod count;
 pub mod distinct;

@@ -40,7 +40,7 @@ enum By {
     Grouping(usize, Vec<String>),
 }
 
-/// Counts records one after the other. Belongs to one thread at a time; partials of several add up.
+/// Counts records one at a time. Used by one thread at a time; the partials of several counters merge.
 ///
 /// ```
 /// use kvinnofrid::{OnError, Options, Period, Rules};
@@ -78,7 +78,7 @@ pub struct Counter {
     columns: Option<columns::Columns>,
 }
 
-/// What an indicator asks of a record in one run or, where a reading or period makes no difference, in several.
+/// What an indicator evaluates for a record in one run or, where a reading or period makes no difference, in several.
 #[derive(Clone, Debug)]
 struct Question {
     indicator: usize,
@@ -98,8 +98,8 @@ impl Counter {
             asked.iter().map(|(period, readings)| edition.yardsticks(*period, readings)).collect();
         let mut by =
             options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
-        // What is published of persons with protected identity is decided when all has been counted: until then their cells
-        // are kept apart. Without breakdowns there are only totals.
+        // What is published of persons with protected identity is decided after counting: until then their cells are
+        // kept apart. Without breakdowns there are only totals.
         let identity = protected_identity(&edition).filter(|_| !options.by.is_empty());
         let further = identity.iter().filter(|(_, identity)| !options.by.contains(&identity.field));
         by.extend(further.map(|(column, identity)| By::Code(*column, identity.categories.clone())));
@@ -140,18 +140,18 @@ impl Counter {
         })
     }
 
-    /// Counts the record `json`, an object, of row `row` (counted from 1; named in errors).
+    /// Counts the record `json`, an object, as row `row` (from 1; named in errors).
     ///
     /// # Errors
-    /// [`Error::Input`] where the record is not as the schema says or its key was seen before, [`Error::Evaluate`]
-    /// where a rule overflows or divides by zero, [`Error::Limit`] where a limit is reached. With
-    /// [`OnError::Skip`] the first two are no errors: the record is rejected and counted.
+    /// [`Error::Input`] where the record does not match the schema or its key is a duplicate, [`Error::Evaluate`] where
+    /// a rule overflows or divides by zero, [`Error::Limit`] where a limit is reached. With [`OnError::Skip`] the first
+    /// two are not errors: the record is rejected, and the rejection counted.
     pub fn add(&mut self, json: &[u8], row: u64) -> Result<(), Error> {
         let read = self.decoder.read(json, row, &mut self.document, &mut self.odd);
         self.add_read(read, row)
     }
 
-    /// Counts the record that has been `read` into the document.
+    /// Counts the record that `read` decodes into the document.
     fn add_read(&mut self, read: Result<(), InputError>, row: u64) -> Result<(), Error> {
         if let Err(error) = read {
             self.partial.reject();
@@ -163,7 +163,7 @@ impl Counter {
         counted
     }
 
-    /// Counts the record in `document`, which must have been made for the edition's schema, of row `row`.
+    /// Counts the record in `document`, which must have been built for the edition's schema, as row `row`.
     ///
     /// # Errors
     /// As [`add`](Self::add).
@@ -172,7 +172,7 @@ impl Counter {
         self.count_whole(document, row)
     }
 
-    /// Counts all records of `records`, one after the other in this thread.
+    /// Counts all records of `records`, one at a time in this thread.
     pub(crate) fn add_each(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         let mut document = Document::new(self.edition.layout());
         loop {
@@ -261,19 +261,20 @@ impl Counter {
         Ok(())
     }
 
-    /// What was odd about the records so far, though no error.
+    /// Returns the oddities of the records so far: what deserves a notice but is no error.
     #[must_use]
     pub fn oddities(&self) -> &Oddities {
         &self.odd
     }
 
-    /// The same, and forgets it. Which fields the data lack is then known only of what comes after.
+    /// Like [`oddities`](Self::oddities), but also resets them. Which fields the data lack is then known only for later
+    /// records.
     pub fn take_oddities(&mut self) -> Oddities {
         std::mem::take(&mut self.odd)
     }
 
-    /// What was odd as notices, with those about the categories of breakdowns, such as that two differ only in capitals or
-    /// spaces. That nobody was counted is said by what is finished: [`Partial::notices`].
+    /// Returns the oddities as notices, including those about the categories of breakdowns, such as two that differ
+    /// only in case or spaces. That nobody was counted is reported by what is finished: [`Partial::notices`].
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let layout = self.edition.layout();
@@ -307,36 +308,36 @@ impl Counter {
         &self.options
     }
 
-    /// What is asked of many records at once.
+    /// The plan for counting whole batches of records.
     #[cfg(feature = "arrow")]
     pub(crate) fn wanted(&self) -> Option<&crate::data::frame::Wanted> {
         self.columns.as_ref().map(columns::Columns::wanted)
     }
 
-    /// Why the first rejected records, at most twenty, were rejected. How many there were is in the receipt.
+    /// Returns why the first rejected records, at most twenty, were rejected. Their total number is in the receipt.
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
         &self.rejections
     }
 
-    /// The same, and forgets them: the next that are rejected are the first again.
+    /// Like [`rejections`](Self::rejections), but also clears them: up to twenty later ones are recorded again.
     pub fn take_rejections(&mut self) -> Vec<Error> {
         std::mem::take(&mut self.rejections)
     }
 
-    /// How many records were rejected so far.
+    /// Returns how many records were rejected so far.
     #[must_use]
     pub fn rejected(&self) -> u64 {
         self.partial.rejected()
     }
 
-    /// How many records were counted so far.
+    /// Returns how many records were counted so far.
     #[must_use]
     pub fn records(&self) -> u64 {
         self.partial.records()
     }
 
-    /// What has been counted, to be finished into a report, merged or sent. It is personal data.
+    /// Returns the partial, to be finished into a report, merged or sent. It is personal data.
     #[must_use]
     pub fn into_partial(mut self) -> Partial {
         let table = self.edition.layout().tables.first();
@@ -359,7 +360,7 @@ fn measure(indicator: &PlannedIndicator) -> Measure {
     }
 }
 
-/// Each question once, with the runs that ask it, in the order of the first of them.
+/// Deduplicates the questions, each with the runs that evaluate it, in order of first occurrence.
 fn questions(runs: &[PlannedRun]) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     for (run, planned) in runs.iter().enumerate() {

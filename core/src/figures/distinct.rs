@@ -7,9 +7,9 @@ use std::fmt;
 
 /// An exact set of keys.
 ///
-/// Keys that arrive in ascending order, as those of a sorted file do, cost one comparison and 16 bytes each; the rest
-/// are hashed. The hash is seeded at random, so that nobody can choose keys that make it slow; nothing seen from
-/// outside depends on its order.
+/// Keys that arrive in ascending order, as in a sorted file, cost one comparison and 16 bytes each; the rest are
+/// hashed. The hash is seeded at random, so that no one can choose keys that make it slow; nothing observable depends
+/// on its order.
 #[derive(Clone, Default)]
 pub struct KeySet {
     ascending: Vec<Key16>,
@@ -18,18 +18,18 @@ pub struct KeySet {
 }
 
 impl KeySet {
-    /// The empty set.
+    /// Returns the empty set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The set of `keys`, or `None` where they are not in strictly ascending order.
+    /// Returns the set of `keys`, or `None` where they are not strictly ascending.
     pub(crate) fn from_sorted(keys: Vec<Key16>) -> Option<Self> {
         keys.is_sorted_by(|a, b| a < b).then(|| Self { ascending: keys, rest: AHashSet::new() })
     }
 
-    /// Adds `key`; false where it was there before.
+    /// Adds `key`; returns false if it was present.
     pub fn insert(&mut self, key: Key16) -> bool {
         match self.ascending.last() {
             Some(last) if key <= *last => !self.is_ascending(&key) && self.rest.insert(key),
@@ -40,7 +40,7 @@ impl KeySet {
         }
     }
 
-    /// Whether `key` is among those that came in order. It is looked for from the end: what comes again comes soon.
+    /// Whether `key` is among the ascending keys. Searches from the end: duplicates tend to be close.
     fn is_ascending(&self, key: &Key16) -> bool {
         let (mut step, mut end) = (1, self.ascending.len());
         while let Some(begin) = end.checked_sub(step) {
@@ -54,27 +54,27 @@ impl KeySet {
         self.ascending.get(begin..end).is_some_and(|some| some.binary_search(key).is_ok())
     }
 
-    /// Undoes the latest [`insert`](Self::insert), which was of `key` and answered true.
+    /// Undoes the latest [`insert`](Self::insert), which was of `key` and returned true.
     pub(crate) fn take_back(&mut self, key: &Key16) {
         if !self.rest.remove(key) && self.ascending.last() == Some(key) {
             self.ascending.pop();
         }
     }
 
-    /// Whether `key` is in the set.
+    /// Returns whether `key` is in the set.
     #[must_use]
     pub fn contains(&self, key: &Key16) -> bool {
         self.ascending.last().is_some_and(|last| key <= last)
             && (self.is_ascending(key) || self.rest.contains(key))
     }
 
-    /// How many keys there are.
+    /// Returns the number of keys.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ascending.len() + self.rest.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ascending.is_empty()
@@ -106,7 +106,7 @@ impl KeySet {
         self.rest.retain(|key| ascending.binary_search(key).is_err());
     }
 
-    /// Whether some key is in both.
+    /// Returns whether the sets share a key.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
         if self.is_all_before(other) {
@@ -122,7 +122,7 @@ impl KeySet {
             || other.rest.iter().any(|key| self.contains(key))
     }
 
-    /// Whether what came in order to `other` comes after all that is here, as it does with the parts of a sorted file.
+    /// Whether the ascending keys of `other` all follow those here, as with consecutive parts of a sorted file.
     fn is_all_before(&self, other: &Self) -> bool {
         match (self.ascending.last(), other.ascending.first()) {
             (Some(last), Some(first)) => last < first,
@@ -131,13 +131,13 @@ impl KeySet {
         }
     }
 
-    /// How many keys of `other` are not in this set.
+    /// Returns how many keys of `other` are not in this set.
     #[must_use]
     pub fn count_new(&self, other: &Self) -> usize {
         other.iter().filter(|key| !self.contains(key)).count()
     }
 
-    /// All keys in ascending order.
+    /// Returns all keys in ascending order.
     #[must_use]
     pub fn sorted(&self) -> Vec<Key16> {
         let mut rest: Vec<Key16> = self.rest.iter().copied().collect();
@@ -145,7 +145,7 @@ impl KeySet {
         merge(&self.ascending, &rest)
     }
 
-    /// All keys, in no order: for what does not depend on it.
+    /// Returns all keys in no particular order: for what does not depend on it.
     fn iter(&self) -> impl Iterator<Item = &Key16> {
         self.ascending.iter().chain(&self.rest)
     }
@@ -157,7 +157,7 @@ impl fmt::Debug for KeySet {
     }
 }
 
-/// Two ascending lists as one, each key once.
+/// Merges two ascending lists into one without duplicates.
 fn merge(a: &[Key16], b: &[Key16]) -> Vec<Key16> {
     let mut merged = Vec::with_capacity(a.len() + b.len());
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());

@@ -5,8 +5,8 @@
 //! - Three to five sources: [`Overlaps`] (Poisson log-linear models, all candidates, chosen by AIC).
 //! - A share from a survey: [`wilson`], [`clopper_pearson`], [`weighted`], [`Designed`].
 //!
-//! An [`Estimate`] is never a count, and never added to one: it stands beside the number seen, with its interval, what has
-//! to hold for it and in which direction it is likely to be wrong. Where no number can be defended there is a [`Refusal`].
+//! An [`Estimate`] is never a count and never added to one: it is reported beside the number seen, with its interval,
+//! its assumptions and the likely direction of its bias. Where no number can be defended there is a [`Refusal`].
 //!
 //! ```
 //! use kvinnofrid::estimate::{Dependence, Overlaps, TwoLists};
@@ -30,10 +30,10 @@
 //!
 //! # What is not here
 //!
-//! These are functions of counts. Rule files cannot declare a baseline (kartläggning) yet, and neither the command line nor
-//! C nor Python calls them. They link no persons, protect no table of combinations against disclosure, and do not know
-//! where the counts come from. Models with covariates and with terms of three lists are not fitted. The sources have to be
-//! linked by stable pseudonyms, which is a legal question before it is a technical one.
+//! These are functions of counts. Rule files cannot declare a baseline (kartläggning) yet, and neither the command line
+//! nor C nor Python calls them. They do not link persons, do not protect a table of combinations against disclosure,
+//! and do not know where the counts come from. Models with covariates and with terms of three lists are not fitted. The
+//! sources have to be linked by stable pseudonyms, which is a legal question before it is a technical one.
 
 mod loglinear;
 mod proportion;
@@ -60,7 +60,7 @@ use special::Z;
 /// An estimate of more than this many times those seen says more about its assumptions than about the population.
 pub const FARTHEST_BEYOND_SEEN: f64 = 10.0;
 
-/// The most persons that are counted, more than live on earth.
+/// The largest number of persons accepted, more than live on earth.
 const MOST_PERSONS: u64 = 10_000_000_000;
 
 /// How a number of persons was estimated.
@@ -85,10 +85,10 @@ pub enum Method {
     ChaoOverLists,
 }
 
-/// What is known of how the sources depend on each other, beyond what a model allows for.
+/// The known dependence between the sources, beyond what a model allows for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dependence {
-    /// Nothing.
+    /// Nothing is known.
     #[default]
     Unknown,
     /// A person in one source is more likely to be in another: the police refer to social services.
@@ -158,9 +158,9 @@ pub struct Estimate {
     pub log_normal: Interval,
     /// The 95 % interval by profile likelihood, where the method has one that is bounded.
     pub profile: Option<Interval>,
-    /// What has to hold for it.
+    /// Its assumptions.
     pub assumptions: Vec<Text>,
-    /// In which direction it is wrong where they do not hold.
+    /// The direction of its bias where they do not hold.
     pub direction: Text,
 }
 
@@ -176,13 +176,13 @@ pub struct Rounded {
 }
 
 impl Estimate {
-    /// The interval to show: by profile likelihood where there is one, otherwise log-normal.
+    /// Returns the interval to show: by profile likelihood where there is one, otherwise log-normal.
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.profile.unwrap_or(self.log_normal)
     }
 
-    /// The number and its interval to two significant figures. Round last: compute with the estimate itself.
+    /// Rounds the number and its interval to two significant figures. Round last: compute with the estimate itself.
     #[must_use]
     pub fn rounded(&self) -> Rounded {
         let Interval { lower, upper } = self.interval();
@@ -202,10 +202,10 @@ impl Estimate {
     }
 }
 
-/// A number of persons to two significant figures, the nearest; halves away from zero.
+/// Rounds a number of persons to two significant figures, halves away from zero.
 #[must_use]
 pub fn two_significant_figures(persons: f64) -> u64 {
-    // A cast from a float saturates, and makes nothing of NaN.
+    // A cast from a float saturates, and maps NaN to 0.
     let digits = (persons as u64).checked_ilog10().unwrap_or(0);
     let unit = 10_u64.pow(digits.saturating_sub(1));
     ((persons / unit as f64).round() as u64).saturating_mul(unit)
@@ -240,7 +240,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What is the matter, and what to do.
+    /// Returns the problem, and what to do.
     #[must_use]
     pub fn text(self) -> Text {
         match self {

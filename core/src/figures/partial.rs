@@ -1,10 +1,10 @@
-//! Partial results: what has been counted so far, and adding up with what others have counted.
+//! Partial results: what has been counted so far, and merging with what others have counted.
 //!
 //! **A partial is personal data.** It holds the keys of the persons and cases counted, and exact counts of few
 //! people; keep and send it as you would the records themselves.
 //!
-//! Two partials of the same question ([`Header`]) merge into what one pass over all their records would have given,
-//! to the byte, in any order and grouping. The condition is that one person is in one of them only.
+//! Two partials of the same question ([`Header`]) merge into the bytes that one pass over all their records would have
+//! given, in any order and grouping. The condition is that each person is in one of them only.
 
 mod bytes;
 mod cells;
@@ -30,16 +30,16 @@ use cells::Cells;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many rows a report, and how many counters a partial, may have.
+/// The largest number of rows in a report and of counters in a partial.
 pub(crate) const MAX_ROWS: usize = 1_000_000;
-/// How many breakdowns one call may have.
+/// The largest number of breakdowns in one call.
 const MAX_BREAKDOWNS: usize = 6;
 
-/// What has been counted so far.
+/// The counts so far.
 ///
-/// For each record: [`open_record`](Self::open_record), then for each run [`cell`](Self::cell), then
-/// [`add`](Self::add) for each indicator. A record that turns out bad before anything was added is taken back with
-/// [`reject_open`](Self::reject_open), so ask for all its cells and answers before adding any.
+/// For each record: [`open_record`](Self::open_record), then for each run [`cell`](Self::cell), then [`add`](Self::add)
+/// for each indicator. A record that turns out to be invalid before anything was added is rolled back with
+/// [`reject_open`](Self::reject_open), so evaluate all its cells and outcomes before adding any.
 #[derive(Clone)]
 pub struct Partial {
     header: Header,
@@ -48,7 +48,7 @@ pub struct Partial {
     options: PartialOptions,
     /// By run.
     yardsticks: Vec<Yardsticks>,
-    /// The version of the engine that counts; what another version counted may mean something else.
+    /// The version of the engine that counts; counts of another version may mean something else.
     engine_version: String,
     key_field: String,
     /// Fields of the record that no record has had yet.
@@ -59,12 +59,12 @@ pub struct Partial {
     cells: Cells,
     /// By cell and indicator.
     tallies: Vec<Tally>,
-    /// By run and indicator: the fields that unknown answers hang on, and of how many records.
+    /// By run and indicator: the fields that unknown results depend on, and of how many records.
     missing: Vec<BTreeMap<String, u64>>,
     opened: Opened,
 }
 
-/// What has to be taken back if the record being counted turns out bad.
+/// What to roll back if the record being counted turns out to be invalid.
 #[derive(Clone, Debug, Default)]
 struct Opened {
     row: u64,
@@ -83,11 +83,11 @@ pub(crate) struct Together {
 }
 
 impl Partial {
-    /// A partial with nothing counted. `measures` says, by run and indicator, what is counted.
+    /// Returns a partial with nothing counted. `measures` gives, by run and indicator, what is counted.
     ///
     /// # Errors
     /// [`Error::Argument`] where there are more than six breakdowns, one is given twice, or a category is called
-    /// `okänt` or `Totalt`; [`Error::Internal`] where `measures` does not fit the header.
+    /// `okänt` or `Totalt`; [`Error::Internal`] where `measures` does not match the header.
     pub fn new(header: Header, measures: Vec<Vec<Measure>>, options: PartialOptions) -> Result<Self, Error> {
         let fits = |run: &Vec<Measure>| {
             run.len() == header.indicators.len()
@@ -116,14 +116,14 @@ impl Partial {
         })
     }
 
-    /// The same with the field that messages about a record's key name; `id` if nothing is said.
+    /// Sets the field that messages about a record's key name; `id` by default.
     #[must_use]
     pub fn with_key_field(mut self, name: impl Into<String>) -> Self {
         self.key_field = name.into();
         self
     }
 
-    /// The same with the fields of the record, so that the report can tell which of them no record ever had.
+    /// Sets the fields of the record, so that the report can list those that no record had.
     #[must_use]
     pub fn with_fields(mut self, names: impl IntoIterator<Item = String>) -> Self {
         self.absent = names.into_iter().collect();
@@ -132,10 +132,10 @@ impl Partial {
         self
     }
 
-    /// The same with what the figures of each run are held against; nothing, if nothing is said.
+    /// Sets the targets and minimums that the figures of each run are compared with; none by default.
     ///
     /// # Errors
-    /// [`Error::Internal`] where they do not fit runs and indicators.
+    /// [`Error::Internal`] where they do not match runs and indicators.
     pub fn with_yardsticks(mut self, yardsticks: Vec<Yardsticks>) -> Result<Self, Error> {
         let indicators = self.header.indicators.len();
         let fits = |run: &Yardsticks| run.targets.is_empty() || run.targets.len() == indicators;
@@ -146,7 +146,7 @@ impl Partial {
         Ok(self)
     }
 
-    /// A partial of the same question with nothing counted.
+    /// Returns a partial of the same question with nothing counted.
     pub(crate) fn emptied(&self) -> Self {
         Self {
             header: self.header.clone(),
@@ -166,10 +166,10 @@ impl Partial {
         }
     }
 
-    /// Counts a record with this key, of this row (counted from 1).
+    /// Counts a record with this key, at this row (from 1).
     ///
     /// # Errors
-    /// [`Error::Input`] where the key is missing or was seen before; the record is then not counted.
+    /// [`Error::Input`] where the key is missing or a duplicate; the record is then not counted.
     pub fn open_record(&mut self, key: Option<&str>, row: u64) -> Result<(), Error> {
         self.opened = Opened { row, ..Opened::default() };
         let Some(key) = key else {
@@ -196,8 +196,8 @@ impl Partial {
         Ok(())
     }
 
-    /// Counts `records` records together, whose keys are these (none where they are assumed to be unique). `None` where
-    /// one of them was seen before; nothing is counted then.
+    /// Counts `records` records as a batch, with these keys (none where they are assumed to be unique). Returns `None`,
+    /// with nothing counted, where one of them is a duplicate.
     #[cfg(feature = "arrow")]
     pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Option<Together> {
         self.opened = Opened::default();
@@ -211,8 +211,8 @@ impl Partial {
         Some(Together { keys, records, cells: self.cells.len() })
     }
 
-    /// Takes back records that were opened together, to which nothing was added yet, and cells they were the first to
-    /// ask for.
+    /// Rolls back records that were opened as a batch, to which nothing was added yet, and the cells that they were the
+    /// first to need.
     #[cfg(feature = "arrow")]
     pub(crate) fn take_back(&mut self, together: &Together) {
         together.keys.iter().rev().for_each(|key| self.keys.take_back(key));
@@ -220,8 +220,8 @@ impl Partial {
         self.take_back_cells(together.cells);
     }
 
-    /// The cell where the open record is counted in `run`, given its stratum of each breakdown. Valid for this
-    /// partial as long as the record it was first asked for is not rejected.
+    /// Returns the cell where the open record is counted in `run`, given its stratum of each breakdown. Valid for this
+    /// partial unless the record that first needed it is rejected.
     ///
     /// # Errors
     /// [`Error::Input`] where a value cannot name a stratum; [`Error::Limit`] where a field has too many values.
@@ -239,15 +239,15 @@ impl Partial {
         Ok(id)
     }
 
-    /// Adds the open record's answer to an indicator. Answers of no consequence (`Persons(False)`) may be left out.
+    /// Adds the open record's outcome for an indicator. Outcomes without effect (`Persons(False)`) may be left out.
     ///
     /// # Errors
-    /// [`Error::Internal`] where there is no such cell or indicator, or the answer is of another measure.
+    /// [`Error::Internal`] where there is no such cell or indicator, or the outcome is of another measure.
     pub fn add(&mut self, cell: CellId, indicator: usize, outcome: Outcome<'_>) -> Result<(), Error> {
         self.tally(cell, indicator)?.add(outcome)
     }
 
-    /// Adds what has been counted elsewhere, of several records at once.
+    /// Adds a tally of several records at once.
     ///
     /// # Errors
     /// As for [`add`](Self::add).
@@ -262,13 +262,13 @@ impl Partial {
             .ok_or_else(|| Error::Internal("no such cell or indicator".into()))
     }
 
-    /// Counts a record that could not be read and was never opened.
+    /// Counts a record that could not be decoded and was never opened.
     pub fn reject(&mut self) {
         self.rejected = self.rejected.saturating_add(1);
     }
 
-    /// Takes the open record back, to which nothing was added yet, and counts it as rejected. Cells it was the first
-    /// to ask for are gone.
+    /// Rolls back the open record, to which nothing was added yet, and counts it as rejected. Cells that it was the
+    /// first to need are removed.
     pub fn reject_open(&mut self) {
         let opened = std::mem::take(&mut self.opened);
         if opened.open {
@@ -281,19 +281,19 @@ impl Partial {
         self.reject();
     }
 
-    /// Takes back the cells from number `len` on, to which nothing was added.
+    /// Removes the cells from number `len` on, to which nothing was added.
     fn take_back_cells(&mut self, len: usize) {
         self.cells.truncate(len);
         self.tallies.truncate(len.saturating_mul(self.header.indicators.len()));
     }
 
-    /// Notes that a record's answer to an indicator is unknown for want of the field at `path` (without element
-    /// numbers, `insatser.erbjuden`).
+    /// Records that a record's result for an indicator is unknown because the field at `path` (without element numbers,
+    /// `insatser.erbjuden`) is missing.
     pub fn note_missing(&mut self, run: usize, indicator: usize, path: &str) {
         self.note_missing_of(run, indicator, path, 1);
     }
 
-    /// [`note_missing`](Self::note_missing) of several records at once.
+    /// Like [`note_missing`](Self::note_missing), for several records at once.
     pub fn note_missing_of(&mut self, run: usize, indicator: usize, path: &str, records: u64) {
         let width = self.header.indicators.len();
         if indicator >= width || records == 0 {
@@ -307,81 +307,81 @@ impl Partial {
         }
     }
 
-    /// Notes that a record has a value in this field.
+    /// Records that some record has a value in this field.
     pub fn note_seen(&mut self, field: &str) {
         if let Ok(at) = self.absent.binary_search_by(|name| name.as_str().cmp(field)) {
             self.absent.remove(at);
         }
     }
 
-    /// What this is a partial of.
+    /// Returns the question that this is a partial of.
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// How records are taken in.
+    /// Returns how duplicates are handled.
     #[must_use]
     pub fn options(&self) -> PartialOptions {
         self.options
     }
 
-    /// What is counted, by run and indicator.
+    /// Returns what is counted, by run and indicator.
     #[must_use]
     pub fn measures(&self) -> &[Vec<Measure>] {
         &self.measures
     }
 
-    /// What the figures of each run are held against.
+    /// Returns what the figures of each run are compared with.
     #[must_use]
     pub fn yardsticks(&self) -> &[Yardsticks] {
         &self.yardsticks
     }
 
-    /// The version of the engine that counted.
+    /// Returns the version of the engine that counted.
     #[must_use]
     pub fn engine_version(&self) -> &str {
         &self.engine_version
     }
 
-    /// How many records have been counted.
+    /// Returns how many records have been counted.
     #[must_use]
     pub fn records(&self) -> u64 {
         self.records
     }
 
-    /// How many records have been rejected.
+    /// Returns how many records have been rejected.
     #[must_use]
     pub fn rejected(&self) -> u64 {
         self.rejected
     }
 
-    /// The declared fields that no record has had.
+    /// Returns the declared fields that no record has had.
     #[must_use]
     pub fn absent_fields(&self) -> &[String] {
         &self.absent
     }
 
-    /// The fields that unknown answers to an indicator hang on in a run, by path, and of how many records.
+    /// Returns the fields that unknown results of an indicator depend on in a run, by path, with the number of records.
     pub(crate) fn missing(&self, run: usize, indicator: usize) -> impl Iterator<Item = (&str, u64)> {
         let noted = self.missing.get(run * self.header.indicators.len() + indicator);
         noted.into_iter().flatten().map(|(path, records)| (path.as_str(), *records))
     }
 
-    /// What is odd about all that has been counted, for whoever finishes it into a report: that it is nobody. Of a part of the
-    /// data that is nothing odd.
+    /// Returns notices about everything that was counted, for the caller who finishes it into a report: that nobody was
+    /// counted. For a part of the data that is normal, so it is not reported earlier.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         if self.records() == 0 { vec![notes::nobody_counted(self.rejected())] } else { Vec::new() }
     }
 
-    /// The categories that have occurred in the breakdown of this number.
+    /// Returns the categories that have occurred in the breakdown of this number.
     pub(crate) fn categories(&self, breakdown: usize) -> &[String] {
         self.cells.axes.get(breakdown).map_or(&[], |axis| &axis.labels)
     }
 
-    /// Every cell that has occurred in `run`: its strata, and its tallies by indicator. Several have the same strata where
-    /// identities are protected.
+    /// Returns every cell that has occurred in `run`: its strata, and its tallies by indicator. Several have the same
+    /// strata where identities are protected.
     pub(crate) fn figures_of(&self, run: usize) -> impl Iterator<Item = (Vec<Stratum<'_>>, &[Tally])> {
         let breakdowns = self.header.breakdowns.len();
         self.leaves(run).map(move |(mut strata, tallies)| {
@@ -390,8 +390,8 @@ impl Partial {
         })
     }
 
-    /// Every cell that has occurred in `run`: its strata, with the field last that says whose identity is protected, and its
-    /// tallies by indicator.
+    /// Returns every cell that has occurred in `run`: its strata, the last being the field that states whose identity
+    /// is protected, and its tallies by indicator.
     pub(crate) fn leaves(&self, run: usize) -> impl Iterator<Item = (Vec<Stratum<'_>>, &[Tally])> {
         let cells = self.cells.leaves().iter().enumerate();
         cells
@@ -404,11 +404,11 @@ impl Partial {
         self.tallies.get(cell * width..(cell + 1) * width).unwrap_or_default()
     }
 
-    /// Adds what another partial of the same question has counted, of other persons.
+    /// Merges another partial of the same question, over other persons.
     ///
     /// # Errors
-    /// [`Error::Argument`] where it is not of the same question, naming what differs; [`Error::Input`] where a key
-    /// is in both; [`Error::Limit`] where a field has too many values. This partial is then unchanged.
+    /// [`Error::Argument`] where the question is not the same, naming what differs; [`Error::Input`] where a key is in
+    /// both; [`Error::Limit`] where a field has too many values. This partial is then unchanged.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         if let Some(difference) = difference::of(self, other) {
             return Err(ArgumentError::new("partial", difference).into());
@@ -458,7 +458,7 @@ impl Partial {
     }
 }
 
-/// Shows how much is counted, and nothing of whom.
+/// Shows how much is counted, and nothing about the persons.
 impl fmt::Debug for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Partial")
@@ -469,7 +469,7 @@ impl fmt::Debug for Partial {
     }
 }
 
-/// Checks what cells are divided by, of which `asked` are breakdowns.
+/// Validates what cells are divided by, of which `asked` are breakdowns.
 fn check_breakdowns(breakdowns: &[Breakdown], asked: usize) -> Result<(), Error> {
     let wrong = |text: Text| Err(ArgumentError::new("by", text).into());
     if asked > MAX_BREAKDOWNS {
@@ -503,7 +503,7 @@ fn check_breakdowns(breakdowns: &[Breakdown], asked: usize) -> Result<(), Error>
     Ok(())
 }
 
-/// The error of a report that would grow too large.
+/// Returns the error of a report that would grow too large.
 pub(crate) fn too_many_rows() -> Error {
     LimitError::new(say!(
         "rapporten skulle få fler än {MAX_ROWS} rader; dela upp efter färre fält eller räkna färre perioder åt gången",

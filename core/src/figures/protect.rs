@@ -1,11 +1,12 @@
-//! Figures that may be published: rounded so that nobody can read out of them how few persons there are of some kind.
+//! Figures that may be published: rounded so that nobody can infer from them how few persons there are of some kind.
 //!
 //! # The method
 //!
-//! Everything that one publication counts over the same persons is one cube: a cell for each combination of strata, with every
-//! indicator, reading and period in it. Each count in each cell is rounded up or down to a multiple of the base `b`, by a secret
-//! key (`protect/round.rs` has how), and **all that is published is computed from the rounded counts**: totals, shares, bounds, how many
-//! are unknown. So tables add up, no share passes 100 per cent, and nothing exact is left to take apart.
+//! Everything that one publication counts over the same persons is one cube: a cell for each combination of strata,
+//! with every indicator, reading and period in it. Each count in each cell is rounded up or down to a multiple of the
+//! base `b`, by a secret key (see `protect/round.rs`), and **everything published is computed from the rounded
+//! counts**: totals, shares, bounds, how many are unknown. So tables add up, no share exceeds 100 per cent, and nothing
+//! exact is left to reconstruct.
 //!
 //! # What is claimed
 //!
@@ -74,14 +75,14 @@ pub struct Method {
 }
 
 impl Default for Method {
-    /// `round:5`.
+    /// Returns the default, `round:5`.
     fn default() -> Self {
         Self { base: 5 }
     }
 }
 
 impl Method {
-    /// `round:3`, `round:5` or `round:10`.
+    /// Parses `round:3`, `round:5` or `round:10`.
     ///
     /// ```
     /// use kvinnofrid::protect::Method;
@@ -92,7 +93,7 @@ impl Method {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Argument`] where it is none of them.
+    /// [`Error::Argument`] for anything else.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let known =
             [3, 5, 10].into_iter().map(|base| Self { base }).find(|method| method.to_string() == text);
@@ -125,33 +126,34 @@ impl std::fmt::Display for Method {
     }
 }
 
-/// What a publication is made with.
+/// The settings of a publication.
 #[derive(Clone, Debug)]
 pub struct Protect {
-    /// How.
+    /// The method.
     pub method: Method,
-    /// The secret.
+    /// The secret key.
     pub key: Key,
 }
 
-/// What was done to the figures of a protected report, as its receipt says.
+/// How the figures of a protected report were protected, as recorded in its receipt.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Disclosure {
     /// `round`.
     pub method: String,
     /// The base.
     pub base: u64,
-    /// Which key, by its id.
+    /// The id of the key.
     pub key: String,
-    /// Where each period stands in the ledger.
+    /// The ledger entry of each period.
     pub ledger: Vec<Published>,
-    /// The indicators without figures, since their counts can't be protected: persons may be counted several times in them.
+    /// The indicators without figures, since their counts cannot be protected: persons may be counted several times in
+    /// them.
     pub left_out: Vec<String>,
     /// Whether persons with protected identity are in totals only.
     pub protected_identity_in_totals_only: bool,
 }
 
-/// Where a published period stands in the ledger.
+/// The ledger entry of a published period.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Published {
     /// The period.
@@ -163,8 +165,8 @@ pub struct Published {
 }
 
 impl Partial {
-    /// The report of all that has been counted, protected, and entered in the ledger that `store` holds. What was published before
-    /// comes out the same.
+    /// Computes the protected report of everything that has been counted, and enters it in the ledger in `store`.
+    /// Figures that were published before are reproduced as published.
     ///
     /// ```
     /// use kvinnofrid::input::InputFormat::Ndjson;
@@ -182,15 +184,16 @@ impl Partial {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Argument`] where the figures can't be protected, or what was published before forbids it: the message says
-    /// why and what to do. [`Error::Input`] where the ledger is damaged or can't be written; nothing may then be published.
+    /// [`Error::Argument`] where the figures cannot be protected, or what was published before forbids it: the message
+    /// gives the reason and what to do. [`Error::Input`] where the ledger is damaged or cannot be written; nothing may
+    /// then be published.
     pub fn protect(&self, protect: &Protect, store: &mut dyn Store) -> Result<Report, Error> {
         let mut reports = together(&[self], protect, store)?;
         reports.pop().ok_or_else(|| Error::Internal("no report of a partial".into()))
     }
 }
 
-/// The protected reports of what was counted over the same persons, one for each partial.
+/// Computes the protected reports of what was counted over the same persons, one for each partial.
 pub(in crate::figures) fn together(
     partials: &[&Partial],
     protect: &Protect,

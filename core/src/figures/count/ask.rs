@@ -1,4 +1,4 @@
-//! What one record answers to each question.
+//! Evaluates each question for one record.
 
 use crate::data::key::Key16;
 use crate::evaluate::plan::{Count, List, Op, PlannedIndicator};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// The outcomes of one record, gathered before anything is added: a record is counted whole or not at all.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    /// By question: only answers that add something.
+    /// By question: only outcomes that add something.
     pub(super) outcomes: Vec<(usize, Answer)>,
     pub(super) keys: Vec<Key16>,
     /// By question.
@@ -39,7 +39,7 @@ pub(super) enum Answer {
 }
 
 impl Answers {
-    /// Asks one question of the record.
+    /// Evaluates one question for the record.
     pub(super) fn ask(
         &mut self,
         evaluator: &mut Evaluator,

@@ -1,4 +1,4 @@
-//! Counting many records at once, column by column.
+//! Counts batches of records column by column.
 
 use super::frame::Counted;
 use super::frame::Counting;
@@ -14,7 +14,7 @@ use crate::language::types::Layout;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// What is asked of every frame.
+/// What is evaluated for every frame.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     program: Program,
@@ -29,7 +29,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// What is asked of every frame, or `None` where some of it is only known a record at a time.
+    /// Plans the evaluation of every frame; `None` where some question can only be evaluated record by record.
     pub(super) fn new(plan: &Plan, questions: &[Question], by: &[By], layout: &Layout) -> Option<Self> {
         let program = Program::new(plan, layout);
         let nothing = Wanted::nothing(layout);
@@ -81,7 +81,7 @@ impl Columns {
 }
 
 impl Columns {
-    /// What of the records has to be in a frame.
+    /// The projection: which columns a frame needs.
     pub(super) fn wanted(&self) -> &Wanted {
         &self.wanted
     }
@@ -96,14 +96,14 @@ struct Added<'a> {
 }
 
 impl Counter {
-    /// Counts the records of `frame`; false where they have to be counted one by one, and nothing is counted.
+    /// Counts the records of `frame`. Returns false, with nothing counted, where they have to be counted one by one.
     pub(crate) fn add_frame(&mut self, frame: &Frame<'_>) -> Result<bool, Error> {
         let Ok(added) = self.of_frame(frame) else { return Ok(false) };
         let Some(together) = self.partial.open_together(added.keys, frame.len() as u64) else {
             return Ok(false);
         };
         let Ok(cells) = self.cells(frame, &added.strata) else {
-            // Which record it is whose category cannot be told apart is found by counting them one by one.
+            // Which record has the category that is ambiguous is found by counting them one by one.
             self.partial.take_back(&together);
             return Ok(false);
         };
@@ -113,7 +113,7 @@ impl Counter {
         Ok(true)
     }
 
-    /// What the records of `frame` add. Nothing is counted yet.
+    /// Evaluates what the records of `frame` add. Nothing is counted yet.
     fn of_frame<'a>(&self, frame: &Frame<'a>) -> Result<Added<'a>, Declined> {
         let columns = self.columns.as_ref().ok_or(Declined)?;
         let keys = self.keys(frame)?;
@@ -172,7 +172,7 @@ impl Counter {
         Ok(cells)
     }
 
-    /// Adds what the records of a frame add to one question, by the cells of each run.
+    /// Adds the results of a frame for one question, by the cells of each run.
     fn add_counted(&mut self, counted: &Counted, cells: &[Vec<CellId>]) -> Result<(), Error> {
         let asked = self.columns.as_ref().and_then(|columns| {
             let (question, division) = columns.asks.get(counted.question)?;
@@ -180,7 +180,7 @@ impl Counter {
         });
         let Some((question, division, divisions)) = asked else { return Ok(()) };
         let layout = self.edition.layout();
-        // A field may be missing at several places of a record; it is noted once.
+        // A field may be missing at several places of a record; count the record once.
         let mut missing: BTreeMap<String, crate::data::frame::Bits> = BTreeMap::new();
         for ((table, column), records) in &counted.missing {
             let path = layout.path(usize::from(*table), usize::from(*column));

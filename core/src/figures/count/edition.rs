@@ -1,4 +1,4 @@
-//! What an edition counts of many records.
+//! The facade of an edition for counting many records.
 
 use super::Counter;
 use crate::data::input::{InputFormat, JsonRecords};
@@ -11,8 +11,8 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 impl Edition {
-    /// Counts records, one after the other: for records that do not come from one reader, or where each error is to be
-    /// seen as it comes.
+    /// Returns a counter of single records: for records that do not come from one reader, or where each error has to be
+    /// handled as it occurs.
     ///
     /// # Errors
     /// [`Error::Argument`] where there is no period, a reading, field or grouping does not exist or is given twice, or
@@ -21,8 +21,8 @@ impl Edition {
         Counter::new(Arc::clone(self), options)
     }
 
-    /// The partial of all records of `reader`, which holds `format`. Partials of the parts of a population, made anywhere
-    /// and added up in any order, are the partial of the whole, as long as each person is in one part only.
+    /// Counts all records of `reader`, in `format`, into a partial. Partials of the parts of a population, computed
+    /// anywhere and merged in any order, equal the partial of the whole, as long as each person is in one part only.
     ///
     /// ```
     /// use kvinnofrid::input::InputFormat::Ndjson;
@@ -41,7 +41,7 @@ impl Edition {
     /// ```
     ///
     /// # Errors
-    /// As [`counter`](Self::counter); [`Error::Input`] where the data are not as the schema says.
+    /// As [`counter`](Self::counter); [`Error::Input`] where the data do not match the schema.
     pub fn partial(
         self: &Arc<Self>,
         reader: impl BufRead,
@@ -53,8 +53,8 @@ impl Edition {
         Ok(counter.into_partial())
     }
 
-    /// The indicators of all records of `reader`, which holds `format`: counts in units of their record type, shares as
-    /// fractions from 0 to 1, each with its bounds. The stream may be of any length; memory grows with the keys of
+    /// Computes the indicators over all records of `reader`, in `format`: counts in units of their record type, shares
+    /// as fractions from 0 to 1, each with its bounds. The stream may be of any length; memory grows with the keys of
     /// records only.
     ///
     /// # Errors

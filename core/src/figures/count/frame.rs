@@ -1,6 +1,7 @@
-//! What the records of a frame add to each indicator, cell by cell.
+//! What the records of a frame add to each indicator, by cell.
 //!
-//! Whom an indicator is about is asked of all records first. Where those are few, the rest is asked of them alone.
+//! The population of an indicator is evaluated for all records first. Where it is small, the rest is evaluated for it
+//! alone.
 
 use super::strata::Strata;
 use crate::data::frame::Column;
@@ -15,11 +16,11 @@ use crate::figures::partial::{Measure, ShareTally, Tally};
 use crate::language::expr::Constant;
 use std::rc::Rc;
 
-/// Of how many records at least one has to be in a group, for all to be asked what only concerns the group. What that
-/// costs most is finding the ends of all lists, which is done once for a frame that is asked often.
+/// One in how many records has to be in a group for conditions of the group to be evaluated for all records. The
+/// largest cost is finding the ends of all lists, which is done once for a frame that is reused.
 const DENSE: usize = 32;
 
-/// What is asked of each frame.
+/// What is evaluated for each frame.
 #[derive(Clone, Debug)]
 pub(crate) struct Counting {
     populations: Vec<Population>,
@@ -29,9 +30,9 @@ pub(crate) struct Counting {
 #[derive(Clone, Debug)]
 struct Population {
     who: Op,
-    /// By number, and what each asks.
+    /// The questions by number, with what each evaluates.
     questions: Vec<(usize, PlannedIndicator, Measure)>,
-    /// What they ask of the records.
+    /// The projection that they need.
     wanted: Wanted,
 }
 
@@ -43,12 +44,12 @@ pub(crate) struct Counted {
     pub(crate) tallies: Vec<Tally>,
     /// The keys that were counted, with their cell and whether they certainly count.
     pub(crate) keys: Vec<(u32, Key16, bool)>,
-    /// The records whose answer hangs on a missing field, by its table and column.
+    /// The records whose result depends on a missing field, by its table and column.
     pub(crate) missing: MissingFields,
 }
 
 impl Counting {
-    /// The counting of these questions, each with its number and measure.
+    /// Compiles the counting of these questions, each with its number and measure.
     pub(crate) fn new(
         plan: &Plan,
         questions: impl IntoIterator<Item = (usize, PlannedIndicator, Measure)>,
@@ -70,7 +71,7 @@ impl Counting {
         Self { populations }
     }
 
-    /// What the records of `evaluation` add, by the cells that `strata` has them in.
+    /// Evaluates what the records of `evaluation` add, by their cells in `strata`.
     pub(crate) fn count<'a>(
         &self,
         evaluation: &mut Evaluation<'_, 'a>,
@@ -120,7 +121,7 @@ impl Counting {
     }
 }
 
-/// One question, while it is asked of the records that are in its population or may be.
+/// One question, while it is evaluated for the records that are, or may be, in its population.
 struct Asking<'q, 'e, 'a> {
     evaluation: &'q mut Evaluation<'e, 'a>,
     members: &'q Truths,
@@ -128,7 +129,7 @@ struct Asking<'q, 'e, 'a> {
     answered: Answered,
 }
 
-/// The answers to one question.
+/// The results of one question.
 struct Answered {
     tallies: Vec<Tally>,
     keys: Vec<(u32, Key16, bool)>,
@@ -245,7 +246,7 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
         // Records with elements that count or may, and those of the elements that have no key.
         let mut any = open.clone().unwrap_or_else(|| Bits::none(maybe.len()));
         let mut unkeyed = Bits::none(self.evaluation.rows(list.table));
-        // Keys lie far apart: they are looked up together, so that the machine needn't wait for each.
+        // Keys lie far apart in memory: looking them up in a batch overlaps the cache misses.
         let (mut keyed, mut elements) = (Vec::new(), Vec::new());
         let belongs = keep.as_ref().map_or_else(|| Bits::all(unkeyed.len()), |keep| keep.not_false());
         let of_members = lists.map(|lists| lists.with_rows(&belongs.and(&lists.elements_of(&maybe))));

@@ -1,4 +1,4 @@
-//! What is counted: the runs over the data, and what the partial says of itself.
+//! The header of a partial: the runs over the data, and what the partial records about its question.
 
 use super::By;
 use crate::edition::Edition;
@@ -10,7 +10,7 @@ use crate::language::date::Period;
 use crate::language::model::{Goal, Measure as Declared, Model};
 use crate::language::types::{ColumnKind, Scalar};
 
-/// The passes over the data: for each period the plain one, then, where asked, one for every other alternative.
+/// The passes over the data: for each period the plain one, then, if requested, one for every other alternative.
 pub(super) fn runs(
     edition: &Edition,
     options: &Options,
@@ -102,7 +102,7 @@ pub(super) fn header(
             .interpretations
             .iter()
             .zip(readings)
-            // Those that no rule depends on decide nothing.
+            // Readings that no rule depends on have no effect.
             .filter(|(reading, _)| reading.without_effect.is_none())
             .filter_map(|(reading, chosen)| {
                 Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))

@@ -1,9 +1,9 @@
-//! Counting a stream by several threads, to the byte as by one.
+//! Counting a stream in several threads, with the same bytes as in one.
 //!
-//! Each part is counted by itself, by whichever thread, and the partials are added up in the order of the stream. Where
-//! something is wrong with a part that can't be told from the part alone (a key that an earlier one has too), or that
-//! ends the call, it is counted again, record by record, after all that comes before it: what is wrong, and in which row, is
-//! then found as by one thread.
+//! Each part is counted on its own, in any thread, and the partials are merged in the order of the stream. A part with
+//! an error that cannot be decided from the part alone (a key that also occurs earlier), or that ends the call, is
+//! counted again, record by record, after everything before it: the error and its row are then those of a single
+//! thread.
 
 use super::{Counter, REMEMBERED};
 #[cfg(feature = "arrow")]
@@ -20,16 +20,16 @@ use crate::findings::error::Error;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What it takes to count parts in a thread.
+/// What a thread needs to count parts.
 struct Own {
     counter: Counter,
     decoder: Decoder,
-    /// From one part to the next; it is made, used and dropped by one thread.
+    /// Reused from one part to the next; created, used and dropped by one thread.
     #[cfg(feature = "arrow")]
     _room: crate::data::frame::Kept,
 }
 
-/// What came of a part.
+/// The result of a part.
 struct Outcome {
     part: Box<dyn Part>,
     /// `None` where the part has to be counted again.
@@ -43,12 +43,12 @@ struct Counted {
 }
 
 impl Counter {
-    /// Counts all records of `records`, which must have been made for the edition's schema, in constant memory but
-    /// for their keys, with as many threads as the options say. What was odd about them is added to this counter's
+    /// Counts all records of `records`, which must have been built for the edition's schema, in constant memory but for
+    /// their keys, in as many threads as the options allow. Their oddities are added to this counter's
     /// [`oddities`](Self::oddities).
     ///
     /// # Errors
-    /// As [`add`](Self::add), and where the data can't be read: always the first error of the stream, before which
+    /// As [`add`](Self::add), and where the data cannot be read: always the first error of the stream, before which
     /// everything is counted.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         #[cfg(feature = "arrow")]
@@ -106,7 +106,7 @@ impl Counter {
         )
     }
 
-    /// Counts records that lie in columns, read with `decoder` where that has to be done one by one.
+    /// Counts records that lie in columns, decoding with `decoder` those that have to be counted one by one.
     #[cfg(feature = "arrow")]
     pub(crate) fn add_stretch(&mut self, decoder: &mut Decoder, stretch: &Stretch) -> Result<(), Error> {
         let _room = crate::data::frame::keep_room();
@@ -125,7 +125,7 @@ impl Counter {
         Ok(())
     }
 
-    /// Counts these rows at once; false where they have to be counted one by one.
+    /// Counts these rows as a batch. Returns false where they have to be counted one by one.
     #[cfg(feature = "arrow")]
     pub(crate) fn add_rows(
         &mut self,
@@ -143,7 +143,7 @@ impl Counter {
         Ok(counted)
     }
 
-    /// Counts a part after all that has been counted before.
+    /// Counts a part after everything that has been counted before.
     fn add_part(&mut self, part: &dyn Part, decoder: &mut Decoder) -> Result<(), Error> {
         #[cfg(feature = "arrow")]
         if let Some(Stretches(mut stretches)) = part.stretches(decoder) {
@@ -160,7 +160,7 @@ impl Own {
     fn count(&mut self, part: &dyn Part) -> Option<Counted> {
         let Self { counter, decoder, .. } = self;
         let done = counter.add_part(part, decoder);
-        // Whatever happened, the next part begins with nothing: cells of this partial mean nothing in the next.
+        // Reset whatever happened: cells of this partial mean nothing in the next.
         let odd = std::mem::take(&mut counter.odd);
         let empty = counter.partial.emptied();
         let partial = std::mem::replace(&mut counter.partial, empty);

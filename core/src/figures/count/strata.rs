@@ -1,4 +1,4 @@
-//! In which cell each record of a frame is counted.
+//! The cell in which each record of a frame is counted.
 
 use crate::data::frame::bits::Bits;
 use crate::data::frame::{Column, Data, Keys};
@@ -6,7 +6,7 @@ use crate::data::frame::{Declined, kernel};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-/// The cells of the records of a frame. Those that do not occur have no number.
+/// The cells of the records of a frame. Cells that do not occur have no number.
 #[derive(Clone, Debug)]
 pub(crate) struct Strata<'a> {
     of_row: OfRow<'a>,
@@ -20,18 +20,18 @@ pub(crate) struct Strata<'a> {
 /// The cell of each record.
 #[derive(Clone, Debug)]
 enum OfRow<'a> {
-    /// They all have the same.
+    /// All records have the same cell.
     One,
     /// By the record's key.
     ByKey(Cow<'a, [u8]>, Box<[u8; 256]>),
     Each(Vec<u32>),
 }
 
-/// Up to how many cells the records of each are looked up as a bitmap.
+/// Up to how many cells the records of each are stored as a bitmap.
 const FEW_CELLS: usize = 64;
-/// How many words of a bitmap are gone through in the time that a single record is.
+/// How many words of a bitmap are scanned in the time that a single record takes.
 const WORDS_A_RECORD: usize = 16;
-/// Up to how many combinations of a cell and a category are looked up in a table.
+/// Up to how many combinations of a cell and a category are numbered by a table.
 const FEW_PAIRS: usize = 1 << 16;
 
 impl<'a> Strata<'a> {
@@ -40,7 +40,7 @@ impl<'a> Strata<'a> {
         Self { of_row: OfRow::One, rows, cells: vec![Box::default()], members: OnceCell::new() }
     }
 
-    /// The same, each cell divided by the words of `column`; `None` where the word is missing everywhere.
+    /// Divides each cell by the dictionary values of `column`; `None` where the value is missing everywhere.
     pub(crate) fn divided(self, column: Option<&Column<'a>>) -> Result<Self, Declined> {
         let of_column = match column {
             None => None,
@@ -51,7 +51,7 @@ impl<'a> Strata<'a> {
             return Ok(Self::by_key(keys));
         }
         let highest = of_column.and_then(|(keys, _)| keys.highest());
-        // Category 0 is what is missing.
+        // Category 0 is a missing value.
         let categories = highest.map_or(1, |highest| highest.saturating_add(2));
         let pairs = self.cells.len().checked_mul(categories).and_then(|pairs| u32::try_from(pairs).ok());
         let pairs = pairs.ok_or(Declined)?;
@@ -88,7 +88,7 @@ impl<'a> Strata<'a> {
         Self { of_row, rows: keys.len(), cells, members: OnceCell::new() }
     }
 
-    /// How many cells there are.
+    /// Returns the number of cells.
     pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
@@ -98,7 +98,7 @@ impl<'a> Strata<'a> {
         self.cells.iter().map(|cell| &**cell)
     }
 
-    /// The cell of a record.
+    /// Returns the cell of a record.
     #[inline]
     pub(crate) fn of(&self, row: usize) -> usize {
         match &self.of_row {
@@ -108,7 +108,7 @@ impl<'a> Strata<'a> {
         }
     }
 
-    /// The cells of `rows` alone.
+    /// Returns the cells of `rows` alone.
     pub(crate) fn select(&self, rows: &[u32]) -> Self {
         let of_row = match &self.of_row {
             OfRow::One => OfRow::One,
@@ -117,7 +117,7 @@ impl<'a> Strata<'a> {
         Self { of_row, rows: rows.len(), cells: self.cells.clone(), members: OnceCell::new() }
     }
 
-    /// How many of `records` are in each cell.
+    /// Returns how many of `records` are in each cell.
     pub(crate) fn count(&self, records: &Bits) -> Vec<u64> {
         let many = records.count();
         if many == 0 {
@@ -126,7 +126,7 @@ impl<'a> Strata<'a> {
         if self.len() == 1 {
             return vec![many as u64];
         }
-        // Several words of a bitmap cost as much as one record.
+        // Scanning several words of a bitmap costs as much as one record.
         if self.len() <= FEW_CELLS && many > self.len() * records.words().len() / WORDS_A_RECORD {
             let members = self.members.get_or_init(|| self.members());
             return members.iter().map(|members| kernel::count_both(members, records)).collect();
@@ -144,13 +144,13 @@ impl<'a> Strata<'a> {
             let keys_of_cells = self.cells.iter().filter_map(|cell| u8::try_from((*cell.first()?)?).ok());
             return keys_of_cells.map(|key| kernel::one_of_bytes(keys, &[key])).collect();
         }
-        // Few cells have small numbers, of which more are compared at a time.
+        // Few cells have small numbers, so more are compared per instruction.
         let of_row: Vec<u8> = (0..self.rows).map(|row| self.of(row) as u8).collect();
         (0u8..).take(self.len()).map(|cell| kernel::one_of_bytes(&of_row, &[cell])).collect()
     }
 }
 
-/// The values that occur among `values`, which are less than `bound`, and each value as its number among them.
+/// Returns the distinct `values`, all below `bound`, and each value as its index among them.
 fn numbered(values: &[u32], bound: usize) -> (Vec<u32>, Vec<u32>) {
     if bound > FEW_PAIRS {
         let mut occurring = values.to_vec();

@@ -1,8 +1,8 @@
-//! How often the intervals hold the true number of a simulated city, and what referral does to them.
+//! How often the intervals cover the true number of a simulated city, and how referral biases them.
 
 use super::*;
 
-/// 40 seeds, or as many as `KVINNOFRID_COVERAGE_SEEDS` says.
+/// 40 seeds, or as many as `KVINNOFRID_COVERAGE_SEEDS` states.
 fn seeds() -> u64 {
     std::env::var_os("KVINNOFRID_COVERAGE_SEEDS").and_then(|seeds| seeds.to_str()?.parse().ok()).unwrap_or(40)
 }

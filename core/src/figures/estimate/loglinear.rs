@@ -13,7 +13,7 @@ use fit::{Fitted, fit};
 use super::{Dependence, Estimate, Method, Refusal, log_normal};
 use crate::findings::text::{Text, say};
 
-/// How much greater than the least AIC one may be for its model to be as well supported (Burnham & Anderson 2002, p. 70).
+/// How far above the least AIC a model may be and still be as well supported (Burnham & Anderson 2002, p. 70).
 pub const CLOSE_AIC: f64 = 2.0;
 
 /// Three to five sources over one closed population and period, linked without error: how many persons are in each
@@ -29,7 +29,7 @@ pub struct Overlaps {
 /// Two lists, by position from 0, whose dependence a model allows for.
 pub type Pair = (usize, usize);
 
-/// A model, and what came of fitting it.
+/// A model, and the result of fitting it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The pairs of lists whose dependence it allows for; none in the model of independence.
@@ -53,8 +53,8 @@ pub struct Fit {
     pub aic: f64,
 }
 
-/// What share of the chance to be found belongs to those who were, and what follows for their number. To be set beside
-/// models, not published: these have no interval here (their authors' is by bootstrap).
+/// The sample coverage, and the estimates that follow from it. For comparison with models, not for publication: these
+/// have no interval here (the authors' is by bootstrap).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SampleCoverage {
     /// The estimated coverage. Below 0.55 it is low: only [`low_coverage`](Self::low_coverage) is of use.
@@ -79,13 +79,13 @@ pub struct Selection {
 }
 
 impl Overlaps {
-    /// The persons of each combination, written as a digit for each list: `("110", 21)` are 21 persons in the first and the
-    /// second list and not in the third. A combination left out has nobody.
+    /// Builds the table from the persons of each combination, written as a digit for each list: `("110", 21)` are 21
+    /// persons in the first and the second list and not in the third. A combination left out has nobody.
     ///
     /// # Errors
     ///
-    /// [`Refusal::Lists`] unless there are three to five lists; [`Refusal::Inconsistent`] if a combination is no such text,
-    /// comes twice or is in no list; [`Refusal::NobodySeen`]; [`Refusal::TooLarge`].
+    /// [`Refusal::Lists`] unless there are three to five lists; [`Refusal::Inconsistent`] if a combination is not of
+    /// that form, is repeated or is in no list; [`Refusal::NobodySeen`]; [`Refusal::TooLarge`].
     pub fn new(combinations: &[(&str, u64)]) -> Result<Self, Refusal> {
         let lists = combinations.first().map_or(0, |(combination, _)| combination.len());
         if !(3..=5).contains(&lists) {
@@ -114,13 +114,13 @@ impl Overlaps {
         Ok(Self { lists, counts, seen })
     }
 
-    /// Distinct persons in any list.
+    /// Returns the number of distinct persons in any list.
     #[must_use]
     pub fn seen(&self) -> u64 {
         self.seen
     }
 
-    /// The pairs of lists in which nobody is found in both. Their dependence cannot be estimated.
+    /// Returns the pairs of lists that share nobody. Their dependence cannot be estimated.
     #[must_use]
     pub fn empty_overlaps(&self) -> Vec<Pair> {
         self.all_pairs().into_iter().filter(|&pair| self.in_both(pair) == 0).collect()
@@ -152,8 +152,8 @@ impl Overlaps {
         }
     }
 
-    /// The sample coverage of three lists and the numbers that follow from it (Chao & Tsay 1998; Chao et al. 2001); none
-    /// unless there are three lists that somebody is in, or if the coverage is 0.
+    /// Returns the sample coverage of three lists and the estimates that follow from it (Chao & Tsay 1998; Chao et al.
+    /// 2001); none unless there are three lists that somebody is in, or if the coverage is 0.
     #[must_use]
     pub fn sample_coverage(&self) -> Option<SampleCoverage> {
         if self.lists != 3 {
@@ -211,8 +211,8 @@ impl Overlaps {
         Ok(self.fitted(pairs)?.fit(self.seen))
     }
 
-    /// The estimate of one model, with its profile interval. Where a model is not given by what is known of the sources,
-    /// use [`select`](Self::select): it shows how much hangs on the model.
+    /// Estimates with one model, including its profile interval. Where the model does not follow from knowledge of the
+    /// sources, use [`select`](Self::select): it shows how much depends on the model.
     ///
     /// # Errors
     ///
@@ -233,8 +233,8 @@ impl Overlaps {
         .checked()
     }
 
-    /// Fits all models of lists and pairs of lists, and takes the one with the least AIC; of equals that with the fewest
-    /// pairs. The interval does not count that the model was chosen from the data: it is too narrow to that extent.
+    /// Fits all models of lists and pairs of lists, and selects the one with the least AIC; of equals the one with the
+    /// fewest pairs. The interval ignores that the model was selected from the data: it is too narrow to that extent.
     ///
     /// The estimate is refused where models within [`CLOSE_AIC`] of the least AIC differ by more than a factor of two.
     #[must_use]

@@ -1,9 +1,9 @@
-//! Published data sets, to the printed digit.
+//! Published data sets, reproduced to the printed digit.
 
 use super::loglinear::profile;
 use super::*;
 
-/// That `value` is printed as `expected`, with as many decimals.
+/// Asserts that `value` prints as `expected`, with as many decimals.
 #[track_caller]
 fn prints(value: f64, expected: &str) {
     let decimals = expected.split_once('.').map_or(0, |(_, decimals)| decimals.len());

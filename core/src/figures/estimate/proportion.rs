@@ -1,4 +1,4 @@
-//! A share of those asked in a survey, and how sure it is.
+//! A share estimated from a survey, and its uncertainty.
 
 use super::special::{Z, beta_quantile, t_quantile};
 use super::{Interval, Refusal};
@@ -25,17 +25,17 @@ pub enum ShareMethod {
 pub struct Share {
     /// How the interval was computed.
     pub method: ShareMethod,
-    /// Those who answered.
+    /// The number of respondents.
     pub respondents: u64,
-    /// How many answers of a simple random sample would say as much.
+    /// The size of a simple random sample with the same precision.
     pub effective: f64,
     /// The share, from 0 to 1.
     pub share: f64,
     /// Its 95 % interval.
     pub interval: Interval,
-    /// What has to hold for it.
+    /// Its assumptions.
     pub assumptions: Vec<Text>,
-    /// In which direction it is likely to be wrong.
+    /// The likely direction of its bias.
     pub direction: Text,
 }
 
@@ -77,8 +77,8 @@ impl Share {
         Self { method, respondents, effective, share, interval, assumptions, direction }
     }
 
-    /// How many persons of a population of `population` the share is, and the interval of it. The population has to be the
-    /// one the sample was drawn from.
+    /// Scales the share and its interval to a population of `population` persons. It has to be the one that the sample
+    /// was drawn from.
     #[must_use]
     pub fn of_population(&self, population: u64) -> (f64, Interval) {
         let population = population as f64;
@@ -139,7 +139,8 @@ fn counts(successes: u64, trials: u64) -> Result<(f64, f64), Refusal> {
     }
 }
 
-/// Kish's effective number of respondents, (Σw)² ÷ Σw² (Kish 1965): how many of a simple random sample would say as much.
+/// Returns Kish's effective number of respondents, (Σw)² ÷ Σw² (Kish 1965): the size of a simple random sample with the
+/// same precision.
 ///
 /// # Errors
 ///
@@ -152,14 +153,14 @@ pub fn effective_size(weights: &[f64]) -> Result<f64, Refusal> {
     if !weights.iter().all(|&weight| weight.is_finite() && weight > 0.0) {
         return Err(Refusal::Inconsistent);
     }
-    // By the greatest, so that no square overflows.
+    // Scaled by the greatest, so that no square overflows.
     let sum: f64 = weights.iter().map(|weight| weight / greatest).sum();
     let squares: f64 = weights.iter().map(|weight| (weight / greatest).powi(2)).sum();
     Ok(sum * sum / squares)
 }
 
-/// The weighted share Σwx ÷ Σw of answers with their weights, where nothing else is known of how the sample was drawn:
-/// Wilson's interval on [`effective_size`].
+/// Returns the weighted share Σwx ÷ Σw, where nothing else is known of the sampling design: Wilson's interval on
+/// [`effective_size`].
 ///
 /// # Errors
 ///
@@ -197,7 +198,7 @@ impl Designed {
     /// # Errors
     ///
     /// [`Refusal::NoSpread`] if the share is 0 or 1 or its standard error 0; [`Refusal::Inconsistent`] if a number is
-    /// none that can be.
+    /// out of range.
     pub fn korn_graubard(self) -> Result<Share, Refusal> {
         let Self { share, .. } = self.valid()?;
         let ratio = t_quantile((self.respondents - 1) as f64) / t_quantile(self.degrees_of_freedom as f64);
@@ -206,7 +207,7 @@ impl Designed {
         Ok(Share::new(ShareMethod::KornGraubard, self.respondents, effective, share, interval))
     }
 
-    /// The interval logit p ± t₍df₎ se ÷ (p(1 − p)), brought back to shares (R's `svyciprop(method = "logit")`).
+    /// The interval logit p ± t₍df₎ se ÷ (p(1 − p)), transformed back to shares (R's `svyciprop(method = "logit")`).
     ///
     /// # Errors
     ///
@@ -229,7 +230,7 @@ impl Designed {
             return Err(Refusal::Inconsistent);
         }
         let spread = self.share * (1.0 - self.share);
-        // Below this the quotient of the two is no number of answers.
+        // Below this the quotient of the two is not a number of respondents.
         if spread < 1e-12 || self.standard_error < 1e-12 {
             return Err(Refusal::NoSpread);
         }

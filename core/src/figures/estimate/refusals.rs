@@ -1,4 +1,4 @@
-//! What is not estimated, and what an estimate is published as.
+//! What is refused, and how an estimate is rounded for publication.
 
 use super::*;
 

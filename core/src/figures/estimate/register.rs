@@ -1,4 +1,4 @@
-//! One register in which persons recur: how many never came, from how many came once and twice.
+//! One register in which persons recur: estimates how many were never seen from how many were seen once and twice.
 
 use super::loglinear::{Cells, profile};
 use super::{Estimate, Interval, Method, Refusal, log_normal};
@@ -23,7 +23,7 @@ impl Register {
         Ok(Self { times: times.to_vec(), seen, occasions: None })
     }
 
-    /// Says that persons could be seen on `occasions` fixed occasions, at most once on each, and not at any time.
+    /// Declares `occasions` fixed occasions, at most one sighting on each, instead of continuous time.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! Distribution functions and their quantiles: the gamma function, the Beta and Student's t distributions.
 //!
-//! `exp`, `ln` and `powf` are the platform's: the last bits may differ between platforms, far beyond the digits that an
-//! estimate has.
+//! `exp`, `ln` and `powf` are the platform's: the last bits may differ between platforms, far below the precision of an
+//! estimate.
 
 /// The 0.975 quantile of the normal distribution, which leaves 2.5 % on either side of a 95 % interval.
 pub const Z: f64 = 1.959_963_984_540_054;

@@ -1,10 +1,10 @@
-//! Two sources: how many are in neither, from how many are in both.
+//! Two sources: estimates how many are in neither from how many are in both.
 
 use super::{Dependence, Estimate, Method, Refusal, log_normal};
 use crate::findings::text::{Text, say};
 
-/// The fewest persons in both sources that an estimate may stand on (Robson & Regier 1964): with fewer, its bias is not
-/// negligible and its interval is of no use.
+/// The fewest persons in both sources that an estimate may be based on (Robson & Regier 1964): with fewer, its bias is
+/// not negligible and its interval is of no use.
 pub const FEWEST_IN_BOTH: u64 = 7;
 
 /// Two sources over one closed population and period, linked without error.

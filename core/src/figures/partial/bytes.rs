@@ -1,4 +1,4 @@
-//! A partial as bytes: to be sent between processes or kept, with the care that personal data needs.
+//! Serialisation of a partial: to be sent between processes or stored, with the care that personal data needs.
 //!
 //! Layout: magic, version (u32), length of the body (u64), body, SHA-256 of all before it; numbers are
 //! little-endian. The body is a JSON preamble with its length, then the cells in order (run, one code a breakdown,
@@ -15,14 +15,14 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MAGIC: &[u8; 8] = b"KVFPART\0";
-/// 1: the first. 2: how many were asked, what figures are held against, and the engine's version.
+/// 1: the first. 2: the number of persons asked, what figures are compared with, and the engine's version.
 /// 3: goals, and of indicators their target group, goal and question. 4: whose identity is protected.
 const VERSION: u32 = 4;
 const CHECKSUM: usize = 32;
-/// No honest counter comes near this; it is also the largest number every JSON reader keeps exactly.
+/// No honest counter comes near this; it is also the largest integer that every JSON parser reads exactly.
 const MAX_COUNT: u64 = 1 << 53;
 
-/// All but the cells and keys.
+/// Everything but the cells and keys.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Preamble {
@@ -41,11 +41,11 @@ struct Preamble {
 }
 
 impl Partial {
-    /// The partial as bytes, which are **personal data** as the partial is. The same counts give the same bytes,
-    /// however they were added up.
+    /// Serialises the partial. The bytes are **personal data**, as the partial is. The same counts give the same bytes,
+    /// in whatever order they were merged.
     ///
     /// # Errors
-    /// [`Error::Internal`] if it cannot be written.
+    /// [`Error::Internal`] if serialisation fails.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
         let codings: Vec<Coding> =
             (0..self.cells.axes.len()).map(|axis| Coding::new(&self.cells, axis)).collect();
@@ -90,10 +90,10 @@ impl Partial {
         Ok(bytes)
     }
 
-    /// Reads what [`to_bytes`](Self::to_bytes) wrote.
+    /// Deserialises what [`to_bytes`](Self::to_bytes) wrote.
     ///
     /// # Errors
-    /// [`Error::Input`] where the bytes are not a partial, are damaged or cut short, or are of a later version.
+    /// [`Error::Input`] where the bytes are not a partial, are damaged or truncated, or are of a later version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let head = MAGIC.len() + 4;
         if bytes.get(..MAGIC.len()) != Some(MAGIC) {
@@ -172,7 +172,7 @@ fn refuse(text: crate::findings::text::Text) -> Error {
     InputError::new(text).into()
 }
 
-/// How the strata of one breakdown are numbered in the bytes, which does not depend on the order they occurred in.
+/// How the strata of one breakdown are numbered in the bytes, independently of the order in which they occurred.
 struct Coding {
     labels: Vec<String>,
     /// The number in the bytes, by the code in the cells.
@@ -184,7 +184,7 @@ impl Coding {
         let Some(strata) = cells.axes.get(axis) else {
             return Self { labels: Vec::new(), codes: Vec::new() };
         };
-        // Of an open category, a value whose only record was rejected has left its name behind, but no cell.
+        // A value of an open category whose only record was rejected has left its label behind, but no cell.
         let used: BTreeSet<u32> =
             cells.leaves().iter().filter_map(|place| place.get(axis + 1).copied()).collect();
         let mut order: Vec<(u32, &String)> = (1..).zip(&strata.labels).collect();
@@ -200,7 +200,7 @@ impl Coding {
     }
 }
 
-/// Run and codes of a cell, in the numbers of the bytes.
+/// Run and codes of a cell, as numbered in the bytes.
 fn recode(place: &[u32], codings: &[Coding]) -> Vec<u32> {
     let codes = place.iter().skip(1).zip(codings);
     let codes = codes.map(|(code, coding)| coding.codes.get(*code as usize).copied().unwrap_or_default());
@@ -238,7 +238,7 @@ fn write_tally(to: &mut Vec<u8>, tally: &Tally) {
     }
 }
 
-/// What is left to read. Every read is checked against it, so that no number read decides how much is allocated.
+/// The remaining bytes. Every read is bounded by them, so that no length in the input decides how much is allocated.
 struct Reader<'a> {
     rest: &'a [u8],
 }

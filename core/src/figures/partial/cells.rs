@@ -1,4 +1,4 @@
-//! The cells that records are counted in: one for each run and combination of strata that has occurred.
+//! The cells that records are counted in: one for each combination of run and strata that has occurred.
 
 use crate::data::record::looks_like_personnummer;
 use crate::figures::partial::Breakdown;
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// The stratum of those whose breakdown value is missing.
 pub const UNKNOWN: &str = "okänt";
-/// The stratum of all.
+/// The stratum of everyone.
 pub const TOTAL: &str = "Totalt";
 /// How many values an open category may have.
 const MAX_CATEGORIES: usize = 10_000;
@@ -18,7 +18,7 @@ const MAX_CATEGORIES: usize = 10_000;
 pub enum Stratum<'a> {
     /// The category, in NFC.
     Known(&'a str),
-    /// The value is missing: the record is counted in `okänt` and nowhere else.
+    /// The value is missing: the record is counted in `okänt` and in no other stratum.
     Missing,
 }
 
@@ -94,7 +94,7 @@ impl Axis {
     }
 }
 
-/// Whether `label` cannot name a category, since a report could not tell it from its own strata.
+/// Returns whether `label` is reserved, since a report could not distinguish it from its own strata.
 pub(super) fn is_reserved(label: &str) -> bool {
     label.trim().is_empty() || label == UNKNOWN || label == TOTAL
 }
@@ -123,12 +123,12 @@ impl Cells {
         self.leaves.len()
     }
 
-    /// Run and codes of every cell.
+    /// Returns run and codes of every cell.
     pub(super) fn leaves(&self) -> &[Box<[u32]>] {
         &self.leaves
     }
 
-    /// The cell of `strata` in `run`, new where there was none.
+    /// Returns the cell of `strata` in `run`, adding it if absent.
     pub(super) fn find(&mut self, run: u32, strata: &[Stratum<'_>], row: u64) -> Result<CellId, Error> {
         if strata.len() != self.axes.len() {
             return Err(Error::Internal("a cell needs one stratum for each breakdown".into()));
@@ -144,7 +144,7 @@ impl Cells {
         Ok(id)
     }
 
-    /// The cell with this run and these codes, new where there was none.
+    /// Returns the cell with this run and these codes, adding it if absent.
     pub(super) fn at(&mut self, place: &[u32]) -> CellId {
         if let Some(id) = self.ids.get(place) {
             return CellId(*id);
@@ -155,14 +155,14 @@ impl Cells {
         CellId(id)
     }
 
-    /// Takes back the cells from number `len` on.
+    /// Removes the cells from number `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
         for place in self.leaves.drain(len.min(self.leaves.len())..) {
             self.ids.remove(&place);
         }
     }
 
-    /// The strata of a cell.
+    /// Returns the strata of a cell.
     pub(super) fn strata(&self, place: &[u32]) -> Vec<Stratum<'_>> {
         let codes = place.iter().skip(1);
         self.axes.iter().zip(codes).map(|(axis, code)| axis.stratum(*code)).collect()

@@ -1,9 +1,9 @@
-//! Why two partials do not add up, and what to do about it.
+//! Why two partials do not merge, and what to do about it.
 
 use super::{Header, Partial};
 use crate::findings::text::{Lang, Text, say};
 
-/// What keeps two partials from adding up, the weightiest first; `None` where nothing does.
+/// Returns what prevents two partials from merging, the most important difference first; `None` where nothing does.
 pub(super) fn of(one: &Partial, other: &Partial) -> Option<Text> {
     let (a, b) = (one.header(), other.header());
     let both = |show: fn(&Header) -> String| (Text::same(show(a)), Text::same(show(b)));
@@ -83,7 +83,7 @@ fn refusal(what: &Text, (a, b): &(Text, Text), remedy: &Text) -> Text {
     )
 }
 
-/// `stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest …`, all that tells one set of rules from another.
+/// `stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest …`: everything that identifies a set of rules.
 fn rules(header: &Header) -> String {
     let Header { programme, edition, revision, digest, .. } = header;
     format!("{programme}@{edition}, revision {revision}, digest {digest}")
@@ -95,7 +95,7 @@ fn periods(header: &Header) -> String {
     periods.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The readings that differ; where none does, it is which alternatives are varied.
+/// Returns the readings that differ; if none does, the alternatives that are varied.
 fn readings(a: &Header, b: &Header) -> (Text, Text) {
     let differing = |of: &Header, from: &Header| {
         let chosen =

@@ -1,11 +1,11 @@
-//! What a partial is a partial of.
+//! The header of a partial: the question that it is a partial of.
 
 use crate::language::date::Period;
 use crate::language::model::RbsQuestion;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What was asked, of which rules. Partials add up only where this is the same.
+/// The question, and the rules it is evaluated by. Partials merge only where both are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
     /// The programme, as `stockholm/kvinnofrid`.
@@ -18,7 +18,7 @@ pub struct Header {
     pub digest: String,
     /// The record type counted over, as `person`.
     pub record: String,
-    /// The passes over the data: one a period, or more where alternatives of readings are evaluated side by side.
+    /// The passes over the data: one per period, or more where alternatives of readings are evaluated side by side.
     pub runs: Vec<Run>,
     /// What figures are broken down by, in the order of the report's columns.
     pub breakdowns: Vec<Breakdown>,
@@ -26,28 +26,31 @@ pub struct Header {
     pub indicators: Vec<IndicatorHead>,
     /// The goals, in declared order.
     pub goals: Vec<GoalHead>,
-    /// Which of the breakdowns the rules compute, so that a reading or edition may put a person elsewhere.
+    /// Which of the breakdowns are computed by the rules, so that a reading or edition may put a person in another
+    /// stratum.
     pub derived: Vec<String>,
-    /// Who may be counted in totals only in what is published; told where there are breakdowns.
+    /// Whose identities are protected, and who may therefore be published in totals only; set where there are
+    /// breakdowns.
     pub protected_identity: Option<ProtectedIdentity>,
-    /// The alternative chosen of every reading, those switched for this call included. A run's own alternative
-    /// ([`Run::reading`]) takes its place.
+    /// The chosen alternative of every reading, including those switched for this call. A run's own alternative
+    /// ([`Run::reading`]) overrides it.
     pub readings: BTreeMap<String, String>,
 }
 
-/// Which field says that a person's identity is protected, for whom the district itself may be the secret.
+/// The field that states that a person's identity is protected: for such a person the district itself may be the
+/// secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProtectedIdentity {
     /// The field.
     pub field: String,
     /// All its codes, in declared order.
     pub categories: Vec<String>,
-    /// The codes that say so. Where the field is missing, it may be so.
+    /// The codes that mean protected. A missing value may mean it too.
     pub codes: Vec<String>,
 }
 
 impl Header {
-    /// What cells are divided by: the breakdowns, then whether identity is protected.
+    /// Returns what cells are divided by: the breakdowns, then whether identity is protected.
     pub(super) fn axes(&self) -> Vec<Breakdown> {
         let identity = self.protected_identity.as_ref().filter(|identity| !self.is_broken_down_by(identity));
         let identity = identity.map(|identity| Breakdown {
@@ -57,7 +60,7 @@ impl Header {
         self.breakdowns.iter().cloned().chain(identity).collect()
     }
 
-    /// Whether figures are broken down by whose identity is protected.
+    /// Returns whether figures are broken down by whose identity is protected.
     pub(in crate::figures) fn is_broken_down_by(&self, identity: &ProtectedIdentity) -> bool {
         self.breakdowns.iter().any(|breakdown| breakdown.name == identity.field)
     }
@@ -69,21 +72,21 @@ pub struct Run {
     /// The period counted.
     #[serde(with = "period_text")]
     pub period: Period,
-    /// The one reading, and its alternative, that this run varies; `None` for the plain run.
+    /// The one reading that this run varies, with its alternative; `None` for the plain run.
     pub reading: Option<(String, String)>,
 }
 
-/// One thing that figures are broken down by.
+/// One breakdown of the figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Breakdown {
     /// The field or grouping, and the name of its column.
     pub name: String,
-    /// The categories of a closed list or grouping in declared order; `None` of an open category, whose strata are
-    /// the values that occur.
+    /// The categories of a closed list or grouping in declared order; `None` of an open category, whose strata are the
+    /// values that occur.
     pub categories: Option<Vec<String>>,
 }
 
-/// What a report needs to know of an indicator.
+/// The metadata of an indicator that a report needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndicatorHead {
     /// Its id, as `kvinnor-erbjudna`.
@@ -96,13 +99,13 @@ pub struct IndicatorHead {
     pub unit: String,
     /// The id of its target group.
     pub target_group: String,
-    /// The id of the goal it serves under the chosen readings, where one is linked.
+    /// The id of the goal that it serves under the chosen readings, where one is linked.
     pub goal: Option<String>,
     /// The question of results-based steering that it answers under the chosen readings, where one is declared.
     pub rbs: Option<RbsQuestion>,
 }
 
-/// What a report needs to know of a goal.
+/// The metadata of a goal that a report needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalHead {
     /// Its id.
@@ -146,21 +149,21 @@ pub enum Measure {
     Distinct,
     /// Records that meet a condition, of those that meet another.
     Share,
-    /// A share of those who answered a survey, with how many were asked.
+    /// A share of those who answered a survey, with the number of persons who were asked.
     Survey,
 }
 
 impl Measure {
-    /// Whether this measure can give figures of `kind`.
+    /// Returns whether this measure can give figures of `kind`.
     pub(crate) fn fits(self, kind: Kind) -> bool {
         matches!(self, Self::Share | Self::Survey) == (kind == Kind::Andel)
     }
 }
 
-/// How records are taken in.
+/// How duplicates are handled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartialOptions {
-    /// Trusts that no record comes twice, and keeps no keys of records.
+    /// Skips duplicate detection and stores no keys of records.
     pub assume_unique: bool,
 }
 

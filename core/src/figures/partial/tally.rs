@@ -1,11 +1,11 @@
-//! What is counted in one cell of one indicator, and how one record's answer adds to it.
+//! The counters of one indicator in one cell, and how one record's outcome adds to them.
 
 use crate::figures::distinct::{Key16, KeySet};
 use crate::figures::partial::Measure;
 use crate::findings::error::Error;
 use crate::language::truth::Truth;
 
-/// One record's answer to one indicator, already within the indicator's target group.
+/// One record's outcome for one indicator, already restricted to the indicator's target group.
 #[derive(Clone, Copy, Debug)]
 pub enum Outcome<'a> {
     /// Whether the record is counted.
@@ -16,7 +16,7 @@ pub enum Outcome<'a> {
         certain: u32,
         /// Further elements that may count.
         possible: u32,
-        /// Whether nobody knows how many more there are: the list is missing, of a record that is or may be in the
+        /// Whether the number of further elements is unknown: the list is missing, of a record that is or may be in the
         /// group.
         open: bool,
     },
@@ -33,21 +33,21 @@ pub enum Outcome<'a> {
         /// As for [`Outcome::Elements`].
         open: bool,
     },
-    /// Whether the record is in the denominator, and, asked only of those who are, in the numerator.
+    /// Whether the record is in the denominator and, evaluated only for those who are, in the numerator.
     Share {
         /// Whether the record is in the denominator.
         denominator: Truth,
         /// Whether it is in the numerator too; without meaning where the denominator is false.
         numerator: Truth,
         /// Of a survey share: whether the person certainly is in the group, meets all of the denominator but the
-        /// definite answer and was asked. Also told of those who are not in the denominator.
+        /// definite answer and was asked. Also set for those who are not in the denominator.
         asked: bool,
     },
 }
 
-/// The counters of one cell. Adding up tallies in any order gives the same.
+/// The counters of one cell. Tallies merge in any order with the same result.
 ///
-/// Counters stop at the largest number instead of wrapping around.
+/// Counters saturate at the largest number.
 #[derive(Clone, Debug)]
 pub enum Tally {
     /// Of [`Measure::Persons`].
@@ -107,7 +107,7 @@ pub struct ShareTally {
 }
 
 impl ShareTally {
-    /// The counter that a record with these truths belongs to; `None` where it is certainly out.
+    /// Returns the counter that a record with these truth values belongs to; `None` where it is certainly out.
     fn counter(&mut self, denominator: Truth, numerator: Truth) -> Option<&mut u64> {
         match (denominator, numerator) {
             (Truth::False, _) => None,
@@ -120,19 +120,19 @@ impl ShareTally {
         }
     }
 
-    /// The counters in the order they are written down.
+    /// Returns the counters in the order they are serialised.
     pub(crate) fn counters(&self) -> [u64; 7] {
         [self.both, self.den, self.db, self.od, self.ob, self.odb, self.asked]
     }
 
-    /// The tally with these counters.
+    /// Returns the tally with these counters.
     pub(crate) fn from_counters([both, den, db, od, ob, odb, asked]: [u64; 7]) -> Self {
         Self { both, den, db, od, ob, odb, asked }
     }
 }
 
 impl Tally {
-    /// Nothing counted yet.
+    /// Returns a tally with nothing counted.
     #[must_use]
     pub fn new(measure: Measure) -> Self {
         match measure {
@@ -143,7 +143,7 @@ impl Tally {
         }
     }
 
-    /// Whether nothing has been counted.
+    /// Returns whether nothing has been counted.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Persons { certain, unknown } => certain | unknown == 0,
@@ -156,10 +156,10 @@ impl Tally {
         }
     }
 
-    /// Adds one record's answer.
+    /// Adds one record's outcome.
     ///
     /// # Errors
-    /// [`Error::Internal`] where the answer is of another measure.
+    /// [`Error::Internal`] where the outcome is of another measure.
     pub fn add(&mut self, outcome: Outcome<'_>) -> Result<(), Error> {
         match (self, outcome) {
             (Self::Persons { certain, unknown }, Outcome::Persons(truth)) => match truth {
@@ -200,7 +200,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Adds what another tally has counted.
+    /// Merges another tally.
     ///
     /// # Errors
     /// [`Error::Internal`] where it is of another measure.

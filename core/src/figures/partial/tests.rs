@@ -268,7 +268,7 @@ fn a_partial_shows_no_person_in_its_debug_form() {
     assert!(!format!("{partial:?}").contains("hemlig"));
 }
 
-/// One person's answers, the same in every run but for the first stratum.
+/// One person's outcomes, the same in every run but for the first stratum.
 #[derive(Clone, Debug)]
 struct Person {
     district: Option<u8>,
@@ -402,7 +402,7 @@ proptest! {
         let at = at.index(bytes.len());
         if cut { damaged.truncate(at) } else { damaged[at] = value }
         prop_assert!(damaged == bytes || Partial::from_bytes(&damaged).is_err());
-        // The same damage below a checksum that fits it, as an attacker would send it.
+        // The same damage under a valid checksum, as an attacker would send it.
         let content = damaged.len().saturating_sub(32);
         damaged.truncate(content);
         damaged.extend(<sha2::Sha256 as sha2::Digest>::digest(&damaged).iter());

@@ -1,4 +1,4 @@
-//! From what was counted to the cube that is rounded, and back to cells of a report.
+//! Conversion of partials to the cube that is rounded, and back to the cells of a report.
 
 use super::key::Key;
 use super::ledger::Question;
@@ -11,29 +11,29 @@ use crate::language::date::Period;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How much the errors of the figures that people read first matter, beside those of their bounds, and of all of them
-/// beside those of alternatives.
+/// The weight of errors in the figures that people read first relative to those of their bounds, and of all of them
+/// relative to those of alternatives.
 const FIGURE: u64 = 16;
 const BOUND: u64 = 4;
 const ALTERNATIVE: u64 = 1;
-/// What the cell of persons in totals only is called.
+/// The label of the cell of persons in totals only.
 const TOTALS_ONLY: &str = "skyddad";
 
-/// What was counted by one or several editions over the same persons.
+/// The counts of one or several editions over the same persons.
 pub(super) struct Counted {
     pub(super) record: String,
     pub(super) programme: String,
     pub(super) by: Vec<String>,
-    /// The indicators whose counts can't be protected.
+    /// The indicators whose counts cannot be protected.
     pub(super) left_out: Vec<String>,
-    /// Whether it is told whose identity is protected.
+    /// Whether it is recorded whose identity is protected.
     pub(super) has_identities: bool,
     pub(super) cube: Cube,
     /// The number of each cell, by its id.
     cells: BTreeMap<String, usize>,
     /// By chain: what it counts.
     of_chain: Vec<Of>,
-    /// By partial: its periods, with what was asked.
+    /// By partial: its periods, with the question.
     asked: Vec<(BTreeSet<Period>, Question)>,
 }
 
@@ -44,7 +44,7 @@ struct Of {
     run: usize,
     indicator: usize,
     period: Period,
-    /// Whether it is of those asked a question, and not of an answer.
+    /// Whether it counts those asked a question, instead of those with an answer.
     is_asked: bool,
 }
 
@@ -52,7 +52,7 @@ impl Counted {
     pub(super) fn new(partials: &[&Partial], base: u64) -> Self {
         let mut cells: BTreeMap<String, usize> = BTreeMap::new();
         let mut places: Vec<Option<Vec<String>>> = Vec::new();
-        // In the order of their names, whatever came first in the data.
+        // Sorted by name, in whatever order they occur in the data.
         let mut all: BTreeMap<String, Option<Vec<String>>> = BTreeMap::new();
         for partial in partials {
             for run in 0..partial.header().runs.len() {
@@ -98,7 +98,7 @@ impl Counted {
         counted
     }
 
-    /// Takes the counts of a partial as chains.
+    /// Converts the counts of a partial to chains.
     fn take(&mut self, number: usize, partial: &Partial) {
         let header = partial.header();
         for (run, Run { period, reading }) in header.runs.iter().enumerate() {
@@ -129,7 +129,7 @@ impl Counted {
                     }
                     let counted = tallies.get(of.indicator).map(|tally| sizes(tally, of.is_asked));
                     let slots = chain.counts.get_mut(cell).into_iter().flatten();
-                    // Several cells of the partial may be one here.
+                    // Several cells of the partial may map to one here.
                     for (slot, count) in slots.zip(counted.unwrap_or_default()) {
                         *slot = slot.saturating_add(count);
                     }
@@ -147,12 +147,12 @@ impl Counted {
         self.of_chain.push(of);
     }
 
-    /// All periods, in order.
+    /// Returns all periods, in order.
     pub(super) fn periods(&self) -> BTreeSet<Period> {
         self.asked.iter().flat_map(|(periods, _)| periods.iter().copied()).collect()
     }
 
-    /// What was asked about a period.
+    /// Returns the question of a period.
     pub(super) fn questions(&self, period: Period) -> Vec<Question> {
         let of_period = self.asked.iter().filter(|(periods, _)| periods.contains(&period));
         of_period.map(|(_, question)| question.clone()).collect()
@@ -162,18 +162,18 @@ impl Counted {
         self.of_chain.iter().enumerate().filter(move |(_, of)| of.period == period).map(|(number, _)| number)
     }
 
-    /// The exact counts of a period as bytes: the same counts give the same.
+    /// Serialises the exact counts of a period: the same counts give the same bytes.
     pub(super) fn exact(&self, period: Period) -> Result<Vec<u8>, Error> {
         let counts: Vec<&Vec<Vec<u64>>> =
             self.chains_of(period).filter_map(|chain| Some(&self.cube.chains.get(chain)?.counts)).collect();
         let all = self.by_cell(&counts);
-        // A cell that is there for another period says nothing of this one.
+        // A cell that exists because of another period carries no information about this one.
         let all: BTreeMap<&String, Vec<u64>> =
             all.into_iter().filter(|(_, counts)| counts.iter().any(|count| *count > 0)).collect();
         serde_json::to_vec(&all).map_err(|error| Error::Internal(error.to_string()))
     }
 
-    /// The rounded counts of a period, by cell.
+    /// Returns the rounded counts of a period, by cell.
     pub(super) fn rounded(&self, period: Period, rounded: &[Vec<Vec<u64>>]) -> BTreeMap<String, Vec<u64>> {
         let counts: Vec<&Vec<Vec<u64>>> =
             self.chains_of(period).filter_map(|chain| rounded.get(chain)).collect();
@@ -189,7 +189,7 @@ impl Counted {
         self.cells.iter().map(|(id, cell)| (id, of_cell(*cell))).collect()
     }
 
-    /// Uses again what was drawn for small counts in an earlier publication.
+    /// Reuses the draws of small counts in an earlier publication.
     pub(super) fn draw_again(&mut self, draws: &BTreeMap<String, u64>, key: &Key) {
         for (id, masked) in draws {
             let cell = self.cells.get(id).and_then(|cell| self.cube.cells.get_mut(*cell));
@@ -201,7 +201,7 @@ impl Counted {
         }
     }
 
-    /// What was drawn for small counts, so that only those with the key can tell what it was.
+    /// Returns the draws of small counts, masked so that only holders of the key can read them.
     pub(super) fn draws(&self, small: &[Option<u64>], key: &Key) -> BTreeMap<String, u64> {
         let draws = self.cells.iter().filter_map(|(id, cell)| {
             let draw = small.get(*cell).copied().flatten()?;
@@ -210,7 +210,7 @@ impl Counted {
         draws.collect()
     }
 
-    /// Lets a period come out as it was published.
+    /// Fixes a period to the counts that were published.
     pub(super) fn publish_again(
         &mut self,
         period: Period,
@@ -241,8 +241,8 @@ impl Counted {
         Ok(())
     }
 
-    /// The cells of a partial's report, by run, of rounded counts. A category in which everything came out as 0 has none:
-    /// that somebody is there would be an exact number.
+    /// Returns the cells of a partial's report, by run, from rounded counts. A category in which everything was rounded
+    /// to 0 has none: that somebody is there would be exact information.
     pub(super) fn leaves<'p>(
         &self,
         number: usize,
@@ -279,7 +279,7 @@ impl Counted {
     }
 }
 
-/// What hides the draw of a cell in the ledger.
+/// The mask of a cell's draw in the ledger.
 fn mask(id: &str, base: u64, key: &Key) -> u64 {
     key.draw(&["mask", id]) % base
 }
@@ -302,7 +302,7 @@ fn asked(partial: &Partial) -> (BTreeSet<Period>, Question) {
     (header.runs.iter().map(|run| run.period).collect(), question)
 }
 
-/// The id of a cell and its labels; none of those who are in totals only.
+/// The id of a cell and its labels; no labels for those who are in totals only.
 fn cell(header: &Header, strata: &[Stratum<'_>]) -> (String, Option<Vec<String>>) {
     let breakdowns = header.breakdowns.len();
     if let (Some(identity), Some(stratum)) = (&header.protected_identity, strata.get(breakdowns)) {
@@ -311,7 +311,7 @@ fn cell(header: &Header, strata: &[Stratum<'_>]) -> (String, Option<Vec<String>>
             return (TOTALS_ONLY.into(), None);
         }
     }
-    // Those whose category is missing are written without quotation marks, so that none can be called the same.
+    // A missing category is written without quotation marks, so that no label can collide with it.
     let label = |stratum: &Stratum<'_>| match stratum {
         Stratum::Known(label) => serde_json::Value::from(*label).to_string(),
         Stratum::Missing => "null".to_owned(),
@@ -320,7 +320,7 @@ fn cell(header: &Header, strata: &[Stratum<'_>]) -> (String, Option<Vec<String>>
     (format!("[{}]", labels.join(",")), Some(labels))
 }
 
-/// The sums that a cell is in, other than itself: one for each choice of breakdowns that are left open.
+/// The sums that a cell is part of, other than itself: one for each choice of breakdowns that are summed over.
 fn margins_of(labels: Option<&[String]>, breakdowns: usize) -> Vec<String> {
     let all = vec!["*"; breakdowns].join(",");
     let Some(labels) = labels else { return vec![all] };
@@ -333,7 +333,7 @@ fn margins_of(labels: Option<&[String]>, breakdowns: usize) -> Vec<String> {
         .collect()
 }
 
-/// The sizes of sets that hold each other, from which all of a tally can be computed.
+/// The sizes of nested sets from which the whole tally can be computed.
 fn sizes(tally: &Tally, is_asked: bool) -> Vec<u64> {
     let add = |counts: &[u64]| {
         let mut sum = 0u64;
@@ -353,7 +353,7 @@ fn sizes(tally: &Tally, is_asked: bool) -> Vec<u64> {
     }
 }
 
-/// The other way round from [`sizes`].
+/// The inverse of [`sizes`].
 fn put(tally: &mut Tally, counts: &[u64], is_asked: bool) {
     let size = |place: usize| counts.get(place).copied().unwrap_or_default();
     let part = |place: usize| size(place).saturating_sub(place.checked_sub(1).map_or(0, size));

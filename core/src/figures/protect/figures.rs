@@ -1,15 +1,16 @@
-//! From rounded counts to the figures that are published: nothing here knows an exact count.
+//! Published figures from rounded counts: no exact count reaches this module.
 
 use crate::figures::partial::{Measure, ShareTally, Tally};
 use crate::figures::report::{Figures, Number, Status, Survey};
 use crate::language::yardstick::Minimum;
 
-/// The fewest that a published share may stand on: with fewer, whole per cent would suggest more than the rounded counts know.
+/// The smallest denominator of a published share: below it, whole per cent would suggest more precision than rounded
+/// counts have.
 pub(super) const FEWEST: u64 = 20;
 
 impl Figures {
-    /// The figures of rounded counts. Counts are multiples of the base; shares are whole per cent, bounds rounded outwards,
-    /// and left out where they stand on fewer than 20. What can't be protected has no figures.
+    /// Computes the figures of rounded counts. Counts are multiples of the base; shares are whole per cent, bounds
+    /// rounded outwards, and left out where the denominator is below 20. What cannot be protected has no figures.
     pub(in crate::figures) fn protected(tally: &Tally, measure: Measure, minimum: Option<Minimum>) -> Self {
         let Tally::Share(share) = tally else {
             return match tally {
@@ -67,7 +68,7 @@ impl Figures {
     }
 }
 
-/// A share in whole per cent. What lies within the error of a floating-point quotient counts as whole.
+/// Rounds a share to whole per cent. Values within floating-point error of an integer count as that integer.
 fn percent(share: f64, whole: fn(f64) -> f64) -> f64 {
     let percent = share * 100.0;
     let nearest = percent.round();

@@ -1,4 +1,4 @@
-//! The secret that rounding hangs on, and what is drawn from it.
+//! The secret key of the rounding, and what is derived from it.
 
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
@@ -6,19 +6,19 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt;
 
-/// The fewest bytes of a key: half of what SHA-256 gives.
+/// The minimum length of a key in bytes: half of a SHA-256 digest.
 const SHORTEST: usize = 16;
-/// The most bytes of a key; a longer one is another file given by mistake.
+/// The maximum length of a key in bytes; a longer file was probably given by mistake.
 const LONGEST: usize = 4096;
 
-/// The secret that decides which way each count is rounded. Whoever has it and the published figures can narrow down the
-/// exact ones, so it is kept as the records are. It is never shown, written or logged; its [`id`](Self::id) is.
+/// The secret key that decides which way each count is rounded. Anyone who has it and the published figures can narrow
+/// down the exact ones, so protect it like the records. It is never shown, written or logged; its [`id`](Self::id) is.
 ///
 /// ```
 /// use kvinnofrid::protect::Key;
 ///
 /// let key = Key::new(b"thirty-two bytes of random data.\n")?;
-/// // A line end at the end of a file makes no other key.
+/// A line end at the end of a file does not change the key.
 /// assert_eq!(key.id(), Key::new(b"thirty-two bytes of random data.")?.id());
 /// assert_eq!(format!("{key:?}"), format!("Key({})", key.id()));
 /// assert!(Key::new(b"too short").is_err());
@@ -28,7 +28,7 @@ const LONGEST: usize = 4096;
 pub struct Key(Vec<u8>);
 
 impl Key {
-    /// The key with these bytes, such as the content of a file of random data. Line ends at its end do not count.
+    /// Creates a key from bytes, such as the content of a file of random data. Trailing line ends are ignored.
     ///
     /// # Errors
     /// [`Error::Argument`] where there are fewer than 16 bytes or more than 4096.
@@ -48,13 +48,13 @@ impl Key {
         Ok(Self(bytes.to_vec()))
     }
 
-    /// Which key this is, in sixteen hexadecimal digits that tell nothing of the key itself.
+    /// Returns the id of the key: sixteen hexadecimal digits that reveal nothing about the key itself.
     #[must_use]
     pub fn id(&self) -> String {
         hex(self.digest(&["kvinnofrid key id"]).get(..8).unwrap_or_default())
     }
 
-    /// HMAC-SHA256 of `parts`. No two lists of parts are the same message.
+    /// HMAC-SHA256 of `parts`. The encoding is injective: no two lists of parts give the same message.
     pub(super) fn digest(&self, parts: &[&str]) -> [u8; 32] {
         let mut mac = self.mac();
         for part in parts {
@@ -64,13 +64,13 @@ impl Key {
         mac.finalize().into_bytes().into()
     }
 
-    /// 64 bits that only those with the key can foretell.
+    /// 64 bits that cannot be predicted without the key.
     pub(super) fn draw(&self, parts: &[&str]) -> u64 {
         let digest = self.digest(parts);
         digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 
-    /// A digest of `bytes` that tells those without the key nothing of them.
+    /// A digest of `bytes` that reveals nothing about them without the key.
     pub(super) fn seal(&self, bytes: &[u8]) -> String {
         let mut mac = self.mac();
         mac.update(b"kvinnofrid seal");
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_seal_is_hmac_sha256() {
-        // RFC 4231, test case 2, has a key of four bytes, which `new` would refuse.
+        // RFC 4231, test case 2, has a key of four bytes, which `new` would reject.
         let key = Key(b"Jefe".to_vec());
         let mut mac = key.mac();
         mac.update(b"what do ya want for nothing?");

@@ -1,12 +1,13 @@
-//! What has been published, so that nothing is published beside it that the two together would give away.
+//! The ledger of publications: prevents a publication that, combined with an earlier one, would disclose exact counts.
 //!
-//! A ledger is a text file, one line of JSON an entry, that people can read. Each entry has the SHA-256 of itself and of the
-//! one before, so that a change anywhere shows. Lines are only ever added, each of them whole and on the disk before the
-//! report that it is about is answered: whatever happens in between, what has been published is in the ledger. What is left
-//! of a line that was being written when the machine stopped was never published, and makes room for the next.
+//! A ledger is a text file that people can read, with one line of JSON per entry. Each entry has the SHA-256 of itself
+//! and of the previous one, so that any change is detected. Lines are only appended, each of them complete and synced
+//! to disk before the report that it is about is returned: whatever happens in between, everything published is in the
+//! ledger. An incomplete line, left when the machine stopped while writing, was never published and is overwritten by
+//! the next.
 //!
-//! One ledger is for one register of persons. Exact figures are never in it, but it is no public document: it tells what was
-//! refused and why.
+//! One ledger is for one register of persons. It never holds exact figures, but it is not a public document: it records
+//! what was rejected and why.
 //!
 //! ```
 //! use kvinnofrid::protect::ledger::{Ledger, MemoryStore, allow};
@@ -32,41 +33,40 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// The most bytes that a ledger may have.
+/// The maximum size of a ledger in bytes.
 pub(super) const LARGEST: usize = 1 << 28;
-/// What stands before the digest at the end of a line.
+/// The text before the digest at the end of a line.
 const HASH: &str = ",\"hash\":\"";
-/// What the first entry has in place of the digest of the one before.
+/// The first entry's value for the digest of the previous one.
 const NONE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// Where a ledger is kept. Whoever has it is the only one to write until it is dropped.
+/// The storage of a ledger. The owner is the only writer until it is dropped.
 pub trait Store {
-    /// All that is there.
+    /// Returns the whole content.
     ///
     /// # Errors
-    /// [`Error::Input`] where it can't be read.
+    /// [`Error::Input`] where it cannot be read.
     fn read(&mut self) -> Result<Vec<u8>, Error>;
 
-    /// Adds `bytes` after the first `whole` bytes, in the place of anything that stands there, so that they outlast the loss
-    /// of power.
+    /// Writes `bytes` after the first `whole` bytes, replacing anything there, so that they survive a loss of power.
     ///
     /// # Errors
-    /// [`Error::Input`] where it can't be written.
+    /// [`Error::Input`] where it cannot be written.
     fn append(&mut self, whole: u64, bytes: &[u8]) -> Result<(), Error>;
 }
 
-/// A ledger in memory: what a program that keeps it elsewhere, such as in a database, begins with.
+/// A ledger in memory: the starting point for a program that stores it elsewhere, such as in a database.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore(Vec<u8>);
 
 impl MemoryStore {
-    /// One with these bytes.
+    /// Creates a store with these bytes.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    /// All that is there.
+    /// Returns the whole content.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.0
@@ -89,7 +89,7 @@ impl Store for MemoryStore {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     entries: Vec<Entry>,
-    /// How many bytes whole entries take.
+    /// The length in bytes of all complete entries.
     whole: u64,
 }
 
@@ -100,11 +100,11 @@ pub struct Entry {
     pub number: u64,
     /// Its digest.
     pub hash: String,
-    /// What it is about.
+    /// Its content.
     pub what: What,
 }
 
-/// What an entry is about.
+/// The content of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(clippy::large_enum_variant, reason = "a ledger has few entries, nearly all of them publications")]
@@ -115,7 +115,7 @@ pub enum What {
     Allowance(Allowance),
 }
 
-/// A period that was published. It tells what was asked, and holds the rounded counts.
+/// A published period, with its question and the rounded counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
     /// The period, as `2013-01-01/2013-12-31`.
@@ -128,21 +128,21 @@ pub struct Publication {
     pub method: String,
     /// The id of the key.
     pub key: String,
-    /// What figures were broken down by.
+    /// The breakdowns of the figures.
     pub by: Vec<String>,
-    /// What was asked, by edition: one, unless editions were compared.
+    /// The question, by edition: one, unless editions were compared.
     pub questions: Vec<Question>,
-    /// A digest of the exact counts, made with the key: it tells whether they have changed, and those without the key nothing.
+    /// A keyed digest of the exact counts: it shows whether they have changed, and reveals nothing without the key.
     pub data: String,
-    /// The entry that this one takes the place of, by an allowance.
+    /// The entry that this one replaces, by an allowance.
     pub replaces: Option<u64>,
-    /// The rounded counts by cell. A cell that is not there has only zeros.
+    /// The rounded counts by cell. A cell that is absent has only zeros.
     pub cells: BTreeMap<String, Vec<u64>>,
-    /// By cell: what was drawn for small counts, masked with the key. Later periods are rounded with it too.
+    /// By cell: the draws of small counts, masked with the key. Later periods are rounded with the same draws.
     pub draws: BTreeMap<String, u64>,
 }
 
-/// What was asked of an edition.
+/// The question that an edition evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// The edition.
@@ -155,16 +155,16 @@ pub struct Question {
     pub alternatives: Vec<String>,
 }
 
-/// That somebody has decided to publish a period although it clashes with what was published before.
+/// A decision to publish a period although it clashes with what was published before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
     /// The period.
     pub period: String,
-    /// Why, for whoever audits it.
+    /// The reason, for an audit.
     pub reason: String,
 }
 
-/// An entry as it is written, but for its digest.
+/// An entry as serialised, without its digest.
 #[derive(Serialize, Deserialize)]
 struct Line {
     entry: u64,
@@ -173,19 +173,19 @@ struct Line {
     what: What,
 }
 
-/// What the ledger says of a publication.
+/// What the ledger holds for a publication.
 pub(super) enum Decision<'l> {
-    /// It is the same as this one.
+    /// It is identical to this entry.
     Again(&'l Entry),
     /// It is new.
     New {
-        /// What it takes the place of.
+        /// The entry that it replaces.
         replaces: Option<u64>,
     },
 }
 
 impl Entry {
-    /// The publication of an entry that is one.
+    /// Returns the publication, if the entry is one.
     pub(super) fn publication(&self) -> Result<&Publication, Error> {
         match &self.what {
             What::Publication(publication) => Ok(publication),
@@ -195,11 +195,12 @@ impl Entry {
 }
 
 impl Ledger {
-    /// Reads a ledger and checks that nothing in it was changed. What stands after the last line end was being written when
-    /// the machine stopped, and is passed over.
+    /// Reads a ledger and validates its chain of digests. An incomplete last line was being written when the machine
+    /// stopped, and is skipped.
     ///
     /// # Errors
-    /// [`Error::Input`] with the line where it is no ledger or was changed; [`Error::Limit`](Error) where it is too large.
+    /// [`Error::Input`] with the line where it is not a ledger or was changed; [`Error::Limit`](Error) where it is too
+    /// large.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         if bytes.len() > LARGEST {
             return Err(InputError::new(say!(
@@ -230,21 +231,21 @@ impl Ledger {
         Ok(Self { entries, whole: whole as u64 })
     }
 
-    /// The entries, in order.
+    /// Returns the entries, in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// How many bytes whole entries take: what is added comes after them.
+    /// Returns the length in bytes of all complete entries: the next one is written there.
     pub(super) fn whole(&self) -> u64 {
         self.whole
     }
 
-    /// What stands in the ledger of the same period, or in the way of `wanted`.
+    /// Finds the entry of the same publication, or the conflict that `wanted` would cause.
     ///
     /// # Errors
-    /// [`Error::Argument`] where it clashes with what was published, and why.
+    /// [`Error::Argument`] where it clashes with what was published, with the reason.
     pub(super) fn decide(&self, wanted: &Publication) -> Result<Decision<'_>, Error> {
         let published = self.entries.iter().filter_map(|entry| match &entry.what {
             What::Publication(publication) if publication.record == wanted.record => {
@@ -274,7 +275,7 @@ impl Ledger {
         }
     }
 
-    /// The draws of earlier publications that `wanted` has to be rounded with too, the first of each cell first.
+    /// Returns the draws of earlier publications that `wanted` has to be rounded with, the first of each cell first.
     pub(super) fn draws<'l>(
         &'l self,
         wanted: &Publication,
@@ -291,7 +292,7 @@ impl Ledger {
         })
     }
 
-    /// Begins to add entries.
+    /// Starts appending entries.
     pub(super) fn append(&self) -> Lines {
         let last = self.entries.last();
         Lines {
@@ -302,11 +303,11 @@ impl Ledger {
     }
 }
 
-/// Lets the next publication of `period` clash with earlier ones: the way out for errors that have to be corrected in what
-/// was published. Together the two may reveal what neither does, so the reason is kept for whoever audits the ledger.
+/// Allows the next publication of `period` to clash with earlier ones: the way to correct errors in what was published.
+/// Together the two may disclose what neither does, so the reason is recorded for an audit.
 ///
 /// # Errors
-/// [`Error::Argument`] without a reason; [`Error::Input`] where the ledger is damaged or can't be written.
+/// [`Error::Argument`] without a reason; [`Error::Input`] where the ledger is damaged or cannot be written.
 pub fn allow(store: &mut dyn Store, period: Period, reason: &str) -> Result<(), Error> {
     if reason.trim().is_empty() {
         return Err(ArgumentError::new(
@@ -325,7 +326,7 @@ pub fn allow(store: &mut dyn Store, period: Period, reason: &str) -> Result<(), 
     store.append(ledger.whole(), lines.text())
 }
 
-/// Entries to be added.
+/// Entries to be appended.
 pub(super) struct Lines {
     number: u64,
     previous: String,
@@ -333,7 +334,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Adds a publication, and answers its number and digest.
+    /// Appends a publication, and returns its number and digest.
     pub(super) fn publish(&mut self, publication: Publication) -> Result<(u64, String), Error> {
         self.add(What::Publication(publication))
     }
@@ -349,13 +350,13 @@ impl Lines {
         Ok((self.number, hash))
     }
 
-    /// The entries as they are written.
+    /// The entries as serialised.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
     }
 }
 
-/// An entry and its digest; `None` where it is none, or not as it was written.
+/// Parses an entry and its digest; `None` where the line is invalid or was changed.
 fn read_line(line: &str) -> Option<(Line, String)> {
     let (open, rest) = line.rsplit_once(HASH)?;
     let hash = rest.strip_suffix("\"}")?;

@@ -1,4 +1,4 @@
-//! What can't be protected, why, and what to do instead.
+//! Rejects what cannot be protected, with the reason and what to do instead.
 
 use crate::figures::partial::{Measure, Partial, Run};
 use crate::findings::error::{ArgumentError, Error};
@@ -6,7 +6,8 @@ use crate::findings::text::{Text, say};
 use crate::language::date::Period;
 use std::collections::BTreeSet;
 
-/// Refuses what can't be protected as a whole. Single indicators that can't are left out of the report instead.
+/// Rejects a question that cannot be protected as a whole. Single indicators that cannot are left out of the report
+/// instead.
 pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Error> {
     let refuse = |argument, text: Text| Err(ArgumentError::new(argument, text).into());
     let measures = partials.iter().flat_map(|partial| partial.measures().iter().flatten());
@@ -22,7 +23,7 @@ pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Erro
     let runs = partials.iter().flat_map(|partial| partial.header().runs.iter());
     let periods: BTreeSet<Period> = runs.map(|run: &Run| run.period).collect();
     let overlapping = periods.iter().zip(periods.iter().skip(1)).find(|(one, next)| overlap(**one, **next));
-    // Of sorted periods that overlap somewhere, some neighbours do.
+    // If sorted periods overlap anywhere, some neighbours do.
     if let Some((one, next)) = overlapping {
         return refuse(
             "period",

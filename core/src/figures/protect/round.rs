@@ -1,24 +1,24 @@
-//! Rounding a cube: every count to a multiple of the base, so that sums stay sums.
+//! Rounding a cube: every count to a multiple of the base, with consistent sums.
 //!
-//! A count `y` of quotient `q = ⌊y / b⌋` becomes `b ⌊(y + u) / b⌋`, where `u` is drawn for its cell and quotient: zero stays
-//! zero, and over the draws the mean is `y` (Hermite's identity). All that is counted in a cell shares these draws, whatever
-//! the indicator, reading or period. So the same count is rounded the same way, and a part of a group never comes out larger
-//! than the group, which would tell that both are small.
+//! A count `y` of quotient `q = ⌊y / b⌋` becomes `b ⌊(y + u) / b⌋`, where `u` is drawn for its cell and quotient: zero
+//! stays zero, and over the draws the mean is `y` (Hermite's identity). All counts of a cell share these draws,
+//! whatever the indicator, reading or period. So the same count is rounded the same way, and a part of a group is never
+//! rounded above the group, which would disclose that both are small.
 //!
-//! Afterwards the draws are moved by Gibbs sampling towards small errors in the margins. Every value keeps a chance of
-//! [`LEAST`] at least, so none can be ruled out by who sees the result. Only whole numbers are used: the same counts and key give the
-//! same bytes everywhere.
+//! Gibbs sampling then moves the draws towards small errors in the margins. Every value keeps a probability of at least
+//! [`LEAST`], so none can be ruled out from the result. Only integers are used: the same counts and key give the same
+//! bytes on every platform.
 
 use super::key::Key;
 use std::collections::BTreeMap;
 
-/// What is rounded together: everything counted over the same persons.
+/// The input: everything that is rounded together, over the same persons.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cube {
-    /// The base, 2 at least.
+    /// The base, at least 2.
     pub(super) base: u64,
     pub(super) cells: Vec<Cell>,
-    /// How many margins there are.
+    /// The number of margins.
     pub(super) margins: usize,
     pub(super) chains: Vec<Chain>,
 }
@@ -26,42 +26,42 @@ pub(super) struct Cube {
 /// A cell, in which each person is at most once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
-    /// What the draws are made by: the strata.
+    /// The strata, which the draws are derived from.
     pub(super) id: String,
-    /// The margins that it adds to, other than itself.
+    /// The margins that it is summed into, other than itself.
     pub(super) margins: Vec<usize>,
-    /// What was drawn for counts below the base in an earlier publication.
+    /// The draws of counts below the base in an earlier publication.
     pub(super) small: Option<u64>,
 }
 
-/// Counts of sets that hold each other, by cell.
+/// Counts of nested sets, by cell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain {
-    /// How much the errors in margins matter, by count.
+    /// The weight of errors in margins, by count.
     pub(super) weights: Vec<u64>,
-    /// By count: whether its error is held within the base of the errors of the other such, so that what is in one and not in
-    /// the other is within the base of the truth too.
+    /// By count: whether its error stays within the base of the errors of the other such counts, so that the difference
+    /// between two of them is within the base of the truth too.
     pub(super) held: Vec<bool>,
     /// By cell, then in order of size.
     pub(super) counts: Vec<Vec<u64>>,
-    /// The rounded counts, where they have been published before.
+    /// The rounded counts, if published before.
     pub(super) published: Option<Vec<Vec<u64>>>,
 }
 
-/// How many times every draw is made again.
+/// How many times every draw is resampled.
 const SWEEPS: [i128; 20] = [160, 120, 90, 68, 51, 38, 28, 21, 16, 12, 9, 8, 8, 8, 8, 8, 8, 8, 8, 8];
 /// 2⁻⁰, 2^(−¼), 2^(−½) and 2^(−¾), times 2²⁴.
 const QUARTERS: [u64; 4] = [16_777_216, 14_107_900, 11_863_283, 9_975_792];
-/// The chance that each value keeps, of 2²⁴.
+/// The probability that each value keeps, in units of 2⁻²⁴.
 const LEAST: u64 = 1 << 12;
 
-/// One count: where it is, and how it may come out.
+/// One count: its position, and the values it may be rounded to.
 #[derive(Clone, Copy)]
 struct Item {
     chain: usize,
-    /// Its number in the chain.
+    /// Its index in the chain.
     place: usize,
-    /// Its number among all counts.
+    /// Its index among all counts.
     number: usize,
     weight: i128,
     is_held: bool,
@@ -73,18 +73,18 @@ struct Site {
     cell: usize,
     quotient: u64,
     items: Vec<Item>,
-    /// The values that agree with what has been published.
+    /// The values consistent with what has been published.
     allowed: Vec<u64>,
     draw: u64,
 }
 
-/// What came out.
+/// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rounded {
     /// The rounded counts, by chain, cell and size.
     pub(super) counts: Vec<Vec<Vec<u64>>>,
-    /// By cell: what was drawn for counts below the base, where there are any or were before. Later publications use it
-    /// again: a count that has grown in between would otherwise be seen to be small where it came out smaller.
+    /// By cell: the draws of counts below the base, where there are or were any. Later publications reuse them:
+    /// otherwise a count that has grown in between would be seen to be small where it is rounded to less.
     pub(super) small: Vec<Option<u64>>,
 }
 
@@ -161,11 +161,11 @@ impl<'c> State<'c> {
             let values = (0..base).filter(|draw| kept.is_none_or(|kept| kept == *draw));
             let mut allowed: Vec<u64> = values.filter(agrees).collect();
             if allowed.is_empty() {
-                // Two publications that were made each by itself need not agree.
+                // Two publications that were made separately need not be consistent.
                 allowed = (0..base).collect();
             }
             let id = cube.cells.get(cell).map_or("", |cell| &cell.id);
-            // One for all quotients of a cell, so that the counts of a chain have errors of one sign to begin with.
+            // One for all quotients of a cell, so that the errors of a chain start with the same sign.
             let drawn = key.draw(&["u", id]) % base;
             let draw = if allowed.contains(&drawn) { drawn } else { allowed.first().copied().unwrap_or(0) };
             state.sites.push(Site { cell, quotient, items, allowed, draw });
@@ -197,7 +197,7 @@ impl<'c> State<'c> {
         }
     }
 
-    /// Rounds the counts of a site as its draw says.
+    /// Rounds the counts of a site by its draw.
     fn put(&mut self, site: usize) {
         let Some(Site { cell, items, draw, .. }) = self.sites.get(site) else { return };
         for item in items {
@@ -208,8 +208,8 @@ impl<'c> State<'c> {
         }
     }
 
-    /// Whether the errors of each chain in the cell that are held stay within the base of each other with another draw for
-    /// `site`.
+    /// Returns whether, with another draw for `site`, the held errors of each chain in the cell stay within the base of
+    /// each other.
     fn holds(&self, site: &Site, draw: u64) -> bool {
         let mut before = None;
         site.items.iter().filter(|item| item.is_held).all(|item| {
@@ -233,14 +233,14 @@ impl<'c> State<'c> {
         })
     }
 
-    /// Makes one draw again: the smaller the squared errors in the margins, the more likely a value is.
+    /// Resamples one draw: the smaller the squared errors in the margins, the more likely a value is.
     fn draw_again(&mut self, number: usize, sweep: usize, heat: i128, key: &Key) {
         let Some(site) = self.sites.get(number) else { return };
         let Some(cell) = self.cube.cells.get(site.cell) else { return };
         if site.allowed.len() < 2 {
             return;
         }
-        // By item: how far its errors in all margins lean to one side.
+        // By item: the sum of its errors over all margins.
         let lean = |item: &Item| {
             let errors = cell.margins.iter().map(|m| self.errors.get(m * self.width + item.number));
             errors.map(|error| i128::from(error.copied().unwrap_or(0))).sum::<i128>()
@@ -297,14 +297,14 @@ impl<'c> State<'c> {
     }
 }
 
-/// `2^(−quarters / 4)` of 2²⁴, [`LEAST`] at least.
+/// `2^(−quarters / 4)` in units of 2⁻²⁴, at least [`LEAST`].
 fn weight(quarters: i128) -> u64 {
     let quarters = u32::try_from(quarters).unwrap_or(u32::MAX);
     let of_octave = QUARTERS.get((quarters % 4) as usize).copied().unwrap_or(0);
     of_octave.checked_shr(quarters / 4).unwrap_or(0).max(LEAST)
 }
 
-/// The multiple of `base` that `count` becomes with this draw.
+/// Rounds `count` to a multiple of `base` with this draw.
 pub(super) fn up(count: u64, draw: u64, base: u64) -> u64 {
     count.saturating_add(draw) / base * base
 }

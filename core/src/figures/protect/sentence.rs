@@ -1,10 +1,10 @@
-//! What a reader is told about figures, in a sentence that can stand in a publication.
+//! A sentence about the protection of the figures, for use in a publication.
 
 use super::figures::FEWEST;
 use crate::figures::report::Protection;
 use crate::findings::text::{Lang, Text, say};
 
-/// What was done to the figures; of exact ones, that they are internal.
+/// Describes how the figures were protected; for exact ones, that they are internal.
 #[must_use]
 pub fn sentence(protection: &Protection) -> Text {
     let Protection::Protected(disclosure) = protection else {

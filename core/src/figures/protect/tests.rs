@@ -1,4 +1,4 @@
-//! What rounding promises, and an attacker who tries to take it apart.
+//! What rounding promises, and an attacker who tries to break it.
 
 mod attack;
 mod city;
@@ -55,7 +55,7 @@ pub(super) fn key(seed: u64) -> Key {
     Key::new(format!("a key for tests, number {seed}").as_bytes()).unwrap()
 }
 
-/// Numbers that look random and are the same each time.
+/// Numbers that look random and are the same in each run.
 pub(super) struct Numbers(pub(super) u64);
 
 impl Numbers {

@@ -24,7 +24,7 @@ fn options(threads: usize, on_error: OnError) -> Options {
     }
 }
 
-/// Everything that can be seen of a call: the partial, what was rejected, what was odd, and the error.
+/// Everything observable of a call: the partial, the rejections, the oddities, and the error.
 #[derive(Debug, PartialEq)]
 struct Seen {
     partial: Vec<u8>,
@@ -53,12 +53,12 @@ fn counted(edition: &Arc<Edition>, options: &Options, records: &mut dyn Records)
     }
 }
 
-/// Holds what several threads count to what one does, and gives that.
+/// Asserts that several threads count the same as one, and returns that.
 fn same_for_all(on_error: OnError, mut open: impl FnMut(&Edition) -> Box<dyn Records>) -> Seen {
     let edition = edition();
     let seen = THREADS.map(|threads| counted(&edition, &options(threads, on_error), &mut *open(&edition)));
     for (threads, other) in THREADS.iter().zip(&seen) {
-        // The bytes of a partial tell nobody anything.
+        // The bytes of a partial are of no use in a failure message.
         assert!(other.partial == seen[0].partial, "{threads} threads give another partial");
         assert_eq!(other, &seen[0], "{threads} threads");
     }
@@ -109,7 +109,7 @@ fn the_first_bad_row_is_told_and_all_before_it_are_counted() {
     let good = many(10_000);
     let cases: [(&[(usize, &str)], &str); 5] = [
         (&[(9000, r#"{"id": 8999, "kön": 4}"#), (9500, "x")], "rad 9001: kön: "),
-        // A key of an earlier part, before what is wrong with the part alone.
+        // A key of an earlier part, before the error of the part itself.
         (&[(5000, r#"{"id": 17}"#), (5001, "x")], "rad 5001: id: nyckeln har redan förekommit"),
         (&[(5000, "x"), (5001, r#"{"id": 17}"#)], "rad 5001: "),
         (&[(9999, r#"{"id": 0}"#)], "rad 10000: id: nyckeln har redan förekommit"),
@@ -132,7 +132,7 @@ fn the_same_records_are_passed_over_for_the_same_reasons() {
         lines[at] = r#"{"id": "ny", "kön": "x"}"#.into();
         lines[at + 1] = format!(r#"{{"id": {}, "insatser{}": 1}}"#, at / 2, at / 500);
     }
-    // The key of a record that is passed over may be another's.
+    // The key of a skipped record may be another's.
     lines[12_345] = r#"{"id": 13499, "stadsdel": "Totalt"}"#.into();
     lines[13_000] = r#"{"id": "19811218-9876"}"#.into();
     let seen = same_for_all(OnError::Skip, json(&lines.join("\r\n"), InputFormat::Ndjson));

@@ -1,4 +1,4 @@
-//! A Poisson log-linear model by Newton's method, and the profile likelihood of the number of persons.
+//! Fitting a Poisson log-linear model by Newton's method, and the profile likelihood of the number of persons.
 
 use super::Fit;
 use crate::figures::estimate::Interval;
@@ -111,8 +111,8 @@ pub fn fit(cells: &Cells) -> Option<Fitted> {
 /// Where the profile likelihood of the number of persons is greatest, and the 95 % interval within which twice its
 /// logarithm is at most [`CHI2`] less (Cormack 1992; Rivest & Baillargeon 2007).
 ///
-/// With n₀ unseen and N = n₀ + those seen, the counts are multinomial: ln N! − ln n₀! + Σ y ln(μ/N) over all cells, the
-/// unseen one among them, μ fitted to the table with n₀ in it. `near` is where to start looking.
+/// With n₀ unseen and N = n₀ + those seen, the counts are multinomial: ln N! − ln n₀! + Σ y ln(μ/N) over all cells,
+/// including the unseen one, with μ fitted to the table with n₀ in it. `near` is where the search starts.
 pub fn profile(cells: &Cells, seen: u64, near: f64) -> Option<(f64, Interval)> {
     let seen = seen as f64;
     let mut table = cells.clone();

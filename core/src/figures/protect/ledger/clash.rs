@@ -1,4 +1,4 @@
-//! What two publications together would give away.
+//! What two publications would disclose together.
 
 use super::{Entry, Publication};
 use crate::figures::protect::refuse;
@@ -6,7 +6,7 @@ use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
 use crate::language::date::Period;
 
-/// Why one publication may not stand beside another.
+/// Why two publications must not both exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clash {
     Period,
@@ -18,7 +18,7 @@ pub(super) enum Clash {
     Data,
 }
 
-/// What differs between two publications of the same persons and period; `None` where they are the same.
+/// Returns the difference between two publications of the same persons and period; `None` where they are the same.
 pub(super) fn between(earlier: &Publication, wanted: &Publication) -> Option<Clash> {
     let rules = |one: &Publication| {
         let editions = one.questions.iter().map(|q| (q.edition.clone(), q.digest.clone()));
@@ -45,7 +45,7 @@ pub(super) fn between(earlier: &Publication, wanted: &Publication) -> Option<Cla
     }
 }
 
-/// Whether two publications count the same days.
+/// Returns whether two publications count the same days.
 pub(super) fn overlap(earlier: &Publication, wanted: &Publication) -> bool {
     match (Period::parse(&earlier.period), Period::parse(&wanted.period)) {
         (Ok(one), Ok(other)) => refuse::overlap(one, other),
@@ -53,7 +53,7 @@ pub(super) fn overlap(earlier: &Publication, wanted: &Publication) -> bool {
     }
 }
 
-/// The refusal, with what to do instead.
+/// Builds the error, with what to do instead.
 pub(super) fn refuse(entry: &Entry, earlier: &Publication, wanted: &Publication) -> Error {
     let (number, period, before) = (entry.number, &wanted.period, &earlier.period);
     let none = |names: &[String]| names.join(", ");

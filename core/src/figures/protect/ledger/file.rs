@@ -1,4 +1,4 @@
-//! A ledger in a file: the only place that opens one.
+//! A ledger in a file: the only module that opens one.
 
 use super::{LARGEST, Store};
 use crate::findings::error::{Error, InputError, io_reason};
@@ -7,8 +7,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// A ledger in a file, which is made where there is none. As long as this is held, nobody else may write; the system lets go
-/// of it when the process ends, however that happens.
+/// A ledger in a file, created if it does not exist. The file is locked for as long as this value lives; the system
+/// releases the lock when the process ends, however that happens.
 #[derive(Debug)]
 pub struct FileStore {
     file: File,
@@ -16,10 +16,10 @@ pub struct FileStore {
 }
 
 impl FileStore {
-    /// Opens the ledger at `path` to publish.
+    /// Opens and locks the ledger at `path` to publish.
     ///
     /// # Errors
-    /// [`Error::Input`] where it can't be opened, or somebody else is publishing.
+    /// [`Error::Input`] where it cannot be opened, or another process holds the lock.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         let of = |error: io::Error| unusable(&path, error.kind());
@@ -40,10 +40,10 @@ impl FileStore {
         Ok(Self { file, path })
     }
 
-    /// What the ledger at `path` holds, without publishing.
+    /// Reads the ledger at `path`, without publishing.
     ///
     /// # Errors
-    /// [`Error::Input`] where it can't be read.
+    /// [`Error::Input`] where it cannot be read.
     pub fn look(path: &Path) -> Result<Vec<u8>, Error> {
         let read = || {
             let mut bytes = Vec::new();
@@ -60,7 +60,7 @@ impl FileStore {
         self.file.write_all(bytes)?;
         self.file.sync_all()?;
         if is_new && cfg!(unix) {
-            // The name of a new file has to outlast the loss of power too.
+            // The directory entry of a new file has to survive a loss of power too.
             let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
             File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
         }

@@ -1,4 +1,4 @@
-//! A ledger for people: what was published, what was allowed, and whether a report is one of its publications.
+//! A ledger as people read it: what was published, what was allowed, and whether a report is one of its publications.
 
 use super::{Allowance, Entry, Ledger, Publication, What};
 use crate::findings::error::{Error, InputError};
@@ -6,7 +6,7 @@ use crate::findings::text::{Lang, Text, say};
 use serde_json::Value;
 
 impl Ledger {
-    /// A line for each entry.
+    /// Returns the entries as text, one per line.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
         let lines = self.entries.iter().map(|entry| format!("{}\n", entry.told().get(lang)));
@@ -18,7 +18,7 @@ impl Ledger {
         }
     }
 
-    /// The entries as JSON, with all that is in them.
+    /// Returns the entries as JSON, with all their content.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let entry = |entry: &Entry| {
@@ -32,8 +32,8 @@ impl Ledger {
         Value::Array(self.entries.iter().map(entry).collect())
     }
 
-    /// What in the ledger deserves a look: publications that clash with earlier ones, each by an allowance, and allowances that
-    /// nobody has used.
+    /// Returns what in the ledger deserves attention: publications that clash with earlier ones, each by an allowance,
+    /// and allowances that have not been used.
     #[must_use]
     pub fn remarks(&self) -> Vec<Text> {
         let mut remarks = Vec::new();
@@ -62,11 +62,11 @@ impl Ledger {
         remarks
     }
 
-    /// What speaks against the report `json` (as `report --format json` writes it) being one of the publications; empty where
-    /// it is. The receipt of a report names its entries and their digests.
+    /// Returns the reasons why the report `json` (as `report --format json` writes it) is not one of the publications;
+    /// empty where it is. The receipt of a report names its entries and their digests.
     ///
     /// # Errors
-    /// [`Error::Input`] where it is no report.
+    /// [`Error::Input`] where it is not a report.
     pub fn audit(&self, json: &[u8]) -> Result<Vec<Text>, Error> {
         let no_report = || {
             InputError::new(say!(

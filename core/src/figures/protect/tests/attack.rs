@@ -1,5 +1,5 @@
-//! A reader who takes a publication apart by linear programming: every exact count is a variable, everything published is
-//! a constraint, and for each count the least and the greatest value are sought.
+//! A reader who attacks a publication by linear programming: every exact count is a variable, everything published is a
+//! constraint, and the minimum and maximum of each count are computed.
 
 use super::super::round::{Chain, Cube, round};
 use super::{Numbers, cube, key};
@@ -7,9 +7,9 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem};
 
 const BASE: u64 = 5;
 
-/// What a reader knows: that these counts add up to something from the least to the greatest.
+/// A constraint that the reader knows: these counts add up to something between two bounds.
 struct Fact {
-    /// The counts, and how many times each is in the sum.
+    /// The counts, with their multiplicity in the sum.
     sum: Vec<(usize, f64)>,
     least: f64,
     greatest: f64,
@@ -21,7 +21,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// From what to what the sum of `counts` can be.
+    /// Returns the range of the sum of `counts`.
     fn range(&self, counts: &[usize]) -> (i64, i64) {
         let end = |direction, whole: fn(f64) -> f64| {
             let mut problem = Problem::new(direction);
@@ -62,8 +62,8 @@ fn sums(cube: &Cube) -> Vec<Vec<usize>> {
     sums
 }
 
-/// What a reader of the publication knows, and what there is to find: the counts (places of a chain, by cell), each
-/// a part of the next, which the reader knows too.
+/// What a reader of the publication knows, and the unknowns: the counts (places of a chain, by cell), each a part of
+/// the next, which the reader knows too.
 fn read(cube: &Cube, way: Way, seed: u64, ours: &[Vec<Vec<u64>>]) -> Reader {
     let cells = cube.cells.len();
     let places: Vec<(usize, usize)> = cube
@@ -98,12 +98,12 @@ fn read(cube: &Cube, way: Way, seed: u64, ours: &[Vec<Vec<u64>>]) -> Reader {
                 Way::Hide => (y as f64, y as f64),
                 Way::Nearest => around((y + 2) / BASE * BASE, 2),
                 Way::Random => around((y + numbers.below(BASE)) / BASE * BASE, BASE - 1),
-                // Sums of rounded counts tell nothing more; that they are near the truth might.
+                // Sums of rounded counts add no information; that they are near the truth might.
                 Way::EachByItself if sum.len() == 1 => around(of(&alone[*chain]), BASE - 1),
                 Way::Ours => around(of(&ours[*chain]), BASE - 1),
                 Way::EachByItself => continue,
             };
-            // Of ours a reader is also told that totals are within the base, where they are.
+            // Of ours a reader also knows that totals are within the base, where they are.
             if way == Way::Ours && !((least..=greatest).contains(&(y as f64))) {
                 continue;
             }
@@ -114,8 +114,8 @@ fn read(cube: &Cube, way: Way, seed: u64, ours: &[Vec<Vec<u64>>]) -> Reader {
     reader
 }
 
-/// How many small counts there are, of how many a reader knows that they are small, and how many zeros are known. `ours` is
-/// what rounding made of the cube.
+/// Returns how many small counts there are, how many of them a reader knows to be small, and how many zeros are known.
+/// `ours` is the rounded cube.
 pub(super) fn found(cube: &Cube, way: Way, seed: u64, ours: &[Vec<Vec<u64>>]) -> (usize, usize, usize) {
     let reader = read(cube, way, seed, ours);
     let cells = cube.cells.len();
@@ -128,7 +128,7 @@ pub(super) fn found(cube: &Cube, way: Way, seed: u64, ours: &[Vec<Vec<u64>>]) ->
     for (number, (chain, place)) in places.iter().enumerate() {
         for sum in sums(cube) {
             let y: u64 = sum.iter().map(|cell| chain.counts[*cell][*place]).sum();
-            // Of ours every count is looked at, so that none that was large is known to be small either.
+            // Of ours every count is attacked, so that no large count is known to be small either.
             if y >= BASE && way != Way::Ours {
                 continue;
             }
@@ -189,8 +189,8 @@ fn two_publications_tell_no_more_than_one() {
     }
 }
 
-/// Every population of one cell, three counts that hold each other, and every draw: the reader who tries them all finds
-/// the whole range of the claim for each.
+/// Every population of one cell with three nested counts, and every draw: a reader who enumerates them finds the whole
+/// range of the claim for each.
 #[test]
 fn who_tries_every_population_and_every_draw_finds_the_whole_range() {
     const BASE: u64 = 3;
@@ -210,7 +210,7 @@ fn who_tries_every_population_and_every_draw_finds_the_whole_range() {
             }
         }
     }
-    // What can only come of counts that were not tried is left out.
+    // Skip what only counts outside the enumeration can produce.
     for (published, values) in possible.iter().filter(|(published, _)| published[2] + BASE - 1 <= MOST) {
         for (r, values) in published.iter().zip(values) {
             let claimed: Vec<u64> = (r.saturating_sub(BASE - 1)..r + BASE).collect();

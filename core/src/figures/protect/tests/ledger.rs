@@ -1,4 +1,4 @@
-//! The ledger: what it refuses, and that it survives being killed.
+//! The ledger: what it rejects, and that it survives being killed.
 
 use super::super::ledger::{Decision, FileStore, Ledger, MemoryStore, Publication, Question, Store, allow};
 use crate::findings::error::Error;
@@ -28,7 +28,7 @@ fn publication(period: &str) -> Publication {
     }
 }
 
-/// Publishes unless it is there already; whether it was, or why not.
+/// Publishes unless the entry exists; returns whether it did, or the error.
 fn publish(store: &mut dyn Store, wanted: Publication) -> Result<bool, Error> {
     let ledger = Ledger::read(&store.read()?)?;
     match ledger.decide(&wanted)? {
@@ -157,7 +157,7 @@ fn one_writer_at_a_time() {
 
 const LEDGER: &str = "KVINNOFRID_TEST_LEDGER";
 
-/// What is killed: publishes day after day, and says so when the ledger has answered.
+/// The process that is killed: publishes day after day, and prints each one when the ledger has returned.
 #[test]
 fn child_that_publishes_until_it_is_killed() {
     let Some(path) = std::env::var_os(LEDGER) else { return };
@@ -170,7 +170,7 @@ fn child_that_publishes_until_it_is_killed() {
     }
 }
 
-/// A hundred times, or as often as `KVINNOFRID_KILLS` says.
+/// A hundred times, or as many as `KVINNOFRID_KILLS` states.
 #[test]
 fn killed_again_and_again_it_has_lost_nothing_that_was_published() {
     let kills =

@@ -1,4 +1,4 @@
-//! Protected reports: nothing exact is left in them, and the same is published the same way again.
+//! Protected reports: nothing exact is left in them, and the same question is published the same way again.
 
 use super::super::ledger::{Ledger, MemoryStore};
 use super::super::round::{Chain, Cube};
@@ -274,7 +274,8 @@ fn editions_that_count_the_same_period_are_one_cube() {
     assert_eq!(together(&[&one, &other], &protect("round:5"), &mut store).unwrap(), reports);
 }
 
-/// Fifteen indicators, fourteen districts, three years. Printed, since how long it takes depends on how it was compiled.
+/// Fifteen indicators, fourteen districts, three years. Printed and not asserted, since the time depends on the build
+/// profile.
 #[test]
 fn a_city_takes_little_time() {
     let mut numbers = Numbers(1);

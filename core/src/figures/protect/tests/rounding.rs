@@ -1,4 +1,4 @@
-//! What holds of every rounded cube.
+//! Properties of every rounded cube.
 
 use super::super::round::{Cube, round};
 use super::{Numbers, cube, key};
@@ -64,14 +64,15 @@ proptest! {
         again.chains[0].published = Some(rounded[0].clone());
         let later = round(&again, &key(seed)).counts;
         prop_assert_eq!(&later[0], &rounded[0]);
-        // The other chain keeps order with what was published, since it uses the same draws.
+        // The other chain stays ordered with what was published, since it uses the same draws.
         for (earlier, now) in later[0].iter().zip(&later[1]) {
             prop_assert!(now[0] <= earlier[0]);
         }
     }
 }
 
-/// A count that grows from one publication to the next, by districts and sex: where it is small, it never comes out smaller.
+/// A count that grows from one publication to the next, by district and sex: where it is small, it is never rounded to
+/// less.
 #[test]
 fn a_small_count_that_grows_between_publications_does_not_come_out_smaller() {
     for seed in 0..50 {
@@ -93,7 +94,7 @@ fn a_small_count_that_grows_between_publications_does_not_come_out_smaller() {
     }
 }
 
-/// Errors of 10 districts, 2 sexes and 6 ages, by how many breakdowns a sum leaves open.
+/// Errors of 10 districts, 2 sexes and 6 ages, by how many breakdowns a sum is taken over.
 #[test]
 fn errors_are_unbiased_and_small_in_totals() {
     for (base, largest) in [(3, 2.0), (5, 2.0), (10, 4.0)] {
@@ -139,7 +140,7 @@ fn errors_are_unbiased_and_small_in_totals() {
     }
 }
 
-/// Every draw can come out with every value: the proof needs no more.
+/// Every draw can take every value: the proof needs no more.
 #[test]
 fn every_count_comes_out_both_ways() {
     let cube = cube(5, &[3], &mut |cell| vec![vec![cell as u64 + 1]]);
