@@ -1,4 +1,5 @@
-//! For those who write rule files and answer for reports: examples, synthetic persons, and reports repeated.
+//! Tools for authors of rule files and for those responsible for reports: examples, synthetic persons, and repeated
+//! reports.
 
 mod check;
 pub mod example;

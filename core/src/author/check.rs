@@ -1,4 +1,4 @@
-//! What is wrong or odd in rule files, their examples included.
+//! Diagnostics of rule files, including their examples.
 
 use crate::author::example::{self, EditionTests, Example, TestRun};
 use crate::author::readings;
@@ -14,7 +14,7 @@ use crate::language::{check, script};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What the examples of a folder say, and what is wrong with them.
+/// The examples of a folder, and the findings about them.
 #[derive(Debug)]
 struct Examples {
     examples: Vec<Example>,
@@ -22,8 +22,8 @@ struct Examples {
 }
 
 impl Rules {
-    /// Everything that is wrong or odd in any rule file, sorted by place: errors, for which no edition can be made, and
-    /// warnings. [`render`](crate::present::findings) draws them with the text of [`sources`](Self::sources).
+    /// Returns every finding in any rule file, sorted by place: errors, for which no edition is built, and warnings.
+    /// [`render`](crate::present::findings) renders them with the text of [`sources`](Self::sources).
     #[must_use]
     pub fn check(&self) -> Diagnostics {
         let mut all = self.unread.clone();
@@ -56,7 +56,7 @@ impl Rules {
         if self.folders.is_empty() {
             all.extend(on_own_stack(|| self.check_shared()));
         }
-        // What editions share is unused where none of them uses it.
+        // A shared declaration is unused only if no edition uses it.
         if self.is_whole && self.lent() == 0 && !all.has_errors() {
             let first = self.folders.first().map(|folder| &self.load(folder).unused);
             for (name, span) in first
@@ -75,7 +75,7 @@ impl Rules {
         all
     }
 
-    /// The findings about shared files by themselves, without an edition that uses them.
+    /// Returns the findings about shared files alone, without an edition that uses them.
     fn check_shared(&self) -> Diagnostics {
         let mut findings = Diagnostics::new();
         let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
@@ -93,7 +93,7 @@ impl Rules {
         findings
     }
 
-    /// Adds the findings about how editions of the same programme refer to each other.
+    /// Adds the findings about references between editions of the same programme.
     fn check_lines(&self, findings: &mut Diagnostics) {
         let mut lines: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
         for edition in self.folders.iter().filter_map(|folder| self.load(folder).edition.as_ref()) {
@@ -103,8 +103,8 @@ impl Rules {
         lines.values().for_each(|models| check::line(models, is_whole, self.is_whole, findings));
     }
 
-    /// Reads the examples of a folder. They may use its constants and functions, so that all files are read again,
-    /// those with examples last: what is found in the others is known already.
+    /// Parses the examples of a folder. They may use its constants and functions, so all files are parsed again, those
+    /// with examples last: findings in the others are known already.
     fn read_examples(&self, folder: &Folder) -> Examples {
         let mut files = self.files(folder, |file| !file.examples);
         let example_files = self.files(folder, |file| file.examples);
@@ -136,8 +136,8 @@ impl Rules {
         Examples { examples, findings }
     }
 
-    /// Runs the examples of all editions: each is a record and what must come out. An edition with errors is not run,
-    /// nor is an example that can't be read: the findings tell why.
+    /// Runs the examples of all editions: each is a record and the expected result. An edition with errors is skipped,
+    /// and so is an example that cannot be decoded: the findings give the reason.
     #[must_use]
     pub fn test(&self) -> TestRun {
         let mut run = TestRun { findings: self.unread.clone(), editions: Vec::new() };
@@ -147,7 +147,7 @@ impl Rules {
             let read = on_own_stack(|| self.read_examples(folder));
             run.findings.extend(loaded.findings.errors().chain(read.findings.errors()).cloned());
             if let Some(edition) = &loaded.edition {
-                // What an example that can't be read would have tried is not known.
+                // What an undecodable example would have covered is not known.
                 if !read.findings.has_errors() {
                     run.findings.extend(edition.untried(&read.examples));
                 }

@@ -1,8 +1,8 @@
-//! `exempel`: the rule author's tests. Each is a record and what must come out of it.
+//! `exempel`: the rule author's tests. Each is a record and the expected results.
 //!
-//! No answer depends on an example, so an edition is used without reading them: files called `….exempel.rhai` are
-//! read by [`Rules::check`](crate::edition::rules::Rules::check) and [`Rules::test`](crate::edition::rules::Rules::test) only. An
-//! example is run the way users' records go: as JSON through the classifier and the counter.
+//! No result depends on an example, so an edition is loaded without them: files called `….exempel.rhai` are read by
+//! [`Rules::check`](crate::edition::rules::Rules::check) and [`Rules::test`](crate::edition::rules::Rules::test) only.
+//! An example takes the path of users' records: as JSON through the classifier and the counter.
 
 mod case;
 mod decode;
@@ -22,48 +22,48 @@ use crate::findings::text::Text;
 use crate::language::date::Period;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An example, ready to be run.
+/// An example, ready to run.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// Its name.
     pub id: String,
     /// The place of its name.
     pub span: Span,
-    /// The record as JSON; one without a key has been given one.
+    /// The record as JSON; a key is added where it has none.
     pub record: String,
     /// The period.
     pub period: Period,
     /// The readings that are switched: the reading's id and the alternative.
     pub readings: BTreeMap<String, String>,
-    /// What is expected of target groups, in the order it is written.
+    /// The expectations about target groups, in written order.
     pub groups: Vec<ExpectedGroup>,
-    /// What is expected of indicators, in the order it is written.
+    /// The expectations about indicators, in written order.
     pub indicators: Vec<ExpectedIndicator>,
-    /// What is expected of routines, instruments, activities and resources.
+    /// The expectations about routines, instruments, activities and resources.
     pub cases: Vec<ExpectedCase>,
 }
 
-/// What an example expects of a target group.
+/// The expectation about a target group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedGroup {
     /// The group's id.
     pub group: String,
     /// Whether the record belongs, `Some(None)` being `okänt`; `None` where only the missing fields are named.
     pub belongs: Option<Option<bool>>,
-    /// The fields that should be missing to know; `None` where nothing is said of them.
+    /// The expected missing fields; `None` where they are not specified.
     pub missing: Option<BTreeSet<String>>,
-    /// The place of what is expected.
+    /// The place of the expectation.
     pub span: Span,
 }
 
-/// What an example expects of an indicator.
+/// The expectation about an indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedIndicator {
     /// The indicator's id.
     pub indicator: String,
     /// The figure.
     pub figure: Figure,
-    /// The place of what is expected.
+    /// The place of the expectation.
     pub span: Span,
 }
 
@@ -72,105 +72,105 @@ pub struct ExpectedIndicator {
 pub enum Figure {
     /// `okänt`: a share without a value, since the record is not certainly in its denominator.
     NoValue,
-    /// The figure, exactly: nothing that matters is unknown.
+    /// The exact figure: nothing that matters is unknown.
     Exact(u64),
-    /// The bounds of a figure that is not known exactly; the upper one is open where it is `None`.
+    /// The bounds of a figure that is not known exactly; the upper one is unbounded where it is `None`.
     Bounds(u64, Option<u64>),
 }
 
-/// What came out of an indicator.
+/// The actual result of an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// The value, where there is one.
     pub value: Option<u64>,
     /// The lower bound; a share where nobody can be in the denominator has none.
     pub lower: Option<u64>,
-    /// The upper bound; `None` too where it is open.
+    /// The upper bound; `None` too where it is unbounded.
     pub upper: Option<u64>,
 }
 
-/// Where what came out is not what an example expects.
+/// A difference between an example's expectation and the actual result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// A target group.
     Group {
-        /// What was expected.
+        /// The expectation.
         expected: ExpectedGroup,
         /// Whether the record belongs.
         belongs: Option<bool>,
-        /// Which fields are missing to know.
+        /// The fields whose absence leaves the result unknown.
         missing: BTreeSet<String>,
     },
     /// An indicator.
     Indicator {
-        /// What was expected.
+        /// The expectation.
         expected: ExpectedIndicator,
-        /// What came out.
+        /// The actual result.
         outcome: Outcome,
-        /// The fields, without element numbers, that it hangs on.
+        /// The fields that it depends on, without element numbers.
         missing: BTreeSet<String>,
     },
     /// A routine, an instrument, an activity or a resource.
     Case {
-        /// What was expected.
+        /// The expectation.
         expected: ExpectedCase,
-        /// What came out.
+        /// The actual result.
         outcome: CaseOutcome,
     },
     /// The record could not be evaluated.
     Failed {
-        /// Why.
+        /// The error.
         reason: Text,
         /// The example.
         span: Span,
     },
 }
 
-/// What came of one example.
+/// The result of one example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExampleResult {
     /// Its name.
     pub id: String,
     /// The place of its name.
     pub span: Span,
-    /// Where it differs; empty where it passed.
+    /// Its differences; empty where it passed.
     pub differences: Vec<Difference>,
 }
 
 impl ExampleResult {
-    /// Whether all that the example expects came out.
+    /// Returns whether every expectation was met.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.differences.is_empty()
     }
 }
 
-/// What came of the examples of one edition.
+/// The results of the examples of one edition.
 #[derive(Clone, Debug)]
 pub struct EditionTests {
     /// The edition, as `stockholm/kvinnofrid@2012-2014`.
     pub edition: String,
-    /// The results, in the order the examples stand in the files.
+    /// The results, in the order of the examples in the files.
     pub results: Vec<ExampleResult>,
 }
 
-/// What came of all examples of a rule set.
+/// The results of all examples of a rule set.
 #[derive(Clone, Debug)]
 pub struct TestRun {
-    /// What kept editions or examples from being run, and warnings about what no example tries.
+    /// The findings that prevented editions or examples from being run, and warnings about what no example covers.
     pub findings: Diagnostics,
     /// The editions that were run.
     pub editions: Vec<EditionTests>,
 }
 
 impl TestRun {
-    /// Whether all examples could be run and passed.
+    /// Returns whether all examples could be run and passed.
     #[must_use]
     pub fn passed(&self) -> bool {
         !self.findings.has_errors() && self.results().all(ExampleResult::passed)
     }
 
-    /// The results of all editions.
+    /// Iterates over the results of all editions.
     pub fn results(&self) -> impl Iterator<Item = &ExampleResult> {
         self.editions.iter().flat_map(|edition| &edition.results)
     }

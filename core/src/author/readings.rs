@@ -1,4 +1,4 @@
-//! Readings that promise a choice but change nothing, and conditions that are the same for everyone.
+//! Finds readings that offer a choice without effect, and conditions that are the same for everyone.
 
 use crate::evaluate::plan::{Count, Op, Operation, Plan};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
@@ -9,8 +9,8 @@ use crate::language::lower::Typed;
 use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 
-/// Adds the findings that need the plan under each alternative of each reading.
-/// Readings that nothing depends on are reported elsewhere, as unused.
+/// Adds the findings that need the plan under each alternative of each reading. Readings that nothing depends on are
+/// reported elsewhere, as unused.
 pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
     let Some(head) = &model.edition else { return };
@@ -19,7 +19,7 @@ pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let Some(base) = plan(&chosen) else { return };
     same_for_everyone(model, &base, findings);
     for (number, reading) in model.interpretations.iter().enumerate() {
-        // What a reading links or sets, such as goals, targets and the fewest answers, is no condition.
+        // What a reading links or sets, such as goals, targets and minimum numbers of answers, is not a condition.
         let rbs = model.indicators.iter().filter_map(|i| i.rbs.as_ref());
         let validities = model.resources.iter().filter_map(|r| r.validity.as_ref());
         let links = model.indicators.iter().any(|i| depends(&i.goal, number) || depends(&i.targets, number))
@@ -72,7 +72,7 @@ fn same_for_everyone(model: &Model, plan: &Plan, findings: &mut Diagnostics) {
     let indicators = model.indicators.iter().zip(plan.runs.iter().flat_map(|run| &run.indicators)).map(
         |(indicator, planned)| {
             let value = match planned.count {
-                // That all in the group are counted is what "how many in the group" means.
+                // That everyone in the group is counted is what "how many in the group" means.
                 Count::Records(op) => always(op).filter(|value| !value),
                 Count::Share { that: op, .. } => always(op),
                 Count::Elements { .. } => None,

@@ -1,12 +1,12 @@
-//! Synthetic persons: records as case systems hold them, of people who do not exist.
+//! Synthetic persons: records as case systems store them, of people who do not exist.
 //!
-//! They are for trying rules, for tests, for measuring speed and for showing the product. They hold what real data
-//! hold that rules stumble on: missing values, missing keys, null elements, several answers on one day, siblings in
-//! one case, and days on every border. **The distributions are invented**; no figure made from a sample says anything
-//! about any city.
+//! They are for trying rules, for tests, for benchmarks and for demonstrations. They contain what makes real data
+//! difficult: missing values, missing keys, null elements, several answers on one day, siblings in one case, and days
+//! on every border. **The distributions are invented**; no figure computed from a sample says anything about any city.
 //!
-//! The same options give the same bytes on every platform and in every later version. How many persons there are
-//! changes none of them, so any part of a sample can be made by itself, and a smaller sample begins a larger one.
+//! The same options give the same bytes on every platform and in every later version. The number of persons does not
+//! affect any of them, so any part of a sample can be generated on its own, and a smaller sample is a prefix of a
+//! larger one.
 //!
 //! ```
 //! use kvinnofrid::sample::{Sample, SampleOptions};
@@ -39,37 +39,37 @@ use crate::findings::text::{Text, say};
 use crate::language::date::Date;
 use std::ops::Range;
 
-/// Keys have nine digits, and no more: ten could be taken for a personnummer.
+/// Keys have nine digits: ten could be mistaken for a personnummer.
 const MOST_PERSONS: u64 = 999_999_999;
 
-/// What a sample is drawn by.
+/// The options of a sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleOptions {
     /// How many persons, at most 999 999 999.
     pub persons: u64,
-    /// Which sample of all those that the other options allow.
+    /// The seed, which selects one of the samples with these options.
     pub seed: u64,
-    /// The first day on which something happens. Births, violence and the first contact may lie before.
+    /// The first day on which something happens. Births, violence and the first contact may be earlier.
     pub from: Date,
-    /// The last day on which something happens: what would come later has not happened yet.
+    /// The last day on which something happens: later events have not happened yet.
     pub to: Date,
-    /// How many persons of a thousand have violence recorded: 600 by default, as a case system that is kept for such
-    /// cases; 50 is rather a register of everyone whom social services meet.
+    /// How many persons of a thousand have violence recorded: 600 by default, as in a case system for such cases; 50
+    /// resembles a register of everyone known to social services.
     pub affected_per_mille: u16,
-    /// How many of a thousand known values are lost: half of them null, half without their key. Whole lists are
-    /// lost as often. A list's element is null a tenth as often. `id` is never lost.
+    /// How many of a thousand known values are dropped: half of them null, half without their key. Whole lists are
+    /// dropped at the same rate, and a list's element is null at a tenth of it. `id` is never dropped.
     pub missing_per_mille: u16,
-    /// How many of a thousand days are put on a border where their span has one, or on the day before or after: the
-    /// first and last day of a year, 29 February, the person's 18th birthday.
+    /// How many of a thousand days are moved to a border within their range, or to the day before or after: the first
+    /// and last day of a year, 29 February, the person's 18th birthday.
     pub border_per_mille: u16,
-    /// The districts that people live in, each as likely.
+    /// The districts that people live in, with equal probability.
     pub districts: Vec<String>,
 }
 
 impl Default for SampleOptions {
-    /// A thousand persons of 2011–2015, with Stockholm's districts as they were commonly named then. Which districts
-    /// there were on which day is disputed (sources of 2013 speak of 13, these are 14), so give your own list where
-    /// it matters.
+    /// Returns the options of a thousand persons of 2011–2015, with Stockholm's districts as they were commonly named
+    /// then. Which districts existed on which day is disputed (sources of 2013 speak of 13, these are 14), so pass your
+    /// own list where it matters.
     fn default() -> Self {
         let districts = [
             "Rinkeby-Kista",
@@ -101,18 +101,18 @@ impl Default for SampleOptions {
     }
 }
 
-/// A sample whose options have been checked. It holds no persons: each is made when asked for.
+/// A sample with validated options. It stores no persons: each is generated on demand.
 #[derive(Clone, Debug)]
 pub struct Sample {
     options: SampleOptions,
 }
 
 impl Sample {
-    /// A sample by these options.
+    /// Creates a sample with these options.
     ///
     /// # Errors
     /// [`Error::Argument`] where there are too many persons, the days are in the wrong order or outside the years
-    /// 1900–2199, a share is above 1000, or the districts are none or hold a name that a report uses itself.
+    /// 1900–2199, a share is above 1000, or the districts are empty or contain a name that a report reserves.
     pub fn new(options: SampleOptions) -> Result<Self, Error> {
         match fault(&options) {
             None => Ok(Self { options }),
@@ -120,10 +120,10 @@ impl Sample {
         }
     }
 
-    /// What the persons look like: their record type is shared by all embedded programmes.
+    /// Returns the schema of the persons: their record type is shared by all embedded programmes.
     ///
     /// # Errors
-    /// [`Error::Internal`] where none of them is asked about persons.
+    /// [`Error::Internal`] where no embedded programme counts persons.
     pub fn schema() -> Result<Schema, Error> {
         let programmes = Rules::embedded().programmes();
         let mut editions = programmes.iter().flat_map(Programme::editions);
@@ -131,31 +131,31 @@ impl Sample {
         Ok(edition.ok_or_else(|| Error::Internal("no record type person".to_owned()))?.schema())
     }
 
-    /// What the sample is drawn by.
+    /// Returns the options of the sample.
     #[must_use]
     pub fn options(&self) -> &SampleOptions {
         &self.options
     }
 
-    /// The person at `index`, counted from 0, or `None` beyond the last.
+    /// Returns the person at `index`, from 0, or `None` beyond the last.
     #[must_use]
     pub fn person(&self, index: u64) -> Option<Record> {
         (index < self.options.persons).then(|| person::person(&self.options, index))
     }
 
-    /// Every person in order.
+    /// Iterates over every person in order.
     pub fn persons(&self) -> impl Iterator<Item = Record> + '_ {
         self.range(0..self.options.persons)
     }
 
-    /// The persons of part of the sample, as far as it goes.
+    /// Iterates over a range of the persons, clamped to the sample.
     pub fn range(&self, indices: Range<u64>) -> impl Iterator<Item = Record> + '_ {
         (indices.start..indices.end.min(self.options.persons))
             .map(|index| person::person(&self.options, index))
     }
 }
 
-/// The first argument that has no meaning, and what to do about it.
+/// Returns an error for the first invalid option, with what to do about it.
 fn fault(options: &SampleOptions) -> Option<(&'static str, Text)> {
     if options.persons > MOST_PERSONS {
         return Some((

@@ -1,4 +1,4 @@
-//! Repeating a published report: reading back what its receipt says was asked, and comparing what comes out.
+//! Verifies a published report: reads from its receipt what was evaluated, and compares the repeated report.
 //!
 //! ```
 //! use kvinnofrid::input::InputFormat;
@@ -32,10 +32,10 @@ use crate::present::output::{self, Format};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// How many rows that differ are told of one by one.
+/// The largest number of differing rows that are listed.
 const TOLD: usize = 20;
 
-/// What a written report claims: its receipt, and its rows where they came along.
+/// The claim of a written report: its receipt, and its rows where they are included.
 #[derive(Clone, Debug)]
 pub struct Claim {
     programme: String,
@@ -46,13 +46,13 @@ pub struct Claim {
     rows: Option<Vec<Value>>,
 }
 
-/// How a repeated report compares with what was claimed.
+/// The comparison of a repeated report with the claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verification {
-    /// What differs: the receipt first, then the rows. Empty where the claim holds.
+    /// The differences: the receipt first, then the rows. Empty where the claim holds.
     pub differences: Vec<Text>,
-    /// How many rows were compared; none where the claim has none, or where they were protected and the exact
-    /// figures can't be compared with them.
+    /// How many rows were compared; none where the claim has none, or where they were protected, so that the exact
+    /// figures cannot be compared with them.
     pub rows_compared: Option<usize>,
 }
 
@@ -60,7 +60,7 @@ impl Claim {
     /// Reads a report as [`Format::Json`] writes it, or its receipt alone.
     ///
     /// # Errors
-    /// [`Error::Input`] where it is neither.
+    /// [`Error::Input`] for anything else.
     pub fn read(json: &[u8]) -> Result<Self, Error> {
         let not_a_receipt = || {
             refuse(say!(
@@ -89,17 +89,17 @@ impl Claim {
         Ok(Self { programme, edition, options, receipt, rows })
     }
 
-    /// The programme counted by.
+    /// Returns the programme of the claim.
     #[must_use]
     pub fn programme(&self) -> &str {
         &self.programme
     }
 
-    /// What has to be counted again, each part over the data at hand; `programme` is [`programme`](Self::programme).
+    /// Returns the series to be counted again, each part over the data at hand; `programme` is
+    /// [`programme`](Self::programme).
     ///
     /// # Errors
-    /// [`Error::Argument`] where the programme no longer has the edition, or its editions no longer answer for the
-    /// periods.
+    /// [`Error::Argument`] where the programme no longer has the edition, or its editions no longer cover the periods.
     pub fn series(&self, programme: &Programme) -> Result<Series, Error> {
         if let Some(edition) = &self.edition {
             return Ok(Series::of(programme.edition(edition)?, &self.options));
@@ -117,16 +117,16 @@ impl Claim {
         Ok(programme.series(None, &self.options)?.with_claimed(&bridges, &readings.collect()))
     }
 
-    /// What was asked; the same question gives the same report.
+    /// Returns the options of the claim; the same question gives the same report.
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// What differs between the claim and `report`, the answer to [`options`](Self::options) on the data at hand.
+    /// Compares the claim with `report`, the result of [`options`](Self::options) on the data at hand.
     ///
     /// # Errors
-    /// [`Error::Internal`] if the report can't be written.
+    /// [`Error::Internal`] if the report cannot be serialised.
     pub fn compare(&self, report: &Report) -> Result<Verification, Error> {
         let internal = |e: serde_json::Error| Error::Internal(e.to_string());
         let mut differences = Vec::new();
@@ -161,7 +161,7 @@ impl Claim {
 }
 
 impl Verification {
-    /// What came out, for people: one line a difference, and a last line that sums up.
+    /// Returns the result as text: one line per difference, and a summary as the last line.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
         let mut lines: Vec<String> = self.differences.iter().map(|d| d.get(lang).to_owned()).collect();
@@ -185,7 +185,7 @@ impl Verification {
     }
 }
 
-/// A receipt without the numbers that a protected one does not tell.
+/// Removes from a receipt the numbers that a protected one lacks.
 fn without_exact(receipt: &mut Value) {
     let Some(receipt) = receipt.as_object_mut() else { return };
     for (name, value) in receipt.iter_mut() {
@@ -202,14 +202,15 @@ fn refuse(text: Text) -> Error {
     InputError::new(text).into()
 }
 
-/// The options that lead to a receipt, of which `editions` tell what each edition counted; `None` where it is not one.
+/// Recovers the options that lead to a receipt, where `editions` hold what each edition counted; `None` where it is not
+/// a receipt.
 fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> {
     let asked = receipt.get("options")?.as_object()?;
     let texts = |value: &Value| -> Option<Vec<String>> {
         value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
     };
     let periods = texts(receipt.get("periods")?)?;
-    // A protected report does not tell how many records were rejected, so it is counted on after them.
+    // A protected report does not state how many records were rejected, so rejections are skipped.
     let rejected = |edition: &Value| match edition.get("rejected")? {
         Value::Null => Some(1),
         number => number.as_u64(),
@@ -227,13 +228,13 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
             _ => BTreeMap::new(),
         },
         every_alternative: !texts(asked.get("alternatives")?)?.is_empty(),
-        // A report with rejected records was made by going on after them.
+        // A report with rejected records was computed by skipping them.
         on_error: if rejected.iter().any(|rejected| *rejected > 0) { OnError::Skip } else { OnError::Stop },
         assume_unique: asked.get("assume_unique")?.as_bool()?,
         threads: 0,
-        // A map is about how the data are written; whoever repeats the report has it beside them.
+        // A map describes how the data are written; the person who repeats the report has it along with them.
         map: None,
-        // Nor is a report asked for what a classification tells beside the target groups.
+        // A report does not include the casework options of a classification either.
         with: With::default(),
         why: false,
     })
@@ -244,7 +245,7 @@ fn readings(edition: &Value) -> Option<BTreeMap<String, String>> {
     chosen.map(|(id, alternative)| Some((id.clone(), alternative.as_str()?.to_owned()))).collect()
 }
 
-/// A difference in the receipt, in words that say what it means where that is not plain.
+/// Words a difference in the receipt, explaining its meaning where that is not plain.
 fn in_receipt(name: &str, claimed: Option<&Value>, found: Option<&Value>) -> Text {
     let show = |value: Option<&Value>| match value {
         None => NOTHING.to_owned(),
@@ -273,10 +274,10 @@ fn in_receipt(name: &str, claimed: Option<&Value>, found: Option<&Value>) -> Tex
     }
 }
 
-/// What stands for a value that is not there.
+/// The text for an absent value.
 const NOTHING: &str = "–";
 
-/// What a row is of: all that is not a figure.
+/// The identity of a row: everything but its figures.
 fn label(row: &Value) -> String {
     const OTHER: [&str; 11] = [
         "programme",
@@ -299,7 +300,7 @@ fn label(row: &Value) -> String {
     [of("indicator").to_owned(), period].into_iter().chain(strata).collect::<Vec<_>>().join(" ")
 }
 
-/// The rows without what does not come from the data: what somebody else has published, and names.
+/// The rows without what does not come from the data: figures published by others, and names.
 fn counted(rows: &[Value]) -> Vec<Value> {
     let mut rows = rows.to_vec();
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
@@ -308,7 +309,7 @@ fn counted(rows: &[Value]) -> Vec<Value> {
     rows
 }
 
-/// Rows are in a fixed order, so the first is compared with the first.
+/// Rows are in a fixed order, so they are compared index by index.
 fn compare_rows(claimed: &[Value], found: &[Value], differences: &mut Vec<Text>) {
     let (before, now) = (claimed.len(), found.len());
     if before != now {

@@ -308,7 +308,7 @@ impl Counter {
         &self.options
     }
 
-    /// The plan for counting whole batches of records.
+    /// Returns the projection needed to count frames as batches; `None` where records are counted one by one.
     #[cfg(feature = "arrow")]
     pub(crate) fn wanted(&self) -> Option<&crate::data::frame::Wanted> {
         self.columns.as_ref().map(columns::Columns::wanted)

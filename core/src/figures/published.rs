@@ -1,8 +1,8 @@
-//! Figures that others have published, beside ours: read in the shape that Kolada's API gives them.
+//! Comparison with figures that others have published, read in the format of Kolada's API.
 //!
-//! An indicator says in `publicerad` what its figure is called there and on which scale it stands. Kolada's figures of
-//! violence are persons per 10 000 adult inhabitants, and no record has the inhabitants, so the caller states how many
-//! they were. What cannot be compared says why, and no published figure changes one of ours.
+//! An indicator declares in `publicerad` the key figure's name there and its scale. Kolada's figures of violence are
+//! persons per 10 000 adult inhabitants, and records hold no inhabitants, so the caller passes their number. A figure
+//! that cannot be compared gives the reason, and no published figure changes one of ours.
 //!
 //! ```
 //! use kvinnofrid::input::InputFormat::Ndjson;
@@ -35,7 +35,7 @@ pub use beside::{Beside, BesideReport, Comparability, RowBeside};
 
 use crate::language::date::Period;
 
-/// How many bytes a file of published figures may have.
+/// The maximum size in bytes of a file of published figures.
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// Figures that others have published.
@@ -52,28 +52,28 @@ pub struct Published {
 pub struct Figure {
     /// The key figure, such as `U30750`.
     pub key_figure: String,
-    /// Whose it is: the code of a municipality, of a group of them, or of a unit.
+    /// The code of a municipality, of a group of them, or of a unit.
     pub area: String,
     /// The calendar year.
     pub period: Period,
-    /// Whether it is of everyone; not where it is of women or of men.
+    /// Whether it is of everyone, and not of women or men only.
     pub is_total: bool,
-    /// Of how many members of a group it is the mean; 1 where it is of one municipality or unit.
+    /// The number of members of a group that it is the mean of; 1 for one municipality or unit.
     pub members: u64,
-    /// What is published; none where nothing is.
+    /// The published value; none where nothing is published.
     pub value: Option<f64>,
-    /// What the publisher says of it.
+    /// The publisher's status.
     pub status: String,
 }
 
 impl Published {
-    /// The figures, in the order of the file.
+    /// Returns the figures, in the order of the file.
     #[must_use]
     pub fn figures(&self) -> &[Figure] {
         &self.figures
     }
 
-    /// Whose figures there are, each once, in order.
+    /// Returns the codes of all municipalities, groups and units, each once, in order.
     #[must_use]
     pub fn areas(&self) -> Vec<&str> {
         let mut areas: Vec<&str> = self.figures.iter().map(|figure| figure.area.as_str()).collect();
@@ -82,7 +82,7 @@ impl Published {
         areas
     }
 
-    /// The SHA-256 of the file.
+    /// Returns the SHA-256 of the file.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest

@@ -46,29 +46,29 @@ pub struct Report {
     pub indicators: Vec<IndicatorHead>,
     /// The goals, in declared order.
     pub goals: Vec<GoalHead>,
-    /// Under which headings a report as text has its indicators. It changes no row.
+    /// The headings under which a report as text arranges its indicators. It changes no row.
     pub arrangement: Arrangement,
     /// By run (the period, then the reading varied, the plain run first), indicator and strata: of each breakdown
     /// `Totalt`, the categories, `okänt`; the first breakdown varies slowest.
     pub rows: Vec<Row>,
-    /// Whether some indicator is a survey share, and the report has columns for that.
+    /// Whether some indicator is a survey share, so that the report has columns for that.
     pub has_surveys: bool,
-    /// Whether some indicator has a target, and the report has columns for that.
+    /// Whether some indicator has a target, so that the report has columns for that.
     pub has_targets: bool,
-    /// Of a series over several editions: what continues what. Empty for a report of one edition.
+    /// Of a series over several editions: which indicators continue each other. Empty for a report of one edition.
     pub lines: Vec<Line>,
-    /// Where the figures come from.
+    /// The provenance of the figures.
     pub receipt: Receipt,
-    /// What unknown answers hang on, by run and indicator, the field of most records first.
+    /// The fields that unknown results depend on, by run and indicator, the field of most records first.
     pub missing: Vec<MissingField>,
-    /// What is known of figures that others have published, where they stand beside ours.
+    /// The metadata of figures that others have published, where they are beside ours.
     pub beside: Option<BesideReport>,
 }
 
 /// The figures of one indicator for one period and combination of strata.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// The edition in force, and counted by; none where the programme had none.
+    /// The edition in force, which counted; none where the programme had none.
     pub edition: Option<Arc<EditionName>>,
     /// The indicator's id.
     pub indicator: Arc<str>,
@@ -87,12 +87,12 @@ pub struct Row {
     /// In a series, where the edition is another than that of the period before: how the indicator compares with what
     /// the earlier edition counted.
     pub comparable: Option<Relation>,
-    /// In a series, whether the row is there to compare two editions by the same period: it is not of the edition that
-    /// was in force, or not of a period of the call.
+    /// In a series, whether the row exists to compare two editions by the same period: it is not of the edition that
+    /// was in force, or not of a requested period.
     pub is_bridge: bool,
-    /// The indicator's target for the period, where there is one, and whether the figures reach it.
+    /// The indicator's target for the period, where there is one, and whether the figures meet it.
     pub judgement: Option<Judgement>,
-    /// What others have published of the same.
+    /// What others have published for the same figure.
     pub beside: Option<RowBeside>,
 }
 
@@ -112,7 +112,7 @@ pub struct EditionName {
     pub revision: String,
 }
 
-/// A field that unknown answers hang on.
+/// A field that unknown results depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingField {
     /// The period.
@@ -128,7 +128,7 @@ pub struct MissingField {
 }
 
 impl Partial {
-    /// The report of all that has been counted. The partial can go on counting.
+    /// Computes the report of everything that has been counted. The partial can go on counting.
     ///
     /// # Errors
     /// [`Error::Limit`] where the report would have more than a million rows.
@@ -139,7 +139,7 @@ impl Partial {
         self.report_of(&leaves, None)
     }
 
-    /// The report of these cells, by run: all that was counted, or what disclosure control made of it.
+    /// Computes the report of these cells, by run: everything that was counted, or the output of disclosure control.
     pub(in crate::figures) fn report_of(
         &self,
         leaves: &[Vec<Leaf<'_>>],
@@ -168,7 +168,7 @@ impl Partial {
             missing: Vec::new(),
             beside: None,
         };
-        // A stable sort: readings stay in the order of the call.
+        // A stable sort: readings keep the order of the call.
         let mut runs: Vec<(usize, &Run)> = header.runs.iter().enumerate().collect();
         runs.sort_by_key(|(_, run)| (run.period, run.reading.is_some()));
         for (number, run) in runs {
@@ -212,7 +212,7 @@ impl Partial {
                     beside: None,
                 }));
                 if disclosure.is_some() {
-                    // How many lack a field is an exact number.
+                    // The number of records that lack a field is an exact count.
                     continue;
                 }
                 let mut noted: Vec<(&str, u64)> = self.missing(number, indicator).collect();
@@ -231,7 +231,7 @@ impl Partial {
 }
 
 impl Report {
-    /// The name of the indicator called `id`, as its newest edition words it; the id where there is none.
+    /// Returns the name of the indicator `id`, as its newest edition words it; the id where there is none.
     #[must_use]
     pub fn name<'r>(&'r self, id: &'r str) -> &'r str {
         self.indicators.iter().find(|head| head.id == id).map_or(id, |head| &head.name)

@@ -1,8 +1,8 @@
-//! A report over several editions of a programme: which edition answers for which period, and where the line breaks.
+//! A report over several editions of a programme: which edition counts which period, and where the series breaks.
 //!
 //! Each period is counted by the edition in force throughout it. One without an edition, or whose edition has no
-//! indicators, has no figures and says so. What two editions count is never joined in silence: the later one declares how
-//! its indicators compare (`jämförbarhet`), and where it says nothing there is a break.
+//! indicators, has no figures, and its status is `not_available`. Figures of two editions are never joined silently:
+//! the later one declares how its indicators compare (`jämförbarhet`), and where it declares nothing there is a break.
 //!
 //! ```
 //! use kvinnofrid::input::InputFormat::Ndjson;
@@ -43,11 +43,11 @@ use crate::language::date::Period;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What has to be counted for a report over one or several editions. Each part is counted by itself, over the same data.
+/// The plan of a report over one or several editions. Each part is counted on its own, over the same data.
 #[derive(Clone, Debug)]
 pub struct Series {
     parts: Vec<Part>,
-    /// The periods asked for, sorted.
+    /// The requested periods, sorted.
     slots: Vec<Slot>,
     bridges: Vec<Bridge>,
 }
@@ -57,11 +57,11 @@ pub struct Series {
 pub struct Part {
     /// The edition.
     pub edition: Arc<Edition>,
-    /// What it is asked: its own periods, and those of the readings that it has.
+    /// Its options: its own periods, and those of the readings that it has.
     pub options: Options,
 }
 
-/// A period and who answers for it.
+/// A period, and what covers it.
 #[derive(Clone, Debug)]
 struct Slot {
     period: Period,
@@ -87,12 +87,11 @@ struct Bridge {
 }
 
 impl Programme {
-    /// What has to be counted for a report: by the edition called `edition`, else by the one in force on
-    /// [`Options::on`], else each period by the edition in force throughout it. In a series of several periods, some may
-    /// be without.
+    /// Plans a report: by the edition called `edition`, otherwise by the one in force on [`Options::on`], otherwise
+    /// each period by the edition in force throughout it. In a series of several periods, some may be without.
     ///
     /// # Errors
-    /// As [`choose`](Self::choose) where a single edition answers; where a period of a series crosses the border of an
+    /// As [`choose`](Self::choose) where a single edition counts; where a period of a series crosses the border of an
     /// edition or several are in force throughout it; where no edition has figures for any of the periods.
     pub fn series(&self, edition: Option<&str>, options: &Options) -> Result<Series, Error> {
         if edition.is_some() || options.on.is_some() || options.periods.len() < 2 {
@@ -118,7 +117,7 @@ impl Programme {
             series.slots.push(Slot { period, owner });
         }
         if series.parts.is_empty() {
-            // The first period says why there is nothing.
+            // The first period explains why there is nothing.
             for slot in &series.slots {
                 self.covering(slot.period, &options.readings)?.counter(options)?;
             }
@@ -129,7 +128,7 @@ impl Programme {
 }
 
 impl Loaded {
-    /// What has to be counted for a report: by one edition, or by several.
+    /// Plans a report by one edition, or by several.
     ///
     /// # Errors
     /// As [`Programme::series`].
@@ -142,7 +141,7 @@ impl Loaded {
 }
 
 impl Series {
-    /// The report of one edition.
+    /// Plans the report of one edition.
     #[must_use]
     pub fn of(edition: Arc<Edition>, options: &Options) -> Self {
         Self {
@@ -152,7 +151,7 @@ impl Series {
         }
     }
 
-    /// That the indicators it is to show are there, before anything is counted.
+    /// Checks that the indicators to show exist, before anything is counted.
     fn checked(self) -> Result<Self, Error> {
         if let Some(first) = self.parts.first() {
             let there: Vec<&str> = self
@@ -170,14 +169,14 @@ impl Series {
         Ok(self)
     }
 
-    /// What is to be counted, in order of time.
+    /// Returns what is to be counted, in order of time.
     #[must_use]
     pub fn parts(&self) -> &[Part] {
         &self.parts
     }
 
-    /// Lets each two editions that follow each other count one period both, so that it shows what the change of
-    /// definitions means: `period`, which one of them is in force throughout, else the last period asked for of the
+    /// Adds bridges: each two consecutive editions both count one period, which shows the effect of the change of
+    /// definitions: `period`, which one of them is in force throughout, or by default the last requested period of the
     /// earlier.
     ///
     /// # Errors
@@ -214,7 +213,7 @@ impl Series {
         Ok(self)
     }
 
-    /// The same with the bridges and readings that a receipt tells of; `readings` are by edition.
+    /// Sets the bridges and readings of a receipt; `readings` are by edition.
     pub(crate) fn with_claimed(
         mut self,
         bridges: &[(String, String, Period)],
@@ -234,7 +233,7 @@ impl Series {
         self
     }
 
-    /// Lets both sides of each bridge count its period.
+    /// Adds the period of each bridge to both of its sides.
     fn count_bridges(&mut self) {
         for Bridge { earlier, later, period } in &self.bridges {
             for part in [earlier, later] {
@@ -247,8 +246,8 @@ impl Series {
         }
     }
 
-    /// The report of what has been counted for the parts, in any order: of one edition as [`Partial::finish`] gives it,
-    /// of several with what continues what and where it breaks.
+    /// Computes the report of the partials of the parts, in any order: of one edition as [`Partial::finish`] gives it,
+    /// of several with the continuations and breaks between them.
     ///
     /// # Errors
     /// [`Error::Argument`] where the partials are not those of the parts; [`Error::Limit`] where the report would have
@@ -258,7 +257,7 @@ impl Series {
         self.joined(reports)
     }
 
-    /// The same, protected and entered in a ledger, as [`Partial::protect`].
+    /// Like [`finish`](Self::finish), protected and entered in a ledger, as [`Partial::protect`].
     ///
     /// # Errors
     /// As [`finish`](Self::finish) and [`Partial::protect`].
@@ -271,7 +270,7 @@ impl Series {
         self.joined(protect::together(&self.in_order(partials)?, protect, store)?)
     }
 
-    /// The partials in the order of the parts.
+    /// Returns the partials in the order of the parts.
     fn in_order<'p>(&self, partials: &'p [Partial]) -> Result<Vec<&'p Partial>, Error> {
         let mut found = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
@@ -313,13 +312,13 @@ impl Series {
         }
     }
 
-    /// Whether a single edition answers for all.
+    /// Returns whether a single edition counts everything.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.parts.len() == 1 && self.slots.iter().all(|slot| matches!(slot.owner, Owner::Part(_)))
     }
 
-    /// What is asked: each period with the rules that answer for it, and what two parts count both.
+    /// Returns the question: each period with the rules that cover it, and what two parts both count.
     fn asked(&self) -> (Vec<(Period, Option<&str>)>, &[Bridge]) {
         let asked = self.slots.iter().map(|slot| {
             let edition = match &slot.owner {
@@ -344,7 +343,8 @@ impl Series {
         Owner::Part(self.parts.len() - 1)
     }
 
-    /// Leaves each part the readings that its edition has. One that no edition has stays, and is refused there.
+    /// Restricts the readings of each part to those that its edition has. One that no edition has is kept, and rejected
+    /// there.
     fn share_readings(&mut self, options: &Options) {
         let options = options.normalised();
         let has = |part: &Part, id: &str| part.edition.model().interpretation(id).is_some();

@@ -1,4 +1,4 @@
-//! What an example expects of routines, instruments, activities and resources: decoded, compared, and said.
+//! Expectations about routines, instruments, activities and resources: decoding, comparison and wording.
 
 use super::decode::{self, Context};
 use super::record;
@@ -12,10 +12,10 @@ use crate::language::model::CaseworkKind;
 use crate::language::syntax::{Entry, Node, Value};
 use std::collections::BTreeSet;
 
-/// What an example expects of a routine, an instrument, an activity or a resource. `None` is what it says nothing of.
+/// The expectation about a routine, an instrument, an activity or a resource. `None` is unspecified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedCase {
-    /// What it is.
+    /// Its kind.
     pub kind: CaseworkKind,
     /// Its id.
     pub id: String,
@@ -23,29 +23,29 @@ pub struct ExpectedCase {
     pub applies: Option<Option<bool>>,
     /// Whether it is done; `Some(None)` is `okänt`.
     pub done: Option<Option<bool>>,
-    /// By which day what is left has to be done; `Some(None)` is `okänt`.
+    /// The due date of what is left; `Some(None)` is `okänt`.
     pub due: Option<Option<Date>>,
-    /// The fields that should be missing to know.
+    /// The expected missing fields.
     pub missing: Option<BTreeSet<String>>,
-    /// The place of what is expected.
+    /// The place of the expectation.
     pub span: Span,
 }
 
-/// What came out.
+/// The actual result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseOutcome {
     /// Whether it applies.
     pub applies: Option<bool>,
     /// Whether it is done.
     pub done: Option<bool>,
-    /// By which day what is left has to be done.
+    /// The due date of what is left.
     pub due: Option<Date>,
-    /// The fields that are missing to know.
+    /// The fields whose absence leaves the result unknown.
     pub missing: BTreeSet<String>,
 }
 
 impl Context<'_> {
-    /// What is expected of all of one kind.
+    /// Decodes the expectations about everything of one kind.
     pub(super) fn cases(&self, entries: &mut Entries<'_>, kind: CaseworkKind) -> Vec<ExpectedCase> {
         let Some(node) = entries.get(kind.key()) else { return Vec::new() };
         let ids = self.declared(kind.word());
@@ -91,7 +91,7 @@ impl Context<'_> {
     }
 }
 
-/// `true`, `false` or `okänt`; a finding where it is none.
+/// Decodes `true`, `false` or `okänt`; adds a finding for anything else.
 fn truth(entries: &mut Entries<'_>, node: &Node) -> Option<Option<bool>> {
     match node.value {
         Value::Bool(value) => Some(Some(value)),
@@ -110,7 +110,7 @@ fn truth(entries: &mut Entries<'_>, node: &Node) -> Option<Option<bool>> {
 }
 
 impl ExpectedCase {
-    /// What came out, where that is something else.
+    /// Returns the actual result, where it differs.
     pub(super) fn differs(&self, casework: &Casework) -> Option<CaseOutcome> {
         let outcome = CaseOutcome::of(casework, self.kind, &self.id).unwrap_or_default();
         let as_expected = self.applies.is_none_or(|applies| applies == outcome.applies)
@@ -120,12 +120,12 @@ impl ExpectedCase {
         (!as_expected).then_some(outcome)
     }
 
-    /// What is expected, as `förhandsbedömning = true, klar = false, senast = 2025-08-15`.
+    /// Words the expectation, as `förhandsbedömning = true, klar = false, senast = 2025-08-15`.
     pub(super) fn text(&self) -> Text {
         self.said(self.applies, self.done, self.due, self.missing.as_ref())
     }
 
-    /// What came out, of all that is expected.
+    /// Words the actual result, restricted to what is expected.
     pub(super) fn outcome_text(&self, outcome: &CaseOutcome) -> Text {
         self.said(
             self.applies.map(|_| outcome.applies),

@@ -1,4 +1,4 @@
-//! From declarations to examples: what is wrong in them is found here, before anything is run.
+//! Decodes declarations to examples: errors in them are found here, before anything is run.
 
 use super::{Example, ExpectedCase, ExpectedGroup, ExpectedIndicator, Figure, record};
 use crate::data::record::Decoder;
@@ -17,7 +17,7 @@ use crate::language::words::Word;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Adds findings about what else than examples is declared in files that an edition is used without.
+/// Adds findings about anything but examples in files that are not loaded with an edition.
 pub(crate) fn only_examples(program: &Program, files: &[SourceId], findings: &mut Diagnostics) {
     for declaration in &program.declarations {
         if declaration.word == Word::Example || !files.contains(&declaration.word_span.source) {
@@ -41,7 +41,7 @@ pub(crate) fn only_examples(program: &Program, files: &[SourceId], findings: &mu
     }
 }
 
-/// The examples of `program`, those with errors left out.
+/// Decodes the examples of `program`, skipping those with errors.
 pub(crate) fn decode(
     program: &Program,
     model: &Model,
@@ -58,7 +58,7 @@ pub(crate) fn decode(
             let sound = !own.has_errors();
             findings.extend(own);
             let example = example.filter(|_| sound)?;
-            // Limits on lengths and numbers are those of every record.
+            // The limits on lengths and numbers are those of every record.
             if let Err(error) = decoder.decode(example.record.as_bytes(), 1) {
                 let field = error.field().unwrap_or_default();
                 let (sv, en) = (error.text().get(Lang::Sv), error.text().get(Lang::En));
@@ -71,7 +71,7 @@ pub(crate) fn decode(
         .collect()
 }
 
-/// What one example expects.
+/// Decodes the expectations of one example.
 #[derive(Default)]
 struct Expected {
     groups: Vec<ExpectedGroup>,
@@ -79,7 +79,7 @@ struct Expected {
     cases: Vec<ExpectedCase>,
 }
 
-/// What examples are about.
+/// The subjects of examples.
 pub(super) struct Context<'a> {
     program: &'a Program,
     model: &'a Model,
@@ -87,7 +87,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The ids of what `word` declares: what has errors is missing in the model, but not unknown.
+    /// The ids declared by `word`: one with errors is missing in the model, but not unknown.
     pub(super) fn declared(&self, word: Word) -> Vec<&str> {
         let declarations = self.program.declarations.iter().filter(|d| d.word == word);
         declarations.map(|declaration| declaration.id.0.as_str()).collect()
@@ -125,7 +125,7 @@ impl Context<'_> {
         Some(Example { id, span, record: record?, period: period?, readings, groups, indicators, cases })
     }
 
-    /// Adds a warning where the edition is in force on no day of the example's period, whatever reading says when it is.
+    /// Adds a warning if the edition is in force on no day of the example's period, under any reading of when it is.
     fn of_another_time(&self, entries: &mut Entries<'_>, period: Option<Period>) {
         let (Some(period), Some(head)) = (period, &self.model.edition) else { return };
         let meets = |in_force: &Period| period.start <= in_force.end && in_force.start <= period.end;
@@ -185,7 +185,7 @@ impl Context<'_> {
         switched
     }
 
-    /// What is expected.
+    /// Decodes the expectations.
     fn expected(&self, owner: &str, node: &Node, findings: &mut Diagnostics) -> Expected {
         let owner = format!("väntat i {owner}");
         let Value::Map(written) = &node.value else {
@@ -301,7 +301,7 @@ impl Context<'_> {
         }
     }
 
-    /// A finding unless the key of `entry` is one of `ids`.
+    /// Adds a finding unless the key of `entry` is one of `ids`.
     pub(super) fn known(
         &self,
         word: &'static str,
@@ -312,14 +312,15 @@ impl Context<'_> {
         if ids.contains(&entry.key.as_str()) {
             return Some(());
         }
-        // What stands in the same map already can't have been meant.
+        // A key that is already in the same map cannot be the intended one.
         let free = ids.iter().copied().filter(|id| !siblings.iter().any(|sibling| sibling.key == *id));
         entries.diagnostics.push(unknown_id(word, &entry.key, entry.key_span, free));
         None
     }
 }
 
-/// A finding about a value that should be true, false or unknown; the one that a text means, where that is certain.
+/// A finding about a value that should be true, false or unknown, with the one that a text means, where that is
+/// certain.
 pub(super) fn not_a_truth(node: &Node, message: Text) -> Diagnostic {
     let finding = Diagnostic::error(code::WRONG_VALUE, node.span, message);
     let meant = match &node.value {
@@ -337,7 +338,7 @@ pub(super) fn not_a_truth(node: &Node, message: Text) -> Diagnostic {
     }
 }
 
-/// The period of an example: `period`, or `på` for a day.
+/// Decodes the period of an example: `period`, or `på` for a day.
 fn period(entries: &mut Entries<'_>) -> Option<Period> {
     match (entries.get("period"), entries.get("på")) {
         (None, None) => {
@@ -375,7 +376,7 @@ fn period(entries: &mut Entries<'_>) -> Option<Period> {
     }
 }
 
-/// The entries of a map; a finding, and none, where it is none.
+/// Returns the entries of a map; adds a finding and returns none for anything else.
 pub(super) fn map<'n>(entries: &mut Entries<'_>, node: &'n Node, sample: &str) -> &'n [Entry] {
     match &node.value {
         Value::Map(written) => written,
@@ -393,7 +394,7 @@ fn not_a_map(span: Span, sample: &str) -> Diagnostic {
 
 type Wrong = (Span, Text, Text);
 
-/// The figure an example expects of an indicator.
+/// Decodes the expected figure of an indicator.
 fn figure(node: &Node, share: bool) -> Result<Figure, Wrong> {
     let help = || {
         if share {

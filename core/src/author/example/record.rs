@@ -1,5 +1,5 @@
-//! The record of an example: from the map of a rule file to JSON, checked against the record type on the way, so
-//! that every mistake is pointed at where it is written.
+//! Converts the record of an example from the map of a rule file to JSON, validating it against the record type, so
+//! that every mistake is reported at its place in the source.
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::findings::span::Span;
@@ -8,10 +8,10 @@ use crate::language::date::Date;
 use crate::language::syntax::{Entry, Node, Value};
 use crate::language::types::{ColumnKind, Layout, Scalar, Table};
 
-/// The key of a record that was given none.
+/// The key of a record that has none.
 const MADE_UP_KEY: &str = "exempel";
 
-/// The record `entries` as JSON. With findings, what is wrong in it is left out.
+/// Encodes the record `entries` as JSON. With findings, invalid parts are left out.
 pub(super) fn record(layout: &Layout, entries: &[Entry], findings: &mut Diagnostics) -> String {
     let mut writer = Writer { layout, findings, json: String::new() };
     let key = layout.key_column().and_then(|column| layout.tables.first()?.columns.get(column));
@@ -22,7 +22,7 @@ pub(super) fn record(layout: &Layout, entries: &[Entry], findings: &mut Diagnost
     writer.json
 }
 
-/// A table and column as a path of a record names it: `insatser[2].erbjuden`.
+/// A table and column, as a path of a record names them: `insatser[2].erbjuden`.
 pub(super) fn check_path(layout: &Layout, path: &str, span: Span, findings: &mut Diagnostics) {
     let mut table = 0;
     let mut steps = path.split('.').peekable();
@@ -33,7 +33,7 @@ pub(super) fn check_path(layout: &Layout, path: &str, span: Span, findings: &mut
         };
         let Some(rows) = layout.tables.get(table) else { return };
         let Some(column) = rows.column(name).and_then(|column| rows.columns.get(column)) else {
-            // The place is that of the whole path, so that nothing can be put in its stead.
+            // The place is that of the whole path, so no replacement can be suggested.
             let help = match nearest(name, fields(rows)) {
                 Some(near) => say!("menades `{near}`?", "was `{near}` meant?"),
                 None => listed_fields(rows),
@@ -88,7 +88,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// One object of `table`; `keyless` is the key that it is given.
+    /// Encodes one object of `table`; `keyless` is the key that it gets if it has none.
     fn object(&mut self, table: usize, entries: &[Entry], keyless: Option<&str>) {
         let layout = self.layout;
         let Some(rows) = layout.tables.get(table) else { return };
@@ -188,7 +188,7 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        // A text can always be written as JSON.
+        // A string can always be serialised as JSON.
         self.json.push_str(&serde_json::to_string(text).unwrap_or_default());
     }
 
@@ -214,7 +214,7 @@ impl Writer<'_> {
     }
 }
 
-/// How a value of a field is written in a rule file.
+/// Describes how a value of a field is written in a rule file.
 fn wanted(scalar: &Scalar) -> Text {
     match scalar {
         Scalar::Key => say!("skriv en text eller ett heltal", "write a text or a whole number"),

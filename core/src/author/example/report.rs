@@ -1,5 +1,5 @@
-//! What came of examples, as people and programs read it. The findings of a [`TestRun`] are drawn by
-//! [`diagnostic::render`](crate::present::findings); here is the rest.
+//! The results of examples, for people and programs. The findings of a [`TestRun`] are rendered by
+//! [`diagnostic::render`](crate::present::findings); the rest is here.
 
 use super::{Difference, ExampleResult, ExpectedGroup, Figure, Outcome, TestRun};
 use crate::findings::source::SourceMap;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 impl Difference {
-    /// The place of what was expected.
+    /// Returns the place of the expectation.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
@@ -21,7 +21,8 @@ impl Difference {
         }
     }
 
-    /// What was expected, as `kvinnor = okänt, saknas födelsedatum`; `None` where the record could not be evaluated.
+    /// Words the expectation, as `kvinnor = okänt, saknas födelsedatum`; `None` where the record could not be
+    /// evaluated.
     #[must_use]
     pub fn expected(&self) -> Option<Text> {
         match self {
@@ -37,7 +38,7 @@ impl Difference {
         }
     }
 
-    /// What came out, in the same form; or why nothing did.
+    /// Words the actual result in the same form, or the error.
     #[must_use]
     pub fn got(&self) -> Text {
         match self {
@@ -101,7 +102,7 @@ fn equals(group: &str, belongs: Option<bool>) -> Text {
     }
 }
 
-/// `text, saknas kön, våld[0].från`; that nothing is missing is said only where it was asked.
+/// `text, saknas kön, våld[0].från`; that nothing is missing is stated only where it was expected.
 fn with_missing(text: &Text, missing: &BTreeSet<String>, asked: bool) -> Text {
     let (sv, en) = (text.get(Lang::Sv), text.get(Lang::En));
     let list = missing.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -113,7 +114,7 @@ fn with_missing(text: &Text, missing: &BTreeSet<String>, asked: bool) -> Text {
 }
 
 impl TestRun {
-    /// How many examples there are and how many failed, as one line.
+    /// Returns the number of examples and of failures, as one line.
     #[must_use]
     pub fn summary(&self) -> Text {
         let count = self.results().count();
@@ -134,8 +135,8 @@ impl TestRun {
         say!("{count} exempel {run_sv}{outcome_sv}{found_sv}", "{count} {examples} run{outcome_en}{found_en}")
     }
 
-    /// The examples that are not as expected, with what was expected and what came out, and the summary last. Each
-    /// line ends with a line end.
+    /// Returns the failed examples, with the expectation and the actual result, and the summary last. Each line ends
+    /// with a line end.
     #[must_use]
     pub fn to_text(&self, sources: &SourceMap, lang: Lang) -> String {
         let mut text = String::new();
@@ -147,8 +148,8 @@ impl TestRun {
         text
     }
 
-    /// `{"examples": […], "findings": […], "passed": …, "failed": …}`: every example, those that passed too, and the
-    /// findings as `check` gives them. Lines and columns count from 1, and columns are characters.
+    /// Returns `{"examples": […], "findings": […], "passed": …, "failed": …}`: every example, including those that
+    /// passed, and the findings as `check` writes them. Lines and columns count from 1, and columns are characters.
     #[must_use]
     pub fn to_json(&self, sources: &SourceMap, lang: Lang) -> Value {
         let examples: Vec<Value> = self
@@ -161,7 +162,7 @@ impl TestRun {
         let passed = self.results().filter(|result| result.passed()).count();
         let failed = examples.len() - passed;
         let options = RenderOptions { lang, format: Format::Json, ..RenderOptions::default() };
-        // What was just written as JSON can be read as JSON.
+        // JSON that was just serialised can be parsed.
         let findings: Value =
             serde_json::from_str(&render(&self.findings, sources, options)).unwrap_or_default();
         json!({ "examples": examples, "findings": findings, "passed": passed, "failed": failed })

@@ -1,4 +1,4 @@
-//! Running examples, the way users' records go.
+//! Runs examples, on the path of users' records.
 
 use super::{Difference, Example, ExampleResult, ExpectedGroup, ExpectedIndicator, Figure, Outcome};
 use crate::answers::classify::{Classification, Classifier};
@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-/// Classifiers by period, readings and what else is asked for: most examples share theirs.
+/// A cache of classifiers by period, readings and options: most examples share theirs.
 type Classifiers = BTreeMap<(Period, BTreeMap<String, String>, With), Classifier>;
 
 impl Edition {
-    /// Runs each of `examples` by itself. The results are in the same order.
+    /// Runs each of `examples` on its own. The results are in the same order.
     #[must_use]
     pub fn run_examples(self: &Arc<Self>, examples: &[Example]) -> Vec<ExampleResult> {
         let mut classifiers = Classifiers::new();
@@ -70,8 +70,8 @@ impl Edition {
         Ok(differences)
     }
 
-    /// Warnings about target groups, indicators, and routines and the like with a condition, that no example finds true, or
-    /// none false.
+    /// Adds warnings about target groups, indicators, and routines and the like whose condition no example finds true,
+    /// or none false.
     #[must_use]
     pub fn untried(&self, examples: &[Example]) -> Diagnostics {
         let mut findings = Diagnostics::new();
@@ -120,7 +120,7 @@ impl Edition {
         findings
     }
 
-    /// What is declared for work with a case under a condition.
+    /// The declarations for casework that have a condition.
     fn conditional(&self) -> Vec<(CaseworkKind, &str, Span)> {
         let model = self.model();
         let routines = model.routines.iter().filter(|routine| routine.condition.is_some());
@@ -135,7 +135,7 @@ impl Edition {
     }
 }
 
-/// Why an example could not be run; its record has no row that anyone knows of.
+/// Returns the error of an example that could not be run; its record has no row that the author would recognise.
 fn reason(error: &Error) -> Text {
     match error {
         Error::Evaluate(error) => error.text().clone(),
@@ -179,7 +179,7 @@ fn indicator(expected: &ExpectedIndicator, report: &Report) -> Option<Difference
 
 impl Outcome {
     fn of(figures: &Figures) -> Self {
-        // The quotients of one record are exactly 0 or 1.
+        // The quotients of a single record are exactly 0 or 1.
         let whole = |number: Number| match number {
             Number::Count(n) => n,
             Number::Share(share) => u64::from(share > 0.5),

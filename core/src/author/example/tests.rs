@@ -25,7 +25,7 @@ indikator("andel-anmälda", #{
 const VUXEN = "1980-05-17";
 "#;
 
-/// The small edition above with `examples` as its file of examples.
+/// The small edition above with `examples` as its examples file.
 fn rules(examples: &str) -> Rules {
     let file = |name: &str, text: &str| (format!("stad/program/2013/{name}"), text.as_bytes().to_vec());
     Rules::from_files([file("10-regler.rhai", HEAD), file("90-alla.exempel.rhai", examples)])
@@ -284,7 +284,7 @@ fn an_edition_is_used_without_its_files_of_examples() {
     let programme = broken.programme("stad/program").unwrap();
     let without = rules("");
     let other = without.programme("stad/program").unwrap();
-    // What examples say is part of the edition all the same.
+    // The digest covers the files of examples all the same.
     assert_ne!(programme.editions()[0].digest(), other.editions()[0].digest());
 }
 

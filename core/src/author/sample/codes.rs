@@ -1,5 +1,5 @@
-//! The codes of the person record, with how often each is drawn. The weights are invented: they make every code
-//! occur and the common ones common; they say nothing about any real city.
+//! The codes of the person record, with their weights. The weights are invented: they make every code occur and the
+//! common ones common; they say nothing about any real city.
 
 use super::draw::Weighted;
 

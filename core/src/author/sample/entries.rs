@@ -1,4 +1,4 @@
-//! The entries of a person's lists, each with its fields in the order of the record type.
+//! The entries of a person's lists, with the fields in the order of the record type.
 
 use super::codes;
 use super::draw::{Draw, Weighted};
@@ -6,16 +6,16 @@ use super::household::{CustodyInquiry, Household, Inquiry, Member, Notification,
 use super::value::Value;
 use crate::language::date::Date;
 
-/// A case's key: what it is, the number of the household or person it was opened for, and which of theirs it is.
+/// A case's key: its kind, the number of the household or person it was opened for, and its index among theirs.
 pub(super) fn case_key(kind: &str, number: u64, nth: usize) -> String {
     let letter = char::from(b'a' + (nth % 26) as u8);
     format!("{kind}{number:09}{letter}")
 }
 
-/// The violence of the household as it is recorded for one of its members.
+/// The violence of the household, as recorded for one of its members.
 pub(super) fn violence(draw: &mut Draw<'_>, household: &Household, member: &Member, v: &Violence) -> Value {
     let last = draw.options().to;
-    // Whoever was born into it has lived with it from then on.
+    // A person born into it has lived with it from then on.
     let from = v.from.max(member.born);
     let (role, relation) = match member.role {
         Role::Victim => ("våldsutsatt", v.relation),
@@ -109,7 +109,7 @@ pub(super) fn custody_inquiry(draw: &mut Draw<'_>, case: String, c: &CustodyInqu
     draw.record(fields).into()
 }
 
-/// A level belongs to the methods that have one, points to the danger assessment of FREDA alone.
+/// Only methods with a level have one, and only the danger assessment of FREDA has points.
 pub(super) fn risk_assessment(draw: &mut Draw<'_>, methods: &Weighted, first: Date) -> Value {
     let last = draw.options().to;
     let method = draw.code(methods);
@@ -130,7 +130,7 @@ pub(super) fn support(draw: &mut Draw<'_>, kinds: &Weighted, violence: bool, fir
     let kind = draw.code(kinds);
     let form = draw.code(codes::SUPPORT_FORM);
     let day = draw.between(first, last);
-    // Some apply by themselves, and nothing was offered.
+    // Some apply on their own initiative, and nothing was offered.
     let offered = (!draw.chance(40)).then_some(day);
     let answer = draw.code(codes::OFFER_ANSWER);
     let accepted = answer == "accepterat";

@@ -1,8 +1,8 @@
-//! Who lives together, and what a household's members have in common: the violence, the anmälningar about the
-//! children, the family court's inquiry, the stays in skyddat boende.
+//! Households, and the facts that their members share: the violence, the anmälningar about the children, the family
+//! court's inquiry, the stays in skyddat boende.
 //!
-//! Persons come in blocks of six, and every block falls into households by itself. So the household of any person is
-//! found from the person's number alone, and each member draws the same facts about it anew.
+//! Persons come in blocks of six, each divided into households independently. So a person's household is computed from
+//! the person's number alone, and each member draws the same facts about it again.
 
 use super::SampleOptions;
 use super::codes;
@@ -11,11 +11,11 @@ use crate::language::date::Date;
 
 /// Persons in a block, and the largest household.
 const BLOCK: usize = 6;
-/// The ways in which a block falls into households, and how often each is drawn.
+/// The ways to divide a block into households, with their weights.
 const WAYS: [&[usize]; 7] = [&[1, 1, 2, 2], &[2, 4], &[1, 2, 3], &[3, 3], &[1, 5], &[1, 1, 4], &[6]];
 const WAY_WEIGHTS: [u64; 7] = [16, 24, 20, 14, 8, 14, 4];
 
-/// What someone is in the household, and in its violence where there is any.
+/// The role of a person in the household, and in its violence where there is any.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Victim,
@@ -37,15 +37,15 @@ impl Member {
     }
 }
 
-/// The violence a household lives with.
+/// The violence in a household.
 pub(super) struct Violence {
     pub(super) category: &'static str,
-    /// What the victim and the perpetrator are to each other.
+    /// The relation between the victim and the perpetrator.
     pub(super) relation: &'static str,
     pub(super) from: Date,
-    /// The last day; none where it goes on.
+    /// The last day; none where it is ongoing.
     pub(super) until: Option<Date>,
-    /// When social services first heard of it.
+    /// The day on which social services first learnt of it.
     pub(super) known: Date,
 }
 
@@ -80,10 +80,10 @@ pub(super) struct Stay {
 }
 
 pub(super) struct Household {
-    /// The number of its first member; its cases have keys made of it.
+    /// The number of its first member, which its cases' keys are derived from.
     pub(super) number: u64,
     pub(super) members: Vec<Member>,
-    /// The place of the home in the options' list of districts.
+    /// The index of its district in the options' list.
     pub(super) district: u64,
     pub(super) violence: Option<Violence>,
     pub(super) notifications: Vec<Notification>,
@@ -91,7 +91,7 @@ pub(super) struct Household {
     pub(super) stays: Vec<Stay>,
 }
 
-/// The household of person `index` (from 0), and the person's place among its members.
+/// Computes the household of person `index` (from 0), and the person's index among its members.
 pub(super) fn household_of(options: &SampleOptions, index: u64) -> (Household, usize) {
     let (block, mut place) = (index / BLOCK as u64, (index % BLOCK as u64) as usize);
     let way = Draw::new(options, Purpose::Block, block).count(&WAY_WEIGHTS) as usize;
@@ -136,7 +136,7 @@ impl Household {
         self.members.iter().filter(|member| member.role == Role::Child)
     }
 
-    /// The adult of the other part of the violence, where that person lives in the household.
+    /// Returns the adult on the other side of the violence, where that person lives in the household.
     pub(super) fn counterpart(&self, of: Role) -> Option<&Member> {
         let sought = if of == Role::Perpetrator { Role::Victim } else { Role::Perpetrator };
         self.members.iter().find(|member| member.role == sought)
@@ -210,7 +210,7 @@ impl Household {
     }
 }
 
-/// An inquiry that was opened on a day: closed within half a year, if that has come.
+/// An inquiry opened on a day: closed within half a year, if that date has passed.
 pub(super) fn draw_inquiry(draw: &mut Draw<'_>, opened: Date) -> Inquiry {
     let closed = draw.after_if_yet(opened, 150);
     Inquiry { opened, closed, result: closed.map(|_| draw.code(codes::RESULT)) }

@@ -1,4 +1,4 @@
-//! A whole person: who it is, and what the records hold of such a one.
+//! A whole person, with all records about that person.
 
 use super::draw::{Draw, Purpose, Weighted, birthday};
 use super::household::{Household, Inquiry, Member, Role, Violence, draw_inquiry, household_of};
@@ -6,7 +6,7 @@ use super::value::{Record, Value};
 use super::{SampleOptions, codes, entries};
 use crate::language::date::Date;
 
-/// Person `index`, counted from 0.
+/// Generates person `index`, from 0.
 pub(super) fn person(options: &SampleOptions, index: u64) -> Record {
     let (household, place) = household_of(options, index);
     let mut draw = Draw::new(options, Purpose::Person, index);
@@ -15,7 +15,7 @@ pub(super) fn person(options: &SampleOptions, index: u64) -> Record {
     Story { household, member, number: index + 1, draw }.tell()
 }
 
-/// The key of the person with this number, counted from 1.
+/// Returns the key of the person with this number, from 1.
 fn person_key(number: u64) -> String {
     format!("p{number:09}")
 }
@@ -57,12 +57,12 @@ impl Story<'_> {
         self.household.violence.as_ref()
     }
 
-    /// The day from which social services have known this person because of the violence.
+    /// Returns the day from which social services have known this person because of the violence.
     fn known(&self) -> Option<Date> {
         self.violence_of_household().map(|violence| violence.known.max(self.member.born))
     }
 
-    /// The first day on which something may be recorded of the person.
+    /// Returns the first day on which something may be recorded about the person.
     fn first_day(&self) -> Date {
         let from = self.draw.options().from.max(self.member.born);
         self.known().map_or(from, |known| known.max(from))
@@ -80,7 +80,7 @@ impl Story<'_> {
         let mut list = Vec::new();
         if let Some(violence) = &self.household.violence {
             list.push(entries::violence(&mut self.draw, &self.household, &self.member, violence));
-            // Now and then the same violence is recorded again, with what was learnt since.
+            // Occasionally the same violence is recorded again, with what was learnt since.
             if self.draw.chance(120) {
                 list.push(entries::violence(&mut self.draw, &self.household, &self.member, violence));
             }
@@ -91,7 +91,7 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// The household's anmälningar that name this child: siblings share them.
+    /// Returns the household's anmälningar that name this child: siblings share them.
     fn notifications(&mut self) -> Value {
         let mut list = Vec::new();
         if self.member.role == Role::Child {
@@ -187,7 +187,7 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// Whoever flees takes the children along.
+    /// A person who flees takes the children along.
     fn stays(&mut self) -> Value {
         let mut list = Vec::new();
         if self.member.role != Role::Perpetrator {
@@ -200,7 +200,7 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// What both parents answered for the children of the household.
+    /// The answers of both parents for the children of the household.
     fn consents(&mut self) -> Value {
         let mut list = Vec::new();
         if let Some(violence) = &self.household.violence
@@ -209,7 +209,7 @@ impl Story<'_> {
             let from = violence.known.max(self.draw.options().from);
             for (number, member) in (self.household.number..).zip(&self.household.members) {
                 let first = from.max(member.born);
-                // Nobody is asked once the child is of age.
+                // No interview takes place once the child is of age.
                 let last = Date(birthday(member.born, 18).0 - 1).min(self.draw.options().to);
                 if member.role == Role::Child && first <= last && self.draw.chance(650) {
                     list.push(entries::consent(&mut self.draw, person_key(number), first, last));
@@ -219,10 +219,10 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// Answers stand in no order of time, and some were given on one and the same day.
+    /// Answers are not in order of time, and some were given on the same day.
     fn survey_answers(&mut self) -> Value {
         let mut list = Vec::new();
-        // Small children are not asked.
+        // Small children are not interviewed.
         let first = self.first_day().max(birthday(self.member.born, 8));
         let last = self.draw.options().to;
         if self.violence_of_household().is_some() && first <= last {

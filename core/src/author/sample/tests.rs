@@ -22,7 +22,7 @@ fn lines(sample: &Sample) -> String {
     out
 }
 
-/// Calls `see` with the path (without places in lists), and the value, of everything in the record.
+/// Calls `see` with the path (without list indices) and the value of everything in the record.
 fn walk(record: &Record, above: &str, see: &mut impl FnMut(&str, &Value)) {
     fn value(path: &str, v: &Value, see: &mut impl FnMut(&str, &Value)) {
         see(path, v);
@@ -229,7 +229,7 @@ fn as_many_persons_are_affected_as_was_asked_for() {
     }
 }
 
-/// How many of the sample's days lie on each border, and how many days there are.
+/// Counts the sample's days on each border, and all days.
 fn border_days(border_per_mille: u16) -> (BTreeMap<(&'static str, i32), u64>, u64) {
     let (mut found, mut days) = (BTreeMap::new(), 0);
     for person in sample(20_000, |o| o.border_per_mille = border_per_mille).persons() {
@@ -267,7 +267,7 @@ fn days_lie_on_every_border_and_on_both_sides_of_it() {
 fn as_many_days_lie_on_borders_as_was_asked_for() {
     let share = |asked| {
         let (found, days) = border_days(asked);
-        // The day between two years is the neighbour of a border and a border itself.
+        // The day between two years is both next to a border and a border itself.
         let on_borders: u64 =
             found.iter().filter(|((name, _), _)| *name != "last of the year").map(|(_, n)| n).sum();
         on_borders * 1000 / days
@@ -318,7 +318,7 @@ fn consent_is_asked_for_persons_of_the_sample_who_are_under_18() {
         for consent in entries(&person, "samtycken") {
             let Some(day) = day(consent, "tillfrågad") else { continue };
             let Some(child) = text(consent, "barn").and_then(|child| born.get(child)) else {
-                // The last household goes on beyond the end of the sample.
+                // The last household extends beyond the end of the sample.
                 assert!(text(consent, "barn") > Some("p000002000"));
                 continue;
             };
@@ -344,7 +344,7 @@ fn someone_answers_a_question_twice_on_one_day() {
     assert!(twice > 5, "{twice}");
 }
 
-/// Pairs of days of one record, of which the first is never the later.
+/// Pairs of days of one record, of which the first is never later than the second.
 const IN_ORDER: &[(&str, &str, &str)] = &[
     ("våld", "från", "till"),
     ("våld", "från", "registrerat"),

@@ -5,7 +5,7 @@ use crate::language::date::Date;
 /// One value of a synthetic record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing known.
+    /// Unknown.
     Null,
     /// A yes/no value.
     Bool(bool),
@@ -13,7 +13,7 @@ pub enum Value {
     Int(i64),
     /// A day.
     Date(Date),
-    /// A code of a closed list, or a category the sample itself names.
+    /// A code of a closed list, or a category defined by the sample itself.
     Code(&'static str),
     /// A key, or a category given in the options.
     Text(String),
@@ -23,7 +23,7 @@ pub enum Value {
     Record(Record),
 }
 
-/// Named values in the order of the record type; a name that is not there has no key in the JSON either.
+/// Named values in the order of the record type; an absent name has no key in the JSON either.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     fields: Vec<(&'static str, Value)>,
@@ -38,7 +38,7 @@ impl Record {
         self.fields.push((name, value));
     }
 
-    /// Gives the field `name` a value, the one it has or a new one after the others.
+    /// Sets the field `name`, in place or after the others.
     pub fn set(&mut self, name: &'static str, value: Value) {
         match self.fields.iter_mut().find(|(field, _)| *field == name) {
             Some((_, old)) => *old = value,
@@ -46,19 +46,19 @@ impl Record {
         }
     }
 
-    /// Puts the key of the record before everything else.
+    /// Inserts the key of the record before everything else.
     pub(super) fn with_key(mut self, name: &'static str, key: String) -> Self {
         self.fields.insert(0, (name, Value::Text(key)));
         self
     }
 
-    /// Every field that is there, with its name, in order.
+    /// Iterates over the fields that are present, with their names, in order.
     #[must_use]
     pub fn fields(&self) -> &[(&'static str, Value)] {
         &self.fields
     }
 
-    /// The value of the field `name`, or `None` where the record lacks the key.
+    /// Returns the value of the field `name`, or `None` where the record lacks the key.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
@@ -89,7 +89,7 @@ impl Value {
             Self::Int(number) => out.push_str(&number.to_string()),
             Self::Date(day) => write_day(*day, out),
             Self::Code(code) => {
-                // Codes are ours and hold nothing that JSON escapes.
+                // Codes are ours and contain nothing that JSON escapes.
                 out.push('"');
                 out.push_str(code);
                 out.push('"');
@@ -110,7 +110,7 @@ impl Value {
     }
 }
 
-/// Writes the digits one by one: a person has some thirty days, and formatting them would be half the work.
+/// Writes the digits one by one: a person has about thirty days, and formatting them would take half of the time.
 fn write_day(day: Date, out: &mut String) {
     let (year, month, day) = day.ymd();
     let digit = |number: u32| char::from(b'0' + (number % 10) as u8);

@@ -163,7 +163,7 @@ impl Measure {
 /// How duplicates are handled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartialOptions {
-    /// Skips duplicate detection and stores no keys of records.
+    /// Skips duplicate-key detection (saves 16 bytes a record). A duplicate is then counted twice, without a warning.
     pub assume_unique: bool,
 }
 

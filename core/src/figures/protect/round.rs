@@ -48,7 +48,7 @@ pub(super) struct Chain {
     pub(super) published: Option<Vec<Vec<u64>>>,
 }
 
-/// How many times every draw is resampled.
+/// The temperatures of the sweeps, each of which resamples every draw once.
 const SWEEPS: [i128; 20] = [160, 120, 90, 68, 51, 38, 28, 21, 16, 12, 9, 8, 8, 8, 8, 8, 8, 8, 8, 8];
 /// 2⁻⁰, 2^(−¼), 2^(−½) and 2^(−¾), times 2²⁴.
 const QUARTERS: [u64; 4] = [16_777_216, 14_107_900, 11_863_283, 9_975_792];

@@ -11,35 +11,35 @@ use crate::language::model::{Publication, Scale};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What published figures are put beside a report by.
+/// The options of a comparison with published figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
-    /// Whose figures: the code of a municipality, group or unit. Not needed where the file has those of one only.
+    /// The code of the municipality, group or unit. Not needed where the file has only one.
     pub area: Option<String>,
-    /// How many the published figures are reckoned on, such as adult inhabitants: by calendar year, and of no year for every
-    /// year that is not there.
+    /// The population that the published figures refer to, such as adult inhabitants: by calendar year; the entry
+    /// without a year is for every year that is absent.
     pub population: BTreeMap<Option<i32>, u64>,
 }
 
-/// What is known of the comparison as a whole.
+/// The metadata of the comparison as a whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BesideReport {
-    /// Whose figures the published ones are.
+    /// The code of the municipality, group or unit that the published figures are of.
     pub area: String,
     /// The SHA-256 of the file they were read from.
     pub digest: String,
-    /// How many they were reckoned on, by calendar year.
+    /// The population that they refer to, by calendar year.
     pub population: BTreeMap<Option<i32>, u64>,
     /// The scale of each indicator that is published.
     pub scales: Vec<(String, Option<Scale>)>,
-    /// What has to be known before figures are compared, and what was not compared.
+    /// Caveats of the comparison, and what was not compared.
     pub notes: Vec<Text>,
 }
 
 /// A published figure beside ours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowBeside {
-    /// What is published.
+    /// The published value.
     pub published: Option<f64>,
     /// Our value on the scale of the published one.
     pub own: Option<f64>,
@@ -49,7 +49,7 @@ pub struct RowBeside {
     pub own_upper: Option<f64>,
     /// Our value less the published one, where they can be compared.
     pub difference: Option<f64>,
-    /// Whether they can be compared, and if not, why.
+    /// Whether they can be compared, and if not, the reason.
     pub comparability: Comparability,
 }
 
@@ -71,7 +71,7 @@ pub enum Comparability {
 }
 
 impl Comparability {
-    /// Each of them.
+    /// Every value.
     pub const ALL: [Self; 6] = [
         Self::Compared,
         Self::NoPopulation,
@@ -81,7 +81,7 @@ impl Comparability {
         Self::NotAvailable,
     ];
 
-    /// As in the column `comparison`.
+    /// Returns the value of the column `comparison`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -96,12 +96,12 @@ impl Comparability {
 }
 
 impl Report {
-    /// The report with published figures beside its own: totals of periods that are calendar years, of the indicators that
-    /// `editions`, those that counted, declare to be published. No figure of ours changes.
+    /// Returns the report with published figures beside its own: totals of periods that are calendar years, of the
+    /// indicators that `editions`, those that counted, declare as published. No figure of ours changes.
     ///
     /// # Errors
-    /// [`Error::Argument`] where no indicator of the editions is published, or the file has figures of several municipalities
-    /// and none, or one that is not there, is chosen.
+    /// [`Error::Argument`] where no indicator of the editions is published, or the file has figures of several
+    /// municipalities and none, or an absent one, is chosen.
     pub fn beside(
         mut self,
         published: &Published,
@@ -144,7 +144,7 @@ impl Report {
     }
 }
 
-/// Whose figures are compared.
+/// Returns whose figures are compared.
 fn area_of(published: &Published, asked: &Beside) -> Result<String, Error> {
     let areas = published.areas();
     let there = areas.iter().take(10).copied().collect::<Vec<_>>().join(", ");
@@ -165,7 +165,7 @@ fn area_of(published: &Published, asked: &Beside) -> Result<String, Error> {
 }
 
 impl RowBeside {
-    /// Whether what is published lies within our bounds.
+    /// Whether the published value lies within our bounds.
     #[must_use]
     pub fn is_within(&self) -> bool {
         let bounds = self.published.zip(self.own_lower);
@@ -183,7 +183,7 @@ impl RowBeside {
                 found.copied().filter(|population| *population > 0)
             }
         };
-        // What ours is multiplied by.
+        // The factor from our scale to the published one.
         let factor = match scale {
             None => Some(1.0),
             Some(scale) => population(scale).map(|population| f64::from(scale.per) / population as f64),
@@ -216,7 +216,7 @@ impl RowBeside {
     }
 }
 
-/// What the indicators of a report are published as: the edition, the indicator and the publication.
+/// The publications of a report's indicators: the edition, the indicator and the publication.
 struct Publications<'a>(Vec<(&'a str, String, &'a Publication)>);
 
 impl<'a> Publications<'a> {
@@ -238,7 +238,7 @@ impl<'a> Publications<'a> {
         self.0.iter().find(of_row).map(|(.., one)| *one)
     }
 
-    /// What has to be known, and what of the file was not compared.
+    /// The caveats, and what of the file was not compared.
     fn notes(&self, report: &Report, figures: &[&Figure]) -> Vec<Text> {
         let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
         for (_, id, one) in &self.0 {
@@ -287,7 +287,7 @@ impl<'a> Publications<'a> {
     }
 }
 
-/// The first of some names, each once, and how many more there are.
+/// Lists the first of some names, each once, and the number of further ones.
 fn listed(mut names: Vec<String>) -> Option<String> {
     const FEW: usize = 10;
     names.sort_unstable();

@@ -1,4 +1,5 @@
-//! The shape of Kolada's API: pages of data, each of a key figure, a municipality (or unit) and a year, with values by sex.
+//! The format of Kolada's API: pages of data, each of a key figure, a municipality (or unit) and a year, with values by
+//! sex.
 
 use super::{Figure, MAX_BYTES, Published};
 use crate::findings::error::{Error, InputError, LimitError};
@@ -8,17 +9,17 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// How a value is marked that is of everyone.
+/// The `gender` of a value for everyone.
 const TOTAL: &str = "T";
 
 impl Published {
-    /// Reads what the API answers to a question about data: an object with `values`, a list of such pages, or a list of
-    /// data. A datum has `kpi`, `municipality` (or `ou`), `period` (a year) and `values`, each of which has `gender` (`T` for
+    /// Reads a response of the API about data: an object with `values`, a list of such pages, or a list of data. A
+    /// datum has `kpi`, `municipality` (or `ou`), `period` (a year) and `values`, each of which has `gender` (`T` for
     /// everyone), `value`, `status` and `count`. Other keys are ignored.
     ///
     /// # Errors
-    /// [`Error::Input`] where it is not of this shape, with the number of the datum as row; [`Error::Limit`] where it has
-    /// more than [`MAX_BYTES`].
+    /// [`Error::Input`] where the format is another, with the number of the datum as row; [`Error::Limit`] where it
+    /// exceeds [`MAX_BYTES`].
     pub fn read(json: &[u8]) -> Result<Self, Error> {
         if json.len() > MAX_BYTES {
             return Err(LimitError::new(say!(
@@ -41,7 +42,7 @@ impl Published {
         let mut row = 0_u64;
         for page in pages {
             let data = match page.get("values").and_then(Value::as_array) {
-                // A datum has values too, and says of what.
+                // A datum has `values` too, but also a key figure.
                 Some(data) if page.get("kpi").is_none() => data.iter().collect(),
                 _ => vec![page],
             };
@@ -103,7 +104,7 @@ fn read(datum: &Value, figures: &mut Vec<Figure>) -> Result<(), InputError> {
     Ok(())
 }
 
-/// A text, or a whole number as one.
+/// Reads a text, or an integer as a text.
 fn text(datum: &Map<String, Value>, name: &str) -> Option<String> {
     match datum.get(name)? {
         Value::String(text) => Some(text.clone()),

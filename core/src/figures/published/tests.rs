@@ -46,7 +46,7 @@ fn report(periods: &[&str], by: &[&str]) -> Report {
     edition().report(RECORDS.as_bytes(), Ndjson, &options).unwrap()
 }
 
-/// A datum as Kolada's API gives it.
+/// A datum in the format of Kolada's API.
 fn datum(kpi: &str, period: &str, values: &str) -> String {
     format!(
         r#"{{"kpi": "{kpi}", "municipality": "0180", "period": {period}, "values": [{values}], "id": 7}}"#

@@ -1,8 +1,8 @@
-//! The chain that figures hang in: goal, indicator, target and whether it is reached, and the question of results-based
-//! steering (RBS) that an indicator answers.
+//! The chain of control that figures belong to: goal, indicator, target and whether it is met, and the question of
+//! results-based steering (RBS) that an indicator answers.
 //!
-//! It is what a city steers by, and never changes a figure. Whether a *goal* is reached is not computed: in Stockholm's
-//! system (ILS) that is each board's own judgement, and no source says how it would follow from the indicators.
+//! A city steers by it, but it never changes a figure. Whether a *goal* is reached is not computed: in Stockholm's
+//! system (ILS) that is each board's own judgement, and no source states how it would follow from the indicators.
 
 use super::{Figures, Judgement, Report, Status, TargetStatus};
 use crate::findings::text::{Text, say};
@@ -14,14 +14,14 @@ use crate::language::model::RbsQuestion;
 pub enum IlsState {
     /// `helt`: the target is reached, however what is missing is filled in.
     Fully,
-    /// `delvis_eller_ej`: it is not reached. Where the line goes between partly and not at all no source says.
+    /// `delvis_eller_ej`: it is not reached. No source draws the line between partly and not at all.
     NotFully,
     /// `kunde_inte_följas_upp`: there is no figure.
     NotFollowedUp,
 }
 
 impl IlsState {
-    /// As in the `ils_state` column.
+    /// Returns the value of the column `ils_state`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl IlsState {
         }
     }
 
-    /// The state of figures that were held against a target; `None` where what is missing decides.
+    /// Returns the state of figures that were compared with a target; `None` where it depends on missing fields.
     #[must_use]
     pub fn of(judgement: &Judgement, figures: &Figures) -> Option<Self> {
         match (judgement.status, figures.status) {
@@ -45,7 +45,7 @@ impl IlsState {
     }
 }
 
-/// In which order, and under which headings, a report as text has its indicators.
+/// The order of the indicators in a report as text, and their headings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Arrangement {
     /// As the edition declares them, without headings.
@@ -67,8 +67,8 @@ pub struct Section {
 }
 
 impl Report {
-    /// The indicators by section, as the report's [`arrangement`](Self::arrangement) has them, those without goal or
-    /// question last. A goal that no indicator serves has a section all the same: that it has none is worth seeing.
+    /// Returns the indicators by section, following the report's [`arrangement`](Self::arrangement), those without goal
+    /// or question last. A goal that no indicator serves has an empty section: its absence is worth showing.
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
         let all = |fits: &dyn Fn(usize) -> bool| (0..self.indicators.len()).filter(|n| fits(*n)).collect();
@@ -168,7 +168,7 @@ mod tests {
         let both = known(1) + &known(2);
         assert_eq!(states(&report(&both, None)), [Some("helt"), Some("kunde_inte_följas_upp"), None]);
         assert_eq!(states(&report(&known(1), None))[0], Some("delvis_eller_ej"));
-        // One more may be known: what is missing decides.
+        // One more may be known: the result depends on a missing field.
         assert_eq!(states(&report(&(known(1) + r#"{"id": 2, "kön": "man"}"#), None))[0], None);
         let afraid = r#"{"id": 1, "kön": "man", "enkätsvar": [{"datum": "2013-02-01", "svar": "nej"}]}"#;
         assert_eq!(states(&report(afraid, None))[1], Some("delvis_eller_ej"));
@@ -205,7 +205,7 @@ mod tests {
         let headings = |arrangement| {
             let report = Report { arrangement, ..report("", None) };
             let text = write(&report, Format::Text, Lang::Sv).unwrap();
-            // After the three lines of the head, what begins at the margin.
+            // After the three lines of the head, every line that is not indented.
             let lines = text.lines().skip(3).take_while(|line| !line.starts_with("Årsmål"));
             lines.filter(|line| !line.is_empty() && !line.starts_with(' ')).collect::<Vec<_>>().join("\n")
         };

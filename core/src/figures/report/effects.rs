@@ -1,4 +1,4 @@
-//! How far each alternative of a reading moves each figure: what the interpretation of the text is worth in numbers.
+//! How far each alternative of a reading moves each figure: the effect of an interpretation of the text, in numbers.
 
 use super::{EditionName, Number, Receipt, Report, Row};
 use crate::figures::partial::{Kind, TOTAL};
@@ -13,11 +13,11 @@ pub struct Effects {
     pub names: Vec<(Arc<str>, String)>,
     /// By period and indicator, the largest first; those that move nothing last, in declared order.
     pub rows: Vec<Effect>,
-    /// Where the figures come from: the receipt of the report.
+    /// The provenance of the figures: the receipt of the report.
     pub receipt: Receipt,
 }
 
-/// What one alternative does to one indicator in one period.
+/// The effect of one alternative on one indicator in one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
     /// The edition that counts it.
@@ -36,13 +36,13 @@ pub struct Effect {
     pub base: Option<Number>,
     /// The figure with this one alternative in place.
     pub value: Option<Number>,
-    /// How far it moves; none where one of the two is not there.
+    /// How far it moves; none where either is absent.
     pub shift: Option<Shift>,
-    /// Whether anything at all is different: the value, its bounds, or how much is unknown.
+    /// Whether anything differs: the value, its bounds, or how much is unknown.
     pub changes: bool,
 }
 
-/// How far a figure moves.
+/// The change of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shift {
     /// The new value minus the old; of a share, a difference of fractions.
@@ -63,8 +63,8 @@ impl Shift {
 }
 
 impl Report {
-    /// How far each alternative moves each total. Without alternatives ([`Options::every_alternative`]) there are no
-    /// rows.
+    /// Computes how far each alternative moves each total. Without alternatives ([`Options::every_alternative`]) there
+    /// are no rows.
     ///
     /// [`Options::every_alternative`]: crate::edition::options::Options::every_alternative
     #[must_use]
@@ -109,8 +109,8 @@ impl Effect {
     }
 }
 
-/// By how far the value moves; one that appears or disappears moves furthest, one whose bounds alone change comes before
-/// one that changes nothing. Equals keep their order.
+/// Orders by the change of the value; one that appears or disappears is the largest, one that changes only its bounds
+/// comes before one that changes nothing. The sort is stable.
 fn larger_first(a: &Effect, b: &Effect) -> Ordering {
     let far = |effect: &Effect| match effect.shift {
         Some(step) => step.difference.abs(),

@@ -13,30 +13,30 @@ pub enum Number {
     Share(f64),
 }
 
-/// Why a figure is as it is.
+/// Why a figure has, or lacks, its value and bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// All figures are there.
     Ok,
-    /// A share of nobody certain: no value.
+    /// A share whose denominator is certainly nobody: no value.
     NoDenominator,
     /// A list is missing for someone who is or may be counted: no upper bound.
     OpenUpper,
     /// The edition does not define how to count it.
     NotAvailable,
-    /// A survey share of fewer answers than the edition's minimum. The figures are there, for work inside the house; they
-    /// are not to be relied on, and not to be published.
+    /// A survey share of fewer answers than the edition's minimum. The figures are present, for internal work; they are
+    /// neither reliable nor to be published.
     TooFew,
     /// Changed or left out by disclosure control.
     Protected,
 }
 
 impl Status {
-    /// Every status.
+    /// All statuses.
     pub(crate) const ALL: [Self; 6] =
         [Self::Ok, Self::NoDenominator, Self::OpenUpper, Self::NotAvailable, Self::TooFew, Self::Protected];
 
-    /// As in the `status` column.
+    /// Returns the value of the column `status`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -50,33 +50,32 @@ impl Status {
     }
 }
 
-/// The figures of one row. Every way to fill in what is missing gives a figure from `lower` to `upper`.
+/// The figures of one row. Every completion of the missing data gives a figure from `lower` to `upper`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figures {
     /// Of a count, what is certain; of a share, the certain numerator of the certain denominator.
     pub value: Option<Number>,
     /// The smallest possible figure; of a share, only where somebody can be in the denominator.
     pub lower: Option<Number>,
-    /// The largest possible figure; none where it is open.
+    /// The largest possible figure; none where it is unbounded.
     pub upper: Option<Number>,
-    /// The value among those about whom all is known; of a count, the value.
+    /// The value among the records about which everything is known; of a count, the value.
     pub value_known: Option<Number>,
     /// Of a share: how many are certainly in the numerator.
     pub numerator: Option<u64>,
     /// Of a share: how many are certainly in the denominator.
     pub denominator: Option<u64>,
-    /// Of how many units it is unknown whether, or how, they count. Where a list is missing
-    /// ([`Status::OpenUpper`]), the units that are there and of which it is unknown: how many the list would hold
-    /// is not known.
+    /// The number of units of which it is unknown whether, or how, they count. Where a list is missing
+    /// ([`Status::OpenUpper`]), the units that are present and unknown: how many the list would hold is not known.
     pub unknown: Option<u64>,
     /// Of a survey share: its interval and response rate.
     pub survey: Option<Survey>,
-    /// Why a figure is not there.
+    /// The status: why a figure is absent.
     pub status: Status,
 }
 
 impl Figures {
-    /// The figures of what has been counted.
+    /// Computes the figures of a tally.
     #[must_use]
     pub fn of(tally: &Tally) -> Self {
         match tally {
@@ -87,8 +86,8 @@ impl Figures {
         }
     }
 
-    /// The figures of a survey share. Where nobody is in the denominator, that is the status; else, where fewer
-    /// answered than `minimum`, that.
+    /// Computes the figures of a survey share. If nobody is in the denominator, that is the status; otherwise too few
+    /// answers if fewer than `minimum`.
     #[must_use]
     pub fn of_survey(tally: &Tally, minimum: Option<Minimum>) -> Self {
         let mut figures = Self::of(tally);
@@ -116,23 +115,23 @@ impl Figures {
         }
     }
 
-    /// A key that only may count adds to the upper bound where it is not counted already; an element without a key
-    /// may be one of its own, or the same as another.
+    /// A key that only may count adds to the upper bound unless it is counted already; an element without a key may be
+    /// a new one, or the same as another.
     fn distinct(tally: &DistinctTally) -> Self {
         let possible = tally.certain.count_new(&tally.possible) as u64;
         let unkeyed = tally.certain_unkeyed.saturating_add(tally.possible_unkeyed);
         Self::count(tally.certain.len() as u64, possible.saturating_add(unkeyed), tally.open > 0)
     }
 
-    /// Sharp bounds over every way to fill in what is missing that leaves somebody in the denominator (Manski 2005).
+    /// Sharp bounds over every completion of the missing data that leaves somebody in the denominator (Manski 2005).
     fn share(share: &ShareTally) -> Self {
         let ShareTally { both, den, db, od, ob, odb, asked: _ } = *share;
         let sum = |counts: &[u64]| counts.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
         let denominator = sum(&[both, den, db]);
-        // For the least, all who can are in the denominator only; those who can only be out or in both stay out,
+        // For the minimum, all who can are in the denominator only; those who can only be out or in both stay out,
         // unless nobody else is left: then some are in, and all of them in both.
         let least = quotient(both, sum(&[both, den, db, od, odb])).or((ob > 0).then_some(1.0));
-        // For the greatest, all who can are in both; likewise.
+        // For the maximum, all who can are in both; likewise.
         let greatest =
             quotient(sum(&[both, db, ob, odb]), sum(&[both, den, db, ob, odb])).or((od > 0).then_some(0.0));
         let value = quotient(both, denominator);
@@ -150,7 +149,7 @@ impl Figures {
     }
 }
 
-/// `part / whole`, or `None` of nothing.
+/// Returns `part / whole`, or `None` if `whole` is 0.
 fn quotient(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
@@ -260,7 +259,7 @@ mod tests {
         assert_eq!(bounds(&figures), (of(0.0), of(1.0)));
     }
 
-    /// Every (in the denominator, in the numerator) that the truths allow.
+    /// Every (in the denominator, in the numerator) that the truth values allow.
     fn completions((denominator, numerator): (Truth, Truth)) -> Vec<(bool, bool)> {
         let values =
             |truth: Truth| [false, true].into_iter().filter(move |v| truth.known().is_none_or(|k| k == *v));

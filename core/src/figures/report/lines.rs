@@ -1,10 +1,10 @@
-//! Which rows of a report read as one line through time.
+//! Selects the rows of a report that form one line through time.
 
 use super::{Line, Report, Row};
 use crate::figures::partial::IndicatorHead;
 
-/// The rows of an indicator through all periods: in a series over several editions also under the ids that earlier
-/// editions had for what it continues.
+/// The rows of an indicator through all periods: in a series over several editions also under the ids of what it
+/// continues in earlier editions.
 #[derive(Clone, Debug)]
 pub struct Track<'r> {
     /// The indicator, as its newest edition has it.
@@ -16,8 +16,8 @@ pub struct Track<'r> {
 }
 
 impl Report {
-    /// The lines of figures, in the order of [`indicators`](Report::indicators). An indicator that has gone on under
-    /// another id has none of its own.
+    /// Returns the lines of figures, in the order of [`indicators`](Report::indicators). An indicator that continues
+    /// under another id has none of its own.
     #[must_use]
     pub fn tracks(&self) -> Vec<Track<'_>> {
         let heads = self.indicators.iter();
@@ -32,7 +32,7 @@ impl Report {
         }
     }
 
-    /// The track of a line whose newest indicator is `head`.
+    /// Returns the track of a line whose newest indicator is `head`.
     fn track_of_line<'r>(&'r self, line: &'r Line, head: &'r IndicatorHead) -> Option<Track<'r>> {
         line.members.last().filter(|(_, id)| **id == *head.id)?;
         let mut ids: Vec<&str> = Vec::new();
@@ -62,8 +62,8 @@ impl Report {
         Track { head, ids, rows: rows.map(|(number, _)| number).collect() }
     }
 
-    /// The rows under the readings of the call with their numbers; what other alternatives do is shown by itself, and so
-    /// are bridges.
+    /// Returns the rows under the readings of the call with their indices; other alternatives and bridges are shown
+    /// separately.
     pub(crate) fn plain_rows(&self) -> impl Iterator<Item = (usize, &Row)> {
         self.rows.iter().enumerate().filter(|(_, row)| row.reading.is_none() && !row.is_bridge)
     }

@@ -1,4 +1,4 @@
-//! What a figure can be traced by.
+//! The provenance of a figure.
 
 use super::reading_text;
 use crate::figures::partial::{Partial, PartialOptions};
@@ -10,10 +10,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// What a figure can be traced by: the same data and question give the same receipt, to the byte.
+/// The provenance of a figure: the same data and question give the same receipt, to the byte.
 ///
-/// As JSON the receipt of one edition is one object with all of it. That of a series holds what each edition counted in a
-/// list `editions`, and beside it `not_available`, `comparisons` and `bridges`.
+/// As JSON the receipt of one edition is a single object. That of a series has what each edition counted in a list
+/// `editions`, and beside it `not_available`, `comparisons` and `bridges`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The version of the engine that counted.
@@ -22,17 +22,17 @@ pub struct Receipt {
     pub programme: String,
     /// The periods of the call, each once, as `2013-01-01/2013-12-31`.
     pub periods: Vec<String>,
-    /// What was asked.
+    /// The question.
     pub options: ReceiptOptions,
-    /// Whether the figures are exact or made fit to be published.
+    /// Whether the figures are exact or protected for publication.
     pub protection: Protection,
     /// What each edition counted, in order of time: one, unless the report is a series.
     pub editions: Vec<EditionReceipt>,
-    /// What only a series over several editions has.
+    /// The part that only a series over several editions has.
     pub series: Option<SeriesReceipt>,
 }
 
-/// What one edition counted.
+/// The counts of one edition.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EditionReceipt {
     /// The edition.
@@ -43,26 +43,26 @@ pub struct EditionReceipt {
     pub digest: String,
     /// The record type counted over.
     pub record: String,
-    /// The periods it was asked about.
+    /// The periods that it counted.
     pub periods: Vec<String>,
-    /// How many records were counted; not told of figures that are protected.
+    /// How many records were counted; absent where figures are protected.
     pub records: Option<u64>,
-    /// How many records were rejected; likewise.
+    /// How many records were rejected; absent where figures are protected.
     pub rejected: Option<u64>,
     /// Every reading that some rule depends on, and its chosen alternative.
     pub readings: BTreeMap<String, String>,
-    /// The fewest answers that a survey share, and respondents that a response rate, may stand on outside the house.
+    /// The fewest answers that a survey share, and respondents that a response rate, may have for external use.
     pub minimum: Option<Minimum>,
-    /// Fields that no record had; what hangs on them is unknown for everyone.
+    /// Fields that no record had; everything that depends on them is unknown for everyone.
     pub absent_fields: Vec<String>,
 }
 
-/// What a series has beside what each edition counted.
+/// The part of a receipt that only a series has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeriesReceipt {
     /// The periods without figures, and why.
     pub not_available: Vec<NotAvailable>,
-    /// Where one edition follows another: whether the figures make one series.
+    /// For each change of edition: whether the figures make one series.
     pub comparisons: Vec<Comparison>,
     /// The periods that two editions counted, so that they can be compared.
     pub bridges: Vec<Bridged>,
@@ -99,7 +99,7 @@ pub struct Comparison {
     pub period: String,
     /// The later edition.
     pub edition: String,
-    /// The indicator in the later edition; none where it ended.
+    /// The indicator in the later edition; none where it was discontinued.
     pub indicator: Option<String>,
     /// The earlier edition.
     pub earlier_edition: String,
@@ -108,18 +108,18 @@ pub struct Comparison {
     /// Whether their figures make one series.
     #[serde(serialize_with = "name", deserialize_with = "relation")]
     pub comparable: Relation,
-    /// Why, in the words of the rule file; none where the later edition says nothing of it, which is a break.
+    /// The reason, as the rule file words it; none where the later edition does not declare it, which is a break.
     pub why: Option<String>,
-    /// What carries it, as `S3, Målgrupp 1, rad 1`.
+    /// The passage that supports it, as `S3, Målgrupp 1, rad 1`.
     pub source: Option<String>,
 }
 
-/// What was asked.
+/// The question.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReceiptOptions {
     /// What figures are broken down by.
     pub by: Vec<String>,
-    /// The indicators shown, where they were chosen.
+    /// The indicators shown, if selected.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub indicators: Vec<String>,
     /// Whether there are rows that are sums over a breakdown.
@@ -127,16 +127,16 @@ pub struct ReceiptOptions {
     pub totals: bool,
     /// The readings varied one at a time, each as `åldersgräns=alla`.
     pub alternatives: Vec<String>,
-    /// Whether it was trusted that no record comes twice.
+    /// Whether duplicate detection was skipped.
     pub assume_unique: bool,
 }
 
-/// Whether figures may leave the house. As JSON `"internal"`, or an object with what was done.
+/// Whether figures may be used externally. As JSON `"internal"`, or an object with the protection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Protection {
-    /// Exact figures, for work inside the house.
+    /// Exact figures, for internal use.
     Internal,
-    /// Made fit to be published by disclosure control.
+    /// Protected for publication by disclosure control.
     Protected(Disclosure),
 }
 
@@ -159,7 +159,7 @@ impl Serialize for Protection {
 }
 
 impl Receipt {
-    /// The receipt of what has been counted by one edition.
+    /// Returns the receipt of what one edition counted.
     pub(super) fn of(partial: &Partial) -> Self {
         let header = partial.header();
         let mut periods: Vec<Period> = header.runs.iter().map(|run| run.period).collect();
@@ -209,7 +209,7 @@ impl Receipt {
 }
 
 impl Receipt {
-    /// The same of figures that were protected: nothing exact is left in it.
+    /// Returns the receipt of protected figures: nothing exact is left in it.
     pub(super) fn protected(mut self, disclosure: Option<&Disclosure>) -> Self {
         if let Some(disclosure) = disclosure {
             self.protection = Protection::Protected(disclosure.clone());
@@ -222,7 +222,7 @@ impl Receipt {
     }
 }
 
-/// A receipt as it is written: of one edition, or of a series.
+/// A receipt as serialised: of one edition, or of a series.
 #[derive(serde::Serialize)]
 #[serde(untagged)]
 enum Written<'a> {
@@ -313,7 +313,7 @@ fn yes() -> bool {
     true
 }
 
-/// A receipt as it is read back.
+/// A receipt as deserialised.
 #[derive(serde::Deserialize)]
 struct Read {
     engine_version: String,

@@ -1,4 +1,4 @@
-//! A part of a report: some of its indicators, or its rows without sums. What is there is unchanged.
+//! Selects a part of a report: some of its indicators, or its rows without sums. What remains is unchanged.
 
 use super::{Line, Report, Row};
 use crate::edition::options::Options;
@@ -7,10 +7,11 @@ use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
 
 impl Report {
-    /// The report of these indicators alone, in declared order. Of a series also what they were called in earlier editions.
+    /// Returns the report of these indicators alone, in declared order. Of a series also under their ids in earlier
+    /// editions.
     ///
     /// # Errors
-    /// [`Error::Argument`] where one is not there; it names those that are.
+    /// [`Error::Argument`] where one does not exist, listing those that do.
     pub fn select<S: AsRef<str>>(mut self, indicators: &[S]) -> Result<Self, Error> {
         let ids: Vec<String> = indicators.iter().map(|id| nfc(id.as_ref()).into_owned()).collect();
         check(&ids, self.indicators.iter().map(|head| head.id.as_str()))?;
@@ -33,7 +34,7 @@ impl Report {
         Ok(self.narrowed())
     }
 
-    /// The report without the rows that are sums over a breakdown.
+    /// Returns the report without the rows that are sums over a breakdown.
     #[must_use]
     pub fn without_totals(mut self) -> Self {
         self.rows.retain(|row| row.strata.iter().all(|stratum| &**stratum != TOTAL));
@@ -41,13 +42,13 @@ impl Report {
         self.narrowed()
     }
 
-    /// What a call shows of all that was counted.
+    /// Selects what a call shows of everything that was counted.
     pub(crate) fn shown(self, options: &Options) -> Result<Self, Error> {
         let some = if options.indicators.is_empty() { self } else { self.select(&options.indicators)? };
         Ok(if options.without_totals { some.without_totals() } else { some })
     }
 
-    /// Without columns that no row has anything in.
+    /// Drops columns that are empty in every row.
     fn narrowed(mut self) -> Self {
         let has = |fits: fn(&Row) -> bool| self.rows.iter().any(fits);
         let (surveys, targets) =
@@ -58,7 +59,7 @@ impl Report {
     }
 }
 
-/// That each of `ids` is among those that are `there`.
+/// Checks that each of `ids` is among `there`.
 ///
 /// # Errors
 /// [`Error::Argument`] for the first that is not.

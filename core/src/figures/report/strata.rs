@@ -1,4 +1,4 @@
-//! The strata of a report: their order, and which rows a cell belongs to.
+//! The strata of a report: their order, and the rows that a cell is summed into.
 
 use crate::figures::partial::{Breakdown, MAX_ROWS, Stratum, TOTAL, Tally, UNKNOWN, too_many_rows};
 use crate::findings::error::Error;
@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// What has been counted in one cell of one run.
+/// The tallies of one cell of one run.
 pub(in crate::figures) struct Leaf<'p> {
-    /// Its strata; none of what is in totals only.
+    /// Its strata; none for persons in totals only.
     pub(in crate::figures) strata: Option<Vec<Stratum<'p>>>,
     /// By indicator.
     pub(in crate::figures) tallies: Cow<'p, [Tally]>,
@@ -28,7 +28,7 @@ struct Axis {
 }
 
 impl Grid {
-    /// The strata of everything counted: those of an open category are the values that occur in any run.
+    /// Returns the strata of everything counted: those of an open category are the values that occur in any run.
     pub(super) fn new(breakdowns: &[Breakdown], runs: &[Vec<Leaf<'_>>]) -> Result<Self, Error> {
         let mut axes = Vec::with_capacity(breakdowns.len());
         for (at, breakdown) in breakdowns.iter().enumerate() {
@@ -46,12 +46,12 @@ impl Grid {
         Ok(Self { axes, len })
     }
 
-    /// How many combinations there are.
+    /// Returns the number of combinations.
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    /// The combinations that a cell adds to: its own, and each with `Totalt` in the place of some strata.
+    /// Returns the combinations that a cell is added to: its own, and each with `Totalt` in the place of some strata.
     pub(super) fn margins(&self, leaf: &Leaf<'_>) -> Vec<usize> {
         let mut rows = vec![0];
         let Some(strata) = &leaf.strata else { return rows };
@@ -71,7 +71,7 @@ impl Grid {
         rows
     }
 
-    /// The strata of a combination.
+    /// Returns the strata of a combination.
     pub(super) fn labels(&self, row: usize) -> Vec<Arc<str>> {
         let mut rest = row;
         let mut labels: Vec<Arc<str>> = Vec::with_capacity(self.axes.len());
@@ -84,7 +84,7 @@ impl Grid {
     }
 }
 
-/// The values of breakdown number `at` that occur, sorted.
+/// Returns the values of breakdown number `at` that occur, sorted.
 fn occurring<'l>(runs: &'l [Vec<Leaf<'l>>], at: usize) -> Vec<&'l str> {
     let strata = runs.iter().flatten().filter_map(|leaf| leaf.strata.as_ref()?.get(at).copied());
     let labels: BTreeSet<&str> = strata
@@ -98,7 +98,7 @@ fn occurring<'l>(runs: &'l [Vec<Leaf<'l>>], at: usize) -> Vec<&'l str> {
     labels
 }
 
-/// Code points, but å before ä as the Swedish alphabet has it (ö is last in both).
+/// Orders by code point, but å before ä as in the Swedish alphabet (ö is last in both).
 fn swedish_order(a: &str, b: &str) -> Ordering {
     let place = |c: char| match c {
         'å' => 'ä',

@@ -1,4 +1,4 @@
-//! What a survey share has besides its figures: how sure it is, and how many answered.
+//! The additional figures of a survey share: its confidence interval and the response rate.
 
 use crate::figures::estimate::score;
 use crate::figures::partial::ShareTally;
@@ -9,9 +9,9 @@ use crate::language::yardstick::Minimum;
 pub struct Survey {
     /// The 95 % interval of the share, over those whose answer is known; none where nobody's is.
     pub interval: Option<(f64, f64)>,
-    /// Those certainly in the denominator, of those certainly asked.
+    /// The response rate: those certainly in the denominator, of those certainly asked.
     pub response_rate: Option<f64>,
-    /// Whether so few answered that the response rate is not to be shown outside the house.
+    /// Whether too few answered for the response rate to be shown externally.
     pub few_respondents: bool,
 }
 
@@ -26,13 +26,13 @@ impl Survey {
     }
 }
 
-/// Whether a share stands on fewer answers than `minimum`. The answers are those that are known; who has not
-/// answered, or not been read, has given none.
+/// Returns whether a share has fewer answers than `minimum`. Only known answers count; a person who has not answered,
+/// or whose answer has not been recorded, has given none.
 pub(super) fn has_few_answers(share: &ShareTally, minimum: Option<Minimum>) -> bool {
     minimum.is_some_and(|minimum| known_answers(share) < minimum.answers)
 }
 
-/// Those in the denominator of whom it is known whether they are in the numerator.
+/// Returns how many in the denominator are known to be in the numerator or not.
 fn known_answers(share: &ShareTally) -> u64 {
     share.both.saturating_add(share.den)
 }
@@ -46,7 +46,7 @@ fn certain_denominator(share: &ShareTally) -> u64 {
 /// Standard Definitions, all nonresponse counted).
 ///
 /// Under a reading whose denominator is not those who answered (`trygghetens_nämnare=beviljade`,
-/// `kunskapens_nämnare=alla_i_gruppen`) the quotient is no rate once somebody was not asked: it would be above 1, and
+/// `kunskapens_nämnare=alla_i_gruppen`) the quotient is not a rate once somebody was not asked: it would exceed 1, so
 /// there is none.
 fn response_rate(answered: u64, asked: u64) -> Option<f64> {
     (asked > 0 && answered <= asked).then(|| answered as f64 / asked as f64)

@@ -1,23 +1,23 @@
-//! Whether a figure reaches its target.
+//! Whether a figure meets its target.
 
 use super::{Figures, Number};
 use crate::figures::partial::Kind;
 use crate::language::yardstick::{Bound, Target};
 use rust_decimal::prelude::ToPrimitive;
 
-/// Whether a target is reached, as far as what is missing lets it be known.
+/// Whether a target is met, as far as missing data allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetStatus {
-    /// It is, however what is missing is filled in.
+    /// It is, for every completion of the missing data.
     Met,
-    /// It is not, however what is missing is filled in.
+    /// It is not, for any completion of the missing data.
     NotMet,
-    /// What is missing decides, or there is no figure.
+    /// It depends on missing data, or there is no figure.
     Undecided,
 }
 
 impl TargetStatus {
-    /// As in the `target_status` column.
+    /// Returns the value of the column `target_status`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -28,24 +28,24 @@ impl TargetStatus {
     }
 }
 
-/// A target, and whether the figures of its row reach it.
+/// A target, and whether the figures of its row meet it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
-    /// The side of the target that is the good one.
+    /// The direction of the target.
     pub bound: Bound,
     /// The target.
     pub target: Number,
-    /// Whether it is reached.
+    /// Whether it is met.
     pub status: TargetStatus,
 }
 
 impl Judgement {
-    /// `figures` held against `target`: met if the whole interval is on the good side, not met if nothing of it is.
-    /// `None` where the target is no number of its kind, which a checked edition does not declare.
+    /// Compares `figures` with `target`: met if the whole interval is on the good side, not met if no part of it is.
+    /// `None` where the target is not a number of the indicator's kind, which a checked edition cannot declare.
     pub(super) fn of(target: &Target, kind: Kind, figures: &Figures) -> Option<Self> {
         let goal = match kind {
             Kind::Antal => Number::Count(target.value.to_u64()?),
-            // Through its text, which is rounded once, to the share that equals it.
+            // Converted through its text, which rounds once, to the share that equals it.
             Kind::Andel => Number::Share(target.value.to_string().parse().ok()?),
         };
         let (good_end, bad_end) = match target.bound {
@@ -67,7 +67,7 @@ impl Judgement {
     }
 }
 
-/// Whether `a` is `b` or more; both are of one kind.
+/// Returns whether `a >= b`; both are of one kind.
 fn at_least(a: Number, b: Number) -> bool {
     match (a, b) {
         (Number::Count(a), Number::Count(b)) => a >= b,

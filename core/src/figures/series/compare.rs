@@ -1,10 +1,10 @@
-//! What a later edition says of an earlier one.
+//! What a later edition declares about an earlier one.
 
 use crate::edition::Edition;
 use crate::figures::report::Comparison;
 use crate::language::model::{Citation, Relation, Verdict};
 
-/// How a later edition stands to an indicator of an earlier one.
+/// The relation of a later edition to an indicator of an earlier one.
 #[derive(Clone, Debug)]
 pub(super) struct Link<'a> {
     pub(super) earlier: String,
@@ -12,12 +12,12 @@ pub(super) struct Link<'a> {
 }
 
 impl Link<'_> {
-    /// What is not declared is a break.
+    /// An undeclared relation is a break.
     pub(super) fn relation(&self) -> Relation {
         self.verdict.map_or(Relation::Break, |verdict| verdict.relation)
     }
 
-    /// What is told of it, for the first `period` of `later`.
+    /// The comparison to report, for the first `period` of `later`.
     pub(super) fn told(
         &self,
         earlier: &Edition,
@@ -43,8 +43,8 @@ impl Link<'_> {
     }
 }
 
-/// What the indicator `id` of `later` continues in `earlier`: what is declared, else the indicator of the same id, unless
-/// that is declared to have gone another way.
+/// Returns what the indicator `id` of `later` continues in `earlier`: the declared one, otherwise the indicator of the
+/// same id, unless that is declared to continue elsewhere.
 pub(super) fn predecessor<'a>(later: &'a Edition, earlier: &Edition, id: &str) -> Option<Link<'a>> {
     let declared = later.model().comparability(&earlier.id());
     let all = declared.map_or(&[][..], |declared| &declared.indicators);
@@ -60,7 +60,7 @@ pub(super) fn predecessor<'a>(later: &'a Edition, earlier: &Edition, id: &str) -
     })
 }
 
-/// What `later`, which has nothing that continues it, says of the indicator `id` of `earlier`.
+/// Returns what `later`, where nothing continues it, declares about the indicator `id` of `earlier`.
 pub(super) fn ending<'a>(later: &'a Edition, earlier: &Edition, id: &str) -> Link<'a> {
     let declared = later.model().comparability(&earlier.id());
     let verdict = declared.and_then(|declared| {

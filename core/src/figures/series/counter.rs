@@ -1,4 +1,4 @@
-//! Counting for all parts of a series at once, and adding up with what others have counted.
+//! Counting for all parts of a series in one pass, and merging with what others have counted.
 
 use super::{Part, Series};
 use crate::data::notes::Notice;
@@ -10,8 +10,8 @@ use crate::figures::report::Report;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 
-/// Counts records for each part of a series, and each part has to be given the same records: with the feature `arrow`,
-/// `add_batches` sees to that. Belongs to one thread at a time.
+/// Counts records for each part of a series. Each part has to be given the same records: with the feature `arrow`,
+/// `add_batches` ensures that. Used by one thread at a time.
 ///
 /// ```
 /// use kvinnofrid::{Options, Period, Rules};
@@ -33,18 +33,17 @@ pub struct SeriesCounter {
     counters: Vec<Counter>,
 }
 
-/// What has been counted for each part of a series, or by a single edition. **It is personal data**, as each
-/// [`Partial`] is.
+/// The counts of each part of a series, or of a single edition. **It is personal data**, as each [`Partial`] is.
 #[derive(Clone, Debug)]
 pub struct SeriesPartial {
-    /// What it takes to make one report of several partials.
+    /// What is needed to join several partials into one report.
     series: Option<Series>,
     /// One for each part, in order of time.
     partials: Vec<Partial>,
 }
 
 impl Series {
-    /// What counts for every part.
+    /// Creates a counter for every part.
     ///
     /// # Errors
     /// As [`Edition::counter`](crate::edition::Edition::counter).
@@ -53,7 +52,7 @@ impl Series {
         Ok(SeriesCounter { counters: counters.collect::<Result<_, _>>()?, series: self })
     }
 
-    /// The same with data whose fields and codes are called as the map `text` says, read for each edition.
+    /// Creates a counter for data whose field names and codes follow the map `text`, which is parsed for each edition.
     ///
     /// # Errors
     /// As [`Edition::map`](crate::edition::Edition::map).
@@ -66,30 +65,31 @@ impl Series {
 }
 
 impl SeriesCounter {
-    /// Each part and what counts for it, in order of time.
+    /// Returns each part and its counter, in order of time.
     pub fn parts(&mut self) -> impl Iterator<Item = (&Part, &mut Counter)> {
         self.series.parts.iter().zip(&mut self.counters)
     }
 
-    /// What is odd about the records, as the first part has met them, and about what it has counted.
+    /// Returns notices about the records, as met by the first part, and about what it has counted.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         self.counters.first().map(Counter::notices).unwrap_or_default()
     }
 
-    /// How many records were rejected so far, by the part that has rejected the most.
+    /// Returns how many records were rejected so far, by the part that has rejected the most.
     #[must_use]
     pub fn rejected(&self) -> u64 {
         self.strictest().map_or(0, Counter::rejected)
     }
 
-    /// Why the first records that it rejected, at most twenty, were rejected.
+    /// Returns why the first records that it rejected, at most twenty, were rejected.
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
         self.strictest().map_or(&[], Counter::rejections)
     }
 
-    /// The same, and every part forgets them: the next that are rejected are the first again.
+    /// Like [`rejections`](Self::rejections), but also clears those of every part: up to twenty later ones are recorded
+    /// again.
     pub fn take_rejections(&mut self) -> Vec<Error> {
         let most = self.rejected();
         let mut taken =
@@ -104,11 +104,11 @@ impl SeriesCounter {
         self.counters.iter().find(|counter| Some(counter.rejected()) == most)
     }
 
-    /// What has been counted. It is personal data.
+    /// Returns what has been counted. It is personal data.
     #[must_use]
     pub fn into_partial(self) -> SeriesPartial {
         let partials = self.counters.into_iter().map(Counter::into_partial).collect();
-        // What the series shows, it shows when it is finished.
+        // Selection of what to show happens when the series is finished.
         let is_whole = self
             .series
             .parts
@@ -120,14 +120,14 @@ impl SeriesCounter {
 }
 
 impl From<Partial> for SeriesPartial {
-    /// What a single edition has counted.
+    /// Wraps what a single edition has counted.
     fn from(partial: Partial) -> Self {
         Self { series: None, partials: vec![partial] }
     }
 }
 
 impl SeriesPartial {
-    /// Adds what `other`, of the same question, has counted of other persons. On failure nothing is added.
+    /// Merges `other`, of the same question, over other persons. On failure nothing is added.
     ///
     /// # Errors
     /// As [`Partial::merge`]; [`Error::Argument`] also where the two are series of different periods.
@@ -142,19 +142,19 @@ impl SeriesPartial {
         if let ([one], [another]) = (self.partials.as_mut_slice(), other.partials.as_slice()) {
             return one.merge(another);
         }
-        // One part may take what another refuses.
+        // One part may accept what another rejects.
         let mut merged = self.partials.clone();
         merged.iter_mut().zip(&other.partials).try_for_each(|(one, another)| one.merge(another))?;
         self.partials = merged;
         Ok(())
     }
 
-    /// The series, where it is one over several editions.
+    /// Returns the series, where it is one over several editions.
     fn line(&self) -> Option<&Series> {
         self.series.as_ref().filter(|series| !series.is_plain())
     }
 
-    /// What is odd about all that has been counted, as [`Partial::notices`], where it holds for every part.
+    /// Returns the notices about everything that was counted, as [`Partial::notices`], where they hold for every part.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let mut of_parts = self.partials.iter().map(Partial::notices);
@@ -162,7 +162,7 @@ impl SeriesPartial {
         if of_parts.all(|notices| !notices.is_empty()) { first } else { Vec::new() }
     }
 
-    /// The report of all that has been counted.
+    /// Computes the report of everything that has been counted.
     ///
     /// # Errors
     /// [`Error::Limit`] where the report would have more than a million rows.
@@ -174,7 +174,7 @@ impl SeriesPartial {
         }
     }
 
-    /// The same, protected and entered in a ledger, as [`Partial::protect`].
+    /// Like [`finish`](Self::finish), protected and entered in a ledger, as [`Partial::protect`].
     ///
     /// # Errors
     /// As [`finish`](Self::finish) and [`Partial::protect`].
@@ -186,8 +186,8 @@ impl SeriesPartial {
         }
     }
 
-    /// The partial of the single edition that counted: only that can be written, since what a series is joined by is in
-    /// the rules.
+    /// Returns the partial of the single edition that counted: only that can be serialised, since the information that
+    /// joins a series is in the rules.
     ///
     /// # Errors
     /// [`Error::Argument`] where it is of a series over several editions.
@@ -205,7 +205,7 @@ impl SeriesPartial {
         }
     }
 
-    /// The partials, one for each part, in order of time.
+    /// Returns the partials, one for each part, in order of time.
     #[must_use]
     pub fn partials(&self) -> &[Partial] {
         &self.partials

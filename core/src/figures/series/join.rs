@@ -1,4 +1,4 @@
-//! The reports of several editions made one, with its breaks.
+//! Joins the reports of several editions into one, with its breaks.
 
 use super::compare::{Link, ending, predecessor};
 use super::{Bridge, Owner, Series, Slot};
@@ -31,7 +31,7 @@ pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error>
         }
         _ => Vec::new(),
     };
-    // The newest first: what is said of an indicator is what its newest edition says.
+    // The newest first: the metadata of an indicator are those of its newest edition.
     let (mut indicators, mut goals): (Vec<IndicatorHead>, Vec<GoalHead>) = Default::default();
     for report in reports.iter().rev() {
         for head in &report.indicators {
@@ -96,7 +96,7 @@ impl Series {
     }
 }
 
-/// What continues what.
+/// The continuations between indicators.
 struct Lines<'a> {
     /// The members of each line, in order of time.
     lines: Vec<Vec<Member>>,
@@ -146,9 +146,9 @@ struct Joined<'a> {
 }
 
 impl Joined<'_> {
-    /// The rows of the periods asked for.
+    /// Returns the rows of the requested periods.
     fn slots(&mut self) {
-        // How many parts have been seen, and the edition of the last period that had one.
+        // The number of parts seen, and the edition of the last period that had one.
         let (mut seen, mut last): (usize, Option<&Arc<Edition>>) = (0, None);
         for slot in &self.series.slots {
             let from = self.rows.len();
@@ -170,14 +170,14 @@ impl Joined<'_> {
                 if line.iter().any(|(part, _)| Some(*part) == own) {
                     continue;
                 }
-                // Parts come in the order of their first period: those seen are those before.
+                // Parts come in the order of their first period, so the parts seen are the earlier ones.
                 let before = line.iter().rfind(|(part, _)| *part < seen);
                 let Some(nearest) = before.or(line.first()) else { continue };
                 if self.rows.get(from..).is_some_and(|rows| rows.iter().any(|row| row.indicator == nearest.1))
                 {
                     continue;
                 }
-                // What ended before the last edition that counted has been told of there.
+                // What was discontinued before the last edition that counted has been reported there.
                 let ended = before.filter(|(part, _)| is_new && part + 1 == seen);
                 let link = ended.zip(edition).and_then(|((part, id), edition)| {
                     let earlier = &self.series.parts.get(*part)?.edition;
@@ -195,7 +195,7 @@ impl Joined<'_> {
         }
     }
 
-    /// The rows of a period that `part` counted; in its first, how they compare with what came before.
+    /// Returns the rows of a period that `part` counted; in its first, with the comparison to what came before.
     fn counted(&mut self, part: usize, slot: &Slot, is_new: bool) {
         let Some((own, report)) = self.series.parts.get(part).zip(self.reports.get(part)) else { return };
         let link = |id: &str| self.lines.links.get(&(part, Arc::from(id))).filter(|_| is_new);
@@ -211,7 +211,7 @@ impl Joined<'_> {
         }
     }
 
-    /// The row of an indicator for a period in which nobody counts it.
+    /// Returns the row of an indicator for a period in which no part counts it.
     fn without_figures(
         &self,
         (part, id): &Member,
@@ -235,7 +235,7 @@ impl Joined<'_> {
         })
     }
 
-    /// The rows of the periods that two parts counted, of indicators that continue each other.
+    /// Returns the rows of the periods that two parts counted, of indicators that continue each other.
     fn bridges(&mut self) {
         for Bridge { earlier, later, period } in &self.series.bridges {
             let is_asked = |part: usize| {
@@ -265,7 +265,7 @@ impl Joined<'_> {
 }
 
 impl Figures {
-    /// The figures of what nobody counts.
+    /// Returns the figures of what no part counts.
     fn not_available() -> Self {
         Self {
             value: None,

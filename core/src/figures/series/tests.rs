@@ -9,7 +9,7 @@ const SOURCE: &str = r#"källa("K", #{ titel: "En källa", ställen: #{ "1": "�
 målgrupp("alla", #{ namn: "Alla", källa: "K", ställe: "1", post: "person", villkor: |p| känd(p.id) });
 "#;
 
-/// An edition of `stad/program` from the first of a year to the last of another, with what it declares.
+/// An edition of `stad/program` from the first of a year to the last of another, with its declarations.
 fn edition(from: &str, to: &str, declares: &str) -> (String, Vec<u8>) {
     let text = format!(
         "utgåva(\"stad/program@{from}-{to}\", #{{ revision: \"1.0.0\", titel: \"Program\", \
@@ -25,7 +25,7 @@ fn indicator(id: &str, condition: &str) -> String {
 }
 
 /// 2012–2014 counts `kända`, `lika` and `slut`; 2017–2020 counts `nya` in the place of the first, `lika`, and `egen`,
-/// and says what `declared` says; nothing is in force between; of 2021–2022 only headings are known.
+/// and declares `declared`; nothing is in force between; of 2021–2022 only headings are known.
 fn rules(declared: &str) -> Rules {
     let old = [
         SOURCE.to_owned(),
@@ -302,7 +302,7 @@ fn partials_that_are_not_those_of_the_parts_are_refused() {
     assert!(series.finish(&[first.clone(), first]).is_err());
 }
 
-/// The codes and Swedish messages of what `check` finds.
+/// The codes and Swedish messages of the findings of `check`.
 fn findings(declared: &str) -> Vec<String> {
     let all = rules(declared).check();
     all.errors().map(|finding| format!("{} {}", finding.code.0, finding.message.get(Lang::Sv))).collect()
@@ -334,7 +334,7 @@ fn what_an_edition_says_of_another_is_checked_where_both_are_seen() {
     );
 }
 
-/// What a series counts of some lines of [`RECORDS`].
+/// Counts some lines of [`RECORDS`] in a series.
 fn partial(series: &Series, lines: std::ops::Range<usize>) -> SeriesPartial {
     let mut counter = series.clone().counter().unwrap();
     for (_, counter) in counter.parts() {
@@ -355,7 +355,7 @@ fn one_pass_counts_for_every_part_and_partials_of_a_series_add_up() {
     sum.merge(&partial(&series, 0..2)).unwrap();
     assert_eq!(sum.finish().unwrap(), counted(&series));
 
-    // The same person twice, and another question: refused, and nothing is added.
+    // A duplicate person, and another question: rejected, and nothing is added.
     assert!(matches!(sum.merge(&partial(&series, 0..1)), Err(Error::Input(_))));
     let without_gap = programme.series(None, &asked(&["2014", "2018"])).unwrap();
     assert!(matches!(sum.merge(&partial(&without_gap, 0..0)), Err(Error::Argument(_))));
@@ -374,7 +374,7 @@ fn a_series_that_one_edition_answers_is_written_as_its_partial() {
     let counted = partial(&series, 0..3);
     assert_eq!(counted.single().unwrap().to_bytes().unwrap(), alone.to_bytes().unwrap());
     assert_eq!(SeriesPartial::from(alone).finish().unwrap(), counted.finish().unwrap());
-    // Where a period has no edition, the series says so, and a partial of one edition would not.
+    // A period without an edition is recorded by the series, but not by a partial of one edition.
     let series = programme.series(None, &asked(&["2014", "2015"])).unwrap();
     assert!(partial(&series, 0..3).single().is_err());
 }

@@ -23,7 +23,7 @@ fn rules(examples: &str) -> Rules {
     Rules::from_files([file("10-plan.rhai", PLAN), file("90.exempel.rhai", examples)])
 }
 
-/// The errors, what came out, and what no example tries.
+/// The errors, the actual results, and what no example covers.
 fn outcome(examples: &str, lang: Lang) -> String {
     let rules = rules(examples);
     let run = rules.test();

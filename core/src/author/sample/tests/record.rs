@@ -1,4 +1,4 @@
-//! What record.md promises of the person record, written down a second time: the sample must agree with it.
+//! The contract of the person record in record.md, written down independently: the sample must conform to it.
 
 /// The person record: every path, in order, with the codes of a closed list.
 pub(super) const RECORD: &[(&str, &str)] = &[
