@@ -1,4 +1,5 @@
-//! What people and programs read: reports as text, CSV and JSON, findings, classifications and explanations.
+//! Presentation for people and programs: reports as text, CSV, JSON and HTML, findings, classifications and
+//! explanations.
 
 pub(crate) mod classification;
 pub mod editions;

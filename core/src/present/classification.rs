@@ -1,4 +1,4 @@
-//! A classification as people read it: what there is to do, and for what it is too early to tell.
+//! A classification as text: what there is to do, and for what it is too early to know.
 
 use crate::answers::casework::{Answer, Left, ResourceAnswer, RoutineAnswer, by};
 use crate::answers::classify::Classification;
@@ -7,8 +7,8 @@ use crate::findings::text::{Lang, Text, say};
 use crate::language::model::{Activity, Instrument, Model, Routine};
 
 impl Edition {
-    /// A classification by this edition as people read it: the target groups, what decides each where that was asked for, and
-    /// of what was asked for beside them all that applies or may apply. Every line ends with a line end.
+    /// Renders a classification by this edition as text: the target groups, the deciding conditions if requested, and
+    /// of the requested casework everything that applies or may apply. Every line ends with a line end.
     #[must_use]
     pub fn classification_text(&self, classification: &Classification, lang: Lang) -> String {
         let mut page = Page { model: self.model(), lang, text: String::new() };
@@ -98,7 +98,7 @@ impl Page<'_> {
 
     fn section<A: Applies>(&mut self, heading: &Text, answers: &[A], write: fn(&mut Self, &A)) {
         self.line(1, heading);
-        // What certainly applies is read first.
+        // What certainly applies comes first.
         let certain = answers.iter().filter(|answer| answer.applies() == Some(true));
         let possible = answers.iter().filter(|answer| answer.applies().is_none());
         let mut any = false;
@@ -118,7 +118,7 @@ impl Page<'_> {
         }
     }
 
-    /// The name, after what makes it uncertain.
+    /// Returns the name, after what makes it uncertain.
     fn name(&mut self, name: &str, applies: Option<bool>) {
         self.line(
             2,

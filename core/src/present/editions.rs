@@ -1,4 +1,4 @@
-//! Editions as people read them in text: a list of them, one on a page, and its readings.
+//! Editions as text: a list of them, one on a page, and its readings.
 
 mod page;
 
@@ -7,7 +7,7 @@ use crate::edition::Edition;
 use crate::findings::text::{Lang, say};
 use std::sync::Arc;
 
-/// How much of a digest people are shown.
+/// How many characters of a digest are shown.
 const DIGEST: usize = 12;
 
 /// A wording in Swedish and English.
@@ -19,14 +19,15 @@ fn pick(lang: Lang, (sv, en): (&'static str, &'static str)) -> &'static str {
 }
 
 impl Edition {
-    /// The edition on a page, in lines of at most `width` characters: what it is, what its document says, what it declares,
-    /// and what its sources do not give.
+    /// Renders the edition as a page, in lines of at most `width` characters: its identity, its document, its
+    /// declarations, and what its sources leave out.
     #[must_use]
     pub fn to_text(&self, lang: Lang, width: usize) -> String {
         page::page(self, lang, width)
     }
 
-    /// Its readings: each question, why the source leaves it open, and the alternatives, with `*` before the one that holds.
+    /// Renders its readings: each question, why the source leaves it open, and the alternatives, with `*` before the
+    /// chosen one.
     #[must_use]
     pub fn readings_text(&self, lang: Lang, width: usize) -> String {
         let readings = &self.model().interpretations;
@@ -56,7 +57,7 @@ impl Edition {
     }
 }
 
-/// Editions in aligned columns, with heads.
+/// Renders editions in aligned columns, with headers.
 #[must_use]
 pub fn editions_text(editions: &[Arc<Edition>], lang: Lang) -> String {
     let heads = [

@@ -1,11 +1,11 @@
-//! An explanation as data and as people read it.
+//! An explanation as data and as text.
 
 use crate::answers::explain::Explanation;
 use crate::findings::text::Lang;
 use serde_json::{Value, json};
 
 impl Explanation {
-    /// The explanation as data, with texts in `lang`.
+    /// Returns the explanation as data, with texts in `lang`.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Value {
         let answers: Vec<Value> = self
@@ -39,7 +39,7 @@ impl Explanation {
         })
     }
 
-    /// The explanation as people read it: the reason, what it rests on, and the tree.
+    /// Renders the explanation as text: the reason, the facts that it rests on, and the tree.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
         let mut text = String::new();

@@ -1,4 +1,5 @@
-//! Drawing findings for people and for programs. What is drawn is the author's original text; spans are converted here.
+//! Rendering of findings for people and programs. The source shown is the author's original text; spans are converted
+//! here.
 
 mod concise;
 #[cfg(feature = "render")]
@@ -11,31 +12,31 @@ use crate::findings::diagnostic::{Diagnostics, Severity};
 use crate::findings::source::SourceMap;
 use crate::findings::text::Lang;
 
-/// How many findings are shown to people; the rest are counted. One mistake early on may cause hundreds.
+/// How many findings are shown in text; the rest are counted. One early mistake may cause hundreds.
 const SHOWN: usize = 50;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// With the source text, as compilers do. Without the feature `render`, as [`Concise`](Self::Concise).
+    /// With the source text, as compilers do. Without the feature `render`, same as [`Concise`](Self::Concise).
     #[default]
     Full,
     /// One line each: `file:line:column: error[E0203] message`.
     Concise,
-    /// A JSON array with one object each, all of them.
+    /// A JSON array of all findings, one object each.
     Json,
 }
 
-/// How and for whom findings are drawn.
+/// The options of rendering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RenderOptions {
     /// The language of messages.
     pub lang: Lang,
     /// How findings are written.
     pub format: Format,
-    /// Whether to colour the text with ANSI escapes; never for JSON.
+    /// Whether to colour the text with ANSI escapes; ignored for JSON.
     pub color: bool,
-    /// How many columns the source text may take, in [`Format::Full`].
+    /// The width of the source text in columns, in [`Format::Full`].
     pub width: usize,
 }
 
@@ -45,7 +46,7 @@ impl Default for RenderOptions {
     }
 }
 
-/// Draws the findings in the order they have. The text ends with a line end, and is empty where there are none (in
+/// Renders the findings in their given order. The text ends with a line end, and is empty where there are none (in
 /// JSON, an empty array).
 #[must_use]
 pub fn render(findings: &Diagnostics, sources: &SourceMap, options: RenderOptions) -> String {
@@ -70,7 +71,7 @@ pub fn render(findings: &Diagnostics, sources: &SourceMap, options: RenderOption
     drawn
 }
 
-/// What a severity is called.
+/// Returns the name of a severity.
 fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     match (severity, lang) {
         (Severity::Error, Lang::Sv) => "fel",
@@ -80,8 +81,8 @@ fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-/// A text on one line that can't steer the terminal: messages quote what stands in rule files, and file names are
-/// anyone's. Control characters and those that turn the direction of writing are replaced by signs for them.
+/// Sanitises a text to one line that cannot control the terminal: messages quote rule files, and file names are
+/// untrusted. Control characters and bidirectional formatting characters are replaced by visible symbols.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if !text.contains(steers) {

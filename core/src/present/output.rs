@@ -29,25 +29,25 @@ use crate::findings::error::Error;
 use crate::findings::text::Lang;
 use std::io;
 
-/// What a report is written as.
+/// The output format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// An aligned table, for people.
     Text,
-    /// RFC 4180: UTF-8, comma, decimal point, one header row; what is not there is empty.
+    /// RFC 4180: UTF-8, comma, decimal point, one header row; absent values are empty.
     Csv,
-    /// An object with `receipt`, `rows`, `missing`, `indicators` and `goals`, and `published` where published figures stand
-    /// beside ours; what is not there is `null`.
+    /// An object with `receipt`, `rows`, `missing`, `indicators` and `goals`, and `published` where published figures
+    /// are beside ours; absent values are `null`.
     Json,
     /// A page for a browser, without scripts, with bars between the bounds.
     Html,
 }
 
-/// Writes a report in a format, row by row: whatever its size, little more memory is used than the figures take. `lang`
-/// matters to [`Format::Text`] only. The same report gives the same bytes.
+/// Writes a report in a format. All but HTML is streamed row by row: whatever the report's size, little more memory is
+/// used than the figures take. `lang` affects [`Format::Text`] and [`Format::Html`]. The same report gives the same bytes.
 ///
 /// # Errors
-/// What `out` fails with.
+/// Any error of `out`.
 pub fn write_to(report: &Report, format: Format, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Text => table::write(report, lang, out),
@@ -59,40 +59,40 @@ pub fn write_to(report: &Report, format: Format, lang: Lang, out: &mut dyn io::W
     }
 }
 
-/// What [`write_to`] writes, as a text.
+/// Like [`write_to`], but returns a string.
 ///
 /// # Errors
-/// [`Error::Internal`] if it cannot be written.
+/// [`Error::Internal`] if serialisation fails.
 pub fn write(report: &Report, format: Format, lang: Lang) -> Result<String, Error> {
     in_memory(|out| write_to(report, format, lang, out))
 }
 
-/// How a report is written as CSV.
+/// The CSV dialect of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OutputDialect {
-    /// As [`Format::Csv`].
+    /// Same as [`Format::Csv`].
     #[default]
     Standard,
-    /// As Swedish Excel opens and saves it: UTF-8 with a byte order mark, `;` between the cells, decimal comma. A text that
-    /// Excel would take for a formula has a `'` before it.
+    /// As Swedish Excel opens and saves it: UTF-8 with a byte order mark, `;` as delimiter, decimal comma. A text that
+    /// Excel would interpret as a formula is prefixed by `'`.
     Excel,
 }
 
 /// Writes a report as CSV in a dialect, row by row.
 ///
 /// # Errors
-/// What `out` fails with.
+/// Any error of `out`.
 pub fn write_csv_to(report: &Report, dialect: OutputDialect, out: &mut dyn io::Write) -> io::Result<()> {
     csv::write(report, dialect, out)
 }
 
-/// What [`write_csv_to`] writes, as a text.
+/// Like [`write_csv_to`], but returns a string.
 #[must_use]
 pub fn write_csv(report: &Report, dialect: OutputDialect) -> String {
     in_memory(|out| csv::write(report, dialect, out)).unwrap_or_default()
 }
 
-/// What is written, as a text; writing to memory does not fail.
+/// Collects the output in a string; writing to memory is infallible.
 fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<String, Error> {
     let mut bytes = Vec::new();
     write(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
@@ -108,13 +108,13 @@ pub enum Value<'a> {
     Date(crate::language::date::Date),
     /// A count or a share.
     Number(Number),
-    /// A whole number that may be below 0.
+    /// A whole number that may be negative.
     Whole(i64),
-    /// A number that may be below 0 or above 1.
+    /// A number that may be negative or above 1.
     Real(f64),
     /// Yes or no.
     Flag(bool),
-    /// Nothing.
+    /// No value.
     Null,
 }
 
@@ -130,7 +130,7 @@ impl From<Option<u64>> for Value<'_> {
     }
 }
 
-/// A share in the fewest digits that read back as the same number: `0.5`, `1.0`.
+/// Formats a share with the fewest digits that parse to the same number: `0.5`, `1.0`.
 fn share_text(share: f64) -> String {
     serde_json::Number::from_f64(share).map(|number| number.to_string()).unwrap_or_default()
 }

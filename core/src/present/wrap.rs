@@ -1,4 +1,4 @@
-//! Running text in lines that fit the screen.
+//! Wrapping of running text.
 
 /// Breaks `text` between words into lines of at most `width` columns. The first line begins with `first`, the others
 /// with as many spaces as it is wide. A word that is too long has a line of its own.

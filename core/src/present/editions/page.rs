@@ -1,4 +1,4 @@
-//! One edition on a page: what it is, what its document says, what it declares, and what its sources do not give.
+//! One edition as a page: its identity, its document, its declarations, and what its sources leave out.
 
 use super::pick;
 use crate::edition::Edition;
@@ -7,7 +7,7 @@ use crate::language::model::{Citation, Parameter};
 use crate::language::syntax::Value;
 use crate::present::wrap::wrap;
 
-/// The page of `edition`, in lines of at most `width` characters.
+/// Renders the page of `edition`, in lines of at most `width` characters.
 pub(super) fn page(edition: &Edition, lang: Lang, width: usize) -> String {
     let (head, model) = (edition.head(), edition.model());
     let mut page = Page { edition, lang, width, text: String::new() };
@@ -83,7 +83,7 @@ impl Page<'_> {
         }
     }
 
-    /// What held while the edition is in force, by law and otherwise, each value with its first day.
+    /// The parameters in force during the edition, by law and otherwise, each value with its first day.
     fn parameters(&mut self) {
         let (head, model) = (self.edition.head(), self.edition.model());
         let is_asked = |parameter: &&Parameter| parameter.without_effect.is_none();
@@ -103,7 +103,7 @@ impl Page<'_> {
                 let since = pick(self.lang, ("från", "from"));
                 let said = format!("{since} {from}: {}", shown(&value.value, self.lang));
                 let citation = citation.as_ref();
-                // A citation of several values in a row is written once.
+                // A citation shared by consecutive values is written once.
                 let again = carried.is_some_and(|before| citation == Some(before));
                 self.statement_within(&said, citation.filter(|_| !again), "    ");
                 carried = citation;
@@ -137,7 +137,7 @@ impl Page<'_> {
     }
 }
 
-/// The value of a parameter, as people read it.
+/// Formats the value of a parameter.
 fn shown(value: &Value, lang: Lang) -> String {
     match value {
         Value::Text(text) => text.clone(),

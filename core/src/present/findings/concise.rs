@@ -1,4 +1,4 @@
-//! One line for each finding, as editors and build logs read them.
+//! One line per finding, for editors and build logs.
 
 use super::{RenderOptions, severity_name, visible};
 use crate::findings::diagnostic::{Diagnostic, Severity};

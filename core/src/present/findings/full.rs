@@ -1,4 +1,4 @@
-//! Findings with the source text, as compilers draw them. The only file that names the renderer.
+//! Findings with the source text, as compilers render them. The only module that names the renderer.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,17 +11,17 @@ use crate::findings::source::SourceMap;
 use crate::findings::span::{SourceId, Span};
 use crate::findings::text::Lang;
 
-/// Narrower than this, lines are cut to pieces rather than shown.
+/// Below this width lines would be fragmented beyond use.
 const NARROWEST: usize = 40;
 
-/// The longest change, in bytes, that is told where it is not drawn.
+/// The longest change, in bytes, that is stated in words where it is not rendered.
 const LONGEST_TOLD: usize = 60;
 
-/// How many columns stand before a line of source text: its number, and a bar.
+/// The number of columns before a line of source text: line number and bar.
 const GUTTER: usize = 7;
 
-/// A change of more text than this (in bytes, whole lines counted) is told, not drawn: the renderer neither folds nor
-/// cuts changes.
+/// A change of more text than this (in bytes, whole lines counted) is stated in words, not rendered: the renderer
+/// neither wraps nor truncates changes.
 const LARGEST_CHANGE: usize = 4_000;
 
 pub(super) fn draw(out: &mut String, finding: &Diagnostic, sources: &SourceMap, options: &RenderOptions) {
@@ -57,7 +57,7 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderO
         let replacement = suggestion.replacement.trim();
         let length = (suggestion.span.end - suggestion.span.start) as usize;
         let is_short = !replacement.is_empty() && length.max(replacement.len()) <= LONGEST_TOLD;
-        // A short change that is not drawn is told.
+        // A short change that is not rendered is stated in words.
         let text = if drawn.is_some() || !is_short || text.contains(replacement) {
             visible(text)
         } else {
@@ -119,7 +119,7 @@ fn patch<'a>(
     (fits && size <= LARGEST_CHANGE).then(|| window.snippet(sources.name(span.source)).patch(patch))
 }
 
-/// The lines of a file's original text that a drawing needs.
+/// The lines of a file's original text that a rendering needs.
 struct Window {
     text: String,
     first_line: usize,
@@ -134,7 +134,7 @@ impl Window {
         let (first_line, lines) = sources.whole_lines(source, first..last);
         let text = sources.original(source).get(lines.clone()).unwrap_or_default();
         let mut text = drawable(text);
-        // The place after the last line end is a line of its own, as editors show it.
+        // The position after the last line end is a line of its own, as in editors.
         if text.ends_with('\n') {
             text.push('\n');
         }
@@ -151,8 +151,8 @@ impl Window {
     }
 }
 
-/// The text with every byte where it was, but without what would steer a terminal (the renderer replaces the rest)
-/// and with the line ends the renderer knows.
+/// Replaces what would control the terminal, keeping every byte offset (the renderer replaces the rest), and converts
+/// line ends to those that the renderer knows.
 fn drawable(text: &str) -> String {
     let mut characters = text.chars().peekable();
     let drawn = std::iter::from_fn(|| {

@@ -1,4 +1,4 @@
-//! Findings for programs. Keys and the names of severities are the same in every language; messages are not.
+//! Findings as JSON. Keys and the names of severities are the same in every language; messages are not.
 
 use serde::Serialize;
 use std::borrow::Cow;
@@ -18,12 +18,12 @@ struct Finding<'a> {
     labels: Vec<Label<'a>>,
     help: Vec<&'a str>,
     suggestions: Vec<Suggestion<'a>>,
-    /// Of the last, where not all are shown: how many are not.
+    /// Only on the last one, where findings are left out: their number.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<usize>,
 }
 
-/// How many findings are written; the rest are counted.
+/// The largest number of findings written; the rest are counted.
 const MOST: usize = 1_000;
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ struct Suggestion<'a> {
     place: Place<'a>,
 }
 
-/// Lines and columns count from 1 and columns are characters; `start` and `end` are bytes of the file as it is saved.
+/// Lines and columns count from 1, and columns are characters; `start` and `end` are byte offsets in the file as saved.
 /// All are null for a finding about a whole folder.
 #[derive(Default, Serialize)]
 struct Place<'a> {
@@ -82,7 +82,7 @@ pub(super) fn draw(findings: &Diagnostics, sources: &SourceMap, lang: Lang) -> S
     let shown = findings.iter().take(MOST).map(|finding| describe(finding, sources, lang));
     let last = (left_out > 0).then(|| Finding { left_out: Some(left_out), ..describe(&rest, sources, lang) });
     let findings: Vec<_> = shown.chain(last).collect();
-    // Writing texts and numbers to memory can't fail.
+    // Formatting to memory is infallible.
     let mut drawn = serde_json::to_string_pretty(&findings).unwrap_or_default();
     drawn.push('\n');
     drawn

@@ -395,7 +395,7 @@ fn what_stands_in_a_rule_file_cannot_steer_the_terminal() {
     }
 }
 
-/// Texts with everything in them that moves a column.
+/// Texts with everything that shifts a column.
 fn texts() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\r\n"),

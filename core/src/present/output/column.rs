@@ -1,4 +1,4 @@
-//! The columns of tables: each is one row of a list here, which every format reads.
+//! The columns of tables: each is one entry of a list here, which every format reads.
 
 use super::Value;
 use crate::figures::partial::Kind;
@@ -9,7 +9,7 @@ use crate::language::model::Relation;
 use crate::language::yardstick::Bound;
 use ColumnKind::{Count, Date, Figure, Flag, Text as Words};
 
-/// What the values of a column are, the same in every format.
+/// The type of a column, the same in every format.
 #[derive(Clone, Copy, Debug)]
 pub enum ColumnKind {
     /// A text.
@@ -20,22 +20,22 @@ pub enum ColumnKind {
     Date,
     /// A whole number from 0.
     Count,
-    /// A count or a fraction: what has one type for both has floating-point numbers.
+    /// A count or a fraction: formats with one type for both use floating-point numbers.
     Figure,
     /// Yes or no.
     Flag,
 }
 
-/// A column of a table whose rows are `R`, of a whole `C` that says what holds for all of them.
+/// A column of a table with rows `R`, and a context `C` for the whole table.
 #[derive(Debug)]
 pub struct Column<C: 'static, R: 'static> {
-    /// As in the file.
+    /// Its name in the file.
     pub name: &'static str,
-    /// What its values are.
+    /// Its type.
     pub kind: ColumnKind,
     /// Whether every row has a value.
     pub required: bool,
-    /// What it means, in Swedish and English.
+    /// Its meaning, in Swedish and English.
     pub meaning: (&'static str, &'static str),
     /// Whether a table has it.
     pub(crate) when: fn(&C) -> bool,
@@ -57,7 +57,7 @@ enum Of<'r> {
 }
 
 impl<'r> ReportColumn<'r> {
-    /// As in the file.
+    /// Returns its name in the file.
     #[must_use]
     pub fn name(&self) -> &'r str {
         match self.of {
@@ -66,7 +66,7 @@ impl<'r> ReportColumn<'r> {
         }
     }
 
-    /// What its values are.
+    /// Returns its type.
     #[must_use]
     pub fn kind(&self) -> ColumnKind {
         match self.of {
@@ -75,13 +75,13 @@ impl<'r> ReportColumn<'r> {
         }
     }
 
-    /// Whether it is what figures are broken down by.
+    /// Returns whether it is a breakdown.
     #[must_use]
     pub fn is_breakdown(&self) -> bool {
         matches!(self.of, Of::Breakdown(..))
     }
 
-    /// Whether every row has a value.
+    /// Returns whether every row has a value.
     #[must_use]
     pub fn is_required(&self) -> bool {
         match self.of {
@@ -90,7 +90,7 @@ impl<'r> ReportColumn<'r> {
         }
     }
 
-    /// What it means.
+    /// Returns its meaning.
     #[must_use]
     pub fn meaning(&self) -> Text {
         match self.of {
@@ -102,7 +102,7 @@ impl<'r> ReportColumn<'r> {
         }
     }
 
-    /// Its value in a row of the report.
+    /// Returns its value in a row of the report.
     #[must_use]
     pub fn value<'a>(&self, row: &'a Row) -> Value<'a>
     where
@@ -117,8 +117,8 @@ impl<'r> ReportColumn<'r> {
     }
 }
 
-/// The columns of a report's rows, in order: those that say what a row is of, the breakdowns, the figures, what only some
-/// reports have, and the indicator's name.
+/// Returns the columns of a report's rows, in order: those that identify a row, the breakdowns, the figures, those of
+/// some reports only, and the indicator's name.
 #[must_use]
 pub fn columns(report: &Report) -> Vec<ReportColumn<'_>> {
     let breakdowns = report.breakdowns.iter().enumerate();
@@ -127,7 +127,7 @@ pub fn columns(report: &Report) -> Vec<ReportColumn<'_>> {
     fixed(LABELS, report).chain(breakdowns).chain(last).map(|of| ReportColumn { report, of }).collect()
 }
 
-/// [`columns`], and those that only a frame needs, whose columns have one type each.
+/// Returns [`columns`], and those that only a frame needs, whose columns have one type each.
 #[must_use]
 pub fn frame_columns(report: &Report) -> Vec<ReportColumn<'_>> {
     let own = fixed(FRAME, report).map(|of| ReportColumn { report, of });
@@ -138,17 +138,18 @@ fn fixed<'r>(columns: &'static [Column<Report, Row>], report: &'r Report) -> imp
     columns.iter().filter(move |column| (column.when)(report)).map(Of::Fixed)
 }
 
-/// Whether the column is there whatever data the rules count: published figures and names come from elsewhere.
+/// Returns whether the column depends only on the counted data and the rules: published figures and names come from
+/// elsewhere.
 pub(crate) fn is_counted(name: &str) -> bool {
     [PUBLISHED, NAME].into_iter().flatten().all(|column| column.name != name)
 }
 
-/// Whether some period was counted by two editions.
+/// Returns whether some period was counted by two editions.
 pub(super) fn has_bridges(report: &Report) -> bool {
     report.receipt.series.as_ref().is_some_and(|series| !series.bridges.is_empty())
 }
 
-/// Whether some run varies a reading.
+/// Returns whether some run varies a reading.
 pub(super) fn has_readings(report: &Report) -> bool {
     !report.receipt.options.alternatives.is_empty()
 }
@@ -165,12 +166,12 @@ fn real(number: Option<f64>) -> Value<'static> {
     number.map_or(Value::Null, Value::Real)
 }
 
-/// What others have published of the same row.
+/// The published figure of the same row.
 fn beside(row: &Row, figure: fn(&RowBeside) -> Option<f64>) -> Value<'static> {
     real(row.beside.as_ref().and_then(figure))
 }
 
-/// One column a line: its name, what its values are, whether every row has one, what it means, which tables have it, and its
+/// One column a line: its name, its type, whether every row has a value, its meaning, which tables have it, and its
 /// value.
 macro_rules! columns {
     ($($name:literal $kind:expr, $required:ident, $sv:literal, $en:literal, if $when:expr => $value:expr;)*) => {
@@ -193,7 +194,7 @@ const RELATIONS: ColumnKind = ColumnKind::OneOf(|| Relation::NAMES.iter().map(|(
 const BOUNDS: ColumnKind = ColumnKind::OneOf(|| [Bound::AtLeast, Bound::AtMost].map(Bound::as_str).to_vec());
 const COMPARISONS: ColumnKind = ColumnKind::OneOf(|| Comparability::ALL.map(Comparability::as_str).to_vec());
 
-/// What a row is of.
+/// The columns that identify a row.
 const LABELS: &[Column<Report, Row>] = columns! {
     "programme" Words, required, "Programmet", "The programme",
         if |_| true => |report, _| Value::Text(&report.receipt.programme);
@@ -255,7 +256,7 @@ const FIGURES: &[Column<Report, Row>] = columns! {
         if |report| report.has_targets => |_, row| text(row.judgement.map(|judgement| judgement.bound.as_str()));
 };
 
-/// What is published, ours on the same scale with its bounds, the difference, and whether the two can be compared.
+/// The published figure, ours on the same scale with its bounds, the difference, and whether the two can be compared.
 const PUBLISHED: &[Column<Report, Row>] = columns! {
     "published" Figure, optional, "Det som någon annan har publicerat", "What somebody else has published",
         if |report| report.beside.is_some() => |_, row| beside(row, |b| b.published);
@@ -276,7 +277,7 @@ const NAME: &[Column<Report, Row>] = columns! {
         if |_| true => |report, row| Value::Text(report.name(&row.indicator));
 };
 
-/// `value` holds shares too, so a frame has floating-point numbers there.
+/// `value` also holds shares, so it is floating-point in a frame.
 const FRAME: &[Column<Report, Row>] = columns! {
     "count" Count, optional, "Värdet av ett antal, som heltal", "The value of a count, as a whole number",
         if |_| true => |_, row| match row.figures.value {
@@ -285,7 +286,7 @@ const FRAME: &[Column<Report, Row>] = columns! {
         };
 };
 
-/// What each alternative of the readings does to each total.
+/// The effect of each alternative of the readings on each total.
 pub(super) const EFFECTS: &[Column<Effects, Effect>] = columns! {
     "programme" Words, required, "Programmet", "The programme",
         if |_| true => |effects, _| Value::Text(&effects.receipt.programme);
@@ -320,7 +321,7 @@ pub(super) const EFFECTS: &[Column<Effects, Effect>] = columns! {
         if |_| true => |_, effect| Value::Flag(effect.changes);
 };
 
-/// The fields that unknown answers hang on.
+/// The fields that unknown results depend on.
 pub(super) const MISSING: &[Column<Report, MissingField>] = columns! {
     "indicator" Words, required, "Indikatorn", "The indicator",
         if |_| true => |_, field| Value::Text(&field.indicator);

@@ -1,11 +1,11 @@
-//! Comma-separated values as RFC 4180 has them, or as Swedish Excel does.
+//! Comma-separated values by RFC 4180, or in the dialect of Swedish Excel.
 
 use super::{Column, OutputDialect, ReportColumn, Value, columns, share_text};
 use crate::figures::report::{Number, Report};
 use std::borrow::Cow;
 use std::io::{Result, Write};
 
-/// What makes a sheet read a text as a formula.
+/// The first characters that make a spreadsheet interpret a text as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 pub(super) fn write(report: &Report, dialect: OutputDialect, out: &mut dyn Write) -> Result<()> {
@@ -14,7 +14,7 @@ pub(super) fn write(report: &Report, dialect: OutputDialect, out: &mut dyn Write
     report.rows.iter().try_for_each(|row| line(columns.iter().map(|column| column.value(row)), dialect, out))
 }
 
-/// A table whose columns are always the same.
+/// Writes a table whose columns are fixed.
 pub(super) fn write_table<C, R>(
     (whole, columns, rows): (&C, &[Column<C, R>], &[R]),
     dialect: OutputDialect,
@@ -34,7 +34,7 @@ fn head<'a>(names: impl Iterator<Item = &'a str>, dialect: OutputDialect, out: &
 
 fn text(value: Value<'_>, dialect: OutputDialect) -> Cow<'_, str> {
     match value {
-        // A sheet would take such a category for a formula, and run it.
+        // A spreadsheet would interpret such a category as a formula, and run it.
         Value::Text(text) if dialect == OutputDialect::Excel && text.starts_with(FORMULA) => {
             format!("'{text}").into()
         }

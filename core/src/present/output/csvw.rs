@@ -1,4 +1,4 @@
-//! What a CSV file of a report holds, column by column, as [CSVW](https://www.w3.org/TR/tabular-metadata/) metadata.
+//! [CSVW](https://www.w3.org/TR/tabular-metadata/) metadata of the CSV file of a report, column by column.
 
 use super::column::has_bridges;
 use super::{ColumnKind, OutputDialect, ReportColumn, columns};
@@ -7,8 +7,9 @@ use crate::findings::error::Error;
 use crate::findings::text::Lang;
 use serde_json::{Value, json};
 
-/// The metadata of the CSV file `url`, which holds [`write_csv`](super::write_csv) of `report` in `dialect`, as JSON. By
-/// convention the file is called as the CSV file with `-metadata.json` after it: programs that know CSVW find it there.
+/// Returns the metadata of the CSV file `url`, written by [`write_csv`](super::write_csv) from `report` in `dialect`,
+/// as JSON. By convention its file name is that of the CSV file followed by `-metadata.json`: programs that support
+/// CSVW find it there.
 ///
 /// ```
 /// use kvinnofrid::input::InputFormat::Ndjson;
@@ -24,7 +25,7 @@ use serde_json::{Value, json};
 /// ```
 ///
 /// # Errors
-/// [`Error::Internal`] if it cannot be written.
+/// [`Error::Internal`] if serialisation fails.
 pub fn csvw(report: &Report, url: &str, dialect: OutputDialect) -> Result<String, Error> {
     let columns = columns(report);
     let is_key = |column: &&ReportColumn<'_>| {
@@ -61,7 +62,7 @@ pub fn csvw(report: &Report, url: &str, dialect: OutputDialect) -> Result<String
     Ok(text + "\n")
 }
 
-/// A column: its name, the head it has in the file, its type, and what it means in both languages.
+/// A column: its name, its header in the file, its type, and its meaning in both languages.
 fn described(column: &ReportColumn<'_>, dialect: OutputDialect) -> Value {
     let meaning = column.meaning();
     let meanings = [("sv", Lang::Sv), ("en", Lang::En)]
@@ -92,7 +93,7 @@ fn datatype(kind: ColumnKind, dialect: OutputDialect) -> Value {
     }
 }
 
-/// A name as CSVW takes it: ASCII letters, digits and `_`; the rest per cent encoded.
+/// Encodes a name for CSVW: ASCII letters, digits and `_`; the rest is percent-encoded.
 fn encoded(name: &str) -> String {
     name.bytes()
         .map(|byte| match byte {

@@ -1,4 +1,4 @@
-//! What readings are worth in numbers: as a table for people, and as CSV and JSON for programs.
+//! The effects of readings: as a table in text, and as CSV and JSON.
 
 use super::column::EFFECTS;
 use super::grid::{self, Side};
@@ -10,11 +10,11 @@ use crate::figures::report::{Effect, Effects, Number};
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 
-/// Effects in a format, as [`write`](super::write) does reports. CSV and JSON have every alternative, those that change
-/// nothing too; the text leaves these out.
+/// Writes effects in a format, as [`write`](super::write) does reports. CSV and JSON have every alternative, including
+/// those without effect; the text omits these.
 ///
 /// # Errors
-/// [`Error::Internal`] if they cannot be written.
+/// [`Error::Internal`] if serialisation fails.
 pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<String, Error> {
     let table = (effects, EFFECTS, effects.rows.as_slice());
     match format {
@@ -35,7 +35,7 @@ pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<St
     }
 }
 
-/// What each alternative moves, indicator by indicator, the largest first.
+/// The effect of each alternative, indicator by indicator, the largest first.
 pub(super) fn push_table(out: &mut String, effects: &Effects, lang: Lang) {
     out.push('\n');
     push_wrapped(out, title().get(lang), "");
@@ -63,7 +63,7 @@ pub(super) fn push_table(out: &mut String, effects: &Effects, lang: Lang) {
     }
 }
 
-/// The same for HTML, in one table; none where no alternative is tried.
+/// Returns the same as one table for HTML; none where no alternative was evaluated.
 pub(super) fn sheet(effects: &Effects, lang: Lang, written: Written) -> Option<Sheet> {
     let series = effects.receipt.periods.len() > 1;
     let mut heads = vec![(say!("indikator", "indicator").get(lang).to_owned(), Side::Left)];

@@ -2,14 +2,14 @@
 
 use super::table::{push_line, width};
 
-/// Which side of its column a cell keeps to.
+/// The alignment of a cell in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Left,
     Right,
 }
 
-/// How wide each column is, its head included.
+/// The width of each column, including its header.
 pub(super) fn widths<C: AsRef<[String]>>(
     heads: &[(String, Side)],
     rows: impl Iterator<Item = C>,

@@ -1,7 +1,7 @@
-//! HTML of what people read: reports with bars, answers about a record, programmes. Without scripts, escaped, readable by a
-//! screen reader, at the width of a telephone and on light and dark alike.
+//! HTML output: reports with bars, results for a single record, programmes. Without scripts, escaped, accessible to
+//! screen readers, for narrow screens and for light and dark mode.
 //!
-//! A *fragment* is for a page that is there already, such as a notebook; [`page`] makes a whole page of one.
+//! A *fragment* is for embedding in an existing page, such as a notebook; [`page`] wraps one in a whole page.
 //!
 //! ```
 //! use kvinnofrid::input::InputFormat::Ndjson;
@@ -35,13 +35,13 @@ use super::sheet::Sheet;
 use crate::findings::text::Lang;
 use std::fmt;
 
-/// A whole page called `title` with a fragment on it.
+/// Returns a whole page with the title `title` and a fragment.
 #[must_use]
 pub fn page(title: &str, fragment: &str, lang: Lang) -> String {
     format!("{}{fragment}\n{PAGE_END}", page_start(title, lang))
 }
 
-/// What stands before the fragments of a page, for callers that write them one by one; [`PAGE_END`] comes last.
+/// Returns the start of a page, for callers that write fragments one by one; [`PAGE_END`] comes last.
 #[must_use]
 pub fn page_start(title: &str, lang: Lang) -> String {
     format!(
@@ -53,15 +53,15 @@ pub fn page_start(title: &str, lang: Lang) -> String {
     )
 }
 
-/// The end of a page that began with [`page_start`].
+/// The end of a page that starts with [`page_start`].
 pub const PAGE_END: &str = "</body>\n</html>\n";
 
-/// A fragment in `lang` with its style.
+/// Wraps a fragment in `lang` with its style.
 pub(super) fn fragment(body: &str, lang: Lang) -> String {
     format!("<div class=\"kvf\" lang=\"{}\"><style>{}</style>{body}</div>", code(lang), style::FRAGMENT)
 }
 
-/// A small table, which folds.
+/// A small table, which collapses.
 pub(super) fn sheet(sheet: &Sheet, lang: Lang) -> String {
     let title = Escaped(sheet.title.get(lang));
     let side = |side: &Side| if *side == Side::Left { " class=\"l\"" } else { "" };
@@ -93,7 +93,7 @@ fn notes<'a>(notes: impl Iterator<Item = &'a str>) -> String {
     if items.is_empty() { items } else { format!("<ul class=\"m\">{items}</ul>") }
 }
 
-/// The code of a language.
+/// Returns the code of a language.
 fn code(lang: Lang) -> &'static str {
     match lang {
         Lang::Sv => "sv",
@@ -101,7 +101,7 @@ fn code(lang: Lang) -> &'static str {
     }
 }
 
-/// Text that cannot be taken for HTML, in an element or an attribute in double quotes.
+/// Escapes text for use in an element or an attribute in double quotes.
 struct Escaped<T>(T);
 
 impl<T: AsRef<str>> fmt::Display for Escaped<T> {

@@ -1,4 +1,4 @@
-//! JSON: one object, with each row, missing field, indicator and goal on a line of its own.
+//! JSON: one object, with each row, missing field, indicator and goal on its own line.
 
 use super::column::MISSING;
 use super::{Column, ReportColumn, Value, columns};
@@ -38,7 +38,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n}\n")
 }
 
-/// A table whose columns are always the same, called `name`, after a receipt.
+/// Writes a table whose columns are fixed, called `name`, after a receipt.
 pub(super) fn write_table<C, R>(
     receipt: &impl Serialize,
     name: &str,
@@ -55,7 +55,7 @@ pub(super) fn write_table<C, R>(
     out.write_all(b"\n}\n")
 }
 
-/// Where published figures come from, and on which scale they are.
+/// The provenance of published figures, and their scale.
 fn published(beside: &BesideReport) -> serde_json::Value {
     let scale = |(id, scale): &(String, Option<Scale>)| {
         let (per, of) = scale.as_ref().map(|scale| (scale.per, &scale.of)).unzip();
@@ -75,7 +75,7 @@ fn key(before: &str, name: &str, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{before}\"{name}\": ")
 }
 
-/// A list with each of its items on a line of its own.
+/// Writes a list with each of its items on its own line.
 fn list<T>(
     items: impl Iterator<Item = T>,
     out: &mut dyn Write,
@@ -90,7 +90,7 @@ fn list<T>(
     out.write_all(if before == b"[\n" { b"[]" } else { b"\n]" })
 }
 
-/// An object whose keys keep their order.
+/// An object that preserves the order of its keys.
 fn object<'a>(
     names: &[&str],
     values: impl Iterator<Item = Value<'a>>,

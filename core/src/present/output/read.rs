@@ -1,4 +1,4 @@
-//! A report read back from its JSON: what was written is read to the last bit, and can be shown and written again.
+//! Reads a report from its JSON: every value round-trips exactly, so it can be presented and written again.
 
 use crate::figures::partial::{GoalHead, IndicatorHead, Kind};
 use crate::figures::published::{BesideReport, Comparability, RowBeside};
@@ -16,7 +16,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Report {
-    /// Reads a report as [`Format::Json`](crate::output::Format::Json) writes it. Written again it is the same bytes.
+    /// Reads a report as [`Format::Json`](crate::output::Format::Json) writes it. Writing it again gives the same
+    /// bytes.
     ///
     /// ```
     /// use kvinnofrid::input::InputFormat::Ndjson;
@@ -33,7 +34,7 @@ impl Report {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Input`] where it is no such report.
+    /// [`Error::Input`] for anything else.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         read(json).ok_or_else(|| {
             InputError::new(say!(
@@ -47,7 +48,7 @@ impl Report {
 
 fn read(json: &[u8]) -> Option<Report> {
     let whole: Map<String, Value> = serde_json::from_slice(json).ok()?;
-    // Fractions are read from their digits, since a JSON parser may round them.
+    // Fractions are parsed from their digits, since a JSON parser may round them.
     let exact: Map<String, Value> = serde_json::from_slice(&quoted(json)).ok()?;
     let receipt: Receipt = serde_json::from_value(whole.get("receipt")?.clone()).ok()?;
     let of = |name: &str| whole.get(name).cloned().unwrap_or(Value::Array(Vec::new()));
@@ -83,13 +84,13 @@ fn read(json: &[u8]) -> Option<Report> {
     })
 }
 
-/// The same JSON with every number in quotes.
+/// Returns the same JSON with every number quoted.
 fn quoted(json: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len() + json.len() / 4);
     let (mut in_text, mut escaped, mut in_number) = (false, false, false);
     for &byte in json {
         let number = !in_text && matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-        // `true`, `false` and `null` have an `e`, but no number begins so.
+        // `true`, `false` and `null` have an `e`, but no number starts that way.
         let number = number && (in_number || matches!(byte, b'0'..=b'9' | b'-'));
         if number != in_number {
             out.push(b'"');
@@ -108,7 +109,7 @@ fn quoted(json: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Texts that many rows share.
+/// Interns texts that many rows share.
 #[derive(Default)]
 struct Names {
     texts: HashSet<Arc<str>>,

@@ -13,7 +13,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// As text, after an empty line.
+    /// Renders it as text, after an empty line.
     pub(super) fn push(&self, out: &mut String, lang: Lang) {
         out.push('\n');
         push_wrapped(out, self.title.get(lang), "");

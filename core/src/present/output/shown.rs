@@ -1,4 +1,4 @@
-//! A row as people read it in HTML and plots: shares in per cent, thousands apart.
+//! A row as formatted for HTML and plots: shares in per cent, thousands separated.
 
 use super::table::{NONE, short_period};
 use super::wording;
@@ -7,25 +7,26 @@ use crate::figures::report::{Figures, Number, Row};
 use crate::findings::text::Lang;
 use crate::language::model::Relation;
 
-/// A row's texts.
+/// The texts of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     /// The period in its shortest form: `2013`, `2013-T1`.
     pub period: String,
-    /// The value, in brackets where too few answered; `–` where there is none.
+    /// The value, in brackets where too few answered; `–` where absent.
     pub value: String,
-    /// The bounds, as `12–15`, and `12–?` where nothing is known above.
+    /// The bounds, as `12–15`, and `12–?` where there is no upper bound.
     pub bounds: String,
-    /// Of how many it is unknown.
+    /// The number of units that are unknown.
     pub unknown: String,
-    /// Why the figure is as it is; empty where there is nothing to say.
+    /// The status in words; empty where there is nothing to note.
     pub note: String,
-    /// Where the figure does not simply continue the earlier ones: how it compares with them, and whose it is.
+    /// Where the figure does not simply continue the earlier ones: how it compares with them, and which edition it is
+    /// of.
     pub mark: Option<String>,
 }
 
 impl Shown {
-    /// The texts of `row` in `lang`.
+    /// Formats `row` in `lang`.
     #[must_use]
     pub fn of(row: &Row, lang: Lang) -> Self {
         let figures = &row.figures;
@@ -49,7 +50,7 @@ impl Shown {
     }
 }
 
-/// A count, or a share in per cent with one decimal.
+/// Formats a count, or a share in per cent with one decimal.
 pub(super) fn number(figure: Option<Number>, lang: Lang) -> String {
     match figure {
         None => NONE.to_owned(),
@@ -58,7 +59,7 @@ pub(super) fn number(figure: Option<Number>, lang: Lang) -> String {
     }
 }
 
-/// A number of per cent with one decimal.
+/// Formats a percentage with one decimal.
 pub(super) fn percent(number: f64, lang: Lang) -> String {
     let text = format!("{number:.1}");
     match lang {
@@ -67,7 +68,7 @@ pub(super) fn percent(number: f64, lang: Lang) -> String {
     }
 }
 
-/// A whole number with its thousands apart.
+/// Formats an integer with separated thousands.
 pub(super) fn count(number: u64, lang: Lang) -> String {
     let digits = number.to_string();
     let apart = match lang {
@@ -84,7 +85,7 @@ pub(super) fn count(number: u64, lang: Lang) -> String {
     text
 }
 
-/// `12–15`; `12` where both are the same; the sign of per cent once.
+/// Formats bounds: `12–15`; `12` where both are the same; the per cent sign once.
 fn bounds(figures: &Figures, kind: Kind, lang: Lang) -> String {
     let (lower, upper) = (number(figures.lower, lang), number(figures.upper, lang));
     match (figures.lower, figures.upper) {

@@ -1,5 +1,5 @@
-//! A report as an aligned table for people: by indicator, with its name on a line of its own, so that a series of
-//! periods reads downwards.
+//! A report as an aligned text table: by indicator, with its name on a line of its own, so that the periods of a series
+//! read downwards.
 
 mod beside;
 mod judged;
@@ -19,13 +19,13 @@ use std::io::{self, Write};
 
 pub(super) use series::{push_editions, records, series_notes};
 
-/// How wide running text may be.
+/// The width of running text.
 const WIDTH: usize = 100;
-/// How many totals a report in few lines has.
+/// How many totals a summary shows.
 const BRIEF: usize = 20;
-/// How much is written at a time.
+/// The size of the output buffer in bytes.
 const BUFFER: usize = 1 << 16;
-/// Where there is nothing to show.
+/// The text for an absent value.
 pub(super) const NONE: &str = "–";
 
 pub(super) fn write(report: &Report, lang: Lang, to: &mut dyn Write) -> io::Result<()> {
@@ -44,7 +44,7 @@ pub(super) fn write(report: &Report, lang: Lang, to: &mut dyn Write) -> io::Resu
     };
     let blocks: Vec<Vec<Block<'_>>> = report.indicators.iter().map(of_indicator).collect();
     let rows = blocks.iter().flatten().flat_map(|(_, rows)| rows);
-    // The cells are made again when they are written, so that those of all rows are never there at once.
+    // The cells are formatted again when they are written, so that those of all rows are never in memory at once.
     let widths = grid::widths(&heads, rows.map(|row| columns.cells(row)));
     let single = blocks.iter().flatten().all(|(_, rows)| rows.len() <= 1);
     if single {
@@ -86,7 +86,7 @@ pub(super) fn write(report: &Report, lang: Lang, to: &mut dyn Write) -> io::Resu
     to.write_all(out.as_bytes())
 }
 
-/// A report in few lines: its totals, and how many rows there are. [`Format::Text`](super::Format::Text) has all of them.
+/// Renders a summary: the totals, and the number of rows. [`Format::Text`](super::Format::Text) has all of them.
 #[must_use]
 pub fn brief(report: &Report, lang: Lang) -> String {
     let mut out = String::new();
@@ -135,7 +135,7 @@ fn block<'r>(report: &'r Report, track: &Track<'r>) -> Block<'r> {
     (heading, track.rows.iter().filter_map(|number| report.rows.get(*number)).collect())
 }
 
-/// Which columns a report needs, and how its numbers are written.
+/// The columns that a report needs, and how its numbers are formatted.
 pub(super) struct Columns {
     lang: Lang,
     written: fn(Option<Number>, Lang) -> String,
@@ -157,7 +157,7 @@ impl Columns {
         }
     }
 
-    /// The heads of what a row is of: period, reading and strata.
+    /// The headers of the columns that identify a row: period, reading and strata.
     fn labels(&self) -> Vec<(String, Side)> {
         let mut heads = Vec::new();
         heads.extend(self.periods.then(|| say!("period", "period")));
@@ -209,7 +209,7 @@ impl Columns {
         (self.written)(figure, self.lang)
     }
 
-    /// The tables beside the figures.
+    /// The additional tables beside the figures.
     pub(super) fn sheets(&self, report: &Report) -> Vec<Sheet> {
         let sheets = [
             series::bridges(report, self),
@@ -220,7 +220,7 @@ impl Columns {
         sheets.into_iter().flatten().collect()
     }
 
-    /// `12–15`, `12–?` where nothing is known above, `12` where both are the same.
+    /// Formats bounds: `12–15`, `12–?` without an upper bound, `12` where both are the same.
     fn bounds(&self, figures: &Figures) -> String {
         let (lower, upper) = (self.number(figures.lower), self.number(figures.upper));
         match (figures.lower, figures.upper) {
@@ -233,7 +233,7 @@ impl Columns {
     }
 }
 
-/// A figure as people read it: a share with three decimals.
+/// Formats a figure; a share has three decimals.
 pub(super) fn number(number: Option<Number>, lang: Lang) -> String {
     match (number, lang) {
         (None, _) => NONE.to_owned(),
@@ -255,7 +255,7 @@ fn push_notes(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-/// The fields that what is unknown hangs on, a line for each indicator.
+/// The fields that unknown results depend on, a line for each indicator.
 pub(super) fn missing(report: &Report) -> Option<(Text, Vec<String>)> {
     let series = report.receipt.periods.len() > 1;
     let heading = if series {
@@ -274,7 +274,7 @@ pub(super) fn missing(report: &Report) -> Option<(Text, Vec<String>)> {
     (!report.missing.is_empty()).then(|| (heading, lines.collect()))
 }
 
-/// What has to be known of all figures.
+/// The caveats of all figures.
 pub(super) fn last_notes(report: &Report) -> Vec<Text> {
     let editions = report.receipt.editions.iter();
     let mut absent: Vec<&str> =
@@ -291,7 +291,7 @@ pub(super) fn last_notes(report: &Report) -> Vec<Text> {
     absent.into_iter().chain([sentence(&report.receipt.protection)]).collect()
 }
 
-/// The fields of one indicator, each once; of a series without numbers, since those are of one period each.
+/// The fields of one indicator, without duplicates; in a series without numbers, since those are of one period each.
 fn fields<'a>(missing: impl Iterator<Item = &'a MissingField>, series: bool) -> Vec<String> {
     let mut fields = Vec::new();
     for MissingField { field, records, .. } in missing {
@@ -303,13 +303,13 @@ fn fields<'a>(missing: impl Iterator<Item = &'a MissingField>, series: bool) -> 
     fields
 }
 
-/// The periods of a report.
+/// Formats the periods of a report.
 pub(super) fn periods(receipt: &Receipt) -> String {
     let periods = receipt.periods.iter().filter_map(|period| Period::parse(period).ok());
     periods.map(short_period).collect::<Vec<_>>().join(", ")
 }
 
-/// A period as people write it where it has a name: `2013`, `2013-T1`, `2013-Q2`, `2013-06-30`.
+/// Formats a period by its name where it has one: `2013`, `2013-T1`, `2013-Q2`, `2013-06-30`.
 pub(super) fn short_period(period: Period) -> String {
     if period.start == period.end {
         return period.start.to_string();
@@ -327,7 +327,7 @@ pub(super) fn short_period(period: Period) -> String {
         .unwrap_or_else(|| format!("{}–{}", period.start, period.end))
 }
 
-/// A category without what would move the cursor of a terminal.
+/// Strips from a category what would move the cursor of a terminal.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
@@ -341,7 +341,7 @@ pub(super) fn push_line(out: &mut String, line: &str) {
     out.push('\n');
 }
 
-/// Running text in lines of at most [`WIDTH`], each after `indent`.
+/// Wraps running text in lines of at most [`WIDTH`], each after `indent`.
 pub(super) fn push_wrapped(out: &mut String, text: &str, indent: &str) {
     let mut line = String::from(indent);
     for word in text.split_whitespace() {

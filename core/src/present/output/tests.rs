@@ -284,6 +284,6 @@ fn csv_for_excel_has_semicolons_decimal_commas_and_a_byte_order_mark() {
     let columns = |text: &str, separator: char| -> Vec<usize> {
         text.lines().map(|line| line.split(separator).count()).collect()
     };
-    // One name has a comma of its own.
+    // One name contains a comma.
     assert_eq!(columns(cells, ';'), columns(&standard.replace("anmälningar, varje", "anmälningar"), ','));
 }

@@ -1,11 +1,11 @@
-//! What statuses, relations and the like are called: one table in both languages, for text, HTML and plots.
+//! The words for statuses, relations and the like: one table in both languages, for text, HTML and plots.
 
 use crate::figures::published::Comparability;
 use crate::figures::report::{Status, TargetStatus};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::model::Relation;
 
-/// Why a figure is as it is; nothing where it simply is.
+/// The words for a status; empty for a plain figure.
 pub(super) fn status(status: Status) -> Text {
     match status {
         Status::Ok => say!("", ""),
@@ -17,7 +17,7 @@ pub(super) fn status(status: Status) -> Text {
     }
 }
 
-/// How an indicator compares with what an earlier edition counted.
+/// The words for how an indicator compares with what an earlier edition counted.
 pub(super) fn relation(relation: Relation) -> Text {
     match relation {
         Relation::Same => say!("samma", "the same"),
@@ -28,7 +28,7 @@ pub(super) fn relation(relation: Relation) -> Text {
     }
 }
 
-/// Why a published figure cannot be compared with ours; nothing where it can.
+/// The words for why a published figure cannot be compared with ours; empty where it can.
 pub(super) fn comparability(one: Comparability) -> Text {
     match one {
         Comparability::Compared => say!("", ""),
@@ -42,7 +42,7 @@ pub(super) fn comparability(one: Comparability) -> Text {
     }
 }
 
-/// Whether a target is reached.
+/// The words for whether a target is met.
 pub(super) fn target(status: TargetStatus) -> Text {
     match status {
         TargetStatus::Met => say!("uppnått", "met"),
@@ -51,7 +51,7 @@ pub(super) fn target(status: TargetStatus) -> Text {
     }
 }
 
-/// Whether something holds.
+/// The words for a truth value.
 pub(super) fn truth(value: Option<bool>) -> Text {
     match value {
         Some(true) => say!("ja", "yes"),
@@ -60,7 +60,7 @@ pub(super) fn truth(value: Option<bool>) -> Text {
     }
 }
 
-/// What the marks of bars and plots mean.
+/// The words for the marks of bars and plots.
 pub(super) fn legend(mark: Mark) -> Text {
     match mark {
         Mark::Certain => say!("säkert", "certain"),
@@ -72,14 +72,14 @@ pub(super) fn legend(mark: Mark) -> Text {
     }
 }
 
-/// What a figure is drawn with.
+/// A mark of bars and plots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// What is certain of a count.
+    /// The certain part of a count.
     Certain,
-    /// What lies between the bounds.
+    /// The range between the bounds.
     Possible,
-    /// Bounds that do not end.
+    /// Open bounds.
     Open,
     /// The value of a share.
     Value,
@@ -89,7 +89,7 @@ pub(super) enum Mark {
     Interval,
 }
 
-/// All that a program which draws figures has to say, each by its name.
+/// Returns all wordings that a plotting program needs, by name.
 ///
 /// ```
 /// use kvinnofrid::Lang;

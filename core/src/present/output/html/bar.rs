@@ -1,4 +1,4 @@
-//! Figures as bars: what is certain is solid, what is possible hatched, and bounds that do not end fade out.
+//! Figures as bars: the certain part is solid, the possible part hatched, and open bounds fade out.
 
 use super::Escaped;
 use crate::figures::partial::Kind;
@@ -7,15 +7,15 @@ use crate::findings::text::Lang;
 use crate::present::output::shown;
 use crate::present::output::wording::{Mark, legend};
 
-/// What a whole bar stands for, the same for all rows that are read against each other.
+/// The scale of bars, the same for all rows that are compared with each other.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
-    /// The greatest count.
+    /// The largest count.
     counts: f64,
 }
 
 impl Scale {
-    /// A scale for all of these rows.
+    /// Returns a scale for all of these rows.
     pub(super) fn of<'r>(rows: impl Iterator<Item = &'r Row>) -> Self {
         let (mut greatest, mut open) = (1.0_f64, false);
         for row in rows.filter(|row| row.kind == Kind::Antal) {
@@ -23,16 +23,16 @@ impl Scale {
             greatest = ends.map(float).fold(greatest, f64::max);
             open |= row.figures.lower.is_some() && row.figures.upper.is_none();
         }
-        // What has no end needs more than the greatest of what has.
+        // An open bar needs more space than the largest bounded one.
         Self { counts: if open { 1.4 * greatest } else { greatest } }
     }
 
-    /// The end of a bar of counts.
+    /// Returns the end of a bar of counts.
     pub(super) fn end(self, lang: Lang) -> String {
         shown::count(self.counts.ceil() as u64, lang)
     }
 
-    /// How far along the bar a figure lies, from 0 to 100.
+    /// Returns the position of a figure along the bar, from 0 to 100.
     fn along(self, figure: Number) -> f64 {
         match figure {
             Number::Count(_) => 100.0 * (float(figure) / self.counts).min(1.0),
@@ -48,7 +48,7 @@ fn float(number: Number) -> f64 {
     }
 }
 
-/// The bar of a row. The cells beside it say the same, so a screen reader passes it by.
+/// Renders the bar of a row. It is hidden from screen readers, since the adjacent cells hold the same information.
 pub(super) fn bar(figures: &Figures, scale: Scale) -> String {
     let mut parts = String::new();
     if let Some(lower) = figures.lower {
@@ -74,7 +74,7 @@ pub(super) fn bar(figures: &Figures, scale: Scale) -> String {
     format!("<span class=\"bar\" aria-hidden=\"true\">{parts}</span>")
 }
 
-/// What the marks mean, those that the rows have.
+/// Renders a legend of the marks that the rows have.
 pub(super) fn key<'r>(rows: impl Iterator<Item = &'r Row>, lang: Lang) -> String {
     let mut has = [false; 6];
     let order = [Mark::Certain, Mark::Possible, Mark::Open, Mark::Value, Mark::TooFew, Mark::Interval];

@@ -1,4 +1,4 @@
-//! A report: a row for each total with its bar, and below it what it is broken down by, which unfolds.
+//! A report: a row for each total with its bar, and below it the breakdowns, which expand.
 
 use super::bar::{Scale, bar, key};
 use super::{Escaped, fragment, notes, sheet};
@@ -11,10 +11,10 @@ use crate::present::output::shown::{self, Shown};
 use crate::present::output::table::{Columns, last_notes, missing, periods, records, series_notes};
 use std::collections::HashMap;
 
-/// How many rows of one indicator's breakdown are shown; the rest are counted. CSV and JSON have all.
+/// How many rows of one indicator's breakdown are shown; the rest are counted. CSV and JSON have all of them.
 const MOST_ROWS: usize = 60;
 
-/// The title of a report: programme, editions and periods.
+/// Returns the title of a report: programme, editions and periods.
 #[must_use]
 pub fn title(report: &Report) -> String {
     let receipt = &report.receipt;
@@ -22,7 +22,7 @@ pub fn title(report: &Report) -> String {
     format!("{} {}, {}", receipt.programme, editions.join(", "), periods(receipt))
 }
 
-/// A report as a fragment.
+/// Renders a report as a fragment.
 #[must_use]
 pub fn report(report: &Report, lang: Lang) -> String {
     let records: Vec<String> =
@@ -57,9 +57,9 @@ pub fn report(report: &Report, lang: Lang) -> String {
 struct Figures<'r> {
     report: &'r Report,
     lang: Lang,
-    /// Whether rows say of which period they are: in a series, and where nothing else says what a row is of.
+    /// Whether rows show their period: in a series, and where nothing else identifies a row.
     periods: bool,
-    /// How many columns a row has.
+    /// The number of columns.
     width: usize,
     html: String,
 }
@@ -75,7 +75,7 @@ impl<'r> Figures<'r> {
         let (report, lang) = (self.report, self.lang);
         let tracks = report.tracks();
         let rows = || tracks.iter().flat_map(|track| rows(report, track));
-        // Totals are read against each other, so their bars have one scale.
+        // Totals are compared with each other, so their bars share a scale.
         let totals = Scale::of(rows().filter(|row| is_total(row)));
         self.caption(rows().filter(|row| is_total(row)), &key(rows(), lang), totals);
         self.heads();
@@ -150,7 +150,7 @@ impl<'r> Figures<'r> {
         self.push(&format!("<thead><tr>{}</tr></thead>", heads.concat()));
     }
 
-    /// An indicator's name, its totals, and what it is broken down by.
+    /// An indicator's name, its totals, and its breakdowns.
     fn indicator(&mut self, track: &Track<'r>, totals: Scale) {
         let rows: Vec<&Row> = rows(self.report, track).collect();
         let (total, mut parts): (Vec<&Row>, Vec<&Row>) = rows.into_iter().partition(|row| is_total(row));
@@ -234,7 +234,7 @@ fn is_total(row: &Row) -> bool {
     row.strata.iter().all(|stratum| &**stratum == TOTAL)
 }
 
-/// The periods of each combination of strata together, the combinations in their order.
+/// Groups the periods of each combination of strata, keeping the order of the combinations.
 fn by_strata(rows: &mut [&Row]) {
     let mut places = HashMap::new();
     for row in rows.iter() {

@@ -1,10 +1,10 @@
-//! What rule files declare, from its JSON.
+//! The declarations of rule files, rendered from their JSON.
 
 use super::{Escaped, fragment};
 use crate::findings::text::{Lang, Text, say};
 use serde_json::Value;
 
-/// How much of a digest people are shown.
+/// How many characters of a digest are shown.
 const DIGEST: usize = 12;
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -19,7 +19,7 @@ fn digest(value: &Value) -> String {
     text(value, "digest").chars().take(DIGEST).collect()
 }
 
-/// A table with heads, the first cell of each row its head.
+/// A table with headers, where the first cell of each row is its header.
 fn table(heads: &[Text], rows: impl Iterator<Item = Vec<String>>, lang: Lang) -> String {
     let heads: String = heads
         .iter()
@@ -36,7 +36,7 @@ fn table(heads: &[Text], rows: impl Iterator<Item = Vec<String>>, lang: Lang) ->
     format!("<div class=\"w\"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
 }
 
-/// Editions, as a list of [`Edition::summary`](crate::Edition::summary): a row for each.
+/// Renders editions, from a list of [`Edition::summary`](crate::Edition::summary): a row for each.
 #[must_use]
 pub fn editions(summaries: &Value, lang: Lang) -> String {
     let heads = [
@@ -57,8 +57,8 @@ pub fn editions(summaries: &Value, lang: Lang) -> String {
     fragment(&table(&heads, summaries.as_array().into_iter().flatten().map(row), lang), lang)
 }
 
-/// What can decide whether a record belongs to a target group, as [`Edition::reasons`](crate::Edition::reasons): a row for
-/// each part of a condition.
+/// Renders what can decide whether a record belongs to a target group, from
+/// [`Edition::reasons`](crate::Edition::reasons): a row for each part of a condition.
 #[must_use]
 pub fn reasons(reasons: &Value, lang: Lang) -> String {
     let heads = [say!("målgrupp", "target group"), say!("kod", "code"), say!("villkor", "condition")];
@@ -73,8 +73,8 @@ pub fn reasons(reasons: &Value, lang: Lang) -> String {
     fragment(&table(&heads, reasons.as_array().into_iter().flatten().map(row), lang), lang)
 }
 
-/// An edition, as [`Edition::describe`](crate::Edition::describe): target groups, goals, indicators and readings, each of
-/// which unfolds.
+/// Renders an edition, from [`Edition::describe`](crate::Edition::describe): target groups, goals, indicators and
+/// readings, each of which expands.
 #[must_use]
 pub fn programme(described: &Value, lang: Lang) -> String {
     let mut html = format!(
@@ -111,7 +111,7 @@ pub fn programme(described: &Value, lang: Lang) -> String {
     fragment(&html, lang)
 }
 
-/// The readings of an edition, as [`Edition::describe`](crate::Edition::describe) has them.
+/// Renders the readings of an edition, from [`Edition::describe`](crate::Edition::describe).
 #[must_use]
 pub fn readings(described: &Value, lang: Lang) -> String {
     fragment(&readings_of(described, true, lang), lang)
@@ -149,7 +149,7 @@ fn readings_of(described: &Value, open: bool, lang: Lang) -> String {
     html
 }
 
-/// One target group, goal or indicator, as [`Edition::describe`](crate::Edition::describe) has it, unfolded.
+/// One target group, goal or indicator from [`Edition::describe`](crate::Edition::describe), expandable.
 #[must_use]
 pub fn rule(rule: &Value, lang: Lang) -> String {
     fragment(&declared(rule, true, lang), lang)

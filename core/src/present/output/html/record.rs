@@ -1,11 +1,12 @@
-//! Answers about one record, from their JSON.
+//! Results for one record, rendered from their JSON.
 
 use super::{Escaped, fragment, notes};
 use crate::findings::text::{Lang, say};
 use crate::present::output::wording;
 use serde_json::{Map, Value};
 
-/// A [`Classification`](crate::Classification), as its JSON has it: a row for each target group, and what holds for the case.
+/// Renders the JSON of a [`Classification`](crate::Classification): a row for each target group, and what applies to
+/// the case.
 #[must_use]
 pub fn classification(answer: &Value, lang: Lang) -> String {
     let mut html = String::new();
@@ -56,7 +57,7 @@ pub fn classification(answer: &Value, lang: Lang) -> String {
     fragment(&html, lang)
 }
 
-/// Something that holds for a case, and how it stands; nothing of what does not.
+/// Renders something that applies to a case, with its state; nothing for what does not apply.
 fn item(one: &Map<String, Value>, lang: Lang) -> Option<String> {
     let flag = |key: &str| one.get(key).and_then(Value::as_bool);
     let text = |key: &str| one.get(key).and_then(Value::as_str);
@@ -90,8 +91,8 @@ fn item(one: &Map<String, Value>, lang: Lang) -> Option<String> {
     Some(said.join(", "))
 }
 
-/// An [`Explanation`](crate::explain::Explanation), as its JSON in `lang` has it: a sentence for each answer, below which its
-/// tree unfolds.
+/// Renders the JSON of an [`Explanation`](crate::explain::Explanation) in `lang`: a sentence for each result, with its
+/// tree, which expands, below.
 #[must_use]
 pub fn explanation(whole: &Value, lang: Lang) -> String {
     let mut html = String::new();
@@ -162,7 +163,7 @@ fn tree(node: &Value, lang: Lang, html: &mut String) {
     }
 }
 
-/// A sign for yes, no or unknown, with the word for those who hear it.
+/// A symbol for yes, no or unknown, with the word for screen readers.
 fn mark(value: &Value, lang: Lang) -> String {
     let value = value.as_bool();
     let sign = match value {
@@ -179,7 +180,7 @@ fn cell(text: &str) -> String {
     format!("<td class=\"l m\">{}</td>", Escaped(text))
 }
 
-/// The texts of a list.
+/// Returns the texts of a list.
 fn texts(list: &Value) -> Vec<&str> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }

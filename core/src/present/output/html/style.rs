@@ -1,19 +1,19 @@
-//! How the fragments look. Text has the colour of the page that it stands on, so that it is as readable there as anything;
-//! the one colour of ours keeps a contrast of 3 to both white and near-black pages (WCAG 2.2, 1.4.11).
+//! The style of the fragments. Text inherits the colour of the page, so that it is as readable as the rest; our only
+//! colour keeps a contrast of 3 to both white and near-black pages (WCAG 2.2, 1.4.11).
 
 /// The colour of bars.
 #[cfg(test)]
 pub(super) const BAR: &str = "#3b82c4";
 
-/// How much of the text's colour muted text has.
+/// The share of the text's colour in muted text.
 #[cfg(test)]
 pub(super) const MUTED: f64 = 0.78;
 
-/// How much grey is behind the bars.
+/// The share of grey behind the bars.
 #[cfg(test)]
 pub(super) const TRACK: f64 = 0.2;
 
-/// The text and background of a page of ours, light and dark.
+/// The text and background of our own pages, light and dark.
 #[cfg(test)]
 pub(super) const PAGES: [(&str, &str); 2] = [("#1b1b1b", "#ffffff"), ("#e8e8e8", "#121212")];
 
@@ -21,7 +21,7 @@ pub(super) const PAGES: [(&str, &str); 2] = [("#1b1b1b", "#ffffff"), ("#e8e8e8",
 pub(super) const PAGE: &str = ":root{color-scheme:light dark}body{margin:1rem;color:#1b1b1b;background:#ffffff}\
 @media(prefers-color-scheme:dark){body{color:#e8e8e8;background:#121212}}";
 
-/// The style of a fragment. The doubled class is stronger than the rules that notebooks have for tables.
+/// The style of a fragment. The doubled class takes precedence over the table rules of notebooks.
 pub(super) const FRAGMENT: &str = "\
 .kvf.kvf{--bar:#3b82c4;font:14px/1.5 system-ui,sans-serif;max-width:64rem;margin:0 0 1.5rem;overflow-wrap:anywhere}\
 .kvf.kvf .h{font-size:1.15em;font-weight:600}\

@@ -7,7 +7,7 @@ fn colour(hex: &str) -> [f64; 3] {
     [1, 3, 5].map(|at| f64::from(u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0)
 }
 
-/// `part` of `over` on `under`.
+/// Blends `part` of `over` onto `under`.
 fn mixed(over: [f64; 3], part: f64, under: [f64; 3]) -> [f64; 3] {
     std::array::from_fn(|i| part * over[i] + (1.0 - part) * under[i])
 }
@@ -37,7 +37,7 @@ fn the_colours_of_the_style_are_those_that_are_tested() {
         assert!(PAGE.contains(&format!("color:{text};background:{background}")));
     }
     let hexadecimal = FRAGMENT.matches('#').count();
-    // The bar's, and the black of the masks that fade open bounds out.
+    // The bar's colour, and the black of the masks that fade out open bounds.
     assert_eq!(hexadecimal, 1 + FRAGMENT.matches("#000 40%").count());
 }
 
@@ -66,7 +66,7 @@ fn what_could_be_taken_for_html_is_escaped() {
     assert_eq!(Escaped("").to_string(), "");
 }
 
-/// A fragment without its style, an element a line.
+/// A fragment without its style, one element per line.
 fn lines(fragment: &str) -> String {
     let (before, rest) = fragment.split_once("<style>").unwrap();
     let (_, after) = rest.split_once("</style>").unwrap();

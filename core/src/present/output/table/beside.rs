@@ -8,7 +8,7 @@ use crate::language::model::Scale;
 use crate::present::output::sheet::Sheet;
 use crate::present::output::wording;
 
-/// A table of the figures that somebody else publishes too, and below it what has to be known of them.
+/// A table of the figures that are also published by others, with their caveats below.
 pub(super) fn sheet(report: &Report, columns: &Columns) -> Option<Sheet> {
     let beside = report.beside.as_ref()?;
     let lang = columns.lang;
@@ -42,7 +42,7 @@ pub(super) fn sheet(report: &Report, columns: &Columns) -> Option<Sheet> {
     Some(Sheet { notes: notes(beside), ..judged::sheet(columns, title, &heads, rows)? })
 }
 
-/// The scale of the figures, and what has to be known of them.
+/// The scale of the figures, and their caveats.
 fn notes(beside: &BesideReport) -> Vec<Text> {
     let mut scales: Vec<(&Scale, Vec<&str>)> = Vec::new();
     for (id, scale) in &beside.scales {
@@ -63,7 +63,7 @@ fn notes(beside: &BesideReport) -> Vec<Text> {
     scales.chain(beside.notes.iter().cloned()).collect()
 }
 
-/// Two decimals; a difference that rounds to nothing has no sign.
+/// Formats with two decimals; a difference that rounds to zero has no sign.
 fn rounded(number: f64, lang: Lang) -> String {
     let text = format!("{number:.2}");
     let text = if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "\u{2212}") };

@@ -1,4 +1,4 @@
-//! What belongs to a few indicators only: how sure survey shares are, and whether targets are reached.
+//! Additional tables for some indicators: the uncertainty of survey shares, and whether targets are met.
 
 use super::{Columns, NONE};
 use crate::figures::report::{Number, Report, Row, Survey};

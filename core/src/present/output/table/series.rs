@@ -1,4 +1,4 @@
-//! What belongs to a series over several editions: which counted what, where the line breaks, and bridges.
+//! The additional parts of a series over several editions: which edition counted what, breaks, and bridges.
 
 use super::{Columns, push_line, push_wrapped, short_period};
 use crate::figures::partial::TOTAL;
@@ -18,7 +18,7 @@ pub(in crate::present::output) fn push_editions(out: &mut String, receipt: &Rece
     }
 }
 
-/// How many records were counted: once where all editions counted as many.
+/// The number of records counted: once where all editions counted the same number.
 pub(in crate::present::output) fn records(receipt: &Receipt) -> Vec<Text> {
     let mut counts: Vec<(u64, u64, Vec<&str>)> = Vec::new();
     for edition in &receipt.editions {
@@ -39,7 +39,7 @@ pub(in crate::present::output) fn records(receipt: &Receipt) -> Vec<Text> {
     counted.collect()
 }
 
-/// A line across the column where the series breaks, or is not all it seems.
+/// A line across the column where the series breaks, or has caveats.
 pub(super) fn push_break(out: &mut String, row: &Row, before: Option<&Row>, lang: Lang) {
     let is_first = before.is_none_or(|before| before.period != row.period);
     let Some(relation) = row.comparable.filter(|relation| is_first && *relation != Relation::Same) else {
@@ -50,11 +50,11 @@ pub(super) fn push_break(out: &mut String, row: &Row, before: Option<&Row>, lang
     push_line(out, &format!("  ── {}: {} ──", what.get(lang), edition));
 }
 
-/// A heading, and what stands below it.
+/// A heading with its content below.
 pub(in crate::present::output) type Notes = (Text, Vec<Text>);
 
-/// What people have to know of a series over several editions: why there are periods without figures, and how editions
-/// compare. Nothing of another report.
+/// The caveats of a series over several editions: why periods lack figures, and how editions compare. Empty for any
+/// other report.
 pub(in crate::present::output) fn series_notes(report: &Report) -> Vec<Notes> {
     let Some(series) = &report.receipt.series else { return Vec::new() };
     let silent = say!("Perioder utan siffror", "Periods without figures");
@@ -69,7 +69,7 @@ pub(in crate::present::output) fn series_notes(report: &Report) -> Vec<Notes> {
     notes.into_iter().filter(|(_, notes): &Notes| !notes.is_empty()).collect()
 }
 
-/// The comparisons; those with the same wording are one.
+/// The comparisons, merging those with the same wording.
 fn comparisons(all: &[Comparison]) -> Vec<Text> {
     let mut grouped: Vec<(&Comparison, Vec<String>)> = Vec::new();
     for one in all {
