@@ -78,7 +78,7 @@ pub struct Counter {
     columns: Option<columns::Columns>,
 }
 
-/// What an indicator evaluates for a record in one run or, where a reading or period makes no difference, in several.
+/// What to evaluate for an indicator, in one run or, where a reading or period makes no difference, in several.
 #[derive(Clone, Debug)]
 struct Question {
     indicator: usize,
@@ -274,7 +274,7 @@ impl Counter {
     }
 
     /// Returns the oddities as notices, including those about the categories of breakdowns, such as two that differ
-    /// only in case or spaces. That nobody was counted is reported by what is finished: [`Partial::notices`].
+    /// only in case or spaces. That nobody was counted is reported by [`Partial::notices`] when counting is finished.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let layout = self.edition.layout();

@@ -118,7 +118,7 @@ impl Page<'_> {
         }
     }
 
-    /// Returns the name, after what makes it uncertain.
+    /// Writes the name, preceded by "perhaps" where it is unknown whether it applies.
     fn name(&mut self, name: &str, applies: Option<bool>) {
         self.line(
             2,

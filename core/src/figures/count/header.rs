@@ -120,7 +120,7 @@ fn goal_head(model: &Model, goal: &Goal) -> GoalHead {
     }
 }
 
-/// The field that says whose identity is protected, where the record type declares one, and its column.
+/// The field that marks protected identities, where the record type declares one, and its column.
 pub(super) fn protected_identity(edition: &Edition) -> Option<(usize, ProtectedIdentity)> {
     let columns = edition.layout().tables.first()?.columns.iter().enumerate();
     columns.filter(|(_, column)| !column.protected.is_empty()).find_map(|(number, column)| {

@@ -2,7 +2,7 @@
 //! 1995).
 //!
 //! log μₕ = β₀ + Σ βᵢ hᵢ + Σ βᵢⱼ hᵢ hⱼ over the 2^k − 1 combinations h in which somebody was seen; exp(β₀) is the
-//! number whom nobody has seen. The term with all lists is never fitted: the data cannot tell it from the unseen. Terms
+//! number whom nobody has seen. The term with all lists is never fitted: the data cannot separate it from the unseen. Terms
 //! with three lists are not fitted either.
 
 mod fit;

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MAGIC: &[u8; 8] = b"KVFPART\0";
-/// 1: the first. 2: the number of persons asked, what figures are compared with, and the engine's version.
+/// 1: the first. 2: survey respondents asked, targets and minimums, and the engine's version.
 /// 3: goals, and of indicators their target group, goal and question. 4: whose identity is protected.
 const VERSION: u32 = 4;
 const CHECKSUM: usize = 32;

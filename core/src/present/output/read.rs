@@ -109,7 +109,7 @@ fn quoted(json: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Interns texts that many rows share.
+/// An interner of texts that many rows share.
 #[derive(Default)]
 struct Names {
     texts: HashSet<Arc<str>>,

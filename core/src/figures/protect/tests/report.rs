@@ -33,7 +33,7 @@ fn stratum(label: &str) -> Stratum<'_> {
     if label == "?" { Stratum::Missing } else { Stratum::Known(label) }
 }
 
-/// A partial in which each cell has what `tally` says.
+/// A partial in which each cell has the tally that `tally` returns.
 fn counted(
     header: Header,
     cells: &[Vec<&str>],
