@@ -277,7 +277,7 @@ fn in_receipt(name: &str, claimed: Option<&Value>, found: Option<&Value>) -> Tex
 /// The text for an absent value.
 const NOTHING: &str = "–";
 
-/// The identity of a row: everything but its figures.
+/// Returns the identity of a row: everything but its figures.
 fn label(row: &Value) -> String {
     const OTHER: [&str; 11] = [
         "programme",
@@ -300,7 +300,7 @@ fn label(row: &Value) -> String {
     [of("indicator").to_owned(), period].into_iter().chain(strata).collect::<Vec<_>>().join(" ")
 }
 
-/// The rows without what does not come from the data: figures published by others, and names.
+/// Returns the rows without what does not come from the data: figures published by others, and names.
 fn counted(rows: &[Value]) -> Vec<Value> {
     let mut rows = rows.to_vec();
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {

@@ -40,7 +40,7 @@ impl KeySet {
         }
     }
 
-    /// Whether `key` is among the ascending keys. Searches from the end: duplicates tend to be close.
+    /// Returns whether `key` is among the ascending keys. Searches from the end: duplicates tend to be close.
     fn is_ascending(&self, key: &Key16) -> bool {
         let (mut step, mut end) = (1, self.ascending.len());
         while let Some(begin) = end.checked_sub(step) {
@@ -122,7 +122,7 @@ impl KeySet {
             || other.rest.iter().any(|key| self.contains(key))
     }
 
-    /// Whether the ascending keys of `other` all follow those here, as with consecutive parts of a sorted file.
+    /// Returns whether the ascending keys of `other` all follow those here, as with consecutive parts of a sorted file.
     fn is_all_before(&self, other: &Self) -> bool {
         match (self.ascending.last(), other.ascending.first()) {
             (Some(last), Some(first)) => last < first,

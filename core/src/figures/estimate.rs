@@ -315,7 +315,7 @@ fn within_limit(persons: u64) -> Result<(), Refusal> {
     if persons > MOST_PERSONS { Err(Refusal::TooLarge) } else { Ok(()) }
 }
 
-/// Their sum.
+/// Returns the sum of `counts`. Errors if it is 0 or too large.
 fn total(counts: &[u64]) -> Result<u64, Refusal> {
     let total = counts.iter().fold(0_u64, |total, &persons| total.saturating_add(persons));
     within_limit(total)?;

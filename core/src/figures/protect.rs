@@ -113,7 +113,7 @@ impl Method {
         })
     }
 
-    /// The base that counts are rounded to multiples of.
+    /// Returns the base that counts are rounded to multiples of.
     #[must_use]
     pub fn base(self) -> u64 {
         self.base

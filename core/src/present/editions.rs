@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// How many characters of a digest are shown.
 const DIGEST: usize = 12;
 
-/// A wording in Swedish and English.
+/// Returns the wording in a language.
 fn pick(lang: Lang, (sv, en): (&'static str, &'static str)) -> &'static str {
     match lang {
         Lang::Sv => sv,

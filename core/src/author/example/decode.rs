@@ -71,7 +71,7 @@ pub(crate) fn decode(
         .collect()
 }
 
-/// Decodes the expectations of one example.
+/// A decoder of the expectations of one example.
 #[derive(Default)]
 struct Expected {
     groups: Vec<ExpectedGroup>,
@@ -87,7 +87,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The ids declared by `word`: one with errors is missing in the model, but not unknown.
+    /// Returns the ids declared by `word`: one with errors is missing in the model, but not unknown.
     pub(super) fn declared(&self, word: Word) -> Vec<&str> {
         let declarations = self.program.declarations.iter().filter(|d| d.word == word);
         declarations.map(|declaration| declaration.id.0.as_str()).collect()
@@ -319,7 +319,7 @@ impl Context<'_> {
     }
 }
 
-/// A finding about a value that should be true, false or unknown, with the one that a text means, where that is
+/// Returns a finding about a value that should be true, false or unknown, with the one that a text means, where that is
 /// certain.
 pub(super) fn not_a_truth(node: &Node, message: Text) -> Diagnostic {
     let finding = Diagnostic::error(code::WRONG_VALUE, node.span, message);

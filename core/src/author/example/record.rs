@@ -22,7 +22,7 @@ pub(super) fn record(layout: &Layout, entries: &[Entry], findings: &mut Diagnost
     writer.json
 }
 
-/// A table and column, as a path of a record names them: `insatser[2].erbjuden`.
+/// Validates a table and column, as a path of a record names them: `insatser[2].erbjuden`.
 pub(super) fn check_path(layout: &Layout, path: &str, span: Span, findings: &mut Diagnostics) {
     let mut table = 0;
     let mut steps = path.split('.').peekable();

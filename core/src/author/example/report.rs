@@ -102,7 +102,7 @@ fn equals(group: &str, belongs: Option<bool>) -> Text {
     }
 }
 
-/// `text, saknas kön, våld[0].från`; that nothing is missing is stated only where it was expected.
+/// Formats `text, saknas kön, våld[0].från`; that nothing is missing is stated only where it was expected.
 fn with_missing(text: &Text, missing: &BTreeSet<String>, asked: bool) -> Text {
     let (sv, en) = (text.get(Lang::Sv), text.get(Lang::En));
     let list = missing.iter().map(String::as_str).collect::<Vec<_>>().join(", ");

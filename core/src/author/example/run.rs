@@ -120,7 +120,7 @@ impl Edition {
         findings
     }
 
-    /// The declarations for casework that have a condition.
+    /// Returns the declarations for casework that have a condition.
     fn conditional(&self) -> Vec<(CaseworkKind, &str, Span)> {
         let model = self.model();
         let routines = model.routines.iter().filter(|routine| routine.condition.is_some());

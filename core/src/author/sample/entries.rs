@@ -6,13 +6,13 @@ use super::household::{CustodyInquiry, Household, Inquiry, Member, Notification,
 use super::value::Value;
 use crate::language::date::Date;
 
-/// A case's key: its kind, the number of the household or person it was opened for, and its index among theirs.
+/// Returns a case's key: its kind, the number of the household or person it was opened for, and its index among theirs.
 pub(super) fn case_key(kind: &str, number: u64, nth: usize) -> String {
     let letter = char::from(b'a' + (nth % 26) as u8);
     format!("{kind}{number:09}{letter}")
 }
 
-/// The violence of the household, as recorded for one of its members.
+/// Returns the violence of the household, as recorded for one of its members.
 pub(super) fn violence(draw: &mut Draw<'_>, household: &Household, member: &Member, v: &Violence) -> Value {
     let last = draw.options().to;
     // A person born into it has lived with it from then on.
@@ -48,7 +48,7 @@ pub(super) fn violence(draw: &mut Draw<'_>, household: &Household, member: &Memb
     draw.record(fields).into()
 }
 
-/// Violence outside every household: an event of one day.
+/// Draws violence outside every household: an event of one day.
 pub(super) fn other_violence(draw: &mut Draw<'_>, first: Date) -> Value {
     let last = draw.options().to;
     let day = draw.between(first, last);
@@ -109,7 +109,7 @@ pub(super) fn custody_inquiry(draw: &mut Draw<'_>, case: String, c: &CustodyInqu
     draw.record(fields).into()
 }
 
-/// Only methods with a level have one, and only the danger assessment of FREDA has points.
+/// Draws an assessment. Only methods with a level have one, and only the danger assessment of FREDA has points.
 pub(super) fn risk_assessment(draw: &mut Draw<'_>, methods: &Weighted, first: Date) -> Value {
     let last = draw.options().to;
     let method = draw.code(methods);
@@ -124,7 +124,7 @@ pub(super) fn risk_assessment(draw: &mut Draw<'_>, methods: &Weighted, first: Da
     draw.record(fields).into()
 }
 
-/// Support: offered, answered, granted, begun, ended, as far as it has come by the last day.
+/// Draws support: offered, answered, granted, begun, ended, as far as it has come by the last day.
 pub(super) fn support(draw: &mut Draw<'_>, kinds: &Weighted, violence: bool, first: Date) -> Value {
     let last = draw.options().to;
     let kind = draw.code(kinds);

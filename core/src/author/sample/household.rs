@@ -31,7 +31,7 @@ pub(super) struct Member {
 }
 
 impl Member {
-    /// Whether the member is born and under 18 on `day`.
+    /// Returns whether the member is born and under 18 on `day`.
     pub(super) fn is_child_on(&self, day: Date) -> bool {
         (0..18).contains(&self.born.age_on(day))
     }
@@ -210,7 +210,7 @@ impl Household {
     }
 }
 
-/// An inquiry opened on a day: closed within half a year, if that date has passed.
+/// Draws an inquiry opened on a day: closed within half a year, if that date has passed.
 pub(super) fn draw_inquiry(draw: &mut Draw<'_>, opened: Date) -> Inquiry {
     let closed = draw.after_if_yet(opened, 150);
     Inquiry { opened, closed, result: closed.map(|_| draw.code(codes::RESULT)) }

@@ -68,7 +68,7 @@ impl Story<'_> {
         self.known().map_or(from, |known| known.max(from))
     }
 
-    /// Most live where the household is registered; some who use violence have moved out.
+    /// Draws the district. Most live where the household is registered; some who use violence have moved out.
     fn district(&mut self) -> Option<String> {
         let districts = &self.draw.options().districts;
         let moved = self.member.role == Role::Perpetrator && self.draw.chance(250);
@@ -135,7 +135,7 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// An inquiry about this person alone.
+    /// Draws an inquiry about this person alone.
     fn own_inquiry(&mut self, case_kind: &str, kind: &'static str, violence: bool) -> Value {
         let opened = self.draw.between(self.first_day(), self.draw.options().to);
         let inquiry: Inquiry = draw_inquiry(&mut self.draw, opened);
@@ -187,7 +187,7 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// A person who flees takes the children along.
+    /// Draws the stays. A person who flees takes the children along.
     fn stays(&mut self) -> Value {
         let mut list = Vec::new();
         if self.member.role != Role::Perpetrator {
@@ -200,7 +200,7 @@ impl Story<'_> {
         self.draw.list(list)
     }
 
-    /// The answers of both parents for the children of the household.
+    /// Draws the answers of both parents for the children of the household.
     fn consents(&mut self) -> Value {
         let mut list = Vec::new();
         if let Some(violence) = &self.household.violence

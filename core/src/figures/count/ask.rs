@@ -104,7 +104,7 @@ impl Answers {
         Ok(())
     }
 
-    /// The elements of a list that count; `None` where there are none.
+    /// Evaluates the elements of a list that count; `None` where there are none.
     fn elements(
         &mut self,
         evaluator: &mut Evaluator,

@@ -81,7 +81,7 @@ impl Columns {
 }
 
 impl Columns {
-    /// The projection: which columns a frame needs.
+    /// Returns the projection: the columns that a frame needs.
     pub(super) fn wanted(&self) -> &Wanted {
         &self.wanted
     }
@@ -155,7 +155,7 @@ impl Counter {
         key.data.keys(&rows).ok_or(Declined)
     }
 
-    /// By run: the cells of its strata.
+    /// Returns the cells of each run's strata.
     fn cells(&mut self, frame: &Frame<'_>, strata: &[Rc<Strata<'_>>]) -> Result<Vec<Vec<CellId>>, Error> {
         let damaged = || Error::Internal("a run has no division into cells".into());
         let divisions = self.columns.as_ref().map(|columns| columns.divisions.clone()).ok_or_else(damaged)?;
@@ -212,7 +212,7 @@ impl Counter {
     }
 }
 
-/// The category of one breakdown, by its number in the frame.
+/// Returns the category of one breakdown, by its number in the frame.
 fn label<'l>(by: &'l By, frame: &'l Frame<'_>, category: Option<usize>) -> Stratum<'l> {
     let words = |column: usize| match frame.column(0, column) {
         Some(crate::data::frame::Column { data: Data::Words(_, words), .. }) => Some(words),

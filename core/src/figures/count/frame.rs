@@ -292,7 +292,7 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
         Ok(())
     }
 
-    /// The keys of the elements of a list; `None` where none is known.
+    /// Evaluates the keys of the elements of a list; `None` where none is known.
     fn keys(&mut self, key: Op, list: &List) -> Result<Option<Rc<Column<'a>>>, Declined> {
         match self.evaluation.values_in(key, list.table)? {
             Values::Column(column) => Ok(Some(column)),

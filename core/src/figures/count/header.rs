@@ -10,7 +10,8 @@ use crate::language::date::Period;
 use crate::language::model::{Goal, Measure as Declared, Model};
 use crate::language::types::{ColumnKind, Scalar};
 
-/// The passes over the data: for each period the plain one, then, if requested, one for every other alternative.
+/// Returns the passes over the data: for each period the plain one, then, if requested, one for every other
+/// alternative.
 pub(super) fn runs(
     edition: &Edition,
     options: &Options,
@@ -120,7 +121,7 @@ fn goal_head(model: &Model, goal: &Goal) -> GoalHead {
     }
 }
 
-/// The field that marks protected identities, where the record type declares one, and its column.
+/// Returns the field that marks protected identities, where the record type declares one, and its column.
 pub(super) fn protected_identity(edition: &Edition) -> Option<(usize, ProtectedIdentity)> {
     let columns = edition.layout().tables.first()?.columns.iter().enumerate();
     columns.filter(|(_, column)| !column.protected.is_empty()).find_map(|(number, column)| {

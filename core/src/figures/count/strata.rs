@@ -35,7 +35,7 @@ const WORDS_A_RECORD: usize = 16;
 const FEW_PAIRS: usize = 1 << 16;
 
 impl<'a> Strata<'a> {
-    /// All records in one cell.
+    /// Creates strata with all records in one cell.
     pub(crate) fn undivided(rows: usize) -> Self {
         Self { of_row: OfRow::One, rows, cells: vec![Box::default()], members: OnceCell::new() }
     }
@@ -93,7 +93,7 @@ impl<'a> Strata<'a> {
         self.cells.len()
     }
 
-    /// By cell: the category of each breakdown.
+    /// Returns the category of each breakdown, by cell.
     pub(crate) fn cells(&self) -> impl Iterator<Item = &[Option<usize>]> {
         self.cells.iter().map(|cell| &**cell)
     }
@@ -138,7 +138,7 @@ impl<'a> Strata<'a> {
         counts
     }
 
-    /// The records of each of few cells.
+    /// Returns the records of each of few cells.
     fn members(&self) -> Vec<Bits> {
         if let OfRow::ByKey(keys, _) = &self.of_row {
             let keys_of_cells = self.cells.iter().filter_map(|cell| u8::try_from((*cell.first()?)?).ok());

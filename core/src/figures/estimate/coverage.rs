@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// 40 seeds, or as many as `KVINNOFRID_COVERAGE_SEEDS` states.
+/// The number of seeds: 40, or the value of `KVINNOFRID_COVERAGE_SEEDS`.
 fn seeds() -> u64 {
     std::env::var_os("KVINNOFRID_COVERAGE_SEEDS").and_then(|seeds| seeds.to_str()?.parse().ok()).unwrap_or(40)
 }
@@ -24,8 +24,8 @@ impl Random {
 /// Persons in a city of which some are known to the police, social services and a shelter.
 const PERSONS: u64 = 2_000;
 
-/// The combinations of three lists in which the persons of one city are found. With `referral` the police make known to
-/// social services that share of those whom they have found.
+/// Returns the combinations of three lists in which the persons of one city are found. With `referral` the police make
+/// known to social services that share of those whom they have found.
 fn city(seed: u64, referral: f64) -> [u64; 8] {
     let mut random = Random(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let mut counts = [0; 8];
@@ -49,7 +49,7 @@ fn all_three(counts: [u64; 8]) -> Overlaps {
     Overlaps::new(&combinations).unwrap()
 }
 
-/// The share of the cities for which it holds.
+/// Returns the share of the cities for which `holds` is true.
 fn share_of_cities(holds: impl Fn(u64) -> bool) -> f64 {
     (0..seeds()).filter(|&seed| holds(seed)).count() as f64 / seeds() as f64
 }
@@ -59,7 +59,7 @@ fn holds_all(interval: Interval) -> bool {
     interval.lower <= persons && persons <= interval.upper
 }
 
-/// Four standard errors of a share of 0.95 below it.
+/// The lowest accepted coverage: four standard errors below 0.95.
 fn least_coverage() -> f64 {
     0.95 - 4.0 * (0.95 * 0.05 / seeds() as f64).sqrt()
 }

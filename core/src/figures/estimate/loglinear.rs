@@ -135,7 +135,8 @@ impl Overlaps {
         (0..self.lists).flat_map(|b| (0..b).map(move |a| (a, b))).collect()
     }
 
-    /// The cells of the table, with a column for each list and pair, and what `further` adds of the number of lists.
+    /// Returns the cells of the table, with a column for each list and pair, and what `further` adds of the number of
+    /// lists.
     pub(super) fn cells(&self, pairs: &[Pair], further: &[usize]) -> Cells {
         let is_in = |h: usize, list: usize| h >> list & 1 == 1;
         let row = |h: usize| {
@@ -263,10 +264,10 @@ impl Overlaps {
         Selection { estimate, pairs: Some(best.pairs.clone()), candidates }
     }
 
-    /// Chao's lower bound over lists where persons differ in how likely they are to be found: a term for each list, and one
-    /// for every number of lists above two, so that only those in one list or two bear on the unseen (Rivest & Baillargeon
-    /// 2007, model Mth). A term below zero, which no such difference can bring
-    /// about, is left out.
+    /// Returns Chao's lower bound over lists where persons differ in how likely they are to be found: a term for each
+    /// list, and one for every number of lists above two, so that only those in one list or two bear on the unseen
+    /// (Rivest & Baillargeon 2007, model Mth). A term below zero, which no such difference can bring about, is left
+    /// out.
     ///
     /// # Errors
     ///

@@ -87,8 +87,8 @@ impl Share {
     }
 }
 
-/// The Wilson score interval of `successes` of `trials`, without continuity correction (Wilson 1927; Newcombe 1998, method
-/// 3; as R's `binom.confint(methods = "wilson")`):
+/// Returns the Wilson score interval of `successes` of `trials`, without continuity correction (Wilson 1927; Newcombe
+/// 1998, method 3; as R's `binom.confint(methods = "wilson")`):
 ///
 /// (2s + z² ∓ z √(z² + 4 s (n − s) / n)) / (2 (n + z²)).
 ///
@@ -103,7 +103,7 @@ pub fn wilson(successes: u64, trials: u64) -> Result<Share, Refusal> {
     Ok(Share::new(ShareMethod::Wilson, trials, n, s / n, score(s, n - s, n)))
 }
 
-/// [`wilson`]'s interval of `s` successes and `f` failures of `n` > 0 trials, which need not be whole.
+/// Returns [`wilson`]'s interval of `s` successes and `f` failures of `n` > 0 trials, which need not be whole.
 pub(in crate::figures) fn score(s: f64, f: f64, n: f64) -> (f64, f64) {
     let z2 = Z * Z;
     let reach = Z * (z2 + 4.0 * s * f / n).sqrt();
@@ -113,8 +113,8 @@ pub(in crate::figures) fn score(s: f64, f: f64, n: f64) -> (f64, f64) {
     (lower, upper)
 }
 
-/// Clopper and Pearson's exact interval of `successes` of `trials` (Clopper & Pearson 1934; Newcombe 1998, method 5): from
-/// the 0.025 quantile of Beta(s, n − s + 1) to the 0.975 quantile of Beta(s + 1, n − s).
+/// Returns Clopper and Pearson's exact interval of `successes` of `trials` (Clopper & Pearson 1934; Newcombe 1998,
+/// method 5): from the 0.025 quantile of Beta(s, n − s + 1) to the 0.975 quantile of Beta(s + 1, n − s).
 ///
 /// # Errors
 ///
@@ -192,8 +192,8 @@ pub struct Designed {
 }
 
 impl Designed {
-    /// Korn and Graubard's interval (Korn & Graubard 1998; R's `svyciprop(method = "beta")`): Clopper and Pearson's of
-    /// n* = p(1 − p) ÷ se² · (t₍ₙ₋₁₎ ÷ t₍df₎)² answers.
+    /// Returns Korn and Graubard's interval (Korn & Graubard 1998; R's `svyciprop(method = "beta")`): Clopper and
+    /// Pearson's of n* = p(1 − p) ÷ se² · (t₍ₙ₋₁₎ ÷ t₍df₎)² answers.
     ///
     /// # Errors
     ///
@@ -207,7 +207,8 @@ impl Designed {
         Ok(Share::new(ShareMethod::KornGraubard, self.respondents, effective, share, interval))
     }
 
-    /// The interval logit p ± t₍df₎ se ÷ (p(1 − p)), transformed back to shares (R's `svyciprop(method = "logit")`).
+    /// Returns the interval logit p ± t₍df₎ se ÷ (p(1 − p)), transformed back to shares (R's `svyciprop(method =
+    /// "logit")`).
     ///
     /// # Errors
     ///

@@ -13,7 +13,7 @@ pub struct Register {
 }
 
 impl Register {
-    /// `times[0]` persons were seen once, `times[1]` twice, and so on.
+    /// Creates the counts of a register: `times[0]` persons were seen once, `times[1]` twice, and so on.
     ///
     /// # Errors
     ///
@@ -41,13 +41,13 @@ impl Register {
         self.times.get(times - 1).map_or(0.0, |&persons| persons as f64)
     }
 
-    /// (t − 1) ÷ t with t fixed occasions; otherwise 1.
+    /// Returns (t − 1) ÷ t with t fixed occasions; otherwise 1.
     fn of_occasions(&self) -> f64 {
         self.occasions.map_or(1.0, |t| f64::from(t - 1) / f64::from(t))
     }
 
-    /// Chao's lower bound N = n + K f₁² ÷ (2 f₂), K = (t − 1) ÷ t with t fixed occasions and otherwise 1 (Chao 1987), with
-    /// the variance f₂(K² a⁴/4 + K² a³ + K a²/2), a = f₁ ÷ f₂.
+    /// Returns Chao's lower bound N = n + K f₁² ÷ (2 f₂), K = (t − 1) ÷ t with t fixed occasions and otherwise 1 (Chao
+    /// 1987), with the variance f₂(K² a⁴/4 + K² a³ + K a²/2), a = f₁ ÷ f₂.
     ///
     /// # Errors
     ///
@@ -75,8 +75,8 @@ impl Register {
         self.estimate(Method::Chao, total, variance, interval, lower_bound())
     }
 
-    /// Chao's lower bound corrected for bias, N = n + K f₁(f₁−1) ÷ (2(f₂+1)) (Chao 1987), where few or none were seen
-    /// twice; variance of Chao as in EstimateS (Colwell 2013, appendix B, equations 6 and 7).
+    /// Returns Chao's lower bound corrected for bias, N = n + K f₁(f₁−1) ÷ (2(f₂+1)) (Chao 1987), where few or none
+    /// were seen twice; variance of Chao as in EstimateS (Colwell 2013, appendix B, equations 6 and 7).
     ///
     /// # Errors
     ///
@@ -95,8 +95,9 @@ impl Register {
         self.estimate(Method::ChaoBiasCorrected, total, variance, None, lower_bound())
     }
 
-    /// The zero-truncated Poisson estimate N = n ÷ (1 − e^−λ), where λ ÷ (1 − e^−λ) is the mean number of times that those
-    /// seen were seen (maximum likelihood), with the variance N ÷ (e^λ − λ − 1) (van der Heijden et al. 2003).
+    /// Returns the zero-truncated Poisson estimate N = n ÷ (1 − e^−λ), where λ ÷ (1 − e^−λ) is the mean number of times
+    /// that those seen were seen (maximum likelihood), with the variance N ÷ (e^λ − λ − 1) (van der Heijden et al.
+    /// 2003).
     ///
     /// # Errors
     ///
@@ -128,8 +129,8 @@ impl Register {
         self.estimate(Method::ZeroTruncatedPoisson, total, variance, None, direction)
     }
 
-    /// Zelterman's estimate N = n ÷ (1 − e^−λ), λ = 2 f₂ ÷ f₁ (Zelterman 1988), with the variance
-    /// n G (1 + n G λ² (1/f₁ + 1/f₂)), G = e^−λ ÷ (1 − e^−λ)² (Böhning 2008).
+    /// Returns Zelterman's estimate N = n ÷ (1 − e^−λ), λ = 2 f₂ ÷ f₁ (Zelterman 1988), with the variance n G (1 + n G
+    /// λ² (1/f₁ + 1/f₂)), G = e^−λ ÷ (1 − e^−λ)² (Böhning 2008).
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ pub const Z: f64 = 1.959_963_984_540_054;
 /// The 0.95 quantile of χ² with one degree of freedom, [`Z`]².
 pub(super) const CHI2: f64 = 3.841_458_820_694_124;
 
-/// ln Γ(x) for x > 0, by Lanczos' approximation with g = 7 and nine terms (relative error below 10⁻¹³).
+/// Returns ln Γ(x) for x > 0, by Lanczos' approximation with g = 7 and nine terms (relative error below 10⁻¹³).
 pub(super) fn ln_gamma(x: f64) -> f64 {
     const FIRST: f64 = 0.999_999_999_999_809_9;
     const TERMS: [f64; 8] = [
@@ -32,7 +32,7 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
     0.5 * (2.0 * std::f64::consts::PI).ln() + (x + 0.5) * base.ln() - base + sum.ln()
 }
 
-/// The distribution function of Beta(a, b) at x, the regularised incomplete beta function Iₓ(a, b); a, b > 0.
+/// Returns the distribution function of Beta(a, b) at x, the regularised incomplete beta function Iₓ(a, b); a, b > 0.
 ///
 /// The continued fraction of DLMF 8.17.22, evaluated by Lentz' method on the side where it converges fast.
 pub(super) fn beta(x: f64, a: f64, b: f64) -> f64 {
@@ -73,7 +73,7 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
     front * value
 }
 
-/// The x at which [`beta`] is `p`, by bisection.
+/// Returns the x at which [`beta`] is `p`, by bisection.
 pub(super) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     let (mut lower, mut upper) = (0.0, 1.0);
     for _ in 0..200 {
@@ -87,8 +87,8 @@ pub(super) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     0.5 * (lower + upper)
 }
 
-/// The 0.975 quantile of Student's t with `df` degrees of freedom: if T has that distribution, df ÷ (df + T²) is
-/// Beta(df/2, 1/2).
+/// Returns the 0.975 quantile of Student's t with `df` degrees of freedom: if T has that distribution, df ÷ (df + T²)
+/// is Beta(df/2, 1/2).
 pub(super) fn t_quantile(df: f64) -> f64 {
     let x = beta_quantile(0.05, 0.5 * df, 0.5);
     (df * (1.0 - x) / x).sqrt()

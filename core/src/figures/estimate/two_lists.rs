@@ -16,7 +16,7 @@ pub struct TwoLists {
 }
 
 impl TwoLists {
-    /// `first` persons in one source, `second` in the other, `both` of them in each.
+    /// Creates the counts of two sources: `first` persons in one, `second` in the other, `both` of them in each.
     ///
     /// # Errors
     ///
@@ -37,8 +37,8 @@ impl TwoLists {
         self.first + self.second - self.both
     }
 
-    /// Petersen's estimate N = n₁n₂ ÷ m, with the variance n₁n₂(n₁−m)(n₂−m) ÷ m³ (Seber 1982, p. 60; the maximum
-    /// likelihood estimate). Too high in small samples; [`chapman`](Self::chapman) is not.
+    /// Returns Petersen's estimate N = n₁n₂ ÷ m, with the variance n₁n₂(n₁−m)(n₂−m) ÷ m³ (Seber 1982, p. 60; the
+    /// maximum likelihood estimate). Too high in small samples; [`chapman`](Self::chapman) is not.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl TwoLists {
         self.estimate(Method::Petersen, n1 * n2 / m, variance, dependence)
     }
 
-    /// Chapman's estimate N = (n₁+1)(n₂+1) ÷ (m+1) − 1 (Chapman 1951), with the variance
+    /// Returns Chapman's estimate N = (n₁+1)(n₂+1) ÷ (m+1) − 1 (Chapman 1951), with the variance
     /// (n₁+1)(n₂+1)(n₁−m)(n₂−m) ÷ ((m+1)²(m+2)) (Seber 1970; 1982, p. 60) and Chao's log-normal interval.
     ///
     /// # Errors

@@ -200,7 +200,7 @@ impl Coding {
     }
 }
 
-/// Run and codes of a cell, as numbered in the bytes.
+/// Returns run and codes of a cell, as numbered in the bytes.
 fn recode(place: &[u32], codings: &[Coding]) -> Vec<u32> {
     let codes = place.iter().skip(1).zip(codings);
     let codes = codes.map(|(code, coding)| coding.codes.get(*code as usize).copied().unwrap_or_default());

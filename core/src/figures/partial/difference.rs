@@ -83,7 +83,7 @@ fn refusal(what: &Text, (a, b): &(Text, Text), remedy: &Text) -> Text {
     )
 }
 
-/// `stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest …`: everything that identifies a set of rules.
+/// Formats `stockholm/kvinnofrid@2012-2014, revision 1.0.0, digest …`: everything that identifies a set of rules.
 fn rules(header: &Header) -> String {
     let Header { programme, edition, revision, digest, .. } = header;
     format!("{programme}@{edition}, revision {revision}, digest {digest}")

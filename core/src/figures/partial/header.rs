@@ -127,7 +127,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// `antal` or `andel`.
+    /// Returns `antal` or `andel`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

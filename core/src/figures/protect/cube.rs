@@ -279,7 +279,7 @@ impl Counted {
     }
 }
 
-/// The mask of a cell's draw in the ledger.
+/// Returns the mask of a cell's draw in the ledger.
 fn mask(id: &str, base: u64, key: &Key) -> u64 {
     key.draw(&["mask", id]) % base
 }
@@ -302,7 +302,7 @@ fn asked(partial: &Partial) -> (BTreeSet<Period>, Question) {
     (header.runs.iter().map(|run| run.period).collect(), question)
 }
 
-/// The id of a cell and its labels; no labels for those who are in totals only.
+/// Returns the id of a cell and its labels; no labels for those who are in totals only.
 fn cell(header: &Header, strata: &[Stratum<'_>]) -> (String, Option<Vec<String>>) {
     let breakdowns = header.breakdowns.len();
     if let (Some(identity), Some(stratum)) = (&header.protected_identity, strata.get(breakdowns)) {
@@ -320,7 +320,7 @@ fn cell(header: &Header, strata: &[Stratum<'_>]) -> (String, Option<Vec<String>>
     (format!("[{}]", labels.join(",")), Some(labels))
 }
 
-/// The sums that a cell is part of, other than itself: one for each choice of breakdowns that are summed over.
+/// Returns the sums that a cell is part of, other than itself: one for each choice of breakdowns that are summed over.
 fn margins_of(labels: Option<&[String]>, breakdowns: usize) -> Vec<String> {
     let all = vec!["*"; breakdowns].join(",");
     let Some(labels) = labels else { return vec![all] };
@@ -333,7 +333,7 @@ fn margins_of(labels: Option<&[String]>, breakdowns: usize) -> Vec<String> {
         .collect()
 }
 
-/// The sizes of nested sets from which the whole tally can be computed.
+/// Returns the sizes of nested sets from which the whole tally can be computed.
 fn sizes(tally: &Tally, is_asked: bool) -> Vec<u64> {
     let add = |counts: &[u64]| {
         let mut sum = 0u64;
@@ -353,7 +353,7 @@ fn sizes(tally: &Tally, is_asked: bool) -> Vec<u64> {
     }
 }
 
-/// The inverse of [`sizes`].
+/// Sets the counters from the sizes: the inverse of [`sizes`].
 fn put(tally: &mut Tally, counts: &[u64], is_asked: bool) {
     let size = |place: usize| counts.get(place).copied().unwrap_or_default();
     let part = |place: usize| size(place).saturating_sub(place.checked_sub(1).map_or(0, size));

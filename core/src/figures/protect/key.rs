@@ -54,7 +54,7 @@ impl Key {
         hex(self.digest(&["kvinnofrid key id"]).get(..8).unwrap_or_default())
     }
 
-    /// HMAC-SHA256 of `parts`. The encoding is injective: no two lists of parts give the same message.
+    /// Returns HMAC-SHA256 of `parts`. The encoding is injective: no two lists of parts give the same message.
     pub(super) fn digest(&self, parts: &[&str]) -> [u8; 32] {
         let mut mac = self.mac();
         for part in parts {
@@ -64,13 +64,13 @@ impl Key {
         mac.finalize().into_bytes().into()
     }
 
-    /// 64 bits that cannot be predicted without the key.
+    /// Returns 64 bits that cannot be predicted without the key.
     pub(super) fn draw(&self, parts: &[&str]) -> u64 {
         let digest = self.digest(parts);
         digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 
-    /// A digest of `bytes` that reveals nothing about them without the key.
+    /// Returns a digest of `bytes` that reveals nothing about them without the key.
     pub(super) fn seal(&self, bytes: &[u8]) -> String {
         let mut mac = self.mac();
         mac.update(b"kvinnofrid seal");

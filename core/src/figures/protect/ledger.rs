@@ -350,7 +350,7 @@ impl Lines {
         Ok((self.number, hash))
     }
 
-    /// The entries as serialised.
+    /// Returns the entries as serialised.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
     }

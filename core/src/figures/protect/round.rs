@@ -297,7 +297,7 @@ impl<'c> State<'c> {
     }
 }
 
-/// `2^(−quarters / 4)` in units of 2⁻²⁴, at least [`LEAST`].
+/// Returns `2^(−quarters / 4)` in units of 2⁻²⁴, at least [`LEAST`].
 fn weight(quarters: i128) -> u64 {
     let quarters = u32::try_from(quarters).unwrap_or(u32::MAX);
     let of_octave = QUARTERS.get((quarters % 4) as usize).copied().unwrap_or(0);

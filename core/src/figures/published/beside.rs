@@ -165,7 +165,7 @@ fn area_of(published: &Published, asked: &Beside) -> Result<String, Error> {
 }
 
 impl RowBeside {
-    /// Whether the published value lies within our bounds.
+    /// Returns whether the published value lies within our bounds.
     #[must_use]
     pub fn is_within(&self) -> bool {
         let bounds = self.published.zip(self.own_lower);
@@ -238,7 +238,7 @@ impl<'a> Publications<'a> {
         self.0.iter().find(of_row).map(|(.., one)| *one)
     }
 
-    /// The caveats, and what of the file was not compared.
+    /// Returns the caveats, and what of the file was not compared.
     fn notes(&self, report: &Report, figures: &[&Figure]) -> Vec<Text> {
         let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
         for (_, id, one) in &self.0 {

@@ -115,15 +115,16 @@ impl Figures {
         }
     }
 
-    /// A key that only may count adds to the upper bound unless it is counted already; an element without a key may be
-    /// a new one, or the same as another.
+    /// Computes the bounds of a number of distinct keys. A key that only may count adds to the upper bound unless it is
+    /// counted already; an element without a key may be a new one, or the same as another.
     fn distinct(tally: &DistinctTally) -> Self {
         let possible = tally.certain.count_new(&tally.possible) as u64;
         let unkeyed = tally.certain_unkeyed.saturating_add(tally.possible_unkeyed);
         Self::count(tally.certain.len() as u64, possible.saturating_add(unkeyed), tally.open > 0)
     }
 
-    /// Sharp bounds over every completion of the missing data that leaves somebody in the denominator (Manski 2005).
+    /// Computes sharp bounds over every completion of the missing data that leaves somebody in the denominator (Manski
+    /// 2005).
     fn share(share: &ShareTally) -> Self {
         let ShareTally { both, den, db, od, ob, odb, asked: _ } = *share;
         let sum = |counts: &[u64]| counts.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
@@ -259,7 +260,7 @@ mod tests {
         assert_eq!(bounds(&figures), (of(0.0), of(1.0)));
     }
 
-    /// Every (in the denominator, in the numerator) that the truth values allow.
+    /// Returns every (in the denominator, in the numerator) that the truth values allow.
     fn completions((denominator, numerator): (Truth, Truth)) -> Vec<(bool, bool)> {
         let values =
             |truth: Truth| [false, true].into_iter().filter(move |v| truth.known().is_none_or(|k| k == *v));

@@ -41,8 +41,8 @@ fn certain_denominator(share: &ShareTally) -> u64 {
     known_answers(share).saturating_add(share.db)
 }
 
-/// Those who answered, of those asked: the persons certainly in the denominator ÷ those who certainly meet all of it
-/// but the definite answer and were certainly asked (the last paragraph of the readings of 2012–2014; RR1 of AAPOR's
+/// Returns the response rate: the persons certainly in the denominator ÷ those who certainly meet all of it but the
+/// definite answer and were certainly asked (the last paragraph of the readings of 2012–2014; RR1 of AAPOR's
 /// Standard Definitions, all nonresponse counted).
 ///
 /// Under a reading whose denominator is not those who answered (`trygghetens_nämnare=beviljade`,
@@ -52,7 +52,7 @@ fn response_rate(answered: u64, asked: u64) -> Option<f64> {
     (asked > 0 && answered <= asked).then(|| answered as f64 / asked as f64)
 }
 
-/// The Wilson score interval of `successes` of `trials`; none where there are no trials.
+/// Returns the Wilson score interval of `successes` of `trials`; none where there are no trials.
 fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
     let failures = trials.checked_sub(successes)?;
     (trials > 0).then(|| score(successes as f64, failures as f64, trials as f64))

@@ -12,12 +12,12 @@ pub(super) struct Link<'a> {
 }
 
 impl Link<'_> {
-    /// An undeclared relation is a break.
+    /// Returns the relation; an undeclared one is a break.
     pub(super) fn relation(&self) -> Relation {
         self.verdict.map_or(Relation::Break, |verdict| verdict.relation)
     }
 
-    /// The comparison to report, for the first `period` of `later`.
+    /// Returns the comparison to report, for the first `period` of `later`.
     pub(super) fn told(
         &self,
         earlier: &Edition,

@@ -146,7 +146,7 @@ struct Joined<'a> {
 }
 
 impl Joined<'_> {
-    /// Returns the rows of the requested periods.
+    /// Adds the rows of the requested periods.
     fn slots(&mut self) {
         // The number of parts seen, and the edition of the last period that had one.
         let (mut seen, mut last): (usize, Option<&Arc<Edition>>) = (0, None);
@@ -195,7 +195,7 @@ impl Joined<'_> {
         }
     }
 
-    /// Returns the rows of a period that `part` counted; in its first, with the comparison to what came before.
+    /// Adds the rows of a period that `part` counted; in its first, with the comparison to what came before.
     fn counted(&mut self, part: usize, slot: &Slot, is_new: bool) {
         let Some((own, report)) = self.series.parts.get(part).zip(self.reports.get(part)) else { return };
         let link = |id: &str| self.lines.links.get(&(part, Arc::from(id))).filter(|_| is_new);
@@ -235,7 +235,7 @@ impl Joined<'_> {
         })
     }
 
-    /// Returns the rows of the periods that two parts counted, of indicators that continue each other.
+    /// Adds the rows of the periods that two parts counted, of indicators that continue each other.
     fn bridges(&mut self) {
         for Bridge { earlier, later, period } in &self.series.bridges {
             let is_asked = |part: usize| {

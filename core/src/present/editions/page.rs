@@ -83,7 +83,7 @@ impl Page<'_> {
         }
     }
 
-    /// The parameters in force during the edition, by law and otherwise, each value with its first day.
+    /// Writes the parameters in force during the edition, by law and otherwise, each value with its first day.
     fn parameters(&mut self) {
         let (head, model) = (self.edition.head(), self.edition.model());
         let is_asked = |parameter: &&Parameter| parameter.without_effect.is_none();
@@ -117,7 +117,7 @@ impl Page<'_> {
         }
     }
 
-    /// A statement, and below it its citation: the passage with its wording, where that adds something.
+    /// Writes a statement, and below it its citation: the passage with its wording, where that adds something.
     fn statement(&mut self, said: &str, citation: Option<&Citation>) {
         self.statement_within(said, citation, "  ");
     }

@@ -31,7 +31,7 @@ pub(super) fn draw(out: &mut String, finding: &Diagnostic, sources: &SourceMap, 
     out.push_str("\n\n");
 }
 
-/// The finding itself with its places and its help, then each suggestion; last, where to read more.
+/// Returns the finding itself with its places and its help, then each suggestion, then a link to documentation.
 fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderOptions) -> Vec<Group<'a>> {
     let lang = options.lang;
     let level = match finding.severity {
@@ -76,7 +76,7 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderO
     groups
 }
 
-/// One snippet for each file, the primary place's first.
+/// Returns one snippet for each file, the primary place's first.
 fn snippets<'a>(
     finding: &'a Diagnostic,
     sources: &'a SourceMap,

@@ -166,7 +166,7 @@ fn real(number: Option<f64>) -> Value<'static> {
     number.map_or(Value::Null, Value::Real)
 }
 
-/// The published figure of the same row.
+/// Returns the published figure of the same row.
 fn beside(row: &Row, figure: fn(&RowBeside) -> Option<f64>) -> Value<'static> {
     real(row.beside.as_ref().and_then(figure))
 }

@@ -62,7 +62,7 @@ pub fn csvw(report: &Report, url: &str, dialect: OutputDialect) -> Result<String
     Ok(text + "\n")
 }
 
-/// A column: its name, its header in the file, its type, and its meaning in both languages.
+/// Describes a column: its name, its header in the file, its type, and its meaning in both languages.
 fn described(column: &ReportColumn<'_>, dialect: OutputDialect) -> Value {
     let meaning = column.meaning();
     let meanings = [("sv", Lang::Sv), ("en", Lang::En)]

@@ -35,7 +35,7 @@ pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<St
     }
 }
 
-/// The effect of each alternative, indicator by indicator, the largest first.
+/// Writes the effect of each alternative, indicator by indicator, the largest first.
 pub(super) fn push_table(out: &mut String, effects: &Effects, lang: Lang) {
     out.push('\n');
     push_wrapped(out, title().get(lang), "");

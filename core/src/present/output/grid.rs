@@ -9,7 +9,7 @@ pub(super) enum Side {
     Right,
 }
 
-/// The width of each column, including its header.
+/// Returns the width of each column, including its header.
 pub(super) fn widths<C: AsRef<[String]>>(
     heads: &[(String, Side)],
     rows: impl Iterator<Item = C>,

@@ -61,7 +61,7 @@ pub(super) fn fragment(body: &str, lang: Lang) -> String {
     format!("<div class=\"kvf\" lang=\"{}\"><style>{}</style>{body}</div>", code(lang), style::FRAGMENT)
 }
 
-/// A small table, which collapses.
+/// Renders a small table, which collapses.
 pub(super) fn sheet(sheet: &Sheet, lang: Lang) -> String {
     let title = Escaped(sheet.title.get(lang));
     let side = |side: &Side| if *side == Side::Left { " class=\"l\"" } else { "" };
@@ -87,7 +87,7 @@ pub(super) fn sheet(sheet: &Sheet, lang: Lang) -> String {
     html
 }
 
-/// A list of notes; nothing where there is none.
+/// Renders a list of notes; nothing where there is none.
 fn notes<'a>(notes: impl Iterator<Item = &'a str>) -> String {
     let items: String = notes.map(|note| format!("<li>{}</li>", Escaped(note))).collect();
     if items.is_empty() { items } else { format!("<ul class=\"m\">{items}</ul>") }

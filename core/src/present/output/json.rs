@@ -55,7 +55,7 @@ pub(super) fn write_table<C, R>(
     out.write_all(b"\n}\n")
 }
 
-/// The provenance of published figures, and their scale.
+/// Returns the metadata of published figures: their provenance and scale.
 fn published(beside: &BesideReport) -> serde_json::Value {
     let scale = |(id, scale): &(String, Option<Scale>)| {
         let (per, of) = scale.as_ref().map(|scale| (scale.per, &scale.of)).unzip();
@@ -90,7 +90,7 @@ fn list<T>(
     out.write_all(if before == b"[\n" { b"[]" } else { b"\n]" })
 }
 
-/// An object that preserves the order of its keys.
+/// Writes an object that preserves the order of its keys.
 fn object<'a>(
     names: &[&str],
     values: impl Iterator<Item = Value<'a>>,

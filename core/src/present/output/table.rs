@@ -128,7 +128,7 @@ pub fn brief(report: &Report, lang: Lang) -> String {
 /// An indicator's heading, and its rows.
 type Block<'r> = (String, Vec<&'r Row>);
 
-/// The block of an indicator.
+/// Builds the block of an indicator.
 fn block<'r>(report: &'r Report, track: &Track<'r>) -> Block<'r> {
     let IndicatorHead { id, name, kind, unit, .. } = track.head;
     let heading = format!("{name} ({id}, {} {unit})", kind.as_str());
@@ -157,7 +157,7 @@ impl Columns {
         }
     }
 
-    /// The headers of the columns that identify a row: period, reading and strata.
+    /// Returns the headers of the columns that identify a row: period, reading and strata.
     fn labels(&self) -> Vec<(String, Side)> {
         let mut heads = Vec::new();
         heads.extend(self.periods.then(|| say!("period", "period")));
@@ -209,7 +209,7 @@ impl Columns {
         (self.written)(figure, self.lang)
     }
 
-    /// The additional tables beside the figures.
+    /// Returns the additional tables beside the figures.
     pub(super) fn sheets(&self, report: &Report) -> Vec<Sheet> {
         let sheets = [
             series::bridges(report, self),
@@ -255,7 +255,7 @@ fn push_notes(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-/// The fields that unknown results depend on, a line for each indicator.
+/// Returns the fields that unknown results depend on, a line for each indicator.
 pub(super) fn missing(report: &Report) -> Option<(Text, Vec<String>)> {
     let series = report.receipt.periods.len() > 1;
     let heading = if series {
@@ -274,7 +274,7 @@ pub(super) fn missing(report: &Report) -> Option<(Text, Vec<String>)> {
     (!report.missing.is_empty()).then(|| (heading, lines.collect()))
 }
 
-/// The caveats of all figures.
+/// Returns the caveats of all figures.
 pub(super) fn last_notes(report: &Report) -> Vec<Text> {
     let editions = report.receipt.editions.iter();
     let mut absent: Vec<&str> =
@@ -291,7 +291,8 @@ pub(super) fn last_notes(report: &Report) -> Vec<Text> {
     absent.into_iter().chain([sentence(&report.receipt.protection)]).collect()
 }
 
-/// The fields of one indicator, without duplicates; in a series without numbers, since those are of one period each.
+/// Returns the fields of one indicator, without duplicates; in a series without numbers, since those are of one period
+/// each.
 fn fields<'a>(missing: impl Iterator<Item = &'a MissingField>, series: bool) -> Vec<String> {
     let mut fields = Vec::new();
     for MissingField { field, records, .. } in missing {

@@ -5,7 +5,7 @@ use crate::figures::report::{Status, TargetStatus};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::model::Relation;
 
-/// The words for a status; empty for a plain figure.
+/// Returns the words for a status; empty for a plain figure.
 pub(super) fn status(status: Status) -> Text {
     match status {
         Status::Ok => say!("", ""),
@@ -17,7 +17,7 @@ pub(super) fn status(status: Status) -> Text {
     }
 }
 
-/// The words for how an indicator compares with what an earlier edition counted.
+/// Returns the words for how an indicator compares with what an earlier edition counted.
 pub(super) fn relation(relation: Relation) -> Text {
     match relation {
         Relation::Same => say!("samma", "the same"),
@@ -28,7 +28,7 @@ pub(super) fn relation(relation: Relation) -> Text {
     }
 }
 
-/// The words for why a published figure cannot be compared with ours; empty where it can.
+/// Returns the words for why a published figure cannot be compared with ours; empty where it can.
 pub(super) fn comparability(one: Comparability) -> Text {
     match one {
         Comparability::Compared => say!("", ""),
@@ -42,7 +42,7 @@ pub(super) fn comparability(one: Comparability) -> Text {
     }
 }
 
-/// The words for whether a target is met.
+/// Returns the words for whether a target is met.
 pub(super) fn target(status: TargetStatus) -> Text {
     match status {
         TargetStatus::Met => say!("uppnått", "met"),
@@ -51,7 +51,7 @@ pub(super) fn target(status: TargetStatus) -> Text {
     }
 }
 
-/// The words for a truth value.
+/// Returns the words for a truth value.
 pub(super) fn truth(value: Option<bool>) -> Text {
     match value {
         Some(true) => say!("ja", "yes"),
@@ -60,7 +60,7 @@ pub(super) fn truth(value: Option<bool>) -> Text {
     }
 }
 
-/// The words for the marks of bars and plots.
+/// Returns the words for the marks of bars and plots.
 pub(super) fn legend(mark: Mark) -> Text {
     match mark {
         Mark::Certain => say!("säkert", "certain"),

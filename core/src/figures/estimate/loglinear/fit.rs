@@ -32,7 +32,7 @@ pub struct Fitted {
 }
 
 impl Fitted {
-    /// The number of persons and its standard error, of `seen` persons.
+    /// Returns the number of persons and its standard error, of `seen` persons.
     pub fn fit(&self, seen: u64) -> Fit {
         let unseen = self.unseen();
         let parameters = self.coefficients.len();
@@ -50,7 +50,7 @@ impl Fitted {
     }
 }
 
-/// The maximum likelihood fit; none if the likelihood has no finite maximum or the table does not determine it.
+/// Returns the maximum likelihood fit; none if the likelihood has no finite maximum or the table does not determine it.
 ///
 /// There is one if the cells with persons alone determine every coefficient. Otherwise it exists exactly if there are
 /// positive counts with the same marginal totals (Fienberg & Rinaldo 2012): those that Newton's method finds, unless one of
@@ -108,8 +108,8 @@ pub fn fit(cells: &Cells) -> Option<Fitted> {
     Some(Fitted { coefficients, deviance, log_likelihood, cells: cells.rows.len(), variance })
 }
 
-/// Where the profile likelihood of the number of persons is greatest, and the 95 % interval within which twice its
-/// logarithm is at most [`CHI2`] less (Cormack 1992; Rivest & Baillargeon 2007).
+/// Returns the maximum of the profile likelihood of the number of persons, and the 95 % interval within which twice its
+/// logarithm is at most [`CHI2`] lower (Cormack 1992; Rivest & Baillargeon 2007).
 ///
 /// With n₀ unseen and N = n₀ + those seen, the counts are multinomial: ln N! − ln n₀! + Σ y ln(μ/N) over all cells,
 /// including the unseen one, with μ fitted to the table with n₀ in it. `near` is where the search starts.
@@ -163,7 +163,7 @@ pub fn profile(cells: &Cells, seen: u64, near: f64) -> Option<(f64, Interval)> {
     None
 }
 
-/// Where the likelihood falls to `least` between a number at which it is greater and one at which it is not.
+/// Returns where the likelihood falls to `least` between a number at which it is greater and one at which it is not.
 fn crossing(
     likelihood: &mut impl FnMut(f64) -> Option<f64>,
     least: f64,

@@ -150,7 +150,7 @@ impl<'r> Figures<'r> {
         self.push(&format!("<thead><tr>{}</tr></thead>", heads.concat()));
     }
 
-    /// An indicator's name, its totals, and its breakdowns.
+    /// Renders an indicator's name, its totals, and its breakdowns.
     fn indicator(&mut self, track: &Track<'r>, totals: Scale) {
         let rows: Vec<&Row> = rows(self.report, track).collect();
         let (total, mut parts): (Vec<&Row>, Vec<&Row>) = rows.into_iter().partition(|row| is_total(row));

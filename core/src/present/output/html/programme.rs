@@ -19,7 +19,7 @@ fn digest(value: &Value) -> String {
     text(value, "digest").chars().take(DIGEST).collect()
 }
 
-/// A table with headers, where the first cell of each row is its header.
+/// Renders a table with headers, where the first cell of each row is its header.
 fn table(heads: &[Text], rows: impl Iterator<Item = Vec<String>>, lang: Lang) -> String {
     let heads: String = heads
         .iter()
@@ -149,7 +149,7 @@ fn readings_of(described: &Value, open: bool, lang: Lang) -> String {
     html
 }
 
-/// One target group, goal or indicator from [`Edition::describe`](crate::Edition::describe), expandable.
+/// Renders one target group, goal or indicator from [`Edition::describe`](crate::Edition::describe), expandable.
 #[must_use]
 pub fn rule(rule: &Value, lang: Lang) -> String {
     fragment(&declared(rule, true, lang), lang)

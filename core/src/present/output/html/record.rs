@@ -133,7 +133,7 @@ pub fn explanation(whole: &Value, lang: Lang) -> String {
     fragment(&html, lang)
 }
 
-/// A condition with its value, and below it its parts. A trace is as deep as a condition, which is bounded.
+/// Renders a condition with its value, and below it its parts. A trace is as deep as a condition, which is bounded.
 fn tree(node: &Value, lang: Lang, html: &mut String) {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
     let mut line = mark(&node["value"], lang);
@@ -163,7 +163,7 @@ fn tree(node: &Value, lang: Lang, html: &mut String) {
     }
 }
 
-/// A symbol for yes, no or unknown, with the word for screen readers.
+/// Returns a symbol for yes, no or unknown, with the word for screen readers.
 fn mark(value: &Value, lang: Lang) -> String {
     let value = value.as_bool();
     let sign = match value {

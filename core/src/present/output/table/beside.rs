@@ -8,7 +8,7 @@ use crate::language::model::Scale;
 use crate::present::output::sheet::Sheet;
 use crate::present::output::wording;
 
-/// A table of the figures that are also published by others, with their caveats below.
+/// Returns a table of the figures that are also published by others, with their caveats below.
 pub(super) fn sheet(report: &Report, columns: &Columns) -> Option<Sheet> {
     let beside = report.beside.as_ref()?;
     let lang = columns.lang;
@@ -42,7 +42,7 @@ pub(super) fn sheet(report: &Report, columns: &Columns) -> Option<Sheet> {
     Some(Sheet { notes: notes(beside), ..judged::sheet(columns, title, &heads, rows)? })
 }
 
-/// The scale of the figures, and their caveats.
+/// Returns the scale of the figures, and their caveats.
 fn notes(beside: &BesideReport) -> Vec<Text> {
     let mut scales: Vec<(&Scale, Vec<&str>)> = Vec::new();
     for (id, scale) in &beside.scales {

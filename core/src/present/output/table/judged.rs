@@ -49,7 +49,7 @@ pub(super) fn targets(report: &Report, columns: &Columns) -> Option<Sheet> {
     sheet(columns, title, &heads, rows)
 }
 
-/// A table with the indicator's id first; none where it has no rows.
+/// Returns a table with the indicator's id first; none where it has no rows.
 pub(super) fn sheet<'a>(
     columns: &Columns,
     title: Text,

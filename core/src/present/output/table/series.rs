@@ -10,7 +10,7 @@ use crate::present::output::grid::Side;
 use crate::present::output::sheet::Sheet;
 use crate::present::output::wording;
 
-/// The programme with each edition that counted.
+/// Writes the programme with each edition that counted.
 pub(in crate::present::output) fn push_editions(out: &mut String, receipt: &Receipt) {
     let programme = &receipt.programme;
     for edition in &receipt.editions {
@@ -18,7 +18,7 @@ pub(in crate::present::output) fn push_editions(out: &mut String, receipt: &Rece
     }
 }
 
-/// The number of records counted: once where all editions counted the same number.
+/// Returns the number of records counted: once where all editions counted the same number.
 pub(in crate::present::output) fn records(receipt: &Receipt) -> Vec<Text> {
     let mut counts: Vec<(u64, u64, Vec<&str>)> = Vec::new();
     for edition in &receipt.editions {
@@ -39,7 +39,7 @@ pub(in crate::present::output) fn records(receipt: &Receipt) -> Vec<Text> {
     counted.collect()
 }
 
-/// A line across the column where the series breaks, or has caveats.
+/// Writes a line across the column where the series breaks, or has caveats.
 pub(super) fn push_break(out: &mut String, row: &Row, before: Option<&Row>, lang: Lang) {
     let is_first = before.is_none_or(|before| before.period != row.period);
     let Some(relation) = row.comparable.filter(|relation| is_first && *relation != Relation::Same) else {
@@ -53,8 +53,8 @@ pub(super) fn push_break(out: &mut String, row: &Row, before: Option<&Row>, lang
 /// A heading with its content below.
 pub(in crate::present::output) type Notes = (Text, Vec<Text>);
 
-/// The caveats of a series over several editions: why periods lack figures, and how editions compare. Empty for any
-/// other report.
+/// Returns the caveats of a series over several editions: why periods lack figures, and how editions compare. Empty for
+/// any other report.
 pub(in crate::present::output) fn series_notes(report: &Report) -> Vec<Notes> {
     let Some(series) = &report.receipt.series else { return Vec::new() };
     let silent = say!("Perioder utan siffror", "Periods without figures");
@@ -69,7 +69,7 @@ pub(in crate::present::output) fn series_notes(report: &Report) -> Vec<Notes> {
     notes.into_iter().filter(|(_, notes): &Notes| !notes.is_empty()).collect()
 }
 
-/// The comparisons, merging those with the same wording.
+/// Returns the comparisons, merging those with the same wording.
 fn comparisons(all: &[Comparison]) -> Vec<Text> {
     let mut grouped: Vec<(&Comparison, Vec<String>)> = Vec::new();
     for one in all {
@@ -134,7 +134,7 @@ fn comparison(one: &Comparison, names: &str) -> Text {
     }
 }
 
-/// The totals of what two editions counted for the same period, the earlier first.
+/// Returns the totals of what two editions counted for the same period, the earlier first.
 pub(super) fn bridges(report: &Report, columns: &Columns) -> Option<Sheet> {
     let lang = columns.lang;
     let is_total = |row: &&Row| row.reading.is_none() && row.strata.iter().all(|stratum| &**stratum == TOTAL);
