@@ -1,4 +1,4 @@
-"""Municipal programmes against violence in close relations as rules that a computer runs and an official reads.
+"""Municipal programmes against domestic violence, as executable rules that officials can read.
 
 >>> import kvinnofrid as kf
 >>> programme = kf.load("stockholm/kvinnofrid")
@@ -6,8 +6,8 @@
 >>> report.rows[0]["indicator"], report.rows[0]["lower"] <= report.rows[0]["upper"]
 ('kvinnor-kända', True)
 
-A table of pandas, Polars, pyarrow, DuckDB, or of anything else that speaks Arrow goes in, and what comes back is the kind
-that went in. Missing means unknown, not false: a classification answers yes, no or ``None``, and a figure has bounds.
+Accepts tables from pandas, Polars, pyarrow, DuckDB and anything else that exports Arrow, and returns the same kind of table.
+Missing means unknown, not false: a classification is yes, no or ``None``, and a figure has bounds.
 """
 
 from __future__ import annotations

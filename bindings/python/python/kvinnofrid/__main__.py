@@ -9,8 +9,8 @@ from . import _core
 
 
 def main() -> int:
-    """Runs the command line with the arguments of the process, and answers its exit code."""
-    # An interrupt ends the program, as it ends others, and is no exception of Python's.
+    """Runs the command line with the arguments of the process and returns its exit code."""
+    # An interrupt ends the process, as for other programs, instead of raising KeyboardInterrupt.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return _core.command_line(["kvinnofrid", *sys.argv[1:]])
 

@@ -1,4 +1,4 @@
-"""The lines of figures that plots draw."""
+"""The lines that plots draw."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Shown(NamedTuple):
-    """A row as people read it."""
+    """A row, formatted for display."""
 
     period: str
     value: str
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator through all periods; in a series over editions also under the ids that earlier ones had for it."""
+    """An indicator over all periods; in a series over editions, including its ids in earlier editions."""
 
     id: str
     name: str
@@ -37,24 +37,24 @@ class Line:
 
 
 def lines(report: Report) -> list[Line]:
-    """The lines of a report, in declared order."""
+    """Returns the lines of a report, in declared order."""
     rows, names = all_rows(report), report.indicators
     return [Line(id, names[id], ids, [rows[place] for place in places]) for id, ids, places in report._report.tracks()]
 
 
 def all_rows(report: Report) -> list[dict[str, Any]]:
-    """Every row with what is ``shown`` of it."""
+    """Returns every row together with its formatted form (``shown``)."""
     shown = report._report.shown(language())
     return [row | {"shown": Shown(*one)} for row, one in zip(report.rows, shown, strict=True)]
 
 
 def when(report: Report) -> list[tuple[datetime.date, datetime.date]]:
-    """The periods of the call: first and last day."""
+    """Returns the first and last day of each period of the call."""
     days = (one.split("/") for one in report.receipt["periods"])
     return [(datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)) for start, end in days]
 
 
 def editions(report: Report) -> list[dict[str, Any]]:
-    """What each edition counted, as the receipt has it."""
+    """Returns what each edition counted, from the receipt."""
     counted: list[dict[str, Any]] = report.receipt.get("editions") or [report.receipt]
     return counted

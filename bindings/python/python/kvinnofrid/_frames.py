@@ -1,4 +1,4 @@
-"""Tables of every kind: as Arrow on the way in, and on the way out as the kind that came in."""
+"""Converts tables of every kind to Arrow, and results back to the kind of table that was passed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Back = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Frame:
-    """A table of some kind."""
+    """A table of any supported library."""
 
     stream: Any
     """What has ``__arrow_c_stream__`` or ``__arrow_c_array__``."""
@@ -33,14 +33,17 @@ class Frame:
 
 @dataclass(frozen=True)
 class Frames:
-    """A table of records, and tables of lists beside it."""
+    """A table of records, and the tables of its lists."""
 
     records: Frame
     children: dict[str, Frame]
 
 
 def frame(data: Any) -> Frame | None:
-    """A table, or nothing where `data` is none that is known. What its library says of a failure is not repeated."""
+    """Returns `data` as a table, or None where its type is not supported.
+
+    The library's own error message is not repeated, since it may quote values.
+    """
     failed = False
     found = None
     try:
@@ -81,7 +84,7 @@ def _frame(data: Any) -> Frame | None:
 
 
 def failed_source(rows: int | None = None) -> InputError:
-    """The error of a source that failed, after so many rows. What it says of it may quote the data and is not repeated."""
+    """Returns the error for a source that failed after `rows` rows. The source's own message may quote data and is not repeated."""
     after = ("", "") if rows is None else (f" efter {rows} rader", f" after {rows} rows")
     return InputError(
         f"källan till tabellen misslyckades{after[0]}; vad den säger visas inte, eftersom det kan vara uppgifter: läs källan "
@@ -92,7 +95,7 @@ def failed_source(rows: int | None = None) -> InputError:
 
 
 def guarded(source: Any) -> Any:
-    """The same source of Arrow data, whose failures are errors of ours."""
+    """Wraps a source of Arrow data so that its failures are raised as `InputError`."""
     if isinstance(source, Table | _Stream | _Array):
         return source
     return _Stream(source) if hasattr(source, "__arrow_c_stream__") else _Array(source)
@@ -115,14 +118,14 @@ class _Guarded:
 
 
 class _Stream(_Guarded):
-    """A source with a stream."""
+    """A source that exports a stream."""
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         return self._asked("__arrow_c_stream__")
 
 
 class _Array(_Guarded):
-    """A source with an array alone."""
+    """A source that exports a single array only."""
 
     def __arrow_c_array__(self, requested_schema: object = None) -> Any:
         return self._asked("__arrow_c_array__")
@@ -140,7 +143,7 @@ def _one_column(data: Any, library: str) -> ArgumentError:
 
 
 def frames(data: Any, record: str) -> Frames | None:
-    """The tables of `data`: one, or a dict of that of the records (called `record`) and those of their lists."""
+    """Returns the tables of `data`: a single table, or a dict of the records (named `record`) and their lists."""
     if not isinstance(data, Mapping):
         one = frame(data)
         return None if one is None else Frames(one, {})
@@ -154,7 +157,7 @@ def frames(data: Any, record: str) -> Frames | None:
 
 
 def by_name(tables: Mapping[Any, Frame], record: str) -> Frames:
-    """The tables of a dict, of which that of the records is called `record`."""
+    """Returns the tables of a dict in which the records are named `record`."""
     if record not in tables or not all(isinstance(name, str) for name in tables):
         raise _not_by_name(record, tables)
     return Frames(tables[record], {name: table for name, table in tables.items() if name != record})
@@ -171,12 +174,12 @@ def _not_by_name(record: str, found: Mapping[Any, Any]) -> ArgumentError:
 
 
 def shown(name: str) -> str:
-    """A name with what can't be seen of it written out, such as the byte order mark at the beginning of a file."""
+    """Escapes the unprintable characters of a name, such as the byte order mark at the beginning of a file."""
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in name)
 
 
 def unknown(data: Any) -> ArgumentError:
-    """What to say of data that are no table."""
+    """Returns the error for data that are not a table."""
     kind = f"{type(data).__module__}.{type(data).__qualname__}".removeprefix("builtins.")
     how = _INSTEAD.get(type(data).__name__, ("", ""))
     return ArgumentError(
@@ -217,7 +220,7 @@ def _pandas(df: Any) -> Frame:
         answer.index = df.index
         for name in answer.columns[:1]:
             if name in df.columns:
-                # The key keeps the type it had.
+                # The key column keeps its original dtype.
                 answer[name] = df[name]
         return answer
 
@@ -236,7 +239,7 @@ def _arrow_of_pandas(pa: Any, df: Any) -> Any:
     whole = _converted(lambda: _whole_numbers(pa, pa.Table.from_pandas(df, preserve_index=False)))
     if whole is not None:
         return whole
-    # What pyarrow says of it repeats values; so it is only found out which column it is about.
+    # pyarrow's message quotes values, so the failing column is located by converting one at a time.
     for place, name in enumerate(names):
         column = df.iloc[:, place]
         if _converted(functools.partial(pa.Array.from_pandas, column)) is None:
@@ -245,7 +248,7 @@ def _arrow_of_pandas(pa: Any, df: Any) -> Any:
 
 
 def _converted(convert: Callable[[], Any]) -> Any:
-    """What `convert` makes; nothing where its library fails, whatever it says."""
+    """Returns the result of `convert`, or None where it raises: the message may quote values."""
     try:
         return convert()
     except Exception:
@@ -287,7 +290,7 @@ def _is_text(value: str) -> bool:
 
 
 def _whole_numbers(pa: Any, table: Any) -> Any:
-    """The same with whole numbers where pandas made them floats, as it does for the sake of missing ones."""
+    """Casts float columns that hold only integers to int64: pandas makes integers floats where some are missing."""
     for place, column in enumerate(table.columns):
         kind = _whole(pa, column.combine_chunks() if column.num_chunks != 1 else column.chunk(0))
         if kind != column.type:
@@ -296,12 +299,12 @@ def _whole_numbers(pa: Any, table: Any) -> Any:
 
 
 def _whole(pa: Any, array: Any) -> Any:
-    """The type of an array with whole numbers in place of floats that are all whole."""
+    """Returns the type of an array, with int64 in place of floats that are all integers."""
     kind = array.type
     if pa.types.is_floating(kind):
         known = array.drop_null()
         compute = needed("pyarrow.compute", "pandas")
-        # Above 2^53 a float no longer holds every whole number.
+        # Above 2^53 a float can no longer represent every integer.
         whole = compute.and_(compute.equal(compute.floor(known), known), compute.less(compute.abs(known), 2**53))
         return kind if compute.all(whole).as_py() is False else pa.int64()
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
@@ -349,7 +352,7 @@ def _pyarrow(data: Any) -> Frame | None:
 
         return Frame(data, one, "pyarrow", data.schema.names, data.num_rows)
     if isinstance(data, pa.RecordBatchReader):
-        # Read batch by batch; `Programme.classify` answers likewise.
+        # Read batch by batch; `Programme.classify` returns a reader too.
         return Frame(data, lambda table: pa.table(table).to_reader(), "reader", data.schema.names, None, data)
     if isinstance(data, pa.Table):
         return Frame(data, pa.table, "pyarrow", data.column_names, data.num_rows)
@@ -368,17 +371,17 @@ def _duckdb(relation: Any) -> Frame:
     pa = needed("pyarrow", "pandas")
 
     def back(table: Any) -> Any:
-        # DuckDB finds the table by the name of this variable, and the answer stays in the connection of the question.
+        # DuckDB resolves the table by the name of this variable; the result belongs to the connection of `relation`.
         kvinnofrid_answers = pa.table(table)  # noqa: F841
         return relation.query("kvinnofrid_records", "SELECT * FROM kvinnofrid_answers").set_alias("kvinnofrid")
 
-    # A relation runs when its stream is asked for, one at a time in a connection.
+    # A relation is executed when its stream is requested, one at a time per connection.
     stream = relation if hasattr(relation, "__arrow_c_stream__") else relation.arrow()
     return Frame(stream, back, "duckdb", relation.columns, None, relation)
 
 
 def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) -> InputError:
-    """The error of a column, with what is there instead or how to convert it in the library that it came from."""
+    """Adds to the error of a column which column was probably meant, or how to convert it in its library."""
     path = error.field
     if path is None or "hint" in error._about:
         return error
@@ -387,10 +390,10 @@ def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) ->
     table, _, column = path.rpartition(".")
     frame = tables.children.get(table, tables.records)
     wanted = _types(schema).get(path)
-    # Of a list within a table, the column to convert is not one of the table's own.
+    # Inside a list column the column to convert is not a column of the table itself.
     if wanted is None or column not in frame.columns or (table and table not in tables.children):
         return error
-    # In a single row only the time of a day can be told by the type of its column.
+    # For an error in a single row the column type gives a hint only where a date has a time of day.
     if error.row is not None and wanted != "date":
         return error
     hint = _hints.hint(frame.kind, frame.source, column, wanted)
@@ -400,7 +403,7 @@ def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) ->
 def _no_key(key: str, columns: list[str], fields: list[str]) -> InputError:
     folded = {_folded(name): name for name in columns}
     near = difflib.get_close_matches(key.casefold(), folded, n=1)
-    # In a file without a heading the names are values: only those that are near a field are repeated.
+    # In a file without a header the column names are values: only those close to a field name are repeated.
     known = [name for name in columns if difflib.get_close_matches(_folded(name), fields, n=1)]
     there = ", ".join(f"`{shown(name)}`" for name in known)
     others = len(columns) - len(known)
@@ -429,7 +432,7 @@ def _folded(name: str) -> str:
 
 
 def _types(schema: Mapping[str, Any]) -> dict[str, str]:
-    """What each column of a record and of its lists should be, by path, from a JSON Schema."""
+    """Returns the expected type of each column of a record and its lists, by path, from a JSON Schema."""
     found: dict[str, str] = {}
     for name, field in schema.get("properties", {}).items():
         kinds = field.get("type", [])

@@ -1,6 +1,6 @@
-"""How to convert a column that the engine refuses, in the library that it came from: chosen by the type that came.
+"""Hints on how to convert a rejected column in its own library, chosen by the column's actual type.
 
-Every template here is executed in the tests on the column that it is meant for.
+The tests execute every template on a column that it applies to.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _WORDS = (("ja", "nej"), ("j", "n"), ("yes", "no"), ("y", "n"), ("true", "false"
 
 
 def hint(kind: str, source: Any, column: str, wanted: str) -> tuple[str, str] | None:
-    """How to convert a column of a table of this kind, in Swedish and English; nothing where no way is known to be right."""
+    """Returns how to convert a column of this kind of table, in Swedish and English; None where no conversion is certain."""
     if kind not in HOW:
         return None
     try:
@@ -89,7 +89,7 @@ def hint(kind: str, source: Any, column: str, wanted: str) -> tuple[str, str] | 
         if wanted == "integer" and came == "text" and not _numerals(values()):
             return None
     except Exception:  # noqa: BLE001
-        # Whatever the library says of its own table may quote it; the error that is there already stays as it is.
+        # The library's message may quote values; the original error is raised unchanged.
         return None
     how = HOW[kind].get((wanted, came))
     if how is None or words is None:
@@ -114,7 +114,7 @@ def _quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-# What came: its kind, and the values that are there, each once.
+# The type of a column, and a function that returns its distinct non-null values.
 
 _Came = tuple[str, Callable[[], list[Any]]]
 
@@ -128,7 +128,7 @@ def _pandas(df: Any, column: str) -> _Came:
         return list(series.dropna().unique())
 
     if isinstance(kind, pd.PeriodDtype):
-        # Of a month or a year it is not known which day is meant.
+        # A period of a month or a year does not determine a day.
         return ("period" if str(kind) == "period[D]" else ""), values
     if of.is_bool_dtype(kind):
         return "truth", values
@@ -190,19 +190,19 @@ def _whole(values: list[Any], among: tuple[int, ...] | None = None) -> bool:
 
 
 def _numerals(values: list[Any]) -> bool:
-    """Whether texts are whole numbers that every library reads alike."""
+    """Returns whether all texts are integers that every library parses alike."""
     digits = [value.removeprefix("-") for value in values]
     return all(text.isascii() and text.isdigit() for text in digits)
 
 
 def _days(values: list[Any]) -> str:
-    """How whole numbers write days; nothing where that is not plain, as with years."""
+    """Returns how numbers encode dates; empty where that is ambiguous, as with years."""
     if not values or not _whole(values):
         return ""
     numbers = [int(value) for value in values]
     if all(_is_day(number) for number in numbers):
         return "yyyymmdd"
-    # Excel's, from 1907 to 2119: what is smaller may be a year.
+    # Excel serial dates from 1907 to 2119; smaller numbers may be years.
     if all(2_600 <= number <= 80_000 for number in numbers):
         return "serial"
     for name, day in (("milliseconds", 86_400_000), ("seconds", 86_400)):
@@ -216,7 +216,7 @@ def _is_day(number: int) -> bool:
 
 
 def _words(kind: str, values: list[Any]) -> str | None:
-    """Which words mean yes and no, as the library writes it; nothing where others stand among them."""
+    """Returns the words for yes and no as a mapping in the library's syntax; None where there are other values."""
     for yes, no in _WORDS:
         if values and all(value.lower() in (yes, no) for value in values):
             mapping = {value: value.lower() == yes for value in sorted(values)}

@@ -1,4 +1,4 @@
-"""How things show themselves in a notebook: HTML that the engine writes, the same as the command line's."""
+"""Notebook output: HTML written by the engine, the same as the command line writes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ._language import language
 
 
 def shown(what: str, value: Any) -> str:
-    """A fragment of HTML of what ``value`` describes."""
+    """Returns ``value`` as an HTML fragment."""
     return _core.shown(what, json.dumps(value, ensure_ascii=False, default=str), language())
 
 
 def note(text: str) -> str:
-    """One line by itself."""
+    """Returns a single line of text as HTML."""
     return f'<div style="opacity:.78">{html.escape(text)}</div>'

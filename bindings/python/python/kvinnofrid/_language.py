@@ -1,4 +1,4 @@
-"""Which language the package speaks: Swedish, as the programmes do, or English."""
+"""The language of messages and output: Swedish, like the programmes, or English."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _chosen: Lang = "sv"
 
 
 def set_language(lang: Lang) -> None:
-    """Says whether messages, tables and figures are in Swedish (``"sv"``, at first) or English (``"en"``).
+    """Sets the language of messages, tables and figures: Swedish (``"sv"``, the default) or English (``"en"``).
 
-    Names of indicators stay Swedish: they are quotations. It holds for the whole process.
+    Names of indicators stay Swedish, since they are quotations. The setting applies to the whole process.
     """
     global _chosen
     if not isinstance(lang, str) or lang not in ("sv", "en"):
@@ -23,20 +23,20 @@ def set_language(lang: Lang) -> None:
 
 
 def language() -> Lang:
-    """The language chosen."""
+    """Returns the language in use."""
     return _chosen
 
 
 def say(sv: str, en: str) -> str:
-    """The wording in the language chosen."""
+    """Returns the text in the language in use."""
     return en if _chosen == "en" else sv
 
 
 def count(number: int) -> str:
-    """A whole number with its thousands apart."""
+    """Formats an integer with thousands separators."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}" if _chosen == "sv" else ",")
 
 
 def decimal(text: str) -> str:
-    """A number written with a decimal point, as the language writes it."""
+    """Replaces the decimal point by the decimal separator of the language in use."""
     return text.replace(".", ",") if _chosen == "sv" else text

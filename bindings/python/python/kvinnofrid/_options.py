@@ -1,4 +1,4 @@
-"""What a call asks for, from what people write to what the engine reads."""
+"""Converts the arguments of a call to the options of the engine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def options(
     assume_unique: bool = False,
     threads: int = 1,
 ) -> _core.Options:
-    """The options of a call. Those that say the same are the same object, by which the engine knows them again."""
+    """Returns the options of a call. Equal arguments return the same cached object, which the engine uses as a cache key."""
     if not isinstance(on_error, str) or on_error not in ("stop", "skip"):
         raise ArgumentError(
             '`on_error` är antingen "stop" eller "skip"',
@@ -99,12 +99,12 @@ def _kept(
 
 
 def day(value: Day, argument: str = "on") -> str:
-    """A day as the engine reads it."""
+    """Returns a day as the engine parses it."""
     if type(value).__name__ == "datetime64":
-        # NumPy's, which writes a year or a month as such and a moment as one.
+        # NumPy formats a year or a month without a day, and a timestamp with a time.
         return str(value).partition("T")[0]
     if isinstance(value, datetime.datetime):
-        # A missing moment of pandas has no day.
+        # NaT is not equal to itself and has no date.
         value = value.date() if value == value else str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
@@ -118,7 +118,7 @@ def day(value: Day, argument: str = "on") -> str:
 
 
 def names(value: Fields | None, argument: str) -> tuple[str, ...]:
-    """One name or several."""
+    """Returns one or several names as a tuple."""
     if value is None:
         return ()
     if isinstance(value, str):
@@ -141,7 +141,7 @@ def _not_names(value: object, argument: str) -> ArgumentError:
 
 
 def flag(value: bool, argument: str) -> bool:
-    """Yes or no, also as NumPy has it."""
+    """Returns a boolean; NumPy's are accepted too."""
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return bool(value)
     raise ArgumentError(
@@ -152,7 +152,7 @@ def flag(value: bool, argument: str) -> bool:
 
 
 def whole(value: int, argument: str, most: int = 2**31 - 1) -> int:
-    """A whole number."""
+    """Returns an integer of at most `most` in magnitude."""
     number = None
     if not isinstance(value, bool) and hasattr(value, "__index__"):
         number = operator.index(value)
@@ -166,7 +166,7 @@ def whole(value: int, argument: str, most: int = 2**31 - 1) -> int:
 
 
 def text(value: str, argument: str) -> str:
-    """A text that is given as one."""
+    """Returns a text; other types are rejected."""
     if isinstance(value, str):
         return _text(value, argument)
     raise ArgumentError(
@@ -177,7 +177,7 @@ def text(value: str, argument: str) -> str:
 
 
 def _text(value: str, argument: str) -> str:
-    # The error that Python has for it would hold the text.
+    # Python's own UnicodeEncodeError would hold the text.
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         raise ArgumentError(
             f"`{argument}` är inte hela tecken (det har ett ensamt surrogat)",
@@ -192,14 +192,14 @@ def _kind(value: object) -> str:
 
 
 def bridged(value: Bridge) -> str | None:
-    """Which period two editions count both: nothing for none, an empty text for the one that the engine takes."""
+    """Returns the period that both editions count: None for no bridge, an empty text for the engine's default."""
     if isinstance(value, bool):
         return "" if value else None
     return _period(value, "bridge")
 
 
 def periods(first: Period, last: Period, step: str = "year") -> list[str]:
-    """All periods of a length from the beginning of one period to the end of another, for a series.
+    """Returns all periods of one length from the beginning of ``first`` to the end of ``last``, for a series.
 
     ``step`` is ``"year"``, ``"tertial"`` (a third of a year), ``"quarter"`` or ``"month"``, in Swedish or English.
 
@@ -233,7 +233,7 @@ def _period(value: Any, argument: str = "period") -> str:
 
 
 def _of_pandas(period: Any) -> str:
-    """A ``Period`` of pandas."""
+    """Returns a pandas ``Period`` as text."""
     first, last = period.start_time.date(), period.end_time.date()
     if (first.month, first.day, last.month, last.day, last.year) == (1, 1, 12, 31, first.year):
         return str(first.year)
@@ -258,7 +258,7 @@ def _readings(value: Readings | None) -> tuple[tuple[tuple[str, str], ...], bool
 
 
 def mapped(value: Map | None) -> str | None:
-    """A map as the TOML that the engine reads."""
+    """Returns a map as the TOML that the engine parses."""
     if value is None:
         return None
     made = None
@@ -279,7 +279,7 @@ def mapped(value: Map | None) -> str | None:
 
 
 def _toml(path: tuple[str, ...], table: Mapping[Any, Any]) -> Iterable[str]:
-    """A map given as a dict, as the TOML that the engine reads. TOML and JSON write texts alike."""
+    """Encodes a map given as a dict as TOML. TOML and JSON encode strings alike."""
     plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
     if path and plain:
         yield "[" + ".".join(json.dumps(part) for part in path) + "]\n"
@@ -291,5 +291,5 @@ def _toml(path: tuple[str, ...], table: Mapping[Any, Any]) -> Iterable[str]:
 
 
 def _key(key: object) -> str:
-    """A code as the engine knows it, also of a number or of yes and no."""
+    """Returns a code as the engine spells it; numbers and booleans are accepted too."""
     return str(key).lower() if isinstance(key, bool) else str(key)

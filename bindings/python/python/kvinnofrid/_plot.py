@@ -1,4 +1,4 @@
-"""A report as a figure of matplotlib: bars with their bounds, series over periods, or what readings do."""
+"""Draws a report with matplotlib: bars with bounds, series over periods, or the effects of readings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Panel = tuple[str, list[Row], Line]
 
 
 def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) -> Figure:
-    """Bars where there is one period, and series where there are several."""
+    """Draws bars for a single period, and series for several."""
     chosen = _chosen(report, indicator)
     series = len(report.receipt["periods"]) > 1
     # Series of every stratum of every indicator would be too much, unless `by` names the breakdown.
@@ -71,7 +71,7 @@ def plot(report: Report, indicator: str | Iterable[str] | None, by: str | None) 
 
 
 def effects(report: Report, indicator: str | Iterable[str] | None) -> Figure:
-    """What each alternative of the readings does to the totals, a panel for each indicator and period that it moves."""
+    """Draws how each alternative of the readings changes the totals: a panel per indicator and period that changes."""
     panels: list[tuple[str, Row, list[Row]]] = []
     totals = [row for row in all_rows(report) if all(row[field] == "Totalt" for field in report.by)]
     several = len(report.receipt["periods"]) > 1
@@ -127,15 +127,14 @@ def _text_colour() -> str:
 
 
 def _on_one_scale(axes: list[Axes]) -> None:
-    """Strata are compared with each other. The total, which would flatten them all, keeps a scale of its own."""
+    """Sets one scale for all strata, so that they can be compared. The total has its own, since it would dwarf them."""
     top = max((ax.get_ylim()[1] for ax in axes), default=1)
     for ax in axes:
         ax.set_ylim(top=top)
 
 
 def _figure(**about: Any) -> Figure:
-    """A figure that shows itself in a notebook, once, with a text for those who do not see it, and belongs to no window of
-    pyplot's."""
+    """Returns a figure that renders itself once in a notebook, with alternative text, and is not managed by pyplot."""
     kind = needed("matplotlib.figure", "plot").Figure
 
     def bundle(figure: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -151,7 +150,7 @@ def _figure(**about: Any) -> Figure:
 
 
 def _by_stratum(line: Line, rows: list[Row], field: str | None, *, alone: bool) -> list[Panel]:
-    """A panel for each stratum of a line."""
+    """Returns a panel for each stratum of a line."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault("" if field is None else row[field], []).append(row)
@@ -189,7 +188,7 @@ def _field(report: Report, by: str | None) -> str | None:
 
 
 def _rows(report: Report, line: Line, field: str | None) -> list[Row]:
-    """The rows of a line that are totals of every breakdown but `field`."""
+    """Returns the rows of a line that are totals over every breakdown except `field`."""
     others = [name for name in report.by if name != field]
     return [row for row in line.rows if all(row[name] == "Totalt" for name in others)]
 
@@ -201,7 +200,7 @@ def _titled(ax: Axes, title: str) -> None:
 
 
 def _finished(figure: Figure, report: Report, rows: list[Row], *, series: bool, left_out: int = 0) -> None:
-    """What the marks mean, where the figures come from, and the same in words."""
+    """Adds the legend, the source of the figures and the alternative text."""
     patches, lines2d = needed("matplotlib.patches", "plot"), needed("matplotlib.lines", "plot")
     words, text = _core.wordings(language()), _text_colour()
     known = [row for row in rows if row["lower"] is not None]
@@ -265,7 +264,7 @@ def _ticks(ax: Axes, kind: str, axis: str) -> None:
 
 
 def _bars(ax: Axes, title: str, rows: list[Row], field: str) -> None:
-    """A bar for each stratum. Of counts, the total would dwarf its parts: it stands in the title."""
+    """Draws a bar for each stratum. The total of counts is in the title, since its bar would dwarf the others."""
     if len(rows) > 1 and rows[0]["kind"] == "antal" and rows[0][field] == "Totalt":
         total, parts = rows[0], rows[1:]
         _titled(ax, f"{title}: {total['shown'].bounds}")
@@ -276,7 +275,7 @@ def _bars(ax: Axes, title: str, rows: list[Row], field: str) -> None:
 
 
 def _totals(report: Report, panels: list[Panel]) -> Figure:
-    """Of one period, without a breakdown: all counts in a panel, and all shares in another."""
+    """Draws one period without a breakdown: all counts in one panel, all shares in another."""
     words = _core.wordings(language())
     named = [(name, row) for name, rows, _ in panels for row in rows]
     parts = [[one for one in named if one[1]["kind"] == kind] for kind in ("antal", "andel")]
@@ -292,7 +291,7 @@ def _totals(report: Report, panels: list[Panel]) -> Figure:
 
 
 def _label(ax: Axes, text: str, x: float, y: float, *, right: bool = True) -> None:
-    """A text beside a mark, and clear of it."""
+    """Writes a text beside a mark, without overlapping it."""
     ax.annotate(
         text, (x, y), xytext=(7 if right else -7, 0), textcoords="offset points", fontsize=SMALL, va="center",
         ha="left" if right else "right",
@@ -300,7 +299,7 @@ def _label(ax: Axes, text: str, x: float, y: float, *, right: bool = True) -> No
 
 
 def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
-    """A horizontal bar for each row: what is certain is solid, what is possible is hatched, and what has no end goes on."""
+    """Draws a horizontal bar for each row: certain is solid, possible is hatched, and no upper bound ends in an arrow."""
     kind = rows[0]["kind"] if rows else "antal"
     text = _text_colour()
     known = [figure for row in rows for figure in (row["lower"], row["upper"]) if figure is not None]
@@ -332,11 +331,11 @@ def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
 
 
 def _series(ax: Axes, rows: list[Row], periods: list[tuple[datetime.date, datetime.date]], line: Line) -> None:
-    """Figures through the periods, with the band of their bounds. They are not joined where what follows does not continue
-    them, nor over a period without figures."""
+    """Draws figures over the periods, with their bounds as a band. The line breaks where figures are not comparable, and at a
+    period without figures."""
     kind, text = rows[0]["kind"], _text_colour()
     by_period = {(row["period_start"], row["period_end"]): row for row in rows}
-    # A stratum has no rows of a period without figures; where the line breaks, all its strata do.
+    # A stratum has no rows for a period without figures; where the line breaks, all its strata break.
     named = {(row["period_start"], row["period_end"]): row["shown"] for row in line.rows}
     known = [figure for row in rows for figure in (row["lower"], row["upper"]) if figure is not None]
     top = 1.0 if kind == "andel" else (1.4 if any(row["upper"] is None for row in rows) else 1.15) * max([*known, 1])
@@ -367,7 +366,7 @@ def _series(ax: Axes, rows: list[Row], periods: list[tuple[datetime.date, dateti
 
 
 def _stretch(ax: Axes, stretch: list[tuple[int, Row]], top: float) -> None:
-    """Figures that continue each other."""
+    """Draws a stretch of comparable figures."""
     if not stretch:
         return
     at = [place for place, _ in stretch]
@@ -378,7 +377,7 @@ def _stretch(ax: Axes, stretch: list[tuple[int, Row]], top: float) -> None:
     values = [math.nan if row["value"] is None else row["value"] for row in rows]
     ax.plot(at, values, marker="o", markersize=4, linewidth=1.6, color=COLOUR)
     for (x, row), low, high in zip(stretch, lower, upper, strict=True):
-        # A band between gaps has no width: each period has its own line too.
+        # A band of a single period has no width, so each period has a vertical line too.
         ax.plot([x, x], [low, high], color=COLOUR, linewidth=0.8)
         if row["upper"] is None:
             ax.plot([x], [top], marker="^", markersize=5, color=_text_colour(), clip_on=False)
@@ -388,6 +387,6 @@ def _stretch(ax: Axes, stretch: list[tuple[int, Row]], top: float) -> None:
 
 
 def _fitted(ax: Axes, labels: list[str]) -> None:
-    """Names of periods that do not fit beside each other stand upright."""
+    """Rotates the names of periods that do not fit side by side."""
     if len(labels) * max(map(len, labels), default=0) > 40:
         ax.tick_params(axis="x", labelrotation=90)

@@ -1,4 +1,4 @@
-"""How far long work has come: a bar of tqdm's, where there is tqdm, or else a line that counts."""
+"""Progress of long calls: a tqdm bar where tqdm is installed, otherwise a line with a counter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Progress: TypeAlias = bool | Callable[[int], object]
 
 @contextlib.contextmanager
 def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], object] | None]:
-    """What is to be told how many records were done, if anything."""
+    """Yields the function to call with the number of records done, or None without progress."""
     if callable(asked):
         yield asked
     elif not asked:
@@ -24,7 +24,7 @@ def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], obje
     else:
         try:
             with warnings.catch_warnings(action="ignore"):
-                # In a notebook a widget; where widgets are not installed it says so and is a line of text.
+                # In a notebook tqdm uses a widget; without ipywidgets it warns and falls back to text.
                 from tqdm import auto
         except ImportError:
             with _line(rows) as told:

@@ -1,4 +1,4 @@
-"""Records that are Python's own dicts and lists, as the JSON that the engine reads."""
+"""Encodes records given as dicts and lists as the JSON that the engine parses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_json(record: Mapping[str, Any], row: int | None = None) -> bytes:
-    """One record as JSON. Dates, decimals and what pandas and NumPy call missing are understood."""
+    """Encodes one record as JSON, including dates, decimals and the missing values of pandas and NumPy."""
     written = _written(record, row)
-    # What Python would say of a text that is none holds the whole record.
+    # Python's own UnicodeEncodeError would hold the whole record.
     encoded = written.encode(errors="surrogatepass")
     if written.isascii() or not _SURROGATE.search(written):
         return encoded
@@ -32,12 +32,12 @@ def to_json(record: Mapping[str, Any], row: int | None = None) -> bytes:
 
 
 def to_lines(records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Records as lines of JSON."""
+    """Encodes records as lines of JSON."""
     return b"\n".join(to_json(record, row) for row, record in enumerate(records, 1))
 
 
 def is_record(value: object) -> bool:
-    """Whether a value is one record."""
+    """Returns whether a value is a single record."""
     return isinstance(value, Mapping)
 
 
@@ -52,7 +52,7 @@ def _written(record: Mapping[str, Any], row: int | None) -> str:
         return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
     except (ValueError, TypeError, RecursionError, ArithmeticError):
         pass
-    # What is odd about a record is rare: only then is it read by hand. What Python says of it may hold values.
+    # Rare: only a record that json rejects is cleaned here. Python's message may hold values and is not repeated.
     said = (
         "en post kan inte skrivas som JSON: den innehåller sig själv, är för djup eller har ett för stort tal",
         "a record can't be written as JSON: it holds itself, is too deep or has a number that is too large",
@@ -67,7 +67,7 @@ def _written(record: Mapping[str, Any], row: int | None) -> str:
 
 
 def _broken(value: Any, path: str) -> str | None:
-    """Where a text is that is no whole characters; its name is not told where that is one itself."""
+    """Returns the path of a text with a lone surrogate; None where the path itself has one."""
     if isinstance(value, str):
         return path if _SURROGATE.search(value) else None
     if isinstance(value, Mapping):
@@ -103,7 +103,7 @@ def _plain(value: Any) -> Any:
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
     if hasattr(value, "tolist"):
-        # NumPy's numbers and arrays.
+        # NumPy scalars and arrays.
         return _cleaned(value.tolist())
     if isinstance(value, Mapping):
         return dict(value)
@@ -116,7 +116,7 @@ def _plain(value: Any) -> Any:
 
 
 def _number(value: decimal.Decimal) -> int | float | None:
-    """A decimal as a number that is written with the same digits."""
+    """Returns a decimal as an int or float that is written with the same digits."""
     if value.is_nan():
         return None
     if value == value.to_integral_value():

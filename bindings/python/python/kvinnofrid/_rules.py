@@ -1,4 +1,4 @@
-"""Rule sets, embedded or from elsewhere."""
+"""Rule sets: embedded, or from a folder or a dict."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _embedded: _core.Rules | None = None
 
 
 def read(source: Source) -> _core.Rules:
-    """The rule sets of a folder, of a dict of names and texts, or the embedded ones."""
+    """Loads rule sets from a folder or from a dict of names and texts; without a source, the embedded ones."""
     global _embedded
     if source is None:
         if _embedded is None:

@@ -1,4 +1,4 @@
-"""What is said of data beside the answer: warnings, and errors that tell how to mend a column."""
+"""Warnings about data, and errors with a hint on how to convert a column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .errors import DataWarning, InputError
 
 
 class Hinting:
-    """Says of the error of a column what is there instead, or how to convert it in the library that it came from."""
+    """A context that adds to the error of a column which one was meant, or how to convert it in its library."""
 
     def __init__(self, tables: Frames, schema: Callable[[], dict[str, Any]]) -> None:
         self._tables = tables
@@ -31,7 +31,7 @@ class Hinting:
 
 
 def warn(odd: list[tuple[str, str]], passed_over: list[tuple[str, str]]) -> None:
-    """Warns of what was odd, where whoever called the package stands."""
+    """Issues warnings with the stack level of the code that called the package."""
     texts = [say(sv, en) for sv, en in odd]
     if passed_over:
         texts.append("\n  ".join(say(sv, en) for sv, en in passed_over))
