@@ -1,4 +1,4 @@
-"""Municipal programmes against domestic violence, as executable rules that officials can read.
+"""Municipal programmes against violence in close relations, as executable rules that officials can read.
 
 >>> import kvinnofrid as kf
 >>> programme = kf.load("stockholm/kvinnofrid")

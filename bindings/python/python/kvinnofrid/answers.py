@@ -1,4 +1,4 @@
-"""Answers about one record."""
+"""Results for a single record: its classification, and the explanation of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Classification:
-    """Which target groups a record belongs to, and what is missing to know."""
+    """The target groups that a record belongs to, and the missing fields that leave it unknown."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Classification:
         record: bytes | None,
     ) -> None:
         self._answer = answer
-        # What was asked, and of which record (JSON): where records were rejected, that is not known.
+        # The arguments of the call, and the record (JSON): None where records were rejected, since it is not known then.
         self._programme, self._asked, self._record = programme, asked, record
         self.id: str | None = answer["id"]
         """The record's key."""
@@ -44,18 +44,18 @@ class Classification:
 
     @property
     def edition(self) -> Edition:
-        """The edition that decided."""
+        """The edition that the record was classified by."""
         chosen = self._programme._programme.at(options(**self._asked))
         return edition_of(json.loads(chosen.editions())[0])
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the rule text that decided."""
+        """The SHA-256 of that edition's rule text."""
         return self.edition.digest
 
     @property
     def trace(self) -> Explanation:
-        """Why: every target group with its conditions."""
+        """The explanation: every target group with its conditions."""
         if self._record is None:
             raise ArgumentError(
                 "poster avvisades, så att det inte går att veta vilken post svaret gäller; fråga om den för sig",
@@ -65,7 +65,7 @@ class Classification:
         return Explanation(found)
 
     def to_dict(self) -> dict[str, Any]:
-        """As the command line writes it: ``id``, ``groups``, ``missing``, and what the call requested beside them."""
+        """Returns what the command line writes: ``id``, ``groups``, ``missing``, and what else the call requested."""
         why = {} if self.why is None else {"why": dict(self.why)}
         return {"id": self.id, "groups": dict(self.groups), "missing": dict(self.missing), **why, **self.casework}
 
@@ -97,19 +97,19 @@ class Classification:
 
 
 class Explanation:
-    """Why a record belongs to target groups, or counts in indicators. Personal data."""
+    """Explains why a record belongs to target groups, or counts in indicators. Personal data."""
 
     def __init__(self, explanation: _core.Explanation | _Written) -> None:
         self._explanation = explanation
 
     def to_dict(self, lang: _language.Lang | None = None) -> dict[str, Any]:
-        """The whole of it: for each answer its ``value``, a ``reason``, what it rests on, and the tree of conditions."""
+        """Returns the whole explanation: for each answer its ``value``, ``reason``, citation and tree of conditions."""
         whole: dict[str, Any] = json.loads(self._explanation.json(lang or _language.language()))
         return whole
 
     @property
     def answers(self) -> list[dict[str, Any]]:
-        """An answer for each group or indicator."""
+        """The answers, one for each group or indicator."""
         answers: list[dict[str, Any]] = self.to_dict()["answers"]
         return answers
 
@@ -133,7 +133,7 @@ class Explanation:
 
 
 class _Written:
-    """An explanation that was sent from another process, as it is written in each language."""
+    """An unpickled explanation, as it was written in each language."""
 
     def __init__(self, written: dict[str, tuple[str, str]]) -> None:
         self._written = written

@@ -1,4 +1,4 @@
-"""What rule files declare: editions of programmes, and their target groups, goals, indicators and readings."""
+"""Declarations of rule files: editions of programmes, target groups, goals, indicators and readings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._language import say
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition of a programme: what there is to know of it in a list."""
+    """Metadata of an edition of a programme."""
 
     programme: str
     edition: str
@@ -34,7 +34,7 @@ class Edition:
 
 
 class Editions(tuple[Edition, ...]):
-    """Editions of programmes, in order."""
+    """Editions of programmes, in order. ``str()`` lists them."""
 
     def __str__(self) -> str:
         lines = [f"{one.programme}@{one.edition}  {one.start}–{one.end}  {one.status}  {one.title}" for one in self]
@@ -49,7 +49,7 @@ class Editions(tuple[Edition, ...]):
 
 @dataclass(frozen=True)
 class Citation:
-    """What a rule rests on: a passage of a source, or a reading of ours."""
+    """What a rule is based on: a passage of a source, or a reading."""
 
     source: str | None
     title: str | None
@@ -64,7 +64,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Rule:
-    """A target group, goal or indicator, as the rule file declares it."""
+    """A target group, goal or indicator, as declared in the rule file."""
 
     id: str
     name: str
@@ -97,7 +97,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Reading:
-    """A decision that the source leaves open: the question, the alternatives, and the one chosen."""
+    """A decision that the source leaves open: the question, the alternatives, and the chosen one."""
 
     id: str
     number: str | None
@@ -116,7 +116,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reason:
-    """A part of a target group's condition that can decide whether a record belongs, and its code."""
+    """A part of a target group's condition that can decide whether a record belongs, with its code."""
 
     group: str
     code: str
@@ -137,12 +137,15 @@ class Reason:
 
     @property
     def counts(self) -> str:
-        """The condition as it counts for the target group: what stands under a ``!`` is written with one."""
+        """The condition as it applies to the target group: prefixed with ``!`` where it is negated."""
         return f"!({self.condition})" if self.negated else self.condition
 
 
 class Reasons(tuple[Reason, ...]):
-    """What can decide whether a record belongs to target groups, in declared order; ``reasons[group, code]`` is one of them."""
+    """All reasons that can decide whether a record belongs to target groups, in declared order.
+
+    ``reasons[group, code]`` returns a single one.
+    """
 
     def __getitem__(self, which: Any) -> Any:
         if not (isinstance(which, tuple) and len(which) == 2):
@@ -162,7 +165,7 @@ class Reasons(tuple[Reason, ...]):
 
 
 def edition_of(summary: dict[str, Any]) -> Edition:
-    """An edition, from what the engine sums up of it."""
+    """Decodes an edition from the engine's JSON."""
     return Edition(
         programme=summary["programme"],
         edition=summary["edition"],
@@ -177,7 +180,7 @@ def edition_of(summary: dict[str, Any]) -> Edition:
 
 
 def rule_of(one: dict[str, Any]) -> Rule:
-    """A rule, from how the engine describes it."""
+    """Decodes a rule from the engine's JSON."""
     cited = one["citation"]
     parts = ("source", "title", "passage", "reading", "wording")
     return Rule(
@@ -195,7 +198,7 @@ def rule_of(one: dict[str, Any]) -> Rule:
 
 
 def reading_of(one: dict[str, Any]) -> Reading:
-    """A reading, from how the engine describes it."""
+    """Decodes a reading from the engine's JSON."""
     return Reading(
         id=one["id"],
         number=one["number"],

@@ -1,4 +1,4 @@
-"""What can go wrong. No error ever holds a value of a record: only names of fields, rows and what was expected."""
+"""Exceptions and warnings. None holds a value of a record: only field names, row numbers and what was expected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 class Error(Exception):
-    """Any failure of kvinnofrid. ``str()`` of it is in the language chosen (:func:`kvinnofrid.set_language`)."""
+    """The base class of all exceptions of kvinnofrid. ``str()`` uses the language set by :func:`kvinnofrid.set_language`."""
 
     def __init__(self, sv: str, en: str | None = None, **about: Any) -> None:
         super().__init__(sv)
@@ -30,7 +30,7 @@ class Error(Exception):
         self._about = about
 
     def message(self, lang: _language.Lang | None = None) -> str:
-        """What is wrong and what to do about it, in Swedish (``"sv"``) or English (``"en"``)."""
+        """Returns what is wrong and how to fix it, in Swedish (``"sv"``) or English (``"en"``)."""
         return self._said[1 if (lang or _language.language()) == "en" else 0]
 
     def __str__(self) -> str:
@@ -45,11 +45,11 @@ def _made_again(kind: type[Error], said: tuple[str, str], about: dict[str, Any])
 
 
 class RulesError(Error, ValueError):
-    """Rule files have errors; :attr:`diagnostics` tells which, each with its place."""
+    """Rule files have errors; :attr:`diagnostics` lists them with their locations."""
 
     @property
     def diagnostics(self) -> Findings:
-        """Everything that was found in the rule files."""
+        """All findings in the rule files."""
         from .findings import Findings
 
         return Findings(self._about.get("findings", ("[]", "[]")), self._about.get("drawn", ("", "")))
@@ -61,7 +61,7 @@ class RulesError(Error, ValueError):
 
 
 class InputError(Error, ValueError):
-    """A record or a table is not as the schema says."""
+    """A record or a table does not match the schema."""
 
     @property
     def field(self) -> str | None:
@@ -94,22 +94,22 @@ class EvaluationError(Error):
 
 
 class LimitError(Error):
-    """A limit was reached; the message names it."""
+    """A limit was exceeded; the message names it."""
 
 
 class ArgumentError(Error, ValueError):
-    """An argument has no meaning: an unknown programme, reading, period or field."""
+    """An argument is invalid: an unknown programme, reading, period or field."""
 
     @property
     def argument(self) -> str | None:
-        """What the engine calls the argument, such as ``period``."""
+        """The engine's name of the argument, such as ``period``."""
         argument: str | None = self._about.get("argument")
         return argument
 
 
 class InternalError(Error):
-    """A fault of kvinnofrid itself. Please report it."""
+    """A bug in kvinnofrid. Please report it."""
 
 
 class DataWarning(UserWarning):
-    """Something is odd about the data, though no error: a column that was not read, a key that looks like a personnummer."""
+    """The data look wrong without being an error: a column that is not read, or a key that looks like a personnummer."""

@@ -1,4 +1,4 @@
-"""What is wrong in rule files."""
+"""Findings in rule files."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Diagnostic:
 
 
 class Findings(tuple[Diagnostic, ...]):
-    """All findings, in order of place. ``str()`` draws them with the text of the rule files."""
+    """All findings, in order of location. ``str()`` renders them with excerpts of the rule files."""
 
     _drawn: tuple[str, str]
 
@@ -48,7 +48,7 @@ class Findings(tuple[Diagnostic, ...]):
 
     @property
     def has_errors(self) -> bool:
-        """Whether any of them is an error, so that the rules can't be used."""
+        """Whether any finding is an error, so that the rules cannot be used."""
         return any(finding.severity == "error" for finding in self)
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ def _diagnostic(finding: dict[str, Any]) -> Diagnostic:
 
 
 def check(rules: str | os.PathLike[str] | Mapping[str, str] | None = None) -> Findings:
-    """Everything that is wrong or odd in rule files: those in a folder, in a dict of names and texts, or the embedded ones.
+    """Returns the errors and warnings of rule files: in a folder, in a dict of names and texts, or the embedded ones.
 
     >>> import kvinnofrid as kf
     >>> kf.check().has_errors

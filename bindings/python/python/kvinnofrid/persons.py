@@ -1,4 +1,4 @@
-"""Persons who are taken in once and asked again and again."""
+"""Persons that are loaded once and reused by many calls."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .table import Table
 
 
 class Persons(Table):
-    """Persons in memory, for many questions: other periods, breakdowns and readings, and again as rules are written.
+    """Persons in memory, for many calls: other periods, breakdowns and readings, and again while rules are being written.
 
-    A table is taken in and looked through once; every report after the first only reads what it asks about. A programme takes
-    it wherever it takes a table, and answers with a table of the kind that it was made of. How columns and codes are read is
-    said here (``map``). The table itself is not copied, as far as its library hands it over as it is; changing it afterwards
-    is left unseen. **They are personal data.**
+    The table is loaded and validated once; later reports only read the columns that they need. A programme accepts persons
+    wherever it accepts a table, and returns a table of the kind that they were loaded from. How columns and codes are mapped
+    is given here (``map``). The table is not copied where its library exports it without a copy; later changes to it have no
+    effect. **They are personal data.**
 
     >>> import kvinnofrid as kf
     >>> persons = kf.Persons(kf.sample(1000))
@@ -27,7 +27,7 @@ class Persons(Table):
     >>> len(persons), reports[0].rows[0]["indicator"]
     (1000, 'kvinnor-kända')
 
-    Lists that are tables of their own come as in :meth:`kvinnofrid.Programme.report`: ``kf.Persons({"person": df, "våld": df2})``.
+    Lists in separate tables are passed as in :meth:`kvinnofrid.Programme.report`: ``kf.Persons({"person": df, "våld": df2})``.
     """
 
     def __init__(self, data: Any, *, map: Map | None = None) -> None:
@@ -46,12 +46,12 @@ class Persons(Table):
             back = Table if kind == "arrow" else frame.back
             self._tables[name] = _frames.Frame(table, back, kind, table.columns, len(table), frame.source)
             if name in ("", "person") or not hasattr(self, "_persons"):
-                # What a table of persons is called depends on the programme; most call it so.
+                # The name of the record type depends on the programme; `person` is the most common.
                 self._persons = taken
         super().__init__(self._persons.table())
 
     def _frames(self, record: str) -> _frames.Frames:
-        """The tables, of which that of the records is called `record`, unless it was given alone."""
+        """Returns the tables: the records are named `record`, unless a single table was given."""
         alone = self._tables.get("")
         return _frames.by_name(self._tables, record) if alone is None else _frames.Frames(alone, {})
 
@@ -63,7 +63,7 @@ class Persons(Table):
 
 
 def map_of(data: Any, map: Map | None) -> Map | None:
-    """The map that a table is read with: that of persons was given when they were taken in."""
+    """Returns the map that a table is read with: that of persons was given when they were loaded."""
     if not isinstance(data, Persons):
         return map
     if map is not None:

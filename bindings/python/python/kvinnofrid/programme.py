@@ -1,4 +1,4 @@
-"""Programmes: what there is, and what can be asked of one."""
+"""Programmes: listing, loading and evaluating them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _Value: TypeAlias = str | int | float | datetime.date | list[Any] | tuple[Any, .
 
 
 class _Asked(TypedDict, total=False):
-    """What a classification is asked with."""
+    """The keyword arguments of `Programme.classify`."""
 
     period: Periods | None
     on: Day | None
@@ -63,9 +63,9 @@ class _Asked(TypedDict, total=False):
 
 
 class Programme:
-    """A programme: one edition of it, or the whole line, of which each call uses the one in force throughout its periods.
+    """A programme: one edition, or all of them, of which each call uses the one in force throughout its periods.
 
-    Immutable; any number of threads may use one. It can be sent to other processes as long as they have the same rules.
+    Immutable and thread-safe. It can be pickled and sent to processes that have the same rules.
     """
 
     def __init__(self, programme: _core.Programme, source: tuple[Source, str | None, str | None, str | None]) -> None:
@@ -73,20 +73,20 @@ class Programme:
         self._source = source
         self._described: dict[str, Any] | None = None
 
-    # What it is
+    # Metadata
 
     @property
     def editions(self) -> Editions:
-        """Its editions, in order of time; of one edition, that alone."""
+        """The editions, in chronological order; only one where the programme is a single edition."""
         return Editions(edition_of(one) for one in json.loads(self._programme.editions()))
 
     @property
     def id(self) -> str:
-        """Such as ``stockholm/kvinnofrid``."""
+        """The id of the programme, such as ``stockholm/kvinnofrid``."""
         return self.editions[0].programme
 
     def at(self, *, period: Periods | None = None, on: Day | None = None) -> Programme:
-        """The edition in force on a day, or throughout periods."""
+        """Returns the edition in force on a day, or throughout periods."""
         chosen = self._programme.at(options(period=period, on=on))
         edition: str = json.loads(chosen.editions())[0]["edition"]
         rules, id, _, _ = self._source
@@ -94,7 +94,7 @@ class Programme:
 
     @property
     def edition(self) -> Edition:
-        """The edition. Of a line of several, an error that names them: :meth:`at` chooses one."""
+        """The edition. Raises an error that lists them where there are several: :meth:`at` selects one."""
         return edition_of(self._all())
 
     @property
@@ -114,11 +114,11 @@ class Programme:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """The questions that the sources leave open, and how each is answered."""
+        """The readings: decisions that the sources leave open, with the chosen alternatives."""
         return tuple(reading_of(one) for one in self._all()["readings"])
 
     def __getitem__(self, id: str) -> Rule | Reading:
-        """The target group, goal, indicator or reading called so."""
+        """Returns the target group, goal, indicator or reading with this id."""
         declared: tuple[Rule | Reading, ...] = (*self.groups, *self.goals, *self.indicators, *self.readings)
         for one in declared:
             if one.id == id:
@@ -126,7 +126,7 @@ class Programme:
         raise KeyError(id)
 
     def schema(self, record: str | None = None, *, period: Periods | None = None, on: Day | None = None) -> Schema:
-        """What a record looks like."""
+        """Returns the schema of a record."""
         schema = Schema(self, period, on)
         if record is not None and record != schema.record:
             raise ArgumentError(
@@ -136,7 +136,7 @@ class Programme:
             )
         return schema
 
-    # What is asked of records
+    # Evaluation
 
     @overload
     def classify(self, data: Mapping[str, _Value], **asked: Unpack[_Asked]) -> Classification: ...
@@ -145,7 +145,7 @@ class Programme:
     @overload
     def classify(self, data: FrameT, **asked: Unpack[_Asked]) -> FrameT: ...
     @overload
-    # Where a library has no types, its tables are anything already.
+    # Without type stubs a library's tables are `Any`, which the overloads above cover.
     def classify(self, data: Any, **asked: Unpack[_Asked]) -> Any: ...  # type: ignore[overload-cannot-match]
     def classify(
         self,
@@ -162,15 +162,16 @@ class Programme:
         threads: int = 1,
         progress: Progress = False,
     ) -> Any:
-        """Which target groups records belong to.
+        """Returns which target groups records belong to.
 
-        Of one record, a dict, a :class:`Classification`; of a list of them, a list. Of a table the same kind of table:
-        the key, and for each target group yes, no, or nothing where it is unknown, with rows and index in their order.
-        ``with_`` asks of records in dicts what holds for the case too: ``"routines"``, ``"instruments"``, ``"activities"``,
-        ``"resources"``. ``missing=True`` adds a column ``missing_…`` for each group: the missing fields that matter. ``why=True``
-        adds a column ``why_…`` for each, and ``why`` to a :class:`Classification`: the part of its condition that decides, by its
-        place in the rule files, to be counted; :meth:`reasons` tells what stands there. Lists that are tables
-        of their own come in a dict of tables, the records under the name of their type: ``{"person": df, "våld": df2}``.
+        For a single record (a dict) a :class:`Classification`, for a list of records a list. For a table the same kind of
+        table: the key, and a nullable boolean column for each target group; the order of rows and the index are kept.
+        ``with_`` adds to the classification of dicts what applies to the case: ``"routines"``, ``"instruments"``,
+        ``"activities"``, ``"resources"``. ``missing=True`` adds a column ``missing_…`` for each group: the missing fields that
+        matter. ``why=True`` adds a column ``why_…`` for each group, and ``why`` to a :class:`Classification`: the code of the
+        part of the condition that decides, by its location in the rule files; :meth:`reasons` returns the condition of each
+        code. Lists in separate tables are passed in a dict of tables, the records under the name of their type:
+        ``{"person": df, "våld": df2}``.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
@@ -216,8 +217,8 @@ class Programme:
         on: Day | None = None,
         readings: Readings | None = None,
     ) -> Reasons:
-        """What can decide whether a record belongs to a target group: the codes of ``classify(…, why=True)``, with the conditions
-        that they stand for. ``pandas.DataFrame(reasons)`` is a table to join.
+        """Returns the reasons that can decide whether a record belongs to a target group: the codes of
+        ``classify(…, why=True)`` with their conditions. ``pandas.DataFrame(reasons)`` is a table to join on.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
@@ -240,9 +241,9 @@ class Programme:
         map: Map | None = None,
         show_sensitive: bool = False,
     ) -> Explanation:
-        """Why a record belongs to target groups, or counts in indicators; all groups, unless ``of`` names some.
+        """Explains why a record belongs to target groups, or counts in indicators; all groups, unless ``of`` names some.
 
-        ``data`` is the record itself, a dict, or a table in which ``record`` is its key. Sensitive values are masked
+        ``data`` is the record itself (a dict), or a table in which ``record`` is its key. Sensitive values are masked
         unless ``show_sensitive``. The explanation is personal data.
 
         >>> import kvinnofrid as kf
@@ -293,24 +294,25 @@ class Programme:
         threads: int = 1,
         progress: Progress = False,
     ) -> Report:
-        """Every indicator of a population, between its bounds.
+        """Returns every indicator of a population, with its bounds.
 
         ``period`` is a year (``2013``), a text (``"2013"``, ``"2013-T1"``, ``"2013-Q2"``, ``"2013-01-01/2013-06-30"``), a day,
-        pandas' ``Period``, or a list of these; ``on`` is a day, a text such as ``"2013-06-30"`` or a date, and stands for its period.
-        ``map`` says what columns and codes are called: a file in TOML, or a dict such as
-        ``{"fält": {"kön": "Kon"}, "koder": {"kön": {"K": "kvinna"}}}``. ``assume_unique=True`` saves memory where keys are known to
-        be unique: without it a key that comes twice is an error.
+        pandas' ``Period``, or a list of these; ``on`` is a day, a text such as ``"2013-06-30"`` or a date, used as the period.
+        ``map`` maps the names of columns and codes: a TOML file, or a dict such as
+        ``{"fält": {"kön": "Kon"}, "koder": {"kön": {"K": "kvinna"}}}``. ``assume_unique=True`` skips duplicate-key detection,
+        which saves memory where keys are known to be unique: a duplicate is then counted twice, and an error otherwise.
 
-        ``data`` is a table of any kind, a dict of tables, or a list of dicts; of :class:`Persons`, the same table is asked
-        much without being taken in again. Several periods make a series, in which each is
-        counted by the edition in force throughout it; ``by`` breaks figures down by fields or groupings; ``readings`` switches
-        readings, ``"*"`` shows what every alternative does. ``indicators`` shows some of them, which never changes who is
-        counted; ``totals=False`` leaves out the rows that are sums (``Totalt``), so that rows can be added up.
-        With ``on_error="skip"`` bad records are passed over and counted. ``threads`` makes it faster and changes no byte.
+        ``data`` is a table of any kind, a dict of tables, or a list of dicts; use :class:`Persons` to load a table once for
+        many reports. Several periods make a series, in which each period is counted by the edition in force throughout it;
+        ``by`` breaks figures down by fields or groupings; ``readings`` selects alternatives of readings, and ``"*"`` reports
+        the effect of every alternative. ``indicators`` selects the indicators to return, which never changes who is counted;
+        ``totals=False`` omits the rows that are sums (``Totalt``), so that rows can be added up. With ``on_error="skip"``
+        invalid records are skipped, and the number of them is reported. ``threads`` sets the number of threads; the result is
+        identical to the byte.
 
-        Where the edition of a series changes, ``comparable`` in a row says whether its figure continues the earlier ones; a
-        period without an edition has rows without figures. ``bridge=True`` lets two editions that follow each other count one
-        period both, ``bridge="2013"`` the period that you choose.
+        Where the edition of a series changes, ``comparable`` in a row states whether its figure continues the earlier ones; a
+        period without an edition has rows without figures. With ``bridge=True`` consecutive editions both count one period;
+        ``bridge="2013"`` chooses the period.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid")
@@ -353,9 +355,9 @@ class Programme:
         threads: int = 1,
         progress: Progress = False,
     ) -> Partial:
-        """The same of a part of a population, to be merged with other parts (:func:`kvinnofrid.merge`) in any order, as
-        long as each person is in one part only. That of a series over several editions can be merged and finished, but not
-        written or sent to another process. **A partial is personal data.**
+        """Like :meth:`report`, but for a part of a population; returns a partial, to be merged with those of other parts
+        (:func:`kvinnofrid.merge`) in any order, as long as each person is in one part only. The partial of a series over
+        several editions can be merged and finished, but not serialized or pickled. **A partial is personal data.**
         """
         asked = options(
             period=period,
@@ -381,7 +383,7 @@ class Programme:
                     streams = {name: one.stream for name, one in tables.children.items()}
                     work.add_tables(tables.records.stream, streams, told)
                 elif isinstance(data, Persons):
-                    # Read once for all programmes whose records are alike.
+                    # Decoded once for all programmes with the same record type.
                     work.add_persons(data._persons, told)
                 else:
                     work.add(tables.records.stream, told)
@@ -389,7 +391,7 @@ class Programme:
         warn(odd, passed_over)
         return Partial(partial, self)
 
-    # How it is done
+    # Implementation
 
     def _tables(self, data: Any, asked: _core.Options) -> Frames | None:
         named = isinstance(data, Mapping | Persons)
@@ -410,7 +412,7 @@ class Programme:
         work = self._programme.classifying(asked)
         answers = [json.loads(line) for line in work.json(_records.to_lines(records)).splitlines()]
         warn(*work.notes())
-        # Where records were rejected, answers are fewer, and which record each is of is not known.
+        # With rejected records there are fewer answers, and which record each belongs to is not known.
         same = len(answers) == len(records)
         return [
             Classification(answer, self, arguments, _records.to_json(records[number]) if same else None)
@@ -443,7 +445,7 @@ class Programme:
     def _all(self) -> dict[str, Any]:
         editions = self.editions
         if len(editions) > 1:
-            # Which edition is meant only whoever asks knows.
+            # Ambiguous: the caller has to choose an edition.
             line, last = str(editions), editions[-1]
             named, day = f"{last.programme}@{last.edition}", last.start.isoformat()
             raise ArgumentError(
@@ -459,7 +461,7 @@ class Programme:
     def _rules(self, kind: str) -> tuple[Rule, ...]:
         return tuple(rule_of(one) for one in self._all()[kind])
 
-    # How it shows itself
+    # Display and pickling
 
     def __str__(self) -> str:
         editions = self.editions
@@ -489,7 +491,7 @@ class Programme:
 
 
 def _batches(reader: Any) -> Iterator[Any]:
-    """The batches of a reader. What it says of a failure may quote what it was reading, and is not repeated."""
+    """Yields the batches of a reader. The message of a failing reader may quote data and is not repeated."""
     before = 0
     while True:
         batch: Any = None
@@ -507,7 +509,7 @@ def _batches(reader: Any) -> Iterator[Any]:
 
 
 def programmes(*, rules: Source = None) -> Editions:
-    """What there is: every edition of every programme, when it is in force, its status and digest.
+    """Returns every edition of every programme, with its dates in force, status and digest.
 
     >>> import kvinnofrid as kf
     >>> [one.edition for one in kf.programmes() if one.programme == "stockholm/kvinnofrid"]
@@ -523,9 +525,9 @@ def load(
     on: Day | None = None,
     rules: Source = None,
 ) -> Programme:
-    """A programme: the edition named, the one in force on a day, or with neither the whole line of editions.
+    """Loads a programme: the edition named, the one in force on a day, or with neither all its editions.
 
-    ``programme`` may be left out where there is only one. ``rules`` are rule files of your own: a folder, or a dict of
+    ``programme`` may be omitted where there is only one. ``rules`` are rule files of your own: a folder, or a dict of
     names such as ``"stad/program/2030/10.rhai"`` and their texts.
 
     >>> import kvinnofrid as kf
@@ -533,7 +535,7 @@ def load(
     '2012-2014'
     """
     id, _, named = ("" if programme is None else text(programme, "programme")).partition("@")
-    # An edition that is called as a year may be given as one.
+    # An edition that is named by a year may be given as an int.
     asked_edition = str(edition) if isinstance(edition, int) and not isinstance(edition, bool) else edition
     chosen = (None if asked_edition is None else text(asked_edition, "edition")) or named or None
     asked_on = None if on is None else day(on)

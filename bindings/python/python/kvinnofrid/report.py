@@ -1,4 +1,4 @@
-"""Figures, and the partial counts that add up to them."""
+"""Reports, and the partials that they are merged from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Report:
-    """Every indicator with its bounds. Exact figures, of few people: for work inside the house, not for publication."""
+    """Every indicator with its bounds. The figures are exact, even for small groups: for internal use, not for publication."""
 
     def __init__(self, report: _core.Report, programme: Programme | None = None) -> None:
         self._report = report
@@ -34,9 +34,9 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str | bytes, *, programme: Programme | None = None) -> Report:
-        """A report that was written as JSON, by :meth:`to_json` or ``kvinnofrid report --format json``.
+        """Parses a report that was written as JSON, by :meth:`to_json` or ``kvinnofrid report --format json``.
 
-        ``programme`` is the programme that counted, where its rules are not the ones that are shipped.
+        ``programme`` is the programme of the report, where its rules are not the embedded ones.
 
         >>> import kvinnofrid as kf
         >>> report = kf.load("stockholm/kvinnofrid").report(kf.sample(100), period="2013")
@@ -46,11 +46,11 @@ class Report:
         return cls(_core.Report.from_json(_bytes(text)), programme)
 
     def __getitem__(self, indicator: str) -> Report:
-        """The report of one indicator alone."""
+        """Returns the report of a single indicator."""
         return self.select(indicator)
 
     def select(self, indicators: str | Iterable[str]) -> Report:
-        """The report of some indicators alone. In a series also what they were called in earlier editions."""
+        """Returns the report of some indicators. In a series it includes their ids in earlier editions."""
         chosen = list(names(indicators, "indicators"))
         return Report(self._report.select(chosen), self._programme)
 
@@ -61,9 +61,9 @@ class Report:
 
     @functools.cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """The tidy rows, a dict each: ``indicator``, ``period_start``, the breakdowns, ``value``, ``lower``, ``upper``, …
+        """The tidy rows as dicts: ``indicator``, ``period_start``, the breakdowns, ``value``, ``lower``, ``upper``, …
 
-        What is not there is ``None``: no upper bound, or no value of a share of nobody. ``status`` says why.
+        A figure that does not exist is ``None``, such as an upper bound, or a share of nobody. ``status`` states why.
         """
         days = ("period_start", "period_end")
         return [
@@ -72,9 +72,9 @@ class Report:
 
     @property
     def receipt(self) -> dict[str, Any]:
-        """What the figures can be traced by: version, edition, digest, options, readings, how many records.
+        """The provenance of the figures: version, edition, digest, options, readings and number of records.
 
-        Of a series over several editions, ``editions`` has what each of them counted, and beside it stand
+        For a series over several editions, ``editions`` has what each of them counted, and there are also
         ``not_available``, ``comparisons`` and ``bridges``.
         """
         receipt: dict[str, Any] = self._whole["receipt"]
@@ -82,62 +82,62 @@ class Report:
 
     @property
     def missing(self) -> list[dict[str, Any]]:
-        """The fields that unknown answers hang on, by indicator, and of how many records."""
+        """The missing fields that cause unknown answers, by indicator, with the number of records."""
         missing: list[dict[str, Any]] = self._whole["missing"]
         return missing
 
     @property
     def indicators(self) -> dict[str, str]:
-        """The indicators: id and name."""
+        """The names of the indicators by id."""
         return dict(self._report.names())
 
     @property
     def by(self) -> list[str]:
-        """What figures are broken down by."""
+        """The fields and groupings that figures are broken down by."""
         return self._report.by
 
     def table(self) -> Table:
-        """The rows as Arrow."""
+        """Returns the rows as an Arrow table."""
         return Table(self._report.table())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._report.table().__arrow_c_stream__(requested_schema)
 
     def to_arrow(self) -> pyarrow.Table:
-        """The rows as a table of pyarrow, with the receipt in the metadata of its schema."""
+        """Returns the rows as a pyarrow table, with the receipt in the metadata of its schema."""
         return self.table().to_arrow()
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a frame of pandas."""
+        """Returns the rows as a pandas DataFrame."""
         return self.table().to_pandas()
 
     def to_polars(self) -> polars.DataFrame:
-        """The rows as a frame of Polars."""
+        """Returns the rows as a Polars DataFrame."""
         return self.table().to_polars()
 
     def to_dict(self) -> dict[str, Any]:
-        """``receipt``, ``rows`` and ``missing`` as :meth:`to_json` writes them."""
+        """Returns ``receipt``, ``rows`` and ``missing`` as :meth:`to_json` writes them."""
         whole: dict[str, Any] = json.loads(self._report.json())
         return whole
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> str:
-        """What ``kvinnofrid report --format json`` writes, to the byte. It can be verified later (``kvinnofrid verify``)."""
+        """Returns what ``kvinnofrid report --format json`` writes, to the byte; ``kvinnofrid verify`` can verify it later."""
         return _written(self._report.json(), path)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None, *, excel: bool = False) -> str:
-        """The rows as CSV; with ``excel`` as Swedish Excel opens and saves it."""
+        """Returns the rows as CSV; with ``excel`` in the dialect of Swedish Excel."""
         return _written(self._report.csv(excel), path)
 
     def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
-        """A page for a browser, with bars between the bounds: what ``kvinnofrid report --format html`` writes."""
+        """Returns an HTML page with bars between the bounds, as ``kvinnofrid report --format html`` writes it."""
         return _written(self._report.page(_language.language()), path)
 
     def to_text(self, path: str | os.PathLike[str] | None = None) -> str:
-        """A table of every row, as ``kvinnofrid report`` writes it. ``print(report)`` shows the totals."""
+        """Returns a text table of every row, as ``kvinnofrid report`` writes it. ``print(report)`` shows the totals."""
         return _written(self._report.text(_language.language()), path)
 
     def explain(self, indicator: str, *, programme: Programme | None = None) -> Rule:
-        """What an indicator means: its definition, what it rests on, and the readings that it depends on.
+        """Returns the declaration of an indicator: its definition, its citation, and the readings that it depends on.
 
         ``programme`` is needed only where the report comes from partials counted by rules that are not embedded.
         """
@@ -148,13 +148,13 @@ class Report:
         raise unknown_indicator(self, indicator)
 
     def _programme_of(self, programme: Programme | None) -> Programme:
-        """The programme that has counted: the one given, or the one that is shipped."""
+        """Returns the programme of the report: the one given, or the embedded one."""
         from .programme import load
 
         return programme or self._programme or load(self.receipt["programme"])
 
     def _rules(self, counted: dict[str, Any], programme: Programme | None) -> Programme:
-        """The edition that has counted."""
+        """Returns the edition that the figures were counted by."""
         known = self._programme_of(programme)
         for edition in known.editions:
             if edition.digest == counted["digest"]:
@@ -173,12 +173,12 @@ class Report:
         population: int | Mapping[int, int] | None = None,
         programme: Programme | None = None,
     ) -> Report:
-        """The report with published figures beside its own: what Kolada's API answers, as a file, its bytes, or read.
+        """Returns the report with published figures beside its own: a response of Kolada's API as a file, bytes or parsed.
 
-        ``area`` is whose figures, such as ``"0180"``, where there are those of several; ``population`` how many they are
-        reckoned on, such as adult inhabitants, for all years or by year. Rows have ``published``, ``own`` (ours on the same
-        scale, with ``own_lower`` and ``own_upper``), ``difference`` and ``comparison``, which says why where they cannot be
-        compared.
+        ``area`` is the area code, such as ``"0180"``, where there are several; ``population`` is the denominator of the
+        published figures, such as adult inhabitants, for all years or by year. Rows have ``published``, ``own`` (the report's
+        figure on the same scale, with ``own_lower`` and ``own_upper``), ``difference`` and ``comparison``, which states why
+        figures cannot be compared.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("kolada/valdsutsatta@2026-03")
@@ -208,12 +208,12 @@ class Report:
         key: bytes | str | os.PathLike[str] | Callable[[], bytes],
         ledger: str | os.PathLike[str],
     ) -> Report:
-        """The report as it may be published: every count rounded, so that nobody can be pointed out, and entered in the ledger.
+        """Returns the report for publication: every count rounded, so that nobody can be singled out, and entered in the ledger.
 
         ``method`` is ``"round:5"``, ``"round:3"`` or ``"round:10"``. ``key`` is the secret: the path of a file with at least 16
-        bytes of random data, the bytes themselves, or a function that returns them. ``ledger`` is the file that remembers what
-        was published; it is made where there is none. The same report comes out the same every time; what would reveal
-        something together with what is out already raises :class:`ArgumentError` with the reason and what to do.
+        bytes of random data, the bytes themselves, or a function that returns them. ``ledger`` is the file that records what
+        was published; it is created where it does not exist. Protecting the same report again gives the same figures; a
+        report that would disclose something together with earlier ones raises :class:`ArgumentError` with the reason and what to do.
         """
         if callable(key):
             key = key()
@@ -223,17 +223,17 @@ class Report:
 
     @property
     def sentence(self) -> str:
-        """What was done to the figures, in a sentence that can stand in a publication; of exact ones, that they are internal."""
+        """A sentence for publications on how the figures were protected; for exact figures, that they are internal."""
         return self._report.sentence(_language.language())
 
     def plot(
         self, indicator: str | Iterable[str] | None = None, *, by: str | None = None, effects: bool = False
     ) -> Figure:
-        """The figures with their bounds: bars by breakdown, or a series over periods. Returns the figure.
+        """Plots the figures with their bounds: bars by breakdown, or a series over periods. Returns the figure.
 
-        All indicators, unless some are named; ``by`` chooses the breakdown where there are several. A series is not joined
-        where its figures are not comparable, nor over a period without figures. ``effects=True`` shows instead what each
-        alternative of the readings does to the totals, of a report with ``readings="*"``.
+        All indicators, unless some are named; ``by`` chooses the breakdown where there are several. The line of a series breaks
+        where its figures are not comparable, and at a period without figures. ``effects=True`` plots instead how each
+        alternative of the readings changes the totals, for a report with ``readings="*"``.
         """
         from . import _plot
 
@@ -260,9 +260,9 @@ class Report:
 
 
 class Partial:
-    """What has been counted of a part of a population. **Personal data**: it holds keys of persons.
+    """The counts of a part of a population. **Personal data**: it holds the keys of persons.
 
-    It can be pickled, and so be sent between processes, with the care that the records themselves need.
+    It can be pickled and sent between processes, with the same care as the records themselves.
     """
 
     def __init__(self, partial: _core.Partial, programme: Programme | None = None) -> None:
@@ -271,31 +271,31 @@ class Partial:
 
     @property
     def records(self) -> int:
-        """How many records have been counted."""
+        """The number of records counted."""
         return self._partial.records
 
     @property
     def rejected(self) -> int:
-        """How many records have been rejected."""
+        """The number of records rejected."""
         return self._partial.rejected
 
     def merge(self, *others: Partial) -> Partial:
-        """This with what the others have counted, of other persons. None of them changes."""
+        """Returns this partial merged with others, which are of other persons. None of them is modified."""
         for other in others:
             _needs_partial(other)
         return Partial(self._partial.merged([other._partial for other in others]), self._programme)
 
     def finish(self) -> Report:
-        """The report of all that has been counted."""
+        """Returns the report of everything that has been counted."""
         return Report(self._partial.finish(), self._programme)
 
     def to_bytes(self) -> bytes:
-        """As bytes, which the command line (``kvinnofrid merge``) and the other languages read too. Of a single edition."""
+        """Serializes the partial of a single edition, for ``kvinnofrid merge`` and the other language bindings too."""
         return self._partial.to_bytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Partial:
-        """One that was written as bytes."""
+        """Deserializes a partial."""
         if not isinstance(data, bytes | bytearray | memoryview):
             raise ArgumentError(
                 f"ett delresultat läses från bytes, inte {type(data).__name__}",
@@ -313,7 +313,7 @@ class Partial:
 
 
 def merge(partials: Iterable[Partial]) -> Partial:
-    """Partials of the parts of a population, added up in any order to that of the whole.
+    """Merges the partials of the parts of a population, in any order, to the partial of the whole.
 
     >>> import kvinnofrid as kf
     >>> programme = kf.load("stockholm/kvinnofrid")
@@ -331,7 +331,7 @@ def merge(partials: Iterable[Partial]) -> Partial:
 
 def _bytes(text: object) -> bytes:
     if isinstance(text, str):
-        # What is no text is no JSON either, and an error of the engine's.
+        # Lone surrogates are replaced; validating the text is left to the engine.
         return text.encode(errors="replace")
     if isinstance(text, bytes | bytearray | memoryview):
         return bytes(text)
@@ -356,7 +356,7 @@ def _needs_partial(value: object) -> None:
 
 
 def unknown_indicator(report: Report, indicator: str) -> ArgumentError:
-    """That there is no such indicator, with those that there are."""
+    """Returns the error for an unknown indicator, with the known ones."""
     there = ", ".join(report.indicators)
     return ArgumentError(
         f"det finns ingen indikator `{indicator}`; det som finns är: {there}",
@@ -367,6 +367,6 @@ def unknown_indicator(report: Report, indicator: str) -> ArgumentError:
 
 def _written(text: str, path: str | os.PathLike[str] | None) -> str:
     if path is not None:
-        # As it is, on every system: CSV has line ends of its own.
+        # Written as bytes, since text mode would translate line ends on Windows.
         Path(path).write_bytes(text.encode())
     return text

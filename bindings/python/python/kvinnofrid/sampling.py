@@ -1,4 +1,4 @@
-"""Persons who do not exist."""
+"""Synthetic persons."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def sample(
     border: int | None = None,
     districts: Fields | None = None,
 ) -> Table:
-    """Synthetic persons: invented, with the gaps and oddities that real data have. The distributions mean nothing.
+    """Returns synthetic persons, with the gaps and oddities of real data. The distributions mean nothing.
 
-    The same arguments give the same persons, and a smaller sample begins a larger one. ``affected``, ``missing`` and
-    ``border`` are per mille: how many have violence recorded, how many values are lost, how many days lie on a border.
+    The same arguments give the same persons, and a smaller sample is a prefix of a larger one. ``affected``, ``missing`` and
+    ``border`` are per mille: persons with recorded violence, missing values, and dates that lie on a border.
 
     >>> import kvinnofrid as kf
     >>> persons = kf.sample(1000, seed=1)

@@ -1,4 +1,4 @@
-"""What a record looks like."""
+"""The schema of a record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Schema:
-    """The fields of a record, with their types and codes. ``print()`` shows them."""
+    """The fields of a record, with their types and codes. ``print()`` lists them."""
 
     def __init__(self, programme: Programme, period: Periods | None = None, on: Day | None = None) -> None:
         self._of = (programme, period, on)
@@ -29,12 +29,12 @@ class Schema:
         return self._schema.record
 
     def to_json_schema(self) -> dict[str, Any]:
-        """A JSON Schema (2020-12) that the JSON of a record meets."""
+        """Returns a JSON Schema (2020-12) for records as JSON."""
         schema: dict[str, Any] = json.loads(self._schema.json_schema())
         return schema
 
     def to_arrow(self) -> pyarrow.Schema:
-        """A schema of pyarrow, with the plainest type of each field; others are taken too."""
+        """Returns a pyarrow schema with the simplest type of each field; other types are accepted too."""
         return needed("pyarrow", "pandas").schema(self)
 
     def __arrow_c_schema__(self) -> object:

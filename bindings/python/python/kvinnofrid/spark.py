@@ -1,8 +1,8 @@
-"""Tables of Spark: the same answers and the same bytes as on one machine.
+"""Spark DataFrames: the same results, to the byte, as on one machine.
 
-PySpark comes with the cluster, or by ``pip install pyspark`` or ``pyspark-client``; the workers need this package too, in the
-same version. There is no scheduler here: :func:`classify` is a ``mapInArrow``, and :func:`partial` counts each part of a table
-whose persons have been brought together by a hash of their key. Other schedulers call the same two methods,
+PySpark comes with the cluster, or with ``pip install pyspark`` or ``pyspark-client``; the workers need this package too, in
+the same version. There is no scheduler here: :func:`classify` is a ``mapInArrow``, and :func:`partial` counts each partition
+of a table that is hash-partitioned by the persons' keys. Other schedulers can call the same two methods,
 ``programme.classify`` and ``programme.partial``.
 """
 
@@ -25,10 +25,11 @@ __all__ = ["classify", "partial", "report"]
 
 
 def classify(programme: Programme, df: Any, **asked: Any) -> Any:
-    """Which target groups the records of a DataFrame belong to: a DataFrame of the key and a column for each target group.
+    """Classifies the records of a DataFrame; returns a DataFrame with the key and a column for each target group.
 
-    ``asked`` is what ``programme.classify`` takes: ``period``, ``on``, ``readings``, ``map``, ``on_error``, ``missing``,
-    ``why``. It is run when Spark runs it; what is wrong with the columns is told at once. Rows in errors are those of a part.
+    ``asked`` are the arguments of ``programme.classify``: ``period``, ``on``, ``readings``, ``map``, ``on_error``, ``missing``,
+    ``why``. Evaluation is lazy, as in Spark, but errors of columns are raised at once. Row numbers in errors are those of a
+    partition.
     """
     types = needed("pyspark.sql.pandas.types", "spark")
     answer = programme.classify(_nobody(df), **asked)
@@ -36,24 +37,24 @@ def classify(programme: Programme, df: Any, **asked: Any) -> Any:
 
 
 def report(programme: Programme, df: Any, *, partitions: int | None = None, **asked: Any) -> Report:
-    """Every indicator of the records of a DataFrame: what ``programme.report`` answers of them on one machine, to the byte.
+    """Counts every indicator of a DataFrame; returns what ``programme.report`` returns on one machine, to the byte.
 
-    ``asked`` is what ``programme.report`` takes: ``period``, ``on``, ``by``, ``readings``, ``map``, ``on_error``,
-    ``assume_unique``; ``partitions`` is how many parts the persons are hashed into, Spark's own number if nothing is said.
+    ``asked`` are the arguments of ``programme.report``: ``period``, ``on``, ``by``, ``readings``, ``map``, ``on_error``,
+    ``assume_unique``; ``partitions`` is the number of hash partitions, Spark's default if omitted.
     """
     return partial(programme, df, partitions=partitions, **asked).finish()
 
 
 def partial(programme: Programme, df: Any, *, partitions: int | None = None, **asked: Any) -> Partial:
-    """The same as a partial, which adds up with those of other tables. **It is personal data.**
+    """Like :func:`report`, but returns a partial, to be merged with those of other tables. **It is personal data.**
 
-    Records with one key are brought to one part, so that a key that comes twice is found; the hash is keyed anew for each
-    call, so that nobody can tell from the parts who is in them. The partials of the parts come to the driver.
+    Records with the same key are in the same partition, so that duplicate keys are detected. The hash has a new random key in
+    each call, so that a partition does not reveal who is in it. The partials of all partitions are collected by the driver.
     """
     functions = needed("pyspark.sql.functions", "spark")
-    # What is wrong or odd with the columns is told here and not by the workers.
+    # Errors and warnings of columns are raised here, not by the workers.
     none = programme.partial(_nobody(df), **asked)
-    # Nor what can't be sent, as a series over several editions.
+    # So is the error of a partial that can't be serialized, such as a series over several editions.
     none.to_bytes()
     key = functions.col(_key(programme, df, asked)).cast("string")
     hashed = functions.sha2(functions.concat(functions.lit(secrets.token_hex(16)), key), 256)
@@ -70,16 +71,16 @@ def partial(programme: Programme, df: Any, *, partitions: int | None = None, **a
 
 
 def _nobody(df: Any) -> Any:
-    """A table of pyarrow with the columns of a DataFrame and no rows."""
+    """Returns a pyarrow table with the columns of a DataFrame and no rows."""
     types = needed("pyspark.sql.pandas.types", "spark")
     return types.to_arrow_schema(df.schema).empty_table()
 
 
 def _key(programme: Programme, df: Any, asked: dict[str, Any]) -> str:
-    """What the column of the key is called."""
+    """Returns the name of the key column."""
     when = {name: asked[name] for name in ("period", "on", "map") if name in asked}
     if not isinstance(when.get("period"), str | None):
-        # A classification is of one period; the columns are the same in all.
+        # A classification has a single period; the columns are the same in all.
         when["period"] = next(iter(when["period"]))
     columns: list[str] = programme.classify(_nobody(df), **when).column_names
     required = programme.schema(period=asked.get("period"), on=asked.get("on")).to_json_schema().get("required", [])
@@ -104,7 +105,7 @@ def _classifying(programme: Programme, asked: dict[str, Any]) -> Callable[[Itera
 
 
 def _plain(schema: Any) -> Any:
-    """A schema with the texts themselves where there are dictionaries of them, which Spark does not know."""
+    """Returns the schema with dictionary columns as plain text, since Spark has no dictionary type."""
     pa = needed("pyarrow", "spark")
     plain = [
         field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field for field in schema
@@ -124,7 +125,7 @@ def _counting(programme: Programme, asked: dict[str, Any]) -> Callable[[Iterable
                 with warnings.catch_warnings(action="ignore", category=DataWarning):
                     row["partial"] = programme.partial(reader, **asked).to_bytes()
             except Error as error:
-                # As Spark tells of errors, their fields would be lost.
+                # Raised through Spark, the error would lose its attributes.
                 row["error"] = pickle.dumps(error)
             kinds = pa.schema([("partial", pa.binary()), ("error", pa.binary())])
             yield pa.RecordBatch.from_pylist([row], schema=kinds)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """Rows and columns. Anything that reads Arrow takes it as it is (``__arrow_c_stream__``), without a copy."""
+    """Rows and columns. Any library that imports Arrow (``__arrow_c_stream__``) can read it without a copy."""
 
     def __init__(self, table: _core.Table) -> None:
         self._table = table
@@ -35,21 +35,21 @@ class Table:
         return self._table.__arrow_c_schema__()
 
     def to_arrow(self) -> pyarrow.Table:
-        """As a table of pyarrow."""
+        """Returns a pyarrow table."""
         return needed("pyarrow", "pandas").table(self._table)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """As a frame of pandas, whose yes and no may be missing (``boolean``) and whose days are ``datetime64``."""
+        """Returns a pandas DataFrame, with nullable booleans (``boolean``) and dates as ``datetime64``."""
         frame: pandas.DataFrame = pandas_of(self._table)
         return frame
 
     def to_polars(self) -> polars.DataFrame:
-        """As a frame of Polars."""
+        """Returns a Polars DataFrame."""
         frame: polars.DataFrame = needed("polars", "polars").DataFrame(self._table)
         return frame
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """As a dict for each row."""
+        """Returns a dict for each row."""
         rows: list[dict[str, Any]] = self.to_arrow().to_pylist()
         return rows
 
@@ -64,7 +64,7 @@ class Table:
 
 
 def needed(module: str, extra: str) -> Any:
-    """An optional dependency, imported when it is first needed."""
+    """Imports an optional dependency; where it is not installed, the error names the extra to install."""
     try:
         return importlib.import_module(module)
     except ImportError as missing:
@@ -78,7 +78,7 @@ def needed(module: str, extra: str) -> Any:
 
 
 def pandas_of(table: object) -> Any:
-    """Arrow as a frame of pandas."""
+    """Converts Arrow data to a pandas DataFrame."""
     pa, pd = needed("pyarrow", "pandas"), needed("pandas", "pandas")
     types = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
     return pa.table(table).to_pandas(types_mapper=types.get, date_as_object=False)
