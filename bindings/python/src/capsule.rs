@@ -1,4 +1,4 @@
-//! Arrow's C data interface in Python's capsules, in and out.
+//! Imports and exports Arrow's C data interface in Python capsules.
 //!
 //! <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
 
@@ -19,13 +19,13 @@ const STREAM: &CStr = c"arrow_array_stream";
 const SCHEMA: &CStr = c"arrow_schema";
 const ARRAY: &CStr = c"arrow_array";
 
-/// The batches of anything with `__arrow_c_stream__` or `__arrow_c_array__`.
+/// Returns the batches of any object with `__arrow_c_stream__` or `__arrow_c_array__`.
 pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<Batches> {
     let py = object.py();
     let stream = if object.hasattr("__arrow_c_stream__")? {
         let capsule = object.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
         let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
-        // SAFETY: a capsule of this name points to a stream, which is moved out: what stays is marked as released.
+        // SAFETY: a capsule of this name points to a stream, which is moved out and left marked as released.
         unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) }
     } else if object.hasattr("__arrow_c_array__")? {
         let batch = array(object)?;
@@ -36,25 +36,25 @@ pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<Batches> {
     batches_from_stream(stream).map_err(|error| raised(py, &error.into()))
 }
 
-/// The one batch of anything with `__arrow_c_array__`.
+/// Returns the single batch of an object with `__arrow_c_array__`.
 fn array(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
     let capsules = object.call_method0("__arrow_c_array__")?;
     let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) = capsules.extract()?;
     let schema = schema.pointer_checked(Some(SCHEMA))?.cast::<FFI_ArrowSchema>();
     let array = array.pointer_checked(Some(ARRAY))?.cast::<FFI_ArrowArray>();
-    // SAFETY: capsules of these names point to a schema and to an array of it, which is moved out.
+    // SAFETY: capsules of these names point to a schema and an array with that schema; the array is moved out.
     let batch = unsafe { batch_from_array(FFI_ArrowArray::from_raw(array.as_ptr()), schema.as_ref()) };
     batch.map_err(|error| raised(object.py(), &error.into()))
 }
 
-/// A schema in a capsule.
+/// Exports a schema in a capsule.
 pub(crate) fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
     let schema = FFI_ArrowSchema::try_from(schema);
     let schema = schema.map_err(|error| raised(py, &Error::Internal(error.to_string()).into()))?;
     PyCapsule::new_with_value(py, schema, SCHEMA)
 }
 
-/// Record batches of ours, for whoever reads Arrow.
+/// Record batches of the engine, exported as Arrow.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Table {
     schema: SchemaRef,
@@ -73,7 +73,7 @@ impl Table {
 
 #[pymethods]
 impl Table {
-    /// The names of the columns.
+    /// Returns the names of the columns.
     #[getter]
     fn columns(&self) -> Vec<&str> {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
@@ -87,7 +87,7 @@ impl Table {
         schema_capsule(py, &self.schema)
     }
 
-    /// The batches as a stream. A schema that is asked for is left aside, as the protocol allows.
+    /// Exports the batches as a stream. A requested schema is ignored, as the protocol allows.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,

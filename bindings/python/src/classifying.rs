@@ -1,4 +1,4 @@
-//! From records to target groups.
+//! Classifies records into target groups.
 
 use crate::capsule::{Table, batches};
 use crate::counting::{of_use_no_more, passed_over, tables};
@@ -16,7 +16,7 @@ use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// Classifies records. One thread at a time; a second is told so.
+/// Classifies records. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Classifying(Mutex<Option<State>>);
 
@@ -33,7 +33,7 @@ impl Classifying {
         Ok(Self(Mutex::new(Some(state))))
     }
 
-    /// Does `work`; where it fails, nothing more can be done with this.
+    /// Runs `work`; after an error this object can no longer be used.
     fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
         let taken = self.0.lock().ok().and_then(|mut state| state.take());
         let mut state = taken.ok_or_else(|| raised(py, &of_use_no_more().into()))?;
@@ -47,7 +47,7 @@ impl Classifying {
 
 #[pymethods]
 impl Classifying {
-    /// Classifies the records of an Arrow stream or array, of which there were `before` already.
+    /// Classifies the records of an Arrow stream or array that follow `before` earlier ones.
     #[pyo3(signature = (records, before = 0, missing = false, progress = None))]
     fn table(
         &self,
@@ -59,7 +59,7 @@ impl Classifying {
     ) -> PyResult<Table> {
         let batches = batches(&records)?;
         self.with(py, |State { classifier, .. }| {
-            // Of no records at all, the columns all the same.
+            // An empty input still yields the columns.
             let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
             let empty = run(py, || match missing {
                 false => classifier.classify_batch(&none),
@@ -78,7 +78,7 @@ impl Classifying {
         })
     }
 
-    /// Classifies the records of a stream whose lists are in streams of their own.
+    /// Classifies the records of a stream whose lists are in separate streams.
     #[pyo3(signature = (records, children, missing = false, progress = None))]
     fn tables(
         &self,
@@ -102,7 +102,7 @@ impl Classifying {
         })
     }
 
-    /// Classifies records in lines of JSON; a line of JSON each.
+    /// Classifies records given as lines of JSON; returns a line of JSON for each.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
         self.with(py, |State { classifier, edition, options }| {
             run(py, || {
@@ -120,7 +120,7 @@ impl Classifying {
         })
     }
 
-    /// Why the record with this key belongs or counts.
+    /// Explains why the record with this key belongs to target groups or counts in indicators.
     fn explain(
         &self,
         py: Python<'_>,
@@ -150,7 +150,7 @@ impl Classifying {
         })
     }
 
-    /// What there is to say of the records: what was odd, and why some were passed over.
+    /// Returns the notes on the records: what looks wrong, and why records were skipped.
     fn notes(&self, py: Python<'_>) -> PyResult<(Told, Told)> {
         self.with(py, |State { classifier, .. }| {
             let odd = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
@@ -159,7 +159,7 @@ impl Classifying {
     }
 }
 
-/// An error of one of the records that follow `above` others.
+/// Offsets the row of an error by the `above` records that precede the batch.
 fn further_down(error: Error, above: u64) -> Error {
     match error {
         Error::Input(inner) => {

@@ -1,4 +1,4 @@
-//! From records to figures.
+//! Counts records.
 
 use crate::capsule::batches;
 use crate::error::{raised, told};
@@ -19,12 +19,12 @@ use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// Of how many rejected records it is told why.
+/// The number of rejected records whose errors are reported.
 const FEW: usize = 5;
-/// How many persons are counted before the interpreter is asked whether to go on.
+/// The number of persons counted between checks for signals of the interpreter.
 const PIECE: usize = 1 << 18;
 
-/// Counts records. One thread at a time; a second is told so.
+/// Counts records. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Counting(Mutex<Option<State>>);
 
@@ -32,7 +32,7 @@ struct State {
     counter: SeriesCounter,
 }
 
-/// What can be used by one thread at a time, and not after it has ended or failed.
+/// Returns the error for concurrent use, and for use after the end or a failure.
 pub(crate) fn of_use_no_more() -> Error {
     ArgumentError::new(
         "self",
@@ -50,7 +50,7 @@ impl Counting {
         Ok(Self(Mutex::new(Some(state))))
     }
 
-    /// Does `work`; where it fails, nothing more can be done with this.
+    /// Runs `work`; after an error this object can no longer be used.
     fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
         let mut state = self.take(py)?;
         let done = work(&mut state)?;
@@ -67,7 +67,7 @@ impl Counting {
 }
 
 impl State {
-    /// Lets each part count.
+    /// Calls `count` for each part.
     fn each(&mut self, mut count: impl FnMut(&Part, &mut Counter) -> Result<(), Error>) -> Result<(), Error> {
         self.counter.parts().try_for_each(|(part, counter)| count(part, counter))
     }
@@ -84,7 +84,7 @@ impl Counting {
         })
     }
 
-    /// Counts persons who were taken in before, as each edition reads them.
+    /// Counts persons that are already loaded, decoded for each edition.
     #[pyo3(signature = (persons, progress = None))]
     fn add_persons(
         &self,
@@ -101,14 +101,14 @@ impl Counting {
                     run(py, || counter.add_persons(&piece))?;
                     pause(py, progress, piece.len())?;
                 }
-                // The same persons again, for another edition.
+                // The other editions count the same persons: report progress once.
                 progress = None;
             }
             Ok(())
         })
     }
 
-    /// Counts the records of a stream whose lists are in streams of their own.
+    /// Counts the records of a stream whose lists are in separate streams.
     #[pyo3(signature = (records, children, progress = None))]
     fn add_tables(
         &self,
@@ -132,7 +132,7 @@ impl Counting {
         })
     }
 
-    /// Counts records in lines of JSON.
+    /// Counts records given as lines of JSON.
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
         self.with(py, |state| {
             run(py, || {
@@ -145,7 +145,7 @@ impl Counting {
         })
     }
 
-    /// What has been counted, and what there is to say of the records: what was odd, and why some were passed over.
+    /// Returns the counts, and the notes on the records: what looks wrong, and why records were skipped.
     fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Told, Told)> {
         let State { counter } = self.take(py)?;
         let odd = counter.notices().iter().map(|notice| both(&notice.text)).collect();
@@ -155,7 +155,7 @@ impl Counting {
     }
 }
 
-/// How many records were passed over, and why the first few were; nothing where none was.
+/// Returns how many records were skipped, and why the first few were; empty where none was.
 pub(crate) fn passed_over(rejected: u64, reasons: &[Error]) -> Told {
     let reasons = reasons.get(..FEW).unwrap_or(reasons);
     let number = notes::rejected(rejected);
@@ -163,7 +163,7 @@ pub(crate) fn passed_over(rejected: u64, reasons: &[Error]) -> Told {
     number.iter().map(both).chain(reasons.iter().map(told)).chain(rest.iter().map(both)).collect()
 }
 
-/// All batches of records and of the lists beside them.
+/// Reads all batches of the records and of their lists.
 pub(crate) fn tables(
     py: Python<'_>,
     records: &Bound<'_, PyAny>,
@@ -171,7 +171,7 @@ pub(crate) fn tables(
 ) -> PyResult<Tables> {
     let all = |object: &Bound<'_, PyAny>| {
         let stream = batches(object)?;
-        // Where there are no records, their columns all the same.
+        // An empty stream still has columns.
         let none = RecordBatch::new_empty(Arc::clone(stream.schema()));
         let batches =
             run(py, || stream.collect::<Result<Vec<_>, _>>().map_err(|error| Error::from(Box::new(error))));
@@ -184,24 +184,24 @@ pub(crate) fn tables(
     Ok(tables)
 }
 
-/// What has been counted. Immutable, and personal data.
+/// The counts of a part of a population. Immutable, and personal data.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Partial(Arc<SeriesPartial>);
 
 #[pymethods]
 impl Partial {
-    /// One that was written as bytes.
+    /// Deserializes a partial.
     #[staticmethod]
     fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
         run(py, || kvinnofrid::Partial::from_bytes(bytes)).map(|partial| Self(Arc::new(partial.into())))
     }
 
-    /// As bytes: the same counts give the same. Of a single edition only.
+    /// Serializes the partial, deterministically. Of a single edition only.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         run(py, || self.0.single()?.to_bytes()).map(|bytes| PyBytes::new(py, &bytes))
     }
 
-    /// This with all that `others` have counted, of other persons.
+    /// Returns this partial merged with `others`, which are of other persons.
     fn merged(&self, py: Python<'_>, others: Vec<PyRef<'_, Self>>) -> PyResult<Self> {
         let others: Vec<_> = others.iter().map(|other| Arc::clone(&other.0)).collect();
         run(py, || {
@@ -211,29 +211,29 @@ impl Partial {
         })
     }
 
-    /// The report of all that has been counted.
+    /// Returns the report of everything that has been counted.
     fn finish(&self, py: Python<'_>) -> PyResult<Report> {
         run(py, || self.0.finish()).map(|report| Report::of(report, Arc::clone(&self.0)))
     }
 
-    /// What there is to say of all that has been counted, where it is finished.
+    /// Returns the notices of the finished report.
     fn notices(&self) -> Told {
         self.0.notices().iter().map(|notice| both(&notice.text)).collect()
     }
 
-    /// How many records have been counted.
+    /// Returns the number of records counted.
     #[getter]
     fn records(&self) -> u64 {
         self.0.partials().iter().map(kvinnofrid::Partial::records).max().unwrap_or_default()
     }
 
-    /// How many records have been rejected.
+    /// Returns the number of records rejected.
     #[getter]
     fn rejected(&self) -> u64 {
         self.0.partials().iter().map(kvinnofrid::Partial::rejected).max().unwrap_or_default()
     }
 
-    /// Of what it is: programme and edition of each part.
+    /// Returns the programme and edition of each part.
     #[getter]
     fn of(&self) -> Vec<(&str, &str)> {
         let headers = self.0.partials().iter().map(kvinnofrid::Partial::header);

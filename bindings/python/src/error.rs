@@ -1,17 +1,17 @@
-//! The engine's errors as the exceptions of `kvinnofrid.errors`, each with its message in both languages.
+//! Converts the engine's errors to the exceptions of `kvinnofrid.errors`, with messages in both languages.
 
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
 use kvinnofrid::{Error, Lang, Rules};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// Why a call failed; of rule files, with what was found in them.
+/// The error of a call, with the findings where it is about rule files.
 pub(crate) struct Failed {
     error: Error,
     findings: Option<Findings>,
 }
 
-/// Findings in rule files, in Swedish and English: as JSON, and drawn with the text of the files.
+/// Findings in rule files, in Swedish and English: as JSON, and rendered with excerpts of the files.
 pub(crate) struct Findings {
     pub(crate) json: [String; 2],
     pub(crate) drawn: [String; 2],
@@ -35,7 +35,7 @@ impl From<Error> for Failed {
 }
 
 impl Failed {
-    /// The error, and where it is of rule files what was found in them.
+    /// Wraps an error, with the findings where it is about rule files.
     pub(crate) fn of(error: Error, rules: &Rules) -> Self {
         let findings = match &error {
             Error::Rules(findings) => Some(Findings::of(findings, rules)),
@@ -45,12 +45,12 @@ impl Failed {
     }
 }
 
-/// The exception to raise. Where it can't be made, why not is raised instead.
+/// Returns the exception to raise, or the exception that creating it raised.
 pub(crate) fn raised(py: Python<'_>, failed: &Failed) -> PyErr {
     exception(py, failed).unwrap_or_else(|error| error)
 }
 
-/// Rejected records' errors, and others that are told and not raised, as pairs of messages.
+/// Returns both messages of an error that is reported rather than raised, such as that of a rejected record.
 pub(crate) fn told(error: &Error) -> (String, String) {
     (error.message(Lang::Sv), error.message(Lang::En))
 }

@@ -1,11 +1,11 @@
-//! Why a record belongs or counts.
+//! Explanations of why a record belongs to target groups or counts in indicators.
 
 use crate::text::lang;
 use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::text::nfc;
 use pyo3::prelude::*;
 
-/// The reasons for one record's answers. Personal data.
+/// The explanation of a single record. Personal data.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Explanation(kvinnofrid::explain::Explanation);
 
@@ -15,7 +15,7 @@ impl Explanation {
     }
 }
 
-/// What is explained, and how openly.
+/// Returns the options of an explanation.
 pub(crate) fn asked(subjects: Vec<String>, show_sensitive: bool) -> ExplainOptions {
     let subjects = subjects.iter().map(|id| nfc(id).into_owned()).collect();
     ExplainOptions { subjects, show_sensitive }
@@ -23,12 +23,12 @@ pub(crate) fn asked(subjects: Vec<String>, show_sensitive: bool) -> ExplainOptio
 
 #[pymethods]
 impl Explanation {
-    /// As JSON.
+    /// Returns the explanation as JSON.
     fn json(&self, language: &str) -> String {
         self.0.to_json(lang(language)).to_string()
     }
 
-    /// As people read it.
+    /// Returns the explanation as text.
     fn text(&self, language: &str) -> String {
         self.0.to_text(lang(language))
     }

@@ -1,9 +1,9 @@
-//! The engine as the private Python module `kvinnofrid._core`. What people import is the package in `python/`.
+//! The engine as the private Python module `kvinnofrid._core`. The public package is in `python/`.
 //!
-//! Each method decodes, makes one call of the engine inside [`run`], and encodes. Handles are frozen classes that any
-//! number of threads may use; what counts or classifies is behind a lock. Records and answers cross as Arrow's C streams
-//! or as JSON; the package makes Python's objects of them. The only pointers that are taken apart by hand are those of
-//! Arrow's capsules (`capsule.rs`).
+//! Each method decodes its arguments, makes one call of the engine inside [`run`], and encodes the result. Handles are
+//! frozen, thread-safe classes; those that count or classify hold their state behind a lock. Records and results cross as
+//! Arrow C streams or as JSON, from which the package builds Python objects. The only raw pointers dereferenced here are
+//! those of Arrow's capsules (`capsule.rs`).
 
 #![allow(clippy::missing_errors_doc, reason = "every method raises what `errors.py` tells")]
 #![allow(missing_debug_implementations, reason = "Python shows its own objects")]

@@ -1,4 +1,4 @@
-//! What a call asks for.
+//! The options of a call.
 
 use crate::error::raised;
 use kvinnofrid::casework::With;
@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a call asks for. The map is read first when the edition is known.
+/// The options of a call. The map is parsed only once the edition is known.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Options {
     options: kvinnofrid::Options,
@@ -70,18 +70,18 @@ impl Options {
 }
 
 impl Options {
-    /// As they are, without the map.
+    /// Returns the options without the map.
     pub(crate) fn unmapped(&self) -> &kvinnofrid::Options {
         &self.options
     }
 
-    /// With the map, read for `edition`.
+    /// Returns the options with the map, parsed for `edition`.
     pub(crate) fn of(&self, edition: &Edition) -> Result<kvinnofrid::Options, Error> {
         let map = self.map.as_deref().map(|text| edition.map(text)).transpose()?;
         Ok(kvinnofrid::Options { map, ..self.options.clone() })
     }
 
-    /// The series with the map, read for each of its editions.
+    /// Returns the series with the map, parsed for each of its editions.
     pub(crate) fn mapped(&self, series: Series) -> Result<Series, Error> {
         match &self.map {
             Some(text) => series.with_map(text),
@@ -89,7 +89,7 @@ impl Options {
         }
     }
 
-    /// Which options these are, of all that were ever made.
+    /// Returns the unique number of these options, used as a cache key.
     pub(crate) fn number(&self) -> u64 {
         self.number
     }

@@ -1,4 +1,4 @@
-//! Persons who are taken in once.
+//! Persons that are loaded once.
 
 use crate::capsule::{Table, batches};
 use crate::run::run;
@@ -8,18 +8,18 @@ use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Persons in memory, for any programme to ask again and again. Any number of threads may use one.
+/// Persons in memory, reused by any number of calls. Thread-safe.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Persons {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
     map: Option<String>,
-    /// As they are read by the editions that have asked: one for all whose records are alike.
+    /// The decoded persons: one entry for all editions with the same record type.
     read: Mutex<Vec<Arc<kvinnofrid::arrow::Persons>>>,
 }
 
 impl Persons {
-    /// They, as `edition` reads them.
+    /// Returns the persons decoded for `edition`, cached.
     pub(crate) fn of(&self, edition: &Edition) -> Result<Arc<kvinnofrid::arrow::Persons>, Error> {
         let schema = edition.schema();
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -36,7 +36,7 @@ impl Persons {
 
 #[pymethods]
 impl Persons {
-    /// All records of an Arrow stream or array, read as `map` says.
+    /// Loads all records of an Arrow stream or array, with `map` applied.
     #[new]
     #[pyo3(signature = (records, map))]
     fn new(py: Python<'_>, records: Bound<'_, PyAny>, map: Option<String>) -> PyResult<Self> {
@@ -50,7 +50,7 @@ impl Persons {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// The batches, for whoever reads Arrow.
+    /// Returns the batches as an Arrow table.
     fn table(&self) -> Table {
         Table::new(Arc::clone(&self.schema), self.batches.clone())
     }

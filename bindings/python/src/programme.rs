@@ -1,4 +1,4 @@
-//! A programme, and what can be asked of it.
+//! A programme, and the calls that evaluate it.
 
 use crate::classifying::Classifying;
 use crate::counting::Counting;
@@ -15,11 +15,11 @@ use kvinnofrid::{Classifier, Date, Edition, Error, Period};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A programme: one edition, or the whole line of them. Any number of threads may use one.
+/// A programme: one edition, or all of them. Thread-safe.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Programme {
     chosen: Loaded,
-    /// What the last single record was classified with, and by which options.
+    /// The classifier of the last single record, with the number of its options.
     kept: Mutex<Option<(u64, Box<Classifier>)>>,
 }
 
@@ -28,25 +28,25 @@ impl Programme {
         self.chosen.edition(options)
     }
 
-    /// Its editions that have one of these digests, in order of time.
+    /// Returns the editions with one of these digests, in chronological order.
     pub(crate) fn editions_of(&self, digests: &[&str]) -> Vec<Arc<Edition>> {
         let all = self.chosen.editions().iter();
         all.filter(|edition| digests.contains(&edition.digest())).map(Arc::clone).collect()
     }
 
-    /// What has to be counted for a report.
+    /// Returns the series to count for a report.
     fn series(&self, options: &Options) -> Result<Series, Error> {
         self.chosen.series(options.unmapped())
     }
 
-    /// The edition, and the options with the map read for it.
+    /// Returns the edition, and the options with the map parsed for it.
     pub(crate) fn asked(&self, options: &Options) -> Result<(Arc<Edition>, kvinnofrid::Options), Error> {
         let edition = self.edition(options.unmapped())?;
         let options = options.of(&edition)?;
         Ok((edition, options))
     }
 
-    /// The classifier that is kept for these options, or a new one. Another thread that comes meanwhile makes its own.
+    /// Takes the cached classifier for these options, or builds a new one, as a concurrent thread does.
     fn classifier(&self, options: &Options) -> Result<Box<Classifier>, Error> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
         match kept {
@@ -61,7 +61,7 @@ impl Programme {
 
 #[pymethods]
 impl Programme {
-    /// The programme `id` (the only one where that is nothing), its edition called so or in force on a day.
+    /// Loads the programme `id` (`None` for the only one), in the edition named or in force on a day.
     #[new]
     #[pyo3(signature = (rules, id, edition, on))]
     fn new(
@@ -80,25 +80,25 @@ impl Programme {
         Ok(Self { chosen, kept: Mutex::new(None) })
     }
 
-    /// What there is to know of each of its editions, as JSON.
+    /// Returns the metadata of each edition, as JSON.
     fn editions(&self, py: Python<'_>) -> PyResult<String> {
         let summaries: Vec<_> = self.chosen.editions().iter().map(|edition| edition.summary()).collect();
         serde_json::to_string(&summaries)
             .map_err(|error| raised(py, &Error::Internal(error.to_string()).into()))
     }
 
-    /// The same programme in the edition that the options choose.
+    /// Returns the programme in the edition that the options select.
     fn at(&self, py: Python<'_>, options: &Options) -> PyResult<Self> {
         let edition = self.edition(options.unmapped()).map_err(|error| raised(py, &error.into()))?;
         Ok(Self { chosen: Loaded::Edition(edition), kept: Mutex::new(None) })
     }
 
-    /// All that the edition declares, as JSON.
+    /// Returns everything that the edition declares, as JSON.
     fn describe(&self, py: Python<'_>, options: &Options) -> PyResult<String> {
         run(py, || Ok::<_, Error>(self.edition(options.unmapped())?.describe().to_string()))
     }
 
-    /// What a record looks like; where several editions answer, to the first of them.
+    /// Returns the schema of a record; of the first edition where there are several.
     fn schema(&self, py: Python<'_>, options: &Options) -> PyResult<Schema> {
         run(py, || {
             let chosen = self.edition(options.unmapped());
@@ -110,7 +110,7 @@ impl Programme {
         .map(|edition| Schema::new(&edition))
     }
 
-    /// Which target groups a record (JSON) belongs to, as JSON.
+    /// Returns which target groups a record (JSON) belongs to, as JSON.
     fn classify(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<String> {
         run(py, || {
             let mut classifier = self.classifier(options)?;
@@ -120,7 +120,7 @@ impl Programme {
         })
     }
 
-    /// What can decide whether a record belongs to a target group, with the code of each, as JSON.
+    /// Returns the reasons that can decide whether a record belongs to a target group, with their codes, as JSON.
     fn reasons(&self, py: Python<'_>, options: &Options) -> PyResult<String> {
         run(py, || {
             let reasons = self.edition(options.unmapped())?.reasons(options.unmapped())?;
@@ -128,13 +128,13 @@ impl Programme {
         })
     }
 
-    /// What the options ask for beside target groups and the edition has nothing of.
+    /// Returns notes on what the options request beside target groups but the edition does not declare.
     fn lacking(&self, py: Python<'_>, options: &Options) -> PyResult<Told> {
         let edition = run(py, || self.edition(options.unmapped()))?;
         Ok(edition.lacking(options.unmapped().with).iter().map(both).collect())
     }
 
-    /// What classifies many records.
+    /// Returns a classifier of many records.
     fn classifying(&self, py: Python<'_>, options: &Options) -> PyResult<Classifying> {
         run(py, || {
             let (edition, options) = self.asked(options)?;
@@ -142,8 +142,8 @@ impl Programme {
         })
     }
 
-    /// What counts records: for one edition, or a series over several. `bridge` is nothing for no bridges, a period, or
-    /// an empty text for the period that the editions themselves suggest.
+    /// Returns a counter for one edition, or for a series over several. `bridge` is `None` for no bridges, a period, or
+    /// an empty text for the period that the editions suggest.
     #[pyo3(signature = (options, bridge))]
     fn counting(&self, py: Python<'_>, options: &Options, bridge: Option<&str>) -> PyResult<Counting> {
         run(py, || {
@@ -156,7 +156,7 @@ impl Programme {
         })
     }
 
-    /// Why a record (JSON) belongs to target groups or counts in indicators.
+    /// Explains why a record (JSON) belongs to target groups or counts in indicators.
     fn explain(
         &self,
         py: Python<'_>,

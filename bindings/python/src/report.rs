@@ -1,4 +1,4 @@
-//! Figures.
+//! Reports.
 
 use crate::capsule::Table;
 use crate::programme::Programme;
@@ -22,17 +22,18 @@ use std::sync::Arc;
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Report {
     report: kvinnofrid::Report,
-    /// What has been counted, since protection comes before shares and bounds; none of a report that was protected, cut or read.
+    /// The counts, which protection needs: it comes before shares and bounds. `None` for a report that was protected,
+    /// reduced to some indicators or parsed.
     counted: Option<Arc<SeriesPartial>>,
 }
 
 impl Report {
-    /// The report of what has been counted.
+    /// Wraps a report together with its counts.
     pub(crate) fn of(report: kvinnofrid::Report, counted: Arc<SeriesPartial>) -> Self {
         Self { report, counted: Some(counted) }
     }
 
-    /// One that can't be protected.
+    /// Wraps a report without counts, which can't be protected.
     fn alone(report: kvinnofrid::Report) -> Self {
         Self { report, counted: None }
     }
@@ -40,72 +41,73 @@ impl Report {
 
 #[pymethods]
 impl Report {
-    /// Receipt, rows and missing fields as JSON: what the command line writes, to the byte.
+    /// Returns the receipt, rows and missing fields as JSON: what the command line writes, to the byte.
     fn json(&self, py: Python<'_>) -> PyResult<String> {
         run(py, || write(&self.report, Format::Json, kvinnofrid::Lang::Sv))
     }
 
-    /// The rows as CSV, as Swedish Excel reads it or as everyone else does.
+    /// Returns the rows as CSV, standard or in the dialect of Swedish Excel.
     fn csv(&self, py: Python<'_>, excel: bool) -> PyResult<String> {
         let dialect = if excel { OutputDialect::Excel } else { OutputDialect::Standard };
         run(py, || Ok::<_, Error>(write_csv(&self.report, dialect)))
     }
 
-    /// A table for people.
+    /// Returns the rows as a text table.
     fn text(&self, py: Python<'_>, language: &str) -> PyResult<String> {
         run(py, || write(&self.report, Format::Text, lang(language)))
     }
 
-    /// The rows as Arrow.
+    /// Returns the rows as an Arrow table.
     fn table(&self, py: Python<'_>) -> PyResult<Table> {
         run(py, || self.report.to_arrow()).map(Table::of)
     }
 
-    /// The names of the indicators by id, in declared order.
+    /// Returns the names of the indicators by id, in declared order.
     fn names(&self) -> Vec<(&str, &str)> {
         self.report.indicators.iter().map(|head| (head.id.as_str(), head.name.as_str())).collect()
     }
 
-    /// The lines of figures: the newest id of each, all its ids, and the numbers of its rows.
+    /// Returns the lines of a plot: the newest id of each, all its ids, and the indices of its rows.
     fn tracks(&self) -> Vec<(String, Vec<String>, Vec<usize>)> {
         let tracks = self.report.tracks().into_iter();
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
         tracks.map(|track| (track.head.id.clone(), owned(track.ids), track.rows)).collect()
     }
 
-    /// What is said of each row: period, value, bounds, of how many it is unknown, a note, and what breaks a line before it.
+    /// Returns the formatted cells of each row: period, value, bounds, number of unknown records, a note, and the mark of
+    /// what breaks the line before it.
     fn shown(&self, language: &str) -> Vec<(String, String, String, String, String, Option<String>)> {
         let shown = self.report.rows.iter().map(|row| Shown::of(row, lang(language)));
         shown.map(|one| (one.period, one.value, one.bounds, one.unknown, one.note, one.mark)).collect()
     }
 
-    /// A fragment of HTML.
+    /// Returns the report as an HTML fragment.
     fn html(&self, py: Python<'_>, language: &str) -> PyResult<String> {
         run(py, || Ok::<_, Error>(html::report(&self.report, lang(language))))
     }
 
-    /// A page of HTML.
+    /// Returns the report as an HTML page.
     fn page(&self, py: Python<'_>, language: &str) -> PyResult<String> {
         run(py, || write(&self.report, Format::Html, lang(language)))
     }
 
-    /// The totals, in few lines.
+    /// Returns a short text with the totals.
     fn brief(&self, language: &str) -> String {
         brief(&self.report, lang(language))
     }
 
-    /// One that was written as JSON.
+    /// Parses a report that was written as JSON.
     #[staticmethod]
     fn from_json(py: Python<'_>, json: &[u8]) -> PyResult<Self> {
         run(py, || kvinnofrid::Report::from_json(json)).map(Self::alone)
     }
 
-    /// The report of these indicators alone.
+    /// Returns the report of these indicators only.
     fn select(&self, py: Python<'_>, indicators: Vec<String>) -> PyResult<Self> {
         run(py, || self.report.clone().select(&indicators)).map(Self::alone)
     }
 
-    /// The same, protected and entered in the ledger.
+    /// Protects the report and enters it in the ledger.
     fn protect(&self, py: Python<'_>, method: &str, key: &[u8], ledger: PathBuf) -> PyResult<Self> {
         run(py, || {
             let counted = self.counted.as_ref().ok_or_else(|| {
@@ -123,12 +125,13 @@ impl Report {
         .map(Self::alone)
     }
 
-    /// What was done to the figures, in a sentence that can be published; of exact ones, that they are internal.
+    /// Returns a sentence for publications on how the figures were protected; for exact figures, that they are internal.
     fn sentence(&self, language: &str) -> String {
         sentence(&self.report.receipt.protection).get(lang(language)).to_owned()
     }
 
-    /// The same with published figures (a file of Kolada's API) beside ours. `programme` has the editions that counted.
+    /// Returns the report with published figures (a response of Kolada's API) beside its own. `programme` has the editions
+    /// that the figures were counted by.
     fn beside(
         &self,
         py: Python<'_>,
@@ -143,20 +146,20 @@ impl Report {
         run(py, || self.report.clone().beside(&Published::read(json)?, &editions, &asked)).map(Self::alone)
     }
 
-    /// What figures are broken down by.
+    /// Returns the fields and groupings that figures are broken down by.
     #[getter]
     fn by(&self) -> Vec<&str> {
         self.report.breakdowns.iter().map(String::as_str).collect()
     }
 }
 
-/// What a program that draws figures has to say, by name.
+/// Returns the labels of plots, by name.
 #[pyfunction]
 pub(crate) fn wordings(language: &str) -> BTreeMap<&'static str, String> {
     words(lang(language)).into_iter().collect()
 }
 
-/// What `json` describes as a fragment of HTML.
+/// Renders the value that `json` encodes as an HTML fragment.
 #[pyfunction]
 pub(crate) fn shown(py: Python<'_>, what: &str, json: &str, language: &str) -> PyResult<String> {
     run(py, || {
@@ -174,7 +177,7 @@ pub(crate) fn shown(py: Python<'_>, what: &str, json: &str, language: &str) -> P
     })
 }
 
-/// All periods of a length from the beginning of one to the end of another.
+/// Returns all periods of one length from the beginning of `first` to the end of `last`.
 #[pyfunction]
 pub(crate) fn periods(py: Python<'_>, first: &str, last: &str, step: &str) -> PyResult<Vec<String>> {
     run(py, || Period::series(Period::parse(first)?, Period::parse(last)?, Step::parse(step)?))

@@ -7,31 +7,31 @@ use pyo3::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// All programmes and their editions. Any number of threads may use one.
+/// All programmes and their editions. Thread-safe.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Rules(pub(crate) Arc<kvinnofrid::Rules>);
 
 #[pymethods]
 impl Rules {
-    /// The rule sets inside the library.
+    /// Loads the embedded rule sets.
     #[staticmethod]
     fn embedded() -> Self {
         Self(Arc::new(kvinnofrid::Rules::embedded()))
     }
 
-    /// The rule sets below a folder.
+    /// Loads the rule sets below a folder.
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         run(py, || kvinnofrid::Rules::open(&path)).map(|rules| Self(Arc::new(rules)))
     }
 
-    /// The rule sets of files, each a path with its bytes.
+    /// Loads rule sets from files given as pairs of path and bytes.
     #[staticmethod]
     fn from_files(py: Python<'_>, files: Vec<(String, Vec<u8>)>) -> PyResult<Self> {
         run(py, || Ok::<_, Error>(kvinnofrid::Rules::from_files(files))).map(|rules| Self(Arc::new(rules)))
     }
 
-    /// What there is to know of each edition, as JSON.
+    /// Returns the metadata of each edition, as JSON.
     fn editions(&self, py: Python<'_>) -> PyResult<String> {
         run(py, || {
             let programmes = self.0.programmes();
@@ -41,7 +41,7 @@ impl Rules {
         })
     }
 
-    /// All findings in rule files: as JSON, and drawn, each in Swedish and English.
+    /// Returns all findings in the rule files: as JSON and rendered, each in Swedish and English.
     fn check(&self, py: Python<'_>) -> PyResult<([String; 2], [String; 2])> {
         let Findings { json, drawn } = run(py, || Ok::<_, Failed>(Findings::of(&self.0.check(), &self.0)))?;
         Ok((json, drawn))

@@ -1,4 +1,4 @@
-//! The wall between the engine and the interpreter, which every call that does work goes through.
+//! The boundary between the interpreter and the engine, used by every call that does work.
 
 use crate::error::{Failed, raised};
 use kvinnofrid::Error;
@@ -10,16 +10,16 @@ use pyo3::prelude::*;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How many records are worked on before the interpreter is asked whether to go on. A hundred thousand take a second at most.
+/// The number of records processed between checks for signals. A hundred thousand take a second at most.
 const CHUNK: usize = 1 << 13;
 
-/// Does `work` while other threads of Python run. Its error is raised, and so is a panic, as `InternalError`: what was
-/// thrown is not told, since it may hold a value of a record.
+/// Runs `work` with the interpreter detached. Errors are raised, and a panic as `InternalError`, without its payload, which
+/// may hold a value of a record.
 pub(crate) fn run<T: Send, E: Into<Failed> + Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, E> + Send,
 ) -> PyResult<T> {
-    // What `work` changes is dropped by the unwinding, or behind a lock that is then poisoned.
+    // Unwind safety: what `work` mutates is dropped by unwinding, or behind a lock that is then poisoned.
     match py.detach(|| catch_unwind(AssertUnwindSafe(work))) {
         Ok(done) => done.map_err(|error| raised(py, &error.into())),
         Err(payload) => {
@@ -29,8 +29,8 @@ pub(crate) fn run<T: Send, E: Into<Failed> + Send>(
     }
 }
 
-/// Batches as they are asked for by work that other threads of Python run beside. Between parts of them the interpreter may
-/// interrupt it, and `progress` is told how many records were done.
+/// Batches read by work with the interpreter detached. Between chunks of them the work checks for signals, and calls
+/// `progress` with the number of records done.
 pub(crate) struct Watched<'a> {
     batches: Batches,
     progress: Option<&'a Py<PyAny>>,
@@ -47,7 +47,7 @@ impl Iterator for Watched<'_> {
         let told = Python::attach(|py| pause(py, self.progress.map(|told| told.bind(py)), done));
         if let Err(stop) = told {
             self.stopped = Some(stop);
-            // Nobody reads it: what stopped the work is raised.
+            // Never shown: the exception that stopped the work is raised instead.
             return Some(Err(InputError::new(Text::same("stop"))));
         }
         let batch = match self.rest.take() {
@@ -66,7 +66,7 @@ impl Iterator for Watched<'_> {
     }
 }
 
-/// Does `work` with the batches, watched.
+/// Runs `work` on the batches, with checks for signals and calls of `progress`.
 pub(crate) fn watching<T: Send>(
     py: Python<'_>,
     batches: Batches,
@@ -82,7 +82,7 @@ pub(crate) fn watching<T: Send>(
     }
 }
 
-/// Lets the interpreter be interrupted, and tells how many records were done.
+/// Checks for signals, and calls `progress` with the number of records done.
 pub(crate) fn pause(py: Python<'_>, progress: Option<&Bound<'_, PyAny>>, records: usize) -> PyResult<()> {
     py.check_signals()?;
     if let Some(progress) = progress {
@@ -91,7 +91,7 @@ pub(crate) fn pause(py: Python<'_>, progress: Option<&Bound<'_, PyAny>>, records
     Ok(())
 }
 
-/// Drops what a panic threw, which may itself panic; what that throws is left where it is.
+/// Drops the payload of a panic, which may itself panic; the payload of that panic is leaked.
 fn discard(payload: Box<dyn Any + Send>) {
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(again);

@@ -1,4 +1,4 @@
-//! Persons who do not exist.
+//! Synthetic persons.
 
 use crate::capsule::Table;
 use crate::run::{pause, run};
@@ -8,7 +8,7 @@ use kvinnofrid::{Date, Error};
 use pyo3::prelude::*;
 use std::sync::{Arc, OnceLock};
 
-/// Invented persons.
+/// Returns synthetic persons.
 #[pyfunction]
 #[pyo3(signature = (persons, *, seed, start, end, affected, missing, border, districts))]
 #[allow(clippy::too_many_arguments, reason = "they have names")]
@@ -26,7 +26,7 @@ pub(crate) fn sample(
     let sample = run(py, || {
         let default = SampleOptions::default();
         let day = |text: Option<String>, default: Date| text.map_or(Ok(default), |text| Date::read(&text));
-        // What is too large to be held is too large to mean anything, and the engine says so.
+        // Saturates: a number that does not fit is out of range too, and the engine rejects it.
         let share = |given: Option<u64>, default| {
             given.map_or(default, |share| u16::try_from(share).unwrap_or(u16::MAX))
         };
@@ -52,7 +52,7 @@ pub(crate) fn sample(
     Ok(Table::new(arrow, batches))
 }
 
-/// What a person looks like, which takes a while to find out.
+/// Returns the schema of a person, cached since loading it is slow.
 fn schema() -> Result<&'static Schema, Error> {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     match SCHEMA.get() {

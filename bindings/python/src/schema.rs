@@ -1,4 +1,4 @@
-//! What a record looks like.
+//! The schema of a record.
 
 use crate::capsule::schema_capsule;
 use kvinnofrid::Edition;
@@ -20,18 +20,18 @@ impl Schema {
 
 #[pymethods]
 impl Schema {
-    /// The name of the record type.
+    /// Returns the name of the record type.
     #[getter]
     fn record(&self) -> &str {
         &self.record
     }
 
-    /// A JSON Schema.
+    /// Returns a JSON Schema.
     fn json_schema(&self) -> String {
         self.schema.to_json_schema().to_string()
     }
 
-    /// As people read it.
+    /// Returns the schema as text.
     fn text(&self) -> String {
         self.schema.to_text()
     }

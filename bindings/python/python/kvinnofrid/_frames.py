@@ -84,7 +84,7 @@ def _frame(data: Any) -> Frame | None:
 
 
 def failed_source(rows: int | None = None) -> InputError:
-    """Returns the error for a source that failed after `rows` rows. The source's own message may quote data and is not repeated."""
+    """Returns the error for a source that failed after `rows` rows. Its own message may quote data and is not repeated."""
     after = ("", "") if rows is None else (f" efter {rows} rader", f" after {rows} rows")
     return InputError(
         f"källan till tabellen misslyckades{after[0]}; vad den säger visas inte, eftersom det kan vara uppgifter: läs källan "

@@ -213,7 +213,8 @@ class Report:
         ``method`` is ``"round:5"``, ``"round:3"`` or ``"round:10"``. ``key`` is the secret: the path of a file with at least 16
         bytes of random data, the bytes themselves, or a function that returns them. ``ledger`` is the file that records what
         was published; it is created where it does not exist. Protecting the same report again gives the same figures; a
-        report that would disclose something together with earlier ones raises :class:`ArgumentError` with the reason and what to do.
+        report that would disclose something together with earlier ones raises :class:`ArgumentError` with the reason and
+        what to do.
         """
         if callable(key):
             key = key()
