@@ -55,7 +55,7 @@ pub(crate) fn detached(batch: RecordBatch) -> Answer<RecordBatch> {
 /// The batches as a stream for the host, each of whose callbacks has a guard around it as the calls have.
 pub(crate) fn stream(schema: SchemaRef, batches: Vec<RecordBatch>) -> ArrowArrayStream {
     let produced = Box::new(Produced { schema, batches: batches.into_iter(), error: None });
-    // SAFETY: the callbacks are those of the specification; they own what `Produced` is, and `release` frees it once.
+    // SAFETY: the callbacks follow the specification; they own the `Produced`, and `release` frees it once.
     unsafe {
         ArrowArrayStream::new_unchecked(
             Some(get_schema),
@@ -80,9 +80,9 @@ struct Produced {
 /// # Safety
 /// `stream` is NULL or one of ours, and nobody else uses it.
 unsafe fn produced<'a>(stream: *mut ArrowArrayStream) -> Option<&'a mut Produced> {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     let stream = unsafe { stream.as_ref() }.filter(|stream| stream.release().is_some())?;
-    // SAFETY: until it is released, that is what it points to, and the host uses a stream by one thread at a time.
+    // SAFETY: until release, `private_data` points to a `Produced`, and the host uses a stream from one thread at a time.
     unsafe { stream.private_data().cast::<Produced>().as_mut() }
 }
 
@@ -95,12 +95,12 @@ unsafe fn give<T>(
     out: *mut T,
     make: impl FnOnce(&mut Produced) -> Result<T, String>,
 ) -> c_int {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     let Some(produced) = (unsafe { produced(stream) }).filter(|_| !out.is_null()) else { return EINVAL };
     let made = guarded(|| make(produced)).unwrap_or_else(|fault| Err(fault.text(KVF_LANG_EN)));
     match made {
         Ok(made) => {
-            // SAFETY: the caller's promise; what is there before is not ours to drop.
+            // SAFETY: guaranteed by the caller; the previous content of `out` is not ours to drop.
             unsafe { out.write(made) };
             0
         }
@@ -115,36 +115,36 @@ unsafe extern "C" fn get_schema(stream: *mut ArrowArrayStream, out: *mut ArrowSc
     let make = |produced: &mut Produced| {
         ArrowSchema::try_from(produced.schema.as_ref()).map_err(|error| error.to_string())
     };
-    // SAFETY: the host calls as the specification says.
+    // SAFETY: the host calls it according to the specification.
     unsafe { give(stream, out, make) }
 }
 
 unsafe extern "C" fn get_next(stream: *mut ArrowArrayStream, out: *mut FFI_ArrowArray) -> c_int {
     let make = |produced: &mut Produced| {
-        // After the last comes one that is released.
+        // The end of the stream is a released array.
         let Some(batch) = produced.batches.next() else { return Ok(FFI_ArrowArray::empty()) };
         #[cfg(feature = "injected-panic")]
         injected_panic(&batch);
         Ok(FFI_ArrowArray::new(&StructArray::from(batch).into_data()))
     };
-    // SAFETY: the host calls as the specification says.
+    // SAFETY: the host calls it according to the specification.
     unsafe { give(stream, out, make) }
 }
 
 unsafe extern "C" fn get_last_error(stream: *mut ArrowArrayStream) -> *const c_char {
-    // SAFETY: the host calls as the specification says.
+    // SAFETY: the host calls it according to the specification.
     let error = unsafe { produced(stream) }.and_then(|produced| produced.error.as_ref());
     error.map_or(std::ptr::null(), |error| error.as_ptr())
 }
 
 unsafe extern "C" fn release(stream: *mut ArrowArrayStream) {
-    // SAFETY: the host calls as the specification says.
+    // SAFETY: the host calls it according to the specification.
     let Some(produced) = (unsafe { produced(stream) }) else { return };
-    // SAFETY: it was a box that `stream` made, and marking the stream released says that it is one no more.
+    // SAFETY: `stream` leaked it from a box, and marking the stream as released prevents a second free.
     let produced = unsafe { Box::from_raw(produced) };
-    // SAFETY: there is a stream, and writing over it does not release it again.
+    // SAFETY: `stream` is not NULL, and overwriting it does not release it again.
     unsafe { stream.write(ArrowArrayStream::empty()) };
-    // What dropping may panic with has nobody to go to.
+    // A panic on drop cannot be reported here.
     let _ = guarded(|| drop(produced));
 }
 

@@ -41,7 +41,7 @@ pub unsafe extern "C" fn kvf_classify_json(
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|asked| {
             let format = format_of(format)?;
-            // SAFETY: the caller's promise.
+            // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
             let (cancel, edition) = (asked.cancel, asked.edition(programme)?);
             asked.classify(&edition, rejected, |Compiled { classifier, decoder, .. }| {
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn kvf_classify_arrow(
     let out = out.map(|out| out.write(ArrowArrayStream::empty()));
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|asked| {
@@ -107,7 +107,7 @@ pub unsafe extern "C" fn kvf_classify_arrow(
             let Compiled { classifier, .. } = asked.compiled(&edition)?;
             let none = RecordBatch::new_empty(Arc::clone(records.schema()));
             let (mut schema, mut classified) = (None, Vec::new());
-            // Without any records, the columns all the same.
+            // An empty stream still has columns.
             classifier.classify_batches([Ok(none)], missing, |classes| {
                 schema = Some(classes.schema());
                 Ok::<_, Error>(())
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn kvf_classify_tables(
     let out = out.map(|out| out.write(ArrowArrayStream::empty()));
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let taken = unsafe { Taken::of(records, tables, len) };
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|asked| {

@@ -29,7 +29,7 @@ pub unsafe extern "C" fn kvf_explain_json(
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|asked| {
             let lang = text::lang(lang)?;
-            // SAFETY: the caller's promise.
+            // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
             let edition = asked.edition(programme)?;
             let explanation = edition.explain(json, &asked.options, &asked.explain)?;

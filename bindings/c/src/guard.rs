@@ -29,8 +29,8 @@ static PLACE: Mutex<Option<String>> = Mutex::new(None);
 pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Answer<T> {
     prepare();
     let before = INSIDE.replace(INSIDE.get().saturating_add(1));
-    // `work` is a plain closure: a panic inside an `extern "C"` function would end the process before it is caught.
-    // What it changes is either dropped by the unwinding, behind a mutex, which remembers, or never used again.
+    // `work` is a plain closure: a panic inside an `extern "C"` function would abort the process before it is caught.
+    // Unwind safety: what it mutates is dropped by unwinding, behind a mutex (which is poisoned), or never used again.
     let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(discard);
     INSIDE.set(before);
     outcome.map_err(|()| {

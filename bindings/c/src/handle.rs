@@ -74,7 +74,7 @@ impl<'a, T: Kind> Handle<'a, T> {
     }
 
     fn inner(self) -> Option<&'a T> {
-        // SAFETY: in Rust it is made of a reference; C promises that it is NULL or what a call made and none has freed.
+        // SAFETY: Rust callers build it from a reference; C callers guarantee NULL or a handle of ours that is not freed.
         self.0.map(|handle| unsafe { handle.as_ref() })
     }
 }
@@ -99,16 +99,16 @@ impl<T: Kind> Owned<T> {
             registry::report(T::NAME, wrong);
             return;
         }
-        // SAFETY: in Rust it is made of a box; C promises that it is what a call made, as a box, and none has freed.
+        // SAFETY: Rust callers build it from a box; C callers guarantee a boxed handle of ours that is not freed.
         let handle = unsafe { Box::from_raw(handle.as_ptr()) };
-        // What dropping may panic with has nobody to go to.
+        // A panic on drop cannot be reported here.
         #[cfg(not(feature = "checked"))]
         let _ = guarded(|| drop(handle));
-        // The address is not used again, so that one who still has it is recognised.
+        // The allocation is leaked, so that the address is not reused and a use after free is detected.
         #[cfg(feature = "checked")]
         let _ = {
             let handle = NonNull::from(Box::leak(handle));
-            // SAFETY: it was a box, and nothing but its address is kept.
+            // SAFETY: it was a box, and only its address is used from now on.
             guarded(|| unsafe { ptr::drop_in_place(handle.as_ptr()) })
         };
     }

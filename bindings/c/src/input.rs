@@ -45,7 +45,7 @@ impl Cancel {
     }
 
     fn stops(&self) -> bool {
-        // SAFETY: whoever made this promised that the function can be called with this.
+        // SAFETY: the caller of `new` guaranteed that `ask` can be called with `data`.
         self.ask.is_some_and(|ask| outside(|| unsafe { ask(self.data) }) != 0)
     }
 

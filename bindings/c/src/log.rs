@@ -50,7 +50,7 @@ impl Log {
     fn write(&self, level: i32, message: impl FnOnce() -> String) {
         if let Some(log) = self.log {
             let message = Terminated::message(&message());
-            // SAFETY: whoever made this promised that the function can be called with this.
+            // SAFETY: the caller of `new` guaranteed that `log` can be called with `data`.
             outside(|| unsafe { log(self.data, level, message.view()) });
         }
     }

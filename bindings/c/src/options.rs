@@ -210,7 +210,7 @@ pub unsafe extern "C" fn kvf_options_add_period(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let period = unsafe { needed("text", text, len) }?;
         asked.options.periods.push(Period::parse(period)?);
         Ok(())
@@ -226,7 +226,7 @@ pub unsafe extern "C" fn kvf_options_set_on(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let on = unsafe { text::text("text", text, len) }?;
         asked.options.on = on.map(day).transpose()?;
         Ok(())
@@ -242,7 +242,7 @@ pub unsafe extern "C" fn kvf_options_add_by(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         asked.options.by.push(kept(unsafe { needed("text", text, len) }?)?);
         Ok(())
     })
@@ -258,7 +258,7 @@ pub unsafe extern "C" fn kvf_options_add_indicator(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         asked.options.indicators.push(kept(unsafe { needed("text", text, len) }?)?);
         Ok(())
     })
@@ -288,9 +288,9 @@ pub unsafe extern "C" fn kvf_options_set_reading(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let reading = unsafe { needed("reading", reading, reading_len) }?;
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let alternative = unsafe { needed("alternative", alternative, alternative_len) }?;
         asked.options.readings.insert(kept(reading)?, kept(alternative)?);
         Ok(())
@@ -307,7 +307,7 @@ pub unsafe extern "C" fn kvf_options_set_with(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let names = unsafe { text::text("text", text, len) }?;
         asked.options.with = names.map(With::parse).transpose()?.unwrap_or_default();
         Ok(())
@@ -339,7 +339,7 @@ pub unsafe extern "C" fn kvf_options_set_bridge(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let period = unsafe { text::text("text", text, len) }?.map(Period::parse).transpose()?;
         asked.bridge = (yes != 0).then_some(period);
         Ok(())
@@ -362,14 +362,14 @@ pub unsafe extern "C" fn kvf_options_set_protect(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let Some(method) = unsafe { text::text("method", method, method_len) }? else {
             asked.protect = None;
             return Ok(());
         };
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let key = Key::new(unsafe { bytes("key", key, key_len) }?)?;
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let ledger = unsafe { needed("ledger", ledger, ledger_len) }?;
         asked.protect = Some((Protect { method: Method::parse(method)?, key }, PathBuf::from(ledger)));
         Ok(())
@@ -422,7 +422,7 @@ pub unsafe extern "C" fn kvf_options_add_subject(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let subject = unsafe { needed("text", text, len) }?;
         asked.explain.subjects.push(kvinnofrid::text::nfc(subject).into_owned());
         Ok(())
@@ -499,7 +499,7 @@ pub unsafe extern "C" fn kvf_options_set_map(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         asked.map = unsafe { text::text("text", text, len) }?.map(kept).transpose()?;
         (asked.mapped, asked.options.map) = (None, None);
         Ok(())
@@ -517,7 +517,7 @@ pub unsafe extern "C" fn kvf_options_set_cancel(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         asked.cancel = unsafe { Cancel::new(ask, data) };
         Ok(())
     })
@@ -535,7 +535,7 @@ pub unsafe extern "C" fn kvf_options_set_log(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     set(options, err, |asked| {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         asked.log = unsafe { Log::new(log, data, text::lang(lang)?) };
         Ok(())
     })

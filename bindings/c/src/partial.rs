@@ -194,7 +194,7 @@ pub unsafe extern "C" fn kvf_partial_add_json(
     call(err, || {
         partial.given("partial")?.hold("partial")?.logged(|state| {
             let format = format_of(format)?;
-            // SAFETY: the caller's promise.
+            // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
             state.add(rejected, |counter, decoders, cancel| {
                 counter.parts().zip(decoders).try_for_each(|((_, counter), decoder)| {
@@ -217,7 +217,7 @@ pub unsafe extern "C" fn kvf_partial_add_arrow(
 ) -> i32 {
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
         partial.given("partial")?.hold("partial")?.logged(|state| {
             let records = given("records", records)?;
@@ -243,7 +243,7 @@ pub unsafe extern "C" fn kvf_partial_add_tables(
 ) -> i32 {
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let taken = unsafe { Taken::of(records, tables, len) };
         partial.given("partial")?.hold("partial")?.logged(|state| {
             let taken = taken?;
@@ -312,7 +312,7 @@ pub unsafe extern "C" fn kvf_partial_deserialize(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let data = unsafe { bytes("data", data, len) }?;
         let partial = SeriesPartial::from(Partial::from_bytes(data)?);
         Ok(kvf_partial::new(Stage::Counted(Box::new(partial)), Cancel::NOBODY, Log::NOBODY, None))

@@ -15,6 +15,6 @@ unsafe extern "system" {
 /// Pins the module that this function is in, until the process ends.
 pub(crate) fn pin() {
     let mut module = null_mut();
-    // SAFETY: with these flags the second argument is any address in the module, and the third is written to.
+    // SAFETY: with these flags the second argument is an address in the module, and the third is an out parameter.
     unsafe { GetModuleHandleExW(PIN | FROM_ADDRESS, pin as *const () as *const u16, &raw mut module) };
 }

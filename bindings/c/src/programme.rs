@@ -60,11 +60,11 @@ pub unsafe extern "C" fn kvf_programme_load(
 ) -> i32 {
     make(out, err, || {
         let rules = &rules.given("rules")?.0;
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let id = unsafe { text("id", id, id_len) }?;
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let edition = unsafe { text("edition", edition, edition_len) }?;
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let on = unsafe { text("on", on, on_len) }?.map(day).transpose()?;
         let loaded = rules.load_programme(id, edition, on);
         loaded.map(kvf_programme).map_err(|error| kvf_error::of(error, rules))

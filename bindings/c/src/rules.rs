@@ -39,7 +39,7 @@ pub unsafe extern "C" fn kvf_rules_open(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let path = unsafe { needed("path", path, len) }?;
         Ok(kvf_rules(Arc::new(Rules::open(path)?)))
     })

@@ -41,21 +41,21 @@ impl Taken {
         tables: *const kvf_table,
         len: usize,
     ) -> Answer<Self> {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let tables = unsafe { table_list(tables, len) }?;
         let taken: Vec<_> = tables
             .iter()
             .map(|table| {
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 table.rows.map(|rows| unsafe { ArrowArrayStream::from_raw(rows.as_ptr()) })
             })
             .collect();
         let records = given("records", records)?;
         let mut children = Vec::with_capacity(len);
         for (table, rows) in tables.iter().zip(taken) {
-            // SAFETY: the caller's promise.
+            // SAFETY: guaranteed by the caller.
             let list = unsafe { needed("list", table.list.data, table.list.len) }?;
             children.push((kvinnofrid::text::nfc(list).into_owned(), given("rows", rows)?));
         }
@@ -99,7 +99,7 @@ unsafe fn table_list<'a>(tables: *const kvf_table, len: usize) -> Answer<&'a [kv
             "`tables` is NULL or has more than {MOST} tables; check the number"
         )));
     }
-    // SAFETY: not NULL, not too many, and the rest is the caller's promise.
+    // SAFETY: not NULL and not too many; the rest is guaranteed by the caller.
     Ok(unsafe { slice::from_raw_parts(tables, len) })
 }
 

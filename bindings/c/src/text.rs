@@ -144,7 +144,7 @@ pub(crate) unsafe fn bytes<'a>(name: &'static str, data: *const c_char, len: usi
             "`{name}` is longer than memory; check the length"
         )));
     }
-    // SAFETY: not NULL, no longer than an object may be, and the rest is the caller's promise; bytes have no alignment.
+    // SAFETY: not NULL and at most `isize::MAX` bytes; the rest is guaranteed by the caller. Bytes need no alignment.
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
 }
 
@@ -156,7 +156,7 @@ pub(crate) unsafe fn bytes<'a>(name: &'static str, data: *const c_char, len: usi
 /// # Safety
 /// As for [`bytes`].
 pub(crate) unsafe fn json<'a>(name: &'static str, data: *const c_char, len: usize) -> Answer<&'a [u8]> {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     let bytes = unsafe { bytes(name, data, len) }?;
     match wide(bytes).then(|| utf16(name)).or_else(|| bytes.ends_with(&[0]).then(|| counted_nul(name))) {
         Some(text) => Err(kvinnofrid::Error::from(Box::new(InputError::new(text))).into()),
@@ -179,7 +179,7 @@ pub(crate) unsafe fn text<'a>(
     if data.is_null() && len == 0 {
         return Ok(None);
     }
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     let bytes = unsafe { bytes(name, data, len) }?;
     match std::str::from_utf8(bytes) {
         _ if wide(bytes) => Err(kvf_error::argument(utf16(name))),
@@ -207,7 +207,7 @@ pub(crate) unsafe fn text<'a>(
 /// # Safety
 /// As for [`bytes`].
 pub(crate) unsafe fn needed<'a>(name: &'static str, data: *const c_char, len: usize) -> Answer<&'a str> {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe { text(name, data, len) }?
         .ok_or_else(|| kvf_error::argument(say!("`{name}` är NULL", "`{name}` is NULL")))
 }

@@ -1,9 +1,9 @@
 //! The engine as the private Python module `kvinnofrid._core`. The public package is in `python/`.
 //!
-//! Each method decodes its arguments, makes one call of the engine inside [`run`], and encodes the result. Handles are
-//! frozen, thread-safe classes; those that count or classify hold their state behind a lock. Records and results cross as
-//! Arrow C streams or as JSON, from which the package builds Python objects. The only raw pointers dereferenced here are
-//! those of Arrow's capsules (`capsule.rs`).
+//! Each method decodes its arguments, makes one call of the engine inside [`run`], and encodes the result. Handles
+//! are frozen, thread-safe classes; those that count or classify hold their state behind a lock. Records and results
+//! cross as Arrow C streams or as JSON, from which the package builds Python objects. The only raw pointers
+//! dereferenced here are those of Arrow's capsules (`capsule.rs`).
 
 #![allow(clippy::missing_errors_doc, reason = "every method raises what `errors.py` tells")]
 #![allow(missing_debug_implementations, reason = "Python shows its own objects")]

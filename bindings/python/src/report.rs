@@ -74,8 +74,8 @@ impl Report {
         tracks.map(|track| (track.head.id.clone(), owned(track.ids), track.rows)).collect()
     }
 
-    /// Returns the formatted cells of each row: period, value, bounds, number of unknown records, a note, and the mark of
-    /// what breaks the line before it.
+    /// Returns the formatted cells of each row: period, value, bounds, number of unknown records, a note, and the mark
+    /// of what breaks the line before it.
     fn shown(&self, language: &str) -> Vec<(String, String, String, String, String, Option<String>)> {
         let shown = self.report.rows.iter().map(|row| Shown::of(row, lang(language)));
         shown.map(|one| (one.period, one.value, one.bounds, one.unknown, one.note, one.mark)).collect()
@@ -130,8 +130,8 @@ impl Report {
         sentence(&self.report.receipt.protection).get(lang(language)).to_owned()
     }
 
-    /// Returns the report with published figures (a response of Kolada's API) beside its own. `programme` has the editions
-    /// that the figures were counted by.
+    /// Returns the report with published figures (a response of Kolada's API) beside its own. `programme` has the
+    /// editions that the figures were counted by.
     fn beside(
         &self,
         py: Python<'_>,

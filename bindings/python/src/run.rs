@@ -13,8 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The number of records processed between checks for signals. A hundred thousand take a second at most.
 const CHUNK: usize = 1 << 13;
 
-/// Runs `work` with the interpreter detached. Errors are raised, and a panic as `InternalError`, without its payload, which
-/// may hold a value of a record.
+/// Runs `work` with the interpreter detached. Errors are raised, and a panic as `InternalError`, without its payload,
+/// which may hold a value of a record.
 pub(crate) fn run<T: Send, E: Into<Failed> + Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, E> + Send,

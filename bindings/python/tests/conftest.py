@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""Shared fixtures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import kvinnofrid as kf
 
 @pytest.fixture(scope="session")
 def programme() -> kf.Programme:
-    """The edition shipped first."""
+    """The first embedded edition."""
     return kf.load("stockholm/kvinnofrid", edition="2012-2014")
 
 
 @pytest.fixture(scope="session")
 def persons() -> kf.Table:
-    """Invented persons, with the gaps that real data have."""
+    """Synthetic persons, with the gaps of real data."""
     return kf.sample(400, seed=1)

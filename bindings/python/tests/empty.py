@@ -1,4 +1,4 @@
-"""Run where nothing but the wheel is installed: what works without any other library, and what is said of the rest."""
+"""Run in an environment with the wheel only: what works without other libraries, and the errors of the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Python package as a surface of the corpus of cases (tests/cases): a question in, its answer out."""
+"""The Python package as a surface of the test corpus (tests/cases): reads a question, writes the result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import kvinnofrid as kf
 
 
 def asked(question: dict[str, object], *, single: bool) -> dict[str, object]:
-    """The arguments of a call."""
+    """Returns the arguments of a call."""
     given = {"period": question["period"] or None, "on": question["on"], "readings": question["readings"]}
     if single:
         return given | {"with_": question["with"], "why": question["why"]}
@@ -19,12 +19,12 @@ def asked(question: dict[str, object], *, single: bool) -> dict[str, object]:
 
 
 def loaded(question: dict[str, object]) -> kf.Programme:
-    """The programme that is asked."""
+    """Loads the programme of a question."""
     return kf.load(str(question["programme"]), edition=question["edition"], rules=question["rules"])
 
 
 def report(question: dict[str, object], records: str) -> str:
-    """The report of records, as CSV."""
+    """Returns the report as CSV."""
     programme = loaded(question)
     shown = programme.report([json.loads(line) for line in records.splitlines()], **asked(question, single=False))
     if question["protect"]:
@@ -35,14 +35,14 @@ def report(question: dict[str, object], records: str) -> str:
 
 
 def classify(question: dict[str, object], records: str) -> str:
-    """The classification of each record, a line each."""
+    """Returns the classifications as lines of JSON."""
     programme = loaded(question)
     answers = programme.classify([json.loads(line) for line in records.splitlines()], **asked(question, single=True))
     return "".join(json.dumps(answer.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n" for answer in answers)
 
 
 def check(folder: str) -> str:
-    """The findings in rule files, a line each."""
+    """Returns the findings in rule files, one per line."""
     names = {"error": "fel", "warning": "varning"}
     lines = []
     for finding in kf.check(folder):

@@ -1,4 +1,4 @@
-"""The names that are promised, each called as its user would."""
+"""Every public name, called as a user would call it."""
 
 from __future__ import annotations
 

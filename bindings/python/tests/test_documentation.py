@@ -1,4 +1,4 @@
-"""What README and documentation show is run."""
+"""Runs the examples of the READMEs and docstrings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong is told with what to do about it, and never with a value of a record."""
+"""Errors say how to fix the problem, and never hold a value of a record."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_arrow_data_that_are_not_what_they_say_are_an_error(programme: kf.Progra
 
 
 class Place:
-    """What speaks of Arrow and has none."""
+    """Has the method of the Arrow interface, but does not return a capsule."""
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return "ström"
@@ -249,7 +249,7 @@ SOURCES: dict[str, Callable[[Path], object]] = {
 
 
 def _all_of(error: BaseException) -> str:
-    """Everything that an error and what it comes from hold."""
+    """Returns everything that an error and its causes hold."""
     seen, one = "", error
     while one is not None:
         seen += repr(one) + str(one) + repr(one.args) + repr(vars(one)) + repr(getattr(one, "object", ""))

@@ -1,4 +1,4 @@
-"""The examples do what they say."""
+"""Runs the examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of every kind give the same bytes, and what comes back is the kind that went in."""
+"""Every kind of table gives the same bytes, and a result of the same kind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def frame(request: pytest.FixtureRequest, persons: kf.Table) -> Any:
 
 
 def rows(table: Any) -> list[dict[str, Any]]:
-    """A table of any kind as dicts."""
+    """Returns a table of any kind as dicts."""
     if isinstance(table, list):
         return [{"id": one.id} | one.groups for one in table]
     if isinstance(table, pandas.DataFrame):
@@ -94,7 +94,7 @@ def test_what_keeps_people_out_can_be_counted(programme: kf.Programme, persons: 
     assert 0 < counted["20-malgrupper.rhai:21:18"] <= sex
     table = pandas.DataFrame(reasons).query("group == 'män'").set_index("code")
     assert table.loc["20-malgrupper.rhai:21:18", "condition"] == 'p.kön == "man"'
-    # Every code there is stands in the table, whether somebody has it or not.
+    # The categories are all codes, including those that no record has.
     assert list(pandas_answer["why_män"].cat.categories) == list(table.index)
     polars_answer = programme.classify(persons.to_polars(), period="2013", why=True)
     among = polars_answer.filter(~polars.col("män"))["why_män"].cast(polars.String).value_counts()
@@ -113,7 +113,7 @@ def test_who_is_passed_over_has_no_reason(programme: kf.Programme) -> None:
 
 
 def children(table: pyarrow.Table, name: str) -> pyarrow.Table:
-    """A list of a table, as a table of its own."""
+    """Returns a list column as a separate table."""
     found = [
         {"id": row["id"], **element}
         for row in table.select(["id", name]).to_pylist()
@@ -128,7 +128,7 @@ def children(table: pyarrow.Table, name: str) -> pyarrow.Table:
 @pytest.mark.parametrize("kind", ["pyarrow", "polars", "pandas", "duckdb"])
 def test_lists_may_be_tables_of_their_own(programme: kf.Programme, kind: str) -> None:
     whole = kf.sample(200, seed=3, missing=0).to_arrow()
-    # A table that is given is complete: a record without rows there has an empty list.
+    # A separate table is complete: a record without rows in it has an empty list.
     assert not any(whole["insatser"].is_null().to_pylist())
     make = {
         "pyarrow": lambda table: table,
@@ -264,7 +264,7 @@ def test_a_table_without_rows_is_a_table(programme: kf.Programme) -> None:
 
 def test_a_struct_array_is_a_table_and_other_arrays_are_not(programme: kf.Programme) -> None:
     class Only:
-        """What speaks no more of Arrow than arrays."""
+        """Exports a single Arrow array, and no stream."""
 
         def __init__(self, array: pyarrow.Array) -> None:
             self.array = array

@@ -1,4 +1,4 @@
-"""Every hint is followed: executed on the frame that caused it, it leads to the right figures."""
+"""Executes every hint on the frame that caused it, and compares the figures."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ UTC = datetime.UTC
 
 
 def days(day: datetime.date, since: datetime.date) -> int:
-    """How many days there are from one to another."""
+    """Returns the number of days between two dates."""
     return (day - since).days
 
 
 def midnight(day: datetime.date) -> datetime.datetime:
-    """When a day begins in Stockholm in winter, which is the day before in UTC."""
+    """Returns the start of a winter day in Stockholm, which is on the previous day in UTC."""
     return datetime.datetime(day.year, day.month, day.day, tzinfo=UTC) - datetime.timedelta(hours=1)
 
 
@@ -66,7 +66,7 @@ RIGHT: dict[tuple[str, str], tuple[Change, Any]] = {
 
 
 def changed(table: pyarrow.Table, name: str, change: Change, kind: Any) -> pyarrow.Table:
-    """A table with another column; UUIDs are texts until they are in a library that has them."""
+    """Replaces a column of a table; UUIDs are texts until converted to a library that has a type for them."""
     values = [None if value is None else change(value) for value in table[name].to_pylist()]
     if kind is None:
         values, kind = [None if value is None else str(value) for value in values], pyarrow.string()
@@ -75,7 +75,7 @@ def changed(table: pyarrow.Table, name: str, change: Change, kind: Any) -> pyarr
 
 
 def beside(table: pyarrow.Table, name: str) -> pyarrow.Table:
-    """A list of a table, as a table of its own."""
+    """Returns a list column as a separate table."""
     found = [
         {"id": row["id"], **element}
         for row in table.select(["id", name]).to_pylist()
@@ -87,7 +87,7 @@ def beside(table: pyarrow.Table, name: str) -> pyarrow.Table:
 
 
 def made(library: str, table: pyarrow.Table, name: str, came: str) -> Any:
-    """A table of a library whose column came so."""
+    """Returns a table of a library with the column that the hint is for."""
     if library == "polars":
         return polars.from_arrow(table)
     if library == "duckdb":
@@ -99,14 +99,14 @@ def made(library: str, table: pyarrow.Table, name: str, came: str) -> Any:
 
 
 def followed(library: str, hint: str, frame: Any) -> Any:
-    """A frame as its user has it after doing what the hint says."""
+    """Returns the frame after executing the hint."""
     names = {"pd": pandas, "pl": polars, "df": frame, "relation": frame}
     exec(hint.partition(": ")[2], names)
     return names["relation" if library == "duckdb" else "df"]
 
 
 def hinted(call: Callable[[], Any]) -> str:
-    """The hint that comes with the error of a call, in Swedish."""
+    """Returns the Swedish hint of the error of a call."""
     with pytest.raises(kf.InputError) as raised:
         call()
     assert raised.value.__cause__ is None

@@ -1,4 +1,4 @@
-"""The notebook among the examples runs from its beginning to its end, and shows tables and figures."""
+"""Runs the example notebook and checks that it displays tables and figures."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def test_the_notebook_runs_and_shows_itself(tmp_path: Path) -> None:
     assert sum("image/png" in one for one in data) == 2
     tables = [one["text/html"] for one in data if "text/html" in one]
     assert any('class="kvf"' in one and "kvinnor-kända" in one for one in tables)
-    # Nothing but the bar of progress is written on standard error.
+    # Standard error holds nothing but the progress bar.
     assert {output["name"] for output in outputs if output["output_type"] == "stream"} == {"stderr"}

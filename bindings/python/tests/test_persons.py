@@ -1,4 +1,4 @@
-"""Persons who are taken in once answer as the table that they were made of, however often they are asked."""
+"""Persons that are loaded once give the same results as their table, however often they are reused."""
 
 from __future__ import annotations
 

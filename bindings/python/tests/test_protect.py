@@ -1,4 +1,4 @@
-"""Reports that may be published."""
+"""Reports protected for publication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures that others have published, beside ours."""
+"""Published figures beside those of a report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_published_figures_stand_beside_ours_as_on_the_command_line(report: kf.R
     text = compared._repr_html_()
     assert "Publicerat för 9999" in text and "131,25" in text and "N52102" in text and "inget publicerat värde" in text
     assert text.count("inom gränserna") == 2
-    # The report itself is as it was.
+    # The original report is unchanged.
     assert "published" not in report.rows[0] and "Publicerat" not in report._repr_html_()
 
 

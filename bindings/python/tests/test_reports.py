@@ -1,4 +1,4 @@
-"""Parts of reports, reports read back, and answers sent to other processes."""
+"""Selections of reports, parsed reports, and pickled results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def report(programme: kf.Programme, persons: kf.Table) -> kf.Report:
 
 def test_a_selection_has_the_figures_of_the_whole(programme: kf.Programme, persons: kf.Table, report: kf.Report) -> None:
     one = report["kvinnor-kända"]
-    # A count has no columns of surveys.
+    # A report of counts has no columns of shares.
     whole = [{name: row[name] for name in one.rows[0]} for row in report.rows if row["indicator"] == "kvinnor-kända"]
     assert one.rows == whole
     asked = programme.report(persons, period=["2012", "2013"], by="stadsdel", indicators=["kvinnor-kända"])

@@ -30,7 +30,7 @@ def test_eight_threads_share_a_programme(programme: kf.Programme, persons: kf.Ta
     answer = programme.classify(WOMAN, period="2013").to_dict()
 
     def work(number: int) -> bool:
-        # Options that differ from thread to thread, so that what is kept for one is not what the next needs.
+        # Options differ between threads, so that the cached classifier is never the one that the next call needs.
         year = 2012 + number % 3
         same = all(
             programme.classify(WOMAN, period="2013").to_dict() == answer
@@ -59,7 +59,7 @@ def test_other_threads_run_meanwhile(programme: kf.Programme) -> None:
     while done.is_alive():
         time.sleep(0.001)
         beats += 1
-    # With the lock held, there would be a beat or two.
+    # If the lock were held there would be a beat or two.
     assert beats > 100 * (time.monotonic() - started)
 
 
@@ -79,7 +79,7 @@ def test_progress_is_told_and_may_stop_the_work(programme: kf.Programme) -> None
     assert sum(told) == 150
 
     class Enough(Exception):
-        """What the caller raises."""
+        """Raised by the progress callback."""
 
     def stop(records: int) -> None:
         told.append(records)
@@ -103,19 +103,19 @@ def test_progress_shows_itself(programme: kf.Programme, capsys: pytest.CaptureFi
 
 
 def interrupted(arguments: list[str], *, says: str = "", reads: str = "") -> tuple[int, str]:
-    """How a process ends that is interrupted once it has said or read something."""
+    """Interrupts a process once it has written or read something; returns its exit code and standard error."""
     pipe = subprocess.PIPE
     command = [sys.executable, *arguments]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdin and process.stdout and process.stderr
-        # More than a pipe holds: when all is written, the process has begun to read.
+        # More than the buffer of a pipe: once everything is written, the process has started to read.
         process.stdin.write(reads)
         process.stdin.flush()
         if says:
             assert process.stdout.readline() == says
         process.send_signal(signal.SIGINT)
         try:
-            # It may wait for what it would read: only the interrupt ends it.
+            # The process may be blocked on standard input: only the interrupt ends it.
             code = process.wait(timeout=20)
         finally:
             process.kill()
@@ -158,7 +158,7 @@ def test_the_command_line_is_the_command_line() -> None:
 
 
 def growth(work: Callable[[], object], warm: int, calls: int) -> int:
-    """By how many KiB the peak of memory grows over calls, after some that warm up."""
+    """Returns by how many KiB peak memory grows over the calls, after a warm-up."""
     for _ in range(warm):
         work()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -168,7 +168,7 @@ def growth(work: Callable[[], object], warm: int, calls: int) -> int:
 
 
 def refused(programme: kf.Programme) -> None:
-    """A record that is refused."""
+    """Classifies a record that is rejected."""
     with pytest.raises(kf.InputError):
         programme.classify({"id": 1, "kön": "x"}, period="2013")
 
@@ -186,5 +186,5 @@ def refused(programme: kf.Programme) -> None:
     ids=["classify", "refused", "report", "table", "partial", "explain"],
 )
 def test_memory_does_not_grow(programme: kf.Programme, work: Callable[[kf.Programme], object], calls: int) -> None:
-    # A leak of as little as 200 bytes a call would show in fifty thousand.
+    # A leak of 200 bytes a call would be visible after fifty thousand calls.
     assert growth(lambda: work(programme), calls // 10, calls) < 8 * 1024

@@ -1,4 +1,4 @@
-"""Series over several editions: the bytes of the command line, and nothing joined in silence."""
+"""Series over several editions: the same bytes as the command line, and every break is marked."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def series(line: kf.Programme, residents: kf.Table) -> kf.Report:
 
 
 def shown(thing: kf.Report) -> str:
-    """The text of what a notebook shows."""
+    """Returns the text of the notebook output."""
     return " ".join(html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", thing._repr_html_())).split())
 
 
 def command_line(records: Path, *asked: str) -> str:
-    """What the command line writes."""
+    """Returns what the command line writes."""
     args = [sys.executable, "-m", "kvinnofrid", "report", str(records), "--rules", str(RULES), *asked]
     done = subprocess.run(args, capture_output=True, check=True, env=os.environ | {"PYTHONUTF8": "1"})
     return done.stdout.decode()
@@ -60,7 +60,7 @@ def test_a_series_has_the_bytes_of_the_command_line(
     assert series.to_text() == command_line(file, *asked)
     again = kf.Report.from_json(series.to_json())
     assert again == series and again.to_text() == series.to_text() and again._repr_html_() == series._repr_html_()
-    # What can be read only once is counted by all editions, however small its batches are.
+    # A reader, which can be read only once, is counted by all editions, even in small batches.
     once = pa.RecordBatchReader.from_batches(residents.to_arrow().schema, residents.to_arrow().to_batches(max_chunksize=7))
     assert line.report(once, period=YEARS, by="kön", bridge=True) == series
     assert line.report(residents.to_arrow().to_pylist(), period=YEARS, by="kön", bridge=True, threads=2) == series
@@ -78,7 +78,7 @@ def test_rows_and_receipt_say_where_the_line_breaks(series: kf.Report) -> None:
     assert {row["status"] for row in series.rows if row["period_start"].year == 2015} == {"not_available"}
     assert [one["edition"] for one in series.receipt["editions"]] == ["2012-2014", "2017-2019", "2020-2022"]
     assert "2012-2014, 2017-2019, 2020-2022" in repr(series)
-    # What an indicator means is what its newest edition says; one that ended is that of its own.
+    # An indicator is explained by its newest edition, also one that later editions do not have.
     assert series.explain("skyddade").file.endswith("2020-2022/00.rhai")
     assert "utredningar" in series.explain("utredningar").definition
     frame = series.to_pandas()
@@ -106,10 +106,10 @@ def test_a_figure_joins_nothing_across_a_break_or_a_gap(series: kf.Report) -> No
     assert joined == [["2012", "2013", "2014"], ["2017", "2018", "2019"]]
     assert not any(math.isnan(value) for curve in curves for value in curve.get_ydata())
     assert [text.get_text() for text in totals.texts] == ["snävare: 2017-2019", "brott: 2020-2022"]
-    # Its strata break where it does, though they have no rows of a period without figures.
+    # Strata break where the indicator does, though they have no rows for a period without figures.
     assert [text.get_text() for text in figure.axes[1].texts if ":" in text.get_text()] == ["snävare: 2017-2019", "brott: 2020-2022"]
     assert [label.get_text() for label in figure.axes[1].get_xticklabels()] == YEARS
-    # The older name is the same line.
+    # The id of an earlier edition selects the same line.
     assert len(series.plot("erbjudna-insats").axes) == len(series.plot("erbjudna").axes)
     assert len(series.plot().axes) == 3
 

@@ -1,4 +1,4 @@
-"""How things show themselves: as text, as HTML, and as figures."""
+"""Text, HTML and plots of all objects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VOID = {"br", "hr", "img", "input"}
 
 
 class Parser(html.parser.HTMLParser):
-    """Collects the text of a page, and tells of tags that are not closed in their order."""
+    """Collects the text of a page, and checks that tags are closed in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Parser(html.parser.HTMLParser):
 
 
 def shown(thing: Any) -> str:
-    """The text of what a notebook shows."""
+    """Returns the text of the notebook output."""
     parser = Parser()
     parser.feed(thing._repr_html_())
     assert parser.open == []

@@ -1,4 +1,4 @@
-"""Spark: on Sail where that is installed (it needs no Java), else on Spark itself."""
+"""Spark DataFrames: on Sail where it is installed (it needs no Java), otherwise on Spark."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def df(spark: Any) -> Any:
     table = kf.sample(300, seed=1).to_arrow()
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    # Null elements of lists are lost on the way through Python's rows: none here.
+    # Null elements of lists would be lost in the conversion to Python rows; there are none here.
     return spark.createDataFrame(table.to_pylist(), schema=from_arrow_schema(table.schema))
 
 

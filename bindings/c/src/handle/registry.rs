@@ -77,7 +77,7 @@ pub(super) fn freed<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
     if state(handle)? == State::Lent {
         return Err(Wrong::Lent);
     }
-    // SAFETY: it is one of ours, of this type, and none has freed it.
+    // SAFETY: the registry has it with this type, and it is not freed.
     let lent = unsafe { handle.as_ref() }.lent();
     let mut handles = handles();
     for lent in lent {
@@ -90,6 +90,6 @@ pub(super) fn freed<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
 /// Says on standard error what is wrong with a handle, where a function has no status to answer.
 pub(super) fn report(kind: &str, wrong: Wrong) {
     let error = wrong.error(kind, kind);
-    // Where standard error is closed there is nobody to tell.
+    // If standard error is closed the error cannot be reported.
     let _ = writeln!(std::io::stderr(), "kvinnofrid: {}", error.text(crate::text::KVF_LANG_EN));
 }
