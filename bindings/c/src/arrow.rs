@@ -1,4 +1,4 @@
-//! Arrow streams, in and out.
+//! Imports and exports Arrow streams.
 
 use crate::error::Answer;
 use crate::guard::guarded;
@@ -12,31 +12,31 @@ pub use kvinnofrid::arrow::ffi::{FFI_ArrowArrayStream as ArrowArrayStream, FFI_A
 use kvinnofrid::arrow::{Batches, batches_from_stream};
 use std::ffi::{CString, c_char, c_int};
 
-/// What the callbacks of our streams answer where they fail, as the C library numbers it on every system.
+/// The error code of failing callbacks of our streams; the value is the same on every system.
 const EIO: c_int = 5;
 const EINVAL: c_int = 22;
 
-/// The records of a stream that was moved here; it is released when they are read, or dropped.
+/// Returns the batches of a stream that was moved here; it is released when they are read or dropped.
 ///
 /// # Errors
-/// KVF_INPUT where it is released already, or cannot say what columns it has.
+/// KVF_INPUT where it is already released, or its schema cannot be read.
 pub(crate) fn records(stream: ArrowArrayStream) -> Answer<Batches> {
     Ok(batches_from_stream(stream)?)
 }
 
-/// A schema for the host.
+/// Exports a schema to the host.
 ///
 /// # Errors
-/// KVF_INTERNAL where it cannot be written.
+/// KVF_INTERNAL where it cannot be exported.
 pub(crate) fn schema(schema: &kvinnofrid::arrow::arrow_schema::Schema) -> Answer<ArrowSchema> {
     Ok(ArrowSchema::try_from(schema).map_err(|error| Error::Internal(error.to_string()))?)
 }
 
-/// The batch with a key column of its own, so that the batch that came in may go. Keys in a dictionary or views, which no
-/// copy of rows would free, stay where they are.
+/// Copies the key column of a batch, so that the input batch can be freed. A dictionary or view key is not copied, since
+/// a copy of its rows would not free its buffers.
 ///
 /// # Errors
-/// KVF_INTERNAL where that makes no batch.
+/// KVF_INTERNAL where the result is not a valid batch.
 pub(crate) fn detached(batch: RecordBatch) -> Answer<RecordBatch> {
     let Some(key) = batch.columns().first().filter(|key| {
         let kind = key.data_type();
@@ -52,7 +52,7 @@ pub(crate) fn detached(batch: RecordBatch) -> Answer<RecordBatch> {
     Ok(RecordBatch::try_new(batch.schema(), columns).map_err(|error| Error::Internal(error.to_string()))?)
 }
 
-/// The batches as a stream for the host, each of whose callbacks has a guard around it as the calls have.
+/// Exports the batches as a stream. Its callbacks are guarded against panics, like the exported functions.
 pub(crate) fn stream(schema: SchemaRef, batches: Vec<RecordBatch>) -> ArrowArrayStream {
     let produced = Box::new(Produced { schema, batches: batches.into_iter(), error: None });
     // SAFETY: the callbacks follow the specification; they own the `Produced`, and `release` frees it once.
@@ -67,18 +67,18 @@ pub(crate) fn stream(schema: SchemaRef, batches: Vec<RecordBatch>) -> ArrowArray
     }
 }
 
-/// What is behind a stream of ours.
+/// The private data of a stream of ours.
 struct Produced {
     schema: SchemaRef,
     batches: std::vec::IntoIter<RecordBatch>,
-    /// What the last callback that failed has to say.
+    /// The message of the last callback that failed.
     error: Option<CString>,
 }
 
-/// What is behind `stream`; `None` where it is released.
+/// Returns the private data of `stream`; `None` where it is released.
 ///
 /// # Safety
-/// `stream` is NULL or one of ours, and nobody else uses it.
+/// `stream` is NULL or one of ours, and is not used concurrently.
 unsafe fn produced<'a>(stream: *mut ArrowArrayStream) -> Option<&'a mut Produced> {
     // SAFETY: guaranteed by the caller.
     let stream = unsafe { stream.as_ref() }.filter(|stream| stream.release().is_some())?;
@@ -86,10 +86,10 @@ unsafe fn produced<'a>(stream: *mut ArrowArrayStream) -> Option<&'a mut Produced
     unsafe { stream.private_data().cast::<Produced>().as_mut() }
 }
 
-/// Writes what `make` makes to `out`, and answers 0, or why not.
+/// Writes the result of `make` to `out`; returns 0 or an error code.
 ///
 /// # Safety
-/// As for [`produced`]; `out` is NULL or has room.
+/// As for [`produced`]; `out` is NULL or valid for writes.
 unsafe fn give<T>(
     stream: *mut ArrowArrayStream,
     out: *mut T,
@@ -148,7 +148,7 @@ unsafe extern "C" fn release(stream: *mut ArrowArrayStream) {
     let _ = guarded(|| drop(produced));
 }
 
-/// A fault of ours, for the test that no host falls with us.
+/// Panics, for the test that a panic does not end the host.
 #[cfg(feature = "injected-panic")]
 #[allow(clippy::panic, reason = "that is what it is for")]
 fn injected_panic(batch: &RecordBatch) {

@@ -1,4 +1,4 @@
-//! Records in, their target groups out.
+//! Classifies records into target groups.
 
 use crate::arrow::{self, ArrowArrayStream};
 use crate::error::kvf_error;
@@ -65,7 +65,7 @@ fn line(answer: &Classification) -> Result<Vec<u8>, serde_json::Error> {
     Ok(line)
 }
 
-/// A fault of ours, for the test that no host falls with us.
+/// Panics, for the test that a panic does not end the host.
 #[cfg(feature = "injected-panic")]
 #[allow(clippy::panic, reason = "that is what it is for")]
 fn injected_panic(json: &[u8]) {

@@ -1,4 +1,4 @@
-//! Why a call failed, kept until the host has read it.
+//! Errors of calls, owned by the host.
 
 use crate::handle::{Handle, Kind, Owned};
 use crate::status::{
@@ -9,7 +9,7 @@ use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
 use kvinnofrid::text::Text;
 use kvinnofrid::{Error, Lang, Rules};
 
-/// The result of a call, or the error that the host gets.
+/// The result of a call, with the error that is returned to the host.
 pub(crate) type Answer<T> = Result<T, Box<kvf_error>>;
 
 /// A message in both languages.
@@ -71,7 +71,7 @@ impl kvf_error {
         Error::Internal(what.to_owned()).into()
     }
 
-    /// `here`: it is this thread that uses the handle.
+    /// `here`: the handle is in use by this thread.
     pub(crate) fn busy(name: &str, here: bool) -> Box<Self> {
         let text = if here {
             say!(
@@ -89,7 +89,7 @@ impl kvf_error {
         Self::said(KVF_BUSY, &text)
     }
 
-    /// There is no memory for what a call makes.
+    /// An allocation for the result of a call failed.
     pub(crate) fn no_memory() -> Box<Self> {
         Self::said(
             KVF_LIMIT,
@@ -100,7 +100,7 @@ impl kvf_error {
         )
     }
 
-    /// The message.
+    /// Returns the message.
     pub(crate) fn text(&self, lang: i32) -> String {
         let message = if lang == KVF_LANG_EN { &self.message.en } else { &self.message.sv };
         String::from_utf8_lossy(message.bytes()).into_owned()
@@ -110,7 +110,7 @@ impl kvf_error {
         Self::said(KVF_CANCELLED, &say!("avbrutet av anroparen", "cancelled by the caller"))
     }
 
-    /// The error, and where it is of rule files their findings, drawn with the text of `rules`.
+    /// Wraps an error, with its findings rendered with excerpts of `rules` where it is about rule files.
     #[allow(clippy::needless_pass_by_value, reason = "the end of an error's way")]
     pub(crate) fn of(error: Error, rules: &Rules) -> Box<Self> {
         let (findings, sources) =

@@ -1,4 +1,4 @@
-//! One record in, the reasons out.
+//! Explains the classification of one record.
 
 use crate::error::kvf_error;
 use crate::guard::make;

@@ -1,5 +1,5 @@
-//! The wall between the engine and the host: no panic passes, nothing is written to the host's standard error, and outputs
-//! are written on success only.
+//! The boundary between the engine and the host: panics are caught, nothing is written to the host's standard error, and
+//! outputs are set on success only.
 
 use crate::error::{Answer, kvf_error};
 use crate::handle::{Kind, given, listed, made};
@@ -11,21 +11,21 @@ use std::panic::{self, AssertUnwindSafe, Location, catch_unwind};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 
-/// Where a call puts what it has made: NULL at entry, so that a host that forgets the status meets NULL.
+/// An output of a call: set to NULL at entry, so that a host that ignores the status finds NULL.
 pub(crate) type Out<'a, T> = Option<&'a mut MaybeUninit<Option<Box<T>>>>;
-/// Where a call puts its error; NULL for a host that does not want it.
+/// The error output of a call; NULL where the host does not want it.
 pub(crate) type ErrorOut<'a> = Out<'a, kvf_error>;
 
 thread_local! {
-    /// How many calls of ours this thread is in. Leaves nothing to do when the thread ends.
+    /// The depth of calls of ours on this thread. Needs no destructor at the end of the thread.
     static INSIDE: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Where the last panic of ours was.
+/// The source location of the last panic of ours.
 static PLACE: Mutex<Option<String>> = Mutex::new(None);
 
-/// Does `work`; the error where it panics. The panic's message is dropped, since it may hold a value of a record; its
-/// place in the source is what we need to find the fault.
+/// Runs `work` and returns a panic as an error. The panic message is dropped, since it may hold a value of a record; the
+/// source location is enough to find the bug.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Answer<T> {
     prepare();
     let before = INSIDE.replace(INSIDE.get().saturating_add(1));
@@ -39,7 +39,7 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Answer<T> {
     })
 }
 
-/// Calls the host back: what it panics with, where it is written in Rust too, is its own.
+/// Calls a callback of the host. The panics of a host in Rust are not ours, so the hook does not suppress them.
 pub(crate) fn outside<T>(call: impl FnOnce() -> T) -> T {
     let before = INSIDE.replace(0);
     let answer = call();
@@ -47,7 +47,7 @@ pub(crate) fn outside<T>(call: impl FnOnce() -> T) -> T {
     answer
 }
 
-/// Does `work`, and answers its status.
+/// Runs `work` and returns its status.
 pub(crate) fn call(err: ErrorOut<'_>, work: impl FnOnce() -> Answer<()>) -> i32 {
     let (status, error) = match guarded(work).flatten() {
         Ok(()) => (KVF_OK, None),
@@ -59,7 +59,7 @@ pub(crate) fn call(err: ErrorOut<'_>, work: impl FnOnce() -> Answer<()>) -> i32 
     status
 }
 
-/// Does `work`, puts what it makes in `out`, and answers its status.
+/// Runs `work`, stores its result in `out`, and returns the status.
 pub(crate) fn make<T: Kind>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnce() -> Answer<T>) -> i32 {
     let out = out.map(|out| out.write(None));
     call(err, || {
@@ -69,10 +69,10 @@ pub(crate) fn make<T: Kind>(out: Out<'_, T>, err: ErrorOut<'_>, work: impl FnOnc
     })
 }
 
-/// Before the first call: the library stays loaded, and panics of ours are not written to the host's standard error.
+/// Runs once before the first call: pins the library, and keeps panics of ours from the host's standard error.
 ///
-/// In the shared and in the static library the panic hook is ours alone. Where this crate is part of a Rust program it is
-/// the program's, which goes on to get every panic that does not happen inside a call of ours.
+/// In the shared and in the static library the panic hook is ours alone. In a Rust program that links this crate the
+/// program's hook still receives every panic outside a call of ours.
 fn prepare() {
     static ONCE: Once = Once::new();
     if ONCE.is_completed() || thread::panicking() {
@@ -91,19 +91,19 @@ fn prepare() {
     });
 }
 
-/// Whether this thread is in a call of ours, or was started by one.
+/// Returns whether this thread is in a call of ours, or was started by one.
 fn is_ours() -> bool {
     INSIDE.get() > 0 || thread::current().name() == Some(kvinnofrid::THREAD_NAME)
 }
 
-/// A place in the source without the folders of the machine that built the library.
+/// Returns a source location without the directories of the build machine.
 fn short(place: &Location<'_>) -> String {
     let file = place.file();
     let start = file.rmatch_indices(['/', '\\']).nth(3).map_or(0, |(at, _)| at + 1);
     format!("{}:{}:{}", file.get(start..).unwrap_or(file), place.line(), place.column())
 }
 
-/// Drops what a panic threw, which may itself panic; what that throws is left where it is.
+/// Drops the payload of a panic, which may itself panic; the payload of that panic is leaked.
 fn discard(payload: Box<dyn Any + Send>) {
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(again);

@@ -1,4 +1,4 @@
-//! Handles: not NULL where one is needed, and used by one call at a time where it changes.
+//! Handles: checked for NULL where one is required, and exclusive to one call where they are mutable.
 
 #[cfg(feature = "checked")]
 mod registry;
@@ -16,7 +16,7 @@ pub trait Kind {
     /// Its name in C.
     const NAME: &'static str;
 
-    /// The handles inside this one, which programs see but do not own.
+    /// Returns the handles inside this one, which programs can read but do not own.
     fn lent(&self) -> impl Iterator<Item = &kvf_error> {
         [].iter()
     }
@@ -49,7 +49,7 @@ impl<'a, T: Kind> Handle<'a, T> {
         self.0.is_none()
     }
 
-    /// What the handle is of; nothing where it is NULL.
+    /// Returns the value of the handle; `None` where it is NULL.
     pub(crate) fn get(self) -> Option<&'a T> {
         #[cfg(feature = "checked")]
         if let Some(handle) = self.0
@@ -61,7 +61,7 @@ impl<'a, T: Kind> Handle<'a, T> {
         self.inner()
     }
 
-    /// What the handle is of, which must be there.
+    /// Returns the value of a required handle.
     ///
     /// # Errors
     /// KVF_ARGUMENT where it is NULL.
@@ -91,7 +91,7 @@ impl<T> From<Box<T>> for Owned<T> {
 }
 
 impl<T: Kind> Owned<T> {
-    /// Frees it.
+    /// Frees the handle.
     pub(crate) fn free(self) {
         let Some(handle) = self.0 else { return };
         #[cfg(feature = "checked")]
@@ -114,19 +114,19 @@ impl<T: Kind> Owned<T> {
     }
 }
 
-/// A new handle, for a program.
+/// Returns a new handle.
 pub(crate) fn made<T: Kind>(inside: T) -> Box<T> {
     listed(Box::new(inside))
 }
 
-/// The handle, known from now on to the build that checks handles.
+/// Registers the handle in builds that check handles.
 pub(crate) fn listed<T: Kind>(handle: Box<T>) -> Box<T> {
     #[cfg(feature = "checked")]
     registry::made(&*handle);
     handle
 }
 
-/// The argument, which must be there.
+/// Returns a required argument.
 ///
 /// # Errors
 /// KVF_ARGUMENT where it is NULL.
@@ -134,7 +134,7 @@ pub(crate) fn given<T>(name: &'static str, argument: Option<T>) -> Answer<T> {
     argument.ok_or_else(|| kvf_error::argument(say!("`{name}` är NULL", "`{name}` is NULL")))
 }
 
-/// What one thread at a time may use. Nothing ever waits for it: a second use is the host's mistake, and reported.
+/// A value that one call at a time may use. Never blocks: concurrent use is a mistake of the host, and an error.
 #[derive(Debug)]
 pub(crate) struct Exclusive<T> {
     inner: Mutex<T>,
@@ -142,16 +142,16 @@ pub(crate) struct Exclusive<T> {
     holder: AtomicUsize,
 }
 
-/// The inside of a handle, for this call alone.
+/// Exclusive access to the value of a handle, for one call.
 #[derive(Debug)]
 pub(crate) struct Held<'a, T> {
     inner: MutexGuard<'a, T>,
     holder: &'a AtomicUsize,
 }
 
-/// What may be half done when a fault of ours ends a call.
+/// State that a panic may leave half modified.
 pub(crate) trait Recover {
-    /// Drops what cannot be relied on.
+    /// Drops what may be inconsistent.
     fn recover(&mut self);
 }
 
@@ -160,10 +160,10 @@ impl<T: Recover> Exclusive<T> {
         Self { inner: Mutex::new(inner), holder: AtomicUsize::new(0) }
     }
 
-    /// The inside, for this call alone.
+    /// Acquires exclusive access for this call.
     ///
     /// # Errors
-    /// KVF_BUSY where another call has it.
+    /// KVF_BUSY where another call holds it.
     pub(crate) fn hold(&self, name: &'static str) -> Answer<Held<'_, T>> {
         let inner = match self.inner.try_lock() {
             Ok(inner) => inner,
@@ -202,7 +202,7 @@ impl<T> DerefMut for Held<'_, T> {
     }
 }
 
-/// A number of this thread, which no other has as long as it lives; never 0. Leaves nothing to do when the thread ends.
+/// Returns a number that is unique to this thread while it lives; never 0. Needs no destructor at the end of the thread.
 fn thread() -> usize {
     thread_local! {
         static HERE: u8 = const { 0 };

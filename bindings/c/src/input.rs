@@ -1,4 +1,4 @@
-//! A host's memory as a stream of records, which the host's callback can cut short.
+//! Reads records from memory of the host, with cancellation by its callback.
 
 use crate::error::{Answer, kvf_error, say};
 use crate::guard::outside;
@@ -22,13 +22,13 @@ pub const KVF_FORMAT_NDJSON: i32 = 1;
 /// the function. The rules of callbacks are at the top.
 pub type kvf_cancel = Option<unsafe extern "C" fn(data: *mut c_void) -> i32>;
 
-/// How many bytes are read between two questions to the host.
+/// The number of bytes read between calls of the cancel callback.
 const STEP: usize = 1 << 16;
 
-/// How many rows of a batch are read between two questions to the host.
+/// The number of rows read between calls of the cancel callback.
 const ROWS: usize = 8192;
 
-/// Whom to ask whether to stop.
+/// The cancel callback of the host.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cancel {
     ask: kvf_cancel,
@@ -49,10 +49,10 @@ impl Cancel {
         self.ask.is_some_and(|ask| outside(|| unsafe { ask(self.data) }) != 0)
     }
 
-    /// Hands the records of `bytes`, as `decoder` reads them, to `read`.
+    /// Calls `read` with the records of `bytes`, decoded by `decoder`.
     ///
     /// # Errors
-    /// KVF_CANCELLED where the host stopped; otherwise what `read` answers.
+    /// KVF_CANCELLED where the host cancelled; otherwise those of `read`.
     pub(crate) fn reading<T>(
         self,
         bytes: &[u8],
@@ -72,10 +72,10 @@ impl Cancel {
 }
 
 impl Cancel {
-    /// Hands the batches to `read`; where there is somebody to ask, cut to what is read between two questions.
+    /// Calls `read` with the batches, sliced to the interval of the cancel callback where there is one.
     ///
     /// # Errors
-    /// KVF_CANCELLED where the host stopped; otherwise what `read` answers.
+    /// KVF_CANCELLED where the host cancelled; otherwise those of `read`.
     pub(crate) fn batches<T>(
         self,
         mut batches: Batches,
@@ -90,11 +90,11 @@ impl Cancel {
     }
 }
 
-/// Batches that end, as a stream that fails, when the host says stop.
+/// Batches that end with an error when the host cancels.
 #[derive(Debug)]
 struct WatchedBatches {
     batches: Batches,
-    /// What is left of a batch.
+    /// The unread rest of a batch.
     rest: Option<RecordBatch>,
     cancel: Cancel,
     cancelled: bool,
@@ -126,7 +126,7 @@ impl Iterator for WatchedBatches {
     }
 }
 
-/// Records read by a decoder that is kept from call to call: to make one costs more than to read a record.
+/// Records read by a decoder that is reused between calls: building one costs more than reading a record.
 struct Decoded<'a, 'c, 'd> {
     reader: RecordReader<Watched<'a, 'c>>,
     decoder: &'d mut Decoder,
@@ -157,10 +157,10 @@ impl Records for Decoded<'_, '_, '_> {
     }
 }
 
-/// The format of a number.
+/// Returns the input format with this number.
 ///
 /// # Errors
-/// KVF_ARGUMENT where it is another number.
+/// KVF_ARGUMENT where the number is unknown.
 pub(crate) fn format(number: i32) -> Answer<InputFormat> {
     match number {
         KVF_FORMAT_JSON => Ok(InputFormat::Json),
@@ -172,11 +172,11 @@ pub(crate) fn format(number: i32) -> Answer<InputFormat> {
     }
 }
 
-/// Bytes that end, as a stream that fails, when the host says stop.
+/// Bytes that end with an error when the host cancels.
 #[derive(Debug)]
 pub(crate) struct Watched<'a, 'c> {
     rest: &'a [u8],
-    /// How much of `rest` may be read before the host is asked again.
+    /// How many bytes of `rest` may be read before the cancel callback is called again.
     step: usize,
     cancel: Cancel,
     cancelled: &'c Cell<bool>,

@@ -1,13 +1,13 @@
-//! The C ABI of kvinnofrid. What callers need to know is in `README.md` and `include/kvinnofrid.h`, which is generated
-//! from here; this page is for those who change it.
+//! The C ABI of kvinnofrid. Callers find its documentation in `README.md` and `include/kvinnofrid.h`, which is generated
+//! from here; this page is for maintainers.
 //!
-//! Each exported function decodes, makes one call of the engine inside the module `guard`, and encodes. Handles come in as
-//! `Handle<T>`, are freed as `Owned<T>` and go out as `Option<Box<T>>`, which are nullable pointers in C. So the only pointers
-//! that are taken apart by hand are handles (`handle.rs`), text and bytes (`text.rs`), the host's callbacks (`input.rs`,
-//! `log.rs`) and Arrow streams (`arrow.rs`, `tables.rs`).
+//! Each exported function decodes its arguments, makes one call of the engine inside the module `guard`, and encodes the
+//! result. Handles are passed as `Handle<T>`, freed as `Owned<T>` and returned as `Option<Box<T>>`, which are nullable
+//! pointers in C. The only raw pointers dereferenced are handles (`handle.rs`), text and bytes (`text.rs`), the host's
+//! callbacks (`input.rs`, `log.rs`) and Arrow streams (`arrow.rs`, `tables.rs`).
 //!
-//! With the feature `checked` handles are known by address, and those that are freed, of another type or none are
-//! recognised (module `handle::registry`). The exported names are the same.
+//! With the feature `checked` handles are registered by address, and freed, mistyped and invalid ones are detected (module
+//! `handle::registry`). The exported names are the same.
 
 #![allow(
     unsafe_code,

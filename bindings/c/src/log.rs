@@ -1,4 +1,4 @@
-//! What a host's log hears of: failures, and what is odd about records.
+//! Log messages to the host: failures, and warnings about records.
 
 use crate::error::Answer;
 use crate::guard::outside;
@@ -17,7 +17,7 @@ pub const KVF_LOG_WARNING: i32 = 1;
 /// Messages have no values of records. The rules of callbacks are at the top.
 pub type kvf_log = Option<unsafe extern "C" fn(data: *mut c_void, level: i32, message: kvf_text)>;
 
-/// Where a host wants messages, and in which language.
+/// The log callback of the host, and its language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Log {
     log: kvf_log,
@@ -38,7 +38,7 @@ impl Log {
         self.write(KVF_LOG_WARNING, || text.get(self.lang).to_owned());
     }
 
-    /// The outcome itself; a failure is logged.
+    /// Logs a failure and returns the outcome unchanged.
     pub(crate) fn outcome<T>(&self, outcome: Answer<T>) -> Answer<T> {
         if let Err(error) = &outcome {
             let lang = if self.lang == Lang::En { KVF_LANG_EN } else { KVF_LANG_SV };

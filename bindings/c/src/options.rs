@@ -1,4 +1,4 @@
-//! What a call asks for.
+//! The options of a call.
 
 use crate::error::{Answer, kvf_error, say};
 use crate::guard::{ErrorOut, call, guarded, make};
@@ -42,23 +42,23 @@ pub(crate) struct Asked {
     pub(crate) explain: ExplainOptions,
     pub(crate) cancel: Cancel,
     pub(crate) log: Log,
-    /// Whether Arrow has columns of the missing fields.
+    /// Whether Arrow results have columns of the missing fields.
     pub(crate) missing: bool,
-    /// Whether editions that follow each other count a period both, and which, if it is chosen.
+    /// Whether consecutive editions both count one period, and which period where it is chosen.
     bridge: Option<Option<Period>>,
-    /// How figures are protected, and where what was published is noted.
+    /// The method of protection and the path of the ledger.
     pub(crate) protect: Option<(Protect, PathBuf)>,
-    /// The text of the map. Which fields there are is known first when a call names a programme.
+    /// The text of the map. It is parsed once a call names a programme, since that determines the fields.
     map: Option<String>,
-    /// The edition that `options.map` was read for.
+    /// The edition that `options.map` was parsed for.
     mapped: Option<Arc<Edition>>,
-    /// Whatever sets an option drops it.
+    /// A cache, invalidated whenever an option is set.
     compiled: Option<Compiled>,
-    /// What was odd about the records of the last classification.
+    /// The warnings of the last classification.
     pub(crate) warnings: Vec<Notice>,
 }
 
-/// What it takes to classify, ready for the next record.
+/// A cached classifier with its decoder, for the next record.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     edition: Arc<Edition>,
@@ -67,10 +67,10 @@ pub(crate) struct Compiled {
 }
 
 impl kvf_options {
-    /// What is asked, for this call alone.
+    /// Acquires the options for this call.
     ///
     /// # Errors
-    /// KVF_BUSY where another call has it.
+    /// KVF_BUSY where another call holds them.
     pub(crate) fn hold(&self) -> Answer<Held<'_, Asked>> {
         self.0.hold("options")
     }
@@ -83,14 +83,14 @@ impl kvf_options {
 }
 
 impl Recover for Asked {
-    /// Options are set whole or not at all.
+    /// Options are set atomically, so only the cache may be inconsistent.
     fn recover(&mut self) {
         self.compiled = None;
     }
 }
 
 impl Asked {
-    /// Does the work of a call; what there is to say of it goes to the host's log.
+    /// Runs the work of a call; a failure is logged.
     pub(crate) fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
         let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
             self.recover();
@@ -99,8 +99,8 @@ impl Asked {
         self.log.outcome(outcome)
     }
 
-    /// Classifies with what is compiled for `edition`. What is odd about the records is kept for the host to read, and goes to
-    /// its log, with how many were skipped.
+    /// Classifies with the cached classifier for `edition`. Warnings about the records are stored for the host and logged,
+    /// with the number of skipped records.
     pub(crate) fn classify<T>(
         &mut self,
         edition: &Arc<Edition>,
@@ -119,10 +119,10 @@ impl Asked {
         Ok(classified)
     }
 
-    /// The edition that a call is about; the map is then read for it.
+    /// Returns the edition that applies to a call, and parses the map for it.
     ///
     /// # Errors
-    /// KVF_ARGUMENT where none can be chosen; KVF_INPUT where the map is wrong.
+    /// KVF_ARGUMENT where none can be chosen; KVF_INPUT where the map is invalid.
     pub(crate) fn edition(&mut self, programme: &kvf_programme) -> Answer<Arc<Edition>> {
         let edition = programme.edition(&self.options)?;
         let mapped = self.mapped.as_ref().is_some_and(|mapped| Arc::ptr_eq(mapped, &edition));
@@ -134,7 +134,7 @@ impl Asked {
         Ok(edition)
     }
 
-    /// What it takes to classify by `edition`: that of the last call, where the question is the same.
+    /// Returns the classifier for `edition`, cached between calls with the same options.
     pub(crate) fn compiled(&mut self, edition: &Arc<Edition>) -> Answer<&mut Compiled> {
         let kept = self.compiled.take().filter(|kept| Arc::ptr_eq(&kept.edition, edition));
         let compiled = match kept {
@@ -148,10 +148,10 @@ impl Asked {
         Ok(self.compiled.insert(compiled))
     }
 
-    /// What has to be counted for a report, with the map read for each edition.
+    /// Returns the series to count for a report, with the map parsed for each edition.
     ///
     /// # Errors
-    /// KVF_ARGUMENT where no edition can be chosen, or there is nothing to bridge; KVF_INPUT where the map is wrong.
+    /// KVF_ARGUMENT where no edition can be chosen, or there is nothing to bridge; KVF_INPUT where the map is invalid.
     pub(crate) fn series(&self, programme: &kvf_programme) -> Answer<Series> {
         let mut series = programme.series(&self.options)?;
         if let Some(period) = self.bridge {
@@ -164,7 +164,7 @@ impl Asked {
     }
 }
 
-/// A decoder of records by `edition`, with the map of `options`.
+/// Returns a decoder of records for `edition`, with the map of `options`.
 pub(crate) fn decoder(edition: &Edition, options: &Options) -> Decoder {
     Decoder::with_map(Arc::new(edition.schema().layout().clone()), options.map.as_deref())
 }

@@ -1,4 +1,4 @@
-//! Populations in, figures out; and what has been counted, on its way between threads and processes.
+//! Counts populations; partials carry the counts between threads and processes.
 
 use crate::arrow::{self, ArrowArrayStream};
 use crate::error::{Answer, kvf_error, say};
@@ -41,7 +41,7 @@ struct State {
     cancel: Cancel,
     log: Log,
     protect: Option<(Protect, PathBuf)>,
-    /// What was odd about the records themselves, known when they are counted.
+    /// The warnings about records, found while counting.
     warnings: Vec<Notice>,
 }
 
@@ -55,11 +55,11 @@ impl Recover for State {
 enum Stage {
     Counting {
         counter: Box<SeriesCounter>,
-        /// One for each part of the series.
+        /// A decoder for each part of the series.
         decoders: Vec<Decoder>,
     },
     Counted(Box<SeriesPartial>),
-    /// Something failed midway.
+    /// A call failed midway, so that the counts are unusable.
     Spent,
 }
 
@@ -74,7 +74,7 @@ impl kvf_partial {
 }
 
 impl State {
-    /// Does the work of a call; what there is to say of it goes to the host's log.
+    /// Runs the work of a call; a failure is logged.
     fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
         let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
             self.recover();
@@ -83,7 +83,7 @@ impl State {
         self.log.outcome(outcome)
     }
 
-    /// Counts what `add` adds, and puts what was skipped in `rejected`. Where it fails, this is useless afterwards.
+    /// Counts what `add` adds, and stores the skipped records in `rejected`. After an error the partial is unusable.
     fn add(
         &mut self,
         rejected: Option<&mut Option<Box<kvf_rejected>>>,
@@ -108,7 +108,7 @@ impl State {
         added
     }
 
-    /// What is odd so far about the records, and about what has been counted.
+    /// Returns the warnings so far about the records and the counts.
     fn notices(&self) -> Answer<Vec<Notice>> {
         match &self.stage {
             Stage::Counting { counter, .. } => Ok(counter.notices()),
@@ -117,7 +117,7 @@ impl State {
         }
     }
 
-    /// The report of what has been counted, protected where the options ask for that.
+    /// Returns the report of the counts, protected where the options request it.
     fn report(&mut self) -> Answer<Report> {
         let protect = self.protect.clone();
         let counted = self.counted()?;
@@ -127,7 +127,7 @@ impl State {
         })
     }
 
-    /// What has been counted; nothing can be added after this.
+    /// Finishes counting and returns the counts; nothing can be added afterwards.
     fn counted(&mut self) -> Answer<&mut SeriesPartial> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
             Stage::Counting { counter, .. } => {

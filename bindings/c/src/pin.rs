@@ -1,5 +1,5 @@
-//! The library stays loaded on Windows, as `-z nodelete` (`build.rs`) has it on ELF systems: what Rust's standard library
-//! leaves with a thread is called when the thread ends, which may be after `FreeLibrary()`.
+//! Keeps the library loaded on Windows, as `-z nodelete` (`build.rs`) does on ELF systems: the thread-local destructors of
+//! Rust's standard library run when a thread ends, which may be after `FreeLibrary()`.
 
 use std::ffi::c_void;
 use std::ptr::null_mut;
@@ -12,7 +12,7 @@ unsafe extern "system" {
     fn GetModuleHandleExW(flags: u32, address: *const u16, module: *mut *mut c_void) -> i32;
 }
 
-/// Pins the module that this function is in, until the process ends.
+/// Pins the module of this function until the process ends.
 pub(crate) fn pin() {
     let mut module = null_mut();
     // SAFETY: with these flags the second argument is an address in the module, and the third is an out parameter.

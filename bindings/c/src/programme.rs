@@ -25,7 +25,7 @@ impl kvf_programme {
         Ok(self.0.edition(options)?)
     }
 
-    /// What has to be counted for a report: by one edition, or by several.
+    /// Returns the series to count for a report: of one edition, or of several.
     pub(crate) fn series(&self, options: &Options) -> Answer<Series> {
         Ok(self.0.series(options)?)
     }

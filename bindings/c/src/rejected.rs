@@ -1,4 +1,4 @@
-//! Records that were skipped, and why.
+//! Skipped records, with their errors.
 
 use crate::error::kvf_error;
 use crate::handle::{Handle, Kind, Owned, made};
@@ -23,11 +23,11 @@ impl Kind for kvf_rejected {
     }
 }
 
-/// What skips records, and remembers why.
+/// An evaluator that skips invalid records and keeps their errors.
 pub(crate) trait Skips {
-    /// How many it has skipped so far.
+    /// Returns the number of records skipped so far.
     fn rejected(&self) -> u64;
-    /// Why, for the first since this was last called.
+    /// Returns the first errors since the last call.
     fn take_rejections(&mut self) -> Vec<Error>;
 }
 
@@ -51,18 +51,18 @@ impl Skips for SeriesCounter {
     }
 }
 
-/// How many records had been skipped when a call began.
+/// The number of records skipped before a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rejections(u64);
 
 impl Rejections {
-    /// To be made before the first record; what an earlier call has left is forgotten.
+    /// Starts a call, before its first record; errors left by an earlier call are dropped.
     pub(crate) fn of(who: &mut impl Skips) -> Self {
         drop(who.take_rejections());
         Self(who.rejected())
     }
 
-    /// Puts what was skipped since in `out`, where the host wants it, and says how many in its log.
+    /// Stores the records skipped since in `out`, where the host wants them, and logs their number.
     pub(crate) fn answer(self, who: &mut impl Skips, out: Option<&mut Option<Box<kvf_rejected>>>, log: Log) {
         let count = who.rejected().saturating_sub(self.0);
         if let Some(text) = notes::rejected(count) {

@@ -1,4 +1,4 @@
-//! Rule sets, and which programmes are in them.
+//! Rule sets and their programmes.
 
 use crate::error::kvf_error;
 use crate::guard::make;

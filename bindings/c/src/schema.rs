@@ -1,4 +1,4 @@
-//! What a record looks like.
+//! The schema of a record.
 
 use crate::arrow::{self, ArrowSchema};
 use crate::error::{Answer, kvf_error};

@@ -1,4 +1,4 @@
-//! What a call returns: an `int32_t` with named values, since an enumeration's size and unknown values are pitfalls in C.
+//! Status codes: an `int32_t` with named values, since the size and unknown values of an enum are pitfalls in C.
 
 /// Success; the outputs are set.
 pub const KVF_OK: i32 = 0;

@@ -1,4 +1,4 @@
-//! Records whose lists are in Arrow streams of their own.
+//! Records whose lists are in separate Arrow streams.
 
 use crate::arrow::{self, ArrowArrayStream};
 use crate::error::{Answer, kvf_error, say};
@@ -22,17 +22,17 @@ pub struct kvf_table {
     pub rows: Option<std::ptr::NonNull<ArrowArrayStream>>,
 }
 
-/// Streams that a call has taken over: those of the records, and of their lists by name.
+/// The streams that a call owns: that of the records, and those of their lists by name.
 pub(crate) struct Taken {
     records: ArrowArrayStream,
     children: Vec<(String, ArrowArrayStream)>,
 }
 
 impl Taken {
-    /// Moves all streams here, whatever is wrong with some.
+    /// Takes ownership of all streams, even where some are invalid.
     ///
     /// # Errors
-    /// KVF_ARGUMENT where one is NULL, a name is no text, or there are more tables than there can be lists.
+    /// KVF_ARGUMENT where one is NULL, a name is not text, or there are more tables than a record can have lists.
     ///
     /// # Safety
     /// As for kvf_partial_add_tables().
@@ -62,10 +62,10 @@ impl Taken {
         Ok(Self { records, children })
     }
 
-    /// Reads all of them into memory.
+    /// Reads all streams into memory.
     ///
     /// # Errors
-    /// KVF_INPUT where a stream fails, KVF_ARGUMENT where two are of the same list, KVF_CANCELLED where the host stopped.
+    /// KVF_INPUT where a stream fails, KVF_ARGUMENT where two are of the same list, KVF_CANCELLED where the host cancelled.
     pub(crate) fn read(self, cancel: Cancel) -> Answer<Tables> {
         let mut all = Tables { person: in_memory(self.records, cancel)?, ..Tables::default() };
         for (list, rows) in self.children {
@@ -80,15 +80,15 @@ impl Taken {
     }
 }
 
-/// The `len` tables at `tables`.
+/// Returns the `len` tables at `tables`.
 ///
 /// # Errors
-/// KVF_ARGUMENT where there are none but a number, or more than there can be lists.
+/// KVF_ARGUMENT where `tables` is NULL and `len` is not 0, or `len` is larger than a record can have lists.
 ///
 /// # Safety
-/// `tables` is NULL, or points to `len` tables that nobody changes as long as the answer is used.
+/// `tables` is NULL, or points to `len` tables that are not modified during the lifetime of the result.
 unsafe fn table_list<'a>(tables: *const kvf_table, len: usize) -> Answer<&'a [kvf_table]> {
-    /// More lists than a record has.
+    /// More lists than a record can have.
     const MOST: usize = 1000;
     if len == 0 {
         return Ok(&[]);
@@ -103,7 +103,7 @@ unsafe fn table_list<'a>(tables: *const kvf_table, len: usize) -> Answer<&'a [kv
     Ok(unsafe { slice::from_raw_parts(tables, len) })
 }
 
-/// All batches of a stream; where there are none, one without rows, which has its columns all the same.
+/// Reads all batches of a stream; an empty stream gives one batch without rows, which has the columns.
 fn in_memory(stream: ArrowArrayStream, cancel: Cancel) -> Answer<Vec<RecordBatch>> {
     let batches = arrow::records(stream)?;
     let none = RecordBatch::new_empty(Arc::clone(batches.schema()));

@@ -1,4 +1,4 @@
-//! Text and bytes across the border: in as pointer and length, out as views and buffers that also end in NUL.
+//! Text and bytes across the ABI: passed as pointer and length, returned as NUL-terminated views and buffers.
 
 use crate::error::{Answer, kvf_error, say};
 use crate::handle::{Handle, Kind, Owned};
@@ -27,13 +27,13 @@ pub struct kvf_text {
 impl kvf_text {
     pub(crate) const NONE: Self = Self { data: std::ptr::null(), len: 0 };
 
-    /// A view of `text`, which ends in NUL.
+    /// Returns a view of `text`, which ends in NUL.
     pub(crate) fn of_static(text: &'static str) -> Self {
         Self { data: text.as_ptr().cast(), len: text.len().saturating_sub(1) }
     }
 }
 
-/// Bytes that end in NUL, so that views of them do too.
+/// A NUL-terminated buffer, so that views of it are NUL-terminated too.
 #[derive(Debug)]
 pub(crate) struct Terminated(Vec<u8>);
 
@@ -43,7 +43,7 @@ impl Terminated {
         Self(bytes)
     }
 
-    /// A message. A NUL within it, which would cut it short for those who read C strings, is shown as U+FFFD.
+    /// Returns a message. A NUL within it is replaced by U+FFFD, since it would truncate the C string.
     pub(crate) fn message(text: &str) -> Self {
         Self::new(text.replace('\0', "\u{FFFD}").into_bytes())
     }
@@ -67,13 +67,13 @@ impl Kind for kvf_bytes {
 
 impl kvf_bytes {
     /// # Errors
-    /// KVF_LIMIT where there is no memory for the NUL after them.
+    /// KVF_LIMIT where the allocation for the final NUL fails.
     pub(crate) fn new(mut bytes: Vec<u8>) -> Answer<Self> {
         bytes.try_reserve_exact(1).map_err(|_| kvf_error::no_memory())?;
         Ok(Self(Terminated::new(bytes)))
     }
 
-    /// A value as JSON on several lines, as the command line writes it.
+    /// Formats a value as indented JSON, as the command line writes it.
     ///
     /// # Errors
     /// KVF_LIMIT where there is not enough memory.
@@ -88,7 +88,7 @@ impl kvf_bytes {
     }
 }
 
-/// Bytes that grow with what a host hands over, and need not find memory for that.
+/// A growing buffer for input of a host, with fallible allocation.
 #[derive(Debug, Default)]
 pub(crate) struct Growing(pub(crate) Vec<u8>);
 
@@ -124,13 +124,13 @@ pub extern "C" fn kvf_bytes_free(bytes: Owned<kvf_bytes>) {
     bytes.free();
 }
 
-/// The `len` bytes at `data`.
+/// Returns the `len` bytes at `data`.
 ///
 /// # Errors
-/// KVF_ARGUMENT where there are no bytes but a length, or the length is no length.
+/// KVF_ARGUMENT where `data` is NULL and `len` is not 0, or `len` is longer than memory.
 ///
 /// # Safety
-/// `data` is NULL, or points to `len` bytes that nobody changes as long as the answer is used.
+/// `data` is NULL, or points to `len` bytes that are not modified during the lifetime of the result.
 pub(crate) unsafe fn bytes<'a>(name: &'static str, data: *const c_char, len: usize) -> Answer<&'a [u8]> {
     if data.is_null() && len == 0 {
         return Ok(&[]);
@@ -148,10 +148,10 @@ pub(crate) unsafe fn bytes<'a>(name: &'static str, data: *const c_char, len: usi
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
 }
 
-/// Records in JSON.
+/// Returns records in JSON.
 ///
 /// # Errors
-/// As for [`bytes`]; KVF_INPUT where they are in UTF-16 or end in a NUL, which no JSON does.
+/// As for [`bytes`]; KVF_INPUT where they are in UTF-16 or end in a NUL, which is not JSON.
 ///
 /// # Safety
 /// As for [`bytes`].
@@ -164,7 +164,7 @@ pub(crate) unsafe fn json<'a>(name: &'static str, data: *const c_char, len: usiz
     }
 }
 
-/// A text: a name, a period, a path. `None` where it is NULL.
+/// Returns a text, such as a name, a period or a path; `None` where it is NULL.
 ///
 /// # Errors
 /// KVF_ARGUMENT where it is not UTF-8 or has a NUL in it.
@@ -199,7 +199,7 @@ pub(crate) unsafe fn text<'a>(
     }
 }
 
-/// A text that must be there.
+/// Returns a required text.
 ///
 /// # Errors
 /// As for [`text`], and where it is NULL.
@@ -212,7 +212,7 @@ pub(crate) unsafe fn needed<'a>(name: &'static str, data: *const c_char, len: us
         .ok_or_else(|| kvf_error::argument(say!("`{name}` är NULL", "`{name}` is NULL")))
 }
 
-/// A copy of a text, which may be as long as the host likes.
+/// Copies a text of any length, with fallible allocation.
 ///
 /// # Errors
 /// KVF_LIMIT where there is not enough memory.
@@ -223,8 +223,8 @@ pub(crate) fn kept(text: &str) -> Answer<String> {
     Ok(copy)
 }
 
-/// Whether the bytes are UTF-16, as .NET, Java and Windows have text: by the mark at their beginning, or since the first
-/// characters are of ASCII in two bytes each.
+/// Returns whether the bytes are UTF-16, the encoding of .NET, Java and Windows: they start with a byte order mark, or
+/// with ASCII characters of two bytes each.
 fn wide(bytes: &[u8]) -> bool {
     match bytes {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => bytes.len().is_multiple_of(2),
@@ -247,10 +247,10 @@ fn counted_nul(name: &str) -> Text {
     )
 }
 
-/// The language of a number.
+/// Returns the language with this number.
 ///
 /// # Errors
-/// KVF_ARGUMENT where it is another number.
+/// KVF_ARGUMENT where the number is unknown.
 pub(crate) fn lang(number: i32) -> Answer<Lang> {
     match number {
         KVF_LANG_SV => Ok(Lang::Sv),

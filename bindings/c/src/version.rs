@@ -1,4 +1,4 @@
-//! Which engine and which ABI this is.
+//! The versions of the engine and of the ABI.
 
 use crate::text::kvf_text;
 

@@ -1,4 +1,4 @@
-//! What is odd about data though no error, as JSON.
+//! Warnings about data, as JSON.
 
 use crate::error::Answer;
 use crate::log::Log;
@@ -7,7 +7,7 @@ use kvinnofrid::Lang;
 use kvinnofrid::notes::Notice;
 use serde_json::json;
 
-/// The notices as the functions that end in `_warnings_json` hand them out.
+/// Encodes the notices as the functions that end in `_warnings_json` return them.
 pub(crate) fn to_json(notices: &[Notice], lang: Lang) -> Answer<kvf_bytes> {
     let notices = notices.iter().map(|notice| {
         json!({
@@ -20,7 +20,7 @@ pub(crate) fn to_json(notices: &[Notice], lang: Lang) -> Answer<kvf_bytes> {
     kvf_bytes::pretty(&notices.collect())
 }
 
-/// Says them in the host's log.
+/// Logs the notices to the host.
 pub(crate) fn log(notices: &[Notice], log: Log) {
     notices.iter().for_each(|notice| log.warn(&notice.text));
 }

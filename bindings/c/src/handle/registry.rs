@@ -1,5 +1,5 @@
-//! Which handles there are, for the build that recognises those that are freed, of another type, or none (feature
-//! `checked`). Its price: a lock for each handle of a call, and a few hundred bytes for each that was ever freed.
+//! The registry of handles, for builds that detect freed, mistyped and invalid handles (feature `checked`). It costs a
+//! lock for each handle of a call, and a few hundred bytes for each handle that was ever freed.
 
 use super::Kind;
 use crate::error::{kvf_error, say};
@@ -8,19 +8,19 @@ use std::io::Write;
 use std::ptr::{self, NonNull};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Each address that a program has ever had, with the type of its handle.
+/// Every address that was ever a handle, with its state and type.
 static HANDLES: Mutex<BTreeMap<usize, (State, &'static str)>> = Mutex::new(BTreeMap::new());
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// The program's, to free.
+    /// Owned by the program, which frees it.
     Owned,
     /// Inside another handle.
     Lent,
     Freed,
 }
 
-/// What is wrong with a handle.
+/// Why a handle is invalid.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wrong {
     Freed,
@@ -67,12 +67,12 @@ fn state<T: Kind>(handle: NonNull<T>) -> Result<State, Wrong> {
     }
 }
 
-/// Whether the handle may be used as one of type `T`.
+/// Checks that the handle is valid and of type `T`.
 pub(super) fn check<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
     state(handle).map(|_| ())
 }
 
-/// Notes that the handle is freed, where it may be.
+/// Marks the handle as freed, unless it may not be freed.
 pub(super) fn freed<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
     if state(handle)? == State::Lent {
         return Err(Wrong::Lent);
@@ -87,7 +87,7 @@ pub(super) fn freed<T: Kind>(handle: NonNull<T>) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Says on standard error what is wrong with a handle, where a function has no status to answer.
+/// Reports an invalid handle on standard error, for functions without a status.
 pub(super) fn report(kind: &str, wrong: Wrong) {
     let error = wrong.error(kind, kind);
     // If standard error is closed the error cannot be reported.
