@@ -381,7 +381,7 @@ def _duckdb(relation: Any) -> Frame:
 
 
 def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) -> InputError:
-    """Adds to the error of a column which column was probably meant, or how to convert it in its library."""
+    """Adds a hint to the error of a column: the column probably meant, or how to convert it in its library."""
     path = error.field
     if path is None or "hint" in error._about:
         return error

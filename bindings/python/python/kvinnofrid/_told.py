@@ -14,7 +14,7 @@ from .errors import DataWarning, InputError
 
 
 class Hinting:
-    """A context that adds to the error of a column which one was meant, or how to convert it in its library."""
+    """A context manager that adds a hint to the error of a column: the column meant, or how to convert it."""
 
     def __init__(self, tables: Frames, schema: Callable[[], dict[str, Any]]) -> None:
         self._tables = tables
