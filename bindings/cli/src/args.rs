@@ -152,3 +152,12 @@ pub(crate) fn texts<'a>(matches: &'a ArgMatches, name: &str) -> impl Iterator<It
 pub(crate) fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a Path> {
     matches.try_get_one::<PathBuf>(name).ok().flatten().map(PathBuf::as_path)
 }
+
+/// Returns every file that the run may read: data, maps, keys, ledgers, and tables of lists.
+pub(crate) fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
+    let ids = matches.ids().map(clap::Id::as_str).filter(|id| *id != "output");
+    let paths = ids.filter_map(|id| matches.try_get_many::<PathBuf>(id).ok().flatten()).flatten().cloned();
+    let tables = matches.try_get_many::<String>("table").ok().flatten().into_iter().flatten();
+    let tables = tables.filter_map(|table| Some(PathBuf::from(table.split_once('=')?.1)));
+    paths.chain(tables).collect()
+}

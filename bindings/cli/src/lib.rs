@@ -122,7 +122,9 @@ fn answer(args: Vec<OsString>, stdin: &mut dyn BufRead, output: &mut Output<'_>)
         return Err(Failure::internal("no verb"));
     };
     if let Some(path) = args::path(matches, "output") {
-        output.write_to(path)?;
+        let is_partial = matches.try_get_one::<bool>("partial").ok().flatten().copied().unwrap_or(false);
+        let private = is_partial || ["classify", "explain"].contains(&verb);
+        output.write_to(path, args::inputs(matches), private)?;
     }
     command::run(verb, matches, stdin, output)
 }

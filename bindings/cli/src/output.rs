@@ -3,15 +3,15 @@
 mod file;
 
 use crate::failure::Failure;
-use crate::say::{Both, pick};
+use crate::say::{Both, pick, say};
 use crate::{DONE, FINDINGS, INTERNAL, Terminal};
-use file::NewFile;
+use file::{NewFile, is_same};
 use kvinnofrid::diagnostic::Diagnostics;
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
 use kvinnofrid::source::SourceMap;
 use kvinnofrid::text::{Lang, Text};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The prefix of an error message.
 const ERROR: Both = ("fel", "error");
@@ -21,6 +21,8 @@ const WARNING: Both = ("varning", "warning");
 pub(crate) struct Output<'a> {
     stdout: &'a mut dyn Write,
     file: Option<NewFile>,
+    /// The files that the run reads, which its result must not replace.
+    inputs: Vec<PathBuf>,
     /// A file next to the result that describes it.
     beside: Option<NewFile>,
     stderr: &'a mut dyn Write,
@@ -35,14 +37,31 @@ impl<'a> Output<'a> {
         lang: Lang,
         terminal: Terminal,
     ) -> Self {
-        Self { stdout, file: None, beside: None, stderr, lang, terminal }
+        Self { stdout, file: None, inputs: Vec::new(), beside: None, stderr, lang, terminal }
     }
 
-    /// Redirects the result to a file, which appears once it is complete.
-    pub(crate) fn write_to(&mut self, path: &Path) -> Result<(), Failure> {
-        let file = NewFile::create(path).map_err(|error| Failure::unwritable(path, error.kind()))?;
-        self.file = Some(file);
+    /// Sends the result to a file, which appears when it is complete. It must be none of `inputs`; if the result is about single
+    /// persons (`private`), only its user can read a new file.
+    pub(crate) fn write_to(
+        &mut self,
+        path: &Path,
+        inputs: Vec<PathBuf>,
+        private: bool,
+    ) -> Result<(), Failure> {
+        self.inputs = inputs;
+        self.file = Some(self.create(path, private)?);
         Ok(())
+    }
+
+    fn create(&self, path: &Path, private: bool) -> Result<NewFile, Failure> {
+        if let Some(input) = self.inputs.iter().find(|input| is_same(path, input)) {
+            let (path, input) = (path.display(), input.display());
+            return Err(Failure::usage(say!(
+                "{path} skulle ersättas av resultatet, men läses också ({input}); ge `--output` ett annat namn",
+                "{path} would be replaced by the result, but is read too ({input}); give `--output` another name"
+            )));
+        }
+        NewFile::create(path, private).map_err(|error| Failure::unwritable(path, error.kind()))
     }
 
     /// Adds a file named like the result's with `suffix` appended. `text` is called with the name of the result's file.
@@ -55,8 +74,7 @@ impl<'a> Output<'a> {
         let Some(path) = self.file.as_ref().map(|file| file.path().to_owned()) else { return Ok(false) };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let beside = path.with_file_name(format!("{name}{suffix}"));
-        let mut file =
-            NewFile::create(&beside).map_err(|error| Failure::unwritable(&beside, error.kind()))?;
+        let mut file = self.create(&beside, false)?;
         file.write_all(text(&name)?.as_bytes())?;
         self.beside = Some(file);
         Ok(true)

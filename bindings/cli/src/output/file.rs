@@ -1,45 +1,67 @@
 //! A result file that appears once it is complete, never partially written.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// The number of names tried for the temporary file next to the requested one.
 const TRIES: u32 = 100;
 
-/// A file being written. If dropped before it is complete, it is removed.
+/// A file being written. If dropped before it is complete, it is removed. A process that is killed leaves its temporary file,
+/// which only its user can read and which never blocks a later run.
 pub(super) struct NewFile {
     path: PathBuf,
+    /// The permissions of the complete file; the temporary file can be read by its user only.
+    permissions: Permissions,
     /// The temporary file; `None` if the target can't be replaced, such as a device.
     beside: Option<PathBuf>,
     writer: BufWriter<File>,
 }
 
 impl NewFile {
-    pub(super) fn create(path: &Path) -> io::Result<Self> {
+    /// Creates a file that takes the place of `path` when it is complete. If `private`, a new file can be read by its user only.
+    pub(super) fn create(path: &Path, private: bool) -> io::Result<Self> {
         // Links are resolved, so that they still point to the target.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         match fs::metadata(&path) {
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if !found.is_file() => {
                 let file = OpenOptions::new().write(true).open(&path)?;
-                Ok(Self { path, beside: None, writer: BufWriter::new(file) })
+                Ok(Self {
+                    path,
+                    permissions: found.permissions(),
+                    beside: None,
+                    writer: BufWriter::new(file),
+                })
             }
             Ok(found) => {
-                let new = Self::beside(path)?;
-                new.writer.get_ref().set_permissions(found.permissions())?;
+                let mut new = Self::beside(path)?;
+                new.permissions = found.permissions();
                 Ok(new)
             }
-            Err(_) => Self::beside(path),
+            Err(_) => {
+                let mut new = Self::beside(path)?;
+                if private {
+                    // Those that it is written with.
+                    new.permissions = new.writer.get_ref().metadata()?.permissions();
+                }
+                Ok(new)
+            }
         }
     }
 
     fn beside(path: PathBuf) -> io::Result<Self> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+        let process = std::process::id();
         for number in 0..TRIES {
-            let beside = path.with_file_name(format!(".{name}.{number}.part"));
+            let beside = path.with_file_name(format!(".{name}.{process}-{number}.part"));
             match OpenOptions::new().write(true).create_new(true).open(&beside) {
-                Ok(file) => return Ok(Self { path, beside: Some(beside), writer: BufWriter::new(file) }),
+                Ok(file) => {
+                    let permissions = file.metadata()?.permissions();
+                    let new = Self { path, permissions, beside: Some(beside), writer: BufWriter::new(file) };
+                    restrict_to_user(new.writer.get_ref())?;
+                    return Ok(new);
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -52,15 +74,55 @@ impl NewFile {
         &self.path
     }
 
-    /// Renames the temporary file to the requested one.
+    /// Renames the temporary file to the requested one once it has reached the disk: whatever happens, there is the old file
+    /// or the new one.
     pub(super) fn complete(mut self) -> io::Result<()> {
         self.writer.flush()?;
         if let Some(beside) = &self.beside {
+            let file = self.writer.get_ref();
+            file.set_permissions(self.permissions.clone())?;
+            file.sync_all()?;
             fs::rename(beside, &self.path)?;
             self.beside = None;
+            sync_folder(&self.path);
         }
         Ok(())
     }
+}
+
+#[cfg(unix)]
+fn restrict_to_user(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn restrict_to_user(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Flushes a rename to the disk. Where a folder can't be opened, as on Windows, the system does so in its own time.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Whether two paths lead to the same regular file, through symbolic or hard links.
+#[cfg(unix)]
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (fs::metadata(a), fs::metadata(b)) {
+        (Ok(a), Ok(b)) => a.is_file() && a.dev() == b.dev() && a.ino() == b.ino(),
+        _ => false,
+    }
+}
+
+/// Whether two paths lead to the same regular file, through symbolic links.
+#[cfg(not(unix))]
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b && a.is_file())
 }
 
 impl Write for NewFile {

@@ -109,3 +109,52 @@ fn a_panic_is_our_fault_and_says_so() {
     assert!(said.starts_with("fel: ") && said.contains("vårt fel, inte ditt"), "{said}");
     assert!(!said.contains("trasigt"), "{said}");
 }
+
+#[test]
+fn a_result_never_takes_the_place_of_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, linked) = (at("in.ndjson"), at("länk.ndjson"));
+    fs::write(&data, "{\"id\":1}\n").unwrap();
+    fs::hard_link(&data, &linked).unwrap();
+    let table = at("våld.csv");
+    fs::write(&table, "id;roll\n").unwrap();
+    let key = at("nyckel");
+    fs::write(&key, [7; 32]).unwrap();
+    let list = format!("våld={table}");
+    let question = ["report", &data, "--programme", "stockholm/kvinnofrid", "--period", "2013"];
+    for (output, more) in [
+        (&data, &[][..]),
+        (&linked, &[]),
+        (&table, &["--table", &list]),
+        (&key, &["--protect", "round:5", "--key-file", &key, "--ledger", "liggare.txt"]),
+    ] {
+        let before = fs::read(output).unwrap();
+        let refused = kvinnofrid(&[&question[..], more, &["--output", output]].concat()).refused(2);
+        assert!(refused.contains("läses också"), "{refused}");
+        assert_eq!(fs::read(output).unwrap(), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_about_single_persons_is_written_for_its_user_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, to) = (at("in.ndjson"), at("ut"));
+    fs::write(&data, "{\"id\":1,\"våld\":[]}\n").unwrap();
+    let question = ["--programme", "stockholm/kvinnofrid", "--period", "2013", "--output", &to];
+    for (verb, more, private) in [
+        ("report", &["--partial"][..], true),
+        ("classify", &[], true),
+        ("explain", &["--record", "1"], true),
+        ("report", &[], false),
+    ] {
+        let _ = fs::remove_file(&to);
+        assert_eq!(kvinnofrid(&[&[verb, &data], more, &question[..]].concat()).code, 0, "{verb} {more:?}");
+        let mode = fs::metadata(&to).unwrap().permissions().mode() & 0o077;
+        assert_eq!(mode == 0, private, "{verb} {more:?}: {mode:o}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside it");
+    }
+}
