@@ -8,7 +8,7 @@ use crate::answers::casework::{Asker, Casework};
 use crate::answers::why::{Compiler, Reason, Why};
 use crate::data::document::Document;
 #[cfg(feature = "arrow")]
-use crate::data::frame::{Frame, Truths, Wanted};
+use crate::data::frame::{Frame, Projection, TernaryBitmap};
 use crate::data::input::Records;
 use crate::data::notes::{Notice, Oddities};
 use crate::data::record::Decoder;
@@ -69,7 +69,7 @@ pub struct Classifier {
     rejections: Vec<Error>,
     /// `None` if records have to be classified one by one.
     #[cfg(feature = "arrow")]
-    columns: Option<(Program, Wanted)>,
+    columns: Option<(Program, Projection)>,
 }
 
 impl Classifier {
@@ -256,7 +256,7 @@ impl Classifier {
                 Ok(Some(row)) => (self.classify_document_into(&document, row, answer), false),
                 Err(error) => (Err(error.into()), records.is_broken()),
             };
-            match self.or_passed_over(classified, broken) {
+            match self.skip_or_fail(classified, broken) {
                 Ok(None) => {}
                 Ok(Some(())) => break Ok(true),
                 Err(error) => break Err(error),
@@ -267,7 +267,7 @@ impl Classifier {
     }
 
     /// Returns the result of a record, or `None` if it is skipped because of an error.
-    pub(crate) fn or_passed_over<T>(
+    pub(crate) fn skip_or_fail<T>(
         &mut self,
         classified: Result<T, Error>,
         broken: bool,
@@ -305,7 +305,7 @@ impl Classifier {
 
     /// Returns the columns needed to classify many records at once.
     #[cfg(feature = "arrow")]
-    pub(crate) fn wanted(&self) -> Option<&Wanted> {
+    pub(crate) fn wanted(&self) -> Option<&Projection> {
         self.columns.as_ref().map(|(_, wanted)| wanted)
     }
 
@@ -384,7 +384,7 @@ impl Classifier {
 /// The results of a target group's condition for the records of a frame.
 #[cfg(feature = "arrow")]
 pub(crate) struct Answers {
-    pub(crate) truths: Rc<Truths>,
+    pub(crate) truths: Rc<TernaryBitmap>,
     /// By record the index of the reason; empty unless [`Options::why`] is set.
     pub(crate) why: Vec<u32>,
 }
@@ -406,9 +406,9 @@ fn explained(
 
 /// Returns the program and the columns it needs; `None` if some operation needs the scalar evaluator.
 #[cfg(feature = "arrow")]
-fn columns(plan: &Plan, layout: &Layout, whys: &[Why]) -> Option<(Program, Wanted)> {
+fn columns(plan: &Plan, layout: &Layout, whys: &[Why]) -> Option<(Program, Projection)> {
     let program = Program::new(plan, layout);
-    let mut wanted = Wanted::nothing(layout);
+    let mut wanted = Projection::nothing(layout);
     for op in plan.groups.iter().copied().chain(whys.iter().flat_map(Why::asked)) {
         if !program.has(op) {
             return None;

@@ -3,7 +3,7 @@
 use super::batch::{Columns, Filler};
 use super::frame::{Frames, Taken};
 use crate::data::document::Document;
-use crate::data::frame::{Columns as FrameColumns, FRAME_ROWS, Frame, Held, Wanted, frame_from};
+use crate::data::frame::{Columns as FrameColumns, FRAME_ROWS, Frame, Held, Projection, frame_from};
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::findings::error::InputError;
@@ -125,7 +125,7 @@ impl Looked<'_> {
 }
 
 impl Held for Looked<'_> {
-    fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>> {
+    fn frame(&self, wanted: &Projection) -> Option<Frame<'_>> {
         self.frames.frame(self.taken(), matches!(self.taken, MaybeKept::Kept(_)), wanted).ok()
     }
 

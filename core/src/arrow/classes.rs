@@ -6,7 +6,7 @@ use super::bound::Bound;
 use super::records::Tables;
 use crate::answers::classify::{Answers, Classification, Classifier};
 use crate::data::document::Document;
-use crate::data::frame::{Bits, Columns, Cut, keep_room};
+use crate::data::frame::{Bits, Columns, Cut, keep_pool};
 use crate::data::input::OnError;
 use crate::data::input::Records;
 use crate::data::map::Map;
@@ -137,7 +137,7 @@ impl Classifier {
                     Ok(None) => break,
                     Err(error) => (Err(error.into()), records.is_broken()),
                 };
-                classes.push(self.or_passed_over(answer, broken)?.as_ref());
+                classes.push(self.skip_or_fail(answer, broken)?.as_ref());
             }
             classified.push(classes.finish(key_column(self.edition(), records.decoder(), batch), batch)?);
         }
@@ -149,7 +149,7 @@ impl Classifier {
 
     /// Classifies the records of `batch`; `first` is the row number of its first record.
     fn classes(&mut self, batch: &RecordBatch, with_missing: bool, first: u64) -> Result<RecordBatch, Error> {
-        let _room = keep_room();
+        let _pool = keep_pool();
         self.groups_only()?;
         let layout = Arc::clone(self.edition().layout());
         let (mut decoder, mut odd) = (self.decoder().clone(), Oddities::default());
@@ -214,7 +214,7 @@ impl Classifier {
         let number = first.saturating_add(row as u64);
         let read = |document: &mut Document| bound.read((row, number), decoder, document, odd);
         let classified = self.classify_filled(number, read);
-        self.or_passed_over(classified, false)
+        self.skip_or_fail(classified, false)
     }
 }
 

@@ -9,7 +9,7 @@ mod intern;
 mod texts;
 
 use super::batch::{Column as Given, Columns, Elements, List};
-use crate::data::frame::{Bits, Declined, Ends, Frame, Known, Lists, Table, Want, Wanted, kernel};
+use crate::data::frame::{Bits, ColumnUse, Declined, Ends, Frame, Known, Lists, Projection, Table, kernel};
 use crate::data::notes::Oddities;
 use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
 use crate::language::types::Layout;
@@ -206,7 +206,7 @@ impl Frames {
         &'f self,
         taken: &'f Taken,
         often: bool,
-        wanted: &Wanted,
+        wanted: &Projection,
     ) -> Result<Frame<'f>, Declined> {
         let mut tables: Vec<Option<Table<'f>>> = Vec::with_capacity(self.tables.len());
         for (number, (given, rows)) in self.tables.iter().zip(&taken.tables).enumerate() {
@@ -225,7 +225,7 @@ impl Frames {
             let mut columns = Vec::with_capacity(given.columns.len());
             for (column, (source, taken)) in given.columns.iter().zip(&rows.columns).enumerate() {
                 let made = match (source, taken, wanted.of(number, column)) {
-                    (Some(source), Some(taken), want @ (Want::Texts | Want::Values)) => {
+                    (Some(source), Some(taken), want @ (ColumnUse::Texts | ColumnUse::Values)) => {
                         source.column(taken, &rows.rows, &rows.said, want)?
                     }
                     _ => None,

@@ -6,14 +6,14 @@
 pub(crate) mod bits;
 pub(crate) mod kernel;
 mod lists;
+mod pool;
 mod projection;
-mod room;
 mod stretch;
 
-pub(crate) use bits::{Bits, Truths};
+pub(crate) use bits::{Bits, TernaryBitmap};
 pub(crate) use lists::{Ends, Lists};
-pub(crate) use projection::{Want, Wanted};
-pub(crate) use room::{Kept, keep as keep_room};
+pub(crate) use pool::{Kept, keep as keep_pool};
+pub(crate) use projection::{ColumnUse, Projection};
 pub(crate) use stretch::{Columns, Cut, Held, Stretch, frame_from};
 
 use crate::data::key::Key16;
@@ -363,7 +363,7 @@ impl<'a> Frame<'a> {
 
     /// Returns the records of `rows`, with the columns of the projection `wanted`. `parents` has the table that holds
     /// each table's list.
-    pub(crate) fn select(&self, rows: &[u32], parents: &[Option<usize>], wanted: &Wanted) -> Self {
+    pub(crate) fn select(&self, rows: &[u32], parents: &[Option<usize>], wanted: &Projection) -> Self {
         let mut kept: Vec<Option<Vec<u32>>> = Vec::with_capacity(self.tables.len());
         let mut tables = Vec::with_capacity(self.tables.len());
         for (number, table) in self.tables.iter().enumerate() {
@@ -379,7 +379,7 @@ impl<'a> Frame<'a> {
                 (Some(_), None) => None,
             });
             let made = selected.zip(table).map(|((rows, lists), table)| {
-                let wanted = |column: &usize| wanted.of(number, *column) > Want::Nothing;
+                let wanted = |column: &usize| wanted.of(number, *column) > ColumnUse::Nothing;
                 let columns =
                     table.columns.iter().enumerate().map(|(number, column)| {
                         Some(column.as_ref().filter(|_| wanted(&number))?.select(&rows))

@@ -310,7 +310,7 @@ impl Counter {
 
     /// Returns the projection needed to count frames as batches; `None` where records are counted one by one.
     #[cfg(feature = "arrow")]
-    pub(crate) fn wanted(&self) -> Option<&crate::data::frame::Wanted> {
+    pub(crate) fn wanted(&self) -> Option<&crate::data::frame::Projection> {
         self.columns.as_ref().map(columns::Columns::wanted)
     }
 

@@ -122,8 +122,8 @@ impl Classifier {
     /// Merges what another classifier collected from the records that come next.
     pub(crate) fn note(&mut self, noted: Noted) {
         self.rejected = self.rejected.saturating_add(noted.rejected);
-        let room = REMEMBERED.saturating_sub(self.rejections.len());
-        self.rejections.extend(noted.rejections.into_iter().take(room));
+        let left = REMEMBERED.saturating_sub(self.rejections.len());
+        self.rejections.extend(noted.rejections.into_iter().take(left));
         self.odd.merge(&noted.odd);
     }
 }

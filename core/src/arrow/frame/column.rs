@@ -5,7 +5,7 @@ use super::super::values::{Days, Ints, Of, Texts};
 use super::dictionary::Dictionary;
 use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
 use super::{bits, both, known};
-use crate::data::frame::{Bits, Column, Data, Declined, Keys, Known, Want, Words, kernel};
+use crate::data::frame::{Bits, Column, ColumnUse, Data, Declined, Keys, Known, Words, kernel};
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Takes, day};
 use crate::language::date::Date;
@@ -137,7 +137,7 @@ impl Source {
         taken: &'f TakenColumn,
         rows: &Range<usize>,
         said: &Known,
-        want: Want,
+        want: ColumnUse,
     ) -> Result<Option<Column<'f>>, Declined> {
         let known = taken.known.get_or_init(|| self.known(rows, said)).clone();
         if let Some(made) = taken.made.get() {
@@ -155,13 +155,13 @@ impl Source {
             Of::Day(days) => Data::Days(days_of(days, rows, &known)?),
             Of::Int(ints) if self.one.field.takes == Takes::Int => Data::Ints(ints_of(ints, rows, &known)?),
             // Numeric keys, compared with texts of a rule.
-            Of::Int(_) if want == Want::Values => return Err(Declined),
+            Of::Int(_) if want == ColumnUse::Values => return Err(Declined),
             Of::Int(ints) => Data::Texts(Arc::new(Numbers { ints, first: rows.start })),
             Of::Dictionary(keys, _) => {
                 let Dictionary { words, .. } = self.words.as_ref().ok_or(Declined)?;
                 Data::Words(keys_of(keys, rows).ok_or(Declined)?, Arc::clone(words))
             }
-            Of::Text(texts) if want == Want::Values => {
+            Of::Text(texts) if want == ColumnUse::Values => {
                 let made = taken.made.get_or_init(|| {
                     let (keys, words) = interned(texts, rows, &known);
                     let words = words.into_iter().map(|word| in_nfc(word).into_owned()).collect();

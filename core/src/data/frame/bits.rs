@@ -1,6 +1,6 @@
 //! Sets of rows as bitmaps, and three-valued truth as two of them.
 
-use super::{kernel, room};
+use super::{kernel, pool};
 #[cfg(test)]
 use crate::language::truth::Truth;
 use std::ops::Range;
@@ -39,9 +39,9 @@ impl Bits {
 
     /// Returns the set with these words, which have no bits past the last row.
     fn of_words(len: usize, words: impl Iterator<Item = u64>) -> Self {
-        let mut room = room::take(len.div_ceil(64));
-        room.extend(words);
-        Self { words: room, len }
+        let mut buffer = pool::take(len.div_ceil(64));
+        buffer.extend(words);
+        Self { words: buffer, len }
     }
 
     fn trimmed(mut self) -> Self {
@@ -167,7 +167,7 @@ impl Clone for Bits {
 
 impl Drop for Bits {
     fn drop(&mut self) {
-        room::give_back(std::mem::take(&mut self.words));
+        pool::give_back(std::mem::take(&mut self.words));
     }
 }
 
@@ -227,13 +227,13 @@ impl Iterator for RowsIn<'_> {
 /// The truth of a condition for every row, as two bitmaps: where it is true, and where it is false. It is unknown where
 /// neither is set.
 #[derive(Clone, Debug)]
-pub(crate) struct Truths {
+pub(crate) struct TernaryBitmap {
     pub(crate) yes: Bits,
     /// `None` if nothing is unknown: false wherever it is not true.
     pub(crate) no: Option<Bits>,
 }
 
-impl Truths {
+impl TernaryBitmap {
     /// Returns truth that is known for every row.
     pub(crate) fn known(yes: Bits) -> Self {
         Self { yes, no: None }

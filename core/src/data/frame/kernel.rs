@@ -5,7 +5,7 @@
 //! beside the portable loop.
 
 use super::bits::Bits;
-use super::room;
+use super::pool;
 
 mod lists;
 #[cfg(target_arch = "x86_64")]
@@ -45,7 +45,7 @@ fn packed(answers: &[u8; 64]) -> u64 {
 /// Returns the rows whose value satisfies `holds`.
 #[inline(always)]
 fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
-    let mut words = room::take(values.len().div_ceil(64));
+    let mut words = pool::take(values.len().div_ceil(64));
     let (blocks, rest) = values.as_chunks::<64>();
     for block in blocks {
         let mut answers = [0; 64];
@@ -63,7 +63,7 @@ fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
 /// Returns the rows whose two values satisfy `holds`.
 #[inline(always)]
 fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u64> {
-    let mut words = room::take(a.len().div_ceil(64));
+    let mut words = pool::take(a.len().div_ceil(64));
     let ((blocks, rest), (others, other_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
     for (block, other) in blocks.iter().zip(others) {
         let mut answers = [0; 64];

@@ -4,15 +4,15 @@ use crate::language::types::Layout;
 
 /// The projected columns, by table of the layout and column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    columns: Vec<Vec<Want>>,
+pub(crate) struct Projection {
+    columns: Vec<Vec<ColumnUse>>,
     /// The tables whose lists are iterated over.
     lists: Vec<bool>,
 }
 
 /// How much of a column is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Want {
+pub(crate) enum ColumnUse {
     Nothing,
     /// Its texts, as keys.
     Texts,
@@ -20,15 +20,15 @@ pub(crate) enum Want {
     Values,
 }
 
-impl Wanted {
+impl Projection {
     /// Returns an empty projection of `layout`.
     pub(crate) fn nothing(layout: &Layout) -> Self {
-        let nothing = layout.tables.iter().map(|table| vec![Want::Nothing; table.columns.len()]);
+        let nothing = layout.tables.iter().map(|table| vec![ColumnUse::Nothing; table.columns.len()]);
         Self { columns: nothing.collect(), lists: vec![false; layout.tables.len()] }
     }
 
-    pub(crate) fn of(&self, table: usize, column: usize) -> Want {
-        self.columns.get(table).and_then(|table| table.get(column)).copied().unwrap_or(Want::Nothing)
+    pub(crate) fn of(&self, table: usize, column: usize) -> ColumnUse {
+        self.columns.get(table).and_then(|table| table.get(column)).copied().unwrap_or(ColumnUse::Nothing)
     }
 
     /// Returns whether the lists whose elements are the rows of `table` are iterated over.
@@ -44,7 +44,7 @@ impl Wanted {
     }
 
     /// Adds a column, or raises what is read of it to `what`.
-    pub(crate) fn want(&mut self, table: usize, column: usize, what: Want) {
+    pub(crate) fn want(&mut self, table: usize, column: usize, what: ColumnUse) {
         if let Some(want) = self.columns.get_mut(table).and_then(|table| table.get_mut(column)) {
             *want = what.max(*want);
         }

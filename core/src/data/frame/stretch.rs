@@ -1,7 +1,7 @@
 //! Runs of records in columnar form, whatever their format: they are validated frame by frame, and decoded record by
 //! record where a frame could not report everything that decoding would.
 
-use super::{FRAME_ROWS, Frame, Wanted};
+use super::{FRAME_ROWS, Frame, Projection};
 use crate::data::document::Document;
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
@@ -32,7 +32,7 @@ pub(crate) trait Columns: Send + Sync + fmt::Debug {
 /// Rows that have been validated.
 pub(crate) trait Held {
     /// Returns the rows as a frame with the projection `wanted`; `None` if they must be decoded one by one.
-    fn frame(&self, wanted: &Wanted) -> Option<Frame<'_>>;
+    fn frame(&self, wanted: &Projection) -> Option<Frame<'_>>;
 
     /// Returns the oddities of these rows.
     fn oddities(&self) -> &Oddities;

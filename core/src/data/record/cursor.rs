@@ -21,13 +21,13 @@ pub(super) struct Quoted<'a> {
 
 impl Quoted<'_> {
     /// Returns the text; `None` if it is not UTF-8, or has an invalid escape sequence.
-    pub(super) fn decoded<'a>(&'a self, room: &'a mut String) -> Option<&'a str> {
+    pub(super) fn decoded<'a>(&'a self, buffer: &'a mut String) -> Option<&'a str> {
         let text = std::str::from_utf8(self.bytes).ok()?;
         if !self.escaped {
             return Some(text);
         }
-        *room = serde_json::from_str(&format!("\"{text}\"")).ok()?;
-        Some(room)
+        *buffer = serde_json::from_str(&format!("\"{text}\"")).ok()?;
+        Some(buffer)
     }
 }
 

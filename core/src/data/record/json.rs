@@ -145,8 +145,8 @@ impl<'a> Reader<'a> {
             return Ok(Some(column));
         }
         let name = self.json.quoted().ok_or(Stopped)?;
-        let mut room = String::new();
-        let name = name.decoded(&mut room).ok_or(Stopped)?;
+        let mut buffer = String::new();
+        let name = name.decoded(&mut buffer).ok_or(Stopped)?;
         let name = value::nfc(name, &mut self.state.normalised);
         let found = names.find(name.as_bytes());
         match found {
@@ -209,8 +209,8 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let text = self.json.quoted().ok_or(Stopped)?;
-        let mut room = String::new();
-        let text = text.decoded(&mut room).ok_or(Stopped)?;
+        let mut buffer = String::new();
+        let text = text.decoded(&mut buffer).ok_or(Stopped)?;
         self.fill(table, row, column, |slot| value::from_text(kind, text, slot))
     }
 

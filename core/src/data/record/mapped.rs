@@ -34,8 +34,8 @@ impl Mapped {
     }
 
     /// Returns whether `text` stands for a missing value.
-    pub(super) fn is_missing(&self, text: &str, room: &mut String) -> bool {
-        matches!(self.values.find(text, room), Some(None))
+    pub(super) fn is_missing(&self, text: &str, buffer: &mut String) -> bool {
+        matches!(self.values.find(text, buffer), Some(None))
     }
 
     /// Stores the translation of `text`, or calls `otherwise` if there is none.
@@ -75,8 +75,8 @@ impl Values {
         })
     }
 
-    fn find(&self, text: &str, room: &mut String) -> Option<Option<&Ours>> {
-        let number = self.theirs.find(nfc(text.trim(), room).as_bytes())?;
+    fn find(&self, text: &str, buffer: &mut String) -> Option<Option<&Ours>> {
+        let number = self.theirs.find(nfc(text.trim(), buffer).as_bytes())?;
         self.ours.get(number).map(Option::as_ref)
     }
 }

@@ -31,15 +31,15 @@ impl Slot<'_> {
     }
 }
 
-/// Returns `text` in NFC, normalised into `room` if necessary.
-pub(super) fn nfc<'a>(text: &'a str, room: &'a mut String) -> &'a str {
+/// Returns `text` in NFC, normalised into `buffer` if necessary.
+pub(super) fn nfc<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
     // No character before U+0300 combines with another; its first byte and all that follow are below 0xCC.
     if text.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text;
     }
-    room.clear();
-    room.extend(text.nfc());
-    room
+    buffer.clear();
+    buffer.extend(text.nfc());
+    buffer
 }
 
 /// Parses a text into a field of `kind`.

@@ -3,7 +3,7 @@
 use super::evaluate::Values;
 use super::program::Kind;
 use crate::data::frame::Declined;
-use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::frame::{Column, Data};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -60,7 +60,7 @@ impl<'a> Choice<'a> {
     pub(crate) fn into_values(self) -> Values<'a> {
         match self.data {
             Data::Bools(yes) => {
-                Values::Truths(Rc::new(Truths::where_known((*yes).clone(), Some(&self.known))))
+                Values::TernaryBitmap(Rc::new(TernaryBitmap::where_known((*yes).clone(), Some(&self.known))))
             }
             data => Values::Column(Rc::new(Column { data, known: Some(Arc::new(self.known)) })),
         }

@@ -1,7 +1,7 @@
 //! Compares columns with constants of rules and with each other.
 
 use super::evaluate::{Evaluation, Values, both};
-use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::frame::{Column, Data, Keys, Known, Words};
 use crate::data::frame::{Declined, kernel};
 use crate::evaluate::plan::{Op, Operation};
@@ -9,7 +9,7 @@ use crate::language::date::Date;
 use crate::language::expr::{Comparison, Constant};
 use std::cmp::Ordering;
 
-type Answer = Result<Truths, Declined>;
+type Answer = Result<TernaryBitmap, Declined>;
 
 /// Evaluates `a` compared with `b`, for each row of `table`.
 pub(crate) fn compared(
@@ -28,20 +28,20 @@ pub(crate) fn compared(
     match (evaluation.values_in(a, table)?, evaluation.values_in(b, table)?) {
         (Values::Constant(a), b) => with_constant(rows, comparison.mirrored(), &b, &a),
         (a, Values::Constant(b)) => with_constant(rows, comparison, &a, &b),
-        (Values::Truths(a), Values::Truths(b)) => truths_compared(comparison, &a, &b),
+        (Values::TernaryBitmap(a), Values::TernaryBitmap(b)) => truths_compared(comparison, &a, &b),
         (Values::Column(a), Values::Column(b)) => columns_compared(comparison, &a, &b),
         _ => Err(Declined),
     }
 }
 
 /// Unknown for every row.
-fn unknown(rows: usize) -> Truths {
+fn unknown(rows: usize) -> TernaryBitmap {
     let none = Bits::none(rows);
-    Truths::where_known(none.clone(), Some(&none))
+    TernaryBitmap::where_known(none.clone(), Some(&none))
 }
 
-fn where_known(yes: Bits, known: &Known) -> Truths {
-    Truths::where_known(yes, known.as_deref())
+fn where_known(yes: Bits, known: &Known) -> TernaryBitmap {
+    TernaryBitmap::where_known(yes, known.as_deref())
 }
 
 fn with_constant(rows: usize, comparison: Comparison, values: &Values<'_>, constant: &Constant) -> Answer {
@@ -52,14 +52,14 @@ fn with_constant(rows: usize, comparison: Comparison, values: &Values<'_>, const
         (Values::Constant(Constant::Missing), _) => unknown(rows),
         (Values::Constant(value), _) => {
             let holds = comparison.holds(constants_in_order(value, constant).ok_or(Declined)?);
-            Truths::known(if holds { Bits::all(rows) } else { Bits::none(rows) })
+            TernaryBitmap::known(if holds { Bits::all(rows) } else { Bits::none(rows) })
         }
-        (Values::Truths(truths), Constant::Bool(constant)) => {
+        (Values::TernaryBitmap(truths), Constant::Bool(constant)) => {
             match (comparison.holds(true.cmp(constant)), comparison.holds(false.cmp(constant))) {
                 (true, false) => (**truths).clone(),
                 (false, true) => truths.not(),
-                (true, true) => Truths::any_of(&[truths, &truths.not()]).ok_or(Declined)?,
-                (false, false) => Truths::all_of(&[truths, &truths.not()]).ok_or(Declined)?,
+                (true, true) => TernaryBitmap::any_of(&[truths, &truths.not()]).ok_or(Declined)?,
+                (false, false) => TernaryBitmap::all_of(&[truths, &truths.not()]).ok_or(Declined)?,
             }
         }
         (Values::Column(column), constant) => column_with_constant(comparison, column, constant)?,
@@ -144,9 +144,9 @@ fn words_that(
     Ok(keys.among(&wanted.ok_or(Declined)?))
 }
 
-fn truths_compared(comparison: Comparison, a: &Truths, b: &Truths) -> Answer {
-    let all = |parts: [&Truths; 2]| Truths::all_of(&parts).ok_or(Declined);
-    let any = |parts: [&Truths; 2]| Truths::any_of(&parts).ok_or(Declined);
+fn truths_compared(comparison: Comparison, a: &TernaryBitmap, b: &TernaryBitmap) -> Answer {
+    let all = |parts: [&TernaryBitmap; 2]| TernaryBitmap::all_of(&parts).ok_or(Declined);
+    let any = |parts: [&TernaryBitmap; 2]| TernaryBitmap::any_of(&parts).ok_or(Declined);
     // Kleene's logic may know an order although one side is unknown: `false <= x` holds for any `x`. A comparison
     // with a missing value is unknown all the same.
     let answer = match comparison {
@@ -159,7 +159,7 @@ fn truths_compared(comparison: Comparison, a: &Truths, b: &Truths) -> Answer {
         Comparison::Greater => all([a, &b.not()])?,
         Comparison::GreaterOrEqual => any([a, &b.not()])?,
     };
-    let known = |truths: &Truths| truths.known_rows().map(std::sync::Arc::new);
+    let known = |truths: &TernaryBitmap| truths.known_rows().map(std::sync::Arc::new);
     let known = both(&known(a), &known(b));
     Ok(where_known(answer.yes, &known))
 }
@@ -228,10 +228,10 @@ pub(crate) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, ite
         })?;
         return Ok(where_known(yes, &column.known));
     }
-    let mut any = Truths::known(Bits::none(evaluation.rows(table)));
+    let mut any = TernaryBitmap::known(Bits::none(evaluation.rows(table)));
     for item in items {
         let equal = compared(evaluation, table, Comparison::Equal, a, *item)?;
-        any = Truths::any_of(&[&any, &equal]).ok_or(Declined)?;
+        any = TernaryBitmap::any_of(&[&any, &equal]).ok_or(Declined)?;
     }
     Ok(any)
 }
@@ -246,14 +246,18 @@ pub(crate) fn within(
     let rows = evaluation.rows(table);
     match evaluation.values_in(a, table)? {
         Values::Constant(Constant::Date(Date(day))) => {
-            Ok(Truths::known(if (from..=to).contains(&day) { Bits::all(rows) } else { Bits::none(rows) }))
+            Ok(TernaryBitmap::known(if (from..=to).contains(&day) {
+                Bits::all(rows)
+            } else {
+                Bits::none(rows)
+            }))
         }
         Values::Constant(_) => Ok(unknown(rows)),
         Values::Column(column) => match &column.data {
             Data::Days(days) => Ok(where_known(kernel::between(days, from, to), &column.known)),
             _ => Err(Declined),
         },
-        Values::Truths(_) => Err(Declined),
+        Values::TernaryBitmap(_) => Err(Declined),
     }
 }
 
@@ -265,7 +269,7 @@ fn call_compared(
     call: Op,
     number: Op,
     comparison: Comparison,
-) -> Result<Option<Truths>, Declined> {
+) -> Result<Option<TernaryBitmap>, Declined> {
     let plan = evaluation.plan;
     let operation = |op: Op| plan.operations.get(op.0 as usize);
     let (Some(Operation::Call(function, args)), Some(Operation::Constant(Constant::Int(number)))) =

@@ -9,7 +9,7 @@ use super::program::Program;
 use super::values::{value_at, values_of};
 use crate::data::frame::Declined;
 use crate::data::frame::Lists;
-use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::frame::{Column, Data, Frame, Known};
 use crate::evaluate::limits::ELEMENTS;
 use crate::evaluate::plan::{List, Op, Operation, Plan};
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub(crate) enum Values<'a> {
     /// The same value for all rows.
     Constant(Constant),
-    Truths(Rc<Truths>),
+    TernaryBitmap(Rc<TernaryBitmap>),
     Column(Rc<Column<'a>>),
 }
 
@@ -61,21 +61,25 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// Returns the truth of a Boolean operation for each record.
-    pub(crate) fn truths(&mut self, op: Op) -> Result<Rc<Truths>, Declined> {
+    pub(crate) fn truths(&mut self, op: Op) -> Result<Rc<TernaryBitmap>, Declined> {
         self.truths_in(op, 0)
     }
 
     /// Returns the truth of `op` for each row of `table`, which must be nested within the space of `op`.
-    pub(crate) fn truths_in(&mut self, op: Op, table: u16) -> Result<Rc<Truths>, Declined> {
+    pub(crate) fn truths_in(&mut self, op: Op, table: u16) -> Result<Rc<TernaryBitmap>, Declined> {
         let rows = self.rows(table);
         Ok(match self.values_in(op, table)? {
-            Values::Truths(truths) => truths,
-            Values::Constant(Constant::Bool(true)) => Rc::new(Truths::known(Bits::all(rows))),
-            Values::Constant(Constant::Bool(false)) => Rc::new(Truths::known(Bits::none(rows))),
-            Values::Constant(_) => Rc::new(Truths::where_known(Bits::none(rows), Some(&Bits::none(rows)))),
+            Values::TernaryBitmap(truths) => truths,
+            Values::Constant(Constant::Bool(true)) => Rc::new(TernaryBitmap::known(Bits::all(rows))),
+            Values::Constant(Constant::Bool(false)) => Rc::new(TernaryBitmap::known(Bits::none(rows))),
+            Values::Constant(_) => {
+                Rc::new(TernaryBitmap::where_known(Bits::none(rows), Some(&Bits::none(rows))))
+            }
             Values::Column(column) => match &column.data {
-                Data::Bools(yes) => Rc::new(Truths::where_known((**yes).clone(), column.known.as_deref())),
-                _ => Rc::new(Truths::where_known(Bits::none(rows), Some(&Bits::none(rows)))),
+                Data::Bools(yes) => {
+                    Rc::new(TernaryBitmap::where_known((**yes).clone(), column.known.as_deref()))
+                }
+                _ => Rc::new(TernaryBitmap::where_known(Bits::none(rows), Some(&Bits::none(rows)))),
             },
         })
     }
@@ -89,7 +93,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         let rows = self.owners(table, space)?;
         Ok(match values {
             Values::Constant(_) => values,
-            Values::Truths(truths) => Values::Truths(Rc::new(truths.select(&rows))),
+            Values::TernaryBitmap(truths) => Values::TernaryBitmap(Rc::new(truths.select(&rows))),
             Values::Column(column) => Values::Column(Rc::new(column.select(&rows))),
         })
     }
@@ -142,13 +146,13 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     fn evaluate(&mut self, op: Op) -> Result<Values<'a>, Declined> {
         let plan = self.plan;
         let space = self.program.space_of(op).unwrap_or(0);
-        let truths = |truths: Truths| Ok(Values::Truths(Rc::new(truths)));
+        let truths = |truths: TernaryBitmap| Ok(Values::TernaryBitmap(Rc::new(truths)));
         match plan.operations.get(op.0 as usize).ok_or(Declined)? {
             Operation::Constant(constant) => Ok(Values::Constant(constant.clone())),
             Operation::Column { table, column, .. } => {
                 Ok(match self.frame.column(usize::from(*table), usize::from(*column)) {
                     Some(column) => match &column.data {
-                        Data::Bools(yes) => Values::Truths(Rc::new(Truths::where_known(
+                        Data::Bools(yes) => Values::TernaryBitmap(Rc::new(TernaryBitmap::where_known(
                             (**yes).clone(),
                             column.known.as_deref(),
                         ))),
@@ -160,11 +164,17 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             Operation::Not(a) => truths(self.truths_in(*a, space)?.not()),
             Operation::And(items) => {
                 let parts = self.all_truths(items, space)?;
-                truths(Truths::all_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>()).ok_or(Declined)?)
+                truths(
+                    TernaryBitmap::all_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>())
+                        .ok_or(Declined)?,
+                )
             }
             Operation::Or(items) => {
                 let parts = self.all_truths(items, space)?;
-                truths(Truths::any_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>()).ok_or(Declined)?)
+                truths(
+                    TernaryBitmap::any_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>())
+                        .ok_or(Declined)?,
+                )
             }
             Operation::Compare(comparison, a, b) => {
                 truths(compare::compared(self, space, *comparison, *a, *b)?)
@@ -173,7 +183,9 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             Operation::Between(a, from, to) => truths(compare::within(self, space, *a, (*from, *to))?),
             Operation::Known(a) => {
                 let known = self.known_in(*a, space)?;
-                truths(Truths::known(known.map_or_else(|| Bits::all(self.rows(space)), |k| (*k).clone())))
+                truths(TernaryBitmap::known(
+                    known.map_or_else(|| Bits::all(self.rows(space)), |k| (*k).clone()),
+                ))
             }
             Operation::Coalesce(items) => self.coalesced(op, items, space),
             Operation::If(condition, then, otherwise) => self.branched(op, (*condition, *then, *otherwise)),
@@ -192,7 +204,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         }
     }
 
-    fn all_truths(&mut self, ops: &[Op], table: u16) -> Result<Vec<Rc<Truths>>, Declined> {
+    fn all_truths(&mut self, ops: &[Op], table: u16) -> Result<Vec<Rc<TernaryBitmap>>, Declined> {
         ops.iter().map(|op| self.truths_in(*op, table)).collect()
     }
 
@@ -205,7 +217,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             return args.iter().try_fold(None, |known, arg| Ok(both(&known, &self.known_in(*arg, table)?)));
         }
         Ok(match self.values_in(op, table)? {
-            Values::Truths(truths) => truths.known_rows().map(Arc::new),
+            Values::TernaryBitmap(truths) => truths.known_rows().map(Arc::new),
             Values::Column(column) => column.known.clone(),
             Values::Constant(Constant::Missing) => Some(Arc::new(Bits::none(self.rows(table)))),
             Values::Constant(_) => None,
@@ -213,26 +225,31 @@ impl<'e, 'a> Evaluation<'e, 'a> {
     }
 
     /// Returns, for each row, whether the condition holds for some element of its list.
-    fn any_element(&mut self, list: &List, holds: &Truths, space: u16) -> Result<Truths, Declined> {
+    fn any_element(
+        &mut self,
+        list: &List,
+        holds: &TernaryBitmap,
+        space: u16,
+    ) -> Result<TernaryBitmap, Declined> {
         if space != list.owner_table {
             // The condition reads rows outside the one that owns the list, or nested within it.
             return Err(Declined);
         }
         let Some(lists) = self.lists(list) else {
             let none = Bits::none(self.rows(space));
-            return Ok(Truths::where_known(none.clone(), Some(&none)));
+            return Ok(TernaryBitmap::where_known(none.clone(), Some(&none)));
         };
         let yes = lists.any(&holds.yes);
         let not_no = holds.no.as_ref().map(|no| lists.any(&no.not()));
         Ok(match (not_no, &lists.known) {
-            (None, None) => Truths::known(yes),
-            (None, Some(known)) => Truths::where_known(yes, Some(known)),
+            (None, None) => TernaryBitmap::known(yes),
+            (None, Some(known)) => TernaryBitmap::where_known(yes, Some(known)),
             (Some(not_no), known) => {
                 let mut no = not_no.not();
                 if let Some(known) = known {
                     no.and_with(known);
                 }
-                Truths { yes, no: Some(no) }
+                TernaryBitmap { yes, no: Some(no) }
             }
         })
     }
@@ -248,7 +265,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         let constant = |data| Ok(Some(Rc::new(Column { data, known: None })));
         match self.values_in(op, table)? {
             Values::Column(column) => Ok(Some(column)),
-            Values::Truths(truths) => {
+            Values::TernaryBitmap(truths) => {
                 let known = truths.known_rows().map(Arc::new);
                 Ok(Some(Rc::new(Column { data: Data::Bools(Arc::new(truths.yes.clone())), known })))
             }

@@ -7,7 +7,7 @@ use super::evaluate::{Evaluation, Values};
 use super::values::{value_at, values_of};
 use crate::data::frame::Declined;
 use crate::data::frame::Lists;
-use crate::data::frame::bits::{Bits, RowsIn, Truths};
+use crate::data::frame::bits::{Bits, RowsIn, TernaryBitmap};
 use crate::data::frame::{Column, Data, Known};
 use crate::evaluate::plan::{List, Op, Picked};
 use crate::evaluate::scalar::{Folding, Found, Picking, Value};
@@ -119,9 +119,10 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         }
         let column = values.place(&places, lists.len());
         Ok(match column.data {
-            Data::Bools(yes) => {
-                Values::Truths(Rc::new(Truths::where_known((*yes).clone(), column.known.as_deref())))
-            }
+            Data::Bools(yes) => Values::TernaryBitmap(Rc::new(TernaryBitmap::where_known(
+                (*yes).clone(),
+                column.known.as_deref(),
+            ))),
             _ => Values::Column(Rc::new(column)),
         })
     }
@@ -170,7 +171,7 @@ fn counted<'a>(
     lists: &Lists<'_>,
     belonging: &Belonging,
     mut uncertain: Bits,
-    counts: Option<&Truths>,
+    counts: Option<&TernaryBitmap>,
 ) -> Values<'a> {
     let certain = match counts {
         Some(counts) => {

@@ -1,6 +1,6 @@
 //! Decides which operations of a [`Plan`] can be evaluated by columns, and which columns they need.
 
-use crate::data::frame::{Want, Wanted};
+use crate::data::frame::{ColumnUse, Projection};
 use crate::evaluate::plan::{Count, List, Op, Operation, Plan, PlannedIndicator};
 use crate::language::expr::{Constant, Fold};
 use crate::language::functions::Gives;
@@ -221,7 +221,7 @@ impl Program {
     }
 }
 
-impl Wanted {
+impl Projection {
     /// Adds every column that `op` depends on.
     pub(crate) fn want_op(&mut self, plan: &Plan, op: Op) {
         let mut seen = vec![false; plan.operations.len()];
@@ -234,7 +234,7 @@ impl Wanted {
             seen[at] = true;
             match &plan.operations[at] {
                 Operation::Column { table, column, .. } => {
-                    self.want(usize::from(*table), usize::from(*column), Want::Values);
+                    self.want(usize::from(*table), usize::from(*column), ColumnUse::Values);
                 }
                 operation => {
                     operation.list().into_iter().for_each(|list| self.want_list(usize::from(list.table)));
@@ -256,7 +256,7 @@ impl Wanted {
                 if let Some(Operation::Column { table, column, .. }) =
                     key.and_then(|key| plan.operations.get(key.0 as usize))
                 {
-                    self.want(usize::from(*table), usize::from(*column), Want::Texts);
+                    self.want(usize::from(*table), usize::from(*column), ColumnUse::Texts);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::evaluate::Values;
 use super::program::Kind;
 use crate::data::frame::Declined;
-use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::frame::{Column, Data};
 use crate::evaluate::scalar::Value;
 use std::borrow::Cow;
@@ -51,7 +51,9 @@ pub(crate) fn values_of<'a>(
         }
     }
     let data = match kind {
-        Some(Kind::Bool) => return Ok(Values::Truths(Rc::new(Truths::where_known(yes, Some(&known))))),
+        Some(Kind::Bool) => {
+            return Ok(Values::TernaryBitmap(Rc::new(TernaryBitmap::where_known(yes, Some(&known)))));
+        }
         Some(Kind::Day) => Data::Days(Cow::Owned(days)),
         Some(Kind::Int) => Data::Ints(Cow::Owned(ints)),
         Some(Kind::Code) => Data::codes(codes),

@@ -4,7 +4,7 @@ use super::frame::Counted;
 use super::frame::Counting;
 use super::strata::Strata;
 use super::{By, Counter, Question, measure};
-use crate::data::frame::{Data, Declined, Frame, Want, Wanted};
+use crate::data::frame::{ColumnUse, Data, Declined, Frame, Projection};
 use crate::data::key::Key16;
 use crate::evaluate::columnar::{Evaluation, Program};
 use crate::evaluate::plan::{Op, Plan};
@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub(super) struct Columns {
     program: Program,
     counting: Counting,
-    wanted: Wanted,
+    wanted: Projection,
     /// What is counted: a question, in those of its runs that have this division.
     asks: Vec<(usize, usize)>,
     /// By run: the number of its division of the records into cells.
@@ -32,9 +32,9 @@ impl Columns {
     /// Plans the evaluation of every frame; `None` where some question can only be evaluated record by record.
     pub(super) fn new(plan: &Plan, questions: &[Question], by: &[By], layout: &Layout) -> Option<Self> {
         let program = Program::new(plan, layout);
-        let nothing = Wanted::nothing(layout);
+        let nothing = Projection::nothing(layout);
         let mut wanted = nothing.clone();
-        wanted.want(0, layout.key_column()?, Want::Texts);
+        wanted.want(0, layout.key_column()?, ColumnUse::Texts);
         for question in questions {
             if !program.has_indicator(plan, &question.asked) {
                 return None;
@@ -47,7 +47,7 @@ impl Columns {
             let mut asked = Vec::new();
             for by in by {
                 match by {
-                    By::Code(column, _) | By::Category(column) => wanted.want(0, *column, Want::Values),
+                    By::Code(column, _) | By::Category(column) => wanted.want(0, *column, ColumnUse::Values),
                     By::Grouping(number, _) => asked.push(*run.groupings.get(*number)?),
                 }
             }
@@ -82,7 +82,7 @@ impl Columns {
 
 impl Columns {
     /// Returns the projection: the columns that a frame needs.
-    pub(super) fn wanted(&self) -> &Wanted {
+    pub(super) fn wanted(&self) -> &Projection {
         &self.wanted
     }
 }

@@ -6,8 +6,8 @@
 use super::strata::Strata;
 use crate::data::frame::Column;
 use crate::data::frame::Declined;
-use crate::data::frame::Wanted;
-use crate::data::frame::bits::{Bits, Truths};
+use crate::data::frame::Projection;
+use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::key::Key16;
 use crate::evaluate::columnar::{Evaluation, Values};
 use crate::evaluate::columnar::{MissingFields, Search};
@@ -33,7 +33,7 @@ struct Population {
     /// The questions by number, with what each evaluates.
     questions: Vec<(usize, PlannedIndicator, Measure)>,
     /// The projection that they need.
-    wanted: Wanted,
+    wanted: Projection,
 }
 
 /// What a frame adds to one question.
@@ -53,7 +53,7 @@ impl Counting {
     pub(crate) fn new(
         plan: &Plan,
         questions: impl IntoIterator<Item = (usize, PlannedIndicator, Measure)>,
-        nothing: &Wanted,
+        nothing: &Projection,
     ) -> Self {
         let mut populations: Vec<Population> = Vec::new();
         for (number, asked, measure) in questions {
@@ -124,7 +124,7 @@ impl Counting {
 /// One question, while it is evaluated for the records that are, or may be, in its population.
 struct Asking<'q, 'e, 'a> {
     evaluation: &'q mut Evaluation<'e, 'a>,
-    members: &'q Truths,
+    members: &'q TernaryBitmap,
     strata: &'q Strata<'a>,
     answered: Answered,
 }
@@ -141,7 +141,7 @@ struct Answered {
 impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
     fn new(
         evaluation: &'q mut Evaluation<'e, 'a>,
-        members: &'q Truths,
+        members: &'q TernaryBitmap,
         strata: &'q Strata<'a>,
         measure: Measure,
     ) -> Self {

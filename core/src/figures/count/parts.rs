@@ -26,7 +26,7 @@ struct Own {
     decoder: Decoder,
     /// Reused from one part to the next; created, used and dropped by one thread.
     #[cfg(feature = "arrow")]
-    _room: crate::data::frame::Kept,
+    _pool: crate::data::frame::Kept,
 }
 
 /// The result of a part.
@@ -52,7 +52,7 @@ impl Counter {
     /// everything is counted.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         #[cfg(feature = "arrow")]
-        let _room = crate::data::frame::keep_room();
+        let _pool = crate::data::frame::keep_pool();
         let added = match self.options.threads {
             0 | 1 if records.is_in_parts() => {
                 let mut decoder = records.decoder().clone();
@@ -76,7 +76,7 @@ impl Counter {
                     counter: Counter::new(Arc::clone(&edition), &options).ok()?,
                     decoder: another.clone(),
                     #[cfg(feature = "arrow")]
-                    _room: crate::data::frame::keep_room(),
+                    _pool: crate::data::frame::keep_pool(),
                 })
             },
             work: |own: &mut Option<Own>, part: Box<dyn Part>| {
@@ -94,8 +94,8 @@ impl Counter {
                 };
                 match self.partial.merge(&partial) {
                     Ok(()) => {
-                        let room = REMEMBERED.saturating_sub(self.rejections.len());
-                        self.rejections.extend(rejections.into_iter().take(room));
+                        let left = REMEMBERED.saturating_sub(self.rejections.len());
+                        self.rejections.extend(rejections.into_iter().take(left));
                         self.odd.merge(&odd);
                         Ok(())
                     }
@@ -109,7 +109,7 @@ impl Counter {
     /// Counts records that lie in columns, decoding with `decoder` those that have to be counted one by one.
     #[cfg(feature = "arrow")]
     pub(crate) fn add_stretch(&mut self, decoder: &mut Decoder, stretch: &Stretch) -> Result<(), Error> {
-        let _room = crate::data::frame::keep_room();
+        let _pool = crate::data::frame::keep_pool();
         let Stretch { columns, rows, first } = stretch;
         let mut cut = Cut::new(rows.clone());
         while let Some(frame) = cut.next() {

@@ -26,16 +26,16 @@ fn is_trimmed(bits: &Bits) -> bool {
 }
 
 /// Truth values by row, and the same as bitmaps. Where all are known, the second bitmap is absent half of the time.
-fn truths(yes: &[bool], known: Option<&[bool]>) -> (Vec<Truth>, Truths) {
+fn truths(yes: &[bool], known: Option<&[bool]>) -> (Vec<Truth>, TernaryBitmap) {
     let of = |row: usize| match known {
         Some(known) if !known[row] => Truth::Unknown,
         _ => yes[row].into(),
     };
     let known = known.map(bits);
-    ((0..yes.len()).map(of).collect(), Truths::where_known(bits(yes), known.as_ref()))
+    ((0..yes.len()).map(of).collect(), TernaryBitmap::where_known(bits(yes), known.as_ref()))
 }
 
-fn told(truths: &Truths) -> Vec<Truth> {
+fn told(truths: &TernaryBitmap) -> Vec<Truth> {
     (0..truths.yes.len()).map(|row| truths.of(row)).collect()
 }
 
@@ -121,15 +121,15 @@ proptest! {
             let expected: Vec<Truth> = expected.iter().map(|truth| !*truth).collect();
             prop_assert_eq!(told(&rails.not()), expected);
         }
-        let rails: Vec<&Truths> = parts.iter().map(|(_, rails)| rails).collect();
+        let rails: Vec<&TernaryBitmap> = parts.iter().map(|(_, rails)| rails).collect();
         let of_row = |row: usize, combine: fn(Truth, Truth) -> Truth| {
             parts.iter().map(|(truths, _)| truths[row]).reduce(combine).unwrap()
         };
         let rows = 0..sets[0].len();
         let all: Vec<Truth> = rows.clone().map(|row| of_row(row, Truth::and)).collect();
-        prop_assert_eq!(told(&Truths::all_of(&rails).unwrap()), all);
+        prop_assert_eq!(told(&TernaryBitmap::all_of(&rails).unwrap()), all);
         let any: Vec<Truth> = rows.map(|row| of_row(row, Truth::or)).collect();
-        prop_assert_eq!(told(&Truths::any_of(&rails).unwrap()), any);
-        prop_assert!(Truths::all_of(&[]).is_none() && Truths::any_of(&[]).is_none());
+        prop_assert_eq!(told(&TernaryBitmap::any_of(&rails).unwrap()), any);
+        prop_assert!(TernaryBitmap::all_of(&[]).is_none() && TernaryBitmap::any_of(&[]).is_none());
     }
 }

@@ -5,7 +5,7 @@
 //! empty, in the same order.
 
 use super::super::bits::Bits;
-use super::super::room;
+use super::super::pool;
 #[cfg(target_arch = "x86_64")]
 use super::x86;
 use super::{packed, vectorised};
@@ -48,7 +48,7 @@ pub(super) fn ends_with(
         return (Bits::none(0), Bits::none(0));
     };
     let elements = end.wrapping_sub(*first) as usize;
-    let mut rows = room::take(ends.len().div_ceil(64));
+    let mut rows = pool::take(ends.len().div_ceil(64));
     // One byte for each position where a list may end, which needs no initial read. A row without elements ends where
     // the previous one does; no list ends before the first element.
     let mut marks = vec![0u8; elements.next_multiple_of(64) + 1];
@@ -82,7 +82,7 @@ pub(super) fn ends_with(
         ends.iter_mut().zip(rest).for_each(|(to, end)| *to = *end);
         of_block(&starts, &ends);
     }
-    let mut last = room::take(elements.div_ceil(64));
+    let mut last = pool::take(elements.div_ceil(64));
     last.extend(marks.get(1..).unwrap_or_default().as_chunks::<64>().0.iter().map(packed));
     (Bits::from_words(rows, ends.len()), Bits::from_words(last, elements))
 }
@@ -140,7 +140,7 @@ pub(super) fn any_of_row_with(
         answers.put(gather(last & (word | sum), *last), last.count_ones());
     }
     let mut answers = answers.read();
-    let mut rows = room::take(filled.len());
+    let mut rows = pool::take(filled.len());
     rows.extend(filled.iter().map(|filled| scatter(answers.take(filled.count_ones()), *filled)));
     rows
 }
@@ -155,7 +155,7 @@ impl Queue {
     /// Allocates this many words of bits.
     #[inline(always)]
     fn new(words: usize) -> Self {
-        let mut queue = Self { words: room::take(words + 2), len: 0 };
+        let mut queue = Self { words: pool::take(words + 2), len: 0 };
         queue.words.resize(words + 2, 0);
         queue
     }
@@ -179,7 +179,7 @@ impl Queue {
 
 impl Drop for Queue {
     fn drop(&mut self) {
-        room::give_back(std::mem::take(&mut self.words));
+        pool::give_back(std::mem::take(&mut self.words));
     }
 }
 
@@ -228,7 +228,7 @@ pub(super) fn elements_of_with(
     }
     let mut answers = answers.read();
     let (mut begun, mut borrowed) = (false, false);
-    let mut elements = room::take(last.len());
+    let mut elements = pool::take(last.len());
     elements.extend(last.iter().map(|last| {
         // If the first list to end here began in an earlier word, the next list is the first to begin here.
         let found = answers.take(last.count_ones());

@@ -1,7 +1,7 @@
 //! Kernels with x86-64 intrinsics. Callers must have detected the instruction sets.
 
 use super::super::bits::Bits;
-use super::super::room;
+use super::super::pool;
 use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::*;
 
@@ -135,7 +135,7 @@ pub(super) fn one_of_bytes(values: &[u8], wanted: &[u8]) -> Vec<u64> {
 /// The loop has a single call, so that it is inlined: otherwise vectors are passed through memory.
 #[inline(always)]
 fn by_words<T: Copy + Default>(values: &[T], word_of: impl Fn(&[T; 64]) -> u64) -> Vec<u64> {
-    let mut words = room::take(values.len().div_ceil(64));
+    let mut words = pool::take(values.len().div_ceil(64));
     let (blocks, rest) = values.as_chunks::<64>();
     let mut last = [T::default(); 64];
     last.iter_mut().zip(rest).for_each(|(to, value)| *to = *value);

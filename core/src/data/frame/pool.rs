@@ -12,10 +12,10 @@ const MOST: usize = 128;
 const LARGEST: usize = 2048;
 
 thread_local! {
-    static ROOM: RefCell<Room> = const { RefCell::new(Room { keepers: 0, spare: Vec::new() }) };
+    static POOL: RefCell<Pool> = const { RefCell::new(Pool { keepers: 0, spare: Vec::new() }) };
 }
 
-struct Room {
+struct Pool {
     keepers: usize,
     spare: Vec<Vec<u64>>,
 }
@@ -29,16 +29,16 @@ pub(crate) struct Kept {
 
 /// Starts pooling buffers in this thread.
 pub(crate) fn keep() -> Kept {
-    with(|room| room.keepers += 1);
+    with(|pool| pool.keepers += 1);
     Kept { here: PhantomData }
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        with(|room| {
-            room.keepers -= 1;
-            if room.keepers == 0 {
-                room.spare = Vec::new();
+        with(|pool| {
+            pool.keepers -= 1;
+            if pool.keepers == 0 {
+                pool.spare = Vec::new();
             }
         });
     }
@@ -46,7 +46,7 @@ impl Drop for Kept {
 
 /// Returns an empty buffer with capacity for this many words.
 pub(crate) fn take(words: usize) -> Vec<u64> {
-    let mut spare = with(|room| room.spare.pop()).flatten().unwrap_or_default();
+    let mut spare = with(|pool| pool.spare.pop()).flatten().unwrap_or_default();
     spare.reserve(words);
     spare
 }
@@ -57,16 +57,16 @@ pub(crate) fn give_back(mut words: Vec<u64>) {
         return;
     }
     words.clear();
-    with(move |room| {
-        if room.keepers > 0 && room.spare.len() < MOST {
-            room.spare.push(words);
+    with(move |pool| {
+        if pool.keepers > 0 && pool.spare.len() < MOST {
+            pool.spare.push(words);
         }
     });
 }
 
 /// Returns `None` if the thread is exiting and its pool is gone.
-fn with<T>(change: impl FnOnce(&mut Room) -> T) -> Option<T> {
-    ROOM.try_with(|room| room.try_borrow_mut().ok().map(|mut room| change(&mut room))).ok().flatten()
+fn with<T>(change: impl FnOnce(&mut Pool) -> T) -> Option<T> {
+    POOL.try_with(|pool| pool.try_borrow_mut().ok().map(|mut pool| change(&mut pool))).ok().flatten()
 }
 
 #[cfg(test)]
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     fn spare() -> usize {
-        with(|room| room.spare.len()).unwrap_or(0)
+        with(|pool| pool.spare.len()).unwrap_or(0)
     }
 
     #[test]
