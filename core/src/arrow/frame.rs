@@ -16,7 +16,7 @@ use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
 use arrow_schema::DataType;
-use column::{Room, Source, TakenColumn};
+use column::{FrameCheck, Source, TakenColumn};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -134,7 +134,7 @@ impl Frames {
     /// Validates the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Taken, Declined> {
         let mut odd = Oddities::default();
-        let mut room = Room { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
+        let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<TakenRows>> = Vec::with_capacity(self.tables.len());
         // The most elements of each table in any record.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
@@ -162,7 +162,7 @@ impl Frames {
             if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > MAX_ELEMENTS as u64 {
                 return Err(Declined);
             }
-            room.rows_of_a_record = usize::try_from(most).unwrap_or(usize::MAX);
+            check.rows_of_a_record = usize::try_from(most).unwrap_or(usize::MAX);
             // Elements under a null list are not data.
             let there = match (&given.list, &lists) {
                 (Some(list), Some(lists)) => {
@@ -177,7 +177,7 @@ impl Frames {
                     columns.push(None);
                     continue;
                 };
-                columns.push(Some(source.take(&mut room, &range, &said)?));
+                columns.push(Some(source.take(&mut check, &range, &said)?));
                 if number == 0 && source.has_any(&range) {
                     odd.add_seen(column);
                 }
@@ -193,10 +193,10 @@ impl Frames {
                 None => odd.add_lists(*column, rows.len() as u64, false, false),
             }
         }
-        if room.text > MAX_TEXT_BYTES_OF_A_RECORD {
+        if check.text > MAX_TEXT_BYTES_OF_A_RECORD {
             return Err(Declined);
         }
-        odd.add_personnummer(room.personnummer);
+        odd.add_personnummer(check.personnummer);
         Ok(Taken { tables, odd })
     }
 

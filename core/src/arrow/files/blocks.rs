@@ -60,14 +60,14 @@ impl Blocks {
         });
         let Some((schema, decoder, (dictionaries, batches))) = found.flatten() else { return damaged() };
         // Blocks may not overlap, so that their total size is bounded by the file.
-        let mut room = len;
+        let mut remaining = len;
         for block in dictionaries.iter().chain(&batches) {
             let Some((_, bytes, of_body)) = extent(block) else { return damaged() };
             if of_body > MOST_BATCH_BYTES {
                 return Err(InputError::limit(message::batch_too_large()));
             }
-            match room.checked_sub(bytes) {
-                Some(left) => room = left,
+            match remaining.checked_sub(bytes) {
+                Some(left) => remaining = left,
                 None => return damaged(),
             }
         }

@@ -168,8 +168,8 @@ impl<'a> Messages<'a> {
         while buffer.len() < len {
             let start = buffer.len();
             buffer.resize(len.min(start.saturating_add(start.max(STEP))), 0);
-            let Some(room) = buffer.as_slice_mut().get_mut(start..) else { return damaged() };
-            fill(&mut self.reader, room)?.ok_or_else(cut_short)?;
+            let Some(slot) = buffer.as_slice_mut().get_mut(start..) else { return damaged() };
+            fill(&mut self.reader, slot)?.ok_or_else(cut_short)?;
         }
         Ok(buffer.into())
     }

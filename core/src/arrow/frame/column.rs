@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Limits and scratch data for validating values.
-pub(super) struct Room<'d> {
+pub(super) struct FrameCheck<'d> {
     pub(super) decoder: &'d mut Decoder,
     /// The most bytes of text in any record.
     pub(super) text: usize,
@@ -23,7 +23,7 @@ pub(super) struct Room<'d> {
     pub(super) personnummer: u64,
 }
 
-impl Room<'_> {
+impl FrameCheck<'_> {
     /// Adds texts of `all` bytes in total, the longest of which has `longest`.
     pub(super) fn add_texts(&mut self, all: usize, longest: usize) {
         let of_a_record = all.min(longest.saturating_mul(self.rows_of_a_record));
@@ -85,7 +85,7 @@ impl Source {
     /// Validates everything in `rows`. Only values that are not null (by `said`) have to fit.
     pub(super) fn take(
         &self,
-        room: &mut Room<'_>,
+        check: &mut FrameCheck<'_>,
         rows: &Range<usize>,
         said: &Known,
     ) -> Result<TakenColumn, Declined> {
@@ -100,16 +100,16 @@ impl Source {
             Of::Day(days) => made(Data::Days(days_of(days, rows, &known)?)),
             Of::Int(ints) if takes == Takes::Int => made(Data::Ints(ints_of(ints, rows, &known)?)),
             Of::Int(ints) => {
-                check_numbers(room, ints, rows, &known)?;
+                check_numbers(check, ints, rows, &known)?;
                 None
             }
             Of::Dictionary(keys, _) => {
                 let dictionary = self.words.as_ref().ok_or(Declined)?;
                 dictionary.check(&keys_of(keys, rows).ok_or(Declined)?, &known)?;
-                room.add_texts(usize::MAX, dictionary.words.longest());
+                check.add_texts(usize::MAX, dictionary.words.longest());
                 None
             }
-            Of::Text(texts) if takes == Takes::Code => Some(self.codes(room, texts, rows, &known)?),
+            Of::Text(texts) if takes == Takes::Code => Some(self.codes(check, texts, rows, &known)?),
             Of::Text(texts) if takes == Takes::Date => {
                 let day = |row| Some(day(texts.get(row))?.0);
                 Some(Data::Days(Cow::Owned(each(rows, &known, day)?)))
@@ -118,7 +118,7 @@ impl Source {
                 Some(Data::Ints(Cow::Owned(each(rows, &known, |row| floats.int(row))?)))
             }
             Of::Text(texts) => {
-                check_texts(room, texts, takes, rows, &known)?;
+                check_texts(check, texts, takes, rows, &known)?;
                 None
             }
             Of::Decimal(_) | Of::Float(_) => return Err(Declined),
@@ -203,13 +203,13 @@ impl Source {
     /// Converts texts in `rows` to codes. Each distinct text is looked up once.
     fn codes(
         &self,
-        room: &mut Room<'_>,
+        check: &mut FrameCheck<'_>,
         texts: &Texts,
         rows: &Range<usize>,
         known: &Known,
     ) -> Result<Data<'static>, Declined> {
         let (keys, words) = interned(texts, rows, known);
-        let code = |word: &&str| room.decoder.code(self.at, word).ok_or(Declined);
+        let code = |word: &&str| check.decoder.code(self.at, word).ok_or(Declined);
         let codes: Result<Vec<u16>, Declined> = words.iter().map(code).collect();
         Ok(Data::Words(keys, Arc::new(Words::Codes(codes?))))
     }

@@ -1,7 +1,7 @@
 //! Validates and interns the texts and keys of a batch.
 
 use super::super::values::{Ints, Texts};
-use super::column::Room;
+use super::column::FrameCheck;
 use super::intern::Interned;
 use super::lengths;
 use crate::data::frame::{Declined, Keys, Known, kernel};
@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 const TEN_DIGITS: i128 = 1_000_000_000;
 
 pub(super) fn check_numbers(
-    room: &mut Room<'_>,
+    check: &mut FrameCheck<'_>,
     ints: &Ints,
     rows: &Range<usize>,
     known: &Known,
@@ -29,7 +29,7 @@ pub(super) fn check_numbers(
         if number.abs() >= TEN_DIGITS {
             match Checked::key(&number.to_string()) {
                 Checked::Fits => {}
-                Checked::Personnummer => room.personnummer += 1,
+                Checked::Personnummer => check.personnummer += 1,
                 Checked::Refused => return Err(Declined),
             }
         }
@@ -41,7 +41,7 @@ pub(super) fn check_numbers(
 const PERSONNUMMER: std::ops::RangeInclusive<u32> = 10..=24;
 
 pub(super) fn check_texts(
-    room: &mut Room<'_>,
+    check: &mut FrameCheck<'_>,
     texts: &Texts,
     takes: Takes,
     rows: &Range<usize>,
@@ -55,7 +55,7 @@ pub(super) fn check_texts(
         && kernel::all_graphic(bytes)
         && longest as usize <= MAX_TEXT_BYTES
     {
-        room.add_texts(bytes.len(), longest as usize);
+        check.add_texts(bytes.len(), longest as usize);
         if takes == Takes::Text {
             return Ok(());
         }
@@ -81,7 +81,7 @@ pub(super) fn check_texts(
                 std::str::from_utf8(key).is_ok_and(|key| Checked::key(key) == Checked::Personnummer)
                     && is_known(*row)
             });
-            room.personnummer += are.count() as u64;
+            check.personnummer += are.count() as u64;
         }
         return Ok(());
     }
@@ -98,12 +98,12 @@ pub(super) fn check_texts(
         if takes == Takes::Key && !is_plain(text) {
             match Checked::key(text) {
                 Checked::Fits => {}
-                Checked::Personnummer => room.personnummer += 1,
+                Checked::Personnummer => check.personnummer += 1,
                 Checked::Refused => return Err(Declined),
             }
         }
     }
-    room.add_texts(all, longest);
+    check.add_texts(all, longest);
     Ok(())
 }
 
