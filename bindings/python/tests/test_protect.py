@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,3 +66,12 @@ def test_a_protected_report_says_so_where_it_is_shown(report: kf.Report, tmp_pat
         protected.protect(key=KEY, ledger=tmp_path / "liggare.txt")
 
 
+
+
+@pytest.mark.parametrize("key", ["finns/inte", 17, lambda: None, lambda: "finns/inte"])
+def test_a_key_that_can_not_be_read_is_an_error_of_ours(programme: kf.Programme, tmp_path: Path, key: Any) -> None:
+    report = programme.report([{"id": 1, "våld": []}], period="2013")
+    with pytest.raises(kf.ArgumentError) as raised:
+        report.protect("round:5", key=key, ledger=tmp_path / "liggare.txt")
+    assert raised.value.argument == "key"
+    assert not (tmp_path / "liggare.txt").exists()

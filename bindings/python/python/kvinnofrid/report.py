@@ -216,11 +216,19 @@ class Report:
         report that would disclose something together with earlier ones raises :class:`ArgumentError` with the reason and
         what to do.
         """
-        if callable(key):
-            key = key()
-        elif not isinstance(key, bytes):
-            key = Path(key).read_bytes()
-        return Report(self._report.protect(method, key, ledger), self._programme)
+        secret: object = key() if callable(key) else key
+        try:
+            if isinstance(secret, str | os.PathLike):
+                secret = Path(secret).read_bytes()
+        except (OSError, ValueError):
+            secret = None
+        if not isinstance(secret, bytes):
+            raise ArgumentError(
+                "nyckeln kan inte läsas; ge den som en fil, som bytes eller som en funktion som ger bytes",
+                "the key can't be read; give it as a file, as bytes or as a function that returns bytes",
+                argument="key",
+            )
+        return Report(self._report.protect(method, secret, ledger), self._programme)
 
     @property
     def sentence(self) -> str:
