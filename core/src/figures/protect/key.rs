@@ -18,7 +18,7 @@ const LONGEST: usize = 4096;
 /// use kvinnofrid::protect::Key;
 ///
 /// let key = Key::new(b"thirty-two bytes of random data.\n")?;
-/// A line end at the end of a file does not change the key.
+/// // A line end at the end of a file does not change the key.
 /// assert_eq!(key.id(), Key::new(b"thirty-two bytes of random data.")?.id());
 /// assert_eq!(format!("{key:?}"), format!("Key({})", key.id()));
 /// assert!(Key::new(b"too short").is_err());
