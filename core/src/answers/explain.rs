@@ -17,6 +17,7 @@ use crate::data::input::Records;
 use crate::data::notes::Oddities;
 use crate::edition::Edition;
 pub use crate::edition::Place;
+pub use crate::edition::options::ExplainOptions;
 use crate::edition::options::Options;
 use crate::evaluate::plan::List;
 use crate::evaluate::scalar::{Evaluator, Fault, MissingField, Scene};
@@ -93,15 +94,6 @@ pub struct Answer {
     pub missing: Vec<String>,
     /// The conditions, in evaluation order: the role of each, and its tree.
     pub traces: Vec<(Text, Trace)>,
-}
-
-/// What to explain, and whether to show sensitive values.
-#[derive(Clone, Debug, Default)]
-pub struct ExplainOptions {
-    /// The ids of groups, indicators, routines, instruments, activities and resources; if empty, all groups.
-    pub subjects: Vec<String>,
-    /// Whether values of fields marked `känslig` are shown.
-    pub show_sensitive: bool,
 }
 
 impl Edition {

@@ -1,8 +1,10 @@
 //! The options of a call, common to all verbs.
 
+mod arguments;
 mod surface;
 
 pub use crate::data::input::OnError;
+pub use arguments::{Arguments, Takes, Value};
 pub use surface::{Named, OPTIONS};
 
 use crate::data::map::Map;
@@ -60,6 +62,15 @@ pub struct Options {
     pub threads: usize,
     /// The names of fields and codes in JSON records, if they differ from the schema.
     pub map: Option<Arc<Map>>,
+}
+
+/// What to explain, and whether to show sensitive values.
+#[derive(Clone, Debug, Default)]
+pub struct ExplainOptions {
+    /// The ids of groups, indicators, routines, instruments, activities and resources; if empty, all groups.
+    pub subjects: Vec<String>,
+    /// Whether values of fields marked `känslig` are shown.
+    pub show_sensitive: bool,
 }
 
 impl Options {

@@ -31,7 +31,7 @@ pub use counter::{SeriesCounter, SeriesPartial};
 mod tests;
 
 use crate::edition::Edition;
-use crate::edition::options::Options;
+use crate::edition::options::{Arguments, Options};
 use crate::edition::rules::{Loaded, Programme};
 use crate::figures::partial::Partial;
 use crate::figures::protect::ledger::Store;
@@ -136,6 +136,21 @@ impl Loaded {
         match self {
             Self::Edition(edition) => Series::of(Arc::clone(edition), options).checked(),
             Self::Line(programme) => programme.series(None, options),
+        }
+    }
+
+    /// Plans a report, with the bridges of `arguments` and its map parsed for each edition.
+    ///
+    /// # Errors
+    /// As [`series`](Self::series), [`Series::with_bridge`] and [`Series::with_map`].
+    pub fn series_of(&self, arguments: &Arguments) -> Result<Series, Error> {
+        let mut series = self.series(&arguments.options)?;
+        if let Some(period) = arguments.bridge {
+            series = series.with_bridge(period)?;
+        }
+        match &arguments.map {
+            Some(text) => series.with_map(text),
+            None => Ok(series),
         }
     }
 }

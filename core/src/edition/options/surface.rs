@@ -1,9 +1,16 @@
-//! The name of each option in each interface: one table, which the tests of every interface are checked against.
+//! Every option of a call: its name in each interface, what it takes, and what it does. The interfaces decode their
+//! arguments by this table, and the command line builds its options and help from it.
+
+use super::{Arguments, OnError, Takes};
+use crate::findings::text::nfc;
+use crate::language::date::{Date, Period};
+use crate::language::model::With;
 
 /// An option and its names.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Named {
-    /// The field of [`Options`](super::Options), or of a companion type.
+    /// The field of [`Options`](super::Options), or of [`Arguments`].
     pub field: &'static str,
     /// The functions of the C header that set it.
     pub c: &'static [&'static str],
@@ -13,54 +20,272 @@ pub struct Named {
     pub command_line: Option<&'static str>,
     /// The verbs that accept it: subcommands, and methods of a programme in Python.
     pub verbs: &'static [&'static str],
-}
-
-const fn named(
-    field: &'static str,
-    c: &'static [&'static str],
-    python: &'static str,
-    command_line: &'static str,
-    verbs: &'static [&'static str],
-) -> Named {
-    Named { field, c, python: Some(python), command_line: Some(command_line), verbs }
+    /// Which values it takes, and how they are decoded.
+    pub takes: Takes,
+    /// The placeholder for its value on the command line, in Swedish and English; empty if it takes none.
+    pub value: (&'static str, &'static str),
+    /// What it does, in Swedish and English: the help of the command line.
+    pub does: (&'static str, &'static str),
 }
 
 const ALL: &[&str] = &["classify", "explain", "report"];
 const COUNTED: &[&str] = &["report"];
 const CLASSIFIED: &[&str] = &["classify"];
 
+/// Returns what a flag takes that is off if it is not given.
+const fn flag(set: fn(&mut Arguments, bool)) -> Takes {
+    Takes::Flag { default: false, set }
+}
+
 /// Every option of a call.
 pub const OPTIONS: &[Named] = &[
-    named("periods", &["kvf_options_add_period"], "period", "period", ALL),
-    named("on", &["kvf_options_set_on"], "on", "on", ALL),
-    named("by", &["kvf_options_add_by"], "by", "by", COUNTED),
-    named("indicators", &["kvf_options_add_indicator"], "indicators", "indicator", COUNTED),
-    named("without_totals", &["kvf_options_set_totals"], "totals", "no-totals", COUNTED),
-    named("readings", &["kvf_options_set_reading"], "readings", "reading", ALL),
+    Named {
+        field: "periods",
+        c: &["kvf_options_add_period"],
+        python: Some("period"),
+        command_line: Some("period"),
+        verbs: ALL,
+        takes: Takes::Texts(|into, text| {
+            into.options.periods.push(Period::parse(&text)?);
+            Ok(())
+        }),
+        value: ("PERIOD", "PERIOD"),
+        does: (
+            "2013, 2013-T1 (tertial), 2013-Q2 eller 2013-01-01/2013-06-30. Kan anges flera gånger",
+            "2013, 2013-T1 (third), 2013-Q2 or 2013-01-01/2013-06-30. Can be given several times",
+        ),
+    },
+    Named {
+        field: "on",
+        c: &["kvf_options_set_on"],
+        python: Some("on"),
+        command_line: Some("on"),
+        verbs: ALL,
+        takes: Takes::Text(|into, text| {
+            into.options.on = text.as_deref().map(Date::read).transpose()?;
+            Ok(())
+        }),
+        value: ("DATUM", "DATE"),
+        does: (
+            "Dag, som 2013-06-30: väljer den utgåva som gäller då. Utan --period räknas den dagen",
+            "A day, as 2013-06-30: chooses the edition in force then. Without --period that day is counted",
+        ),
+    },
+    Named {
+        field: "by",
+        c: &["kvf_options_add_by"],
+        python: Some("by"),
+        command_line: Some("by"),
+        verbs: COUNTED,
+        takes: Takes::Texts(|into, name| {
+            into.options.by.push(name);
+            Ok(())
+        }),
+        value: ("FÄLT", "FIELD"),
+        does: (
+            "Fält eller gruppering att dela upp på, som stadsdel. Kan anges flera gånger",
+            "Field or grouping to break down by, as stadsdel. Can be given several times",
+        ),
+    },
+    Named {
+        field: "indicators",
+        c: &["kvf_options_add_indicator"],
+        python: Some("indicators"),
+        command_line: Some("indicator"),
+        verbs: COUNTED,
+        takes: Takes::Texts(|into, id| {
+            into.options.indicators.push(id);
+            Ok(())
+        }),
+        value: ("ID", "ID"),
+        does: (
+            "Indikator att visa; annars alla. Den ändrar inte vilka som räknas. Kan anges flera gånger",
+            "Indicator to show; otherwise all. It does not change who is counted. Can be given several times",
+        ),
+    },
+    Named {
+        field: "without_totals",
+        c: &["kvf_options_set_totals"],
+        python: Some("totals"),
+        command_line: Some("no-totals"),
+        verbs: COUNTED,
+        takes: Takes::Flag { default: true, set: |into, yes| into.options.without_totals = !yes },
+        value: ("", ""),
+        does: (
+            "Utan rader som är summor (Totalt), så att rader går att lägga ihop",
+            "Without rows that are sums (Totalt), so that rows can be added up",
+        ),
+    },
+    Named {
+        field: "readings",
+        c: &["kvf_options_set_reading"],
+        python: Some("readings"),
+        command_line: Some("reading"),
+        verbs: ALL,
+        takes: Takes::Pairs(|into, id, alternative| {
+            into.options.readings.insert(id, alternative);
+        }),
+        value: ("TOLKNING=ALTERNATIV", "READING=ALTERNATIVE"),
+        does: (
+            "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
+            "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
+        ),
+    },
     // `readings="*"` and `--reading '*'`.
-    named("every_alternative", &["kvf_options_set_every_alternative"], "readings", "reading", COUNTED),
-    named("with", &["kvf_options_set_with"], "with_", "with", CLASSIFIED),
-    named("why", &["kvf_options_set_why"], "why", "why", CLASSIFIED),
-    named("on_error", &["kvf_options_set_on_error"], "on_error", "on-error", &["classify", "report"]),
-    named("assume_unique", &["kvf_options_set_assume_unique"], "assume_unique", "assume-unique", COUNTED),
-    named("threads", &["kvf_options_set_threads"], "threads", "threads", &["classify", "report"]),
-    named("map", &["kvf_options_set_map"], "map", "map", ALL),
-    named("bridge", &["kvf_options_set_bridge"], "bridge", "bridge", COUNTED),
-    named("subjects", &["kvf_options_add_subject"], "of", "of", &["explain"]),
-    named(
-        "show_sensitive",
-        &["kvf_options_set_show_sensitive"],
-        "show_sensitive",
-        "show-sensitive",
-        &["explain"],
-    ),
-    // On the command line, JSON output always contains what is missing, and an interrupt needs no callback.
+    Named {
+        field: "every_alternative",
+        c: &["kvf_options_set_every_alternative"],
+        python: Some("readings"),
+        command_line: Some("reading"),
+        verbs: COUNTED,
+        takes: flag(|into, yes| into.options.every_alternative = yes),
+        value: ("", ""),
+        does: (
+            "Räknar också varje annat alternativ i varje tolkning, ett i taget",
+            "Counts every other alternative of every reading too, one at a time",
+        ),
+    },
+    Named {
+        field: "with",
+        c: &["kvf_options_set_with"],
+        python: Some("with_"),
+        command_line: Some("with"),
+        verbs: CLASSIFIED,
+        takes: Takes::Texts(|into, names| {
+            into.options.with = into.options.with.and(With::parse(&names)?);
+            Ok(())
+        }),
+        value: ("VAD", "WHAT"),
+        does: (
+            "Svara också vad som gäller för ärendet: rutiner, instrument, aktiviteter, resurser, med komma mellan. Kan anges flera gånger",
+            "Answer too what holds for the case: routines, instruments, activities, resources, with commas between. Can be given several times",
+        ),
+    },
+    Named {
+        field: "why",
+        c: &["kvf_options_set_why"],
+        python: Some("why"),
+        command_line: Some("why"),
+        verbs: CLASSIFIED,
+        takes: flag(|into, yes| into.options.why = yes),
+        value: ("", ""),
+        does: (
+            "Svara också, för varje målgrupp, med platsen i regelfilerna för den del av villkoret som avgör, som 20-malgrupper.rhai:7:18. Med --format text också vad som står där",
+            "Answer too, for each target group, with the place in the rule files of the part of its condition that decides, as 20-malgrupper.rhai:7:18. With --format text also what stands there",
+        ),
+    },
+    Named {
+        field: "on_error",
+        c: &["kvf_options_set_on_error"],
+        python: Some("on_error"),
+        command_line: Some("on-error"),
+        verbs: &["classify", "report"],
+        takes: Takes::Choice(&["stop", "skip"], |into, word| {
+            into.options.on_error = if word == "skip" { OnError::Skip } else { OnError::Stop };
+        }),
+        value: ("VAD", "WHAT"),
+        does: (
+            "Vid en felaktig post: stop (om inget annat sägs), eller skip, som avvisar och räknar den",
+            "At a bad record: stop (unless you say otherwise), or skip, which rejects and counts it",
+        ),
+    },
+    Named {
+        field: "assume_unique",
+        c: &["kvf_options_set_assume_unique"],
+        python: Some("assume_unique"),
+        command_line: Some("assume-unique"),
+        verbs: COUNTED,
+        takes: flag(|into, yes| into.options.assume_unique = yes),
+        value: ("", ""),
+        does: (
+            "Litar på att ingen person förekommer två gånger; kräver mindre minne",
+            "Trusts that no person comes twice; takes less memory",
+        ),
+    },
+    Named {
+        field: "threads",
+        c: &["kvf_options_set_threads"],
+        python: Some("threads"),
+        command_line: Some("threads"),
+        verbs: &["classify", "report"],
+        takes: Takes::Number(|into, threads| into.options.threads = threads),
+        value: ("N", "N"),
+        does: (
+            "Hur många trådar som räknar; resultatet blir detsamma. Annars så många som datorn klarar, och en när standard in läses",
+            "How many threads count; the result is the same. Otherwise as many as the computer can run, and one where standard input is read",
+        ),
+    },
+    Named {
+        field: "map",
+        c: &["kvf_options_set_map"],
+        python: Some("map"),
+        command_line: Some("map"),
+        verbs: ALL,
+        takes: Takes::Text(|into, text| {
+            into.map = text;
+            Ok(())
+        }),
+        value: ("FIL", "FILE"),
+        does: (
+            "Karta (TOML) som säger vad fält och koder heter i filerna; `schema --draft-map` ger ett utkast",
+            "Map (TOML) that says what fields and codes are called in the files; `schema --draft-map` gives a draft",
+        ),
+    },
+    Named {
+        field: "bridge",
+        c: &["kvf_options_set_bridge"],
+        python: Some("bridge"),
+        command_line: Some("bridge"),
+        verbs: COUNTED,
+        takes: Takes::FlagOrText(|into, given| {
+            into.bridge = given.map(|text| text.as_deref().map(Period::parse).transpose()).transpose()?;
+            Ok(())
+        }),
+        value: ("PERIOD", "PERIOD"),
+        does: (
+            "Låter två utgåvor räkna samma period, så att det syns vad ändrade definitioner betyder: den period som anges, annars den sista av den tidigare utgåvans",
+            "Lets two editions count the same period, so that it shows what changed definitions mean: the period given, else the last of the earlier edition's",
+        ),
+    },
+    Named {
+        field: "subjects",
+        c: &["kvf_options_add_subject"],
+        python: Some("of"),
+        command_line: Some("of"),
+        verbs: &["explain"],
+        takes: Takes::Texts(|into, id| {
+            into.explain.subjects.push(nfc(&id).into_owned());
+            Ok(())
+        }),
+        value: ("ID", "ID"),
+        does: (
+            "Vad som ska förklaras: målgrupp, indikator, rutin, instrument, aktivitet eller resurs; flera kan anges (annars alla målgrupper)",
+            "What to explain: target group, indicator, routine, instrument, activity or resource; several can be given (all target groups otherwise)",
+        ),
+    },
+    Named {
+        field: "show_sensitive",
+        c: &["kvf_options_set_show_sensitive"],
+        python: Some("show_sensitive"),
+        command_line: Some("show-sensitive"),
+        verbs: &["explain"],
+        takes: flag(|into, yes| into.explain.show_sensitive = yes),
+        value: ("", ""),
+        does: ("Visar också värden ur fält märkta känslig", "Shows values of fields marked sensitive too"),
+    },
+    // JSON, which the command line writes, always contains what is missing.
     Named {
         field: "missing",
         c: &["kvf_options_set_missing"],
         python: Some("missing"),
         command_line: None,
         verbs: CLASSIFIED,
+        takes: flag(|into, yes| into.missing = yes),
+        value: ("", ""),
+        does: (
+            "Svarar också, för varje målgrupp, med en kolumn för de fält som saknas",
+            "Answers too, for each target group, with a column of the missing fields",
+        ),
     },
     // In Python, a report is protected after it is built: `report.protect(…)`.
     Named {
@@ -69,10 +294,35 @@ pub const OPTIONS: &[Named] = &[
         python: None,
         command_line: Some("protect"),
         verbs: COUNTED,
+        takes: Takes::Interface,
+        value: ("SKYDD", "METHOD"),
+        does: (
+            "Skyddar siffrorna så att de kan spridas: round:5 (eller round:3, round:10); kräver --key-file och --ledger",
+            "Protects the figures so that they can be published: round:5 (or round:3, round:10); needs --key-file and --ledger",
+        ),
     },
-    Named { field: "cancel", c: &["kvf_options_set_cancel"], python: None, command_line: None, verbs: &[] },
+    // Elsewhere an interrupt stops a call.
+    Named {
+        field: "cancel",
+        c: &["kvf_options_set_cancel"],
+        python: None,
+        command_line: None,
+        verbs: &[],
+        takes: Takes::Interface,
+        value: ("", ""),
+        does: ("Frågar då och då om anropet ska avbrytas", "Asks now and then whether to stop the call"),
+    },
     // Python uses its own warnings, and the command line standard error.
-    Named { field: "log", c: &["kvf_options_set_log"], python: None, command_line: None, verbs: &[] },
+    Named {
+        field: "log",
+        c: &["kvf_options_set_log"],
+        python: None,
+        command_line: None,
+        verbs: &[],
+        takes: Takes::Interface,
+        value: ("", ""),
+        does: ("Får fel och varningar", "Receives errors and warnings"),
+    },
 ];
 
 #[cfg(test)]
