@@ -100,6 +100,24 @@ struct ArrowArrayStream {
 };
 #endif
 
+/* The setters of options by what they take, for bindings that are made from the lists as kvinnofrid.hpp is: X(set_why) stands
+ * for kvf_options_set_why(). */
+#define KVF_OPTIONS_OF_FLAGS(X) \
+  X(set_totals) \
+  X(set_every_alternative) \
+  X(set_why) \
+  X(set_assume_unique) \
+  X(set_show_sensitive) \
+  X(set_missing)
+#define KVF_OPTIONS_OF_TEXTS(X) \
+  X(add_period) \
+  X(set_on) \
+  X(add_by) \
+  X(add_indicator) \
+  X(set_with) \
+  X(set_map) \
+  X(add_subject)
+
 
 /// The version of the engine that this header belongs to, as in `0.1.0`.
 #define KVF_VERSION_MAJOR 0

@@ -128,12 +128,21 @@ public:
   static result<options> make() {
     return detail::make<options, kvf_options>([](auto o, auto e) { return kvf_options_new(o, e); });
   }
-  done add_period(std::string_view text) { return text_call(kvf_options_add_period, text); }
-  done set_on(std::string_view day) { return text_call(kvf_options_set_on, day); }
-  done add_by(std::string_view field) { return text_call(kvf_options_add_by, field); }
-  done set_with(std::string_view names) { return text_call(kvf_options_set_with, names); }
-  done add_subject(std::string_view id) { return text_call(kvf_options_add_subject, id); }
-  done set_map(std::string_view map) { return text_call(kvf_options_set_map, map); }
+
+  // As the functions of C: `add_by(…)` is kvf_options_add_by(), `set_why(true)` kvf_options_set_why().
+#define KVF_DETAIL_TEXT(name)                                                                                         \
+  done name(std::string_view text) {                                                                                  \
+    return detail::just([&](auto e) { return kvf_options_##name(get(), text.data(), text.size(), e); });               \
+  }
+#define KVF_DETAIL_FLAG(name)                                                                                         \
+  done name(bool yes) {                                                                                               \
+    return detail::just([&](auto e) { return kvf_options_##name(get(), yes, e); });                                    \
+  }
+  KVF_OPTIONS_OF_TEXTS(KVF_DETAIL_TEXT)
+  KVF_OPTIONS_OF_FLAGS(KVF_DETAIL_FLAG)
+#undef KVF_DETAIL_TEXT
+#undef KVF_DETAIL_FLAG
+
   done set_reading(std::string_view reading, std::string_view alternative) {
     return detail::just([&](auto e) {
       return kvf_options_set_reading(get(), reading.data(), reading.size(), alternative.data(), alternative.size(), e);
@@ -150,31 +159,12 @@ public:
                                      ledger.size(), e);
     });
   }
-  done set_every_alternative(bool yes) {
-    return detail::just([&](auto e) { return kvf_options_set_every_alternative(get(), yes, e); });
-  }
-  done set_totals(bool yes) {
-    return detail::just([&](auto e) { return kvf_options_set_totals(get(), yes, e); });
-  }
-  done set_assume_unique(bool yes) {
-    return detail::just([&](auto e) { return kvf_options_set_assume_unique(get(), yes, e); });
-  }
-  done set_show_sensitive(bool yes) {
-    return detail::just([&](auto e) { return kvf_options_set_show_sensitive(get(), yes, e); });
-  }
   done set_skip_errors(bool yes) {
     const std::int32_t what = yes ? KVF_ON_ERROR_SKIP : KVF_ON_ERROR_STOP;
     return detail::just([&](auto e) { return kvf_options_set_on_error(get(), what, e); });
   }
   done set_threads(std::uint32_t threads) {
     return detail::just([&](auto e) { return kvf_options_set_threads(get(), threads, e); });
-  }
-  done set_missing(bool yes) {
-    return detail::just([&](auto e) { return kvf_options_set_missing(get(), yes, e); });
-  }
-  /// Whether a classification tells which part of a target group's condition decides.
-  done set_why(bool yes) {
-    return detail::just([&](auto e) { return kvf_options_set_why(get(), yes, e); });
   }
   /// A function that says whether to stop. An exception out of it would end the process.
   done set_cancel(std::int32_t (*ask)(void *) noexcept, void *data) {
@@ -193,9 +183,6 @@ public:
   kvf_options *get() const noexcept { return inner.get(); }
 
 private:
-  template <class F> done text_call(F f, std::string_view text) {
-    return detail::just([&](auto e) { return f(get(), text.data(), text.size(), e); });
-  }
   detail::handle<kvf_options> inner;
 };
 

@@ -39,12 +39,12 @@ pub unsafe extern "C" fn kvf_classify_json(
     let rejected = rejected.map(|rejected| rejected.write(None));
     make(out, err, || {
         let programme = programme.given("programme")?;
-        options.given("options")?.hold()?.logged(|asked| {
+        options.given("options")?.hold()?.logged(|settings| {
             let format = format_of(format)?;
             // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
-            let (cancel, edition) = (asked.cancel, asked.edition(programme)?);
-            asked.classify(&edition, rejected, |Compiled { classifier, decoder, .. }| {
+            let (cancel, edition) = (settings.cancel, settings.edition(programme)?);
+            settings.classify(&edition, rejected, |Compiled { classifier, decoder, .. }| {
                 let mut lines = Growing::default();
                 cancel.reading(json, format, decoder, |records| {
                     classifier.classify_all(records, line, |line| {
@@ -100,11 +100,12 @@ pub unsafe extern "C" fn kvf_classify_arrow(
         // SAFETY: guaranteed by the caller.
         let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
         let programme = programme.given("programme")?;
-        options.given("options")?.hold()?.logged(|asked| {
+        options.given("options")?.hold()?.logged(|settings| {
             let records = arrow::records(given("records", records)?)?;
             let out = given("out", out)?;
-            let (cancel, missing, edition) = (asked.cancel, asked.missing, asked.edition(programme)?);
-            let Compiled { classifier, .. } = asked.compiled(&edition)?;
+            let (cancel, missing, edition) =
+                (settings.cancel, settings.arguments.missing, settings.edition(programme)?);
+            let Compiled { classifier, .. } = settings.compiled(&edition)?;
             let none = RecordBatch::new_empty(Arc::clone(records.schema()));
             let (mut schema, mut classified) = (None, Vec::new());
             // An empty stream still has columns.
@@ -113,7 +114,7 @@ pub unsafe extern "C" fn kvf_classify_arrow(
                 Ok::<_, Error>(())
             })?;
             let schema = schema.ok_or_else(|| kvf_error::internal("no columns"))?;
-            asked.classify(&edition, rejected, |Compiled { classifier, .. }| {
+            settings.classify(&edition, rejected, |Compiled { classifier, .. }| {
                 cancel.batches(records, |batches| {
                     classifier.classify_batches(batches, missing, |classes| {
                         classified.push(arrow::detached(classes)?);
@@ -150,12 +151,14 @@ pub unsafe extern "C" fn kvf_classify_tables(
         // SAFETY: guaranteed by the caller.
         let taken = unsafe { Taken::of(records, tables, len) };
         let programme = programme.given("programme")?;
-        options.given("options")?.hold()?.logged(|asked| {
+        options.given("options")?.hold()?.logged(|settings| {
             let (taken, out) = (taken?, given("out", out)?);
-            let (cancel, missing, edition) = (asked.cancel, asked.missing, asked.edition(programme)?);
-            let (map, on_error) = (asked.options.map.clone(), asked.options.on_error);
+            let (cancel, missing, edition) =
+                (settings.cancel, settings.arguments.missing, settings.edition(programme)?);
+            let (map, on_error) =
+                (settings.arguments.options.map.clone(), settings.arguments.options.on_error);
             let tables = taken.read(cancel)?;
-            let classes = asked.classify(&edition, rejected, |Compiled { classifier, .. }| {
+            let classes = settings.classify(&edition, rejected, |Compiled { classifier, .. }| {
                 Ok(classifier.classify_tables(tables, map.as_deref(), on_error, missing)?)
             })?;
             let schema =
@@ -180,7 +183,7 @@ pub extern "C" fn kvf_reasons_json(
 ) -> i32 {
     make(out, err, || {
         let programme = programme.given("programme")?;
-        let options = &options.given("options")?.hold()?.options;
+        let options = &options.given("options")?.hold()?.arguments.options;
         let reasons = serde_json::to_value(programme.edition(options)?.reasons(options)?);
         kvf_bytes::pretty(&reasons.map_err(|error| kvf_error::internal(&error.to_string()))?)
     })

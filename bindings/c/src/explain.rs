@@ -27,12 +27,13 @@ pub unsafe extern "C" fn kvf_explain_json(
 ) -> i32 {
     make(out, err, || {
         let programme = programme.given("programme")?;
-        options.given("options")?.hold()?.logged(|asked| {
+        options.given("options")?.hold()?.logged(|settings| {
             let lang = text::lang(lang)?;
             // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
-            let edition = asked.edition(programme)?;
-            let explanation = edition.explain(json, &asked.options, &asked.explain)?;
+            let edition = settings.edition(programme)?;
+            let explanation =
+                edition.explain(json, &settings.arguments.options, &settings.arguments.explain)?;
             kvf_bytes::pretty(&explanation.to_json(lang))
         })
     })

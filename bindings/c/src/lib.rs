@@ -58,14 +58,7 @@ pub use explain::kvf_explain_json;
 pub use handle::{Handle, Kind, Owned};
 pub use input::{KVF_FORMAT_JSON, KVF_FORMAT_NDJSON, kvf_cancel};
 pub use log::{KVF_LOG_ERROR, KVF_LOG_WARNING, kvf_log};
-pub use options::{
-    KVF_ON_ERROR_SKIP, KVF_ON_ERROR_STOP, kvf_options, kvf_options_add_by, kvf_options_add_period,
-    kvf_options_add_subject, kvf_options_free, kvf_options_new, kvf_options_set_assume_unique,
-    kvf_options_set_bridge, kvf_options_set_cancel, kvf_options_set_every_alternative, kvf_options_set_log,
-    kvf_options_set_map, kvf_options_set_missing, kvf_options_set_on, kvf_options_set_on_error,
-    kvf_options_set_protect, kvf_options_set_reading, kvf_options_set_show_sensitive,
-    kvf_options_set_threads, kvf_options_set_why, kvf_options_set_with, kvf_options_warnings_json,
-};
+pub use options::*;
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,
     kvf_partial_deserialize, kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_free,

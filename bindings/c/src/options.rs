@@ -1,25 +1,24 @@
-//! The options of a call.
+//! The options of a call. What an option takes and how it is decoded stands in the core's table of options; a setter passes
+//! its argument on by the name of the field.
+
+mod settings;
+
+pub(crate) use settings::{Compiled, Settings, decoder};
 
 use crate::error::{Answer, kvf_error, say};
-use crate::guard::{ErrorOut, call, guarded, make};
-use crate::handle::{Exclusive, Handle, Held, Kind, Owned, Recover};
+use crate::guard::{ErrorOut, call, make};
+use crate::handle::{Exclusive, Handle, Held, Kind, Owned};
 use crate::input::{Cancel, kvf_cancel};
 use crate::log::{Log, kvf_log};
-use crate::programme::{day, kvf_programme};
-use crate::rejected::{Rejections, kvf_rejected};
 use crate::text::{self, bytes, kept, kvf_bytes, needed};
 use crate::warnings;
-use kvinnofrid::explain::ExplainOptions;
-use kvinnofrid::notes::Notice;
+use kvinnofrid::With;
+use kvinnofrid::options::Value;
 use kvinnofrid::protect::{Key, Method, Protect};
-use kvinnofrid::record::Decoder;
-use kvinnofrid::series::Series;
-use kvinnofrid::{Classifier, Edition, OnError, Options, Period, With};
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread;
 
 /// A bad record makes the call fail.
@@ -30,40 +29,10 @@ pub const KVF_ON_ERROR_SKIP: i32 = 1;
 /// What a call asks for: periods, breakdowns, readings. They also keep what the last classification compiled for them, so
 /// keep them from call to call.
 #[derive(Debug)]
-pub struct kvf_options(Exclusive<Asked>);
+pub struct kvf_options(Exclusive<Settings>);
 
 impl Kind for kvf_options {
     const NAME: &'static str = "kvf_options";
-}
-
-#[derive(Debug)]
-pub(crate) struct Asked {
-    pub(crate) options: Options,
-    pub(crate) explain: ExplainOptions,
-    pub(crate) cancel: Cancel,
-    pub(crate) log: Log,
-    /// Whether Arrow results have columns of the missing fields.
-    pub(crate) missing: bool,
-    /// Whether consecutive editions both count one period, and which period where it is chosen.
-    bridge: Option<Option<Period>>,
-    /// The method of protection and the path of the ledger.
-    pub(crate) protect: Option<(Protect, PathBuf)>,
-    /// The text of the map. It is parsed once a call names a programme, since that determines the fields.
-    map: Option<String>,
-    /// The edition that `options.map` was parsed for.
-    mapped: Option<Arc<Edition>>,
-    /// A cache, invalidated whenever an option is set.
-    compiled: Option<Compiled>,
-    /// The warnings of the last classification.
-    pub(crate) warnings: Vec<Notice>,
-}
-
-/// A cached classifier with its decoder, for the next record.
-#[derive(Debug)]
-pub(crate) struct Compiled {
-    edition: Arc<Edition>,
-    pub(crate) classifier: Classifier,
-    pub(crate) decoder: Decoder,
 }
 
 impl kvf_options {
@@ -71,110 +40,62 @@ impl kvf_options {
     ///
     /// # Errors
     /// KVF_BUSY where another call holds them.
-    pub(crate) fn hold(&self) -> Answer<Held<'_, Asked>> {
+    pub(crate) fn hold(&self) -> Answer<Held<'_, Settings>> {
         self.0.hold("options")
     }
-
-    fn set(&self, set: impl FnOnce(&mut Asked) -> Answer<()>) -> Answer<()> {
-        let mut asked = self.hold()?;
-        asked.compiled = None;
-        set(&mut asked)
-    }
-}
-
-impl Recover for Asked {
-    /// Options are set atomically, so only the cache may be inconsistent.
-    fn recover(&mut self) {
-        self.compiled = None;
-    }
-}
-
-impl Asked {
-    /// Runs the work of a call; a failure is logged.
-    pub(crate) fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
-        let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
-            self.recover();
-            Err(fault)
-        });
-        self.log.outcome(outcome)
-    }
-
-    /// Classifies with the cached classifier for `edition`. Warnings about the records are stored for the host and logged,
-    /// with the number of skipped records.
-    pub(crate) fn classify<T>(
-        &mut self,
-        edition: &Arc<Edition>,
-        rejected: Option<&mut Option<Box<kvf_rejected>>>,
-        classify: impl FnOnce(&mut Compiled) -> Answer<T>,
-    ) -> Answer<T> {
-        let log = self.log;
-        self.warnings.clear();
-        let compiled = self.compiled(edition)?;
-        let before = Rejections::of(&mut compiled.classifier);
-        drop(compiled.classifier.take_oddities());
-        let classified = classify(compiled)?;
-        before.answer(&mut compiled.classifier, rejected, log);
-        self.warnings = compiled.classifier.notices();
-        warnings::log(&self.warnings, log);
-        Ok(classified)
-    }
-
-    /// Returns the edition that applies to a call, and parses the map for it.
-    ///
-    /// # Errors
-    /// KVF_ARGUMENT where none can be chosen; KVF_INPUT where the map is invalid.
-    pub(crate) fn edition(&mut self, programme: &kvf_programme) -> Answer<Arc<Edition>> {
-        let edition = programme.edition(&self.options)?;
-        let mapped = self.mapped.as_ref().is_some_and(|mapped| Arc::ptr_eq(mapped, &edition));
-        if let Some(text) = self.map.as_ref().filter(|_| !mapped) {
-            self.options.map = Some(edition.map(text)?);
-            self.mapped = Some(Arc::clone(&edition));
-            self.compiled = None;
-        }
-        Ok(edition)
-    }
-
-    /// Returns the classifier for `edition`, cached between calls with the same options.
-    pub(crate) fn compiled(&mut self, edition: &Arc<Edition>) -> Answer<&mut Compiled> {
-        let kept = self.compiled.take().filter(|kept| Arc::ptr_eq(&kept.edition, edition));
-        let compiled = match kept {
-            Some(kept) => kept,
-            None => Compiled {
-                edition: Arc::clone(edition),
-                classifier: edition.classifier(&self.options)?,
-                decoder: decoder(edition, &self.options),
-            },
-        };
-        Ok(self.compiled.insert(compiled))
-    }
-
-    /// Returns the series to count for a report, with the map parsed for each edition.
-    ///
-    /// # Errors
-    /// KVF_ARGUMENT where no edition can be chosen, or there is nothing to bridge; KVF_INPUT where the map is invalid.
-    pub(crate) fn series(&self, programme: &kvf_programme) -> Answer<Series> {
-        let mut series = programme.series(&self.options)?;
-        if let Some(period) = self.bridge {
-            series = series.with_bridge(period)?;
-        }
-        Ok(match &self.map {
-            Some(text) => series.with_map(text)?,
-            None => series,
-        })
-    }
-}
-
-/// Returns a decoder of records for `edition`, with the map of `options`.
-pub(crate) fn decoder(edition: &Edition, options: &Options) -> Decoder {
-    Decoder::with_map(Arc::new(edition.schema().layout().clone()), options.map.as_deref())
 }
 
 fn set(
     options: Handle<'_, kvf_options>,
     err: ErrorOut<'_>,
-    set: impl FnOnce(&mut Asked) -> Answer<()>,
+    set: impl FnOnce(&mut Settings) -> Answer<()>,
 ) -> i32 {
-    call(err, || options.given("options")?.set(set))
+    call(err, || {
+        let mut settings = options.given("options")?.hold()?;
+        settings.forget();
+        set(&mut settings)
+    })
+}
+
+/// Sets an option, by the name of its field.
+fn set_flag(options: Handle<'_, kvf_options>, err: ErrorOut<'_>, field: &str, yes: i32) -> i32 {
+    set(options, err, |settings| Ok(settings.arguments.set(field, Value::Flag(yes != 0))?))
+}
+
+/// Sets an option to a text; NULL unsets it.
+///
+/// # Safety
+/// `text` points to `len` bytes, or is NULL.
+unsafe fn set_text(
+    options: Handle<'_, kvf_options>,
+    err: ErrorOut<'_>,
+    field: &str,
+    text: *const c_char,
+    len: usize,
+) -> i32 {
+    set(options, err, |settings| {
+        // SAFETY: guaranteed by the caller.
+        let text = unsafe { text::text("text", text, len) }?.map(kept).transpose()?;
+        Ok(settings.arguments.set(field, text.map_or(Value::Absent, Value::Text))?)
+    })
+}
+
+/// Adds a text to an option that is a list.
+///
+/// # Safety
+/// `text` points to `len` bytes, or is NULL.
+unsafe fn add_text(
+    options: Handle<'_, kvf_options>,
+    err: ErrorOut<'_>,
+    field: &str,
+    text: *const c_char,
+    len: usize,
+) -> i32 {
+    set(options, err, |settings| {
+        // SAFETY: guaranteed by the caller.
+        let text = kept(unsafe { needed("text", text, len) }?)?;
+        Ok(settings.arguments.set(field, Value::Text(text))?)
+    })
 }
 
 /// Options that ask for nothing yet; most calls need a period or a day. What does not fit the programme (a field, a
@@ -184,21 +105,7 @@ pub extern "C" fn kvf_options_new(
     out: Option<&mut MaybeUninit<Option<Box<kvf_options>>>>,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    make(out, err, || {
-        Ok(kvf_options(Exclusive::new(Asked {
-            options: Options::default(),
-            explain: ExplainOptions::default(),
-            cancel: Cancel::NOBODY,
-            log: Log::NOBODY,
-            missing: false,
-            bridge: None,
-            protect: None,
-            map: None,
-            mapped: None,
-            compiled: None,
-            warnings: Vec::new(),
-        })))
-    })
+    make(out, err, || Ok(kvf_options(Exclusive::new(Settings::new()))))
 }
 
 /// Adds a period: `2013`, `2013-T1` (a third of a year), `2013-Q2` or `2013-01-01/2013-06-30`. Several make a series.
@@ -209,12 +116,8 @@ pub unsafe extern "C" fn kvf_options_add_period(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        // SAFETY: guaranteed by the caller.
-        let period = unsafe { needed("text", text, len) }?;
-        asked.options.periods.push(Period::parse(period)?);
-        Ok(())
-    })
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "periods", text, len) }
 }
 
 /// Sets the day, such as `2013-06-30`, that chooses the edition and, where no period is given, is the period; NULL unsets it.
@@ -225,12 +128,8 @@ pub unsafe extern "C" fn kvf_options_set_on(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        // SAFETY: guaranteed by the caller.
-        let on = unsafe { text::text("text", text, len) }?;
-        asked.options.on = on.map(day).transpose()?;
-        Ok(())
-    })
+    // SAFETY: guaranteed by the caller.
+    unsafe { set_text(options, err, "on", text, len) }
 }
 
 /// Adds a field or grouping, such as `stadsdel`, that figures are broken down by, at most six.
@@ -241,11 +140,8 @@ pub unsafe extern "C" fn kvf_options_add_by(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        // SAFETY: guaranteed by the caller.
-        asked.options.by.push(kept(unsafe { needed("text", text, len) }?)?);
-        Ok(())
-    })
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "by", text, len) }
 }
 
 /// Adds an indicator that a report shows, such as `kvinnor-kända`; with none it shows all. All are counted, so a selection
@@ -257,11 +153,8 @@ pub unsafe extern "C" fn kvf_options_add_indicator(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        // SAFETY: guaranteed by the caller.
-        asked.options.indicators.push(kept(unsafe { needed("text", text, len) }?)?);
-        Ok(())
-    })
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "indicators", text, len) }
 }
 
 /// Whether a report has rows that are sums over a breakdown (`Totalt`): not 0 (the default) or 0, so that rows can be added up.
@@ -271,10 +164,7 @@ pub extern "C" fn kvf_options_set_totals(
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.options.without_totals = yes == 0;
-        Ok(())
-    })
+    set_flag(options, err, "without_totals", yes)
 }
 
 /// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts.
@@ -287,13 +177,12 @@ pub unsafe extern "C" fn kvf_options_set_reading(
     alternative_len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
+    set(options, err, |settings| {
         // SAFETY: guaranteed by the caller.
-        let reading = unsafe { needed("reading", reading, reading_len) }?;
+        let reading = kept(unsafe { needed("reading", reading, reading_len) }?)?;
         // SAFETY: guaranteed by the caller.
-        let alternative = unsafe { needed("alternative", alternative, alternative_len) }?;
-        asked.options.readings.insert(kept(reading)?, kept(alternative)?);
-        Ok(())
+        let alternative = kept(unsafe { needed("alternative", alternative, alternative_len) }?)?;
+        Ok(settings.arguments.set("readings", Value::Pair(reading, alternative))?)
     })
 }
 
@@ -306,10 +195,12 @@ pub unsafe extern "C" fn kvf_options_set_with(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
+    set(options, err, |settings| {
         // SAFETY: guaranteed by the caller.
         let names = unsafe { text::text("text", text, len) }?;
-        asked.options.with = names.map(With::parse).transpose()?.unwrap_or_default();
+        // All names are in one text, which replaces the one before.
+        let with = names.map(With::parse).transpose()?.unwrap_or_default();
+        settings.arguments.options.with = with;
         Ok(())
     })
 }
@@ -321,10 +212,7 @@ pub extern "C" fn kvf_options_set_every_alternative(
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.options.every_alternative = yes != 0;
-        Ok(())
-    })
+    set_flag(options, err, "every_alternative", yes)
 }
 
 /// Whether each two consecutive editions of a series both count one period, so that it shows what the change of definitions
@@ -338,11 +226,11 @@ pub unsafe extern "C" fn kvf_options_set_bridge(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
+    set(options, err, |settings| {
         // SAFETY: guaranteed by the caller.
-        let period = unsafe { text::text("text", text, len) }?.map(Period::parse).transpose()?;
-        asked.bridge = (yes != 0).then_some(period);
-        Ok(())
+        let period = unsafe { text::text("text", text, len) }?.map(kept).transpose()?;
+        let value = period.filter(|_| yes != 0).map_or(Value::Flag(yes != 0), Value::Text);
+        Ok(settings.arguments.set("bridge", value)?)
     })
 }
 
@@ -361,17 +249,17 @@ pub unsafe extern "C" fn kvf_options_set_protect(
     ledger_len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
+    set(options, err, |settings| {
         // SAFETY: guaranteed by the caller.
         let Some(method) = unsafe { text::text("method", method, method_len) }? else {
-            asked.protect = None;
+            settings.protect = None;
             return Ok(());
         };
         // SAFETY: guaranteed by the caller.
         let key = Key::new(unsafe { bytes("key", key, key_len) }?)?;
         // SAFETY: guaranteed by the caller.
         let ledger = unsafe { needed("ledger", ledger, ledger_len) }?;
-        asked.protect = Some((Protect { method: Method::parse(method)?, key }, PathBuf::from(ledger)));
+        settings.protect = Some((Protect { method: Method::parse(method)?, key }, PathBuf::from(ledger)));
         Ok(())
     })
 }
@@ -384,10 +272,7 @@ pub extern "C" fn kvf_options_set_assume_unique(
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.options.assume_unique = yes != 0;
-        Ok(())
-    })
+    set_flag(options, err, "assume_unique", yes)
 }
 
 /// What to do with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
@@ -397,10 +282,10 @@ pub extern "C" fn kvf_options_set_on_error(
     what: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.options.on_error = match what {
-            KVF_ON_ERROR_STOP => OnError::Stop,
-            KVF_ON_ERROR_SKIP => OnError::Skip,
+    set(options, err, |settings| {
+        let word = match what {
+            KVF_ON_ERROR_STOP => "stop",
+            KVF_ON_ERROR_SKIP => "skip",
             _ => {
                 return Err(kvf_error::argument(say!(
                     "`what` är varken KVF_ON_ERROR_STOP eller KVF_ON_ERROR_SKIP",
@@ -408,7 +293,7 @@ pub extern "C" fn kvf_options_set_on_error(
                 )));
             }
         };
-        Ok(())
+        Ok(settings.arguments.set("on_error", Value::from(word))?)
     })
 }
 
@@ -421,12 +306,8 @@ pub unsafe extern "C" fn kvf_options_add_subject(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        // SAFETY: guaranteed by the caller.
-        let subject = unsafe { needed("text", text, len) }?;
-        asked.explain.subjects.push(kvinnofrid::text::nfc(subject).into_owned());
-        Ok(())
-    })
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "subjects", text, len) }
 }
 
 /// Whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 (the default) or not 0.
@@ -436,10 +317,7 @@ pub extern "C" fn kvf_options_set_show_sensitive(
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.explain.show_sensitive = yes != 0;
-        Ok(())
-    })
+    set_flag(options, err, "show_sensitive", yes)
 }
 
 /// Whether kvf_classify_arrow() has a column of the missing fields for each target group: 0 (the default) or not 0. JSON
@@ -450,10 +328,7 @@ pub extern "C" fn kvf_options_set_missing(
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.missing = yes != 0;
-        Ok(())
-    })
+    set_flag(options, err, "missing", yes)
 }
 
 /// Whether a classification has for each target group which part of its condition decides: 0 (the default) or not 0. The
@@ -465,10 +340,7 @@ pub extern "C" fn kvf_options_set_why(
     yes: i32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.options.why = yes != 0;
-        Ok(())
-    })
+    set_flag(options, err, "why", yes)
 }
 
 /// How many threads a call may use, the calling one among them: 1 (the default), 0 for as many as the machine runs at once, at
@@ -480,12 +352,12 @@ pub extern "C" fn kvf_options_set_threads(
     threads: u32,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        asked.options.threads = match threads {
+    set(options, err, |settings| {
+        let threads = match threads {
             0 => thread::available_parallelism().map_or(1, NonZero::get),
             threads => usize::try_from(threads).unwrap_or(usize::MAX),
         };
-        Ok(())
+        Ok(settings.arguments.set("threads", Value::Number(threads))?)
     })
 }
 
@@ -498,12 +370,8 @@ pub unsafe extern "C" fn kvf_options_set_map(
     len: usize,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
-        // SAFETY: guaranteed by the caller.
-        asked.map = unsafe { text::text("text", text, len) }?.map(kept).transpose()?;
-        (asked.mapped, asked.options.map) = (None, None);
-        Ok(())
-    })
+    // SAFETY: guaranteed by the caller.
+    unsafe { set_text(options, err, "map", text, len) }
 }
 
 /// Sets a function that is called now and then during long calls, which returns whether to stop; NULL unsets it. The call then
@@ -516,9 +384,9 @@ pub unsafe extern "C" fn kvf_options_set_cancel(
     data: *mut c_void,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
+    set(options, err, |settings| {
         // SAFETY: guaranteed by the caller.
-        asked.cancel = unsafe { Cancel::new(ask, data) };
+        settings.cancel = unsafe { Cancel::new(ask, data) };
         Ok(())
     })
 }
@@ -534,9 +402,9 @@ pub unsafe extern "C" fn kvf_options_set_log(
     data: *mut c_void,
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
-    set(options, err, |asked| {
+    set(options, err, |settings| {
         // SAFETY: guaranteed by the caller.
-        asked.log = unsafe { Log::new(log, data, text::lang(lang)?) };
+        settings.log = unsafe { Log::new(log, data, text::lang(lang)?) };
         Ok(())
     })
 }

@@ -168,11 +168,11 @@ pub extern "C" fn kvf_partial_new(
 ) -> i32 {
     make(out, err, || {
         let programme = programme.given("programme")?;
-        options.given("options")?.hold()?.logged(|asked| {
-            let series = asked.series(programme)?;
+        options.given("options")?.hold()?.logged(|settings| {
+            let series = settings.series(programme)?;
             let decoders = series.parts().iter().map(|part| decoder(&part.edition, &part.options)).collect();
             let stage = Stage::Counting { counter: Box::new(series.counter()?), decoders };
-            Ok(kvf_partial::new(stage, asked.cancel, asked.log, asked.protect.clone()))
+            Ok(kvf_partial::new(stage, settings.cancel, settings.log, settings.protect.clone()))
         })
     })
 }

@@ -1,10 +1,11 @@
 //! Programmes.
 
-use crate::error::{Answer, kvf_error, say};
+use crate::error::{Answer, kvf_error};
 use crate::guard::make;
 use crate::handle::{Handle, Kind, Owned};
 use crate::rules::kvf_rules;
 use crate::text::text;
+use kvinnofrid::options::Arguments;
 use kvinnofrid::rules::Loaded;
 use kvinnofrid::series::Series;
 use kvinnofrid::{Date, Edition, Options};
@@ -26,18 +27,9 @@ impl kvf_programme {
     }
 
     /// Returns the series to count for a report: of one edition, or of several.
-    pub(crate) fn series(&self, options: &Options) -> Answer<Series> {
-        Ok(self.0.series(options)?)
+    pub(crate) fn series(&self, arguments: &Arguments) -> Answer<Series> {
+        Ok(self.0.series_of(arguments)?)
     }
-}
-
-pub(crate) fn day(text: &str) -> Answer<Date> {
-    Date::parse(text).ok_or_else(|| {
-        kvf_error::argument(say!(
-            "`{text}` är ingen dag; skriv den som `2013-06-30`",
-            "`{text}` is not a day; write it as `2013-06-30`"
-        ))
-    })
 }
 
 /// Loads a programme: checks and compiles its rule files.
@@ -65,7 +57,7 @@ pub unsafe extern "C" fn kvf_programme_load(
         // SAFETY: guaranteed by the caller.
         let edition = unsafe { text("edition", edition, edition_len) }?;
         // SAFETY: guaranteed by the caller.
-        let on = unsafe { text("on", on, on_len) }?.map(day).transpose()?;
+        let on = unsafe { text("on", on, on_len) }?.map(Date::read).transpose()?;
         let loaded = rules.load_programme(id, edition, on);
         loaded.map(kvf_programme).map_err(|error| kvf_error::of(error, rules))
     })

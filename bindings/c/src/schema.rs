@@ -45,7 +45,7 @@ pub extern "C" fn kvf_schema_arrow(
 fn schema(programme: Handle<'_, kvf_programme>, options: Handle<'_, kvf_options>) -> Answer<Schema> {
     let programme = programme.given("programme")?;
     let edition = match options.is_null() {
-        false => programme.edition(&options.given("options")?.hold()?.options),
+        false => programme.edition(&options.given("options")?.hold()?.arguments.options),
         true => programme.edition(&Options::default()),
     }?;
     Ok(edition.schema())

@@ -1,6 +1,7 @@
 //! The header, the exported names and the numbers say the same as the sources.
 
 use super::stage::{home, library, output};
+use kvinnofrid::options::{OPTIONS, Takes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -27,7 +28,8 @@ const SOURCES: [&str; 15] = [
 ];
 
 fn generated() -> String {
-    let config = cbindgen::Config::from_file(home().join("cbindgen.toml")).unwrap();
+    let mut config = cbindgen::Config::from_file(home().join("cbindgen.toml")).unwrap();
+    config.after_includes.get_or_insert_default().push_str(&lists_of_setters());
     let mut builder = cbindgen::Builder::new().with_config(config);
     let folder = TempDir::new().unwrap();
     for source in SOURCES {
@@ -45,6 +47,26 @@ fn generated() -> String {
     let mut header = Vec::new();
     builder.generate().unwrap().write(&mut header);
     String::from_utf8(header).unwrap()
+}
+
+/// Macros that list the setters by what they take, from the core's table of options.
+fn lists_of_setters() -> String {
+    let setters = |is_listed: fn(&Takes) -> bool| {
+        let options = OPTIONS.iter().filter(|option| is_listed(&option.takes)).flat_map(|option| option.c);
+        options
+            .map(|name| format!(" \\\n  X({})", name.strip_prefix("kvf_options_").unwrap()))
+            .collect::<String>()
+    };
+    let flags = setters(|takes| matches!(takes, Takes::Flag { .. }));
+    let texts = setters(|takes| matches!(takes, Takes::Text(_) | Takes::Texts(_)));
+    format!(
+        "
+/* The setters of options by what they take, for bindings that are made from the lists as kvinnofrid.hpp is: X(set_why) stands
+ * for kvf_options_set_why(). */
+#define KVF_OPTIONS_OF_FLAGS(X){flags}
+#define KVF_OPTIONS_OF_TEXTS(X){texts}
+"
+    )
 }
 
 /// The text with `type>` after each `before` as a pointer.
