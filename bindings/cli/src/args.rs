@@ -6,7 +6,7 @@ mod texts;
 mod verbs;
 
 pub(crate) use options::{
-    bridge, date, edition, options, protect, published, rules, series, tables, threads, with_map,
+    arguments, date, edition, options, protect, published, rules, series, tables, threads, with_map,
 };
 pub(crate) use refusal::Refusal;
 

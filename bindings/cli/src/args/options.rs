@@ -5,12 +5,12 @@ use crate::failure::Failure;
 use crate::input::all_of;
 use crate::say::say;
 use clap::ArgMatches;
-use kvinnofrid::casework::With;
-use kvinnofrid::date::{Date, Period};
+use clap::parser::ValueSource;
+use kvinnofrid::date::Date;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::Error;
 use kvinnofrid::map::MAX_MAP_BYTES;
-use kvinnofrid::options::{OnError, Options};
+use kvinnofrid::options::{Arguments, OPTIONS, Options, Takes, Value};
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::published::{Beside, MAX_BYTES, Published};
 use kvinnofrid::rules::{Loaded, Rules};
@@ -43,16 +43,12 @@ pub(crate) fn edition(
 }
 
 /// Returns the series to report: one edition, or the line of editions that the periods belong to.
-pub(crate) fn series(matches: &ArgMatches, rules: &Rc<Rules>, options: &Options) -> Result<Series, Failure> {
-    Ok(loaded(matches, rules)?.series(options)?)
-}
-
-/// Returns the period of `--bridge`: `None` without the option, `Some(None)` without a period.
-pub(crate) fn bridge(matches: &ArgMatches) -> Result<Option<Option<Period>>, Failure> {
-    if !matches.contains_id("bridge") {
-        return Ok(None);
-    }
-    Ok(Some(text(matches, "bridge").map(Period::parse).transpose()?))
+pub(crate) fn series(
+    matches: &ArgMatches,
+    rules: &Rc<Rules>,
+    arguments: &Arguments,
+) -> Result<Series, Failure> {
+    Ok(loaded(matches, rules)?.series_of(arguments)?)
 }
 
 /// Loads the published figures of `--published`, and how to match them with the report.
@@ -98,39 +94,40 @@ fn loaded(matches: &ArgMatches, rules: &Rc<Rules>) -> Result<Loaded, Failure> {
     rules.load_programme(named(matches), None, None).map_err(|error| Failure::of_rules(error, rules))
 }
 
-/// Converts the options; those that the verb lacks keep their defaults.
+/// Decodes the arguments by the core's table of options; those that the verb lacks keep their defaults. The map is
+/// [loaded](with_map) when its edition is known.
+pub(crate) fn arguments(matches: &ArgMatches) -> Result<Arguments, Failure> {
+    let mut arguments = Arguments::default();
+    for option in OPTIONS {
+        let Some(name) = option.command_line.filter(|name| is_given(matches, name)) else { continue };
+        let mut set = |value| arguments.set(option.field, value);
+        match option.takes {
+            _ if option.field == "map" => {}
+            Takes::Flag { default, .. } if matches.try_get_one::<bool>(name).is_ok() => {
+                set(Value::Flag(!default))?;
+            }
+            Takes::FlagOrText(_) => set(text(matches, name).map_or(Value::Flag(true), Value::from))?,
+            Takes::Choice(..) | Takes::Text(_) | Takes::Texts(_) => {
+                texts(matches, name).try_for_each(|text| set(Value::from(text)))?;
+            }
+            Takes::Pairs(_) => texts(matches, name).try_for_each(|given| switch(&mut arguments, given))?,
+            // Threads have a default of their own; `--reading` is decoded once, in the row of readings.
+            _ => {}
+        }
+    }
+    arguments.options.threads = threads(matches);
+    Ok(arguments)
+}
+
+/// Returns whether the verb has the option, and it was given.
+fn is_given(matches: &ArgMatches, name: &str) -> bool {
+    let has = matches.try_contains_id(name).unwrap_or(false);
+    has && matches.value_source(name) == Some(ValueSource::CommandLine)
+}
+
+/// Returns the options of the call.
 pub(crate) fn options(matches: &ArgMatches) -> Result<Options, Failure> {
-    let has = |name: &str| matches.try_contains_id(name).unwrap_or(false);
-    let mut options = Options { on: date(matches, "on")?, ..Options::default() };
-    if has("period") {
-        for period in texts(matches, "period") {
-            options.periods.push(Period::parse(period)?);
-        }
-    }
-    if has("by") {
-        options.by = texts(matches, "by").map(str::to_owned).collect();
-    }
-    if has("indicator") {
-        options.indicators = texts(matches, "indicator").map(str::to_owned).collect();
-    }
-    options.without_totals = has("no-totals") && matches.get_flag("no-totals");
-    if has("reading") {
-        for reading in texts(matches, "reading") {
-            switch(&mut options, reading)?;
-        }
-    }
-    if has("with") {
-        for names in texts(matches, "with") {
-            options.with = options.with.and(With::parse(names)?);
-        }
-    }
-    if has("on-error") && text(matches, "on-error") == Some("skip") {
-        options.on_error = OnError::Skip;
-    }
-    options.why = has("why") && matches.get_flag("why");
-    options.threads = threads(matches);
-    options.assume_unique = has("assume-unique") && matches.get_flag("assume-unique");
-    Ok(options)
+    Ok(arguments(matches)?.options)
 }
 
 /// Returns the number of threads for counting and classifying: that of `--threads`, else as many as the computer can
@@ -148,10 +145,9 @@ pub(crate) fn threads(matches: &ArgMatches) -> usize {
 }
 
 /// Parses `åldersgräns=alla`, or `*` for every alternative.
-fn switch(options: &mut Options, reading: &str) -> Result<(), Failure> {
+fn switch(arguments: &mut Arguments, reading: &str) -> Result<(), Failure> {
     if reading == "*" {
-        options.every_alternative = true;
-        return Ok(());
+        return Ok(arguments.set("every_alternative", Value::Flag(true))?);
     }
     let Some((id, alternative)) = reading.split_once('=') else {
         return Err(Failure::usage(say!(
@@ -159,14 +155,14 @@ fn switch(options: &mut Options, reading: &str) -> Result<(), Failure> {
             "`{reading}` is not a reading with an alternative; write `--reading åldersgräns=alla`, or `--reading '*'` for every alternative"
         )));
     };
-    let before = options.readings.insert(id.trim().to_owned(), alternative.trim().to_owned());
-    if before.is_some() {
+    let (id, alternative) = (id.trim(), alternative.trim());
+    if arguments.options.readings.contains_key(id) {
         return Err(Failure::usage(say!(
             "tolkningen `{id}` är angiven två gånger; ange ett alternativ, eller `--reading '*'` för alla",
             "the reading `{id}` is given twice; give one alternative, or `--reading '*'` for every one"
         )));
     }
-    Ok(())
+    Ok(arguments.set("readings", Value::Pair(id.to_owned(), alternative.to_owned()))?)
 }
 
 /// Returns the date of the option `name`.

@@ -84,12 +84,6 @@ pub(super) const EDITION: Both = (
 );
 pub(super) const RECORD: Both =
     ("Nyckeln för den post som ska förklaras", "The key of the record to explain");
-pub(super) const OF: Both = (
-    "Vad som ska förklaras: målgrupp, indikator, rutin, instrument, aktivitet eller resurs; flera kan anges (annars alla målgrupper)",
-    "What to explain: target group, indicator, routine, instrument, activity or resource; several can be given (all target groups otherwise)",
-);
-pub(super) const SHOW_SENSITIVE: Both =
-    ("Visar också värden ur fält märkta känslig", "Shows values of fields marked sensitive too");
 pub(super) const CHECK: Verb = Verb {
     about: ("Granskar regelfiler och visar varje fel", "Checks rule files and shows every mistake"),
     usage: ("kvinnofrid check [FLAGGOR] [SÖKVÄG]...", "kvinnofrid check [OPTIONS] [PATH]..."),
@@ -179,10 +173,6 @@ pub(super) const CSVW: Both = (
     "Skriver också vad varje kolumn betyder, enligt W3C:s CSVW, i en fil bredvid: FIL-metadata.json. Med `--format csv`",
     "Writes what each column means too, as W3C's CSVW, to a file beside it: FILE-metadata.json. With `--format csv`",
 );
-pub(super) const BRIDGE: Both = (
-    "Låter två utgåvor räkna samma period, så att det syns vad ändrade definitioner betyder: den period som anges, annars den sista av den tidigare utgåvans",
-    "Lets two editions count the same period, so that it shows what changed definitions mean: the period given, else the last of the earlier edition's",
-);
 pub(super) const PUBLISHED: Both = (
     "Ställer publicerade siffror bredvid: ett svar från Koladas API, sparat som det är. Gäller indikatorer med `publicerad`",
     "Puts published figures beside: an answer of Kolada's API, saved as it is. For indicators with `published`",
@@ -222,10 +212,6 @@ pub(super) const ALLOW: Both = (
     "Lets the period be published once more although it clashes with what is out; needs a reason",
 );
 pub(super) const REASON: Both = ("Varför; det står kvar i liggaren", "Why; it stays in the ledger");
-pub(super) const PROTECT: Both = (
-    "Skyddar siffrorna så att de kan spridas: round:5 (eller round:3, round:10); kräver --key-file och --ledger",
-    "Protects the figures so that they can be published: round:5 (or round:3, round:10); needs --key-file and --ledger",
-);
 pub(super) const KEY_FILE: Both = (
     "Den hemliga nyckeln: en fil med minst 16 byte slumpdata",
     "The secret key: a file with at least 16 bytes of random data",
@@ -277,57 +263,13 @@ pub(super) const ONE_PROGRAMME: Both = (
     "Visar bara det programmet; med en utgåva (ID@UTGÅVA) allt vi vet om den",
     "Shows that programme only; with an edition (ID@EDITION) all that is known of it",
 );
-pub(super) const ON: Both = (
-    "Dag, som 2013-06-30: väljer den utgåva som gäller då. Utan --period räknas den dagen",
-    "A day, as 2013-06-30: chooses the edition in force then. Without --period that day is counted",
-);
-pub(super) const PERIOD: Both = (
-    "2013, 2013-T1 (tertial), 2013-Q2 eller 2013-01-01/2013-06-30. Kan anges flera gånger",
-    "2013, 2013-T1 (third), 2013-Q2 or 2013-01-01/2013-06-30. Can be given several times",
-);
-pub(super) const BY: Both = (
-    "Fält eller gruppering att dela upp på, som stadsdel. Kan anges flera gånger",
-    "Field or grouping to break down by, as stadsdel. Can be given several times",
-);
-pub(super) const INDICATOR: Both = (
-    "Indikator att visa; annars alla. Den ändrar inte vilka som räknas. Kan anges flera gånger",
-    "Indicator to show; otherwise all. It does not change who is counted. Can be given several times",
-);
-pub(super) const NO_TOTALS: Both = (
-    "Utan rader som är summor (Totalt), så att rader går att lägga ihop",
-    "Without rows that are sums (Totalt), so that rows can be added up",
-);
-pub(super) const READING: Both = (
-    "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
-    "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
-);
 pub(super) const ARRANGE: Both = (
     "Ordna tabellen efter mål (mål) eller efter RBS frågor (rbs)",
     "Arrange the table by goal (goal) or by the questions of RBS (rbs)",
 );
-pub(super) const WITH: Both = (
-    "Svara också vad som gäller för ärendet: rutiner, instrument, aktiviteter, resurser, med komma mellan. Kan anges flera gånger",
-    "Answer too what holds for the case: routines, instruments, activities, resources, with commas between. Can be given several times",
-);
-pub(super) const WHY: Both = (
-    "Svara också, för varje målgrupp, med platsen i regelfilerna för den del av villkoret som avgör, som 20-malgrupper.rhai:7:18. Med --format text också vad som står där",
-    "Answer too, for each target group, with the place in the rule files of the part of its condition that decides, as 20-malgrupper.rhai:7:18. With --format text also what stands there",
-);
 pub(super) const JSON_OR_TEXT: Both = (
     "json, en rad per post (om inget annat sägs), text eller html",
     "json, a line for each record (unless you say otherwise), text or html",
-);
-pub(super) const ASSUME_UNIQUE: Both = (
-    "Litar på att ingen person förekommer två gånger; kräver mindre minne",
-    "Trusts that no person comes twice; takes less memory",
-);
-pub(super) const THREADS: Both = (
-    "Hur många trådar som räknar; resultatet blir detsamma. Annars så många som datorn klarar, och en när standard in läses",
-    "How many threads count; the result is the same. Otherwise as many as the computer can run, and one where standard input is read",
-);
-pub(super) const ON_ERROR: Both = (
-    "Vid en felaktig post: stop (om inget annat sägs), eller skip, som avvisar och räknar den",
-    "At a bad record: stop (unless you say otherwise), or skip, which rejects and counts it",
 );
 pub(super) const INPUT_FORMAT: Both = (
     "ndjson, json, csv, parquet eller arrow, om det inte syns på filens namn. Standard in är annars ndjson; Parquet därifrån hålls i minnet",
@@ -336,10 +278,6 @@ pub(super) const INPUT_FORMAT: Both = (
 pub(super) const TABLE: Both = (
     "Fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. CSV till poster i CSV, Parquet eller Arrow till sådana. Kan anges flera gånger",
     "File with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. CSV with records in CSV, Parquet or Arrow with such. Can be given several times",
-);
-pub(super) const MAP: Both = (
-    "Karta (TOML) som säger vad fält och koder heter i filerna; `schema --draft-map` ger ett utkast",
-    "Map (TOML) that says what fields and codes are called in the files; `schema --draft-map` gives a draft",
 );
 pub(super) const DRAFT_MAP: Both = (
     "Gör ett utkast till karta av kolumnerna i en fil (CSV, Parquet eller Arrow), och av dem i --table. Korta koder visas, aldrig andra värden",

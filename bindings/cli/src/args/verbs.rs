@@ -4,11 +4,11 @@ use super::Describe;
 use super::texts::{self, Verb};
 use crate::say::{Both, pick};
 use clap::{Arg, ArgAction, Command, value_parser};
+use kvinnofrid::options::{Named, OPTIONS, Takes};
 use std::path::PathBuf;
 
 /// Builds every verb, in the order of the help.
 pub(super) fn all(describe: Describe) -> Vec<Command> {
-    let on = describe.option("on", ("DATUM", "DATE"), texts::ON);
     let check = describe
         .verb("check", &texts::CHECK)
         .arg(
@@ -41,9 +41,9 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.output());
     let programmes = describe
         .verb("programmes", &texts::PROGRAMMES)
-        .arg(on.clone())
+        .args(describe.option_of_calls("on"))
         .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::ONE_PROGRAMME))
-        .arg(describe.reading())
+        .args(describe.option_of_calls("readings"))
         .arg(describe.rules())
         .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
         .arg(describe.output());
@@ -68,36 +68,17 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.table().requires("draft-map"))
         .arg(describe.output());
     let classify = describe
-        .edition(describe.data(describe.verb("classify", &texts::CLASSIFY), texts::FILE, false))
-        .arg(describe.reading())
-        .arg(describe.threads())
-        .arg(describe.option("with", ("VAD", "WHAT"), texts::WITH).action(ArgAction::Append))
-        .arg(describe.flag("why", texts::WHY))
+        .call("classify", &texts::CLASSIFY, texts::FILE, false)
         .arg(describe.format(&["json", "text", "html"], texts::JSON_OR_TEXT))
         .arg(describe.output());
     let explain = describe
-        .edition(describe.data(describe.verb("explain", &texts::EXPLAIN_RECORD), texts::FILE, false))
+        .call("explain", &texts::EXPLAIN_RECORD, texts::FILE, false)
         .arg(describe.option("record", ("ID", "ID"), texts::RECORD).required(true))
-        .arg(describe.option("of", ("ID", "ID"), texts::OF).action(ArgAction::Append))
-        .arg(describe.flag("show-sensitive", texts::SHOW_SENSITIVE))
-        .arg(describe.reading())
         .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let report = describe
-        .edition(describe.data(describe.verb("report", &texts::REPORT), texts::FILES, true))
-        .arg(describe.option("by", ("FÄLT", "FIELD"), texts::BY).action(ArgAction::Append))
-        .arg(describe.option("indicator", ("ID", "ID"), texts::INDICATOR).action(ArgAction::Append))
-        .arg(describe.flag("no-totals", texts::NO_TOTALS))
-        .arg(describe.reading())
-        .arg(
-            describe
-                .option("bridge", ("PERIOD", "PERIOD"), texts::BRIDGE)
-                .num_args(0..=1)
-                .require_equals(true)
-                .conflicts_with("partial"),
-        )
-        .arg(describe.flag("assume-unique", texts::ASSUME_UNIQUE))
-        .arg(describe.threads())
+        .call("report", &texts::REPORT, texts::FILES, true)
+        .mut_arg("bridge", |bridge| bridge.conflicts_with("partial"))
         .arg(describe.format(&["text", "json", "csv", "html"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(
@@ -164,8 +145,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.files(texts::FILES, true))
         .arg(describe.input_format())
         .arg(describe.table())
-        .arg(describe.map())
-        .arg(describe.threads())
+        .args(describe.option_of_calls("map"))
+        .args(describe.option_of_calls("threads"))
         .arg(describe.rules())
         .arg(describe.output());
     let number = |name, help| describe.option(name, ("N", "N"), help);
@@ -218,50 +199,59 @@ impl Describe {
     }
 
     /// Builds the options for protecting published figures.
-    fn protect(self) -> [Arg; 3] {
-        [
-            self.option("protect", ("SKYDD", "METHOD"), texts::PROTECT),
-            self.option("key-file", ("FIL", "FILE"), texts::KEY_FILE)
-                .value_parser(value_parser!(PathBuf))
-                .requires("protect"),
-            self.option("ledger", ("FIL", "FILE"), texts::LEDGER_FILE)
-                .value_parser(value_parser!(PathBuf))
-                .requires("protect"),
-        ]
+    fn protect(self) -> impl Iterator<Item = Arg> {
+        let file = |name, help| {
+            self.option(name, ("FIL", "FILE"), help).value_parser(value_parser!(PathBuf)).requires("protect")
+        };
+        let files = [file("key-file", texts::KEY_FILE), file("ledger", texts::LEDGER_FILE)];
+        self.option_of_calls("protect").into_iter().chain(files)
     }
 
     fn table(self) -> Arg {
         self.option("table", ("LISTA=FIL", "LIST=FILE"), texts::TABLE).action(ArgAction::Append)
     }
 
-    fn map(self) -> Arg {
-        self.option("map", ("FIL", "FILE"), texts::MAP).value_parser(value_parser!(PathBuf))
-    }
-
-    fn threads(self) -> Arg {
-        self.option("threads", ("N", "N"), texts::THREADS).value_parser(value_parser!(u64))
-    }
-
-    fn reading(self) -> Arg {
-        self.option("reading", ("TOLKNING=ALTERNATIV", "READING=ALTERNATIVE"), texts::READING)
-            .action(ArgAction::Append)
-    }
-
     /// Adds the arguments that select an edition.
     fn edition(self, verb: Command) -> Command {
-        verb.arg(self.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::PROGRAMME))
-            .arg(self.option("on", ("DATUM", "DATE"), texts::ON))
-            .arg(self.option("period", ("PERIOD", "PERIOD"), texts::PERIOD).action(ArgAction::Append))
+        verb.arg(self.programme())
+            .args(self.option_of_calls("on"))
+            .args(self.option_of_calls("periods"))
             .arg(self.rules())
     }
 
-    /// Adds the arguments for data files.
-    fn data(self, verb: Command, help: Both, several: bool) -> Command {
-        verb.arg(self.files(help, several))
+    fn programme(self) -> Arg {
+        self.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::PROGRAMME)
+    }
+
+    /// Builds a verb that evaluates data files, with every option of the call.
+    fn call(self, name: &'static str, texts: &Verb, files: Both, several: bool) -> Command {
+        let verb = self
+            .verb(name, texts)
+            .arg(self.files(files, several))
             .arg(self.input_format())
             .arg(self.table())
-            .arg(self.map())
-            .arg(self.option("on-error", ("VAD", "WHAT"), texts::ON_ERROR).value_parser(["stop", "skip"]))
+            .arg(self.programme())
+            .arg(self.rules());
+        let own = OPTIONS.iter().filter(|option| option.verbs.contains(&name));
+        let own = own.filter(|option| !matches!(option.takes, Takes::Interface));
+        own.filter(|option| option.command_line.is_some() && is_first_of_its_name(option))
+            .fold(verb, |verb, option| verb.args(self.option_of_calls(option.field)))
+    }
+
+    /// Builds an option of the core's table of options, by its field.
+    fn option_of_calls(self, field: &str) -> Option<Arg> {
+        let option = OPTIONS.iter().find(|option| option.field == field)?;
+        let name = option.command_line?;
+        let arg = self.option(name, option.value, option.does);
+        Some(match option.takes {
+            _ if name == "map" => arg.value_parser(value_parser!(PathBuf)),
+            Takes::Flag { .. } => self.flag(name, option.does),
+            Takes::FlagOrText(_) => arg.num_args(0..=1).require_equals(true),
+            Takes::Number(_) => arg.value_parser(value_parser!(u64)),
+            Takes::Choice(words, _) => arg.value_parser(words.to_vec()),
+            Takes::Texts(_) | Takes::Pairs(_) => arg.action(ArgAction::Append),
+            _ => arg,
+        })
     }
 
     fn files(self, help: Both, several: bool) -> Arg {
@@ -275,4 +265,10 @@ impl Describe {
         self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
             .value_parser(["ndjson", "json", "csv", "parquet", "arrow"])
     }
+}
+
+/// Returns whether no option before this one has its name: `--reading` stands for two.
+fn is_first_of_its_name(option: &Named) -> bool {
+    let first = OPTIONS.iter().find(|other| other.command_line == option.command_line);
+    first.is_some_and(|first| first.field == option.field)
 }

@@ -8,7 +8,8 @@ use crate::input::Inputs;
 use crate::output::Output;
 use crate::say::say;
 use clap::ArgMatches;
-use kvinnofrid::explain::{ExplainOptions, Explanation};
+use kvinnofrid::explain::Explanation;
+use kvinnofrid::options::Arguments;
 use kvinnofrid::output::html;
 use kvinnofrid::text::nfc;
 use std::io::BufRead;
@@ -18,15 +19,11 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let mut options = args::options(matches)?;
+    let Arguments { mut options, explain, .. } = args::arguments(matches)?;
     let rules = args::rules(matches)?;
     let edition = args::edition(matches, &rules, &options)?;
     args::with_map(matches, &edition, &mut options)?;
     let id = nfc(args::text(matches, "record").unwrap_or_default());
-    let explain = ExplainOptions {
-        subjects: args::texts(matches, "of").map(|of| nfc(of).into_owned()).collect(),
-        show_sensitive: matches.get_flag("show-sensitive"),
-    };
     let mut found: Option<Explanation> = None;
     Inputs::of(matches, &options, output, true)?.each((&edition, &options), stdin, |file, records| {
         if found.is_none() {

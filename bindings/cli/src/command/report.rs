@@ -32,7 +32,7 @@ pub(super) fn run(
             "`--csvw` describes CSV; write `--format csv --csvw`"
         )));
     }
-    let options = args::options(matches)?;
+    let arguments = args::arguments(matches)?;
     let published = args::published(matches)?;
     let protect = args::protect(matches)?;
     let rules = args::rules(matches)?;
@@ -43,10 +43,7 @@ pub(super) fn run(
             "a partial is not text; give a file with `--output`"
         )));
     }
-    let mut series = args::series(matches, &rules, &options)?;
-    if let Some(period) = args::bridge(matches)? {
-        series = series.with_bridge(period)?;
-    }
+    let series = args::series(matches, &rules, &arguments)?;
     if as_partial && !series.is_plain() {
         return Err(Failure::usage(say!(
             "ett delresultat är av en enda utgåva; fråga om perioderna i en utgåva i taget",
