@@ -4,5 +4,6 @@
 mod check;
 pub mod example;
 mod readings;
+pub mod reference;
 pub mod sample;
 pub mod verify;

@@ -100,7 +100,7 @@ mod language;
 mod present;
 
 pub use answers::{casework, classify, explain, why};
-pub use author::{example, sample, verify};
+pub use author::{example, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::{count, distinct, estimate, partial, protect, published, report, series};

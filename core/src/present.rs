@@ -6,4 +6,4 @@ pub mod editions;
 mod explanation;
 pub mod findings;
 pub mod output;
-mod wrap;
+pub(crate) mod wrap;

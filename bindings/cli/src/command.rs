@@ -14,6 +14,7 @@ mod sample;
 mod schema;
 mod test;
 mod verify;
+mod words;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -40,6 +41,7 @@ pub(crate) fn run(
         "schema" => schema::run(matches, output),
         "test" => test::run(matches, output),
         "verify" => verify::run(matches, stdin, output),
+        "words" => words::run(matches, output),
         _ => Err(Failure::internal("unknown verb")),
     }
 }

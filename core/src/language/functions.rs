@@ -158,6 +158,26 @@ pub(crate) struct Strict {
     pub(crate) falling: bool,
 }
 
+impl Row {
+    /// Returns the type of its value, in Swedish and English.
+    #[must_use]
+    pub fn gives(&self) -> (&'static str, &'static str) {
+        match self.means {
+            Means::Strict(Strict { gives: Gives::Int, .. }) => ("ett heltal", "a whole number"),
+            Means::Strict(Strict { gives: Gives::Day, .. }) | Means::Date => ("en dag", "a day"),
+            Means::Quantified { .. } | Means::Contains | Means::IsKnown => ("ja eller nej", "yes or no"),
+            Means::Fold { of: Folded::Condition | Folded::Element, .. } => ("ett antal", "a number"),
+            Means::Fold { of: Folded::Number, .. } => ("ett tal", "a number"),
+            Means::Fold { of: Folded::Ordered, .. } => ("ett tal eller en dag", "a number or a day"),
+            Means::Filter => ("en lista", "a list"),
+            Means::Map => ("en lista med värden", "a list of values"),
+            Means::Placed { .. } | Means::Dated { .. } => ("ett element", "an element"),
+            Means::Chosen => ("ett alternativ", "an alternative"),
+            Means::InForce => ("ett värde", "a value"),
+        }
+    }
+}
+
 impl Builtin {
     /// Returns all functions, in table order.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -19,9 +19,9 @@ use crate::findings::span::{SourceId, Span};
 use crate::findings::text::say;
 use crate::language::declare::{mixed, other_alphabet};
 use crate::language::syntax::{Declaration, Function, Node, Program, Value};
-use crate::language::words::{DECLARATIONS, FIELD_TYPES, Word, declaration};
+use crate::language::words::{DECLARATIONS, FIELD_TYPES, VALUE_FUNCTIONS, Word, declaration};
 use convert::{Bodies, Converter};
-use engine::{Fence, VALUE_FUNCTIONS, special};
+use engine::{Fence, special};
 use position::Places;
 use rhai::{
     AST, ASTFlags, ASTNode, Dynamic, Expr as RhaiExpr, FnCallExpr, Module, ParseErrorType, Position, Scope,
@@ -62,7 +62,7 @@ pub fn read(sources: &SourceMap, files: &[SourceId], diagnostics: &mut Diagnosti
     let mut scope = Scope::new();
     let mut budget = Budget { size: MOST_SIZE, declarations: MOST_DECLARATIONS, is_said: false };
     let mut known: BTreeSet<String> = program.functions.keys().cloned().collect();
-    known.extend(VALUE_FUNCTIONS.iter().flat_map(|(sv, en)| [(*sv).to_owned(), (*en).to_owned()]));
+    known.extend(VALUE_FUNCTIONS.iter().flat_map(|row| [row.name.0.to_owned(), row.name.1.to_owned()]));
     for index in 0..units.len() {
         let mut runner = Runner {
             fence: &fence,
@@ -586,7 +586,7 @@ impl Runner<'_> {
                 .or_nearest(
                     (name, span),
                     false,
-                    FIELD_TYPES.iter().flat_map(|(sv, en)| [*sv, *en]),
+                    FIELD_TYPES.iter().flat_map(|row| [row.name.0, row.name.1]),
                     say!(
                         "sätt det inom citattecken om det är en text",
                         "put it within quotes if it is a text"
@@ -655,4 +655,13 @@ impl Node {
 /// Returns the top-level statement of `text` that contains the byte `at`, as written.
 pub(crate) fn statement_at(text: &str, at: usize) -> Option<&str> {
     text.get(statements::statements(text).into_iter().find(|range| range.contains(&at))?)
+}
+
+/// Returns the statements of `text` that declare by `word`, as written.
+pub(crate) fn declarations_of(text: &str, word: Word) -> Vec<&str> {
+    let all = statements::statements(text).into_iter().filter_map(|range| text.get(range));
+    let called = |statement: &&str| {
+        statement.split_once('(').is_some_and(|(name, _)| declaration(name.trim()) == Some(word))
+    };
+    all.map(str::trim).filter(called).collect()
 }

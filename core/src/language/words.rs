@@ -1,5 +1,10 @@
-//! The vocabulary of rule files: every word and key in Swedish and English, in one table. Functions have [their
-//! own](super::functions).
+//! The vocabulary of rule files: every word and key in Swedish and English, in one table. What each key means where it
+//! stands is in [`keys`], other names in [`values`]. Functions have [a table of their own](super::functions).
+
+pub mod keys;
+pub mod values;
+
+pub use values::{FIELD_TYPES, VALUE_FUNCTIONS};
 
 /// The kind of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,7 +71,6 @@ pub const KEYS: &[(&str, &str)] = &[
     ("antal", "count"),
     ("av", "of"),
     ("avsnitt", "sections"),
-    ("beskrivning", "description"),
     ("datum", "date"),
     ("delar", "parts"),
     ("ersätter", "replaces"),
@@ -96,7 +100,6 @@ pub const KEYS: &[(&str, &str)] = &[
     ("nivåer", "levels"),
     ("nr", "number"),
     ("nyckeltal", "key_figure"),
-    ("nämnder", "boards"),
     ("när", "when"),
     ("okänt_före", "unknown_before"),
     ("område", "area"),
@@ -136,17 +139,6 @@ pub const KEYS: &[(&str, &str)] = &[
     ("är", "relation"),
 ];
 
-/// Names of field types in `post`: Swedish, English.
-pub const FIELD_TYPES: &[(&str, &str)] = &[
-    ("nyckel", "key"),
-    ("kategori", "category"),
-    ("datum", "date"),
-    ("ja_nej", "yes_no"),
-    ("heltal", "integer"),
-    ("decimal", "decimal"),
-    ("text", "text"),
-];
-
 /// Returns the declaration that a word means, in either language.
 #[must_use]
 pub fn declaration(name: &str) -> Option<Word> {
@@ -162,10 +154,73 @@ pub fn key(name: &str) -> Option<&'static str> {
 /// Returns the Swedish form of a field type's name, given in either language.
 #[must_use]
 pub fn field_type(name: &str) -> Option<&'static str> {
-    FIELD_TYPES.iter().find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| *sv)
+    FIELD_TYPES.iter().map(|row| row.name).find(|(sv, en)| name == *sv || name == *en).map(|(sv, _)| sv)
 }
 
 impl Word {
+    /// Returns what the word declares, in Swedish and English.
+    #[must_use]
+    pub fn does(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Edition => (
+                "Utgåvan själv: programmet, när det gäller och hur mycket av det som reglerna återger. En mapp är en utgåva.",
+                "The edition itself: the programme, when it is in force, and how much of it the rules contain. A folder is an edition.",
+            ),
+            Self::Source => (
+                "Ett dokument som andra deklarationer hänvisar till, med de ställen som de vilar på.",
+                "A document that other declarations cite, with the passages that they rest on.",
+            ),
+            Self::Record => (
+                "Ett slag av poster och dess fält. Nycklarna är fältens namn.",
+                "A record type and its fields. The keys are the names of the fields.",
+            ),
+            Self::TargetGroup => ("En målgrupp: vilka som hör dit.", "A target group: who belongs to it."),
+            Self::Goal => {
+                ("Ett mål: vad programmet vill uppnå.", "A goal: what the programme wants to achieve.")
+            }
+            Self::Indicator => (
+                "En indikator: vad som räknas i en målgrupp, som ett antal eller en andel.",
+                "An indicator: what is counted in a target group, as a count or a share.",
+            ),
+            Self::Interpretation => (
+                "En tolkning: en fråga som källorna lämnar öppen, svaren som går att försvara, och det svar som gäller om ingen säger annat.",
+                "An interpretation (reading): a question that the sources leave open, the answers that can be defended, and the answer that holds unless the user says otherwise.",
+            ),
+            Self::Parameter => (
+                "Ett värde som ändras med tiden, som en åldersgräns i lag. Villkor frågar efter det med `gällande`.",
+                "A value that changes with time, such as an age limit of the law. Conditions ask for it with `in_force`.",
+            ),
+            Self::Activity => (
+                "En aktivitet: vad som ska göras, av vilka och när.",
+                "An activity: what is to be done, by whom and when.",
+            ),
+            Self::Routine => (
+                "En rutin: vad som ska göras i ett ärende, när den gäller, när den är klar och senast när.",
+                "A routine: what is to be done in a case, when it applies, when it is done and by when.",
+            ),
+            Self::Resource => (
+                "En resurs: vart man kan vända sig, och för vem den är till.",
+                "A resource: where to turn, and for whom it is.",
+            ),
+            Self::Instrument => (
+                "En metod för att fråga om våld eller bedöma risk, med sina delar och nivåer.",
+                "A method for asking about violence or assessing risk, with its parts and levels.",
+            ),
+            Self::Grouping => (
+                "En gruppering att dela upp en rapport på: kategorier som räknas fram ur posten.",
+                "A grouping to break a report down by: categories that are computed from the record.",
+            ),
+            Self::Comparability => (
+                "Hur utgåvans indikatorer förhåller sig till en tidigare utgåvas, så att siffrorna kan visas i en serie.",
+                "How the indicators of the edition compare with those of an earlier one, so that the figures can be shown in a series.",
+            ),
+            Self::Example => (
+                "Ett exempel: en post och vad som ska komma ut. `kvinnofrid test` prövar det.",
+                "An example: a record and what must come out. `kvinnofrid test` tries it.",
+            ),
+        }
+    }
+
     /// Returns the word in Swedish.
     #[must_use]
     pub fn swedish(self) -> &'static str {

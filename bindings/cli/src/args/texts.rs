@@ -224,6 +224,28 @@ pub(super) const CLAIM: Both = (
     "Rapporten som `report --format json` skrev den, eller bara dess kvitto",
     "The report as `report --format json` wrote it, or its receipt alone",
 );
+pub(super) const WORDS: Verb = Verb {
+    about: (
+        "Visar vad orden i regelfiler betyder: ord, nycklar, funktioner, fält, koder och tolkningar",
+        "Shows what the words of rule files mean: words, keys, functions, fields, codes and readings",
+    ),
+    usage: ("kvinnofrid words [FLAGGOR] [NAMN]", "kvinnofrid words [OPTIONS] [NAME]"),
+    example: (
+        "Exempel: alla ord, och vad några av dem betyder\n  kvinnofrid words\n  kvinnofrid words senaste\n  kvinnofrid words målgrupp.villkor\n  kvinnofrid words barn_upplevt --programme stockholm/kvinnofrid",
+        "Example: all words, and what some of them mean\n  kvinnofrid words\n  kvinnofrid words latest\n  kvinnofrid words målgrupp.villkor\n  kvinnofrid words barn_upplevt --programme stockholm/kvinnofrid",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const WORD_NAME: Both = (
+    "Ordet, på svenska eller engelska, som villkor, målgrupp.villkor eller våld.roll; utan det visas alla",
+    "The word, in Swedish or English, as condition, målgrupp.villkor or våld.roll; without it all are shown",
+);
+pub(super) const WORDS_PROGRAMME: Both = (
+    "Visar också programmets fält, koder och tolkningar",
+    "Shows the fields, codes and readings of the programme too",
+);
+pub(super) const WORDS_FORMAT: Both =
+    ("text (om inget annat sägs) eller json", "text (unless you say otherwise) or json");
 pub(super) const SCHEMA: Verb = Verb {
     about: ("Visar vilka fält en post har", "Shows which fields a record has"),
     usage: ("kvinnofrid schema [FLAGGOR]", "kvinnofrid schema [OPTIONS]"),

@@ -162,7 +162,17 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.format(&["ndjson", "parquet", "arrow"], texts::SAMPLE_FORMAT))
         .arg(describe.output());
-    vec![programmes, readings, check, test, classify, explain, report, merge, ledger, verify, schema, sample]
+    let words = describe
+        .verb("words", &texts::WORDS)
+        .arg(describe.place("name", ("NAMN", "NAME"), texts::WORD_NAME))
+        .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::WORDS_PROGRAMME))
+        .arg(describe.rules())
+        .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
+        .arg(describe.output());
+    vec![
+        programmes, readings, words, check, test, classify, explain, report, merge, ledger, verify, schema,
+        sample,
+    ]
 }
 
 impl Describe {

@@ -17,6 +17,7 @@ mod sample;
 mod series;
 mod tables;
 mod threads;
+mod words;
 mod writing;
 
 use kvinnofrid_cli::{Streams, Terminal, run};

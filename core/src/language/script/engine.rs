@@ -3,7 +3,7 @@
 //! No file, network, clock, output, module or `eval`; every limit is set explicitly, since Rhai's defaults differ
 //! between debug and release builds and leave operations unlimited.
 
-use crate::language::words::{DECLARATIONS, FIELD_TYPES, Word, declaration};
+use crate::language::words::{DECLARATIONS, VALUE_FUNCTIONS, Word, declaration, field_type};
 use rhai::packages::{ArithmeticPackage, BasicArrayPackage, BasicMapPackage, LogicPackage, Package};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map, OptimizationLevel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -115,20 +115,10 @@ fn register_word(engine: &mut Engine, name: &str, declared: &Arc<Mutex<Vec<Decla
     });
 }
 
-/// The functions that construct values, in both languages.
-pub(super) const VALUE_FUNCTIONS: &[(&str, &str)] = &[
-    ("period", "period"),
-    ("datum", "date"),
-    ("kod", "code"),
-    ("lista", "list"),
-    ("känslig", "sensitive"),
-    ("skyddad", "protected"),
-    ("enligt", "according_to"),
-];
-
 fn register_values(engine: &mut Engine) {
-    let names = |sv: &str| {
-        VALUE_FUNCTIONS.iter().filter(move |(s, _)| *s == sv).flat_map(|(s, e)| [*s, *e]).collect::<Vec<_>>()
+    let names = |sv: &str| -> Vec<&str> {
+        let rows = VALUE_FUNCTIONS.iter().map(|row| row.name).filter(|(name, _)| *name == sv);
+        rows.flat_map(|(sv, en)| [sv, en]).collect()
     };
     for name in names("period") {
         engine.register_fn(name, |a: ImmutableString, b: ImmutableString| Special::Period(a, b));
@@ -165,9 +155,6 @@ pub(super) fn special(name: &str) -> Option<Special> {
     match name {
         "okänt" | "unknown" => Some(Special::Unknown),
         "period" => Some(Special::AmbientPeriod),
-        _ => FIELD_TYPES
-            .iter()
-            .find(|(sv, en)| name == *sv || name == *en)
-            .map(|(sv, _)| Special::FieldType(sv)),
+        _ => field_type(name).map(Special::FieldType),
     }
 }

@@ -16,10 +16,12 @@ fn rules(condition: &str) -> Rules {
         r#"utgåva("stad/program@1", #{{ revision: "1.0.0", titel: "p", gäller: period("2000-01-01", "2030-12-31"), antagen: "prov", status: "utkast" }});
 tolkning("t", #{{ nr: "1", fråga: "Vad?", varför: "prov", alternativ: #{{ x: "x", y: "y" }}, valt: "x" }});
 parameter("gräns", #{{ namn: "Gräns", värden: [#{{ från: "2000-01-01", värde: 18, tolkning: "t" }}] }});
+const GRÄNS = 18;
 fn finns(lista, vad) {{ lista.some(vad) }}
 post("rad", #{{ id: nyckel, m: lista(heltal), n: heltal, b: ja_nej, c: kod(["ja", "nej"]), d: datum }});
 post("prov", #{{ id: nyckel, n: heltal, e: datum, b: ja_nej, c: kod(["ja", "nej"]), d: datum, l: lista("rad"), ld: lista(decimal), li: lista(heltal) }});
-målgrupp("g", #{{ namn: "g", tolkning: "t", post: "prov", villkor: |p| {condition} }});
+målgrupp("g", #{{ namn: "g", tolkning: "t", post: "prov", villkor: |p| {condition}
+}});
 "#
     );
     Rules::from_files([("stad/program/1/10-prov.rhai".to_owned(), rules.into_bytes())])

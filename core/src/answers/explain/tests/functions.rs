@@ -4,6 +4,7 @@ use super::conditions::explained;
 use crate::findings::text::Lang;
 use crate::language::date::Date;
 use crate::language::functions::{Builtin, Datum};
+use crate::language::words::values::CONSTRUCTS;
 use proptest::prelude::{ProptestConfig, any, proptest};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,15 @@ fn every_example_gives_the_answer_and_the_sentence_that_it_says() {
             explained(&english, &example.record.replacen('{', r#"{"id":"1","#, 1).replace(",}", "}")).value,
             answer.value
         );
+    }
+}
+
+#[test]
+fn every_construct_gives_the_answer_that_its_example_says() {
+    for construct in CONSTRUCTS {
+        let (condition, record, answer) = construct.example;
+        let record = record.replacen('{', r#"{"id":"1","#, 1).replace(",}", "}");
+        assert_eq!(explained(condition, &record).value, answer, "{}: {condition}", construct.name);
     }
 }
 
