@@ -147,6 +147,27 @@ def test_a_figure_says_in_words_what_it_shows(programme: kf.Programme, persons: 
     assert smallest >= 8
 
 
+@pytest.mark.parametrize("kind", ["totals", "bars", "series", "effects"])
+@pytest.mark.parametrize("protected", [False, True])
+def test_every_picture_says_whether_it_may_be_spread(
+    programme: kf.Programme, persons: kf.Table, tmp_path: Any, kind: str, protected: bool
+) -> None:
+    asked: dict[str, Any] = {"by": "stadsdel"} if kind == "bars" else {"readings": "*"} if kind == "effects" else {}
+    report = programme.report(persons, period=["2012", "2013"] if kind == "series" else "2013", **asked)
+    if protected and kind != "effects":
+        report = report.protect("round:5", key=b"0" * 32, ledger=tmp_path / "liggare.jsonl")
+    figure = report.plot(effects=kind == "effects")
+    said = " ".join(figure.legends[0].get_title().get_text().split())
+    assert said.endswith(report.sentence) and report.sentence in figure.text_alternative
+    assert ("arbete inom huset" in said) != (protected and kind != "effects")
+    # All of it is inside the picture.
+    figure.draw_without_rendering()
+    box = figure.legends[0].get_window_extent()
+    assert box.x0 >= 0 and box.x1 <= figure.bbox.x1 and box.y0 >= 0
+    for shows in (report._repr_html_(), report.to_html(), report.to_text(), str(report)):
+        assert report.sentence.split(".")[0] in " ".join(shows.split())
+
+
 def test_plots_and_html_have_one_colour(series: kf.Report) -> None:
     assert f"--bar:{_plot.COLOUR}" in series._repr_html_()
 

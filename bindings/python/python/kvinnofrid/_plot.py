@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from . import _core
 from ._figures import Line, all_rows, editions, lines, when
 from ._language import decimal, language, say
+from ._options import names
 from .errors import ArgumentError
 from .report import unknown_indicator
 from .table import needed
@@ -30,6 +31,8 @@ COLOUR = "#3b82c4"
 MOST_PANELS = 40
 SMALL = 8
 """The size of the smallest text, in points."""
+SIGNS = 15
+"""How many characters of the smallest text fit in an inch."""
 
 Row = dict[str, Any]
 Panel = tuple[str, list[Row], Line]
@@ -166,12 +169,12 @@ def _chosen(report: Report, indicator: str | Iterable[str] | None) -> list[Line]
     if indicator is None:
         return there
     chosen = []
-    for one in [indicator] if isinstance(indicator, str) else indicator:
+    for one in names(indicator, "indicator"):
         line = next((line for line in there if one in line.ids), None)
         if line is None:
             raise unknown_indicator(report, one)
         chosen.append(line)
-    return chosen
+    return chosen or there
 
 
 def _field(report: Report, by: str | None) -> str | None:
@@ -246,12 +249,14 @@ def _described(figure: Figure, report: Report, handles: list[Any], said: list[st
     source = f"{receipt['programme']} {counted}"
     if left_out:
         source += f"; {left_out} {words['not_shown']}"
-    columns = max(1, int(figure.get_figwidth() / 2.2))
+    width = figure.get_figwidth()
+    # Wherever the picture goes, it says whether its figures may be spread.
+    title = "\n".join([source, *textwrap.wrap(report.sentence, int(SIGNS * width))])
     figure.legend(
-        handles=handles, loc="outside lower left", ncols=columns, fontsize=SMALL, frameon=False, title=source,
+        handles=handles, loc="outside lower left", ncols=max(1, int(width / 2.2)), fontsize=SMALL, frameon=False, title=title,
         title_fontsize=SMALL, alignment="left",
     )  # fmt: skip
-    figure.text_alternative = "\n".join([source, *said])  # type: ignore[attr-defined]
+    figure.text_alternative = "\n".join([source, report.sentence, *said])  # type: ignore[attr-defined]
 
 
 def _ticks(ax: Axes, kind: str, axis: str) -> None:
