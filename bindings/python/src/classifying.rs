@@ -150,6 +150,26 @@ impl Classifying {
         })
     }
 
+    /// Explains the record with this key among records given as lines of JSON.
+    fn explain_json(
+        &self,
+        py: Python<'_>,
+        lines: &[u8],
+        key: &str,
+        subjects: Vec<String>,
+        show_sensitive: bool,
+    ) -> PyResult<Option<Explanation>> {
+        let explain = asked(subjects, show_sensitive);
+        self.with(py, |State { edition, options, .. }| {
+            let found = run(py, || {
+                let (schema, map) = (edition.schema(), options.map.as_deref());
+                let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &schema, map);
+                edition.explain_one_of(&mut records, &nfc(key), options, &explain)
+            })?;
+            Ok(found.map(Explanation::new))
+        })
+    }
+
     /// Returns the notes on the records: what looks wrong, and why records were skipped.
     fn notes(&self, py: Python<'_>) -> PyResult<(Told, Told)> {
         self.with(py, |State { classifier, .. }| {

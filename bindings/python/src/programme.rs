@@ -13,6 +13,7 @@ use kvinnofrid::rules::Loaded;
 use kvinnofrid::series::Series;
 use kvinnofrid::{Classifier, Date, Edition, Error, Period};
 use pyo3::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A programme: one edition, or all of them. Thread-safe.
@@ -110,13 +111,28 @@ impl Programme {
         .map(|edition| Schema::new(&edition))
     }
 
-    /// Returns which target groups a record (JSON) belongs to, as JSON.
-    fn classify(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<String> {
+    /// Returns the fields that the options' map renames, with the names of their columns, by path.
+    fn renamed(&self, py: Python<'_>, options: &Options) -> PyResult<BTreeMap<String, String>> {
+        run(py, || {
+            let (_, options) = self.asked(options)?;
+            let map = options.map.iter().flat_map(|map| map.renamed());
+            Ok::<_, Error>(map.map(|(path, name)| (path, name.to_owned())).collect())
+        })
+    }
+
+    /// Returns which target groups a record (JSON) belongs to, as JSON, and what looks wrong in the record.
+    fn classify(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<(String, Told)> {
         run(py, || {
             let mut classifier = self.classifier(options)?;
             let answer = classifier.classify(record, 1);
-            *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
-            serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))
+            let odd: Told = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
+            // A classifier accumulates notices: one that has any is not reused, so that they stay with their record.
+            if odd.is_empty() {
+                *self.kept.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some((options.number(), classifier));
+            }
+            let json = serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))?;
+            Ok::<_, Error>((json, odd))
         })
     }
 

@@ -77,10 +77,33 @@ def test_what_decides_is_told_and_can_be_looked_up(programme: kf.Programme) -> N
     found = reasons["kvinnor", answer.why["kvinnor"]]
     assert (found.condition, found.line, found.negated, found.reading) == ('p.kön == "kvinna"', 7, False, None)
     assert found.file.endswith("2012-2014/20-malgrupper.rhai") and reasons[1] == found
-    with pytest.raises(KeyError):
-        reasons["kvinnor", "20-malgrupper.rhai:1:1"]
+    for miss in (lambda: reasons["kvinnor", "20-malgrupper.rhai:1:1"], lambda: programme["kvinnor-känd"]):
+        with pytest.raises(KeyError) as raised:
+            miss()
+        assert isinstance(raised.value, kf.ArgumentError) and "menades" in str(raised.value)
+        assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
     assert pickle.loads(pickle.dumps(reasons)) == reasons
     assert programme.classify(WOMAN, period="2013").why is None
+
+
+def test_a_field_that_is_not_read_is_told_of_one_record_too(programme: kf.Programme) -> None:
+    for _ in range(2):
+        with pytest.warns(kf.DataWarning, match="menades `kön`"):
+            answer = programme.classify({"id": 1, "kon": "man"}, period="2013")
+        assert answer.groups["kvinnor"] is None
+        # The next record is not blamed for it: a warning is an error here.
+        assert programme.classify({"id": 1, "kön": "man"}, period="2013").groups["kvinnor"] is False
+
+
+def test_a_record_among_others_can_be_explained(programme: kf.Programme) -> None:
+    records = [{"id": 1, "kön": "man"}, WOMAN]
+    one = programme.explain(WOMAN, period="2013", of="kvinnor")
+    for data in (records, tuple(records), iter(records)):
+        assert programme.explain(data, record="a1", period="2013", of="kvinnor") == one
+    with pytest.raises(kf.ArgumentError, match="`record=`"):
+        programme.explain(records, period="2013")
+    with pytest.raises(kf.ArgumentError, match="ingen post har den nyckeln"):
+        programme.explain(records, record="b", period="2013")
 
 
 def test_a_reading_may_be_switched(programme: kf.Programme) -> None:

@@ -177,6 +177,19 @@ WRONG_ARGUMENTS: dict[str, Callable[[kf.Programme], object]] = {
     "nothing that says it is Arrow": lambda programme: programme.report(Place(), period="2013"),
     "a record within itself": lambda programme: programme.classify(_within_itself(), period="2013"),
     "bytes": lambda programme: programme.classify({"id": b"a"}, period="2013"),
+    "an infinite number": lambda programme: programme.classify({"id": float("inf")}, period="2013"),
+    "a map with nothing": lambda programme: programme.report([], period="2013", map={"fält": {"kön": None}}),
+    "a map with nan": lambda programme: programme.report([], period="2013", map={"koder": {"kön": {"K": float("nan")}}}),
+    "progress": lambda programme: programme.report(kf.sample(1), period="2013", progress="ja"),  # type: ignore[arg-type]
+    "two editions": lambda _: kf.load("stockholm/kvinnofrid@2012-2014", edition="2017-2020"),
+    "records that are no table": lambda _: kf.Persons([{"id": 1}]),
+    "a grouping of Polars": lambda programme: programme.report(polars.DataFrame({"id": ["a"]}).group_by("id"), period="2013"),
+    "an indicator of a plot": lambda programme: programme.report([{"id": 1}], period="2013").plot(3),  # type: ignore[arg-type]
+    "a ledger": lambda programme: programme.report([{"id": 1}], period="2013").protect(key=b"0" * 16, ledger=None),  # type: ignore[arg-type]
+    "a method": lambda programme: programme.report([{"id": 1}], period="2013").protect(5, key=b"0" * 16, ledger="x"),  # type: ignore[arg-type]
+    "published": lambda programme: programme.report([{"id": 1}], period="2013").beside(17),  # type: ignore[arg-type]
+    "a population": lambda programme: programme.report([{"id": 1}], period="2013").beside({}, population="många"),  # type: ignore[arg-type]
+    "a population of none": lambda programme: programme.report([{"id": 1}], period="2013").beside({}, population={2013: 0}),
 }  # fmt: skip
 
 
@@ -201,6 +214,7 @@ def test_whatever_is_given_wrongly_is_an_error_of_ours(programme: kf.Programme, 
         (numpy.int64(2013), "2013"),
         (numpy.array([2012, 2013]), ["2012", "2013"]),
         (numpy.datetime64("2013-06-30"), "2013-06-30"),
+        (numpy.datetime64("2013-02"), "2013-02-01/2013-02-28"),
         (pandas.Timestamp("2013-06-30"), "2013-06-30"),
         (pandas.Period("2013"), "2013"),
         (pandas.Period("2013Q2"), "2013-Q2"),

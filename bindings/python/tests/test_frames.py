@@ -232,6 +232,58 @@ def test_a_column_of_nothing_is_missing_for_everyone(programme: kf.Programme) ->
     assert programme.report(frame, period="2013").receipt["records"] == 1
 
 
+class Place:
+    """An object that no library converts."""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        lambda frame: frame.assign(x=[Place()] * len(frame)),
+        lambda frame: frame.assign(x=pandas.Series([1, "a"] * (len(frame) // 2), dtype=object)),
+        lambda frame: frame.assign(x=1j),
+        lambda frame: frame.assign(x=pandas.arrays.SparseArray([0] * len(frame))),
+        lambda frame: frame.assign(x=pandas.PeriodIndex(["2013-05"] * len(frame), freq="M")),
+        lambda frame: polars.from_pandas(frame).with_columns(polars.Series("x", [Place()] * len(frame), dtype=polars.Object)),
+        lambda frame: polars.from_pandas(frame).with_columns(x=polars.lit(1, dtype=polars.Int128)),
+        lambda frame: polars.from_pandas(frame).with_columns(x=[polars.lit(1, dtype=polars.Int128)]),
+    ],
+)
+def test_a_column_that_nobody_asks_for_stops_nothing(programme: kf.Programme, persons: kf.Table, odd: Any) -> None:
+    frame = persons.to_pandas()
+    expected = programme.report(frame, period="2013", by="stadsdel")
+    with pytest.warns(kf.DataWarning, match="inget fält och lästes inte"):
+        assert programme.report(odd(frame), period="2013", by="stadsdel") == expected
+    with pytest.warns(kf.DataWarning, match="inget fält och lästes inte"):
+        assert type(programme.classify(odd(frame), period="2013")) is type(odd(frame))
+    taken = kf.Persons(odd(frame))
+    with pytest.warns(kf.DataWarning, match="inget fält och lästes inte"):
+        assert programme.report(taken, period="2013", by="stadsdel") == expected
+
+
+def test_a_field_that_cant_be_read_stops_who_asks_for_it(programme: kf.Programme) -> None:
+    months = pandas.DataFrame({"id": ["a"], "födelsedatum": pandas.PeriodIndex(["1980-05"], freq="M")})
+    places = pandas.DataFrame({"id": ["a"], "stadsdel": [Place()]})
+    for data in (months, kf.Persons(months)):
+        with pytest.raises(kf.InputError, match="födelsedatum: kolumnen har perioder") as raised:
+            programme.report(data, period="2013")
+        assert "hint" not in raised.value._about
+    for data in (places, kf.Persons(places)):
+        with pytest.raises(kf.InputError, match=r"stadsdel: kolumnen har värden .* \(Place\)"):
+            programme.report(data, period="2013", by="stadsdel")
+
+
+def test_a_sparse_column_is_a_column(programme: kf.Programme) -> None:
+    persons = pandas.DataFrame({"id": ["a", "b"]})
+    scores = {"id": ["a", "b"], "poäng": [12, 0]}
+    sparse = pandas.DataFrame(scores | {"poäng": pandas.arrays.SparseArray([12, 0])})
+    one, other = (
+        programme.report({"person": persons, "riskbedömningar": table}, period="2013")
+        for table in (pandas.DataFrame(scores), sparse)
+    )
+    assert one == other
+
+
 def test_a_used_up_reader_is_told(programme: kf.Programme, persons: kf.Table) -> None:
     reader = persons.to_arrow().to_reader()
     reader.read_all()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import decimal
+import enum
+import json
 import uuid
+from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
 
@@ -42,9 +47,15 @@ DATE: dict[str, tuple[Change, Any]] = {
     "time": (lambda day: datetime.datetime(day.year, day.month, day.day, 9, 30), pyarrow.timestamp("us")),
     "zoned": (midnight, pyarrow.timestamp("us", "Europe/Stockholm")),
 }
+LIST = kf.sample(0).to_arrow().schema.field("våld").type
 BESIDE = {"boolean": ("våld", "pågående"), "integer": ("riskbedömningar", "poäng")}
 WRONG: dict[tuple[str, str], Column] = {
     **{("date", came): ("födelsedatum", change, kind) for came, (change, kind) in DATE.items()},
+    ("date", "written"): ("födelsedatum", lambda day: day.strftime("%d.%m.%Y"), pyarrow.string()),
+    ("date", "moment"): ("födelsedatum", lambda day: day.strftime("%Y-%m-%d 09:30:00"), pyarrow.string()),
+    ("code", "case"): ("kön", lambda code: f"{code.upper()} ", pyarrow.string()),
+    ("list", "json"): ("våld", lambda elements: json.dumps(elements, default=str), pyarrow.string()),
+    ("list", "struct"): ("våld", lambda elements: elements[0] if elements else None, LIST.value_type),
     ("integer", "text"): ("poäng", str, pyarrow.string()),
     ("integer", "truth"): ("poäng", lambda number: number > 9, pyarrow.bool_()),
     ("boolean", "number"): ("pågående", int, pyarrow.int64()),
@@ -57,6 +68,7 @@ WRONG: dict[tuple[str, str], Column] = {
     ("key", "uuid"): ("id", lambda key: uuid.UUID(int=int(key[1:])), None),
 }
 RIGHT: dict[tuple[str, str], tuple[Change, Any]] = {
+    ("list", "struct"): (lambda elements: elements[:1] or None, LIST),
     ("integer", "truth"): (lambda number: int(number > 9), pyarrow.int64()),
     ("text", "number"): (lambda name: str(len(name)), pyarrow.string()),
     ("text", "uuid"): (lambda name: str(uuid.UUID(int=len(name))), pyarrow.string()),
@@ -114,7 +126,7 @@ def hinted(call: Callable[[], Any]) -> str:
     return str(raised.value._about["hint"][0])
 
 
-HINTS = [(library, *pair) for library, hints in HOW.items() for pair in hints if pair != ("date", "period")]
+HINTS = [(library, *pair) for library, hints in HOW.items() for pair in hints]
 
 
 @pytest.mark.filterwarnings("ignore::kvinnofrid.DataWarning")
@@ -147,17 +159,110 @@ def test_a_hint_leads_to_the_right_figures(programme: kf.Programme, library: str
         ("födelsedatum", pandas.to_datetime(["1980-05-16T22:00Z", "1989-12-31T23:00Z"])),
         ("id", [17, "a"]),
         ("våld", [[{"roll": "våldsutsatt"}], ""]),
+        ("födelsedatum", pandas.Series([pandas.Timestamp("1980-05-17"), datetime.date(1990, 1, 1)], dtype=object)),
+        ("födelsedatum", [datetime.date(1980, 5, 17), "1990-01-01"]),
+        ("stadsdel", ["Farsta", b"\xc3\x84lvsj\xc3\xb6"]),
+        ("stadsdel", [enum.Enum("Stadsdel", {"A": "Farsta"}).A, None]),
     ],
 )
 def test_hints_of_pandas_for_what_only_pandas_has(programme: kf.Programme, name: str, column: Any) -> None:
     plain = {"id": ["17", "a"], "kön": ["kvinna", "man"]}
     frame = pandas.DataFrame(plain | {name: column})
     right = {
-        "födelsedatum": pandas.to_datetime(["1980-05-17", "1990-01-01"]), "id": plain["id"], "våld": [[{"roll": "våldsutsatt"}], None]
+        "födelsedatum": pandas.to_datetime(["1980-05-17", "1990-01-01"]), "id": plain["id"], "våld": [[{"roll": "våldsutsatt"}], None],
+        "stadsdel": ["Farsta", "Älvsjö" if isinstance(column[1], bytes) else None],
     }[name]  # fmt: skip
     expected = programme.report(pandas.DataFrame(plain | {name: right}), period="2013").to_json()
     hint = hinted(lambda: programme.report(frame, period="2013"))
     assert programme.report(followed("pandas", hint, frame), period="2013").to_json() == expected
+
+
+def test_numbers_of_several_types_become_one(programme: kf.Programme) -> None:
+    persons = pandas.DataFrame({"id": ["a", "b"]})
+    scores = pandas.DataFrame({"id": ["a", "b"], "poäng": [decimal.Decimal("12"), 7.0]})
+    hint = hinted(lambda: programme.report({"person": persons, "riskbedömningar": scores}, period="2013"))
+    mended = followed("pandas", hint, scores)
+    assert mended["poäng"].to_list() == [12, 7]
+    assert programme.report({"person": persons, "riskbedömningar": mended}, period="2013").receipt["records"] == 2
+
+
+@pytest.mark.filterwarnings("ignore::kvinnofrid.DataWarning")
+@pytest.mark.parametrize("where", ["the index", "a level of the index", "a level of the names"])
+def test_a_key_that_pandas_holds_elsewhere_is_found(programme: kf.Programme, where: str) -> None:
+    frame = kf.sample(100, seed=3).to_pandas()
+    expected = programme.report(frame, period="2013", by="stadsdel").rows
+    if where == "a level of the names":
+        odd = frame.copy()
+        odd.columns = pandas.MultiIndex.from_product([["uttag"], frame.columns])
+    else:
+        odd = frame.set_index("id" if where == "the index" else ["stadsdel", "id"])
+    hint = hinted(lambda: programme.report(odd, period="2013", by="stadsdel"))
+    assert programme.report(followed("pandas", hint, odd), period="2013", by="stadsdel").rows == expected
+
+
+def test_a_hint_names_the_column_of_the_map(programme: kf.Programme) -> None:
+    given = {"fält": {"födelsedatum": "Född", "stadsdel": "Område"}}
+    plain = {"id": ["a", "b"], "Född": ["17/05/1980", "01/01/1990"], "Område": ["Farsta", 7]}
+    frame = pandas.DataFrame(plain)
+
+    def report(data: Any) -> kf.Report:
+        return programme.report(data, period="2013", by="stadsdel", map=given)
+
+    frame = followed("pandas", hinted(lambda: report(frame)), frame)
+    frame = followed("pandas", hinted(lambda: report(frame)), frame)
+    right = plain | {"Född": pandas.to_datetime(["1980-05-17", "1990-01-01"]), "Område": ["Farsta", "7"]}
+    assert report(frame).rows == report(pandas.DataFrame(right)).rows
+
+
+@dataclasses.dataclass
+class Record:
+    """A record as a program may hold it."""
+
+    id: str
+    kön: str
+
+
+class Model:
+    """What Pydantic's models look like from outside."""
+
+    def __init__(self, id: str, kön: str) -> None:
+        self.fields = {"id": id, "kön": kön}
+
+    def model_dump(self) -> dict[str, str]:
+        return self.fields
+
+
+PLAIN = [{"id": "a", "kön": "kvinna"}, {"id": "b", "kön": "man"}]
+ROWS = {
+    "dataclasses": lambda: [Record(**one) for one in PLAIN],
+    "models": lambda: [Model(**one) for one in PLAIN],
+    "named tuples": lambda: [namedtuple("Post", "id kön")(**one) for one in PLAIN],
+    "lines of JSON": lambda: [json.dumps(one) for one in PLAIN],
+    "a structured array": lambda: numpy.array([("a", "kvinna"), ("b", "man")], dtype=[("id", "U1"), ("kön", "U6")]),
+    "a record array": lambda: numpy.rec.array([("a", "kvinna"), ("b", "man")], dtype=[("id", "U1"), ("kön", "U6")]),
+    "rows of pandas": lambda: [row for _, row in pandas.DataFrame(PLAIN).iterrows()],
+    "tables of pandas": lambda: [pandas.DataFrame([one]) for one in PLAIN],
+    "tables of Polars": lambda: [polars.DataFrame([one]) for one in PLAIN],
+    "batches": lambda: [pyarrow.RecordBatch.from_pylist([one]) for one in PLAIN],
+    "tables of pyarrow": lambda: [pyarrow.Table.from_pylist([one]) for one in PLAIN],
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_what_is_no_dict_is_made_one(programme: kf.Programme, kind: str) -> None:
+    names = {"data": ROWS[kind](), "pd": pandas, "pl": polars, "pa": pyarrow}
+    hint = hinted(lambda: programme.report(names["data"], period="2013"))
+    exec(hint.partition(": ")[2], names)
+    assert programme.report(names["data"], period="2013", by="kön") == programme.report(PLAIN, period="2013", by="kön")
+
+
+def test_wide_integers_of_polars_become_narrow(programme: kf.Programme) -> None:
+    frame = polars.DataFrame({"id": [1, 2], "kön": ["man", "kvinna"]}, schema_overrides={"id": polars.Int128})
+    hint = hinted(lambda: programme.report(frame, period="2013"))
+    assert programme.report(followed("polars", hint, frame), period="2013").receipt["records"] == 2
+    with pytest.raises(kf.InputError, match="128 bitar") as raised:
+        programme.report(frame.with_columns(polars.col("id") + 2**100), period="2013")
+    assert "hint" not in raised.value._about
 
 
 def test_objects_of_polars_become_text(programme: kf.Programme) -> None:
@@ -173,6 +278,12 @@ def test_where_no_way_is_right_none_is_told(programme: kf.Programme, library: st
     for name, values in (
         ("födelsedatum", [1980, 1990]),
         ("födelsedatum", [12.5, 13.5]),
+        ("födelsedatum", ["01/02/1980", "03/04/1990"]),
+        ("födelsedatum", ["1980-05-17", "maj 1990"]),
+        ("födelsedatum", ["1980-05-17T22:00:00Z", "1990-01-01T23:00:00Z"]),
+        ("kön", ["kvinna", "hemlig"]),
+        ("stadsdel", [b"\xc4lvsj\xf6", b"Farsta"]),
+        ("våld", ["{}", "[]"]),
         ("kön", [1, 2]),
     ):
         table = pyarrow.table({"id": ["a", "b"], name: values})

@@ -64,13 +64,35 @@ def test_a_report_is_read_back_from_its_json(report: kf.Report) -> None:
 
 def test_answers_can_be_copied_and_sent(programme: kf.Programme, report: kf.Report) -> None:
     answer = programme.classify({"id": 1, "kön": "kvinna"}, period="2013", why=True)
-    for one in (report, answer, answer.trace, programme.schema(period="2013")):
+    findings = kf.check({"a.rhai": "målgrupp("})
+    for one in (report, answer, answer.trace, programme.schema(period="2013"), findings):
         for again in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):
             assert again == one and str(again) == str(one)
             assert again._repr_html_() == one._repr_html_()
     again = pickle.loads(pickle.dumps(answer))
     assert again.edition == answer.edition and str(again.trace) == str(answer.trace)
     assert pickle.loads(pickle.dumps(report)).explain("kvinnor-kända") == report.explain("kvinnor-kända")
+
+
+@pytest.mark.parametrize("kind", ["to_pandas", "to_polars", "to_arrow"])
+def test_persons_can_be_copied_and_sent(programme: kf.Programme, kind: str) -> None:
+    frame = getattr(kf.sample(60, seed=2), kind)()
+    if kind == "to_pandas":
+        frame = frame.set_index(frame.index + 10)
+    persons = kf.Persons(frame)
+    expected, classes = programme.report(persons, period="2013"), programme.classify(persons, period="2013")
+    for again in (pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(persons)))), copy.copy(persons), copy.deepcopy(persons)):
+        assert programme.report(again, period="2013") == expected
+        answer = programme.classify(again, period="2013")
+        assert type(answer) is type(classes) and answer.equals(classes)
+    table = kf.sample(60, seed=2)
+    assert pickle.loads(pickle.dumps(table)).to_arrow() == table.to_arrow() and copy.deepcopy(table) is table
+
+
+def test_what_a_report_holds_is_named(report: kf.Report) -> None:
+    assert "kvinnor-kända" in report and "kvinnor" not in report
+    with pytest.raises(TypeError):
+        list(report)  # type: ignore[call-overload]
 
 
 def test_a_time_is_made_of_periods(programme: kf.Programme) -> None:

@@ -143,6 +143,17 @@ impl Map {
         })
     }
 
+    /// Returns the paths of the fields that the data have under another name, such as `insatser.erbjuden`, with that
+    /// name.
+    pub fn renamed(&self) -> impl Iterator<Item = (String, &str)> {
+        self.tables.iter().enumerate().flat_map(move |(number, table)| {
+            table.columns.iter().enumerate().filter_map(move |(column, mapped)| match &mapped.name {
+                Name::Other(name) => Some((self.layout.path(number, column), name.as_str())),
+                Name::Same | Name::Absent => None,
+            })
+        })
+    }
+
     /// Returns whether the map was built for records of `layout`.
     pub(crate) fn is_for(&self, layout: &Layout) -> bool {
         *self.layout == *layout

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import functools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import _hints
 from .errors import ArgumentError, Error, InputError
-from .table import Table, needed, pandas_of
+from .table import Table, needed, of_ipc, pandas_of, to_ipc
 
 Back = Callable[[Any], Any]
 
@@ -29,6 +28,8 @@ class Frame:
     """How many rows it has, where that is known without reading them."""
     source: Any = None
     """What the user gave, where a column of it can be looked at again."""
+    unreadable: Mapping[str, InputError] = field(default_factory=dict)
+    """Columns that Arrow can't carry, with the error of a call that reads them. A column that no call reads stops nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,33 @@ class Frames:
 
     records: Frame
     children: dict[str, Frame]
+
+
+def kept(frame: Frame) -> tuple[Any, ...]:
+    """Returns what a table is pickled as: its data, and what decides which kind of table an answer is."""
+    index = frame.source.index if frame.kind == "pandas" and frame.source is not None else None
+    return frame.kind, to_ipc(frame.stream), index, dict(frame.unreadable)
+
+
+def again(kept: tuple[Any, ...]) -> Frame:
+    """Returns an unpickled table. Answers are of its library again; those of DuckDB, whose connection is elsewhere, are not."""
+    kind, written, index, unreadable = kept
+    table = of_ipc(written)
+
+    def as_pandas(answer: Any) -> Any:
+        made = pandas_of(answer)
+        made.index = index
+        return made
+
+    backs: dict[str, Back] = {
+        "pandas": as_pandas,
+        "polars": lambda answer: needed("polars", "polars").DataFrame(answer),
+        "pyarrow": lambda answer: needed("pyarrow", "pandas").table(answer),
+    }
+    kind = kind if kind in backs else "arrow"
+    # An index is all that is needed of the frame to pickle it once more.
+    source = None if index is None else needed("pandas", "pandas").DataFrame(index=index)
+    return Frame(table, backs.get(kind, Table), kind, table.column_names, table.num_rows, source, unreadable)
 
 
 def frame(data: Any) -> Frame | None:
@@ -62,6 +90,12 @@ def _frame(data: Any) -> Frame | None:
     home, name = type(data).__module__.split(".")[0].lstrip("_"), type(data).__name__
     if ("pandas", "Series") in kinds or ("polars", "Series") in kinds:
         raise _one_column(data, home)
+    if home in ("pandas", "polars") and name.endswith("GroupBy"):
+        raise ArgumentError(
+            "en gruppering (`groupby`) är ingen tabell; ge hela tabellen, och dela upp rapporten med `by=`",
+            "a grouping (`groupby`) is no table; give the whole table, and break the report down by `by=`",
+            argument="data",
+        )
     if ("pandas", "DataFrame") in kinds:
         return _pandas(data)
     if ("polars", "DataFrame") in kinds or ("polars", "LazyFrame") in kinds:
@@ -178,15 +212,18 @@ def shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in name)
 
 
-def unknown(data: Any) -> ArgumentError:
-    """Returns the error for data that are not a table."""
+def unknown(data: Any, *, tables_only: bool = False) -> ArgumentError:
+    """Returns the error for data that are not a table, nor records where those are accepted too."""
     kind = f"{type(data).__module__}.{type(data).__qualname__}".removeprefix("builtins.")
     how = _INSTEAD.get(type(data).__name__, ("", ""))
+    records = ("", "") if tables_only else (", eller en lista av dict", ", or a list of dicts")
+    if tables_only and isinstance(data, list | tuple):
+        how = ("ge poster som `pd.DataFrame(poster)`; ", "give records as `pd.DataFrame(records)`; ")
     return ArgumentError(
-        f"{kind} är ingen tabell som går att läsa; {how[0]}ge en tabell från pandas, Polars, pyarrow eller DuckDB, något med "
-        "`__arrow_c_stream__`, eller en lista av dict",
-        f"{kind} is no table that can be read; {how[1]}give one of pandas, Polars, pyarrow or DuckDB, something with "
-        "`__arrow_c_stream__`, or a list of dicts",
+        f"{kind} är ingen tabell som går att läsa; {how[0]}en tabell kommer från pandas, Polars, pyarrow eller DuckDB, eller är "
+        f"något med `__arrow_c_stream__`{records[0]}",
+        f"{kind} is no table that can be read; {how[1]}a table is one of pandas, Polars, pyarrow or DuckDB, or something with "
+        f"`__arrow_c_stream__`{records[1]}",
         argument="data",
     )
 
@@ -205,9 +242,9 @@ _INSTEAD = {
     ),
     "dict": (
         "en dict är en enda post, eller flera tabeller under sina namn: ge en post som `[post]`, kolumner som "
-        "`pd.DataFrame(kolumner)`; ",
+        "`pd.DataFrame(kolumner)`, poster under sina nycklar som `poster.values()`; ",
         "a dict is a single record, or several tables under their names: give a record as `[record]`, columns as "
-        "`pd.DataFrame(columns)`; ",
+        "`pd.DataFrame(columns)`, records under their keys as `records.values()`; ",
     ),
 }
 
@@ -224,10 +261,12 @@ def _pandas(df: Any) -> Frame:
                 answer[name] = df[name]
         return answer
 
-    return Frame(_arrow_of_pandas(pa, df), back, "pandas", [str(name) for name in df.columns], len(df), df)
+    table, unreadable = _arrow_of_pandas(pa, df)
+    return Frame(table, back, "pandas", [str(name) for name in df.columns], len(df), df, unreadable)
 
 
-def _arrow_of_pandas(pa: Any, df: Any) -> Any:
+def _arrow_of_pandas(pa: Any, df: Any) -> tuple[Any, dict[str, InputError]]:
+    """Converts to Arrow. Columns that pyarrow can't convert are of a type that no field accepts, and returned with their errors."""
     names = [str(name) for name in df.columns]
     for place, name in enumerate(names):
         if name in names[:place]:
@@ -236,15 +275,24 @@ def _arrow_of_pandas(pa: Any, df: Any) -> Any:
                 f"kolumn {first} och kolumn {second} heter likadant; ge dem olika namn, eller ta bort den ena",
                 f"column {first} and column {second} have the same name; give them different names, or remove one",
             )
-    whole = _converted(lambda: _whole_numbers(pa, pa.Table.from_pandas(df, preserve_index=False)))
-    if whole is not None:
-        return whole
-    # pyarrow's message quotes values, so the failing column is located by converting one at a time.
+    unreadable: dict[str, InputError] = {}
+    whole = _converted(lambda: pa.Table.from_pandas(df, preserve_index=False))
+    if whole is None:
+        # pyarrow's message quotes values, so the failing columns are located by converting one at a time.
+        columns = []
+        for place, name in enumerate(names):
+            column = _converted(lambda: pa.chunked_array(pa.Array.from_pandas(_dense(df.iloc[:, place]))))  # noqa: B023
+            if column is None:
+                unreadable[name] = _unconvertible(name, df.iloc[:, place])
+                column = pa.chunked_array(pa.nulls(len(df), pa.duration("us")))
+            columns.append(column)
+        whole = pa.table(columns, names=names)
     for place, name in enumerate(names):
-        column = df.iloc[:, place]
-        if _converted(functools.partial(pa.Array.from_pandas, column)) is None:
-            raise _mixed(name, column)
-    raise InputError("pyarrow kan inte läsa tabellen", "pyarrow can't read the table")
+        # A period of pandas is an integer in Arrow: the number of months since 1970, for example.
+        if _is_period(df.dtypes.iloc[place]):
+            unreadable[name] = _periods(name, df.dtypes.iloc[place])
+            whole = whole.set_column(place, name, pa.nulls(len(df), pa.duration("us")))
+    return _whole_numbers(pa, whole), unreadable
 
 
 def _converted(convert: Callable[[], Any]) -> Any:
@@ -255,7 +303,30 @@ def _converted(convert: Callable[[], Any]) -> Any:
         return None
 
 
-def _mixed(name: str, column: Any) -> InputError:
+def _dense(column: Any) -> Any:
+    """Returns a sparse column as a dense one, which pyarrow can convert."""
+    pd = needed("pandas", "pandas")
+    return column.sparse.to_dense() if isinstance(column.dtype, pd.SparseDtype) else column
+
+
+def _is_period(kind: Any) -> bool:
+    return isinstance(kind, needed("pandas", "pandas").PeriodDtype)
+
+
+def _periods(name: str, kind: Any) -> InputError:
+    how = f"df[{name!r}] = df[{name!r}].dt.to_timestamp()"
+    # A period of a month or a year does not determine a day.
+    days = kind == "period[D]"
+    return InputError(
+        "kolumnen har perioder (`Period`) och inte dagar eller tal",
+        "the column has periods (`Period`) and not days or numbers",
+        field=name,
+        **({"hint": (f"i pandas: {how}", f"in pandas: {how}")} if days else {}),
+    )
+
+
+def _unconvertible(name: str, column: Any) -> InputError:
+    """Returns the error for a column that pyarrow can't convert, with the conversion where one is certain."""
     pd = needed("pandas", "pandas")
     place = f"df[{name!r}]"
     if any(pd.api.types.is_list_like(value) for value in column):
@@ -272,12 +343,15 @@ def _mixed(name: str, column: Any) -> InputError:
             "the column has a text that is no whole characters (a lone surrogate); read it in by the right encoding",
             field=name,
         )
-    how = f"{place} = {place}.astype('string')"
+    values = list(column.dropna())
+    kinds = sorted({type(value).__name__ for value in values})
+    there = ", ".join(kinds[:4]) + (", …" if len(kinds) > 4 else "")
+    how = f"{place} = {_hints.one_type(values).format(c=place)}"
     return InputError(
-        "kolumnen blandar typer, så att pyarrow inte kan läsa den",
-        "the column mixes types, so that pyarrow can't read it",
+        f"kolumnen har värden som pyarrow inte kan läsa tillsammans ({there})",
+        f"the column has values that pyarrow can't read together ({there})",
         field=name,
-        hint=(f"gör den till en typ: {how}", f"give it one type: {how}"),
+        hint=(f"gör dem till en typ: {how}", f"give them one type: {how}"),
     )
 
 
@@ -319,26 +393,44 @@ def _whole(pa: Any, array: Any) -> Any:
 def _polars(df: Any, *, lazy: bool) -> Frame:
     pl = needed("polars", "polars")
     whole = df.collect() if lazy else df
-    for name, kind in whole.schema.items():
-        if _holds_objects(pl, kind):
-            how = f"df = df.with_columns(pl.Series({name!r}, [None if value is None else str(value) for value in df[{name!r}]]))"
-            raise InputError(
-                "kolumnen har Pythons egna objekt (Object), som Arrow inte kan bära",
-                "the column has objects of Python's own (Object), which Arrow can't carry",
-                field=name,
-                hint=(f"gör dem till text: {how}", f"turn them into text: {how}"),
-            )
+    unreadable = dict(_unreadable_of_polars(pl, whole))
+    # Stands in for what Arrow can't carry: a type that no field accepts.
+    carried = whole.with_columns(pl.lit(None, dtype=pl.Duration).alias(name) for name in unreadable)
 
     def back(table: Any) -> Any:
         answer = pl.DataFrame(table)
         return answer.lazy() if lazy else answer
 
-    return Frame(whole, back, "polars", whole.columns, whole.height, whole)
+    return Frame(carried, back, "polars", whole.columns, whole.height, whole, unreadable)
 
 
-def _holds_objects(pl: Any, kind: Any) -> bool:
-    inner = [getattr(kind, "inner", None), *(field.dtype for field in getattr(kind, "fields", ()))]
-    return kind == pl.Object or any(_holds_objects(pl, one) for one in inner if one is not None)
+def _unreadable_of_polars(pl: Any, df: Any) -> Iterator[tuple[str, InputError]]:
+    """Yields the columns that Polars can't export as Arrow, with their errors."""
+    for name, kind in df.schema.items():
+        if _holds(pl, kind, {"Object"}):
+            how = f"df = df.with_columns(pl.Series({name!r}, [None if value is None else str(value) for value in df[{name!r}]]))"
+            yield name, InputError(
+                "kolumnen har Pythons egna objekt (Object), som Arrow inte kan bära",
+                "the column has objects of Python's own (Object), which Arrow can't carry",
+                field=name,
+                hint=(f"gör dem till text: {how}", f"turn them into text: {how}"),
+            )
+        elif _holds(pl, kind, {"Int128", "UInt128"}):
+            how = f"df = df.with_columns(pl.col({name!r}).cast(pl.Int64))"
+            fits = kind.is_numeric() and _converted(lambda: df[name].cast(pl.Int64)) is not None  # noqa: B023
+            yield name, InputError(
+                "kolumnen har heltal med 128 bitar, som Arrow inte kan bära",
+                "the column has integers of 128 bits, which Arrow can't carry",
+                field=name,
+                **({"hint": (f"i Polars: {how}", f"in Polars: {how}")} if fits else {}),
+            )
+
+
+def _holds(pl: Any, kind: Any, types: set[str]) -> bool:
+    """Returns whether a type is one of these, or has one inside."""
+    inner = [getattr(kind, "inner", None), *(part.dtype for part in getattr(kind, "fields", ()))]
+    named = str(kind.base_type()) in types
+    return named or any(_holds(pl, one, types) for one in inner if one is not None)
 
 
 def _pyarrow(data: Any) -> Frame | None:
@@ -380,29 +472,49 @@ def _duckdb(relation: Any) -> Frame:
     return Frame(stream, back, "duckdb", relation.columns, None, relation)
 
 
-def told_better(error: InputError, tables: Frames, schema: Mapping[str, Any]) -> InputError:
-    """Adds a hint to the error of a column: the column probably meant, or how to convert it in its library."""
+def told_better(
+    error: InputError, tables: Frames, schema: Mapping[str, Any], renamed: Mapping[str, str]
+) -> InputError:
+    """Adds a hint to the error of a column: the column probably meant, or how to convert it in its library.
+
+    `renamed` holds the names of columns that a map renames, by the path of the field.
+    """
     path = error.field
     if path is None or "hint" in error._about:
         return error
-    if path in schema.get("required", []) and path not in tables.records.columns:
-        return _no_key(path, tables.records.columns, list(schema.get("properties", {})))
-    table, _, column = path.rpartition(".")
+    table, _, own = path.rpartition(".")
+    column = renamed.get(path, own)
+    if path in schema.get("required", []) and column not in tables.records.columns:
+        return _no_key(path, column, tables.records, list(schema.get("properties", {})))
     frame = tables.children.get(table, tables.records)
-    wanted = _types(schema).get(path)
+    field = _fields(schema).get(path)
     # Inside a list column the column to convert is not a column of the table itself.
-    if wanted is None or column not in frame.columns or (table and table not in tables.children):
+    if field is None or column not in frame.columns or (table and table not in tables.children):
         return error
-    # For an error in a single row the column type gives a hint only where a date has a time of day.
-    if error.row is not None and wanted != "date":
+    if column in frame.unreadable:
+        known = frame.unreadable[column]
+        sv, en = known._said
+        return InputError(f"{path}: {sv}", f"{path}: {en}", **(known._about | {"field": path}))
+    wanted, codes = field
+    # The type of the column is right: only how days and codes are written may be wrong in all rows alike.
+    if error.row is not None and wanted not in ("date", "code"):
         return error
-    hint = _hints.hint(frame.kind, frame.source, column, wanted)
+    hint = _hints.hint(frame.kind, frame.source, column, wanted, codes)
     return error if hint is None else InputError(*error._said, **error._about, hint=hint)
 
 
-def _no_key(key: str, columns: list[str], fields: list[str]) -> InputError:
+def _no_key(key: str, column: str, frame: Frame, fields: list[str]) -> InputError:
+    columns = frame.columns
+    above = _above(frame, column)
+    if above is not None:
+        return InputError(
+            f"kolumnen `{column}`, postens nyckel, finns inte bland kolumnerna: {above[0]}",
+            f"the column `{column}`, the key of the record, is not among the columns: {above[1]}",
+            field=key,
+            hint=(f"i pandas: {above[2]}", f"in pandas: {above[2]}"),
+        )
     folded = {_folded(name): name for name in columns}
-    near = difflib.get_close_matches(key.casefold(), folded, n=1)
+    near = difflib.get_close_matches(column.casefold(), folded, n=1)
     # In a file without a header the column names are values: only those close to a field name are repeated.
     known = [name for name in columns if difflib.get_close_matches(_folded(name), fields, n=1)]
     there = ", ".join(f"`{shown(name)}`" for name in known)
@@ -421,35 +533,51 @@ def _no_key(key: str, columns: list[str], fields: list[str]) -> InputError:
             f"{what[1]} The file begins with a byte order mark: read it by encoding='utf-8-sig'",
         )
     return InputError(
-        f"kolumnen `{key}`, postens nyckel, finns inte {among[0]}; {what[0]}",
-        f"the column `{key}`, the key of the record, is not {among[1]}; {what[1]}",
+        f"kolumnen `{column}`, postens nyckel, finns inte {among[0]}; {what[0]}",
+        f"the column `{column}`, the key of the record, is not {among[1]}; {what[1]}",
         field=key,
     )
+
+
+def _above(frame: Frame, column: str) -> tuple[str, str, str] | None:
+    """Returns where pandas holds a column that is not one of the table's: in the index, or a level of the columns' names."""
+    if frame.kind != "pandas" or frame.source is None:
+        return None
+    if column in frame.source.index.names:
+        return "den är tabellens index", "it is the table's index", "df = df.reset_index()"
+    names = frame.source.columns
+    for level in range(names.nlevels if names.nlevels > 1 else 0):
+        if column in names.get_level_values(level):
+            how = f"df.columns = df.columns.get_level_values({level})"
+            return "kolumnernas namn har flera nivåer", "the names of the columns have several levels", how
+    return None
 
 
 def _folded(name: str) -> str:
     return "".join(letter for letter in name if letter.isprintable()).strip().casefold()
 
 
-def _types(schema: Mapping[str, Any]) -> dict[str, str]:
-    """Returns the expected type of each column of a record and its lists, by path, from a JSON Schema."""
-    found: dict[str, str] = {}
+def _fields(schema: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
+    """Returns the expected type of each column of a record and its lists, and its codes, by path, from a JSON Schema."""
+    found: dict[str, tuple[str, list[str]]] = {}
     for name, field in schema.get("properties", {}).items():
         kinds = field.get("type", [])
         if field.get("format") == "date":
-            found[name] = "date"
+            found[name] = ("date", [])
         elif kinds in (["string", "integer"], ["string", "integer", "null"]):
-            found[name] = "key"
+            found[name] = ("key", [])
         elif "integer" in kinds:
-            found[name] = "integer"
+            found[name] = ("integer", [])
         elif "number" in kinds:
-            found[name] = "decimal"
+            found[name] = ("decimal", [])
         elif "boolean" in kinds:
-            found[name] = "boolean"
+            found[name] = ("boolean", [])
         elif "enum" in field:
-            found[name] = "code"
+            found[name] = ("code", [code for code in field["enum"] if code is not None])
+        elif "array" in kinds:
+            found[name] = ("list", [])
         elif "string" in kinds:
-            found[name] = "text"
+            found[name] = ("text", [])
         for option in field.get("items", {}).get("anyOf", []):
-            found |= {f"{name}.{inner}": kind for inner, kind in _types(option).items()}
+            found |= {f"{name}.{inner}": kind for inner, kind in _fields(option).items()}
     return found

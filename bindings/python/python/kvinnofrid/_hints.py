@@ -5,6 +5,12 @@ The tests execute every template on a column that it applies to.
 
 from __future__ import annotations
 
+import datetime
+import decimal
+import enum
+import json
+import numbers
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,15 +26,19 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
         ("date", "seconds"): "pd.to_datetime({c}, unit='s')",
         ("date", "time"): "{c}.dt.normalize()",
         ("date", "zoned"): f"{{c}}.dt.tz_convert('{_ZONE}').dt.tz_localize(None).dt.normalize()",
-        ("date", "period"): "{c}.dt.to_timestamp()",
+        ("date", "written"): "pd.to_datetime({c}, format={how})",
+        ("date", "moment"): "{c}.str[:10]",
         ("integer", "text"): "pd.to_numeric({c}).astype('Int64')",
         ("integer", "truth"): "{c}.astype('Int64')",
         ("boolean", "number"): "{c}.astype('boolean')",
-        ("boolean", "words"): "{c}.map({words}).astype('boolean')",
+        ("boolean", "words"): "{c}.map({how}).astype('boolean')",
         ("text", "number"): "{c}.astype('Int64').astype('string')",
-        ("text", "bytes"): "{c}.str.decode('utf-8')",
-        ("code", "bytes"): "{c}.str.decode('utf-8')",
-        ("key", "bytes"): "{c}.str.decode('utf-8')",
+        ("code", "case"): "{c}.str.strip().str.lower()",
+        ("list", "json"): "{c}.map(json.loads, na_action='ignore')",
+        ("list", "struct"): "{c}.map(lambda value: [value], na_action='ignore')",
+        ("text", "bytes"): "{c}.map(lambda value: value.decode() if isinstance(value, bytes) else value)",
+        ("code", "bytes"): "{c}.map(lambda value: value.decode() if isinstance(value, bytes) else value)",
+        ("key", "bytes"): "{c}.map(lambda value: value.decode() if isinstance(value, bytes) else value)",
         ("key", "uuid"): "{c}.astype('string')",
         ("text", "uuid"): "{c}.astype('string')",
     },
@@ -39,10 +49,14 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
         ("date", "seconds"): "pl.from_epoch({c}.cast(pl.Int64), time_unit='s').dt.date()",
         ("date", "time"): "{c}.dt.date()",
         ("date", "zoned"): f"{{c}}.dt.convert_time_zone('{_ZONE}').dt.date()",
+        ("date", "written"): "{c}.str.to_date({how})",
+        ("date", "moment"): "{c}.str.slice(0, 10)",
+        ("code", "case"): "{c}.str.strip_chars().str.to_lowercase()",
+        ("list", "struct"): "pl.when({c}.is_not_null()).then(pl.concat_list({c}))",
         ("integer", "text"): "{c}.cast(pl.Int64)",
         ("integer", "truth"): "{c}.cast(pl.Int64)",
         ("boolean", "number"): "{c}.cast(pl.Boolean)",
-        ("boolean", "words"): "{c}.replace_strict({words}, return_dtype=pl.Boolean)",
+        ("boolean", "words"): "{c}.replace_strict({how}, return_dtype=pl.Boolean)",
         ("text", "number"): "{c}.cast(pl.Int64).cast(pl.String)",
         ("text", "bytes"): "{c}.cast(pl.String)",
         ("code", "bytes"): "{c}.cast(pl.String)",
@@ -55,10 +69,14 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
         ("date", "seconds"): "CAST(epoch_ms(CAST({c} AS BIGINT) * 1000) AS DATE)",
         ("date", "time"): "CAST({c} AS DATE)",
         ("date", "zoned"): f"CAST({{c}} AT TIME ZONE '{_ZONE}' AS DATE)",
+        ("date", "written"): "CAST(strptime({c}, {how}) AS DATE)",
+        ("date", "moment"): "substr({c}, 1, 10)",
+        ("code", "case"): "lower(trim({c}))",
+        ("list", "struct"): "CASE WHEN {c} IS NOT NULL THEN [{c}] END",
         ("integer", "text"): "CAST({c} AS BIGINT)",
         ("integer", "truth"): "CAST({c} AS BIGINT)",
         ("boolean", "number"): "CAST({c} AS BOOLEAN)",
-        ("boolean", "words"): "CASE {c} {words} END",
+        ("boolean", "words"): "CASE {c} {how} END",
         ("text", "number"): "CAST(CAST({c} AS BIGINT) AS VARCHAR)",
         ("text", "bytes"): "decode({c})",
         ("code", "bytes"): "decode({c})",
@@ -69,44 +87,93 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
 
 _NAMES = {"pandas": "pandas", "polars": "Polars", "duckdb": "DuckDB"}
 
+_WRITTEN = ("%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%m-%d-%Y")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
+
 _WORDS = (("ja", "nej"), ("j", "n"), ("yes", "no"), ("y", "n"), ("true", "false"), ("1", "0"), ("sant", "falskt"))
 
 
-def hint(kind: str, source: Any, column: str, wanted: str) -> tuple[str, str] | None:
+def hint(kind: str, source: Any, column: str, wanted: str, codes: Iterable[str] = ()) -> tuple[str, str] | None:
     """Returns how to convert a column of this kind of table, in Swedish and English; None where no conversion is certain."""
     if kind not in HOW:
         return None
     try:
         came, values = _READ[kind](source, column)
-        if wanted == "date" and came == "number":
-            came = _days(values())
-        if wanted == "boolean" and came == "text":
-            came = "words"
-        words = _words(kind, values()) if came == "words" else ""
-        numbers = wanted == "boolean" and came == "number" or wanted == "text" and came == "number"
-        if numbers and not _whole(values(), among=(0, 1) if wanted == "boolean" else None):
-            return None
-        if wanted == "integer" and came == "text" and not _numerals(values()):
-            return None
+        found = _case(kind, wanted, came, values, frozenset(codes))
     except Exception:  # noqa: BLE001
         # The library's message may quote values; the original error is raised unchanged.
         return None
-    how = HOW[kind].get((wanted, came))
-    if how is None or words is None:
+    template = None if found is None else HOW[kind].get((wanted, found[0]))
+    if found is None or template is None:
         return None
-    example = _assigned(kind, column, how, words)
+    example = _assigned(kind, column, template, found[1])
     return f"i {_NAMES[kind]}: {example}", f"in {_NAMES[kind]}: {example}"
 
 
-def _assigned(kind: str, column: str, how: str, words: str) -> str:
+def _case(
+    kind: str, wanted: str, came: str, values: Callable[[], list[Any]], codes: frozenset[str]
+) -> tuple[str, str] | None:
+    """Returns which template applies and what it needs to know; None where the values make the conversion uncertain."""
+    if came == "text":
+        return _of_text(kind, wanted, values(), codes)
+    if (wanted, came) == ("date", "number"):
+        return _days(values()), ""
+    if (wanted, came) == ("boolean", "number") and not _whole(values(), among=(0, 1)):
+        return None
+    if (wanted, came) == ("text", "number") and not _whole(values()):
+        return None
+    if came == "bytes":
+        for value in values():
+            # Raises where it is not UTF-8, and there is no hint then.
+            value if isinstance(value, str) else value.decode()
+    return came, ""
+
+
+def _of_text(kind: str, wanted: str, values: list[str], codes: frozenset[str]) -> tuple[str, str] | None:
+    if wanted == "date":
+        return _written(values)
+    if wanted == "boolean":
+        words = _words(kind, values)
+        return None if words is None else ("words", words)
+    certain = {
+        "integer": lambda: _numerals(values),
+        "code": lambda: all(value.strip().lower() in codes for value in values),
+        "list": lambda: all(isinstance(json.loads(value), list | None) for value in values),
+    }.get(wanted)
+    came = {"integer": "text", "code": "case", "list": "json"}
+    return (came[wanted], "") if certain is not None and certain() else None
+
+
+def one_type(values: list[Any]) -> str:
+    """Returns how pandas makes a column of values that pyarrow can't read together one of a single type."""
+    if values and all(isinstance(value, datetime.date) or _is_written_day(value) for value in values):
+        if not any(getattr(value, "tzinfo", None) for value in values):
+            return "pd.to_datetime({c}.astype('string'), format='ISO8601')"
+    if values and all(isinstance(value, enum.Enum) for value in values):
+        return "{c}.map(lambda value: value.value, na_action='ignore')"
+    if values and all(_is_number(value) and abs(value) < 2**53 for value in values):
+        return "pd.to_numeric({c}.astype('string')).astype('Float64')"
+    return "{c}.astype('string')"
+
+
+def _is_written_day(value: Any) -> bool:
+    return isinstance(value, str) and (_MOMENT.fullmatch(value) is not None or _parses(value, "%Y-%m-%d"))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real | decimal.Decimal) and not isinstance(value, bool)
+
+
+def _assigned(kind: str, column: str, template: str, how: str) -> str:
     if kind == "pandas":
         place = f"df[{column!r}]"
-        return f"{place} = {how.format(c=place, words=words)}"
+        imported = "import json; " if "json." in template else ""
+        return f"{imported}{place} = {template.format(c=place, how=how)}"
     if kind == "polars":
-        made = how.format(c=f"pl.col({column!r})", words=words)
+        made = template.format(c=f"pl.col({column!r})", how=how)
         return f"df = df.with_columns(({made}).alias({column!r}))"
     quoted = _quoted(column)
-    made = f"* REPLACE ({how.format(c=quoted, words=words)} AS {quoted})"
+    made = f"* REPLACE ({template.format(c=quoted, how=how)} AS {quoted})"
     return f"relation = relation.project({made!r})"
 
 
@@ -125,11 +192,10 @@ def _pandas(df: Any, column: str) -> _Came:
     kind, of = series.dtype, pd.api.types
 
     def values() -> list[Any]:
-        return list(series.dropna().unique())
+        known = series.dropna()
+        # Dicts and lists can't be hashed.
+        return list(known.unique()) if not (known.map(type) == dict).any() else list(known)  # noqa: E721
 
-    if isinstance(kind, pd.PeriodDtype):
-        # A period of a month or a year does not determine a day.
-        return ("period" if str(kind) == "period[D]" else ""), values
     if of.is_bool_dtype(kind):
         return "truth", values
     if of.is_datetime64_any_dtype(kind):
@@ -155,6 +221,8 @@ def _polars(df: Any, column: str) -> _Came:
         return "number", values
     if kind == pl.Binary:
         return "bytes", values
+    if isinstance(kind, pl.Struct):
+        return "struct", values
     return ("text" if kind == pl.String else ""), values
 
 
@@ -170,6 +238,8 @@ def _duckdb(relation: Any, column: str) -> _Came:
         return "zoned", values
     if kind.startswith("TIMESTAMP"):
         return "time", values
+    if kind.startswith("STRUCT") and not kind.endswith("]"):
+        return "struct", values
     plain = {"BOOLEAN": "truth", "VARCHAR": "text", "BLOB": "bytes"}
     numbers = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
     if kind in (*numbers, "UHUGEINT", "FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
@@ -182,7 +252,10 @@ _READ: dict[str, Callable[[Any, str], _Came]] = {"pandas": _pandas, "polars": _p
 
 def _of_values(values: Iterable[Any]) -> str:
     kinds = {type(value).__name__ for value in values}
-    return {"str": "text", "bytes": "bytes", "UUID": "uuid", "bool": "truth"}.get(kinds.pop(), "") if len(kinds) == 1 else ""
+    if kinds == {"bytes", "str"}:
+        return "bytes"
+    known = {"str": "text", "bytes": "bytes", "UUID": "uuid", "bool": "truth", "dict": "struct"}
+    return known.get(kinds.pop(), "") if len(kinds) == 1 else ""
 
 
 def _whole(values: list[Any], among: tuple[int, ...] | None = None) -> bool:
@@ -209,6 +282,22 @@ def _days(values: list[Any]) -> str:
         if any(numbers) and all(number % day == 0 for number in numbers):
             return name
     return ""
+
+
+def _written(values: list[str]) -> tuple[str, str] | None:
+    """Returns how texts write days; None where that is ambiguous, as in 01/02/2013."""
+    if values and all(_MOMENT.fullmatch(value) for value in values):
+        return "moment", ""
+    ways = [way for way in _WRITTEN if values and all(_parses(value, way) for value in values)]
+    return ("written", repr(ways[0])) if len(ways) == 1 else None
+
+
+def _parses(text: str, way: str) -> bool:
+    """Returns whether a text is a day written in this way, with all its digits."""
+    try:
+        return datetime.datetime.strptime(text, way).strftime(way) == text
+    except ValueError:
+        return False
 
 
 def _is_day(number: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+import math
 import operator
 import os
 from collections.abc import Iterable, Mapping
@@ -219,6 +220,10 @@ def _periods(value: Periods | None) -> tuple[str, ...]:
 
 
 def _period(value: Any, argument: str = "period") -> str:
+    if type(value).__name__ == "datetime64" and str(value.dtype) == "datetime64[M]":
+        # NumPy's month, which is a period: both its days.
+        first, after = (datetime.date.fromisoformat(f"{month}-01") for month in (value, value + 1))
+        return f"{first}/{after - datetime.timedelta(days=1)}"
     if isinstance(value, str | datetime.date) or type(value).__name__ == "datetime64":
         return day(value, argument)
     if hasattr(value, "start_time") and hasattr(value, "end_time"):
@@ -267,6 +272,8 @@ def mapped(value: Map | None) -> str | None:
             made = "".join(_toml((), value))
         elif isinstance(value, str | os.PathLike):
             made = Path(value).read_text(encoding="utf-8")
+    except ArgumentError:
+        raise
     except (OSError, ValueError, TypeError, RecursionError):
         made = None
     if made is None:
@@ -280,6 +287,15 @@ def mapped(value: Map | None) -> str | None:
 
 def _toml(path: tuple[str, ...], table: Mapping[Any, Any]) -> Iterable[str]:
     """Encodes a map given as a dict as TOML. TOML and JSON encode strings alike."""
+    for value in table.values():
+        if value is None or isinstance(value, float) and not math.isfinite(value):
+            raise ArgumentError(
+                "kartan har ett tomt värde (None eller nan): säg under `saknas` vilka värden som betyder att uppgiften saknas, "
+                'som `{"saknas": {"kön": ["9"]}}`, och `False` under `fält` för ett fält som inte finns',
+                "the map has an empty value (None or nan): say under `missing` which values mean that something is missing, "
+                'as `{"missing": {"kön": ["9"]}}`, and `False` under `fields` for a field that is not there',
+                argument="map",
+            )
     plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
     if path and plain:
         yield "[" + ".".join(json.dumps(part) for part in path) + "]\n"

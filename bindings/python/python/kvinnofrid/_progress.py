@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from ._language import count, say
+from ._options import flag
 
 Progress: TypeAlias = bool | Callable[[int], object]
 """``True`` shows how far the work has come; a function is told how many records were done since it was last told."""
@@ -19,7 +20,7 @@ def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], obje
     """Yields the function to call with the number of records done, or None without progress."""
     if callable(asked):
         yield asked
-    elif not asked:
+    elif not flag(asked, "progress"):
         yield None
     else:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import decimal
 import json
@@ -41,12 +42,18 @@ def is_record(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
+def are_records(value: object) -> bool:
+    """Returns whether a value may be many records."""
+    return isinstance(value, Iterable) and not isinstance(value, Mapping | str | bytes)
+
+
 def _written(record: Mapping[str, Any], row: int | None) -> str:
     if not isinstance(record, Mapping):
         raise InputError(
             f"en post är en dict, men det kom {_kind(record)}",
             f"a record is a dict, but there came {_kind(record)}",
             row=row,
+            **_as_dicts(record),
         )
     try:
         return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
@@ -64,6 +71,35 @@ def _written(record: Mapping[str, Any], row: int | None) -> str:
     except (ValueError, TypeError, RecursionError, ArithmeticError):
         pass
     raise InputError(*said, row=row)
+
+
+_AS_DICTS: dict[tuple[str, str], str] = {
+    ("numpy", "void"): "data = pd.DataFrame(data)",
+    ("numpy", "record"): "data = pd.DataFrame(data)",
+    ("pandas", "Series"): "data = pd.DataFrame(data)",
+    ("pandas", "DataFrame"): "data = pd.concat(data)",
+    ("polars", "DataFrame"): "data = pl.concat(data)",
+    ("polars", "LazyFrame"): "data = pl.concat(data)",
+    ("pyarrow", "RecordBatch"): "data = pa.Table.from_batches(data)",
+    ("pyarrow", "Table"): "data = pa.concat_tables(data)",
+}
+"""How a list of what is no dict is made a table, by library and type."""
+
+
+def _as_dicts(record: object) -> dict[str, tuple[str, str]]:
+    """Returns a hint for what came instead of a dict, where there is one."""
+    kind = type(record)
+    how = _AS_DICTS.get((kind.__module__.split(".")[0].lstrip("_"), kind.__name__))
+    if dataclasses.is_dataclass(record):
+        how = "import dataclasses; data = [dataclasses.asdict(one) for one in data]"
+    elif hasattr(record, "model_dump"):
+        # Pydantic.
+        how = "data = [one.model_dump() for one in data]"
+    elif hasattr(record, "_asdict"):
+        how = "data = [one._asdict() for one in data]"
+    elif isinstance(record, str) and record.lstrip().startswith("{"):
+        how = "import json; data = [json.loads(one) for one in data]"
+    return {} if how is None else {"hint": (f"gör om dem: {how}", f"convert them: {how}")}
 
 
 def _broken(value: Any, path: str) -> str | None:
@@ -88,6 +124,8 @@ def _cleaned(value: Any) -> Any:
         return [_cleaned(inner) for inner in value]
     if isinstance(value, float) and math.isnan(value):
         return None
+    if isinstance(value, float) and math.isinf(value):
+        raise InputError("en post har ett tal som är oändligt", "a record has a number that is infinite")
     return value
 
 
@@ -107,6 +145,9 @@ def _plain(value: Any) -> Any:
         return _cleaned(value.tolist())
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, set | frozenset):
+        # In one order, whatever the hashes of this process.
+        return sorted(value, key=repr)
     if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | memoryview):
         return list(value)
     raise InputError(

@@ -16,16 +16,19 @@ from .errors import DataWarning, InputError
 class Hinting:
     """A context manager that adds a hint to the error of a column: the column meant, or how to convert it."""
 
-    def __init__(self, tables: Frames, schema: Callable[[], dict[str, Any]]) -> None:
+    def __init__(
+        self, tables: Frames, schema: Callable[[], dict[str, Any]], renamed: Callable[[], dict[str, str]]
+    ) -> None:
         self._tables = tables
         self._schema = schema
+        self._renamed = renamed
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, InputError):
-            told = _frames.told_better(error, self._tables, self._schema())
+            told = _frames.told_better(error, self._tables, self._schema(), self._renamed())
             if told is not error:
                 raise told from None
 

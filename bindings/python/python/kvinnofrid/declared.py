@@ -10,6 +10,7 @@ from typing import Any
 
 from . import _html
 from ._language import say
+from .errors import unknown_name
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Reasons(tuple[Reason, ...]):
         for one in self:
             if (one.group, one.code) == which:
                 return one
-        raise KeyError(which)
+        raise unknown_name(which[1], [one.code for one in self if one.group == which[0]])
 
     def __str__(self) -> str:
         return "\n".join(map(str, self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Any
 
 from . import _language
@@ -105,6 +106,22 @@ class ArgumentError(Error, ValueError):
         """The engine's name of the argument, such as ``period``."""
         argument: str | None = self._about.get("argument")
         return argument
+
+
+class _UnknownName(ArgumentError, KeyError):
+    """A name in brackets that is not declared: a `KeyError` too, as of a dict."""
+
+
+def unknown_name(name: object, there: list[str]) -> ArgumentError:
+    """Returns the error for a name that is not one of `there`."""
+    near = difflib.get_close_matches(str(name).casefold(), there, n=1)
+    listed = ", ".join(there)
+    meant = (f"; menades `{near[0]}`?", f"; was `{near[0]}` meant?") if near else ("", "")
+    return _UnknownName(
+        f"det finns inget `{name}` här{meant[0]}; det som finns är: {listed}",
+        f"there is no `{name}` here{meant[1]}; there are: {listed}",
+        argument="name",
+    )
 
 
 class InternalError(Error):

@@ -38,12 +38,13 @@ class Diagnostic:
 class Findings(tuple[Diagnostic, ...]):
     """All findings, in order of location. ``str()`` renders them with excerpts of the rule files."""
 
+    _written: tuple[str, str]
     _drawn: tuple[str, str]
 
     def __new__(cls, findings: tuple[str, str], drawn: tuple[str, str]) -> Findings:
         chosen = 1 if _language.language() == "en" else 0
         made = super().__new__(cls, (_diagnostic(one) for one in json.loads(findings[chosen])))
-        made._drawn = drawn
+        made._written, made._drawn = findings, drawn
         return made
 
     @property
@@ -61,7 +62,7 @@ class Findings(tuple[Diagnostic, ...]):
         return f"<pre>{html.escape(str(self))}</pre>"
 
     def __reduce__(self) -> Any:
-        raise TypeError(_language.say("läs om regelfilerna i stället", "read the rule files again instead"))
+        return Findings, (self._written, self._drawn)
 
 
 def _diagnostic(finding: dict[str, Any]) -> Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from . import _core, _frames, _html, _records
@@ -16,7 +16,7 @@ from ._rules import Source, read
 from ._told import Hinting, warn
 from .answers import Classification, Explanation
 from .declared import Edition, Editions, Reading, Reason, Reasons, Rule, edition_of, reading_of, rule_of
-from .errors import ArgumentError
+from .errors import ArgumentError, unknown_name
 from .persons import Persons, map_of
 from .report import Partial, Report
 from .schema import Schema
@@ -123,7 +123,7 @@ class Programme:
         for one in declared:
             if one.id == id:
                 return one
-        raise KeyError(id)
+        raise unknown_name(id, [one.id for one in declared])
 
     def schema(self, record: str | None = None, *, period: Periods | None = None, on: Day | None = None) -> Schema:
         """Returns the schema of a record."""
@@ -243,7 +243,7 @@ class Programme:
     ) -> Explanation:
         """Explains why a record belongs to target groups, or counts in indicators; all groups, unless ``of`` names some.
 
-        ``data`` is the record itself (a dict), or a table in which ``record`` is its key. Sensitive values are masked
+        ``data`` is the record itself (a dict), or a table or list of records in which ``record`` is its key. Sensitive values are masked
         unless ``show_sensitive``. The explanation is personal data.
 
         >>> import kvinnofrid as kf
@@ -256,26 +256,26 @@ class Programme:
         subjects = list(names(of, "of"))
         show_sensitive = flag(show_sensitive, "show_sensitive")
         tables = self._tables(data, asked)
-        if tables is None:
-            if not _records.is_record(data):
-                raise _frames.unknown(data)
+        if tables is None and _records.is_record(data):
             found = self._programme.explain(_records.to_json(data), asked, subjects, show_sensitive)
             return Explanation(found)
+        if tables is None and not _records.are_records(data):
+            raise _frames.unknown(data)
         if record is None:
             raise ArgumentError(
                 "ange vilken post det gäller: `record=` med dess nyckel",
                 "say which record it is about: `record=` with its key",
                 argument="record",
             )
+        key = text(str(record), "record")
+        if tables is None:
+            among = self._programme.classifying(asked)
+            return _the_one(among.explain_json(_records.to_lines(data), key, subjects, show_sensitive))
         children = {name: one.stream for name, one in tables.children.items()}
         work = self._programme.classifying(asked)
         with self._hinting(tables, asked):
-            one = work.explain(tables.records.stream, children, text(str(record), "record"), subjects, show_sensitive)
-        if one is None:
-            raise ArgumentError(
-                "ingen post har den nyckeln", "no record has that key", argument="record"
-            )
-        return Explanation(one)
+            one = work.explain(tables.records.stream, children, key, subjects, show_sensitive)
+        return _the_one(one)
 
     def report(
         self,
@@ -374,7 +374,7 @@ class Programme:
         work = self._programme.counting(asked, bridged(bridge))
         tables = self._tables(data, asked)
         if tables is None:
-            if _records.is_record(data) or not isinstance(data, Iterable) or isinstance(data, str | bytes):
+            if not _records.are_records(data):
                 raise _frames.unknown(data)
             work.add_json(_records.to_lines(data))
         else:
@@ -402,11 +402,12 @@ class Programme:
         self, record: Mapping[str, Any], asked: _core.Options, arguments: dict[str, Any]
     ) -> Classification:
         json_record = _records.to_json(record)
-        answer = json.loads(self._programme.classify(json_record, asked))
-        return Classification(answer, self, arguments, json_record)
+        answer, odd = self._programme.classify(json_record, asked)
+        warn(odd, [])
+        return Classification(json.loads(answer), self, arguments, json_record)
 
     def _classify_list(self, records: Any, asked: _core.Options, arguments: dict[str, Any]) -> list[Classification]:
-        if not isinstance(records, Iterable) or isinstance(records, str | bytes):
+        if not _records.are_records(records):
             raise _frames.unknown(records)
         records = list(records)
         work = self._programme.classifying(asked)
@@ -440,7 +441,11 @@ class Programme:
         return pa.RecordBatchReader.from_batches(first.schema, classified())
 
     def _hinting(self, tables: Frames, asked: _core.Options) -> Hinting:
-        return Hinting(tables, lambda: json.loads(self._programme.schema(asked).json_schema()))
+        return Hinting(
+            tables,
+            lambda: json.loads(self._programme.schema(asked).json_schema()),
+            lambda: self._programme.renamed(asked),
+        )
 
     def _all(self) -> dict[str, Any]:
         editions = self.editions
@@ -488,6 +493,12 @@ class Programme:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _loaded_again, (self._source, tuple(one.digest for one in self.editions))
+
+
+def _the_one(found: _core.Explanation | None) -> Explanation:
+    if found is None:
+        raise ArgumentError("ingen post har den nyckeln", "no record has that key", argument="record")
+    return Explanation(found)
 
 
 def _batches(reader: Any) -> Iterator[Any]:
@@ -538,6 +549,12 @@ def load(
     # An edition that is named by a year may be given as an int.
     asked_edition = str(edition) if isinstance(edition, int) and not isinstance(edition, bool) else edition
     chosen = (None if asked_edition is None else text(asked_edition, "edition")) or named or None
+    if named and chosen != named:
+        raise ArgumentError(
+            f"utgåvan anges två gånger, olika: `{id}@{named}` och `edition=\"{chosen}\"`",
+            f"the edition is given twice, differently: `{id}@{named}` and `edition=\"{chosen}\"`",
+            argument="edition",
+        )
     asked_on = None if on is None else day(on)
     source = (rules, id or None, chosen, asked_on)
     return Programme(_core.Programme(read(rules), *source[1:]), source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import functools
 import json
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core, _figures, _language
-from ._options import names
+from ._options import names, text, whole
 from .errors import ArgumentError
 from .table import Table
 
@@ -48,6 +49,12 @@ class Report:
     def __getitem__(self, indicator: str) -> Report:
         """Returns the report of a single indicator."""
         return self.select(indicator)
+
+    def __contains__(self, indicator: object) -> bool:
+        return indicator in self.indicators
+
+    # Without it Python would try `self[0]`. The rows are in `rows`.
+    __iter__ = None
 
     def select(self, indicators: str | Iterable[str]) -> Report:
         """Returns the report of some indicators. In a series it includes their ids in earlier editions."""
@@ -187,16 +194,14 @@ class Report:
         >>> report.rows[0]["published"], report.rows[0]["comparison"]
         (12.5, 'compared')
         """
+        if isinstance(published, str) and published.lstrip().startswith(("{", "[")):
+            published = published.encode()
         if isinstance(published, str | os.PathLike):
             published = Path(published).read_bytes()
         if not isinstance(published, bytes):
-            published = json.dumps(published if isinstance(published, Mapping) else list(published)).encode()
-        reckoned_on: dict[int | None, int] = {}
-        if isinstance(population, Mapping):
-            for year, number in population.items():
-                reckoned_on[year] = number
-        elif population is not None:
-            reckoned_on[None] = population
+            published = _published(published)
+        years = population if isinstance(population, Mapping) else {} if population is None else {None: population}
+        reckoned_on = {_year(year): _inhabitants(number) for year, number in years.items()}
         known = self._programme_of(programme)
         found = self._report.beside(known._programme, published, area, reckoned_on)
         return Report(found, known)
@@ -228,7 +233,13 @@ class Report:
                 "the key can't be read; give it as a file, as bytes or as a function that returns bytes",
                 argument="key",
             )
-        return Report(self._report.protect(method, secret, ledger), self._programme)
+        if not isinstance(ledger, str | os.PathLike):
+            raise ArgumentError(
+                f"liggaren är sökvägen till en fil, inte {type(ledger).__name__}",
+                f"the ledger is the path of a file, not {type(ledger).__name__}",
+                argument="ledger",
+            )
+        return Report(self._report.protect(text(method, "method"), secret, ledger), self._programme)
 
     @property
     def sentence(self) -> str:
@@ -351,6 +362,29 @@ def _bytes(text: object) -> bytes:
     )
 
 
+def _published(answer: object) -> bytes:
+    if isinstance(answer, Mapping | Iterable):
+        try:
+            return json.dumps(answer if isinstance(answer, Mapping) else list(answer)).encode()
+        except (TypeError, ValueError):
+            pass
+    raise ArgumentError(
+        f"publicerade siffror är Kolada-svar: en fil, dess text, eller det som `json.load` läser, inte {type(answer).__name__}",
+        f"published figures are a response of Kolada: a file, its text, or what `json.load` reads, not {type(answer).__name__}",
+        argument="published",
+    )
+
+
+def _year(year: int | None) -> int | None:
+    return None if year is None else whole(year, "population")
+
+
+def _inhabitants(number: int) -> int:
+    if whole(number, "population") < 1:
+        raise ArgumentError("`population` är minst 1", "`population` is at least 1", argument="population")
+    return int(number)
+
+
 def _read_back(text: str, programme: Programme | None) -> Report:
     return Report.from_json(text, programme=programme)
 
@@ -367,9 +401,11 @@ def _needs_partial(value: object) -> None:
 def unknown_indicator(report: Report, indicator: str) -> ArgumentError:
     """Returns the error for an unknown indicator, with the known ones."""
     there = ", ".join(report.indicators)
+    near = difflib.get_close_matches(str(indicator).casefold(), report.indicators, n=1)
+    meant = (f"; menades `{near[0]}`?", f"; was `{near[0]}` meant?") if near else ("", "")
     return ArgumentError(
-        f"det finns ingen indikator `{indicator}`; det som finns är: {there}",
-        f"there is no indicator `{indicator}`; there are: {there}",
+        f"det finns ingen indikator `{indicator}`{meant[0]}; det som finns är: {there}",
+        f"there is no indicator `{indicator}`{meant[1]}; there are: {there}",
         argument="indicator",
     )
 

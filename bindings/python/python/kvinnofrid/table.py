@@ -53,6 +53,17 @@ class Table:
         rows: list[dict[str, Any]] = self.to_arrow().to_pylist()
         return rows
 
+    # Immutable, so that a copy is the table itself.
+
+    def __copy__(self) -> Table:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Table:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _table_again, (to_ipc(self._table),)
+
     def __repr__(self) -> str:
         return say(
             f"<tabell med {len(self)} rader: {', '.join(self.columns)}>",
@@ -61,6 +72,25 @@ class Table:
 
     def _repr_html_(self) -> str:
         return _html.note(repr(self).strip("<>"))
+
+
+def to_ipc(table: object) -> bytes:
+    """Returns a table as a stream of Arrow IPC, for pickling."""
+    pa = needed("pyarrow", "pandas")
+    whole, sink = pa.table(table), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, whole.schema) as stream:
+        stream.write_table(whole)
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
+
+
+def of_ipc(written: bytes) -> Any:
+    """Returns the pyarrow table that `to_ipc` wrote."""
+    return needed("pyarrow", "pandas").ipc.open_stream(written).read_all()
+
+
+def _table_again(written: bytes) -> Table:
+    return Table(_core.Persons(of_ipc(written), None).table())
 
 
 def needed(module: str, extra: str) -> Any:

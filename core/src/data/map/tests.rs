@@ -96,6 +96,22 @@ fn a_map_makes_their_json_ours() {
 }
 
 #[test]
+fn what_the_data_call_otherwise_is_listed_by_path() {
+    let map = map(SWEDISH);
+    let renamed: Vec<_> = map.renamed().map(|(path, name)| format!("{path} = {name}")).collect();
+    assert_eq!(
+        renamed,
+        [
+            "id = PersonId",
+            "kön = Kon",
+            "stadsdel = Omr",
+            "insatser = Atgarder",
+            "insatser.erbjuden = ErbjDat"
+        ]
+    );
+}
+
+#[test]
 fn a_map_makes_their_csv_ours() {
     let persons = "PersonId;Kon;Omr;namn;skyddad;födelsedatum\na;2;07;x;X;19000101\n";
     let insatser =
