@@ -9,6 +9,8 @@ mod json;
 mod ndjson;
 mod part;
 mod records;
+#[cfg(feature = "excel")]
+pub mod workbook;
 
 pub use part::Part;
 #[cfg(feature = "arrow")]
@@ -88,7 +90,7 @@ enum Format {
 
 /// An error of a stream.
 #[derive(Debug)]
-enum Fault {
+pub(crate) enum Fault {
     /// One record cannot be read, but the next can.
     Record(InputError),
     /// The stream cannot be read any further.

@@ -119,6 +119,17 @@ impl Schema {
         Self { layout, record: record.to_owned() }
     }
 
+    /// Returns the names of the lists of records that can be tables of their own, such as `insatser`.
+    #[must_use]
+    pub fn lists(&self) -> Vec<String> {
+        let columns = self.layout.tables.first().map_or(&[][..], |table| &table.columns);
+        let is_list = |column: &&Column| match column.kind {
+            ColumnKind::List(table) => self.layout.tables.get(table).is_some_and(|t| t.record.is_some()),
+            ColumnKind::Scalar(_) => false,
+        };
+        columns.iter().filter(is_list).map(|column| column.name.clone()).collect()
+    }
+
     /// Returns the layout of the record as tables.
     #[must_use]
     pub fn layout(&self) -> &Layout {

@@ -19,10 +19,12 @@
 //! breaks the order; that takes the bytes of the cells that are fields, 4 more for each of them, and some 50 bytes a
 //! row and 40 a key. Rows that belong to no record take 8 bytes each.
 
+mod cells;
 mod dialect;
 mod excerpt;
 mod header;
 mod index;
+mod joined;
 mod message;
 mod rows;
 mod table;
@@ -30,8 +32,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+#[cfg(not(feature = "excel"))]
+use cells::{Cells, ListFile};
+#[cfg(feature = "excel")]
+pub(crate) use cells::{Cells, ListFile, address};
 pub use dialect::{Dialect, Encoding};
 pub(crate) use excerpt::Excerpt;
+pub(crate) use joined::{Joined, Marks};
 
 use super::{Fault, Records};
 use crate::data::document::Document;
@@ -39,16 +46,13 @@ use crate::data::input::OnError;
 use crate::data::map::Map;
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
-use crate::data::record::cell::CellFormat;
 use crate::data::schema::Schema;
 use crate::findings::error::InputError;
 use crate::language::types::{ColumnKind, Layout};
-use header::Header;
 use rows::Rows;
 use std::fmt;
 use std::io::{self, BufRead};
 use std::sync::Arc;
-use table::{Failure, Table};
 
 /// The options for reading CSV files.
 #[derive(Debug, Default)]
@@ -105,19 +109,7 @@ pub struct Unmatched {
 
 /// A reader of records from CSV files.
 #[derive(Debug)]
-pub struct CsvRecords<R> {
-    layout: Arc<Layout>,
-    decoder: Decoder,
-    rows: Rows<R>,
-    header: Header,
-    format: CellFormat,
-    key: String,
-    tables: Vec<Table>,
-    on_error: OnError,
-    odd: Oddities,
-    over: bool,
-    broken: bool,
-}
+pub struct CsvRecords<R>(Joined<Rows<R>>);
 
 impl<R: BufRead> CsvRecords<R> {
     /// Returns the records of `reader`, from its beginning, decoded with `schema`. Reads the header, and the keys of
@@ -127,149 +119,42 @@ impl<R: BufRead> CsvRecords<R> {
     /// [`InputError`] if a file cannot be read, its header lacks the key or a column that the map names, or has a
     /// duplicate column, or a table belongs to no list.
     pub fn new(reader: R, schema: &Schema, options: CsvOptions) -> Result<Self, InputError> {
-        let CsvOptions { map, dialect, tables: files, on_error } = options;
-        let layout = Arc::clone(schema.shared_layout());
-        let map = map.as_deref();
-        if map.is_some_and(|map| !map.is_for(&layout)) {
-            return Err(InputError::new(message::other_map()));
-        }
+        let CsvOptions { map, dialect, tables, on_error } = options;
+        let own = map.as_deref();
         let dialect = Dialect {
-            separator: dialect.separator.or(map.and_then(Map::separator)),
-            encoding: dialect.encoding.or(map.and_then(Map::encoding)),
-            decimal: dialect.decimal.or(map.and_then(Map::decimal)),
-            list: dialect.list.or(map.and_then(Map::list)),
+            separator: dialect.separator.or(own.and_then(Map::separator)),
+            encoding: dialect.encoding.or(own.and_then(Map::encoding)),
+            decimal: dialect.decimal.or(own.and_then(Map::decimal)),
+            list: dialect.list.or(own.and_then(Map::list)),
         };
-        let decoder = Decoder::with_map(Arc::clone(&layout), map);
-        let mut odd = Oddities::default();
-        let mut rows = Rows::new(dialect::open(reader, dialect)?);
-        let key = layout.key_column().and_then(|column| decoder.called(0, column)).map(str::to_owned);
-        let header = Header::read(&mut rows, (&layout, 0), key.as_deref(), map, (&decoder, &mut odd))?;
-        let format = format(dialect, rows.separator());
-        let mut tables: Vec<Table> = Vec::new();
-        for file in files {
-            let Some(key) = &key else { return Err(InputError::new(message::without_key())) };
-            let (number, column) = list(&layout, &file.name)?;
-            if tables.iter().any(|table| table.name() == file.name) {
-                return Err(InputError::new(message::table_twice(&file.name)));
-            }
-            let key = map.and_then(|map| map.key(number)).unwrap_or(key);
-            let place = (number, column);
-            tables.push(Table::open(file, place, &layout, key, (dialect, map), (&decoder, &mut odd))?);
-        }
-        Ok(Self {
-            layout,
-            decoder,
-            rows,
-            header,
-            format,
-            key: String::new(),
-            tables,
-            on_error,
-            odd,
-            over: false,
-            broken: false,
-        })
-    }
-
-    fn record(&mut self, document: &mut Document) -> Result<Option<u64>, Failure> {
-        let row = match self.rows.next() {
-            Ok(Some(row)) => row,
-            Ok(None) => {
-                self.over = true;
-                return self.finish().map(|()| None);
-            }
-            Err(Fault::Record(error)) => return Err(Failure::Record(error)),
-            Err(Fault::Stream(error)) => return Err(Failure::Broken(error)),
-        };
-        self.key.clear();
-        if let Some(cell) = self.header.key {
-            table::read_key(&self.rows, cell, &mut self.key);
-        }
-        // Even if the record is rejected, its rows belong to it.
-        if !self.key.is_empty() {
-            for table in &mut self.tables {
-                table.arrive(&self.key)?;
-            }
-        }
-        let wrong = |error: InputError| Failure::Record(error.at_row(row));
-        if self.rows.len() != self.header.width {
-            let text = message::other_width(self.rows.len(), self.header.width);
-            return Err(wrong(InputError::new(text)));
-        }
-        for (cell, column) in &self.header.fields {
-            let text = self.rows.cell(*cell);
-            if !text.is_empty() {
-                let filled = self.decoder.cell(document, (0, 0, *column), text, self.format);
-                filled
-                    .map_err(|text| wrong(self.decoder.error(text).in_field(self.layout.path(0, *column))))?;
-            }
-        }
-        // The rows of a record without a key cannot be found.
-        if !self.key.is_empty() {
-            for table in &mut self.tables {
-                table.fill(&self.key, &mut self.decoder, &self.layout, document)?;
-            }
-        }
-        Ok(Some(row))
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        for table in &mut self.tables {
-            let (rows, Some(first)) = table.finish()? else { continue };
-            if self.on_error == OnError::Stop {
-                let error = InputError::new(message::without_person(rows));
-                return Err(Failure::Broken(error.at_row(first).in_field(table.name())));
-            }
-            self.odd.add_unmatched(Unmatched { table: table.name().to_owned(), rows, first });
-        }
-        Ok(())
+        let lists = tables.into_iter().map(|TableFile { name, mut open }| {
+            let open = move || -> Result<Box<dyn Cells + Send>, Fault> {
+                Ok(Box::new(Rows::new(dialect::open(open()?, dialect)?)))
+            };
+            ListFile { name, open: Box::new(open) }
+        });
+        let marks = Marks { decimal: dialect.decimal, list: dialect.list };
+        let rows = || Ok(Rows::new(dialect::open(reader, dialect)?));
+        Ok(Self(Joined::new(rows, schema, map.as_deref(), marks, lists.collect(), on_error)?))
     }
 }
 
 impl<R: BufRead> Records for CsvRecords<R> {
     fn next(&mut self, document: &mut Document) -> Result<Option<u64>, InputError> {
-        if self.over {
-            return Ok(None);
-        }
-        self.decoder.start_cells(document);
-        let record = self.record(document);
-        match record {
-            Ok(row) => {
-                if row.is_some() {
-                    self.decoder.finish_cells(document, &mut self.odd);
-                }
-                Ok(row)
-            }
-            Err(failure) => {
-                document.clear();
-                match failure {
-                    Failure::Record(error) => Err(error),
-                    Failure::Broken(error) => {
-                        (self.over, self.broken) = (true, true);
-                        Err(error)
-                    }
-                }
-            }
-        }
+        self.0.next(document)
     }
 
     fn is_broken(&self) -> bool {
-        self.broken
+        self.0.is_broken()
     }
 
     fn decoder(&self) -> &Decoder {
-        &self.decoder
+        self.0.decoder()
     }
 
     fn take_oddities(&mut self) -> Oddities {
-        std::mem::take(&mut self.odd)
+        self.0.take_oddities()
     }
-}
-
-/// Returns the cell format of a file with this separator.
-fn format(dialect: Dialect, separator: u8) -> CellFormat {
-    let decimal = dialect.decimal.unwrap_or(if separator == b';' { ',' } else { '.' });
-    CellFormat { decimal, list: dialect.list.unwrap_or('|') }
 }
 
 /// Returns the table of the list of records called `name`, and the column of the record that holds it.

@@ -1,5 +1,6 @@
 //! The first rows of a file, for drafting a map.
 
+use super::cells::Cells;
 use super::dialect::{Dialect, open};
 use super::message;
 use super::rows::Rows;

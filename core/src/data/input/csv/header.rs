@@ -1,14 +1,14 @@
 //! The header: which cells of a row are which fields.
 
+use super::cells::{Cells, address};
 use super::message;
-use super::rows::Rows;
 use crate::data::map::Map;
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::findings::error::InputError;
+use crate::findings::text::Text;
 use crate::language::types::Layout;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 use unicode_normalization::UnicodeNormalization;
 
 /// The mapping from the cells of a row to the fields of a table.
@@ -20,12 +20,14 @@ pub(super) struct Header {
     pub(super) fields: Vec<(usize, usize)>,
     /// The cell with the key of the record, which may be a field as well.
     pub(super) key: Option<usize>,
+    /// Whether messages give the addresses of cells.
+    has_addresses: bool,
 }
 
 impl Header {
     /// Reads the header of `rows`, the file of `table`, whose column with the key of the record is called `key`.
-    pub(super) fn read<R: BufRead>(
-        rows: &mut Rows<R>,
+    pub(super) fn read(
+        rows: &mut impl Cells,
         (layout, table): (&Layout, usize),
         key: Option<&str>,
         map: Option<&Map>,
@@ -35,7 +37,8 @@ impl Header {
         let at_row = |text| InputError::new(text).at_row(row);
         let names: Vec<String> = (0..rows.len()).map(|cell| rows.cell(cell).nfc().collect()).collect();
         let mut met = BTreeMap::new();
-        let mut header = Self { width: names.len(), fields: Vec::new(), key: None };
+        let mut header =
+            Self { width: names.len(), fields: Vec::new(), key: None, has_addresses: rows.has_addresses() };
         for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             let column = decoder.column_called(table, name);
             if let Some(first) = met.insert(name, cell + 1) {
@@ -72,5 +75,11 @@ impl Header {
             }
         }
         Ok(header)
+    }
+
+    /// Adds the address of the cell to a message about it, where cells have one.
+    #[cold]
+    pub(super) fn placed(&self, text: Text, cell: usize, row: u64) -> Text {
+        if self.has_addresses { message::at_cell(&text, &address(cell, row)) } else { text }
     }
 }

@@ -1,12 +1,11 @@
 //! An in-memory index of a table's rows by key, for files that are not sorted.
 
+use super::cells::Cells;
 use super::header::Header;
 use super::message;
-use super::rows::Rows;
 use crate::data::key::Key16;
 use crate::findings::text::Text;
-use std::collections::HashMap;
-use std::io::BufRead;
+use std::collections::{BTreeMap, HashMap};
 
 /// The end of a chain of rows.
 const NONE: u32 = u32::MAX;
@@ -19,6 +18,8 @@ pub(super) struct Index {
     by_key: HashMap<Key16, u32>,
     text: String,
     ends: Vec<u32>,
+    /// The fields that have no value that can be used, by row and field, and why.
+    problems: BTreeMap<(u32, usize), Text>,
 }
 
 #[derive(Debug)]
@@ -43,9 +44,9 @@ struct Group {
 
 impl Index {
     /// Adds the row read last.
-    pub(super) fn add<R: BufRead>(
+    pub(super) fn add(
         &mut self,
-        rows: &Rows<R>,
+        rows: &impl Cells,
         header: &Header,
         key: &str,
         line: u64,
@@ -67,7 +68,10 @@ impl Index {
         let (text, ends, cells) = (self.text.len(), self.ends.len(), rows.len());
         self.rows.push(Row { line, group, next: NONE, text, ends, cells });
         if cells == header.width {
-            for (cell, _) in &header.fields {
+            for (field, (cell, _)) in header.fields.iter().enumerate() {
+                if let Some(problem) = rows.problem(*cell) {
+                    self.problems.insert((number, field), problem);
+                }
                 self.text.push_str(rows.cell(*cell));
                 // A row has at most 16 MiB.
                 self.ends.push((self.text.len() - text) as u32);
@@ -114,6 +118,11 @@ impl Index {
             self.text.get(row.text + start..row.text + end)
         };
         text().unwrap_or_default()
+    }
+
+    /// Returns why a field has no value that can be used, if so.
+    pub(super) fn problem(&self, row: u32, field: usize) -> Option<Text> {
+        self.problems.get(&(row, field)).cloned()
     }
 
     /// Returns the number of rows that belong to no record, and the line of the first.

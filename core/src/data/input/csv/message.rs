@@ -2,7 +2,7 @@
 
 use crate::data::record::{MAX_RECORD_BYTES, is_a_name};
 use crate::findings::diagnostic::nearest;
-use crate::findings::text::{Text, say};
+use crate::findings::text::{Lang, Text, say};
 
 #[cold]
 pub(super) fn open_quote() -> Text {
@@ -180,4 +180,11 @@ pub(super) fn other_map() -> Text {
         "kartan lästes för poster med andra fält; läs den igen för den här utgåvan",
         "the map was read for records with other fields; read it again for this edition"
     )
+}
+
+/// Adds the address of a cell to a message about it.
+#[cold]
+pub(super) fn at_cell(text: &Text, address: &str) -> Text {
+    let (sv, en) = (text.get(Lang::Sv), text.get(Lang::En));
+    say!("cell {address}: {sv}", "cell {address}: {en}")
 }

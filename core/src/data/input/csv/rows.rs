@@ -1,5 +1,6 @@
 //! Splits bytes into rows of cells and decodes them to text, one row at a time.
 
+use super::cells::Cells;
 use super::dialect::{Encoding, Head, Opened, windows_1252};
 use super::message;
 use crate::data::input::{Fault, fill};
@@ -54,28 +55,6 @@ impl<R: BufRead> Rows<R> {
             ends: Vec::new(),
             line,
             after_return: false,
-        }
-    }
-
-    /// Returns the separator of cells.
-    pub(super) fn separator(&self) -> u8 {
-        self.separator
-    }
-
-    /// Reads the next row that is not blank and returns the line of the file where it begins.
-    pub(super) fn next(&mut self) -> Result<Option<u64>, Fault> {
-        loop {
-            self.text.clear();
-            self.ends.clear();
-            let row = self.line;
-            let Some(wrong) = self.read(row)? else { return Ok(None) };
-            if let Some(text) = wrong {
-                return Err(Fault::Record(InputError::new(text).at_row(row)));
-            }
-            if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
-                self.decode().map_err(|text| Fault::Record(InputError::new(text).at_row(row)))?;
-                return Ok(Some(row));
-            }
         }
     }
 
@@ -191,17 +170,37 @@ impl<R: BufRead> Rows<R> {
         }
         Ok(())
     }
+}
 
-    /// Returns the number of cells of the row.
-    pub(super) fn len(&self) -> usize {
+impl<R: BufRead> Cells for Rows<R> {
+    fn next(&mut self) -> Result<Option<u64>, Fault> {
+        loop {
+            self.text.clear();
+            self.ends.clear();
+            let row = self.line;
+            let Some(wrong) = self.read(row)? else { return Ok(None) };
+            if let Some(text) = wrong {
+                return Err(Fault::Record(InputError::new(text).at_row(row)));
+            }
+            if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
+                self.decode().map_err(|text| Fault::Record(InputError::new(text).at_row(row)))?;
+                return Ok(Some(row));
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Returns the text of a cell, without surrounding space; empty if there is none.
-    pub(super) fn cell(&self, number: usize) -> &str {
+    fn cell(&self, number: usize) -> &str {
         let end = self.ends.get(number).copied();
         let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let text = start.zip(end).and_then(|(start, end)| self.text.get(start..end));
         text.map(str::trim).unwrap_or_default()
+    }
+
+    fn decimal(&self) -> char {
+        if self.separator == b';' { ',' } else { '.' }
     }
 }

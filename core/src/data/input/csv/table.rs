@@ -3,11 +3,11 @@
 //! Two files sorted by key are merged, one row at a time. The table's order is verified by a first pass over its keys;
 //! that of the records is verified while reading. If either is unsorted, the rows of the table are loaded into memory.
 
-use super::dialect::{Dialect, open};
+use super::cells::{Cells, ListFile};
 use super::header::Header;
 use super::index::Index;
-use super::rows::Rows;
-use super::{TableFile, message};
+use super::joined::Marks;
+use super::message;
 use crate::data::document::{Cell, Document};
 use crate::data::input::Fault;
 use crate::data::map::Map;
@@ -15,18 +15,17 @@ use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::cell::CellFormat;
 use crate::findings::error::InputError;
+use crate::findings::text::Text;
 use crate::language::types::Layout;
 use std::cmp::Ordering;
-use std::io::BufRead;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-type Source = Rows<Box<dyn BufRead + Send>>;
+type Source = Box<dyn Cells + Send>;
 
 /// The table of one list.
 #[derive(Debug)]
 pub(super) struct Table {
-    file: TableFile,
-    dialect: Dialect,
+    file: ListFile,
     /// The table of the elements, and the column of the record that holds the list.
     table: usize,
     column: usize,
@@ -93,23 +92,23 @@ impl Table {
     /// Opens the table of the list `name`, elements of `table`, whose column with the key of the record is called
     /// `key`.
     pub(super) fn open(
-        mut file: TableFile,
+        mut file: ListFile,
         (table, column): (usize, usize),
         layout: &Layout,
         key: &str,
-        (dialect, map): (Dialect, Option<&Map>),
+        (marks, map): (Marks, Option<&Map>),
         noted: (&Decoder, &mut Oddities),
     ) -> Result<Self, InputError> {
         let name = file.name.clone();
         let in_table =
             |error: InputError| if error.field().is_some() { error } else { error.in_field(&name) };
-        let mut rows = start(&mut file, dialect).map_err(|fault| in_table(fault.into()))?;
+        let mut rows = (file.open)().map_err(|fault| in_table(fault.into()))?;
         let header = Header::read(&mut rows, (layout, table), Some(key), map, noted).map_err(in_table)?;
-        let format = super::format(dialect, rows.separator());
+        let format = marks.of(&rows);
         let key = header.key.unwrap_or_default();
         let order = order(&mut rows, key).map_err(|fault| in_table(fault.into()))?;
         let how = How::Indexed { index: Index::default(), first: None };
-        let mut own = Self { file, dialect, table, column, header, key, format, how };
+        let mut own = Self { file, table, column, header, key, format, how };
         match order {
             Some(order) => own.merge(order).map_err(|fault| in_table(fault.into()))?,
             None => own.how = How::Indexed { index: own.index().map_err(in_table)?, first: None },
@@ -130,7 +129,7 @@ impl Table {
 
     /// Opens the file and skips the header.
     fn rows(&mut self) -> Result<Source, Fault> {
-        let mut rows = start(&mut self.file, self.dialect)?;
+        let mut rows = (self.file.open)()?;
         rows.next()?;
         Ok(rows)
     }
@@ -199,8 +198,9 @@ impl Table {
             How::Merged(merge) => {
                 while let Some(line) = merge.line.filter(|_| merge.key == key) {
                     let rows = &merge.rows;
+                    let cell = |_, cell| rows.problem(cell).map_or_else(|| Ok(rows.cell(cell)), Err);
                     element
-                        .add(document, rows.len(), |_, cell| rows.cell(cell))
+                        .add(document, (line, rows.len()), cell)
                         .map_err(|error| Failure::Record(in_list(error, &self.file.name, line)))?;
                     let next = merge.advance(self.key);
                     next.map_err(|fault| Failure::Broken(in_list(fault.into(), &self.file.name, 0)))?;
@@ -210,8 +210,10 @@ impl Table {
                 let mut next = *first;
                 while let Some(row) = next {
                     let (line, width) = index.line_and_width(row);
+                    let cell =
+                        |field, _| index.problem(row, field).map_or_else(|| Ok(index.cell(row, field)), Err);
                     element
-                        .add(document, width, |field, _| index.cell(row, field))
+                        .add(document, (line, width), cell)
                         .map_err(|error| Failure::Record(in_list(error, &self.file.name, line)))?;
                     next = index.after(row);
                 }
@@ -245,11 +247,6 @@ fn in_list(error: InputError, name: &str, line: u64) -> InputError {
     if error.field().is_some() { error } else { error.in_field(name) }
 }
 
-/// Opens the file at its beginning.
-fn start(file: &mut TableFile, dialect: Dialect) -> Result<Source, Fault> {
-    Ok(Rows::new(open((file.open)()?, dialect)?))
-}
-
 /// Returns the sort order of the keys in `rows`, if there is one.
 fn order(rows: &mut Source, cell: usize) -> Result<Option<Order>, Fault> {
     let (mut last, mut key) = (String::new(), String::new());
@@ -263,7 +260,7 @@ fn order(rows: &mut Source, cell: usize) -> Result<Option<Order>, Fault> {
 }
 
 /// Reads the key of the current row into `key`, in NFC.
-pub(super) fn read_key<R: BufRead>(rows: &Rows<R>, cell: usize, key: &mut String) {
+pub(super) fn read_key(rows: &impl Cells, cell: usize, key: &mut String) {
     let text = rows.cell(cell);
     key.clear();
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -324,13 +321,13 @@ struct Element<'a> {
 }
 
 impl Element<'_> {
-    /// Adds the element of a row with `width` cells. `cell` returns the text of a field, given its position among the
+    /// Adds the element of the row at `line` with `width` cells. `cell` returns the text of a field, given its position among the
     /// fields and among the cells.
     fn add<'r>(
         &mut self,
         document: &mut Document,
-        width: usize,
-        cell: impl Fn(usize, usize) -> &'r str,
+        (line, width): (u64, usize),
+        cell: impl Fn(usize, usize) -> Result<&'r str, Text>,
     ) -> Result<(), InputError> {
         let Self { table, header, format, layout, .. } = *self;
         if width != header.width {
@@ -339,12 +336,15 @@ impl Element<'_> {
         let added = self.decoder.element(table, document);
         let row = added.map_err(|text| self.decoder.error(text))?;
         for (number, (at, column)) in header.fields.iter().enumerate() {
-            let text = cell(number, *at);
-            if !text.is_empty() {
-                let filled = self.decoder.cell(document, (table, row, *column), text, format);
-                let wrong = |text| self.decoder.error(text).in_field(layout.path(table, *column));
-                filled.map_err(wrong)?;
-            }
+            let filled = match cell(number, *at) {
+                Ok("") => continue,
+                Ok(text) => self.decoder.cell(document, (table, row, *column), text, format),
+                Err(problem) => Err(problem),
+            };
+            filled.map_err(|text| {
+                let text = header.placed(text, *at, line);
+                self.decoder.error(text).in_field(layout.path(table, *column))
+            })?;
         }
         Ok(())
     }

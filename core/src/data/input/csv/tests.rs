@@ -442,7 +442,7 @@ fn sorted_files_are_read_side_by_side_and_none_is_kept() {
         count += 1;
     }
     assert_eq!(count, 20_000);
-    assert!(!records.tables[0].is_indexed());
+    assert!(!records.0.table(0).is_indexed());
 }
 
 #[test]
@@ -450,7 +450,7 @@ fn files_that_are_not_sorted_are_kept() {
     let tables = vec![TableFile::from_bytes("insatser", bytes("id\nc\na\n"))];
     let options = CsvOptions { tables, ..CsvOptions::default() };
     let records = CsvRecords::new(PERSONS.as_bytes(), &schema(), options).unwrap();
-    assert!(records.tables[0].is_indexed());
+    assert!(records.0.table(0).is_indexed());
 }
 
 proptest! {
