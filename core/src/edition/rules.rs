@@ -211,6 +211,15 @@ impl Rules {
         programmes.into_iter().map(|(id, editions)| Programme::new(id, editions)).collect()
     }
 
+    /// Returns the editions of a programme that have one of these digests, in chronological order: those that a report
+    /// was counted by. None where the rules are others.
+    #[must_use]
+    pub fn editions_of(&self, programme: &str, digests: &[&str]) -> Vec<Arc<Edition>> {
+        let programme = self.programme(programme).ok();
+        let editions = programme.iter().flat_map(|programme| programme.editions());
+        editions.filter(|edition| digests.contains(&edition.digest())).cloned().collect()
+    }
+
     /// Returns the programme `id`, such as `stockholm/kvinnofrid`, with all its editions. Parses only the folders that
     /// may contain them.
     ///

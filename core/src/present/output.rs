@@ -1,4 +1,4 @@
-//! Reports as text for people, and as CSV and JSON for programs.
+//! Reports as text and pages for people, as CSV and JSON for programs, and as workbooks for both.
 
 mod column;
 mod csv;
@@ -12,6 +12,8 @@ mod sheet;
 mod shown;
 mod table;
 mod wording;
+#[cfg(feature = "excel")]
+mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,8 @@ pub use effects::write_effects;
 pub use shown::Shown;
 pub use table::brief;
 pub use wording::wordings;
+#[cfg(feature = "excel")]
+pub use xlsx::write_xlsx;
 
 use crate::figures::report::{Number, Report};
 use crate::findings::error::Error;

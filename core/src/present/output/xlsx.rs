@@ -1,0 +1,198 @@
+//! Reports as workbooks of Excel. Nothing else names the writer of workbooks.
+
+mod definitions;
+mod page;
+mod receipt;
+
+#[cfg(test)]
+mod tests;
+
+use super::column::{EFFECTS, MISSING, has_readings};
+use super::html::title;
+use super::table::short_period;
+use super::{Column, ReportColumn, columns, wording};
+use crate::edition::Edition;
+use crate::figures::partial::Kind;
+use crate::figures::report::{Number, Protection, Report, Row, Status};
+use crate::findings::error::Error;
+use crate::findings::text::{Lang, Text, say};
+use page::{Cell, Page};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use std::sync::Arc;
+
+/// Returns a report as a workbook (`.xlsx`) with sheets for reading and for counting on:
+///
+/// - the figures with their bounds, shares in per cent;
+/// - every row with all columns, as [`Format::Csv`](super::Format::Csv) has them, and what each column means;
+/// - the indicators, with what the rules say and the passage that supports it, where `editions` has the editions that
+///   counted; others are left aside;
+/// - the readings, and what each alternative changes if the call evaluated them;
+/// - the fields that unknown figures hang on, and the receipt.
+///
+/// Every sheet begins with the sentence that says whether the figures are internal or protected. No text is a formula.
+/// The same report gives the same bytes.
+///
+/// # Errors
+/// [`Error::Internal`] if the writer fails.
+pub fn write_xlsx(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> Result<Vec<u8>, Error> {
+    let mut book = Book { report, lang, workbook: Workbook::new() };
+    let counted = report.receipt.editions.iter();
+    let editions: Vec<&Edition> =
+        counted.filter_map(|one| editions.iter().find(|e| e.digest() == one.digest)).map(|e| &**e).collect();
+    book.all(&editions).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// A workbook that is being written.
+struct Book<'r> {
+    report: &'r Report,
+    lang: Lang,
+    workbook: Workbook,
+}
+
+impl<'r> Book<'r> {
+    fn all(&mut self, editions: &[&Edition]) -> Result<Vec<u8>, XlsxError> {
+        let properties = DocProperties::new()
+            .set_title(title(self.report))
+            .set_comment(crate::figures::protect::sentence(&self.report.receipt.protection).get(self.lang))
+            // The clock would make other bytes of the same report.
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        self.workbook.set_properties(&properties);
+        self.figures()?;
+        self.rows()?;
+        self.indicators(editions)?;
+        self.readings(editions)?;
+        if has_readings(self.report) {
+            let effects = self.report.effects();
+            self.table(&say!("Läsningarnas verkan", "Effect of readings"), (&effects, EFFECTS, &effects.rows))?;
+        }
+        if !self.report.missing.is_empty() {
+            self.table(&say!("Saknade fält", "Missing fields"), (self.report, MISSING, &self.report.missing))?;
+        }
+        self.receipt()?;
+        self.meanings()?;
+        self.workbook.save_to_buffer()
+    }
+
+    /// Adds a sheet: its name, and its columns with their widths in characters.
+    fn page(&mut self, name: &Text, heads: &[(&str, u16)]) -> Result<Page<'_>, XlsxError> {
+        let sheet = self.workbook.add_worksheet();
+        Page::new(sheet, name.get(self.lang), &self.report.receipt.protection, &title(self.report), heads, self.lang)
+    }
+
+    fn say(&self, text: &Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    /// The figures under the readings of the call, indicator by indicator, for people.
+    fn figures(&mut self) -> Result<(), XlsxError> {
+        let (report, lang) = (self.report, self.lang);
+        let tracks = report.tracks();
+        let in_series = report.receipt.series.is_some();
+        let mut heads = vec![(self.say(&say!("Indikator", "Indicator")), 58), ("id".to_owned(), 22)];
+        heads.extend(report.breakdowns.iter().map(|name| (name.clone(), 20)));
+        heads.push(("period".to_owned(), 12));
+        heads.extend(in_series.then(|| (self.say(&say!("utgåva", "edition")), 12)));
+        for head in [
+            say!("värde", "value"),
+            say!("minst", "lower"),
+            say!("högst", "upper"),
+            say!("okända", "unknown"),
+        ] {
+            heads.push((self.say(&head), 11));
+        }
+        heads.extend(report.has_targets.then(|| (self.say(&say!("årsmål", "target")), 11)));
+        heads.push((self.say(&say!("anmärkning", "note")), 34));
+        let heads: Vec<(&str, u16)> = heads.iter().map(|(name, width)| (name.as_str(), *width)).collect();
+        let is_protected = matches!(report.receipt.protection, Protection::Protected(_));
+        let mut page = self.page(&say!("Siffror", "Figures"), &heads)?;
+        for track in &tracks {
+            for row in track.rows.iter().filter_map(|number| report.rows.get(*number)) {
+                let figures = &row.figures;
+                let figure = |number: Option<Number>| Cell::figure(number, is_protected);
+                page.cell(Cell::Text(&track.head.name))?;
+                page.cell(Cell::Text(&row.indicator))?;
+                row.strata.iter().try_for_each(|stratum| page.cell(Cell::Text(stratum)))?;
+                page.cell(Cell::Text(&short_period(row.period)))?;
+                if in_series {
+                    page.cell(Cell::Text(row.edition.as_ref().map_or("", |name| &name.edition)))?;
+                }
+                page.cell(match figure(figures.value) {
+                    Cell::Percent { share, .. } if figures.status == Status::TooFew => Cell::TooFew(share),
+                    value => value,
+                })?;
+                page.cell(figure(figures.lower))?;
+                page.cell(figure(figures.upper))?;
+                page.cell(figures.unknown.map_or(Cell::Empty, |unknown| Cell::Count(unknown as f64)))?;
+                if report.has_targets {
+                    page.cell(figure(row.judgement.map(|judgement| judgement.target)))?;
+                }
+                page.cell(Cell::Text(&note(row, lang)))?;
+                page.end_row();
+            }
+        }
+        page.finish()
+    }
+
+    /// All rows with all columns, as in CSV.
+    fn rows(&mut self) -> Result<(), XlsxError> {
+        let report = self.report;
+        let columns = columns(report);
+        let heads: Vec<(&str, u16)> = columns.iter().map(|column| (column.name(), 14)).collect();
+        let mut page = self.page(&say!("Rader", "Rows"), &heads)?;
+        for row in &report.rows {
+            columns.iter().try_for_each(|column| page.cell(Cell::of(column.value(row))))?;
+            page.end_row();
+        }
+        page.finish()
+    }
+
+    /// A table whose columns are fixed.
+    fn table<C, R>(
+        &mut self,
+        name: &Text,
+        (whole, columns, rows): (&C, &'static [Column<C, R>], &[R]),
+    ) -> Result<(), XlsxError> {
+        let columns: Vec<_> = columns.iter().filter(|column| (column.when)(whole)).collect();
+        let heads: Vec<(&str, u16)> = columns.iter().map(|column| (column.name, 16)).collect();
+        let mut page = self.page(name, &heads)?;
+        for row in rows {
+            columns.iter().try_for_each(|column| page.cell(Cell::of((column.value)(whole, row))))?;
+            page.end_row();
+        }
+        page.finish()
+    }
+
+    /// What the columns of the rows mean.
+    fn meanings(&mut self) -> Result<(), XlsxError> {
+        let (report, lang) = (self.report, self.lang);
+        let heads = [self.say(&say!("kolumn", "column")), self.say(&say!("betyder", "means"))];
+        let mut page = self.page(&say!("Kolumner", "Columns"), &[(&heads[0], 20), (&heads[1], 90)])?;
+        for column in columns(report).iter().collect::<Vec<&ReportColumn<'_>>>() {
+            page.cell(Cell::Text(column.name()))?;
+            page.cell(Cell::Wrapped(column.meaning().get(lang)))?;
+            page.end_row();
+        }
+        page.finish()
+    }
+}
+
+/// Returns what there is to note about a row: its status, how it compares with earlier ones, and its target.
+fn note(row: &Row, lang: Lang) -> String {
+    let mut notes = vec![wording::status(row.figures.status)];
+    notes.extend(row.comparable.map(wording::relation));
+    notes.extend(row.judgement.map(|judgement| {
+        let state = wording::target(judgement.status);
+        let (sv, en) = (state.get(Lang::Sv), state.get(Lang::En));
+        say!("årsmålet {sv}", "target {en}")
+    }));
+    let notes: Vec<&str> = notes.iter().map(|note| note.get(lang)).filter(|note| !note.is_empty()).collect();
+    notes.join("; ")
+}
+
+/// Returns `antal` or `andel` in a language.
+fn kind(kind: Kind) -> Text {
+    match kind {
+        Kind::Antal => say!("antal", "count"),
+        Kind::Andel => say!("andel", "share"),
+    }
+}

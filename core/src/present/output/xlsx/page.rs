@@ -1,0 +1,222 @@
+//! One sheet: the sentence about protection, a heading, and a table under it.
+
+use crate::figures::protect::sentence;
+use crate::figures::report::{Number, Protection};
+use crate::findings::text::Lang;
+use crate::language::date::Date;
+use crate::present::output::Value;
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+/// The rows above the table: the sentence, the title, and an empty one.
+const HEAD: u32 = 3;
+/// The most characters of a cell in Excel.
+const MAX_CHARS: usize = 32_767;
+/// The widths of a page of print and of a screen, in characters; the sentence is wrapped within it.
+const SENTENCE_WIDTH: u16 = 110;
+/// The first characters that make a spreadsheet interpret a text as a formula, when somebody edits its cell.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// What a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Cell<'a> {
+    Empty,
+    Text(&'a str),
+    /// A long text, on several lines.
+    Wrapped(&'a str),
+    Date(Date),
+    Count(f64),
+    /// A number as it is.
+    Number(f64),
+    /// A share, in per cent: whole ones if it is protected.
+    Percent { share: f64, whole: bool },
+    /// A share of too few answers, in brackets.
+    TooFew(f64),
+    Flag(bool),
+}
+
+impl<'a> Cell<'a> {
+    /// Returns a figure as people read it.
+    pub(super) fn figure(number: Option<Number>, is_protected: bool) -> Self {
+        match number {
+            None => Self::Empty,
+            Some(Number::Count(count)) => Self::Count(count as f64),
+            Some(Number::Share(share)) => Self::Percent { share, whole: is_protected },
+        }
+    }
+
+    /// Returns a value as CSV has it.
+    pub(super) fn of(value: Value<'a>) -> Self {
+        match value {
+            Value::Null => Self::Empty,
+            Value::Text(text) => Self::Text(text),
+            Value::Date(date) => Self::Date(date),
+            Value::Number(Number::Count(count)) => Self::Count(count as f64),
+            Value::Number(Number::Share(share)) | Value::Real(share) => Self::Number(share),
+            Value::Whole(number) => Self::Number(number as f64),
+            Value::Flag(flag) => Self::Flag(flag),
+        }
+    }
+}
+
+/// How cells look.
+struct Formats {
+    head: Format,
+    text: Format,
+    quoted: Format,
+    wrapped: Format,
+    quoted_wrapped: Format,
+    date: Format,
+    count: Format,
+    percent: Format,
+    whole_percent: Format,
+    too_few: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let top = Format::new().set_align(FormatAlign::Top);
+        let number = |code: &str| top.clone().set_num_format(code);
+        Self {
+            head: Format::new()
+                .set_bold()
+                .set_background_color(Color::RGB(0x00E8_ECF1))
+                .set_border_bottom(FormatBorder::Thin)
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
+            quoted: top.clone().set_quote_prefix(),
+            wrapped: top.clone().set_text_wrap(),
+            quoted_wrapped: top.clone().set_text_wrap().set_quote_prefix(),
+            date: number("yyyy-mm-dd"),
+            count: number("#,##0"),
+            percent: number("0.0%"),
+            whole_percent: number("0%"),
+            too_few: number("\"(\"0.0%\")\""),
+            text: top,
+        }
+    }
+}
+
+/// A sheet that is written row by row.
+pub(super) struct Page<'w> {
+    sheet: &'w mut Worksheet,
+    formats: Formats,
+    row: u32,
+    column: u16,
+    width: u16,
+}
+
+impl<'w> Page<'w> {
+    pub(super) fn new(
+        sheet: &'w mut Worksheet,
+        name: &str,
+        protection: &Protection,
+        title: &str,
+        heads: &[(&str, u16)],
+        lang: Lang,
+    ) -> Result<Self, XlsxError> {
+        let formats = Formats::new();
+        sheet.set_name(name)?;
+        let sentence = sentence(protection);
+        let sentence = sentence.get(lang);
+        // As many columns as give the sentence its width; merging needs two.
+        let (mut span, mut chars) = (0_u16, 0);
+        for (_, width) in heads {
+            if chars < SENTENCE_WIDTH {
+                (span, chars) = (span + 1, chars + width);
+            }
+        }
+        let warning = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+        let warning = match protection {
+            Protection::Internal => warning.set_font_color(Color::RGB(0x009C_0006)),
+            Protection::Protected(_) => warning,
+        };
+        if span > 1 {
+            sheet.merge_range(0, 0, 0, span - 1, sentence, &warning)?;
+        } else {
+            sheet.write_string_with_format(0, 0, sentence, &warning)?;
+        }
+        let lines = sentence.chars().count() / usize::from(chars.max(1)) + 1;
+        sheet.set_row_height(0, (lines * 16) as f64)?;
+        sheet.write_string_with_format(1, 0, title, &Format::new().set_italic())?;
+        for (column, (head, width)) in (0..).zip(heads) {
+            sheet.set_column_width(column, f64::from(*width))?;
+            sheet.write_string_with_format(HEAD, column, *head, &formats.head)?;
+        }
+        sheet.set_freeze_panes(HEAD + 1, 0)?;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        // The sentence is on every page of print.
+        sheet.set_repeat_rows(0, HEAD)?;
+        Ok(Self { sheet, formats, row: HEAD + 1, column: 0, width: heads.len() as u16 })
+    }
+
+    /// Writes the next cell of the row.
+    pub(super) fn cell(&mut self, cell: Cell<'_>) -> Result<(), XlsxError> {
+        let Self { sheet, formats, row, column, .. } = self;
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) | Cell::Wrapped(text) => {
+                let is_wrapped = matches!(cell, Cell::Wrapped(_));
+                let format = match (text.starts_with(FORMULA), is_wrapped) {
+                    (false, false) => &formats.text,
+                    (false, true) => &formats.wrapped,
+                    (true, false) => &formats.quoted,
+                    (true, true) => &formats.quoted_wrapped,
+                };
+                sheet.write_string_with_format(*row, *column, clipped(text), format)?;
+            }
+            Cell::Date(date) => {
+                let (year, month, day) = date.ymd();
+                match (u16::try_from(year), u8::try_from(month), u8::try_from(day)) {
+                    // Excel's calendar begins in 1900.
+                    (Ok(year @ 1900..), Ok(month), Ok(day)) => {
+                        let date = ExcelDateTime::from_ymd(year, month, day)?;
+                        sheet.write_datetime_with_format(*row, *column, &date, &formats.date)?;
+                    }
+                    _ => {
+                        sheet.write_string_with_format(*row, *column, date.to_string(), &formats.text)?;
+                    }
+                }
+            }
+            Cell::Count(number) => {
+                sheet.write_number_with_format(*row, *column, number, &formats.count)?;
+            }
+            Cell::Number(number) => {
+                sheet.write_number_with_format(*row, *column, number, &formats.text)?;
+            }
+            Cell::Percent { share, whole } => {
+                let format = if whole { &formats.whole_percent } else { &formats.percent };
+                sheet.write_number_with_format(*row, *column, share, format)?;
+            }
+            Cell::TooFew(share) => {
+                sheet.write_number_with_format(*row, *column, share, &formats.too_few)?;
+            }
+            Cell::Flag(flag) => {
+                sheet.write_boolean_with_format(*row, *column, flag, &formats.text)?;
+            }
+        }
+        *column += 1;
+        Ok(())
+    }
+
+    /// Ends the row.
+    pub(super) fn end_row(&mut self) {
+        (self.row, self.column) = (self.row + 1, 0);
+    }
+
+    /// Ends the table: its heads get filters.
+    pub(super) fn finish(self) -> Result<(), XlsxError> {
+        if self.row > HEAD + 1 && self.width > 0 {
+            self.sheet.autofilter(HEAD, 0, self.row - 1, self.width - 1)?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns as much of a text as a cell holds.
+fn clipped(text: &str) -> String {
+    if text.encode_utf16().count() <= MAX_CHARS {
+        return text.to_owned();
+    }
+    // A character takes at most two units.
+    text.chars().take(MAX_CHARS / 2 - 1).chain(['…']).collect()
+}
