@@ -73,6 +73,9 @@
 //! `parquet` reads records from files of Parquet and of Arrow, too, and writes synthetic persons as such: module
 //! `arrow::files`.
 //!
+//! `excel` reads records from workbooks of Excel and OpenDocument (`input::workbook`), and writes reports as workbooks
+//! (`output::write_xlsx`).
+//!
 //! What the figures of a report mean: [`reading_figures`]. How the engine is built: [`architecture`]. A whole program, with a
 //! report and an error handled, is `core/examples/embed.rs`.
 

@@ -174,6 +174,9 @@ fn only_one_module_names_each_neighbour() {
         ("arrow_array", &["core/src/arrow"]),
         ("arrow_schema", &["core/src/arrow"]),
         ("arrow_ipc", &["core/src/arrow"]),
+        ("quick_xml::", &["core/src/data/input/workbook"]),
+        ("use zip::", &["core/src/data/input/workbook"]),
+        ("rust_xlsxwriter", &["core/src/present/output/xlsx"]),
         // Rule folders, and the ledger of published figures.
         ("std::fs", &["core/src/edition/folder.rs", "core/src/figures/protect/ledger/file.rs"]),
     ];

@@ -159,5 +159,5 @@ pub(crate) fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
     let paths = ids.filter_map(|id| matches.try_get_many::<PathBuf>(id).ok().flatten()).flatten().cloned();
     let tables = matches.try_get_many::<String>("table").ok().flatten().into_iter().flatten();
     let tables = tables.filter_map(|table| Some(PathBuf::from(table.split_once('=')?.1)));
-    paths.chain(tables).collect()
+    paths.chain(tables).map(|path| crate::input::file_of(&path)).collect()
 }

@@ -6,6 +6,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::say::{pick, say};
 use crate::tables::{FileFormat, FileOptions, FileTable};
+use crate::workbooks::{self, SheetName, SheetOptions, Workbook};
 use clap::ArgMatches;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::error::{Error, InputError};
@@ -28,6 +29,7 @@ enum Format {
     Json(InputFormat),
     Csv,
     Table(FileFormat),
+    Workbook,
 }
 
 /// Files that are read one after the other.
@@ -64,7 +66,7 @@ impl Inputs {
         }
         let mut bytes = Some(0_u64);
         for (path, _) in files.iter().filter(|(path, _)| !is_stdin(path)) {
-            let size = size(path)?;
+            let size = size(&file_of(path))?;
             bytes = bytes.and_then(|bytes| bytes.checked_add(size?));
         }
         let sized = bytes.filter(|_| !files.iter().any(|(path, _)| is_stdin(path)));
@@ -83,7 +85,10 @@ impl Inputs {
     ) -> Result<(), Failure> {
         for (path, format) in &self.files {
             let name = if is_stdin(path) { self.stdin.to_owned() } else { path.display().to_string() };
-            if let Format::Table(format) = format {
+            if *format == Format::Workbook {
+                let mut records = self.workbook(path, (edition, options), &mut *stdin, &name)?;
+                read(&name, &mut *records)?;
+            } else if let Format::Table(format) = format {
                 let table = self.table(path, *format, &mut *stdin);
                 let table = table.map_err(|problem| problem.in_file(path, &name))?;
                 let tables = self.tables_of_lists()?;
@@ -102,6 +107,35 @@ impl Inputs {
         Ok(())
     }
 
+    /// Opens the records in a workbook, or in one from standard input.
+    fn workbook(
+        &self,
+        path: &Path,
+        (edition, options): (&Edition, &Options),
+        stdin: &mut dyn BufRead,
+        name: &str,
+    ) -> Result<Box<dyn Records>, Failure> {
+        let SheetName { file, sheet } =
+            SheetName::of(path).unwrap_or(SheetName { file: path.to_owned(), sheet: None });
+        let mut open = || -> Result<Workbook, Problem> {
+            if is_stdin(&file) {
+                return Ok(workbooks::open(Cursor::new(held(stdin)?))?);
+            }
+            Ok(workbooks::open(self.progress.watch_file(File::open(&file)?))?)
+        };
+        let workbook = open().map_err(|problem| problem.in_file(&file, name))?;
+        let mut tables = Vec::new();
+        for (list, path) in &self.tables {
+            let table = SheetName::of(path).ok_or_else(|| Failure::internal("a table is no sheet"))?;
+            let own = table.file.as_os_str().is_empty();
+            let other = if own { None } else { Some(workbook_in(&table.file)?) };
+            tables.push((list.clone(), other, table.sheet));
+        }
+        let options = SheetOptions { sheet, map: options.map.clone(), tables, on_error: options.on_error };
+        let records = workbooks::records(workbook, &edition.schema(), options);
+        records.map_err(|error| Failure::in_file(&Error::from(error), name))
+    }
+
     /// Opens the table in a Parquet or Arrow file, or in standard input.
     fn table<'s>(
         &'s self,
@@ -111,17 +145,7 @@ impl Inputs {
     ) -> Result<FileTable<'s>, Problem> {
         match format {
             FileFormat::Arrow if is_stdin(path) => Ok(FileTable::arrow_stream(stdin)?),
-            FileFormat::Parquet if is_stdin(path) => {
-                let mut bytes = Vec::new();
-                stdin.take(MOST_HELD + 1).read_to_end(&mut bytes)?;
-                if bytes.len() as u64 > MOST_HELD {
-                    return Err(Problem::Data(InputError::new(say!(
-                        "Parquet läses från sitt slut och från standard in högst 1 GiB; spara till en fil, eller skicka Arrow",
-                        "Parquet is read from its end, and from standard input at most 1 GiB; save to a file, or send Arrow"
-                    ))));
-                }
-                Ok(FileTable::parquet(Cursor::new(bytes))?)
-            }
+            FileFormat::Parquet if is_stdin(path) => Ok(FileTable::parquet(Cursor::new(held(stdin)?))?),
             FileFormat::Arrow => Ok(FileTable::arrow(self.progress.watch_file(File::open(path)?))?),
             FileFormat::Parquet => Ok(FileTable::parquet(self.progress.watch_file(File::open(path)?))?),
         }
@@ -144,7 +168,7 @@ impl Inputs {
         let (schema, map) = (edition.schema(), options.map.as_deref());
         match format {
             Format::Json(format) => read(name, &mut JsonRecords::new(reader, format, &schema, map)),
-            Format::Table(_) => Err(Failure::internal("a table was read as a stream")),
+            Format::Table(_) | Format::Workbook => Err(Failure::internal("a table was read as a stream")),
             Format::Csv => {
                 let tables = self.tables.iter().map(|(list, path)| table(list, path)).collect();
                 let csv = CsvOptions {
@@ -175,16 +199,17 @@ fn tables(
             // A map may name files in other formats.
             let fits = files.iter().any(|(_, format)| belongs(Path::new(file), *format));
             if fits && tables.iter().all(|(other, _)| *other != list) {
-                tables.push((list, folder.join(file)));
+                let in_records = file.starts_with('#');
+                tables.push((list, if in_records { file.into() } else { folder.join(file) }));
             }
         }
     }
-    let one = matches!(files, [(_, Format::Csv | Format::Table(_))]);
+    let one = matches!(files, [(_, Format::Csv | Format::Table(_) | Format::Workbook)]);
     if !tables.is_empty() && !one {
         return Err(Failure::usage(if given {
             say!(
-                "tabeller hör till en enda fil med poster, i CSV, Parquet eller Arrow; ange en fil i taget med `--table`",
-                "tables belong to one file of records, in CSV, Parquet or Arrow; give one file at a time with `--table`"
+                "tabeller hör till en enda fil med poster, i CSV, Parquet, Arrow eller Excel; ange en fil i taget med `--table`",
+                "tables belong to one file of records, in CSV, Parquet, Arrow or Excel; give one file at a time with `--table`"
             )
         } else {
             say!(
@@ -197,11 +222,14 @@ fn tables(
         if files.iter().any(|(_, format)| !belongs(path, *format)) {
             let path = path.display();
             return Err(Failure::usage(say!(
-                "tabellen {path} har inte posternas slag av format; ange CSV till CSV, och Parquet eller Arrow till Parquet eller Arrow",
-                "the table {path} is not of the records' kind of format; give CSV with CSV, and Parquet or Arrow with Parquet or Arrow"
+                "tabellen {path} har inte posternas slag av format; ange CSV till CSV, blad till Excel, och Parquet eller Arrow till Parquet eller Arrow",
+                "the table {path} is not of the records' kind of format; give CSV with CSV, sheets with Excel, and Parquet or Arrow with Parquet or Arrow"
             )));
         }
-        size(path)?;
+        let file = file_of(path);
+        if !file.as_os_str().is_empty() {
+            size(&file)?;
+        }
     }
     Ok(tables)
 }
@@ -209,9 +237,11 @@ fn tables(
 /// Returns whether a table in this file can be joined to records in `format`.
 fn belongs(path: &Path, format: Format) -> bool {
     let is_table = matches!(by_name(path), Some(Format::Table(_)));
+    let is_sheet = SheetName::of(path).is_some();
     match format {
         Format::Table(_) => is_table,
-        Format::Csv => !is_table,
+        Format::Workbook => is_sheet,
+        Format::Csv => !is_table && !is_sheet,
         Format::Json(_) => false,
     }
 }
@@ -226,6 +256,30 @@ pub(crate) fn table_in(path: &Path) -> Result<FileTable<'static>, Failure> {
         })
     };
     open().map_err(|problem| problem.in_file(path, &path.display().to_string()))
+}
+
+/// Opens a workbook.
+pub(crate) fn workbook_in(path: &Path) -> Result<Workbook, Failure> {
+    let open = || -> Result<Workbook, Problem> { Ok(workbooks::open(File::open(path)?)?) };
+    open().map_err(|problem| problem.in_file(path, &path.display().to_string()))
+}
+
+/// Returns the file that is read for `path`, which may name a sheet in it.
+pub(crate) fn file_of(path: &Path) -> PathBuf {
+    SheetName::of(path).map_or_else(|| path.to_owned(), |name| name.file)
+}
+
+/// Reads all of standard input, for a format that is not read sequentially.
+fn held(stdin: &mut dyn BufRead) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    stdin.take(MOST_HELD + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_HELD {
+        return Err(Problem::Data(InputError::new(say!(
+            "Parquet och Excel läses från slutet och från standard in högst 1 GiB; spara till en fil, eller skicka Arrow",
+            "Parquet and Excel are read from their end, and from standard input at most 1 GiB; save to a file, or send Arrow"
+        ))));
+    }
+    Ok(bytes)
 }
 
 /// Returns whether a file is Parquet or Arrow, by its extension.
@@ -308,13 +362,17 @@ fn named(name: &str) -> Option<Format> {
     if name.eq_ignore_ascii_case("csv") {
         return Some(Format::Csv);
     }
+    if workbooks::is_extension(name) {
+        return Some(Format::Workbook);
+    }
     let table = || FileFormat::from_extension(name).map(Format::Table);
     InputFormat::from_extension(name).map(Format::Json).or_else(table)
 }
 
 /// Returns the format of a file by its name.
 fn by_name(path: &Path) -> Option<Format> {
-    path.extension().and_then(|extension| extension.to_str()).and_then(named)
+    let name = || path.extension().and_then(|extension| extension.to_str()).and_then(named);
+    SheetName::of(path).map(|_| Format::Workbook).or_else(name)
 }
 
 fn format(path: &Path, given: Option<Format>) -> Result<Format, Failure> {
@@ -322,8 +380,8 @@ fn format(path: &Path, given: Option<Format>) -> Result<Format, Failure> {
     given.or_else(|| by_name(path)).or(default).ok_or_else(|| {
         let path = path.display();
         Failure::usage(say!(
-            "det syns inte på namnet vilket format {path} har; ange `--input-format ndjson`, `json`, `csv`, `parquet` eller `arrow`",
-            "the name of {path} does not tell its format; give `--input-format ndjson`, `json`, `csv`, `parquet` or `arrow`"
+            "det syns inte på namnet vilket format {path} har; ange `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` eller `arrow`",
+            "the name of {path} does not tell its format; give `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` or `arrow`"
         ))
     })
 }

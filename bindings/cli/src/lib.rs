@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod say;
 mod tables;
+mod workbooks;
 
 use failure::Failure;
 use output::Output;

@@ -216,7 +216,7 @@ impl Rules {
     #[must_use]
     pub fn editions_of(&self, programme: &str, digests: &[&str]) -> Vec<Arc<Edition>> {
         let programme = self.programme(programme).ok();
-        let editions = programme.iter().flat_map(|programme| programme.editions());
+        let editions = programme.iter().flat_map(Programme::editions);
         editions.filter(|edition| digests.contains(&edition.digest())).cloned().collect()
     }
 

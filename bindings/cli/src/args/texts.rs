@@ -294,28 +294,28 @@ pub(super) const JSON_OR_TEXT: Both = (
     "json, a line for each record (unless you say otherwise), text or html",
 );
 pub(super) const INPUT_FORMAT: Both = (
-    "ndjson, json, csv, parquet eller arrow, om det inte syns på filens namn. Standard in är annars ndjson; Parquet därifrån hålls i minnet",
-    "ndjson, json, csv, parquet or arrow, where the file's name does not tell. Standard input is otherwise ndjson; Parquet from there is held in memory",
+    "ndjson, json, csv, xlsx, ods, parquet eller arrow, om det inte syns på filens namn. Standard in är annars ndjson; Excel och Parquet därifrån hålls i minnet",
+    "ndjson, json, csv, xlsx, ods, parquet or arrow, where the file's name does not tell. Standard input is otherwise ndjson; Excel and Parquet from there are held in memory",
 );
 pub(super) const TABLE: Both = (
-    "Fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. CSV till poster i CSV, Parquet eller Arrow till sådana. Kan anges flera gånger",
-    "File with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. CSV with records in CSV, Parquet or Arrow with such. Can be given several times",
+    "Fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. CSV till poster i CSV, Parquet eller Arrow till sådana, och blad till arbetsböcker: insatser=FIL.xlsx#BLAD, eller insatser=#BLAD i posternas egen. Kan anges flera gånger",
+    "File with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. CSV with records in CSV, Parquet or Arrow with such, and sheets with workbooks: insatser=FILE.xlsx#SHEET, or insatser=#SHEET in that of the records. Can be given several times",
 );
 pub(super) const DRAFT_MAP: Both = (
-    "Gör ett utkast till karta av kolumnerna i en fil (CSV, Parquet eller Arrow), och av dem i --table. Korta koder visas, aldrig andra värden",
-    "Drafts a map from the columns of a file (CSV, Parquet or Arrow), and of those of --table. Short codes are shown, never other values",
+    "Gör ett utkast till karta av kolumnerna i en fil (CSV, Excel, Parquet eller Arrow), och av dem i --table. Korta koder visas, aldrig andra värden",
+    "Drafts a map from the columns of a file (CSV, Excel, Parquet or Arrow), and of those of --table. Short codes are shown, never other values",
 );
 pub(super) const EXCEL: Both = (
     "CSV som svenska Excel läser den: semikolon, decimalkomma och UTF-8 med byteordningsmärke",
     "CSV as Swedish Excel reads it: semicolon, decimal comma and UTF-8 with a byte order mark",
 );
 pub(super) const FILE: Both = (
-    "Poster i .ndjson, .json, .csv, .parquet eller .arrow; - är standard in",
-    "Records in .ndjson, .json, .csv, .parquet or .arrow; - is standard input",
+    "Poster i .ndjson, .json, .csv, .xlsx, .ods, .parquet eller .arrow; - är standard in",
+    "Records in .ndjson, .json, .csv, .xlsx, .ods, .parquet or .arrow; - is standard input",
 );
 pub(super) const FILES: Both = (
-    "Poster i .ndjson, .json, .csv, .parquet eller .arrow; - är standard in. Flera filer räknas som en",
-    "Records in .ndjson, .json, .csv, .parquet or .arrow; - is standard input. Several files are counted as one",
+    "Poster i .ndjson, .json, .csv, .xlsx, .ods, .parquet eller .arrow; - är standard in. Flera filer räknas som en",
+    "Records in .ndjson, .json, .csv, .xlsx, .ods, .parquet or .arrow; - is standard input. Several files are counted as one",
 );
 pub(super) const TEXT_OR_JSON: Both =
     ("text (om inget annat sägs), json eller html", "text (unless you say otherwise), json or html");
@@ -328,8 +328,8 @@ pub(super) const SCHEMA_FORMAT: Both = (
     "text (unless you say otherwise) or json, which gives JSON Schema",
 );
 pub(super) const REPORT_FORMAT: Both = (
-    "text (om inget annat sägs), json, csv eller html",
-    "text (unless you say otherwise), json, csv or html",
+    "text (om inget annat sägs), json, csv, html eller xlsx (en arbetsbok, med --output)",
+    "text (unless you say otherwise), json, csv, html or xlsx (a workbook, with --output)",
 );
 pub(super) const CHECK_FORMAT: Both = (
     "text (om inget annat sägs), concise med en rad per fel, eller json",

@@ -79,7 +79,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let report = describe
         .call("report", &texts::REPORT, texts::FILES, true)
         .mut_arg("bridge", |bridge| bridge.conflicts_with("partial"))
-        .arg(describe.format(&["text", "json", "csv", "html"], texts::REPORT_FORMAT))
+        .arg(describe.format(&["text", "json", "csv", "html", "xlsx"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(
             describe
@@ -106,7 +106,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
-        .arg(describe.format(&["text", "json", "csv", "html"], texts::REPORT_FORMAT))
+        .arg(describe.format(&["text", "json", "csv", "html", "xlsx"], texts::REPORT_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.arrange())
         .args(describe.protect())
@@ -273,7 +273,7 @@ impl Describe {
 
     fn input_format(self) -> Arg {
         self.option("input-format", ("FORMAT", "FORMAT"), texts::INPUT_FORMAT)
-            .value_parser(["ndjson", "json", "csv", "parquet", "arrow"])
+            .value_parser(["ndjson", "json", "csv", "xlsx", "ods", "parquet", "arrow"])
     }
 }
 

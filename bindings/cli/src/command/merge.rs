@@ -8,10 +8,11 @@ use crate::output::Output;
 use clap::ArgMatches;
 use kvinnofrid::partial::Partial;
 use kvinnofrid::protect::ledger::FileStore;
+use kvinnofrid::rules::Rules;
 use std::path::PathBuf;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
-    let format = report::format(matches)?;
+    let format = report::format(matches, output)?;
     let arrangement = report::arrangement(matches, format)?;
     let protect = args::protect(matches)?;
     let mut sum: Option<Partial> = None;
@@ -29,5 +30,10 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         Some((protect, ledger)) => sum.protect(&protect, &mut FileStore::open(ledger)?)?,
         None => sum.finish()?,
     };
-    report::written(finished, format, arrangement, output)
+    let digests = [sum.header().digest.as_str()];
+    let editions = match format {
+        report::Form::Workbook => Rules::embedded().editions_of(&sum.header().programme, &digests),
+        _ => Vec::new(),
+    };
+    report::written(finished, format, arrangement, &editions, output)
 }

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::input::Inputs;
 use crate::output::Output;
 use crate::say::say;
+use crate::workbooks;
 use clap::ArgMatches;
 use kvinnofrid::edition::Edition;
 use kvinnofrid::options::Options;
@@ -23,10 +24,11 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let format = format(matches)?;
+    let format = format(matches, output)?;
     let arrangement = arrangement(matches, format)?;
     let describes = matches.get_flag("csvw");
-    if describes && format.0 != Format::Csv {
+    let dialect = format.csv();
+    if describes && dialect.is_none() {
         return Err(Failure::usage(say!(
             "`--csvw` beskriver CSV; skriv `--format csv --csvw`",
             "`--csvw` describes CSV; write `--format csv --csvw`"
@@ -71,9 +73,11 @@ pub(super) fn run(
         report = report.beside(&published, &editions, &asked)?;
     }
     if describes {
-        output.write_beside("-metadata.json", |name| Ok(csvw(&report, name, format.1)?))?;
+        let dialect = dialect.unwrap_or_default();
+        output.write_beside("-metadata.json", |name| Ok(csvw(&report, name, dialect)?))?;
     }
-    written(report, format, arrangement, output)
+    let editions: Vec<_> = series.parts().iter().map(|part| Arc::clone(&part.edition)).collect();
+    written(report, format, arrangement, &editions, output)
 }
 
 /// Counts the parts of a series. The files are read once for each part.
@@ -124,36 +128,59 @@ fn counted(
     Ok(counter.into_partial())
 }
 
-/// Returns the output format of a report, and the CSV dialect.
-pub(super) fn format(matches: &ArgMatches) -> Result<(Format, OutputDialect), Failure> {
+/// How a report is written.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Form {
+    Text(Format),
+    Csv(OutputDialect),
+    Workbook,
+}
+
+impl Form {
+    /// Returns the dialect of CSV, if it is CSV.
+    fn csv(self) -> Option<OutputDialect> {
+        match self {
+            Self::Csv(dialect) => Some(dialect),
+            Self::Text(_) | Self::Workbook => None,
+        }
+    }
+}
+
+/// Returns the form of a report.
+pub(super) fn format(matches: &ArgMatches, output: &Output<'_>) -> Result<Form, Failure> {
     let excel = matches.get_flag("excel");
-    let format = match args::text(matches, "format") {
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("html") => Format::Html,
-        None if excel => Format::Csv,
-        _ => Format::Text,
+    let csv = Form::Csv(if excel { OutputDialect::Excel } else { OutputDialect::Standard });
+    let form = match args::text(matches, "format") {
+        Some("json") => Form::Text(Format::Json),
+        Some("csv") => csv,
+        Some("html") => Form::Text(Format::Html),
+        Some("xlsx") => Form::Workbook,
+        None if excel => csv,
+        _ => Form::Text(Format::Text),
     };
-    if excel && format != Format::Csv {
+    if excel && form != csv {
         return Err(Failure::usage(say!(
-            "`--excel` gäller bara CSV; skriv `--format csv --excel`",
-            "`--excel` is for CSV only; write `--format csv --excel`"
+            "`--excel` gäller bara CSV; skriv `--format csv --excel`, eller `--format xlsx` för en arbetsbok",
+            "`--excel` is for CSV only; write `--format csv --excel`, or `--format xlsx` for a workbook"
         )));
     }
-    Ok((format, if excel { OutputDialect::Excel } else { OutputDialect::Standard }))
+    if form == Form::Workbook && output.is_terminal() {
+        return Err(Failure::usage(say!(
+            "en arbetsbok är inte text; ange en fil med `--output`",
+            "a workbook is not text; give a file with `--output`"
+        )));
+    }
+    Ok(form)
 }
 
 /// Returns the table's arrangement; other formats have every row in declaration order.
-pub(super) fn arrangement(
-    matches: &ArgMatches,
-    (format, _): (Format, OutputDialect),
-) -> Result<Arrangement, Failure> {
+pub(super) fn arrangement(matches: &ArgMatches, form: Form) -> Result<Arrangement, Failure> {
     let arrangement = match args::text(matches, "arrange") {
         None => return Ok(Arrangement::Declared),
         Some("rbs") => Arrangement::Rbs,
         Some(_) => Arrangement::Goal,
     };
-    if !matches!(format, Format::Text | Format::Html) {
+    if !matches!(form, Form::Text(Format::Text | Format::Html)) {
         return Err(Failure::usage(say!(
             "`--arrange` gäller bara tabellen; ta bort den, eller skriv `--format text` eller `html`",
             "`--arrange` is for the table only; remove it, or write `--format text` or `html`"
@@ -162,18 +189,20 @@ pub(super) fn arrangement(
     Ok(arrangement)
 }
 
-/// Writes a report in a format.
+/// Writes a report, which some of the `editions` counted.
 pub(super) fn written(
     report: Report,
-    (format, dialect): (Format, OutputDialect),
+    form: Form,
     arrangement: Arrangement,
+    editions: &[Arc<Edition>],
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let report = Report { arrangement, ..report };
     let lang = output.lang;
-    match format {
-        Format::Csv => write_csv_to(&report, dialect, output.writer())?,
-        _ => write_to(&report, format, lang, output.writer())?,
+    match form {
+        Form::Csv(dialect) => write_csv_to(&report, dialect, output.writer())?,
+        Form::Text(format) => write_to(&report, format, lang, output.writer())?,
+        Form::Workbook => output.result_bytes(&workbooks::write(&report, editions, lang)?)?,
     }
     Ok(DONE)
 }

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
 use crate::tables::add_to_draft;
+use crate::workbooks::{self, SheetName};
 use clap::ArgMatches;
 use kvinnofrid::error::Error;
 use kvinnofrid::map::Draft;
@@ -37,10 +38,16 @@ fn draft_map(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let mut draft = Draft::new(schema);
+    let records_file = input::file_of(records);
     let tables = tables.iter().map(|(list, path)| (Some(list.as_str()), path.as_path()));
     for (list, path) in std::iter::once((None, records)).chain(tables) {
         let name = path.display().to_string();
-        let added = if input::is_table(path) {
+        let added = if let Some(SheetName { file, sheet }) = SheetName::of(path) {
+            let own = file.as_os_str().is_empty();
+            let mut workbook = input::workbook_in(if own { &records_file } else { &file })?;
+            let list = list.map(|list| (list, name.as_str()));
+            workbooks::add_to_draft(&mut draft, list, &mut workbook, sheet.as_deref(), schema)
+        } else if input::is_table(path) {
             add_to_draft(&mut draft, list, &name, input::table_in(path)?)
         } else {
             let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;

@@ -33,7 +33,7 @@ fn every_kind_of_wrong_argument_has_words_in_both_languages() {
         &["report", "-", "--period", "2013", "--reading", "alla"],
         &["report", "-", "--period", "2013", "--reading", "a=b", "--reading", "a=c"],
         &["report", "-", "-", "--period", "2013"],
-        &["report", "data.xlsx", "--period", "2013"],
+        &["report", "data.txt", "--period", "2013"],
     ];
     let said = |lang: &'static str| -> String {
         let lines = all.iter().map(|args| {
@@ -54,7 +54,7 @@ fn every_kind_of_wrong_argument_has_words_in_both_languages() {
     fel: `alla` är ingen tolkning med alternativ; skriv `--reading åldersgräns=alla`, eller `--reading '*'` för alla alternativ
     fel: tolkningen `a` är angiven två gånger; ange ett alternativ, eller `--reading '*'` för alla
     fel: `-` kan bara anges en gång: standard in läses bara en gång
-    fel: det syns inte på namnet vilket format data.xlsx har; ange `--input-format ndjson`, `json`, `csv`, `parquet` eller `arrow`
+    fel: det syns inte på namnet vilket format data.txt har; ange `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` eller `arrow`
     ");
     assert_snapshot!(said("en"), @"
     error: <FILE>... is missing
@@ -68,7 +68,7 @@ fn every_kind_of_wrong_argument_has_words_in_both_languages() {
     error: `alla` is not a reading with an alternative; write `--reading åldersgräns=alla`, or `--reading '*'` for every alternative
     error: the reading `a` is given twice; give one alternative, or `--reading '*'` for every one
     error: `-` can be given once only: standard input is read once
-    error: the name of data.xlsx does not tell its format; give `--input-format ndjson`, `json`, `csv`, `parquet` or `arrow`
+    error: the name of data.txt does not tell its format; give `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` or `arrow`
     ");
 }
 

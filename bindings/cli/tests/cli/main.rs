@@ -18,6 +18,7 @@ mod series;
 mod tables;
 mod threads;
 mod words;
+mod workbooks;
 mod writing;
 
 use kvinnofrid_cli::{Streams, Terminal, run};

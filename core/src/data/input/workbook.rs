@@ -19,9 +19,11 @@
 //! ```no_run
 //! use kvinnofrid::input::workbook::{Workbook, WorkbookOptions, WorkbookRecords};
 //! use kvinnofrid::{Options, Period, Rules};
+//! use std::io::Cursor;
 //!
+//! # let bytes: Vec<u8> = Vec::new();
 //! let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
-//! let workbook = Workbook::open(std::fs::File::open("personer.xlsx").unwrap())?;
+//! let workbook = Workbook::open(Cursor::new(bytes))?;
 //! let mut records = WorkbookRecords::new(workbook, &edition.schema(), WorkbookOptions::default())?;
 //! let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
 //! let mut counter = edition.counter(&options)?;
@@ -109,12 +111,6 @@ impl Workbook {
             }
         };
         Ok(Self { archive, kind, sheets })
-    }
-
-    /// Returns whether files with the extension `extension` (without the dot, case-insensitive) are workbooks.
-    #[must_use]
-    pub fn has_extension(extension: &str) -> bool {
-        ["xlsx", "xlsm", "ods"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     }
 
     /// Returns the names of the sheets, in order.

@@ -63,10 +63,16 @@ impl<'r> Book<'r> {
         self.readings(editions)?;
         if has_readings(self.report) {
             let effects = self.report.effects();
-            self.table(&say!("Läsningarnas verkan", "Effect of readings"), (&effects, EFFECTS, &effects.rows))?;
+            self.table(
+                &say!("Läsningarnas verkan", "Effect of readings"),
+                (&effects, EFFECTS, &effects.rows),
+            )?;
         }
         if !self.report.missing.is_empty() {
-            self.table(&say!("Saknade fält", "Missing fields"), (self.report, MISSING, &self.report.missing))?;
+            self.table(
+                &say!("Saknade fält", "Missing fields"),
+                (self.report, MISSING, &self.report.missing),
+            )?;
         }
         self.receipt()?;
         self.meanings()?;
@@ -76,7 +82,14 @@ impl<'r> Book<'r> {
     /// Adds a sheet: its name, and its columns with their widths in characters.
     fn page(&mut self, name: &Text, heads: &[(&str, u16)]) -> Result<Page<'_>, XlsxError> {
         let sheet = self.workbook.add_worksheet();
-        Page::new(sheet, name.get(self.lang), &self.report.receipt.protection, &title(self.report), heads, self.lang)
+        Page::new(
+            sheet,
+            name.get(self.lang),
+            &self.report.receipt.protection,
+            &title(self.report),
+            heads,
+            self.lang,
+        )
     }
 
     fn say(&self, text: &Text) -> String {

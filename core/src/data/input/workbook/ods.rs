@@ -6,6 +6,7 @@ use super::{Sheet, message};
 use crate::findings::error::InputError;
 use crate::language::date::Date;
 use quick_xml::events::BytesStart;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(super) fn sheets(archive: &mut Archive) -> Result<Option<Vec<Sheet>>, InputE
     loop {
         match xml.next()? {
             Node::Start(element) => match element.name().as_ref() {
-                "style:style" => style = attribute(&element, "style:name")?.map(|name| name.into_owned()),
+                "style:style" => style = attribute(&element, "style:name")?.map(Cow::into_owned),
                 "style:table-properties" => {
                     let is_hidden = attribute(&element, "table:display")?.as_deref() == Some("false");
                     hidden.extend(style.take().filter(|_| is_hidden));
@@ -161,7 +162,7 @@ impl Typed {
             "string" => "office:string-value",
             _ => "office:value",
         };
-        let value = attribute(element, name)?.map(|value| value.into_owned());
+        let value = attribute(element, name)?.map(Cow::into_owned);
         let is_error = attribute(element, "calcext:value-type")?.as_deref() == Some("error");
         Ok(Self { kind, value, is_error })
     }

@@ -44,8 +44,11 @@ fn read(bytes: Vec<u8>) -> Vec<String> {
     read_with(bytes, WorkbookOptions::default())
 }
 
+/// Fills a sheet.
+type Fill<'a> = &'a dyn Fn(&mut Worksheet);
+
 /// Writes a workbook with these sheets.
-fn written(sheets: &[(&str, &dyn Fn(&mut Worksheet))]) -> Vec<u8> {
+fn written(sheets: &[(&str, Fill<'_>)]) -> Vec<u8> {
     let mut workbook = Written::new();
     for (name, fill) in sheets {
         let sheet = workbook.add_worksheet();
@@ -106,7 +109,7 @@ fn cells_have_the_types_that_the_spreadsheet_gives_them() {
         texts(sheet, &[&["id", "kön", "födelsedatum", "stadsdel", "poäng", "avgift", "skyddad", "namn"]]);
         sheet.write_number(1, 0, 17).unwrap();
         sheet.write_string(1, 1, " kvinna ").unwrap();
-        sheet.write_with_format(1, 2, &ExcelDateTime::from_ymd(1980, 5, 17).unwrap(), &date).unwrap();
+        sheet.write_with_format(1, 2, ExcelDateTime::from_ymd(1980, 5, 17).unwrap(), &date).unwrap();
         sheet.write_number(1, 4, 12).unwrap();
         sheet.write_number(1, 5, 12.5).unwrap();
         sheet.write_boolean(1, 6, true).unwrap();
@@ -133,7 +136,7 @@ fn texts_at(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
 fn sheets_called_as_lists_are_their_tables() {
     let file = written(&[
         ("Insatser", &|sheet| {
-            texts(sheet, &[&["id", "typ"], &["b", "råd_och_stöd"], &["a", "skyddat_boende"]])
+            texts(sheet, &[&["id", "typ"], &["b", "råd_och_stöd"], &["a", "skyddat_boende"]]);
         }),
         ("Personer", &|sheet| texts(sheet, &[&["id"], &["b"], &["a"]])),
     ]);
@@ -293,7 +296,7 @@ fn days_are_days_in_both_calendars_and_whatever_the_map_says_of_texts() {
     let file = written(&[("Blad1", &|sheet| {
         texts(sheet, &[&["id", "födelsedatum"], &["a", ""], &["b", "17/05/1980"]]);
         let format = Format::new().set_num_format_index(14);
-        sheet.write_with_format(1, 1, &ExcelDateTime::from_ymd(1980, 5, 17).unwrap(), &format).unwrap();
+        sheet.write_with_format(1, 1, ExcelDateTime::from_ymd(1980, 5, 17).unwrap(), &format).unwrap();
     })]);
     let options = WorkbookOptions { map: Some(Arc::new(map)), ..WorkbookOptions::default() };
     let all = read_with(file, options);

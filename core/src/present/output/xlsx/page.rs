@@ -28,7 +28,10 @@ pub(super) enum Cell<'a> {
     /// A number as it is.
     Number(f64),
     /// A share, in per cent: whole ones if it is protected.
-    Percent { share: f64, whole: bool },
+    Percent {
+        share: f64,
+        whole: bool,
+    },
     /// A share of too few answers, in brackets.
     TooFew(f64),
     Flag(bool),
