@@ -107,7 +107,7 @@ pub use author::{example, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::{count, distinct, estimate, partial, protect, published, report, series};
-pub use findings::{error, source, span, text};
+pub use findings::{boundary, error, source, span, text};
 pub use language::{date, functions, model, syntax, truth, types, words, yardstick};
 pub use present::{editions, output};
 
@@ -119,8 +119,6 @@ pub mod diagnostic {
 
 pub use answers::casework::With;
 pub use answers::classify::{Classification, Classifier};
-#[doc(hidden)]
-pub use data::threads::THREAD_NAME;
 pub use edition::Edition;
 pub use edition::options::{OnError, Options};
 pub use edition::rules::{Programme, Rules};

@@ -55,9 +55,9 @@ fn environment(name: &str, requirements: &str) -> Result<PathBuf, String> {
     Ok(python)
 }
 
-/// Builds the wheel as maturin does for release, but without optimization.
-fn wheel(python: &Path) -> PathBuf {
-    let folder = target().join("python/wheel");
+/// Builds the wheel as maturin does for release, but without optimization, in a folder `python/NAME`.
+fn wheel(python: &Path, name: &str, features: &[&str]) -> PathBuf {
+    let folder = target().join("python").join(name);
     let _ = fs::remove_dir_all(&folder);
     output(
         Command::new(python)
@@ -67,6 +67,7 @@ fn wheel(python: &Path) -> PathBuf {
             .arg(&folder)
             .arg("--target-dir")
             .arg(target())
+            .args(features)
             .current_dir(package()),
     )
     .unwrap_or_else(|error| panic!("{error}"));
@@ -81,7 +82,7 @@ struct Ready {
 /// The wheel and a Python with it and the supported libraries; `None` if they are unavailable.
 static READY: LazyLock<Option<Ready>> = LazyLock::new(|| {
     let python = or_left_out(environment("main", "requirements.txt"))?;
-    let wheel = wheel(&python);
+    let wheel = wheel(&python, "wheel", &[]);
     install(&python, &wheel);
     Some(Ready { wheel, python })
 });
@@ -115,6 +116,26 @@ fn passes(python: &Path, args: &[&str]) {
 fn the_suite_passes_on_the_installed_wheel() {
     let Some(Ready { python, .. }) = &*READY else { return };
     passes(python, &["-m", "pytest", "--ignore", "tests/test_spark.py"]);
+}
+
+/// Nothing of a panic, which may hold a value of a record, reaches the host's standard error. The shipped wheel has no
+/// such feature.
+#[test]
+fn a_panic_of_ours_is_an_exception_and_the_next_call_works() {
+    let Some(Ready { python, .. }) = &*READY else { return };
+    let wheel = wheel(python, "panicking", &["--features", "injected-panic"]);
+    let unpacked = target().join("python/panicking/unpacked");
+    output(Command::new(python).args(["-m", "zipfile", "-e"]).arg(wheel).arg(&unpacked)).unwrap();
+    let done = Command::new(python)
+        .arg(package().join("tests/panicking.py"))
+        .env("PYTHONPATH", unpacked)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(said.starts_with("internt fel: panic at bindings/python/src/classifying.rs:"), "{said}");
+    assert!(said.ends_with("True\n"), "{said}");
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
 }
 
 #[test]

@@ -106,6 +106,8 @@ impl Classifying {
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
         self.with(py, |State { classifier, edition, options }| {
             run(py, || {
+                #[cfg(feature = "injected-panic")]
+                injected_panic(lines);
                 let schema = edition.schema();
                 let mut records =
                     JsonRecords::new(lines, InputFormat::Ndjson, &schema, options.map.as_deref());
@@ -192,5 +194,14 @@ fn further_down(error: Error, above: u64) -> Error {
             moved.map_or(Error::Evaluate(inner), Error::from)
         }
         other => other,
+    }
+}
+
+/// Panics, for the test that a panic is an exception and writes nothing.
+#[cfg(feature = "injected-panic")]
+#[allow(clippy::panic, reason = "that is what it is for")]
+fn injected_panic(lines: &[u8]) {
+    if lines.windows(14).any(|bytes| bytes == b"injected-panic") {
+        panic!("injected");
     }
 }

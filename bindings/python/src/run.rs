@@ -4,11 +4,10 @@ use crate::error::{Failed, raised};
 use kvinnofrid::Error;
 use kvinnofrid::arrow::Batches;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
+use kvinnofrid::boundary::guarded;
 use kvinnofrid::error::InputError;
 use kvinnofrid::text::Text;
 use pyo3::prelude::*;
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The number of records processed between checks for signals. A hundred thousand take a second at most.
 const CHUNK: usize = 1 << 13;
@@ -19,13 +18,9 @@ pub(crate) fn run<T: Send, E: Into<Failed> + Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, E> + Send,
 ) -> PyResult<T> {
-    // Unwind safety: what `work` mutates is dropped by unwinding, or behind a lock that is then poisoned.
-    match py.detach(|| catch_unwind(AssertUnwindSafe(work))) {
+    match py.detach(|| guarded(work)) {
         Ok(done) => done.map_err(|error| raised(py, &error.into())),
-        Err(payload) => {
-            discard(payload);
-            Err(raised(py, &Error::Internal("panic".to_owned()).into()))
-        }
+        Err(panicked) => Err(raised(py, &panicked.into())),
     }
 }
 
@@ -89,11 +84,4 @@ pub(crate) fn pause(py: Python<'_>, progress: Option<&Bound<'_, PyAny>>, records
         progress.call1((records,))?;
     }
     Ok(())
-}
-
-/// Drops the payload of a panic, which may itself panic; the payload of that panic is leaked.
-fn discard(payload: Box<dyn Any + Send>) {
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(again);
-    }
 }

@@ -9,13 +9,13 @@
 
 use super::message;
 use crate::data::record::is_a_name;
+use crate::findings::boundary::guarded;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_data::ArrayData;
 use arrow_schema::{DataType, Schema};
 use std::ffi::{CStr, c_char, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The deepest nesting of columns: the same limit as Arrow's C++ implementation.
 pub(super) const MOST_DEEP: usize = 64;
@@ -71,7 +71,7 @@ pub(super) fn schema_of(schema: &FFI_ArrowSchema) -> Result<Schema, InputError> 
     if unsafe { format(root) } != Some("+s") {
         return Err(InputError::new(message::no_table()));
     }
-    match catch_unwind(AssertUnwindSafe(|| Schema::try_from(schema))) {
+    match guarded(|| Schema::try_from(schema)) {
         Ok(Ok(schema)) => Ok(schema),
         _ => Err(unknown_type(root)),
     }
@@ -86,7 +86,7 @@ fn unknown_type(root: &RawSchema) -> InputError {
             let raw = *root.children.add(number);
             (&*raw.cast::<FFI_ArrowSchema>(), &*raw)
         };
-        if !matches!(catch_unwind(AssertUnwindSafe(|| DataType::try_from(child))), Ok(Ok(_))) {
+        if !matches!(guarded(|| DataType::try_from(child)), Ok(Ok(_))) {
             // SAFETY: the walk has checked that the name, if any, is UTF-8.
             return error().in_field(shown(unsafe { name(raw) }, number));
         }
@@ -110,7 +110,7 @@ pub(super) fn data_of(
     unsafe { walk.array(&mut *raw, &*std::ptr::from_ref(schema).cast::<RawSchema>()) }?;
     let types = DataType::Struct(types.fields().clone());
     // SAFETY: as far as can be checked, the array is of this type.
-    match catch_unwind(AssertUnwindSafe(|| unsafe { from_ffi_and_data_type(array, types) })) {
+    match guarded(|| unsafe { from_ffi_and_data_type(array, types) }) {
         Ok(Ok(data)) => Ok(data),
         _ => Err(InputError::new(message::not_by_the_interface(NO_BUFFER))),
     }

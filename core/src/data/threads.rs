@@ -4,14 +4,14 @@
 //! reads input or merges outcomes, so that sequential steps run as with one thread, and a reader or callback of the
 //! caller is only called from the calling thread.
 
+use crate::findings::boundary::carried;
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// The name of every thread that the library starts: debuggers show it, and the C library recognises its own panics by
-/// it.
-pub const THREAD_NAME: &str = "kvinnofrid";
+/// The name of every thread that counts: debuggers show it.
+const THREAD_NAME: &str = "kvinnofrid";
 
 /// The most threads that one call starts.
 const MOST_THREADS: usize = 256;
@@ -59,7 +59,7 @@ where
                 handed += 1;
                 // The first piece may be the only one, and the calling thread has nothing else to do.
                 if handed > 1 && helpers + 1 < threads {
-                    let helper = || board.help(work);
+                    let helper = carried(|| board.help(work));
                     // If the system refuses a thread, the existing ones do the work.
                     if thread::Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, helper).is_ok()
                     {

@@ -5,6 +5,7 @@ mod programme;
 
 use crate::edition::Edition;
 use crate::edition::folder::{self, Found, RuleFile};
+use crate::findings::boundary::carried;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::source::SourceMap;
@@ -74,7 +75,7 @@ const STACK: usize = 4 << 20;
 /// the calling one.
 pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
     std::thread::scope(|scope| {
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, carried(&work)) {
             Ok(thread) => match thread.join() {
                 Ok(done) => done,
                 Err(panic) => std::panic::resume_unwind(panic),
@@ -343,7 +344,8 @@ impl Rules {
         {
             model.failed.record();
         }
-        if model.failed.is_empty() {
+        // A function that nothing calls is not checked while another one is missing: it may be that one.
+        if model.failed.is_empty() && findings.iter().all(|found| found.code != code::UNKNOWN_FUNCTION) {
             let own =
                 |function: &Function| folder.files.iter().any(|file| file.source == function.span.source);
             unused(&program, &model, &schema::layouts(&model), own, &mut findings);

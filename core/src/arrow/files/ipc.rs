@@ -5,6 +5,7 @@
 
 use super::budget::Budget;
 use super::message;
+use crate::findings::boundary;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use arrow_array::RecordBatch;
@@ -15,7 +16,6 @@ use arrow_ipc::{Message, root_as_message};
 use arrow_schema::SchemaRef;
 use std::fmt;
 use std::io::{self, ErrorKind, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The magic at the beginning of a file.
@@ -207,7 +207,7 @@ fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<Option<()>, InputErr
 
 /// Calls `work`; returns `None` if a damaged file makes it panic.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
+    boundary::guarded(work).ok()
 }
 
 pub(super) fn damaged<T>() -> Result<T, InputError> {

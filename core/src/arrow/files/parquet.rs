@@ -7,6 +7,7 @@ use super::source::{Failure, Source};
 use crate::arrow::part::{Reading, stretches};
 use crate::data::input::{Part, Records, Stretches};
 use crate::data::record::Decoder;
+use crate::findings::boundary;
 use crate::findings::error::InputError;
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
@@ -19,7 +20,6 @@ use parquet::errors::Result as ParquetResult;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::reader::Length;
 use std::io::{Read, Seek};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The number of rows read at a time.
@@ -243,7 +243,7 @@ impl Part for Group {
 
 /// Calls `read` and converts its error. A damaged file may even make its reader panic.
 fn guarded<T>(source: &Source, read: impl FnOnce() -> ParquetResult<T>) -> Result<T, InputError> {
-    match catch_unwind(AssertUnwindSafe(read)) {
+    match boundary::guarded(read) {
         Ok(Ok(read)) => Ok(read),
         _ => Err(InputError::new(match source.failure() {
             Some(Failure::Read(kind)) => message::unreadable(kind),
