@@ -4,6 +4,7 @@
 pub mod document;
 #[cfg(feature = "arrow")]
 pub(crate) mod frame;
+pub(crate) mod held;
 pub mod input;
 pub mod key;
 pub mod map;

@@ -9,10 +9,11 @@ use crate::tables::{FileFormat, FileOptions, FileTable};
 use crate::workbooks::{self, SheetName, SheetOptions, Workbook};
 use clap::ArgMatches;
 use kvinnofrid::edition::Edition;
-use kvinnofrid::error::{Error, InputError};
+use kvinnofrid::error::{Error, InputError, LimitError};
 use kvinnofrid::input::csv::{CsvOptions, CsvRecords, TableFile};
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::options::Options;
+use kvinnofrid::text::Text;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -319,21 +320,11 @@ fn table(list: &str, path: &Path) -> TableFile {
     TableFile::new(list, move || Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&path)?))))
 }
 
-/// The most bytes of a partial: the keys of more than a hundred million persons.
-pub(crate) const MOST_OF_A_PARTIAL: u64 = 2 << 30;
-/// The most bytes of a published report: a million rows.
-pub(crate) const MOST_OF_A_REPORT: u64 = 512 << 20;
-
 /// Reads a whole file, if it has no more than `most` bytes.
 pub(crate) fn all_of(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let unreadable = |error: io::Error| Failure::unreadable(path, error.kind());
-    let too_large = || {
-        let (path, mib) = (path.display(), most >> 20);
-        Failure::usage(say!(
-            "{path} är större än {mib} MiB, som är det mesta som läses här; kontrollera att det är rätt fil",
-            "{path} is larger than {mib} MiB, which is the most that is read here; check that it is the right file"
-        ))
-    };
+    let too_large =
+        || Failure::from(Error::from(LimitError::too_large(&Text::same(path.display().to_string()), most)));
     if size(path)?.is_some_and(|size| size > most) {
         return Err(too_large());
     }

@@ -20,9 +20,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use crate::data::held;
 use crate::edition::options::{OnError, Options};
 use crate::edition::rules::Programme;
-use crate::figures::report::Report;
+use crate::figures::report::{MAX_BYTES, Report};
 use crate::figures::series::Series;
 use crate::findings::error::{Error, InputError};
 use crate::findings::text::{Lang, Text, say};
@@ -60,8 +61,9 @@ impl Claim {
     /// Reads a report as [`Format::Json`] writes it, or its receipt alone.
     ///
     /// # Errors
-    /// [`Error::Input`] for anything else.
+    /// [`Error::Input`] for anything else; [`Error::Limit`] for more than [`MAX_BYTES`].
     pub fn read(json: &[u8]) -> Result<Self, Error> {
+        held::check(&say!("rapporten", "the report"), json, MAX_BYTES)?;
         let not_a_receipt = || {
             refuse(say!(
                 "det här är ingen rapport i JSON och inget kvitto; ange filen som `report --format json` skrev",

@@ -30,6 +30,8 @@ use cells::Cells;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// The maximum size in bytes of a serialised partial: the keys of more than a hundred million persons.
+pub const MAX_BYTES: u64 = 2 << 30;
 /// The largest number of rows in a report and of counters in a partial.
 pub(crate) const MAX_ROWS: usize = 1_000_000;
 /// The largest number of breakdowns in one call.

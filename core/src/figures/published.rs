@@ -36,7 +36,7 @@ pub use beside::{Beside, BesideReport, Comparability, RowBeside};
 use crate::language::date::Period;
 
 /// The maximum size in bytes of a file of published figures.
-pub const MAX_BYTES: usize = 64 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
 /// Figures that others have published.
 #[derive(Clone, Debug, PartialEq)]

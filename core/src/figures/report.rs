@@ -37,6 +37,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use strata::Grid;
 
+/// The maximum size in bytes of a written report that is read again: a million rows of common length.
+pub const MAX_BYTES: u64 = 512 << 20;
+
 /// Every figure of one call, in a fixed order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {

@@ -193,6 +193,21 @@ impl LimitError {
         Self { text, field: None, row: None }
     }
 
+    /// Creates an error about an input that has to be held as a whole, and has more than `most` bytes.
+    #[must_use]
+    pub fn too_large(what: &Text, most: u64) -> Self {
+        let (sv, en, mib) = (what.get(Lang::Sv), what.get(Lang::En), most >> 20);
+        Self::new(say!(
+            "{sv} är större än {mib} MiB, som är det mesta som läses; kontrollera att det är rätt fil",
+            "{en} is larger than {mib} MiB, which is the most that is read; check that it is the right file"
+        ))
+    }
+
+    /// Checks that an input has no more than `most` bytes.
+    pub(crate) fn check(what: &Text, bytes: usize, most: u64) -> Result<(), Self> {
+        if bytes as u64 <= most { Ok(()) } else { Err(Self::too_large(what, most)) }
+    }
+
     /// Returns the path of the field, such as `insatser[2].erbjuden`, if one is too large.
     #[must_use]
     pub fn field(&self) -> Option<&str> {

@@ -54,7 +54,7 @@ pub(crate) fn series(
 /// Loads the published figures of `--published`, and how to match them with the report.
 pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Beside)>, Failure> {
     let Some(path) = path(matches, "published") else { return Ok(None) };
-    let json = all_of(path, MAX_BYTES as u64)?;
+    let json = all_of(path, MAX_BYTES)?;
     let published =
         Published::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
     let mut asked = Beside { area: text(matches, "published-for").map(str::to_owned), ..Beside::default() };

@@ -3,12 +3,13 @@
 use super::write_json;
 use crate::args;
 use crate::failure::Failure;
-use crate::input::{MOST_OF_A_REPORT, all_of};
+use crate::input::all_of;
 use crate::output::Output;
 use crate::{DONE, FINDINGS};
 use clap::ArgMatches;
 use kvinnofrid::date::Period;
 use kvinnofrid::protect::ledger::{FileStore, Ledger, allow};
+use kvinnofrid::report::MAX_BYTES;
 use std::path::PathBuf;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
@@ -24,7 +25,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         let mut done = DONE;
         for report in reports {
             let shown = report.display().to_string();
-            let json = all_of(report, MOST_OF_A_REPORT)?;
+            let json = all_of(report, MAX_BYTES)?;
             let found = ledger.audit(&json).map_err(|error| Failure::in_file(&error, &shown))?;
             for remark in &found {
                 output.result(&format!("{shown}: {}\n", remark.get(output.lang)))?;

@@ -3,10 +3,10 @@
 use super::report;
 use crate::args;
 use crate::failure::Failure;
-use crate::input::{MOST_OF_A_PARTIAL, all_of};
+use crate::input::all_of;
 use crate::output::Output;
 use clap::ArgMatches;
-use kvinnofrid::partial::Partial;
+use kvinnofrid::partial::{MAX_BYTES, Partial};
 use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::rules::Rules;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     let mut sum: Option<Partial> = None;
     for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
         let in_file = |error| Failure::in_file(&error, &path.display().to_string());
-        let bytes = all_of(path, MOST_OF_A_PARTIAL)?;
+        let bytes = all_of(path, MAX_BYTES)?;
         let partial = Partial::from_bytes(&bytes).map_err(in_file)?;
         match &mut sum {
             Some(sum) => sum.merge(&partial).map_err(in_file)?,

@@ -3,10 +3,11 @@
 use super::report;
 use crate::args;
 use crate::failure::Failure;
-use crate::input::{MOST_OF_A_REPORT, all_of};
+use crate::input::all_of;
 use crate::output::Output;
 use crate::{DONE, FINDINGS};
 use clap::ArgMatches;
+use kvinnofrid::report::MAX_BYTES;
 use kvinnofrid::verify::Claim;
 use std::io::BufRead;
 
@@ -16,7 +17,7 @@ pub(super) fn run(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let path = args::path(matches, "report").ok_or_else(|| Failure::internal("no report was given"))?;
-    let json = all_of(path, MOST_OF_A_REPORT)?;
+    let json = all_of(path, MAX_BYTES)?;
     let claim = Claim::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;
     let rules = args::rules(matches)?;
     let programme = rules.programme(claim.programme()).map_err(|error| Failure::of_rules(error, &rules))?;

@@ -5,9 +5,9 @@
 //! its tallies), then the keys of the records in order. The same counts give the same bytes.
 
 use super::cells::Cells;
-use super::{DistinctTally, Header, Measure, Partial, PartialOptions, ShareTally, Stratum, Tally};
+use super::{DistinctTally, Header, MAX_BYTES, Measure, Partial, PartialOptions, ShareTally, Stratum, Tally};
 use crate::figures::distinct::{Key16, KeySet};
-use crate::findings::error::{Error, InputError};
+use crate::findings::error::{Error, InputError, LimitError};
 use crate::findings::text::say;
 use crate::language::yardstick::Yardsticks;
 use serde::{Deserialize, Serialize};
@@ -93,8 +93,10 @@ impl Partial {
     /// Deserialises what [`to_bytes`](Self::to_bytes) wrote.
     ///
     /// # Errors
-    /// [`Error::Input`] where the bytes are not a partial, are damaged or truncated, or are of a later version.
+    /// [`Error::Input`] where the bytes are not a partial, are damaged or truncated, or are of a later version;
+    /// [`Error::Limit`] where there are more than [`MAX_BYTES`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        LimitError::check(&say!("delresultatet", "the partial"), bytes.len(), MAX_BYTES)?;
         let head = MAGIC.len() + 4;
         if bytes.get(..MAGIC.len()) != Some(MAGIC) {
             return Err(refuse(say!("det här är inget delresultat", "this is not a partial")));

@@ -26,7 +26,7 @@ mod text;
 pub use file::FileStore;
 
 use super::key::hex;
-use crate::findings::error::{ArgumentError, Error, InputError};
+use crate::findings::error::{ArgumentError, Error, InputError, LimitError};
 use crate::findings::text::say;
 use crate::language::date::Period;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The maximum size of a ledger in bytes.
-pub(super) const LARGEST: usize = 1 << 28;
+pub(super) const LARGEST: u64 = 256 << 20;
 /// The text before the digest at the end of a line.
 const HASH: &str = ",\"hash\":\"";
 /// The first entry's value for the digest of the previous one.
@@ -199,16 +199,10 @@ impl Ledger {
     /// stopped, and is skipped.
     ///
     /// # Errors
-    /// [`Error::Input`] with the line where it is not a ledger or was changed; [`Error::Limit`](Error) where it is too
-    /// large.
+    /// [`Error::Input`] with the line where it is not a ledger or was changed; [`Error::Limit`] where it has more than
+    /// 256 MiB.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        if bytes.len() > LARGEST {
-            return Err(InputError::new(say!(
-                "liggaren är större än 256 MB; är det rätt fil?",
-                "the ledger is larger than 256 MB; is it the right file?"
-            ))
-            .into());
-        }
+        LimitError::check(&say!("liggaren", "the ledger"), bytes.len(), LARGEST)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let mut entries: Vec<Entry> = Vec::new();
         let text = bytes.get(..whole).unwrap_or_default();

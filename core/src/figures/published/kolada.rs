@@ -2,7 +2,8 @@
 //! sex.
 
 use super::{Figure, MAX_BYTES, Published};
-use crate::findings::error::{Error, InputError, LimitError};
+use crate::data::held;
+use crate::findings::error::{Error, InputError};
 use crate::findings::text::{Text, say};
 use crate::language::date::Period;
 use serde_json::{Map, Value};
@@ -21,13 +22,7 @@ impl Published {
     /// [`Error::Input`] where the format is another, with the number of the datum as row; [`Error::Limit`] where it
     /// exceeds [`MAX_BYTES`].
     pub fn read(json: &[u8]) -> Result<Self, Error> {
-        if json.len() > MAX_BYTES {
-            return Err(LimitError::new(say!(
-                "filen är större än 64 MB; hämta bara de nyckeltal och år som ska jämföras",
-                "the file is larger than 64 MB; fetch only the key figures and years that are to be compared"
-            ))
-            .into());
-        }
+        held::check(&say!("filen med publicerade tal", "the file of published figures"), json, MAX_BYTES)?;
         let whole: Value = serde_json::from_slice(json).map_err(|_| {
             InputError::new(say!(
                 "filen är inte JSON; spara svaret från Koladas API som det är",

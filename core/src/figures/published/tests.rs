@@ -116,7 +116,7 @@ fn what_is_no_answer_of_the_api_is_refused_with_its_place() {
         let error = refused(&page(second));
         assert!(error.contains(says) && error.contains('2'), "{error}");
     }
-    let too_large = vec![b' '; MAX_BYTES + 1];
+    let too_large = vec![b' '; (MAX_BYTES + 1) as usize];
     assert!(matches!(Published::read(&too_large), Err(Error::Limit(_))));
     let deep = "[".repeat(100_000);
     assert!(Published::read(deep.as_bytes()).is_err());

@@ -1,10 +1,11 @@
 //! Reads a report from its JSON: every value round-trips exactly, so it can be presented and written again.
 
+use crate::data::held;
 use crate::figures::partial::{GoalHead, IndicatorHead, Kind};
 use crate::figures::published::{BesideReport, Comparability, RowBeside};
 use crate::figures::report::{
-    Arrangement, EditionName, Figures, Judgement, Line, MissingField, Number, Receipt, Report, Row, Status,
-    Survey, TargetStatus,
+    Arrangement, EditionName, Figures, Judgement, Line, MAX_BYTES, MissingField, Number, Receipt, Report,
+    Row, Status, Survey, TargetStatus,
 };
 use crate::findings::error::{Error, InputError};
 use crate::findings::text::{Text, say};
@@ -34,8 +35,9 @@ impl Report {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Input`] for anything else.
+    /// [`Error::Input`] for anything else; [`Error::Limit`] for more than [`MAX_BYTES`].
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        held::check(&say!("rapporten", "the report"), json, MAX_BYTES)?;
         read(json).ok_or_else(|| {
             InputError::new(say!(
                 "det här är ingen rapport i JSON; ange det som `report --format json` skrev",

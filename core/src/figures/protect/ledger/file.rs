@@ -47,7 +47,7 @@ impl FileStore {
     pub fn look(path: &Path) -> Result<Vec<u8>, Error> {
         let read = || {
             let mut bytes = Vec::new();
-            File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+            File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
             Ok(bytes)
         };
         read().map_err(|error: io::Error| unusable(path, error.kind()))
@@ -74,7 +74,7 @@ impl Store for FileStore {
         let read = self
             .file
             .seek(SeekFrom::Start(0))
-            .and_then(|_| (&self.file).take(LARGEST as u64 + 1).read_to_end(&mut bytes));
+            .and_then(|_| (&self.file).take(LARGEST + 1).read_to_end(&mut bytes));
         read.map_err(|error| unusable(&self.path, error.kind()))?;
         Ok(bytes)
     }

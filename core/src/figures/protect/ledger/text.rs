@@ -1,9 +1,12 @@
 //! A ledger as people read it: what was published, what was allowed, and whether a report is one of its publications.
 
 use super::{Allowance, Entry, Ledger, Publication, What};
+use crate::data::held;
+use crate::figures::report::MAX_BYTES;
 use crate::findings::error::{Error, InputError};
 use crate::findings::text::{Lang, Text, say};
 use serde_json::Value;
+use std::collections::HashMap;
 
 impl Ledger {
     /// Returns the entries as text, one per line.
@@ -36,6 +39,11 @@ impl Ledger {
     /// and allowances that have not been used.
     #[must_use]
     pub fn remarks(&self) -> Vec<Text> {
+        let publications = self.entries.iter().filter_map(|entry| match &entry.what {
+            What::Publication(publication) => Some((&publication.period, entry.number)),
+            What::Allowance(_) => None,
+        });
+        let latest: HashMap<_, _> = publications.collect();
         let mut remarks = Vec::new();
         for entry in &self.entries {
             let number = entry.number;
@@ -46,11 +54,7 @@ impl Ledger {
                 )),
                 What::Publication(_) => {}
                 What::Allowance(Allowance { period, .. }) => {
-                    let used = self.entries.iter().any(|later| {
-                        later.number > number
-                            && matches!(&later.what, What::Publication(p) if p.period == *period)
-                    });
-                    if !used {
+                    if latest.get(period).is_none_or(|latest| *latest < number) {
                         remarks.push(say!(
                             "post {number}: undantaget för {period} har inte använts",
                             "entry {number}: the allowance for {period} has not been used"
@@ -66,8 +70,9 @@ impl Ledger {
     /// empty where it is. The receipt of a report names its entries and their digests.
     ///
     /// # Errors
-    /// [`Error::Input`] where it is not a report.
+    /// [`Error::Input`] where it is not a report; [`Error::Limit`] where it has more than [`MAX_BYTES`].
     pub fn audit(&self, json: &[u8]) -> Result<Vec<Text>, Error> {
+        held::check(&say!("rapporten", "the report"), json, MAX_BYTES)?;
         let no_report = || {
             InputError::new(say!(
                 "det här är ingen rapport i JSON; ange filen som `report --format json` skrev",
