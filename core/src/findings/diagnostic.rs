@@ -7,7 +7,7 @@ mod suggest;
 pub use failed::Failed;
 pub use suggest::{alike, nearest};
 
-use crate::findings::span::Span;
+use crate::findings::span::{SourceId, Span};
 use crate::findings::text::{Lang, Text, say};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -246,7 +246,7 @@ impl Diagnostics {
     /// mistake may be reached by several paths through the rules.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.findings.dedup();
+        self.findings.dedup_by(|later, first| later == first || later.repeats(first));
     }
 
     /// Removes findings that follow from a mistake already reported, and reports each unresolved name once, with its
@@ -367,6 +367,28 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
+    /// Returns whether a finding says of the same place what `first` says, in other words: a function that is called with
+    /// values of two types is typed twice, and a value that is none of what could stand there is of two wrong kinds.
+    fn repeats(&self, first: &Self) -> bool {
+        const AT_A_VALUE: [Code; 5] = [
+            code::UNKNOWN_FIELD,
+            code::UNKNOWN_METHOD,
+            code::UNKNOWN_CODE,
+            code::TYPE_MISMATCH,
+            code::WRONG_VALUE,
+        ];
+        let place = |finding: &Self| finding.primary.as_ref().map(|label| label.span);
+        self.code == first.code
+            && AT_A_VALUE.contains(&self.code)
+            && place(self).is_some()
+            && place(self) == place(first)
+    }
+
+    /// Returns whether its place is in `source`.
+    pub(crate) fn is_in(&self, source: SourceId) -> bool {
+        self.primary.as_ref().is_some_and(|label| label.span.source == source)
+    }
+
     /// Returns the sort key; the message last, so that duplicates are adjacent.
     fn order(&self) -> impl Ord + '_ {
         (self.primary.as_ref().map(|label| label.span), self.code, self.severity, self.message.get(Lang::Sv))
@@ -432,9 +454,18 @@ mod tests {
 
     #[test]
     fn the_same_finding_twice_is_kept_once() {
-        let other = at(3, "E0301").help(Text::same("hjälp"));
+        let other = at(3, "E0204").help(Text::same("hjälp"));
         let mut findings: Diagnostics =
-            [at(3, "E0301"), at(5, "E0301"), at(3, "E0301"), other].into_iter().collect();
+            [at(3, "E0204"), at(5, "E0204"), at(3, "E0204"), other].into_iter().collect();
+        findings.sort();
+        assert_eq!(findings.len(), 3);
+    }
+
+    #[test]
+    fn a_value_that_is_wrong_in_two_ways_is_one_finding() {
+        let in_other_words = at(3, "E0301").help(Text::same("hjälp"));
+        let mut findings: Diagnostics =
+            [at(3, "E0301"), at(5, "E0301"), in_other_words, at(3, "E0401")].into_iter().collect();
         findings.sort();
         assert_eq!(findings.len(), 3);
     }

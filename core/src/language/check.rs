@@ -12,7 +12,7 @@ pub(crate) use names::unused_names;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
-use crate::language::expr::{Id, Kind};
+use crate::language::expr::{Constant, Id, Kind};
 use crate::language::lower::Typed;
 use crate::language::model::{Choice, Citation, Model};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,9 +140,31 @@ fn cited(model: &Model) -> BTreeSet<usize> {
     used
 }
 
+/// Returns the texts that are compared with something written in the rule, which is reported: an interpretation of that
+/// name was probably meant.
+fn compared_texts(typed: &Typed) -> BTreeSet<&str> {
+    let arena = &typed.arena;
+    let text = |id: Id| match &arena[id].kind {
+        Kind::Constant(Constant::Text(text)) => Some(&**text),
+        _ => None,
+    };
+    arena
+        .nodes()
+        .filter_map(|node| match &node.kind {
+            Kind::Compare(_, a, b) if bounds::is_constant(arena, *a) && bounds::is_constant(arena, *b) => {
+                Some([text(*a), text(*b)])
+            }
+            _ => None,
+        })
+        .flatten()
+        .flatten()
+        .collect()
+}
+
 /// Finds unused readings: they offer a choice that has no effect.
 fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
+    let compared = compared_texts(typed);
     for (number, reading) in model.interpretations.iter().enumerate() {
         let id = &reading.id;
         if reading.without_effect.is_some() {
@@ -159,7 +181,7 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                     .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
                 );
             }
-        } else if !used.contains(&number) {
+        } else if !used.contains(&number) && !compared.contains(id.as_str()) {
             findings.push(
                 Diagnostic::warning(
                     code::UNUSED_READING,
@@ -184,6 +206,10 @@ fn late_parameters(model: &Model, findings: &mut Diagnostics) {
     for parameter in &model.parameters {
         let first = parameter.values.first().map(|(from, ..)| *from);
         if parameter.unknown_before.is_some() || first.is_some_and(|from| from <= head.in_force.start) {
+            continue;
+        }
+        // The value may be one that could not be read.
+        if findings.errors().any(|found| found.is_in(parameter.span.source)) {
             continue;
         }
         let (id, start) = (&parameter.id, head.in_force.start);

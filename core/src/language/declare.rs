@@ -48,8 +48,18 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
             if declarer.model.size() == made && declaration.word != Word::Example {
                 declarer.model.failed.name(&declaration.id.0);
             }
-            if declaration.word == Word::Record && declarer.diagnostics.has_errors_since(found) {
-                declarer.model.failed.record();
+            if declarer.diagnostics.has_errors_since(found) {
+                match declaration.word {
+                    Word::Record => declarer.model.failed.record(),
+                    // A passage that was not read is not missing.
+                    Word::Source => declarer.model.failed.kind("ställe"),
+                    // Without its categories, its value can't be checked against them.
+                    Word::Grouping if declarer.model.size() > made => {
+                        declarer.model.groupings.pop();
+                        declarer.model.failed.name(&declaration.id.0);
+                    }
+                    _ => {}
+                }
             }
         }
     }
@@ -85,9 +95,13 @@ impl Declarer<'_> {
                 continue;
             }
             let is_free = matches!(declaration.word, Word::Example | Word::Comparability);
+            let word = declaration.word.swedish();
             if let Some(letter) = other_alphabet(id) {
+                self.model.failed.kind(word);
                 self.diagnostics.push(mixed(id, letter, *span));
             } else if !is_free && !is_name(id) {
+                // What it should have been called is not known.
+                self.model.failed.kind(word);
                 self.diagnostics.push(
                     Diagnostic::error(
                         code::BAD_ID,
@@ -101,8 +115,7 @@ impl Declarer<'_> {
                 );
             }
             if let Some(first) = seen.insert((declaration.word, id), *span) {
-                let word = declaration.word.swedish();
-                self.model.failed.twice(word);
+                self.model.failed.kind(word);
                 self.diagnostics.push(
                     Diagnostic::error(
                         code::DUPLICATE_ID,

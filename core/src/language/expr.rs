@@ -308,6 +308,9 @@ pub struct ListRef {
     pub keep: Option<Id>,
 }
 
+/// The maximum number of lists that a condition asks inside each other.
+pub(crate) const MOST_NESTED: u32 = 11;
+
 /// The kind of a node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -406,6 +409,15 @@ impl Kind {
         }
     }
 
+    /// Returns the list whose elements the operation visits.
+    #[must_use]
+    pub(crate) fn list(&self) -> Option<&ListRef> {
+        match self {
+            Self::Quantified { list, .. } | Self::Fold { list, .. } | Self::Pick { list, .. } => Some(list),
+            _ => None,
+        }
+    }
+
     /// Returns the same kind with every operand mapped.
     #[must_use]
     pub fn map_parts(self, mut make: impl FnMut(Id) -> Id) -> Self {
@@ -464,15 +476,21 @@ pub struct Arena {
     nodes: Vec<Node>,
     /// The height of each node: the longest path to a leaf.
     heights: Vec<u32>,
+    /// How many lists each node asks inside each other.
+    nestings: Vec<u32>,
     slots: u32,
 }
 
 impl Arena {
     /// Appends a node.
     pub fn push(&mut self, kind: Kind, ty: Type, span: Span) -> Id {
-        let mut height = 0;
-        kind.parts(|part| height = height.max(self.height(part) + 1));
+        let (mut height, mut nesting) = (0, 0);
+        kind.parts(|part| {
+            height = height.max(self.height(part) + 1);
+            nesting = nesting.max(self.nesting(part));
+        });
         self.heights.push(height);
+        self.nestings.push(nesting + u32::from(kind.list().is_some()));
         self.nodes.push(Node { kind, ty, span });
         Id(self.nodes.len() as u32 - 1)
     }
@@ -488,6 +506,17 @@ impl Arena {
     #[must_use]
     pub fn height(&self, id: Id) -> u32 {
         self.heights[id.0 as usize]
+    }
+
+    /// Returns how many lists `id` asks inside each other: each is asked for every element of the one around it.
+    #[must_use]
+    pub(crate) fn nesting(&self, id: Id) -> u32 {
+        self.nestings[id.0 as usize]
+    }
+
+    /// Iterates over the nodes, in the order in which they were added.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
     }
 
     /// Returns the number of nodes.

@@ -20,13 +20,15 @@ mod unused;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
-use crate::language::expr::{Arena, Id, Kind, Slot, Type};
+use crate::language::expr::{Arena, Id, Kind, MOST_NESTED, Slot, Type};
 use crate::language::model::{Choice, Model};
-use crate::language::syntax::{Closure, Expr, ExprKind, Program};
+use crate::language::syntax::{Closure, Expr, ExprKind, Function, Program};
 use crate::language::types::{CodeList, Layout};
 pub use casework::TypedRoutine;
 use construct::{no_else, unsupported};
-use operand::{Names, Operand, Row};
+use operand::{List, Names, Operand, Row};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
 pub(crate) use unused::unused;
@@ -54,6 +56,8 @@ pub fn lower(
         calls: Vec::new(),
         depth: 0,
         begun: 0,
+        without_fields: BTreeSet::new(),
+        uncalled: OnceCell::new(),
     };
     let groups: Vec<Option<_>> =
         model.groups.iter().map(|group| lowerer.choice(&group.condition, Lowerer::condition)).collect();
@@ -114,6 +118,10 @@ struct Lowerer<'a> {
     depth: usize,
     /// The size of the arena when the condition began.
     begun: usize,
+    /// The values that a field was read of, which have none.
+    without_fields: BTreeSet<Id>,
+    /// The functions that nothing calls, once something asks for them.
+    uncalled: OnceCell<Vec<Arc<Function>>>,
 }
 
 impl Lowerer<'_> {
@@ -135,6 +143,8 @@ impl Lowerer<'_> {
             calls: self.calls.clone(),
             depth: self.depth,
             begun: self.begun,
+            without_fields: self.without_fields.clone(),
+            uncalled: self.uncalled.clone(),
         };
         let result = attempt(&mut quiet);
         self.arena = quiet.arena;
@@ -220,7 +230,40 @@ impl Lowerer<'_> {
         if self.height(&operand) > TALLEST {
             return self.too_complex(expr.span);
         }
+        let nesting = match &operand {
+            Operand::Value(id) => self.arena.nesting(*id),
+            Operand::List(list) => self.nesting_of(list),
+            Operand::Written(_) | Operand::Row(_) | Operand::Period | Operand::Closure(..) => 0,
+        };
+        self.nested(nesting, expr.span)?;
         Some(operand)
+    }
+
+    /// Returns how many lists are asked inside each other where the elements of `list` are visited.
+    fn nesting_of(&self, list: &List) -> u32 {
+        let inner = list.list.keep.into_iter().chain(list.item).map(|id| self.arena.nesting(id)).max();
+        inner.unwrap_or(0) + 1
+    }
+
+    /// Reports lists that are asked inside more than [`MOST_NESTED`] others.
+    fn nested(&mut self, nesting: u32, span: Span) -> Option<()> {
+        if nesting <= MOST_NESTED {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::error(
+                code::TOO_COMPLEX,
+                span,
+                say!(
+                    "här frågas fler än {MOST_NESTED} listor inuti varandra",
+                    "more than {MOST_NESTED} lists are asked inside each other here"
+                ),
+            )
+            .help(say!(
+                "fråga en lista i taget: `p.a.some(|x| …) && p.b.some(|y| …)`",
+                "ask one list at a time: `p.a.some(|x| …) && p.b.some(|y| …)`"
+            )),
+        )
     }
 
     fn too_complex<T>(&mut self, span: Span) -> Option<T> {

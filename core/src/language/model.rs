@@ -411,6 +411,20 @@ impl Model {
             + self.resources.len()
     }
 
+    /// Returns where the codes of a list are declared: at a field, an interpretation or a grouping.
+    pub(crate) fn codes_place(&self, codes: &[String]) -> Option<Span> {
+        let fields = self.records.iter().flat_map(|record| &record.fields);
+        let field = fields
+            .filter(|field| of_codes(&field.ty).is_some_and(|own| own == codes))
+            .map(|field| field.span);
+        let readings = self
+            .interpretations
+            .iter()
+            .filter(|reading| reading.alternatives.iter().map(|(name, _)| name).eq(codes));
+        let groupings = self.groupings.iter().filter(|grouping| grouping.categories == codes);
+        field.chain(readings.map(|r| r.span)).chain(groupings.map(|g| g.span)).next()
+    }
+
     /// Returns the index of the reading `id`.
     #[must_use]
     pub fn interpretation(&self, id: &str) -> Option<usize> {
@@ -441,5 +455,15 @@ impl Model {
                 self.interpretations.iter().find(|i| i.id == *id).map(|i| i.question.as_str())
             }
         }
+    }
+}
+
+fn of_codes(ty: &FieldType) -> Option<&[String]> {
+    match ty {
+        FieldType::Code(codes) => Some(codes),
+        FieldType::ListOfScalars(inner) | FieldType::Sensitive(inner) | FieldType::Protected(inner, _) => {
+            of_codes(inner)
+        }
+        FieldType::Named(_) | FieldType::ListOf(_) => None,
     }
 }

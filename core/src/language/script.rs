@@ -18,6 +18,7 @@ use crate::findings::source::SourceMap;
 use crate::findings::span::{SourceId, Span};
 use crate::findings::text::say;
 use crate::language::declare::{mixed, other_alphabet};
+use crate::language::functions::Builtin;
 use crate::language::syntax::{Declaration, Function, Node, Program, Value};
 use crate::language::words::{DECLARATIONS, FIELD_TYPES, VALUE_FUNCTIONS, Word, declaration};
 use convert::{Bodies, Converter};
@@ -159,7 +160,7 @@ fn functions(units: &[Unit<'_>], program: &mut Program, diagnostics: &mut Diagno
                 return Arc::new(library);
             }
             if let Some(first) = program.functions.get(name) {
-                program.failed.twice("fn");
+                program.failed.kind("fn");
                 diagnostics.push(
                     Diagnostic::error(
                         code::DUPLICATE_ID,
@@ -551,6 +552,10 @@ impl Runner<'_> {
             true
         });
         self.program.called.extend(called);
+        // Beside a name that means nothing, a function of conditions is where it should be: the `|p|` is what is wrong.
+        if wrong.iter().any(|(.., is_function)| !is_function) {
+            wrong.retain(|(name, _, is_function)| !is_function || Builtin::named(name).is_none());
+        }
         for (name, position, is_function) in &wrong {
             let span = self.places().at(*position);
             let finding = if *is_function {

@@ -5,6 +5,7 @@ use crate::findings::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::findings::span::Span;
 use crate::findings::text::{Text, say};
 use crate::language::date::Date;
+use crate::language::model::Model;
 use crate::language::syntax::{Entry, Node, Value};
 use crate::language::types::{ColumnKind, Layout, Scalar, Table};
 
@@ -12,8 +13,13 @@ use crate::language::types::{ColumnKind, Layout, Scalar, Table};
 const MADE_UP_KEY: &str = "exempel";
 
 /// Encodes the record `entries` as JSON. With findings, invalid parts are left out.
-pub(super) fn record(layout: &Layout, entries: &[Entry], findings: &mut Diagnostics) -> String {
-    let mut writer = Writer { layout, findings, json: String::new() };
+pub(super) fn record(
+    model: &Model,
+    layout: &Layout,
+    entries: &[Entry],
+    findings: &mut Diagnostics,
+) -> String {
+    let mut writer = Writer { model, layout, findings, json: String::new() };
     let key = layout.key_column().and_then(|column| layout.tables.first()?.columns.get(column));
     let keyless = key.filter(|key| {
         !entries.iter().any(|e| e.key == key.name && !matches!(e.node.value, Value::Unit | Value::Unknown))
@@ -82,6 +88,7 @@ fn listed_fields(table: &Table) -> Text {
 }
 
 struct Writer<'a> {
+    model: &'a Model,
     layout: &'a Layout,
     findings: &'a mut Diagnostics,
     json: String,
@@ -205,6 +212,10 @@ impl Writer<'_> {
             say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
         );
         let list = codes.join(", ");
+        let finding = match self.model.codes_place(codes) {
+            Some(place) => finding.related(place, say!("koderna anges här", "the codes are given here")),
+            None => finding,
+        };
         self.findings.push(finding.or_nearest(
             (text, span),
             true,

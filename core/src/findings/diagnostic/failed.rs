@@ -1,13 +1,15 @@
 //! Declarations that could not be read. A mistake is reported once, at its origin, and not again at each reference to
 //! it.
 
-use super::{Code, Diagnostic, code};
+use super::{Code, Diagnostic, code, nearest};
 use std::collections::BTreeSet;
 
 /// The declarations, functions and constants that have mistakes, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Failed {
     names: BTreeSet<String>,
+    /// Names of statements that do not parse: the mistake may be in the name.
+    unsure: BTreeSet<String>,
     kinds: BTreeSet<&'static str>,
     records: bool,
     anything: bool,
@@ -21,8 +23,15 @@ impl Failed {
         }
     }
 
-    /// Records a duplicate declaration: any missing name of its kind may be meant by one of the two.
-    pub fn twice(&mut self, kind: &'static str) {
+    /// Records that something could not be parsed that is called `name`, or nearly so.
+    pub(crate) fn nearly(&mut self, name: &str) {
+        self.name(name);
+        self.unsure.insert(name.to_owned());
+    }
+
+    /// Records a declaration of which it is not known what it is called, as one of two with the same name: any missing
+    /// name of its kind may be meant by it.
+    pub fn kind(&mut self, kind: &'static str) {
         self.kinds.insert(kind);
     }
 
@@ -49,13 +58,20 @@ impl Failed {
         self.anything || self.names.contains(name)
     }
 
+    /// Returns whether what is called `name` may be something with a mistake.
+    fn may_be(&self, name: &str) -> bool {
+        let unsure = || self.unsure.iter().map(String::as_str);
+        let is_longer = |failed: &str| name.len() > 2 && failed.starts_with(name);
+        self.holds(name) || unsure().any(is_longer) || nearest(name, unsure()).is_some()
+    }
+
     /// Returns whether a finding is only a consequence of something else that could not be read.
     pub(super) fn explains(&self, finding: &Diagnostic) -> bool {
         const OF_RECORDS: [Code; 3] = [code::UNKNOWN_FIELD, code::UNKNOWN_CODE, code::UNKNOWN_METHOD];
         finding
             .misses
             .as_ref()
-            .is_some_and(|missing| self.holds(&missing.name) || self.kinds.contains(missing.kind))
+            .is_some_and(|missing| self.may_be(&missing.name) || self.kinds.contains(missing.kind))
             || (self.records || self.anything) && OF_RECORDS.contains(&finding.code)
     }
 }

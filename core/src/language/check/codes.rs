@@ -89,6 +89,19 @@ impl Walk<'_> {
                     ),
                 );
             }
+            Kind::Compare(_, a, b) if bounds::is_constant(arena, *a) && bounds::is_constant(arena, *b) => {
+                self.warn(
+                    id,
+                    say!(
+                        "här jämförs två värden som båda står i regeln",
+                        "two values that both stand in the rule are compared here"
+                    ),
+                    say!(
+                        "svaret är alltid detsamma; läs ett fält, eller `vald(\"…\")` för en tolkning",
+                        "the answer is always the same; read a field, or `chosen(\"…\")` of an interpretation"
+                    ),
+                );
+            }
             Kind::Compare(Comparison::Equal, a, b) => {
                 for (field, constant) in [(*a, *b), (*b, *a)] {
                     self.code(field, constant, possible);

@@ -49,7 +49,7 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
                 )
                 .related(source.span, say!("källan", "the source"));
                 let ids = source.passages.iter().map(|(id, _)| id.as_str());
-                entries.diagnostics.push(finding.or_nearest(
+                let finding = finding.or_nearest(
                     (&wanted, passage_node.span),
                     true,
                     ids,
@@ -57,7 +57,8 @@ pub(super) fn citation(model: &Model, entries: &mut Entries<'_>, span: Span) -> 
                         "citera stället under källans `ställen`",
                         "quote the passage under the source's `passages`"
                     ),
-                ));
+                );
+                entries.diagnostics.push(finding.of_kind("ställe"));
                 return None;
             }
             Some(Citation::Passage { source: source_id, passage: wanted })

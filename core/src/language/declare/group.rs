@@ -115,7 +115,7 @@ pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Sp
         Some(Node { value: Value::Unit, .. }) => None,
         Some(node) => group_of(model, &mut entries, node),
         None => {
-            entries.diagnostics.push(
+            entries.lacks(
                 Diagnostic::warning(
                     code::GOAL_WITHOUT_GROUP,
                     span,
@@ -124,7 +124,8 @@ pub(super) fn goal(model: &Model, mut entries: Entries<'_>, id: String, span: Sp
                 .help(say!(
                     "lägg till `målgrupp: \"…\"`, eller `målgrupp: ()` om målet inte gäller någon viss",
                     "add `target_group: \"…\"`, or `target_group: ()` where the goal is for none in particular"
-                )),
+                ))
+                .missing("målgrupp"),
             );
             None
         }

@@ -12,6 +12,7 @@ use crate::language::functions::{Argument, Builtin, FUNCTIONS, Means};
 use crate::language::script::not_a_day;
 use crate::language::syntax::{Closure, Expr, ExprKind, Function, Value};
 use crate::language::types::CodeList;
+use crate::language::words::Word;
 use std::sync::Arc;
 
 impl Lowerer<'_> {
@@ -95,13 +96,13 @@ impl Lowerer<'_> {
                 {
                     return self.unknown_method(name, name_span);
                 }
-                self.unknown_function(name, name_span)
+                self.unknown_function(name, args.len(), name_span)
             }
-            None => self.unknown_function(name, name_span),
+            None => self.unknown_function(name, args.len(), name_span),
         }
     }
 
-    fn unknown_function(&mut self, name: &str, span: Span) -> Option<Operand> {
+    fn unknown_function(&mut self, name: &str, given: usize, span: Span) -> Option<Operand> {
         let finding = Diagnostic::error(
             code::UNKNOWN_FUNCTION,
             span,
@@ -111,6 +112,21 @@ impl Lowerer<'_> {
             return self
                 .report(finding.missing(name).of_kind("fn").help(say!("skriv `{sv}`", "write `{en}`")));
         }
+        // A function that nothing calls may be the one, under another name.
+        let program = self.program;
+        let uncalled = self.uncalled.get_or_init(|| program.uncalled().into_iter().cloned().collect());
+        let own = uncalled.iter().filter(|function| !program.shared.contains(&function.span.source));
+        let mut alike = own.filter(|function| function.params.len() == given);
+        let finding = match (alike.next(), alike.next()) {
+            (Some(only), None) => finding.related(
+                only.span,
+                say!(
+                    "den här funktionen används inte: är det den?",
+                    "this function is not used: is it meant?"
+                ),
+            ),
+            _ => finding,
+        };
         let own: Vec<String> = self.program.functions.keys().cloned().collect();
         let words =
             own.iter().map(String::as_str).chain(FUNCTIONS.iter().flat_map(|row| [row.name.0, row.name.1]));
@@ -149,7 +165,11 @@ impl Lowerer<'_> {
             );
         }
         let shape = format!("{name}({})", function.params.join(", "));
-        self.arity(args.len(), function.params.len(), span, &Text::same(shape))?;
+        if let Err(finding) = arity(args.len(), function.params.len(), span, &Text::same(shape)) {
+            let finding = finding.missing(name).of_kind("fn");
+            return self
+                .report(finding.related(function.span, say!("den definieras här", "it is defined here")));
+        }
         let mut inner = Names::default();
         let mut all = true;
         for (param, arg) in function.params.iter().zip(args) {
@@ -205,25 +225,10 @@ impl Lowerer<'_> {
 
     /// Checks the number of arguments of a call; `shape` shows how it is written.
     pub(super) fn arity(&mut self, given: usize, expected: usize, span: Span, shape: &Text) -> Option<()> {
-        if given == expected {
-            return Some(());
+        match arity(given, expected, span, shape) {
+            Ok(()) => Some(()),
+            Err(finding) => self.report(*finding),
         }
-        let (sv, en) = (shape.get(Lang::Sv), shape.get(Lang::En));
-        let (sv_name, en_name) = (before_bracket(sv), before_bracket(en));
-        let (sv_values, en_values) = if expected == 1 { ("värde", "value") } else { ("värden", "values") };
-        let message = if expected == 0 {
-            say!(
-                "efter `{sv_name}` ska parentesen vara tom, men {given} står i den",
-                "the brackets after `{en_name}` should be empty, but hold {given}"
-            )
-        } else {
-            say!(
-                "`{sv_name}` behöver {expected} {sv_values} inom parentesen, men {given} står här",
-                "`{en_name}` needs {expected} {en_values} within the brackets, but here are {given}"
-            )
-        };
-        let finding = Diagnostic::error(code::ARGUMENT_COUNT, span, message);
-        self.report(finding.help(say!("skriv `{sv}`", "write `{en}`")))
     }
 
     fn builtin(
@@ -353,7 +358,7 @@ impl Lowerer<'_> {
                 say!("tolkningen `{id}` finns inte", "there is no interpretation `{id}`"),
             );
             let ids: Vec<String> = self.model.interpretations.iter().map(|i| i.id.clone()).collect();
-            return self.report(finding.or_nearest(
+            let finding = finding.or_nearest(
                 (&id, expr.span),
                 true,
                 ids.iter().map(String::as_str),
@@ -361,7 +366,8 @@ impl Lowerer<'_> {
                     "lägg till den med `tolkning(\"{id}\", …)`",
                     "declare it with `interpretation(\"{id}\", …)`"
                 ),
-            ));
+            );
+            return self.report(finding.of_kind(Word::Interpretation.swedish()));
         };
         let alternatives =
             self.model.interpretations.get(number)?.alternatives.iter().map(|(a, _)| a.clone()).collect();
@@ -467,4 +473,27 @@ fn time_function(name: &str) -> Option<(&'static str, &'static str)> {
         "idag" | "nu" | "today" | "now" => ("period.slut", "period.end"),
         _ => return None,
     })
+}
+
+/// Returns the finding about a call with another number of arguments than `expected`; `shape` shows how it is written.
+fn arity(given: usize, expected: usize, span: Span, shape: &Text) -> Result<(), Box<Diagnostic>> {
+    if given == expected {
+        return Ok(());
+    }
+    let (sv, en) = (shape.get(Lang::Sv), shape.get(Lang::En));
+    let (sv_name, en_name) = (before_bracket(sv), before_bracket(en));
+    let (sv_values, en_values) = if expected == 1 { ("värde", "value") } else { ("värden", "values") };
+    let message = if expected == 0 {
+        say!(
+            "efter `{sv_name}` ska parentesen vara tom, men {given} står i den",
+            "the brackets after `{en_name}` should be empty, but hold {given}"
+        )
+    } else {
+        say!(
+            "`{sv_name}` behöver {expected} {sv_values} inom parentesen, men {given} står här",
+            "`{en_name}` needs {expected} {en_values} within the brackets, but here are {given}"
+        )
+    };
+    let finding = Diagnostic::error(code::ARGUMENT_COUNT, span, message);
+    Err(Box::new(finding.help(say!("skriv `{sv}`", "write `{en}`"))))
 }

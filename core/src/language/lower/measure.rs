@@ -84,12 +84,14 @@ impl Lowerer<'_> {
     /// Types a closure over the counted unit: the record, or an element of its list.
     pub(super) fn of_counted(&mut self, closure: &Closure, counted: &Counted) -> Option<Id> {
         self.begun = self.arena.size();
-        let (slot, table) = match counted {
-            Counted::Records(_) => (Slot(0), 0),
-            Counted::Elements(list) => (list.slot, list.table),
+        let (slot, table, around) = match counted {
+            Counted::Records(_) => (Slot(0), 0, 0),
+            Counted::Elements(list) => (list.slot, list.table, 1),
         };
         let row = Operand::Row(Row { slot, table, picks: Vec::new() });
         let operand = self.apply(closure, row, &Names::default(), closure.span)?;
-        self.as_value(&operand, closure.body.span)
+        let id = self.as_value(&operand, closure.body.span)?;
+        self.nested(self.arena.nesting(id) + around, closure.body.span)?;
+        Some(id)
     }
 }

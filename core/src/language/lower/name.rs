@@ -126,6 +126,10 @@ impl Lowerer<'_> {
                 )),
             ),
             Operand::Value(id) => {
+                // One value that a function is called with may be read in many places.
+                if !self.without_fields.insert(id) {
+                    return None;
+                }
                 let ty = self.arena[id].ty.clone();
                 let (sv, en) = ty.names();
                 let finding = Diagnostic::error(
@@ -136,6 +140,11 @@ impl Lowerer<'_> {
                         "{en} has no fields, so `{name}` can't be read"
                     ),
                 );
+                let at = self.arena[id].span;
+                let finding = match at.source == name_span.source && at.end.abs_diff(name_span.start) < 2 {
+                    true => finding,
+                    false => finding.related(at, say!("det är det här värdet", "it is this value")),
+                };
                 self.report(match ty {
                     Type::Date => finding.help(say!(
                         "jämför hela datumet: `in period`, eller `>= datum(\"2013-01-01\")`",

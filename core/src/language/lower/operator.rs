@@ -8,7 +8,7 @@ use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::date::Date;
 use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, Kind, Quantifier, Type};
-use crate::language::syntax::{Expr, ExprKind, FieldType, Operator, Value};
+use crate::language::syntax::{Expr, ExprKind, Operator, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -254,7 +254,7 @@ impl Lowerer<'_> {
             say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
         );
         let list = codes.join(", ");
-        let finding = match self.list_place(codes) {
+        let finding = match self.model.codes_place(codes) {
             Some(place) => finding.related(place, say!("koderna anges här", "the codes are given here")),
             None => finding,
         };
@@ -264,21 +264,6 @@ impl Lowerer<'_> {
             codes.iter().map(String::as_str),
             say!("koderna är {list}", "the codes are {list}"),
         ))
-    }
-
-    /// Returns where the codes of a list come from: a field, an interpretation or a grouping.
-    fn list_place(&self, codes: &[String]) -> Option<Span> {
-        let model = self.model;
-        let fields = model.records.iter().flat_map(|record| &record.fields);
-        let field = fields
-            .filter(|field| of_codes(&field.ty).is_some_and(|own| own == codes))
-            .map(|field| field.span);
-        let readings = model
-            .interpretations
-            .iter()
-            .filter(|reading| reading.alternatives.iter().map(|(name, _)| name).eq(codes));
-        let groupings = model.groupings.iter().filter(|grouping| grouping.categories == codes);
-        field.chain(readings.map(|r| r.span)).chain(groupings.map(|g| g.span)).next()
     }
 
     /// Returns the common type of the branches of `if`, `switch` and `??`.
@@ -506,16 +491,6 @@ impl Lowerer<'_> {
             }
         };
         Some(self.arena.push(Kind::Known(value), Type::Bool, span))
-    }
-}
-
-fn of_codes(ty: &FieldType) -> Option<&[String]> {
-    match ty {
-        FieldType::Code(codes) => Some(codes),
-        FieldType::ListOfScalars(inner) | FieldType::Sensitive(inner) | FieldType::Protected(inner, _) => {
-            of_codes(inner)
-        }
-        FieldType::Named(_) | FieldType::ListOf(_) => None,
     }
 }
 

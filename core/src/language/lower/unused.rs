@@ -7,6 +7,8 @@ use crate::language::expr::{Arena, Constant, Slot, Type};
 use crate::language::model::Model;
 use crate::language::syntax::{Function, Program};
 use crate::language::types::{ColumnKind, Layout};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Findings that hold whatever the types of the parameters are.
 const CERTAIN: [Code; 7] = [
@@ -92,6 +94,8 @@ fn typed(
         calls: vec![function.name.clone()],
         depth: 0,
         begun: 0,
+        without_fields: BTreeSet::new(),
+        uncalled: OnceCell::new(),
     };
     let mut names = Names::default();
     for (number, param) in function.params.iter().enumerate() {

@@ -99,6 +99,10 @@ fn assignment(error: &ParseError, places: Places<'_>, span: Span) -> Option<Diag
 /// `18 år`: a number must not be followed by a unit.
 fn unit(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     let number = before.trim_end();
+    // A unit is on the line of its number, which may also end a comment.
+    if before.len() > number.len() && before.get(number.len()..).is_some_and(|gap| gap.contains('\n')) {
+        return None;
+    }
     let digits = number.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').count();
     let named = number.chars().rev().nth(digits).is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '"');
     if digits == 0 || named || !rest.starts_with(|c: char| c.is_alphabetic() || c == '%') {

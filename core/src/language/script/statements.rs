@@ -86,7 +86,12 @@ impl Open {
 pub(super) fn remember(statement: &str, failed: &mut Failed) {
     let mut nothing = true;
     for (at, _) in statement.match_indices('\n').map(|(at, _)| (at + 1, ())).chain([(0, ())]) {
-        let rest = statement.get(at..).unwrap_or_default();
+        let line = statement.get(at..).unwrap_or_default();
+        // Signs that do not belong there may come before a declaration.
+        let rest = match line.trim_start_matches([',', ':', ';', ')', ']', '}', '=', '|', '.']) {
+            rest if rest.len() < line.len() => rest.trim_start_matches(' '),
+            rest => rest,
+        };
         if !rest.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '(') {
             continue;
         }
@@ -104,7 +109,7 @@ pub(super) fn remember(statement: &str, failed: &mut Failed) {
         let names =
             words.iter().filter(|name| !matches!(**name, "fn" | "const") && declaration(name).is_none());
         for name in names {
-            failed.name(name);
+            failed.nearly(name);
             nothing = false;
         }
     }
