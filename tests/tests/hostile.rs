@@ -9,6 +9,7 @@ use kvinnofrid::date::Period;
 use kvinnofrid::diagnostic::Diagnostics;
 use kvinnofrid::error::Error;
 use kvinnofrid::explain::ExplainOptions;
+use kvinnofrid::input::InputFormat;
 use kvinnofrid::options::Options;
 use kvinnofrid::rules::Rules;
 use kvinnofrid::source::SourceMap;
@@ -533,4 +534,91 @@ fn rules_nested_deep_are_read_from_a_thread_with_a_small_stack() {
         codes(&findings)
     });
     assert_eq!(run.unwrap().join().unwrap(), "");
+}
+
+/// Returns functions that ask a list inside each other, each through the one before: `f1(x)` asks one, `f2(x)` two.
+fn nested(asked: &str, depth: usize) -> String {
+    let asks = |n: usize| format!("fn f{n}(x) {{ {} }}\n", asked.replace("INNER", &format!("f{}(x)", n - 1)));
+    std::iter::once("fn f0(x) { true }\n".to_owned()).chain((1..=depth).map(asks)).collect()
+}
+
+/// Each list is asked for every element of the one around it; the deepest that is accepted is also evaluated.
+#[test]
+fn lists_inside_each_other_are_answered_or_a_finding_that_says_how_many() {
+    let person = "{\"id\":1,\"våld\":[{\"pågående\":true,\"från\":\"2013-01-01\"}]}";
+    for asked in [
+        "x.våld.some(|v| INNER)",
+        "x.våld.filter(|v| INNER).len() > 0",
+        "x.våld.count(|v| INNER) > 0",
+        "x.våld.map(|v| if INNER { 1 } else { 0 }).sum() > 0",
+        "x.våld.senaste(|v| v.från, |v| INNER).pågående",
+    ] {
+        for depth in [1, 11, 12, 13, 20] {
+            match ask(&nested(asked, depth), &format!("|p| f{depth}(p)"), person) {
+                Ok(answer) => assert_eq!((answer, depth <= 11), (Some(true), true), "{depth} × {asked}"),
+                Err(Error::Rules(findings)) => {
+                    assert!(depth > 11, "{depth} × {asked}: {}", codes(&findings));
+                    assert_eq!(codes(&findings), "E0503 more than 11 lists are asked inside each other here");
+                }
+                Err(other) => panic!("{depth} × {asked}: {other}"),
+            }
+        }
+    }
+}
+
+/// The key of counted elements is read for each of them, so it is inside one list more than it writes.
+#[test]
+fn the_key_of_counted_elements_is_inside_their_list() {
+    let counted = |depth: usize| {
+        let indicator = format!(
+            "{}indikator(\"i\", #{{ namn: \"I\", tolkning: \"t\", målgrupp: \"g\", antal: |p| p.familjerättsutredningar,
+                unik: |f| if f{depth}(f) {{ f.ärende }} else {{ f.ärende }} }});",
+            nested("x.typer.some(|t| INNER)", depth)
+        );
+        bounded(&indicator.clone(), move || {
+            let edition = one_rule::edition(&indicator, "|p| true")?;
+            let options = Options { periods: vec![Period::parse("2013")?], ..Options::default() };
+            edition.report(&b"{\"id\": 1}"[..], InputFormat::Ndjson, &options).map(drop)
+        })
+    };
+    let errors = |depth| match counted(depth) {
+        Ok(()) => String::new(),
+        Err(Error::Rules(findings)) => codes(&findings),
+        Err(other) => other.to_string(),
+    };
+    assert_eq!(errors(10), "");
+    for depth in [11, 12] {
+        assert_eq!(errors(depth), "E0503 more than 11 lists are asked inside each other here");
+    }
+}
+
+/// What has to be held as a whole is refused by its size, before anything is made of it.
+#[test]
+fn what_is_held_as_a_whole_has_a_limit_that_is_told_with_its_number() {
+    use kvinnofrid::protect::ledger::Ledger;
+    use kvinnofrid::published::Published;
+    use kvinnofrid::verify::Claim;
+    use kvinnofrid::{Partial, Report};
+
+    type Read = fn(&[u8]) -> Result<(), Error>;
+    let inputs: [(&str, u64, Read); 6] = [
+        ("delresultatet", 2048, |bytes| Partial::from_bytes(bytes).map(drop)),
+        ("rapporten", 512, |bytes| Report::from_json(bytes).map(drop)),
+        ("rapporten", 512, |bytes| Claim::read(bytes).map(drop)),
+        ("rapporten", 512, |bytes| Ledger::read(b"")?.audit(bytes).map(drop)),
+        ("liggaren", 256, |bytes| Ledger::read(bytes).map(drop)),
+        ("filen med publicerade tal", 64, |bytes| Published::read(bytes).map(drop)),
+    ];
+    for (what, mib, read) in inputs {
+        // Zeroed memory that nobody touches costs none.
+        let bytes = vec![0; (mib << 20) as usize + 1];
+        match read(&bytes) {
+            Err(error @ Error::Limit(_)) => {
+                let message = error.message(Lang::Sv);
+                assert!(message.starts_with(&format!("{what} är större än {mib} MiB")), "{message}");
+            }
+            other => panic!("{what}: {other:?}"),
+        }
+        assert!(matches!(read(&bytes[..1000]), Err(Error::Input(_)) | Ok(())), "{what}");
+    }
 }

@@ -16,6 +16,7 @@ mod programmes;
 mod python;
 mod repository;
 mod runner;
+mod security;
 mod settled;
 mod slips;
 mod suggestions;
