@@ -400,11 +400,24 @@ fn help(verb: &str) -> String {
     String::from_utf8(stdout).unwrap()
 }
 
-/// Returns the parameters of a method of `Programme`, from its Python definition.
-fn signature(verb: &str) -> String {
-    let source = read("bindings/python/python/kvinnofrid/programme.py");
-    let rest = source.split_once(&format!("    def {verb}(\n")).unwrap().1;
-    rest.split_once("\n    ) ->").unwrap().0.to_owned()
+/// Returns the keyword arguments that a method of `Programme` takes in Python: those of the `TypedDict` that it is decorated
+/// with, and of the one that this inherits from.
+fn keywords(verb: &str) -> String {
+    let programme = read("bindings/python/python/kvinnofrid/programme.py");
+    let decorated = programme.split("@taking(").filter_map(|rest| rest.split_once(")\n    def "));
+    let mut class = decorated
+        .filter(|(_, rest)| rest.starts_with(&format!("{verb}(")))
+        .map(|(class, _)| class.to_owned())
+        .next()
+        .unwrap();
+    let options = read("bindings/python/python/kvinnofrid/_options.py");
+    let mut arguments = String::new();
+    while class != "TypedDict" {
+        let rest = options.split_once(&format!("\nclass {class}(")).unwrap().1;
+        arguments.push_str(rest.split("\n\n\n").next().unwrap());
+        class = rest.split_once(", total=False)").unwrap().0.to_owned();
+    }
+    arguments
 }
 
 #[test]
@@ -416,8 +429,7 @@ fn every_option_is_on_every_surface() {
         }
         for verb in option.verbs {
             if let Some(name) = option.python {
-                let found =
-                    signature(verb).lines().any(|line| line.trim_start().starts_with(&format!("{name}:")));
+                let found = keywords(verb).contains(&format!("\n    {name}: "));
                 assert!(found, "`{name}` is an argument of `{verb}` in Python");
             }
             if let Some(name) = option.command_line {

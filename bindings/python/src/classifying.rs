@@ -3,13 +3,15 @@
 use crate::capsule::{Table, batches};
 use crate::counting::{of_use_no_more, passed_over, tables};
 use crate::error::raised;
-use crate::explanation::{Explanation, asked};
+use crate::explanation::Explanation;
 use crate::run::{pause, run, watching};
 use crate::text::{Told, both};
 use kvinnofrid::arrow::ArrowRecords;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::error::InputError;
+use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
+use kvinnofrid::options::Arguments;
 use kvinnofrid::text::nfc;
 use kvinnofrid::{Classification, Classifier, Edition, Error};
 use pyo3::prelude::*;
@@ -24,12 +26,21 @@ struct State {
     classifier: Classifier,
     edition: Arc<Edition>,
     options: kvinnofrid::Options,
+    explain: ExplainOptions,
+    missing: bool,
 }
 
 impl Classifying {
-    pub(crate) fn new(edition: &Arc<Edition>, options: kvinnofrid::Options) -> Result<Self, Error> {
+    /// Creates a classifier with `options`, whose map is parsed for `edition`, and what else the arguments say.
+    pub(crate) fn new(
+        edition: &Arc<Edition>,
+        options: kvinnofrid::Options,
+        arguments: &Arguments,
+    ) -> Result<Self, Error> {
         let classifier = edition.classifier(&options)?;
-        let state = State { classifier, edition: Arc::clone(edition), options };
+        let explain = arguments.explain.clone();
+        let state =
+            State { classifier, edition: Arc::clone(edition), options, explain, missing: arguments.missing };
         Ok(Self(Mutex::new(Some(state))))
     }
 
@@ -48,17 +59,17 @@ impl Classifying {
 #[pymethods]
 impl Classifying {
     /// Classifies the records of an Arrow stream or array that follow `before` earlier ones.
-    #[pyo3(signature = (records, before = 0, missing = false, progress = None))]
+    #[pyo3(signature = (records, before = 0, progress = None))]
     fn table(
         &self,
         py: Python<'_>,
         records: Bound<'_, PyAny>,
         before: u64,
-        missing: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Table> {
         let batches = batches(&records)?;
-        self.with(py, |State { classifier, .. }| {
+        self.with(py, |State { classifier, missing, .. }| {
+            let missing = *missing;
             // An empty input still yields the columns.
             let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
             let empty = run(py, || match missing {
@@ -79,21 +90,20 @@ impl Classifying {
     }
 
     /// Classifies the records of a stream whose lists are in separate streams.
-    #[pyo3(signature = (records, children, missing = false, progress = None))]
+    #[pyo3(signature = (records, children, progress = None))]
     fn tables(
         &self,
         py: Python<'_>,
         records: Bound<'_, PyAny>,
         children: BTreeMap<String, Bound<'_, PyAny>>,
-        missing: bool,
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Table> {
         let tables = tables(py, &records, &children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        self.with(py, |State { classifier, options, .. }| {
+        self.with(py, |State { classifier, options, missing, .. }| {
             let classified = run(py, || {
                 let map = options.map.as_deref();
-                classifier.classify_tables(tables, map, options.on_error, missing)
+                classifier.classify_tables(tables, map, options.on_error, *missing)
             })?;
             pause(py, progress.as_ref(), rows)?;
             let schema = classified.first().map(RecordBatch::schema);
@@ -104,7 +114,7 @@ impl Classifying {
 
     /// Classifies records given as lines of JSON; returns a line of JSON for each.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
-        self.with(py, |State { classifier, edition, options }| {
+        self.with(py, |State { classifier, edition, options, .. }| {
             run(py, || {
                 #[cfg(feature = "injected-panic")]
                 injected_panic(lines);
@@ -129,19 +139,16 @@ impl Classifying {
         records: Bound<'_, PyAny>,
         children: BTreeMap<String, Bound<'_, PyAny>>,
         key: &str,
-        subjects: Vec<String>,
-        show_sensitive: bool,
     ) -> PyResult<Option<Explanation>> {
-        let explain = asked(subjects, show_sensitive);
         let (streamed, tables) = match children.is_empty() {
             true => (Some(batches(&records)?), None),
             false => (None, Some(tables(py, &records, &children)?)),
         };
-        self.with(py, |State { edition, options, .. }| {
+        self.with(py, |State { edition, options, explain, .. }| {
             let found = run(py, || {
                 let (schema, map, key) = (edition.schema(), options.map.as_deref(), nfc(key));
                 let find =
-                    |records: &mut dyn Records| edition.explain_one_of(records, &key, options, &explain);
+                    |records: &mut dyn Records| edition.explain_one_of(records, &key, options, explain);
                 match (streamed, tables) {
                     (Some(batches), _) => find(&mut ArrowRecords::new(batches, &schema, map)?),
                     (_, Some(tables)) => find(&mut tables.records(&schema, map, options.on_error)?),
@@ -153,20 +160,12 @@ impl Classifying {
     }
 
     /// Explains the record with this key among records given as lines of JSON.
-    fn explain_json(
-        &self,
-        py: Python<'_>,
-        lines: &[u8],
-        key: &str,
-        subjects: Vec<String>,
-        show_sensitive: bool,
-    ) -> PyResult<Option<Explanation>> {
-        let explain = asked(subjects, show_sensitive);
-        self.with(py, |State { edition, options, .. }| {
+    fn explain_json(&self, py: Python<'_>, lines: &[u8], key: &str) -> PyResult<Option<Explanation>> {
+        self.with(py, |State { edition, options, explain, .. }| {
             let found = run(py, || {
                 let (schema, map) = (edition.schema(), options.map.as_deref());
                 let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &schema, map);
-                edition.explain_one_of(&mut records, &nfc(key), options, &explain)
+                edition.explain_one_of(&mut records, &nfc(key), options, explain)
             })?;
             Ok(found.map(Explanation::new))
         })

@@ -39,7 +39,7 @@ mod _core {
     #[pymodule_export]
     use super::explanation::Explanation;
     #[pymodule_export]
-    use super::options::Options;
+    use super::options::{Options, arguments};
     #[pymodule_export]
     use super::persons::Persons;
     #[pymodule_export]

@@ -3,15 +3,14 @@
 use crate::classifying::Classifying;
 use crate::counting::Counting;
 use crate::error::{Failed, raised};
-use crate::explanation::{Explanation, asked};
+use crate::explanation::Explanation;
 use crate::options::Options;
 use crate::rules::Rules;
 use crate::run::run;
 use crate::schema::Schema;
 use crate::text::{Told, both};
 use kvinnofrid::rules::Loaded;
-use kvinnofrid::series::Series;
-use kvinnofrid::{Classifier, Date, Edition, Error, Period};
+use kvinnofrid::{Classifier, Date, Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,13 +34,8 @@ impl Programme {
         all.filter(|edition| digests.contains(&edition.digest())).map(Arc::clone).collect()
     }
 
-    /// Returns the series to count for a report.
-    fn series(&self, options: &Options) -> Result<Series, Error> {
-        self.chosen.series(options.unmapped())
-    }
-
     /// Returns the edition, and the options with the map parsed for it.
-    pub(crate) fn asked(&self, options: &Options) -> Result<(Arc<Edition>, kvinnofrid::Options), Error> {
+    pub(crate) fn selected(&self, options: &Options) -> Result<(Arc<Edition>, kvinnofrid::Options), Error> {
         let edition = self.edition(options.unmapped())?;
         let options = options.of(&edition)?;
         Ok((edition, options))
@@ -53,7 +47,7 @@ impl Programme {
         match kept {
             Some((number, classifier)) if number == options.number() => Ok(classifier),
             _ => {
-                let (edition, options) = self.asked(options)?;
+                let (edition, options) = self.selected(options)?;
                 Ok(Box::new(edition.classifier(&options)?))
             }
         }
@@ -103,7 +97,7 @@ impl Programme {
     fn schema(&self, py: Python<'_>, options: &Options) -> PyResult<Schema> {
         run(py, || {
             let chosen = self.edition(options.unmapped());
-            chosen.or_else(|error| match self.series(options)?.parts() {
+            chosen.or_else(|error| match self.chosen.series(options.unmapped())?.parts() {
                 [first, ..] => Ok(Arc::clone(&first.edition)),
                 [] => Err(error),
             })
@@ -114,7 +108,7 @@ impl Programme {
     /// Returns the fields that the options' map renames, with the names of their columns, by path.
     fn renamed(&self, py: Python<'_>, options: &Options) -> PyResult<BTreeMap<String, String>> {
         run(py, || {
-            let (_, options) = self.asked(options)?;
+            let (_, options) = self.selected(options)?;
             let map = options.map.iter().flat_map(|map| map.renamed());
             Ok::<_, Error>(map.map(|(path, name)| (path, name.to_owned())).collect())
         })
@@ -153,37 +147,21 @@ impl Programme {
     /// Returns a classifier of many records.
     fn classifying(&self, py: Python<'_>, options: &Options) -> PyResult<Classifying> {
         run(py, || {
-            let (edition, options) = self.asked(options)?;
-            Classifying::new(&edition, options)
+            let (edition, mapped) = self.selected(options)?;
+            Classifying::new(&edition, mapped, options.arguments())
         })
     }
 
-    /// Returns a counter for one edition, or for a series over several. `bridge` is `None` for no bridges, a period, or
-    /// an empty text for the period that the editions suggest.
-    #[pyo3(signature = (options, bridge))]
-    fn counting(&self, py: Python<'_>, options: &Options, bridge: Option<&str>) -> PyResult<Counting> {
-        run(py, || {
-            let mut series = self.series(options)?;
-            if let Some(period) = bridge {
-                let period = (!period.is_empty()).then(|| Period::parse(period)).transpose()?;
-                series = series.with_bridge(period)?;
-            }
-            Counting::new(options.mapped(series)?)
-        })
+    /// Returns a counter for one edition, or for a series over several.
+    fn counting(&self, py: Python<'_>, options: &Options) -> PyResult<Counting> {
+        run(py, || Counting::new(self.chosen.series_of(options.arguments())?))
     }
 
     /// Explains why a record (JSON) belongs to target groups or counts in indicators.
-    fn explain(
-        &self,
-        py: Python<'_>,
-        record: &[u8],
-        options: &Options,
-        subjects: Vec<String>,
-        show_sensitive: bool,
-    ) -> PyResult<Explanation> {
+    fn explain(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<Explanation> {
         run(py, || {
-            let (edition, options) = self.asked(options)?;
-            edition.explain(record, &options, &asked(subjects, show_sensitive)).map(Explanation::new)
+            let (edition, mapped) = self.selected(options)?;
+            edition.explain(record, &mapped, &options.arguments().explain).map(Explanation::new)
         })
     }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 import json
 import pickle
 from decimal import Decimal
@@ -10,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 import kvinnofrid as kf
+from kvinnofrid import _core
 
 WOMAN = {
     "id": "a1",
@@ -245,3 +247,18 @@ def test_a_line_of_editions_says_which_to_choose() -> None:
         assert all(one.edition in str(raised.value) for one in line.editions)
     chosen = kf.load("stockholm/kvinnofrid@2021-2025")
     assert line.at(on=chosen.edition.start).groups == chosen.groups
+
+
+def test_the_signatures_are_those_of_the_table_of_options(programme: kf.Programme) -> None:
+    declared = json.loads(_core.arguments())
+    assert len(declared) > 15
+    own = {"self", "data", "record", "progress"}
+    for verb in ("classify", "explain", "report", "partial"):
+        parameters = inspect.signature(getattr(kf.Programme, verb)).parameters
+        counted = "report" if verb == "partial" else verb
+        assert set(parameters) - own == {one["name"] for one in declared if counted in one["verbs"]}
+        for one in reversed(declared):
+            if one["name"] in parameters and one["field"] != "every_alternative":
+                assert parameters[one["name"]].default == one["default"], one["name"]
+    with pytest.raises(TypeError, match=r"Programme\.report\(\) got an unexpected keyword argument 'perod'"):
+        programme.report([], perod="2013")  # type: ignore[call-arg]

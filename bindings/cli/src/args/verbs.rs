@@ -257,7 +257,7 @@ impl Describe {
             _ if name == "map" => arg.value_parser(value_parser!(PathBuf)),
             Takes::Flag { .. } => self.flag(name, option.does),
             Takes::FlagOrText(_) => arg.num_args(0..=1).require_equals(true),
-            Takes::Number(_) => arg.value_parser(value_parser!(u64)),
+            Takes::Number { .. } => arg.value_parser(value_parser!(u64)),
             Takes::Choice(words, _) => arg.value_parser(words.to_vec()),
             Takes::Texts(_) | Takes::Pairs(_) => arg.action(ArgAction::Append),
             _ => arg,

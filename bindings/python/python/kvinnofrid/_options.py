@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 import functools
+import inspect
 import json
 import math
 import operator
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, TypeVar, cast
 
 from . import _core
 from .errors import ArgumentError
+
+if TYPE_CHECKING:
+    from ._progress import Progress
 
 Day: TypeAlias = str | datetime.date
 Period: TypeAlias = str | int | datetime.date
@@ -26,76 +30,170 @@ Bridge: TypeAlias = bool | Period
 OnError: TypeAlias = Literal["stop", "skip"]
 
 
-def options(
-    *,
-    period: Periods | None = None,
-    on: Day | None = None,
-    by: Fields | None = None,
-    indicators: Fields | None = None,
-    totals: bool = True,
-    readings: Readings | None = None,
-    with_: Fields | None = None,
-    why: bool = False,
-    map: Map | None = None,
-    on_error: OnError = "stop",
-    assume_unique: bool = False,
-    threads: int = 1,
-) -> _core.Options:
-    """Returns the options of a call. Equal arguments return the same cached object, which the engine uses as a cache key."""
-    if not isinstance(on_error, str) or on_error not in ("stop", "skip"):
-        raise ArgumentError(
-            '`on_error` är antingen "stop" eller "skip"',
-            '`on_error` is either "stop" or "skip"',
-            argument="on_error",
+class Selecting(TypedDict, total=False):
+    """The arguments that select an edition, and say how its text and the data are read."""
+
+    period: Periods | None
+    """The period, or several for a series."""
+    on: Day | None
+    """A day, used as the period where none is given."""
+    readings: Readings | None
+    """The alternative of each reading that is to differ from the default; ``"*"`` reports every alternative."""
+    map: Map | None
+    """The names of columns and codes in the data: a TOML file, or a dict."""
+
+
+class Evaluating(Selecting, total=False):
+    """The arguments of calls that go through a table."""
+
+    on_error: OnError
+    """What an invalid record does: ``"stop"`` raises an error, ``"skip"`` leaves it out and counts it."""
+    threads: int
+    """The number of threads; the result is the same."""
+    progress: Progress
+    """Whether to show progress, or a function to call with the number of records done."""
+
+
+class Classifying(Evaluating, total=False):
+    """The arguments of ``classify``."""
+
+    with_: Fields | None
+    """What the classification contains beside target groups: ``"routines"``, ``"resources"``, …"""
+    missing: bool
+    """Whether a table has a column of the missing fields for each group."""
+    why: bool
+    """Whether the part of the condition that decides is included for each group."""
+
+
+class Explaining(Selecting, total=False):
+    """The arguments of ``explain``."""
+
+    of: Fields | None
+    """What to explain, by id; all target groups where omitted."""
+    show_sensitive: bool
+    """Whether sensitive values are shown."""
+
+
+class Reporting(Evaluating, total=False):
+    """The arguments of ``report`` and ``partial``."""
+
+    by: Fields | None
+    """The fields and groupings that figures are broken down by."""
+    indicators: Fields | None
+    """The indicators to return; all where omitted."""
+    totals: bool
+    """Whether rows that are sums (``Totalt``) are included."""
+    assume_unique: bool
+    """Whether duplicate-key detection is skipped."""
+    bridge: Bridge
+    """Whether consecutive editions both count one period, or which period."""
+
+
+class _Argument(NamedTuple):
+    """An argument, as the engine's table of options declares it."""
+
+    name: str
+    field: str
+    kind: str
+    default: bool | int | str | None
+    words: list[str]
+    verbs: list[str]
+
+
+_ARGUMENTS: dict[str, _Argument] = {}
+for _declared in json.loads(_core.arguments()):
+    # `readings` stands for two fields; the first takes a dict.
+    _ARGUMENTS.setdefault(_declared["name"], _Argument(**_declared))
+_DEFAULTS = {name: argument.default for name, argument in _ARGUMENTS.items()} | {"progress": False}
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def taking(arguments: type) -> Callable[[_F], _F]:
+    """Gives a function the keyword arguments of a `TypedDict` (its ``**given``): its signature shows them with their defaults,
+    and others are rejected.
+    """
+    shown = {
+        name: inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=_DEFAULTS[name],
+            annotation=getattr(annotation, "__forward_arg__", annotation),
         )
-    chosen, every = _readings(readings)
-    return _kept(
-        _periods(period),
-        None if on is None else day(on),
-        names(by, "by"),
-        names(indicators, "indicators"),
-        not flag(totals, "totals"),
-        chosen,
-        every,
-        names(with_, "with_"),
-        flag(why, "why"),
-        on_error == "skip",
-        flag(assume_unique, "assume_unique"),
-        max(whole(threads, "threads"), 0),
-        mapped(map),
-    )
+        for name, annotation in arguments.__annotations__.items()
+    }
+
+    def decorated(function: _F) -> _F:
+        signature = inspect.signature(function)
+        own = {name: one for name, one in signature.parameters.items() if one.kind is not inspect.Parameter.VAR_KEYWORD}
+
+        @functools.wraps(function)
+        def called(*args: Any, **given: Any) -> Any:
+            for name in given:
+                if name not in shown and name not in own:
+                    raise TypeError(f"{function.__qualname__}() got an unexpected keyword argument '{name}'")
+            return function(*args, **given)
+
+        called.__signature__ = signature.replace(parameters=[*own.values(), *shown.values()])  # type: ignore[attr-defined]
+        return cast(_F, called)
+
+    return decorated
+
+
+_Value: TypeAlias = bool | int | str | tuple[str, str]
+
+
+def options(**given: Any) -> _core.Options:
+    """Returns the options of a call. Equal arguments return the same cached object, which the engine uses as a cache key.
+
+    The engine does not know ``progress``.
+    """
+    pairs = (pair for name, value in given.items() if name != "progress" for pair in _decoded(_ARGUMENTS[name], value))
+    return _kept(tuple(pairs))
 
 
 @functools.lru_cache(maxsize=64)
-def _kept(
-    periods: tuple[str, ...],
-    on: str | None,
-    by: tuple[str, ...],
-    indicators: tuple[str, ...],
-    without_totals: bool,
-    readings: tuple[tuple[str, str], ...],
-    every: bool,
-    with_: tuple[str, ...],
-    why: bool,
-    skip: bool,
-    unique: bool,
-    threads: int,
-    map: str | None,
-) -> _core.Options:
-    return _core.Options(
-        periods=list(periods),
-        on=on,
-        by=list(by),
-        indicators=list(indicators),
-        without_totals=without_totals,
-        readings=dict(readings),
-        every_alternative=every,
-        with_=list(with_),
-        why=why,
-        skip_errors=skip,
-        assume_unique=unique,
-        threads=threads,
-        map=map,
+def _kept(given: tuple[tuple[str, _Value], ...]) -> _core.Options:
+    return _core.Options(list(given))
+
+
+def _decoded(argument: _Argument, value: Any) -> Iterator[tuple[str, _Value]]:
+    """Yields the values of an argument, checked, each with the field that it is for."""
+    name, field = argument.name, argument.field
+    if value is None and argument.default is None:
+        return
+    if name == "period":
+        yield from ((field, period) for period in _periods(value))
+    elif name == "readings" and isinstance(value, str) and value == "*":
+        yield "every_alternative", True
+    elif name == "readings":
+        yield from ((field, pair) for pair in _readings(value))
+    elif name == "on":
+        yield field, day(value)
+    elif name == "map":
+        yield field, mapped(value)
+    elif name == "bridge":
+        yield field, bool(value) if isinstance(value, bool) else _period(value, name)
+    elif argument.kind == "flag":
+        yield field, flag(value, name)
+    elif argument.kind == "number":
+        yield field, max(whole(value, name), 0)
+    elif argument.kind == "choice":
+        yield field, _word(value, argument)
+    elif argument.kind == "texts":
+        yield from ((field, one) for one in names(value, name))
+    else:
+        yield field, text(value, name)
+
+
+def _word(value: Any, argument: _Argument) -> str:
+    if isinstance(value, str) and value in argument.words:
+        return value
+    words = [f'"{word}"' for word in argument.words]
+    raise ArgumentError(
+        f"`{argument.name}` är antingen {' eller '.join(words)}",
+        f"`{argument.name}` is either {' or '.join(words)}",
+        argument=argument.name,
     )
 
 
@@ -192,13 +290,6 @@ def _kind(value: object) -> str:
     return type(value).__name__
 
 
-def bridged(value: Bridge) -> str | None:
-    """Returns the period that both editions count: None for no bridge, an empty text for the engine's default."""
-    if isinstance(value, bool):
-        return "" if value else None
-    return _period(value, "bridge")
-
-
 def periods(first: Period, last: Period, step: str = "year") -> list[str]:
     """Returns all periods of one length from the beginning of ``first`` to the end of ``last``, for a series.
 
@@ -248,13 +339,9 @@ def _of_pandas(period: Any) -> str:
     return first.isoformat() if first == last else f"{first}/{last}"
 
 
-def _readings(value: Readings | None) -> tuple[tuple[tuple[str, str], ...], bool]:
-    if value is None:
-        return (), False
-    if isinstance(value, str) and value == "*":
-        return (), True
+def _readings(value: Any) -> list[tuple[str, str]]:
     if isinstance(value, Mapping) and all(isinstance(one, str) for pair in value.items() for one in pair):
-        return tuple(sorted((_text(name, "reading"), _text(chosen, "reading")) for name, chosen in value.items())), False
+        return sorted((_text(name, "reading"), _text(chosen, "reading")) for name, chosen in value.items())
     raise ArgumentError(
         'skriv `readings={"åldersgräns": "alla"}`, eller `readings="*"` för alla alternativ',
         'write `readings={"åldersgräns": "alla"}`, or `readings="*"` for every alternative',
@@ -262,10 +349,8 @@ def _readings(value: Readings | None) -> tuple[tuple[tuple[str, str], ...], bool
     )
 
 
-def mapped(value: Map | None) -> str | None:
+def mapped(value: Map) -> str:
     """Returns a map as the TOML that the engine parses."""
-    if value is None:
-        return None
     made = None
     try:
         if isinstance(value, Mapping):

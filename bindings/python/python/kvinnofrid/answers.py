@@ -61,7 +61,7 @@ class Classification:
                 "poster avvisades, så att det inte går att veta vilken post svaret gäller; fråga om den för sig",
                 "records were rejected, so that it can't be known which record the answer is of; ask about it by itself",
             )
-        found = self._programme._programme.explain(self._record, options(**self._asked), [], False)
+        found = self._programme._programme.explain(self._record, options(**self._asked))
         return Explanation(found)
 
     def to_dict(self) -> dict[str, Any]:

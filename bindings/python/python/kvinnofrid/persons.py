@@ -40,7 +40,7 @@ class Persons(Table):
 
     def _take(self, frames: dict[str, _frames.Frame], map: Map | None) -> None:
         self._map = map
-        text = mapped(map)
+        text = None if map is None else mapped(map)
         self._tables: dict[str, _frames.Frame] = {}
         for name, frame in frames.items():
             taken = _core.Persons(frame.stream, text)

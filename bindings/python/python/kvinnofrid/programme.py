@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Unpack, overload
 
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Bridge, Day, Fields, Map, Periods, OnError, Readings, bridged, day, flag, names, options, text
-from ._progress import Progress, progress as shown
+from ._options import Classifying, Day, Explaining, Periods, Readings, Reporting, day, options, taking, text
+from ._progress import progress as shown
 from ._rules import Source, read
 from ._told import Hinting, warn
 from .answers import Classification, Explanation
@@ -45,21 +45,6 @@ FrameT = TypeVar(
 
 _Value: TypeAlias = str | int | float | datetime.date | list[Any] | tuple[Any, ...] | None
 """A value of a record; that of a dict of tables is a table."""
-
-
-class _Asked(TypedDict, total=False):
-    """The keyword arguments of `Programme.classify`."""
-
-    period: Periods | None
-    on: Day | None
-    readings: Readings | None
-    with_: Fields | None
-    map: Map | None
-    on_error: OnError
-    missing: bool
-    why: bool
-    threads: int
-    progress: Progress
 
 
 class Programme:
@@ -139,29 +124,16 @@ class Programme:
     # Evaluation
 
     @overload
-    def classify(self, data: Mapping[str, _Value], **asked: Unpack[_Asked]) -> Classification: ...
+    def classify(self, data: Mapping[str, _Value], **given: Unpack[Classifying]) -> Classification: ...
     @overload
-    def classify(self, data: list[dict[str, Any]], **asked: Unpack[_Asked]) -> list[Classification]: ...
+    def classify(self, data: list[dict[str, Any]], **given: Unpack[Classifying]) -> list[Classification]: ...
     @overload
-    def classify(self, data: FrameT, **asked: Unpack[_Asked]) -> FrameT: ...
+    def classify(self, data: FrameT, **given: Unpack[Classifying]) -> FrameT: ...
     @overload
     # Without type stubs a library's tables are `Any`, which the overloads above cover.
-    def classify(self, data: Any, **asked: Unpack[_Asked]) -> Any: ...  # type: ignore[overload-cannot-match]
-    def classify(
-        self,
-        data: Any,
-        *,
-        period: Periods | None = None,
-        on: Day | None = None,
-        readings: Readings | None = None,
-        with_: Fields | None = None,
-        map: Map | None = None,
-        on_error: OnError = "stop",
-        missing: bool = False,
-        why: bool = False,
-        threads: int = 1,
-        progress: Progress = False,
-    ) -> Any:
+    def classify(self, data: Any, **given: Unpack[Classifying]) -> Any: ...  # type: ignore[overload-cannot-match]
+    @taking(Classifying)
+    def classify(self, data: Any, **given: Unpack[Classifying]) -> Any:
         """Returns which target groups records belong to.
 
         For a single record (a dict) a :class:`Classification`, for a list of records a list. For a table the same kind of
@@ -179,34 +151,24 @@ class Programme:
         >>> answer.groups["kvinnor"] is None, answer.missing["kvinnor"]
         (True, ['födelsedatum', 'våld'])
         """
-        arguments: dict[str, Any] = {
-            "period": period,
-            "on": on,
-            "readings": readings,
-            "with_": with_,
-            "why": why,
-            "map": map_of(data, map),
-            "on_error": on_error,
-            "threads": threads,
-        }
+        arguments = {**given, "map": map_of(data, given.get("map"))}
         asked = options(**arguments)
         tables = self._tables(data, asked)
         if tables is None:
             one = _records.is_record(data)
             answers = self._classify_one(data, asked, arguments) if one else self._classify_list(data, asked, arguments)
-            if with_:
+            if given.get("with_"):
                 warn(self._programme.lacking(asked), [])
             return answers
-        missing = flag(missing, "missing")
         work = self._programme.classifying(asked)
         if tables.records.kind == "reader" and not tables.children:
-            return self._classify_stream(tables, work, asked, missing)
-        with shown(progress, tables.records.rows) as told, self._hinting(tables, asked):
+            return self._classify_stream(tables, work, asked)
+        with shown(given.get("progress", False), tables.records.rows) as told, self._hinting(tables, asked):
             if tables.children:
                 streams = {name: one.stream for name, one in tables.children.items()}
-                classes = work.tables(tables.records.stream, streams, missing, told)
+                classes = work.tables(tables.records.stream, streams, told)
             else:
-                classes = work.table(tables.records.stream, 0, missing, told)
+                classes = work.table(tables.records.stream, 0, told)
         warn(*work.notes())
         return tables.records.back(classes)
 
@@ -229,18 +191,8 @@ class Programme:
         found = json.loads(self._programme.reasons(options(period=period, on=on, readings=readings)))
         return Reasons(Reason(**one) for one in found)
 
-    def explain(
-        self,
-        data: Any,
-        *,
-        record: str | int | None = None,
-        of: Fields | None = None,
-        period: Periods | None = None,
-        on: Day | None = None,
-        readings: Readings | None = None,
-        map: Map | None = None,
-        show_sensitive: bool = False,
-    ) -> Explanation:
+    @taking(Explaining)
+    def explain(self, data: Any, *, record: str | int | None = None, **given: Unpack[Explaining]) -> Explanation:
         """Explains why a record belongs to target groups, or counts in indicators; all groups, unless ``of`` names some.
 
         ``data`` is the record itself (a dict), or a table or list of records in which ``record`` is its key. Sensitive values are masked
@@ -252,12 +204,10 @@ class Programme:
         >>> explanation.answers[0]["value"]
         False
         """
-        asked = options(period=period, on=on, readings=readings, map=map_of(data, map))
-        subjects = list(names(of, "of"))
-        show_sensitive = flag(show_sensitive, "show_sensitive")
+        asked = options(**{**given, "map": map_of(data, given.get("map"))})
         tables = self._tables(data, asked)
         if tables is None and _records.is_record(data):
-            found = self._programme.explain(_records.to_json(data), asked, subjects, show_sensitive)
+            found = self._programme.explain(_records.to_json(data), asked)
             return Explanation(found)
         if tables is None and not _records.are_records(data):
             raise _frames.unknown(data)
@@ -270,30 +220,15 @@ class Programme:
         key = text(str(record), "record")
         if tables is None:
             among = self._programme.classifying(asked)
-            return _the_one(among.explain_json(_records.to_lines(data), key, subjects, show_sensitive))
+            return _the_one(among.explain_json(_records.to_lines(data), key))
         children = {name: one.stream for name, one in tables.children.items()}
         work = self._programme.classifying(asked)
         with self._hinting(tables, asked):
-            one = work.explain(tables.records.stream, children, key, subjects, show_sensitive)
+            one = work.explain(tables.records.stream, children, key)
         return _the_one(one)
 
-    def report(
-        self,
-        data: Any,
-        *,
-        period: Periods | None = None,
-        on: Day | None = None,
-        by: Fields | None = None,
-        indicators: Fields | None = None,
-        totals: bool = True,
-        readings: Readings | None = None,
-        map: Map | None = None,
-        on_error: OnError = "stop",
-        assume_unique: bool = False,
-        bridge: Bridge = False,
-        threads: int = 1,
-        progress: Progress = False,
-    ) -> Report:
+    @taking(Reporting)
+    def report(self, data: Any, **given: Unpack[Reporting]) -> Report:
         """Returns every indicator of a population, with its bounds.
 
         ``period`` is a year (``2013``), a text (``"2013"``, ``"2013-T1"``, ``"2013-Q2"``, ``"2013-01-01/2013-06-30"``), a day,
@@ -320,65 +255,25 @@ class Programme:
         >>> report.rows[0]["indicator"], report.rows[0]["stadsdel"]
         ('kvinnor-kända', 'Totalt')
         """
-        partial = self.partial(
-            data,
-            period=period,
-            on=on,
-            by=by,
-            indicators=indicators,
-            totals=totals,
-            readings=readings,
-            map=map,
-            on_error=on_error,
-            assume_unique=assume_unique,
-            bridge=bridge,
-            threads=threads,
-            progress=progress,
-        )
+        partial = self.partial(data, **given)
         warn(partial._partial.notices(), [])
         return partial.finish()
 
-    def partial(
-        self,
-        data: Any,
-        *,
-        period: Periods | None = None,
-        on: Day | None = None,
-        by: Fields | None = None,
-        indicators: Fields | None = None,
-        totals: bool = True,
-        readings: Readings | None = None,
-        map: Map | None = None,
-        on_error: OnError = "stop",
-        assume_unique: bool = False,
-        bridge: Bridge = False,
-        threads: int = 1,
-        progress: Progress = False,
-    ) -> Partial:
+    @taking(Reporting)
+    def partial(self, data: Any, **given: Unpack[Reporting]) -> Partial:
         """Like :meth:`report`, but for a part of a population; returns a partial, to be merged with those of other parts
         (:func:`kvinnofrid.merge`) in any order, as long as each person is in one part only. The partial of a series over
         several editions can be merged and finished, but not serialized or pickled. **A partial is personal data.**
         """
-        asked = options(
-            period=period,
-            on=on,
-            by=by,
-            indicators=indicators,
-            totals=totals,
-            readings=readings,
-            map=map_of(data, map),
-            on_error=on_error,
-            assume_unique=assume_unique,
-            threads=threads,
-        )
-        work = self._programme.counting(asked, bridged(bridge))
+        asked = options(**{**given, "map": map_of(data, given.get("map"))})
+        work = self._programme.counting(asked)
         tables = self._tables(data, asked)
         if tables is None:
             if not _records.are_records(data):
                 raise _frames.unknown(data)
             work.add_json(_records.to_lines(data))
         else:
-            with shown(progress, tables.records.rows) as told, self._hinting(tables, asked):
+            with shown(given.get("progress", False), tables.records.rows) as told, self._hinting(tables, asked):
                 if tables.children:
                     streams = {name: one.stream for name, one in tables.children.items()}
                     work.add_tables(tables.records.stream, streams, told)
@@ -420,18 +315,16 @@ class Programme:
             for number, answer in enumerate(answers)
         ]
 
-    def _classify_stream(
-        self, tables: Frames, work: _core.Classifying, asked: _core.Options, missing: bool
-    ) -> Any:
+    def _classify_stream(self, tables: Frames, work: _core.Classifying, asked: _core.Options) -> Any:
         pa = needed("pyarrow", "pandas")
         reader = tables.records.source
-        first = pa.table(work.table(reader.schema.empty_table(), 0, missing))
+        first = pa.table(work.table(reader.schema.empty_table(), 0))
 
         def classified() -> Iterator[Any]:
             before = 0
             with self._hinting(tables, asked):
                 for batch in _batches(reader):
-                    yield from pa.table(work.table(batch, before, missing)).to_batches()
+                    yield from pa.table(work.table(batch, before)).to_batches()
                     before += batch.num_rows
             odd, rejected = work.notes()
             if not before:

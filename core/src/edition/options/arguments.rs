@@ -72,7 +72,12 @@ pub enum Takes {
     /// Yes or no, or a text that says more.
     FlagOrText(fn(&mut Arguments, Option<Option<String>>) -> Result<(), Error>),
     /// A whole number.
-    Number(fn(&mut Arguments, usize)),
+    Number {
+        /// The value if it is not given.
+        default: usize,
+        /// Stores it.
+        set: fn(&mut Arguments, usize),
+    },
     /// One of these words; the first is the default.
     Choice(&'static [&'static str], fn(&mut Arguments, &str)),
     /// One text, or none.
@@ -103,7 +108,8 @@ impl Arguments {
             (Takes::FlagOrText(set), Value::Flag(true)) => set(self, Some(None))?,
             (Takes::FlagOrText(set), Value::Flag(false) | Value::Absent) => set(self, None)?,
             (Takes::FlagOrText(set), Value::Text(text)) => set(self, Some(Some(text)))?,
-            (Takes::Number(set), Value::Number(number)) => set(self, number),
+            (Takes::Number { set, .. }, Value::Number(number)) => set(self, number),
+            (Takes::Number { default, set }, Value::Absent) => set(self, default),
             (Takes::Choice(words, set), Value::Text(word)) if words.contains(&word.as_str()) => {
                 set(self, &word);
             }
@@ -138,7 +144,7 @@ fn unsuitable(option: &Named) -> Error {
     let (sv, en) = match option.takes {
         Takes::Flag { .. } => ("ja eller nej".to_owned(), "yes or no".to_owned()),
         Takes::FlagOrText(_) => ("ja, nej eller en text".to_owned(), "yes, no or a text".to_owned()),
-        Takes::Number(_) => ("ett heltal".to_owned(), "a whole number".to_owned()),
+        Takes::Number { .. } => ("ett heltal".to_owned(), "a whole number".to_owned()),
         Takes::Choice(words, _) => (words.join(" eller "), words.join(" or ")),
         Takes::Text(_) | Takes::Texts(_) => ("en text".to_owned(), "a text".to_owned()),
         Takes::Pairs(_) => ("ett namn och ett val".to_owned(), "a name and a choice".to_owned()),

@@ -208,7 +208,7 @@ pub const OPTIONS: &[Named] = &[
         python: Some("threads"),
         command_line: Some("threads"),
         verbs: &["classify", "report"],
-        takes: Takes::Number(|into, threads| into.options.threads = threads),
+        takes: Takes::Number { default: 1, set: |into, threads| into.options.threads = threads },
         value: ("N", "N"),
         does: (
             "Hur många trådar som räknar; resultatet blir detsamma. Annars så många som datorn klarar, och en när standard in läses",
