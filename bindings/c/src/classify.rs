@@ -17,14 +17,13 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-/// Which target groups each record belongs to: what `kvinnofrid classify` writes. A line of JSON for each record,
-/// `{"id": …, "groups": {…}, "missing": {…}}`, where a group is `true`, `false` or, where that is unknown, `null`, and
-/// `missing` then has the paths of the fields that matter; with kvf_options_set_why() `why` follows, with a code for each
-/// group.
+/// Returns which target groups each record belongs to: what `kvinnofrid classify` writes. A line of JSON for each record,
+/// `{"id": …, "groups": {…}, "missing": {…}}`, where a group is `true`, `false` or, if unknown, `null`, and `missing` then
+/// lists the paths of the fields that matter; with kvf_options_set_why() `why` follows, with a code for each group.
 ///
-/// `format` is KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. The options give one period or a day. `*rejected`
-/// receives the records skipped (with KVF_ON_ERROR_SKIP). Only the first call with the same programme and unchanged options
-/// compiles. Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
+/// `format` is KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. The options must select one period or a day.
+/// `*rejected` receives the skipped records (with KVF_ON_ERROR_SKIP). Only the first call with the same programme and
+/// unchanged options compiles. Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_classify_json(
     programme: Handle<'_, kvf_programme>,
@@ -74,17 +73,17 @@ fn injected_panic(json: &[u8]) {
     }
 }
 
-/// Which target groups each record of an Arrow stream belongs to, as a stream of as many rows in the same order: the column
-/// of the key as it came, where there is one, and for each target group a Boolean column of its id, which is null where
-/// that is unknown. With kvf_options_set_missing() there follows for each a column `missing_…`, a list of texts: the paths
-/// of the fields that matter; with kvf_options_set_why() a column `why_…` for each comes last, Utf8 in a dictionary of all
-/// codes that the group can have. Batches have at most 8192 rows. Types of columns: bindings/c/README.md.
+/// Returns which target groups each record of an Arrow stream belongs to, as a stream with the same number and order of rows:
+/// the key column unchanged, if there is one, and for each target group a Boolean column named by its id, null if unknown.
+/// With kvf_options_set_missing() a column `missing_…` for each group follows, a list of strings: the paths of the fields
+/// that matter; with kvf_options_set_why() a column `why_…` for each group comes last, dictionary-encoded Utf8 with all codes
+/// that the group can have. Batches have at most 8192 rows. Column types: bindings/c/README.md.
 ///
 /// **`records` is moved**, as in all calls that read streams: whatever is returned, its release callback has been called and
-/// `records->release` is NULL. Its batches are read, and released, one after the other; only one whose keys are in a
-/// dictionary or views is released with those of `*out`. `out` points to memory for a stream, which the caller releases;
-/// what is there before is not released. Rows of skipped records are null in every group. What the stream says
-/// of its own failure is not repeated; rows are counted from 1 through all batches. Otherwise as kvf_classify_json().
+/// `records->release` is NULL. Its batches are read and released one at a time; only a batch whose keys are
+/// dictionary-encoded or views is released with those of `*out`. `out` points to memory for a stream, which the caller
+/// releases; previous content is not released. Rows of skipped records are null in every group. The stream's own error
+/// message is not repeated; rows are counted from 1 across all batches. Otherwise as kvf_classify_json().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_classify_arrow(
     programme: Handle<'_, kvf_programme>,
@@ -128,12 +127,12 @@ pub unsafe extern "C" fn kvf_classify_arrow(
     })
 }
 
-/// As kvf_classify_arrow(), where the lists of the records, or some of them, are in streams of their own, joined by key. A
-/// table that is given is complete: a record without rows there has an empty list. A row that belongs to no record makes the
-/// call fail, or is left out with KVF_ON_ERROR_SKIP.
+/// As kvf_classify_arrow(), with some or all list fields of the records in separate streams, joined by key. A table must be
+/// complete: a record without rows in it has an empty list. A row that belongs to no record makes the call fail, or is
+/// skipped with KVF_ON_ERROR_SKIP.
 ///
-/// `tables` points to `len` of them, no two with the same stream. All streams are moved, and read into memory first; the
-/// callback is called while they are read, and a batch of `*out` has as many rows as that of the records.
+/// `tables` points to `len` tables, no two with the same stream. All streams are moved, and read into memory first; the
+/// callback is called while they are read, and the batches of `*out` have the lengths of those of the records.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_classify_tables(
     programme: Handle<'_, kvf_programme>,
@@ -170,10 +169,10 @@ pub unsafe extern "C" fn kvf_classify_tables(
     })
 }
 
-/// What can decide whether a record belongs to a target group, with the code of each that kvf_options_set_why() asks for: a
-/// JSON list of objects with `group`, `code`, `condition` (as it is written), `file`, `line`, `column`, `negated` (true where
-/// it stands under a `!`, so that the record does not belong where it is true) and `reading` (which decides alone, as
-/// `åldersgräns=alla`, or null). The options give one period or a day.
+/// Returns the reasons that can decide whether a record belongs to a target group, with the codes that kvf_options_set_why()
+/// adds to classifications: a JSON list of objects with `group`, `code`, `condition` (as written), `file`, `line`, `column`,
+/// `negated` (true under a `!`, so that a record does not belong if it is true) and `reading` (the reading that decides
+/// alone, such as `åldersgräns=alla`, or null). The options must select one period or a day.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_reasons_json(
     programme: Handle<'_, kvf_programme>,

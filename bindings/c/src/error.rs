@@ -20,7 +20,7 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Why a call failed: a status, a message in Swedish and English, and where known the place. Never holds a value of a
+/// Why a call failed: a status, a message in Swedish and English, and the location if known. Never contains a value of a
 /// record.
 #[derive(Debug)]
 pub struct kvf_error {
@@ -152,37 +152,37 @@ impl From<Error> for Box<kvf_error> {
     }
 }
 
-/// The status that the call returned. KVF_OK for NULL.
+/// Returns the status of the failed call; KVF_OK for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_error_status(error: Handle<'_, kvf_error>) -> i32 {
     error.get().map_or(crate::status::KVF_OK, kvf_error::status)
 }
 
-/// What is wrong and what to do about it, in KVF_LANG_SV or KVF_LANG_EN; any other `lang` is Swedish.
+/// Returns what is wrong and what to do about it, in KVF_LANG_SV or KVF_LANG_EN; any other `lang` is Swedish.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_error_message(error: Handle<'_, kvf_error>, lang: i32) -> kvf_text {
     error.get().map_or(kvf_text::NONE, |error| error.message.view(lang))
 }
 
-/// The row of the data, counted from 1: in NDJSON the line, in a JSON list the place. 0 where none is known.
+/// Returns the row of the data, counted from 1: the line in NDJSON, the position in a JSON list. 0 if unknown.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_error_row(error: Handle<'_, kvf_error>) -> u64 {
     error.get().map_or(0, |error| error.row)
 }
 
-/// The path of the field, such as `insatser[2].erbjuden` (elements counted from 0); nothing where none is known.
+/// Returns the path of the field, such as `insatser[2].erbjuden` (elements counted from 0); empty if unknown.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_error_field(error: Handle<'_, kvf_error>) -> kvf_text {
     error.get().and_then(|error| error.field.as_ref()).map_or(kvf_text::NONE, Terminated::view)
 }
 
-/// The name of the argument that has no meaning, such as `period`; nothing where none is known.
+/// Returns the name of the invalid argument, such as `period`; empty if unknown.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_error_argument(error: Handle<'_, kvf_error>) -> kvf_text {
     error.get().and_then(|error| error.argument.as_ref()).map_or(kvf_text::NONE, Terminated::view)
 }
 
-/// With KVF_RULES, every finding in the rule files, as kvf_rules_check_json() has them; nothing otherwise.
+/// Returns, for KVF_RULES, every finding in the rule files, in the format of kvf_rules_check_json(); otherwise empty.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_error_findings_json(error: Handle<'_, kvf_error>, lang: i32) -> kvf_text {
     error

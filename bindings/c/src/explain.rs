@@ -9,12 +9,12 @@ use crate::text::{self, json as json_of, kvf_bytes};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-/// Why one record belongs to target groups or counts in indicators: what `kvinnofrid explain --format json` writes. An
-/// object with `answers`, each with its `value`, a `reason` as a sentence, what it rests on (`citation`) and the tree of
-/// conditions with their values and places (`traces`). **It is personal data.**
+/// Explains why one record belongs to target groups or is counted by indicators: what `kvinnofrid explain --format json`
+/// writes. An object with `answers`, each with its `value`, the `reason` as a sentence, the source behind it (`citation`) and
+/// the tree of conditions with their values and locations (`traces`). **It is personal data.**
 ///
-/// `json` is one object. The options give one period or a day, which groups and indicators (kvf_options_add_subject()), and
-/// whether sensitive values are shown. Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT.
+/// `json` is one object. The options select one period or a day, what to explain (kvf_options_add_subject()), and whether
+/// sensitive values are shown. Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_explain_json(
     programme: Handle<'_, kvf_programme>,

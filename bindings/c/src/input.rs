@@ -15,11 +15,11 @@ use std::io::{self, BufRead, Read};
 
 /// A JSON list of objects, or one object.
 pub const KVF_FORMAT_JSON: i32 = 0;
-/// One JSON object a line; lines with nothing but white space are skipped.
+/// One JSON object per line; blank lines are skipped.
 pub const KVF_FORMAT_NDJSON: i32 = 1;
 
-/// Called now and then during a long call, in its thread: 0 to go on, anything else to stop. `data` is what was given with
-/// the function. The rules of callbacks are at the top.
+/// Called periodically during a long call, in its thread. Returns 0 to continue, anything else to cancel. `data` is the
+/// pointer that was set with the function. See Callbacks above.
 pub type kvf_cancel = Option<unsafe extern "C" fn(data: *mut c_void) -> i32>;
 
 /// The number of bytes read between calls of the cancel callback.

@@ -7,14 +7,14 @@ use kvinnofrid::Lang;
 use kvinnofrid::text::Text;
 use std::ffi::c_void;
 
-/// A call failed; its error has the same message.
+/// A call failed; its error contains the same message.
 pub const KVF_LOG_ERROR: i32 = 0;
-/// The result is there, but something is odd about the data, or records were skipped.
+/// The call succeeded, but something looks wrong in the data, or records were skipped.
 pub const KVF_LOG_WARNING: i32 = 1;
 
-/// Called with what a host may want in its log, before the call returns and in its thread. `level` is KVF_LOG_ERROR or
-/// KVF_LOG_WARNING, `message` is valid during the call of the callback, and `data` is what was given with the function.
-/// Messages have no values of records. The rules of callbacks are at the top.
+/// Called with messages for the host's log, before the call returns and in its thread. `level` is KVF_LOG_ERROR or
+/// KVF_LOG_WARNING, `message` is valid until the callback returns, and `data` is the pointer that was set with the function.
+/// Messages contain no values of records. See Callbacks above.
 pub type kvf_log = Option<unsafe extern "C" fn(data: *mut c_void, level: i32, message: kvf_text)>;
 
 /// The log callback of the host, and its language.

@@ -21,13 +21,13 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
 
-/// A bad record makes the call fail.
+/// An invalid record makes the call fail.
 pub const KVF_ON_ERROR_STOP: i32 = 0;
-/// A bad record is skipped and counted, and the call goes on.
+/// An invalid record is skipped and counted, and the call continues.
 pub const KVF_ON_ERROR_SKIP: i32 = 1;
 
-/// What a call asks for: periods, breakdowns, readings. They also keep what the last classification compiled for them, so
-/// keep them from call to call.
+/// The options of a call: periods, breakdowns, readings. They also cache what the last classification compiled for them, so
+/// reuse them between calls.
 #[derive(Debug)]
 pub struct kvf_options(Exclusive<Settings>);
 
@@ -98,8 +98,8 @@ unsafe fn add_text(
     })
 }
 
-/// Options that ask for nothing yet; most calls need a period or a day. What does not fit the programme (a field, a
-/// reading, a map) is reported by the call that uses the options.
+/// Creates options with every default. Most calls need a period or a day. Values that do not fit the programme (a field, a
+/// reading, a map) are reported by the call that uses the options.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_new(
     out: Option<&mut MaybeUninit<Option<Box<kvf_options>>>>,
@@ -108,7 +108,7 @@ pub extern "C" fn kvf_options_new(
     make(out, err, || Ok(kvf_options(Exclusive::new(Settings::new()))))
 }
 
-/// Adds a period: `2013`, `2013-T1` (a third of a year), `2013-Q2` or `2013-01-01/2013-06-30`. Several make a series.
+/// Adds a period: `2013`, `2013-T1` (a third of a year), `2013-Q2` or `2013-01-01/2013-06-30`. Several periods make a series.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_period(
     options: Handle<'_, kvf_options>,
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn kvf_options_add_period(
     unsafe { add_text(options, err, "periods", text, len) }
 }
 
-/// Sets the day, such as `2013-06-30`, that chooses the edition and, where no period is given, is the period; NULL unsets it.
+/// Sets the day, such as `2013-06-30`, that selects the edition and, if no period is set, is the period; NULL unsets it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_on(
     options: Handle<'_, kvf_options>,
@@ -144,8 +144,8 @@ pub unsafe extern "C" fn kvf_options_add_by(
     unsafe { add_text(options, err, "by", text, len) }
 }
 
-/// Adds an indicator that a report shows, such as `kvinnor-kända`; with none it shows all. All are counted, so a selection
-/// never changes who is.
+/// Adds an indicator to show in a report, such as `kvinnor-kända`; with none, all are shown. All are counted in any case, so
+/// that a selection never changes who is counted.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_indicator(
     options: Handle<'_, kvf_options>,
@@ -157,7 +157,8 @@ pub unsafe extern "C" fn kvf_options_add_indicator(
     unsafe { add_text(options, err, "indicators", text, len) }
 }
 
-/// Whether a report has rows that are sums over a breakdown (`Totalt`): not 0 (the default) or 0, so that rows can be added up.
+/// Sets whether a report has rows that are totals over a breakdown (`Totalt`): not 0 (the default), or 0 so that rows can be
+/// summed.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_totals(
     options: Handle<'_, kvf_options>,
@@ -167,7 +168,7 @@ pub extern "C" fn kvf_options_set_totals(
     set_flag(options, err, "without_totals", yes)
 }
 
-/// Switches a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last one set counts.
+/// Sets a reading, such as `åldersgräns`, to one of its alternatives, such as `alla`. The last call wins.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_reading(
     options: Handle<'_, kvf_options>,
@@ -186,8 +187,8 @@ pub unsafe extern "C" fn kvf_options_set_reading(
     })
 }
 
-/// Sets what kvf_classify_json() adds to the target groups: `routines`, `instruments`, `activities` and `resources`, separated
-/// by commas; NULL for nothing (the default). Each is a list in the JSON of a record.
+/// Sets what kvf_classify_json() returns beside the target groups: `routines`, `instruments`, `activities` and `resources`,
+/// separated by commas; NULL for nothing (the default). Each is a list in the JSON of a record.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_with(
     options: Handle<'_, kvf_options>,
@@ -205,7 +206,7 @@ pub unsafe extern "C" fn kvf_options_set_with(
     })
 }
 
-/// Whether a report has every other alternative of every reading too, one at a time: 0 (the default) or not 0.
+/// Sets whether a report also evaluates every other alternative of every reading, one at a time: 0 (the default) or not 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_every_alternative(
     options: Handle<'_, kvf_options>,
@@ -215,9 +216,9 @@ pub extern "C" fn kvf_options_set_every_alternative(
     set_flag(options, err, "every_alternative", yes)
 }
 
-/// Whether each two consecutive editions of a series both count one period, so that it shows what the change of definitions
-/// means: 0 (the default) or not 0. `text` is the period, of which one of the two must be in force throughout; NULL for the
-/// last period of the earlier.
+/// Sets whether each two consecutive editions of a series both count one period, which shows the effect of the changed
+/// definitions: 0 (the default) or not 0. `text` is that period, throughout which one of the two must be in force; NULL
+/// selects the last period of the earlier edition.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_bridge(
     options: Handle<'_, kvf_options>,
@@ -234,10 +235,10 @@ pub unsafe extern "C" fn kvf_options_set_bridge(
     })
 }
 
-/// Lets reports be protected, so that they can be published: `method` is `round:5`, `round:3` or `round:10`, or NULL for exact
-/// figures (the default); `key` the secret, 16 to 4096 bytes of random data, such as what a key store gives out; `ledger` the
-/// path of the file that remembers what was published, which is made where there is none. It holds for partials that are made
-/// with these options; serialized ones are merged into an empty one. The key is kept until options and partials are freed.
+/// Sets how reports are protected for publication: `method` is `round:5`, `round:3` or `round:10`, or NULL for exact figures
+/// (the default); `key` is the secret, 16 to 4096 bytes of random data, such as a key from a key store; `ledger` is the path
+/// of the file that records what was published, which is created if it does not exist. It applies to partials created with
+/// these options; serialized partials are merged into an empty one. The key is stored until options and partials are freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_protect(
     options: Handle<'_, kvf_options>,
@@ -264,8 +265,8 @@ pub unsafe extern "C" fn kvf_options_set_protect(
     })
 }
 
-/// Whether duplicate keys are not looked for, so that none are kept: 0 (the default) or not 0. A record that comes twice is
-/// then counted twice.
+/// Sets whether duplicate-key detection is skipped, so that no keys are stored: 0 (the default) or not 0. A duplicate record
+/// is then counted twice.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_assume_unique(
     options: Handle<'_, kvf_options>,
@@ -275,7 +276,7 @@ pub extern "C" fn kvf_options_set_assume_unique(
     set_flag(options, err, "assume_unique", yes)
 }
 
-/// What to do with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
+/// Sets what happens with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_on_error(
     options: Handle<'_, kvf_options>,
@@ -297,8 +298,8 @@ pub extern "C" fn kvf_options_set_on_error(
     })
 }
 
-/// Adds what kvf_explain_json() explains, by its id: a target group, indicator, routine, instrument, activity or resource. With
-/// none it explains all target groups.
+/// Adds the id of something that kvf_explain_json() explains: a target group, indicator, routine, instrument, activity or
+/// resource. With none, all target groups are explained.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_subject(
     options: Handle<'_, kvf_options>,
@@ -310,7 +311,7 @@ pub unsafe extern "C" fn kvf_options_add_subject(
     unsafe { add_text(options, err, "subjects", text, len) }
 }
 
-/// Whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 (the default) or not 0.
+/// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 (the default) or not 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_show_sensitive(
     options: Handle<'_, kvf_options>,
@@ -320,8 +321,8 @@ pub extern "C" fn kvf_options_set_show_sensitive(
     set_flag(options, err, "show_sensitive", yes)
 }
 
-/// Whether kvf_classify_arrow() has a column of the missing fields for each target group: 0 (the default) or not 0. JSON
-/// always has them.
+/// Sets whether kvf_classify_arrow() returns a column of the missing fields for each target group: 0 (the default) or not 0.
+/// JSON always contains them.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_missing(
     options: Handle<'_, kvf_options>,
@@ -331,9 +332,9 @@ pub extern "C" fn kvf_options_set_missing(
     set_flag(options, err, "missing", yes)
 }
 
-/// Whether a classification has for each target group which part of its condition decides: 0 (the default) or not 0. The
-/// code is its place in the rule files, as `20-malgrupper.rhai:7:18`, or the reading that decides alone, as
-/// `åldersgräns=alla`; kvf_reasons_json() has what stands there.
+/// Sets whether a classification returns, for each target group, the code of the part of its condition that decides: 0 (the
+/// default) or not 0. The code is a location in the rule files, such as `20-malgrupper.rhai:7:18`, or the reading that
+/// decides alone, such as `åldersgräns=alla`; kvf_reasons_json() returns the condition of each code.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_why(
     options: Handle<'_, kvf_options>,
@@ -343,9 +344,10 @@ pub extern "C" fn kvf_options_set_why(
     set_flag(options, err, "why", yes)
 }
 
-/// How many threads a call may use, the calling one among them: 1 (the default), 0 for as many as the machine runs at once, at
-/// most 256. Results and errors are the same to the byte. Threads are started by a call that has enough to do, and ended
-/// before it returns; callbacks are called in the calling thread alone. A partial begun with the options uses as many.
+/// Sets the number of threads that a call may use, including the calling thread: 1 (the default), 0 for the available
+/// parallelism, at most 256. Results and errors are byte-identical. Threads are started by calls with enough work and joined
+/// before they return; callbacks are only called in the calling thread. A partial created with the options uses the same
+/// number.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_threads(
     options: Handle<'_, kvf_options>,
@@ -361,8 +363,8 @@ pub extern "C" fn kvf_options_set_threads(
     })
 }
 
-/// Sets a map, in TOML, that says which column of the data is which field and which code is which, for data with other names
-/// than the programme's; NULL unsets it. Mistakes in it are reported by the call that uses it: KVF_INPUT. Also KVF_LIMIT.
+/// Sets a map (TOML) from columns and codes of the data to fields and codes of the programme, for data with other names; NULL
+/// unsets it. Errors in it are reported by the call that uses it (KVF_INPUT). Also KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_map(
     options: Handle<'_, kvf_options>,
@@ -374,9 +376,9 @@ pub unsafe extern "C" fn kvf_options_set_map(
     unsafe { set_text(options, err, "map", text, len) }
 }
 
-/// Sets a function that is called now and then during long calls, which returns whether to stop; NULL unsets it. The call then
-/// returns KVF_CANCELLED. A partial begun with the options calls it too, as long as records are added; until then, and until
-/// it is unset, the function must be callable with `data`.
+/// Sets a function that is called periodically during long calls and returns whether to cancel; NULL unsets it. A cancelled
+/// call returns KVF_CANCELLED. Partials created with the options also call it while records are added. The function must
+/// remain callable with `data` until it is unset and no such partial is counting.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_cancel(
     options: Handle<'_, kvf_options>,
@@ -391,9 +393,9 @@ pub unsafe extern "C" fn kvf_options_set_cancel(
     })
 }
 
-/// Sets a function that is called with failures and warnings of the calls that use the options, in KVF_LANG_SV or
-/// KVF_LANG_EN; NULL unsets it. A partial begun with the options calls it too, as long as there is one; until then, and until
-/// it is unset, the function must be callable with `data`.
+/// Sets a function that is called with failures and warnings of calls that use the options, in KVF_LANG_SV or KVF_LANG_EN;
+/// NULL unsets it. Partials created with the options also call it. The function must remain callable with `data` until it is
+/// unset and those partials are freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_log(
     options: Handle<'_, kvf_options>,
@@ -409,9 +411,9 @@ pub unsafe extern "C" fn kvf_options_set_log(
     })
 }
 
-/// What was odd about the records of the last call that classified with the options, as a JSON list of objects with `code`
-/// (`unknown_field`, `unmatched_rows`, `personnummer_key` and others), `field` (or null), `count` and `message`: what the command
-/// line writes as warnings. An empty list where nothing was, or the call failed.
+/// Returns the warnings about the records of the last classification with these options, as a JSON list of objects with
+/// `code` (`unknown_field`, `unmatched_rows`, `personnummer_key` and others), `field` (or null), `count` and `message`: the
+/// warnings of the command line. The list is empty if there were none, or the call failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_warnings_json(
     options: Handle<'_, kvf_options>,
@@ -422,7 +424,7 @@ pub extern "C" fn kvf_options_warnings_json(
     make(out, err, || warnings::to_json(&options.given("options")?.hold()?.warnings, text::lang(lang)?))
 }
 
-/// Frees `options`. Partials begun with them stay.
+/// Frees `options`. Partials created with them remain valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_free(options: Owned<kvf_options>) {
     options.free();

@@ -23,11 +23,11 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::path::PathBuf;
 
-/// What has been counted so far. **It is personal data**: it holds keys of persons and exact counts of few people.
+/// What has been counted so far. **It is personal data**: it contains keys of persons and exact counts of few people.
 ///
-/// First records are added; the first call that merges, serializes or finishes ends that, and from then on it is only merged,
-/// serialized and finished, as often as wanted. An addition or merge that fails midway makes it useless: every later call but
-/// kvf_partial_free() returns KVF_ARGUMENT, so that nobody reads half a count for a whole one.
+/// Records are added first. The first call that merges, serializes or finishes ends that phase; afterwards it can be merged,
+/// serialized and finished any number of times. An addition or merge that fails midway invalidates it: every later call
+/// except kvf_partial_free() returns KVF_ARGUMENT, so that a partial count is never mistaken for a complete one.
 #[derive(Debug)]
 pub struct kvf_partial(Exclusive<State>);
 
@@ -154,11 +154,12 @@ fn spent() -> Box<kvf_error> {
     ))
 }
 
-/// Begins to count. Programme and options are copied into the partial, the callbacks included, and may be changed or freed.
+/// Creates an empty partial. Programme and options, callbacks included, are copied into it, and may be modified or freed
+/// afterwards.
 ///
-/// The options give a period or a day. For a programme that was loaded without edition and day, several periods make a
-/// series in which each is counted by the edition in force throughout it, and each record by every edition that counts: the
-/// report says where figures do not continue the earlier ones, and which periods have none.
+/// The options must select a period or a day. For a programme that was loaded without edition and day, several periods make a
+/// series in which each period is counted by the edition in force throughout it: the report states where figures do not
+/// continue the earlier ones, and which periods have none.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_new(
     programme: Handle<'_, kvf_programme>,
@@ -177,10 +178,10 @@ pub extern "C" fn kvf_partial_new(
     })
 }
 
-/// Counts records: `json` is whole records in KVF_FORMAT_JSON or KVF_FORMAT_NDJSON. May be called again and again; rows in
-/// errors are counted from the beginning of each call. `*rejected` receives the records skipped in this call (with
-/// KVF_ON_ERROR_SKIP). Where a record, a limit or the callback makes it fail, the partial is useless afterwards. Also
-/// KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
+/// Counts records: `json` contains complete records in KVF_FORMAT_JSON or KVF_FORMAT_NDJSON. May be called any number of
+/// times; rows in errors are counted from the start of each call. `*rejected` receives the records skipped by this call (with
+/// KVF_ON_ERROR_SKIP). If a record, a limit or the callback makes it fail, the partial is invalid afterwards. Also KVF_INPUT,
+/// KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_partial_add_json(
     partial: Handle<'_, kvf_partial>,
@@ -205,9 +206,9 @@ pub unsafe extern "C" fn kvf_partial_add_json(
     })
 }
 
-/// Counts the records of an Arrow stream, batch after batch; may be mixed with kvf_partial_add_json(), and the same data
-/// give the same partial. **`records` is moved**, as by kvf_classify_arrow(). Rows in errors continue from those that the
-/// partial has read. Otherwise as kvf_partial_add_json(). Types of columns: bindings/c/README.md.
+/// Counts the records of an Arrow stream, batch by batch; may be mixed with kvf_partial_add_json(), and the same data yield
+/// the same partial. **`records` is moved**, as by kvf_classify_arrow(). Row numbers in errors continue from the rows that
+/// the partial has read. Otherwise as kvf_partial_add_json(). Column types: bindings/c/README.md.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_partial_add_arrow(
     partial: Handle<'_, kvf_partial>,
@@ -228,10 +229,10 @@ pub unsafe extern "C" fn kvf_partial_add_arrow(
     })
 }
 
-/// As kvf_partial_add_arrow(), where the lists of the records, or some of them, are in streams of their own, joined by key.
-/// A table that is given is complete: a record without rows there has an empty list. A row that belongs to no record makes
-/// the call fail, or is left out with KVF_ON_ERROR_SKIP. `tables` points to `len` of them, no two with the same stream. All
-/// streams are moved, and read into memory before the first record is counted.
+/// As kvf_partial_add_arrow(), with some or all list fields of the records in separate streams, joined by key. A table must
+/// be complete: a record without rows in it has an empty list. A row that belongs to no record makes the call fail, or is
+/// skipped with KVF_ON_ERROR_SKIP. `tables` points to `len` tables, no two with the same stream. All streams are moved, and
+/// read into memory before the first record is counted.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_partial_add_tables(
     partial: Handle<'_, kvf_partial>,
@@ -252,10 +253,10 @@ pub unsafe extern "C" fn kvf_partial_add_tables(
     })
 }
 
-/// Adds what `other` has counted to `partial`. Partials of the same question, made of any parts in any order, merge to that of
-/// the whole, to the byte, as long as each person is in one part only. `other` stays as it is, but nothing can be added to
-/// either afterwards. KVF_ARGUMENT (they are not of the same question; the message says what differs) and KVF_INPUT (a record
-/// is in both) leave `partial` as it was. Also KVF_LIMIT.
+/// Adds the counts of `other` to `partial`. Partials with the same edition, periods and options merge, in any order, to the
+/// partial of the whole population, byte-identical, as long as each person is in one part only. `other` is unchanged, but no
+/// records can be added to either afterwards. On KVF_ARGUMENT (they differ in edition, periods or options; the message says
+/// in what) and KVF_INPUT (a record is in both) `partial` is unchanged. Also KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_merge(
     partial: Handle<'_, kvf_partial>,
@@ -285,9 +286,9 @@ pub extern "C" fn kvf_partial_merge(
     })
 }
 
-/// The partial as bytes, to be kept or sent; what `kvinnofrid report --partial` writes. **They are personal data.** Nothing
-/// can be added to the partial afterwards. That of a series over several editions is not written (KVF_ARGUMENT): count the
-/// periods of one edition at a time.
+/// Serializes the partial, to store or send: what `kvinnofrid report --partial` writes. **The bytes are personal data.** No
+/// records can be added to the partial afterwards. The partial of a series over several editions can't be serialized
+/// (KVF_ARGUMENT): count the periods of one edition at a time.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_serialize(
     partial: Handle<'_, kvf_partial>,
@@ -302,8 +303,8 @@ pub extern "C" fn kvf_partial_serialize(
     })
 }
 
-/// The partial that kvf_partial_serialize(), or the command line, wrote. It is merged, serialized and finished; nothing can be
-/// added to it. Bytes that are damaged, cut short or of another format are KVF_INPUT. `data` is `len` bytes.
+/// Returns the partial that kvf_partial_serialize() or the command line wrote. It can be merged, serialized and finished; no
+/// records can be added. Damaged, truncated or unknown bytes are KVF_INPUT. `data` points to `len` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_partial_deserialize(
     data: *const c_char,
@@ -319,10 +320,10 @@ pub unsafe extern "C" fn kvf_partial_deserialize(
     })
 }
 
-/// The report of all that has been counted: what `kvinnofrid report --format json` writes. An object with `receipt`, `rows` and
-/// `missing`. Figures are exact, and of few people, unless kvf_options_set_protect() has protected them: they are then entered
-/// in the ledger, or refused with the reason (KVF_ARGUMENT; KVF_INPUT where the ledger is damaged or in use). Nothing can be
-/// added to the partial afterwards. Also KVF_LIMIT.
+/// Returns the report of everything counted: what `kvinnofrid report --format json` writes. An object with `receipt`, `rows`
+/// and `missing`. Figures are exact, and may be about few people, unless kvf_options_set_protect() is set: protected figures
+/// are entered in the ledger, or refused with the reason (KVF_ARGUMENT; KVF_INPUT if the ledger is damaged or in use). No
+/// records can be added to the partial afterwards. Also KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_finish_json(
     partial: Handle<'_, kvf_partial>,
@@ -337,8 +338,8 @@ pub extern "C" fn kvf_partial_finish_json(
     })
 }
 
-/// The report as an Arrow stream of one batch: a row for each figure, with the columns that `kvinnofrid report --format csv`
-/// has, and the receipt as JSON in the schema's metadata, under `kvinnofrid.receipt`. The caller releases the stream.
+/// Returns the report as an Arrow stream of one batch: a row for each figure, with the columns of `kvinnofrid report --format
+/// csv`, and the receipt as JSON in the schema's metadata, under `kvinnofrid.receipt`. The caller releases the stream.
 /// Otherwise as kvf_partial_finish_json().
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_finish_arrow(
@@ -357,8 +358,8 @@ pub extern "C" fn kvf_partial_finish_arrow(
     })
 }
 
-/// What is odd about the records counted so far and about what has been counted, as kvf_options_warnings_json() has it:
-/// `nobody_counted`, `similar_categories` and others. That of the records is not serialized.
+/// Returns the warnings about the records counted so far and about the counts, in the format of kvf_options_warnings_json():
+/// `nobody_counted`, `similar_categories` and others. Warnings about records are not serialized.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_partial_warnings_json(
     partial: Handle<'_, kvf_partial>,

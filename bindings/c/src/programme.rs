@@ -34,10 +34,10 @@ impl kvf_programme {
 
 /// Loads a programme: checks and compiles its rule files.
 ///
-/// `id` is the programme, such as `stockholm/kvinnofrid`, also with its edition as `stockholm/kvinnofrid@2012-2014`; NULL
-/// for the only one there is. `edition`, such as `2012-2014`, or else `on`, a day on which it is in force, chooses the
-/// edition. With neither (NULL), each call uses the edition in force throughout its periods, and a partial of periods of
-/// several editions is a series over them. Also KVF_RULES.
+/// `id` is the programme, such as `stockholm/kvinnofrid`, or the programme with its edition,
+/// `stockholm/kvinnofrid@2012-2014`; NULL selects the only programme. `edition`, such as `2012-2014`, or else `on`, a day on
+/// which it is in force, selects the edition. With neither (NULL), each call uses the edition in force throughout its
+/// periods, and a partial whose periods belong to several editions is a series over them. Also KVF_RULES.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_programme_load(
     rules: Handle<'_, kvf_rules>,
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn kvf_programme_load(
     })
 }
 
-/// Frees `programme`. Partials begun with it stay.
+/// Frees `programme`. Partials created from it remain valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_programme_free(programme: Owned<kvf_programme>) {
     programme.free();

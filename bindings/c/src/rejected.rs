@@ -7,8 +7,8 @@ use kvinnofrid::notes;
 use kvinnofrid::series::SeriesCounter;
 use kvinnofrid::{Classifier, Error};
 
-/// The records that a call has skipped (with KVF_ON_ERROR_SKIP): how many, and for the first twenty where they are and
-/// what is wrong. Never holds a value of a record.
+/// The records that a call skipped (with KVF_ON_ERROR_SKIP): how many, and for the first twenty the location and the reason.
+/// Never contains a value of a record.
 #[derive(Debug)]
 pub struct kvf_rejected {
     count: u64,
@@ -76,13 +76,13 @@ impl Rejections {
     }
 }
 
-/// How many records were skipped; 0 for NULL.
+/// Returns the number of skipped records; 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_rejected_count(rejected: Handle<'_, kvf_rejected>) -> u64 {
     rejected.get().map_or(0, |rejected| rejected.count)
 }
 
-/// Why the record was skipped that was the `index`th to be so, counted from 0; NULL beyond the first twenty. The error
+/// Returns why the skipped record number `index`, counted from 0, was skipped; NULL beyond the first twenty. The error
 /// belongs to `rejected`: do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_rejected_reason(

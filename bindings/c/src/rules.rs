@@ -11,7 +11,7 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-/// Rule sets that were read: all programmes and their editions.
+/// Loaded rule sets: all programmes and their editions.
 #[derive(Debug)]
 pub struct kvf_rules(pub(crate) Arc<Rules>);
 
@@ -19,7 +19,7 @@ impl Kind for kvf_rules {
     const NAME: &'static str = "kvf_rules";
 }
 
-/// The rule sets inside the library.
+/// Returns the rule sets embedded in the library.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_rules_embedded(
     out: Option<&mut MaybeUninit<Option<Box<kvf_rules>>>>,
@@ -28,8 +28,8 @@ pub extern "C" fn kvf_rules_embedded(
     make(out, err, || Ok(kvf_rules(Arc::new(Rules::embedded()))))
 }
 
-/// The rule sets below a folder: `city/programme/edition/` with its `.rhai` files, any folder above or below it, or one
-/// file, which stands for its folder. Files are read now; mistakes in them are reported by kvf_rules_check_json() and by
+/// Loads the rule sets of a folder: `city/programme/edition/` with its `.rhai` files, any folder above or below it, or a
+/// single file, which stands for its folder. Files are read now; errors in them are reported by kvf_rules_check_json() and by
 /// the calls that need them. Also KVF_INPUT, KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_rules_open(
@@ -45,8 +45,8 @@ pub unsafe extern "C" fn kvf_rules_open(
     })
 }
 
-/// Everything that is wrong or odd in the rule files, as a JSON list: what `kvinnofrid check --format json` writes. An
-/// empty list where all is well; findings are the result and no failure.
+/// Returns every error and warning in the rule files as a JSON list: what `kvinnofrid check --format json` writes. The list
+/// is empty if there are none; findings are a result, not a failure.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_rules_check_json(
     rules: Handle<'_, kvf_rules>,
@@ -65,9 +65,9 @@ pub extern "C" fn kvf_rules_check_json(
     })
 }
 
-/// The editions of all programmes, as a JSON list: what `kvinnofrid programmes --format json` writes. Each has
-/// `programme`, `edition`, `title`, `from`, `to`, `status`, `revision`, `digest` and more. Editions with errors are left
-/// out; kvf_rules_check_json() has the errors.
+/// Returns the editions of all programmes as a JSON list: what `kvinnofrid programmes --format json` writes. Each has
+/// `programme`, `edition`, `title`, `from`, `to`, `status`, `revision`, `digest` and more. Editions with errors are omitted;
+/// kvf_rules_check_json() returns the errors.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_programmes_json(
     rules: Handle<'_, kvf_rules>,
@@ -81,7 +81,7 @@ pub extern "C" fn kvf_programmes_json(
     })
 }
 
-/// Frees `rules`. Programmes loaded from them stay.
+/// Frees `rules`. Programmes loaded from them remain valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_rules_free(rules: Owned<kvf_rules>) {
     rules.free();

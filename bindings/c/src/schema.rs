@@ -11,9 +11,9 @@ use kvinnofrid::Options;
 use kvinnofrid::schema::Schema;
 use std::mem::MaybeUninit;
 
-/// What a record looks like, as JSON Schema: what `kvinnofrid schema --format json` writes.
+/// Returns the JSON Schema of a record: what `kvinnofrid schema --format json` writes.
 ///
-/// `options` may be NULL where the programme was loaded with an edition or a day; otherwise their periods or day choose the
+/// `options` may be NULL if the programme was loaded with an edition or a day; otherwise their periods or day select the
 /// edition.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_schema_json(
@@ -25,8 +25,8 @@ pub extern "C" fn kvf_schema_json(
     make(out, err, || kvf_bytes::pretty(&schema(programme, options)?.to_json_schema()))
 }
 
-/// What a record looks like, as a schema of Arrow: a struct with the plainest type of each field. A program that makes
-/// record batches can begin from it; other types are read too (bindings/c/README.md). `options` as for kvf_schema_json().
+/// Returns the Arrow schema of a record: a struct with the simplest type of each field, as a starting point for programs that
+/// build record batches. Other types are accepted too (bindings/c/README.md). `options` as for kvf_schema_json().
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_schema_arrow(
     programme: Handle<'_, kvf_programme>,

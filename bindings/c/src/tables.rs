@@ -11,12 +11,12 @@ use kvinnofrid::arrow::arrow_array::RecordBatch;
 use std::slice;
 use std::sync::Arc;
 
-/// A list of the records that is in a table of its own: a row for each element, with a column for the key of its record,
+/// A list field of the records stored in a separate table: a row for each element, with a column for the key of its record,
 /// named as in the table of records unless a map says otherwise.
 #[repr(C)]
 #[derive(Debug)]
 pub struct kvf_table {
-    /// The name of the list, such as `insatser`.
+    /// The name of the list field, such as `insatser`.
     pub list: kvf_text,
     /// Its rows; not NULL.
     pub rows: Option<std::ptr::NonNull<ArrowArrayStream>>,

@@ -13,14 +13,14 @@ pub const KVF_LANG_SV: i32 = 0;
 /// Messages in English.
 pub const KVF_LANG_EN: i32 = 1;
 
-/// A view of text or bytes that something else owns. `data[len]` is a NUL that `len` does not count, so that text may be
-/// used as a C string. `data` is NULL where there is nothing, and then `len` is 0. Text is UTF-8.
+/// A view of text or bytes owned by a handle. `data[len]` is a NUL that `len` does not count, so that text can be used as a C
+/// string. An empty view has `data` NULL and `len` 0. Text is UTF-8.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct kvf_text {
     /// The first byte, or NULL.
     pub data: *const c_char,
-    /// How many bytes, without the NUL.
+    /// The length in bytes, without the NUL.
     pub len: usize,
 }
 
@@ -57,7 +57,7 @@ impl Terminated {
     }
 }
 
-/// Bytes that a call has made, mostly JSON.
+/// A buffer that a call returned, mostly JSON.
 #[derive(Debug)]
 pub struct kvf_bytes(Terminated);
 
@@ -112,7 +112,7 @@ impl Write for Growing {
     }
 }
 
-/// The bytes themselves.
+/// Returns a view of the buffer.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_bytes_view(bytes: Handle<'_, kvf_bytes>) -> kvf_text {
     bytes.get().map_or(kvf_text::NONE, |bytes| bytes.0.view())

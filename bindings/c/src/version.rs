@@ -15,19 +15,20 @@ pub const KVF_VERSION_NUMBER: i32 =
 /// the SONAME carries it.
 pub const KVF_ABI_VERSION: i32 = 1;
 
-/// The version of the engine that is loaded, such as `0.1.0`. Never freed.
+/// Returns the version of the loaded engine, such as `0.1.0`. Never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_version() -> kvf_text {
     kvf_text::of_static(concat!(env!("CARGO_PKG_VERSION"), "\0"))
 }
 
-/// The version of the engine that is loaded, as KVF_VERSION_NUMBER. A library older than the header may lack functions.
+/// Returns the version of the loaded engine as a number, as KVF_VERSION_NUMBER. A library older than the header may lack
+/// functions.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_version_number() -> i32 {
     KVF_VERSION_NUMBER
 }
 
-/// The ABI of the library that is loaded. A program should refuse to run where it is not KVF_ABI_VERSION.
+/// Returns the ABI version of the loaded library. A program should refuse to run if it is not KVF_ABI_VERSION.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_abi_version() -> i32 {
     KVF_ABI_VERSION
