@@ -3,4 +3,5 @@
 pub mod casework;
 pub mod classify;
 pub mod explain;
+pub mod sentence;
 pub mod why;

@@ -102,7 +102,7 @@ mod findings;
 mod language;
 mod present;
 
-pub use answers::{casework, classify, explain, why};
+pub use answers::{casework, classify, explain, sentence, why};
 pub use author::{example, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};

@@ -35,6 +35,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 pub use trace::Trace;
 use trace::Tracer;
+pub(crate) use trace::in_words;
 
 /// The kind of thing that is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

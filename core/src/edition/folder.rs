@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 /// The rule files embedded in this library.
 const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// The folder of declarations shared between editions.
-const SHARED: &str = "gemensamt";
+pub(crate) const SHARED: &str = "gemensamt";
 /// Suffixes of files that contain examples only.
 const EXAMPLES: [&str; 2] = [".exempel.rhai", ".example.rhai"];
 /// Suffixes of files that an author may mistake for rule files.

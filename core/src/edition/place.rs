@@ -2,6 +2,7 @@
 //! alone decides it.
 
 use crate::edition::Edition;
+use crate::edition::folder::SHARED;
 use crate::findings::span::Span;
 use crate::language::expr::{Id, Kind};
 
@@ -14,6 +15,18 @@ pub struct Place {
     pub line: u32,
     /// The column in characters, counted from 1.
     pub column: u32,
+}
+
+impl Place {
+    /// Returns the file without the folders that lead to it; shared files keep theirs: `gemensamt/20-funktioner.rhai`.
+    #[must_use]
+    pub fn short_file(&self) -> &str {
+        let name = self.file.rfind('/').map_or(0, |at| at + 1);
+        let folder = self.file.get(..name.saturating_sub(1)).unwrap_or_default();
+        let start = folder.rfind('/').map_or(0, |at| at + 1);
+        let is_shared = folder.get(start..) == Some(SHARED);
+        self.file.get(if is_shared { start } else { name }..).unwrap_or(&self.file)
+    }
 }
 
 impl Edition {

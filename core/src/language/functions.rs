@@ -315,7 +315,10 @@ pub const FUNCTIONS: &[Row] = &[
             condition: "p.l.count(|x| x.n > 1) >= 2",
             record: r#"{"l":[{"n":3},{"n":2}]}"#,
             answer: true,
-            because: ("`p.l.count(|x| x.n > 1) >= 2` är sant", "`p.l.count(|x| x.n > 1) >= 2` is true"),
+            because: (
+                "antalet under l (där n är över 1) är minst 2",
+                "the number of elements of `l` (where `n` is above 1) is at least 2",
+            ),
         },
     },
     Row {
@@ -349,7 +352,7 @@ pub const FUNCTIONS: &[Row] = &[
             condition: "p.l.map(|x| x.n).sum() == 3",
             record: r#"{"l":[{"n":1},{"n":2}]}"#,
             answer: true,
-            because: ("`p.l.map(|x| x.n).sum() == 3` är sant", "`p.l.map(|x| x.n).sum() == 3` is true"),
+            because: ("summan av n under l är 3", "the sum of `n` of `l` is 3"),
         },
     },
     Row {
@@ -363,7 +366,7 @@ pub const FUNCTIONS: &[Row] = &[
             condition: "p.li.sum() == 3",
             record: r#"{"li":[1,2]}"#,
             answer: true,
-            because: ("`p.li.sum() == 3` är sant", "`p.li.sum() == 3` is true"),
+            because: ("summan av värdet under li är 3", "the sum of the value of `li` is 3"),
         },
     },
     Row {
@@ -380,7 +383,7 @@ pub const FUNCTIONS: &[Row] = &[
             condition: "p.li.min() == 1",
             record: r#"{"li":[1,2]}"#,
             answer: true,
-            because: ("`p.li.min() == 1` är sant", "`p.li.min() == 1` is true"),
+            because: ("det minsta av värdet under li är 1", "the least the value of `li` is 1"),
         },
     },
     Row {
@@ -397,7 +400,7 @@ pub const FUNCTIONS: &[Row] = &[
             condition: "p.li.max() == 2",
             record: r#"{"li":[1,2]}"#,
             answer: true,
-            because: ("`p.li.max() == 2` är sant", "`p.li.max() == 2` is true"),
+            because: ("det största av värdet under li är 2", "the greatest the value of `li` is 2"),
         },
     },
     Row {
@@ -439,7 +442,7 @@ pub const FUNCTIONS: &[Row] = &[
             condition: "p.l.len() == 2",
             record: r#"{"l":[{},{}]}"#,
             answer: true,
-            because: ("`p.l.len() == 2` är sant", "`p.l.len() == 2` is true"),
+            because: ("antalet under l är 2", "the number of elements of `l` is 2"),
         },
     },
     Row {
@@ -552,7 +555,7 @@ pub const FUNCTIONS: &[Row] = &[
             condition: r#"vald("t") == "x""#,
             record: "{}",
             answer: true,
-            because: (r#"`vald("t") == "x"` är sant"#, r#"`vald("t") == "x"` is true"#),
+            because: ("tolkningen `t` är `x`", "the reading `t` is `x`"),
         },
     },
     Row {

@@ -1,6 +1,6 @@
 //! An explanation as data and as text.
 
-use crate::answers::explain::Explanation;
+use crate::answers::explain::{Explanation, in_words};
 use crate::findings::text::Lang;
 use serde_json::{Value, json};
 
@@ -39,9 +39,19 @@ impl Explanation {
         })
     }
 
-    /// Renders the explanation as text: the reason, the facts that it rests on, and the tree.
+    /// Renders the explanation as text: the reason, the facts that it rests on, and the tree, in words.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
+        self.text(lang, false)
+    }
+
+    /// Like [`to_text`](Self::to_text), with each condition as the rule file writes it, too.
+    #[must_use]
+    pub fn to_text_with_rules(&self, lang: Lang) -> String {
+        self.text(lang, true)
+    }
+
+    fn text(&self, lang: Lang, rule_text: bool) -> String {
         let mut text = String::new();
         let (record, missing, rests) = match lang {
             Lang::Sv => ("post", "saknas", "vilar på"),
@@ -54,14 +64,15 @@ impl Explanation {
         for answer in &self.answers {
             text.push_str(&format!("\n{}\n", answer.reason.get(lang)));
             if !answer.missing.is_empty() {
-                text.push_str(&format!("  {missing}: {}\n", answer.missing.join(", ")));
+                let fields = answer.missing.iter().map(|path| in_words(path).get(lang).to_owned());
+                text.push_str(&format!("  {missing}: {}\n", fields.collect::<Vec<_>>().join(", ")));
             }
             if let Some(citation) = &answer.citation {
                 text.push_str(&format!("  {rests}: {}\n", citation.get(lang)));
             }
             for (role, trace) in &answer.traces {
                 text.push_str(&format!("  {}:\n", role.get(lang)));
-                trace.write(lang, 2, &mut text);
+                trace.write(lang, 2, rule_text, &mut text);
             }
         }
         text

@@ -244,6 +244,10 @@ pub(super) const WORDS_PROGRAMME: Both = (
     "Visar också programmets fält, koder och tolkningar",
     "Shows the fields, codes and readings of the programme too",
 );
+pub(super) const RULE_TEXT: Both = (
+    "Visar också varje villkor som det står i regelfilen",
+    "Shows each condition as the rule file has it, too",
+);
 pub(super) const WORDS_FORMAT: Both =
     ("text (om inget annat sägs) eller json", "text (unless you say otherwise) or json");
 pub(super) const SCHEMA: Verb = Verb {

@@ -74,6 +74,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
     let explain = describe
         .call("explain", &texts::EXPLAIN_RECORD, texts::FILE, false)
         .arg(describe.option("record", ("ID", "ID"), texts::RECORD).required(true))
+        .arg(describe.flag("rule-text", texts::RULE_TEXT))
         .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
         .arg(describe.output());
     let report = describe

@@ -46,6 +46,9 @@ pub(super) fn run(
             let fragment = html::explanation(&explanation.to_json(lang), lang);
             output.result(&html::page(&edition.id(), &fragment, lang))?;
         }
+        _ if matches.get_flag("rule-text") => {
+            output.result(&explanation.to_text_with_rules(output.lang))?;
+        }
         _ => output.result(&explanation.to_text(output.lang))?,
     }
     Ok(DONE)

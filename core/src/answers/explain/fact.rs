@@ -88,10 +88,13 @@ impl Tracer<'_> {
             _ => None,
         };
         let text = fact.unwrap_or_else(|| {
-            let condition = self.edition.snippet(node.span);
+            let readings = self.readings;
+            if let Some((reading, chosen)) = self.edition.decided_by_reading(id, readings) {
+                return say!("tolkningen `{reading}` är `{chosen}`", "the reading `{reading}` is `{chosen}`");
+            }
             match holds {
-                true => say!("`{condition}` är sant", "`{condition}` is true"),
-                false => say!("`{condition}` är falskt", "`{condition}` is false"),
+                true => self.edition.clause(id, readings),
+                false => self.edition.clause_of_not(id, readings),
             }
         });
         Ok(Part::Fact(text, Vec::new()))
@@ -168,8 +171,9 @@ impl Tracer<'_> {
                 say!("det finns inget under {sv} att gå efter", "there is nothing under `{en}` to go by")
             }
             ([], None) => {
-                let condition = self.edition.snippet(self.edition.typed().arena[id].span);
-                say!("`{condition}` är okänt", "`{condition}` is unknown")
+                let condition = self.edition.clause(id, self.readings);
+                let (sv, en) = (condition.get(Lang::Sv), condition.get(Lang::En));
+                say!("det är okänt om {sv}", "it is unknown whether {en}")
             }
         };
         Ok((text, found.iter().map(|field| field.path(layout)).collect()))

@@ -41,7 +41,7 @@ fn an_unknown_answer_names_what_is_missing() {
     let explanation = explain(&record, "män", false);
     assert_eq!(explanation.answers[0].value, None);
     assert_eq!(explanation.answers[0].missing, ["födelsedatum", "våld[0].från"]);
-    insta::assert_snapshot!(explanation.answers[0].reason.get(Lang::Sv), @"Det går inte att veta om personen hör till målgruppen ”Män som utövat våld i nära relationer”, därför att uppgift om födelsedatum saknas och i våld nr 1 uppgift om från saknas.");
+    insta::assert_snapshot!(explanation.answers[0].reason.get(Lang::Sv), @"Det går inte att veta om personen hör till målgruppen ”Män som utövat våld i nära relationer”, därför att uppgift om ”födelsedatum” saknas och i våld nr 1 uppgift om ”från” saknas.");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_missing_list_leaves_it_unknown_whether_anything_counts() {
     let explanation = explain(&MAN.replace("insatser", "placeringar"), "män-erbjudna", false);
     let answer = &explanation.answers[0];
     assert_eq!((answer.value, &answer.missing), (None, &vec!["insatser".to_owned()]));
-    insta::assert_snapshot!(answer.reason.get(Lang::Sv), @"Det går inte att veta om personen räknas i ”Antal män i målgruppen som erbjudits insatser av socialtjänsten”, därför att uppgift om insatser saknas.");
+    insta::assert_snapshot!(answer.reason.get(Lang::Sv), @"Det går inte att veta om personen räknas i ”Antal män i målgruppen som erbjudits insatser av socialtjänsten”, därför att uppgift om ”insatser” saknas.");
     // Which of the reports on a child are due to violence is not known either.
     let child = r#"{"kön":"man","födelsedatum":"2008-01-01","våld":[{"roll":"barn_upplevt","kategori":"våld_i_nära_relation","relation":"förälder","från":"2012-05-01"}],
         "anmälningar":[{}]}"#;
@@ -94,7 +94,16 @@ fn the_tree_has_each_condition_with_its_value_place_and_reading() {
 #[test]
 fn a_reading_that_decides_alone_leaves_no_facts() {
     let text = explain(MAN, "män", false).to_text(Lang::Sv);
-    assert!(text.contains("visshet = även_misstanke") && !text.contains("uppgift om grad"), "{text}");
+    assert!(text.contains("visshet = även_misstanke") && !text.contains("uppgift om ”grad”"), "{text}");
+}
+
+#[test]
+fn the_tree_is_in_words_and_names_elements_and_files_as_the_sentence_does() {
+    let explanation = explain(&MAN.replace("\"från\":\"2012-05-01\",", ""), "män", false);
+    let text = explanation.to_text(Lang::Sv);
+    insta::assert_snapshot!(text);
+    assert!(!text.contains("&&") && !text.contains("våld["), "{text}");
+    assert!(explanation.to_text_with_rules(Lang::Sv).contains("`p.kön == \"man\"`"));
 }
 
 #[test]

@@ -329,9 +329,69 @@ impl Tracer<'_> {
 
 /// Phrases that fields are missing, by their names.
 pub(super) fn missing(names: &[&str]) -> Text {
-    let sv = names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
+    let sv = names.iter().map(|name| format!("”{}”", plain(name))).collect::<Vec<_>>().join(", ");
     let en = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     say!("uppgift om {sv} saknas", "information on {en} is missing")
+}
+
+/// Returns a path such as `våld[0].från` in words: elements are counted from 1.
+pub(crate) fn in_words(path: &str) -> Text {
+    let (list, field) = match path.rsplit_once('.') {
+        Some((list, field)) if list.ends_with(']') => (list, Some(field)),
+        _ => (path, None),
+    };
+    let nth = list.strip_suffix(']').and_then(|text| text.rsplit_once('['));
+    let Some((list, number)) = nth.and_then(|(list, number)| Some((list, number.parse::<usize>().ok()?)))
+    else {
+        return Text::new(plain(path), format!("`{path}`"));
+    };
+    let number = number.saturating_add(1);
+    let (sv, en) = (plain(list), format!("`{list}`"));
+    match field {
+        None => say!("{sv} nr {number}", "{en} no. {number}"),
+        Some(field) => {
+            let name = plain(field);
+            say!("”{name}” i {sv} nr {number}", "`{field}` of {en} no. {number}")
+        }
+    }
+}
+
+impl Part {
+    /// Returns what a condition with sub-conditions asks for; `None` for a fact.
+    fn said(&self) -> Option<Text> {
+        Some(match self {
+            Self::Fact(..) => return None,
+            Self::Decided => say!("avgörs av en tolkning", "decided by a reading"),
+            Self::All(_) => say!("allt ska gälla", "all must hold"),
+            Self::Any(_) => say!("något ska gälla", "one must hold"),
+            Self::Not(_) => say!("ska inte gälla", "must not hold"),
+            Self::Branch { condition: None, .. } => {
+                say!("beror på en tolkning", "depends on a reading")
+            }
+            Self::Branch { .. } => say!("beror på det första", "depends on the first"),
+            Self::List(ListPart { name, quantifier, nothing, .. }) => {
+                let (sv, en) = (plain(name), format!("`{name}`"));
+                match (nothing, quantifier) {
+                    (Some(Nothing::Missing(text, _)), _) => text.clone(),
+                    (Some(Nothing::Empty), _) => {
+                        say!("inget är registrerat under {sv}", "nothing is recorded under {en}")
+                    }
+                    (_, Quantifier::Some) => {
+                        say!(
+                            "något under {sv} ska uppfylla villkoret",
+                            "some element of {en} must meet the condition"
+                        )
+                    }
+                    (_, Quantifier::All) => {
+                        say!(
+                            "allt under {sv} ska uppfylla villkoret",
+                            "every element of {en} must meet the condition"
+                        )
+                    }
+                }
+            }
+        })
+    }
 }
 
 impl Trace {
@@ -368,6 +428,9 @@ impl Trace {
             "line": self.place.line,
             "column": self.place.column,
         });
+        if let Some(said) = self.part.said() {
+            node["said"] = said.get(lang).into();
+        }
         if let Part::Fact(fact, _) = &self.part {
             node["fact"] = fact.get(lang).into();
         }
@@ -413,11 +476,18 @@ impl Trace {
     }
 
     /// Writes the sub-conditions that decide, one indented line each.
-    pub(crate) fn write(&self, lang: Lang, indent: usize, text: &mut String) {
-        self.write_line(lang, indent, None, text);
+    pub(crate) fn write(&self, lang: Lang, indent: usize, rule_text: bool, text: &mut String) {
+        self.write_line(lang, indent, rule_text, None, text);
     }
 
-    fn write_line(&self, lang: Lang, indent: usize, element: Option<&str>, text: &mut String) {
+    fn write_line(
+        &self,
+        lang: Lang,
+        indent: usize,
+        rule_text: bool,
+        element: Option<&str>,
+        text: &mut String,
+    ) {
         let mark = match (self.truth, lang) {
             (Truth::True, Lang::Sv) => "ja   ",
             (Truth::False, Lang::Sv) => "nej  ",
@@ -427,17 +497,18 @@ impl Trace {
             (Truth::Unknown, Lang::En) => "unknown",
         };
         let margin = "  ".repeat(indent);
-        let element = element.map_or_else(String::new, |e| format!("{e}: "));
-        let said = match &self.part {
-            Part::Fact(fact, _) => fact.get(lang).to_owned(),
-            _ => format!("`{}`", self.condition),
+        let element = element.map_or_else(String::new, |e| format!("{}: ", in_words(e).get(lang)));
+        let said = match (&self.part, self.part.said()) {
+            (Part::Fact(fact, _), _) => fact.get(lang).to_owned(),
+            (_, Some(said)) => said.get(lang).to_owned(),
+            (_, None) => String::new(),
         };
+        let rule = if rule_text { format!("  `{}`", self.condition) } else { String::new() };
         let reading = self.reading.as_ref().map_or_else(String::new, |(id, a)| format!("  ({id} = {a})"));
-        let Place { file, line, .. } = &self.place;
-        let file = file.rsplit('/').next().unwrap_or(file);
-        text.push_str(&format!("{margin}{mark}  {element}{said}{reading}  [{file}:{line}]\n"));
+        let (file, line) = (self.place.short_file(), self.place.line);
+        text.push_str(&format!("{margin}{mark}  {element}{said}{reading}{rule}  [{file}:{line}]\n"));
         for (element, part) in self.deciding() {
-            part.write_line(lang, indent + 1, element.as_deref(), text);
+            part.write_line(lang, indent + 1, rule_text, element.as_deref(), text);
         }
         if let Part::List(ListPart { more: more @ 1.., .. }) = &self.part {
             let margin = "  ".repeat(indent + 1);

@@ -60,7 +60,7 @@ fn a_routine_of_a_list_names_what_is_left() {
 #[test]
 fn a_routine_of_a_list_may_have_nothing_to_apply_to() {
     insta::assert_snapshot!(reason(r#"{"anmälningar": []}"#, "förhandsbedömning"), @"Rutinen ”Besluta om utredning” gäller inte, därför att inget är registrerat under anmälningar.");
-    insta::assert_snapshot!(reason("{}", "förhandsbedömning"), @"Det går inte att veta om rutinen ”Besluta om utredning” gäller, därför att uppgift om anmälningar saknas.");
+    insta::assert_snapshot!(reason("{}", "förhandsbedömning"), @"Det går inte att veta om rutinen ”Besluta om utredning” gäller, därför att uppgift om ”anmälningar” saknas.");
     let done =
         r#"{"anmälningar": [{"inkom": "2025-08-01", "orsak_våld": true, "beslutsdatum": "2025-08-02"}]}"#;
     insta::assert_snapshot!(reason(done, "förhandsbedömning"), @"Rutinen ”Besluta om utredning” gäller, därför att 1 under anmälningar omfattas. Allt är klart.");
@@ -96,6 +96,6 @@ fn instruments_activities_and_resources_have_their_reasons() {
     insta::assert_snapshot!(reason(RECORD, "freda"), @"Instrumentet ”FREDA” passar, därför att kön är kvinna.");
     insta::assert_snapshot!(reason(RECORD, "samverkan"), @"Aktiviteten ”Samverka” är för ärendet, därför att kön är kvinna och i våld nr 1 pågående är ja.");
     insta::assert_snapshot!(reason(r#"{"kön": "man"}"#, "samverkan"), @"Aktiviteten ”Samverka” är inte för ärendet, därför att kön är man, inte kvinna.");
-    insta::assert_snapshot!(reason(r#"{"kön": "kvinna"}"#, "samverkan"), @"Det går inte att veta om aktiviteten ”Samverka” är för ärendet, därför att uppgift om våld saknas.");
+    insta::assert_snapshot!(reason(r#"{"kön": "kvinna"}"#, "samverkan"), @"Det går inte att veta om aktiviteten ”Samverka” är för ärendet, därför att uppgift om ”våld” saknas.");
     insta::assert_snapshot!(reason("{}", "jour"), @"Resursen ”Jouren” är för ärendet, därför att inget villkor är angivet.");
 }

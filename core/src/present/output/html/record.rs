@@ -1,6 +1,7 @@
 //! Results for one record, rendered from their JSON.
 
 use super::{Escaped, fragment, notes};
+use crate::answers::explain::in_words;
 use crate::findings::text::{Lang, say};
 use crate::present::output::wording;
 use serde_json::{Map, Value};
@@ -137,11 +138,12 @@ pub fn explanation(whole: &Value, lang: Lang) -> String {
 fn tree(node: &Value, lang: Lang, html: &mut String) {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
     let mut line = mark(&node["value"], lang);
-    if let Some(element) = text("element") {
-        line.push_str(&format!(" <span class=\"m\">{}:</span>", Escaped(element)));
+    if let Some(element) = text("element").map(in_words) {
+        line.push_str(&format!(" <span class=\"m\">{}:</span>", Escaped(element.get(lang))));
     }
     let condition = text("condition").unwrap_or_default();
-    line.push_str(&format!(" {}", Escaped(text("fact").unwrap_or(condition))));
+    let said = text("fact").or_else(|| text("said")).unwrap_or(condition);
+    line.push_str(&format!(" {}", Escaped(said)));
     if let Some(reading) = text("reading") {
         line.push_str(&format!(" <span class=\"m\">({})</span>", Escaped(reading)));
     }
