@@ -3,6 +3,7 @@
 
 mod check;
 pub mod example;
+pub(crate) mod meaning;
 mod readings;
 pub mod reference;
 pub mod sample;

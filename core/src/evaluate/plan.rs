@@ -8,12 +8,15 @@ mod casework;
 mod edition;
 mod fold;
 mod planner;
+mod subject;
 mod work;
 
 pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
+pub(crate) use fold::order;
+pub(crate) use subject::Subject;
 
 use crate::language::date::Period;
-use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier, Slot};
+use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier};
 use crate::language::functions::Builtin;
 use crate::language::lower::Typed;
 use crate::language::model::With;
@@ -185,19 +188,7 @@ impl Plan {
         with: With,
     ) -> Option<(Self, PlanMap)> {
         let (period, readings) = *runs.first()?;
-        let mut planner = Planner {
-            arena: &typed.arena,
-            period,
-            readings,
-            operations: Vec::new(),
-            depths: Vec::new(),
-            fallible: Vec::new(),
-            known: HashMap::new(),
-            memo: HashMap::new(),
-            lists: HashMap::new(),
-            scopes: vec![vec![(Slot(0), 0)]],
-            known_scopes: HashMap::new(),
-        };
+        let mut planner = Planner::new(&typed.arena, period, readings);
         let mut planned = Vec::with_capacity(runs.len());
         let mut groups = Vec::new();
         let mut casework = PlannedCasework::default();

@@ -292,7 +292,8 @@ impl Evaluator {
     }
 }
 
-fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Failure> {
+/// Computes a number from two; missing if one is.
+pub(crate) fn compute(arithmetic: Arithmetic, a: Value, b: Value) -> Result<Value, Failure> {
     use Arithmetic::{Add, Divide, Multiply, Remainder, Subtract};
     let by_zero = matches!(arithmetic, Divide | Remainder);
     match (a, b) {

@@ -228,7 +228,7 @@ impl Planner<'_> {
 }
 
 /// Returns the order of two constants of one type; `None` if one is missing.
-fn order(a: &Constant, b: &Constant) -> Option<std::cmp::Ordering> {
+pub(crate) fn order(a: &Constant, b: &Constant) -> Option<std::cmp::Ordering> {
     match (a, b) {
         (Constant::Bool(a), Constant::Bool(b)) => Some(a.cmp(b)),
         (Constant::Int(a), Constant::Int(b)) => Some(a.cmp(b)),

@@ -26,6 +26,25 @@ pub(super) struct Planner<'a> {
     pub(super) known_scopes: HashMap<Vec<(Slot, u8)>, usize>,
 }
 
+impl<'a> Planner<'a> {
+    /// Creates a planner of the expressions in `arena` under a period and readings.
+    pub(super) fn new(arena: &'a Arena, period: Period, readings: &'a [usize]) -> Self {
+        Self {
+            arena,
+            period,
+            readings,
+            operations: Vec::new(),
+            depths: Vec::new(),
+            fallible: Vec::new(),
+            known: HashMap::new(),
+            memo: HashMap::new(),
+            lists: HashMap::new(),
+            scopes: vec![vec![(Slot(0), 0)]],
+            known_scopes: HashMap::new(),
+        }
+    }
+}
+
 impl Planner<'_> {
     pub(super) fn run(&mut self, typed: &Typed, model: &Model, groups: &[Op]) -> Option<PlannedRun> {
         let readings = self.readings;
