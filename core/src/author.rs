@@ -2,6 +2,7 @@
 //! reports.
 
 mod check;
+pub mod diff;
 pub mod example;
 pub(crate) mod meaning;
 mod readings;

@@ -68,7 +68,6 @@ mod symbol;
 
 pub(crate) use confirm::Outcome;
 pub(crate) use joined::Renamed;
-pub(crate) use limit::Limit;
 pub(crate) use prove::{Condition, Proof, Prover, Verdict, Witness};
 
 #[cfg(test)]

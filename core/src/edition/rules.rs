@@ -275,11 +275,7 @@ impl Rules {
     /// [`Error::Argument`] if there is none or more than one; [`Error::Rules`] if any rule file other than an example
     /// file has errors, since it may declare another programme.
     pub fn only_programme(&self) -> Result<Programme, Error> {
-        let mut findings = self.unread.clone();
-        for folder in &self.folders {
-            findings.extend(self.load(folder).findings.clone());
-        }
-        findings.sort();
+        let findings = self.check_editions();
         if findings.has_errors() {
             return Err(Error::Rules(Box::new(findings)));
         }
@@ -298,6 +294,16 @@ impl Rules {
             )
         };
         Err(ArgumentError::new("programme", text).into())
+    }
+
+    /// Returns the findings of all editions, without those of their examples.
+    pub(crate) fn check_editions(&self) -> Diagnostics {
+        let mut findings = self.unread.clone();
+        for folder in &self.folders {
+            findings.extend(self.load(folder).findings.clone());
+        }
+        findings.sort();
+        findings
     }
 
     pub(crate) fn load<'a>(&self, folder: &'a Folder) -> &'a Read {

@@ -22,7 +22,8 @@ use crate::evaluate::scalar::{Evaluator, Fault, Scene};
 use crate::figures::partial::{CellId, Measure, Outcome, Partial, PartialOptions, Stratum};
 use crate::findings::error::{Error, InputError};
 use ask::{Answer, Answers};
-use header::{breakdown, header, protected_identity, runs};
+pub(crate) use header::breakdown;
+use header::{header, protected_identity, runs};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ const REMEMBERED: usize = 20;
 
 /// What a figure is broken down by.
 #[derive(Clone, Debug)]
-enum By {
+pub(crate) enum By {
     /// A code field.
     Code(usize, Vec<String>),
     /// An open category field.
@@ -375,7 +376,8 @@ fn questions(runs: &[PlannedRun]) -> Vec<Question> {
     questions
 }
 
-fn strata<'a>(
+/// Returns the category of a record in each breakdown.
+pub(crate) fn strata<'a>(
     by: &'a [By],
     groupings: &[Op],
     scene: Scene<'a>,

@@ -9,6 +9,8 @@ mod lines;
 mod normalise;
 mod token;
 
+pub(crate) use token::length as token_length;
+
 use std::ops::Range;
 
 use crate::findings::diagnostic::{Diagnostic, code};

@@ -28,6 +28,7 @@ use rhai::{
     AST, ASTFlags, ASTNode, Dynamic, Expr as RhaiExpr, FnCallExpr, Module, ParseErrorType, Position, Scope,
     Stmt,
 };
+pub(crate) use statements::statements;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use values::Values;

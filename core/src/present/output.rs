@@ -22,6 +22,8 @@ pub(crate) use column::is_counted;
 pub use column::{Column, ColumnKind, ReportColumn, columns, frame_columns};
 pub use csvw::csvw;
 pub use effects::write_effects;
+pub(crate) use grid::Side as SheetSide;
+pub(crate) use sheet::Sheet;
 pub use shown::Shown;
 pub use table::brief;
 pub use wording::wordings;

@@ -168,6 +168,11 @@ impl<'a> Prover<'a> {
         })
     }
 
+    /// Returns whether the conditions of every pair are the same operation, so that nothing needs to be proved.
+    pub(crate) fn is_trivial(&self) -> bool {
+        self.pairs.iter().all(|pair| pair.joined.0 == pair.joined.1)
+    }
+
     /// Compares the pairs in `which` together.
     pub(crate) fn prove(&self, which: &[usize]) -> Proof {
         let mut distinct: Vec<(usize, (Count, Count))> = Vec::new();

@@ -135,7 +135,8 @@ pub(super) fn protected_identity(edition: &Edition) -> Option<(usize, ProtectedI
     })
 }
 
-pub(super) fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
+/// Returns what figures are broken down by, given its name.
+pub(crate) fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
     if let Some((number, categories)) = edition.grouping(name) {
         return Ok(By::Grouping(number, categories.to_vec()));
     }

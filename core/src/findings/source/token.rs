@@ -9,7 +9,7 @@ const SYMBOLS: &[&str] = &[
 ];
 
 /// Returns the length in bytes of the token at the start of `text`; 0 for an empty text.
-pub(super) fn length(text: &str) -> usize {
+pub(crate) fn length(text: &str) -> usize {
     let Some(first) = text.chars().next() else { return 0 };
     match first {
         '"' => quoted(text),

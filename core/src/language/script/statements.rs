@@ -11,7 +11,7 @@ use std::ops::Range;
 /// A statement ends at a `;` outside all brackets, or at the `}` that closes a function, if what follows can begin
 /// another. To recover from an unclosed bracket or a missing `;`, an unindented line that looks like the start of a
 /// statement begins one too.
-pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn statements(text: &str) -> Vec<Range<usize>> {
     let mut scanner = Scanner { text, at: 0 };
     let mut found = Vec::new();
     let mut start = None;

@@ -57,12 +57,12 @@ pub fn page_start(title: &str, lang: Lang) -> String {
 pub const PAGE_END: &str = "</body>\n</html>\n";
 
 /// Wraps a fragment in `lang` with its style.
-pub(super) fn fragment(body: &str, lang: Lang) -> String {
+pub(crate) fn fragment(body: &str, lang: Lang) -> String {
     format!("<div class=\"kvf\" lang=\"{}\"><style>{}</style>{body}</div>", code(lang), style::FRAGMENT)
 }
 
 /// Renders a small table, which collapses.
-pub(super) fn sheet(sheet: &Sheet, lang: Lang) -> String {
+pub(crate) fn sheet(sheet: &Sheet, lang: Lang) -> String {
     let title = Escaped(sheet.title.get(lang));
     let side = |side: &Side| if *side == Side::Left { " class=\"l\"" } else { "" };
     let mut html = format!(

@@ -5,16 +5,16 @@ use super::table::push_wrapped;
 use crate::findings::text::{Lang, Text};
 
 /// A table with a heading, and notes below it.
-pub(super) struct Sheet {
-    pub(super) title: Text,
-    pub(super) heads: Vec<(String, Side)>,
-    pub(super) rows: Vec<Vec<String>>,
-    pub(super) notes: Vec<Text>,
+pub(crate) struct Sheet {
+    pub(crate) title: Text,
+    pub(crate) heads: Vec<(String, Side)>,
+    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) notes: Vec<Text>,
 }
 
 impl Sheet {
     /// Renders it as text, after an empty line.
-    pub(super) fn push(&self, out: &mut String, lang: Lang) {
+    pub(crate) fn push(&self, out: &mut String, lang: Lang) {
         out.push('\n');
         push_wrapped(out, self.title.get(lang), "");
         let widths = grid::widths(&self.heads, self.rows.iter());

@@ -1,0 +1,175 @@
+//! Which declarations, functions and constants changed.
+
+use super::keys::{is_text, keys};
+use super::texts::{Named, Statement, Texts};
+use super::{Change, ChangeKind};
+use std::collections::BTreeMap;
+
+/// The keys whose values are conditions, which are compared where they stand.
+const CONDITIONS: [&str; 8] = ["andel", "antal", "för", "krets", "tillfrågade", "unik", "villkor", "värde"];
+
+/// The declarations whose conditions are compared.
+const WITH_CONDITIONS: [&str; 7] =
+    ["activity", "grouping", "indicator", "instrument", "resource", "routine", "target_group"];
+
+/// What changed in the text of an edition.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    pub(super) changes: Vec<Change>,
+    /// The new ids of declarations and functions that have another one.
+    pub(super) ids: BTreeMap<Named, Named>,
+    /// The changed declarations on which a condition may rest without naming a function: record types, readings,
+    /// parameters and constants.
+    pub(super) beneath: Vec<String>,
+}
+
+/// Compares the statements of two editions.
+pub(super) fn declared(
+    edition: &str,
+    old: &Texts,
+    new: &Texts,
+    renamed: &BTreeMap<String, String>,
+) -> Declared {
+    let (before, after) = (old.named(), new.named());
+    let mut declared = Declared::default();
+    for named in before.keys() {
+        if let Some(other) = renamed_as(named, &before, &after, renamed) {
+            declared.ids.insert((*named).clone(), other);
+        }
+    }
+    let mut add = |named: &Named, kind: ChangeKind, beneath: &mut Vec<String>| {
+        let (what, id) = shown(named);
+        let rests = matches!(what, "record" | "interpretation" | "parameter" | "constant" | "edition");
+        if rests && !matches!(kind, ChangeKind::Moved(..)) {
+            beneath.push(label(named));
+        }
+        Change {
+            edition: edition.to_owned(),
+            what: what.into(),
+            id: id.into(),
+            part: None,
+            kind,
+            meaning: None,
+        }
+    };
+    let mut changes = Vec::new();
+    let mut beneath = Vec::new();
+    for (named, statement) in &before {
+        let other = declared.ids.get(*named).unwrap_or(named);
+        let Some(new_statement) = after.get(other) else {
+            changes.push(add(named, ChangeKind::Removed, &mut beneath));
+            continue;
+        };
+        if other != *named && !matches!(named, Named::Declaration("edition", _)) {
+            let kind = ChangeKind::Renamed(shown(named).1.to_owned());
+            changes.push(add(other, kind, &mut beneath));
+        }
+        if let Some(kind) = difference(statement, new_statement, named, other) {
+            changes.push(add(other, kind, &mut beneath));
+        }
+    }
+    for named in after.keys() {
+        let known = before.contains_key(*named) && !declared.ids.contains_key(*named);
+        if !known && !declared.ids.values().any(|other| other == *named) {
+            changes.push(add(named, ChangeKind::Added, &mut beneath));
+        }
+    }
+    beneath.sort();
+    beneath.dedup();
+    Declared { changes, beneath, ..declared }
+}
+
+/// Returns what a statement declares in output: its kind and id.
+fn shown(named: &Named) -> (&str, &str) {
+    match named {
+        Named::Function(name) => ("function", name),
+        Named::Constant(name) => ("constant", name),
+        Named::Declaration(word, id) => (word, id),
+        Named::Other => ("statement", ""),
+    }
+}
+
+/// Returns how a function, constant or declaration is named in a list of those that a condition rests on.
+pub(super) fn label(named: &Named) -> String {
+    match named {
+        Named::Function(name) => format!("fn {name}"),
+        Named::Constant(name) => format!("const {name}"),
+        Named::Declaration(word, id) => format!("{word} {id}"),
+        Named::Other => String::new(),
+    }
+}
+
+/// Returns what a declaration is called in the new edition, if otherwise: as the caller says, or where nothing but its
+/// id changed.
+fn renamed_as(
+    named: &Named,
+    before: &BTreeMap<&Named, &Statement>,
+    after: &BTreeMap<&Named, &Statement>,
+    renamed: &BTreeMap<String, String>,
+) -> Option<Named> {
+    let with = |name: &str| match named {
+        Named::Function(_) => Named::Function(name.to_owned()),
+        Named::Constant(_) => Named::Constant(name.to_owned()),
+        Named::Declaration(word, _) => Named::Declaration(word, name.to_owned()),
+        Named::Other => Named::Other,
+    };
+    if let Named::Declaration("edition", id) = named {
+        // Each edition declares itself once.
+        let other = after.keys().find(|other| matches!(other, Named::Declaration("edition", _)))?;
+        return (shown(other).1 != id).then(|| (*other).clone());
+    }
+    let id = shown(named).1;
+    if let Some(name) = renamed.get(id) {
+        let other = with(name);
+        return after.contains_key(&other).then_some(other);
+    }
+    if after.contains_key(named) {
+        return None;
+    }
+    let tokens = &before.get(named)?.tokens;
+    let same = |other: &&&Named| {
+        std::mem::discriminant(**other) == std::mem::discriminant(named)
+            && with(shown(other).1) == ***other
+            && !before.contains_key(**other)
+            && after.get(**other).is_some_and(|statement| {
+                without_id(&statement.tokens, shown(other).1) == without_id(tokens, id)
+            })
+    };
+    after.keys().find(same).map(|other| (*other).clone())
+}
+
+/// Returns the tokens with the name that they declare left out.
+fn without_id(tokens: &str, id: &str) -> String {
+    let quoted = format!("\"{id}\"");
+    tokens.split(' ').filter(|token| *token != id && *token != quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns how a statement differs from an old one.
+fn difference(old: &Statement, new: &Statement, named: &Named, other: &Named) -> Option<ChangeKind> {
+    let (old_id, new_id) = (shown(named).1, shown(other).1);
+    if without_id(&old.tokens, old_id) == without_id(&new.tokens, new_id) {
+        let moved = old.file != new.file && !matches!(named, Named::Declaration("edition", _));
+        return moved.then(|| ChangeKind::Moved(old.file.clone(), new.file.clone()));
+    }
+    let Named::Declaration(word, _) = named else { return Some(ChangeKind::Changed(Vec::new())) };
+    let (before, after) = (keys(&old.tokens), keys(&new.tokens));
+    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let with_conditions = WITH_CONDITIONS.contains(word);
+    let changed: Vec<String> = names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .filter(|name| !(with_conditions && CONDITIONS.contains(&name.as_str())))
+        .cloned()
+        .collect();
+    if changed.is_empty() {
+        return None;
+    }
+    let text =
+        |values: &BTreeMap<String, String>, name: &String| values.get(name).is_some_and(|v| is_text(v));
+    let words = |name: &String| {
+        !matches!(name.as_str(), "målgrupp" | "post" | "valt" | "status")
+            && text(&before, name)
+            && text(&after, name)
+    };
+    Some(if changed.iter().all(words) { ChangeKind::Reworded(changed) } else { ChangeKind::Changed(changed) })
+}

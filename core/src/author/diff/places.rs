@@ -1,0 +1,287 @@
+//! The places of an edition where a condition stands, and what is evaluated there.
+
+use crate::edition::Edition;
+use crate::evaluate::plan::Subject;
+use crate::findings::span::Span;
+use crate::language::expr::{Id, Kind};
+use crate::language::lower::{Counted, TypedMeasure};
+use crate::language::model::{Choice, Measure};
+use crate::language::syntax::Closure;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a condition is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// Who belongs to a target group.
+    Condition,
+    /// What an indicator counts, in its population.
+    Count,
+    /// The denominator of a share, in its population.
+    Denominator,
+    /// The numerator of a share, in its denominator.
+    Numerator,
+    /// Who was asked, in the population.
+    Asked,
+    /// The category of a grouping.
+    Category,
+    /// What a routine, instrument, activity or resource applies to.
+    Applies,
+}
+
+impl Part {
+    /// Returns its name in output.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Condition => "condition",
+            Self::Count => "count",
+            Self::Denominator => "denominator",
+            Self::Numerator => "numerator",
+            Self::Asked => "asked",
+            Self::Category => "category",
+            Self::Applies => "applies",
+        }
+    }
+}
+
+/// The kind of a declaration with conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    Group,
+    Indicator,
+    Grouping,
+    Routine,
+    Instrument,
+    Activity,
+    Resource,
+}
+
+impl Owner {
+    /// Returns its name in output.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Group => "target_group",
+            Self::Indicator => "indicator",
+            Self::Grouping => "grouping",
+            Self::Routine => "routine",
+            Self::Instrument => "instrument",
+            Self::Activity => "activity",
+            Self::Resource => "resource",
+        }
+    }
+}
+
+/// A place of an edition.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) owner: Owner,
+    pub(super) id: String,
+    pub(super) part: Part,
+    /// The index of the declaration among those of its kind.
+    number: usize,
+}
+
+/// Returns the places of an edition, in the order of its declarations.
+pub(super) fn places(edition: &Edition) -> Vec<Place> {
+    let model = edition.model();
+    let mut places = Vec::new();
+    let mut add =
+        |owner, number, id: &str, part| places.push(Place { owner, id: id.to_owned(), part, number });
+    for (number, group) in model.groups.iter().enumerate() {
+        add(Owner::Group, number, &group.id, Part::Condition);
+    }
+    for (number, indicator) in model.indicators.iter().enumerate() {
+        match indicator.measure {
+            Measure::Count { .. } => add(Owner::Indicator, number, &indicator.id, Part::Count),
+            Measure::Share { .. } => {
+                add(Owner::Indicator, number, &indicator.id, Part::Denominator);
+                add(Owner::Indicator, number, &indicator.id, Part::Numerator);
+            }
+        }
+        if indicator.asked.is_some() {
+            add(Owner::Indicator, number, &indicator.id, Part::Asked);
+        }
+    }
+    for (number, grouping) in model.groupings.iter().enumerate() {
+        add(Owner::Grouping, number, &grouping.id, Part::Category);
+    }
+    for (number, routine) in model.routines.iter().enumerate() {
+        add(Owner::Routine, number, &routine.id, Part::Applies);
+    }
+    for (number, instrument) in model.instruments.iter().enumerate() {
+        add(Owner::Instrument, number, &instrument.id, Part::Applies);
+    }
+    for (number, activity) in model.activities.iter().enumerate() {
+        add(Owner::Activity, number, &activity.id, Part::Applies);
+    }
+    for (number, resource) in model.resources.iter().enumerate() {
+        add(Owner::Resource, number, &resource.id, Part::Applies);
+    }
+    places
+}
+
+impl Place {
+    /// Returns what is evaluated under `readings`.
+    pub(super) fn subject(&self, edition: &Edition, readings: &[usize]) -> Option<Subject> {
+        let typed = edition.typed();
+        let record = |choice: &Choice<Id>| choice.under(readings).map(|id| Subject::Record(vec![*id]));
+        match self.owner {
+            Owner::Group => record(typed.groups.get(self.number)?),
+            Owner::Grouping => record(typed.groupings.get(self.number)?),
+            Owner::Instrument => record(typed.casework.instruments.get(self.number)?),
+            Owner::Activity => {
+                let applies = typed.casework.activities.get(self.number)?.under(readings)?;
+                let mut ids = vec![*applies];
+                if let Some(group) = edition.model().activities.get(self.number)?.group {
+                    ids.insert(0, *typed.groups.get(group)?.under(readings)?);
+                }
+                Some(Subject::Record(ids))
+            }
+            Owner::Resource => record(typed.casework.resources.get(self.number)?),
+            Owner::Routine => match typed.casework.routines.get(self.number)?.to.under(readings)? {
+                Counted::Records(id) => Some(Subject::Record(vec![*id])),
+                Counted::Elements(list) => {
+                    Some(Subject::Elements { among: Vec::new(), list: *list, key: None })
+                }
+            },
+            Owner::Indicator => self.of_indicator(edition, readings),
+        }
+    }
+
+    fn of_indicator(&self, edition: &Edition, readings: &[usize]) -> Option<Subject> {
+        let typed = edition.typed();
+        let indicator = typed.indicators.get(self.number)?;
+        let population = match indicator.population.under(readings)? {
+            Some(id) => *id,
+            None => {
+                let group = edition.model().indicators.get(self.number)?.group;
+                *typed.groups.get(group)?.under(readings)?
+            }
+        };
+        if self.part == Part::Asked {
+            return Some(Subject::Record(vec![population, *indicator.asked.as_ref()?.under(readings)?]));
+        }
+        match &indicator.measure {
+            TypedMeasure::Share { of, that } => {
+                let mut ids = vec![population, *of.under(readings)?];
+                if self.part == Part::Numerator {
+                    ids.push(*that.under(readings)?);
+                }
+                Some(Subject::Record(ids))
+            }
+            TypedMeasure::Count { of, keys } => match of.under(readings)? {
+                Counted::Records(id) => Some(Subject::Record(vec![population, *id])),
+                Counted::Elements(list) => {
+                    let key = match keys.under(readings)? {
+                        Some(keys) => Some(*keys.get(of.chosen(readings))?),
+                        None => None,
+                    };
+                    Some(Subject::Elements { among: vec![population], list: *list, key })
+                }
+            },
+        }
+    }
+
+    /// Returns the names of the categories that it answers with.
+    pub(super) fn categories<'e>(&self, edition: &'e Edition) -> &'e [String] {
+        match self.owner {
+            Owner::Grouping => edition.model().groupings.get(self.number).map_or(&[], |g| &g.categories),
+            _ => &[],
+        }
+    }
+
+    /// Returns the closures that the declaration itself has for this place.
+    pub(super) fn closures<'e>(&self, edition: &'e Edition) -> Vec<&'e Arc<Closure>> {
+        let model = edition.model();
+        let some = |choice: Option<&'e Choice<Arc<Closure>>>| {
+            choice.map(Choice::values).unwrap_or_default().iter().collect::<Vec<_>>()
+        };
+        match self.owner {
+            Owner::Group => some(model.groups.get(self.number).map(|g| &g.condition)),
+            Owner::Grouping => some(model.groupings.get(self.number).map(|g| &g.value)),
+            Owner::Routine => some(model.routines.get(self.number).and_then(|r| r.condition.as_ref())),
+            Owner::Instrument => some(model.instruments.get(self.number).and_then(|i| i.condition.as_ref())),
+            Owner::Activity => some(model.activities.get(self.number).and_then(|a| a.condition.as_ref())),
+            Owner::Resource => some(model.resources.get(self.number).and_then(|r| r.condition.as_ref())),
+            Owner::Indicator => {
+                let Some(indicator) = model.indicators.get(self.number) else { return Vec::new() };
+                let mut closures: Vec<_> = indicator.population.values().iter().flatten().collect();
+                match (&indicator.measure, self.part) {
+                    (_, Part::Asked) => closures.extend(some(indicator.asked.as_ref())),
+                    (Measure::Count { of, distinct }, _) => {
+                        closures.extend(of.values());
+                        closures.extend(distinct.values().iter().flatten());
+                    }
+                    (Measure::Share { of, that }, part) => {
+                        closures.extend(of.values());
+                        if part == Part::Numerator {
+                            closures.extend(that.values());
+                        }
+                    }
+                }
+                closures
+            }
+        }
+    }
+
+    /// Returns the target group within which it counts, if the declaration names no other population.
+    pub(super) fn group(&self, edition: &Edition) -> Option<usize> {
+        let model = edition.model();
+        match self.owner {
+            Owner::Indicator => {
+                let indicator = model.indicators.get(self.number)?;
+                indicator.population.values().iter().any(Option::is_none).then_some(indicator.group)
+            }
+            Owner::Activity => model.activities.get(self.number)?.group,
+            _ => None,
+        }
+    }
+
+    /// Returns the readings on which it depends, and the places in the rule files of all that is evaluated, under any
+    /// reading.
+    pub(super) fn depends(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Span>) {
+        let typed = edition.typed();
+        let mut readings = BTreeSet::new();
+        let mut left: Vec<Id> = Vec::new();
+        let mut choice = |choice: &Choice<Id>| {
+            readings.extend(choice.reading());
+            left.extend(choice.values());
+        };
+        if let Some(group) = self.group(edition).and_then(|group| typed.groups.get(group)) {
+            choice(group);
+        }
+        match self.owner {
+            Owner::Group => typed.groups.get(self.number).into_iter().for_each(choice),
+            Owner::Grouping => typed.groupings.get(self.number).into_iter().for_each(choice),
+            Owner::Instrument => typed.casework.instruments.get(self.number).into_iter().for_each(choice),
+            Owner::Activity => typed.casework.activities.get(self.number).into_iter().for_each(choice),
+            Owner::Resource => typed.casework.resources.get(self.number).into_iter().for_each(choice),
+            Owner::Routine => {
+                if let Some(routine) = typed.casework.routines.get(self.number) {
+                    readings.extend(routine.to.reading());
+                    left.extend(routine.to.values().iter().filter_map(Counted::condition));
+                }
+            }
+            Owner::Indicator => {
+                if let Some(indicator) = typed.indicators.get(self.number) {
+                    readings.extend(indicator.choosing());
+                    left.extend(indicator.roots());
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let mut spans = Vec::new();
+        while let Some(id) = left.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let node = &typed.arena[id];
+            spans.push(node.span);
+            if let Kind::Chosen(reading) = node.kind {
+                readings.insert(reading);
+            }
+            node.kind.parts(|part| left.push(part));
+        }
+        (readings, spans)
+    }
+}

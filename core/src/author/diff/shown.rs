@@ -1,0 +1,201 @@
+//! A comparison for people: as text and as HTML.
+
+mod moves;
+
+use super::{Change, ChangeKind, Compared, Diff, Meaning, Verdict};
+use crate::findings::text::{Lang, Text, say};
+use crate::language::date::Period;
+use crate::language::words::DECLARATIONS;
+use crate::present::output::{Sheet, SheetSide, html};
+
+impl Diff {
+    /// Returns the comparison as text.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        for compared in &self.editions {
+            out.push_str(heading(compared).get(lang));
+            out.push('\n');
+        }
+        if self.changes.is_empty() {
+            let none = say!("ingenting har ändrats", "nothing has changed");
+            out.push_str(none.get(lang));
+            out.push('\n');
+        }
+        let several = self.several();
+        for change in &self.changes {
+            let place = if several { format!("{}: ", change.edition) } else { String::new() };
+            let verdict = match &change.meaning {
+                Some(meaning) => format!(" – {}", verdict(meaning.verdict).get(lang)),
+                None => String::new(),
+            };
+            out.push_str(&format!(
+                "\n{place}{}: {}{verdict}\n",
+                named(change, lang),
+                kind(&change.kind, lang)
+            ));
+            for line in change.meaning.iter().flat_map(|meaning| lines(meaning, lang)) {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
+        if let Some(moves) = &self.moves {
+            moves.push_text(&mut out, lang);
+        }
+        out
+    }
+
+    /// Returns the comparison as a page of HTML.
+    #[must_use]
+    pub fn to_html(&self, lang: Lang) -> String {
+        let mut body = html::sheet(&self.sheet(lang), lang);
+        if let Some(moves) = &self.moves {
+            body.push_str(&html::sheet(&moves.sheet(lang), lang));
+        }
+        html::page(title().get(lang), &html::fragment(&body, lang), lang)
+    }
+
+    fn several(&self) -> bool {
+        self.changes.windows(2).any(|pair| pair[0].edition != pair[1].edition)
+    }
+
+    fn sheet(&self, lang: Lang) -> Sheet {
+        let several = self.several();
+        let mut heads = Vec::new();
+        heads.extend(several.then(|| say!("utgåva", "edition")));
+        heads.extend([
+            say!("vad", "what"),
+            say!("ändring", "change"),
+            say!("betydelse", "meaning"),
+            say!("exempel", "example"),
+        ]);
+        let rows = self.changes.iter().map(|change| {
+            let meaning = change.meaning.as_ref();
+            let verdict = meaning.map(|meaning| verdict(meaning.verdict).get(lang).to_owned());
+            let lines = meaning.map(|meaning| lines(meaning, lang).join(" ")).unwrap_or_default();
+            let mut row = Vec::new();
+            row.extend(several.then(|| change.edition.clone()));
+            row.extend([named(change, lang), kind(&change.kind, lang), verdict.unwrap_or_default(), lines]);
+            row
+        });
+        let mut notes: Vec<Text> = self.editions.iter().map(heading).collect();
+        if self.changes.is_empty() {
+            notes.push(say!("ingenting har ändrats", "nothing has changed"));
+        }
+        let heads = heads.into_iter().map(|head| (head.get(lang).to_owned(), SheetSide::Left)).collect();
+        Sheet { title: title(), heads, rows: rows.collect(), notes }
+    }
+}
+
+fn title() -> Text {
+    say!("Vad ändringen betyder", "What the change means")
+}
+
+fn heading(compared: &Compared) -> Text {
+    let (old, new) = (&compared.old, &compared.new);
+    let periods = compared.periods.iter().map(Period::to_string).collect::<Vec<_>>().join(", ");
+    let (from, to) = (&old.revision, &new.revision);
+    if old.id == new.id {
+        let id = &new.id;
+        return say!(
+            "{id}, revision {from} → {to}, prövad för {periods}",
+            "{id}, revision {from} → {to}, tried for {periods}"
+        );
+    }
+    let (a, b) = (&old.id, &new.id);
+    say!("{a} {from} → {b} {to}, prövad för {periods}", "{a} {from} → {b} {to}, tried for {periods}")
+}
+
+/// Returns what changed, in the words of rule files.
+fn named(change: &Change, lang: Lang) -> String {
+    let word = match (change.what.as_str(), lang) {
+        ("function", _) => "fn",
+        ("constant", _) => "const",
+        (what, Lang::En) => what,
+        (what, Lang::Sv) => DECLARATIONS.iter().find(|(_, en, _)| *en == what).map_or(what, |(sv, ..)| sv),
+    };
+    let part = part(change.part, lang);
+    format!("{word} {}{part}", change.id)
+}
+
+/// Returns which part of a declaration is meant, within brackets.
+fn part(part: Option<&'static str>, lang: Lang) -> &'static str {
+    match (part, lang) {
+        (Some("count"), Lang::Sv) => " (antal)",
+        (Some("denominator"), Lang::Sv) => " (nämnare)",
+        (Some("numerator"), Lang::Sv) => " (täljare)",
+        (Some("asked"), Lang::Sv) => " (tillfrågade)",
+        (Some("count"), Lang::En) => " (count)",
+        (Some("denominator"), Lang::En) => " (denominator)",
+        (Some("numerator"), Lang::En) => " (numerator)",
+        (Some("asked"), Lang::En) => " (asked)",
+        _ => "",
+    }
+}
+
+fn kind(kind: &ChangeKind, lang: Lang) -> String {
+    let text = match kind {
+        ChangeKind::Added => say!("tillagd", "added"),
+        ChangeKind::Removed => say!("borttagen", "removed"),
+        ChangeKind::Renamed(from) => say!("hette `{from}`", "was called `{from}`"),
+        ChangeKind::Moved(from, to) => say!("flyttad från {from} till {to}", "moved from {from} to {to}"),
+        ChangeKind::Reworded(keys) => {
+            let keys = keys.join(", ");
+            say!("omformulerad ({keys})", "reworded ({keys})")
+        }
+        ChangeKind::Changed(keys) if keys.is_empty() => say!("ändrad", "changed"),
+        ChangeKind::Changed(keys) => {
+            let keys = keys.join(", ");
+            say!("ändrad ({keys})", "changed ({keys})")
+        }
+        ChangeKind::RestsOn(because) if because.is_empty() => {
+            say!("vilar på det som ändrats", "rests on what changed")
+        }
+        ChangeKind::RestsOn(because) => {
+            let because = because.join(", ");
+            say!("vilar på {because}", "rests on {because}")
+        }
+    };
+    text.get(lang).to_owned()
+}
+
+fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Equivalent => say!("betyder detsamma", "means the same"),
+        Verdict::Stricter => say!("snävare", "stricter"),
+        Verdict::Looser => say!("vidare", "looser"),
+        Verdict::Different => say!("annorlunda", "different"),
+        Verdict::Undecided => say!("inte avgjort", "not decided"),
+    }
+}
+
+/// Returns what is said about a condition beside its verdict.
+fn lines(meaning: &Meaning, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    if meaning.default != meaning.verdict {
+        let by_default = verdict(meaning.default);
+        let (sv, en) = (by_default.get(Lang::Sv), by_default.get(Lang::En));
+        lines.push(say!("Med de valda tolkningarna: {sv}.", "Under the chosen readings: {en}."));
+    }
+    if let Some(reason) = &meaning.reason {
+        let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
+        lines.push(say!("Skälet: {sv}.", "The reason: {en}."));
+    }
+    if !meaning.readings.all {
+        let many = meaning.readings.combinations;
+        lines.push(say!(
+            "Tolkningarna är för många för att prövas i alla kombinationer; varje alternativ prövades för sig ({many}).",
+            "There are too many readings to try in all combinations; each alternative was tried by itself ({many})."
+        ));
+    }
+    for witness in &meaning.witnesses {
+        let readings: Vec<String> = witness.readings.iter().map(|(id, to)| format!("{id}={to}")).collect();
+        let (sv, en) = (witness.sentence.get(Lang::Sv), witness.sentence.get(Lang::En));
+        lines.push(if readings.is_empty() {
+            say!("{sv}", "{en}")
+        } else {
+            let readings = readings.join(", ");
+            say!("{sv} (Med {readings}.)", "{en} (Under {readings}.)")
+        });
+    }
+    lines.into_iter().map(|line| line.get(lang).to_owned()).collect()
+}

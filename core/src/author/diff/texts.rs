@@ -1,0 +1,188 @@
+//! The text of rule files, statement by statement and without what means nothing: spaces, line breaks and comments.
+
+use crate::edition::Edition;
+use crate::edition::folder::file_in_edition;
+use crate::findings::source::token_length;
+use crate::findings::span::{SourceId, Span};
+use crate::language::script::statements;
+use crate::language::words::declaration;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a statement declares.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    /// A function.
+    Function(String),
+    /// A constant.
+    Constant(String),
+    /// A declaration: its word in English, and its id.
+    Declaration(&'static str, String),
+    /// Anything else.
+    Other,
+}
+
+/// One top-level statement.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    source: SourceId,
+    range: Range<usize>,
+    pub(super) named: Named,
+    /// Its tokens.
+    pub(super) tokens: String,
+    /// The file within the edition.
+    pub(super) file: String,
+}
+
+/// The statements of an edition, those shared between editions included.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    pub(super) statements: Vec<Statement>,
+}
+
+impl Texts {
+    pub(super) fn new(edition: &Edition) -> Self {
+        let sources = edition.sources();
+        let home = |source: SourceId| folder(sources.name(source));
+        let own = home(edition.head().span.source);
+        let mut statements = Vec::new();
+        for source in sources.ids() {
+            let file = file_in_edition(sources.name(source));
+            let is_example = [".exempel.rhai", ".example.rhai"].iter().any(|end| file.ends_with(end));
+            if is_example || !(file.contains('/') || home(source) == own) {
+                continue;
+            }
+            let text = sources.text(source);
+            for range in statements_of(text) {
+                let tokens = tokens(text.get(range.clone()).unwrap_or_default());
+                statements.push(Statement {
+                    source,
+                    range,
+                    named: named(&tokens),
+                    tokens,
+                    file: file.clone(),
+                });
+            }
+        }
+        Self { statements }
+    }
+
+    /// Returns the statement at a place.
+    pub(super) fn at(&self, span: Span) -> Option<&Statement> {
+        self.statements.iter().find(|statement| {
+            statement.source == span.source && statement.range.contains(&(span.start as usize))
+        })
+    }
+
+    /// Returns the functions and constants at the places, with their tokens.
+    pub(super) fn used(&self, spans: &[Span]) -> BTreeMap<Named, &str> {
+        spans
+            .iter()
+            .filter_map(|span| self.at(*span))
+            .filter(|statement| matches!(statement.named, Named::Function(_) | Named::Constant(_)))
+            .map(|statement| (statement.named.clone(), statement.tokens.as_str()))
+            .collect()
+    }
+
+    /// Returns the statements that declare something, by what they declare.
+    pub(super) fn named(&self) -> BTreeMap<&Named, &Statement> {
+        let named = self.statements.iter().filter(|statement| statement.named != Named::Other);
+        named.map(|statement| (&statement.named, statement)).collect()
+    }
+}
+
+fn folder(name: &str) -> &str {
+    name.rfind(['/', '\\']).and_then(|end| name.get(..end)).unwrap_or("")
+}
+
+fn statements_of(text: &str) -> Vec<Range<usize>> {
+    statements(text)
+}
+
+/// Returns the tokens of a text, each followed by a space.
+pub(super) fn tokens(text: &str) -> String {
+    let mut rest = text;
+    let mut tokens = String::with_capacity(text.len());
+    loop {
+        rest = rest.trim_start();
+        if rest.starts_with("//") {
+            rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or("");
+            continue;
+        }
+        if rest.starts_with("/*") {
+            rest = after_comment(rest);
+            continue;
+        }
+        let length = token_length(rest);
+        let (Some(token), Some(after)) = (rest.get(..length), rest.get(length..)) else { return tokens };
+        if token.is_empty() {
+            return tokens;
+        }
+        tokens.push_str(token);
+        tokens.push(' ');
+        rest = after;
+    }
+}
+
+/// Returns what follows a block comment, which may hold others.
+fn after_comment(text: &str) -> &str {
+    let mut open = 0u32;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        if rest.starts_with("/*") {
+            open += 1;
+            at += 2;
+        } else if rest.starts_with("*/") {
+            open = open.saturating_sub(1);
+            at += 2;
+            if open == 0 {
+                return text.get(at..).unwrap_or("");
+            }
+        } else {
+            match rest.chars().next() {
+                Some(next) => at += next.len_utf8(),
+                None => return "",
+            }
+        }
+    }
+    ""
+}
+
+/// Returns what a statement with these tokens declares.
+fn named(tokens: &str) -> Named {
+    let mut words = tokens.split(' ');
+    let first = words.next().unwrap_or_default();
+    match (first, words.next(), words.next()) {
+        ("fn", Some(name), _) => Named::Function(name.to_owned()),
+        ("const" | "let", Some(name), _) => Named::Constant(name.to_owned()),
+        (word, Some("("), _) => {
+            let head = tokens.split_once("( ").map_or("", |(_, rest)| rest);
+            let length = token_length(head);
+            let id = head.get(..length).unwrap_or_default().trim_matches('"');
+            declaration(word).map_or(Named::Other, |word| Named::Declaration(word.english(), id.to_owned()))
+        }
+        _ => Named::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_and_comments_mean_nothing() {
+        let text = "fn vuxen(p, dag) { // arton\n  ålder(p.född,dag)>=18 /* eller /* fler */ */\n}";
+        assert_eq!(tokens(text), tokens("fn vuxen( p , dag )\n{ ålder(p.född, dag) >= 18 }"));
+        assert_eq!(tokens("\"a // b\" + x"), "\"a // b\" + x ");
+        assert_ne!(tokens("\"a  b\""), tokens("\"a b\""));
+    }
+
+    #[test]
+    fn a_statement_is_known_by_what_it_declares() {
+        assert_eq!(named(&tokens("fn f(x) { x }")), Named::Function("f".into()));
+        assert_eq!(named(&tokens("const DAG = 3;")), Named::Constant("DAG".into()));
+        let group = named(&tokens("målgrupp(\"kvinnor\", #{ namn: \"Kvinnor\" });"));
+        assert_eq!(group, Named::Declaration("target_group", "kvinnor".into()));
+        assert_eq!(named("3 ; "), Named::Other);
+    }
+}
