@@ -37,7 +37,7 @@ mod shown;
 mod texts;
 
 use crate::edition::Edition;
-use crate::edition::rules::Rules;
+use crate::edition::rules::{Programme, Rules};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
 use crate::language::date::{Date, Period};
@@ -301,7 +301,7 @@ fn editions(rules: &Rules, programme: Option<&str>) -> Result<Vec<Arc<Edition>>,
         return Err(Error::Rules(Box::new(findings)));
     }
     let all = rules.programmes();
-    let editions = all.iter().flat_map(|programme| programme.editions());
+    let editions = all.iter().flat_map(Programme::editions);
     let wanted = |edition: &&Arc<Edition>| {
         programme.is_none_or(|id| edition.id() == id || edition.head().programme == id)
     };

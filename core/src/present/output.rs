@@ -26,6 +26,7 @@ pub(crate) use grid::Side as SheetSide;
 pub(crate) use sheet::Sheet;
 pub use shown::Shown;
 pub use table::brief;
+pub(crate) use table::short_period;
 pub use wording::wordings;
 #[cfg(feature = "excel")]
 pub use xlsx::write_xlsx;

@@ -37,7 +37,7 @@ pub(super) fn declared(
             declared.ids.insert((*named).clone(), other);
         }
     }
-    let mut add = |named: &Named, kind: ChangeKind, beneath: &mut Vec<String>| {
+    let add = |named: &Named, kind: ChangeKind, beneath: &mut Vec<String>| {
         let (what, id) = shown(named);
         let rests = matches!(what, "record" | "interpretation" | "parameter" | "constant" | "edition");
         if rests && !matches!(kind, ChangeKind::Moved(..)) {

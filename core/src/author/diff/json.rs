@@ -2,7 +2,7 @@
 
 use super::{Change, ChangeKind, Compared, Diff, Meaning, Moves, Revision, Witness};
 use crate::findings::text::{Lang, Text};
-use crate::language::date::Period;
+use crate::present::output::short_period;
 use serde_json::{Map, Value, json};
 
 impl Diff {
@@ -26,7 +26,7 @@ impl Diff {
 
 fn compared(compared: &Compared) -> Value {
     let revision = |revision: &Revision| json!({ "id": revision.id, "revision": revision.revision, "digest": revision.digest });
-    let periods: Vec<String> = compared.periods.iter().map(Period::to_string).collect();
+    let periods: Vec<String> = compared.periods.iter().map(|period| short_period(*period)).collect();
     json!({ "old": revision(&compared.old), "new": revision(&compared.new), "periods": periods })
 }
 
@@ -75,7 +75,7 @@ fn witness(witness: &Witness) -> Value {
     if witness.old_record != witness.record {
         object.insert("old_record".into(), witness.old_record.clone());
     }
-    object.insert("period".into(), witness.period.to_string().into());
+    object.insert("period".into(), short_period(witness.period).into());
     if !witness.readings.is_empty() {
         object.insert("readings".into(), json!(witness.readings));
     }

@@ -3,6 +3,7 @@
 use crate::findings::text::{Lang, Text};
 use crate::language::date::Period;
 use crate::language::types::{ColumnKind, Layout};
+use crate::present::output::short_period;
 use serde_json::Value;
 
 /// Returns the sentence of a record of `layout`, of which the answer was `before` and is `after`.
@@ -28,6 +29,7 @@ pub(super) fn sentence(
             (Some(element), Lang::En) => format!(", element {element}"),
         };
         let (before, after) = (answer(before, lang), answer(after, lang));
+        let period = short_period(period);
         match lang {
             Lang::Sv => format!("{who}{which}, {period}: {before} före ändringen, {after} efter."),
             Lang::En => format!("{who}{which}, {period}: {before} before the change, {after} after."),

@@ -4,9 +4,8 @@ mod moves;
 
 use super::{Change, ChangeKind, Compared, Diff, Meaning, Verdict};
 use crate::findings::text::{Lang, Text, say};
-use crate::language::date::Period;
 use crate::language::words::DECLARATIONS;
-use crate::present::output::{Sheet, SheetSide, html};
+use crate::present::output::{Sheet, SheetSide, html, short_period};
 
 impl Diff {
     /// Returns the comparison as text.
@@ -92,7 +91,7 @@ fn title() -> Text {
 
 fn heading(compared: &Compared) -> Text {
     let (old, new) = (&compared.old, &compared.new);
-    let periods = compared.periods.iter().map(Period::to_string).collect::<Vec<_>>().join(", ");
+    let periods = compared.periods.iter().map(|period| short_period(*period)).collect::<Vec<_>>().join(", ");
     let (from, to) = (&old.revision, &new.revision);
     if old.id == new.id {
         let id = &new.id;

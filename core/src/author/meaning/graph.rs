@@ -7,7 +7,7 @@
 
 use super::joined::{Joined, Side};
 use crate::evaluate::plan::{List, Op, Operation, Picked, Plan};
-use crate::language::expr::{Constant, Fold};
+use crate::language::expr::{Comparison, Constant, Fold, Quantifier};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ pub(super) struct Graph {
     /// Whether evaluating each operation may fail.
     pub(super) fallible: Vec<bool>,
     known: HashMap<Operation, Op>,
+    negations: HashMap<Op, Op>,
 }
 
 /// The translation of one plan.
@@ -39,6 +40,7 @@ impl Graph {
             depths: Vec::new(),
             fallible: Vec::new(),
             known: HashMap::new(),
+            negations: HashMap::new(),
         }
     }
 
@@ -74,13 +76,56 @@ impl Graph {
         op
     }
 
+    /// Returns the negation of a truth value, moved inwards as far as Kleene's logic allows.
+    fn negated(&mut self, op: Op) -> Op {
+        if let Some(known) = self.negations.get(&op) {
+            return *known;
+        }
+        let depth = self.depths[op.0 as usize];
+        let negated = match self.operation(op).clone() {
+            Operation::Constant(Constant::Bool(yes)) => self.constant(Constant::Bool(!yes)),
+            Operation::Not(a) => a,
+            Operation::And(items) => {
+                let items = items.iter().map(|item| self.negated(*item)).collect();
+                self.joined(items, true, depth)
+            }
+            Operation::Or(items) => {
+                let items = items.iter().map(|item| self.negated(*item)).collect();
+                self.joined(items, false, depth)
+            }
+            Operation::Compare(comparison, a, b) => {
+                let comparison = match comparison {
+                    Comparison::Equal => Comparison::NotEqual,
+                    Comparison::NotEqual => Comparison::Equal,
+                    Comparison::Less => Comparison::GreaterOrEqual,
+                    Comparison::LessOrEqual => Comparison::Greater,
+                    Comparison::Greater => Comparison::LessOrEqual,
+                    Comparison::GreaterOrEqual => Comparison::Less,
+                };
+                self.add(Operation::Compare(comparison, a, b), depth)
+            }
+            Operation::Quantified { quantifier, list, item } if list.keep.is_none() => {
+                let quantifier = match quantifier {
+                    Quantifier::Some => Quantifier::All,
+                    Quantifier::All => Quantifier::Some,
+                };
+                let item = self.negated(item);
+                self.add(Operation::Quantified { quantifier, list, item }, depth)
+            }
+            _ => self.add(Operation::Not(op), depth),
+        };
+        self.negations.insert(op, negated);
+        self.negations.insert(negated, op);
+        negated
+    }
+
     /// Returns the conjunction or disjunction of `ops`, of which none has a list of its own at `depth`.
     fn joined(&mut self, ops: Vec<Op>, absorbing: bool, depth: u8) -> Op {
         let mut flat = Vec::with_capacity(ops.len());
         for op in ops {
             match (self.operation(op), absorbing) {
                 (Operation::And(parts), false) | (Operation::Or(parts), true) => {
-                    flat.extend_from_slice(parts)
+                    flat.extend_from_slice(parts);
                 }
                 _ => flat.push(op),
             }
@@ -151,7 +196,10 @@ impl Import<'_, '_> {
                 table: self.graph.joined.table(self.side, *table),
                 column: self.graph.joined.column(self.side, *table, *column),
             },
-            Operation::Not(a) => Operation::Not(self.op(*a, None)),
+            Operation::Not(a) => {
+                let a = self.op(*a, None);
+                return self.graph.negated(a);
+            }
             Operation::And(items) => {
                 let items = self.all(items, None);
                 return self.graph.joined(items, false, depth);

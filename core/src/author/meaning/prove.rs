@@ -49,19 +49,6 @@ pub(crate) enum Verdict {
     Undecided(Limit),
 }
 
-impl Verdict {
-    /// Returns its name in output.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Equivalent => "equivalent",
-            Self::Stricter => "stricter",
-            Self::Looser => "looser",
-            Self::Different => "different",
-            Self::Undecided(_) => "undecided",
-        }
-    }
-}
-
 /// A record for which two conditions answer differently. Both evaluators have confirmed it.
 #[derive(Clone, Debug)]
 pub(crate) struct Witness {

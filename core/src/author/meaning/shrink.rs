@@ -7,6 +7,9 @@ use super::record::Record;
 use super::solver::{Found, Lit};
 use crate::language::expr::Constant;
 
+/// The cases of each cell.
+type Cells = Vec<((Place, u32), Vec<(Constant, Lit)>)>;
+
 /// Returns a record for which `goal` holds, without what it holds without. Of several values those near the day `start`
 /// and those declared first are chosen.
 pub(super) fn smallest(encoder: &mut Encoder<'_>, goal: Lit, start: i32) -> Result<Record, Limit> {
@@ -22,7 +25,7 @@ pub(super) fn smallest(encoder: &mut Encoder<'_>, goal: Lit, start: i32) -> Resu
             prefer(encoder, &mut fixed, !*lit)?;
         }
     }
-    let cells: Vec<((Place, u32), Vec<(Constant, Lit)>)> =
+    let cells: Cells =
         encoder.cells.iter().map(|(place, symbol)| (*place, symbol.cases().to_vec())).collect();
     for (_, cases) in cells.iter().rev() {
         let known = encoder.gates.or(cases.iter().map(|(_, lit)| *lit));

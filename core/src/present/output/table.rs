@@ -311,7 +311,7 @@ pub(super) fn periods(receipt: &Receipt) -> String {
 }
 
 /// Formats a period by its name where it has one: `2013`, `2013-T1`, `2013-Q2`, `2013-06-30`.
-pub(super) fn short_period(period: Period) -> String {
+pub(crate) fn short_period(period: Period) -> String {
     if period.start == period.end {
         return period.start.to_string();
     }

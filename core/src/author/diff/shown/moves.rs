@@ -4,7 +4,7 @@ use crate::author::diff::{Moved, Moves};
 use crate::figures::partial::{TOTAL, UNKNOWN};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::words::DECLARATIONS;
-use crate::present::output::{Sheet, SheetSide};
+use crate::present::output::{Sheet, SheetSide, short_period};
 use serde_json::{Map, Value, json};
 
 impl Moves {
@@ -21,7 +21,7 @@ impl Moves {
         object.insert("what".into(), moved.what.into());
         object.insert("id".into(), moved.id.clone().into());
         object.insert("part".into(), moved.part.into());
-        object.insert("period".into(), moved.period.to_string().into());
+        object.insert("period".into(), short_period(moved.period).into());
         for (number, name) in self.by.iter().enumerate() {
             object.insert(name.clone(), category(moved, number).into());
         }
@@ -56,7 +56,7 @@ impl Moves {
         };
         let rows =
             self.rows.iter().map(|moved| {
-                let mut row = vec![name(moved, lang), moved.period.to_string()];
+                let mut row = vec![name(moved, lang), short_period(moved.period)];
                 row.extend((0..self.by.len()).map(|number| category(moved, number)));
                 let [
                     (_, enters),

@@ -82,9 +82,7 @@ impl<'g> Lengths<'g> {
             if !over.is_empty() {
                 self.endless.extend(over.iter().map(|table| *table as u16));
                 // A sample, to look for witnesses with.
-                for table in 0..next.len() {
-                    next[table] = next[table].min(2);
-                }
+                next.iter_mut().for_each(|length| *length = (*length).min(2));
             }
             let done = next == lengths || !over.is_empty();
             lengths = next;

@@ -88,5 +88,5 @@ pub(super) fn change(old: &str, new: &str) -> Proof {
 
 /// Returns the verdict on a change.
 pub(super) fn verdict(old: &str, new: &str) -> &'static str {
-    change(old, new).verdict.name()
+    crate::diff::Verdict::from(change(old, new).verdict).name()
 }
