@@ -196,6 +196,24 @@ def test_a_bound_without_end_goes_on_to_the_edge(programme: kf.Programme) -> Non
     assert ax.get_legend() is None and "ingen övre gräns" in [text.get_text() for text in report.plot().legends[0].get_texts()]
 
 
+def test_what_has_no_bar_has_its_room_and_its_mark(programme: kf.Programme) -> None:
+    # It is not known whether this person belongs to the target group; everybody who may belong answered yes.
+    person = {
+        "id": 1, "kön": None, "födelsedatum": "1980-05-17", "stadsdel": "Farsta",
+        "våld": [{"roll": "våldsutsatt", "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-03-01"}],
+        "enkätsvar": [{"fråga": "kunskap_om_rättigheter", "datum": "2013-05-02", "svar": "ja"}],
+    }  # fmt: skip
+    report = programme.report([person], period="2013", by="stadsdel", indicators="kvinnor-kunskap")
+    with pytest.warns(kf.DataWarning):
+        nobody = programme.report([], period="2013", by="stadsdel", indicators="kvinnor-kunskap")
+    for ax in (*report.plot().axes, *nobody.plot().axes):
+        below, above = ax.get_ylim()
+        assert all(above < text.xy[1] < below for text in ax.texts)
+    rows = [row for row in report.rows if row["value"] is None and row["lower"] == row["upper"] == 1]
+    (ax,) = report.plot().axes
+    assert rows and sum(list(line.get_xdata()) == [1, 1] for line in ax.lines) == len(rows)
+
+
 def test_several_periods_are_series(series: kf.Report) -> None:
     figure = series.plot("kvinnor-kända", by="kön")
     assert [ax.get_title(loc="left") for ax in figure.axes if ax.axison] == ["Totalt", "kvinna", "man", "annat", "okänt"]

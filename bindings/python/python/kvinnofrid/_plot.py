@@ -322,6 +322,9 @@ def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
         ax.barh(place, above - lower, left=lower, height=0.62, facecolor="none", edgecolor=COLOUR, hatch="/////", linewidth=0)
         if upper is None:
             ax.plot([above], [place], marker=">", markersize=5, color=text, clip_on=False)
+        if kind == "andel" and value is None and lower == above:
+            # Bounds that meet have no width to hatch.
+            ax.plot([lower, lower], [place - 0.31, place + 0.31], color=COLOUR, linewidth=2.5, clip_on=False)
         if kind == "andel" and row.get("ci_lower") is not None:
             ax.plot([row["ci_lower"], row["ci_upper"]], [place, place], color=text, linewidth=1.2)
         if kind == "andel" and value is not None:
@@ -330,7 +333,8 @@ def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
         said = f"{said} {shown.note}" if few else said
         _label(ax, said, max(above, row.get("ci_upper") or 0), place)
     ax.set_yticks(range(len(rows)), labels)
-    ax.invert_yaxis()
+    # Every row has its room, those with nothing but a text too.
+    ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(0, end)
     _ticks(ax, kind, "x")
 
@@ -380,7 +384,8 @@ def _stretch(ax: Axes, stretch: list[tuple[int, Row]], top: float) -> None:
     upper = [top if row["upper"] is None else row["upper"] for row in rows]
     ax.fill_between(at, lower, upper, facecolor="none", edgecolor=COLOUR, hatch="/////", linewidth=0)
     values = [math.nan if row["value"] is None else row["value"] for row in rows]
-    ax.plot(at, values, marker="o", markersize=4, linewidth=1.6, color=COLOUR)
+    # Marks at the edge are drawn whole.
+    ax.plot(at, values, marker="o", markersize=4, linewidth=1.6, color=COLOUR, clip_on=False)
     for (x, row), low, high in zip(stretch, lower, upper, strict=True):
         # A band of a single period has no width, so each period has a vertical line too.
         ax.plot([x, x], [low, high], color=COLOUR, linewidth=0.8)
@@ -388,7 +393,10 @@ def _stretch(ax: Axes, stretch: list[tuple[int, Row]], top: float) -> None:
             ax.plot([x], [top], marker="^", markersize=5, color=_text_colour(), clip_on=False)
         if row["status"] == "too_few" and row["value"] is not None:
             background = needed("matplotlib", "plot").rcParams["axes.facecolor"]
-            ax.plot([x], [row["value"]], marker="o", markersize=6, color=COLOUR, markerfacecolor=background, linewidth=0)
+            ax.plot(
+                [x], [row["value"]], marker="o", markersize=6, color=COLOUR, markerfacecolor=background, linewidth=0,
+                clip_on=False, zorder=3,
+            )  # fmt: skip
 
 
 def _fitted(ax: Axes, labels: list[str]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import _core, _language
+from . import _core, _html, _language
 from ._rules import read
 
 
@@ -59,7 +58,7 @@ class Findings(tuple[Diagnostic, ...]):
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        return _html.preformatted(str(self))
 
     def __reduce__(self) -> Any:
         return Findings, (self._written, self._drawn)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import json
 from typing import TYPE_CHECKING, Any
 
-from . import _core
+from . import _core, _html
 from ._options import Day, Periods, options
 from .table import needed
 
@@ -55,4 +54,4 @@ class Schema:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        return _html.preformatted(str(self))

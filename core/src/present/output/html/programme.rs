@@ -54,7 +54,9 @@ pub fn editions(summaries: &Value, lang: Lang) -> String {
             ["programme", "edition", "status", "revision", "title"].map(|key| text(one, key).to_owned());
         vec![programme, edition, in_force, status, revision, digest(one), title]
     };
-    fragment(&table(&heads, summaries.as_array().into_iter().flatten().map(row), lang), lang)
+    let table = table(&heads, summaries.as_array().into_iter().flatten().map(row), lang);
+    // Dates and versions in one line, also where that makes the table scroll.
+    fragment(&format!("<div class=\"y\">{table}</div>"), lang)
 }
 
 /// Renders what can decide whether a record belongs to a target group, from

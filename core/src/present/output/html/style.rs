@@ -39,7 +39,8 @@ vertical-align:top;font-weight:400;font-variant-numeric:tabular-nums;white-space
 .kvf.kvf tr.s th{padding-top:1.4em;font-weight:700}\
 .kvf.kvf tr.x td{text-align:left;border-bottom:2px dashed;padding-top:.7em}\
 .kvf.kvf .v{font-weight:600;white-space:nowrap}\
-.kvf.kvf .r{white-space:nowrap}\
+.kvf.kvf .r,.kvf.kvf .y td{white-space:nowrap}\
+.kvf.kvf .y td:last-child{white-space:normal;min-width:16em}\
 .kvf.kvf td.g{text-align:left;width:38%}\
 .kvf.kvf .bar{position:relative;display:block;min-width:4.5em;height:.8em;margin:.35em 0;background:rgba(128,128,128,.2);\
 overflow:hidden;print-color-adjust:exact;-webkit-print-color-adjust:exact}\
