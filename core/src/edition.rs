@@ -18,7 +18,7 @@ use crate::findings::source::SourceMap;
 use crate::findings::text::say;
 use crate::language::date::Period;
 use crate::language::lower::Typed;
-use crate::language::model::{Choice, EditionHead, Indicator, Model, With};
+use crate::language::model::{Choice, EditionHead, Indicator, Interpretation, Model, With};
 use crate::language::types::Layout;
 use crate::language::yardstick::{Target, Yardsticks, is_within_year};
 pub use place::Place;
@@ -186,7 +186,10 @@ impl Edition {
         for (id, alternative) in switched {
             let Some(number) = self.model.interpretation(id) else {
                 let ids = self.model.interpretations.iter().map(|i| i.id.as_str());
-                let text = match nearest(id, ids) {
+                // Reports and rule files show the number of a question beside its id.
+                let numbered = |i: &&Interpretation| i.number.as_deref() == Some(id.as_str());
+                let by_number = self.model.interpretations.iter().find(numbered).map(|i| i.id.as_str());
+                let text = match by_number.or_else(|| nearest(id, ids)) {
                     Some(near) => say!(
                         "tolkningen `{id}` finns inte; menades `{near}`?",
                         "there is no reading `{id}`; was `{near}` meant?"

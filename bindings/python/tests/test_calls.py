@@ -112,6 +112,10 @@ def test_a_reading_may_be_switched(programme: kf.Programme) -> None:
     girl = WOMAN | {"födelsedatum": "1997-10-01"}
     assert programme.classify(girl, period="2013").groups["kvinnor"] is False
     assert programme.classify(girl, period="2013", readings={"åldersgräns": "alla"}).groups["kvinnor"] is True
+    # Reports show the number of a question too.
+    for near in (programme["åldersgräns"].number, "aldersgrans", "ÅLDERSGRÄNS"):
+        with pytest.raises(kf.ArgumentError, match="menades `åldersgräns`"):
+            programme.classify(girl, period="2013", readings={near: "alla"})
 
 
 def test_what_an_edition_has_not_is_said_beside_the_answer(programme: kf.Programme) -> None:

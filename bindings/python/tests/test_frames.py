@@ -246,7 +246,7 @@ class Place:
         lambda frame: frame.assign(x=pandas.PeriodIndex(["2013-05"] * len(frame), freq="M")),
         lambda frame: polars.from_pandas(frame).with_columns(polars.Series("x", [Place()] * len(frame), dtype=polars.Object)),
         lambda frame: polars.from_pandas(frame).with_columns(x=polars.lit(1, dtype=polars.Int128)),
-        lambda frame: polars.from_pandas(frame).with_columns(x=[polars.lit(1, dtype=polars.Int128)]),
+        lambda frame: polars.from_pandas(frame).with_columns(x=polars.concat_list(polars.lit(1, dtype=polars.Int128))),
     ],
 )
 def test_a_column_that_nobody_asks_for_stops_nothing(programme: kf.Programme, persons: kf.Table, odd: Any) -> None:
@@ -282,6 +282,13 @@ def test_a_sparse_column_is_a_column(programme: kf.Programme) -> None:
         for table in (pandas.DataFrame(scores), sparse)
     )
     assert one == other
+
+
+@pytest.mark.parametrize("nothing", [float("nan"), None, pandas.NA, pandas.NaT])
+def test_a_column_of_nothing_of_pandas_is_missing_for_everyone(programme: kf.Programme, nothing: Any) -> None:
+    frame = pandas.DataFrame({"id": [1, 2], "kön": nothing, "födelsedatum": nothing, "stadsdel": nothing})
+    expected = programme.report([{"id": 1}, {"id": 2}], period="2013", by="stadsdel").rows
+    assert programme.report(frame, period="2013", by="stadsdel").rows == expected
 
 
 def test_a_used_up_reader_is_told(programme: kf.Programme, persons: kf.Table) -> None:

@@ -53,6 +53,9 @@ WRONG: dict[tuple[str, str], Column] = {
     **{("date", came): ("födelsedatum", change, kind) for came, (change, kind) in DATE.items()},
     ("date", "written"): ("födelsedatum", lambda day: day.strftime("%d.%m.%Y"), pyarrow.string()),
     ("date", "moment"): ("födelsedatum", lambda day: day.strftime("%Y-%m-%d 09:30:00"), pyarrow.string()),
+    ("date", "nothing"): ("födelsedatum", lambda day: day.isoformat() if day.day > 3 else " " * day.day, pyarrow.string()),
+    ("code", "nothing"): ("kön", lambda code: code if code == "man" else "", pyarrow.string()),
+    ("text", "nothing"): ("stadsdel", lambda name: {"Farsta": "", "Bromma": "okänt"}.get(name, name), pyarrow.string()),
     ("code", "case"): ("kön", lambda code: f"{code.upper()} ", pyarrow.string()),
     ("list", "json"): ("våld", lambda elements: json.dumps(elements, default=str), pyarrow.string()),
     ("list", "struct"): ("våld", lambda elements: elements[0] if elements else None, LIST.value_type),
@@ -68,6 +71,9 @@ WRONG: dict[tuple[str, str], Column] = {
     ("key", "uuid"): ("id", lambda key: uuid.UUID(int=int(key[1:])), None),
 }
 RIGHT: dict[tuple[str, str], tuple[Change, Any]] = {
+    ("date", "nothing"): (lambda day: day if day.day > 3 else None, pyarrow.date32()),
+    ("code", "nothing"): (lambda code: code if code == "man" else None, pyarrow.string()),
+    ("text", "nothing"): (lambda name: None if name in ("Farsta", "Bromma") else name, pyarrow.string()),
     ("list", "struct"): (lambda elements: elements[:1] or None, LIST),
     ("integer", "truth"): (lambda number: int(number > 9), pyarrow.int64()),
     ("text", "number"): (lambda name: str(len(name)), pyarrow.string()),
@@ -184,6 +190,15 @@ def test_numbers_of_several_types_become_one(programme: kf.Programme) -> None:
     mended = followed("pandas", hint, scores)
     assert mended["poäng"].to_list() == [12, 7]
     assert programme.report({"person": persons, "riskbedömningar": mended}, period="2013").receipt["records"] == 2
+
+
+def test_the_key_of_a_list_may_be_its_index(programme: kf.Programme) -> None:
+    persons = pandas.DataFrame({"id": ["a", "b"], "kön": ["man", "kvinna"]})
+    measures = pandas.DataFrame({"id": ["a"], "typ": ["annan"]})
+    expected = programme.report({"person": persons, "insatser": measures}, period="2013")
+    odd = measures.set_index("id")
+    hint = hinted(lambda: programme.report({"person": persons, "insatser": odd}, period="2013"))
+    assert programme.report({"person": persons, "insatser": followed("pandas", hint, odd)}, period="2013") == expected
 
 
 @pytest.mark.filterwarnings("ignore::kvinnofrid.DataWarning")

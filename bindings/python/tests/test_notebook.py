@@ -18,7 +18,7 @@ def test_the_notebook_runs_and_shows_itself(tmp_path: Path) -> None:
     nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     data = [output["data"] for output in outputs if "data" in output]
-    assert sum("image/png" in one for one in data) == 2
+    assert sum("image/png" in one for one in data) == 4
     tables = [one["text/html"] for one in data if "text/html" in one]
     assert any('class="kvf"' in one and "kvinnor-kända" in one for one in tables)
     # Standard error holds nothing but the progress bar.

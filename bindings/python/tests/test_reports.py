@@ -31,6 +31,7 @@ def test_a_selection_has_the_figures_of_the_whole(programme: kf.Programme, perso
 def test_without_totals_rows_can_be_added_up(programme: kf.Programme, persons: kf.Table, report: kf.Report) -> None:
     parts = programme.report(persons, period=["2012", "2013"], by="stadsdel", totals=False)
     assert parts.rows == [row for row in report.rows if row["stadsdel"] != "Totalt"]
+    assert "ingen rad är en total" in str(parts) and f"{len(parts.rows)} rader" in str(parts)
     assert parts.receipt["options"]["totals"] is False and "totals" not in report.receipt["options"]
 
 
@@ -57,9 +58,10 @@ def test_a_report_is_read_back_from_its_json(report: kf.Report) -> None:
     assert again.to_json() == report.to_json()
     assert again.to_csv() == report.to_csv() and again.to_text() == report.to_text()
     assert again._repr_html_() == report._repr_html_()
-    assert kf.Report.from_json(report.to_json().encode()) == report
-    with pytest.raises(kf.InputError):
-        kf.Report.from_json("{}")
+    assert kf.Report.from_json(report.to_json().encode("utf-8-sig")) == report
+    for wrong in ("{}", report.to_json().replace('"value":', '"värde":'), report.to_json().replace('"status":"ok"', '"status":"bra"')):
+        with pytest.raises(kf.InputError, match="ingen rapport"):
+            kf.Report.from_json(wrong)
 
 
 def test_answers_can_be_copied_and_sent(programme: kf.Programme, report: kf.Report) -> None:

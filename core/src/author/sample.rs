@@ -166,7 +166,7 @@ fn fault(options: &SampleOptions) -> Option<(&'static str, Text)> {
     if options.from > options.to {
         return Some((
             "from",
-            say!("låt `from` vara samma dag som `to` eller tidigare", "let `from` be no later than `to`"),
+            say!("den första dagen kommer efter den sista", "the first day comes after the last"),
         ));
     }
     for (name, day) in [("from", options.from), ("to", options.to)] {

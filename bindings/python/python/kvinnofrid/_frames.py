@@ -284,15 +284,17 @@ def _arrow_of_pandas(pa: Any, df: Any) -> tuple[Any, dict[str, InputError]]:
             column = _converted(lambda: pa.chunked_array(pa.Array.from_pandas(_dense(df.iloc[:, place]))))  # noqa: B023
             if column is None:
                 unreadable[name] = _unconvertible(name, df.iloc[:, place])
-                column = pa.chunked_array(pa.nulls(len(df), pa.duration("us")))
+                column = pa.chunked_array(pa.nulls(len(df)))
             columns.append(column)
         whole = pa.table(columns, names=names)
-    for place, name in enumerate(names):
+    for name, kind in zip(names, df.dtypes, strict=True):
         # A period of pandas is an integer in Arrow: the number of months since 1970, for example.
-        if _is_period(df.dtypes.iloc[place]):
-            unreadable[name] = _periods(name, df.dtypes.iloc[place])
-            whole = whole.set_column(place, name, pa.nulls(len(df), pa.duration("us")))
-    return _whole_numbers(pa, whole), unreadable
+        if _is_period(kind):
+            unreadable[name] = _periods(name, kind)
+    whole = _whole_numbers(pa, whole)
+    for name in unreadable:
+        whole = whole.set_column(names.index(name), name, pa.nulls(len(df), pa.duration("us")))
+    return whole, unreadable
 
 
 def _converted(convert: Callable[[], Any]) -> Any:
@@ -364,8 +366,13 @@ def _is_text(value: str) -> bool:
 
 
 def _whole_numbers(pa: Any, table: Any) -> Any:
-    """Casts float columns that hold only integers to int64: pandas makes integers floats where some are missing."""
+    """Casts float columns that hold only integers to int64: pandas makes integers floats where some are missing. A column
+    of nothing is of no type."""
     for place, column in enumerate(table.columns):
+        if table.num_rows and column.null_count == table.num_rows:
+            # pandas makes a column of nothing one of floats or times, whatever it is of.
+            table = table.set_column(place, table.column_names[place], pa.nulls(table.num_rows))
+            continue
         kind = _whole(pa, column.combine_chunks() if column.num_chunks != 1 else column.chunk(0))
         if kind != column.type:
             table = table.set_column(place, table.schema.field(place).with_type(kind), column.cast(kind))
@@ -486,6 +493,8 @@ def told_better(
     column = renamed.get(path, own)
     if path in schema.get("required", []) and column not in tables.records.columns:
         return _no_key(path, column, tables.records, list(schema.get("properties", {})))
+    if path in tables.children:
+        return _without_key(error, tables.children[path], schema, renamed)
     frame = tables.children.get(table, tables.records)
     field = _fields(schema).get(path)
     # Inside a list column the column to convert is not a column of the table itself.
@@ -496,11 +505,20 @@ def told_better(
         sv, en = known._said
         return InputError(f"{path}: {sv}", f"{path}: {en}", **(known._about | {"field": path}))
     wanted, codes = field
-    # The type of the column is right: only how days and codes are written may be wrong in all rows alike.
-    if error.row is not None and wanted not in ("date", "code"):
+    # The type of the column is right: only how days, codes and what is missing are written may be wrong in all rows alike.
+    if error.row is not None and wanted not in ("date", "code", "text"):
         return error
     hint = _hints.hint(frame.kind, frame.source, column, wanted, codes)
     return error if hint is None else InputError(*error._said, **error._about, hint=hint)
+
+
+def _without_key(error: InputError, frame: Frame, schema: Mapping[str, Any], renamed: Mapping[str, str]) -> InputError:
+    """Adds to the error of a table of lists where pandas holds the key of the records."""
+    for key in schema.get("required", []):
+        above = _above(frame, renamed.get(key, key))
+        if above is not None:
+            return InputError(*error._said, **error._about, hint=(f"i pandas: {above[2]}", f"in pandas: {above[2]}"))
+    return error
 
 
 def _no_key(key: str, column: str, frame: Frame, fields: list[str]) -> InputError:

@@ -33,6 +33,9 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
         ("boolean", "number"): "{c}.astype('boolean')",
         ("boolean", "words"): "{c}.map({how}).astype('boolean')",
         ("text", "number"): "{c}.astype('Int64').astype('string')",
+        ("date", "nothing"): "{c}.mask({c}.isin({how}))",
+        ("code", "nothing"): "{c}.mask({c}.isin({how}))",
+        ("text", "nothing"): "{c}.mask({c}.isin({how}))",
         ("code", "case"): "{c}.str.strip().str.lower()",
         ("list", "json"): "{c}.map(json.loads, na_action='ignore')",
         ("list", "struct"): "{c}.map(lambda value: [value], na_action='ignore')",
@@ -51,6 +54,9 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
         ("date", "zoned"): f"{{c}}.dt.convert_time_zone('{_ZONE}').dt.date()",
         ("date", "written"): "{c}.str.to_date({how})",
         ("date", "moment"): "{c}.str.slice(0, 10)",
+        ("date", "nothing"): "pl.when(~{c}.is_in({how})).then({c})",
+        ("code", "nothing"): "pl.when(~{c}.is_in({how})).then({c})",
+        ("text", "nothing"): "pl.when(~{c}.is_in({how})).then({c})",
         ("code", "case"): "{c}.str.strip_chars().str.to_lowercase()",
         ("list", "struct"): "pl.when({c}.is_not_null()).then(pl.concat_list({c}))",
         ("integer", "text"): "{c}.cast(pl.Int64)",
@@ -71,6 +77,9 @@ HOW: dict[str, dict[tuple[str, str], str]] = {
         ("date", "zoned"): f"CAST({{c}} AT TIME ZONE '{_ZONE}' AS DATE)",
         ("date", "written"): "CAST(strptime({c}, {how}) AS DATE)",
         ("date", "moment"): "substr({c}, 1, 10)",
+        ("date", "nothing"): "CASE WHEN {c} NOT IN {how} THEN {c} END",
+        ("code", "nothing"): "CASE WHEN {c} NOT IN {how} THEN {c} END",
+        ("text", "nothing"): "CASE WHEN {c} NOT IN {how} THEN {c} END",
         ("code", "case"): "lower(trim({c}))",
         ("list", "struct"): "CASE WHEN {c} IS NOT NULL THEN [{c}] END",
         ("integer", "text"): "CAST({c} AS BIGINT)",
@@ -130,6 +139,10 @@ def _case(
 
 
 def _of_text(kind: str, wanted: str, values: list[str], codes: frozenset[str]) -> tuple[str, str] | None:
+    nothing = sorted(value for value in values if not value.strip() or value == "okänt" and wanted == "text")
+    if nothing and (wanted, "nothing") in HOW[kind]:
+        listed = ", ".join(f"'{value}'" for value in nothing)
+        return "nothing", f"({listed})" if kind == "duckdb" else repr(nothing)
     if wanted == "date":
         return _written(values)
     if wanted == "boolean":

@@ -421,7 +421,7 @@ fn options_without_meaning_are_refused_by_name() {
     ];
     insta::assert_snapshot!(messages.join("\n"), @r"
     persons: ange högst 999999999 personer
-    from: låt `from` vara samma dag som `to` eller tidigare
+    from: den första dagen kommer efter den sista
     from: ange dagar mellan åren 1900 och 2199
     to: ange dagar mellan åren 1900 och 2199
     affected_per_mille: ange promille mellan 0 och 1000

@@ -3,6 +3,7 @@
 use super::{Line, Report, Row};
 use crate::edition::options::Options;
 use crate::figures::partial::TOTAL;
+use crate::findings::diagnostic::nearest;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
 
@@ -67,11 +68,17 @@ pub(crate) fn check<'a>(ids: &[String], there: impl Iterator<Item = &'a str> + C
     let Some(id) = ids.iter().find(|id| there.clone().all(|known| known != id.as_str())) else {
         return Ok(());
     };
-    let list = there.collect::<Vec<_>>().join(", ");
-    let text = say!(
-        "det finns ingen indikator `{id}`; det som finns är: {list}",
-        "there is no indicator `{id}`; there are: {list}"
-    );
+    let list = there.clone().collect::<Vec<_>>().join(", ");
+    let text = match nearest(id, there) {
+        Some(near) => say!(
+            "det finns ingen indikator `{id}`; menades `{near}`? Det som finns är: {list}",
+            "there is no indicator `{id}`; was `{near}` meant? There are: {list}"
+        ),
+        None => say!(
+            "det finns ingen indikator `{id}`; det som finns är: {list}",
+            "there is no indicator `{id}`; there are: {list}"
+        ),
+    };
     Err(ArgumentError::new("indicator", text).into())
 }
 
@@ -107,6 +114,11 @@ mod tests {
         let Err(Error::Argument(error)) = asked else { panic!("there is no such indicator") };
         assert_eq!(error.argument(), "indicator");
         assert!(Error::from(error).message(Lang::Sv).contains("kvinnor-kända"));
+        let Err(error) = report(Options { indicators: vec!["kvinnor-kanda".into()], ..Options::default() })
+        else {
+            panic!("there is no such indicator")
+        };
+        assert!(error.message(Lang::Sv).contains("menades `kvinnor-kända`?"), "{error}");
     }
 
     #[test]

@@ -70,6 +70,13 @@ impl Period {
     /// # Errors
     /// [`Error::Argument`] if the time cannot be divided into whole periods of that length.
     pub fn series(first: Self, last: Self, step: Step) -> Result<Vec<String>, Error> {
+        if last.end < first.start {
+            let text = say!(
+                "den första perioden, {first}, kommer efter den sista, {last}",
+                "the first period, {first}, comes after the last, {last}"
+            );
+            return Err(ArgumentError::new("period", text).into());
+        }
         let months = step.months();
         let (mut year, month, day) = first.start.ymd();
         let mut month = month;
@@ -126,6 +133,12 @@ mod tests {
         let months = series("2012-T1", "2012-T1", "månad").unwrap();
         assert_eq!(months[1], "2012-02-01/2012-02-29");
         assert_eq!(months.len(), 4);
+    }
+
+    #[test]
+    fn a_time_that_runs_backwards_is_said_to() {
+        let error = series("2014", "2012", "year").unwrap_err().to_string();
+        assert!(error.contains("comes after the last"), "{error}");
     }
 
     #[test]

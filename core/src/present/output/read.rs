@@ -49,6 +49,8 @@ impl Report {
 }
 
 fn read(json: &[u8]) -> Option<Report> {
+    // Some editors put a byte order mark before what they save.
+    let json = json.strip_prefix("\u{feff}".as_bytes()).unwrap_or(json);
     let whole: Map<String, Value> = serde_json::from_slice(json).ok()?;
     // Fractions are parsed from their digits, since a JSON parser may round them.
     let exact: Map<String, Value> = serde_json::from_slice(&quoted(json)).ok()?;
@@ -149,7 +151,20 @@ fn period(row: &Map<String, Value>) -> Option<Period> {
 }
 
 fn float(row: &Map<String, Value>, name: &str) -> Option<f64> {
-    text(row, name)?.parse().ok().filter(|number: &f64| number.is_finite())
+    text(row, name).and_then(share)
+}
+
+fn share(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Returns the figure in a column that every row has: `Some(None)` where it is null, and `None` where the column is
+/// not there or holds anything else, which must not be taken for no figure.
+fn figure<T>(row: &Map<String, Value>, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    match row.get(name)? {
+        Value::Null => Some(None),
+        value => parse(value.as_str()?).map(Some),
+    }
 }
 
 fn row_of(row: &Map<String, Value>, receipt: &Receipt, names: &mut Names) -> Option<Row> {
@@ -158,14 +173,14 @@ fn row_of(row: &Map<String, Value>, receipt: &Receipt, names: &mut Names) -> Opt
         "andel" => Kind::Andel,
         _ => return None,
     };
-    let whole = |name: &str| text(row, name).and_then(|digits| digits.parse::<u64>().ok());
-    let number = |name: &str| match kind {
-        Kind::Antal => whole(name).map(Number::Count),
-        Kind::Andel => float(row, name).map(Number::Share),
+    let whole = |digits: &str| digits.parse::<u64>().ok();
+    let number = |digits: &str| match kind {
+        Kind::Antal => whole(digits).map(Number::Count),
+        Kind::Andel => share(digits).map(Number::Share),
     };
     let status = text(row, "status")?;
     let edition = text(row, "edition");
-    let denominator = whole("denominator");
+    let denominator = figure(row, "denominator", whole)?;
     let of_edition = receipt.editions.iter().find(|one| Some(one.edition.as_str()) == edition);
     let minimum = of_edition.and_then(|one| one.minimum);
     let (interval, response_rate) =
@@ -190,13 +205,13 @@ fn row_of(row: &Map<String, Value>, receipt: &Receipt, names: &mut Names) -> Opt
         reading: text(row, "reading").map(|reading| names.text(reading)),
         strata,
         figures: Figures {
-            value: number("value"),
-            lower: number("lower"),
-            upper: number("upper"),
-            value_known: number("value_known"),
-            numerator: whole("numerator"),
+            value: figure(row, "value", number)?,
+            lower: figure(row, "lower", number)?,
+            upper: figure(row, "upper", number)?,
+            value_known: figure(row, "value_known", number)?,
+            numerator: figure(row, "numerator", whole)?,
             denominator,
-            unknown: whole("unknown"),
+            unknown: figure(row, "unknown", whole)?,
             survey,
             status: Status::ALL.into_iter().find(|one| one.as_str() == status)?,
         },
@@ -205,7 +220,7 @@ fn row_of(row: &Map<String, Value>, receipt: &Receipt, names: &mut Names) -> Opt
             None => None,
         },
         is_bridge: row.get("bridge") == Some(&Value::Bool(true)),
-        judgement: judgement_of(row, number("target")),
+        judgement: judgement_of(row, text(row, "target").and_then(number)),
         beside: match text(row, "comparison") {
             Some(comparison) => Some(RowBeside {
                 published: float(row, "published"),
@@ -270,6 +285,20 @@ mod tests {
         let json = br#"{"a":-1.5e-3,"b":[0,12],"c":"1 \" 2","d":true,"e":null,"f":false}"#;
         let expected = br#"{"a":"-1.5e-3","b":["0","12"],"c":"1 \" 2","d":true,"e":null,"f":false}"#;
         assert_eq!(quoted(json), expected);
+    }
+
+    #[test]
+    fn a_figure_that_is_not_there_is_not_taken_for_none() {
+        let row = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap();
+        let whole = |digits: &str| digits.parse::<u64>().ok();
+        let of = |json: &str| figure(&row(json), "value", whole);
+        assert_eq!(of(r#"{"value": "12"}"#), Some(Some(12)));
+        assert_eq!(of(r#"{"value": null}"#), Some(None));
+        for wrong in
+            [r#"{"värde": "12"}"#, r#"{"value": "tolv"}"#, r#"{"value": "1.5"}"#, r#"{"value": ["12"]}"#]
+        {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

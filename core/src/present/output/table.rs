@@ -113,10 +113,14 @@ pub fn brief(report: &Report, lang: Lang) -> String {
         cells
     };
     let rows: Vec<Vec<String>> = totals.take(BRIEF).map(cells).collect();
-    let widths = grid::widths(&heads, rows.iter());
     out.push('\n');
-    grid::push_heads(&mut out, &heads, &widths);
-    rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+    if rows.is_empty() {
+        push_line(&mut out, say!("ingen rad är en total", "no row is a total").get(lang));
+    } else {
+        let widths = grid::widths(&heads, rows.iter());
+        grid::push_heads(&mut out, &heads, &widths);
+        rows.iter().for_each(|row| grid::push_row(&mut out, &heads, row, &widths));
+    }
     let (all, indicators) = (report.rows.len(), report.indicators.len());
     let text = say!("{indicators} indikatorer, {all} rader", "{indicators} indicators, {all} rows");
     out.push('\n');
