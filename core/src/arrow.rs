@@ -55,6 +55,7 @@ mod classes;
 pub mod files;
 mod frame;
 mod import;
+mod members;
 mod message;
 mod part;
 mod persons;
@@ -79,6 +80,7 @@ pub mod ffi {
     pub use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
     pub use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 }
+pub use members::MembersTable;
 pub use persons::Persons;
 pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;

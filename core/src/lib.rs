@@ -106,6 +106,7 @@ pub use answers::{casework, classify, explain, sentence, why};
 pub use author::{diff, example, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
+pub use figures::count::members;
 pub use figures::{count, distinct, estimate, partial, protect, published, report, series};
 pub use findings::{boundary, error, source, span, text};
 pub use language::{date, functions, model, syntax, truth, types, words, yardstick};

@@ -15,6 +15,8 @@ pub enum Kind {
     Report,
     /// Target groups.
     Classify,
+    /// The records behind figures.
+    Members,
     /// Findings in rule files whose messages are good.
     Diagnostics,
     /// Findings in rule files whose messages should be improved, each with the desired message.
@@ -27,6 +29,7 @@ impl Kind {
         match self {
             Self::Report => "report",
             Self::Classify => "classify",
+            Self::Members => "members",
             Self::Diagnostics => "diagnostics/good",
             Self::Wanting => "diagnostics/bad",
         }
@@ -64,6 +67,12 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
             let folder = rule_files(case)?;
             question.rules = folder.as_ref().map(|folder| folder.path().to_owned());
             classify(&surface.classify(&question, case.text("records")?)?, case.text("expected")?)
+        }
+        Kind::Members => {
+            let question = Question::parse(case.text("options")?)?;
+            let (answer, expected) =
+                (surface.members(&question, case.text("records")?)?, case.text("expected")?);
+            Ok(Judgement::new(answer.clone(), expected, answer == expected))
         }
         Kind::Diagnostics => {
             let answer = diagnostics(case, surface)?;

@@ -32,6 +32,12 @@ pub trait Surface {
     /// If the call fails.
     fn classify(&self, question: &Question, records: &str) -> Result<String, String>;
 
+    /// Returns the records behind the figures of `records` (NDJSON), one per line and indicator.
+    ///
+    /// # Errors
+    /// If the call fails.
+    fn members(&self, question: &Question, records: &str) -> Result<String, String>;
+
     /// Returns the findings in the rule files of `folder`, in Swedish, one per line.
     ///
     /// # Errors
@@ -64,6 +70,8 @@ pub struct Question {
     pub by: Vec<String>,
     /// Readings other than the default.
     pub readings: BTreeMap<String, String>,
+    /// The cell of the report whose records are listed.
+    pub cell: BTreeMap<String, String>,
     /// What is returned beside the target groups.
     pub with: Vec<String>,
     /// Whether to return the deciding part of each target group's condition.
@@ -110,10 +118,13 @@ impl Question {
                 "why" => question.why = value.as_bool().ok_or_else(wrong)?,
                 "protect" => question.protect = Some(text()?),
                 "indicators" => question.indicators = list()?,
-                "readings" => {
-                    for (reading, alternative) in value.as_object().ok_or_else(wrong)? {
-                        let alternative = alternative.as_str().ok_or_else(wrong)?;
-                        question.readings.insert(reading.clone(), alternative.to_owned());
+                "readings" | "where" => {
+                    let named = match name.as_str() {
+                        "where" => &mut question.cell,
+                        _ => &mut question.readings,
+                    };
+                    for (name, chosen) in value.as_object().ok_or_else(wrong)? {
+                        named.insert(name.clone(), chosen.as_str().ok_or_else(wrong)?.to_owned());
                     }
                 }
                 _ => return Err(format!("options: there is no field `{name}`")),

@@ -25,6 +25,11 @@ fn classifications_are_as_the_cases_say() {
 }
 
 #[test]
+fn the_records_behind_figures_are_as_the_cases_say() {
+    holds(Kind::Members);
+}
+
+#[test]
 fn findings_are_as_the_cases_say() {
     holds(Kind::Diagnostics);
 }

@@ -21,6 +21,10 @@ impl Surface for Always {
         Ok(self.0.into())
     }
 
+    fn members(&self, _: &Question, _: &str) -> Result<String, String> {
+        Ok(self.0.into())
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         Ok(format!("{}/{}", folder.display(), self.0))
     }
@@ -84,6 +88,12 @@ fn a_classification_with_another_group_path_or_record_is_told_of() {
     }
     assert!(verdict(Kind::Classify, "", ANSWER).is_err());
     assert!(verdict(Kind::Classify, &ANSWER.repeat(2), ANSWER).is_err());
+}
+
+#[test]
+fn records_behind_figures_are_compared_to_the_letter() {
+    assert_eq!(verdict(Kind::Members, "{\"id\":\"#1\"}\n", "{\"id\":\"#1\"}\n"), Ok(()));
+    assert!(verdict(Kind::Members, "{\"id\":\"#2\"}\n", "{\"id\":\"#1\"}\n").is_err());
 }
 
 #[test]

@@ -370,6 +370,16 @@ int32_t kvf_options_add_indicator(kvf_options *options,
                                   size_t len,
                                   kvf_error **err);
 
+/// Limits kvf_members_json() to the records in one cell of a report: those with this category, such as `Farsta`, of a field
+/// or grouping, such as `stadsdel`; `okänt` are those whose value is missing. Several fields may be set; of one field the last
+/// category counts.
+int32_t kvf_options_set_where(kvf_options *options,
+                              const char *field,
+                              size_t field_len,
+                              const char *category,
+                              size_t category_len,
+                              kvf_error **err);
+
 /// Sets whether a report has rows that are totals over a breakdown (`Totalt`): not 0 (the default), or 0 so that rows can be
 /// summed.
 int32_t kvf_options_set_totals(kvf_options *options,
@@ -436,7 +446,8 @@ int32_t kvf_options_add_subject(kvf_options *options,
                                 size_t len,
                                 kvf_error **err);
 
-/// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 (the default) or not 0.
+/// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive, and kvf_members_json() the
+/// keys of records: 0 (the default) or not 0.
 int32_t kvf_options_set_show_sensitive(kvf_options *options,
                                        int32_t yes,
                                        kvf_error **err);
@@ -583,6 +594,25 @@ int32_t kvf_explain_json(const kvf_programme *programme,
                          size_t len,
                          int32_t lang,
                          kvf_bytes **out,
+                         kvf_error **err);
+
+/// Which records the indicators count, do not count or may count: what `kvinnofrid members` writes. A line of JSON for each
+/// record and indicator of whose population or answer anything is certain or possible, `{"id": …, "indicator": …, "answer": …,
+/// "missing": […]}`: those whose answer is `true` are the figure's value, those where it is `null` its `unknown`, and `missing`
+/// then has the paths of the fields that would settle it. Of a share `denominator` follows, and the value is its numerator; of
+/// a list whose elements are counted `certain`, `possible` and `open`, which add up to the figure. **It is personal data.**
+///
+/// Records are named by their row, as `#17`, or by their key with kvf_options_set_show_sensitive(). The options give one period
+/// or a day; kvf_options_add_indicator() and kvf_options_set_where() narrow it. `format` is KVF_FORMAT_JSON (one object, or a
+/// list) or KVF_FORMAT_NDJSON. `*rejected` receives the records skipped (with KVF_ON_ERROR_SKIP): they are in no figure. Also
+/// KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
+int32_t kvf_members_json(const kvf_programme *programme,
+                         kvf_options *options,
+                         int32_t format,
+                         const char *json,
+                         size_t len,
+                         kvf_bytes **out,
+                         kvf_rejected **rejected,
                          kvf_error **err);
 
 /// Creates an empty partial. Programme and options, callbacks included, are copied into it, and may be modified or freed

@@ -159,6 +159,12 @@ public:
                                      ledger.size(), e);
     });
   }
+  /// The cell of a report whose records are listed.
+  done set_where(std::string_view field, std::string_view category) {
+    return detail::just([&](auto e) {
+      return kvf_options_set_where(get(), field.data(), field.size(), category.data(), category.size(), e);
+    });
+  }
   done set_skip_errors(bool yes) {
     const std::int32_t what = yes ? KVF_ON_ERROR_SKIP : KVF_ON_ERROR_STOP;
     return detail::just([&](auto e) { return kvf_options_set_on_error(get(), what, e); });
@@ -261,6 +267,16 @@ public:
                 rejected *over = nullptr) const {
     return over_too(over, [&](auto r) {
       return detail::just([&](auto e) { return kvf_classify_arrow(get(), asked.get(), &records, &out, r, e); });
+    });
+  }
+  /// A line of JSON for each record and indicator: personal data.
+  result<bytes> members(const options &asked, std::string_view records, format f = format::ndjson,
+                        rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+        return kvf_members_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o,
+                                r, e);
+      });
     });
   }
   result<bytes> explain(const options &asked, std::string_view record, lang l = lang::sv) const {

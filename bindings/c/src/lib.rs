@@ -34,6 +34,7 @@ mod guard;
 mod handle;
 mod input;
 mod log;
+mod members;
 mod options;
 mod partial;
 #[cfg(windows)]
@@ -58,6 +59,7 @@ pub use explain::kvf_explain_json;
 pub use handle::{Handle, Kind, Owned};
 pub use input::{KVF_FORMAT_JSON, KVF_FORMAT_NDJSON, kvf_cancel};
 pub use log::{KVF_LOG_ERROR, KVF_LOG_WARNING, kvf_log};
+pub use members::kvf_members_json;
 pub use options::*;
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,

@@ -157,6 +157,27 @@ pub unsafe extern "C" fn kvf_options_add_indicator(
     unsafe { add_text(options, err, "indicators", text, len) }
 }
 
+/// Limits kvf_members_json() to the records in one cell of a report: those with this category, such as `Farsta`, of a field
+/// or grouping, such as `stadsdel`; `okänt` are those whose value is missing. Several fields may be set; of one field the last
+/// category counts.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_where(
+    options: Handle<'_, kvf_options>,
+    field: *const c_char,
+    field_len: usize,
+    category: *const c_char,
+    category_len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |settings| {
+        // SAFETY: guaranteed by the caller.
+        let field = kept(unsafe { needed("field", field, field_len) }?)?;
+        // SAFETY: guaranteed by the caller.
+        let category = kept(unsafe { needed("category", category, category_len) }?)?;
+        Ok(settings.arguments.set("cell", Value::Pair(field, category))?)
+    })
+}
+
 /// Sets whether a report has rows that are totals over a breakdown (`Totalt`): not 0 (the default), or 0 so that rows can be
 /// summed.
 #[unsafe(no_mangle)]
@@ -311,7 +332,8 @@ pub unsafe extern "C" fn kvf_options_add_subject(
     unsafe { add_text(options, err, "subjects", text, len) }
 }
 
-/// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive: 0 (the default) or not 0.
+/// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive, and kvf_members_json() the
+/// keys of records: 0 (the default) or not 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_show_sensitive(
     options: Handle<'_, kvf_options>,

@@ -3,6 +3,7 @@
 use crate::error::kvf_error;
 use crate::handle::{Handle, Kind, Owned, made};
 use crate::log::Log;
+use kvinnofrid::members::Members;
 use kvinnofrid::notes;
 use kvinnofrid::series::SeriesCounter;
 use kvinnofrid::{Classifier, Error};
@@ -32,6 +33,16 @@ pub(crate) trait Skips {
 }
 
 impl Skips for Classifier {
+    fn rejected(&self) -> u64 {
+        self.rejected()
+    }
+
+    fn take_rejections(&mut self) -> Vec<Error> {
+        self.take_rejections()
+    }
+}
+
+impl Skips for Members {
     fn rejected(&self) -> u64 {
         self.rejected()
     }

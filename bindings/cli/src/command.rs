@@ -4,6 +4,7 @@ mod check;
 mod classify;
 mod explain;
 mod ledger;
+mod members;
 mod merge;
 mod notes;
 mod programmes;
@@ -33,6 +34,7 @@ pub(crate) fn run(
         "classify" => classify::run(matches, stdin, output),
         "explain" => explain::run(matches, stdin, output),
         "ledger" => ledger::run(matches, output),
+        "members" => members::run(matches, stdin, output),
         "merge" => merge::run(matches, output),
         "programmes" => programmes::run(matches, output),
         "readings" => readings::run(matches, output),

@@ -17,6 +17,7 @@ mod classifying;
 mod counting;
 mod error;
 mod explanation;
+mod listing;
 mod options;
 mod persons;
 mod programme;
@@ -38,6 +39,8 @@ mod _core {
     use super::counting::{Counting, Partial};
     #[pymodule_export]
     use super::explanation::Explanation;
+    #[pymodule_export]
+    use super::listing::Listing;
     #[pymodule_export]
     use super::options::{Options, arguments};
     #[pymodule_export]

@@ -4,6 +4,7 @@ use crate::classifying::Classifying;
 use crate::counting::Counting;
 use crate::error::{Failed, raised};
 use crate::explanation::Explanation;
+use crate::listing::Listing;
 use crate::options::Options;
 use crate::rules::Rules;
 use crate::run::run;
@@ -149,6 +150,15 @@ impl Programme {
         run(py, || {
             let (edition, mapped) = self.selected(options)?;
             Classifying::new(&edition, mapped, options.arguments())
+        })
+    }
+
+    /// Returns a lister of the records behind figures.
+    fn listing(&self, py: Python<'_>, options: &Options) -> PyResult<Listing> {
+        run(py, || {
+            let shown = options.arguments().explain.show_sensitive;
+            let (edition, options) = self.selected(options)?;
+            Listing::new(edition, options, shown)
         })
     }
 

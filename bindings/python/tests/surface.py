@@ -41,6 +41,19 @@ def classify(question: dict[str, object], records: str) -> str:
     return "".join(json.dumps(answer.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n" for answer in answers)
 
 
+def members(question: dict[str, object], records: str) -> str:
+    """Returns the records behind figures as lines of JSON."""
+    found = loaded(question).members(
+        [json.loads(line) for line in records.splitlines()],
+        period=question["period"] or None,
+        on=question["on"],
+        readings=question["readings"],
+        indicators=question["indicators"] or None,
+        where=question["where"],
+    )
+    return "".join(json.dumps(member, ensure_ascii=False, separators=(",", ":")) + "\n" for member in found)
+
+
 def check(folder: str) -> str:
     """Returns the findings in rule files, one per line."""
     names = {"error": "fel", "warning": "varning"}
@@ -54,6 +67,6 @@ def check(folder: str) -> str:
 if __name__ == "__main__":
     verb, *arguments = json.load(sys.stdin)
     try:
-        sys.stdout.write({"report": report, "classify": classify, "check": check}[verb](*arguments))
+        sys.stdout.write({"report": report, "classify": classify, "members": members, "check": check}[verb](*arguments))
     except kf.Error as error:
         sys.exit(error.message("en"))

@@ -223,6 +223,8 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
         on: None,
         by: texts(asked.get("by")?)?,
         indicators: asked.get("indicators").map_or(Some(Vec::new()), texts)?,
+        // A receipt is of the whole report.
+        cell: BTreeMap::new(),
         without_totals: asked.get("totals").is_some_and(|totals| *totals == Value::Bool(false)),
         // The readings of a series are those of each edition.
         readings: match editions {

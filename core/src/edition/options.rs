@@ -42,6 +42,9 @@ pub struct Options {
     /// The ids of the indicators in a report; empty means all. The selection affects presentation only: all indicators
     /// are counted and the same values validated, so that it never changes who is counted.
     pub indicators: Vec<String>,
+    /// Of [members](crate::members): only the records in this cell of a report, the
+    /// category of each field or grouping; `okänt` are those whose value is missing. Empty means all records.
+    pub cell: BTreeMap<String, String>,
     /// Omits the rows that are totals over a breakdown (`Totalt`), so that rows can be summed.
     pub without_totals: bool,
     /// Readings that differ from their default: the reading's id and the alternative.
@@ -81,6 +84,7 @@ impl Options {
             by: self.by.iter().map(name).collect(),
             indicators: self.indicators.iter().map(name).collect(),
             readings: self.readings.iter().map(|(id, chosen)| (name(id), name(chosen))).collect(),
+            cell: self.cell.iter().map(|(field, category)| (name(field), name(category))).collect(),
             ..self.clone()
         }
     }

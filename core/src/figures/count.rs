@@ -7,6 +7,7 @@ mod edition;
 #[cfg(feature = "arrow")]
 mod frame;
 mod header;
+pub mod members;
 mod parts;
 #[cfg(feature = "arrow")]
 mod strata;
@@ -212,9 +213,7 @@ impl Counter {
         let key = layout.key_column().map(|column| document.cell(0, 0, column));
         let key = key.filter(|cell| *cell != Cell::Missing).map(|cell| document.text(cell));
         self.partial.open_record(key, row)?;
-        self.answers.outcomes.clear();
-        self.answers.keys.clear();
-        self.answers.missing.clear();
+        self.answers.clear();
         let scene = Scene { plan: &self.plan, document };
         self.evaluator.begin();
         let mut cells: Vec<CellId> = Vec::with_capacity(self.plan.runs.len());

@@ -10,8 +10,14 @@ use std::path::Path;
 pub struct CommandLine;
 
 impl CommandLine {
-    /// Runs a verb and returns its result. The exit code must be one of `codes`.
+    /// Runs a verb that says nothing beside its result, and returns that. The exit code must be one of `codes`.
     fn run(args: &[String], stdin: &str, codes: &[u8]) -> Result<String, String> {
+        let (out, err) = Self::said(args, stdin, codes)?;
+        if err.is_empty() { Ok(out) } else { Err(err) }
+    }
+
+    /// Runs a verb and returns its result, and what it says beside it.
+    fn said(args: &[String], stdin: &str, codes: &[u8]) -> Result<(String, String), String> {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let streams = Streams {
             stdin: &mut stdin.as_bytes(),
@@ -21,8 +27,8 @@ impl CommandLine {
         };
         let code = run(args, streams);
         let (out, err) = (String::from_utf8_lossy(&out), String::from_utf8_lossy(&err));
-        if codes.contains(&code) && err.is_empty() {
-            Ok(out.into_owned())
+        if codes.contains(&code) {
+            Ok((out.into_owned(), err.into_owned()))
         } else {
             Err(format!("exit code {code}\n{err}"))
         }
@@ -80,6 +86,17 @@ impl Surface for CommandLine {
 
     fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
         Self::run(&Self::asked(("classify", "-"), question, &[]), records, &[DONE])
+    }
+
+    fn members(&self, question: &Question, records: &str) -> Result<String, String> {
+        let cells: Vec<String> = question.cell.iter().map(|(field, of)| format!("{field}={of}")).collect();
+        let cells = cells.iter().flat_map(|cell| ["--where", cell]);
+        let more: Vec<&str> =
+            question.indicators.iter().flat_map(|id| ["--indicator", id]).chain(cells).collect();
+        let (out, err) = Self::said(&Self::asked(("members", "-"), question, &more), records, &[DONE])?;
+        let personal =
+            "varning: resultatet är personuppgifter: behandla det som uppgifterna det räknats ur\n";
+        if err == personal { Ok(out) } else { Err(err) }
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

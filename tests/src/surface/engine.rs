@@ -6,8 +6,9 @@ use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
 use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
+use kvinnofrid::members::Keys;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, write};
+use kvinnofrid::output::{Format, member_json, write};
 use kvinnofrid::protect::ledger::MemoryStore;
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::rules::{Programme, Rules};
@@ -39,6 +40,7 @@ impl Engine {
                 false => With::parse(&question.with.join(","))?,
             },
             why: question.why,
+            cell: question.cell.clone(),
             ..Options::default()
         };
         let programme = match &question.rules {
@@ -60,6 +62,19 @@ impl Engine {
             answers.push('\n');
         }
         Ok(answers)
+    }
+
+    fn listed(&self, question: &Question, records: &str) -> Result<String, Error> {
+        let (programme, options) = self.asked(question)?;
+        let options = Options { indicators: question.indicators.clone(), ..options };
+        let edition = programme.choose(question.edition.as_deref(), &options)?;
+        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        let mut lines = String::new();
+        edition.members(&options, Keys::Masked)?.each(&mut records, |member| {
+            lines.push_str(&member_json(&member)?);
+            Ok::<_, Error>(())
+        })?;
+        Ok(lines)
     }
 
     fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {
@@ -93,6 +108,10 @@ impl Surface for Engine {
 
     fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
         self.answers(question, records).map_err(|error| error.to_string())
+    }
+
+    fn members(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.listed(question, records).map_err(|error| error.to_string())
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

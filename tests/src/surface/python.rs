@@ -50,6 +50,8 @@ fn asked(question: &Question) -> Value {
         "bridge": question.bridge.as_ref().map(|period| period.as_ref().map_or(json!(true), |period| json!(period))),
         "protect": question.protect.as_ref().map(|method| json!([method, KEY])),
         "with": question.with,
+        "where": question.cell,
+        "indicators": question.indicators,
         "why": question.why,
         "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),
     })
@@ -66,6 +68,10 @@ impl Surface for Python {
 
     fn classify(&self, question: &Question, records: &str) -> Result<String, String> {
         self.ask(&json!(["classify", asked(question), records]))
+    }
+
+    fn members(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.ask(&json!(["members", asked(question), records]))
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

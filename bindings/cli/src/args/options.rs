@@ -110,6 +110,9 @@ pub(crate) fn arguments(matches: &ArgMatches) -> Result<Arguments, Failure> {
             Takes::Choice(..) | Takes::Text(_) | Takes::Texts(_) => {
                 texts(matches, name).try_for_each(|text| set(Value::from(text)))?;
             }
+            Takes::Pairs(_) if option.field == "cell" => {
+                texts(matches, name).try_for_each(|given| narrow(&mut arguments, given))?;
+            }
             Takes::Pairs(_) => texts(matches, name).try_for_each(|given| switch(&mut arguments, given))?,
             // Threads have a default of their own; `--reading` is decoded once, in the row of readings.
             _ => {}
@@ -163,6 +166,24 @@ fn switch(arguments: &mut Arguments, reading: &str) -> Result<(), Failure> {
         )));
     }
     Ok(arguments.set("readings", Value::Pair(id.to_owned(), alternative.to_owned()))?)
+}
+
+/// Parses `stadsdel=Farsta`.
+fn narrow(arguments: &mut Arguments, cell: &str) -> Result<(), Failure> {
+    let Some((field, category)) = cell.split_once('=') else {
+        return Err(Failure::usage(say!(
+            "`--where` är ett fält med en kategori; skriv `--where stadsdel=Farsta`",
+            "`--where` is a field with a category; write `--where stadsdel=Farsta`"
+        )));
+    };
+    let (field, category) = (field.trim(), category.trim());
+    if arguments.options.cell.contains_key(field) {
+        return Err(Failure::usage(say!(
+            "fältet `{field}` är angivet två gånger med `--where`; ange en kategori",
+            "the field `{field}` is given twice with `--where`; give one category"
+        )));
+    }
+    Ok(arguments.set("cell", Value::Pair(field.to_owned(), category.to_owned()))?)
 }
 
 /// Returns the date of the option `name`.

@@ -123,6 +123,22 @@ pub(super) const CLASSIFY: Verb = Verb {
     ),
     exit: EXIT_PLAIN,
 };
+pub(super) const MEMBERS: Verb = Verb {
+    about: (
+        "Visar vilka poster som en siffra räknar, inte räknar eller kanske räknar, och vilka fält som avgör",
+        "Shows which records a figure counts, does not count or may count, and which fields would settle it",
+    ),
+    usage: ("kvinnofrid members [FLAGGOR] FIL", "kvinnofrid members [OPTIONS] FILE"),
+    example: (
+        "Exempel: de som kanske räknas i Farsta; posterna anges med rad, eller med nyckel\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --show-sensitive --format csv --output poster.csv",
+        "Example: those who may be counted in Farsta; records are named by row, or by key\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --show-sensitive --format csv --output records.csv",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const LINES_FORMAT: Both = (
+    "json, en rad per post och indikator (om inget annat sägs), eller csv",
+    "json, a line for each record and indicator (unless you say otherwise), or csv",
+);
 pub(super) const REPORT: Verb = Verb {
     about: (
         "Räknar indikatorerna, med gränser för det som är okänt",

@@ -104,6 +104,11 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         )
         .args(describe.protect())
         .arg(describe.output());
+    let members = describe
+        .call("members", &texts::MEMBERS, texts::FILE, false)
+        .arg(describe.format(&["json", "csv"], texts::LINES_FORMAT))
+        .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
@@ -171,8 +176,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, check, test, classify, explain, report, merge, ledger, verify, schema,
-        sample,
+        programmes, readings, words, check, test, classify, explain, report, members, merge, ledger, verify,
+        schema, sample,
     ]
 }
 

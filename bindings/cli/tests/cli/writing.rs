@@ -149,6 +149,7 @@ fn what_is_about_single_persons_is_written_for_its_user_only() {
         ("report", &["--partial"][..], true),
         ("classify", &[], true),
         ("explain", &["--record", "1"], true),
+        ("members", &[], true),
         ("report", &[], false),
     ] {
         let _ = fs::remove_file(&to);

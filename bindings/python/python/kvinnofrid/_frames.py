@@ -466,6 +466,11 @@ def _pyarrow(data: Any) -> Frame | None:
     return None
 
 
+def other_rows(frame: Frame, table: Any) -> Any:
+    """Returns a result with other rows than the records as a table of their kind."""
+    return pandas_of(table) if frame.kind == "pandas" else frame.back(table)
+
+
 def _duckdb(relation: Any) -> Frame:
     pa = needed("pyarrow", "pandas")
 

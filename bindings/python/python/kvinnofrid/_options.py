@@ -25,6 +25,8 @@ Period: TypeAlias = str | int | datetime.date
 Periods: TypeAlias = Period | Iterable[Period]
 Fields: TypeAlias = str | Iterable[str]
 Readings: TypeAlias = Mapping[str, str] | str
+Cell: TypeAlias = Mapping[str, str]
+"""The category of each field or grouping, as ``{"stadsdel": "Farsta"}``."""
 Map: TypeAlias = str | os.PathLike[str] | Mapping[str, Any]
 Bridge: TypeAlias = bool | Period
 OnError: TypeAlias = Literal["stop", "skip"]
@@ -72,6 +74,23 @@ class Explaining(Selecting, total=False):
     """What to explain, by id; all target groups where omitted."""
     show_sensitive: bool
     """Whether sensitive values are shown."""
+
+
+class Listing(Selecting, total=False):
+    """The arguments of ``members``."""
+
+    indicators: Fields | None
+    """The indicators whose records are listed; all where omitted."""
+    where: Cell | None
+    """The cell of the report whose records are listed; the whole where omitted."""
+    show_sensitive: bool
+    """Whether records are named by their key instead of their row."""
+    on_error: OnError
+    """What an invalid record does: ``"stop"`` raises an error, ``"skip"`` leaves it out and counts it."""
+    assume_unique: bool
+    """Whether duplicate-key detection is skipped."""
+    progress: Progress
+    """Whether to show progress, or a function to call with the number of records done."""
 
 
 class Reporting(Evaluating, total=False):
@@ -168,6 +187,8 @@ def _decoded(argument: _Argument, value: Any) -> Iterator[tuple[str, _Value]]:
         yield "every_alternative", True
     elif name == "readings":
         yield from ((field, pair) for pair in _readings(value))
+    elif argument.kind == "pairs":
+        yield from ((field, pair) for pair in _cell(value))
     elif name == "on":
         yield field, day(value)
     elif name == "map":
@@ -346,6 +367,16 @@ def _readings(value: Any) -> list[tuple[str, str]]:
         'skriv `readings={"åldersgräns": "alla"}`, eller `readings="*"` för alla alternativ',
         'write `readings={"åldersgräns": "alla"}`, or `readings="*"` for every alternative',
         argument="reading",
+    )
+
+
+def _cell(value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, Mapping) and all(isinstance(one, str) for pair in value.items() for one in pair):
+        return sorted((_text(name, "where"), _text(chosen, "where")) for name, chosen in value.items())
+    raise ArgumentError(
+        'skriv `where={"stadsdel": "Farsta"}`: ett fält med en kategori',
+        'write `where={"stadsdel": "Farsta"}`: a field with a category',
+        argument="where",
     )
 
 

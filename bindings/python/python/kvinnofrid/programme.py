@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Unpack, overload
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Classifying, Day, Explaining, Periods, Readings, Reporting, day, options, taking, text
+from ._options import Classifying, Day, Explaining, Listing, Periods, Readings, Reporting, day, options, taking, text
 from ._progress import progress as shown
 from ._rules import Source, read
 from ._told import Hinting, warn
@@ -285,6 +285,48 @@ class Programme:
         partial, odd, passed_over = work.finish()
         warn(odd, passed_over)
         return Partial(partial, self)
+
+    @overload
+    def members(self, data: list[dict[str, Any]], **given: Unpack[Listing]) -> list[dict[str, Any]]: ...
+    @overload
+    def members(self, data: FrameT, **given: Unpack[Listing]) -> FrameT: ...
+    @overload
+    # Without type stubs a library's tables are `Any`, which the overloads above cover.
+    def members(self, data: Any, **given: Unpack[Listing]) -> Any: ...  # type: ignore[overload-cannot-match]
+    @taking(Listing)
+    def members(self, data: Any, **given: Unpack[Listing]) -> Any:
+        """Returns which records a figure counts, does not count or may count, and which fields would settle it.
+
+        A row for each record and indicator of whose population or answer anything is certain or possible: ``id``,
+        ``indicator``, ``answer`` (null where it is unknown) and ``missing``, the paths of the fields that would settle it. The
+        rows whose answer is true are the value of a count, and the numerator of a share; those without an answer are what is
+        unknown. For a share, ``denominator`` says who is in it. Where elements of a list are counted, ``certain`` and
+        ``possible`` say how many units of the figure a record is; ``open`` is true where its list is missing.
+
+        ``where={"stadsdel": "Farsta"}`` limits the rows to one cell of a report, ``indicators`` to some indicators. Records are
+        named by their row, as ``#17``, or with ``show_sensitive`` by their key. A table gives a table of the same kind, a list
+        of dicts a list of dicts. **It is personal data.**
+
+        >>> import kvinnofrid as kf
+        >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
+        >>> woman = {"id": 17, "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": None}
+        >>> programme.members([woman], period="2013", indicators="kvinnor-kända")
+        [{'id': '#1', 'indicator': 'kvinnor-kända', 'answer': None, 'missing': ['känd_sedan', 'våld']}]
+        """
+        asked = options(**{**given, "map": map_of(data, given.get("map"))})
+        work = self._programme.listing(asked)
+        tables = self._tables(data, asked)
+        found: Any
+        if tables is None:
+            if not _records.are_records(data):
+                raise _frames.unknown(data)
+            found = [json.loads(line) for line in work.json(_records.to_lines(data)).splitlines()]
+        else:
+            streams = {name: one.stream for name, one in tables.children.items()}
+            with shown(given.get("progress", False), tables.records.rows) as told, self._hinting(tables, asked):
+                found = _frames.other_rows(tables.records, work.table(tables.records.stream, streams, told))
+        warn(*work.notes())
+        return found
 
     # Implementation
 

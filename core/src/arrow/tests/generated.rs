@@ -4,6 +4,7 @@
 mod choices;
 mod condition;
 mod explained;
+mod members;
 mod record;
 mod rules;
 mod schema;

@@ -28,9 +28,11 @@ pub struct Named {
     pub does: (&'static str, &'static str),
 }
 
-const ALL: &[&str] = &["classify", "explain", "report"];
+const ALL: &[&str] = &["classify", "explain", "report", "members"];
 const COUNTED: &[&str] = &["report"];
 const CLASSIFIED: &[&str] = &["classify"];
+const COUNTED_OR_LISTED: &[&str] = &["report", "members"];
+const LISTED: &[&str] = &["members"];
 
 /// Returns what a flag takes that is off if it is not given.
 const fn flag(set: fn(&mut Arguments, bool)) -> Takes {
@@ -92,7 +94,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_add_indicator"],
         python: Some("indicators"),
         command_line: Some("indicator"),
-        verbs: COUNTED,
+        verbs: COUNTED_OR_LISTED,
         takes: Takes::Texts(|into, id| {
             into.options.indicators.push(id);
             Ok(())
@@ -129,6 +131,21 @@ pub const OPTIONS: &[Named] = &[
         does: (
             "Byter alternativ i en tolkning, som åldersgräns=alla. Kan anges flera gånger",
             "Switches the alternative of a reading, as åldersgräns=alla. Can be given several times",
+        ),
+    },
+    Named {
+        field: "cell",
+        c: &["kvf_options_set_where"],
+        python: Some("where"),
+        command_line: Some("where"),
+        verbs: LISTED,
+        takes: Takes::Pairs(|into, field, category| {
+            into.options.cell.insert(field, category);
+        }),
+        value: ("FÄLT=KATEGORI", "FIELD=CATEGORY"),
+        does: (
+            "Bara posterna i en ruta av rapporten, som stadsdel=Farsta; okänt är de vars värde saknas. Kan anges flera gånger",
+            "Only the records in one cell of the report, as stadsdel=Farsta; okänt are those whose value is missing. Can be given several times",
         ),
     },
     // `readings="*"` and `--reading '*'`.
@@ -179,7 +196,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_on_error"],
         python: Some("on_error"),
         command_line: Some("on-error"),
-        verbs: &["classify", "report"],
+        verbs: &["classify", "report", "members"],
         takes: Takes::Choice(&["stop", "skip"], |into, word| {
             into.options.on_error = if word == "skip" { OnError::Skip } else { OnError::Stop };
         }),
@@ -194,7 +211,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_assume_unique"],
         python: Some("assume_unique"),
         command_line: Some("assume-unique"),
-        verbs: COUNTED,
+        verbs: COUNTED_OR_LISTED,
         takes: flag(|into, yes| into.options.assume_unique = yes),
         value: ("", ""),
         does: (
@@ -268,10 +285,13 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_show_sensitive"],
         python: Some("show_sensitive"),
         command_line: Some("show-sensitive"),
-        verbs: &["explain"],
+        verbs: &["explain", "members"],
         takes: flag(|into, yes| into.explain.show_sensitive = yes),
         value: ("", ""),
-        does: ("Visar också värden ur fält märkta känslig", "Shows values of fields marked sensitive too"),
+        does: (
+            "Visar också värden ur fält märkta känslig, och posternas nycklar där de annars anges med rad",
+            "Shows values of fields marked sensitive too, and the keys of records where they are otherwise named by row",
+        ),
     },
     // JSON, which the command line writes, always contains what is missing.
     Named {
@@ -340,6 +360,7 @@ mod tests {
             indicators: _,
             without_totals: _,
             readings: _,
+            cell: _,
             with: _,
             why: _,
             every_alternative: _,
@@ -355,6 +376,7 @@ mod tests {
             "indicators",
             "without_totals",
             "readings",
+            "cell",
             "with",
             "why",
             "every_alternative",

@@ -12,6 +12,8 @@ pub(super) struct Answers {
     /// By question: only outcomes that add something.
     pub(super) outcomes: Vec<(usize, Answer)>,
     pub(super) keys: Vec<Key16>,
+    /// Questions whose population the record is or may be in, and to which it adds nothing.
+    pub(super) outside: Vec<usize>,
     /// By question.
     pub(super) missing: Vec<(usize, BTreeSet<MissingField>)>,
 }
@@ -39,6 +41,14 @@ pub(super) enum Answer {
 }
 
 impl Answers {
+    /// Forgets the record before.
+    pub(super) fn clear(&mut self) {
+        self.outcomes.clear();
+        self.keys.clear();
+        self.outside.clear();
+        self.missing.clear();
+    }
+
     /// Evaluates one question for the record.
     pub(super) fn ask(
         &mut self,
@@ -60,6 +70,7 @@ impl Answers {
                 }
                 let counted = member.and(truth);
                 if counted == Truth::False {
+                    self.outside.push(question);
                     return Ok(());
                 }
                 Answer::Persons(counted)
@@ -90,7 +101,10 @@ impl Answers {
             Count::Elements { list, key } => {
                 match self.elements(evaluator, scene, member, &list, key, &mut missing)? {
                     Some(answer) => answer,
-                    None => return Ok(()),
+                    None => {
+                        self.outside.push(question);
+                        return Ok(());
+                    }
                 }
             }
         };

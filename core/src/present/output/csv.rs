@@ -25,7 +25,16 @@ pub(super) fn write_table<C, R>(
     rows.iter().try_for_each(|row| line(values(row), dialect, out))
 }
 
-fn head<'a>(names: impl Iterator<Item = &'a str>, dialect: OutputDialect, out: &mut dyn Write) -> Result<()> {
+/// Returns what `write` writes; writing to memory is infallible.
+pub(super) fn in_text(write: impl FnOnce(&mut dyn Write) -> Result<()>) -> String {
+    super::in_memory(write).unwrap_or_default()
+}
+
+pub(super) fn head<'a>(
+    names: impl Iterator<Item = &'a str>,
+    dialect: OutputDialect,
+    out: &mut dyn Write,
+) -> Result<()> {
     if dialect == OutputDialect::Excel {
         out.write_all("\u{feff}".as_bytes())?;
     }
@@ -51,7 +60,7 @@ fn text(value: Value<'_>, dialect: OutputDialect) -> Cow<'_, str> {
     }
 }
 
-fn line<'a>(
+pub(super) fn line<'a>(
     values: impl Iterator<Item = Value<'a>>,
     dialect: OutputDialect,
     out: &mut dyn Write,

@@ -1,0 +1,407 @@
+//! From a figure to its records: which are counted, which are not, and which may be, with the fields that would settle
+//! it.
+
+mod json;
+#[cfg(test)]
+mod tests;
+
+use super::ask::Answer;
+use super::header::breakdown;
+use super::{By, Counter, strata};
+use crate::data::document::Document;
+use crate::data::input::Records;
+use crate::data::key::Key16;
+use crate::data::notes::Notice;
+use crate::edition::Edition;
+use crate::edition::options::Options;
+use crate::evaluate::scalar::{Evaluator, Scene};
+use crate::figures::partial::{Stratum, TOTAL, UNKNOWN};
+use crate::figures::report::check_indicators;
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::say;
+use crate::language::truth::Truth;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a record is called in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keys {
+    /// By its row in the data, as `#17`: enough for who has the data.
+    #[default]
+    Masked,
+    /// By its key.
+    Shown,
+}
+
+/// What a record is to an indicator.
+///
+/// There is one for each record and indicator of whose population or answer anything is certain or possible: records
+/// that are, or may be, in the target group and, of a share, in the denominator. It is personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The record's key, or its row as `#17`.
+    pub id: Arc<str>,
+    /// The indicator.
+    pub indicator: Arc<str>,
+    /// Whether the record is counted: of a count, whether any unit of it is, of a share, whether it is in the numerator.
+    /// `None` where anything of it is unknown.
+    pub answer: Option<bool>,
+    /// Where that is unknown, the missing fields that would settle it, in record order: paths such as
+    /// `insatser[2].erbjuden`, elements counted from 0.
+    pub missing: Vec<String>,
+    /// How much of the figure the record is.
+    pub units: Units,
+}
+
+/// How much of a figure one record is. Summed over all records, these are the figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Units {
+    /// Records are counted: those whose answer is true are the value, those that are unknown its unknown.
+    Records,
+    /// A share: those whose answer is true are the numerator.
+    Share {
+        /// Whether the record is in the denominator; `None` if unknown.
+        denominator: Option<bool>,
+    },
+    /// Elements of a list are counted.
+    Elements {
+        /// Elements that certainly count.
+        certain: u64,
+        /// Further elements that may count.
+        possible: u64,
+        /// Whether the list is missing, so that there may be any number more.
+        open: bool,
+    },
+    /// Distinct keys of elements are counted. Keys are numbered from 1 in the order in which they first occur: the same
+    /// number is the same key.
+    Distinct {
+        /// The keys of elements that certainly count.
+        certain: Vec<u32>,
+        /// The keys of further elements that may count; they may be certain through other records.
+        possible: Vec<u32>,
+        /// Elements that certainly count and whose key is missing, and so may be new or the same as others.
+        certain_unkeyed: u64,
+        /// Further elements that may count and whose key is missing.
+        possible_unkeyed: u64,
+        /// As of [`Units::Elements`].
+        open: bool,
+    },
+}
+
+impl Member {
+    /// Returns how many units of the record certainly count, by themselves: 1 or 0 of records and shares.
+    #[must_use]
+    pub fn certain(&self) -> u64 {
+        match &self.units {
+            Units::Records | Units::Share { .. } => u64::from(self.answer == Some(true)),
+            Units::Elements { certain, .. } => *certain,
+            Units::Distinct { certain, .. } => certain.len() as u64,
+        }
+    }
+
+    /// Returns how many further units of the record may count.
+    #[must_use]
+    pub fn possible(&self) -> u64 {
+        match &self.units {
+            Units::Records | Units::Share { .. } => u64::from(self.answer.is_none()),
+            Units::Elements { possible, .. } => *possible,
+            Units::Distinct { possible, certain_unkeyed, possible_unkeyed, .. } => {
+                (possible.len() as u64).saturating_add(*certain_unkeyed).saturating_add(*possible_unkeyed)
+            }
+        }
+    }
+
+    /// Returns whether the list whose elements are counted is missing.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.units, Units::Elements { open: true, .. } | Units::Distinct { open: true, .. })
+    }
+}
+
+/// Lists the records behind figures, one record at a time, as they are counted. Used by one thread at a time.
+///
+/// ```
+/// use kvinnofrid::input::{InputFormat, JsonRecords};
+/// use kvinnofrid::members::Keys;
+/// use kvinnofrid::{Options, Period, Rules};
+///
+/// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+/// let options = Options {
+///     periods: vec![Period::parse("2013")?],
+///     indicators: vec!["kvinnor-kända".into()],
+///     ..Options::default()
+/// };
+/// let lines = r#"{"id": "a1", "kön": "man"}
+/// {"id": "a2", "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{"roll": "våldsutsatt",
+///     "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}]}"#.replace(",\n", ",");
+/// let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+///
+/// // The man is in no population of the indicator. Since when the woman is known is not written down.
+/// let mut members = edition.members(&options, Keys::Masked)?;
+/// let first = members.next_of(&mut records)?.unwrap();
+/// assert!(first.is_empty());
+/// let second = members.next_of(&mut records)?.unwrap();
+/// assert_eq!((&*second[0].id, second[0].answer), ("#2", None));
+/// assert_eq!(second[0].missing, ["känd_sedan"]);
+/// # Ok::<(), kvinnofrid::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Members {
+    counter: Counter,
+    document: Document,
+    /// By indicator: its id, and whether it was asked for.
+    indicators: Vec<(Arc<str>, bool)>,
+    /// The categories of the cell, by breakdown; `None` for any.
+    cell: Vec<Option<String>>,
+    keys: Keys,
+    numbers: HashMap<Key16, u32>,
+}
+
+/// A counted record.
+pub(in crate::figures) struct CountedRecord {
+    /// Whether it is in the cell.
+    pub(in crate::figures) is_in_cell: bool,
+    pub(in crate::figures) members: Vec<Member>,
+}
+
+impl Edition {
+    /// Returns a lister of the records behind the figures of one period, or of the cell of them that
+    /// [`Options::cell`] and [`Options::indicators`] select: exactly the records that a report with the same options
+    /// counts.
+    ///
+    /// # Errors
+    /// As [`counter`](Self::counter); [`Error::Argument`] also where there is not one period, every alternative of the
+    /// readings is asked for, or there is no such indicator or category.
+    pub fn members(self: &Arc<Self>, options: &Options, keys: Keys) -> Result<Members, Error> {
+        Members::new(self, options, keys)
+    }
+}
+
+impl Members {
+    fn new(edition: &Arc<Edition>, options: &Options, keys: Keys) -> Result<Self, Error> {
+        let mut options = options.normalised();
+        options.periods = vec![options.one_period()?];
+        if options.every_alternative {
+            let text = say!(
+                "poster kan bara listas för en tolkning i taget; ange ett alternativ",
+                "records can be listed for one reading at a time only; give one alternative"
+            );
+            return Err(ArgumentError::new("reading", text).into());
+        }
+        let ids = edition.model().indicators.iter().map(|indicator| indicator.id.as_str());
+        check_indicators(&options.indicators, ids.clone())?;
+        let is_chosen =
+            |id: &str| options.indicators.is_empty() || options.indicators.iter().any(|i| i == id);
+        let indicators = ids.map(|id| (Arc::from(id), is_chosen(id))).collect();
+        for (field, category) in &options.cell {
+            check_category(edition, field, category)?;
+            if !options.by.contains(field) {
+                options.by.push(field.clone());
+            }
+        }
+        let category =
+            |field: &String| options.cell.get(field).filter(|category| *category != TOTAL).cloned();
+        let cell = options.by.iter().map(category).collect();
+        let mut counter = Counter::new(Arc::clone(edition), &options)?;
+        counter.evaluator = Evaluator::new(&counter.plan);
+        let document = Document::new(edition.layout());
+        Ok(Self { counter, document, indicators, cell, keys, numbers: HashMap::new() })
+    }
+
+    /// Counts the next of `records`, which must have been built for the edition's schema, and returns what it is to
+    /// each indicator, in declared order; nothing of a record outside the cell. Returns `None` at the end. Records that
+    /// are skipped (with [`OnError::Skip`](crate::OnError::Skip)) have no members, as they are in no figure.
+    ///
+    /// # Errors
+    /// As [`Counter::add`], and where the data cannot be read.
+    pub fn next_of(&mut self, records: &mut dyn Records) -> Result<Option<Vec<Member>>, Error> {
+        let counted = self.next_counted(records)?;
+        Ok(counted.map(|counted| if counted.is_in_cell { counted.members } else { Vec::new() }))
+    }
+
+    /// Passes the members of all `records` to `take`, in the order of the records and then of the indicators.
+    ///
+    /// # Errors
+    /// Those of `take`, and as [`next_of`](Self::next_of).
+    pub fn each<E: From<Error>>(
+        &mut self,
+        records: &mut dyn Records,
+        mut take: impl FnMut(Member) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while let Some(members) = self.next_of(records)? {
+            members.into_iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::figures) fn next_counted(
+        &mut self,
+        records: &mut dyn Records,
+    ) -> Result<Option<CountedRecord>, Error> {
+        loop {
+            match records.next(&mut self.document) {
+                Ok(None) => {
+                    self.counter.odd.merge(&records.take_oddities());
+                    return Ok(None);
+                }
+                Ok(Some(row)) => {
+                    let rejected = self.counter.rejected();
+                    let document = std::mem::take(&mut self.document);
+                    let counted = self.counter.count_whole(&document, row);
+                    let of_record = counted.and_then(|()| match self.counter.rejected() == rejected {
+                        true => self.of(&document, row).map(Some),
+                        false => Ok(None),
+                    });
+                    self.document = document;
+                    if let Some(of_record) = of_record? {
+                        return Ok(Some(of_record));
+                    }
+                }
+                Err(error) if records.is_broken() => return Err(error.into()),
+                Err(error) => {
+                    self.counter.partial.reject();
+                    self.counter.reject(error.into())?;
+                }
+            }
+        }
+    }
+
+    /// Returns what the record that was counted last is to each indicator.
+    fn of(&mut self, document: &Document, row: u64) -> Result<CountedRecord, Error> {
+        let Self { counter, indicators, cell, keys, numbers, .. } = self;
+        let scene = Scene { plan: &counter.plan, document };
+        let groupings = counter.plan.runs.first().map_or(&[][..], |run| &run.groupings);
+        let own = strata(&counter.by, groupings, scene, &mut counter.evaluator)
+            .map_err(|fault| fault.at_row(row))?;
+        let name = |stratum: &Stratum<'_>| match stratum {
+            Stratum::Known(name) => Some(Arc::from(*name)),
+            Stratum::Missing => None,
+        };
+        let of_record: Vec<Option<Arc<str>>> = own.iter().take(cell.len()).map(name).collect();
+        let is_in_cell = cell.iter().zip(&of_record).all(|(asked, own)| {
+            asked.as_deref().is_none_or(|asked| asked == own.as_deref().unwrap_or(UNKNOWN))
+        });
+        let id: Arc<str> = match (*keys, counter.edition.key_of(document)) {
+            (Keys::Shown, Some(key)) => key.into(),
+            _ => format!("#{row}").into(),
+        };
+        let layout = counter.edition.layout();
+        let mut members = Vec::new();
+        let mut number = |key: &Key16| {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
+            *numbers.entry(*key).or_insert(next)
+        };
+        let mut add = |question: usize, answer: Option<bool>, units: Units| {
+            let indicator = counter.questions.get(question).and_then(|q| indicators.get(q.indicator));
+            let Some((indicator, true)) = indicator else { return };
+            let missing = counter.answers.missing.iter().find(|(of, _)| *of == question);
+            let missing = missing.into_iter().flat_map(|(_, fields)| fields).map(|field| field.path(layout));
+            let missing = if answer.is_none() { missing.collect() } else { Vec::new() };
+            members.push((
+                question,
+                Member { id: Arc::clone(&id), indicator: Arc::clone(indicator), answer, missing, units },
+            ));
+        };
+        for (question, answer) in &counter.answers.outcomes {
+            let (answer, units) = match *answer {
+                Answer::Persons(truth) => (truth.known(), Units::Records),
+                Answer::Share { denominator: Truth::False, .. } => continue,
+                Answer::Share { denominator, numerator, .. } => {
+                    let denominator = denominator.known();
+                    (denominator.and_then(|_| numerator.known()), Units::Share { denominator })
+                }
+                Answer::Elements { certain, possible, open } => {
+                    let (certain, possible) = (certain.into(), possible.into());
+                    let answer = (possible == 0 && !open).then_some(certain > 0);
+                    (answer, Units::Elements { certain, possible, open })
+                }
+                Answer::Distinct { keys: (from, middle, to), certain_unkeyed, possible_unkeyed, open } => {
+                    let mut numbered = |from: usize, to: usize| {
+                        let keys = counter.answers.keys.get(from..to).unwrap_or_default();
+                        let mut numbers: Vec<u32> = keys.iter().map(&mut number).collect();
+                        numbers.sort_unstable();
+                        numbers.dedup();
+                        numbers
+                    };
+                    let certain = numbered(from, middle);
+                    let mut possible = numbered(middle, to);
+                    possible.retain(|key| certain.binary_search(key).is_err());
+                    let is_known = possible.is_empty() && certain_unkeyed + possible_unkeyed == 0 && !open;
+                    let answer = is_known.then_some(!certain.is_empty());
+                    let (certain_unkeyed, possible_unkeyed) =
+                        (certain_unkeyed.into(), possible_unkeyed.into());
+                    (answer, Units::Distinct { certain, possible, certain_unkeyed, possible_unkeyed, open })
+                }
+            };
+            add(*question, answer, units);
+        }
+        for question in &counter.answers.outside {
+            let measure = counter.questions.get(*question).map(|question| super::measure(&question.asked));
+            add(*question, Some(false), Units::none(measure));
+        }
+        // Questions are in the order of indicators, since there is one run.
+        members.sort_by_key(|(question, _)| *question);
+        let members = members.into_iter().map(|(_, member)| member).collect();
+        Ok(CountedRecord { is_in_cell, members })
+    }
+
+    /// Returns the oddities of the records so far as notices.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.counter.notices()
+    }
+
+    /// Returns how many records were skipped so far.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.counter.rejected()
+    }
+
+    /// Returns why the first skipped records, at most twenty, were skipped.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        self.counter.rejections()
+    }
+
+    /// Like [`rejections`](Self::rejections), but also clears them: up to twenty later ones are recorded again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        self.counter.take_rejections()
+    }
+}
+
+impl Units {
+    /// Returns the units of a record of which nothing is counted.
+    fn none(measure: Option<crate::figures::partial::Measure>) -> Self {
+        use crate::figures::partial::Measure;
+        match measure {
+            Some(Measure::Elements) => Self::Elements { certain: 0, possible: 0, open: false },
+            Some(Measure::Distinct) => Self::Distinct {
+                certain: Vec::new(),
+                possible: Vec::new(),
+                certain_unkeyed: 0,
+                possible_unkeyed: 0,
+                open: false,
+            },
+            Some(Measure::Share | Measure::Survey) => Self::Share { denominator: Some(false) },
+            Some(Measure::Persons) | None => Self::Records,
+        }
+    }
+}
+
+/// Checks that a closed list has this category.
+fn check_category(edition: &Edition, field: &str, category: &str) -> Result<(), Error> {
+    let list = match breakdown(edition, field)? {
+        By::Code(_, list) | By::Grouping(_, list) => list,
+        By::Category(_) => return Ok(()),
+    };
+    if list.iter().any(|known| known == category) || [UNKNOWN, TOTAL].contains(&category) {
+        return Ok(());
+    }
+    let list = list.join(", ");
+    // Not repeated: it may have been meant for another field.
+    let text = say!(
+        "`{field}` har ingen sådan kategori; det som finns är: {list}, {UNKNOWN}",
+        "`{field}` has no such category; there are: {list}, {UNKNOWN}"
+    );
+    Err(ArgumentError::new("where", text).into())
+}

@@ -1,0 +1,42 @@
+//! Serialises members as JSON.
+
+use super::{Member, Units};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// Serialises `{"id": …, "indicator": …, "answer": …, "missing": […]}`. Of a share, `denominator` follows; of a list
+/// whose elements are counted, `certain`, `possible` and `open`, and of distinct keys also `keys` and `possible_keys`,
+/// numbered as `#1`.
+impl Serialize for Member {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let more = match &self.units {
+            Units::Records => 0,
+            Units::Share { .. } => 1,
+            Units::Elements { .. } => 3,
+            Units::Distinct { .. } => 5,
+        };
+        let mut object = serializer.serialize_struct("Member", 4 + more)?;
+        object.serialize_field("id", &*self.id)?;
+        object.serialize_field("indicator", &*self.indicator)?;
+        object.serialize_field("answer", &self.answer)?;
+        object.serialize_field("missing", &self.missing)?;
+        match &self.units {
+            Units::Records => {}
+            Units::Share { denominator } => object.serialize_field("denominator", denominator)?,
+            Units::Elements { open, .. } | Units::Distinct { open, .. } => {
+                object.serialize_field("certain", &self.certain())?;
+                object.serialize_field("possible", &self.possible())?;
+                object.serialize_field("open", open)?;
+            }
+        }
+        if let Units::Distinct { certain, possible, .. } = &self.units {
+            object.serialize_field("keys", &numbered(certain))?;
+            object.serialize_field("possible_keys", &numbered(possible))?;
+        }
+        object.end()
+    }
+}
+
+/// Returns numbers of keys as `#1`.
+fn numbered(keys: &[u32]) -> Vec<String> {
+    keys.iter().map(|key| format!("#{key}")).collect()
+}
