@@ -4,6 +4,7 @@
 mod check;
 pub mod diff;
 pub mod example;
+pub mod format;
 pub(crate) mod meaning;
 mod readings;
 pub mod reference;

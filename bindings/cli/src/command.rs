@@ -3,6 +3,7 @@
 mod check;
 mod classify;
 mod explain;
+mod fmt;
 mod ledger;
 mod members;
 mod merge;
@@ -33,6 +34,7 @@ pub(crate) fn run(
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
         "explain" => explain::run(matches, stdin, output),
+        "fmt" => fmt::run(matches, stdin, output),
         "ledger" => ledger::run(matches, output),
         "members" => members::run(matches, stdin, output),
         "merge" => merge::run(matches, output),

@@ -64,6 +64,14 @@ impl<'a> Output<'a> {
         NewFile::create(path, private).map_err(|error| Failure::unwritable(path, error.kind()))
     }
 
+    /// Replaces a file by `text`, whole or not at all.
+    pub(crate) fn replace(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        let unwritable = |error: std::io::Error| Failure::unwritable(path, error.kind());
+        let mut file = NewFile::create(path, false).map_err(unwritable)?;
+        file.write_all(text.as_bytes()).map_err(unwritable)?;
+        file.complete().map_err(unwritable)
+    }
+
     /// Adds a file named like the result's with `suffix` appended. `text` is called with the name of the result's file.
     /// Returns false if the result does not go to a file.
     pub(crate) fn write_beside(

@@ -7,7 +7,7 @@
 
 mod lines;
 mod normalise;
-mod token;
+pub(crate) mod token;
 
 pub(crate) use token::length as token_length;
 

@@ -252,6 +252,29 @@ pub(super) const WORDS: Verb = Verb {
     ),
     exit: EXIT_PLAIN,
 };
+pub(super) const FMT: Verb = Verb {
+    about: (
+        "Formaterar regelfiler: indrag och mellanrum, aldrig vad reglerna betyder",
+        "Formats rule files: indentation and spaces, never what the rules mean",
+    ),
+    usage: ("kvinnofrid fmt [FLAGGOR] [SÖKVÄG…]", "kvinnofrid fmt [OPTIONS] [PATH…]"),
+    example: (
+        "Exempel: alla regelfiler i en mapp\n  kvinnofrid fmt regler\n  kvinnofrid fmt --check regler",
+        "Example: all rule files of a folder\n  kvinnofrid fmt rules\n  kvinnofrid fmt --check rules",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart\n  1    en fil kan inte formateras, eller behöver formateras (--check)\n  2    fel i argumenten\n  101  fel i programmet",
+        "Exit codes:\n  0    done\n  1    a file can't be formatted, or needs formatting (--check)\n  2    wrong arguments\n  101  a fault of the program",
+    ),
+};
+pub(super) const FMT_PATH: Both = (
+    "Mappar eller filer; utan dem mappen du står i. - läser standard in och skriver standard ut",
+    "Folders or files; without them the current folder. - reads standard input and writes standard output",
+);
+pub(super) const FMT_CHECK: Both = (
+    "Skriver inget, men säger vilka filer som behöver formateras",
+    "Writes nothing, but says which files need formatting",
+);
 pub(super) const WORD_NAME: Both = (
     "Ordet, på svenska eller engelska, som villkor, målgrupp.villkor eller våld.roll; utan det visas alla",
     "The word, in Swedish or English, as condition, målgrupp.villkor or våld.roll; without it all are shown",

@@ -39,6 +39,15 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.rules())
         .arg(describe.format(&["text", "concise", "json"], texts::CHECK_FORMAT))
         .arg(describe.output());
+    let fmt = describe
+        .verb("fmt", &texts::FMT)
+        .arg(
+            describe
+                .place("path", ("SÖKVÄG", "PATH"), texts::FMT_PATH)
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(describe.flag("check", texts::FMT_CHECK));
     let programmes = describe
         .verb("programmes", &texts::PROGRAMMES)
         .args(describe.option_of_calls("on"))
@@ -176,8 +185,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, check, test, classify, explain, report, members, merge, ledger, verify,
-        schema, sample,
+        programmes, readings, words, check, test, fmt, classify, explain, report, members, merge, ledger,
+        verify, schema, sample,
     ]
 }
 

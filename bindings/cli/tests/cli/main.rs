@@ -8,6 +8,7 @@ mod classify;
 mod csv;
 mod examples;
 mod explain;
+mod fmt;
 mod listings;
 mod members;
 mod parts;
