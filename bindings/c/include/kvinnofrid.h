@@ -686,6 +686,14 @@ int32_t kvf_partial_finish_json(kvf_partial *partial,
                                 kvf_bytes **out,
                                 kvf_error **err);
 
+/// Returns the report as an Excel workbook (`.xlsx`) in the language `lang`: what `kvinnofrid report --format xlsx` writes. The
+/// indicators of a deserialized partial are described from the embedded rules. Otherwise as kvf_partial_finish_json(). Also
+/// KVF_ARGUMENT where the library was built without Excel.
+int32_t kvf_partial_finish_xlsx(kvf_partial *partial,
+                                int32_t lang,
+                                kvf_bytes **out,
+                                kvf_error **err);
+
 /// Returns the report as an Arrow stream of one batch: a row for each figure, with the columns of `kvinnofrid report --format
 /// csv`, and the receipt as JSON in the schema's metadata, under `kvinnofrid.receipt`. The caller releases the stream.
 /// Otherwise as kvf_partial_finish_json().

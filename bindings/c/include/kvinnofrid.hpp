@@ -225,6 +225,12 @@ public:
   result<bytes> finish() {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_partial_finish_json(inner.get(), o, e); });
   }
+  /// The report as a workbook of Excel.
+  result<bytes> finish_xlsx(lang l = lang::sv) {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_partial_finish_xlsx(inner.get(), static_cast<std::int32_t>(l), o, e);
+    });
+  }
   /// The report as an Arrow stream, for the caller to release.
   done finish(ArrowArrayStream &out) {
     return detail::just([&](auto e) { return kvf_partial_finish_arrow(inner.get(), &out, e); });

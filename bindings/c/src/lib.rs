@@ -63,8 +63,8 @@ pub use members::kvf_members_json;
 pub use options::*;
 pub use partial::{
     kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,
-    kvf_partial_deserialize, kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_free,
-    kvf_partial_merge, kvf_partial_new, kvf_partial_serialize, kvf_partial_warnings_json,
+    kvf_partial_deserialize, kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_finish_xlsx,
+    kvf_partial_free, kvf_partial_merge, kvf_partial_new, kvf_partial_serialize, kvf_partial_warnings_json,
 };
 pub use programme::{kvf_programme, kvf_programme_free, kvf_programme_load};
 pub use rejected::{kvf_rejected, kvf_rejected_count, kvf_rejected_free, kvf_rejected_reason};

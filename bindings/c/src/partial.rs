@@ -12,7 +12,12 @@ use crate::rejected::{Rejections, kvf_rejected};
 use crate::tables::{Taken, kvf_table};
 use crate::text::{self, bytes, json as json_of, kvf_bytes};
 use crate::warnings;
+#[cfg(feature = "excel")]
+use kvinnofrid::Rules;
+use kvinnofrid::edition::Edition;
 use kvinnofrid::notes::Notice;
+#[cfg(feature = "excel")]
+use kvinnofrid::output::write_xlsx;
 use kvinnofrid::output::{Format, write};
 use kvinnofrid::protect::Protect;
 use kvinnofrid::protect::ledger::FileStore;
@@ -22,6 +27,7 @@ use kvinnofrid::{Error, Lang, Partial, Report};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What has been counted so far. **It is personal data**: it contains keys of persons and exact counts of few people.
 ///
@@ -41,6 +47,8 @@ struct State {
     cancel: Cancel,
     log: Log,
     protect: Option<(Protect, PathBuf)>,
+    /// The editions that count, for what a workbook says of them; none of a partial that was deserialized.
+    editions: Vec<Arc<Edition>>,
     /// The warnings about records, found while counting.
     warnings: Vec<Notice>,
 }
@@ -64,8 +72,14 @@ enum Stage {
 }
 
 impl kvf_partial {
-    fn new(stage: Stage, cancel: Cancel, log: Log, protect: Option<(Protect, PathBuf)>) -> Self {
-        Self(Exclusive::new(State { stage, cancel, log, protect, warnings: Vec::new() }))
+    fn new(
+        stage: Stage,
+        (cancel, log): (Cancel, Log),
+        protect: Option<(Protect, PathBuf)>,
+        editions: Vec<Arc<Edition>>,
+    ) -> Self {
+        let warnings = Vec::new();
+        Self(Exclusive::new(State { stage, cancel, log, protect, editions, warnings }))
     }
 
     fn hold(&self, name: &'static str) -> Answer<Held<'_, State>> {
@@ -172,8 +186,9 @@ pub extern "C" fn kvf_partial_new(
         options.given("options")?.hold()?.logged(|settings| {
             let series = settings.series(programme)?;
             let decoders = series.parts().iter().map(|part| decoder(&part.edition, &part.options)).collect();
+            let editions = series.parts().iter().map(|part| Arc::clone(&part.edition)).collect();
             let stage = Stage::Counting { counter: Box::new(series.counter()?), decoders };
-            Ok(kvf_partial::new(stage, settings.cancel, settings.log, settings.protect.clone()))
+            Ok(kvf_partial::new(stage, (settings.cancel, settings.log), settings.protect.clone(), editions))
         })
     })
 }
@@ -316,7 +331,12 @@ pub unsafe extern "C" fn kvf_partial_deserialize(
         // SAFETY: guaranteed by the caller.
         let data = unsafe { bytes("data", data, len) }?;
         let partial = SeriesPartial::from(Partial::from_bytes(data)?);
-        Ok(kvf_partial::new(Stage::Counted(Box::new(partial)), Cancel::NOBODY, Log::NOBODY, None))
+        Ok(kvf_partial::new(
+            Stage::Counted(Box::new(partial)),
+            (Cancel::NOBODY, Log::NOBODY),
+            None,
+            Vec::new(),
+        ))
     })
 }
 
@@ -336,6 +356,43 @@ pub extern "C" fn kvf_partial_finish_json(
             kvf_bytes::new(write(&report, Format::Json, Lang::Sv)?.into_bytes())
         })
     })
+}
+
+/// Returns the report as an Excel workbook (`.xlsx`) in the language `lang`: what `kvinnofrid report --format xlsx` writes. The
+/// indicators of a deserialized partial are described from the embedded rules. Otherwise as kvf_partial_finish_json(). Also
+/// KVF_ARGUMENT where the library was built without Excel.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_partial_finish_xlsx(
+    partial: Handle<'_, kvf_partial>,
+    lang: i32,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        partial.given("partial")?.hold("partial")?.logged(|state| {
+            let lang = text::lang(lang)?;
+            let report = state.report()?;
+            kvf_bytes::new(workbook(&report, &state.editions, lang)?)
+        })
+    })
+}
+
+#[cfg(feature = "excel")]
+fn workbook(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> Answer<Vec<u8>> {
+    let receipt = &report.receipt;
+    if !editions.is_empty() {
+        return Ok(write_xlsx(report, editions, lang)?);
+    }
+    let digests: Vec<&str> = receipt.editions.iter().map(|one| one.digest.as_str()).collect();
+    Ok(write_xlsx(report, &Rules::embedded().editions_of(&receipt.programme, &digests), lang)?)
+}
+
+#[cfg(not(feature = "excel"))]
+fn workbook(_: &Report, _: &[Arc<Edition>], _: Lang) -> Answer<Vec<u8>> {
+    Err(kvf_error::argument(say!(
+        "biblioteket är byggt utan Excel; bygg det med `--features excel`",
+        "the library was built without Excel; build it with `--features excel`"
+    )))
 }
 
 /// Returns the report as an Arrow stream of one batch: a row for each figure, with the columns of `kvinnofrid report --format

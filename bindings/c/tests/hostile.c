@@ -177,6 +177,15 @@ int main(int argc, char **argv) {
     HOLDS(other == NULL);
     kvf_bytes_free(out);
     IS(kvf_partial_finish_json(partial, &out, NULL), KVF_OK);
+    {
+        /* The report as a workbook: an archive, as its first bytes say. */
+        kvf_bytes *workbook = NULL;
+        IS(kvf_partial_finish_xlsx(partial, KVF_LANG_EN, &workbook, NULL), KVF_OK);
+        IS(memcmp(kvf_bytes_view(workbook).data, "PK", 2), 0);
+        kvf_bytes_free(workbook);
+        FAILS(kvf_partial_finish_xlsx(partial, 7, &workbook, &err), KVF_ARGUMENT);
+        FAILS(kvf_partial_finish_xlsx(NULL, KVF_LANG_SV, &workbook, &err), KVF_ARGUMENT);
+    }
     kvf_bytes_free(out);
     kvf_partial_free(partial);
     IS(kvf_partial_new(programme, options, &partial, NULL), KVF_OK);
