@@ -6,14 +6,17 @@ use crate::run::run;
 use crate::text::lang;
 use kvinnofrid::date::Step;
 use kvinnofrid::error::ArgumentError;
-use kvinnofrid::output::{Format, OutputDialect, Shown, brief, html, wordings as words, write, write_csv};
+use kvinnofrid::output::{
+    Format, OutputDialect, Shown, brief, html, wordings as words, write, write_csv, write_xlsx,
+};
 use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::protect::{Key, Method, Protect, sentence};
 use kvinnofrid::published::{Beside, Published};
 use kvinnofrid::series::SeriesPartial;
 use kvinnofrid::text::Text;
-use kvinnofrid::{Error, Period};
+use kvinnofrid::{Error, Period, Rules};
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -89,6 +92,26 @@ impl Report {
     /// Returns the report as an HTML page.
     fn page(&self, py: Python<'_>, language: &str) -> PyResult<String> {
         run(py, || write(&self.report, Format::Html, lang(language)))
+    }
+
+    /// Returns the report as a workbook. `programme` has the editions that the figures were counted by; without it, the
+    /// embedded rules are asked.
+    #[pyo3(signature = (language, programme))]
+    fn excel<'py>(
+        &self,
+        py: Python<'py>,
+        language: &str,
+        programme: Option<PyRef<'_, Programme>>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let receipt = &self.report.receipt;
+        let digests: Vec<&str> = receipt.editions.iter().map(|one| one.digest.as_str()).collect();
+        let known = programme.map(|programme| programme.editions_of(&digests));
+        let bytes = run(py, || {
+            let editions =
+                known.unwrap_or_else(|| Rules::embedded().editions_of(&receipt.programme, &digests));
+            write_xlsx(&self.report, &editions, lang(language))
+        })?;
+        Ok(PyBytes::new(py, &bytes))
     }
 
     /// Returns a short text with the totals.
