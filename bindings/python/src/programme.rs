@@ -11,10 +11,22 @@ use crate::run::run;
 use crate::schema::Schema;
 use crate::text::{Told, both};
 use kvinnofrid::rules::Loaded;
+use kvinnofrid::schema::{CellKind, TableColumns};
 use kvinnofrid::{Classifier, Date, Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// A list, the column with its records' key, and its columns with what they hold.
+type AskedTable = (Option<String>, Option<String>, Vec<(String, &'static str)>);
+
+fn kind_name(kind: CellKind) -> &'static str {
+    match kind {
+        CellKind::YesNo => "yes_no",
+        CellKind::Codes => "codes",
+        CellKind::Plain => "plain",
+    }
+}
 
 /// A programme: one edition, or all of them. Thread-safe.
 #[pyclass(frozen, module = "kvinnofrid._core")]
@@ -74,6 +86,26 @@ impl Programme {
             loaded.map_err(|error| Failed::of(error, &rules))
         })?;
         Ok(Self { chosen, kept: Mutex::new(None) })
+    }
+
+    /// Returns the tables that the records and their lists may be in: the list (`None` for the records), the column with
+    /// the key, and the columns that are fields of any edition that the options ask, each with what it holds.
+    fn tables(&self, py: Python<'_>, options: &Options) -> PyResult<Vec<AskedTable>> {
+        let mut all: Vec<AskedTable> = Vec::new();
+        let series = run(py, || self.chosen.series_of(options.arguments()))?;
+        let tables =
+            series.parts().iter().flat_map(|part| part.edition.schema().tables(part.options.map.as_deref()));
+        for TableColumns { list, key, columns } in tables {
+            let columns = columns.into_iter().map(|(name, kind)| (name, kind_name(kind)));
+            match all.iter_mut().find(|(known, ..)| *known == list) {
+                Some((_, _, known)) => {
+                    let new: Vec<_> = columns.filter(|column| !known.contains(column)).collect();
+                    known.extend(new);
+                }
+                None => all.push((list, key, columns.collect())),
+            }
+        }
+        Ok(all)
     }
 
     /// Returns the metadata of each edition, as JSON.

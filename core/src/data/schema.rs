@@ -107,6 +107,28 @@ fn scalar(ty: &FieldType) -> Option<Scalar> {
     })
 }
 
+/// The columns of a table with records, or with the elements of one of their lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableColumns {
+    /// The list; `None` for the records themselves.
+    pub list: Option<String>,
+    /// The column with the key of the record; `None` if records have no key.
+    pub key: Option<String>,
+    /// The columns that are fields.
+    pub columns: Vec<(String, CellKind)>,
+}
+
+/// What a column of a table holds, as far as a source without types needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CellKind {
+    /// Yes or no.
+    YesNo,
+    /// A list of codes.
+    Codes,
+    /// Any other single value.
+    Plain,
+}
+
 /// The schema of a record.
 #[derive(Clone, Debug)]
 pub struct Schema {
@@ -117,6 +139,45 @@ pub struct Schema {
 impl Schema {
     pub(crate) fn new(layout: Arc<Layout>, record: &str) -> Self {
         Self { layout, record: record.to_owned() }
+    }
+
+    /// Returns the columns that a data set has for each table, the records first and then their lists, by the names that
+    /// `map` gives them. A source that can choose reads no others.
+    #[must_use]
+    pub fn tables(&self, map: Option<&crate::data::map::Map>) -> Vec<TableColumns> {
+        let name = |table: usize, column: usize, own: &str| match map {
+            Some(map) => map.name(table, column, own).map(str::to_owned),
+            None => Some(own.to_owned()),
+        };
+        let own_key = self.layout.key_column().and_then(|key| {
+            let own = &self.layout.tables.first()?.columns.get(key)?.name;
+            name(0, key, own)
+        });
+        let of_table = |number: usize, list: Option<&str>| {
+            let columns = self.layout.tables.get(number).map_or(&[][..], |table| &table.columns);
+            let columns = columns.iter().enumerate().filter_map(|(column, about)| {
+                let kind = match &about.kind {
+                    ColumnKind::Scalar(Scalar::Bool) => CellKind::YesNo,
+                    ColumnKind::Scalar(_) => CellKind::Plain,
+                    // A list of records is a table of its own.
+                    ColumnKind::List(table) if self.layout.tables.get(*table)?.record.is_some() => {
+                        return None;
+                    }
+                    ColumnKind::List(_) => CellKind::Codes,
+                };
+                Some((name(number, column, &about.name)?, kind))
+            });
+            let key = map.and_then(|map| map.key(number)).map(str::to_owned).or_else(|| own_key.clone());
+            TableColumns { list: list.map(str::to_owned), key, columns: columns.collect() }
+        };
+        let columns = self.layout.tables.first().map_or(&[][..], |table| &table.columns);
+        let lists = columns.iter().filter_map(|column| match column.kind {
+            ColumnKind::List(table) if self.layout.tables.get(table)?.record.is_some() => {
+                Some(of_table(table, Some(&column.name)))
+            }
+            _ => None,
+        });
+        std::iter::once(of_table(0, None)).chain(lists).collect()
     }
 
     /// Returns the names of the lists of records that can be tables of their own, such as `insatser`.

@@ -16,6 +16,7 @@ from ._core import version as _version
 from ._language import set_language
 from ._options import periods
 from .answers import Classification, Explanation
+from .databases import Database, database
 from .declared import Citation, Edition, Editions, Reading, Reason, Reasons, Rule
 from .errors import (
     ArgumentError,
@@ -42,6 +43,7 @@ __all__ = [
     "Citation",
     "Classification",
     "DataWarning",
+    "Database",
     "Diagnostic",
     "Edition",
     "Editions",
@@ -64,6 +66,7 @@ __all__ = [
     "Schema",
     "Table",
     "check",
+    "database",
     "load",
     "merge",
     "periods",

@@ -15,6 +15,7 @@ from ._progress import progress as shown
 from ._rules import Source, read
 from ._told import Hinting, warn
 from .answers import Classification, Explanation
+from .databases import Database
 from .declared import Edition, Editions, Reading, Reason, Reasons, Rule, edition_of, reading_of, rule_of
 from .errors import ArgumentError, unknown_name
 from .persons import Persons, map_of
@@ -267,6 +268,13 @@ class Programme:
         """
         asked = options(**{**given, "map": map_of(data, given.get("map"))})
         work = self._programme.counting(asked)
+        if isinstance(data, Database):
+            with shown(given.get("progress", False), None) as told:
+                for records, lists in data._parts(self._programme.tables(asked)):
+                    work.add_tables(records, lists, told) if lists else work.add(records, told)
+            partial, odd, passed_over = work.finish()
+            warn(odd, passed_over)
+            return Partial(partial, self)
         tables = self._tables(data, asked)
         if tables is None:
             if not _records.are_records(data):

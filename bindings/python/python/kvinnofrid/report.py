@@ -139,6 +139,33 @@ class Report:
         """Returns an HTML page with bars between the bounds, as ``kvinnofrid report --format html`` writes it."""
         return _written(self._report.page(_language.language()), path)
 
+    def to_excel(self, path: str | os.PathLike[str] | None = None) -> bytes:
+        """Returns a workbook, as ``kvinnofrid report --format xlsx`` writes it; the same report gives the same bytes.
+
+        Its sheets are the figures with their bounds, all rows, the indicators with their sources, the readings and their
+        effect, the missing fields and the receipt. Each begins with whether the figures are internal or protected.
+
+        >>> import kvinnofrid as kf
+        >>> report = kf.load("stockholm/kvinnofrid").report(kf.sample(100), period="2013")
+        >>> report.to_excel()[:2]
+        b'PK'
+        """
+        programme = None if self._programme is None else self._programme._programme
+        workbook = self._report.excel(_language.language(), programme)
+        if path is not None:
+            Path(path).write_bytes(workbook)
+        return workbook
+
+    def to_database(self, url: str, table: str, *, append: bool = False) -> None:
+        """Writes the rows as a new table of a database, or with ``append`` to one that may exist.
+
+        ``url`` is that of :func:`kvinnofrid.database`. The receipt goes to a table of its own, ``<table>_receipt``, with the
+        sentence about protection: what is internal stays so in a database.
+        """
+        from . import databases
+
+        databases.write(self, url, table, append=append)
+
     def to_text(self, path: str | os.PathLike[str] | None = None) -> str:
         """Returns a text table of every row, as ``kvinnofrid report`` writes it. ``print(report)`` shows the totals."""
         return _written(self._report.text(_language.language()), path)
