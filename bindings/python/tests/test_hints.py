@@ -183,6 +183,30 @@ def test_hints_of_pandas_for_what_only_pandas_has(programme: kf.Programme, name:
     assert programme.report(followed("pandas", hint, frame), period="2013").to_json() == expected
 
 
+TOGETHER = [("date", "written"), ("code", "case"), ("text", "nothing"), ("key", "bytes")]
+"""Mistakes of different columns of the person table."""
+
+
+@pytest.mark.filterwarnings("ignore::kvinnofrid.DataWarning")
+@pytest.mark.parametrize("library", HOW)
+def test_advice_never_leads_in_a_circle(programme: kf.Programme, library: str) -> None:
+    table = right = kf.sample(120, seed=4, missing=0).to_arrow()
+    for pair in TOGETHER:
+        name, change, kind = WRONG[pair]
+        table = changed(table, name, change, kind)
+        right = changed(right, name, *RIGHT[pair]) if pair in RIGHT else right
+    frame, seen = made(library, table, "", ""), []
+
+    def report(data: Any) -> str:
+        return programme.report(data, period="2013", by=["stadsdel", "kön"]).to_json()
+
+    for _ in TOGETHER:
+        seen.append(hinted(lambda: report(frame)))
+        frame = followed(library, seen[-1], frame)
+    assert len(set(seen)) == len(TOGETHER)
+    assert report(frame) == report(right)
+
+
 def test_numbers_of_several_types_become_one(programme: kf.Programme) -> None:
     persons = pandas.DataFrame({"id": ["a", "b"]})
     scores = pandas.DataFrame({"id": ["a", "b"], "poäng": [decimal.Decimal("12"), 7.0]})

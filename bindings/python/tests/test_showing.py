@@ -5,6 +5,10 @@ from __future__ import annotations
 import html.parser
 from typing import Any
 
+import matplotlib
+import matplotlib.colors
+import matplotlib.style
+import matplotlib.text
 import pytest
 
 import kvinnofrid as kf
@@ -166,6 +170,32 @@ def test_every_picture_says_whether_it_may_be_spread(
     assert box.x0 >= 0 and box.x1 <= figure.bbox.x1 and box.y0 >= 0
     for shows in (report._repr_html_(), report.to_html(), report.to_text(), str(report)):
         assert report.sentence.split(".")[0] in " ".join(shows.split())
+
+
+def contrast(one: Any, other: Any) -> float:
+    """Returns the contrast ratio of WCAG 2.2."""
+
+    def luminance(colour: Any) -> float:
+        channels = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in matplotlib.colors.to_rgb(colour)]
+        return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("style", ["default", "dark_background"])
+def test_plots_have_enough_contrast_in_light_and_dark(series: kf.Report, style: str) -> None:
+    assert abs(contrast("#ffffff", "#767676") - 4.54) < 0.01
+    with matplotlib.style.context(style):
+        figure = series.plot("kvinnor-kända", by="kön")
+        figure.draw_without_rendering()
+        background = figure.get_facecolor()
+        texts = [text for text in figure.findobj(matplotlib.text.Text) if text.get_text() and text.get_visible()]
+        assert len(texts) > 10 and all(contrast(text.get_color(), background) >= 4.5 for text in texts)
+        marks = [line.get_color() for ax in figure.axes for line in ax.lines]
+        assert marks and all(contrast(colour, background) >= 3 for colour in marks)
+        text = matplotlib.rcParams["text.color"]
+        assert contrast(_plot.COLOUR, background) >= 3 and contrast(text, _plot.COLOUR) >= 3
 
 
 def test_plots_and_html_have_one_colour(series: kf.Report) -> None:
