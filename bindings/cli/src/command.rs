@@ -2,6 +2,7 @@
 
 mod check;
 mod classify;
+mod diff;
 mod explain;
 mod fmt;
 mod ledger;
@@ -33,6 +34,7 @@ pub(crate) fn run(
     match verb {
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
+        "diff" => diff::run(matches, stdin, output),
         "explain" => explain::run(matches, stdin, output),
         "fmt" => fmt::run(matches, stdin, output),
         "ledger" => ledger::run(matches, output),

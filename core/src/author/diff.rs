@@ -211,41 +211,39 @@ impl Diff {
         Ok(diff)
     }
 
-    /// Compares all editions of two rule sets, or those of one programme or edition (`ID` or `ID@EDITION`). Editions of
-    /// the same id are compared; where each rule set has only one edition, these are, whatever their ids are.
+    /// Compares the editions of two rule sets, as [`editions`] returns them. Editions of the same id are compared; where
+    /// each rule set has only one edition, these are, whatever their ids are.
     ///
     /// # Errors
-    /// [`Error::Rules`] if an edition has errors, [`Error::Argument`] if there is no such programme or edition in either.
-    pub fn of_rules(
-        old: &Rules,
-        new: &Rules,
-        programme: Option<&str>,
+    /// [`Error::Argument`] if there is no edition at all, or [`DiffOptions::renamed`] names what an old edition does not
+    /// have.
+    pub fn between(
+        before: &[Arc<Edition>],
+        after: &[Arc<Edition>],
         options: &DiffOptions,
     ) -> Result<Self, Error> {
-        let (before, after) = (editions(old, programme)?, editions(new, programme)?);
         let mut diff = Self { editions: Vec::new(), changes: Vec::new(), moves: None };
-        if let ([old], [new]) = (before.as_slice(), after.as_slice()) {
+        if let ([old], [new]) = (before, after) {
             diff.add(old, new, options)?;
             return Ok(diff);
         }
         if before.is_empty() && after.is_empty() {
-            let id = programme.unwrap_or_default();
             return Err(ArgumentError::new(
                 "programme",
                 say!(
-                    "ingen av regelmapparna har någon utgåva av `{id}`",
-                    "neither of the rule sets has an edition of `{id}`"
+                    "ingen av regelmapparna har den utgåvan; `kvinnofrid programmes` visar vilka som finns",
+                    "neither of the rule sets has that edition; `kvinnofrid programmes` shows which there are"
                 ),
             )
             .into());
         }
-        for edition in &before {
+        for edition in before {
             match after.iter().find(|other| other.id() == edition.id()) {
                 Some(other) => diff.add(edition, other, options)?,
                 None => diff.changes.push(Change::of_edition(edition, ChangeKind::Removed)),
             }
         }
-        for edition in &after {
+        for edition in after {
             if !before.iter().any(|other| other.id() == edition.id()) {
                 diff.changes.push(Change::of_edition(edition, ChangeKind::Added));
             }
@@ -294,8 +292,11 @@ impl From<crate::author::meaning::Verdict> for Verdict {
     }
 }
 
-/// Returns the editions of a rule set, or those of one programme or the one edition that is named.
-fn editions(rules: &Rules, programme: Option<&str>) -> Result<Vec<Arc<Edition>>, Error> {
+/// Returns the editions of a rule set, or those of one programme (`ID`) or one edition (`ID@EDITION`).
+///
+/// # Errors
+/// [`Error::Rules`] if an edition has errors.
+pub fn editions(rules: &Rules, programme: Option<&str>) -> Result<Vec<Arc<Edition>>, Error> {
     let findings = rules.check_editions();
     if findings.has_errors() {
         return Err(Error::Rules(Box::new(findings)));
@@ -306,6 +307,22 @@ fn editions(rules: &Rules, programme: Option<&str>) -> Result<Vec<Arc<Edition>>,
         programme.is_none_or(|id| edition.id() == id || edition.head().programme == id)
     };
     Ok(editions.filter(wanted).cloned().collect())
+}
+
+/// Opens what a caller names: a folder of rules, or an edition embedded in the library (`ID@EDITION`). Returns the rules,
+/// and the edition if one is named.
+///
+/// # Errors
+/// As [`Rules::open`], unless it names an edition.
+pub fn open(name: &str) -> Result<(Rules, Option<String>), Error> {
+    match Rules::open(name) {
+        Ok(rules) => Ok((rules, None)),
+        Err(error) => {
+            let rules = Rules::embedded();
+            let known = rules.programmes().iter().flat_map(Programme::editions).any(|e| e.id() == name);
+            if known { Ok((rules, Some(name.to_owned()))) } else { Err(error) }
+        }
+    }
 }
 
 /// The most years for which conditions are compared where no period is given.

@@ -275,6 +275,38 @@ pub(super) const FMT_CHECK: Both = (
     "Skriver inget, men säger vilka filer som behöver formateras",
     "Writes nothing, but says which files need formatting",
 );
+pub(super) const DIFF: Verb = Verb {
+    about: (
+        "Visar vad en ändring av regler betyder: vilka villkor som blir snävare eller vidare, och för vem",
+        "Shows what a change of rules means: which conditions get stricter or looser, and for whom",
+    ),
+    usage: ("kvinnofrid diff [FLAGGOR] GAMMALT NYTT", "kvinnofrid diff [OPTIONS] OLD NEW"),
+    example: (
+        "Exempel: en ändrad kopia mot den som ingår, och vilka som flyttar\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 mina/regler\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 mina/regler --period 2013 --data personer.ndjson --by stadsdel",
+        "Example: an edited copy against the one included, and who moves\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 my/rules\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 my/rules --period 2013 --data persons.ndjson --by stadsdel",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart, ingenting skiljer\n  1    något skiljer, eller fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
+        "Exit codes:\n  0    done, nothing differs\n  1    something differs, or errors in the rule files\n  2    wrong arguments or data\n  101  a fault of the program",
+    ),
+};
+pub(super) const DIFF_OLD: Both = (
+    "De gamla reglerna: en mapp, eller en utgåva som ingår (ID@UTGÅVA)",
+    "The old rules: a folder, or an edition that is included (ID@EDITION)",
+);
+pub(super) const DIFF_NEW: Both = ("De nya reglerna, likadant", "The new rules, likewise");
+pub(super) const DIFF_PROGRAMME: Both = (
+    "Jämför bara det programmet, eller bara den utgåvan",
+    "Compares that programme only, or that edition only",
+);
+pub(super) const RENAMED: Both = (
+    "Vad något heter i de nya reglerna: ett fält (känd_sedan=aktuell_sedan), en kod (kön:kvinna=K) eller ett id. Kan anges flera gånger",
+    "What something is called in the new rules: a field (känd_sedan=aktuell_sedan), a code (kön:kvinna=K) or an id. Can be given several times",
+);
+pub(super) const DIFF_DATA: Both = (
+    "Fil med poster: visar också vilka som räknas på ett annat sätt. Kan anges flera gånger",
+    "File of records: also shows who is counted differently. Can be given several times",
+);
 pub(super) const WORD_NAME: Both = (
     "Ordet, på svenska eller engelska, som villkor, målgrupp.villkor eller våld.roll; utan det visas alla",
     "The word, in Swedish or English, as condition, målgrupp.villkor or våld.roll; without it all are shown",

@@ -48,6 +48,29 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(describe.flag("check", texts::FMT_CHECK));
+    let rule_set = |name, value, help| describe.place(name, value, help).required(true);
+    let with_data = |field| describe.option_of_calls(field).map(|option| option.requires("file"));
+    let diff = describe
+        .verb("diff", &texts::DIFF)
+        .arg(rule_set("old", ("GAMMALT", "OLD"), texts::DIFF_OLD))
+        .arg(rule_set("new", ("NYTT", "NEW"), texts::DIFF_NEW))
+        .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::DIFF_PROGRAMME))
+        .args(describe.option_of_calls("periods"))
+        .arg(
+            describe.option("renamed", ("GAMMALT=NYTT", "OLD=NEW"), texts::RENAMED).action(ArgAction::Append),
+        )
+        .arg(
+            describe
+                .option("file", ("FIL", "FILE"), texts::DIFF_DATA)
+                .long("data")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .args(["by", "readings", "map", "on_error"].into_iter().filter_map(with_data))
+        .arg(describe.table().requires("file"))
+        .arg(describe.input_format().requires("file"))
+        .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))
+        .arg(describe.output());
     let programmes = describe
         .verb("programmes", &texts::PROGRAMMES)
         .args(describe.option_of_calls("on"))
@@ -185,8 +208,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, check, test, fmt, classify, explain, report, members, merge, ledger,
-        verify, schema, sample,
+        programmes, readings, words, check, test, diff, fmt, classify, explain, report, members, merge,
+        ledger, verify, schema, sample,
     ]
 }
 

@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod classify;
 mod csv;
+mod diff;
 mod examples;
 mod explain;
 mod fmt;

@@ -257,7 +257,8 @@ fn who_moves_is_counted_by_breakdown() {
 fn editions_are_matched_by_id_and_those_without_a_match_are_named() {
     let all = Rules::embedded();
     let one = Rules::from_files(files(&[]));
-    let diff = Diff::of_rules(&one, &all, Some("stockholm/kvinnofrid"), &DiffOptions::default()).unwrap();
+    let of = |rules| super::editions(rules, Some("stockholm/kvinnofrid")).unwrap();
+    let diff = Diff::between(&of(&one), &of(&all), &DiffOptions::default()).unwrap();
     assert_eq!(
         lines(&diff),
         ["2007-2010", "2017-2020", "2021-2025"].map(|e| format!("edition stockholm/kvinnofrid@{e}: added"))

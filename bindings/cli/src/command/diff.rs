@@ -1,0 +1,95 @@
+//! `diff`: what a change of rules means.
+
+use super::write_json;
+use crate::args;
+use crate::failure::Failure;
+use crate::input::Inputs;
+use crate::output::Output;
+use crate::say::say;
+use crate::{DONE, FINDINGS};
+use clap::ArgMatches;
+use kvinnofrid::Options;
+use kvinnofrid::diff::{self, Diff, DiffOptions, Tracker};
+use kvinnofrid::edition::Edition;
+use std::collections::BTreeMap;
+use std::io::BufRead;
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub(super) fn run(
+    matches: &ArgMatches,
+    stdin: &mut dyn BufRead,
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
+    let mut options = args::options(matches)?;
+    let (old, new) = (editions(matches, "old")?, editions(matches, "new")?);
+    let asked = DiffOptions { periods: options.periods.clone(), renamed: renamed(matches)? };
+    let mut diff = Diff::between(&old, &new, &asked)?;
+    if matches.contains_id("file") {
+        let ([old], [new]) = (old.as_slice(), new.as_slice()) else {
+            return Err(Failure::usage(say!(
+                "uppgifter räknas för en enda utgåva; välj den med `--programme ID@UTGÅVA`",
+                "data is counted for one edition; choose it with `--programme ID@EDITION`"
+            )));
+        };
+        if Inputs::read_stdin(matches) {
+            return Err(Failure::usage(say!(
+                "uppgifterna läses en gång för varje utgåva; spara dem i en fil i stället för `-`",
+                "the data is read once for each edition; save it to a file instead of `-`"
+            )));
+        }
+        if let Some(compared) = diff.editions.first() {
+            options.periods.clone_from(&compared.periods);
+        }
+        let before = tracked(old, &options, matches, stdin, output)?;
+        let after = tracked(new, &options, matches, stdin, output)?;
+        diff = diff.with_moves(&before, &after, &asked.renamed)?;
+    }
+    match args::text(matches, "format") {
+        Some("json") => write_json(output, &diff.to_json())?,
+        Some("html") => output.result(&diff.to_html(output.lang))?,
+        _ => output.result(&diff.to_text(output.lang))?,
+    }
+    Ok(if diff.has_changes() { FINDINGS } else { DONE })
+}
+
+/// Returns the editions of one side.
+fn editions(matches: &ArgMatches, side: &str) -> Result<Vec<Arc<Edition>>, Failure> {
+    let name = args::text(matches, side).unwrap_or_default();
+    let (rules, edition) = diff::open(name)?;
+    let rules = Rc::new(rules);
+    let edition = edition.as_deref().or(args::text(matches, "programme"));
+    diff::editions(&rules, edition).map_err(|error| Failure::of_rules(error, &rules))
+}
+
+/// Reads the data files for one edition.
+fn tracked(
+    edition: &Arc<Edition>,
+    options: &Options,
+    matches: &ArgMatches,
+    stdin: &mut dyn BufRead,
+    output: &mut Output<'_>,
+) -> Result<Tracker, Failure> {
+    let mut options = options.clone();
+    args::with_map(matches, edition, &mut options)?;
+    let mut tracker = Tracker::new(Arc::clone(edition), &options)?;
+    Inputs::of(matches, &options, output, false)?.each((edition, &options), stdin, |file, records| {
+        tracker.add_all(records).map_err(|error| Failure::in_file(&error, file))
+    })?;
+    Ok(tracker)
+}
+
+/// Returns the correspondences of `--renamed GAMMALT=NYTT`.
+fn renamed(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
+    let pair = |given: &str| match given.split_once('=') {
+        Some((old, new)) if !old.trim().is_empty() && !new.trim().is_empty() => {
+            let name = |name: &str| kvinnofrid::text::nfc(name.trim()).into_owned();
+            Ok((name(old), name(new)))
+        }
+        _ => Err(Failure::usage(say!(
+            "`{given}` är inget gammalt namn med ett nytt; skriv `--renamed känd_sedan=aktuell_sedan`",
+            "`{given}` is no old name with a new one; write `--renamed känd_sedan=aktuell_sedan`"
+        ))),
+    };
+    args::texts(matches, "renamed").map(pair).collect()
+}
