@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+use kvinnofrid::diagnostic::render::{RenderOptions, render};
 use kvinnofrid::diagnostic::{Diagnostics, Suggestion, code};
 use kvinnofrid::rules::Rules;
 use kvinnofrid::text::Lang;
@@ -59,6 +60,7 @@ fn syntax(findings: &Diagnostics) -> usize {
 fn every_suggestion_parses_and_leaves_fewer_findings() {
     let mut tried = 0;
     let mut uncovering = 0;
+    let mut uncovered = String::new();
     let mut wrong = Vec::new();
     for (name, files) in cases() {
         let (rules, before) = findings(&files);
@@ -69,7 +71,10 @@ fn every_suggestion_parses_and_leaves_fewer_findings() {
                 // A file that parses again may reveal other errors, which replace the fixed one.
                 let (now, then) = ((syntax(&after), places(&after)), (syntax(&before), places(&before)));
                 let is_gone = !after.iter().any(|f| f.code == finding.code && f.message == finding.message);
-                uncovering += usize::from(is_gone && now == then);
+                if is_gone && now == then {
+                    uncovering += 1;
+                    uncovered += &format!("{name}: {}\n", finding.message.get(Lang::Sv));
+                }
                 if now > then || !is_gone && now == then {
                     let left: Vec<_> = after.iter().map(|f| f.message.get(Lang::Sv)).collect();
                     wrong.push(format!(
@@ -82,7 +87,34 @@ fn every_suggestion_parses_and_leaves_fewer_findings() {
         }
     }
     println!("{tried} suggestions applied");
-    assert!(uncovering <= 1, "{uncovering} suggestions leave as many findings as before");
+    assert!(uncovering <= 1, "{uncovering} suggestions leave as many findings as before:\n{uncovered}");
     assert!(tried > 30, "only {tried} suggestions");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Sixty columns: an excerpt is cut to them, and a sentence is wrapped by whoever shows it.
+#[test]
+fn what_is_drawn_of_a_rule_file_keeps_within_a_narrow_terminal() {
+    const WIDTH: usize = 60;
+    let is_drawn = |line: &str| {
+        let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        rest.starts_with(['|', '+', '-']) && !rest.starts_with("-->")
+    };
+    let mut drawn = 0;
+    for (name, files) in cases() {
+        let (rules, found) = findings(&files);
+        let options = RenderOptions { width: WIDTH, ..RenderOptions::default() };
+        let text = render(&found, rules.sources(), options);
+        let lines: Vec<&str> = text.lines().collect();
+        for (number, line) in lines.iter().enumerate().filter(|(_, line)| is_drawn(line)) {
+            drawn += 1;
+            // A label stands behind what it is about, and a place that is wide itself is shown whole.
+            let excerpt = line.split("^ ").next().unwrap_or_default().split("- ").next().unwrap_or_default();
+            let marks = lines.get(number + 1).map_or(0, |next| next.matches(['^', '-']).count());
+            let own = line.matches('^').count();
+            let fits = excerpt.chars().count() <= WIDTH + 1 || marks.max(own) > WIDTH / 2;
+            assert!(fits, "{name}: {} columns: {line}", line.chars().count());
+        }
+    }
+    assert!(drawn > 300, "only {drawn} lines");
 }

@@ -46,13 +46,14 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderO
         Lang::Sv => "hjälp",
         Lang::En => "help",
     };
-    let mut group = Group::with_title(title).elements(snippets(finding, sources, lang));
+    let width = options.width.max(NARROWEST);
+    let mut group = Group::with_title(title).elements(snippets(finding, sources, (lang, width)));
     for text in &finding.help {
         group = group.element(Level::HELP.with_name(help).message(visible(text.get(lang))));
     }
     let mut groups = Vec::with_capacity(finding.suggestions.len() + 1);
     for suggestion in &finding.suggestions {
-        let drawn = patch(suggestion, sources, options.width.max(NARROWEST));
+        let drawn = patch(suggestion, sources, width);
         let text = suggestion.text.get(lang);
         let replacement = suggestion.replacement.trim();
         let length = (suggestion.span.end - suggestion.span.start) as usize;
@@ -76,17 +77,28 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderO
     groups
 }
 
-/// Returns one snippet for each file, the primary place's first.
+/// Returns one snippet for each file, the primary place's first. Places that do not fit side by side have one each: the
+/// renderer cuts the lines of a snippet alike.
 fn snippets<'a>(
     finding: &'a Diagnostic,
     sources: &'a SourceMap,
-    lang: Lang,
+    (lang, width): (Lang, usize),
 ) -> Vec<Snippet<'a, Annotation<'a>>> {
     let labels = finding.primary.iter().map(|label| (AnnotationKind::Primary, label));
     let labels = labels.chain(finding.related.iter().map(|label| (AnnotationKind::Context, label)));
     let mut files: Vec<(SourceId, Vec<(AnnotationKind, &Label)>)> = Vec::new();
+    let columns = |label: &Label| {
+        let (_, from) = sources.line_column(label.span);
+        let length = sources.text(label.span.source).get(label.span.start as usize..label.span.end as usize);
+        (from as usize, from as usize + length.map_or(0, |text| text.chars().count()))
+    };
+    let fit = |labels: &[(AnnotationKind, &Label)], label: &Label| {
+        let all = labels.iter().map(|(_, label)| *label).chain([label]).map(columns);
+        let (from, to) = all.fold((usize::MAX, 0), |(from, to), (a, b)| (from.min(a), to.max(b)));
+        to.saturating_sub(from) + GUTTER <= width
+    };
     for (kind, label) in labels {
-        match files.iter_mut().find(|(source, _)| *source == label.span.source) {
+        match files.iter_mut().find(|(source, known)| *source == label.span.source && fit(known, label)) {
             Some((_, labels)) => labels.push((kind, label)),
             None => files.push((label.span.source, vec![(kind, label)])),
         }

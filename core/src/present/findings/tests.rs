@@ -454,3 +454,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn findings_in_json_end_after_a_thousand_and_the_rest_are_counted() {
+    let (sources, span) = source(CONDITION, "kon");
+    let findings: Diagnostics = (0..1_500)
+        .map(|n| Diagnostic::error(code::UNKNOWN_FIELD, span, Text::same(format!("{n} {}", "x".repeat(100)))))
+        .collect();
+    let options = RenderOptions { format: Format::Json, ..RenderOptions::default() };
+    let json = render(&findings, &sources, options);
+    let list: Vec<serde_json::Value> = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(list.len(), 1_001);
+    assert_eq!(list.last().and_then(|last| last["left_out"].as_u64()), Some(500));
+    assert!(json.len() < 1 << 20, "{} bytes", json.len());
+}
