@@ -65,6 +65,15 @@ impl Inputs {
                 "`-` can be given once only: standard input is read once"
             )));
         }
+        for (number, (path, _)) in files.iter().enumerate() {
+            if files.iter().take(number).any(|(earlier, _)| earlier == path) {
+                let path = path.display();
+                return Err(Failure::usage(say!(
+                    "{path} är angiven två gånger; samma poster kan bara räknas en gång",
+                    "{path} is given twice; the same records can be counted once only"
+                )));
+            }
+        }
         let mut bytes = Some(0_u64);
         for (path, _) in files.iter().filter(|(path, _)| !is_stdin(path)) {
             let size = size(&file_of(path))?;

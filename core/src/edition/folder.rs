@@ -95,6 +95,14 @@ pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Found
 pub(crate) fn open(path: &Path) -> Result<Found, Error> {
     let kind = fs::metadata(path).map_err(|error| unreadable(path, error.kind()))?;
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if kind.is_file() && !path.file_name().and_then(|name| name.to_str()).is_some_and(looks_like_rules) {
+        let shown = path.display();
+        return Err(InputError::new(say!(
+            "{shown} är ingen regelfil; ange en mapp, eller en fil vars namn slutar på `.rhai`",
+            "{shown} is no rule file; give a folder, or a file whose name ends with `.rhai`"
+        ))
+        .into());
+    }
     let folder = if kind.is_dir() { path } else { parent.unwrap_or(Path::new(".")) };
     let fence = fs::canonicalize(folder).map_err(|error| unreadable(folder, error.kind()))?;
     let root = root_above(folder, &fence);

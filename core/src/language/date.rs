@@ -8,7 +8,7 @@ mod step;
 pub use step::Step;
 
 use crate::findings::error::{ArgumentError, Error};
-use crate::findings::text::say;
+use crate::findings::text::{Text, say};
 use std::fmt;
 
 /// A day, as the number of days since 1970-01-01 (Arrow's `date32`).
@@ -186,16 +186,7 @@ impl Period {
     /// # Errors
     /// [`Error::Argument`] if the text is none of these or the period would end before it starts.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        Self::read(text).ok_or_else(|| {
-            ArgumentError::new(
-                "period",
-                say!(
-                    "`{text}` är ingen period; skriv ett år (`2013`), ett tertial (`2013-T1`), ett kvartal (`2013-Q2`), en dag eller `2013-01-01/2013-06-30`",
-                    "`{text}` is not a period; write a year (`2013`), a third (`2013-T1`), a quarter (`2013-Q2`), a day or `2013-01-01/2013-06-30`"
-                ),
-            )
-            .into()
-        })
+        Self::read(text).ok_or_else(|| ArgumentError::new("period", not_a_period(text)).into())
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -234,6 +225,45 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.start, self.end)
     }
+}
+
+/// Says what is wrong with the text of a period: a month, several years, or first and last day turned round.
+fn not_a_period(text: &str) -> Text {
+    let parts: Vec<&str> = text.split(['-', '/', '–']).collect();
+    let number = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+    let years = |from: &str, to: &str| number(from, 4) && number(to, 4) && from <= to;
+    match parts.as_slice() {
+        [year, month] if number(year, 4) && number(month, 2) => {
+            let dates = |day: &str| Date::parse(&format!("{year}-{month}-{day}"));
+            let last = ["31", "30", "29", "28"].into_iter().find(|day| dates(day).is_some());
+            if let Some(last) = last {
+                return say!(
+                    "en månad skrivs med sin första och sista dag: `{year}-{month}-01/{year}-{month}-{last}`",
+                    "a month is written with its first and last day: `{year}-{month}-01/{year}-{month}-{last}`"
+                );
+            }
+        }
+        [from, to] if years(from, to) => {
+            return say!(
+                "ange ett år i taget, eller alla i ett som `{from}-01-01/{to}-12-31`",
+                "give one year at a time, or all in one as `{from}-01-01/{to}-12-31`"
+            );
+        }
+        _ => {}
+    }
+    if let Some((from, to)) = text.split_once('/')
+        && let (Some(from), Some(to)) = (Date::parse(from), Date::parse(to))
+        && to < from
+    {
+        return say!(
+            "perioden slutar {to}, innan den börjar {from}",
+            "the period ends {to}, before it begins {from}"
+        );
+    }
+    say!(
+        "`{text}` är ingen period; skriv ett år (`2013`), ett tertial (`2013-T1`), ett kvartal (`2013-Q2`), en dag eller `2013-01-01/2013-06-30`",
+        "`{text}` is not a period; write a year (`2013`), a third (`2013-T1`), a quarter (`2013-Q2`), a day or `2013-01-01/2013-06-30`"
+    )
 }
 
 #[cfg(test)]

@@ -61,15 +61,35 @@ pub(super) fn read(text: &str, schema: &Schema) -> Result<Map, InputError> {
         .collect();
     let map = Map { layout: Arc::clone(layout), tables, format: super::Format::default() };
     let mut reader = Reader { layout, map, findings: Vec::new() };
-    for error in &errors {
-        let what = error.message();
-        let text = say!("inte giltig TOML ({what})", "not valid TOML ({what})");
-        reader.find(error.span().map_or(0, |span| span.start), text);
+    // The first alone: what follows may only be what the reader takes the rest for.
+    if let Some(error) = errors.first() {
+        reader.find(error.span().map_or(0, |span| span.start), not_toml(error.message()));
     }
     if errors.is_empty() {
         reader.root(root.get_ref());
     }
     reader.finish(text, &marks)
+}
+
+/// Says in both languages what the TOML parser says in one. The Swedish words are ours, since its own may change.
+fn not_toml(what: &str) -> Text {
+    let sv = [
+        ("string values must be quoted", "en text ska stå inom citattecken"),
+        (
+            "invalid unquoted key",
+            "ett namn med å, ä, ö, mellanslag eller andra tecken ska stå inom citattecken",
+        ),
+        ("key with no value", "efter namnet saknas `=` och ett värde"),
+        ("duplicate key", "namnet står redan i samma avsnitt"),
+        ("unclosed", "en parentes är inte stängd"),
+        ("invalid basic string", "en text saknar sitt avslutande citattecken"),
+        ("newline", "värdet ska stå på samma rad som namnet"),
+    ];
+    let sv = sv.iter().find(|(said, _)| what.contains(said)).map_or("raden går inte att läsa", |(_, sv)| sv);
+    say!(
+        "{sv}; en karta är en TOML-fil med rader som `id = \"PersonNr\"`",
+        "not valid TOML ({what}); a map is a TOML file with lines such as `id = \"PersonNr\"`"
+    )
 }
 
 struct Reader<'a> {

@@ -212,6 +212,13 @@ impl Ledger {
                 std::str::from_utf8(line).ok().and_then(|line| read_line(line.trim_end_matches('\n')));
             match entry.filter(|(line, _)| line.entry == number && line.previous == previous) {
                 Some((line, hash)) => entries.push(Entry { number, hash, what: line.what }),
+                None if number == 1 && !line.windows(HASH.len()).any(|part| part == HASH.as_bytes()) => {
+                    return Err(InputError::new(say!(
+                        "det här är ingen liggare; ange den fil som `--ledger` skrev",
+                        "this is no ledger; give the file that `--ledger` wrote"
+                    ))
+                    .into());
+                }
                 None => {
                     return Err(InputError::new(say!(
                         "liggaren är ändrad eller skadad; ta fram en säkerhetskopia, och publicera inget innan den stämmer",
