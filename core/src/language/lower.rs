@@ -201,10 +201,16 @@ impl Lowerer<'_> {
                     "a single value should stand here, but here is {en}"
                 ),
             )
-            .help(say!(
-                "läs ett fält, eller fråga listan med `.some(|x| …)`",
-                "read a field, or ask the list with `.some(|x| …)`"
-            )),
+            .help(match operand {
+                Operand::Period => say!(
+                    "skriv `x in period`, eller jämför med `period.start` eller `period.slut`",
+                    "write `x in period`, or compare with `period.start` or `period.end`"
+                ),
+                _ => say!(
+                    "läs ett fält, eller fråga listan med `.some(|x| …)`",
+                    "read a field, or ask the list with `.some(|x| …)`"
+                ),
+            }),
         )
     }
 

@@ -8,6 +8,7 @@ mod balance;
 mod convert;
 mod engine;
 mod fault;
+mod foreign;
 mod hint;
 mod position;
 mod statements;
@@ -16,7 +17,7 @@ mod values;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, Failed, code, nearest};
 use crate::findings::source::SourceMap;
 use crate::findings::span::{SourceId, Span};
-use crate::findings::text::say;
+use crate::findings::text::{Text, say};
 use crate::language::declare::{mixed, other_alphabet};
 use crate::language::functions::Builtin;
 use crate::language::syntax::{Declaration, Function, Node, Program, Value};
@@ -243,9 +244,32 @@ impl Runner<'_> {
                     RhaiExpr::FnCall(call, position) => self.declaration(statement, call, *position),
                     other => self.only_declarations(other.start_position()),
                 },
+                Stmt::Var(_, _, position) => self.variable(*position),
                 other => self.only_declarations(other.position()),
             }
         }
+    }
+
+    /// Reports a `let` at the top level.
+    fn variable(&mut self, position: Position) {
+        let at = self.places().at(position);
+        let (before, rest) = self.places().around(at.start);
+        let before_name = before.trim_end().strip_suffix("let").map(|before| before.len() as u32);
+        let Some(start) = before_name.or_else(|| rest.starts_with("let ").then_some(at.start)) else {
+            return self.only_declarations(position);
+        };
+        let word = Span::new(at.source, start, start + 3);
+        self.diagnostics.push(
+            Diagnostic::error(
+                code::TOP_LEVEL,
+                word,
+                say!(
+                    "ett värde som hela filen kan använda börjar med `const`",
+                    "a value that the whole file can use begins with `const`"
+                ),
+            )
+            .suggest(word, "const", say!("skriv så här", "write it like this")),
+        );
     }
 
     fn places(&self) -> Places<'_> {
@@ -312,7 +336,8 @@ impl Runner<'_> {
         if let Some(letter) = other_alphabet(name) {
             self.diagnostics.push(mixed(name, letter, span));
         }
-        let computed = !self.unknown_names(expr) && self.run(statement, span) && self.is_small(name, span);
+        let computed =
+            !self.unknown_names(expr, false) && self.run(statement, span) && self.is_small(name, span);
         if !self.fence.take().is_empty() {
             self.declared_within(span);
         }
@@ -409,7 +434,7 @@ impl Runner<'_> {
             let span = self.converter.expr(map).span;
             return self.wrong_arguments(name, span);
         }
-        if self.unknown_names(map) {
+        if self.unknown_names(map, declaration(name) == Some(Word::Record)) {
             return;
         }
         let end = self.converter.expr(map).span;
@@ -496,7 +521,7 @@ impl Runner<'_> {
     }
 
     /// Finds unresolved names and functions in a declaration before it is run: Rhai would stop at the first.
-    fn unknown_names(&mut self, map: &RhaiExpr) -> bool {
+    fn unknown_names(&mut self, map: &RhaiExpr, is_record: bool) -> bool {
         let mut bare = Vec::new();
         let at = |value: &RhaiExpr| self.converter.expr(value).span;
         bare_conditions(
@@ -593,16 +618,26 @@ impl Runner<'_> {
                     (name, span),
                     false,
                     FIELD_TYPES.iter().flat_map(|row| [row.name.0, row.name.1]),
-                    say!(
-                        "sätt det inom citattecken om det är en text",
-                        "put it within quotes if it is a text"
-                    ),
+                    match is_record {
+                        true => types_of_fields(),
+                        false => say!(
+                            "sätt det inom citattecken om det är en text",
+                            "put it within quotes if it is a text"
+                        ),
+                    },
                 )
             };
             self.diagnostics.push(finding);
         }
         !wrong.is_empty()
     }
+}
+
+/// Lists the types that a field of a record can have.
+fn types_of_fields() -> Text {
+    let sv = FIELD_TYPES.iter().map(|row| row.name.0).collect::<Vec<_>>().join(", ");
+    let en = FIELD_TYPES.iter().map(|row| row.name.1).collect::<Vec<_>>().join(", ");
+    say!("ett fält är av en av typerna {sv}", "a field is of one of the types {en}")
 }
 
 /// Collects the values of a map that read a field of an unresolved name: conditions without their `|p|`.

@@ -16,6 +16,20 @@ pub(super) fn is_constant(arena: &Arena, id: Id) -> bool {
     matches!(arena[id].kind, Kind::Constant(_))
 }
 
+/// Returns whether the value depends on a field; true beyond a depth that no day has.
+pub(super) fn reads_field(arena: &Arena, id: Id) -> bool {
+    fn within(arena: &Arena, id: Id, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return true };
+        if matches!(arena[id].kind, Kind::Column { .. }) {
+            return true;
+        }
+        let mut found = false;
+        arena[id].kind.parts(|part| found = found || within(arena, part, depth));
+        found
+    }
+    within(arena, id, 8)
+}
+
 fn alike(arena: &Arena, a: Id, b: Id, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     if a == b {

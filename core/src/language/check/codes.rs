@@ -102,6 +102,22 @@ impl Walk<'_> {
                     ),
                 );
             }
+            Kind::Call(function, args)
+                if function.row().name.0 == "ålder"
+                    && args.first().is_some_and(|born| !bounds::reads_field(arena, *born)) =>
+            {
+                self.warn(
+                    id,
+                    say!(
+                        "åldern räknas från en dag som inte är någons födelsedag",
+                        "the age is counted from a day that is nobody's day of birth"
+                    ),
+                    say!(
+                        "skriv födelsedagen först: `ålder(p.födelsedatum, period.slut)`",
+                        "write the day of birth first: `age(p.födelsedatum, period.end)`"
+                    ),
+                );
+            }
             Kind::Compare(Comparison::Equal, a, b) => {
                 for (field, constant) in [(*a, *b), (*b, *a)] {
                     self.code(field, constant, possible);

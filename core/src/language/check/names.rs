@@ -25,7 +25,9 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
     }
     let unused = |name: &str| uses.get(name).is_some_and(|count| *count == 1);
     for finding in findings.iter_mut() {
-        let Some(missing) = &finding.misses else { continue };
+        let Some(missing) = finding.misses.as_ref().filter(|missing| !missing.name.is_empty()) else {
+            continue;
+        };
         let mut names: Vec<(&str, Span)> = declared(program, model, finding.code, missing.kind);
         names.retain(|(name, _)| unused(name));
         let all = || names.iter().map(|(name, _)| *name);

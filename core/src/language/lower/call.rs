@@ -70,6 +70,11 @@ impl Lowerer<'_> {
                             )),
                         )
                     }
+                    Operand::Value(id)
+                        if matches!(self.arena[id].ty, Type::Text | Type::Category | Type::Code(_)) =>
+                    {
+                        self.report(whole_text(name, name_span))
+                    }
                     _ => {
                         let at = list.span;
                         self.report(
@@ -108,6 +113,9 @@ impl Lowerer<'_> {
             span,
             say!("funktionen `{name}` finns inte", "there is no function `{name}`"),
         );
+        if PARTS_OF_TEXTS.contains(&name) {
+            return self.report(whole_text(name, span));
+        }
         if let Some((sv, en)) = time_function(name) {
             return self
                 .report(finding.missing(name).of_kind("fn").help(say!("skriv `{sv}`", "write `{en}`")));
@@ -329,6 +337,11 @@ impl Lowerer<'_> {
     fn written_text(&mut self, expr: &Expr, sv: &'static str, en: &'static str) -> Option<String> {
         match &expr.kind {
             ExprKind::Literal(Value::Text(text)) => Some(text.clone()),
+            ExprKind::Name(name) => self.report(construct(expr.span, sv, en).suggest(
+                expr.span,
+                format!("\"{name}\""),
+                say!("sätt det inom citattecken", "put it within quotes"),
+            )),
             _ => self.report(construct(expr.span, sv, en)),
         }
     }
@@ -459,6 +472,40 @@ pub(super) fn shape(function: Builtin) -> Text {
     });
     let (sv, en): (Vec<&str>, Vec<&str>) = written.unzip();
     Text::new(format!("{}({})", row.name.0, sv.join(", ")), format!("{}({})", row.name.1, en.join(", ")))
+}
+
+/// What other languages call functions that look into texts.
+const PARTS_OF_TEXTS: [&str; 14] = [
+    "starts_with",
+    "startsWith",
+    "ends_with",
+    "endsWith",
+    "to_lower",
+    "to_upper",
+    "lower",
+    "upper",
+    "trim",
+    "sub_string",
+    "substring",
+    "index_of",
+    "replace",
+    "split",
+];
+
+/// Returns the finding about a function that looks into a text.
+fn whole_text(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::UNKNOWN_FUNCTION,
+        span,
+        say!(
+            "en regel jämför bara hela texter, så `{name}` finns inte",
+            "a rule compares whole texts only, so there is no `{name}`"
+        ),
+    )
+    .help(say!(
+        "skriv `x == \"…\"`, eller `x in [\"…\", \"…\"]` för flera",
+        "write `x == \"…\"`, or `x in [\"…\", \"…\"]` for several"
+    ))
 }
 
 /// Suggests what to write instead of a date or time function of another language.

@@ -12,6 +12,18 @@ use crate::language::functions::{Builtin, Folded, Means};
 use crate::language::syntax::{Expr, ExprKind};
 use std::collections::BTreeMap;
 
+/// What list methods are called in other languages.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("any", "some"),
+    ("exists", "some"),
+    ("every", "all"),
+    ("each", "all"),
+    ("where", "filter"),
+    ("length", "len"),
+    ("size", "len"),
+    ("includes", "contains"),
+];
+
 impl Lowerer<'_> {
     /// Types `list.method(…)`, where `args` are the arguments after the list.
     pub(super) fn list_method(
@@ -214,6 +226,9 @@ impl Lowerer<'_> {
             span,
             say!("en lista har ingen fråga som heter `{name}`", "a list has no question called `{name}`"),
         );
+        if let Some((_, known)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
+            return self.report(finding.suggest(span, *known, say!("skriv så här", "write it like this")));
+        }
         let methods = Builtin::all().filter(|function| function.is_list_method());
         let names: Vec<(&str, &str)> = methods.map(|function| function.row().name).collect();
         let listed = |name: fn(&(&'static str, &'static str)) -> &'static str| {

@@ -114,6 +114,19 @@ impl Lowerer<'_> {
                     )),
                 ),
             },
+            Operand::List(_) if matches!(name, "length" | "size" | "count" | "längd" | "antal") => self
+                .report(
+                    Diagnostic::error(
+                        code::UNKNOWN_METHOD,
+                        name_span,
+                        say!("en listas längd skrivs `len()`", "the length of a list is written `len()`"),
+                    )
+                    .suggest(
+                        name_span,
+                        "len()",
+                        say!("skriv så här", "write it like this"),
+                    ),
+                ),
             Operand::List(_) => self.report(
                 Diagnostic::error(
                     code::TYPE_MISMATCH,

@@ -248,6 +248,19 @@ impl Lowerer<'_> {
     }
 
     fn unknown_code<T>(&mut self, text: &str, codes: &[String], span: Span) -> Option<T> {
+        if text.is_empty() {
+            return self.report(
+                Diagnostic::error(
+                    code::UNKNOWN_CODE,
+                    span,
+                    say!("en tom text är ingen kod", "an empty text is no code"),
+                )
+                .help(say!(
+                    "det som saknas skrivs `()`: `x == ()`, eller fråga `känd(x)`",
+                    "what is missing is written `()`: `x == ()`, or ask `known(x)`"
+                )),
+            );
+        }
         let finding = Diagnostic::error(
             code::UNKNOWN_CODE,
             span,

@@ -195,7 +195,14 @@ fn lexical(fault: &LexError) -> (Text, Text) {
         ),
         LexError::ImproperSymbol(symbol, _) => (
             say!("`{symbol}` kan inte stå här", "`{symbol}` can't stand here"),
-            say!("se efter vilket tecken som menades", "see which symbol was meant"),
+            if symbol.starts_with(char::is_alphabetic) {
+                say!(
+                    "en regel läser bara uppgifter och svarar på frågor om dem; ta bort det",
+                    "a rule only reads data and answers questions about them; remove it"
+                )
+            } else {
+                say!("se efter vilket tecken som menades", "see which symbol was meant")
+            },
         ),
         _ => (
             say!("här går texten inte att läsa", "the text can't be read here"),
@@ -213,10 +220,16 @@ pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: Span) -> Di
             let name = signature.split(['(', ' ']).next().unwrap_or_default();
             (
                 say!("`{name}` kan inte användas så här", "`{name}` can't be used like this"),
-                say!(
-                    "se efter namnet och vad som står inom parentesen",
-                    "see the name and what stands within the brackets"
-                ),
+                match name {
+                    "period" => say!(
+                        "skriv första och sista dagen: `period(\"2013-01-01\", \"2013-12-31\")`",
+                        "write the first and the last day: `period(\"2013-01-01\", \"2013-12-31\")`"
+                    ),
+                    _ => say!(
+                        "se efter namnet och vad som står inom parentesen",
+                        "see the name and what stands within the brackets"
+                    ),
+                },
             )
         }
         EvalAltResult::ErrorVariableNotFound(name, _) => (

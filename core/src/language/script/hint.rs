@@ -4,6 +4,7 @@
 //! an operator, a typographic quote, a decimal comma.
 
 use super::balance::typographic;
+use super::foreign;
 use super::position::Places;
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
@@ -50,6 +51,7 @@ pub(super) fn meant(error: &ParseError, places: Places<'_>) -> Option<Diagnostic
     let (before, rest) = places.around(span.start);
     sign(error, places)
         .or_else(|| not_equal(before, rest, span))
+        .or_else(|| foreign::found(error, before, rest, span))
         .or_else(|| assignment(error, places, span))
         .or_else(|| operator(before, rest, span))
         .or_else(|| unit(before, rest, span))
@@ -76,6 +78,7 @@ fn assignment(error: &ParseError, places: Places<'_>, span: Span) -> Option<Diag
         ParseErrorType::MismatchedType(..)
             | ParseErrorType::AssignmentToInvalidLHS(_)
             | ParseErrorType::AssignmentToConstant(_)
+            | ParseErrorType::BadInput(LexError::ImproperSymbol(..))
     );
     if !wants_truth {
         return None;
@@ -137,7 +140,7 @@ fn unit(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     )
 }
 
-fn instead(span: Span, wrong: &str, right: &str) -> Diagnostic {
+pub(super) fn instead(span: Span, wrong: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
         code::SYNTAX,
         span,
@@ -192,6 +195,18 @@ fn negated(before: &str, (wrong, right): (&str, &str), after: &str, start: u32, 
         let sign = if rest.starts_with("in ") || rest.starts_with("in[") { "!" } else { "!= " };
         let whole = Span::new(at.source, at.start, end);
         return instead_of(at, wrong, if sign == "!" { "!in" } else { "!=" }, (whole, sign));
+    }
+    let compared = after.split(['&', '|', ')', '}', ',', '\n']).next().unwrap_or_default();
+    if right == "!" && !next.starts_with('(') && compared.contains("==") {
+        return Diagnostic::error(
+            code::SYNTAX,
+            at,
+            say!("`{wrong}` skrivs `!=` i en jämförelse", "`{wrong}` is written `!=` in a comparison"),
+        )
+        .help(say!(
+            "ta bort `{wrong}` och skriv `!=` i stället för `==`",
+            "remove `{wrong}` and write `!=` in place of `==`"
+        ));
     }
     instead(at, wrong, right)
 }
@@ -277,7 +292,12 @@ fn space(c: char) -> Option<(&'static str, &'static str)> {
 
 /// `0,5`: the parser stops at the 5.
 fn decimal_comma(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
-    let whole = before.strip_suffix(',')?;
+    // It stops at the comma where nothing more can come.
+    let (whole, rest, from) = match (before.strip_suffix(','), rest.strip_prefix(',')) {
+        (Some(whole), _) => (whole, rest, 0),
+        (None, Some(rest)) => (before, rest, 1),
+        (None, None) => return None,
+    };
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
     let fraction = digits(rest);
     let whole_digits = whole.chars().rev().take_while(char::is_ascii_digit).count();
@@ -286,7 +306,7 @@ fn decimal_comma(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     }
     let start = whole.len() - whole_digits;
     let number = format!("{}.{}", whole.get(start..)?, rest.get(..fraction)?);
-    let at = Span::new(span.source, start as u32, span.start + fraction as u32);
+    let at = Span::new(span.source, start as u32, span.start + from + fraction as u32);
     Some(
         Diagnostic::error(
             code::SYNTAX,
