@@ -153,11 +153,9 @@ impl Programme {
             let mut classifier = self.classifier(options)?;
             let answer = classifier.classify(record, 1);
             let odd: Told = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
-            // A classifier accumulates notices: one that has any is not reused, so that they stay with their record.
-            if odd.is_empty() {
-                *self.kept.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some((options.number(), classifier));
-            }
+            // What is odd of one record is not compared with, or said of, the next.
+            drop(classifier.take_oddities());
+            *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
             let json = serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))?;
             Ok::<_, Error>((json, odd))
         })

@@ -95,6 +95,9 @@ def test_a_field_that_is_not_read_is_told_of_one_record_too(programme: kf.Progra
         assert answer.groups["kvinnor"] is None
         # The next record is not blamed for it: a warning is an error here.
         assert programme.classify({"id": 1, "kön": "man"}, period="2013").groups["kvinnor"] is False
+    # Nor are records compared with each other that are classified one by one.
+    for lists in ({"våld": WOMAN["våld"]}, {"våld": None}, {}):
+        programme.classify({"id": 1, **lists}, period="2013")
 
 
 def test_a_record_among_others_can_be_explained(programme: kf.Programme) -> None:
