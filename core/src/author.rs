@@ -3,6 +3,7 @@
 
 mod check;
 pub mod diff;
+pub mod draft;
 pub mod example;
 pub mod format;
 pub(crate) mod meaning;

@@ -103,7 +103,7 @@ mod language;
 mod present;
 
 pub use answers::{casework, classify, explain, sentence, why};
-pub use author::{diff, example, format, reference, sample, verify};
+pub use author::{diff, draft, example, format, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;

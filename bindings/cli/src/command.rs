@@ -8,6 +8,7 @@ mod fmt;
 mod ledger;
 mod members;
 mod merge;
+mod new;
 mod notes;
 mod programmes;
 mod readings;
@@ -40,6 +41,7 @@ pub(crate) fn run(
         "ledger" => ledger::run(matches, output),
         "members" => members::run(matches, stdin, output),
         "merge" => merge::run(matches, output),
+        "new" => new::run(matches, output),
         "programmes" => programmes::run(matches, output),
         "readings" => readings::run(matches, output),
         "report" => report::run(matches, stdin, output),

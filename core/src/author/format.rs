@@ -13,7 +13,7 @@
 
 mod layout;
 mod spacing;
-mod tokens;
+pub(in crate::author) mod tokens;
 
 #[cfg(test)]
 mod tests;

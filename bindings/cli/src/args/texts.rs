@@ -307,6 +307,36 @@ pub(super) const DIFF_DATA: Both = (
     "Fil med poster: visar också vilka som räknas på ett annat sätt. Kan anges flera gånger",
     "File of records: also shows who is counted differently. Can be given several times",
 );
+pub(super) const NEW: Verb = Verb {
+    about: (
+        "Skriver en mapp med regelfiler för en ny utgåva, att gå vidare från",
+        "Writes a folder of rule files for a new edition, to go on from",
+    ),
+    usage: (
+        "kvinnofrid new PROGRAM@UTGÅVA --rules MAPP [--from UTGÅVA]",
+        "kvinnofrid new PROGRAMME@EDITION --rules FOLDER [--from EDITION]",
+    ),
+    example: (
+        "Exempel: från ingenting, och från en annan utgåva\n  kvinnofrid new staden/kvinnofrid@2030-2031 --rules regler\n  kvinnofrid new stockholm/kvinnofrid@2026-2028 --rules regler --from 2012-2014",
+        "Example: from nothing, and from another edition\n  kvinnofrid new staden/kvinnofrid@2030-2031 --rules rules\n  kvinnofrid new stockholm/kvinnofrid@2026-2028 --rules rules --from 2012-2014",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart\n  1    fel i reglerna för den andra utgåvan\n  2    fel i argumenten, eller mappen finns redan\n  101  fel i programmet",
+        "Exit codes:\n  0    done\n  1    errors in the rules of the other edition\n  2    wrong arguments, or the folder exists\n  101  a fault of the program",
+    ),
+};
+pub(super) const NEW_EDITION: Both = (
+    "Den nya utgåvan, med åren som den gäller, som staden/kvinnofrid@2030-2031",
+    "The new edition, with the years that it is in force, as staden/kvinnofrid@2030-2031",
+);
+pub(super) const NEW_RULES: Both = (
+    "Mapp att skriva i; en mapp för utgåvan görs där",
+    "Folder to write to; a folder for the edition is made there",
+);
+pub(super) const NEW_FROM: Both = (
+    "Utgåva att utgå från, av samma program eller med hela sitt namn; exemplen flyttas till den nya tiden",
+    "Edition to start from, of the same programme or with its whole id; its examples are moved to the new time",
+);
 pub(super) const WORD_NAME: Both = (
     "Ordet, på svenska eller engelska, som villkor, målgrupp.villkor eller våld.roll; utan det visas alla",
     "The word, in Swedish or English, as condition, målgrupp.villkor or våld.roll; without it all are shown",

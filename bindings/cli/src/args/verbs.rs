@@ -39,6 +39,15 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.rules())
         .arg(describe.format(&["text", "concise", "json"], texts::CHECK_FORMAT))
         .arg(describe.output());
+    let new = describe
+        .verb("new", &texts::NEW)
+        .arg(
+            describe
+                .place("edition", ("PROGRAM@UTGÅVA", "PROGRAMME@EDITION"), texts::NEW_EDITION)
+                .required(true),
+        )
+        .arg(describe.rules().help(pick(describe.lang, texts::NEW_RULES)).required(true))
+        .arg(describe.option("from", ("UTGÅVA", "EDITION"), texts::NEW_FROM));
     let fmt = describe
         .verb("fmt", &texts::FMT)
         .arg(
@@ -208,7 +217,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, check, test, diff, fmt, classify, explain, report, members, merge,
+        programmes, readings, words, new, check, test, diff, fmt, classify, explain, report, members, merge,
         ledger, verify, schema, sample,
     ]
 }

@@ -12,6 +12,7 @@ mod explain;
 mod fmt;
 mod listings;
 mod members;
+mod new;
 mod parts;
 mod protect;
 mod published;

@@ -6,7 +6,7 @@ use crate::findings::source::token::length;
 
 /// The kind of a token, as far as spacing depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::author) enum Kind {
     /// A name, a number or a text.
     Operand,
     /// A word of the language that an operand follows.
@@ -23,15 +23,17 @@ pub(super) enum Kind {
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'t> {
-    pub(super) kind: Kind,
-    pub(super) text: &'t str,
+pub(in crate::author) struct Token<'t> {
+    pub(in crate::author) kind: Kind,
+    pub(in crate::author) text: &'t str,
     /// The line breaks before it.
     pub(super) breaks: usize,
     /// The spaces before it on its line.
     pub(super) spaces: usize,
     /// Its line, counted from 1.
     pub(super) line: usize,
+    /// Where it begins in the text.
+    pub(in crate::author) at: usize,
 }
 
 const KEYWORDS: &[&str] = &[
@@ -40,7 +42,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Splits `text` into tokens.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
+pub(in crate::author) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
     let mut found = Vec::new();
     let (mut at, mut breaks, mut spaces, mut line) = (0, 0, 0, 1);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -69,7 +71,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
             (kind_of(rest.get(..size).unwrap_or_default()), size)
         };
         let token = rest.get(..size).unwrap_or_default();
-        found.push(Token { kind, text: token, breaks, spaces, line });
+        found.push(Token { kind, text: token, breaks, spaces, line, at });
         line += token.matches('\n').count();
         (at, breaks, spaces) = (at + size, 0, 0);
     }
