@@ -1,6 +1,7 @@
-//! Figures that may be published: rounded so that nobody can infer from them how few persons there are of some kind.
+//! Figures that may be published: nobody can infer from them how few persons there are of some kind. `round:5` is the
+//! default. `suppress:5` is for those who have to show exact figures: it shows less.
 //!
-//! # The method
+//! # Rounding
 //!
 //! Everything that one publication counts over the same persons is one cube: a cell for each combination of strata,
 //! with every indicator, reading and period in it. Each count in each cell is rounded up or down to a multiple of the
@@ -8,7 +9,7 @@
 //! counts**: totals, shares, bounds, how many are unknown. So tables add up, no share exceeds 100 per cent, and nothing
 //! exact is left to reconstruct.
 //!
-//! # What is claimed
+//! ## What is claimed
 //!
 //! Let a reader know the method, the base, the rules and everything published, and no other exact number about the same
 //! persons. Then for every published number of persons `v`, and every sum of cells whether published or not, each whole
@@ -29,7 +30,7 @@
 //! `b − 1` gives `r_j` again. Every other cell is as before, so the sum changes by `δ` and nothing that is published does. For
 //! `v = 0` only `δ ≥ 0` is used; where `v ≥ b`, some `r_j ≥ b`, and the whole range is reached. ∎
 //!
-//! # What is not claimed
+//! ## What is not claimed
 //!
 //! - That nobody is known to be there: a published number of `b` or more says that somebody is.
 //! - Anything about probabilities, and so no differential privacy.
@@ -40,54 +41,112 @@
 //!   number is known to lie in `1..b−1` still holds, since small counts of a cell are rounded by the same draw for as long as the
 //!   key is the same; of larger ones a reader may see that they have hardly grown.
 //!
-//! Base 5 is the default, 10 for the most sensitive and 3 for the least. Of sources: Hundepool et al., *Handbook on Statistical Disclosure Control* (ESS);
+//! Base 5 is the default, 10 for the most sensitive and 3 for the least.
+//!
+//! # Suppression
+//!
+//! Exact counts are published of some rows; everything else is left out. Shares and bounds are computed from the
+//! published counts and left out where one of theirs is. No count below the base `b` is published, zero included, nor
+//! anything that such a count could be computed from (see `protect/suppress.rs`).
+//!
+//! ## What is claimed
+//!
+//! Let a reader know the method, the base, the rules and everything published together, and no other exact number about
+//! the same persons. Let the reader also know of any two counts of one period, and of one indicator in two periods, that
+//! the one is a part of the other, if it is no larger anywhere. Then for every count below `b` of a row of the report, and
+//! of those who are in totals only, 0 and `b` both occur in some table of whole numbers that agrees with everything
+//! published. So no number is known to lie in `1..b−1`, and no zero is known to be zero. The same holds of the difference
+//! between a count of `b` or more and a part of it, of one period and target group: who is in a denominator and not in the
+//! numerator, or known and not offered support.
+//!
+//! *Proof.* The tables are constructed, two for each such count and difference, and checked before anything is returned.
+//! They are tables of whole numbers, so the ranges that linear programming finds are at least as wide; a test holds that. ∎
+//!
+//! ## What is not claimed
+//!
+//! - What is not claimed of rounding, with the exception of periods published together.
+//! - The difference between two counts that are both below `b`; sums of rows that the report does not have.
+//! - How much a count has grown from one period to the next: exact figures show it.
+//! - Anything against a reader who repeats the choice of what to hide for every possible table, to see which of them would
+//!   have given the same publication.
+//! - Anything about periods published at different times, where a count can only grow.
+//!
+//! Zero counts as small also where it says that nothing is unknown. Bounds and intervals of surveys, which need that,
+//! are therefore mostly left out; rounding shows them.
+//!
+//! Of sources: Hundepool et al., *Handbook on Statistical Disclosure Control* (ESS);
 //! Geurts (1992) on controlled rounding.
 
 mod cube;
 mod figures;
 mod key;
 pub mod ledger;
+mod publish;
 mod refuse;
 mod round;
 mod sentence;
+mod suppress;
 
 #[cfg(test)]
 mod tests;
 
 pub use key::Key;
+pub(in crate::figures) use publish::together;
 pub use sentence::sentence;
+pub(in crate::figures) use suppress::Shown;
 
 use crate::figures::partial::Partial;
 use crate::figures::report::Report;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
-use cube::Counted;
-use ledger::{Decision, Ledger, Publication, Store};
-use std::collections::BTreeMap;
+use ledger::Store;
+
+/// The names of the methods, as in receipts.
+const ROUND: &str = "round";
+const SUPPRESS: &str = "suppress";
 
 #[doc = include_str!("protect/publicera.md")]
 pub mod publicera {}
 
-/// How figures are protected: every count rounded to a multiple of a base, in sums that add up.
+/// How figures are protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Method {
+    kind: Kind,
     base: u64,
+}
+
+/// What is done to counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Every count is rounded to a multiple of the base, in sums that add up.
+    Round,
+    /// Counts below the base, and what they could be computed from, are left out; the others are exact.
+    Suppress,
 }
 
 impl Default for Method {
     /// Returns the default, `round:5`.
     fn default() -> Self {
-        Self { base: 5 }
+        Self { kind: Kind::Round, base: 5 }
     }
 }
 
 impl Method {
-    /// Parses `round:3`, `round:5` or `round:10`.
+    /// All methods.
+    const ALL: [Self; 4] = [
+        Self { kind: Kind::Round, base: 5 },
+        Self { kind: Kind::Round, base: 3 },
+        Self { kind: Kind::Round, base: 10 },
+        Self { kind: Kind::Suppress, base: 5 },
+    ];
+
+    /// Parses `round:3`, `round:5`, `round:10` or `suppress:5`.
     ///
     /// ```
     /// use kvinnofrid::protect::Method;
     ///
     /// assert_eq!(Method::parse("round:5")?.base(), 5);
+    /// assert_eq!(Method::parse("suppress:5")?.name(), "suppress");
     /// assert!(Method::parse("round:7").is_err());
     /// # Ok::<(), kvinnofrid::Error>(())
     /// ```
@@ -95,25 +154,29 @@ impl Method {
     /// # Errors
     /// [`Error::Argument`] for anything else.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let known =
-            [3, 5, 10].into_iter().map(|base| Self { base }).find(|method| method.to_string() == text);
+        let known = Self::ALL.into_iter().find(|method| method.to_string() == text);
         known.ok_or_else(|| {
-            let text = if text.starts_with("suppress") {
+            ArgumentError::new(
+                "protect",
                 say!(
-                    "att dölja celler (`{text}`) finns inte ännu; avrunda i stället: `round:5`, `round:3` eller `round:10`",
-                    "hiding cells (`{text}`) does not exist yet; round instead: `round:5`, `round:3` or `round:10`"
-                )
-            } else {
-                say!(
-                    "`{text}` är inget skydd; välj `round:5`, `round:3` eller `round:10`",
-                    "`{text}` is no protection; choose `round:5`, `round:3` or `round:10`"
-                )
-            };
-            ArgumentError::new("protect", text).into()
+                    "`{text}` är inget skydd; välj `round:5`, `round:3`, `round:10` eller `suppress:5`",
+                    "`{text}` is no protection; choose `round:5`, `round:3`, `round:10` or `suppress:5`"
+                ),
+            )
+            .into()
         })
     }
 
-    /// Returns the base that counts are rounded to multiples of.
+    /// Returns the name, `round` or `suppress`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self.kind {
+            Kind::Round => ROUND,
+            Kind::Suppress => SUPPRESS,
+        }
+    }
+
+    /// Returns the base: what counts are rounded to multiples of, or the smallest count that is published.
     #[must_use]
     pub fn base(self) -> u64 {
         self.base
@@ -122,7 +185,7 @@ impl Method {
 
 impl std::fmt::Display for Method {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "round:{}", self.base)
+        write!(f, "{}:{}", self.name(), self.base)
     }
 }
 
@@ -138,7 +201,7 @@ pub struct Protect {
 /// How the figures of a protected report were protected, as recorded in its receipt.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Disclosure {
-    /// `round`.
+    /// `round` or `suppress`.
     pub method: String,
     /// The base.
     pub base: u64,
@@ -191,68 +254,4 @@ impl Partial {
         let mut reports = together(&[self], protect, store)?;
         reports.pop().ok_or_else(|| Error::Internal("no report of a partial".into()))
     }
-}
-
-/// Computes the protected reports of what was counted over the same persons, one for each partial.
-pub(in crate::figures) fn together(
-    partials: &[&Partial],
-    protect: &Protect,
-    store: &mut dyn Store,
-) -> Result<Vec<Report>, Error> {
-    refuse::what_cannot_be_protected(partials)?;
-    let mut counted = Counted::new(partials, protect.method.base());
-    let ledger = Ledger::read(&store.read()?)?;
-    let mut known = BTreeMap::new();
-    let mut new = Vec::new();
-    for period in counted.periods() {
-        let publication = Publication {
-            period: period.to_string(),
-            record: counted.record.clone(),
-            programme: counted.programme.clone(),
-            method: protect.method.to_string(),
-            key: protect.key.id(),
-            by: counted.by.clone(),
-            questions: counted.questions(period),
-            data: protect.key.seal(&counted.exact(period)?),
-            replaces: None,
-            cells: BTreeMap::new(),
-            draws: BTreeMap::new(),
-        };
-        for draws in ledger.draws(&publication) {
-            counted.draw_again(draws, &protect.key);
-        }
-        match ledger.decide(&publication)? {
-            Decision::Again(entry) => {
-                counted.publish_again(period, &entry.publication()?.cells)?;
-                known.insert(period, (entry.number, entry.hash.clone()));
-            }
-            Decision::New { replaces } => new.push((period, Publication { replaces, ..publication })),
-        }
-    }
-    let rounded = round::round(&counted.cube, &protect.key);
-    if !new.is_empty() {
-        let mut lines = ledger.append();
-        for (period, publication) in new {
-            let cells = counted.rounded(period, &rounded.counts);
-            let draws = counted.draws(&rounded.small, &protect.key);
-            let entered = lines.publish(Publication { cells, draws, ..publication })?;
-            known.insert(period, entered);
-        }
-        store.append(ledger.whole(), lines.text())?;
-    }
-    let disclosure = Disclosure {
-        method: "round".to_owned(),
-        base: protect.method.base(),
-        key: protect.key.id(),
-        ledger: known
-            .into_iter()
-            .map(|(period, (entry, hash))| Published { period: period.to_string(), entry, hash })
-            .collect(),
-        left_out: counted.left_out.clone(),
-        protected_identity_in_totals_only: counted.has_identities,
-    };
-    let report = |(number, partial): (usize, &&Partial)| {
-        partial.report_of(&counted.leaves(number, partial, &rounded.counts)?, Some(&disclosure))
-    };
-    partials.iter().enumerate().map(report).collect()
 }

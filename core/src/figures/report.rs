@@ -28,7 +28,7 @@ pub use target::{Judgement, TargetStatus};
 use crate::figures::partial::{
     GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, Run, Tally, too_many_rows,
 };
-use crate::figures::protect::Disclosure;
+use crate::figures::protect::{Disclosure, Shown};
 use crate::figures::published::{BesideReport, RowBeside};
 use crate::findings::error::Error;
 use crate::language::date::Period;
@@ -142,12 +142,15 @@ impl Partial {
         self.report_of(&leaves, None)
     }
 
-    /// Computes the report of these cells, by run: everything that was counted, or the output of disclosure control.
+    /// Computes the report of these cells, by run: everything that was counted, or the output of disclosure control. With
+    /// published counts of rows the figures are computed from those, and the cells give the categories only.
     pub(in crate::figures) fn report_of(
         &self,
         leaves: &[Vec<Leaf<'_>>],
-        disclosure: Option<&Disclosure>,
+        protected: Option<(&Disclosure, Option<&Shown>)>,
     ) -> Result<Report, Error> {
+        let (disclosure, shown) = protected.unzip();
+        let shown = shown.flatten();
         let header = self.header();
         let grid = Grid::new(&header.breakdowns, leaves)?;
         let rows =
@@ -194,12 +197,16 @@ impl Partial {
                 let unit: Arc<str> = head.unit.as_str().into();
                 let minimum = yardsticks.and_then(|run| run.minimum);
                 let target = yardsticks.and_then(|run| run.targets.get(indicator)?.as_ref());
-                let figures = |tally: &Tally| match (measure, disclosure) {
-                    (_, Some(_)) => Figures::protected(tally, *measure, minimum),
-                    (Measure::Survey, None) => Figures::of_survey(tally, minimum),
-                    (_, None) => Figures::of(tally),
+                let figures = |(row, tally): (usize, &Tally)| match (measure, disclosure, shown) {
+                    (_, _, Some(shown)) => {
+                        let sizes = shown.sizes(number, indicator, &grid.labels(row));
+                        Figures::suppressed(&sizes, *measure, minimum)
+                    }
+                    (_, Some(_), None) => Figures::protected(tally, *measure, minimum),
+                    (Measure::Survey, None, None) => Figures::of_survey(tally, minimum),
+                    (_, None, None) => Figures::of(tally),
                 };
-                let figures = tallies.iter().map(figures);
+                let figures = tallies.iter().enumerate().map(figures);
                 report.rows.extend(figures.enumerate().map(|(row, figures)| Row {
                     edition: edition.clone(),
                     indicator: id.clone(),

@@ -240,10 +240,10 @@ class Report:
         key: bytes | str | os.PathLike[str] | Callable[[], bytes],
         ledger: str | os.PathLike[str],
     ) -> Report:
-        """Returns the report for publication: every count rounded, so that nobody can be singled out, and entered in the ledger.
+        """Returns the report for publication: so that nobody can be singled out, and entered in the ledger.
 
-        ``method`` is ``"round:5"``, ``"round:3"`` or ``"round:10"``. ``key`` is the secret: the path of a file with at least 16
-        bytes of random data, the bytes themselves, or a function that returns them. ``ledger`` is the file that records what
+        ``method`` is ``"round:5"``, ``"round:3"`` or ``"round:10"``, which round every count, or ``"suppress:5"``, which leaves out
+        small ones and what they could be computed from. ``key`` is the secret: the path of a file with at least 16 bytes of random data, the bytes themselves, or a function that returns them. ``ledger`` is the file that records what
         was published; it is created where it does not exist. Protecting the same report again gives the same figures; a
         report that would disclose something together with earlier ones raises :class:`ArgumentError` with the reason and
         what to do.

@@ -317,8 +317,8 @@ pub const OPTIONS: &[Named] = &[
         takes: Takes::Interface,
         value: ("SKYDD", "METHOD"),
         does: (
-            "Skyddar siffrorna så att de kan spridas: round:5 (eller round:3, round:10); kräver --key-file och --ledger",
-            "Protects the figures so that they can be published: round:5 (or round:3, round:10); needs --key-file and --ledger",
+            "Skyddar siffrorna så att de kan spridas: round:5 (eller round:3, round:10) avrundar, suppress:5 döljer små antal; kräver --key-file och --ledger",
+            "Protects the figures so that they can be published: round:5 (or round:3, round:10) rounds, suppress:5 hides small numbers; needs --key-file and --ledger",
         ),
     },
     // Elsewhere an interrupt stops a call.

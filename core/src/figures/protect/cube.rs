@@ -17,7 +17,7 @@ const FIGURE: u64 = 16;
 const BOUND: u64 = 4;
 const ALTERNATIVE: u64 = 1;
 /// The label of the cell of persons in totals only.
-const TOTALS_ONLY: &str = "skyddad";
+pub(super) const TOTALS_ONLY: &str = "skyddad";
 
 /// The counts of one or several editions over the same persons.
 pub(super) struct Counted {
@@ -30,22 +30,22 @@ pub(super) struct Counted {
     pub(super) has_identities: bool,
     pub(super) cube: Cube,
     /// The number of each cell, by its id.
-    cells: BTreeMap<String, usize>,
+    pub(super) cells: BTreeMap<String, usize>,
     /// By chain: what it counts.
-    of_chain: Vec<Of>,
+    pub(super) of_chain: Vec<Of>,
     /// By partial: its periods, with the question.
     asked: Vec<(BTreeSet<Period>, Question)>,
 }
 
 /// What a chain counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Of {
-    partial: usize,
-    run: usize,
-    indicator: usize,
-    period: Period,
+pub(super) struct Of {
+    pub(super) partial: usize,
+    pub(super) run: usize,
+    pub(super) indicator: usize,
+    pub(super) period: Period,
     /// Whether it counts those asked a question, instead of those with an answer.
-    is_asked: bool,
+    pub(super) is_asked: bool,
 }
 
 impl Counted {
@@ -174,12 +174,16 @@ impl Counted {
     }
 
     /// Returns the rounded counts of a period, by cell.
-    pub(super) fn rounded(&self, period: Period, rounded: &[Vec<Vec<u64>>]) -> BTreeMap<String, Vec<u64>> {
+    pub(super) fn rounded(
+        &self,
+        period: Period,
+        rounded: &[Vec<Vec<u64>>],
+    ) -> BTreeMap<String, Vec<Option<u64>>> {
         let counts: Vec<&Vec<Vec<u64>>> =
             self.chains_of(period).filter_map(|chain| rounded.get(chain)).collect();
         let by_cell = self.by_cell(&counts).into_iter();
         let some = by_cell.filter(|(_, counts)| counts.iter().any(|count| *count > 0));
-        some.map(|(id, counts)| (id.clone(), counts)).collect()
+        some.map(|(id, counts)| (id.clone(), counts.into_iter().map(Some).collect())).collect()
     }
 
     fn by_cell(&self, chains: &[&Vec<Vec<u64>>]) -> BTreeMap<&String, Vec<u64>> {
@@ -214,25 +218,19 @@ impl Counted {
     pub(super) fn publish_again(
         &mut self,
         period: Period,
-        published: &BTreeMap<String, Vec<u64>>,
+        published: &BTreeMap<String, Vec<Option<u64>>>,
     ) -> Result<(), Error> {
-        let damaged = || {
-            Error::from(InputError::new(say!(
-                "liggaren har andra tal för {period} än de som räknats; den är inte gjord med den här versionen",
-                "the ledger has other numbers for {period} than were counted; it was not made by this version"
-            )))
-        };
         let chains: Vec<usize> = self.chains_of(period).collect();
         let width: usize =
             chains.iter().filter_map(|chain| Some(self.cube.chains.get(*chain)?.weights.len())).sum();
-        let mut rest: Vec<Vec<u64>> = self
-            .cells
-            .keys()
-            .map(|id| published.get(id).cloned().unwrap_or_else(|| vec![0; width]))
-            .collect();
-        if rest.iter().any(|counts| counts.len() != width) {
-            return Err(damaged());
-        }
+        let of_cell = |id: &String| match published.get(id) {
+            Some(counts) => counts.iter().copied().collect::<Option<Vec<u64>>>(),
+            None => Some(vec![0; width]),
+        };
+        let rest: Option<Vec<Vec<u64>>> = self.cells.keys().map(of_cell).collect();
+        let mut rest = rest
+            .filter(|counts| counts.iter().all(|counts| counts.len() == width))
+            .ok_or_else(|| other_numbers(period))?;
         for chain in chains {
             let Some(chain) = self.cube.chains.get_mut(chain) else { continue };
             let own = chain.weights.len();
@@ -279,6 +277,15 @@ impl Counted {
     }
 }
 
+/// Builds the error of a ledger whose numbers cannot be those of the same data and question.
+pub(super) fn other_numbers(period: Period) -> Error {
+    InputError::new(say!(
+        "liggaren har andra tal för {period} än de som räknats; den är inte gjord med den här versionen",
+        "the ledger has other numbers for {period} than were counted; it was not made by this version"
+    ))
+    .into()
+}
+
 /// Returns the mask of a cell's draw in the ledger.
 fn mask(id: &str, base: u64, key: &Key) -> u64 {
     key.draw(&["mask", id]) % base
@@ -311,13 +318,18 @@ fn cell(header: &Header, strata: &[Stratum<'_>]) -> (String, Option<Vec<String>>
             return (TOTALS_ONLY.into(), None);
         }
     }
-    // A missing category is written without quotation marks, so that no label can collide with it.
-    let label = |stratum: &Stratum<'_>| match stratum {
-        Stratum::Known(label) => serde_json::Value::from(*label).to_string(),
-        Stratum::Missing => "null".to_owned(),
+    let of_stratum = |stratum: &Stratum<'_>| match stratum {
+        Stratum::Known(name) => label(Some(name)),
+        Stratum::Missing => label(None),
     };
-    let labels: Vec<String> = strata.iter().take(breakdowns).map(label).collect();
+    let labels: Vec<String> = strata.iter().take(breakdowns).map(of_stratum).collect();
     (format!("[{}]", labels.join(",")), Some(labels))
+}
+
+/// Returns the label of a category. A missing one is written without quotation marks, so that no other can collide
+/// with it.
+pub(super) fn label(category: Option<&str>) -> String {
+    category.map_or_else(|| "null".to_owned(), |name| serde_json::Value::from(name).to_string())
 }
 
 /// Returns the sums that a cell is part of, other than itself: one for each choice of breakdowns that are summed over.

@@ -1,5 +1,6 @@
 //! Published figures from rounded counts: no exact count reaches this module.
 
+use super::suppress::Sizes;
 use crate::figures::partial::{Measure, ShareTally, Tally};
 use crate::figures::report::{Figures, Number, Status, Survey};
 use crate::language::yardstick::Minimum;
@@ -51,6 +52,68 @@ impl Figures {
             status: Status::Protected,
             ..figures
         }
+    }
+
+    /// Computes the figures of published exact counts; what needs a hidden one is left out. The status is
+    /// [`Status::Protected`] where anything is.
+    pub(in crate::figures) fn suppressed(sizes: &Sizes, measure: Measure, minimum: Option<Minimum>) -> Self {
+        let size = |place: usize| sizes.counts.get(place).copied().flatten();
+        let all: Option<Vec<u64>> = sizes.counts.iter().copied().collect();
+        let figures = match (measure, all.as_deref()) {
+            (Measure::Elements | Measure::Distinct, _) => return Self::left_out(),
+            (Measure::Persons, _) => {
+                let (certain, possible) = (size(0), size(1));
+                let value = certain.map(Number::Count);
+                Self {
+                    value,
+                    lower: value,
+                    upper: possible.map(Number::Count),
+                    value_known: value,
+                    unknown: possible.zip(certain).and_then(|(all, certain)| all.checked_sub(certain)),
+                    ..Self::left_out()
+                }
+            }
+            (Measure::Share | Measure::Survey, Some([both, den, db, od, odb, ob])) => {
+                let part = |larger: &u64, smaller: &u64| larger.saturating_sub(*smaller);
+                let share = ShareTally {
+                    both: *both,
+                    den: part(den, both),
+                    db: part(db, den),
+                    od: part(od, db),
+                    odb: part(odb, od),
+                    ob: part(ob, odb),
+                    asked: 0,
+                };
+                Self { status: Status::Protected, ..Self::of(&Tally::Share(share)) }
+            }
+            (Measure::Share | Measure::Survey, _) => {
+                let of = |part: Option<u64>, whole: Option<u64>| {
+                    part.zip(whole).map(|(part, whole)| Number::Share(part as f64 / whole as f64))
+                };
+                Self {
+                    value: of(size(0), size(2)),
+                    lower: of(size(0), size(4)),
+                    value_known: of(size(0), size(1)),
+                    numerator: size(0),
+                    denominator: size(2),
+                    unknown: size(5).zip(size(1)).and_then(|(all, known)| all.checked_sub(known)),
+                    ..Self::left_out()
+                }
+            }
+        };
+        let is_whole = all.is_some_and(|all| !all.is_empty());
+        let status = if is_whole { Status::Ok } else { Status::Protected };
+        if measure != Measure::Survey {
+            return Self { status, ..figures };
+        }
+        let (both, known, answered) = (size(0), size(1), size(2));
+        let survey = Survey::of_counts(both.zip(known), answered.zip(sizes.asked), answered, minimum);
+        // Of too few known answers there is no share, and where it is hidden how many there are, none that can be judged.
+        let is_enough =
+            minimum.is_none_or(|minimum| known.or(answered).is_some_and(|known| known >= minimum.answers));
+        let figures = if is_enough { figures } else { Self { value: None, value_known: None, ..figures } };
+        let status = if is_enough && sizes.asked.is_some() { status } else { Status::Protected };
+        Self { survey: Some(survey), status, ..figures }
     }
 
     fn left_out() -> Self {

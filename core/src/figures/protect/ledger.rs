@@ -115,7 +115,7 @@ pub enum What {
     Allowance(Allowance),
 }
 
-/// A published period, with its question and the rounded counts.
+/// A published period, with its question and what was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
     /// The period, as `2013-01-01/2013-12-31`.
@@ -136,9 +136,11 @@ pub struct Publication {
     pub data: String,
     /// The entry that this one replaces, by an allowance.
     pub replaces: Option<u64>,
-    /// The rounded counts by cell. A cell that is absent has only zeros.
-    pub cells: BTreeMap<String, Vec<u64>>,
-    /// By cell: the draws of small counts, masked with the key. Later periods are rounded with the same draws.
+    /// What was published: the rounded counts by cell, where an absent one has only zeros; or with `suppress`, the
+    /// published counts by row, where those that are hidden are `null`.
+    pub cells: BTreeMap<String, Vec<Option<u64>>>,
+    /// By cell: the draws of small counts, masked with the key. Later periods are rounded with the same draws. Empty
+    /// with `suppress`.
     pub draws: BTreeMap<String, u64>,
 }
 

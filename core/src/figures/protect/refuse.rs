@@ -1,5 +1,6 @@
 //! Rejects what cannot be protected, with the reason and what to do instead.
 
+use super::suppress::Refused;
 use crate::figures::partial::{Measure, Partial, Run};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
@@ -76,6 +77,22 @@ pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Erro
         }
     }
     Ok(())
+}
+
+/// Builds the error of a suppression that is refused.
+pub(super) fn what_cannot_be_hidden(reason: Refused) -> Error {
+    let text = match reason {
+        Refused::TooLarge => say!(
+            "tabellen är för stor för att `suppress:5` ska kunna pröva att allt som döljs förblir dolt; välj färre uppdelningar, perioder eller läsningar, eller `round:5`",
+            "the table is too large for `suppress:5` to check that all that is hidden stays hidden; choose fewer breakdowns, periods or readings, or `round:5`"
+        ),
+        Refused::Exposed => say!(
+            "tillsammans med det som redan är publicerat skulle ett dolt antal kunna räknas ut; publicera perioderna var för sig, eller de nya med `round:5`",
+            "together with what is published already a hidden number could be computed; publish the periods separately, or the new ones with `round:5`"
+        ),
+        Refused::Wrong => return Error::Internal("a suppression does not hold".into()),
+    };
+    ArgumentError::new("protect", text).into()
 }
 
 pub(super) fn overlap(one: Period, other: Period) -> bool {

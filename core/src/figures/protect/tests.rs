@@ -2,9 +2,11 @@
 
 mod attack;
 mod city;
+mod hidden;
 mod ledger;
 mod report;
 mod rounding;
+mod suppress;
 
 use super::key::Key;
 use super::round::{Cell, Chain, Cube};

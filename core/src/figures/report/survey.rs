@@ -18,10 +18,24 @@ pub struct Survey {
 impl Survey {
     pub(super) fn of(share: &ShareTally, minimum: Option<Minimum>) -> Self {
         let respondents = certain_denominator(share);
+        let (shares, rates) = ((share.both, known_answers(share)), (respondents, share.asked));
+        Self::of_counts(Some(shares), Some(rates), Some(respondents), minimum)
+    }
+}
+
+impl Survey {
+    /// Computes the figures of the counts that are given: successes and trials, answers and those asked, answers.
+    pub(in crate::figures) fn of_counts(
+        share: Option<(u64, u64)>,
+        rate: Option<(u64, u64)>,
+        respondents: Option<u64>,
+        minimum: Option<Minimum>,
+    ) -> Self {
+        let few = respondents.zip(minimum).is_some_and(|(answered, minimum)| answered < minimum.respondents);
         Self {
-            interval: wilson(share.both, known_answers(share)),
-            response_rate: response_rate(respondents, share.asked),
-            few_respondents: minimum.is_some_and(|minimum| respondents < minimum.respondents),
+            interval: share.and_then(|(successes, trials)| wilson(successes, trials)),
+            response_rate: rate.and_then(|(answered, asked)| response_rate(answered, asked)),
+            few_respondents: few,
         }
     }
 }

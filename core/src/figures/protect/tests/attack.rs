@@ -15,18 +15,37 @@ struct Fact {
     greatest: f64,
 }
 
-struct Reader {
+pub(super) struct Reader {
     counts: usize,
     facts: Vec<Fact>,
 }
 
 impl Reader {
+    /// Returns a reader who knows nothing of this many counts.
+    pub(super) fn of(counts: usize) -> Self {
+        Self { counts, facts: Vec::new() }
+    }
+
+    /// Adds what the reader knows: a sum of counts lies between two bounds.
+    pub(super) fn know(&mut self, sum: Vec<(usize, f64)>, least: f64, greatest: f64) {
+        self.facts.push(Fact { sum, least, greatest });
+    }
+
     /// Returns the range of the sum of `counts`.
-    fn range(&self, counts: &[usize]) -> (i64, i64) {
+    pub(super) fn range(&self, counts: &[usize]) -> (i64, i64) {
+        self.range_of(&counts.iter().map(|count| (*count, 1.0)).collect::<Vec<_>>())
+    }
+
+    /// Returns the range of a sum of counts with these multiplicities.
+    pub(super) fn range_of(&self, wanted: &[(usize, f64)]) -> (i64, i64) {
         let end = |direction, whole: fn(f64) -> f64| {
             let mut problem = Problem::new(direction);
             let variables: Vec<_> = (0..self.counts)
-                .map(|count| problem.add_var(f64::from(u8::from(counts.contains(&count))), (0.0, 1000.0)))
+                .map(|count| {
+                    let times =
+                        wanted.iter().find(|(wanted, _)| *wanted == count).map_or(0.0, |(_, times)| *times);
+                    problem.add_var(times, (0.0, 1000.0))
+                })
                 .collect();
             for Fact { sum, least, greatest } in &self.facts {
                 let terms: Vec<_> = sum.iter().map(|(count, times)| (variables[*count], *times)).collect();

@@ -2,7 +2,8 @@
 
 use super::super::cube::Counted;
 use super::super::round::{Chain, Cube, round};
-use super::attack::{Way, found};
+use super::super::suppress::{Named, Table, suppress};
+use super::attack::{Reader, Way, found};
 use super::key;
 use crate::author::sample::{Sample, SampleOptions};
 use crate::data::input::InputFormat::Ndjson;
@@ -12,7 +13,11 @@ use crate::figures::partial::Partial;
 use crate::language::date::Period;
 
 fn city() -> Partial {
-    let sample = Sample::new(SampleOptions { persons: 4000, ..SampleOptions::default() }).unwrap();
+    city_of(4000, &["2012", "2013", "2014"])
+}
+
+fn city_of(persons: u64, years: &[&str]) -> Partial {
+    let sample = Sample::new(SampleOptions { persons, ..SampleOptions::default() }).unwrap();
     let mut lines = String::new();
     for person in sample.persons() {
         person.write_json(&mut lines);
@@ -20,7 +25,7 @@ fn city() -> Partial {
     }
     let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
     let options = Options {
-        periods: ["2012", "2013", "2014"].map(|year| Period::parse(year).unwrap()).to_vec(),
+        periods: years.iter().map(|year| Period::parse(year).unwrap()).collect(),
         by: vec!["stadsdel".into()],
         on_error: OnError::Skip,
         ..Options::default()
@@ -96,4 +101,94 @@ fn the_demo_city_has_small_errors_and_nothing_in_it_can_be_found() {
         hidden += found(&cube, Way::Hide, 1, &ours).1;
     }
     assert!(hidden > 0, "hiding what is small would not have been enough");
+}
+
+/// The same city with its small counts hidden. A reader with linear programming attacks some indicators, with every
+/// indicator, year and total published; `KVINNOFRID_ATTACK=all` attacks all of them.
+#[test]
+fn the_demo_city_with_small_counts_hidden_gives_none_of_them_away() {
+    let whole = std::env::var_os("KVINNOFRID_ATTACK").is_some();
+    let partial = if whole { city() } else { city_of(4000, &["2013", "2014"]) };
+    let counted = Counted::new(&[&partial], 5);
+    let table = Named::of(&counted, &[&partial]).unwrap().table;
+    let started = std::time::Instant::now();
+    let published = suppress(&table).unwrap();
+    let took = started.elapsed();
+    let places =
+        || (0..table.counts.len()).flat_map(|count| (0..table.rows.len()).map(move |row| (count, row)));
+    let figures = |(count, _): &(usize, usize)| table.counts[*count].weight == 16;
+    let small = places().filter(figures).filter(|(count, row)| table.sum(*count, *row) < 5).count();
+    let shown = places().filter(figures).filter(|(count, row)| published[*count][*row]).count();
+    let all = places().filter(figures).count();
+    println!(
+        "demo city, suppress:5: {all} counts, numerators and denominators, {small} small, {} hidden beside them, {shown} published, {took:?}",
+        all - small - shown
+    );
+    assert!(shown > 20);
+    let step = if whole { 1 } else { 11 };
+    let mut series: Vec<usize> = table.counts.iter().map(|count| count.series).collect();
+    series.sort_unstable();
+    series.dedup();
+    for chosen in series.into_iter().step_by(step) {
+        // Over all years; what the other counts say is in the order that a reader knows of each cell.
+        let counts: Vec<usize> =
+            (0..table.counts.len()).filter(|count| table.counts[*count].series == chosen).collect();
+        assert_eq!(attacked(&table, &published, &counts), (0, 0), "series {chosen}");
+    }
+}
+
+/// Returns how many small counts of `counts` a reader of everything knows to be small, and how many to be zero. The
+/// other counts of the same cells are known as far as they are published, and bound these.
+fn attacked(table: &Table, published: &[Vec<bool>], counts: &[usize]) -> (usize, usize) {
+    let cells = table.places.len();
+    let mut reader = Reader::of(counts.len() * cells);
+    let is_part = |one: usize, other: usize| {
+        let (one, other) = (&table.counts[one], &table.counts[other]);
+        (one.period == other.period || one.series == other.series)
+            && one.values.iter().zip(&other.values).all(|(a, b)| a <= b)
+    };
+    for (number, count) in counts.iter().enumerate() {
+        let variable = |cell: &usize| (number * cells + cell, 1.0);
+        for (row, of) in table.rows.iter().enumerate() {
+            let sum: Vec<(usize, f64)> = of.cells.iter().map(variable).collect();
+            if published[*count][row] {
+                let exact = table.sum(*count, row) as f64;
+                reader.know(sum, exact, exact);
+                continue;
+            }
+            // Everything published that it is a part of, or that is a part of it.
+            let others = (0..table.counts.len()).filter(|other| other != count && published[*other][row]);
+            let (mut least, mut greatest) = (0.0f64, 10_000.0f64);
+            for other in others {
+                let exact = table.sum(other, row) as f64;
+                if is_part(*count, other) && !is_part(other, *count) {
+                    greatest = greatest.min(exact);
+                } else if is_part(other, *count) && !is_part(*count, other) {
+                    least = least.max(exact);
+                }
+            }
+            if least > 0.0 || greatest < 10_000.0 {
+                reader.know(sum, least, greatest);
+            }
+        }
+        for (another, other) in counts.iter().enumerate() {
+            if is_part(*count, *other) && !is_part(*other, *count) {
+                for cell in 0..cells {
+                    let both = vec![(another * cells + cell, 1.0), (number * cells + cell, -1.0)];
+                    reader.know(both, 0.0, 10_000.0);
+                }
+            }
+        }
+    }
+    let (mut known, mut zeros) = (0, 0);
+    for (number, count) in counts.iter().enumerate() {
+        for (row, of) in table.rows.iter().enumerate().filter(|(row, _)| table.sum(*count, *row) < 5) {
+            assert!(!published[*count][row]);
+            let sum: Vec<usize> = of.cells.iter().map(|cell| number * cells + cell).collect();
+            let (least, greatest) = reader.range(&sum);
+            known += usize::from(least >= 1 && greatest < 5);
+            zeros += usize::from(greatest == 0);
+        }
+    }
+    (known, zeros)
 }

@@ -23,7 +23,7 @@ fn publication(period: &str) -> Publication {
         }],
         data: "5ea1".into(),
         replaces: None,
-        cells: [("[\"Farsta\"]".to_owned(), vec![5, 10])].into(),
+        cells: [("[\"Farsta\"]".to_owned(), vec![Some(5), Some(10)])].into(),
         draws: [("[\"Farsta\"]".to_owned(), 3)].into(),
     }
 }

@@ -1,0 +1,182 @@
+//! Suppressing counts: which exact counts can be published, so that every other one stays hidden.
+//!
+//! A count below the base is small, zero included, and so is a difference below the base between a count and a part of
+//! it, which is a count of persons too. Counts are published one by one, the most important first, as long as everything
+//! small stays hidden. **What proves that is a witness**: another table of whole numbers that agrees with everything
+//! published, in which what is hidden is something else. Everything small has one in which it is 0 and one in which it
+//! is the base, so a reader can rule out neither. What would contradict a witness for which no other is found is not
+//! published.
+//!
+//! Witnesses are found by moving persons between cells (`suppress/moves.rs`) in whole numbers, and are all checked from
+//! the beginning in the end (`suppress/audit.rs`). So the result depends on no solver and no rounding error; a linear
+//! program allows at least the tables that witnesses show, and an attacker by linear programming is among the tests.
+
+mod audit;
+mod moves;
+mod patterns;
+mod relations;
+mod shown;
+mod table;
+
+pub(in crate::figures) use shown::Shown;
+pub(super) use shown::{Publishing, Sizes};
+
+#[cfg(test)]
+pub(super) use table::Named;
+
+use moves::{Search, Witness};
+use patterns::Patterns;
+use relations::Relations;
+use std::cmp::Reverse;
+
+/// The largest number of counts times rows.
+const LARGEST: usize = 1_000_000;
+/// The largest number of counts, since every pair of them may be related; and of cells.
+const MOST_COUNTS: usize = 2_000;
+const MOST_CELLS: usize = 400;
+/// The largest count: sums of them fit in any number here.
+const GREATEST: i64 = 1 << 40;
+
+/// The exact counts of one publication, and the rows in which they may be published.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    /// The base: the smallest count that can be published.
+    pub(super) base: i64,
+    pub(super) rows: Vec<Row>,
+    /// By cell: its category in each breakdown; none for those who are in totals only.
+    pub(super) places: Vec<Option<Vec<usize>>>,
+    pub(super) counts: Vec<Count>,
+}
+
+/// A row: the sum of some cells, or one of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub(super) cells: Vec<usize>,
+    /// The number of breakdowns in which it is one category.
+    pub(super) level: usize,
+    /// Whether a report has it.
+    pub(super) is_in_report: bool,
+}
+
+/// One count of persons in all cells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Count {
+    /// How important it is to publish.
+    pub(super) weight: u64,
+    /// The period.
+    pub(super) period: usize,
+    /// Which count it is, in whatever period.
+    pub(super) series: usize,
+    /// The target group that is counted.
+    pub(super) group: usize,
+    /// By cell.
+    pub(super) values: Vec<i64>,
+    /// By row: whether it was published, if its period was.
+    pub(super) fixed: Option<Vec<bool>>,
+}
+
+/// Why nothing can be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// There are too many counts, or it would take too long.
+    TooLarge,
+    /// Together with what was published before, a count would be disclosed.
+    Exposed,
+    /// A witness does not hold: a mistake in this library.
+    Wrong,
+}
+
+/// A requirement: that a count of a row, or its difference from one that it is a part of, may differ from the truth by
+/// `change`.
+#[derive(Clone, Debug)]
+struct Demand {
+    count: usize,
+    /// What it is a part of, if the requirement is about the difference. Only then may counts that are equal in every
+    /// cell become different: the first of them is taken for a part of the other.
+    whole: Option<usize>,
+    row: usize,
+    change: i64,
+    witness: Witness,
+}
+
+impl Table {
+    /// Returns the sum of a count over a row.
+    pub(super) fn sum(&self, count: usize, row: usize) -> i64 {
+        let values = self.counts.get(count).map_or(&[][..], |count| &count.values);
+        let cells = self.rows.get(row).map_or(&[][..], |row| &row.cells);
+        cells.iter().filter_map(|cell| values.get(*cell)).sum()
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.counts.len().saturating_mul(self.rows.len()) > LARGEST
+            || self.counts.len() > MOST_COUNTS
+            || self.places.len() > MOST_CELLS
+            || self.counts.iter().flat_map(|count| &count.values).any(|value| *value > GREATEST)
+    }
+
+    /// Returns the rows that each cell is in.
+    fn rows_of(&self) -> Vec<Vec<usize>> {
+        let mut rows_of = vec![Vec::new(); self.places.len()];
+        for (number, row) in self.rows.iter().enumerate() {
+            for cell in &row.cells {
+                if let Some(rows) = rows_of.get_mut(*cell) {
+                    rows.push(number);
+                }
+            }
+        }
+        rows_of
+    }
+
+    /// Returns what has to be possible of a count of a row: if it is small, that it is 0 and that it is the base; and the
+    /// same of its difference from each of its kin that is a whole, if that is not small and the difference is.
+    fn demands(&self, relations: &Relations, count: usize, row: usize) -> Vec<Demand> {
+        let sum = self.sum(count, row);
+        let mut demands = Vec::new();
+        let mut demand = |whole: Option<usize>, is: i64| {
+            let changes = [-is, self.base - is].into_iter().filter(|change| *change != 0);
+            demands.extend(changes.map(|change| Demand {
+                count,
+                whole,
+                row,
+                change,
+                witness: Witness::default(),
+            }));
+        };
+        if sum < self.base {
+            demand(None, sum);
+        }
+        for whole in relations.kin.get(count).into_iter().flatten() {
+            let larger = self.sum(*whole, row);
+            if larger >= self.base && larger - sum < self.base {
+                demand(Some(*whole), larger - sum);
+            }
+        }
+        demands
+    }
+}
+
+/// Decides what to publish: by count and row.
+pub(super) fn suppress(table: &Table) -> Result<Vec<Vec<bool>>, Refused> {
+    if table.is_too_large() {
+        return Err(Refused::TooLarge);
+    }
+    let relations = Relations::of(table);
+    let patterns = Patterns::of(table);
+    let mut search = Search::new(table, &relations, &patterns)?;
+    let counts = (0..table.counts.len()).zip(&table.counts);
+    let mut wanted = Vec::new();
+    for (count, of) in counts.filter(|(_, of)| of.fixed.is_none()) {
+        for (row, at) in table.rows.iter().enumerate().filter(|(_, row)| row.is_in_report) {
+            let sum = table.sum(count, row);
+            if sum >= table.base {
+                wanted.push((Reverse(of.weight), at.level, Reverse(sum), count, row));
+            }
+        }
+    }
+    wanted.sort_unstable();
+    for (.., count, row) in wanted {
+        search.publish(count, row)?;
+    }
+    let (published, demands) = search.result();
+    if audit::holds(table, &relations, &published, &demands) { Ok(published) } else { Err(Refused::Wrong) }
+}
