@@ -6,7 +6,7 @@ mod texts;
 mod verbs;
 
 pub(crate) use options::{
-    arguments, date, edition, options, protect, published, rules, series, tables, threads, with_map,
+    arguments, date, edition, keys, options, protect, published, rules, series, tables, threads, with_map,
 };
 pub(crate) use refusal::Refusal;
 

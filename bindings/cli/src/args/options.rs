@@ -15,7 +15,7 @@ use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::published::{Beside, MAX_BYTES, Published};
 use kvinnofrid::rules::{Loaded, Rules};
 use kvinnofrid::series::Series;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -85,8 +85,17 @@ pub(crate) fn protect(matches: &ArgMatches) -> Result<Option<(Protect, PathBuf)>
             "`--protect` needs a key and a ledger; write `--protect {method} --key-file FILE --ledger FILE`"
         )));
     };
-    let bytes = all_of(key, 1 << 20)?;
-    Ok(Some((Protect { method, key: Key::new(&bytes)? }, ledger.to_owned())))
+    Ok(Some((Protect { method, key: read_key(key)? }, ledger.to_owned())))
+}
+
+/// Returns the keys of every `--key-file`.
+pub(crate) fn keys(matches: &ArgMatches) -> Result<Vec<Key>, Failure> {
+    let files = matches.get_many::<PathBuf>("key-file").into_iter().flatten();
+    files.map(|file| read_key(file)).collect()
+}
+
+fn read_key(file: &Path) -> Result<Key, Failure> {
+    Ok(Key::new(&all_of(file, 1 << 20)?)?)
 }
 
 /// Loads the selected programme, else the only one.

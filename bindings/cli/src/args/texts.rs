@@ -227,6 +227,10 @@ pub(super) const ALLOW: Both = (
     "Låter perioden publiceras en gång till fast den krockar med det som är ute; kräver ett skäl",
     "Lets the period be published once more although it clashes with what is out; needs a reason",
 );
+pub(super) const SEAL_KEY: Both = (
+    "Prövar posternas sigill med nyckeln (flera kan anges), så att en omskriven liggare syns; med --allow: förseglar undantaget",
+    "Verifies the seals of the entries with the key (several can be given), so that a rewritten ledger shows; with --allow: seals the allowance",
+);
 pub(super) const REASON: Both = ("Varför; det står kvar i liggaren", "Why; it stays in the ledger");
 pub(super) const KEY_FILE: Both = (
     "Den hemliga nyckeln: en fil med minst 16 byte slumpdata",

@@ -179,6 +179,13 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
                 .conflicts_with_all(["audit", "format"]),
         )
         .arg(describe.option("reason", ("TEXT", "TEXT"), texts::REASON).requires("allow"))
+        .arg(
+            describe
+                .option("key-file", ("FIL", "FILE"), texts::SEAL_KEY)
+                .action(ArgAction::Append)
+                .conflicts_with_all(["audit", "format"])
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(describe.format(&["text", "json"], texts::TEXT_OR_JSON).conflicts_with("audit"))
         .arg(describe.output());
     let verify = describe

@@ -1,4 +1,5 @@
-//! `ledger`: what has been published, whether reports are among it, and how to correct something published.
+//! `ledger`: what has been published, whether reports are among it and entries as they were made, and how to correct
+//! something published.
 
 use super::write_json;
 use crate::args;
@@ -15,7 +16,8 @@ use std::path::PathBuf;
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
     let path = args::path(matches, "ledger").ok_or_else(|| Failure::internal("no ledger was given"))?;
     if let (Some(period), Some(reason)) = (args::text(matches, "allow"), args::text(matches, "reason")) {
-        allow(&mut FileStore::open(path)?, Period::parse(period)?, reason)?;
+        let keys = args::keys(matches)?;
+        allow(&mut FileStore::open(path)?, Period::parse(period)?, reason, keys.first())?;
         return Ok(DONE);
     }
     let in_file = |error| Failure::in_file(&error, &path.display().to_string());
@@ -33,6 +35,14 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
             }
         }
         return Ok(done);
+    }
+    let keys = args::keys(matches)?;
+    if !keys.is_empty() {
+        let found = ledger.unsealed(&keys)?;
+        for remark in &found {
+            output.result(&format!("{}\n", remark.get(output.lang)))?;
+        }
+        return Ok(if found.is_empty() { DONE } else { FINDINGS });
     }
     if args::text(matches, "format") == Some("json") {
         write_json(output, &ledger.to_json())?;

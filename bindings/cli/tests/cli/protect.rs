@@ -149,6 +149,26 @@ fn what_clashes_is_refused_with_exit_code_two_until_it_is_allowed() {
 }
 
 #[test]
+fn a_ledger_that_was_rewritten_shows_with_the_key() {
+    let (folder, key, ledger, persons) = city();
+    let args = ["report", &persons, "--on-error", "skip", "--key-file", &key, "--ledger", &ledger];
+    let ran = kvinnofrid(&[&args[..], &["--protect", "round:5", "--period", "2013"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    kvinnofrid(&["ledger", &ledger, "--allow", "2013", "--reason", "en rättelse", "--key-file", &key])
+        .quiet();
+    assert_eq!(kvinnofrid(&["ledger", &ledger, "--key-file", &key]).quiet(), "");
+    kvinnofrid(&["ledger", &ledger, "--allow", "2014", "--reason", "en rättelse till"]).quiet();
+    let found = kvinnofrid(&["ledger", &ledger, "--key-file", &key]);
+    assert_eq!(found.code, 1);
+    assert!(found.out.starts_with("post 3: undantaget för 2014"), "{}", found.out);
+    let other = at(folder.path(), "annan.txt");
+    fs::write(&other, "en annan hemlighet, lika lång").unwrap();
+    let found = kvinnofrid(&["ledger", &ledger, "--key-file", &other, "--lang", "en"]);
+    assert_eq!((found.code, found.out.lines().count()), (1, 3));
+    assert!(found.out.contains("is not among those given"), "{}", found.out);
+}
+
+#[test]
 fn what_is_missing_or_wrong_is_said() {
     let (folder, key, ledger, persons) = city();
     let refused = |more: &[&str]| {

@@ -1,7 +1,12 @@
 //! The ledger of publications: prevents a publication that, combined with an earlier one, would disclose exact counts.
 //!
 //! A ledger is a text file that people can read, with one line of JSON per entry. Each entry has the SHA-256 of itself
-//! and of the previous one, so that any change is detected. Lines are only appended, each of them complete and synced
+//! and of the previous one, so that any accidental change is detected. Anyone can compute a SHA-256, so a ledger that was
+//! rewritten as a whole has a chain that holds; what shows that is the seal that each entry has, an HMAC with the key of
+//! the protection ([`Ledger::unsealed`]). That the last entries were removed shows in neither: keep a copy elsewhere, and
+//! audit published reports ([`Ledger::audit`]).
+//!
+//!  Lines are only appended, each of them complete and synced
 //! to disk before the report that it is about is returned: whatever happens in between, everything published is in the
 //! ledger. An incomplete line, left when the machine stopped while writing, was never published and is overwritten by
 //! the next.
@@ -13,7 +18,7 @@
 //! use kvinnofrid::protect::ledger::{Ledger, MemoryStore, allow};
 //!
 //! let mut store = MemoryStore::default();
-//! allow(&mut store, kvinnofrid::Period::parse("2013")?, "två anmälningar kom in efter bokslutet")?;
+//! allow(&mut store, kvinnofrid::Period::parse("2013")?, "två anmälningar kom in efter bokslutet", None)?;
 //! let ledger = Ledger::read(store.bytes())?;
 //! assert_eq!(ledger.entries().len(), 1);
 //! # Ok::<(), kvinnofrid::Error>(())
@@ -21,11 +26,12 @@
 
 mod clash;
 mod file;
+mod seal;
 mod text;
 
 pub use file::FileStore;
 
-use super::key::hex;
+use super::key::{Key, hex};
 use crate::findings::error::{ArgumentError, Error, InputError, LimitError};
 use crate::findings::text::say;
 use crate::language::date::Period;
@@ -100,6 +106,9 @@ pub struct Entry {
     pub number: u64,
     /// Its digest.
     pub hash: String,
+    /// A keyed digest of its content, its number and the digest of the previous entry; none of an allowance that was
+    /// entered without a key.
+    pub seal: Option<String>,
     /// Its content.
     pub what: What,
 }
@@ -173,6 +182,8 @@ struct Line {
     previous: String,
     #[serde(flatten)]
     what: What,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    seal: Option<String>,
 }
 
 /// What the ledger holds for a publication.
@@ -213,7 +224,7 @@ impl Ledger {
             let entry =
                 std::str::from_utf8(line).ok().and_then(|line| read_line(line.trim_end_matches('\n')));
             match entry.filter(|(line, _)| line.entry == number && line.previous == previous) {
-                Some((line, hash)) => entries.push(Entry { number, hash, what: line.what }),
+                Some((line, hash)) => entries.push(Entry { number, hash, seal: line.seal, what: line.what }),
                 None if number == 1 && !line.windows(HASH.len()).any(|part| part == HASH.as_bytes()) => {
                     return Err(InputError::new(say!(
                         "det här är ingen liggare; ange den fil som `--ledger` skrev",
@@ -307,11 +318,12 @@ impl Ledger {
 }
 
 /// Allows the next publication of `period` to clash with earlier ones: the way to correct errors in what was published.
-/// Together the two may disclose what neither does, so the reason is recorded for an audit.
+/// Together the two may disclose what neither does, so the reason is recorded for an audit. With the key of the
+/// protection, the allowance is sealed.
 ///
 /// # Errors
 /// [`Error::Argument`] without a reason; [`Error::Input`] where the ledger is damaged or cannot be written.
-pub fn allow(store: &mut dyn Store, period: Period, reason: &str) -> Result<(), Error> {
+pub fn allow(store: &mut dyn Store, period: Period, reason: &str, key: Option<&Key>) -> Result<(), Error> {
     if reason.trim().is_empty() {
         return Err(ArgumentError::new(
             "reason",
@@ -325,7 +337,7 @@ pub fn allow(store: &mut dyn Store, period: Period, reason: &str) -> Result<(), 
     let ledger = Ledger::read(&store.read()?)?;
     let mut lines = ledger.append();
     let allowance = Allowance { period: period.to_string(), reason: reason.trim().to_owned() };
-    lines.add(What::Allowance(allowance))?;
+    lines.add(What::Allowance(allowance), key)?;
     store.append(ledger.whole(), lines.text())
 }
 
@@ -338,13 +350,14 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Appends a publication, and returns its number and digest.
-    pub(super) fn publish(&mut self, publication: Publication) -> Result<(u64, String), Error> {
-        self.add(What::Publication(publication))
+    pub(super) fn publish(&mut self, publication: Publication, key: &Key) -> Result<(u64, String), Error> {
+        self.add(What::Publication(publication), Some(key))
     }
 
-    fn add(&mut self, what: What) -> Result<(u64, String), Error> {
+    fn add(&mut self, what: What, key: Option<&Key>) -> Result<(u64, String), Error> {
         self.number += 1;
-        let line = Line { entry: self.number, previous: self.previous.clone(), what };
+        let mut line = Line { entry: self.number, previous: self.previous.clone(), what, seal: None };
+        line.seal = key.map(|key| seal::of(&line, key)).transpose()?;
         let body = serde_json::to_string(&line).map_err(|error| Error::Internal(error.to_string()))?;
         let hash = digest(&body);
         let open = body.strip_suffix('}').unwrap_or(&body);

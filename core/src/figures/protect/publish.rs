@@ -50,7 +50,7 @@ pub(in crate::figures) fn together(
             Decision::Again(entry) => (entry.number, entry.hash.clone()),
             Decision::New { replaces } => {
                 let Kept { cells, draws } = new.next().unwrap_or_default();
-                lines.publish(Publication { replaces, cells, draws, ..publication })?
+                lines.publish(Publication { replaces, cells, draws, ..publication }, &protect.key)?
             }
         };
         entered.push(Published { period: period.to_string(), entry, hash });

@@ -90,9 +90,14 @@ pub(super) struct Rounded {
 
 /// Rounds a cube.
 pub(super) fn round(cube: &Cube, key: &Key) -> Rounded {
+    round_by(cube, key, &SWEEPS)
+}
+
+/// Rounds a cube by sweeps of these temperatures.
+pub(super) fn round_by(cube: &Cube, key: &Key, sweeps: &[i128]) -> Rounded {
     let base = cube.base.max(2);
     let mut state = State::new(cube, base, key);
-    for (sweep, heat) in SWEEPS.iter().enumerate() {
+    for (sweep, heat) in sweeps.iter().enumerate() {
         for site in 0..state.sites.len() {
             state.draw_again(site, sweep, *heat, key);
         }

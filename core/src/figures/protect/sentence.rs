@@ -5,6 +5,15 @@ use super::figures::FEWEST;
 use crate::figures::report::Protection;
 use crate::findings::text::{Lang, Text, say};
 
+/// Returns what stands on every page, sheet and plot of exact figures, in a few words; none of protected ones.
+#[must_use]
+pub fn mark(protection: &Protection) -> Option<Text> {
+    match protection {
+        Protection::Internal => Some(say!("Internt – får inte spridas", "Internal – not for publication")),
+        Protection::Protected(_) => None,
+    }
+}
+
 /// Describes how the figures were protected; for exact ones, that they are internal.
 #[must_use]
 pub fn sentence(protection: &Protection) -> Text {

@@ -3,7 +3,7 @@
 use super::{Figure, Published};
 use crate::edition::Edition;
 use crate::figures::partial::TOTAL;
-use crate::figures::report::{Number, Report, Row};
+use crate::figures::report::{Number, Protection, Report, Row};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
 use crate::language::date::Period;
@@ -100,14 +100,21 @@ impl Report {
     /// indicators that `editions`, those that counted, declare as published. No figure of ours changes.
     ///
     /// # Errors
-    /// [`Error::Argument`] where no indicator of the editions is published, or the file has figures of several
-    /// municipalities and none, or an absent one, is chosen.
+    /// [`Error::Argument`] where the report is protected, no indicator of the editions is published, or the file has
+    /// figures of several municipalities and none, or an absent one, is chosen.
     pub fn beside(
         mut self,
         published: &Published,
         editions: &[Arc<Edition>],
         asked: &Beside,
     ) -> Result<Self, Error> {
+        if matches!(self.receipt.protection, Protection::Protected(_)) {
+            let text = say!(
+                "publicerade siffror kan inte stå bredvid skyddade: de är exakta tal om samma personer, och tillsammans kan de avslöja vad skyddet döljer; jämför i en intern rapport, utan `--protect`",
+                "published figures can't stand beside protected ones: they are exact numbers about the same persons, and together they may reveal what the protection hides; compare in an internal report, without `--protect`"
+            );
+            return Err(ArgumentError::new("published", text).into());
+        }
         let publications = Publications::of(&self, editions);
         if publications.0.is_empty() {
             let names: Vec<String> = editions.iter().map(|edition| edition.id()).collect();

@@ -2,9 +2,10 @@
 
 use super::column::has_bridges;
 use super::{ColumnKind, OutputDialect, ReportColumn, columns};
+use crate::figures::protect::sentence;
 use crate::figures::report::Report;
 use crate::findings::error::Error;
-use crate::findings::text::Lang;
+use crate::findings::text::{Lang, Text};
 use serde_json::{Value, json};
 
 /// Returns the metadata of the CSV file `url`, written by [`write_csv`](super::write_csv) from `report` in `dialect`,
@@ -44,6 +45,7 @@ pub fn csvw(report: &Report, url: &str, dialect: OutputDialect) -> Result<String
         "url": url,
         "dc:title": format!("{}, {}", receipt.programme, receipt.periods.join(", ")),
         "dc:source": sources,
+        "dc:accessRights": in_both(&sentence(&receipt.protection)),
         "dc:creator": format!("kvinnofrid {}", receipt.engine_version),
         "dialect": {
             "encoding": "utf-8",
@@ -64,19 +66,21 @@ pub fn csvw(report: &Report, url: &str, dialect: OutputDialect) -> Result<String
 
 /// Describes a column: its name, its header in the file, its type, and its meaning in both languages.
 fn described(column: &ReportColumn<'_>, dialect: OutputDialect) -> Value {
-    let meaning = column.meaning();
-    let meanings = [("sv", Lang::Sv), ("en", Lang::En)]
-        .map(|(language, lang)| json!({ "@value": meaning.get(lang), "@language": language }));
     let mut described = json!({
         "name": encoded(column.name()),
         "titles": column.name(),
         "datatype": datatype(column.kind(), dialect),
-        "dc:description": meanings,
+        "dc:description": in_both(&column.meaning()),
     });
     if column.is_required() {
         described["required"] = json!(true);
     }
     described
+}
+
+fn in_both(text: &Text) -> Value {
+    let languages = [("sv", Lang::Sv), ("en", Lang::En)];
+    json!(languages.map(|(language, lang)| json!({ "@value": text.get(lang), "@language": language })))
 }
 
 fn datatype(kind: ColumnKind, dialect: OutputDialect) -> Value {

@@ -28,6 +28,7 @@ impl Ledger {
             let mut json = serde_json::to_value(&entry.what).unwrap_or_default();
             if let Some(object) = json.as_object_mut() {
                 object.insert("entry".into(), entry.number.into());
+                object.insert("seal".into(), entry.seal.as_deref().into());
                 object.insert("hash".into(), entry.hash.as_str().into());
             }
             json

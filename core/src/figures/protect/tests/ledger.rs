@@ -35,7 +35,7 @@ fn publish(store: &mut dyn Store, wanted: Publication) -> Result<bool, Error> {
         Decision::Again(_) => Ok(true),
         Decision::New { replaces } => {
             let mut lines = ledger.append();
-            lines.publish(Publication { replaces, ..wanted })?;
+            lines.publish(Publication { replaces, ..wanted }, &super::key(1))?;
             store.append(ledger.whole(), lines.text())?;
             Ok(false)
         }
@@ -99,8 +99,8 @@ fn an_allowance_lets_one_publication_clash_and_stays_for_the_auditor() {
     let mut store = MemoryStore::default();
     publish(&mut store, publication("2013")).unwrap();
     let revised = || Publication { data: "other".into(), ..publication("2013") };
-    assert!(allow(&mut store, Period::parse("2013").unwrap(), " ").is_err());
-    allow(&mut store, Period::parse("2013").unwrap(), "en stadsdel saknades").unwrap();
+    assert!(allow(&mut store, Period::parse("2013").unwrap(), " ", None).is_err());
+    allow(&mut store, Period::parse("2013").unwrap(), "en stadsdel saknades", None).unwrap();
     assert!(!publish(&mut store, revised()).unwrap());
     assert!(publish(&mut store, revised()).unwrap());
     // What is out now counts, and the allowance is used up.
@@ -126,6 +126,64 @@ fn any_change_shows() {
     }
     let first = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     assert!(Ledger::read(&whole[first..]).is_err(), "the first entry is gone");
+}
+
+/// What somebody with access to the file but not to the key can do: compute every SHA-256 anew.
+fn rewritten(bytes: &[u8], change: &dyn Fn(&mut Vec<String>)) -> Vec<u8> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    let mut bodies: Vec<String> =
+        text.lines().map(|line| line.rsplit_once(",\"hash\":\"").unwrap().0.to_owned()).collect();
+    change(&mut bodies);
+    let mut previous = "0".repeat(64);
+    let mut all = Vec::new();
+    for (number, body) in (1..).zip(bodies) {
+        let rest = body.split_once(",\"previous\":\"").unwrap().1.split_once('"').unwrap().1;
+        let open = format!("{{\"entry\":{number},\"previous\":\"{previous}\"{rest}");
+        let hash = super::super::key::hex(&<sha2::Sha256 as sha2::Digest>::digest(format!("{open}}}")));
+        all.extend(format!("{open},\"hash\":\"{hash}\"}}\n").bytes());
+        previous = hash;
+    }
+    all
+}
+
+#[test]
+fn a_chain_that_was_rewritten_holds_and_its_seals_do_not() {
+    let mut store = MemoryStore::default();
+    for year in ["2012", "2013", "2014"] {
+        publish(&mut store, publication(year)).unwrap();
+    }
+    let keys = [super::key(2), super::key(1)];
+    let unsealed = |bytes: &[u8]| {
+        let found = Ledger::read(bytes).unwrap().unsealed(&keys).unwrap();
+        found.iter().map(|text| text.get(Lang::En).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rewritten(store.bytes(), &|_| ()), store.bytes());
+    assert!(unsealed(store.bytes()).is_empty());
+    let gone = rewritten(store.bytes(), &|lines| drop(lines.remove(0)));
+    assert_eq!(unsealed(&gone).len(), 2);
+    let changed = rewritten(store.bytes(), &|lines| lines[2] = lines[2].replace("[5,10]", "[5,15]"));
+    assert_eq!(
+        unsealed(&changed),
+        ["entry 3: the key 0123456789abcdef is not among those given, so the entry is not verified"]
+    );
+    let put_in = rewritten(store.bytes(), &|lines| lines.push(lines[2].replace("2014", "2015")));
+    assert_eq!(unsealed(&put_in).len(), 1);
+    // That the end is missing is not in what is left.
+    assert!(unsealed(&rewritten(store.bytes(), &|lines| drop(lines.pop()))).is_empty());
+}
+
+#[test]
+fn an_allowance_without_a_key_is_said_to_be_anybody_s() {
+    let mut store = MemoryStore::default();
+    let period = Period::parse("2013").unwrap();
+    allow(&mut store, period, "en stadsdel saknades", None).unwrap();
+    allow(&mut store, period, "en stadsdel saknades", Some(&super::key(1))).unwrap();
+    let ledger = Ledger::read(store.bytes()).unwrap();
+    let found = ledger.unsealed(&[super::key(1)]).unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].get(Lang::En).starts_with("entry 1: the allowance"));
+    let found = ledger.unsealed(&[super::key(2)]).unwrap();
+    assert!(found[1].get(Lang::Sv).contains("sigillet stämmer inte"));
 }
 
 #[test]

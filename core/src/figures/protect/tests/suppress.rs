@@ -144,6 +144,35 @@ fn hiding_only_what_is_small_is_broken_by_the_same_attacker() {
     assert!(known > 0);
 }
 
+/// The same persons by district and by unit, each table suppressed by itself, as two publications would be: another
+/// count is hidden beside the small one. This is why the ledger refuses a second table over the same persons.
+#[test]
+fn two_tables_over_the_same_persons_give_away_what_neither_does() {
+    // The first district has two units, the others one each.
+    let districts = of_districts(&[30, 7, 3]);
+    let units = of_districts(&[24, 6, 7, 3]);
+    let district = [0, 0, 1, 2];
+    let know = |reader: &mut Reader, table: &Table, of: &dyn Fn(usize) -> usize| {
+        for (row, _) in published_of(table)[0].iter().enumerate().filter(|(_, is)| **is) {
+            let in_row = (0..4).filter(|unit| table.rows[row].cells.contains(&of(*unit)));
+            let exact = table.sum(0, row) as f64;
+            reader.know(in_row.map(|unit| (unit, 1.0)).collect(), exact, exact);
+        }
+    };
+    let range = |tables: &[bool; 2]| {
+        let mut reader = Reader::of(4);
+        if tables[0] {
+            know(&mut reader, &districts, &|unit| district[unit]);
+        }
+        if tables[1] {
+            know(&mut reader, &units, &|unit| unit);
+        }
+        reader.range(&[3])
+    };
+    assert_eq!((range(&[true, false]), range(&[false, true])), ((0, 10), (0, 9)));
+    assert_eq!(range(&[true, true]), (3, 3));
+}
+
 /// One breakdown, one count.
 fn of_districts(values: &[u64]) -> Table {
     let mut values = values.iter();

@@ -3,6 +3,7 @@
 use super::bar::{Scale, bar, key};
 use super::{Escaped, fragment, notes, sheet};
 use crate::figures::partial::{Kind, TOTAL};
+use crate::figures::protect::mark;
 use crate::figures::report::{Report, Row, Track};
 use crate::findings::text::{Lang, say};
 use crate::present::output::column::has_readings;
@@ -32,6 +33,9 @@ pub fn report(report: &Report, lang: Lang) -> String {
         Escaped(title(report)),
         Escaped(records.join("; ")),
     );
+    if let Some(mark) = mark(&report.receipt.protection) {
+        html.push_str(&format!("<div class=\"i\">{}</div>", Escaped(mark.get(lang))));
+    }
     html.push_str(&Figures::of(report, lang).table());
     for (heading, texts) in series_notes(report) {
         html.push_str(&format!("<details open><summary>{}</summary>", Escaped(heading.get(lang))));

@@ -55,7 +55,8 @@ overflow:hidden;print-color-adjust:exact;-webkit-print-color-adjust:exact}\
 .kvf.kvf tr.p{display:none}\
 .kvf.kvf tbody:has(.t:checked) tr.p,.kvf.kvf:has(.a:checked) tr.p{display:table-row}\
 @supports not selector(:has(a)){.kvf.kvf tr.p{display:table-row}}\
-@media print{.kvf.kvf tr.p{display:table-row}}\
+.kvf.kvf .i{font-weight:600}\
+@media print{.kvf.kvf tr.p{display:table-row}.kvf.kvf .i{position:fixed;right:0;bottom:0}}\
 .kvf.kvf label{font-weight:400;cursor:pointer;white-space:nowrap}\
 .kvf.kvf summary{cursor:pointer}.kvf.kvf details details{margin-left:1.1em}.kvf.kvf .d{margin-left:1.1em}\
 .kvf.kvf ul{margin:.3em 0;padding-left:1.3em}\
