@@ -1,0 +1,107 @@
+"""kvinnofrid's protection beside Tau-Argus's, on the same tables of the demo city."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+
+import tempfile
+import time
+from pathlib import Path
+
+from reader import Reader
+from tables import BASE, TOTAL, City, Key, Place, city, persons
+from tauargus import Table, silent
+
+
+def errors(exact: City, rounded: dict[Key, dict[Place, int]]) -> str:
+    """Mean and largest error, of totals and of the rest."""
+    levels: dict[bool, list[int]] = {True: [], False: []}
+    for key, count in rounded.items():
+        for place, number in count.items():
+            levels[all(label == TOTAL for label in place)].append(abs(number - (exact.counts[key][place] or 0)))
+    shown = (f"{statistics.mean(one):.2f} ({max(one)})" for one in (levels[True], levels[False]) if one)
+    return " | ".join(shown)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kvinnofrid", required=True, help="the program")
+    parser.add_argument("--persons", type=int, default=4000)
+    parser.add_argument("--years", nargs="+", default=["2012", "2013", "2014"])
+    parser.add_argument("--by", nargs="+", default=["stadsdel"])
+    parser.add_argument("--attacked", type=int, default=400, help="how many small counts the reader of everything attacks")
+    parser.add_argument("--seconds", type=int, default=30, help="how long Tau-Argus may take for one table")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        compare(asked, Path(name))
+
+
+def compare(asked: argparse.Namespace, folder: Path) -> None:
+    data = persons(asked.kvinnofrid, asked.persons, folder)
+    of = lambda method=None: city(asked.kvinnofrid, data, folder, asked.years, asked.by, method)  # noqa: E731
+    exact, suppressed, rounded = of(), of("suppress:5"), of("round:5")
+    # Counts of events and of distinct keys are not published in any way, and need not add up.
+    for key in [key for key, count in rounded.counts.items() if not any(number is not None for number in count.values())]:
+        for one in (exact, suppressed, rounded):
+            del one.counts[key]
+    # Categories of which nothing is published are not in the report.
+    for key, count in exact.counts.items():
+        for place in count:
+            suppressed.counts[key].setdefault(place, None)
+            rounded.counts[key].setdefault(place, 0)
+    many = sum(len(count) for count in exact.counts.values())
+    small = sum((number or 0) < BASE for count in exact.counts.values() for number in count.values())
+    print(f"{asked.persons} persons, {len(exact.counts)} counts, {many} cells with totals, {small} of them below {BASE}")
+
+    hidden = beside = theirs = theirs_beside = without = unsafe = unsafe_of_theirs = 0
+    seconds = seconds_of_rounding = 0.0
+    rounded_by_them: dict[Key, dict[Place, int]] = {}
+    suppressed_by_them = City(exact.by)
+    for key, count in exact.counts.items():
+        numbers = {place: number or 0 for place, number in count.items()}
+        table = Table(exact, numbers)
+        status = ["u" if numbers[place] < BASE else "s" if suppressed.counts[key][place] is not None else "m" for place in table.places]
+        assert all(suppressed.counts[key][place] in (None, numbers[place]) for place in table.places)
+        hidden += len(status) - status.count("s")
+        beside += status.count("m")
+        with silent():
+            unsafe += len(table.audit(status))
+            optimal, took = table.optimal(asked.seconds)
+            own, took_to_round = table.rounded(asked.seconds)
+        seconds += took
+        if optimal is None:
+            without += 1
+        else:
+            theirs += len(optimal) - optimal.count("s")
+            theirs_beside += optimal.count("m")
+            shown = {place: numbers[place] if one == "s" else None for place, one in zip(table.places, optimal, strict=True)}
+            suppressed_by_them.counts[key] = shown
+            with silent():
+                unsafe_of_theirs += len(table.audit(optimal))
+        seconds_of_rounding += took_to_round
+        if own is not None:
+            rounded_by_them[key] = dict(zip(table.places, own, strict=True))
+    by_us = {key: {place: number or 0 for place, number in count.items()} for key, count in rounded.counts.items()}
+    print("\nsuppression | cells hidden | … not small | found unsafe by Tau-Argus's audit | seconds")
+    print(f"kvinnofrid suppress:5, all tables together | {hidden} | {beside} | {unsafe} | {suppressed.seconds:.2f} with counting")
+    print(f"Tau-Argus, each table by itself ({without} without a solution) | {theirs} | {theirs_beside} | {unsafe_of_theirs} | {seconds:.2f}")
+    print("\nrounding | totals: mean error (largest) | other cells: mean error (largest) | seconds")
+    print(f"kvinnofrid round:5, all tables together | {errors(exact, by_us)} | {rounded.seconds:.2f} with counting")
+    print(f"Tau-Argus, each table by itself ({len(exact.counts) - len(rounded_by_them)} without a solution) | {errors(exact, rounded_by_them)} | {seconds_of_rounding:.2f}")
+
+    print("\nreader of everything (HiGHS), of | attacked | known to be 1–4 | known to be 0 | not both 0 and 5 possible | seconds")
+    small_only = {key: {place: number if (number or 0) >= BASE else None for place, number in count.items()} for key, count in exact.counts.items()}
+    ways = {"kvinnofrid suppress:5": suppressed, "Tau-Argus, each table by itself": suppressed_by_them, "hiding what is small": City(exact.by, small_only)}
+    for way, published in ways.items():
+        if len(published.counts) < len(exact.counts):
+            print(f"{way}: not attacked, since some tables have no solution")
+            continue
+        started = time.perf_counter()
+        found = Reader(exact, published).attack(asked.attacked)
+        took = time.perf_counter() - started
+        print(f"{way} | {found['attacked']} of {found['small']} | {found['known']} | {found['zeros']} | {found['narrow']} | {took:.1f}")
+
+
+if __name__ == "__main__":
+    main()
