@@ -415,10 +415,11 @@ int32_t kvf_options_set_bridge(kvf_options *options,
                                size_t len,
                                kvf_error **err);
 
-/// Sets how reports are protected for publication: `method` is `round:5`, `round:3` or `round:10`, or NULL for exact figures
-/// (the default); `key` is the secret, 16 to 4096 bytes of random data, such as a key from a key store; `ledger` is the path
-/// of the file that records what was published, which is created if it does not exist. It applies to partials created with
-/// these options; serialized partials are merged into an empty one. The key is stored until options and partials are freed.
+/// Sets how reports are protected for publication: `method` is `round:5`, `round:3`, `round:10` or `suppress:5`, or NULL for
+/// exact figures (the default); `key` is the secret, 16 to 4096 bytes of random data, such as a key from a key store; `ledger`
+/// is the path of the file that records what was published, which is created if it does not exist. It applies to partials
+/// created with these options; serialized partials are merged into an empty one. The key is stored until options and partials
+/// are freed.
 int32_t kvf_options_set_protect(kvf_options *options,
                                 const char *method,
                                 size_t method_len,

@@ -30,7 +30,7 @@ use relations::Relations;
 use std::cmp::Reverse;
 
 /// The largest number of counts times rows.
-const LARGEST: usize = 1_000_000;
+const LARGEST: usize = 200_000;
 /// The largest number of counts, since every pair of them may be related; and of cells.
 const MOST_COUNTS: usize = 2_000;
 const MOST_CELLS: usize = 400;

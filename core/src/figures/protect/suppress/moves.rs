@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest number of steps of the whole search: some seconds.
 const MOST_STEPS: u64 = 400_000_000;
+/// The largest number of changes in all witnesses together: some hundred megabytes.
+const MOST_CHANGES: usize = 4_000_000;
 
 /// Another table, by its differences from the true one.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +23,12 @@ pub(super) struct Witness {
     pub(super) changes: BTreeMap<(usize, usize), i64>,
     /// The counts and rows whose sums it changes.
     rows: BTreeMap<(usize, usize), i64>,
+}
+
+impl Witness {
+    fn size(&self) -> usize {
+        self.changes.len() + self.rows.len()
+    }
 }
 
 pub(super) struct Search<'t> {
@@ -32,6 +40,8 @@ pub(super) struct Search<'t> {
     /// By count and row.
     published: Vec<Vec<bool>>,
     demands: Vec<Demand>,
+    /// The number of changes in all their witnesses.
+    changes: usize,
     /// By count and row: the demands whose witnesses change that sum, or once did.
     changed_by: BTreeMap<(usize, usize), BTreeSet<usize>>,
     /// The table in the making, by count and cell, and how it differs from the true one.
@@ -64,6 +74,7 @@ impl<'t> Search<'t> {
             totals: table.counts.iter().map(|count| count.values.iter().sum()).collect(),
             published: table.counts.iter().map(fixed).collect(),
             demands: Vec::new(),
+            changes: 0,
             changed_by: BTreeMap::new(),
             now: table.counts.iter().map(|count| count.values.clone()).collect(),
             witness: Witness::default(),
@@ -78,7 +89,7 @@ impl<'t> Search<'t> {
             for row in 0..table.rows.len() {
                 for mut demand in table.demands(relations, count, row) {
                     demand.witness = search.find(&demand)?.ok_or(Refused::Exposed)?;
-                    search.keep(demand);
+                    search.keep(demand)?;
                 }
             }
         }
@@ -118,16 +129,21 @@ impl<'t> Search<'t> {
             let without = Demand { witness: Witness::default(), ..*demand };
             let Some(witness) = self.find(&without)? else { return Ok(false) };
             self.replace(number, witness);
+            if self.changes > MOST_CHANGES {
+                return Err(Refused::TooLarge);
+            }
         }
         Ok(true)
     }
 
-    fn keep(&mut self, demand: Demand) {
+    fn keep(&mut self, demand: Demand) -> Result<(), Refused> {
         let number = self.demands.len();
+        self.changes += demand.witness.size();
         for at in demand.witness.rows.keys() {
             self.changed_by.entry(*at).or_default().insert(number);
         }
         self.demands.push(demand);
+        if self.changes > MOST_CHANGES { Err(Refused::TooLarge) } else { Ok(()) }
     }
 
     fn replace(&mut self, number: usize, witness: Witness) {
@@ -135,6 +151,7 @@ impl<'t> Search<'t> {
             self.changed_by.entry(*at).or_default().insert(number);
         }
         if let Some(demand) = self.demands.get_mut(number) {
+            self.changes = self.changes + witness.size() - demand.witness.size();
             demand.witness = witness;
         }
     }

@@ -1,6 +1,6 @@
 //! The exact counts of a publication as a table: its rows are those of the report.
 
-use super::{Count, LARGEST, Refused, Row, Table};
+use super::{Count, MOST_CELLS, Refused, Row, Table};
 use crate::figures::partial::Partial;
 use crate::figures::protect::cube::{Counted, TOTALS_ONLY, label};
 use std::collections::BTreeMap;
@@ -23,8 +23,8 @@ impl Named {
     /// published either.
     pub(in crate::figures::protect) fn of(counted: &Counted, partials: &[&Partial]) -> Result<Self, Refused> {
         let axes = axes(counted, partials);
-        let size = axes.iter().try_fold(1usize, |size, axis| size.checked_mul(axis.len() + 1));
-        if size.is_none_or(|size| size > LARGEST) {
+        let size = axes.iter().try_fold(1usize, |size, axis| size.checked_mul(axis.len()));
+        if size.is_none_or(|size| size > MOST_CELLS) {
             return Err(Refused::TooLarge);
         }
         let mut named = Self { table: Table::default(), labels: Vec::new() };
