@@ -8,9 +8,10 @@ mod receipt;
 mod tests;
 
 use super::column::{EFFECTS, MISSING, has_readings};
+use super::grid::Side;
 use super::html::title;
 use super::table::short_period;
-use super::{Column, ReportColumn, columns, wording};
+use super::{Column, ColumnKind, ReportColumn, columns, wording};
 use crate::edition::Edition;
 use crate::figures::partial::Kind;
 use crate::figures::report::{Number, Protection, Report, Row, Status};
@@ -80,7 +81,7 @@ impl<'r> Book<'r> {
     }
 
     /// Adds a sheet: its name, and its columns with their widths in characters.
-    fn page(&mut self, name: &Text, heads: &[(&str, u16)]) -> Result<Page<'_>, XlsxError> {
+    fn page(&mut self, name: &Text, heads: &[(&str, u16, Side)]) -> Result<Page<'_>, XlsxError> {
         let sheet = self.workbook.add_worksheet();
         Page::new(
             sheet,
@@ -101,28 +102,32 @@ impl<'r> Book<'r> {
         let (report, lang) = (self.report, self.lang);
         let tracks = report.tracks();
         let in_series = report.receipt.series.is_some();
-        let mut heads = vec![(self.say(&say!("Indikator", "Indicator")), 58), ("id".to_owned(), 22)];
-        heads.extend(report.breakdowns.iter().map(|name| (name.clone(), 20)));
-        heads.push(("period".to_owned(), 12));
-        heads.extend(in_series.then(|| (self.say(&say!("utgåva", "edition")), 12)));
+        let mut heads = vec![
+            (self.say(&say!("Indikator", "Indicator")), 58, Side::Left),
+            ("id".to_owned(), 22, Side::Left),
+        ];
+        heads.extend(report.breakdowns.iter().map(|name| (name.clone(), 20, Side::Left)));
+        heads.push(("period".to_owned(), 12, Side::Left));
+        heads.extend(in_series.then(|| (self.say(&say!("utgåva", "edition")), 12, Side::Left)));
         for head in [
             say!("värde", "value"),
             say!("minst", "lower"),
             say!("högst", "upper"),
             say!("okända", "unknown"),
         ] {
-            heads.push((self.say(&head), 11));
+            heads.push((self.say(&head), 11, Side::Right));
         }
-        heads.extend(report.has_targets.then(|| (self.say(&say!("årsmål", "target")), 11)));
-        heads.push((self.say(&say!("anmärkning", "note")), 34));
-        let heads: Vec<(&str, u16)> = heads.iter().map(|(name, width)| (name.as_str(), *width)).collect();
+        heads.extend(report.has_targets.then(|| (self.say(&say!("årsmål", "target")), 11, Side::Right)));
+        heads.push((self.say(&say!("anmärkning", "note")), 34, Side::Left));
+        let heads: Vec<(&str, u16, Side)> =
+            heads.iter().map(|(name, width, side)| (name.as_str(), *width, *side)).collect();
         let is_protected = matches!(report.receipt.protection, Protection::Protected(_));
         let mut page = self.page(&say!("Siffror", "Figures"), &heads)?;
         for track in &tracks {
             for row in track.rows.iter().filter_map(|number| report.rows.get(*number)) {
                 let figures = &row.figures;
                 let figure = |number: Option<Number>| Cell::figure(number, is_protected);
-                page.cell(Cell::Text(&track.head.name))?;
+                page.cell(Cell::Wrapped(&track.head.name))?;
                 page.cell(Cell::Text(&row.indicator))?;
                 row.strata.iter().try_for_each(|stratum| page.cell(Cell::Text(stratum)))?;
                 page.cell(Cell::Text(&short_period(row.period)))?;
@@ -140,7 +145,7 @@ impl<'r> Book<'r> {
                     page.cell(figure(row.judgement.map(|judgement| judgement.target)))?;
                 }
                 page.cell(Cell::Text(&note(row, lang)))?;
-                page.end_row();
+                page.end_row()?;
             }
         }
         page.finish()
@@ -150,11 +155,12 @@ impl<'r> Book<'r> {
     fn rows(&mut self) -> Result<(), XlsxError> {
         let report = self.report;
         let columns = columns(report);
-        let heads: Vec<(&str, u16)> = columns.iter().map(|column| (column.name(), 14)).collect();
+        let heads: Vec<(&str, u16, Side)> =
+            columns.iter().map(|column| (column.name(), 14, side(column.kind()))).collect();
         let mut page = self.page(&say!("Rader", "Rows"), &heads)?;
         for row in &report.rows {
             columns.iter().try_for_each(|column| page.cell(Cell::of(column.value(row))))?;
-            page.end_row();
+            page.end_row()?;
         }
         page.finish()
     }
@@ -166,11 +172,12 @@ impl<'r> Book<'r> {
         (whole, columns, rows): (&C, &'static [Column<C, R>], &[R]),
     ) -> Result<(), XlsxError> {
         let columns: Vec<_> = columns.iter().filter(|column| (column.when)(whole)).collect();
-        let heads: Vec<(&str, u16)> = columns.iter().map(|column| (column.name, 16)).collect();
+        let heads: Vec<(&str, u16, Side)> =
+            columns.iter().map(|column| (column.name, 16, side(column.kind))).collect();
         let mut page = self.page(name, &heads)?;
         for row in rows {
             columns.iter().try_for_each(|column| page.cell(Cell::of((column.value)(whole, row))))?;
-            page.end_row();
+            page.end_row()?;
         }
         page.finish()
     }
@@ -179,11 +186,14 @@ impl<'r> Book<'r> {
     fn meanings(&mut self) -> Result<(), XlsxError> {
         let (report, lang) = (self.report, self.lang);
         let heads = [self.say(&say!("kolumn", "column")), self.say(&say!("betyder", "means"))];
-        let mut page = self.page(&say!("Kolumner", "Columns"), &[(&heads[0], 20), (&heads[1], 90)])?;
+        let mut page = self.page(
+            &say!("Kolumner", "Columns"),
+            &[(&heads[0], 20, Side::Left), (&heads[1], 90, Side::Left)],
+        )?;
         for column in columns(report).iter().collect::<Vec<&ReportColumn<'_>>>() {
             page.cell(Cell::Text(column.name()))?;
             page.cell(Cell::Wrapped(column.meaning().get(lang)))?;
-            page.end_row();
+            page.end_row()?;
         }
         page.finish()
     }
@@ -200,6 +210,14 @@ fn note(row: &Row, lang: Lang) -> String {
     }));
     let notes: Vec<&str> = notes.iter().map(|note| note.get(lang)).filter(|note| !note.is_empty()).collect();
     notes.join("; ")
+}
+
+/// Returns the side on which the values of a column stand.
+fn side(kind: ColumnKind) -> Side {
+    match kind {
+        ColumnKind::Count | ColumnKind::Figure => Side::Right,
+        ColumnKind::Text | ColumnKind::OneOf(_) | ColumnKind::Date | ColumnKind::Flag => Side::Left,
+    }
 }
 
 /// Returns `antal` or `andel` in a language.

@@ -4,6 +4,7 @@ use super::page::Cell;
 use super::{Book, kind};
 use crate::edition::Edition;
 use crate::findings::text::say;
+use crate::present::output::grid::Side;
 use rust_xlsxwriter::XlsxError;
 use serde_json::Value;
 
@@ -36,7 +37,8 @@ impl Book<'_> {
             (say!("regel", "rule"), 70),
         ];
         let heads = heads.map(|(head, width)| (self.say(&head), width));
-        let heads: Vec<(&str, u16)> = heads.iter().map(|(head, width)| (head.as_str(), *width)).collect();
+        let heads: Vec<(&str, u16, Side)> =
+            heads.iter().map(|(head, width)| (head.as_str(), *width, Side::Left)).collect();
         let described: Vec<Value> = editions.iter().map(|edition| edition.describe()).collect();
         let mut page = self.page(&say!("Indikatorer", "Indicators"), &heads)?;
         for head in &report.indicators {
@@ -73,7 +75,7 @@ impl Book<'_> {
                 page.cell(Cell::Wrapped(of(citation, "wording")))?;
                 page.cell(Cell::Wrapped(&readings.join(", ")))?;
                 page.cell(Cell::Wrapped(one.map_or("", |(_, about)| of(about, "definition"))))?;
-                page.end_row();
+                page.end_row()?;
             }
         }
         page.finish()
@@ -92,7 +94,8 @@ impl Book<'_> {
             (say!("andra alternativ", "other alternatives"), 60),
         ];
         let heads = heads.map(|(head, width)| (self.say(&head), width));
-        let heads: Vec<(&str, u16)> = heads.iter().map(|(head, width)| (head.as_str(), *width)).collect();
+        let heads: Vec<(&str, u16, Side)> =
+            heads.iter().map(|(head, width)| (head.as_str(), *width, Side::Left)).collect();
         let mut page = self.page(&say!("Läsningar", "Readings"), &heads)?;
         for receipt in &report.receipt.editions {
             let edition = editions.iter().find(|edition| edition.digest() == receipt.digest);
@@ -112,7 +115,7 @@ impl Book<'_> {
                 page.cell(Cell::Text(chosen))?;
                 page.cell(Cell::Wrapped(meaning.map_or("", |one| of(one, "meaning"))))?;
                 page.cell(Cell::Wrapped(&others.join("\n")))?;
-                page.end_row();
+                page.end_row()?;
             }
         }
         page.finish()

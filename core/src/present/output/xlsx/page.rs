@@ -5,6 +5,7 @@ use crate::figures::report::{Number, Protection};
 use crate::findings::text::Lang;
 use crate::language::date::Date;
 use crate::present::output::Value;
+use crate::present::output::grid::Side;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 /// The rows above the table: the sentence, the title, and an empty one.
@@ -13,6 +14,9 @@ const HEAD: u32 = 3;
 const MAX_CHARS: usize = 32_767;
 /// The widths of a page of print and of a screen, in characters; the sentence is wrapped within it.
 const SENTENCE_WIDTH: u16 = 110;
+/// The height of a line, and the most that a row may have in Excel, in points.
+const LINE: f64 = 15.0;
+const MAX_HEIGHT: f64 = 409.0;
 /// The first characters that make a spreadsheet interpret a text as a formula, when somebody edits its cell.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -64,6 +68,7 @@ impl<'a> Cell<'a> {
 /// How cells look.
 struct Formats {
     head: Format,
+    number_head: Format,
     text: Format,
     quoted: Format,
     wrapped: Format,
@@ -79,13 +84,15 @@ impl Formats {
     fn new() -> Self {
         let top = Format::new().set_align(FormatAlign::Top);
         let number = |code: &str| top.clone().set_num_format(code);
+        let head = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00E8_ECF1))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
         Self {
-            head: Format::new()
-                .set_bold()
-                .set_background_color(Color::RGB(0x00E8_ECF1))
-                .set_border_bottom(FormatBorder::Thin)
-                .set_text_wrap()
-                .set_align(FormatAlign::Top),
+            number_head: head.clone().set_align(FormatAlign::Right),
+            head,
             quoted: top.clone().set_quote_prefix(),
             wrapped: top.clone().set_text_wrap(),
             quoted_wrapped: top.clone().set_text_wrap().set_quote_prefix(),
@@ -105,7 +112,10 @@ pub(super) struct Page<'w> {
     formats: Formats,
     row: u32,
     column: u16,
-    width: u16,
+    /// The widths of the columns, in characters.
+    widths: Vec<u16>,
+    /// The number of lines that the row needs.
+    lines: usize,
 }
 
 impl<'w> Page<'w> {
@@ -114,7 +124,7 @@ impl<'w> Page<'w> {
         name: &str,
         protection: &Protection,
         title: &str,
-        heads: &[(&str, u16)],
+        heads: &[(&str, u16, Side)],
         lang: Lang,
     ) -> Result<Self, XlsxError> {
         let formats = Formats::new();
@@ -123,7 +133,7 @@ impl<'w> Page<'w> {
         let sentence = sentence.get(lang);
         // As many columns as give the sentence its width; merging needs two.
         let (mut span, mut chars) = (0_u16, 0);
-        for (_, width) in heads {
+        for (_, width, _) in heads {
             if chars < SENTENCE_WIDTH {
                 (span, chars) = (span + 1, chars + width);
             }
@@ -139,22 +149,24 @@ impl<'w> Page<'w> {
             sheet.write_string_with_format(0, 0, sentence, &warning)?;
         }
         let lines = sentence.chars().count() / usize::from(chars.max(1)) + 1;
-        sheet.set_row_height(0, (lines * 16) as f64)?;
+        sheet.set_row_height(0, (lines as f64) * LINE + 1.0)?;
         sheet.write_string_with_format(1, 0, title, &Format::new().set_italic())?;
-        for (column, (head, width)) in (0..).zip(heads) {
+        for (column, (head, width, side)) in (0..).zip(heads) {
             sheet.set_column_width(column, f64::from(*width))?;
-            sheet.write_string_with_format(HEAD, column, *head, &formats.head)?;
+            let format = if *side == Side::Right { &formats.number_head } else { &formats.head };
+            sheet.write_string_with_format(HEAD, column, *head, format)?;
         }
         sheet.set_freeze_panes(HEAD + 1, 0)?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         // The sentence is on every page of print.
         sheet.set_repeat_rows(0, HEAD)?;
-        Ok(Self { sheet, formats, row: HEAD + 1, column: 0, width: heads.len() as u16 })
+        let widths = heads.iter().map(|(_, width, _)| *width).collect();
+        Ok(Self { sheet, formats, row: HEAD + 1, column: 0, widths, lines: 1 })
     }
 
     /// Writes the next cell of the row.
     pub(super) fn cell(&mut self, cell: Cell<'_>) -> Result<(), XlsxError> {
-        let Self { sheet, formats, row, column, .. } = self;
+        let Self { sheet, formats, row, column, widths, lines } = self;
         match cell {
             Cell::Empty => {}
             Cell::Text(text) | Cell::Wrapped(text) => {
@@ -166,6 +178,12 @@ impl<'w> Page<'w> {
                     (true, true) => &formats.quoted_wrapped,
                 };
                 sheet.write_string_with_format(*row, *column, clipped(text), format)?;
+                if is_wrapped {
+                    let width =
+                        widths.get(usize::from(*column)).map_or(1, |width| usize::from(*width).max(1));
+                    let needed = text.lines().map(|line| line.chars().count() / width + 1).sum();
+                    *lines = (*lines).max(needed);
+                }
             }
             Cell::Date(date) => {
                 let (year, month, day) = date.ymd();
@@ -201,15 +219,21 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Ends the row.
-    pub(super) fn end_row(&mut self) {
+    /// Ends the row. Its height is set, since not every program computes it from wrapped texts.
+    pub(super) fn end_row(&mut self) -> Result<(), XlsxError> {
+        let lines = std::mem::replace(&mut self.lines, 1);
+        if lines > 1 {
+            self.sheet.set_row_height(self.row, (lines as f64 * LINE).min(MAX_HEIGHT))?;
+        }
         (self.row, self.column) = (self.row + 1, 0);
+        Ok(())
     }
 
     /// Ends the table: its heads get filters.
     pub(super) fn finish(self) -> Result<(), XlsxError> {
-        if self.row > HEAD + 1 && self.width > 0 {
-            self.sheet.autofilter(HEAD, 0, self.row - 1, self.width - 1)?;
+        let width = self.widths.len() as u16;
+        if self.row > HEAD + 1 && width > 0 {
+            self.sheet.autofilter(HEAD, 0, self.row - 1, width - 1)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::Book;
 use super::page::Cell;
 use crate::findings::text::say;
+use crate::present::output::grid::Side;
 use rust_xlsxwriter::XlsxError;
 use serde_json::Value;
 
@@ -13,11 +14,12 @@ impl Book<'_> {
         let receipt = serde_json::to_value(&self.report.receipt).unwrap_or_default();
         flatten(String::new(), &receipt, &mut members);
         let heads = [self.say(&say!("uppgift", "member")), self.say(&say!("värde", "value"))];
-        let mut page = self.page(&say!("Kvitto", "Receipt"), &[(&heads[0], 38), (&heads[1], 80)])?;
+        let mut page = self
+            .page(&say!("Kvitto", "Receipt"), &[(&heads[0], 38, Side::Left), (&heads[1], 80, Side::Left)])?;
         for (path, value) in &members {
             page.cell(Cell::Text(path))?;
             page.cell(Cell::Wrapped(value))?;
-            page.end_row();
+            page.end_row()?;
         }
         page.finish()
     }
