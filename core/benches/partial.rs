@@ -4,11 +4,11 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kvinnofrid::date::Period;
-use kvinnofrid::distinct::{Key16, KeySet};
+use kvinnofrid::internals::distinct::{Key16, KeySet};
+use kvinnofrid::internals::truth::Truth;
 use kvinnofrid::partial::{
     Breakdown, Header, IndicatorHead, Kind, Measure, Outcome, Partial, PartialOptions, Run, Stratum,
 };
-use kvinnofrid::truth::Truth;
 use std::hint::black_box;
 
 const RECORDS: u64 = 100_000;

@@ -36,16 +36,17 @@
 //!
 //! # Four types
 //!
-//! - [`Rules`]: all rule files, the embedded ones or those of a folder. It finds mistakes ([`Rules::check`]) and hands
-//!   out programmes.
+//! - [`Rules`]: all rule files, the embedded ones or those of a folder. It reports errors in them ([`Rules::check`]) and
+//!   returns programmes.
 //! - [`Edition`]: a programme as it was in force between two days, compiled. Immutable; any number of threads may use it.
 //!   It classifies records ([`Edition::classifier`]) and counts them ([`Edition::counter`], [`Edition::report`]).
-//! - [`Options`]: what a call asks for: periods, breakdowns, readings that are switched.
-//! - [`Report`]: every figure with its bounds, and the receipt it can be traced by. It is what a [`Partial`] is finished
-//!   into; partials of parts of a population add up to that of the whole. [`output::write`] makes text, CSV or JSON of it.
+//! - [`Options`]: the options of a call: periods, breakdowns, readings that differ from the default.
+//! - [`Report`]: every figure with its bounds, and the receipt that it can be traced by. A [`Partial`] is finished into a
+//!   report; partials of parts of a population add up to that of the whole. [`output::write`] writes a report as text, CSV,
+//!   JSON or HTML.
 //!
-//! A call that fails answers with an [`Error`]; what is wrong in a rule file is a [`Diagnostic`] with its place. Both
-//! speak Swedish and English ([`Lang`]), and neither repeats a value of a record.
+//! A call that fails returns an [`Error`]; an error in a rule file is a [`Diagnostic`] with its location. Both have
+//! messages in Swedish and English ([`Lang`]), and neither repeats a value of a record.
 //!
 //! # Missing means unknown
 //!
@@ -55,26 +56,22 @@
 //!
 //! # What it does not do
 //!
-//! - It decides nothing about a person. It counts by a programme's words, and shows which reading of them was used.
-//! - It publishes nothing by itself: counts are exact, of few people, and for work inside the house, until they are
+//! - It makes no decision about a person. It counts by a programme's wording, and states which reading of it was used.
+//! - It publishes nothing by itself: counts are exact, may be about few people, and are for internal use until they are
 //!   [protected](protect).
-//! - It opens no data files and prints nothing; a reader is handed in, text comes out.
-//! - It reads no clock: a period or a day is always given.
-//! - It guesses nothing. Where a source leaves a question open there is a reading with alternatives; where no edition is
+//! - It opens no data files and prints nothing: records come from a reader, results are returned.
+//! - It reads no clock: a period or a day is an argument.
+//! - It does not guess. Where a source leaves a question open there is a reading with alternatives; where no edition is
 //!   in force there is an error that names its neighbours.
 //!
 //! # Features
 //!
-//! `render` (on by default) draws findings with the source text, as compilers do. Without it they are lines and JSON.
-//!
-//! `arrow` takes records from Arrow's record batches and streams, and gives classifications and reports back as such. The
-//! module `arrow` tells which types it takes. A table that is used for many questions is read once, into `arrow::Persons`.
-//!
-//! `parquet` reads records from files of Parquet and of Arrow, too, and writes synthetic persons as such: module
-//! `arrow::files`.
-//!
-//! `excel` reads records from workbooks of Excel and OpenDocument (`input::workbook`), and writes reports as workbooks
-//! (`output::write_xlsx`).
+//! | feature | adds |
+//! |---|---|
+//! | `render` (default) | findings drawn in the source text, as compilers do; without it they are lines and JSON |
+//! | `arrow` | records from Arrow record batches and streams, classifications and reports as such: module `arrow`, which lists the accepted types. `arrow::Persons` loads a table once for many reports |
+//! | `parquet` | records from Parquet and Arrow files, and synthetic persons as such: module `arrow::files` |
+//! | `excel` | records from workbooks of Excel and OpenDocument (`input::workbook`), and reports as workbooks (`output::write_xlsx`) |
 //!
 //! What the figures of a report mean: [`reading_figures`]. How the engine is built: [`architecture`]. A whole program, with a
 //! report and an error handled, is `core/examples/embed.rs`.
@@ -107,10 +104,17 @@ pub use author::{diff, draft, example, format, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;
-pub use figures::{count, distinct, estimate, partial, protect, published, report, series};
-pub use findings::{boundary, error, source, span, text};
-pub use language::{date, functions, model, syntax, truth, types, words, yardstick};
+pub use figures::{count, estimate, partial, protect, published, report, series};
+pub use findings::{boundary, error, source, text};
+pub use language::{date, model, types, words};
 pub use present::{editions, output};
+
+/// What the benchmarks of this crate measure. No part of the interface.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::figures::distinct;
+    pub use crate::language::truth;
+}
 
 /// What is wrong in a rule file, as data, and drawn for people and programs.
 pub mod diagnostic {

@@ -7,7 +7,7 @@
 
 use kvinnofrid::diagnostic::{Diagnostic, Diagnostics};
 use kvinnofrid::rules::Rules;
-use kvinnofrid::span::Span;
+use kvinnofrid::source::Span;
 use kvinnofrid::text::Lang;
 use std::ops::Range;
 use std::path::Path;

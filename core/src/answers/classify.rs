@@ -37,6 +37,7 @@ const REMEMBERED: usize = 20;
 /// Which target groups a record belongs to, and which missing fields leave that unknown. The default value is an
 /// empty buffer for one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Classification {
     /// The record's key, if it has one.
     pub id: Option<String>,

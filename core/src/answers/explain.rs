@@ -39,6 +39,7 @@ pub(crate) use trace::in_words;
 
 /// The kind of thing that is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject {
     /// A target group.
     Group,
@@ -61,6 +62,7 @@ impl Subject {
 
 /// The explanation of the answers about one record.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The record's key, if it has one.
     pub id: Option<String>,
@@ -78,6 +80,7 @@ pub struct Explanation {
 
 /// Why a record belongs to a target group, is counted by an indicator, or has casework that applies to it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Answer {
     /// The kind of thing.
     pub subject: Subject,

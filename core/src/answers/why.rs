@@ -33,6 +33,7 @@ use std::sync::Arc;
 
 /// A part of a target group's condition that can decide an answer, and its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reason {
     /// The target group.
     pub group: Arc<str>,

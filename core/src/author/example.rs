@@ -69,6 +69,7 @@ pub struct ExpectedIndicator {
 
 /// A figure of one record. A share of one record is 0 or 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Figure {
     /// `okänt`: a share without a value, since the record is not certainly in its denominator.
     NoValue,
@@ -80,6 +81,7 @@ pub enum Figure {
 
 /// The actual result of an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The value, where there is one.
     pub value: Option<u64>,
@@ -91,6 +93,7 @@ pub struct Outcome {
 
 /// A difference between an example's expectation and the actual result.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Difference {
     /// A target group.
     Group {

@@ -35,6 +35,7 @@ pub use text::{list, pages};
 
 /// The kind of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// A word that declares something.
     Word,

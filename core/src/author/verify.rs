@@ -49,6 +49,7 @@ pub struct Claim {
 
 /// The comparison of a repeated report with the claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verification {
     /// The differences: the receipt first, then the rows. Empty where the claim holds.
     pub differences: Vec<Text>,

@@ -25,6 +25,7 @@ use std::io::{self, BufRead};
 
 /// What to do with a record that cannot be decoded or evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OnError {
     /// The call fails.
     #[default]
@@ -38,6 +39,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How a stream encodes its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InputFormat {
     /// One JSON object per line; blank lines are skipped.
     Ndjson,

@@ -8,6 +8,7 @@ use crate::language::expr::{Id, Kind};
 
 /// A place in a rule file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The file.
     pub file: String,

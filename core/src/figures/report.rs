@@ -42,6 +42,7 @@ pub const MAX_BYTES: u64 = 512 << 20;
 
 /// Every figure of one call, in a fixed order.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Report {
     /// The names of the breakdowns, in the order of [`Row::strata`].
     pub breakdowns: Vec<String>,
@@ -70,6 +71,7 @@ pub struct Report {
 
 /// The figures of one indicator for one period and combination of strata.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Row {
     /// The edition in force, which counted; none where the programme had none.
     pub edition: Option<Arc<EditionName>>,
@@ -101,6 +103,7 @@ pub struct Row {
 
 /// Indicators of several editions that continue each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// In order of time: the edition, and the indicator's id there. Each edition once.
     pub members: Vec<(String, Arc<str>)>,

@@ -17,6 +17,7 @@ const MOST_PLACES: usize = 9;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// The rule set cannot be used.
     Error,
@@ -30,6 +31,7 @@ pub struct Code(pub &'static str);
 
 /// A place with a sentence about it (which may be empty).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -50,6 +52,7 @@ pub struct Suggestion {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Which kind of finding.
     pub code: Code,

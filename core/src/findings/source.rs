@@ -14,7 +14,7 @@ pub(crate) use token::length as token_length;
 use std::ops::Range;
 
 use crate::findings::diagnostic::{Diagnostic, code};
-use crate::findings::span::{SourceId, Span};
+pub use crate::findings::span::{SourceId, Span};
 use crate::findings::text::say;
 use lines::Lines;
 use normalise::{Normalised, OffsetMap};

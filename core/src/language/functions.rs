@@ -65,6 +65,7 @@ pub struct Example {
     /// The expected result.
     pub answer: bool,
     /// Why, in Swedish and English.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares it with the explanation"))]
     pub because: (&'static str, &'static str),
 }
 

@@ -68,6 +68,7 @@ impl<T> Choice<T> {
 
 /// The support of a statement: a passage of a source, or a decision of the rule authors.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Citation {
     /// A passage of a source: their ids.
     Passage {
@@ -82,6 +83,7 @@ pub enum Citation {
 
 /// How complete an edition is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Status {
     /// `fullständig`: everything in the programme.
     Complete,
@@ -105,6 +107,7 @@ impl Status {
 
 /// `utgåva`
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct EditionHead {
     /// The programme, such as `stockholm/kvinnofrid`.
     pub programme: String,
@@ -264,6 +267,7 @@ pub struct TargetGroup {
 
 /// `mål`
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Goal {
     /// Its id.
     pub id: String,
@@ -279,6 +283,7 @@ pub struct Goal {
 
 /// What an indicator counts.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Measure {
     /// `antal`: the records that meet a condition, or the elements of a list; optionally distinct by key.
     Count {
@@ -298,6 +303,7 @@ pub enum Measure {
 
 /// `indikator`
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Indicator {
     /// Its id.
     pub id: String,

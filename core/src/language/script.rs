@@ -462,7 +462,7 @@ impl Runner<'_> {
                 span,
             );
             let id = (declared.id.to_string(), id_span);
-            self.program.declarations.push(Declaration { word: declared.word, id, entries, word_span, span });
+            self.program.declarations.push(Declaration { word: declared.word, id, entries, word_span });
         }
     }
 

@@ -52,8 +52,6 @@ pub struct Declaration {
     pub entries: Vec<Entry>,
     /// The span of the word.
     pub word_span: Span,
-    /// The span of the whole call.
-    pub span: Span,
 }
 
 /// A key of a declared map with its value.

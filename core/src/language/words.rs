@@ -1,5 +1,5 @@
 //! The vocabulary of rule files: every word and key in Swedish and English, in one table. What each key means where it
-//! stands is in [`keys`], other names in [`values`]. Functions have [a table of their own](super::functions).
+//! stands is in [`keys`], other names in [`values`]. Functions have a table of their own (`functions`).
 
 pub mod keys;
 pub mod values;
@@ -8,6 +8,7 @@ pub use values::{FIELD_TYPES, VALUE_FUNCTIONS};
 
 /// The kind of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Word {
     /// `utgåva`: the edition itself.
     Edition,

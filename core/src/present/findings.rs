@@ -17,6 +17,7 @@ const SHOWN: usize = 50;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// With the source text, as compilers do. Without the feature `render`, same as [`Concise`](Self::Concise).
     #[default]

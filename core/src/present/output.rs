@@ -40,6 +40,7 @@ use std::io;
 
 /// The output format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// An aligned table, for people.
     Text,
@@ -78,6 +79,7 @@ pub fn write(report: &Report, format: Format, lang: Lang) -> Result<String, Erro
 
 /// The CSV dialect of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OutputDialect {
     /// Same as [`Format::Csv`].
     #[default]

@@ -191,13 +191,13 @@ pub(super) fn arrangement(matches: &ArgMatches, form: Form) -> Result<Arrangemen
 
 /// Writes a report, which some of the `editions` counted.
 pub(super) fn written(
-    report: Report,
+    mut report: Report,
     form: Form,
     arrangement: Arrangement,
     editions: &[Arc<Edition>],
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let report = Report { arrangement, ..report };
+    report.arrangement = arrangement;
     let lang = output.lang;
     match form {
         Form::Csv(dialect) => write_csv_to(&report, dialect, output.writer())?,

@@ -19,6 +19,7 @@ const MOST_PARTS: usize = 5_000;
 
 /// One condition with its value and its sub-conditions.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Trace {
     /// The condition as written, on one line.
     pub condition: String,

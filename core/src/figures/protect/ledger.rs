@@ -101,6 +101,7 @@ pub struct Ledger {
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// Its number, from 1.
     pub number: u64,
@@ -117,6 +118,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(clippy::large_enum_variant, reason = "a ledger has few entries, nearly all of them publications")]
+#[non_exhaustive]
 pub enum What {
     /// A period was published.
     Publication(Publication),
@@ -126,6 +128,7 @@ pub enum What {
 
 /// A published period, with its question and what was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Publication {
     /// The period, as `2013-01-01/2013-12-31`.
     pub period: String,

@@ -55,6 +55,7 @@ pub struct RowBeside {
 
 /// Whether a published figure can be compared with ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Comparability {
     /// `compared`: both are on the same scale.
     Compared,

@@ -11,6 +11,7 @@ use crate::language::model::RbsQuestion;
 /// How far an indicator's target for the year is reached, in the words of Stockholm's steering system (ILS): *uppnås helt*,
 /// *delvis* or *ej*, or *inte möjligt att följa upp*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IlsState {
     /// `helt`: the target is reached, however what is missing is filled in.
     Fully,
@@ -47,6 +48,7 @@ impl IlsState {
 
 /// The order of the indicators in a report as text, and their headings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Arrangement {
     /// As the edition declares them, without headings.
     #[default]

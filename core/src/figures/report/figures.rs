@@ -15,6 +15,7 @@ pub enum Number {
 
 /// Why a figure has, or lacks, its value and bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Status {
     /// All figures are there.
     Ok,
@@ -52,6 +53,7 @@ impl Status {
 
 /// The figures of one row. Every completion of the missing data gives a figure from `lower` to `upper`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Figures {
     /// Of a count, what is certain; of a share, the certain numerator of the certain denominator.
     pub value: Option<Number>,

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 /// As JSON the receipt of one edition is a single object. That of a series has what each edition counted in a list
 /// `editions`, and beside it `not_available`, `comparisons` and `bridges`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Receipt {
     /// The version of the engine that counted.
     pub engine_version: String,
@@ -94,6 +95,7 @@ pub struct NotAvailable {
 
 /// How an indicator compares with what an earlier edition counted.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The first period after the change.
     pub period: String,
@@ -133,6 +135,7 @@ pub struct ReceiptOptions {
 
 /// Whether figures may be used externally. As JSON `"internal"`, or an object with the protection.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Protection {
     /// Exact figures, for internal use.
     Internal,

@@ -7,6 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 /// Whether a target is met, as far as missing data allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TargetStatus {
     /// It is, for every completion of the missing data.
     Met,

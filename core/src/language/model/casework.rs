@@ -123,6 +123,7 @@ pub struct Resource {
 
 /// How long contact data remain valid after a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Validity {
     /// This many days after the check.
     Days(u32),
@@ -146,6 +147,7 @@ impl Resource {
 
 /// A question of results-based steering (RBS) that an indicator answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum RbsQuestion {
     /// `hur_mycket`: how much was done?
     #[serde(rename = "hur_mycket")]

@@ -5,6 +5,7 @@ use crate::findings::span::Span;
 
 /// The relation of an indicator to one of the earlier edition: whether their figures form one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Relation {
     /// `samma`: it counts the same.
     Same,

@@ -6,6 +6,7 @@ use crate::language::words::Word;
 
 /// One entry of an edition's `saknas`: a kind of declaration that cannot be made, and why.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Lack {
     /// What is missing, as the word that would declare it.
     pub what: Word,

@@ -5,6 +5,7 @@ use crate::findings::span::Span;
 
 /// `publicerad` of an indicator: the name and scale of the same figure where others publish it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Publication {
     /// The key figure in that publication, such as `U30750`.
     pub key_figure: String,

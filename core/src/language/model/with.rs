@@ -27,6 +27,7 @@ pub struct With {
 
 /// A kind of declaration for casework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum CaseworkKind {
     /// `rutin`
     Routine,

@@ -11,6 +11,7 @@ use ColumnKind::{Count, Date, Figure, Flag, Text as Words};
 
 /// The type of a column, the same in every format.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum ColumnKind {
     /// A text.
     Text,
@@ -28,6 +29,7 @@ pub enum ColumnKind {
 
 /// A column of a table with rows `R`, and a context `C` for the whole table.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Column<C: 'static, R: 'static> {
     /// Its name in the file.
     pub name: &'static str,

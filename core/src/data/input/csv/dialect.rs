@@ -10,6 +10,7 @@ const HEAD_BYTES: usize = 64 << 10;
 
 /// The character encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8.
     Utf8,
