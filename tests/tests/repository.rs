@@ -449,3 +449,40 @@ fn every_setter_of_the_header_is_in_the_table_of_options() {
         assert!(known, "{name}");
     }
 }
+
+/// Returns the files of the core and the bindings, tests and pages left out, whose code contains one of `marks`. Comments
+/// and docstrings are ignored.
+fn files_that_name(marks: &[&str], below: &[&str]) -> Vec<String> {
+    let is_code = |line: &str| {
+        let start = line.trim_start();
+        !["//", "/*", "*", "#"].iter().any(|comment| start.starts_with(comment)) && !line.contains("``")
+    };
+    let names = |line: &str| marks.iter().any(|mark| line.contains(mark)) && is_code(line);
+    files()
+        .into_iter()
+        .filter(|file| below.iter().any(|folder| file.starts_with(folder)))
+        .filter(|file| !file.contains("/tests") && !file.contains("/benches/") && !file.ends_with(".md"))
+        .filter(|file| fs::read_to_string(root().join(file)).is_ok_and(|text| text.lines().any(names)))
+        .collect()
+}
+
+#[test]
+fn a_change_touches_as_many_files_as_the_page_says() {
+    let everywhere = &["core/src/", "bindings/"][..];
+    // Of an option, what it means is elsewhere; the list of exported names, below `tests`, is added.
+    let option = &["core/src/edition/", "bindings/c/", "bindings/python/", "bindings/cli/"][..];
+    for (change, marks, below, most) in [
+        ("a field type", &["Scalar::Decimal"][..], everywhere, 7),
+        ("an output column", &["\"response_rate\""], everywhere, 2),
+        ("an option", &["show_sensitive", "show-sensitive"], option, 5),
+        ("an option", &["assume_unique", "assume-unique"], option, 5),
+        ("a finding", &["OVERLAP"], &["core/src/findings/", "core/src/language/"], 2),
+        ("a status of figures", &["OpenUpper"], everywhere, 2),
+        ("a C function", &["kvf_reasons_json"], everywhere, 3),
+        ("a verb", &["mod verify", "verify::run", "VERIFY", "command/verify"], &["bindings/cli/"], 3),
+    ] {
+        let found = files_that_name(marks, below);
+        assert!(!found.is_empty(), "{change}: {marks:?} is nowhere");
+        assert!(found.len() <= most, "{change} touches more files than CONTRIBUTING.md says: {found:#?}");
+    }
+}

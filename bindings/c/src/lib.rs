@@ -49,36 +49,22 @@ mod text;
 mod version;
 mod warnings;
 
-pub use arrow::{ArrowArrayStream, ArrowSchema};
-pub use classify::{kvf_classify_arrow, kvf_classify_json, kvf_classify_tables, kvf_reasons_json};
-pub use error::{
-    kvf_error, kvf_error_argument, kvf_error_field, kvf_error_findings_json, kvf_error_free,
-    kvf_error_message, kvf_error_row, kvf_error_status,
-};
-pub use explain::kvf_explain_json;
-pub use handle::{Handle, Kind, Owned};
-pub use input::{KVF_FORMAT_JSON, KVF_FORMAT_NDJSON, kvf_cancel};
-pub use log::{KVF_LOG_ERROR, KVF_LOG_WARNING, kvf_log};
-pub use members::kvf_members_json;
+// A function is exported by its module; no list repeats them.
+pub use arrow::*;
+pub use classify::*;
+pub use error::*;
+pub use explain::*;
+pub use handle::*;
+pub use input::*;
+pub use log::*;
+pub use members::*;
 pub use options::*;
-pub use partial::{
-    kvf_partial, kvf_partial_add_arrow, kvf_partial_add_json, kvf_partial_add_tables,
-    kvf_partial_deserialize, kvf_partial_finish_arrow, kvf_partial_finish_json, kvf_partial_finish_xlsx,
-    kvf_partial_free, kvf_partial_merge, kvf_partial_new, kvf_partial_serialize, kvf_partial_warnings_json,
-};
-pub use programme::{kvf_programme, kvf_programme_free, kvf_programme_load};
-pub use rejected::{kvf_rejected, kvf_rejected_count, kvf_rejected_free, kvf_rejected_reason};
-pub use rules::{
-    kvf_programmes_json, kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_free, kvf_rules_open,
-};
-pub use schema::{kvf_schema_arrow, kvf_schema_json};
-pub use status::{
-    KVF_ARGUMENT, KVF_BUSY, KVF_CANCELLED, KVF_EVALUATE, KVF_INPUT, KVF_INTERNAL, KVF_LIMIT, KVF_OK,
-    KVF_RULES,
-};
-pub use tables::kvf_table;
-pub use text::{KVF_LANG_EN, KVF_LANG_SV, kvf_bytes, kvf_bytes_free, kvf_bytes_view, kvf_text};
-pub use version::{
-    KVF_ABI_VERSION, KVF_VERSION_MAJOR, KVF_VERSION_MINOR, KVF_VERSION_NUMBER, KVF_VERSION_PATCH,
-    kvf_abi_version, kvf_version, kvf_version_number,
-};
+pub use partial::*;
+pub use programme::*;
+pub use rejected::*;
+pub use rules::*;
+pub use schema::*;
+pub use status::*;
+pub use tables::*;
+pub use text::*;
+pub use version::*;
