@@ -153,11 +153,11 @@ fn instructions(errand: &str) -> u64 {
         .args(["--errand", errand])
         .output()
         .unwrap_or_else(|error| stop(&format!("valgrind is needed: {error}")));
-    let told = String::from_utf8_lossy(&output.stderr);
-    let collected = told.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
+    let outcome = String::from_utf8_lossy(&output.stderr);
+    let collected = outcome.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
     match collected {
         Some(number) if output.status.success() && number > 0 => number,
-        _ => stop(&format!("{errand} was not counted:\n{told}")),
+        _ => stop(&format!("{errand} was not counted:\n{outcome}")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The engine inside another program: a record in, its target groups out; a population in, figures out; an error told.
+//! The engine inside another program: a record in, its target groups out; a population in, figures out; an error shown.
 //!
 //! `cargo run -p kvinnofrid --example embed`
 

@@ -79,7 +79,7 @@ fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally
         }
         Err(other) => return Err(format!("{other}\n{before}{condition}")),
     };
-    let mut told = Vec::new();
+    let mut evaluated = Vec::new();
     for person in people {
         let record = record::person(&mut Choices::new(person), complete);
         let theirs = reference::ask(&interpreter, &compiled, &record);
@@ -103,13 +103,13 @@ fn compare(choices: &[u16], people: &[Vec<u16>], fault: Fault, tally: &mut Tally
             (Err(ours), _) => return differ(&ours.to_string()),
         }
         // A failing computation in any row is an error for the whole table, so such records are left out.
-        told.extend(ours.ok().map(|(belongs, _)| (record, belongs)));
+        evaluated.extend(ours.ok().map(|(belongs, _)| (record, belongs)));
     }
-    let (records, expected): (Vec<Value>, Vec<Option<bool>>) = told.into_iter().unzip();
+    let (records, expected): (Vec<Value>, Vec<Option<bool>>) = evaluated.into_iter().unzip();
     let of_table = classes_of_table(&edition, &records).map_err(|e| format!("{e}\n{before}{condition}"))?;
     if of_table != expected {
         return Err(format!(
-            "a table is told something else\n{before}{condition}\n{records:?}\n{of_table:?}\n{expected:?}"
+            "a table is evaluated differently\n{before}{condition}\n{records:?}\n{of_table:?}\n{expected:?}"
         ));
     }
     Ok(())

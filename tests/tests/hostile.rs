@@ -42,12 +42,12 @@ fn real_rules() -> Vec<(String, Vec<u8>)> {
 
 /// Runs `work` on a small stack; a panic or a timeout fails the test. (A stack overflow aborts the whole test program.)
 fn bounded<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (tell, told) = mpsc::channel();
+    let (send, received) = mpsc::channel();
     let run = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        let _ = tell.send(work());
+        let _ = send.send(work());
     });
     let run = run.unwrap();
-    match told.recv_timeout(PATIENCE) {
+    match received.recv_timeout(PATIENCE) {
         Ok(result) => result,
         Err(mpsc::RecvTimeoutError::Timeout) => panic!("it does not end: {what}"),
         Err(mpsc::RecvTimeoutError::Disconnected) => {

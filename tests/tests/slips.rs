@@ -218,7 +218,7 @@ fn one_slip_is_one_finding_where_it_was_made() {
     let count = std::env::var_os("SLIPS").and_then(|n| n.to_str()?.parse().ok()).unwrap_or(SAMPLE);
     let outcomes = outcomes(count);
     let noticed: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.findings.is_empty()).collect();
-    let told = |outcomes: &[&Outcome]| {
+    let rendered = |outcomes: &[&Outcome]| {
         let texts = outcomes.iter().map(|o| format!("{}\n    {}", o.what, o.findings.join("\n    ")));
         texts.collect::<Vec<_>>().join("\n")
     };
@@ -237,12 +237,12 @@ fn one_slip_is_one_finding_where_it_was_made() {
     if std::env::var_os("SLIPS").is_some() {
         println!(
             "-- several\n{}\n-- elsewhere\n{}\n-- late\n{}",
-            told(&several),
-            told(&elsewhere),
-            told(&late)
+            rendered(&several),
+            rendered(&elsewhere),
+            rendered(&late)
         );
     }
-    assert!(elsewhere.is_empty(), "in another file:\n{}", told(&elsewhere));
-    assert!(late.is_empty(), "the cause is not first:\n{}", told(&late));
-    assert!(share >= SINGLE, "one finding in {share} of 1000:\n{}", told(&several));
+    assert!(elsewhere.is_empty(), "in another file:\n{}", rendered(&elsewhere));
+    assert!(late.is_empty(), "the cause is not first:\n{}", rendered(&late));
+    assert!(share >= SINGLE, "one finding in {share} of 1000:\n{}", rendered(&several));
 }

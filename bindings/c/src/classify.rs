@@ -8,7 +8,7 @@ use crate::input::format as format_of;
 use crate::options::{Compiled, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::kvf_rejected;
-use crate::tables::{Taken, kvf_table};
+use crate::tables::{Streams, kvf_table};
 use crate::text::{Growing, json as json_of, kvf_bytes};
 use kvinnofrid::Error;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
@@ -148,15 +148,15 @@ pub unsafe extern "C" fn kvf_classify_tables(
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
         // SAFETY: guaranteed by the caller.
-        let taken = unsafe { Taken::of(records, tables, len) };
+        let streams = unsafe { Streams::of(records, tables, len) };
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|settings| {
-            let (taken, out) = (taken?, given("out", out)?);
+            let (streams, out) = (streams?, given("out", out)?);
             let (cancel, missing, edition) =
                 (settings.cancel, settings.arguments.missing, settings.edition(programme)?);
             let (map, on_error) =
                 (settings.arguments.options.map.clone(), settings.arguments.options.on_error);
-            let tables = taken.read(cancel)?;
+            let tables = streams.read(cancel)?;
             let classes = settings.classify(&edition, rejected, |Compiled { classifier, .. }| {
                 Ok(classifier.classify_tables(tables, map.as_deref(), on_error, missing)?)
             })?;

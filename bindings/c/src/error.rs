@@ -58,13 +58,13 @@ impl kvf_error {
         Box::new(Self { status, message, row: 0, field: None, argument: None, findings: None })
     }
 
-    fn said(status: i32, text: &Text) -> Box<Self> {
+    fn with_text(status: i32, text: &Text) -> Box<Self> {
         Self::new(status, |lang| text.get(lang).to_owned())
     }
 
-    #[allow(clippy::needless_pass_by_value, reason = "a text is made where it is said")]
+    #[allow(clippy::needless_pass_by_value, reason = "a message is built where it is used")]
     pub(crate) fn argument(text: Text) -> Box<Self> {
-        Self::said(KVF_ARGUMENT, &text)
+        Self::with_text(KVF_ARGUMENT, &text)
     }
 
     pub(crate) fn internal(what: &str) -> Box<Self> {
@@ -86,12 +86,12 @@ impl kvf_error {
                 "`{name}` is in use by another thread; give each thread its own"
             )
         };
-        Self::said(KVF_BUSY, &text)
+        Self::with_text(KVF_BUSY, &text)
     }
 
     /// An allocation for the result of a call failed.
     pub(crate) fn no_memory() -> Box<Self> {
-        Self::said(
+        Self::with_text(
             KVF_LIMIT,
             &say!(
                 "minnet räcker inte till svaret; ge färre poster åt gången",
@@ -107,7 +107,7 @@ impl kvf_error {
     }
 
     pub(crate) fn cancelled() -> Box<Self> {
-        Self::said(KVF_CANCELLED, &say!("avbrutet av anroparen", "cancelled by the caller"))
+        Self::with_text(KVF_CANCELLED, &say!("avbrutet av anroparen", "cancelled by the caller"))
     }
 
     /// Wraps an error, with its findings rendered with excerpts of `rules` where it is about rule files.

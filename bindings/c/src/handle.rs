@@ -144,7 +144,7 @@ pub(crate) struct Exclusive<T> {
 
 /// Exclusive access to the value of a handle, for one call.
 #[derive(Debug)]
-pub(crate) struct Held<'a, T> {
+pub(crate) struct Guard<'a, T> {
     inner: MutexGuard<'a, T>,
     holder: &'a AtomicUsize,
 }
@@ -164,7 +164,7 @@ impl<T: Recover> Exclusive<T> {
     ///
     /// # Errors
     /// KVF_BUSY where another call holds it.
-    pub(crate) fn hold(&self, name: &'static str) -> Answer<Held<'_, T>> {
+    pub(crate) fn hold(&self, name: &'static str) -> Answer<Guard<'_, T>> {
         let inner = match self.inner.try_lock() {
             Ok(inner) => inner,
             Err(TryLockError::WouldBlock) => {
@@ -178,17 +178,17 @@ impl<T: Recover> Exclusive<T> {
             }
         };
         self.holder.store(thread(), Ordering::Relaxed);
-        Ok(Held { inner, holder: &self.holder })
+        Ok(Guard { inner, holder: &self.holder })
     }
 }
 
-impl<T> Drop for Held<'_, T> {
+impl<T> Drop for Guard<'_, T> {
     fn drop(&mut self) {
         self.holder.store(0, Ordering::Relaxed);
     }
 }
 
-impl<T> Deref for Held<'_, T> {
+impl<T> Deref for Guard<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -196,7 +196,7 @@ impl<T> Deref for Held<'_, T> {
     }
 }
 
-impl<T> DerefMut for Held<'_, T> {
+impl<T> DerefMut for Guard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.inner
     }

@@ -7,7 +7,7 @@ pub(crate) use settings::{Compiled, Settings, decoder};
 
 use crate::error::{Answer, kvf_error, say};
 use crate::guard::{ErrorOut, call, make};
-use crate::handle::{Exclusive, Handle, Held, Kind, Owned};
+use crate::handle::{Exclusive, Guard, Handle, Kind, Owned};
 use crate::input::{Cancel, kvf_cancel};
 use crate::log::{Log, kvf_log};
 use crate::text::{self, bytes, kept, kvf_bytes, needed};
@@ -40,7 +40,7 @@ impl kvf_options {
     ///
     /// # Errors
     /// KVF_BUSY where another call holds them.
-    pub(crate) fn hold(&self) -> Answer<Held<'_, Settings>> {
+    pub(crate) fn hold(&self) -> Answer<Guard<'_, Settings>> {
         self.0.hold("options")
     }
 }

@@ -3,13 +3,13 @@
 use crate::arrow::{self, ArrowArrayStream};
 use crate::error::{Answer, kvf_error, say};
 use crate::guard::{call, guarded, make};
-use crate::handle::{Exclusive, Handle, Held, Kind, Owned, Recover, given};
+use crate::handle::{Exclusive, Guard, Handle, Kind, Owned, Recover, given};
 use crate::input::{Cancel, format as format_of};
 use crate::log::Log;
 use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::{Rejections, kvf_rejected};
-use crate::tables::{Taken, kvf_table};
+use crate::tables::{Streams, kvf_table};
 use crate::text::{self, bytes, json as json_of, kvf_bytes};
 use crate::warnings;
 #[cfg(feature = "excel")]
@@ -82,7 +82,7 @@ impl kvf_partial {
         Self(Exclusive::new(State { stage, cancel, log, protect, editions, warnings }))
     }
 
-    fn hold(&self, name: &'static str) -> Answer<Held<'_, State>> {
+    fn hold(&self, name: &'static str) -> Answer<Guard<'_, State>> {
         self.0.hold(name)
     }
 }
@@ -260,10 +260,10 @@ pub unsafe extern "C" fn kvf_partial_add_tables(
     let rejected = rejected.map(|rejected| rejected.write(None));
     call(err, || {
         // SAFETY: guaranteed by the caller.
-        let taken = unsafe { Taken::of(records, tables, len) };
+        let streams = unsafe { Streams::of(records, tables, len) };
         partial.given("partial")?.hold("partial")?.logged(|state| {
-            let taken = taken?;
-            state.add(rejected, |counter, _, cancel| Ok(counter.add_tables(&taken.read(cancel)?)?))
+            let streams = streams?;
+            state.add(rejected, |counter, _, cancel| Ok(counter.add_tables(&streams.read(cancel)?)?))
         })
     })
 }

@@ -23,12 +23,12 @@ pub struct kvf_table {
 }
 
 /// The streams that a call owns: that of the records, and those of their lists by name.
-pub(crate) struct Taken {
+pub(crate) struct Streams {
     records: ArrowArrayStream,
     children: Vec<(String, ArrowArrayStream)>,
 }
 
-impl Taken {
+impl Streams {
     /// Takes ownership of all streams, even where some are invalid.
     ///
     /// # Errors
@@ -45,7 +45,7 @@ impl Taken {
         let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
         // SAFETY: guaranteed by the caller.
         let tables = unsafe { table_list(tables, len) }?;
-        let taken: Vec<_> = tables
+        let streams: Vec<_> = tables
             .iter()
             .map(|table| {
                 // SAFETY: guaranteed by the caller.
@@ -54,7 +54,7 @@ impl Taken {
             .collect();
         let records = given("records", records)?;
         let mut children = Vec::with_capacity(len);
-        for (table, rows) in tables.iter().zip(taken) {
+        for (table, rows) in tables.iter().zip(streams) {
             // SAFETY: guaranteed by the caller.
             let list = unsafe { needed("list", table.list.data, table.list.len) }?;
             children.push((kvinnofrid::text::nfc(list).into_owned(), given("rows", rows)?));

@@ -1,11 +1,11 @@
 //! Classifies records into target groups.
 
 use crate::capsule::{Table, batches};
-use crate::counting::{of_use_no_more, passed_over, tables};
+use crate::counting::{in_use_or_ended, skipped, tables};
 use crate::error::raised;
 use crate::explanation::Explanation;
 use crate::run::{pause, run, watching};
-use crate::text::{Told, both};
+use crate::text::{Messages, both};
 use kvinnofrid::arrow::ArrowRecords;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::error::InputError;
@@ -47,7 +47,7 @@ impl Classifying {
     /// Runs `work`; after an error this object can no longer be used.
     fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
         let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        let mut state = taken.ok_or_else(|| raised(py, &of_use_no_more().into()))?;
+        let mut state = taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))?;
         let done = work(&mut state)?;
         if let Ok(mut place) = self.0.lock() {
             *place = Some(state);
@@ -172,10 +172,10 @@ impl Classifying {
     }
 
     /// Returns the notes on the records: what looks wrong, and why records were skipped.
-    fn notes(&self, py: Python<'_>) -> PyResult<(Told, Told)> {
+    fn notes(&self, py: Python<'_>) -> PyResult<(Messages, Messages)> {
         self.with(py, |State { classifier, .. }| {
             let odd = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
-            Ok((odd, passed_over(classifier.rejected(), classifier.rejections())))
+            Ok((odd, skipped(classifier.rejected(), classifier.rejections())))
         })
     }
 }

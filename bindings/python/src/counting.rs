@@ -1,11 +1,11 @@
 //! Counts records.
 
 use crate::capsule::batches;
-use crate::error::{raised, told};
+use crate::error::{both_languages, raised};
 use crate::persons::Persons;
 use crate::report::Report;
 use crate::run::{pause, run, watching};
-use crate::text::{Told, both};
+use crate::text::{Messages, both};
 use kvinnofrid::arrow::Tables;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::error::ArgumentError;
@@ -33,7 +33,7 @@ struct State {
 }
 
 /// Returns the error for concurrent use, and for use after the end or a failure.
-pub(crate) fn of_use_no_more() -> Error {
+pub(crate) fn in_use_or_ended() -> Error {
     ArgumentError::new(
         "self",
         Text::new(
@@ -61,8 +61,8 @@ impl Counting {
     }
 
     fn take(&self, py: Python<'_>) -> PyResult<State> {
-        let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        taken.ok_or_else(|| raised(py, &of_use_no_more().into()))
+        let state = self.0.lock().ok().and_then(|mut state| state.take());
+        state.ok_or_else(|| raised(py, &in_use_or_ended().into()))
     }
 }
 
@@ -96,8 +96,8 @@ impl Counting {
         self.with(py, |state| {
             let mut progress = progress.as_ref();
             for (part, counter) in state.counter.parts() {
-                let taken = run(py, || persons.of(&part.edition))?;
-                for piece in taken.pieces(PIECE) {
+                let loaded = run(py, || persons.of(&part.edition))?;
+                for piece in loaded.pieces(PIECE) {
                     run(py, || counter.add_persons(&piece))?;
                     pause(py, progress, piece.len())?;
                 }
@@ -142,21 +142,21 @@ impl Counting {
     }
 
     /// Returns the counts, and the notes on the records: what looks wrong, and why records were skipped.
-    fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Told, Told)> {
+    fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Messages, Messages)> {
         let State { counter } = self.take(py)?;
         let odd = counter.notices().iter().map(|notice| both(&notice.text)).collect();
-        let passed_over = passed_over(counter.rejected(), counter.rejections());
+        let skipped = skipped(counter.rejected(), counter.rejections());
         let partial = run(py, || Ok::<_, Error>(counter.into_partial()))?;
-        Ok((Partial(Arc::new(partial)), odd, passed_over))
+        Ok((Partial(Arc::new(partial)), odd, skipped))
     }
 }
 
 /// Returns how many records were skipped, and why the first few were; empty where none was.
-pub(crate) fn passed_over(rejected: u64, reasons: &[Error]) -> Told {
+pub(crate) fn skipped(rejected: u64, reasons: &[Error]) -> Messages {
     let reasons = reasons.get(..FEW).unwrap_or(reasons);
     let number = notes::rejected(rejected);
     let rest = notes::rejected_beyond(rejected, reasons);
-    number.iter().map(both).chain(reasons.iter().map(told)).chain(rest.iter().map(both)).collect()
+    number.iter().map(both).chain(reasons.iter().map(both_languages)).chain(rest.iter().map(both)).collect()
 }
 
 /// Reads all batches of the records and of their lists.
@@ -213,7 +213,7 @@ impl Partial {
     }
 
     /// Returns the notices of the finished report.
-    fn notices(&self) -> Told {
+    fn notices(&self) -> Messages {
         self.0.notices().iter().map(|notice| both(&notice.text)).collect()
     }
 

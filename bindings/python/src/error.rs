@@ -51,7 +51,7 @@ pub(crate) fn raised(py: Python<'_>, failed: &Failed) -> PyErr {
 }
 
 /// Returns both messages of an error that is reported rather than raised, such as that of a rejected record.
-pub(crate) fn told(error: &Error) -> (String, String) {
+pub(crate) fn both_languages(error: &Error) -> (String, String) {
     (error.message(Lang::Sv), error.message(Lang::En))
 }
 
@@ -82,6 +82,6 @@ fn exception(py: Python<'_>, Failed { error, findings }: &Failed) -> PyResult<Py
         _ => "InternalError",
     };
     let class = py.import("kvinnofrid.errors")?.getattr(name)?;
-    let (sv, en) = told(error);
+    let (sv, en) = both_languages(error);
     Ok(PyErr::from_value(class.call((sv, en), Some(&kwargs))?))
 }

@@ -1,10 +1,10 @@
 //! Lists the records behind figures.
 
 use crate::capsule::{Table, batches};
-use crate::counting::{of_use_no_more, passed_over, tables};
+use crate::counting::{in_use_or_ended, skipped, tables};
 use crate::error::raised;
 use crate::run::{pause, run, watching};
-use crate::text::{Told, both};
+use crate::text::{Messages, both};
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::arrow::{ArrowRecords, MembersTable};
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
@@ -43,7 +43,7 @@ impl Listing {
     /// Runs `work`; after an error this object can no longer be used.
     fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
         let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        let mut state = taken.ok_or_else(|| raised(py, &of_use_no_more().into()))?;
+        let mut state = taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))?;
         let done = work(&mut state)?;
         if let Ok(mut place) = self.0.lock() {
             *place = Some(state);
@@ -132,10 +132,10 @@ impl Listing {
     }
 
     /// Returns the notes on the records: what looks wrong, and why records were skipped.
-    fn notes(&self, py: Python<'_>) -> PyResult<(Told, Told)> {
+    fn notes(&self, py: Python<'_>) -> PyResult<(Messages, Messages)> {
         self.with(py, |State { members, .. }| {
             let odd = members.notices().iter().map(|notice| both(&notice.text)).collect();
-            Ok((odd, passed_over(members.rejected(), members.rejections())))
+            Ok((odd, skipped(members.rejected(), members.rejections())))
         })
     }
 }

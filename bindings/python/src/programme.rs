@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::rules::Rules;
 use crate::run::run;
 use crate::schema::Schema;
-use crate::text::{Told, both};
+use crate::text::{Messages, both};
 use kvinnofrid::rules::Loaded;
 use kvinnofrid::schema::{CellKind, TableColumns};
 use kvinnofrid::{Classifier, Date, Edition, Error};
@@ -148,11 +148,11 @@ impl Programme {
     }
 
     /// Returns which target groups a record (JSON) belongs to, as JSON, and what looks wrong in the record.
-    fn classify(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<(String, Told)> {
+    fn classify(&self, py: Python<'_>, record: &[u8], options: &Options) -> PyResult<(String, Messages)> {
         run(py, || {
             let mut classifier = self.classifier(options)?;
             let answer = classifier.classify(record, 1);
-            let odd: Told = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
+            let odd: Messages = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
             // What is odd of one record is not compared with, or said of, the next.
             drop(classifier.take_oddities());
             *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
@@ -170,7 +170,7 @@ impl Programme {
     }
 
     /// Returns notes on what the options request beside target groups but the edition does not declare.
-    fn lacking(&self, py: Python<'_>, options: &Options) -> PyResult<Told> {
+    fn lacking(&self, py: Python<'_>, options: &Options) -> PyResult<Messages> {
         let edition = run(py, || self.edition(options.unmapped()))?;
         Ok(edition.lacking(options.unmapped().with).iter().map(both).collect())
     }

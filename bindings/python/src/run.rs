@@ -30,7 +30,7 @@ pub(crate) struct Watched<'a> {
     batches: Batches,
     progress: Option<&'a Py<PyAny>>,
     rest: Option<RecordBatch>,
-    asked_for: usize,
+    handed_out: usize,
     stopped: Option<PyErr>,
 }
 
@@ -38,9 +38,9 @@ impl Iterator for Watched<'_> {
     type Item = Result<RecordBatch, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let done = std::mem::take(&mut self.asked_for);
-        let told = Python::attach(|py| pause(py, self.progress.map(|told| told.bind(py)), done));
-        if let Err(stop) = told {
+        let done = std::mem::take(&mut self.handed_out);
+        let paused = Python::attach(|py| pause(py, self.progress.map(|progress| progress.bind(py)), done));
+        if let Err(stop) = paused {
             self.stopped = Some(stop);
             // Never shown: the exception that stopped the work is raised instead.
             return Some(Err(InputError::new(Text::same("stop"))));
@@ -56,7 +56,7 @@ impl Iterator for Watched<'_> {
         if rows < batch.num_rows() {
             self.rest = Some(batch.slice(rows, batch.num_rows() - rows));
         }
-        self.asked_for = rows;
+        self.handed_out = rows;
         Some(Ok(batch.slice(0, rows)))
     }
 }
@@ -69,7 +69,7 @@ pub(crate) fn watching<T: Send>(
     work: impl FnOnce(&mut Watched<'_>) -> Result<T, Error> + Send,
 ) -> PyResult<T> {
     let mut watched =
-        Watched { batches, progress: progress.as_ref(), rest: None, asked_for: 0, stopped: None };
+        Watched { batches, progress: progress.as_ref(), rest: None, handed_out: 0, stopped: None };
     let done = run(py, || work(&mut watched));
     match watched.stopped.take() {
         Some(stop) => Err(stop),

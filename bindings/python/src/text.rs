@@ -10,7 +10,7 @@ pub(crate) fn lang(name: &str) -> Lang {
 }
 
 /// Messages, each in Swedish and English.
-pub(crate) type Told = Vec<(String, String)>;
+pub(crate) type Messages = Vec<(String, String)>;
 
 /// Returns both languages of a text; the package selects one.
 pub(crate) fn both(text: &Text) -> (String, String) {

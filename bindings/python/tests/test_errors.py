@@ -58,11 +58,11 @@ def test_without_a_period_it_is_said_how_to_give_one(programme: kf.Programme) ->
 
 def test_bad_records_may_be_passed_over(programme: kf.Programme) -> None:
     records = [{"id": 1}, {"id": 1}, {"id": 2, "kön": "x"}, {"id": 3}]
-    with pytest.warns(kf.DataWarning, match="2 poster avvisades") as told:
+    with pytest.warns(kf.DataWarning, match="2 poster avvisades") as warned:
         report = programme.report(records, period="2013", on_error="skip")
     assert (report.receipt["records"], report.receipt["rejected"]) == (2, 2)
-    assert "rad 3: kön" in str(told[0].message)
-    assert told[0].filename == __file__
+    assert "rad 3: kön" in str(warned[0].message)
+    assert warned[0].filename == __file__
     with pytest.raises(kf.ArgumentError, match="skip"):
         programme.report(records, period="2013", on_error="ignore")
 
@@ -73,9 +73,9 @@ def test_a_column_that_is_not_read_is_told_with_the_nearest_name(programme: kf.P
 
 
 def test_a_key_that_looks_like_a_personnummer_is_told(programme: kf.Programme) -> None:
-    with pytest.warns(kf.DataWarning, match="1 nyckel ser ut som ett personnummer") as told:
+    with pytest.warns(kf.DataWarning, match="1 nyckel ser ut som ett personnummer") as warned:
         programme.report([{"id": "19121212-1212"}], period="2013")
-    assert "1212" not in str(told[0].message)
+    assert "1212" not in str(warned[0].message)
 
 
 def test_what_is_no_table_is_told(programme: kf.Programme) -> None:

@@ -52,8 +52,8 @@ def test_a_series_over_editions_asks_the_same_persons(persons: kf.Table) -> None
     line = kf.load("stockholm/kvinnofrid")
     taken = kf.Persons(persons)
     for _ in range(2):
-        told = line.report(taken, period=["2010", "2012", "2013"]).to_json()
-        assert told == line.report(persons, period=["2010", "2012", "2013"]).to_json()
+        loaded = line.report(taken, period=["2010", "2012", "2013"]).to_json()
+        assert loaded == line.report(persons, period=["2010", "2012", "2013"]).to_json()
 
 
 def test_a_map_is_given_when_they_are_taken_in(programme: kf.Programme, persons: kf.Table) -> None:
@@ -91,9 +91,9 @@ def test_they_show_how_many_they_are_and_nothing_else(persons: kf.Table) -> None
 
 
 def test_progress_is_told_once_for_each_person(programme: kf.Programme, persons: kf.Table) -> None:
-    told: list[int] = []
-    programme.report(kf.Persons(persons), period="2013", progress=told.append)
-    assert sum(told) == len(persons)
+    steps: list[int] = []
+    programme.report(kf.Persons(persons), period="2013", progress=steps.append)
+    assert sum(steps) == len(persons)
 
 
 def test_threads_may_ask_at_once(programme: kf.Programme, persons: kf.Table) -> None:

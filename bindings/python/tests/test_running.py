@@ -74,16 +74,16 @@ def endless(schema: pyarrow.Schema, batch: pyarrow.RecordBatch) -> pyarrow.Recor
 
 
 def test_progress_is_told_and_may_stop_the_work(programme: kf.Programme) -> None:
-    told: list[int] = []
-    programme.report(kf.sample(150), period="2013", progress=told.append)
-    assert sum(told) == 150
+    steps: list[int] = []
+    programme.report(kf.sample(150), period="2013", progress=steps.append)
+    assert sum(steps) == 150
 
     class Enough(Exception):
         """Raised by the progress callback."""
 
     def stop(records: int) -> None:
-        told.append(records)
-        if sum(told) > 3_000:
+        steps.append(records)
+        if sum(steps) > 3_000:
             raise Enough
 
     batch = pyarrow.record_batch({"id": ["a"] * 1000})
@@ -128,12 +128,12 @@ def test_an_interrupt_stops_long_work() -> None:
         batch = pyarrow.record_batch({"id": ["a"] * 1000, "kön": ["kvinna"] * 1000})
         reader = pyarrow.RecordBatchReader.from_batches(batch.schema, iter(lambda: batch, None))
         programme = kf.load("stockholm/kvinnofrid")
-        told = False
+        started = False
         def begun(records):
-            global told
-            if not told:
+            global started
+            if not started:
                 print("begun", flush=True)
-                told = True
+                started = True
         programme.report(reader, period="2013", assume_unique=True, progress=begun)
     """
     _, said = interrupted(["-c", textwrap.dedent(script)], says="begun\n")

@@ -1,9 +1,9 @@
 //! A batch with resolved columns that any thread can evaluate, by frames if possible.
 
 use super::batch::{Columns, Filler};
-use super::frame::{Frames, Taken};
+use super::frame::{Frames, Validated};
 use crate::data::document::Document;
-use crate::data::frame::{Columns as FrameColumns, FRAME_ROWS, Frame, Held, Projection, frame_from};
+use crate::data::frame::{Columns as FrameColumns, FRAME_ROWS, Frame, Projection, ValidRows, frame_from};
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::findings::error::InputError;
@@ -21,7 +21,7 @@ pub(super) struct Bound {
     frames: OnceLock<Option<Frames>>,
     /// The cached validation of each frame, if caching is enabled. An entry is `None` if its rows have to be read one
     /// by one.
-    kept: Option<Vec<OnceLock<Option<Taken>>>>,
+    kept: Option<Vec<OnceLock<Option<Validated>>>>,
 }
 
 impl Bound {
@@ -62,7 +62,7 @@ impl Bound {
     }
 
     /// Returns the cache entry of a frame, if caching is enabled.
-    fn kept_of(&self, rows: &Range<usize>) -> Option<&OnceLock<Option<Taken>>> {
+    fn kept_of(&self, rows: &Range<usize>) -> Option<&OnceLock<Option<Validated>>> {
         let whole = rows.start.is_multiple_of(FRAME_ROWS) && *rows == frame_from(rows.start, self.rows);
         self.kept.as_ref().filter(|_| whole)?.get(rows.start / FRAME_ROWS)
     }
@@ -73,14 +73,14 @@ impl FrameColumns for Bound {
         self.frames.get().is_some_and(Option::is_some)
     }
 
-    fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Box<dyn Held + '_>> {
+    fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Box<dyn ValidRows + '_>> {
         let layout = Arc::clone(decoder.layout());
         let frames = self.frames.get_or_init(|| Frames::new(decoder, &layout, &self.columns)).as_ref()?;
-        let taken = match self.kept_of(&rows) {
+        let validated = match self.kept_of(&rows) {
             Some(kept) => MaybeKept::Kept(kept.get_or_init(|| frames.take(decoder, rows).ok()).as_ref()?),
             None => MaybeKept::Own(Box::new(frames.take(decoder, rows).ok()?)),
         };
-        Some(Box::new(Looked { frames, taken }))
+        Some(Box::new(Looked { frames, validated }))
     }
 
     fn read(
@@ -107,29 +107,29 @@ impl FrameColumns for Bound {
 /// Validated rows.
 struct Looked<'b> {
     frames: &'b Frames,
-    taken: MaybeKept<'b>,
+    validated: MaybeKept<'b>,
 }
 
 enum MaybeKept<'b> {
-    Kept(&'b Taken),
-    Own(Box<Taken>),
+    Kept(&'b Validated),
+    Own(Box<Validated>),
 }
 
 impl Looked<'_> {
-    fn taken(&self) -> &Taken {
-        match &self.taken {
-            MaybeKept::Kept(taken) => taken,
-            MaybeKept::Own(taken) => taken,
+    fn validated(&self) -> &Validated {
+        match &self.validated {
+            MaybeKept::Kept(validated) => validated,
+            MaybeKept::Own(validated) => validated,
         }
     }
 }
 
-impl Held for Looked<'_> {
+impl ValidRows for Looked<'_> {
     fn frame(&self, wanted: &Projection) -> Option<Frame<'_>> {
-        self.frames.frame(self.taken(), matches!(self.taken, MaybeKept::Kept(_)), wanted).ok()
+        self.frames.frame(self.validated(), matches!(self.validated, MaybeKept::Kept(_)), wanted).ok()
     }
 
     fn oddities(&self) -> &Oddities {
-        &self.taken().odd
+        &self.validated().odd
     }
 }

@@ -16,7 +16,7 @@ use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
 use arrow_schema::DataType;
-use column::{FrameCheck, Source, TakenColumn};
+use column::{FrameCheck, Source, ValidatedColumn};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -46,24 +46,24 @@ struct Rows {
 
 /// Rows of a batch that have been validated: every value fits. Holds the cached results.
 #[derive(Debug)]
-pub(super) struct Taken {
+pub(super) struct Validated {
     /// Indexed by the layout's tables.
-    tables: Vec<Option<TakenRows>>,
+    tables: Vec<Option<ValidatedRows>>,
     pub(super) odd: Oddities,
 }
 
 #[derive(Debug)]
-struct TakenRows {
+struct ValidatedRows {
     rows: Range<usize>,
-    lists: Option<TakenLists>,
+    lists: Option<ValidatedLists>,
     /// The rows that are not null.
-    said: Known,
+    known: Known,
     /// Indexed by the layout's columns.
-    columns: Vec<Option<TakenColumn>>,
+    columns: Vec<Option<ValidatedColumn>>,
 }
 
 #[derive(Debug)]
-struct TakenLists {
+struct ValidatedLists {
     /// List bounds, if the batch does not hold them in the needed form.
     bounds: Option<Vec<u32>>,
     known: Known,
@@ -132,10 +132,10 @@ impl Frames {
     }
 
     /// Validates the records in `rows`.
-    pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Taken, Declined> {
+    pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Validated, Declined> {
         let mut odd = Oddities::default();
         let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
-        let mut tables: Vec<Option<TakenRows>> = Vec::with_capacity(self.tables.len());
+        let mut tables: Vec<Option<ValidatedRows>> = Vec::with_capacity(self.tables.len());
         // The most elements of each table in any record.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
         for (number, given) in self.tables.iter().enumerate() {
@@ -151,8 +151,8 @@ impl Frames {
             let (range, lists, most) = match &given.list {
                 None => (owners.clone(), None, 1),
                 Some(list) => {
-                    let said = above.and_then(|above| above.said.clone());
-                    let (range, lists, most) = lists_of(list, &owners, said)?;
+                    let known_above = above.and_then(|above| above.known.clone());
+                    let (range, lists, most) = lists_of(list, &owners, known_above)?;
                     (range, Some(lists), most)
                 }
             };
@@ -166,30 +166,32 @@ impl Frames {
             // Elements under a null list are not data.
             let there = match (&given.list, &lists) {
                 (Some(list), Some(lists)) => {
-                    lists.of(list, &owners).and_then(|lists| lists.said()).map(Arc::new)
+                    lists.of(list, &owners).and_then(|lists| lists.known_elements()).map(Arc::new)
                 }
                 _ => None,
             };
-            let said = both(known(given.nulls.as_ref(), &range), there);
+            let known = both(known(given.nulls.as_ref(), &range), there);
             let mut columns = Vec::with_capacity(given.columns.len());
             for (column, source) in given.columns.iter().enumerate() {
                 let Some(source) = source else {
                     columns.push(None);
                     continue;
                 };
-                columns.push(Some(source.take(&mut check, &range, &said)?));
+                columns.push(Some(source.take(&mut check, &range, &known)?));
                 if number == 0 && source.has_any(&range) {
                     odd.add_seen(column);
                 }
             }
-            tables.push(Some(TakenRows { rows: range, lists, said, columns }));
+            tables.push(Some(ValidatedRows { rows: range, lists, known, columns }));
         }
         let records = self.tables.first().and_then(Option::as_ref);
         for (column, list) in records.into_iter().flat_map(|records| &records.lists) {
-            let taken =
-                tables.get(list.table).and_then(Option::as_ref).and_then(|taken| taken.lists.as_ref());
-            match taken {
-                Some(taken) => taken.note(list, &rows, *column, &mut odd),
+            let validated = tables
+                .get(list.table)
+                .and_then(Option::as_ref)
+                .and_then(|validated| validated.lists.as_ref());
+            match validated {
+                Some(validated) => validated.note(list, &rows, *column, &mut odd),
                 None => odd.add_lists(*column, rows.len() as u64, false, false),
             }
         }
@@ -197,25 +199,25 @@ impl Frames {
             return Err(Declined);
         }
         odd.add_personnummer(check.personnummer);
-        Ok(Taken { tables, odd })
+        Ok(Validated { tables, odd })
     }
 
-    /// Returns the frame of the records validated in `taken`, with the columns `wanted`; `often` if the frame will be
+    /// Returns the frame of the records validated in `validated`, with the columns `wanted`; `reused` if the frame will be
     /// reused.
     pub(super) fn frame<'f>(
         &'f self,
-        taken: &'f Taken,
-        often: bool,
+        validated: &'f Validated,
+        reused: bool,
         wanted: &Projection,
     ) -> Result<Frame<'f>, Declined> {
         let mut tables: Vec<Option<Table<'f>>> = Vec::with_capacity(self.tables.len());
-        for (number, (given, rows)) in self.tables.iter().zip(&taken.tables).enumerate() {
+        for (number, (given, rows)) in self.tables.iter().zip(&validated.tables).enumerate() {
             let (Some(given), Some(rows)) = (given, rows) else {
                 tables.push(None);
                 continue;
             };
             let parent = self.parents.get(number).copied().flatten();
-            let owners = parent.and_then(|parent| taken.tables.get(parent)?.as_ref());
+            let owners = parent.and_then(|parent| validated.tables.get(parent)?.as_ref());
             let lists = match (&given.list, &rows.lists, owners) {
                 (Some(list), Some(lists), Some(owners)) => {
                     Some(lists.of(list, &owners.rows).ok_or(Declined)?)
@@ -223,10 +225,10 @@ impl Frames {
                 _ => None,
             };
             let mut columns = Vec::with_capacity(given.columns.len());
-            for (column, (source, taken)) in given.columns.iter().zip(&rows.columns).enumerate() {
-                let made = match (source, taken, wanted.of(number, column)) {
-                    (Some(source), Some(taken), want @ (ColumnUse::Texts | ColumnUse::Values)) => {
-                        source.column(taken, &rows.rows, &rows.said, want)?
+            for (column, (source, validated)) in given.columns.iter().zip(&rows.columns).enumerate() {
+                let made = match (source, validated, wanted.of(number, column)) {
+                    (Some(source), Some(validated), want @ (ColumnUse::Texts | ColumnUse::Values)) => {
+                        source.column(validated, &rows.rows, &rows.known, want)?
                     }
                     _ => None,
                 };
@@ -234,7 +236,7 @@ impl Frames {
             }
             tables.push(Some(Table { rows: rows.rows.len(), lists, columns }));
         }
-        Ok(Frame { tables, often })
+        Ok(Frame { tables, reused })
     }
 }
 
@@ -270,17 +272,17 @@ fn both(a: Known, b: Known) -> Known {
     }
 }
 
-/// Returns the lists of `owners` (null where not `said`), the rows of their elements, and the length of the longest.
+/// Returns the lists of `owners` (null where not `above`), the rows of their elements, and the length of the longest.
 fn lists_of(
     list: &List,
     owners: &Range<usize>,
-    said: Known,
-) -> Result<(Range<usize>, TakenLists, u32), Declined> {
+    above: Known,
+) -> Result<(Range<usize>, ValidatedLists, u32), Declined> {
     let (elements, bounds) = offsets_of(list).and_then(|offsets| offsets.cut(owners)).ok_or(Declined)?;
     let (shortest, longest) = lengths(&bounds).filter(|_| elements.end <= list.len).ok_or(Declined)?;
-    let known = both(known(list.nulls.as_ref(), owners), said);
+    let known = both(known(list.nulls.as_ref(), owners), above);
     let bounds = if let Cow::Owned(bounds) = bounds { Some(bounds) } else { None };
-    Ok((elements, TakenLists { bounds, known, ends: Ends::default(), shortest, longest }, longest))
+    Ok((elements, ValidatedLists { bounds, known, ends: Ends::default(), shortest, longest }, longest))
 }
 
 fn offsets_of(list: &List) -> Option<Offsets<'_>> {
@@ -291,7 +293,7 @@ fn offsets_of(list: &List) -> Option<Offsets<'_>> {
     }
 }
 
-impl TakenLists {
+impl ValidatedLists {
     /// Records the number of rows with a missing list, and whether the column has both empty and non-empty lists.
     fn note(&self, list: &List, rows: &Range<usize>, column: usize, odd: &mut Oddities) {
         let missing = self.known.as_ref().map_or(0, |known| rows.len() - known.count());

@@ -29,13 +29,13 @@ fn options() -> Options {
 }
 
 /// Formats a document as text, for comparison.
-pub(super) fn told(layout: &Layout, document: &Document) -> String {
+pub(super) fn rendered(layout: &Layout, document: &Document) -> String {
     row(layout, document, 0, 0)
 }
 
 fn row(layout: &Layout, document: &Document, table: usize, row: u32) -> String {
     let columns = layout.tables[table].columns.iter().enumerate();
-    let told = columns.map(|(number, column)| {
+    let outcome = columns.map(|(number, column)| {
         let cell = document.cell(table, row, number);
         let value = match (&column.kind, cell) {
             (ColumnKind::List(elements), Cell::List { start, len }) => {
@@ -49,7 +49,7 @@ fn row(layout: &Layout, document: &Document, table: usize, row: u32) -> String {
         };
         format!("{}: {value}", column.name)
     });
-    format!("{{{}}}", told.collect::<Vec<_>>().join(", "))
+    format!("{{{}}}", outcome.collect::<Vec<_>>().join(", "))
 }
 
 /// Returns the records in `batch`, or the first error.
@@ -57,11 +57,11 @@ fn read(layout: &Arc<Layout>, batch: &RecordBatch) -> Result<Vec<String>, String
     let schema = crate::data::schema::Schema::new(Arc::clone(layout), "person");
     let mut records = ArrowRecords::new(std::iter::once(Ok(batch.clone())), &schema, None).unwrap();
     let mut document = Document::new(layout);
-    let mut told_all = Vec::new();
+    let mut rendered_all = Vec::new();
     loop {
         match records.next(&mut document) {
-            Ok(Some(_)) => told_all.push(told(layout, &document)),
-            Ok(None) => return Ok(told_all),
+            Ok(Some(_)) => rendered_all.push(rendered(layout, &document)),
+            Ok(None) => return Ok(rendered_all),
             Err(error) => return Err(Error::from(error).message(Lang::Sv)),
         }
     }

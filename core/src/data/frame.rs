@@ -14,7 +14,7 @@ pub(crate) use bits::{Bits, TernaryBitmap};
 pub(crate) use lists::{Ends, Lists};
 pub(crate) use pool::{Kept, keep as keep_pool};
 pub(crate) use projection::{ColumnUse, Projection};
-pub(crate) use stretch::{Columns, Cut, Held, Stretch, frame_from};
+pub(crate) use stretch::{Columns, Cut, Stretch, ValidRows, frame_from};
 
 use crate::data::key::Key16;
 use std::borrow::Cow;
@@ -36,7 +36,7 @@ pub(crate) struct Frame<'a> {
     /// By table of the layout; `None` where no record has that list.
     pub(crate) tables: Vec<Option<Table<'a>>>,
     /// Whether the frame is evaluated repeatedly, so that caching derived data pays.
-    pub(crate) often: bool,
+    pub(crate) reused: bool,
 }
 
 /// The rows of one table.
@@ -67,14 +67,14 @@ pub(crate) enum Data<'a> {
     Days(Cow<'a, [i32]>),
     Ints(Cow<'a, [i64]>),
     /// Dictionary-encoded: each row has an index into a small dictionary.
-    Words(Keys<'a>, Arc<Words>),
+    Dictionary(Indices<'a>, Arc<Entries>),
     /// Texts that are only used as keys, never compared.
     Texts(Arc<dyn Texts + 'a>),
 }
 
 /// The dictionary indices of a column, by width.
 #[derive(Clone, Debug)]
-pub(crate) enum Keys<'a> {
+pub(crate) enum Indices<'a> {
     One(Cow<'a, [u8]>),
     Two(Cow<'a, [u16]>),
     Four(Cow<'a, [u32]>),
@@ -82,20 +82,20 @@ pub(crate) enum Keys<'a> {
 
 /// The dictionary of a column.
 #[derive(Clone, Debug)]
-pub(crate) enum Words {
+pub(crate) enum Entries {
     /// Each index is the index of a code in its closed list.
-    Themselves,
+    Identity,
     /// The indices of codes in their closed list.
     Codes(Vec<u16>),
     /// Texts, in NFC.
     Texts(Vec<String>),
 }
 
-impl Words {
+impl Entries {
     /// Returns the number of dictionary entries.
     pub(crate) fn len(&self) -> usize {
         match self {
-            Self::Themselves => usize::from(u16::MAX) + 1,
+            Self::Identity => usize::from(u16::MAX) + 1,
             Self::Codes(codes) => codes.len(),
             Self::Texts(texts) => texts.len(),
         }
@@ -105,7 +105,7 @@ impl Words {
     pub(crate) fn longest(&self) -> usize {
         match self {
             Self::Texts(texts) => texts.iter().map(String::len).max().unwrap_or(0),
-            Self::Codes(_) | Self::Themselves => 0,
+            Self::Codes(_) | Self::Identity => 0,
         }
     }
 
@@ -113,7 +113,7 @@ impl Words {
     pub(crate) fn text(&self, word: usize) -> Option<&str> {
         match self {
             Self::Texts(texts) => texts.get(word).map(String::as_str),
-            Self::Codes(_) | Self::Themselves => None,
+            Self::Codes(_) | Self::Identity => None,
         }
     }
 
@@ -121,7 +121,7 @@ impl Words {
     pub(crate) fn code(&self, word: usize) -> Option<u16> {
         match self {
             Self::Codes(codes) => codes.get(word).copied(),
-            Self::Themselves => u16::try_from(word).ok(),
+            Self::Identity => u16::try_from(word).ok(),
             Self::Texts(_) => None,
         }
     }
@@ -133,7 +133,7 @@ pub(crate) trait Texts: Send + Sync {
     fn keys(&self, rows: &[u32]) -> Vec<Key16>;
 }
 
-impl Keys<'_> {
+impl Indices<'_> {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::One(keys) => keys.len(),
@@ -168,20 +168,20 @@ impl Keys<'_> {
         }
     }
 
-    fn borrowed(&self) -> Keys<'_> {
+    fn borrowed(&self) -> Indices<'_> {
         match self {
-            Self::One(keys) => Keys::One(Cow::Borrowed(keys)),
-            Self::Two(keys) => Keys::Two(Cow::Borrowed(keys)),
-            Self::Four(keys) => Keys::Four(Cow::Borrowed(keys)),
+            Self::One(keys) => Indices::One(Cow::Borrowed(keys)),
+            Self::Two(keys) => Indices::Two(Cow::Borrowed(keys)),
+            Self::Four(keys) => Indices::Four(Cow::Borrowed(keys)),
         }
     }
 
     /// Returns the indices of `rows`.
-    fn select(&self, rows: &[u32]) -> Keys<'static> {
+    fn select(&self, rows: &[u32]) -> Indices<'static> {
         match self {
-            Self::One(keys) => Keys::One(gathered(keys, rows)),
-            Self::Two(keys) => Keys::Two(gathered(keys, rows)),
-            Self::Four(keys) => Keys::Four(gathered(keys, rows)),
+            Self::One(keys) => Indices::One(gathered(keys, rows)),
+            Self::Two(keys) => Indices::Two(gathered(keys, rows)),
+            Self::Four(keys) => Indices::Four(gathered(keys, rows)),
         }
     }
 }
@@ -224,7 +224,7 @@ impl Data<'static> {
             Self::Bools(bits) => Data::Bools(Arc::clone(bits)),
             Self::Days(days) => Data::Days(Cow::Borrowed(days)),
             Self::Ints(ints) => Data::Ints(Cow::Borrowed(ints)),
-            Self::Words(keys, words) => Data::Words(keys.borrowed(), Arc::clone(words)),
+            Self::Dictionary(keys, words) => Data::Dictionary(keys.borrowed(), Arc::clone(words)),
             Self::Texts(texts) => Data::Texts(Arc::clone(texts)),
         }
     }
@@ -234,14 +234,14 @@ impl Data<'_> {
     /// Encodes indices of codes.
     pub(crate) fn codes(codes: Vec<u16>) -> Self {
         // An identity dictionary has no length to compare the indices with.
-        Self::Words(Keys::Two(Cow::Owned(codes)), Arc::new(Words::Themselves))
+        Self::Dictionary(Indices::Two(Cow::Owned(codes)), Arc::new(Entries::Identity))
     }
 
     /// Returns the keys of `rows`, each of which must be known; `None` if the column cannot hold keys.
     pub(crate) fn keys(&self, rows: &[u32]) -> Option<Vec<Key16>> {
         match self {
             Self::Texts(texts) => Some(texts.keys(rows)),
-            Self::Words(keys, words) => {
+            Self::Dictionary(keys, words) => {
                 rows.iter().map(|row| words.text(keys.get(*row as usize)).map(Key16::new)).collect()
             }
             _ => None,
@@ -251,11 +251,11 @@ impl Data<'_> {
     /// Returns the code index of each row; `None` if the column does not hold codes.
     pub(crate) fn to_codes(&self) -> Option<Vec<u16>> {
         match self {
-            Self::Words(Keys::Two(codes), words) if matches!(**words, Words::Themselves) => {
+            Self::Dictionary(Indices::Two(codes), words) if matches!(**words, Entries::Identity) => {
                 Some(codes.to_vec())
             }
-            Self::Words(keys, words) => {
-                let Words::Codes(words) = &**words else { return None };
+            Self::Dictionary(keys, words) => {
+                let Entries::Codes(words) = &**words else { return None };
                 let code = |row| words.get(keys.get(row)).copied().unwrap_or(0);
                 Some((0..keys.len()).map(code).collect())
             }
@@ -283,13 +283,13 @@ impl<'a> Column<'a> {
             }
             Data::Days(days) => Data::Days(placed(days, places, rows)),
             Data::Ints(ints) => Data::Ints(placed(ints, places, rows)),
-            Data::Words(keys, words) => {
+            Data::Dictionary(keys, words) => {
                 let keys = match keys {
-                    Keys::One(keys) => Keys::One(placed(keys, places, rows)),
-                    Keys::Two(keys) => Keys::Two(placed(keys, places, rows)),
-                    Keys::Four(keys) => Keys::Four(placed(keys, places, rows)),
+                    Indices::One(keys) => Indices::One(placed(keys, places, rows)),
+                    Indices::Two(keys) => Indices::Two(placed(keys, places, rows)),
+                    Indices::Four(keys) => Indices::Four(placed(keys, places, rows)),
                 };
-                Data::Words(keys, Arc::clone(words))
+                Data::Dictionary(keys, Arc::clone(words))
             }
             Data::Texts(texts) => {
                 let mut from = vec![u32::MAX; rows];
@@ -312,7 +312,7 @@ impl<'a> Column<'a> {
             Data::Bools(bits) => Data::Bools(Arc::new(bits.select(rows))),
             Data::Days(days) => Data::Days(gathered(days, rows)),
             Data::Ints(ints) => Data::Ints(gathered(ints, rows)),
-            Data::Words(keys, words) => Data::Words(keys.select(rows), Arc::clone(words)),
+            Data::Dictionary(keys, words) => Data::Dictionary(keys.select(rows), Arc::clone(words)),
             Data::Texts(texts) => {
                 Data::Texts(Arc::new(Selected { texts: Arc::clone(texts), rows: rows.to_vec() }))
             }
@@ -390,7 +390,7 @@ impl<'a> Frame<'a> {
             tables.push(table);
             kept.push(rows);
         }
-        Self { tables, often: false }
+        Self { tables, reused: false }
     }
 }
 
@@ -400,7 +400,7 @@ impl fmt::Debug for Data<'_> {
             Self::Bools(_) => "Bools(…)",
             Self::Days(_) => "Days(…)",
             Self::Ints(_) => "Ints(…)",
-            Self::Words(..) => "Words(…)",
+            Self::Dictionary(..) => "Dictionary(…)",
             Self::Texts(_) => "Texts(…)",
         })
     }

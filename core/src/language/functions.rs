@@ -29,7 +29,7 @@ pub struct Row {
     /// How it is computed.
     pub(crate) means: Means,
     /// How its value is phrased in a sentence, in Swedish and English, with `{1}` for the first argument and so on.
-    pub(crate) said: Option<(&'static str, &'static str)>,
+    pub(crate) phrase: Option<(&'static str, &'static str)>,
     /// The unit of its value, in Swedish and English.
     pub(crate) unit: Option<(&'static str, &'static str)>,
     /// An example: a condition that calls it.
@@ -259,7 +259,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Condition],
         means: Means::Quantified { quantifier: Quantifier::Some, negated: false },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.some(|x| x.n > 1)",
@@ -276,7 +276,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Condition],
         means: Means::Quantified { quantifier: Quantifier::All, negated: false },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.all(|x| x.n > 1)",
@@ -293,7 +293,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Condition],
         means: Means::Quantified { quantifier: Quantifier::Some, negated: true },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.none(|x| x.n > 1)",
@@ -310,7 +310,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Condition],
         means: Means::Fold { fold: Fold::Count, of: Folded::Condition },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.count(|x| x.n > 1) >= 2",
@@ -330,7 +330,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Condition],
         means: Means::Filter,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.filter(|x| x.n > 1).some(|x| x.n < 3)",
@@ -347,7 +347,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("Ett värde av varje element.", "A value of each element."),
         takes: &[Argument::List, Argument::Part],
         means: Means::Map,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.map(|x| x.n).sum() == 3",
@@ -361,7 +361,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("Summan av tal; 0 av en tom lista.", "The sum of numbers; 0 of an empty list."),
         takes: &[Argument::List],
         means: Means::Fold { fold: Fold::Sum, of: Folded::Number },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.li.sum() == 3",
@@ -378,7 +378,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List],
         means: Means::Fold { fold: Fold::Min, of: Folded::Ordered },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.li.min() == 1",
@@ -395,7 +395,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List],
         means: Means::Fold { fold: Fold::Max, of: Folded::Ordered },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.li.max() == 2",
@@ -409,7 +409,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("Det första elementet. En tom lista har inget.", "The first element. An empty list has none."),
         takes: &[Argument::List],
         means: Means::Placed { last: false },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.first().n == 1",
@@ -423,7 +423,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("Det sista elementet. En tom lista har inget.", "The last element. An empty list has none."),
         takes: &[Argument::List],
         means: Means::Placed { last: true },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.last().n == 1",
@@ -437,7 +437,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("Hur många element.", "How many elements."),
         takes: &[Argument::List],
         means: Means::Fold { fold: Fold::Count, of: Folded::Element },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.len() == 2",
@@ -454,7 +454,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Value],
         means: Means::Contains,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.li.contains(2)",
@@ -471,7 +471,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Part, Argument::Condition],
         means: Means::Dated { latest: true },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.senaste(|x| x.d, |x| x.n > 0).n == 2",
@@ -488,7 +488,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::List, Argument::Part, Argument::Condition],
         means: Means::Dated { latest: false },
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "p.l.tidigaste(|x| x.d, |x| x.n > 0).n == 1",
@@ -505,7 +505,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::Day, Argument::Day],
         means: time_between(|known| of_days(known, |born, day| born.age_on(day).into())),
-        said: Some(("åldern {2}", "the age on {2}")),
+        phrase: Some(("åldern {2}", "the age on {2}")),
         unit: Some(("år", "years")),
         example: Example {
             condition: r#"ålder(p.d, datum("2013-12-31")) == -1"#,
@@ -522,7 +522,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::Value],
         means: Means::IsKnown,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: "känd(p.d)",
@@ -536,7 +536,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("En dag, skriven som `2013-01-31`.", "A day, written as `2013-01-31`."),
         takes: &[Argument::Text],
         means: Means::Date,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: r#"p.d < datum("2013-01-31")"#,
@@ -550,7 +550,7 @@ pub const FUNCTIONS: &[Row] = &[
         does: ("Det valda alternativet i en tolkning.", "The chosen alternative of a reading."),
         takes: &[Argument::Text],
         means: Means::Chosen,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: r#"vald("t") == "x""#,
@@ -567,7 +567,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::Text, Argument::Day],
         means: Means::InForce,
-        said: None,
+        phrase: None,
         unit: None,
         example: Example {
             condition: r#"p.n >= gällande("gräns", period.slut)"#,
@@ -584,7 +584,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::Day, Argument::Day],
         means: time_between(|known| of_days(known, |from, to| i64::from(to.0) - i64::from(from.0))),
-        said: Some(("tiden från {1} till {2}", "the time from {1} to {2}")),
+        phrase: Some(("tiden från {1} till {2}", "the time from {1} to {2}")),
         unit: Some(("dagar", "days")),
         example: Example {
             condition: r#"dagar_mellan(p.d, datum("2013-01-31")) <= 14"#,
@@ -604,7 +604,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::Day, Argument::Day],
         means: time_between(|known| of_days(known, |from, to| from.months_until(to).into())),
-        said: Some(("tiden från {1} till {2}", "the time from {1} to {2}")),
+        phrase: Some(("tiden från {1} till {2}", "the time from {1} to {2}")),
         unit: Some(("månader", "months")),
         example: Example {
             condition: r#"månader_mellan(p.d, datum("2013-01-01")) == 0"#,
@@ -624,7 +624,7 @@ pub const FUNCTIONS: &[Row] = &[
         ),
         takes: &[Argument::Day, Argument::Day],
         means: time_between(|known| of_days(known, |from, to| from.years_until(to).into())),
-        said: Some(("tiden från {1} till {2}", "the time from {1} to {2}")),
+        phrase: Some(("tiden från {1} till {2}", "the time from {1} to {2}")),
         unit: Some(("år", "years")),
         example: Example {
             condition: r#"år_mellan(p.d, datum("2013-12-31")) == 0"#,
@@ -652,7 +652,7 @@ pub const FUNCTIONS: &[Row] = &[
             fallible: true,
             falling: false,
         }),
-        said: Some(("{2} dagar efter {1}", "{2} days after {1}")),
+        phrase: Some(("{2} dagar efter {1}", "{2} days after {1}")),
         unit: None,
         example: Example {
             condition: "p.e <= dagar_efter(p.d, 14)",

@@ -484,7 +484,7 @@ def _duckdb(relation: Any) -> Frame:
     return Frame(stream, back, "duckdb", relation.columns, None, relation)
 
 
-def told_better(
+def with_hint(
     error: InputError, tables: Frames, schema: Mapping[str, Any], renamed: Mapping[str, str]
 ) -> InputError:
     """Adds a hint to the error of a column: the column probably meant, or how to convert it in its library.

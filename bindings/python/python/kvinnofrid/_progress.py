@@ -12,15 +12,15 @@ from ._language import count, say
 from ._options import flag
 
 Progress: TypeAlias = bool | Callable[[int], object]
-"""``True`` shows how far the work has come; a function is told how many records were done since it was last told."""
+"""``True`` shows how far the work has come; a function is called with the number of records done since its last call."""
 
 
 @contextlib.contextmanager
-def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], object] | None]:
+def progress(shown: Progress, rows: int | None) -> Iterator[Callable[[int], object] | None]:
     """Yields the function to call with the number of records done, or None without progress."""
-    if callable(asked):
-        yield asked
-    elif not flag(asked, "progress"):
+    if callable(shown):
+        yield shown
+    elif not flag(shown, "progress"):
         yield None
     else:
         try:
@@ -28,8 +28,8 @@ def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], obje
                 # In a notebook tqdm uses a widget; without ipywidgets it warns and falls back to text.
                 from tqdm import auto
         except ImportError:
-            with _line(rows) as told:
-                yield told
+            with _line(rows) as advance:
+                yield advance
         else:
             with warnings.catch_warnings(action="ignore"):
                 bar = auto.tqdm(total=rows, unit=say(" poster", " records"), unit_scale=True)
@@ -41,13 +41,13 @@ def progress(asked: Progress, rows: int | None) -> Iterator[Callable[[int], obje
 def _line(rows: int | None) -> Iterator[Callable[[int], object]]:
     done = 0
 
-    def told(records: int) -> None:
+    def advance(records: int) -> None:
         nonlocal done
         done += records
         of = "" if rows is None else say(f" av {count(rows)}", f" of {count(rows)}")
         print(f"\r{count(done)}{of} {say('poster', 'records')}", end="", file=sys.stderr, flush=True)
 
     try:
-        yield told
+        yield advance
     finally:
         print(file=sys.stderr)

@@ -13,7 +13,7 @@ from ._language import say
 from ._options import Classifying, Day, Explaining, Listing, Periods, Readings, Reporting, day, options, taking, text
 from ._progress import progress as shown
 from ._rules import Source, read
-from ._told import Hinting, warn
+from ._notices import Hinting, warn
 from .answers import Classification, Explanation
 from .databases import Database
 from .declared import Edition, Editions, Reading, Reason, Reasons, Rule, edition_of, reading_of, rule_of
@@ -164,12 +164,12 @@ class Programme:
         work = self._programme.classifying(asked)
         if tables.records.kind == "reader" and not tables.children:
             return self._classify_stream(tables, work, asked)
-        with shown(given.get("progress", False), tables.records.rows) as told, self._hinting(tables, asked):
+        with shown(given.get("progress", False), tables.records.rows) as advance, self._hinting(tables, asked):
             if tables.children:
                 streams = {name: one.stream for name, one in tables.children.items()}
-                classes = work.tables(tables.records.stream, streams, told)
+                classes = work.tables(tables.records.stream, streams, advance)
             else:
-                classes = work.table(tables.records.stream, 0, told)
+                classes = work.table(tables.records.stream, 0, advance)
         warn(*work.notes())
         return tables.records.back(classes)
 
@@ -269,11 +269,11 @@ class Programme:
         asked = options(**{**given, "map": map_of(data, given.get("map"))})
         work = self._programme.counting(asked)
         if isinstance(data, Database):
-            with shown(given.get("progress", False), None) as told:
+            with shown(given.get("progress", False), None) as advance:
                 for records, lists in data._parts(self._programme.tables(asked)):
-                    work.add_tables(records, lists, told) if lists else work.add(records, told)
-            partial, odd, passed_over = work.finish()
-            warn(odd, passed_over)
+                    work.add_tables(records, lists, advance) if lists else work.add(records, advance)
+            partial, odd, skipped = work.finish()
+            warn(odd, skipped)
             return Partial(partial, self)
         tables = self._tables(data, asked)
         if tables is None:
@@ -281,17 +281,17 @@ class Programme:
                 raise _frames.unknown(data)
             work.add_json(_records.to_lines(data))
         else:
-            with shown(given.get("progress", False), tables.records.rows) as told, self._hinting(tables, asked):
+            with shown(given.get("progress", False), tables.records.rows) as advance, self._hinting(tables, asked):
                 if tables.children:
                     streams = {name: one.stream for name, one in tables.children.items()}
-                    work.add_tables(tables.records.stream, streams, told)
+                    work.add_tables(tables.records.stream, streams, advance)
                 elif isinstance(data, Persons):
                     # Decoded once for all programmes with the same record type.
-                    work.add_persons(data._persons, told)
+                    work.add_persons(data._persons, advance)
                 else:
-                    work.add(tables.records.stream, told)
-        partial, odd, passed_over = work.finish()
-        warn(odd, passed_over)
+                    work.add(tables.records.stream, advance)
+        partial, odd, skipped = work.finish()
+        warn(odd, skipped)
         return Partial(partial, self)
 
     @overload
@@ -331,8 +331,8 @@ class Programme:
             found = [json.loads(line) for line in work.json(_records.to_lines(data)).splitlines()]
         else:
             streams = {name: one.stream for name, one in tables.children.items()}
-            with shown(given.get("progress", False), tables.records.rows) as told, self._hinting(tables, asked):
-                found = _frames.other_rows(tables.records, work.table(tables.records.stream, streams, told))
+            with shown(given.get("progress", False), tables.records.rows) as advance, self._hinting(tables, asked):
+                found = _frames.other_rows(tables.records, work.table(tables.records.stream, streams, advance))
         warn(*work.notes())
         return found
 

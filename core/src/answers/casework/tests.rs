@@ -109,14 +109,14 @@ fn what_to_tell_is_named_in_either_language() {
 }
 
 /// Classifies `record` on `day` with the edition above, including casework.
-fn told(record: &str, day: &str, with: With) -> Classification {
+fn classified(record: &str, day: &str, with: With) -> Classification {
     let options = Options { on: Date::parse(day), with, ..Options::default() };
     edition().classify(record.as_bytes(), &options).unwrap()
 }
 
 fn json(record: &str, day: &str, with: &str) -> Value {
     let with = With::parse(with).unwrap();
-    serde_json::to_value(told(record, day, with)).unwrap()
+    serde_json::to_value(classified(record, day, with)).unwrap()
 }
 
 const TWO_REPORTS: &str = r#"{"id": "b1", "anmälningar": [
@@ -251,8 +251,8 @@ fn what_is_not_asked_for_is_neither_told_nor_planned() {
     assert!(size(With { instruments: true, ..With::default() }) > plain);
     assert!(size(With::ALL) > size(With { instruments: true, ..With::default() }));
     let keys = |with| {
-        let told = serde_json::to_value(told("{}", "2025-08-20", with)).unwrap();
-        told.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+        let json = serde_json::to_value(classified("{}", "2025-08-20", with)).unwrap();
+        json.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
     };
     assert_eq!(keys(With::default()), ["id", "groups", "missing"]);
     assert_eq!(
@@ -289,7 +289,7 @@ fn people_read_what_is_left_first() {
     let record = r#"{"id": "b1", "kön": "kvinna", "födelsedatum": "1980-01-01",
         "våld": [{"roll": "våldsutsatt", "pågående": true}],
         "anmälningar": [{"inkom": "2025-08-01", "orsak_våld": true, "beslutsdatum": "2025-09-01"}]}"#;
-    let answer = told(record, "2025-08-20", With::ALL);
+    let answer = classified(record, "2025-08-20", With::ALL);
     insta::assert_snapshot!(edition().classification_text(&answer, Lang::Sv), @"
     post b1
       hör till kvinnor
@@ -318,7 +318,7 @@ fn people_read_what_is_left_first() {
           saknas: stadsdel
           jour.example (kontrollerad 2024-06-30, för länge sedan)
     ");
-    insta::assert_snapshot!(edition().classification_text(&told("{}", "2025-08-20", With::ALL), Lang::En), @"
+    insta::assert_snapshot!(edition().classification_text(&classified("{}", "2025-08-20", With::ALL), Lang::En), @"
     a record without a key
       unknown whether it belongs to kvinnor
         missing: kön

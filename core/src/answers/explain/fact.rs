@@ -209,7 +209,7 @@ impl Tracer<'_> {
                     name => named(name),
                 })
             }
-            Kind::Call(function, args) => match function.row().said {
+            Kind::Call(function, args) => match function.row().phrase {
                 Some((sv, en)) => {
                     let mut said = Text::new(sv, en);
                     for (number, arg) in args.iter().enumerate() {

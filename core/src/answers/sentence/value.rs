@@ -21,7 +21,7 @@ impl Builder<'_> {
             Kind::PeriodEnd => Some(say!("periodens sista dag", "the last day of the period")),
             Kind::Column { .. } => Some(self.field(id)),
             Kind::Call(function, args) => {
-                let (sv, en) = function.row().said?;
+                let (sv, en) = function.row().phrase?;
                 let mut said = Text::new(sv, en);
                 let mut only = Vec::new();
                 for (number, arg) in args.iter().enumerate() {

@@ -163,17 +163,17 @@ fn lists_and_comparisons_are_not_gone_into() {
 
 #[test]
 fn what_a_reading_decides_is_named_by_it_and_what_it_makes_idle_is_not_named() {
-    let told =
+    let rendered =
         |condition: &str, letters: &str, alternative: &str| answer(condition, letters, &[("t", alternative)]);
     let condition = "A && (vald(\"t\") == \"y\" || B)";
-    assert_eq!(told(condition, "tff", "x"), "no: B");
-    assert_eq!(told(condition, "?ff", "y"), "unknown: A");
+    assert_eq!(rendered(condition, "tff", "x"), "no: B");
+    assert_eq!(rendered(condition, "?ff", "y"), "unknown: A");
     let off = "vald(\"t\") == \"x\" && A";
-    assert_eq!(told(off, "t", "y"), "no: vald(\"t\") == \"x\"");
+    assert_eq!(rendered(off, "t", "y"), "no: vald(\"t\") == \"x\"");
     let reasons = edition(off).reasons(&options(&[("t", "y")])).unwrap();
     let reading = Some(("t".to_owned(), "y".to_owned()));
     assert_eq!((reasons.len(), &*reasons[0].code, &reasons[0].reading), (1, "t=y", &reading));
-    assert_eq!(told("if vald(\"t\") == \"x\" { A } else { B }", "tf", "y"), "no: B");
+    assert_eq!(rendered("if vald(\"t\") == \"x\" { A } else { B }", "tf", "y"), "no: B");
 }
 
 #[test]
@@ -201,8 +201,8 @@ fn names_for_names_are_gone_through_once() {
 #[test]
 fn all_codes_are_listed_with_what_they_stand_for() {
     let reasons = edition("A && !(B || C)").reasons(&options(&[])).unwrap();
-    let told: Vec<String> = reasons.iter().map(|reason| in_letters(reason)).collect();
-    assert_eq!(told, ["A && !(B || C) [&&]", "A", "B [!]", "C [!]"]);
+    let outcome: Vec<String> = reasons.iter().map(|reason| in_letters(reason)).collect();
+    assert_eq!(outcome, ["A && !(B || C) [&&]", "A", "B [!]", "C [!]"]);
     let codes: Vec<&str> = reasons.iter().map(|reason| &*reason.code).collect();
     assert_eq!(codes[..2], ["10-prov.rhai:6:73 &&", "10-prov.rhai:6:73"]);
     assert_eq!(reasons[1].place.file, "stad/program/1/10-prov.rhai");

@@ -192,23 +192,23 @@ fn small_schema() -> (Arc<Layout>, Schema) {
 }
 
 /// Returns the records of a file, and the error that ended reading, if any.
-fn told(file: &[u8]) -> (Vec<String>, Option<InputError>, Vec<String>) {
+fn rendered(file: &[u8]) -> (Vec<String>, Option<InputError>, Vec<String>) {
     let (layout, schema) = small_schema();
     let mut records = match open(file).and_then(|table| table.records(&schema, FileOptions::default())) {
         Ok(records) => records,
         Err(error) => return (vec![], Some(error), vec![]),
     };
     let mut document = Document::new(&layout);
-    let mut told = Vec::new();
+    let mut outcome = Vec::new();
     let error = loop {
         match records.next(&mut document) {
-            Ok(Some(_)) => told.push(crate::arrow::tests::told(&layout, &document)),
+            Ok(Some(_)) => outcome.push(crate::arrow::tests::rendered(&layout, &document)),
             Ok(None) => break None,
             Err(error) => break Some(error),
         }
     };
     let unknown = records.take_oddities().unknown_in_short().into_iter().map(|(field, _)| field).collect();
-    (told, error, unknown)
+    (outcome, error, unknown)
 }
 
 #[test]
@@ -218,9 +218,9 @@ fn only_what_is_a_field_is_read_and_the_rest_is_told() {
         "insatser: [{typ: Missing, erbjuden: Date(15000), former: [{: Code(0)}, {: Code(1)}], ärende: Missing}, {typ: Missing, erbjuden: Missing, former: [], ärende: Missing}]",
     ];
     for file in [parquet_of(&small(), 1), arrow_of(&small(), None, true), arrow_of(&small(), None, false)] {
-        let (told, error, mut unknown) = told(&file);
-        assert_eq!((told.len(), error), (2, None));
-        assert!(told[0].starts_with(expected[0]) && told[0].contains(expected[1]), "{}", told[0]);
+        let (outcome, error, mut unknown) = rendered(&file);
+        assert_eq!((outcome.len(), error), (2, None));
+        assert!(outcome[0].starts_with(expected[0]) && outcome[0].contains(expected[1]), "{}", outcome[0]);
         unknown.sort_unstable();
         assert_eq!(unknown.len(), 3, "{unknown:?}");
         assert!(unknown.iter().all(|name| name.contains('#')), "{unknown:?}");
@@ -237,10 +237,10 @@ fn a_list_of_which_nothing_is_known_still_has_its_elements() {
     let insatser: ArrayRef = Arc::new(ListArray::new(field, lengths, Arc::new(elements), None));
     let id: ArrayRef = Arc::new(Int64Array::from(vec![1, 2]));
     let batch = RecordBatch::try_from_iter([("insatser", insatser), ("id", id)]).unwrap();
-    let (told, error, _) = told(&parquet_of(&batch, 10));
+    let (outcome, error, _) = rendered(&parquet_of(&batch, 10));
     assert_eq!(error, None);
-    assert_eq!(told[0].matches("erbjuden: Missing").count(), 2, "{}", told[0]);
-    assert_eq!(told[1].matches("erbjuden: Missing").count(), 1, "{}", told[1]);
+    assert_eq!(outcome[0].matches("erbjuden: Missing").count(), 2, "{}", outcome[0]);
+    assert_eq!(outcome[1].matches("erbjuden: Missing").count(), 1, "{}", outcome[1]);
 }
 
 #[test]
@@ -260,10 +260,10 @@ fn a_file_is_read_as_a_stream_too_where_there_is_no_going_back() {
 #[test]
 fn what_a_file_has_before_its_batches_does_not_matter() {
     let mut file = arrow_of(&small(), None, true);
-    let expected = told(&file);
+    let expected = rendered(&file);
     // As Polars writes it: the magic, followed by bytes that are not a message.
     file[8..72].fill(7);
-    assert_eq!(told(&file), expected);
+    assert_eq!(rendered(&file), expected);
     assert_eq!(expected.0.len(), 2);
 }
 
@@ -288,7 +288,7 @@ fn a_file_says_what_is_wrong_with_it() {
         (b"FEA1\0\0\0\0".to_vec(), "filen är Feather av version 1"),
         (b"{\"id\": 1}".to_vec(), "filen är skadad, avhuggen eller i ett annat format"),
     ] {
-        let (_, error, _) = told(&file);
+        let (_, error, _) = rendered(&file);
         let error = Error::from(error.unwrap()).message(Lang::Sv);
         assert!(error.starts_with(message), "{error}");
     }
@@ -311,7 +311,7 @@ fn a_page_tells_how_large_it_is_before_room_is_made() {
     assert_eq!(bomb[at + 2], 0x15);
     let end = (at + 3..).find(|at| bomb[*at] < 0x80).unwrap();
     bomb.splice(at + 3..=end, [0x80, 0x80, 0x80, 0x80, 0x08]);
-    let error = Error::from(told(&bomb).1.unwrap()).message(Lang::Sv);
+    let error = Error::from(rendered(&bomb).1.unwrap()).message(Lang::Sv);
     assert!(error.contains("större än 128 MiB"), "{error}");
 }
 
@@ -329,7 +329,7 @@ fn a_page_of_a_list_may_not_claim_to_have_more_elements_than_there_is_room_for()
     let end = (struct_at + 2..).find(|at| bomb[*at] < 0x80).unwrap();
     bomb.splice(struct_at + 2..=end, [0x80, 0x80, 0x80, 0x80, 0x01]);
     assert_eq!(Claims::read(&bomb[at..]).unwrap(), Claims { values: 1 << 27, ..claims });
-    let error = Error::from(told(&bomb).1.unwrap()).message(Lang::Sv);
+    let error = Error::from(rendered(&bomb).1.unwrap()).message(Lang::Sv);
     assert!(error.contains("fler än 16777216 listelement"), "{error}");
 }
 
@@ -347,7 +347,7 @@ fn a_page_whose_header_cannot_be_read_is_refused() {
     ] {
         let mut bomb = whole.clone();
         bomb.splice(at + 3..at + 3 + size.len(), size.iter().copied());
-        let error = Error::from(told(&bomb).1.unwrap()).message(Lang::Sv);
+        let error = Error::from(rendered(&bomb).1.unwrap()).message(Lang::Sv);
         assert!(error.contains("filen är skadad"), "{error}");
     }
 }
@@ -466,12 +466,12 @@ fn a_file_that_is_cut_or_damaged_anywhere_is_an_error_and_never_a_panic() {
         arrow_of(&small(), Some(CompressionType::LZ4_FRAME), true),
     ] {
         for end in 0..file.len() {
-            told(&file[..end]);
+            rendered(&file[..end]);
         }
         for at in 0..file.len() {
             let mut damaged = file.clone();
             damaged[at] ^= [0x01, 0x80, 0xff][at % 3];
-            told(&damaged);
+            rendered(&damaged);
         }
     }
 }
@@ -493,6 +493,6 @@ proptest! {
         let at = at.index(file.len());
         let end = file.len().min(at + bytes.len());
         file.splice(at..end, bytes);
-        told(&file);
+        rendered(&file);
     }
 }

@@ -5,7 +5,7 @@ use super::super::values::{Days, Ints, Of, Texts};
 use super::dictionary::Dictionary;
 use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
 use super::{bits, both, known};
-use crate::data::frame::{Bits, Column, ColumnUse, Data, Declined, Keys, Known, Words, kernel};
+use crate::data::frame::{Bits, Column, ColumnUse, Data, Declined, Entries, Indices, Known, kernel};
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Takes, day};
 use crate::language::date::Date;
@@ -41,7 +41,7 @@ pub(super) struct Source {
 
 /// The cached result of validating some rows of a column: all values fit.
 #[derive(Debug, Default)]
-pub(super) struct TakenColumn {
+pub(super) struct ValidatedColumn {
     /// The values, if the batch does not hold them in the needed form; converted during validation, or else on first
     /// use.
     made: OnceLock<Data<'static>>,
@@ -82,18 +82,18 @@ impl Source {
             }
     }
 
-    /// Validates everything in `rows`. Only values that are not null (by `said`) have to fit.
+    /// Validates everything in `rows`. Only values that are not null (by `rows_known`) have to fit.
     pub(super) fn take(
         &self,
         check: &mut FrameCheck<'_>,
         rows: &Range<usize>,
-        said: &Known,
-    ) -> Result<TakenColumn, Declined> {
-        let taken = TakenColumn::default();
+        rows_known: &Known,
+    ) -> Result<ValidatedColumn, Declined> {
+        let validated = ValidatedColumn::default();
         if self.is_fine(rows) {
-            return Ok(taken);
+            return Ok(validated);
         }
-        let known = both(known(self.one.values.nulls(), rows), said.clone());
+        let known = both(known(self.one.values.nulls(), rows), rows_known.clone());
         let takes = self.one.field.takes;
         let made = match &self.one.values.of {
             Of::Null | Of::Bool(_) => None,
@@ -125,28 +125,28 @@ impl Source {
         };
         if let Some(made) = made {
             // Nothing else has set it.
-            let _ = taken.made.set(made);
+            let _ = validated.made.set(made);
         }
-        Ok(taken)
+        Ok(validated)
     }
 
-    /// Returns the column of `rows` as validated in `taken`, with the nulls of `said`; `None` if every value is
+    /// Returns the column of `rows` as validated in `validated`, with the nulls of `rows_known`; `None` if every value is
     /// missing.
     pub(super) fn column<'f>(
         &'f self,
-        taken: &'f TakenColumn,
+        validated: &'f ValidatedColumn,
         rows: &Range<usize>,
-        said: &Known,
+        rows_known: &Known,
         want: ColumnUse,
     ) -> Result<Option<Column<'f>>, Declined> {
-        let known = taken.known.get_or_init(|| self.known(rows, said)).clone();
-        if let Some(made) = taken.made.get() {
+        let known = validated.known.get_or_init(|| self.known(rows, rows_known)).clone();
+        if let Some(made) = validated.made.get() {
             return Ok(Some(Column { data: made.borrowed(), known }));
         }
         let data = match &self.one.values.of {
             Of::Null => return Ok(None),
             Of::Bool(values) => {
-                let made = taken.made.get_or_init(|| Data::Bools(Arc::new(bits(values.values(), rows))));
+                let made = validated.made.get_or_init(|| Data::Bools(Arc::new(bits(values.values(), rows))));
                 made.borrowed()
             }
             Of::Day(Days::Date32(days)) => {
@@ -159,13 +159,13 @@ impl Source {
             Of::Int(ints) => Data::Texts(Arc::new(Numbers { ints, first: rows.start })),
             Of::Dictionary(keys, _) => {
                 let Dictionary { words, .. } = self.words.as_ref().ok_or(Declined)?;
-                Data::Words(keys_of(keys, rows).ok_or(Declined)?, Arc::clone(words))
+                Data::Dictionary(keys_of(keys, rows).ok_or(Declined)?, Arc::clone(words))
             }
             Of::Text(texts) if want == ColumnUse::Values => {
-                let made = taken.made.get_or_init(|| {
+                let made = validated.made.get_or_init(|| {
                     let (keys, words) = interned(texts, rows, &known);
                     let words = words.into_iter().map(|word| in_nfc(word).into_owned()).collect();
-                    Data::Words(keys, Arc::new(Words::Texts(words)))
+                    Data::Dictionary(keys, Arc::new(Entries::Texts(words)))
                 });
                 made.borrowed()
             }
@@ -175,8 +175,8 @@ impl Source {
         Ok(Some(Column { data, known }))
     }
 
-    fn known(&self, rows: &Range<usize>, said: &Known) -> Known {
-        let known = both(known(self.one.values.nulls(), rows), said.clone());
+    fn known(&self, rows: &Range<usize>, rows_known: &Known) -> Known {
+        let known = both(known(self.one.values.nulls(), rows), rows_known.clone());
         match (&self.one.values.of, &self.words) {
             (Of::Dictionary(keys, _), Some(Dictionary { known: Some(of_words), .. })) => {
                 let keys = keys_of(keys, rows);
@@ -193,7 +193,7 @@ impl Source {
             (Of::Null, _) => true,
             (Of::Bool(_) | Of::Int(Ints::I64(_)), _) if self.one.field.takes != Takes::Key => true,
             (Of::Day(days @ Days::Date32(_)), _) => days_of(days, rows, &None).is_ok(),
-            (Of::Dictionary(keys, _), Some(dictionary)) if matches!(*dictionary.words, Words::Codes(_)) => {
+            (Of::Dictionary(keys, _), Some(dictionary)) if matches!(*dictionary.words, Entries::Codes(_)) => {
                 keys_of(keys, rows).is_some_and(|keys| dictionary.check(&keys, &None).is_ok())
             }
             _ => false,
@@ -211,7 +211,7 @@ impl Source {
         let (keys, words) = interned(texts, rows, known);
         let code = |word: &&str| check.decoder.code(self.at, word).ok_or(Declined);
         let codes: Result<Vec<u16>, Declined> = words.iter().map(code).collect();
-        Ok(Data::Words(keys, Arc::new(Words::Codes(codes?))))
+        Ok(Data::Dictionary(keys, Arc::new(Entries::Codes(codes?))))
     }
 }
 
@@ -224,10 +224,10 @@ fn made(data: Data<'_>) -> Option<Data<'static>> {
     }
 }
 
-fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Keys<'k>> {
+fn keys_of<'k>(keys: &'k Ints, rows: &Range<usize>) -> Option<Indices<'k>> {
     macro_rules! cut {
         ($array:ident, $width:ident, $as:ty) => {
-            Keys::$width(Cow::Borrowed($array.values().inner().typed_data::<$as>().get(rows.clone())?))
+            Indices::$width(Cow::Borrowed($array.values().inner().typed_data::<$as>().get(rows.clone())?))
         };
     }
     Some(match keys {

@@ -2,7 +2,7 @@
 
 use super::super::values::{Of, Values};
 use super::texts::in_nfc;
-use crate::data::frame::{Bits, Declined, Keys, Known, Words};
+use crate::data::frame::{Bits, Declined, Entries, Indices, Known};
 use crate::data::record::typed::{Checked, Takes};
 use crate::data::record::{Decoder, MAX_TEXT_BYTES};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const WORDS_A_ROW: usize = 32;
 /// A dictionary's values.
 #[derive(Debug)]
 pub(super) struct Dictionary {
-    pub(super) words: Arc<Words>,
+    pub(super) words: Arc<Entries>,
     /// Validity of the values; `None` if none is null.
     pub(super) known: Option<Bits>,
     /// Values that would be rejected, or warned about at each occurrence; `None` if there are none.
@@ -48,7 +48,7 @@ impl Dictionary {
                         0
                     })
                 };
-                Words::Codes((0..words.len).map(&mut code).collect())
+                Entries::Codes((0..words.len).map(&mut code).collect())
             }
             Takes::Key | Takes::Text => {
                 let fits = |text: &str| {
@@ -63,7 +63,7 @@ impl Dictionary {
                     refuse(word);
                     String::new()
                 };
-                Words::Texts((0..words.len).map(&mut text).collect())
+                Entries::Texts((0..words.len).map(&mut text).collect())
             }
             _ => return None,
         };
@@ -71,7 +71,7 @@ impl Dictionary {
     }
 
     /// Checks that every `known` key refers to a value that is not refused.
-    pub(super) fn check(&self, keys: &Keys<'_>, known: &Known) -> Result<(), Declined> {
+    pub(super) fn check(&self, keys: &Indices<'_>, known: &Known) -> Result<(), Declined> {
         let words = self.words.len();
         if self.refused.is_none() && keys.highest().is_none_or(|highest| highest < words) {
             return Ok(());

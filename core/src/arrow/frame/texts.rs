@@ -4,7 +4,7 @@ use super::super::values::{Ints, Texts};
 use super::column::FrameCheck;
 use super::intern::Interned;
 use super::lengths;
-use crate::data::frame::{Declined, Keys, Known, kernel};
+use crate::data::frame::{Declined, Indices, Known, kernel};
 use crate::data::key::Key16;
 use crate::data::record::MAX_TEXT_BYTES;
 use crate::data::record::typed::{Checked, Takes};
@@ -118,7 +118,7 @@ pub(super) fn interned<'t>(
     texts: &'t Texts,
     rows: &Range<usize>,
     known: &Known,
-) -> (Keys<'static>, Vec<&'t str>) {
+) -> (Indices<'static>, Vec<&'t str>) {
     let mut interned = Interned::new();
     let numbers: Vec<u32> = match known {
         None => rows.clone().map(|row| interned.number(texts.get(row))).collect(),
@@ -129,9 +129,9 @@ pub(super) fn interned<'t>(
     };
     let words = interned.texts().to_vec();
     let keys = if words.len() <= usize::from(u8::MAX) + 1 {
-        Keys::One(numbers.iter().map(|number| *number as u8).collect())
+        Indices::One(numbers.iter().map(|number| *number as u8).collect())
     } else {
-        Keys::Four(Cow::Owned(numbers))
+        Indices::Four(Cow::Owned(numbers))
     };
     (keys, words)
 }

@@ -136,7 +136,7 @@ fn whole_editions_count_the_same_on_every_path() {
                 let whole = batch(edition.schema().layout(), &records, shape);
                 // Some of the littered dictionaries have a value that is not a code, which no row refers to.
                 assert!(is_counted_by_columns(&edition, &options, &whole), "{programme}");
-                let told = by_batches(&edition, &options, std::slice::from_ref(&whole));
+                let outcome = by_batches(&edition, &options, std::slice::from_ref(&whole));
                 let parts = cut(&whole, 99);
                 for (path, other) in [
                     ("one by one", one_by_one(&edition, &options, &records)),
@@ -145,11 +145,11 @@ fn whole_editions_count_the_same_on_every_path() {
                     ("by threads", by_threads(&edition, &options, &parts)),
                     ("by persons", by_persons(&edition, &options, &parts)),
                 ] {
-                    assert_eq!(told.difference(&other), None, "{programme} {affected_per_mille} {path}");
+                    assert_eq!(outcome.difference(&other), None, "{programme} {affected_per_mille} {path}");
                 }
                 let partial = edition.partial(lines.as_bytes(), InputFormat::Ndjson, &options).unwrap();
                 assert!(
-                    told.partial == partial.to_bytes().unwrap(),
+                    outcome.partial == partial.to_bytes().unwrap(),
                     "{programme} {affected_per_mille} as lines"
                 );
             }
@@ -211,7 +211,7 @@ proptest! {
         let mut document = Document::new(&layout);
         let expected: Vec<String> = records.iter().map(|record| {
             decoder.read(record.to_string().as_bytes(), 1, &mut document, &mut Oddities::default()).unwrap();
-            told(&layout, &document)
+            rendered(&layout, &document)
         }).collect();
         prop_assert_eq!(read(&layout, &batch(&layout, &records, shape)), Ok(expected));
     }

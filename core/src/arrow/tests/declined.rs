@@ -41,15 +41,15 @@ fn asking(on_error: OnError) -> Options {
 fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
     [OnError::Stop, OnError::Skip].map(|on_error| {
         let options = asking(on_error);
-        let told = by_batches(&EDITION, &options, batches);
+        let outcome = by_batches(&EDITION, &options, batches);
         let expected = match records {
             Some(records) => one_by_one(&EDITION, &options, records),
             None => by_documents(&EDITION, &options, batches),
         };
-        assert_eq!(told.difference(&expected), None, "{on_error:?}");
+        assert_eq!(outcome.difference(&expected), None, "{on_error:?}");
         let kept = by_persons(&EDITION, &options, batches);
         assert_eq!(kept.difference(&expected), None, "{on_error:?}");
-        told
+        outcome
     })
 }
 
@@ -60,11 +60,11 @@ fn agree_on(records: &[Value]) -> [Told; 2] {
         (Shape { texts: Texts::View, lists: Lists::Large, ..PLAIN }, 64),
         (PLAIN, ROWS),
     ];
-    let [.., told] = shapes.map(|(shape, size)| {
+    let [.., outcome] = shapes.map(|(shape, size)| {
         let whole = batch(EDITION.schema().layout(), records, shape);
         agree(&cut(&whole, size), Some(records))
     });
-    told
+    outcome
 }
 
 /// Counts women of whom one, in row `row`, has a fault, and checks the beginning of its message.
@@ -84,8 +84,8 @@ fn refused(row: usize, fault: impl Fn(&mut Value), message: &str) {
 fn women_in_order_are_counted_by_columns() {
     let whole = batch(EDITION.schema().layout(), &women(), PLAIN);
     assert!(is_counted_by_columns(&EDITION, &options(), &whole));
-    let [told, _] = agree_on(&women());
-    assert_eq!((told.records, told.rejected, told.error), (ROWS as u64, 0, None));
+    let [outcome, _] = agree_on(&women());
+    assert_eq!((outcome.records, outcome.rejected, outcome.error), (ROWS as u64, 0, None));
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn a_key_that_was_seen_in_the_same_frame_or_an_earlier_one_is_refused() {
     let mut records = women();
     records[70]["id"] = json!("k3");
     records[140]["id"] = json!("k80");
-    let [_, told] = agree_on(&records);
-    assert_eq!((told.records, told.rejected), (ROWS as u64 - 2, 2));
+    let [_, outcome] = agree_on(&records);
+    assert_eq!((outcome.records, outcome.rejected), (ROWS as u64 - 2, 2));
 }
 
 #[test]
@@ -141,8 +141,8 @@ fn texts_that_are_too_long_are_refused() {
     let long = "å".repeat(MAX_TEXT_BYTES / 2);
     let mut records = women();
     records[70]["stadsdel"] = json!(long);
-    let [told, _] = agree_on(&records);
-    assert_eq!((told.rejected, told.error), (0, None));
+    let [outcome, _] = agree_on(&records);
+    assert_eq!((outcome.rejected, outcome.error), (0, None));
     refused(71, |woman| woman["stadsdel"] = json!(format!("{long}å")), "stadsdel:");
     refused(
         71,
@@ -157,8 +157,8 @@ fn a_record_with_very_many_elements_is_counted_one_by_one() {
     records[70]["våld"] = vec![json!({ "roll": "våldsutsatt", "från": "2013-01-01" }); 5000].into();
     let whole = batch(EDITION.schema().layout(), &records, PLAIN);
     assert!(!is_counted_by_columns(&EDITION, &options(), &whole));
-    let [told, _] = agree(&[whole], Some(&records));
-    assert_eq!((told.records, told.error), (ROWS as u64, None));
+    let [outcome, _] = agree(&[whole], Some(&records));
+    assert_eq!((outcome.records, outcome.error), (ROWS as u64, None));
 }
 
 #[test]
@@ -167,8 +167,8 @@ fn keys_that_look_like_a_personnummer_are_warned_about_once_each() {
     records[3]["id"] = json!("19121212-1212");
     records[90]["anmälningar"][0]["ärende"] = json!("121212-1212");
     records[91]["anmälningar"][0]["ärende"] = json!("121212-1212");
-    let [told, _] = agree_on(&records);
-    assert_eq!((told.odd.personnummer(), told.records), (3, ROWS as u64));
+    let [outcome, _] = agree_on(&records);
+    assert_eq!((outcome.odd.personnummer(), outcome.records), (3, ROWS as u64));
     // Also for numeric keys.
     let mut records = women();
     for (number, woman) in (0i64..).zip(&mut records) {
@@ -176,8 +176,8 @@ fn keys_that_look_like_a_personnummer_are_warned_about_once_each() {
     }
     let whole = batch(EDITION.schema().layout(), &records, Shape { numbered: true, ..PLAIN });
     assert!(is_counted_by_columns(&EDITION, &options(), &whole));
-    let [told, _] = agree(&cut(&whole, 64), Some(&records));
-    assert_eq!((told.odd.personnummer(), told.records), (1, ROWS as u64));
+    let [outcome, _] = agree(&cut(&whole, 64), Some(&records));
+    assert_eq!((outcome.odd.personnummer(), outcome.records), (1, ROWS as u64));
 }
 
 #[test]
@@ -188,8 +188,8 @@ fn what_stands_behind_a_list_that_is_not_there_is_neither_warned_about_nor_refus
         // Under this null, the batch has the first woman's elements.
         woman["anmälningar"] = Value::Null;
     }
-    let [told, _] = agree_on(&records);
-    assert_eq!((told.odd.personnummer(), told.records), (1, ROWS as u64));
+    let [outcome, _] = agree_on(&records);
+    assert_eq!((outcome.odd.personnummer(), outcome.records), (1, ROWS as u64));
 }
 
 /// Replaces the column `name`.
@@ -236,8 +236,8 @@ fn a_whole_number_that_is_too_large_is_refused_and_numbers_of_any_width_are_read
     let mut keys: Vec<u64> = (0..ROWS as u64).collect();
     keys[70] = u64::MAX;
     let keys: ArrayRef = Arc::new(arrow_array::UInt64Array::from(keys));
-    let [told, _] = agree(&cut(&with(&whole, "id", &keys), 64), None);
-    assert_eq!((told.records, told.error), (ROWS as u64, None));
+    let [outcome, _] = agree(&cut(&with(&whole, "id", &keys), 64), None);
+    assert_eq!((outcome.records, outcome.error), (ROWS as u64, None));
 }
 
 #[test]
@@ -251,8 +251,8 @@ fn a_dictionary_that_is_shared_is_read_as_far_as_it_is_asked_for() {
     // `hen` is not a code, and no row refers to it.
     let keys = (0..ROWS).map(|row| [0, 1, 3, 4][row % 4]).collect();
     let nobody = with(&whole, "kön", &dictionary(keys));
-    let [told, _] = agree(&cut(&nobody, 64), None);
-    assert_eq!((told.records, told.error), (ROWS as u64, None));
+    let [outcome, _] = agree(&cut(&nobody, 64), None);
+    assert_eq!((outcome.records, outcome.error), (ROWS as u64, None));
     assert!(is_counted_by_columns(&EDITION, &asking(OnError::Stop), &nobody));
     // Now a row does.
     let keys = (0..ROWS).map(|row| if row == 64 { 2 } else { 3 }).collect();
@@ -272,8 +272,8 @@ fn fields_count_as_there_only_where_somebody_has_a_value() {
     let nulls: ArrayRef = Arc::new(arrow_array::NullArray::new(ROWS));
     let mut partials = Vec::new();
     for batch in [&whole, &with(&whole, "våld", &nulls)] {
-        let [told, _] = agree(&cut(batch, 64), Some(&records));
-        partials.push(told.partial);
+        let [outcome, _] = agree(&cut(batch, 64), Some(&records));
+        partials.push(outcome.partial);
     }
     assert!(partials[0] == partials[1]);
 }

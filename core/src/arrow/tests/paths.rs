@@ -38,8 +38,8 @@ impl Told {
         if self == other {
             return None;
         }
-        let brief = |told: &Self| {
-            let Self { error, rejections, records, rejected, odd, .. } = told;
+        let brief = |outcome: &Self| {
+            let Self { error, rejections, records, rejected, odd, .. } = outcome;
             format!("{error:?} {rejections:?} {records} {rejected} {odd:?}")
         };
         let same = self.partial == other.partial;
@@ -123,13 +123,13 @@ pub(super) fn classified_one_by_one(edition: &Arc<Edition>, options: &Options, r
     let of_record = |(record, row): (&Value, u64)| {
         let classes = classifier.classify(record.to_string().as_bytes(), row);
         let classes = classes.map_err(|error| error.message(Lang::Sv))?;
-        let mut told = classes.id.unwrap_or_default();
+        let mut outcome = classes.id.unwrap_or_default();
         for ((id, belongs), why) in classes.groups.iter().zip(classes.why.unwrap()) {
             let missing = classes.missing.iter().find(|(group, _)| group == id);
             let missing = missing.map(|(_, fields)| fields.as_slice()).unwrap_or_default();
-            told += &format!(" {id}: {belongs:?} {missing:?} {}", why.code);
+            outcome += &format!(" {id}: {belongs:?} {missing:?} {}", why.code);
         }
-        Ok(told)
+        Ok(outcome)
     };
     records.iter().zip(1..).map(of_record).collect()
 }
@@ -152,7 +152,7 @@ pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, bat
     }
     let keys = classes.column(0);
     let of_row = |row: usize| {
-        let mut told = arrow_array_text(keys, row);
+        let mut outcome = arrow_array_text(keys, row);
         for id in &groups {
             let column = classes.column_by_name(id).unwrap().as_boolean();
             let belongs = column.is_valid(row).then(|| column.value(row));
@@ -160,9 +160,9 @@ pub(super) fn classified_by_batch(edition: &Arc<Edition>, options: &Options, bat
                 classes.column_by_name(&format!("missing_{id}")).unwrap().as_list::<i32>().value(row);
             let missing: Vec<&str> = missing.as_string::<i32>().iter().map(Option::unwrap).collect();
             let codes = classes.column_by_name(&format!("why_{id}")).unwrap();
-            told += &format!(" {id}: {belongs:?} {missing:?} {}", arrow_array_text(codes, row));
+            outcome += &format!(" {id}: {belongs:?} {missing:?} {}", arrow_array_text(codes, row));
         }
-        told
+        outcome
     };
     Ok((0..classes.num_rows()).map(of_row).collect())
 }

@@ -39,8 +39,8 @@ fn read_all(tables: Tables, on_error: OnError) -> ReadAll {
     loop {
         match records.next(&mut document) {
             Ok(Some(_)) => {
-                let told = told(&layout, &document);
-                let (_, list) = told.split_once("insatser: ").unwrap();
+                let outcome = rendered(&layout, &document);
+                let (_, list) = outcome.split_once("insatser: ").unwrap();
                 lists.push(
                     list.replace("typ: Missing, ", "").replace(", former: Missing, ärende: Missing", ""),
                 );
@@ -182,6 +182,6 @@ fn records_with_tables_beside_them_are_classified_row_by_row() {
     assert_eq!(decides(&classified[1], 1), None);
     assert_eq!(classifier.rejected(), 1);
     let notices = classifier.notices();
-    let told: Vec<_> = notices.iter().map(|notice| notice.text.get(Lang::En).to_owned()).collect();
-    assert_eq!(told, ["one row of the table våld belongs to no record and is not counted: row 2"]);
+    let outcome: Vec<_> = notices.iter().map(|notice| notice.text.get(Lang::En).to_owned()).collect();
+    assert_eq!(outcome, ["one row of the table våld belongs to no record and is not counted: row 2"]);
 }

@@ -98,7 +98,9 @@ mod columns {
 
     use super::{Arc, Count, Document, Layout, Subject, Truth};
     use crate::data::document::Cell;
-    use crate::data::frame::{Bits, Column, Data, Ends, Frame, Keys, Lists, Table, TernaryBitmap, Words};
+    use crate::data::frame::{
+        Bits, Column, Data, Ends, Entries, Frame, Indices, Lists, Table, TernaryBitmap,
+    };
     use crate::evaluate::columnar::{Evaluation, Program};
     use std::borrow::Cow;
 
@@ -157,7 +159,7 @@ mod columns {
             let columns = (0..table.columns.len()).map(|at| column(document, number, at, rows)).collect();
             Some(Table { rows, lists, columns })
         });
-        Frame { tables: tables.collect(), often: false }
+        Frame { tables: tables.collect(), reused: false }
     }
 
     /// Returns a column of single values; `None` where all are missing.
@@ -183,7 +185,7 @@ mod columns {
             Cell::Text { .. } => {
                 let texts = cells.iter().map(|cell| document.text(*cell).to_owned()).collect();
                 let keys = (0..rows as u32).collect();
-                Data::Words(Keys::Four(Cow::Owned(keys)), Arc::new(Words::Texts(texts)))
+                Data::Dictionary(Indices::Four(Cow::Owned(keys)), Arc::new(Entries::Texts(texts)))
             }
             // Decimal numbers are not evaluated by columns.
             Cell::Decimal(_) | Cell::List { .. } | Cell::Missing => return None,

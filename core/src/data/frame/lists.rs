@@ -51,13 +51,13 @@ impl<'a> Lists<'a> {
     }
 
     /// Returns the elements of lists that are known; `None` if all are.
-    pub(crate) fn said(&self) -> Option<Bits> {
+    pub(crate) fn known_elements(&self) -> Option<Bits> {
         let unknown = self.known.as_ref()?.not();
-        let mut said = None;
+        let mut known = None;
         for elements in unknown.rows().map(|row| self.behind(row)).filter(|elements| !elements.is_empty()) {
-            said.get_or_insert_with(|| Bits::all(self.elements_of_all())).remove_range(elements);
+            known.get_or_insert_with(|| Bits::all(self.elements_of_all())).remove_range(elements);
         }
-        said
+        known
     }
 
     /// Returns the elements of the list of `row`; an empty range if it is unknown.

@@ -16,7 +16,7 @@ pub(crate) trait Columns: Send + Sync + fmt::Debug {
     fn have_frames(&self) -> bool;
 
     /// Validates these rows; returns `None` if they must be decoded one by one.
-    fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Box<dyn Held + '_>>;
+    fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Option<Box<dyn ValidRows + '_>>;
 
     /// Decodes the record in a row into `document`, and adds its oddities to `odd`. `at` is the row's index here, and
     /// its number in the stream, which errors name.
@@ -30,7 +30,7 @@ pub(crate) trait Columns: Send + Sync + fmt::Debug {
 }
 
 /// Rows that have been validated.
-pub(crate) trait Held {
+pub(crate) trait ValidRows {
     /// Returns the rows as a frame with the projection `wanted`; `None` if they must be decoded one by one.
     fn frame(&self, wanted: &Projection) -> Option<Frame<'_>>;
 
@@ -108,7 +108,7 @@ mod tests {
             true
         }
 
-        fn take(&self, _: &mut Decoder, _: Range<usize>) -> Option<Box<dyn Held + '_>> {
+        fn take(&self, _: &mut Decoder, _: Range<usize>) -> Option<Box<dyn ValidRows + '_>> {
             None
         }
 

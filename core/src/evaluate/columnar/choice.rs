@@ -46,7 +46,7 @@ impl<'a> Choice<'a> {
             (Data::Bools(to), Data::Bools(from)) => Arc::make_mut(to).or_with(&rows.and(from)),
             (Data::Days(to), Data::Days(from)) => copied(to.to_mut(), from, &rows),
             (Data::Ints(to), Data::Ints(from)) => copied(to.to_mut(), from, &rows),
-            (to @ Data::Words(..), Data::Words(..)) => {
+            (to @ Data::Dictionary(..), Data::Dictionary(..)) => {
                 let mut codes = to.to_codes().ok_or(Declined)?;
                 copied(&mut codes, &column.data.to_codes().ok_or(Declined)?, &rows);
                 *to = Data::codes(codes);

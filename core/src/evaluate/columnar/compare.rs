@@ -2,7 +2,7 @@
 
 use super::evaluate::{Evaluation, Values, both};
 use crate::data::frame::bits::{Bits, TernaryBitmap};
-use crate::data::frame::{Column, Data, Keys, Known, Words};
+use crate::data::frame::{Column, Data, Entries, Indices, Known};
 use crate::data::frame::{Declined, kernel};
 use crate::evaluate::plan::{Op, Operation};
 use crate::language::date::Date;
@@ -84,7 +84,7 @@ fn column_with_constant(comparison: Comparison, column: &Column<'_>, constant: &
         (Data::Ints(ints), Constant::Int(number)) => {
             kernel::each(ints, |value| comparison.holds(value.cmp(number)))
         }
-        (Data::Words(keys, words), constant) => {
+        (Data::Dictionary(keys, words), constant) => {
             words_that(keys, words, |word| Some(comparison.holds(word.order(constant)?)))?
         }
         _ => return Err(Declined),
@@ -129,14 +129,14 @@ impl Word<'_> {
 
 /// Returns the rows whose entry satisfies `holds`, which is called once per dictionary entry.
 fn words_that(
-    keys: &Keys<'_>,
-    words: &Words,
+    keys: &Indices<'_>,
+    words: &Entries,
     holds: impl Fn(Word<'_>) -> Option<bool>,
 ) -> Result<Bits, Declined> {
     let wanted: Option<Vec<bool>> = match words {
-        Words::Codes(codes) => codes.iter().map(|code| holds(Word::Code(*code))).collect(),
-        Words::Texts(texts) => texts.iter().map(|text| holds(Word::Text(text))).collect(),
-        Words::Themselves => {
+        Entries::Codes(codes) => codes.iter().map(|code| holds(Word::Code(*code))).collect(),
+        Entries::Texts(texts) => texts.iter().map(|text| holds(Word::Text(text))).collect(),
+        Entries::Identity => {
             let codes = keys.highest().map_or(0, |highest| highest + 1);
             (0..codes).map(|code| holds(Word::Code(u16::try_from(code).ok()?))).collect()
         }
@@ -168,7 +168,7 @@ fn columns_compared(comparison: Comparison, a: &Column<'_>, b: &Column<'_>) -> A
     let yes = match (&a.data, &b.data) {
         (Data::Days(a), Data::Days(b)) => kernel::pairs(a, b, |a, b| comparison.holds(a.cmp(&b))),
         (Data::Ints(a), Data::Ints(b)) => kernel::pairs(a, b, |a, b| comparison.holds(a.cmp(&b))),
-        (Data::Words(..), Data::Words(..)) => {
+        (Data::Dictionary(..), Data::Dictionary(..)) => {
             let (a, b) = (a.data.to_codes().ok_or(Declined)?, b.data.to_codes().ok_or(Declined)?);
             kernel::pairs(&a, &b, |a, b| comparison.holds(a.cmp(&b)))
         }
@@ -196,14 +196,14 @@ pub(crate) fn equal_values(data: &Data<'_>, a: usize, b: usize) -> Result<bool, 
         Data::Bools(bits) => bits.has(a) == bits.has(b),
         Data::Days(days) => days.get(a) == days.get(b),
         Data::Ints(ints) => ints.get(a) == ints.get(b),
-        Data::Words(keys, words) => {
+        Data::Dictionary(keys, words) => {
             let (a, b) = (keys.get(a), keys.get(b));
             // Two keys of a dictionary may refer to equal entries.
             a == b
                 || match &**words {
-                    Words::Themselves => false,
-                    Words::Codes(codes) => codes.get(a) == codes.get(b),
-                    Words::Texts(texts) => texts.get(a) == texts.get(b),
+                    Entries::Identity => false,
+                    Entries::Codes(codes) => codes.get(a) == codes.get(b),
+                    Entries::Texts(texts) => texts.get(a) == texts.get(b),
                 }
         }
         Data::Texts(_) => return Err(Declined),
@@ -221,7 +221,7 @@ pub(crate) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, ite
         .collect();
     if let (Some(constants), [_, ..]) = (constants, items)
         && let Values::Column(column) = evaluation.values_in(a, table)?
-        && let Data::Words(keys, words) = &column.data
+        && let Data::Dictionary(keys, words) = &column.data
     {
         let yes = words_that(keys, words, |word| {
             constants.iter().try_fold(false, |any, constant| Some(any | word.order(constant)?.is_eq()))

@@ -19,7 +19,7 @@ pub(crate) fn value_at(column: &Column<'_>, row: usize) -> Value {
         Data::Bools(yes) => Some(Value::Bool(yes.has(row))),
         Data::Days(days) => days.get(row).copied().map(Value::Date),
         Data::Ints(ints) => ints.get(row).copied().map(Value::Int),
-        Data::Words(keys, words) => words.code(keys.get(row)).map(Value::Code),
+        Data::Dictionary(keys, words) => words.code(keys.get(row)).map(Value::Code),
         Data::Texts(_) => None,
     };
     value.unwrap_or(Value::Missing)

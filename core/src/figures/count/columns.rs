@@ -215,7 +215,7 @@ impl Counter {
 /// Returns the category of one breakdown, by its number in the frame.
 fn label<'l>(by: &'l By, frame: &'l Frame<'_>, category: Option<usize>) -> Stratum<'l> {
     let words = |column: usize| match frame.column(0, column) {
-        Some(crate::data::frame::Column { data: Data::Words(_, words), .. }) => Some(words),
+        Some(crate::data::frame::Column { data: Data::Dictionary(_, words), .. }) => Some(words),
         _ => None,
     };
     let of_list = |list: &'l [String], code: Option<u16>| {

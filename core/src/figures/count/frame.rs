@@ -85,7 +85,7 @@ impl Counting {
             if few == 0 {
                 continue;
             }
-            let dense = few * DENSE >= maybe.len() || evaluation.frame.often;
+            let dense = few * DENSE >= maybe.len() || evaluation.frame.reused;
             let rows: Vec<u32> =
                 if dense { Vec::new() } else { maybe.rows().map(|row| row as u32).collect() };
             let frame = if dense {

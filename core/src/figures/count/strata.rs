@@ -1,7 +1,7 @@
 //! The cell in which each record of a frame is counted.
 
 use crate::data::frame::bits::Bits;
-use crate::data::frame::{Column, Data, Keys};
+use crate::data::frame::{Column, Data, Indices};
 use crate::data::frame::{Declined, kernel};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -44,10 +44,10 @@ impl<'a> Strata<'a> {
     pub(crate) fn divided(self, column: Option<&Column<'a>>) -> Result<Self, Declined> {
         let of_column = match column {
             None => None,
-            Some(Column { data: Data::Words(keys, _), known }) => Some((keys, known)),
+            Some(Column { data: Data::Dictionary(keys, _), known }) => Some((keys, known)),
             Some(_) => return Err(Declined),
         };
-        if let (OfRow::One, Some((Keys::One(keys), None))) = (&self.of_row, of_column) {
+        if let (OfRow::One, Some((Indices::One(keys), None))) = (&self.of_row, of_column) {
             return Ok(Self::by_key(keys));
         }
         let highest = of_column.and_then(|(keys, _)| keys.highest());

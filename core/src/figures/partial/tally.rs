@@ -262,7 +262,7 @@ mod tests {
         for (place, (denominator, numerator)) in pairs.into_iter().enumerate() {
             let mut tally = Tally::new(Measure::Share);
             tally.add(Outcome::Share { denominator, numerator, asked: false }).unwrap();
-            let Tally::Share(share) = tally else { panic!("a share was asked for") };
+            let Tally::Share(share) = tally else { panic!("a share was expected") };
             let mut expected = [0; 7];
             expected[place] = 1;
             assert_eq!(share.counters(), expected);

@@ -18,7 +18,7 @@ impl Link<'_> {
     }
 
     /// Returns the comparison to report, for the first `period` of `later`.
-    pub(super) fn told(
+    pub(super) fn comparison(
         &self,
         earlier: &Edition,
         later: &Edition,

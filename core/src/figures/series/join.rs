@@ -17,10 +17,10 @@ type Member = (usize, Arc<str>);
 
 pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error> {
     let lines = Lines::new(series, reports);
-    let mut joined = Joined { series, reports, lines: &lines, rows: Vec::new(), told: Vec::new() };
+    let mut joined = Joined { series, reports, lines: &lines, rows: Vec::new(), comparisons: Vec::new() };
     joined.slots();
     joined.bridges();
-    let (rows, comparisons) = (joined.rows, joined.told);
+    let (rows, comparisons) = (joined.rows, joined.comparisons);
     if rows.len() > MAX_ROWS {
         return Err(too_many_rows());
     }
@@ -53,7 +53,7 @@ pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error>
         rows,
         has_surveys: reports.iter().any(|report| report.has_surveys),
         has_targets: reports.iter().any(|report| report.has_targets),
-        lines: lines.told(series),
+        lines: lines.listed(series),
         receipt: receipt(series, reports, comparisons)?,
         missing: series.slots.iter().flat_map(of_slot).collect(),
         beside: None,
@@ -129,7 +129,7 @@ impl<'a> Lines<'a> {
         Self { lines, links }
     }
 
-    fn told(&self, series: &Series) -> Vec<Line> {
+    fn listed(&self, series: &Series) -> Vec<Line> {
         let member = |(part, id): &Member| {
             Some((series.parts.get(*part)?.edition.head().edition.clone(), Arc::clone(id)))
         };
@@ -142,7 +142,7 @@ struct Joined<'a> {
     reports: &'a [Report],
     lines: &'a Lines<'a>,
     rows: Vec<Row>,
-    told: Vec<Comparison>,
+    comparisons: Vec<Comparison>,
 }
 
 impl Joined<'_> {
@@ -182,7 +182,7 @@ impl Joined<'_> {
                 let link = ended.zip(edition).and_then(|((part, id), edition)| {
                     let earlier = &self.series.parts.get(*part)?.edition;
                     let link = ending(edition, earlier, id);
-                    self.told.push(link.told(earlier, edition, None, slot.period.to_string()));
+                    self.comparisons.push(link.comparison(earlier, edition, None, slot.period.to_string()));
                     Some(link)
                 });
                 let row = self.without_figures(nearest, edition, slot);
@@ -207,7 +207,7 @@ impl Joined<'_> {
             let Some((at, link)) = link(id) else { continue };
             let Some(earlier) = self.series.parts.get(*at) else { continue };
             let period = slot.period.to_string();
-            self.told.push(link.told(&earlier.edition, &own.edition, Some(id), period));
+            self.comparisons.push(link.comparison(&earlier.edition, &own.edition, Some(id), period));
         }
     }
 

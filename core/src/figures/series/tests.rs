@@ -187,9 +187,12 @@ fn what_is_not_declared_is_a_break() {
     let marks = rows(&report);
     assert!(marks.contains(&"2018 2017-2020 lika 2 ok brott".to_owned()), "{marks:#?}");
     assert!(marks.contains(&"2018 2017-2020 nya 1 ok".to_owned()), "{marks:#?}");
-    let told = &report.receipt.series.unwrap().comparisons;
-    assert!(told.iter().all(|one| one.why.is_none() && one.comparable.name() == "brott"), "{told:#?}");
-    assert_eq!(told.len(), 3, "one goes on and two end");
+    let comparisons = &report.receipt.series.unwrap().comparisons;
+    assert!(
+        comparisons.iter().all(|one| one.why.is_none() && one.comparable.name() == "brott"),
+        "{comparisons:#?}"
+    );
+    assert_eq!(comparisons.len(), 3, "one goes on and two end");
 }
 
 #[test]

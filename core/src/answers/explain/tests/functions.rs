@@ -99,7 +99,7 @@ fn files_with(text: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_function_is_one_row_and_a_fold_is_in_three_files() {
+fn a_function_is_one_row_and_a_fold_is_evaluated_in_three_files() {
     // Outside the table, names of functions only occur in messages, which quote them.
     for name in ["months_until", "years_until", "age_on"] {
         let calling = files_with(&format!(".{name}("));
@@ -108,6 +108,12 @@ fn a_function_is_one_row_and_a_fold_is_in_three_files() {
         assert!(outside.iter().all(|path| !path.to_string_lossy().contains("evaluate")), "{outside:?}");
     }
     for fold in ["Fold::Min", "Fold::Max"] {
-        assert!(files_with(fold).len() <= 3, "{fold}: {:?}", files_with(fold));
+        let (named, evaluating): (Vec<_>, Vec<_>) = files_with(fold).into_iter().partition(|path| {
+            let path = path.to_string_lossy();
+            path.contains("answers/sentence") || path.contains("author/meaning")
+        });
+        assert!(evaluating.len() <= 3, "{fold}: {evaluating:?}");
+        // Sentences and the proofs of `diff` treat the least and the greatest by themselves.
+        assert!(named.len() <= 4, "{fold}: {named:?}");
     }
 }

@@ -35,7 +35,7 @@ fn truths(yes: &[bool], known: Option<&[bool]>) -> (Vec<Truth>, TernaryBitmap) {
     ((0..yes.len()).map(of).collect(), TernaryBitmap::where_known(bits(yes), known.as_ref()))
 }
 
-fn told(truths: &TernaryBitmap) -> Vec<Truth> {
+fn rendered(truths: &TernaryBitmap) -> Vec<Truth> {
     (0..truths.yes.len()).map(|row| truths.of(row)).collect()
 }
 
@@ -111,7 +111,7 @@ proptest! {
         let known = |part: usize| knowing[part].then_some(sets[2 * part + 1].as_slice());
         let parts: Vec<_> = (0..3).map(|part| truths(&sets[2 * part], known(part))).collect();
         for (expected, rails) in &parts {
-            prop_assert_eq!(&told(rails), expected);
+            prop_assert_eq!(&rendered(rails), expected);
             let by = |of: fn(Truth) -> bool| -> Vec<bool> { expected.iter().map(|truth| of(*truth)).collect() };
             prop_assert_eq!(plain(rails.yes()), by(|truth| truth == Truth::True));
             prop_assert_eq!(plain(&rails.no()), by(|truth| truth == Truth::False));
@@ -119,7 +119,7 @@ proptest! {
             let unknown = by(|truth| truth == Truth::Unknown);
             prop_assert_eq!(rails.unknown().map(|rows| plain(&rows)), unknown.contains(&true).then_some(unknown));
             let expected: Vec<Truth> = expected.iter().map(|truth| !*truth).collect();
-            prop_assert_eq!(told(&rails.not()), expected);
+            prop_assert_eq!(rendered(&rails.not()), expected);
         }
         let rails: Vec<&TernaryBitmap> = parts.iter().map(|(_, rails)| rails).collect();
         let of_row = |row: usize, combine: fn(Truth, Truth) -> Truth| {
@@ -127,9 +127,9 @@ proptest! {
         };
         let rows = 0..sets[0].len();
         let all: Vec<Truth> = rows.clone().map(|row| of_row(row, Truth::and)).collect();
-        prop_assert_eq!(told(&TernaryBitmap::all_of(&rails).unwrap()), all);
+        prop_assert_eq!(rendered(&TernaryBitmap::all_of(&rails).unwrap()), all);
         let any: Vec<Truth> = rows.map(|row| of_row(row, Truth::or)).collect();
-        prop_assert_eq!(told(&TernaryBitmap::any_of(&rails).unwrap()), any);
+        prop_assert_eq!(rendered(&TernaryBitmap::any_of(&rails).unwrap()), any);
         prop_assert!(TernaryBitmap::all_of(&[]).is_none() && TernaryBitmap::any_of(&[]).is_none());
     }
 }

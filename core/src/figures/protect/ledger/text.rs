@@ -12,7 +12,7 @@ impl Ledger {
     /// Returns the entries as text, one per line.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
-        let lines = self.entries.iter().map(|entry| format!("{}\n", entry.told().get(lang)));
+        let lines = self.entries.iter().map(|entry| format!("{}\n", entry.line().get(lang)));
         let lines: String = lines.collect();
         if lines.is_empty() {
             format!("{}\n", say!("liggaren är tom", "the ledger is empty").get(lang))
@@ -111,7 +111,7 @@ impl Ledger {
 }
 
 impl Entry {
-    fn told(&self) -> Text {
+    fn line(&self) -> Text {
         let number = self.number;
         match &self.what {
             What::Publication(publication) => {

@@ -28,16 +28,16 @@ class Hinting:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, InputError):
-            told = _frames.told_better(error, self._tables, self._schema(), self._renamed())
-            if told is not error:
-                raise told from None
+            hinted = _frames.with_hint(error, self._tables, self._schema(), self._renamed())
+            if hinted is not error:
+                raise hinted from None
 
 
-def warn(odd: list[tuple[str, str]], passed_over: list[tuple[str, str]]) -> None:
+def warn(odd: list[tuple[str, str]], skipped: list[tuple[str, str]]) -> None:
     """Issues warnings with the stack level of the code that called the package."""
     texts = [say(sv, en) for sv, en in odd]
-    if passed_over:
-        texts.append("\n  ".join(say(sv, en) for sv, en in passed_over))
+    if skipped:
+        texts.append("\n  ".join(say(sv, en) for sv, en in skipped))
     frame, depth = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
         frame, depth = frame.f_back, depth + 1
