@@ -32,8 +32,10 @@ pub unsafe extern "C" fn kvf_explain_json(
             // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
             let edition = settings.edition(programme)?;
+            settings.warnings.clear();
             let explanation =
                 edition.explain(json, &settings.arguments.options, &settings.arguments.explain)?;
+            settings.warned(explanation.notices.clone());
             kvf_bytes::pretty(&explanation.to_json(lang))
         })
     })

@@ -89,6 +89,10 @@ int main(void) {
     kvf_bytes_free(out);
     if (kvf_options_warnings_json(options, KVF_LANG_EN, &out, NULL) != KVF_OK || kvf_bytes_view(out).len != 3) return 4;
     kvf_bytes_free(out);
+    if (kvf_explain_json(programme, options, KVF_LIT("{\"id\": 1, \"köm\": \"man\"}"), KVF_LANG_EN, &out, NULL) != KVF_OK) return 4;
+    kvf_bytes_free(out);
+    if (kvf_options_warnings_json(options, KVF_LANG_EN, &out, NULL) != KVF_OK || kvf_bytes_view(out).len < 4) return 4;
+    kvf_bytes_free(out);
     if (kvf_partial_new(programme, options, &partial, NULL) != KVF_OK) return 2;
     kvf_options_free(options);
     if (kvf_partial_add_json(partial, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1, \"köm\": \"man\"}\n"), NULL, NULL) != KVF_OK) return 4;

@@ -14,7 +14,7 @@ mod tests;
 
 use crate::data::document::Document;
 use crate::data::input::Records;
-use crate::data::notes::Oddities;
+use crate::data::notes::{Notice, Oddities};
 use crate::edition::Edition;
 pub use crate::edition::Place;
 pub use crate::edition::options::ExplainOptions;
@@ -76,6 +76,8 @@ pub struct Explanation {
     pub period: Period,
     /// One answer for each requested group or indicator.
     pub answers: Vec<Answer>,
+    /// What is odd about the record, such as a misspelt field: the reason may be there. Not part of what is written.
+    pub notices: Vec<Notice>,
 }
 
 /// Why a record belongs to a target group, is counted by an indicator, or has casework that applies to it.
@@ -114,8 +116,10 @@ impl Edition {
     ) -> Result<Explanation, Error> {
         let mut decoder = self.decoder(options)?;
         let mut document = Document::new(self.layout());
-        decoder.read(json, 1, &mut document, &mut Oddities::default())?;
-        self.explain_document(&document, options, explain)
+        let mut odd = Oddities::default();
+        decoder.read(json, 1, &mut document, &mut odd)?;
+        let explained = self.explain_document(&document, options, explain)?;
+        Ok(Explanation { notices: odd.notices(self.layout()), ..explained })
     }
 
     /// Explains the first of `records` with the key `id`; returns `None` if there is none.
@@ -131,8 +135,11 @@ impl Edition {
     ) -> Result<Option<Explanation>, Error> {
         let mut document = Document::new(self.layout());
         while records.next(&mut document)?.is_some() {
+            // Of this record alone.
+            let odd = records.take_oddities();
             if self.key_of(&document) == Some(id) {
-                return self.explain_document(&document, options, explain).map(Some);
+                let explained = self.explain_document(&document, options, explain)?;
+                return Ok(Some(Explanation { notices: odd.notices(self.layout()), ..explained }));
             }
         }
         Ok(None)
@@ -180,6 +187,7 @@ impl Edition {
             digest: self.digest().to_owned(),
             period,
             answers,
+            notices: Vec::new(),
         })
     }
 

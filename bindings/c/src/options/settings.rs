@@ -30,7 +30,7 @@ pub(crate) struct Settings {
     mapped: Option<Arc<Edition>>,
     /// A cache, invalidated whenever an option is set.
     compiled: Option<Compiled>,
-    /// The warnings of the last classification.
+    /// The warnings of the last classification or explanation.
     pub(crate) warnings: Vec<Notice>,
 }
 
@@ -91,9 +91,15 @@ impl Settings {
         drop(compiled.classifier.take_oddities());
         let classified = classify(compiled)?;
         before.answer(&mut compiled.classifier, rejected, log);
-        self.warnings = compiled.classifier.notices();
-        warnings::log(&self.warnings, log);
+        let notices = compiled.classifier.notices();
+        self.warned(notices);
         Ok(classified)
+    }
+
+    /// Keeps the warnings of a call, and logs them.
+    pub(crate) fn warned(&mut self, notices: Vec<Notice>) {
+        warnings::log(&notices, self.log);
+        self.warnings = notices;
     }
 
     /// Returns the edition that applies to a call, and parses the map for it.

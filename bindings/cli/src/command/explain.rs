@@ -1,6 +1,6 @@
 //! `explain`: why a record belongs to a target group or counts in an indicator.
 
-use super::write_json;
+use super::{notes, write_json};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -39,6 +39,7 @@ pub(super) fn run(
             "no record has the key given with `--record`"
         )));
     };
+    notes::say(&explanation.notices, output);
     match args::text(matches, "format") {
         Some("json") => write_json(output, &explanation.to_json(output.lang))?,
         Some("html") => {

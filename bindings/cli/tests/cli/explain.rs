@@ -41,3 +41,17 @@ fn a_key_that_no_record_has_is_an_error_that_does_not_repeat_it() {
     assert_eq!(ran.code, 2);
     assert_snapshot!(ran.err, @"fel: ingen post har den nyckel som angavs med `--record`");
 }
+
+#[test]
+fn a_misspelt_field_of_the_record_is_said_beside_its_explanation() {
+    let lines = "{\"id\":1,\"köm\":\"man\"}\n{\"id\":2,\"kön\":\"man\"}\n";
+    let explain = |id| kvinnofrid_reading(&["explain", "-", "--period", "2013", "--record", id], lines);
+    let first = explain("1");
+    assert_eq!(first.code, 0);
+    assert!(
+        first.err.contains("fältet `köm` finns inte") && first.err.contains("menades `kön`?"),
+        "{}",
+        first.err
+    );
+    assert_eq!(explain("2").err, "");
+}
