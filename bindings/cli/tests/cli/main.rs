@@ -21,6 +21,7 @@ mod sample;
 mod series;
 mod tables;
 mod threads;
+mod tutorial;
 mod words;
 mod workbooks;
 mod writing;
