@@ -188,6 +188,6 @@ fn what_is_missing_or_wrong_is_said() {
     fs::write(&ledger, "inte en liggare\n").unwrap();
     assert!(
         refused(&["--protect", "round:5", "--key-file", &key, "--ledger", &ledger])
-            .contains("ändrad eller skadad")
+            .contains("det här är ingen liggare")
     );
 }
