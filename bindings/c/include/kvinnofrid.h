@@ -597,6 +597,20 @@ int32_t kvf_explain_json(const kvf_programme *programme,
                          kvf_bytes **out,
                          kvf_error **err);
 
+/// Returns what a change of rules means as JSON: what `kvinnofrid diff --format json` writes without data. `changes` lists
+/// what differs; each condition has a `verdict` (`equivalent`, `stricter`, `looser`, `different` or `undecided`) and the
+/// smallest record that shows a difference as its `witness`.
+///
+/// `programme` is an id (`ID` or `ID@EDITION`) or NULL for all editions of both rule sets. `options` may be NULL; of them
+/// only the periods matter. Also KVF_RULES.
+int32_t kvf_diff_json(const kvf_rules *old_rules,
+                      const kvf_rules *new_rules,
+                      const char *programme,
+                      size_t programme_len,
+                      kvf_options *options,
+                      kvf_bytes **out,
+                      kvf_error **err);
+
 /// Which records the indicators count, do not count or may count: what `kvinnofrid members` writes. A line of JSON for each
 /// record and indicator of whose population or answer anything is certain or possible, `{"id": …, "indicator": …, "answer": …,
 /// "missing": […]}`: those whose answer is `true` are the figure's value, those where it is `null` its `unknown`, and `missing`

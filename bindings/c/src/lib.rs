@@ -28,6 +28,7 @@ compile_error!(
 
 mod arrow;
 mod classify;
+mod diff;
 mod error;
 mod explain;
 mod guard;
@@ -52,6 +53,7 @@ mod warnings;
 // A function is exported by its module; no list repeats them.
 pub use arrow::*;
 pub use classify::*;
+pub use diff::*;
 pub use error::*;
 pub use explain::*;
 pub use handle::*;

@@ -73,6 +73,7 @@ int main(int argc, char **argv) {
     FAILS(kvf_rules_open(NULL, 0, &rules, &err), KVF_ARGUMENT);
     HOLDS(rules == NULL);
     FAILS(kvf_rules_check_json(NULL, 0, &out, &err), KVF_ARGUMENT);
+    FAILS(kvf_diff_json(NULL, NULL, NULL, 0, NULL, &out, &err), KVF_ARGUMENT);
     FAILS(kvf_programme_load(NULL, NULL, 0, NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);
     FAILS(kvf_options_add_period(NULL, KVF_LIT("2013"), &err), KVF_ARGUMENT);
     FAILS(kvf_partial_new(NULL, NULL, &partial, &err), KVF_ARGUMENT);

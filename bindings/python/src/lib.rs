@@ -15,6 +15,7 @@ compile_error!("with panic = \"abort\" a fault of ours ends the interpreter");
 mod capsule;
 mod classifying;
 mod counting;
+mod difference;
 mod error;
 mod explanation;
 mod listing;
@@ -37,6 +38,8 @@ mod _core {
     use super::classifying::Classifying;
     #[pymodule_export]
     use super::counting::{Counting, Partial};
+    #[pymodule_export]
+    use super::difference::Difference;
     #[pymodule_export]
     use super::explanation::Explanation;
     #[pymodule_export]

@@ -9,7 +9,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 17] = [
     "version",
     "status",
     "text",
@@ -24,6 +24,7 @@ const SOURCES: [&str; 16] = [
     "tables",
     "classify",
     "explain",
+    "diff",
     "members",
     "partial",
 ];

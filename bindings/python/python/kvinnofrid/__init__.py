@@ -18,6 +18,7 @@ from ._options import periods
 from .answers import Classification, Explanation
 from .databases import Database, database
 from .declared import Citation, Edition, Editions, Reading, Reason, Reasons, Rule
+from .difference import Difference, diff
 from .errors import (
     ArgumentError,
     DataWarning,
@@ -45,6 +46,7 @@ __all__ = [
     "DataWarning",
     "Database",
     "Diagnostic",
+    "Difference",
     "Edition",
     "Editions",
     "Error",
@@ -66,6 +68,7 @@ __all__ = [
     "Schema",
     "Table",
     "check",
+    "diff",
     "database",
     "load",
     "merge",

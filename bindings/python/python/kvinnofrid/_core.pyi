@@ -6,6 +6,7 @@ from typing import Any, final
 __all__ = [
     "Classifying",
     "Counting",
+    "Difference",
     "Explanation",
     "Listing",
     "Options",
@@ -105,6 +106,22 @@ class Counting:
     def add_tables(self, records: Any, children: dict[str, Any], progress: _Progress = None) -> None: ...
     def add_json(self, lines: bytes) -> None: ...
     def finish(self) -> tuple[Partial, list[_Both], list[_Both]]: ...
+
+@final
+class Difference:
+    def __new__(
+        cls,
+        old: Rules,
+        new: Rules,
+        programmes: tuple[str | None, str | None],
+        options: Options,
+        renamed: dict[str, str],
+    ) -> Difference: ...
+    def with_json(self, lines: bytes, options: Options) -> Difference: ...
+    def with_tables(self, records: Any, children: dict[str, Any], options: Options) -> Difference: ...
+    def json(self) -> str: ...
+    def text(self, language: str) -> str: ...
+    def html(self, language: str) -> str: ...
 
 @final
 class Partial:
