@@ -5,7 +5,7 @@ import kvinnofrid as kf
 programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
 for _ in range(3):
     try:
-        programme.classify({"id": "injected-panic"}, period="2013")
+        programme.classify([{"id": "injected-panic"}], period="2013")
     except kf.InternalError as error:
         message = str(error)
     else:
