@@ -68,6 +68,7 @@ mod stream;
 mod table;
 mod validate;
 mod values;
+mod worklist;
 
 #[cfg(test)]
 mod tests;

@@ -9,3 +9,4 @@ pub mod protect;
 pub mod published;
 pub mod report;
 pub mod series;
+pub mod worklist;

@@ -17,6 +17,8 @@ pub enum Kind {
     Classify,
     /// The records behind figures.
     Members,
+    /// What to complete.
+    Worklist,
     /// Findings in rule files whose messages are good.
     Diagnostics,
     /// Findings in rule files whose messages should be improved, each with the desired message.
@@ -30,6 +32,7 @@ impl Kind {
             Self::Report => "report",
             Self::Classify => "classify",
             Self::Members => "members",
+            Self::Worklist => "worklist",
             Self::Diagnostics => "diagnostics/good",
             Self::Wanting => "diagnostics/bad",
         }
@@ -72,6 +75,12 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
             let question = Question::parse(case.text("options")?)?;
             let (answer, expected) =
                 (surface.members(&question, case.text("records")?)?, case.text("expected")?);
+            Ok(Judgement::new(answer.clone(), expected, answer == expected))
+        }
+        Kind::Worklist => {
+            let question = Question::parse(case.text("options")?)?;
+            let (answer, expected) =
+                (surface.worklist(&question, case.text("records")?)?, case.text("expected")?);
             Ok(Judgement::new(answer.clone(), expected, answer == expected))
         }
         Kind::Diagnostics => {

@@ -38,6 +38,12 @@ pub trait Surface {
     /// If the call fails.
     fn members(&self, question: &Question, records: &str) -> Result<String, String>;
 
+    /// Returns the worklist of `records` (NDJSON) as JSON.
+    ///
+    /// # Errors
+    /// If the call fails.
+    fn worklist(&self, question: &Question, records: &str) -> Result<String, String>;
+
     /// Returns the findings in the rule files of `folder`, in Swedish, one per line.
     ///
     /// # Errors
@@ -70,6 +76,8 @@ pub struct Question {
     pub by: Vec<String>,
     /// Readings other than the default.
     pub readings: BTreeMap<String, String>,
+    /// What a row of a worklist is about; the default if it is empty.
+    pub per: String,
     /// The cell of the report whose records are listed.
     pub cell: BTreeMap<String, String>,
     /// What is returned beside the target groups.
@@ -118,6 +126,7 @@ impl Question {
                 "why" => question.why = value.as_bool().ok_or_else(wrong)?,
                 "protect" => question.protect = Some(text()?),
                 "indicators" => question.indicators = list()?,
+                "per" => question.per = text()?,
                 "readings" | "where" => {
                     let named = match name.as_str() {
                         "where" => &mut question.cell,

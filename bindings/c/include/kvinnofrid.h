@@ -370,9 +370,9 @@ int32_t kvf_options_add_indicator(kvf_options *options,
                                   size_t len,
                                   kvf_error **err);
 
-/// Limits kvf_members_json() to the records in one cell of a report: those with this category, such as `Farsta`, of a field
-/// or grouping, such as `stadsdel`; `okänt` are those whose value is missing. Several fields may be set; of one field the last
-/// category counts.
+/// Limits kvf_members_json() and kvf_worklist_json() to the records in one cell of a report: those with this category, such
+/// as `Farsta`, of a field or grouping, such as `stadsdel`; `okänt` are those whose value is missing. Several fields may be set;
+/// of one field the last category counts.
 int32_t kvf_options_set_where(kvf_options *options,
                               const char *field,
                               size_t field_len,
@@ -446,6 +446,16 @@ int32_t kvf_options_add_subject(kvf_options *options,
                                 const char *text,
                                 size_t len,
                                 kvf_error **err);
+
+/// Sets what a row of kvf_worklist_json() is about: `field` (the default), fields that are missing in many records, or
+/// `record`, one record.
+int32_t kvf_options_set_per(kvf_options *options,
+                            const char *text,
+                            size_t len,
+                            kvf_error **err);
+
+/// Sets how many rows kvf_worklist_json() returns, the first ones: 20 by default.
+int32_t kvf_options_set_first(kvf_options *options, uint32_t rows, kvf_error **err);
 
 /// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive, and kvf_members_json() the
 /// keys of records: 0 (the default) or not 0.
@@ -629,6 +639,22 @@ int32_t kvf_members_json(const kvf_programme *programme,
                          kvf_bytes **out,
                          kvf_rejected **rejected,
                          kvf_error **err);
+
+/// Which missing fields, completed, narrow which figures most: what `kvinnofrid worklist --format json` writes. An object with
+/// `rows`, in the order that settles most unknown units for each value to fill in: `field`, `unit` (the stratum of the breakdowns
+/// of the options), `records`, `values`, `settled`, `left`, and for each figure that the row narrows its bounds `before`,
+/// `if_none` and `if_all` of what is completed counts, and the `width` that they have at most. No value is guessed.
+///
+/// The options are those of kvf_members_json(), and kvf_options_add_by(), kvf_options_set_per() and kvf_options_set_first(). **The
+/// result is personal data**, and so are its counts of few. Otherwise as kvf_members_json().
+int32_t kvf_worklist_json(const kvf_programme *programme,
+                          kvf_options *options,
+                          int32_t format,
+                          const char *json,
+                          size_t len,
+                          kvf_bytes **out,
+                          kvf_rejected **rejected,
+                          kvf_error **err);
 
 /// Creates an empty partial. Programme and options, callbacks included, are copied into it, and may be modified or freed
 /// afterwards.

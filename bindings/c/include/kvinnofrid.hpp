@@ -159,6 +159,10 @@ public:
                                      ledger.size(), e);
     });
   }
+  /// How many rows a worklist has at most.
+  done set_first(std::uint32_t rows) {
+    return detail::just([&](auto e) { return kvf_options_set_first(get(), rows, e); });
+  }
   /// The cell of a report whose records are listed.
   done set_where(std::string_view field, std::string_view category) {
     return detail::just([&](auto e) {
@@ -282,6 +286,16 @@ public:
       return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
         return kvf_members_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o,
                                 r, e);
+      });
+    });
+  }
+  /// Which fields to complete, and what the figures then become, as JSON.
+  result<bytes> worklist(const options &asked, std::string_view records, format f = format::ndjson,
+                         rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+        return kvf_worklist_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(), o,
+                                 r, e);
       });
     });
   }

@@ -49,6 +49,7 @@ mod tables;
 mod text;
 mod version;
 mod warnings;
+mod worklist;
 
 // A function is exported by its module; no list repeats them.
 pub use arrow::*;
@@ -70,3 +71,4 @@ pub use status::*;
 pub use tables::*;
 pub use text::*;
 pub use version::*;
+pub use worklist::*;

@@ -157,9 +157,9 @@ pub unsafe extern "C" fn kvf_options_add_indicator(
     unsafe { add_text(options, err, "indicators", text, len) }
 }
 
-/// Limits kvf_members_json() to the records in one cell of a report: those with this category, such as `Farsta`, of a field
-/// or grouping, such as `stadsdel`; `okänt` are those whose value is missing. Several fields may be set; of one field the last
-/// category counts.
+/// Limits kvf_members_json() and kvf_worklist_json() to the records in one cell of a report: those with this category, such
+/// as `Farsta`, of a field or grouping, such as `stadsdel`; `okänt` are those whose value is missing. Several fields may be set;
+/// of one field the last category counts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_where(
     options: Handle<'_, kvf_options>,
@@ -331,6 +331,32 @@ pub unsafe extern "C" fn kvf_options_add_subject(
 ) -> i32 {
     // SAFETY: guaranteed by the caller.
     unsafe { add_text(options, err, "subjects", text, len) }
+}
+
+/// Sets what a row of kvf_worklist_json() is about: `field` (the default), fields that are missing in many records, or
+/// `record`, one record.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_per(
+    options: Handle<'_, kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "per", text, len) }
+}
+
+/// Sets how many rows kvf_worklist_json() returns, the first ones: 20 by default.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_first(
+    options: Handle<'_, kvf_options>,
+    rows: u32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |settings| {
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+        Ok(settings.arguments.set("first", Value::Number(rows))?)
+    })
 }
 
 /// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive, and kvf_members_json() the

@@ -6,6 +6,7 @@ use crate::log::Log;
 use kvinnofrid::members::Members;
 use kvinnofrid::notes;
 use kvinnofrid::series::SeriesCounter;
+use kvinnofrid::worklist::Gatherer;
 use kvinnofrid::{Classifier, Error};
 
 /// The records that a call skipped (with KVF_ON_ERROR_SKIP): how many, and for the first twenty the location and the reason.
@@ -43,6 +44,16 @@ impl Skips for Classifier {
 }
 
 impl Skips for Members {
+    fn rejected(&self) -> u64 {
+        self.rejected()
+    }
+
+    fn take_rejections(&mut self) -> Vec<Error> {
+        self.take_rejections()
+    }
+}
+
+impl Skips for Gatherer {
     fn rejected(&self) -> u64 {
         self.rejected()
     }

@@ -19,6 +19,7 @@ mod schema;
 mod test;
 mod verify;
 mod words;
+mod worklist;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -50,6 +51,7 @@ pub(crate) fn run(
         "test" => test::run(matches, output),
         "verify" => verify::run(matches, stdin, output),
         "words" => words::run(matches, output),
+        "worklist" => worklist::run(matches, stdin, output),
         _ => Err(Failure::internal("unknown verb")),
     }
 }

@@ -28,6 +28,7 @@ mod run;
 mod sample;
 mod schema;
 mod text;
+mod worklist;
 
 /// `kvinnofrid._core`
 #[pyo3::pymodule]
@@ -60,4 +61,6 @@ mod _core {
     use super::schema::Schema;
     #[pymodule_export]
     use super::text::{command_line, version};
+    #[pymodule_export]
+    use super::worklist::{Gathering, Worklist};
 }

@@ -10,6 +10,7 @@ use crate::rules::Rules;
 use crate::run::run;
 use crate::schema::Schema;
 use crate::text::{Messages, both};
+use crate::worklist::Gathering;
 use kvinnofrid::rules::Loaded;
 use kvinnofrid::schema::{CellKind, TableColumns};
 use kvinnofrid::{Classifier, Date, Edition, Error};
@@ -189,6 +190,14 @@ impl Programme {
             let shown = options.arguments().explain.show_sensitive;
             let (edition, options) = self.selected(options)?;
             Listing::new(edition, options, shown)
+        })
+    }
+
+    /// Returns a gatherer for a worklist.
+    fn gathering(&self, py: Python<'_>, options: &Options) -> PyResult<Gathering> {
+        run(py, || {
+            let (edition, mapped) = self.selected(options)?;
+            Gathering::new(edition, mapped, options.arguments())
         })
     }
 

@@ -54,6 +54,20 @@ def members(question: dict[str, object], records: str) -> str:
     return "".join(json.dumps(member, ensure_ascii=False, separators=(",", ":")) + "\n" for member in found)
 
 
+def worklist(question: dict[str, object], records: str) -> str:
+    """Returns the worklist as JSON."""
+    return loaded(question).worklist(
+        [json.loads(line) for line in records.splitlines()],
+        period=question["period"] or None,
+        on=question["on"],
+        by=question["by"],
+        readings=question["readings"],
+        indicators=question["indicators"] or None,
+        where=question["where"],
+        per=question["per"] or "field",
+    ).to_json()
+
+
 def check(folder: str) -> str:
     """Returns the findings in rule files, one per line."""
     names = {"error": "fel", "warning": "varning"}
@@ -67,6 +81,6 @@ def check(folder: str) -> str:
 if __name__ == "__main__":
     verb, *arguments = json.load(sys.stdin)
     try:
-        sys.stdout.write({"report": report, "classify": classify, "members": members, "check": check}[verb](*arguments))
+        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "check": check}[verb](*arguments))
     except kf.Error as error:
         sys.exit(error.message("en"))

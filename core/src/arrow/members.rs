@@ -33,7 +33,7 @@ impl MembersTable {
         member.missing.iter().for_each(|field| self.missing.values().append_value(field));
         self.missing.append(true);
         self.denominator.append_option(match member.units {
-            Units::Share { denominator } => denominator,
+            Units::Share { denominator, .. } => denominator,
             _ => None,
         });
         let count = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);

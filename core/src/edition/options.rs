@@ -42,7 +42,7 @@ pub struct Options {
     /// The ids of the indicators in a report; empty means all. The selection affects presentation only: all indicators
     /// are counted and the same values validated, so that it never changes who is counted.
     pub indicators: Vec<String>,
-    /// Of [members](crate::members): only the records in this cell of a report, the
+    /// Of [members](crate::members) and [worklists](crate::worklist): only the records in this cell of a report, the
     /// category of each field or grouping; `okänt` are those whose value is missing. Empty means all records.
     pub cell: BTreeMap<String, String>,
     /// Omits the rows that are totals over a breakdown (`Totalt`), so that rows can be summed.
@@ -74,6 +74,37 @@ pub struct ExplainOptions {
     pub subjects: Vec<String>,
     /// Whether values of fields marked `känslig` are shown.
     pub show_sensitive: bool,
+}
+
+/// What a row of a worklist is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Per {
+    /// Fields that are missing together, in all records of a unit that they settle something of.
+    #[default]
+    Field,
+    /// One record: all of its missing fields that settle something.
+    Record,
+}
+
+/// How a worklist is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorklistOptions {
+    /// What its rows are about.
+    pub per: Per,
+    /// The most rows; what they leave is said with them.
+    pub first: usize,
+}
+
+impl WorklistOptions {
+    /// How many rows a worklist has unless another number is given.
+    pub(crate) const FIRST: usize = 20;
+}
+
+impl Default for WorklistOptions {
+    /// Rows by field, at most twenty.
+    fn default() -> Self {
+        Self { per: Per::Field, first: Self::FIRST }
+    }
 }
 
 impl Options {

@@ -13,6 +13,7 @@ mod sheet;
 mod shown;
 mod table;
 mod wording;
+mod worklist;
 #[cfg(feature = "excel")]
 mod xlsx;
 
@@ -30,6 +31,7 @@ pub use shown::Shown;
 pub use table::brief;
 pub(crate) use table::short_period;
 pub use wording::wordings;
+pub use worklist::{worklist_csv, worklist_json, worklist_text};
 #[cfg(feature = "excel")]
 pub use xlsx::write_xlsx;
 

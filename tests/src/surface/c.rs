@@ -10,10 +10,10 @@ use kvf_capi::{
     Handle, KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view,
     kvf_classify_json, kvf_error, kvf_error_message, kvf_members_json, kvf_options, kvf_options_add_by,
     kvf_options_add_indicator, kvf_options_add_period, kvf_options_new, kvf_options_set_bridge,
-    kvf_options_set_on, kvf_options_set_protect, kvf_options_set_reading, kvf_options_set_where,
-    kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json,
-    kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rules, kvf_rules_check_json, kvf_rules_embedded,
-    kvf_rules_open, kvf_text,
+    kvf_options_set_on, kvf_options_set_per, kvf_options_set_protect, kvf_options_set_reading,
+    kvf_options_set_where, kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json,
+    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rejected, kvf_rules,
+    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_worklist_json,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -113,6 +113,44 @@ fn asked(question: &Question) -> Result<(Box<kvf_programme>, Box<kvf_options>), 
     Ok((programme, options))
 }
 
+/// A function that answers about records as JSON.
+type OfRecords = unsafe extern "C" fn(
+    Handle<'_, kvf_programme>,
+    Handle<'_, kvf_options>,
+    i32,
+    *const c_char,
+    usize,
+    Option<&mut Out<kvf_bytes>>,
+    Option<&mut Out<kvf_rejected>>,
+    Option<&mut Out<kvf_error>>,
+) -> i32;
+
+/// Calls a function about the records of a cell.
+fn listed(question: &Question, records: &str, of: OfRecords) -> Result<String, String> {
+    let (programme, options) = asked(question)?;
+    for (data, len) in question.indicators.iter().map(|id| text(id)) {
+        // SAFETY: the text is passed with its length.
+        done(|error| unsafe { kvf_options_add_indicator((&*options).into(), data, len, error) })?;
+    }
+    for ((field, field_len), (of, of_len)) in question.cell.iter().map(|(f, of)| (text(f), text(of))) {
+        // SAFETY: the texts are passed with their lengths.
+        done(|error| unsafe {
+            kvf_options_set_where((&*options).into(), field, field_len, of, of_len, error)
+        })?;
+    }
+    if let Some((data, len)) = Some(text(&question.per)).filter(|(_, len)| *len > 0) {
+        // SAFETY: the text is passed with its length.
+        done(|error| unsafe { kvf_options_set_per((&*options).into(), data, len, error) })?;
+    }
+    let (data, len) = text(records);
+    let found: Box<kvf_bytes> = made(|out, error| {
+        let (programme, options) = ((&*programme).into(), (&*options).into());
+        // SAFETY: the text is passed with its length.
+        unsafe { of(programme, options, KVF_FORMAT_NDJSON, data, len, out, None, error) }
+    })?;
+    Ok(owned(kvf_bytes_view((&*found).into())))
+}
+
 impl Surface for C {
     fn name(&self) -> &'static str {
         "C"
@@ -172,24 +210,11 @@ impl Surface for C {
     }
 
     fn members(&self, question: &Question, records: &str) -> Result<String, String> {
-        let (programme, options) = asked(question)?;
-        for (data, len) in question.indicators.iter().map(|id| text(id)) {
-            // SAFETY: the text is passed with its length.
-            done(|error| unsafe { kvf_options_add_indicator((&*options).into(), data, len, error) })?;
-        }
-        for ((field, field_len), (of, of_len)) in question.cell.iter().map(|(f, of)| (text(f), text(of))) {
-            // SAFETY: the texts are passed with their lengths.
-            done(|error| unsafe {
-                kvf_options_set_where((&*options).into(), field, field_len, of, of_len, error)
-            })?;
-        }
-        let (data, len) = text(records);
-        let lines: Box<kvf_bytes> = made(|out, error| {
-            let (programme, options) = ((&*programme).into(), (&*options).into());
-            // SAFETY: the text is passed with its length.
-            unsafe { kvf_members_json(programme, options, KVF_FORMAT_NDJSON, data, len, out, None, error) }
-        })?;
-        Ok(owned(kvf_bytes_view((&*lines).into())))
+        listed(question, records, kvf_members_json)
+    }
+
+    fn worklist(&self, question: &Question, records: &str) -> Result<String, String> {
+        listed(question, records, kvf_worklist_json)
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

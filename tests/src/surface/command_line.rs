@@ -34,6 +34,18 @@ impl CommandLine {
         }
     }
 
+    /// Runs a verb that warns that its result is personal data.
+    fn personal(verb: &str, question: &Question, more: &[&str], records: &str) -> Result<String, String> {
+        let cells: Vec<String> = question.cell.iter().map(|(field, of)| format!("{field}={of}")).collect();
+        let cells = cells.iter().flat_map(|cell| ["--where", cell]);
+        let ids = question.indicators.iter().flat_map(|id| ["--indicator", id]);
+        let more: Vec<&str> = more.iter().copied().chain(ids).chain(cells).collect();
+        let (out, err) = Self::said(&Self::asked((verb, "-"), question, &more), records, &[DONE])?;
+        let personal =
+            "varning: resultatet är personuppgifter: behandla det som uppgifterna det räknats ur\n";
+        if err == personal { Ok(out) } else { Err(err) }
+    }
+
     fn asked((verb, file): (&str, &str), question: &Question, more: &[&str]) -> Vec<String> {
         let named = match &question.edition {
             Some(edition) => format!("{}@{edition}", question.programme),
@@ -89,14 +101,13 @@ impl Surface for CommandLine {
     }
 
     fn members(&self, question: &Question, records: &str) -> Result<String, String> {
-        let cells: Vec<String> = question.cell.iter().map(|(field, of)| format!("{field}={of}")).collect();
-        let cells = cells.iter().flat_map(|cell| ["--where", cell]);
-        let more: Vec<&str> =
-            question.indicators.iter().flat_map(|id| ["--indicator", id]).chain(cells).collect();
-        let (out, err) = Self::said(&Self::asked(("members", "-"), question, &more), records, &[DONE])?;
-        let personal =
-            "varning: resultatet är personuppgifter: behandla det som uppgifterna det räknats ur\n";
-        if err == personal { Ok(out) } else { Err(err) }
+        Self::personal("members", question, &[], records)
+    }
+
+    fn worklist(&self, question: &Question, records: &str) -> Result<String, String> {
+        let per = ["--per", &question.per];
+        let per = if question.per.is_empty() { &[][..] } else { &per[..] };
+        Self::personal("worklist", question, &[&["--format", "json"], per].concat(), records)
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

@@ -8,12 +8,13 @@ use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::members::Keys;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, member_json, write};
+use kvinnofrid::output::{Format, member_json, worklist_json, write};
 use kvinnofrid::protect::ledger::MemoryStore;
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::rules::{Programme, Rules};
 use kvinnofrid::series::Part;
 use kvinnofrid::text::Lang;
+use kvinnofrid::worklist::{Per, WorklistOptions};
 use std::path::Path;
 
 /// The crate `kvinnofrid`, with its embedded rule sets.
@@ -77,6 +78,18 @@ impl Engine {
         Ok(lines)
     }
 
+    fn jobs(&self, question: &Question, records: &str) -> Result<String, Error> {
+        let (programme, options) = self.asked(question)?;
+        let options = Options { indicators: question.indicators.clone(), ..options };
+        let edition = programme.choose(question.edition.as_deref(), &options)?;
+        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        let per = if question.per == "record" { Per::Record } else { Per::Field };
+        let asked = WorklistOptions { per, ..WorklistOptions::default() };
+        let mut gatherer = edition.worklist(&options, asked, Keys::Masked)?;
+        gatherer.add_all(&mut records)?;
+        worklist_json(&gatherer.finish())
+    }
+
     fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
         let mut series = programme.series(question.edition.as_deref(), &options)?;
@@ -112,6 +125,10 @@ impl Surface for Engine {
 
     fn members(&self, question: &Question, records: &str) -> Result<String, String> {
         self.listed(question, records).map_err(|error| error.to_string())
+    }
+
+    fn worklist(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.jobs(question, records).map_err(|error| error.to_string())
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

@@ -51,6 +51,7 @@ fn asked(question: &Question) -> Value {
         "protect": question.protect.as_ref().map(|method| json!([method, KEY])),
         "with": question.with,
         "where": question.cell,
+        "per": question.per,
         "indicators": question.indicators,
         "why": question.why,
         "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),
@@ -72,6 +73,10 @@ impl Surface for Python {
 
     fn members(&self, question: &Question, records: &str) -> Result<String, String> {
         self.ask(&json!(["members", asked(question), records]))
+    }
+
+    fn worklist(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.ask(&json!(["worklist", asked(question), records]))
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

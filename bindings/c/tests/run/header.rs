@@ -9,7 +9,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     "version",
     "status",
     "text",
@@ -26,6 +26,7 @@ const SOURCES: [&str; 17] = [
     "explain",
     "diff",
     "members",
+    "worklist",
     "partial",
 ];
 

@@ -112,6 +112,10 @@ pub(crate) fn arguments(matches: &ArgMatches) -> Result<Arguments, Failure> {
         let mut set = |value| arguments.set(option.field, value);
         match option.takes {
             _ if option.field == "map" => {}
+            Takes::Number { .. } if option.field != "threads" => {
+                let number = matches.get_one::<u64>(name).copied().unwrap_or_default();
+                set(Value::Number(usize::try_from(number).unwrap_or(usize::MAX)))?;
+            }
             Takes::Flag { default, .. } if matches.try_get_one::<bool>(name).is_ok() => {
                 set(Value::Flag(!default))?;
             }

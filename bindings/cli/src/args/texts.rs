@@ -139,6 +139,22 @@ pub(super) const LINES_FORMAT: Both = (
     "json, en rad per post och indikator (om inget annat sägs), eller csv",
     "json, a line for each record and indicator (unless you say otherwise), or csv",
 );
+pub(super) const WORKLIST: Verb = Verb {
+    about: (
+        "Visar vilka fält som är värda mest att fylla i: vad som avgörs, och vad siffrorna blir",
+        "Shows which fields are worth most to complete: what is settled, and what the figures become",
+    ),
+    usage: ("kvinnofrid worklist [FLAGGOR] FIL", "kvinnofrid worklist [OPTIONS] FILE"),
+    example: (
+        "Exempel: per stadsdel, och de tio poster i Farsta som avgör mest av en siffra\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta --per record --first 10",
+        "Example: by district, and the ten records in Farsta that settle most of a figure\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta --per record --first 10",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const WORKLIST_FORMAT: Both = (
+    "text (om inget annat sägs), json, eller csv med en rad per rad och siffra",
+    "text (unless you say otherwise), json, or csv with a line for each row and figure",
+);
 pub(super) const REPORT: Verb = Verb {
     about: (
         "Räknar indikatorerna, med gränser för det som är okänt",

@@ -150,6 +150,11 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["json", "csv"], texts::LINES_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.output());
+    let worklist = describe
+        .call("worklist", &texts::WORKLIST, texts::FILE, false)
+        .arg(describe.format(&["text", "json", "csv"], texts::WORKLIST_FORMAT))
+        .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
@@ -224,8 +229,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, new, check, test, diff, fmt, classify, explain, report, members, merge,
-        ledger, verify, schema, sample,
+        programmes, readings, words, new, check, test, diff, fmt, classify, explain, report, members,
+        worklist, merge, ledger, verify, schema, sample,
     ]
 }
 

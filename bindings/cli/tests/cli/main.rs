@@ -24,6 +24,7 @@ mod threads;
 mod tutorial;
 mod words;
 mod workbooks;
+mod worklist;
 mod writing;
 
 use kvinnofrid_cli::{Streams, Terminal, run};
@@ -43,7 +44,7 @@ fn kvinnofrid(args: &[&str]) -> Ran {
 /// Runs `kvinnofrid` with these arguments and this on standard input. Verbs that need a programme are about Stockholm's
 /// unless the arguments say otherwise: which other programmes there are is no matter here.
 fn kvinnofrid_reading(args: &[&str], stdin: &str) -> Ran {
-    let needs = ["classify", "explain", "members", "readings", "report", "schema"];
+    let needs = ["classify", "explain", "members", "readings", "report", "schema", "worklist"];
     let open = args.first().is_some_and(|verb| needs.contains(verb))
         && !args.iter().any(|arg| ["--programme", "--rules", "--help", "-h"].contains(arg));
     let programme: &[&str] = if open { &["--programme", "stockholm/kvinnofrid"] } else { &[] };

@@ -150,6 +150,7 @@ fn what_is_about_single_persons_is_written_for_its_user_only() {
         ("classify", &[], true),
         ("explain", &["--record", "1"], true),
         ("members", &[], true),
+        ("worklist", &[], true),
         ("report", &[], false),
     ] {
         let _ = fs::remove_file(&to);

@@ -36,6 +36,7 @@ from .report import Partial, Report, merge
 from .sampling import sample
 from .schema import Schema
 from .table import Table
+from .worklist import Worklist
 
 __version__ = _version()
 
@@ -67,6 +68,7 @@ __all__ = [
     "RulesError",
     "Schema",
     "Table",
+    "Worklist",
     "check",
     "diff",
     "database",

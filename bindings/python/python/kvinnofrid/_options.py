@@ -93,6 +93,17 @@ class Listing(Selecting, total=False):
     """Whether to show progress, or a function to call with the number of records done."""
 
 
+class Completing(Listing, total=False):
+    """The arguments of ``worklist``."""
+
+    by: Fields | None
+    """The fields and groupings whose strata are the units."""
+    per: Literal["field", "record"]
+    """What a row is about."""
+    first: int
+    """The most rows."""
+
+
 class Reporting(Evaluating, total=False):
     """The arguments of ``report`` and ``partial``."""
 

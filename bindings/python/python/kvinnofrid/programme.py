@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Unpack, overload
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Classifying, Day, Explaining, Listing, Periods, Readings, Reporting, day, options, taking, text
+from ._options import Classifying, Completing, Day, Explaining, Listing, Periods, Readings, Reporting, day, options, taking, text
 from ._progress import progress as shown
 from ._rules import Source, read
 from ._notices import Hinting, warn
@@ -22,6 +22,7 @@ from .persons import Persons, map_of
 from .report import Partial, Report
 from .schema import Schema
 from .table import Table, needed
+from .worklist import Worklist
 
 if TYPE_CHECKING:
     import duckdb
@@ -335,6 +336,39 @@ class Programme:
                 found = _frames.other_rows(tables.records, work.table(tables.records.stream, streams, advance))
         warn(*work.notes())
         return found
+
+    @taking(Completing)
+    def worklist(self, data: Any, **given: Unpack[Completing]) -> Worklist:
+        """Returns which missing fields, completed, narrow which figures most, and what the figures then become.
+
+        The rows are in the order that settles most unknown units for each value to fill in. Each is about fields that are
+        missing in many records (of a unit, with ``by``), or with ``per="record"`` about one record; ``first`` limits their
+        number. No value is guessed: the figures are shown where none and where all of what is completed counts.
+        ``where={"stadsdel": "Farsta"}`` and ``indicators`` select figures. **It is personal data.**
+
+        >>> import kvinnofrid as kf
+        >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
+        >>> violence = {"roll": "våldsutsatt", "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}
+        >>> woman = {"kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [violence]}
+        >>> women = [{**woman, "id": 1}, {**woman, "id": 2}]
+        >>> job = programme.worklist(women, period="2013", indicators="kvinnor-kända").rows[0]
+        >>> job["field"], job["records"], job["figures"][0]["before"], job["figures"][0]["width"]
+        ('känd_sedan', 2, {'lower': 0, 'upper': 2}, 0)
+        """
+        asked = options(**{**given, "map": map_of(data, given.get("map"))})
+        work = self._programme.gathering(asked)
+        tables = self._tables(data, asked)
+        if tables is None:
+            if not _records.are_records(data):
+                raise _frames.unknown(data)
+            work.add_json(_records.to_lines(data))
+        else:
+            streams = {name: one.stream for name, one in tables.children.items()}
+            with shown(given.get("progress", False), tables.records.rows) as advance, self._hinting(tables, asked):
+                work.add(tables.records.stream, streams, advance)
+        found, odd, skipped = work.finish()
+        warn(odd, skipped)
+        return Worklist(found)
 
     # Implementation
 

@@ -1,7 +1,7 @@
 //! Every option of a call: its name in each interface, what it takes, and what it does. The interfaces decode their
 //! arguments by this table, and the command line builds its options and help from it.
 
-use super::{Arguments, OnError, Takes};
+use super::{Arguments, OnError, Per, Takes, WorklistOptions};
 use crate::findings::text::nfc;
 use crate::language::date::{Date, Period};
 use crate::language::model::With;
@@ -28,11 +28,11 @@ pub struct Named {
     pub does: (&'static str, &'static str),
 }
 
-const ALL: &[&str] = &["classify", "explain", "report", "members"];
+const ALL: &[&str] = &["classify", "explain", "report", "members", "worklist"];
 const COUNTED: &[&str] = &["report"];
 const CLASSIFIED: &[&str] = &["classify"];
-const COUNTED_OR_LISTED: &[&str] = &["report", "members"];
-const LISTED: &[&str] = &["members"];
+const COUNTED_OR_LISTED: &[&str] = &["report", "members", "worklist"];
+const LISTED: &[&str] = &["members", "worklist"];
 
 /// Returns what a flag takes that is off if it is not given.
 const fn flag(set: fn(&mut Arguments, bool)) -> Takes {
@@ -78,7 +78,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_add_by"],
         python: Some("by"),
         command_line: Some("by"),
-        verbs: COUNTED,
+        verbs: &["report", "worklist"],
         takes: Takes::Texts(|into, name| {
             into.options.by.push(name);
             Ok(())
@@ -148,6 +148,34 @@ pub const OPTIONS: &[Named] = &[
             "Only the records in one cell of the report, as stadsdel=Farsta; okänt are those whose value is missing. Can be given several times",
         ),
     },
+    Named {
+        field: "per",
+        c: &["kvf_options_set_per"],
+        python: Some("per"),
+        command_line: Some("per"),
+        verbs: &["worklist"],
+        takes: Takes::Choice(&["field", "record"], |into, word| {
+            into.worklist.per = if word == "record" { Per::Record } else { Per::Field };
+        }),
+        value: ("VAD", "WHAT"),
+        does: (
+            "Vad en rad handlar om: field, fält som saknas i många poster (om inget annat sägs), eller record, en post",
+            "What a row is about: field, fields missing in many records (unless you say otherwise), or record, one record",
+        ),
+    },
+    Named {
+        field: "first",
+        c: &["kvf_options_set_first"],
+        python: Some("first"),
+        command_line: Some("first"),
+        verbs: &["worklist"],
+        takes: Takes::Number {
+            default: WorklistOptions::FIRST,
+            set: |into, first| into.worklist.first = first,
+        },
+        value: ("N", "N"),
+        does: ("Hur många rader som visas, de första (20)", "How many rows are shown, the first ones (20)"),
+    },
     // `readings="*"` and `--reading '*'`.
     Named {
         field: "every_alternative",
@@ -196,7 +224,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_on_error"],
         python: Some("on_error"),
         command_line: Some("on-error"),
-        verbs: &["classify", "report", "members"],
+        verbs: &["classify", "report", "members", "worklist"],
         takes: Takes::Choice(&["stop", "skip"], |into, word| {
             into.options.on_error = if word == "skip" { OnError::Skip } else { OnError::Stop };
         }),
@@ -285,7 +313,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_show_sensitive"],
         python: Some("show_sensitive"),
         command_line: Some("show-sensitive"),
-        verbs: &["explain", "members"],
+        verbs: &["explain", "members", "worklist"],
         takes: flag(|into, yes| into.explain.show_sensitive = yes),
         value: ("", ""),
         does: (

@@ -62,6 +62,8 @@ pub enum Units {
     Share {
         /// Whether the record is in the denominator; `None` if unknown.
         denominator: Option<bool>,
+        /// Whether it is in the numerator, should it be in the denominator; `None` if unknown.
+        numerator: Option<bool>,
     },
     /// Elements of a list are counted.
     Elements {
@@ -159,6 +161,8 @@ pub struct Members {
 
 /// A counted record.
 pub(in crate::figures) struct CountedRecord {
+    /// Its stratum of each breakdown: those of [`Options::by`], then those of [`Options::cell`] alone.
+    pub(in crate::figures) strata: Vec<Option<Arc<str>>>,
     /// Whether it is in the cell.
     pub(in crate::figures) is_in_cell: bool,
     pub(in crate::figures) members: Vec<Member>,
@@ -307,8 +311,8 @@ impl Members {
                 Answer::Persons(truth) => (truth.known(), Units::Records),
                 Answer::Share { denominator: Truth::False, .. } => continue,
                 Answer::Share { denominator, numerator, .. } => {
-                    let denominator = denominator.known();
-                    (denominator.and_then(|_| numerator.known()), Units::Share { denominator })
+                    let (denominator, numerator) = (denominator.known(), numerator.known());
+                    (denominator.and(numerator), Units::Share { denominator, numerator })
                 }
                 Answer::Elements { certain, possible, open } => {
                     let (certain, possible) = (certain.into(), possible.into());
@@ -342,7 +346,7 @@ impl Members {
         // Questions are in the order of indicators, since there is one run.
         members.sort_by_key(|(question, _)| *question);
         let members = members.into_iter().map(|(_, member)| member).collect();
-        Ok(CountedRecord { is_in_cell, members })
+        Ok(CountedRecord { strata: of_record, is_in_cell, members })
     }
 
     /// Returns the oddities of the records so far as notices.
@@ -382,7 +386,9 @@ impl Units {
                 possible_unkeyed: 0,
                 open: false,
             },
-            Some(Measure::Share | Measure::Survey) => Self::Share { denominator: Some(false) },
+            Some(Measure::Share | Measure::Survey) => {
+                Self::Share { denominator: Some(false), numerator: Some(false) }
+            }
             Some(Measure::Persons) | None => Self::Records,
         }
     }

@@ -11,7 +11,7 @@ const COLUMNS: [&str; 8] =
     ["id", "indicator", "answer", "missing", "denominator", "certain", "possible", "open"];
 
 /// Returns a member as a line of JSON: `id`, `indicator`, `answer` (`null` if unknown) and `missing`. Of a share,
-/// `denominator` follows; of a list whose elements are counted, `certain`, `possible` and `open`, and of distinct keys
+/// `denominator` and `numerator` follow; of a list whose elements are counted, `certain`, `possible` and `open`, and of distinct keys
 /// also `keys` and `possible_keys`. It is personal data.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ pub fn member_csv(member: &Member, dialect: OutputDialect) -> String {
     let missing = member.missing.join(" ");
     let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Flag);
     let denominator = match member.units {
-        Units::Share { denominator } => flag(denominator),
+        Units::Share { denominator, .. } => flag(denominator),
         _ => Value::Null,
     };
     let count = |count: u64| Value::Number(Number::Count(count));

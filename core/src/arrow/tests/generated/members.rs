@@ -21,7 +21,7 @@ use std::sync::Arc;
 fn sums(members: &[Member], indicator: &str) -> (u64, u64, u64, bool) {
     let own: Vec<&Member> = members.iter().filter(|member| *member.indicator == *indicator).collect();
     let open = own.iter().any(|member| member.is_open());
-    let sure = |member: &&&Member| matches!(member.units, Units::Share { denominator: Some(true) });
+    let sure = |member: &&&Member| matches!(member.units, Units::Share { denominator: Some(true), .. });
     let denominator = own.iter().filter(sure).count() as u64;
     let (mut certain, mut possible, mut unkeyed) = (BTreeSet::<u32>::new(), BTreeSet::<u32>::new(), 0);
     for member in &own {

@@ -3,14 +3,14 @@
 use super::{Member, Units};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// Serialises `{"id": …, "indicator": …, "answer": …, "missing": […]}`. Of a share, `denominator` follows; of a list
+/// Serialises `{"id": …, "indicator": …, "answer": …, "missing": […]}`. Of a share, `denominator` and `numerator` follow; of a list
 /// whose elements are counted, `certain`, `possible` and `open`, and of distinct keys also `keys` and `possible_keys`,
 /// numbered as `#1`.
 impl Serialize for Member {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let more = match &self.units {
             Units::Records => 0,
-            Units::Share { .. } => 1,
+            Units::Share { .. } => 2,
             Units::Elements { .. } => 3,
             Units::Distinct { .. } => 5,
         };
@@ -21,7 +21,10 @@ impl Serialize for Member {
         object.serialize_field("missing", &self.missing)?;
         match &self.units {
             Units::Records => {}
-            Units::Share { denominator } => object.serialize_field("denominator", denominator)?,
+            Units::Share { denominator, numerator } => {
+                object.serialize_field("denominator", denominator)?;
+                object.serialize_field("numerator", numerator)?;
+            }
             Units::Elements { open, .. } | Units::Distinct { open, .. } => {
                 object.serialize_field("certain", &self.certain())?;
                 object.serialize_field("possible", &self.possible())?;

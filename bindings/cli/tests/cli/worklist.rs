@@ -1,0 +1,39 @@
+//! `worklist`.
+
+use crate::kvinnofrid;
+use insta::assert_snapshot;
+use serde_json::Value;
+
+const PERSONS: &str = "../../examples/data/personer.ndjson";
+const FARSTA: [&str; 7] =
+    ["worklist", PERSONS, "--period", "2013", "--indicator", "kvinnor-kända", "--where=stadsdel=Farsta"];
+
+fn listed(more: &[&str]) -> String {
+    let ran = kvinnofrid(&[&FARSTA[..], more].concat());
+    let personal = "varning: resultatet är personuppgifter: behandla det som uppgifterna det räknats ur\n";
+    assert_eq!((ran.code, ran.err.as_str()), (0, personal));
+    ran.out
+}
+
+#[test]
+fn a_worklist_says_what_to_complete_and_what_the_figures_become() {
+    assert_snapshot!(listed(&["--first", "3"]));
+    assert_snapshot!(listed(&["--per", "record", "--first", "3", "--lang", "sv"]));
+}
+
+#[test]
+fn as_csv_each_row_and_figure_is_a_line() {
+    assert_snapshot!(listed(&["--first", "2", "--format", "csv"]));
+}
+
+#[test]
+fn ten_records_of_a_district_narrow_its_bounds_by_ten() {
+    let whole: Value =
+        serde_json::from_str(&listed(&["--per=record", "--first=10", "--format=json"])).unwrap();
+    let rows = whole["rows"].as_array().unwrap();
+    let last = &rows.last().unwrap()["figures"][0];
+    let width = |bounds: &Value| bounds["upper"].as_u64().unwrap() - bounds["lower"].as_u64().unwrap();
+    assert_eq!(width(&last["before"]), last["unknown"].as_u64().unwrap());
+    assert_eq!(last["width"].as_u64().unwrap() + rows.len() as u64, width(&last["before"]));
+    assert!(!whole.to_string().contains("p000"), "no key of a record is shown");
+}

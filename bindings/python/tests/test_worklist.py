@@ -1,0 +1,38 @@
+"""Worklists."""
+
+from __future__ import annotations
+
+import kvinnofrid as kf
+import polars as pl
+
+PROGRAMME = kf.load("stockholm/kvinnofrid", edition="2012-2014")
+PERSONS = kf.sample(300, seed=3).to_polars()
+
+
+def test_the_bounds_before_are_those_of_the_report() -> None:
+    found = PROGRAMME.worklist(PERSONS, period="2013", by="stadsdel", first=5)
+    report = PROGRAMME.report(PERSONS, period="2013", by="stadsdel")
+    bounds = {(row["stadsdel"], row["indicator"]): (row["lower"], row["upper"]) for row in report.rows}
+    assert len(found.rows) == 5
+    for job in found.rows:
+        for figure in job["figures"]:
+            before = figure["before"]
+            assert (before["lower"], before["upper"]) == bounds[job["unit"], figure["indicator"]]
+            assert figure["left"] <= figure["unknown"]
+
+
+def test_a_worklist_is_a_table_and_a_text() -> None:
+    found = PROGRAMME.worklist(PERSONS, period="2013", indicators="kvinnor-kända", per="record", first=3)
+    assert isinstance(found, kf.Worklist)
+    frame = pl.DataFrame(found)
+    assert frame["row"].to_list() == [1, 2, 3]
+    assert all(name.startswith("#") for name in frame["record"])
+    assert found.to_csv().splitlines()[0] == ",".join(found.columns)
+    assert "kvinnor-kända" in str(found)
+    assert found.to_dict()["left"] == found.rows[-1]["left"]
+
+
+def test_each_record_settles_what_was_unknown() -> None:
+    women = [{"id": 1, "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{}], "stadsdel": "Farsta"}]
+    found = PROGRAMME.worklist(women, period="2013", indicators="kvinnor-kända", where={"stadsdel": "Farsta"})
+    assert [(job["records"], job["left"]) for job in found.rows] == [(1, 0)]

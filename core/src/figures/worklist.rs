@@ -1,0 +1,309 @@
+//! Worklists: which missing fields, completed, narrow which figures most.
+//!
+//! Nothing is guessed: no value is proposed, and what the figures become is said between the two extremes of what the
+//! completed fields may say. The order is greedy: next comes what settles most unknown units for each value to fill in;
+//! where several do, what settles most, then what needs fewer fields.
+
+mod greedy;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use crate::data::input::Records;
+use crate::data::notes::Notice;
+use crate::edition::Edition;
+use crate::edition::options::Options;
+pub use crate::edition::options::{Per, WorklistOptions};
+use crate::figures::count::members::{CountedRecord, Keys, Member, Members};
+use crate::figures::report::Number;
+use crate::findings::error::{Error, LimitError};
+use crate::findings::text::{Text, say};
+use crate::language::date::Period;
+use greedy::{Entry, Gathered, Person};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The most combinations of missing fields that are told apart.
+const MOST_SETS: usize = 1 << 16;
+
+/// What to complete, in the order that settles most for least work. Rows of [`Per::Record`] are personal data, and so are
+/// counts of few.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worklist {
+    /// The edition, such as `stockholm/kvinnofrid@2012-2014`.
+    pub edition: String,
+    /// The period.
+    pub period: Period,
+    /// The breakdowns whose strata are the units.
+    pub by: Vec<String>,
+    /// What the rows are about.
+    pub per: Per,
+    /// The rows, in order.
+    pub rows: Vec<Job>,
+    /// How many units are unknown, over all figures, before anything is completed. A missing list is one.
+    pub unknown: u64,
+    /// How many of them are left when all rows are done.
+    pub left: u64,
+    /// How many of them no field settles: they rest on a value that does not exist, such as the latest of no elements.
+    pub without_field: u64,
+}
+
+/// Fields to complete, and what the figures then become.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// The fields to fill in, beside those of earlier rows: of [`Per::Field`] without element numbers (`insatser.påbörjad`), of [`Per::Record`] with them
+    /// (`insatser[2].påbörjad`). All of them are to be completed.
+    pub fields: Vec<String>,
+    /// The stratum of each breakdown; `okänt` where the value is missing.
+    pub unit: Vec<Arc<str>>,
+    /// The record, of [`Per::Record`].
+    pub record: Option<Arc<str>>,
+    /// In how many records.
+    pub records: u64,
+    /// How many values are to be filled in.
+    pub values: u64,
+    /// How many unknown units they settle, over all figures.
+    pub settled: u64,
+    /// How many are left, over all figures and units, after this row and those before it.
+    pub left: u64,
+    /// What the figures of the unit become by this row and those before it, in declared order: those that this row
+    /// narrows.
+    pub figures: Vec<Narrowed>,
+}
+
+/// Both ends of a figure; an end is `None` where there is none.
+pub type Bounds = (Option<Number>, Option<Number>);
+
+/// What a figure becomes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Narrowed {
+    /// The indicator.
+    pub indicator: Arc<str>,
+    /// The bounds before anything is completed: those of the report.
+    pub before: Bounds,
+    /// How many units are unknown before.
+    pub unknown: u64,
+    /// The bounds where none of what is settled counts.
+    pub if_none: Bounds,
+    /// The bounds where all of what is settled counts.
+    pub if_all: Bounds,
+    /// How many units are left unknown.
+    pub left: u64,
+    /// How far apart the bounds are at most, whatever the completed fields say: units of a count, a fraction of a share.
+    /// `None` where the upper bound stays open.
+    pub width: Option<Number>,
+}
+
+impl Worklist {
+    /// Returns the rule of the order, as a sentence.
+    #[must_use]
+    pub fn rule() -> Text {
+        say!(
+            "Ordning: det som avgör flest okända enheter per värde att fylla i kommer först. Inget värde gissas: gränserna visas för det minsta och det största som de ifyllda fälten kan ge.",
+            "Order: what settles most unknown units for each value to fill in comes first. No value is guessed: bounds are shown for the least and the most that the completed fields can give."
+        )
+    }
+}
+
+/// Gathers what is unknown of records, and makes a worklist of it. Used by one thread at a time. Memory grows with the
+/// records of which something is unknown.
+///
+/// ```
+/// use kvinnofrid::input::{InputFormat, JsonRecords};
+/// use kvinnofrid::report::Number;
+/// use kvinnofrid::members::Keys;
+/// use kvinnofrid::worklist::WorklistOptions;
+/// use kvinnofrid::{Options, Period, Rules};
+///
+/// let edition = Rules::embedded().programme("stockholm/kvinnofrid")?.edition("2012-2014")?;
+/// let indicators = vec!["kvinnor-kända".into()];
+/// let options = Options { periods: vec![Period::parse("2013")?], indicators, ..Options::default() };
+/// let of_woman = |id: u32| format!(r#"{{"id": {id}, "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{{"roll":
+///     "våldsutsatt", "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}}]}}"#);
+/// let lines = format!("[{}, {}]", of_woman(1), of_woman(2));
+///
+/// let mut gatherer = edition.worklist(&options, WorklistOptions::default(), Keys::Masked)?;
+/// gatherer.add_all(&mut JsonRecords::new(lines.as_bytes(), InputFormat::Json, &edition.schema(), None))?;
+/// let job = &gatherer.finish().rows[0];
+/// assert_eq!((&*job.fields[0], job.records, job.left), ("känd_sedan", 2, 0));
+/// // 0–2 becomes 0, or 2, or 1: it is known.
+/// assert_eq!(job.figures[0].before, (Some(Number::Count(0)), Some(Number::Count(2))));
+/// assert_eq!(job.figures[0].width, Some(Number::Count(0)));
+/// # Ok::<(), kvinnofrid::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Gatherer {
+    members: Members,
+    edition: String,
+    period: Period,
+    by: Vec<String>,
+    asked: WorklistOptions,
+    gathered: Gathered,
+    units: BTreeMap<Vec<Option<Arc<str>>>, usize>,
+    fields: BTreeMap<String, u16>,
+    sets: BTreeMap<Vec<u16>, u32>,
+    indicators: BTreeMap<Arc<str>, u16>,
+}
+
+impl Edition {
+    /// Returns a gatherer for a worklist of the figures of one period, or of the cell of them that [`Options::cell`] and
+    /// [`Options::indicators`] select. The strata of [`Options::by`] are its units; rows of [`Per::Record`] name their
+    /// records as `keys` says.
+    ///
+    /// # Errors
+    /// As [`members`](Self::members).
+    pub fn worklist(
+        self: &Arc<Self>,
+        options: &Options,
+        asked: WorklistOptions,
+        keys: Keys,
+    ) -> Result<Gatherer, Error> {
+        let ids = self.model().indicators.iter().map(|indicator| Arc::from(indicator.id.as_str()));
+        let indicators: Vec<Arc<str>> = ids.collect();
+        Ok(Gatherer {
+            members: self.members(options, keys)?,
+            edition: self.id(),
+            period: options.one_period()?,
+            by: options.normalised().by,
+            asked,
+            indicators: indicators.iter().cloned().zip(0..).collect(),
+            gathered: Gathered::of(indicators),
+            units: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            sets: BTreeMap::new(),
+        })
+    }
+}
+
+impl Gatherer {
+    /// Gathers what is unknown of all `records`, which must have been built for the edition's schema.
+    ///
+    /// # Errors
+    /// As [`Members::next_of`]; [`Error::Limit`] where the records lack fields in too many combinations.
+    pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        while let Some(counted) = self.members.next_counted(records)? {
+            if counted.is_in_cell {
+                self.add(counted)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, counted: CountedRecord) -> Result<(), Error> {
+        let CountedRecord { strata, members, .. } = counted;
+        let unit: Vec<_> = strata.into_iter().take(self.by.len()).collect();
+        let next = self.units.len();
+        let unit = *self.units.entry(unit.clone()).or_insert_with(|| {
+            self.gathered.units.push(unit);
+            next
+        });
+        let mut person = Person { unit, id: None, paths: Vec::new(), entries: Vec::new() };
+        let mut paths: BTreeSet<String> = BTreeSet::new();
+        for member in members {
+            let Some(indicator) = self.indicators.get(&member.indicator).copied() else { continue };
+            self.gathered.standing(unit, indicator).add(&member);
+            if member.answer.is_some() {
+                continue;
+            }
+            let set = self.set(&member.missing)?;
+            if self.asked.per == Per::Record {
+                person.id = Some(Arc::clone(&member.id));
+            }
+            paths.extend(member.missing.iter().cloned());
+            let Member { units, .. } = member;
+            person.entries.push(Entry { indicator, set, units });
+        }
+        if person.entries.is_empty() {
+            return Ok(());
+        }
+        match self.asked.per {
+            Per::Record => {
+                person.paths = paths.iter().map(|path| (self.field(&without_numbers(path)), 1)).collect();
+                self.gathered.named.push(paths.into_iter().collect());
+            }
+            Per::Field => {
+                let mut places: BTreeMap<u16, u32> = BTreeMap::new();
+                for path in &paths {
+                    *places.entry(self.field(&without_numbers(path))).or_default() += 1;
+                }
+                person.paths = places.into_iter().collect();
+            }
+        }
+        self.gathered.persons.push(person);
+        Ok(())
+    }
+
+    /// Returns the number of the set of fields on these paths.
+    fn set(&mut self, paths: &[String]) -> Result<u32, Error> {
+        let mut fields: Vec<u16> = paths.iter().map(|path| self.field(&without_numbers(path))).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        if let Some(known) = self.sets.get(&fields) {
+            return Ok(*known);
+        }
+        if self.sets.len() >= MOST_SETS {
+            let text = say!(
+                "det som saknas skiljer sig på fler än {MOST_SETS} sätt mellan posterna; välj färre indikatorer eller en del av posterna",
+                "what is missing differs in more than {MOST_SETS} ways between the records; choose fewer indicators or a part of the records"
+            );
+            return Err(LimitError::new(text).into());
+        }
+        let number = self.sets.len() as u32;
+        self.gathered.sets.push(fields.clone());
+        self.sets.insert(fields, number);
+        Ok(number)
+    }
+
+    fn field(&mut self, name: &str) -> u16 {
+        if let Some(known) = self.fields.get(name) {
+            return *known;
+        }
+        let number = self.fields.len() as u16;
+        self.fields.insert(name.to_owned(), number);
+        self.gathered.fields.push(name.to_owned());
+        number
+    }
+
+    /// Returns the worklist of everything that was gathered.
+    #[must_use]
+    pub fn finish(mut self) -> Worklist {
+        let unknown = self.gathered.left();
+        let without_field = self.gathered.without_field();
+        let rows = match self.asked.per {
+            Per::Field => self.gathered.by_field(self.asked.first),
+            Per::Record => self.gathered.by_record(self.asked.first),
+        };
+        let left = rows.last().map_or(unknown, |job| job.left);
+        let (edition, period, by, per) = (self.edition, self.period, self.by, self.asked.per);
+        Worklist { edition, period, by, per, rows, unknown, left, without_field }
+    }
+
+    /// Returns the oddities of the records so far as notices.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.members.notices()
+    }
+
+    /// Returns how many records were skipped so far.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.members.rejected()
+    }
+
+    /// Returns why the first skipped records, at most twenty, were skipped.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        self.members.rejections()
+    }
+
+    /// Like [`rejections`](Self::rejections), but also clears them: up to twenty later ones are recorded again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        self.members.take_rejections()
+    }
+}
+
+/// Returns a path without its element numbers: `insatser[2].påbörjad` is of the field `insatser.påbörjad`.
+fn without_numbers(path: &str) -> String {
+    let steps = path.split('.').map(|step| step.split('[').next().unwrap_or(step));
+    steps.collect::<Vec<_>>().join(".")
+}

@@ -1,0 +1,214 @@
+//! A worklist as text, JSON and CSV.
+
+use super::csv;
+use super::grid::Side;
+use super::sheet::Sheet;
+use super::table::{NONE, number, push_wrapped, short_period};
+use super::{OutputDialect, Value};
+use crate::figures::report::Number;
+use crate::figures::worklist::{Bounds, Job, Narrowed, Per, Worklist};
+use crate::findings::error::Error;
+use crate::findings::text::{Lang, say};
+use serde_json::json;
+
+/// The columns of [`worklist_csv`].
+const COLUMNS: [&str; 18] = [
+    "row",
+    "field",
+    "unit",
+    "record",
+    "records",
+    "values",
+    "settled",
+    "left",
+    "indicator",
+    "lower",
+    "upper",
+    "unknown",
+    "lower_if_none",
+    "upper_if_none",
+    "lower_if_all",
+    "upper_if_all",
+    "unknown_left",
+    "width",
+];
+
+/// Returns a worklist as indented JSON: `edition`, `period`, `by`, `per`, `unknown`, `left`, `without_field`, and `rows` with
+/// `field` (several with commas between), `unit` (the strata of `by` with commas between, or `null`), `record`, `records`,
+/// `values`, `settled`, `left`, and for each figure that the row narrows `indicator`, `before`, `if_none`, `if_all`, `unknown`,
+/// `left` and `width`.
+///
+/// # Errors
+/// [`Error::Internal`] if serialisation fails.
+pub fn worklist_json(list: &Worklist) -> Result<String, Error> {
+    let number = |number: Option<Number>| match number {
+        Some(Number::Count(count)) => json!(count),
+        Some(Number::Share(share)) => json!(share),
+        None => json!(null),
+    };
+    let bounds = |(lower, upper): Bounds| json!({"lower": number(lower), "upper": number(upper)});
+    let figure = |figure: &Narrowed| {
+        json!({
+            "indicator": figure.indicator,
+            "before": bounds(figure.before),
+            "if_none": bounds(figure.if_none),
+            "if_all": bounds(figure.if_all),
+            "unknown": figure.unknown,
+            "left": figure.left,
+            "width": number(figure.width),
+        })
+    };
+    let row = |job: &Job| {
+        json!({
+            "field": job.fields.join(", "),
+            "unit": unit(job),
+            "record": job.record,
+            "records": job.records,
+            "values": job.values,
+            "settled": job.settled,
+            "left": job.left,
+            "figures": job.figures.iter().map(figure).collect::<Vec<_>>(),
+        })
+    };
+    let whole = json!({
+        "edition": list.edition,
+        "period": list.period.to_string(),
+        "by": list.by,
+        "per": if list.per == Per::Record { "record" } else { "field" },
+        "unknown": list.unknown,
+        "left": list.left,
+        "without_field": list.without_field,
+        "rows": list.rows.iter().map(row).collect::<Vec<_>>(),
+    });
+    let text = serde_json::to_string_pretty(&whole).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+/// Returns a worklist as CSV, a line for each row and figure that it narrows.
+#[must_use]
+pub fn worklist_csv(list: &Worklist, dialect: OutputDialect) -> String {
+    csv::in_text(|out| {
+        csv::head(COLUMNS.into_iter(), dialect, out)?;
+        for (place, job) in (1u64..).zip(&list.rows) {
+            let (field, unit) = (job.fields.join(", "), unit(job));
+            for figure in &job.figures {
+                let Narrowed { before, if_none, if_all, .. } = figure;
+                let count = |count: u64| Value::Number(Number::Count(count));
+                let cells = [
+                    count(place),
+                    Value::Text(&field),
+                    unit.as_deref().map_or(Value::Null, Value::Text),
+                    job.record.as_deref().map_or(Value::Null, Value::Text),
+                    count(job.records),
+                    count(job.values),
+                    count(job.settled),
+                    count(job.left),
+                    Value::Text(&figure.indicator),
+                    before.0.into(),
+                    before.1.into(),
+                    count(figure.unknown),
+                    if_none.0.into(),
+                    if_none.1.into(),
+                    if_all.0.into(),
+                    if_all.1.into(),
+                    count(figure.left),
+                    figure.width.into(),
+                ];
+                csv::line(cells.into_iter(), dialect, out)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Returns a worklist as text: a table of its rows, and what the figures become.
+#[must_use]
+pub fn worklist_text(list: &Worklist, lang: Lang) -> String {
+    let (edition, period) = (&list.edition, short_period(list.period));
+    let (unknown, left, without) = (list.unknown, list.left, list.without_field);
+    let mut out = String::new();
+    let title = say!("Arbetslista för {edition}, {period}", "Worklist for {edition}, {period}");
+    push_wrapped(&mut out, title.get(lang), "");
+    push_wrapped(&mut out, Worklist::rule().get(lang), "");
+    let mut heads = vec![(say!("nr", "no."), Side::Right), (say!("fält", "field"), Side::Left)];
+    heads.extend((!list.by.is_empty()).then(|| {
+        let by = list.by.join(", ");
+        (say!("{by}", "{by}"), Side::Left)
+    }));
+    heads.extend((list.per == Per::Record).then(|| (say!("post", "record"), Side::Left)));
+    heads.extend([
+        (say!("poster", "records"), Side::Right),
+        (say!("värden", "values"), Side::Right),
+        (say!("avgör", "settles"), Side::Right),
+        (say!("kvar", "left"), Side::Right),
+    ]);
+    let heads = heads.into_iter().map(|(head, side)| (head.get(lang).to_owned(), side)).collect();
+    let row = |(place, job): (usize, &Job)| {
+        let mut cells = vec![(place + 1).to_string(), job.fields.join(", ")];
+        cells.extend(unit(job));
+        cells.extend(job.record.as_deref().map(str::to_owned));
+        cells.extend([job.records, job.values, job.settled, job.left].map(|count| count.to_string()));
+        cells
+    };
+    let mut notes = Vec::new();
+    if without > 0 {
+        notes.push(say!(
+            "{without} avgörs inte av något fält: de hänger på ett värde som inte finns, som det senaste av ingenting",
+            "{without} are settled by no field: they rest on a value that does not exist, such as the latest of nothing"
+        ));
+    }
+    let title = say!(
+        "{unknown} okända enheter i siffrorna; {left} är kvar när raderna är gjorda",
+        "{unknown} unknown units in the figures; {left} are left when the rows are done"
+    );
+    Sheet { title, heads, rows: list.rows.iter().enumerate().map(row).collect(), notes }.push(&mut out, lang);
+    out.push('\n');
+    let heading = say!(
+        "Vad siffrorna blir, om inget respektive allt av det ifyllda räknas:",
+        "What the figures become, where none and where all of what is completed counts:"
+    );
+    push_wrapped(&mut out, heading.get(lang), "");
+    for (place, job) in list.rows.iter().enumerate() {
+        for figure in &job.figures {
+            let Narrowed { indicator, before, if_none, if_all, width, left, .. } = figure;
+            let shown = |bounds: &Bounds| shown(*bounds, lang);
+            let (before, none, all) = (shown(before), shown(if_none), shown(if_all));
+            let width = width.map_or_else(|| "?".to_owned(), |width| number(Some(width), lang));
+            let (place, unit) = (place + 1, unit(job).map(|unit| format!(" ({unit})")).unwrap_or_default());
+            let line = say!(
+                "{place}. {indicator}{unit}: {before} blir {none} eller upp till {all}; bredd högst {width}, {left} okända kvar",
+                "{place}. {indicator}{unit}: {before} becomes {none} or up to {all}; {width} wide at most, {left} unknown left"
+            );
+            push_wrapped(&mut out, line.get(lang), "  ");
+        }
+    }
+    out
+}
+
+/// Returns the strata of a row's unit; `None` without breakdowns.
+fn unit(job: &Job) -> Option<String> {
+    (!job.unit.is_empty()).then(|| job.unit.join(", "))
+}
+
+/// Formats bounds: `12–15`, `12–?` without an upper bound, `12` where both are the same.
+fn shown((lower, upper): Bounds, lang: Lang) -> String {
+    match (lower, upper) {
+        (None, None) => NONE.to_owned(),
+        (Some(a), Some(b)) if a == b => number(Some(a), lang),
+        (lower, None) => format!("{}–?", number(lower, lang)),
+        (lower, upper) => format!("{}–{}", number(lower, lang), number(upper, lang)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_that_meet_are_one_number() {
+        let count = |count| Some(Number::Count(count));
+        assert_eq!(shown((count(3), count(3)), Lang::Sv), "3");
+        assert_eq!(shown((count(3), None), Lang::Sv), "3–?");
+        assert_eq!(shown((Some(Number::Share(0.25)), Some(Number::Share(0.5))), Lang::Sv), "0,250–0,500");
+    }
+}
