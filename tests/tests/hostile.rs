@@ -542,7 +542,7 @@ fn nested(asked: &str, depth: usize) -> String {
     std::iter::once("fn f0(x) { true }\n".to_owned()).chain((1..=depth).map(asks)).collect()
 }
 
-/// Each list is asked for every element of the one around it; the deepest that is accepted is also evaluated.
+/// Each list is evaluated for every element of the one around it; the deepest nesting that is accepted is also evaluated.
 #[test]
 fn lists_inside_each_other_are_answered_or_a_finding_that_says_how_many() {
     let person = "{\"id\":1,\"våld\":[{\"pågående\":true,\"från\":\"2013-01-01\"}]}";

@@ -92,7 +92,7 @@ fn every_suggestion_parses_and_leaves_fewer_findings() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Sixty columns: an excerpt is cut to them, and a sentence is wrapped by whoever shows it.
+/// Sixty columns: an excerpt is cut to them, and a sentence is wrapped by the program that shows it.
 #[test]
 fn what_is_drawn_of_a_rule_file_keeps_within_a_narrow_terminal() {
     const WIDTH: usize = 60;

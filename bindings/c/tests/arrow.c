@@ -1,5 +1,5 @@
-/* Arrow streams made and read by hand, as the specification has them: the same answers as from JSON, everything that is
- * moved released once whatever happens, a producer's failures told and what it says of them not repeated, and lies refused. */
+/* Arrow streams built and read by hand, following the specification: the same answers as from JSON; everything that is moved
+ * is released once on every path; a producer's failures are reported without its own message; malformed streams are rejected. */
 
 #include <kvinnofrid.h>
 
@@ -357,7 +357,7 @@ int main(int argc, char **argv) {
         HOLDS(alive == 0 && out.release == NULL);
         kvf_partial_free(partial);
 
-        /* Records passed over: where they are, and why. */
+        /* Skipped records: where they are, and why. */
         IS(kvf_options_set_on_error(options, KVF_ON_ERROR_SKIP, NULL), KVF_OK);
         IS(kvf_classify_arrow(programme, options, stream_of("kön", "man", "K", 2, 30, HONEST), &out, &rejected, NULL), KVF_OK);
         HOLDS(rows_of(&out, 4) == 60 && kvf_rejected_count(rejected) == 30);

@@ -1,4 +1,4 @@
-/* What a host gets wrong first, and what it is told: a line for each. Then what a log hears. */
+/* The mistakes that a host makes first and the error of each, one a line. Then what a log callback receives. */
 #define _GNU_SOURCE
 #include <kvinnofrid.h>
 #include <pthread.h>

@@ -508,7 +508,7 @@ impl Arena {
         self.heights[id.0 as usize]
     }
 
-    /// Returns how many lists `id` asks inside each other: each is asked for every element of the one around it.
+    /// Returns how deeply list functions nest below `id`: each is evaluated once for every element of the list around it.
     #[must_use]
     pub(crate) fn nesting(&self, id: Id) -> u32 {
         self.nestings[id.0 as usize]

@@ -73,7 +73,7 @@ def main() -> None:
 
 
 def parsed() -> argparse.Namespace:
-    """What was asked for."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="run", description=__doc__)
     parser.add_argument("--persons", type=int, default=1_000_000, help="how many (default: a million)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])

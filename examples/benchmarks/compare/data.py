@@ -28,7 +28,7 @@ ENOUGH = ("deltar", "inskriven", "ej_aktuell_ålder")
 
 @dataclass(frozen=True)
 class Population:
-    """What a population is called, and how `sample` is asked for it."""
+    """A population: its name, and the arguments of `sample` that generate it."""
 
     name: str
     affected: int

@@ -65,7 +65,7 @@ GROUPS = f"""
 
 
 def sums() -> dict[tuple[str, int], str]:
-    """What is summed up by district, of members who are alike in all that is asked."""
+    """The sums by district, over groups of members with the same value in every flag."""
     found: dict[tuple[str, int], str] = {("barn-utredningar", 0): "sum(opened) FILTER (WHERE b)"}
 
     def where(indicator: str, place: int, condition: str) -> None:
@@ -135,13 +135,13 @@ def by_tables() -> str:
     def some(flags: dict[str, str]) -> str:
         return ", ".join(f"coalesce(bool_or({what}), false) AS {name}" for name, what in flags.items())
 
-    # What each element is asked is asked once; that some is unknown is enough for what may be.
+    # Each condition on an element is evaluated once; one unknown element makes the answer possible.
     asked = ", ".join(f"{what} AS {name}" for name, what in support("x").items())
     supported = ", ".join(
         f"coalesce(bool_or({name}), false) AS {name}, bool_or({name} IS NULL) AS may_{name}" for name in support("x")
     )
     roles = {flag: f"x.roll = '{role}'" for flag, role in ROLES.items()}
-    # The latest day, of several the last element: one number, whose greatest is asked for.
+    # The latest day, and of several elements on it the last: both are packed into one number, whose maximum is taken.
     answers = ", ".join(
         f"arg_max(x.svar, (date_diff('day', DATE '{START}', x.datum)::BIGINT << 40) + x.place) "
         f"FILTER (WHERE x.fråga = '{question}') AS {name}"

@@ -71,7 +71,7 @@ def exploded(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
     return rows.explode(name).unnest(name).with_row_index("place").set_sorted("row")
 
 
-# What is asked of one element, whichever way it is reached.
+# The conditions on one element, however it is reached.
 
 
 def within(day: pl.Expr) -> pl.Expr:
@@ -134,7 +134,7 @@ def sexes_and_ages(roles: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
 
 
 def sums(members: pl.LazyFrame) -> pl.LazyFrame:
-    """The counters of persons and shares, of members with a flag for everything that is asked."""
+    """The counters of persons and shares, from members with a flag for every condition."""
     k, b, m = pl.col("k"), pl.col("b"), pl.col("m")
     flags: dict[tuple[str, int], pl.Expr] = {("barn-utredningar", 0): pl.when(b).then("inquiries").otherwise(0)}
 
@@ -209,7 +209,7 @@ def by_tables(persons: pl.LazyFrame, lists: Lists) -> list[pl.LazyFrame]:
 def answers(table: pl.LazyFrame) -> pl.LazyFrame:
     """What each person answered to the two questions in the period."""
     questions = {"safe": "trygg_med_insatserna", "knows": "kunskap_om_rättigheter"}
-    # The latest day, of several the last element: one number, whose greatest is asked for.
+    # The latest day, and of several elements on it the last: both are packed into one number, whose maximum is taken.
     latest = (
         (pl.col("datum").to_physical().cast(pl.Int64) * (1 << 40))
         + (pl.col("place").cast(pl.Int64) * 8)

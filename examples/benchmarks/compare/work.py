@@ -1,7 +1,7 @@
-"""One engine in a process of its own: told what to do in lines, it answers in lines of JSON.
+"""One engine in a process of its own: it reads commands, one a line, and writes answers as lines of JSON.
 
-`answer WAY` computes once and answers with the figures; `run WAY SECONDS` computes again and again for that long. The time of
-the machine's other programs is kept by whoever asks.
+`answer WAY` computes once and answers with the figures; `run WAY SECONDS` computes again and again for that long. The caller
+measures the time that the machine's other programs take.
 """
 
 from __future__ import annotations

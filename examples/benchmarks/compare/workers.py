@@ -43,7 +43,7 @@ class Measured:
     rounds: int
     thrown_away: int
     quiet: bool
-    """Whether there were as many quiet rounds as were asked for."""
+    """Whether there were as many quiet rounds as were requested."""
 
     def to_dict(self) -> dict[str, Any]:
         """As data."""

@@ -16,7 +16,7 @@ fn c99_says_the_same_as_the_command_line() {
     assert!(said("classify") == command_line(&["classify", &persons, "--period", "2013"]));
     let why = said("why");
     assert!(why == command_line(&["classify", &persons, "--period", "2013", "--why"]));
-    // Every code that is told is listed with its condition.
+    // Every code that is reported is listed with its condition.
     let reasons: Vec<Value> = serde_json::from_str(&said("reasons")).unwrap();
     for line in why.lines() {
         let answer: Value = serde_json::from_str(line).unwrap();

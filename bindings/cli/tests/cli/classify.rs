@@ -21,10 +21,10 @@ fn a_json_list_is_read_by_the_name_of_its_file_or_when_told() {
     let file = folder.path().join("personer.JSON");
     fs::write(&file, &list).unwrap();
     let by_name = kvinnofrid(&["classify", file.to_str().unwrap(), "--period", "2013"]).quiet();
-    let told =
+    let by_format =
         kvinnofrid_reading(&["classify", "-", "--period", "2013", "--input-format", "json"], &list).quiet();
-    assert_eq!(by_name, told);
-    assert_eq!(told.lines().count(), 1);
+    assert_eq!(by_name, by_format);
+    assert_eq!(by_format.lines().count(), 1);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn the_same_persons_give_the_same_report_in_every_format() {
         assert!(report(&file, &["--threads", "1"]) == expected, "{name}");
         assert!(report(&file, &["--threads", "3"]) == expected, "{name}");
     }
-    // What a file is called does not matter where its format is told.
+    // The file's name does not matter where its format is given.
     let (parquet, other) = (folder.path().join("p.parquet"), folder.path().join("p.dat"));
     fs::copy(parquet, &other).unwrap();
     assert!(report(other.to_str().unwrap(), &["--input-format", "parquet"]) == expected);

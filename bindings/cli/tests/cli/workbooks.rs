@@ -73,7 +73,7 @@ fn the_same_persons_give_the_same_report_from_sheets() {
     let other = workbook(folder.path(), "c.xlsx", &[("Blad1", PERSONS), ("Blad2", VIOLENCE)]);
     let (violence, help) = (format!("våld={other}#Blad2"), format!("insatser={own}#Beslut"));
     assert_eq!(report(&[&format!("{other}#Blad1"), "--table", &violence, "--table", &help]), expected);
-    // The format may be told, where the name does not tell.
+    // The format may be given where the file's name does not show it.
     let named = folder.path().join("d.dat");
     fs::copy(&by_name, &named).unwrap();
     assert_eq!(report(&[named.to_str().unwrap(), "--input-format", "xlsx"]), expected);

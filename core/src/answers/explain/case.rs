@@ -35,14 +35,14 @@ impl Edition {
         number: usize,
     ) -> Result<Answer, Error> {
         let (id, name, citation) = self.declared(kind, number).ok_or_else(wrong)?;
-        let (applies, told) = match kind {
+        let (applies, basis) = match kind {
             CaseworkKind::Routine => self.routine(tracer, number)?,
             _ => self.conditions(tracer, kind, number)?,
         };
         let because =
-            told.because.unwrap_or_else(|| say!("inget villkor är angivet", "no condition is given"));
+            basis.because.unwrap_or_else(|| say!("inget villkor är angivet", "no condition is given"));
         let mut reason = sentence(kind, name, applies, &because);
-        if let Some(after) = told.after {
+        if let Some(after) = basis.after {
             let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
             let (after_sv, after_en) = (after.get(Lang::Sv), after.get(Lang::En));
             reason = say!("{sv} {after_sv}", "{en} {after_en}");
@@ -54,8 +54,8 @@ impl Edition {
             value: applies.known(),
             reason,
             citation: self.cited(citation),
-            missing: told.missing,
-            traces: told.traces,
+            missing: basis.missing,
+            traces: basis.traces,
         })
     }
 
@@ -112,15 +112,15 @@ impl Edition {
             asked.push((say!("villkoret", "the condition"), *condition.ok_or_else(wrong)?));
         }
         let (applies, traces) = tracer.all_of(&asked)?;
-        let mut told = Told { traces, ..Told::default() };
+        let mut basis = Told { traces, ..Told::default() };
         if !asked.is_empty() {
-            told.because = Some(reason::of_all(told.traces.iter().map(|(_, trace)| trace), applies));
+            basis.because = Some(reason::of_all(basis.traces.iter().map(|(_, trace)| trace), applies));
         }
         if applies == Truth::Unknown {
             let ids: Vec<Id> = asked.iter().map(|(_, id)| *id).collect();
-            told.missing = tracer.missing(&ids, None)?;
+            basis.missing = tracer.missing(&ids, None)?;
         }
-        Ok((applies, told))
+        Ok((applies, basis))
     }
 
     fn routine(&self, tracer: &mut Tracer<'_>, number: usize) -> Result<(Truth, Told), Error> {
@@ -128,20 +128,20 @@ impl Edition {
         let typed = self.typed().casework.routines.get(number).ok_or_else(wrong)?;
         let readings = tracer.readings;
         let to = typed.to.under(readings).ok_or_else(wrong)?;
-        let mut told = Told::default();
+        let mut basis = Told::default();
         let applies = match to {
             Counted::Records(id) if declared.condition.is_some() => {
                 let trace = tracer.root(*id)?;
                 let applies = trace.truth;
-                told.because = Some(reason::because(&trace, applies));
-                told.traces.push((say!("villkoret", "the condition"), trace));
+                basis.because = Some(reason::because(&trace, applies));
+                basis.traces.push((say!("villkoret", "the condition"), trace));
                 applies
             }
             Counted::Records(_) => Truth::True,
             Counted::Elements(list) => {
                 let (trace, certain, possible) = tracer.elements(list)?;
                 let (applies, name) = (trace.truth, tracer.list_name(list));
-                told.because = Some(match possible {
+                basis.because = Some(match possible {
                     0 if certain == 0 => reason::because(&trace, applies),
                     0 => say!("{certain} under {name} omfattas", "{certain} under `{name}` are covered"),
                     _ => say!(
@@ -149,7 +149,7 @@ impl Edition {
                         "{certain} under `{name}` are certainly covered and {possible} may be"
                     ),
                 });
-                told.traces.push((say!("det som omfattas", "what is covered"), trace));
+                basis.traces.push((say!("det som omfattas", "what is covered"), trace));
                 applies
             }
         };
@@ -159,10 +159,10 @@ impl Edition {
             .map_err(|fault| fault.at_row(1))?
             .ok_or_else(wrong)?;
         if applies != Truth::False {
-            told.after = self.state(tracer, typed, &answer, &mut told.traces)?;
+            basis.after = self.state(tracer, typed, &answer, &mut basis.traces)?;
         }
-        told.missing = answer.missing;
-        Ok((applies, told))
+        basis.missing = answer.missing;
+        Ok((applies, basis))
     }
 
     /// Describes whether what a routine applies to is done, and if not, by when.
@@ -216,13 +216,13 @@ fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (Stri
     if answer.left.is_empty() {
         return (answer.done == Some(true)).then(|| say!("Allt är klart.", "All is done."));
     }
-    let told = |lang: Lang| {
-        let mut told: Vec<String> = Vec::new();
+    let listed = |lang: Lang| {
+        let mut parts: Vec<String> = Vec::new();
         for left in answer.left.iter().take(LEFT_TOLD) {
             let (sv, en) = by(left);
             let of = left.of.as_deref().unwrap_or_default();
             let certain = left.applies == Some(true) && (left.done.is_some() || !shows_done);
-            told.push(match (lang, certain) {
+            parts.push(match (lang, certain) {
                 (Lang::Sv, true) => format!("{of}{sv}"),
                 (Lang::Sv, false) => format!("kanske {of}{sv}"),
                 (Lang::En, true) => format!("`{of}`{en}"),
@@ -231,12 +231,12 @@ fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (Stri
         }
         match (answer.left.len().saturating_sub(LEFT_TOLD), lang) {
             (0, _) => {}
-            (more, Lang::Sv) => told.push(format!("och {more} till")),
-            (more, Lang::En) => told.push(format!("and {more} more")),
+            (more, Lang::Sv) => parts.push(format!("och {more} till")),
+            (more, Lang::En) => parts.push(format!("and {more} more")),
         }
-        told.join("; ")
+        parts.join("; ")
     };
-    let (sv, en) = (told(Lang::Sv), told(Lang::En));
+    let (sv, en) = (listed(Lang::Sv), listed(Lang::En));
     Some(if shows_done {
         say!("Kvar att göra: {sv}.", "Left to do: {en}.")
     } else {

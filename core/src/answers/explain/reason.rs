@@ -92,7 +92,7 @@ fn list_facts(list: &ListPart, wanted: Truth) -> Vec<Text> {
         None => {}
     }
     let decisive = list.quantifier.decisive();
-    let told = |element: &Element| {
+    let element_text = |element: &Element| {
         let because = joined(&element_facts(element, element.truth, decisive));
         let (because_sv, because_en) = (because.get(Lang::Sv), because.get(Lang::En));
         let nth = element.number + 1;
@@ -102,9 +102,10 @@ fn list_facts(list: &ListPart, wanted: Truth) -> Vec<Text> {
     if wanted == decisive {
         // One element is enough: the one with the fewest facts.
         let length = |element: &&&Element| element_facts(element, decisive, decisive).len();
-        return matching.iter().min_by_key(length).map(|element| told(element)).into_iter().collect();
+        return matching.iter().min_by_key(length).map(|element| element_text(element)).into_iter().collect();
     }
-    let mut facts: Vec<Text> = matching.iter().take(ELEMENTS_NAMED).map(|element| told(element)).collect();
+    let mut facts: Vec<Text> =
+        matching.iter().take(ELEMENTS_NAMED).map(|element| element_text(element)).collect();
     let more = matching.len().saturating_sub(ELEMENTS_NAMED) + list.more;
     if more > 0 {
         facts.push(say!("likaså i {more} till", "likewise in {more} more"));

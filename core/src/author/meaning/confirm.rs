@@ -36,7 +36,7 @@ pub(super) struct Subject<'a> {
     pub(super) layout: &'a Arc<Layout>,
     /// The names of the codes that its values are, if they are codes.
     pub(super) categories: &'a [String],
-    /// Whether it is asked for a value instead of whether it counts.
+    /// Whether its value is compared, instead of whether it counts.
     pub(super) by_value: bool,
 }
 

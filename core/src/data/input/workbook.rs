@@ -10,7 +10,7 @@
 //! - What makes a table look like other than it is, is an error with the address of the cell: merged cells, hidden rows
 //!   with anything in them (a filter hides rows too), cells outside the columns that have a heading, a `#N/A` or a formula
 //!   without a result in a column that is a field, and numbers of more than 15 digits, which Excel does not keep.
-//! - Hidden columns are read as others, and hidden sheets only if they are asked for by name.
+//! - Hidden columns are read as others, and hidden sheets only if they are selected by name.
 //!
 //! A sheet is held in memory: 8 bytes a cell and its texts, those that cells share once. A sheet may have 1 048 576 rows,
 //! 16 384 columns, 32 million cells, 1 GiB of XML and 512 MiB of text. Files are not trusted: what is damaged, whatever

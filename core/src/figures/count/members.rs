@@ -151,7 +151,7 @@ impl Member {
 pub struct Members {
     counter: Counter,
     document: Document,
-    /// By indicator: its id, and whether it was asked for.
+    /// By indicator: its id, and whether it was requested.
     indicators: Vec<(Arc<str>, bool)>,
     /// The categories of the cell, by breakdown; `None` for any.
     cell: Vec<Option<String>>,
@@ -175,7 +175,7 @@ impl Edition {
     ///
     /// # Errors
     /// As [`counter`](Self::counter); [`Error::Argument`] also where there is not one period, every alternative of the
-    /// readings is asked for, or there is no such indicator or category.
+    /// readings is requested, or there is no such indicator or category.
     pub fn members(self: &Arc<Self>, options: &Options, keys: Keys) -> Result<Members, Error> {
         Members::new(self, options, keys)
     }

@@ -163,7 +163,7 @@ fn what_settles_most_for_each_value_comes_first() {
         }
         record
     };
-    // Without `vill` one figure is unknown, without `svar` two. What the first row fills in is not asked for again.
+    // Without `vill` one figure is unknown, without `svar` two. What the first row fills in is not requested again.
     let records = [
         person(1, json!({"vill": null})),
         person(2, json!({"vill": null})),

@@ -1,5 +1,5 @@
 //! The fifteen indicators as a careful programmer would write them for these columns and nothing else: a loop over persons
-//! that passes over whoever is in no target group, and reads only what is asked of those who are.
+//! that skips those in no target group, and reads only the fields that the indicators of the others need.
 
 mod answers;
 mod lists;
@@ -14,12 +14,12 @@ use std::ops::Range;
 
 /// 2013-01-01 and 2013-12-31.
 const PERIOD: (i32, i32) = (15_706, 16_070);
-/// Whoever was born on 1995-12-31 or earlier is 18 on the period's last day.
+/// A person born on 1995-12-31 or earlier is 18 on the period's last day.
 const ADULT: i32 = 9_495;
-/// Whoever was born on 1995-01-01 or earlier is 18 on its first.
+/// A person born on 1995-01-01 or earlier is 18 on its first.
 const NO_CHILD: i32 = 9_131;
 
-/// The columns that are asked about, and the codes that are asked for.
+/// The columns that are read, and the codes that are compared with.
 pub struct Persons<'a> {
     rows: usize,
     sex: Codes<'a>,

@@ -1,6 +1,6 @@
 //! One file of persons, counted in ways that are Rust's: by kvinnofrid, by a loop written by hand, and, for the floor, read only.
 //!
-//! `columns FILE THREADS` is told what to do in lines, as the engines in Python are: `answer WAY`, `run WAY SECONDS`.
+//! `columns FILE THREADS` reads commands, one a line, as the engines in Python do: `answer WAY`, `run WAY SECONDS`.
 
 mod by_hand;
 mod floor;

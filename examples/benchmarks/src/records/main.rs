@@ -1,6 +1,6 @@
 //! One record at a time: to which target groups someone belongs, by kvinnofrid and by engines that others would reach for.
 //!
-//! `records FILE` is told what to do in lines, as `columns` is: `answer WAY`, `run WAY SECONDS`. A call goes through all records
+//! `records FILE` reads commands, one a line, as `columns` does: `answer WAY`, `run WAY SECONDS`. A call evaluates all records
 //! of the file. Records that are parsed already are so in each engine's own values, with days as numbers; JSON has days as text.
 
 mod kvinnofrid_itself;

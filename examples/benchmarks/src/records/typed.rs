@@ -136,7 +136,7 @@ record!(Samtycke {
 });
 record!(Enkätsvar { fråga: String, datum: Day, svar: Svar, ombud: bool });
 
-/// The three groups in two values: of these records nothing is missing that is asked.
+/// The three groups in two-valued logic: these records lack nothing that the groups need.
 fn groups(person: &Person) -> Groups {
     let [last, adult, no_child] = DAYS.map(|(_, day, _)| day);
     let born = person.födelsedatum.as_ref().map(|day| day.0);

@@ -26,8 +26,8 @@ fn every_example_gives_the_answer_and_the_sentence_that_it_says() {
             [(Lang::Sv, example.because.0, "därför att "), (Lang::En, example.because.1, "because ")]
         {
             let reason = answer.reason.get(lang);
-            let told = reason.split_once(stop).map(|(_, told)| told.trim_end_matches('.'));
-            assert_eq!(told, Some(because), "{}", example.condition);
+            let stated = reason.split_once(stop).map(|(_, rest)| rest.trim_end_matches('.'));
+            assert_eq!(stated, Some(because), "{}", example.condition);
         }
         // The English name means the same.
         let english = example.condition.replace(&format!("{}(", row.name.0), &format!("{}(", row.name.1));

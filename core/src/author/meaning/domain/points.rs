@@ -1,8 +1,8 @@
-//! The values of a column, cut into classes that no operation tells apart, and points of each class.
+//! The values of a column, partitioned into classes that no operation distinguishes, and sample points of each class.
 //!
 //! Days and whole numbers are cut between two neighbours, so that a class is an interval; a class with fewer numbers than
-//! points are wanted is taken whole. Decimal numbers are cut at a number, which is a class of its own. Texts are told
-//! apart by equality only: each constant is a class, and all others are one.
+//! points are wanted is taken whole. Decimal numbers are cut at a number, which is a class of its own. Texts are
+//! distinguished by equality only: each constant is a class, and all others are one.
 
 use crate::language::date::Date;
 use crate::language::expr::{Comparison, Constant};

@@ -1,4 +1,4 @@
-//! What is asked of the elements of each list.
+//! The conditions on the elements of each list.
 
 use super::PERIOD;
 use crate::truth::{MAYBE, Truth, so};
@@ -116,7 +116,7 @@ impl<'a> Support<'a> {
         }
     }
 
-    /// What is asked of someone's support, in one pass.
+    /// Evaluates every condition on a person's support in one pass.
     pub(super) fn of(&self, row: usize) -> Supported {
         let Some(range) = self.list.of(row) else {
             return Supported { offered: MAYBE, took_part: MAYBE, granted: MAYBE, own: MAYBE };
