@@ -1,4 +1,4 @@
-//! The options of a call. What an option takes and how it is decoded stands in the core's table of options; a setter passes
+//! The options of a call. What an option takes and how it is decoded is in the core's table of options; a setter passes
 //! its argument on by the name of the field.
 
 mod settings;

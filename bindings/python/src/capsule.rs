@@ -2,7 +2,7 @@
 //!
 //! <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
 
-#![allow(unsafe_code, reason = "capsules hold pointers, and what lies behind them is as Arrow says")]
+#![allow(unsafe_code, reason = "capsules hold pointers, whose targets follow Arrow's C data interface")]
 
 use crate::error::raised;
 use kvinnofrid::Error;

@@ -31,7 +31,7 @@ struct State {
 }
 
 impl Classifying {
-    /// Creates a classifier with `options`, whose map is parsed for `edition`, and what else the arguments say.
+    /// Creates a classifier with `options`, whose map is parsed for `edition`, and the other arguments.
     pub(crate) fn new(
         edition: &Arc<Edition>,
         options: kvinnofrid::Options,

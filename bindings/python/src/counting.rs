@@ -121,7 +121,7 @@ impl Counting {
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
         self.with(py, |state| {
             run(py, || {
-                // Rows are counted on from those of earlier tables: a database hands them out in parts.
+                // Row numbers continue from those of earlier tables: a database returns its rows in parts.
                 state.each(|_, counter| counter.add_tables(tables.clone()))
             })?;
             pause(py, progress.as_ref(), rows)

@@ -49,7 +49,7 @@ impl Difference {
         })
     }
 
-    /// Returns the same with who moves among records given as lines of JSON.
+    /// Returns this comparison with the moves among records given as lines of JSON.
     fn with_json(&self, py: Python<'_>, lines: &[u8], options: &Options) -> PyResult<Self> {
         self.with(py, options, |tracker, edition, options| {
             let map = options.map.as_deref();
@@ -58,7 +58,7 @@ impl Difference {
         })
     }
 
-    /// Returns the same with who moves among the records of a stream, whose lists may be in separate streams.
+    /// Returns this comparison with the moves among the records of a stream, whose lists may be in separate streams.
     fn with_tables(
         &self,
         py: Python<'_>,

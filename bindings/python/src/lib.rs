@@ -5,9 +5,9 @@
 //! cross as Arrow C streams or as JSON, from which the package builds Python objects. The only raw pointers
 //! dereferenced here are those of Arrow's capsules (`capsule.rs`).
 
-#![allow(clippy::missing_errors_doc, reason = "every method raises what `errors.py` tells")]
+#![allow(clippy::missing_errors_doc, reason = "every method raises the exceptions of `errors.py`")]
 #![allow(missing_debug_implementations, reason = "Python shows its own objects")]
-#![allow(clippy::needless_pass_by_value, reason = "what Python hands over is owned")]
+#![allow(clippy::needless_pass_by_value, reason = "arguments from Python are owned")]
 
 #[cfg(panic = "abort")]
 compile_error!("with panic = \"abort\" a fault of ours ends the interpreter");

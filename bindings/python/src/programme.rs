@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A list, the column with its records' key, and its columns with what they hold.
+/// A list, the column with its records' key, and its columns with their contents.
 type AskedTable = (Option<String>, Option<String>, Vec<(String, &'static str)>);
 
 fn kind_name(kind: CellKind) -> &'static str {
@@ -90,7 +90,7 @@ impl Programme {
     }
 
     /// Returns the tables that the records and their lists may be in: the list (`None` for the records), the column with
-    /// the key, and the columns that are fields of any edition that the options ask, each with what it holds.
+    /// the key, and the columns that are fields of any edition that the options select, each with its contents.
     fn tables(&self, py: Python<'_>, options: &Options) -> PyResult<Vec<AskedTable>> {
         let mut all: Vec<AskedTable> = Vec::new();
         let series = run(py, || self.chosen.series_of(options.arguments()))?;
@@ -154,7 +154,7 @@ impl Programme {
             let mut classifier = self.classifier(options)?;
             let answer = classifier.classify(record, 1);
             let odd: Messages = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
-            // What is odd of one record is not compared with, or said of, the next.
+            // The oddities of one record are neither compared with nor reported for the next.
             drop(classifier.take_oddities());
             *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
             let json = serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! Conditions in words: what makes a condition true, as a sentence in Swedish and English, made of its typed expression.
+//! Conditions in words: what makes a condition true, as a sentence in Swedish and English, built from its typed expression.
 //!
 //! A sentence says when a condition is true under given readings: what they decide is left out. Fields are named as in the
 //! rule files, without underscores; days and yes/no fields within quotation marks, since many of their names are words

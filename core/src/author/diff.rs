@@ -45,12 +45,12 @@ pub use moves::{Moved, Moves, Tracker};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a comparison is made for.
+/// Options of a comparison.
 #[derive(Clone, Debug, Default)]
 pub struct DiffOptions {
     /// The periods for which conditions are compared; by default the calendar years in which both editions are in force.
     pub periods: Vec<Period>,
-    /// What is called otherwise in the new edition, from the old name to the new one: a field by its path
+    /// What has another name in the new edition, from the old name to the new one: a field by its path
     /// (`insatser.erbjuden`), a code by its field's path (`kön:kvinna`, to the new code alone), a declaration by its id.
     pub renamed: BTreeMap<String, String>,
 }
@@ -62,7 +62,7 @@ pub struct Diff {
     pub editions: Vec<Compared>,
     /// The differences, in the order of the editions and of their declarations.
     pub changes: Vec<Change>,
-    /// Who moves, if data was given.
+    /// How many records move, if data was given.
     pub moves: Option<Moves>,
 }
 
@@ -111,11 +111,11 @@ pub struct Change {
 pub enum ChangeKind {
     /// It is new.
     Added,
-    /// It is gone.
+    /// It was removed.
     Removed,
     /// It has another id, with the same contents: the old id.
     Renamed(String),
-    /// It stands in another file: the old and the new one.
+    /// It is in another file: the old and the new one.
     Moved(String, String),
     /// Only texts changed: of these keys.
     Reworded(Vec<String>),
@@ -325,7 +325,7 @@ pub fn open(name: &str) -> Result<(Rules, Option<String>), Error> {
     }
 }
 
-/// The most years for which conditions are compared where no period is given.
+/// The maximum number of years for which conditions are compared where no period is given.
 const MOST_YEARS: usize = 10;
 
 /// Returns the calendar years during which both editions are in force, or else the new one; the last ones, if there are

@@ -40,7 +40,7 @@ struct New<'a> {
 }
 
 /// Drafts the edition `id` (`stockholm/kvinnofrid@2026-2028`, named by its years), from nothing or from the edition
-/// `from` (`2012-2014` of the same programme, or a whole id). `own` are the rule sets that it is to stand among; if they
+/// `from` (`2012-2014` of the same programme, or a whole id). `own` are the rule sets that it will be added to; if they
 /// have no edition `from`, the embedded one is used.
 ///
 /// Whatever must be decided is marked `Att avgöra` in the files.

@@ -24,8 +24,8 @@ use crate::findings::text::say;
 /// Formats the text of a rule file.
 ///
 /// # Errors
-/// [`Error::Input`] with the line, if a comment or a bracket is never closed, or a bracket closes none: then it can't be
-/// known what belongs together.
+/// [`Error::Input`] with the line, if a comment or a bracket is never closed, or a bracket closes none: then the structure
+/// of the file is unknown.
 pub fn format(text: &str) -> Result<String, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

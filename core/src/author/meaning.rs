@@ -15,11 +15,11 @@
 //! 3. [`encode`] makes a circuit of the operations over these records. An operation's value is a list of cases, each with
 //!    the literal that says when it is the value; no literal holds where it is missing. Functions are those of the
 //!    evaluator, computed value by value.
-//! 4. A solver looks for a record of which the answer gets greater, and for one of which it gets smaller. [`shrink`]
-//!    makes it small, and [`confirm`] asks both evaluators about it before anyone sees it.
+//! 4. A solver searches for a record whose answer gets greater, and for one whose answer gets smaller. [`shrink`]
+//!    makes it small, and [`confirm`] evaluates it with both evaluators before it is returned.
 //!
 //! A record that is found is therefore right whatever the circuit is. That *none* is found proves something only if
-//! records outside the domain can't tell the conditions apart either.
+//! records outside the domain can't distinguish the conditions either.
 //!
 //! # Why the domain is enough
 //!
@@ -28,7 +28,7 @@
 //! back to the cells, constants, counts and calls that it may come from (through `if`, `??`, picked elements, `min` and
 //! `max`). Comparing a cell with a constant cuts the values of its column in classes; a call that never rises with a day,
 //! compared with a number, cuts the days in the same way, by the function that the evaluators use for it. Columns that are
-//! compared with each other share their cuts. Within a class no comparison with a constant tells two values apart. Cells
+//! compared with each other share their cuts. Within a class no comparison with a constant distinguishes two values. Cells
 //! that are compared with each other also need their order: of n cells that a record may have in such a group, at most n
 //! values lie in one class, so n points of each class (or all of it, if it is narrower) suffice to replace the values in
 //! their order, equal ones by equal ones. Every comparison then has the result that it had, and so has everything after
@@ -50,7 +50,7 @@
 //! conditions on the same rows. That has all records and more, by the same argument with these values taken from the
 //! given record. If the conditions agree even so, they are equivalent; if not, the question is *undecided*, with the reason.
 //!
-//! The argument is held by tests: against brute force over small domains, and against random records.
+//! Tests check the argument against brute force over small domains, and against random records.
 
 mod confirm;
 mod domain;

@@ -1,4 +1,4 @@
-//! The reference of the rule language, made of the tables that the engine itself reads: every word and key, every
+//! The reference of the rule language, built from the tables that the engine itself reads: every word and key, every
 //! function and list method, what conditions are built with, every diagnostic, and for rule files their records,
 //! fields, codes and readings.
 //!
@@ -183,7 +183,7 @@ impl Item {
 
 impl Rules {
     /// Returns the reference: of the language, and of the records, fields, codes and readings of the programme or
-    /// edition `id` (`stockholm/kvinnofrid@2012-2014`), or of all editions. What several editions share comes once.
+    /// edition `id` (`stockholm/kvinnofrid@2012-2014`), or of all editions. What several editions share is listed once.
     ///
     /// # Errors
     /// As [`load_programme`](Self::load_programme), if `id` is given. Without it, editions with mistakes are left out.

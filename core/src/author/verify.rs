@@ -33,7 +33,7 @@ use crate::present::output::{self, Format};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// The largest number of differing rows that are listed.
+/// The maximum number of differing rows that are listed.
 const TOLD: usize = 20;
 
 /// The claim of a written report: its receipt, and its rows where they are included.

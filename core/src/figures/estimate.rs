@@ -60,7 +60,7 @@ use special::Z;
 /// An estimate of more than this many times those seen says more about its assumptions than about the population.
 pub const FARTHEST_BEYOND_SEEN: f64 = 10.0;
 
-/// The largest number of persons accepted, more than live on earth.
+/// The maximum number of persons accepted, more than live on earth.
 const MOST_PERSONS: u64 = 10_000_000_000;
 
 /// How a number of persons was estimated.

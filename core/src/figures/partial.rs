@@ -32,9 +32,9 @@ use std::fmt;
 
 /// The maximum size in bytes of a serialised partial: the keys of more than a hundred million persons.
 pub const MAX_BYTES: u64 = 2 << 30;
-/// The largest number of rows in a report and of counters in a partial.
+/// The maximum number of rows in a report and of counters in a partial.
 pub(crate) const MAX_ROWS: usize = 1_000_000;
-/// The largest number of breakdowns in one call.
+/// The maximum number of breakdowns in one call.
 const MAX_BREAKDOWNS: usize = 6;
 
 /// The counts so far.

@@ -23,7 +23,7 @@ use greedy::{Entry, Gathered, Person};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The most combinations of missing fields that are distinguished.
+/// The maximum number of combinations of missing fields that are distinguished.
 const MOST_SETS: usize = 1 << 16;
 
 /// What to complete, in the order that settles most for least work. Rows of [`Per::Record`] are personal data, and so are

@@ -333,7 +333,7 @@ def _intervals(ax: Axes, rows: list[Row], labels: list[str]) -> None:
         said = f"{said} {shown.note}" if few else said
         _label(ax, said, max(above, row.get("ci_upper") or 0), place)
     ax.set_yticks(range(len(rows)), labels)
-    # Every row has its room, those with nothing but a text too.
+    # Every row has its space, also those with only a text.
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(0, end)
     _ticks(ax, kind, "x")

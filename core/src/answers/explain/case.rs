@@ -15,11 +15,11 @@ use crate::language::model::{CaseworkKind, With};
 use crate::language::truth::Truth;
 
 /// The maximum number of remaining elements that are listed individually.
-const LEFT_TOLD: usize = 3;
+const LEFT_LISTED: usize = 3;
 
-/// The contents of an answer.
+/// What an answer is based on.
 #[derive(Default)]
-struct Told {
+struct Basis {
     because: Option<Text>,
     /// The text after the reason.
     after: Option<Text>,
@@ -87,7 +87,7 @@ impl Edition {
         tracer: &mut Tracer<'_>,
         kind: CaseworkKind,
         number: usize,
-    ) -> Result<(Truth, Told), Error> {
+    ) -> Result<(Truth, Basis), Error> {
         let (model, typed) = (self.model(), self.typed());
         let activity = model.activities.get(number).filter(|_| kind == CaseworkKind::Activity);
         let (own, choices) = match kind {
@@ -112,7 +112,7 @@ impl Edition {
             asked.push((say!("villkoret", "the condition"), *condition.ok_or_else(wrong)?));
         }
         let (applies, traces) = tracer.all_of(&asked)?;
-        let mut basis = Told { traces, ..Told::default() };
+        let mut basis = Basis { traces, ..Basis::default() };
         if !asked.is_empty() {
             basis.because = Some(reason::of_all(basis.traces.iter().map(|(_, trace)| trace), applies));
         }
@@ -123,12 +123,12 @@ impl Edition {
         Ok((applies, basis))
     }
 
-    fn routine(&self, tracer: &mut Tracer<'_>, number: usize) -> Result<(Truth, Told), Error> {
+    fn routine(&self, tracer: &mut Tracer<'_>, number: usize) -> Result<(Truth, Basis), Error> {
         let declared = self.model().routines.get(number).ok_or_else(wrong)?;
         let typed = self.typed().casework.routines.get(number).ok_or_else(wrong)?;
         let readings = tracer.readings;
         let to = typed.to.under(readings).ok_or_else(wrong)?;
-        let mut basis = Told::default();
+        let mut basis = Basis::default();
         let applies = match to {
             Counted::Records(id) if declared.condition.is_some() => {
                 let trace = tracer.root(*id)?;
@@ -218,7 +218,7 @@ fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (Stri
     }
     let listed = |lang: Lang| {
         let mut parts: Vec<String> = Vec::new();
-        for left in answer.left.iter().take(LEFT_TOLD) {
+        for left in answer.left.iter().take(LEFT_LISTED) {
             let (sv, en) = by(left);
             let of = left.of.as_deref().unwrap_or_default();
             let certain = left.applies == Some(true) && (left.done.is_some() || !shows_done);
@@ -229,7 +229,7 @@ fn in_list(answer: &RoutineAnswer, shows_done: bool, by: impl Fn(&Left) -> (Stri
                 (Lang::En, false) => format!("perhaps `{of}`{en}"),
             });
         }
-        match (answer.left.len().saturating_sub(LEFT_TOLD), lang) {
+        match (answer.left.len().saturating_sub(LEFT_LISTED), lang) {
             (0, _) => {}
             (more, Lang::Sv) => parts.push(format!("och {more} till")),
             (more, Lang::En) => parts.push(format!("and {more} more")),

@@ -45,7 +45,7 @@ impl<'e> Builder<'e> {
                 if matches!(node.kind, Kind::And(_)) != wanted {
                     return Clause::any(parts);
                 }
-                // What is said of the latest element says that there is one.
+                // A fact about the latest element implies that there is one.
                 let there: Vec<(Text, Clause)> =
                     items.iter().filter_map(|item| self.picked_from(*item)).collect();
                 parts.retain(|part| match part {

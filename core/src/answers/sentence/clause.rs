@@ -95,7 +95,7 @@ impl Clause {
             }
             Self::All(parts) => {
                 let rendered: Vec<String> = parts.iter().map(|part| part.within_all(lang)).collect();
-                // What stands inside a list must not seem to hold the next condition too.
+                // The next condition must not seem to be inside the list too.
                 let ambiguous = parts.iter().rev().skip(1).any(Clause::runs_on);
                 join(&rendered, if sv { "och" } else { "and" }, ambiguous)
             }

@@ -241,7 +241,7 @@ impl Builder<'_> {
     }
 }
 
-/// Puts a constant into words; codes and texts of several words stand within quotation marks.
+/// Puts a constant into words; codes and texts of several words are quoted.
 fn constant_in_words(constant: &Constant, ty: &Type) -> Option<Text> {
     let named = |name: &str| {
         let plain = name.replace('_', " ");

@@ -51,7 +51,7 @@ pub(super) fn changes(
     Ok(changes)
 }
 
-/// Two editions, and what is known of their texts.
+/// Two editions, and the changes of their texts.
 struct Comparison<'a> {
     editions: [&'a Edition; 2],
     texts: &'a [Texts; 2],
@@ -163,7 +163,7 @@ impl Comparison<'_> {
         Rests { own: texts(place), group, used: self.texts[at].used(spans) }
     }
 
-    /// Returns what a condition rests on that is not what it was.
+    /// Returns what a condition rests on that has changed.
     fn because(&self, was: &Rests<'_>, is: &Rests<'_>) -> Vec<String> {
         let mut because: Vec<String> = Vec::new();
         if was.group != is.group

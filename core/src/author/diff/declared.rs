@@ -5,7 +5,7 @@ use super::texts::{Named, Statement, Texts};
 use super::{Change, ChangeKind};
 use std::collections::BTreeMap;
 
-/// The keys whose values are conditions, which are compared where they stand.
+/// The keys whose values are conditions, which are compared place by place.
 const CONDITIONS: [&str; 8] = ["andel", "antal", "för", "krets", "tillfrågade", "unik", "villkor", "värde"];
 
 /// The declarations whose conditions are compared.
@@ -99,8 +99,8 @@ pub(super) fn label(named: &Named) -> String {
     }
 }
 
-/// Returns what a declaration is called in the new edition, if otherwise: as the caller says, or where nothing but its
-/// id changed.
+/// Returns the new name of a declaration that the new edition renames: as the caller says, or where nothing but its id
+/// changed.
 fn renamed_as(
     named: &Named,
     before: &BTreeMap<&Named, &Statement>,

@@ -1,4 +1,4 @@
-//! Who moves: how many records, or elements of their lists, are counted otherwise by a new edition.
+//! Moves: how many records, or elements of their lists, a new edition counts differently.
 //!
 //! Both editions read the same data, one after the other, each with a [`Tracker`]. A tracker keeps what each record
 //! answers, one byte for each place and two numbers a record, and no key.
@@ -42,7 +42,7 @@ pub struct Tracker {
     rejected: u64,
 }
 
-/// How many records, or elements of a list, are answered otherwise.
+/// How many records, or elements of a list, have another answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moves {
     /// The fields and groupings of the breakdown.

@@ -1,4 +1,4 @@
-//! The places of an edition where a condition stands, and what is evaluated there.
+//! The places of an edition that have a condition, and what is evaluated there.
 
 use crate::edition::Edition;
 use crate::evaluate::plan::Subject;

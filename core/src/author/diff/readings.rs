@@ -4,14 +4,14 @@ use crate::edition::Edition;
 use crate::language::model::{Interpretation, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most combinations of alternatives. With more, each alternative is tried by itself.
+/// The maximum number of combinations of alternatives. With more, each alternative is tried by itself.
 const MOST: usize = 600;
 
 /// The index of the chosen alternative of each reading, in the old and the new edition.
 pub(super) type Chosen = [Vec<usize>; 2];
 
 /// Returns the combinations of the readings with these indices, and whether these are all. The first one is that of the
-/// alternatives that each edition chooses; in the others a reading that both editions have is read alike.
+/// alternatives that each edition chooses; in the others a reading that both editions have gets the same alternative in both.
 pub(super) fn combinations(
     old: &Edition,
     new: &Edition,

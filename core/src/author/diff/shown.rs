@@ -167,7 +167,7 @@ fn verdict(verdict: Verdict) -> Text {
     }
 }
 
-/// Returns what is said about a condition beside its verdict.
+/// Returns the details of a condition that follow its verdict.
 fn lines(meaning: &Meaning, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     if meaning.default != meaning.verdict {

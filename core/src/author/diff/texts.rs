@@ -1,4 +1,4 @@
-//! The text of rule files, statement by statement and without what means nothing: spaces, line breaks and comments.
+//! The text of rule files, statement by statement, without what has no meaning: spaces, line breaks and comments.
 
 use crate::edition::Edition;
 use crate::edition::folder::file_in_edition;

@@ -12,7 +12,7 @@ const DEEPEST: usize = 64;
 /// A bracket that is open.
 struct Bracket {
     text: char,
-    /// The line it stands on.
+    /// Its line.
     line: usize,
     /// The indentation of that line.
     indent: usize,
@@ -105,13 +105,13 @@ fn indentation(open: &[Bracket], rest: &[Token<'_>], last: Option<&Token<'_>>, r
     let base = match open.last() {
         None => 0,
         Some(bracket) if bracket.hangs => bracket.indent + STEP,
-        // What began on the line of the bracket goes on below it.
+        // What began on the line of the bracket continues below it.
         Some(bracket) => return (bracket.indent + STEP).min(DEEPEST * STEP),
     };
     (base + if goes_on { STEP } else { 0 }).min(DEEPEST * STEP)
 }
 
-/// Returns whether a line goes on with what the line before began.
+/// Returns whether a line continues what the line before began.
 fn continues(rest: &[Token<'_>], last: Option<&Token<'_>>, role: Role) -> bool {
     let Some(last) = last else { return false };
     let first = rest.iter().find(|token| token.kind != Kind::Comment);

@@ -1,4 +1,4 @@
-//! What the evaluators say of a witness: nothing is shown that they do not confirm.
+//! The evaluators' answers for a witness: no witness is returned that they do not confirm.
 
 use crate::data::document::Document;
 use crate::data::notes::Oddities;
@@ -9,7 +9,7 @@ use crate::language::truth::Truth;
 use crate::language::types::Layout;
 use std::sync::Arc;
 
-/// What a place says of a record, or of one element of a list.
+/// The answer of a place for a record, or for one element of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Whether it counts.
@@ -104,7 +104,7 @@ mod columns {
     use crate::evaluate::columnar::{Evaluation, Program};
     use std::borrow::Cow;
 
-    /// Returns whether a record, or one of its elements, counts by columns; `None` where that is not asked or declined.
+    /// Returns whether a record, or one of its elements, counts by columns; `None` where that is not evaluated or is declined.
     pub(super) fn truth(subject: &Subject<'_>, document: &Document, element: Option<u32>) -> Option<Truth> {
         if subject.by_value {
             return None;

@@ -1,6 +1,6 @@
-//! Finite domains: the values of each column, and the lengths of each list, that suffice to tell two conditions apart.
+//! Finite domains: the values of each column, and the lengths of each list, that suffice to distinguish two conditions.
 //!
-//! The argument is in the module's page ([`meaning`](super)). What it does not cover is marked in
+//! The argument is in the documentation of [`meaning`](super). What it does not cover is marked in
 //! [`Domain::odd`]: an operation on values of which the domain is only a sample.
 
 mod lists;
@@ -46,7 +46,7 @@ struct Group {
 struct Builder<'g> {
     graph: &'g Graph,
     sources: Sources,
-    /// The group of each column, by the column that stands for it.
+    /// The group of each column, by its representative column.
     group_of: BTreeMap<Place, Place>,
     groups: BTreeMap<Place, Group>,
     /// The greatest number that the result of a counting operation is compared with.
@@ -54,7 +54,7 @@ struct Builder<'g> {
     odd: BTreeMap<Op, Limit>,
 }
 
-/// Returns the domain for telling apart what `pairs` count, where operations in `opaque` are not looked into.
+/// Returns the domain for distinguishing what `pairs` count, where operations in `opaque` are not analysed.
 pub(super) fn domain(graph: &Graph, pairs: &[(Count, Count)], opaque: &BTreeMap<Op, Limit>) -> Domain {
     let mut builder = Builder {
         graph,
@@ -227,7 +227,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the column that stands for the group of `place`.
+    /// Returns the representative column of the group of `place`.
     fn group(&mut self, place: Place) -> Place {
         if let Some(group) = self.group_of.get(&place) {
             return *group;

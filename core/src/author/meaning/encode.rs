@@ -21,7 +21,7 @@ use list::Rows;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-/// The most combinations of values of which a function is computed.
+/// The maximum number of combinations of values of which a function is computed.
 const MOST_COMBINATIONS: usize = 20_000;
 
 /// The row of each depth.

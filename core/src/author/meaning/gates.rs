@@ -66,7 +66,7 @@ impl Gates {
         }
     }
 
-    /// Looks for an assignment under which `assumed` hold.
+    /// Searches for an assignment under which `assumed` hold.
     pub(super) fn solve(&mut self, assumed: &[Lit]) -> Found {
         self.solver.solve(assumed)
     }

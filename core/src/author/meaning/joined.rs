@@ -14,7 +14,7 @@ pub(crate) enum Side {
     New,
 }
 
-/// What is called otherwise in the new edition: from the old name to the new one. A field is written by its path
+/// What has another name in the new edition: from the old name to the new one. A field is written by its path
 /// (`insatser.erbjuden`), a code by its field's path and a colon (`kön:kvinna`); of a code, the new name is the code
 /// alone.
 pub(crate) type Renamed = BTreeMap<String, String>;

@@ -1,4 +1,4 @@
-//! What keeps a question from being decided.
+//! The reasons why a question is not decided.
 
 use crate::findings::text::{Text, say};
 

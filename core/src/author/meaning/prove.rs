@@ -213,7 +213,7 @@ impl<'a> Prover<'a> {
         }
     }
 
-    /// Looks for a record in one direction, among what a domain tells apart and then beyond it.
+    /// Searches for a record in one direction, in a domain and then beyond it.
     fn search(&self, distinct: &[(usize, (Count, Count))], sampled: &Domain, way: Direction) -> Answer {
         let mut limit = match self.look(distinct, sampled, way) {
             Ok(Some(witness)) => return Answer::Sometimes(Box::new(witness)),
@@ -345,7 +345,7 @@ impl<'a> Prover<'a> {
         }
     }
 
-    /// Asks both evaluators about a record.
+    /// Evaluates a record with both evaluators.
     fn confirm(&self, target: &Target, record: &Record, way: Direction) -> Option<Witness> {
         let pair = self.pairs.get(target.pair)?;
         let conditions = self.conditions.get(target.pair)?;

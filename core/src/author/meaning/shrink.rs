@@ -10,8 +10,8 @@ use crate::language::expr::Constant;
 /// The cases of each cell.
 type Cells = Vec<((Place, u32), Vec<(Constant, Lit)>)>;
 
-/// Returns a record for which `goal` holds, without what it holds without. Of several values those near the day `start`
-/// and those declared first are chosen.
+/// Returns a record for which `goal` holds, with every part removed that `goal` does not need. Of several values those
+/// near the day `start` and those declared first are chosen.
 pub(super) fn smallest(encoder: &mut Encoder<'_>, goal: Lit, start: i32) -> Result<Record, Limit> {
     let mut fixed = vec![goal];
     let lists: Vec<((Place, u32), Lit, Vec<Lit>)> =

@@ -43,11 +43,11 @@ pub(super) enum Found {
     Limit,
 }
 
-/// The most clauses that the solver learns for one question: a limit in steps, not in time, so that the same question
-/// always has the same answer.
+/// The maximum number of clauses that the solver learns for one question: a limit in steps, not in time, so that the same
+/// question always has the same answer.
 const MOST_LEARNT: u64 = 200_000;
 
-/// The most variables of a formula.
+/// The maximum number of variables of a formula.
 const MOST_VARIABLES: u32 = 2_000_000;
 
 /// Counts learnt clauses and stops at the limit.
@@ -111,7 +111,7 @@ impl Solver {
         self.solver.add_clause_reuse(&mut clause);
     }
 
-    /// Looks for an assignment under which the clauses and all of `assumed` hold.
+    /// Searches for an assignment under which the clauses and all of `assumed` hold.
     pub(super) fn solve(&mut self, assumed: &[Lit]) -> Found {
         if assumed.contains(&Lit::FALSE) {
             return Found::Nothing;

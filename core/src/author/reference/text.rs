@@ -163,7 +163,7 @@ fn kind(item: &Item, lang: Lang) -> String {
     }
 }
 
-/// Returns the heading of the list that an item stands below.
+/// Returns the heading that an item is listed under.
 fn headline(item: &Item, lang: Lang) -> String {
     let within = item.within.as_deref().unwrap_or_default();
     let fixed = match item.kind {

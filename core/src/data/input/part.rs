@@ -13,7 +13,7 @@ use std::fmt;
 const PART_BYTES: usize = 1 << 19;
 /// The size in bytes of a part of documents. They are larger than their encoded form.
 const PART_DOCUMENT_BYTES: usize = 1 << 21;
-/// The most records of a part.
+/// The maximum number of records of a part.
 const PART_RECORDS: usize = 4096;
 
 /// Consecutive records of a stream, in a form that any thread can read, and more than once.

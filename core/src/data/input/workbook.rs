@@ -1,13 +1,13 @@
 //! Records from workbooks: sheets of `.xlsx` and `.ods` files, one with a row per record, and one for each of its lists.
 //!
-//! - The first row of a sheet with anything in it names the columns, as in [`csv`](super::csv), and nothing stands
-//!   beside the table. A sheet that is called as a list of the records (`insatser`) is the table of that list.
+//! - The first row of a sheet with anything in it names the columns, as in [`csv`](super::csv), and no cell
+//!   outside the table has content. A sheet named after a list of the records (`insatser`) is the table of that list.
 //! - Cells have the types that the spreadsheet gives them: a cell formatted as a day is a day, whatever the format, and
 //!   whatever date format a [`Map`] says texts have; a number is a number, by the fewest digits that read back the same.
 //!   Texts are read as CSV's cells are, so numbers that are stored as text are numbers, with a decimal comma unless the
 //!   map says otherwise, and keys keep their zeros.
-//! - A formula counts with the result that was saved with it.
-//! - What makes a table look like other than it is, is an error with the address of the cell: merged cells, hidden rows
+//! - The value of a formula is the result that was saved with it.
+//! - Whatever makes a table look different from its data is an error with the address of the cell: merged cells, hidden rows
 //!   with anything in them (a filter hides rows too), cells outside the columns that have a heading, a `#N/A` or a formula
 //!   without a result in a column that is a field, and numbers of more than 15 digits, which Excel does not keep.
 //! - Hidden columns are read as others, and hidden sheets only if they are selected by name.
@@ -140,8 +140,8 @@ impl Workbook {
         })
     }
 
-    /// Returns the sheet with the records of `schema`: the only one that is not called as a list, or else the one that
-    /// is called as the record type.
+    /// Returns the sheet with the records of `schema`: the only one that is not named after a list, or else the one that
+    /// is named after the record type.
     fn of_records(&self, schema: &Schema) -> Result<Sheet, InputError> {
         let lists = schema.lists();
         let is_list = |sheet: &&Sheet| lists.iter().any(|list| is_called(sheet, list));
@@ -160,7 +160,7 @@ impl Workbook {
         }
     }
 
-    /// Returns the sheet of a table in a workbook of its own: the one called as the list, or else the only one.
+    /// Returns the sheet of a table in a workbook of its own: the one named after the list, or else the only one.
     fn of_list(&self, list: &str) -> Result<Sheet, InputError> {
         let own = self.sheets.iter().find(|sheet| is_called(sheet, list));
         match (own, self.sheets.as_slice()) {
@@ -181,10 +181,10 @@ fn is_called(sheet: &Sheet, name: &str) -> bool {
 pub struct WorkbookOptions {
     /// The map from columns to fields; it must have been built for the same schema.
     pub map: Option<Arc<Map>>,
-    /// The sheet with the records; else the only one that is not called as a list, or the one that is called as the
+    /// The sheet with the records; by default the only one that is not named after a list, or the one named after the
     /// record type.
     pub sheet: Option<String>,
-    /// The tables of the lists. Sheets that are called as a list are its table, unless it is here.
+    /// The tables of the lists. A sheet named after a list is its table, unless the list has one here.
     pub tables: Vec<SheetTable>,
     /// Whether table rows that belong to no record are an error, or only reported ([`Oddities::unmatched`]).
     pub on_error: OnError,
@@ -197,7 +197,7 @@ pub struct SheetTable {
     pub list: String,
     /// The workbook, if it is not that of the records.
     pub workbook: Option<Workbook>,
-    /// The sheet; else the one called as the list, or the only one of a workbook.
+    /// The sheet; by default the one named after the list, or the only one of a workbook.
     pub sheet: Option<String>,
 }
 

@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// What a record is called in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keys {
-    /// By its row in the data, as `#17`: enough for who has the data.
+    /// By its row in the data, as `#17`: enough for those who have the data.
     #[default]
     Masked,
     /// By its key.

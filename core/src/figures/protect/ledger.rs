@@ -6,10 +6,9 @@
 //! the protection ([`Ledger::unsealed`]). That the last entries were removed shows in neither: keep a copy elsewhere, and
 //! audit published reports ([`Ledger::audit`]).
 //!
-//!  Lines are only appended, each of them complete and synced
-//! to disk before the report that it is about is returned: whatever happens in between, everything published is in the
-//! ledger. An incomplete line, left when the machine stopped while writing, was never published and is overwritten by
-//! the next.
+//! Lines are only appended, and each is complete and synced to disk before the report that it is about is returned:
+//! whatever happens in between, everything published is in the ledger. An incomplete line, left when the machine stopped
+//! while writing, was never published and is overwritten by the next.
 //!
 //! One ledger is for one register of persons. It never holds exact figures, but it is not a public document: it records
 //! what was rejected and why.
@@ -259,7 +258,7 @@ impl Ledger {
         self.whole
     }
 
-    /// Finds the entry of the same publication, or the conflict that `wanted` would cause.
+    /// Finds the entry of the same publication, or the conflict that publishing `wanted` would cause.
     ///
     /// # Errors
     /// [`Error::Argument`] where it clashes with what was published, with the reason.

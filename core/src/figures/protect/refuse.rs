@@ -79,7 +79,7 @@ pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Erro
     Ok(())
 }
 
-/// Builds the error of a suppression that is refused.
+/// Builds the error of a suppression that is rejected.
 pub(super) fn what_cannot_be_hidden(reason: Refused) -> Error {
     let text = match reason {
         Refused::TooLarge => say!(

@@ -5,7 +5,7 @@ use super::figures::FEWEST;
 use crate::figures::report::Protection;
 use crate::findings::text::{Lang, Text, say};
 
-/// Returns what stands on every page, sheet and plot of exact figures, in a few words; none of protected ones.
+/// Returns the short notice on every page, sheet and plot of exact figures; none for protected ones.
 #[must_use]
 pub fn mark(protection: &Protection) -> Option<Text> {
     match protection {

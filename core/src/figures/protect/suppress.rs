@@ -29,9 +29,9 @@ use patterns::Patterns;
 use relations::Relations;
 use std::cmp::Reverse;
 
-/// The largest number of counts times rows.
+/// The maximum number of counts times rows.
 const LARGEST: usize = 200_000;
-/// The largest number of counts, since every pair of them may be related; and of cells.
+/// The maximum number of counts, since every pair of them may be related; and of cells.
 const MOST_COUNTS: usize = 2_000;
 const MOST_CELLS: usize = 400;
 /// The largest count: sums of them fit in any number here.

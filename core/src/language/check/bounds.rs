@@ -11,7 +11,7 @@ pub(super) fn same(arena: &Arena, a: Id, b: Id) -> bool {
     alike(arena, a, b, DEEPEST) && !is_constant(arena, a)
 }
 
-/// Returns whether the value stands in the rule.
+/// Returns whether the value is written in the rule.
 pub(super) fn is_constant(arena: &Arena, id: Id) -> bool {
     matches!(arena[id].kind, Kind::Constant(_))
 }

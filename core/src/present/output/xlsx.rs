@@ -1,4 +1,4 @@
-//! Reports as workbooks of Excel. Nothing else names the writer of workbooks.
+//! Reports as workbooks of Excel. The only module that uses the writer of workbooks.
 
 mod definitions;
 mod page;
@@ -21,14 +21,14 @@ use page::{Cell, Page};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::sync::Arc;
 
-/// Returns a report as a workbook (`.xlsx`) with sheets for reading and for counting on:
+/// Returns a report as a workbook (`.xlsx`) with sheets to read and to compute from:
 ///
 /// - the figures with their bounds, shares in per cent;
 /// - every row with all columns, as [`Format::Csv`](super::Format::Csv) has them, and what each column means;
 /// - the indicators, with what the rules say and the passage that supports it, where `editions` has the editions that
-///   counted; others are left aside;
+///   counted; others are ignored;
 /// - the readings, and what each alternative changes if the call evaluated them;
-/// - the fields that unknown figures hang on, and the receipt.
+/// - the fields that unknown figures depend on, and the receipt.
 ///
 /// Every sheet begins with the sentence that says whether the figures are internal or protected. No text is a formula.
 /// The same report gives the same bytes.
@@ -212,7 +212,7 @@ fn note(row: &Row, lang: Lang) -> String {
     notes.join("; ")
 }
 
-/// Returns the side on which the values of a column stand.
+/// Returns the side to which the values of a column are aligned.
 fn side(kind: ColumnKind) -> Side {
     match kind {
         ColumnKind::Count | ColumnKind::Figure => Side::Right,

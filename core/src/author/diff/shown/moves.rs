@@ -1,4 +1,4 @@
-//! Who moves, for people and as JSON.
+//! Moves as text, as HTML and as JSON.
 
 use crate::author::diff::{Moved, Moves};
 use crate::figures::partial::{TOTAL, UNKNOWN};

@@ -3,8 +3,8 @@
 //! Every operation on a list keeps its value if a few elements are kept: for `some` and `all` one that decides, for `min`
 //! and `max` the extreme or an uncertain one, for a count compared with at most n, n + 1. An operation that also reads
 //! rows outside its list (an element of another list) needs its elements for each of these. The elements that all
-//! operations need add up, and the sum is a fixed point; where there is none within the limit, longer lists might tell
-//! the conditions apart.
+//! operations need add up, and the sum is a fixed point; where there is none within the limit, longer lists might
+//! distinguish the conditions.
 
 use crate::author::meaning::graph::Graph;
 use crate::author::meaning::limit::Limit;
@@ -81,7 +81,7 @@ impl<'g> Lengths<'g> {
                 .collect();
             if !over.is_empty() {
                 self.endless.extend(over.iter().map(|table| *table as u16));
-                // A sample, to look for witnesses with.
+                // A sample, in which to search for witnesses.
                 next.iter_mut().for_each(|length| *length = (*length).min(2));
             }
             let done = next == lengths || !over.is_empty();
@@ -108,7 +108,7 @@ impl<'g> Lengths<'g> {
         self.lengths
     }
 
-    /// Finds the rows that an operation reads, outside the lists that it goes through itself.
+    /// Finds the rows that an operation reads, outside the lists that it iterates over itself.
     fn read(&mut self, op: Op) {
         if self.free.contains_key(&op) {
             return;
@@ -147,7 +147,7 @@ impl<'g> Lengths<'g> {
     }
 }
 
-/// Returns the most rows of each table of a record, where lists have these lengths.
+/// Returns the maximum number of rows of each table of a record, where lists have these lengths.
 pub(super) fn totals(graph: &Graph, lengths: &[usize]) -> Vec<usize> {
     let mut rows = vec![1usize; lengths.len()];
     for (table, length) in lengths.iter().enumerate() {

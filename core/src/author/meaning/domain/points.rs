@@ -1,7 +1,7 @@
 //! The values of a column, partitioned into classes that no operation distinguishes, and sample points of each class.
 //!
 //! Days and whole numbers are cut between two neighbours, so that a class is an interval; a class with fewer numbers than
-//! points are wanted is taken whole. Decimal numbers are cut at a number, which is a class of its own. Texts are
+//! the requested points is used whole. Decimal numbers are cut at a number, which is a class of its own. Texts are
 //! distinguished by equality only: each constant is a class, and all others are one.
 
 use crate::language::date::Date;
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeSet;
 
-/// The most values of a column.
+/// The maximum number of values of a column.
 const MOST_VALUES: usize = 600;
 
 /// Where the values of a group of columns are cut.
@@ -196,7 +196,7 @@ fn around(plain: i64, class: Interval, points: usize) -> Vec<i64> {
     let points = i64::try_from(points.max(1)).unwrap_or(i64::MAX);
     let width = i128::from(class.last) - i128::from(class.first) + 1;
     let points = i128::from(points).min(width) as i64;
-    // As many as there are from the plain one on, and what is lacking before it.
+    // As many as there are from the plain one on; the rest come before it.
     let after = i128::from(class.last) - i128::from(plain) + 1;
     let start = if i128::from(points) <= after { plain } else { class.last - (points - 1) };
     (0..points).map(|step| start + step).collect()

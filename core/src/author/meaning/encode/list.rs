@@ -11,7 +11,7 @@ use crate::language::expr::{Arithmetic, Constant, Fold, Quantifier};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// The most values that a sum may have.
+/// The maximum number of values that a sum may have.
 const MOST_SUMS: usize = 400;
 
 /// A list: whether it is missing, and for each row that it may have whether it has it.

@@ -1,4 +1,4 @@
-//! The files inside a workbook: XML in a ZIP archive, read with limits. Nothing else names the ZIP or XML readers.
+//! The files inside a workbook: XML in a ZIP archive, read with limits. The only module that uses the ZIP and XML readers.
 
 use super::message;
 use crate::findings::error::InputError;
@@ -11,13 +11,14 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-/// The most bytes of one file of the archive, decompressed: 1 GiB. A full sheet of Excel with thirty columns has less.
+/// The maximum number of decompressed bytes of one file of the archive: 1 GiB. A full sheet of Excel with thirty columns
+/// has less.
 const MAX_BYTES: u64 = 1 << 30;
-/// The most bytes of one tag, or of one text between tags: 4 MiB.
+/// The maximum number of bytes of one tag, or of one text between tags: 4 MiB.
 const MAX_EVENT_BYTES: u64 = 4 << 20;
 /// The deepest nesting of elements.
 const MAX_DEPTH: usize = 128;
-/// The most files of the archive.
+/// The maximum number of files of the archive.
 const MAX_FILES: usize = 20_000;
 
 /// The beginning of a compound file: Excel's format before 2007, and any encrypted workbook.

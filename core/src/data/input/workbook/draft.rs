@@ -8,8 +8,8 @@ use crate::findings::error::InputError;
 use unicode_normalization::UnicodeNormalization;
 
 impl Draft {
-    /// Reads the first rows of the sheet with the records, and of each sheet that is called as one of their lists. Which
-    /// sheet has the records is found as [`WorkbookOptions::sheet`](super::WorkbookOptions::sheet) says.
+    /// Reads the first rows of the sheet with the records, and of each sheet named after one of their lists. The
+    /// sheet with the records is found as [`WorkbookOptions::sheet`](super::WorkbookOptions::sheet) says.
     ///
     /// # Errors
     /// [`InputError`] if it cannot be read or there is no such sheet.

@@ -10,12 +10,12 @@ use crate::language::date::Date;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The most rows and columns of a sheet: those of Excel.
+/// The maximum number of rows and columns of a sheet: those of Excel.
 pub(super) const MAX_ROWS: u64 = 1 << 20;
 pub(super) const MAX_COLUMNS: usize = 1 << 14;
-/// The most cells of the rows and columns of a table: 256 MiB of memory.
+/// The maximum number of cells of the rows and columns of a table: 256 MiB of memory.
 const MAX_CELLS: usize = 32 << 20;
-/// The most bytes of all texts of a sheet: 512 MiB.
+/// The maximum number of bytes of all texts of a sheet: 512 MiB.
 pub(super) const MAX_TEXT_BYTES: usize = 512 << 20;
 /// The largest number of which Excel keeps every digit.
 const MAX_EXACT: f64 = 1e15;

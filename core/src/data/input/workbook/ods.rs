@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// The file with all sheets.
 const CONTENT: &str = "content.xml";
-/// The most bytes of the text of a cell: 1 MiB.
+/// The maximum number of bytes of the text of a cell: 1 MiB.
 const MAX_CELL_BYTES: usize = 1 << 20;
 
 /// Reads the names of the sheets; `None` if the archive is no workbook of this format.
@@ -193,7 +193,7 @@ fn moment(text: &str) -> Value {
     if is_midnight { Value::Day(day) } else { Value::Text(text.to_owned()) }
 }
 
-/// Reads the paragraphs that a cell shows, to its end. Comments and drawings are no part of them.
+/// Reads the paragraphs that a cell shows, to its end. Comments and drawings are not included.
 fn paragraphs(xml: &mut Xml<'_>) -> Result<String, InputError> {
     let (mut text, mut is_first) = (String::new(), true);
     loop {

@@ -293,7 +293,7 @@ fn strings(mut xml: Xml<'_>) -> Result<Strings, InputError> {
     }
 }
 
-/// Reads a text of one or several formats, to the end of its element. The readings of Asian words are no part of it.
+/// Reads a text of one or several formats, to the end of its element. Phonetic guides of Asian text are not included.
 fn rich_text(xml: &mut Xml<'_>) -> Result<String, InputError> {
     let mut text = String::new();
     let mut depth = 0_usize;
@@ -314,7 +314,7 @@ fn rich_text(xml: &mut Xml<'_>) -> Result<String, InputError> {
     }
 }
 
-/// The most bytes of the text of a cell, which Excel keeps within 32 767 characters: 1 MiB.
+/// The maximum number of bytes of the text of a cell, which Excel keeps within 32 767 characters: 1 MiB.
 const MAX_CELL_BYTES: usize = 1 << 20;
 
 /// Appends the texts of an element, to its end.

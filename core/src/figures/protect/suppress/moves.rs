@@ -1,6 +1,6 @@
 //! The search for witnesses: tables that agree with everything published.
 //!
-//! A witness is made by steps from the true table. A step moves `m` of one count from a cell to another (or in a table of
+//! A witness is built in steps from the true table. A step moves `m` of one count from a cell to another (or in a table of
 //! two breakdowns around four cells, and so on, so that no margin changes; or from nowhere, where nothing that holds the
 //! cell is published). What is a part of that count, or what it is a part of, moves along as far as it must so that
 //! parts stay no larger than their wholes: the least such amounts are found by propagation, as shortest paths are. Where
@@ -11,9 +11,9 @@ use super::relations::Relations;
 use super::{Demand, Refused, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The largest number of steps of the whole search: some seconds.
+/// The maximum number of steps of the whole search: some seconds.
 const MOST_STEPS: u64 = 400_000_000;
-/// The largest number of changes in all witnesses together: some hundred megabytes.
+/// The maximum number of changes in all witnesses together: some hundred megabytes.
 const MOST_CHANGES: usize = 4_000_000;
 
 /// Another table, by its differences from the true one.
@@ -44,14 +44,14 @@ pub(super) struct Search<'t> {
     changes: usize,
     /// By count and row: the demands whose witnesses change that sum, or once did.
     changed_by: BTreeMap<(usize, usize), BTreeSet<usize>>,
-    /// The table in the making, by count and cell, and how it differs from the true one.
+    /// The table under construction, by count and cell, and how it differs from the true one.
     now: Vec<Vec<i64>>,
     witness: Witness,
     /// Whether counts that are equal in every cell have to remain so.
     equals_move_together: bool,
     /// The count that must not move.
     still: Option<usize>,
-    /// By count: how much moves in the step in the making, and which counts do.
+    /// By count: how much moves in the current step, and which counts do.
     amounts: Vec<i64>,
     moved: Vec<usize>,
     open: Vec<usize>,
@@ -213,7 +213,7 @@ impl<'t> Search<'t> {
         let related = if change > 0 { &relations.wholes } else { &relations.parts };
         let none = Vec::new();
         let equals = relations.equals.get(count).filter(|_| self.equals_move_together).unwrap_or(&none);
-        // What is equal to it moves along, and needs room as well.
+        // What is equal to it moves along, and must be able to.
         let all = equals.iter().chain([&count]).filter_map(|one| related.get(*one)).flatten().copied();
         let all: BTreeSet<usize> = all.filter(|other| *other != count && !equals.contains(other)).collect();
         let mut all: Vec<usize> = all.into_iter().collect();

@@ -3,7 +3,7 @@
 use super::Table;
 use std::collections::BTreeMap;
 
-/// The largest number of breakdowns in which a move changes categories.
+/// The maximum number of breakdowns in which a move changes categories.
 const MOST_AXES: usize = 4;
 
 /// A way to move: the cells to add to (+1) and take from (−1), and the rows whose sums that changes.

@@ -1,4 +1,4 @@
-//! What a reader may know about counts from the rules: which count a part of which.
+//! What a reader may know about counts from the rules: which count is a part of which.
 
 use super::Table;
 
@@ -16,8 +16,8 @@ pub(super) struct Relations {
 
 impl Relations {
     /// A count that is no larger than another in any cell counts as a part of it, if they are of one period, or the same
-    /// count in two. That takes in all that the rules imply, and what only seems so: a reader is given too much rather
-    /// than too little. Kin are of one period and target group.
+    /// count in two. That includes all that the rules imply, and what only seems so: it assumes that a reader knows too
+    /// much rather than too little. Kin are of one period and target group.
     pub(super) fn of(table: &Table) -> Self {
         let none = || vec![Vec::new(); table.counts.len()];
         let mut relations = Self { wholes: none(), parts: none(), equals: none(), kin: none() };

@@ -1,4 +1,4 @@
-//! The published counts: what reports are made of, and what the ledger keeps.
+//! The published counts: what reports are built from, and what the ledger keeps.
 
 use super::table::{Named, row_name};
 use super::{Refused, suppress};

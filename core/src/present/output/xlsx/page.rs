@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, W
 
 /// The rows above the table: the sentence, the title, and an empty one.
 const HEAD: u32 = 3;
-/// The most characters of a cell in Excel.
+/// The maximum number of characters of a cell in Excel.
 const MAX_CHARS: usize = 32_767;
 /// The widths of a page of print and of a screen, in characters; the sentence is wrapped within it.
 const SENTENCE_WIDTH: u16 = 110;
