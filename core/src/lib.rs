@@ -43,10 +43,18 @@
 //! - [`Options`]: the options of a call: periods, breakdowns, readings that differ from the default.
 //! - [`Report`]: every figure with its bounds, and the receipt that it can be traced by. A [`Partial`] is finished into a
 //!   report; partials of parts of a population add up to that of the whole. [`output::write`] writes a report as text, CSV,
-//!   JSON or HTML.
+//!   JSON or HTML; with the feature `excel`, `output::write_xlsx` writes it as a workbook.
 //!
 //! A call that fails returns an [`Error`]; an error in a rule file is a [`Diagnostic`] with its location. Both have
 //! messages in Swedish and English ([`Lang`]), and neither repeats a value of a record.
+//!
+//! # Beside reports
+//!
+//! - From a figure to its records: [`members`] lists who is counted or may be, and [`worklist`] which missing fields narrow
+//!   the bounds most.
+//! - For authors of rules: [`draft`] starts an edition, [`mod@format`] lays rule files out, [`mod@reference`] explains the
+//!   language, [`sentence`] puts conditions into words, and [`diff`] says what a change means and who moves.
+//! - For publication: [`protect`]. Over several editions: [`Series`]. Counted again from a receipt: [`verify`].
 //!
 //! # Missing means unknown
 //!
@@ -86,7 +94,7 @@ pub mod reading_figures {}
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
-// The wings, in the order in which they may use each other: each uses those above it (tests/tests/wings.rs).
+// The wings, in the order in which they may use each other: each uses those above it (tests/tests/repository.rs).
 mod answers;
 #[cfg(feature = "arrow")]
 pub mod arrow;
