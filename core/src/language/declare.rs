@@ -11,7 +11,7 @@ mod indicator;
 mod publication;
 mod yardstick;
 
-use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, Severity, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::model::{Model, RecordType};
@@ -53,8 +53,8 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
                     Word::Record => declarer.model.failed.record(),
                     // A passage that was not read is not missing.
                     Word::Source => declarer.model.failed.kind("ställe"),
-                    // Without its categories, its value can't be checked against them.
-                    Word::Grouping if declarer.model.size() > made => {
+                    // Without its categories, its value can't be checked against them; without a citation, it can.
+                    Word::Grouping if declarer.model.size() > made && declarer.has_mistakes_since(found) => {
                         declarer.model.groupings.pop();
                         declarer.model.failed.name(&declaration.id.0);
                     }
@@ -87,6 +87,12 @@ struct Declarer<'a> {
 }
 
 impl Declarer<'_> {
+    /// Returns whether there is an error after the first `earlier` findings, other than a missing citation.
+    fn has_mistakes_since(&self, earlier: usize) -> bool {
+        let mut later = self.diagnostics.iter().skip(earlier);
+        later.any(|finding| finding.severity == Severity::Error && finding.code != code::MISSING_CITATION)
+    }
+
     fn unique_ids(&mut self, declarations: &[&Declaration]) {
         let mut seen: BTreeMap<(Word, &str), Span> = BTreeMap::new();
         for declaration in declarations {
