@@ -52,6 +52,10 @@ pub(crate) fn is_extension(extension: &str) -> bool {
 }
 
 /// How the records of a workbook are read.
+#[cfg_attr(
+    not(feature = "excel"),
+    expect(dead_code, reason = "without the feature there is no workbook to read")
+)]
 pub(crate) struct SheetOptions {
     pub(crate) sheet: Option<String>,
     pub(crate) map: Option<Arc<Map>>,
@@ -117,6 +121,7 @@ mod absent {
         Err(not_built())
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "as the function it stands for")]
     pub(crate) fn records(
         workbook: Workbook,
         _: &Schema,
