@@ -53,13 +53,25 @@ fn several_files_are_one_data_set_and_errors_name_theirs() {
 #[test]
 fn a_key_seen_in_an_earlier_file_is_refused_unless_trusted() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("a.ndjson");
-    fs::write(&file, format!("{WOMAN}\n")).unwrap();
-    let file = file.to_str().unwrap();
-    let args = ["report", file, file, "--period", "2013", "--format", "csv"];
+    let [a, b] = ["a.ndjson", "b.ndjson"].map(|name| {
+        let file = folder.path().join(name);
+        fs::write(&file, format!("{WOMAN}\n")).unwrap();
+        file.to_str().unwrap().to_owned()
+    });
+    let args = ["report", &a, &b, "--period", "2013", "--format", "csv"];
     assert!(kvinnofrid(&args).refused(2).contains("nyckeln har redan förekommit"));
     let trusted = kvinnofrid(&[&args[..], &["--assume-unique"]].concat()).quiet();
     assert_eq!(value(&trusted, "kvinnor-erbjudna"), "2");
+}
+
+#[test]
+fn a_file_given_twice_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.ndjson");
+    fs::write(&file, format!("{WOMAN}\n")).unwrap();
+    let file = file.to_str().unwrap();
+    let args = ["report", file, file, "--period", "2013", "--assume-unique"];
+    assert!(kvinnofrid(&args).refused(2).contains("angiven två gånger"));
 }
 
 #[test]
