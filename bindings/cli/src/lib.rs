@@ -124,7 +124,9 @@ fn answer(args: Vec<OsString>, stdin: &mut dyn BufRead, output: &mut Output<'_>)
     };
     if let Some(path) = args::path(matches, "output") {
         let is_partial = matches.try_get_one::<bool>("partial").ok().flatten().copied().unwrap_or(false);
-        let private = is_partial || ["classify", "explain", "members", "worklist"].contains(&verb);
+        // Exact counts of those who are treated differently can be as small as one.
+        let moves = verb == "diff" && args::path(matches, "file").is_some();
+        let private = is_partial || moves || ["classify", "explain", "members", "worklist"].contains(&verb);
         output.write_to(path, args::inputs(matches), private)?;
     }
     command::run(verb, matches, stdin, output)

@@ -328,14 +328,13 @@ pub fn open(name: &str) -> Result<(Rules, Option<String>), Error> {
 /// The maximum number of years for which conditions are compared where no period is given.
 const MOST_YEARS: usize = 10;
 
-/// Returns the calendar years during which both editions are in force, or else the new one; the last ones, if there are
-/// many. Where there is no whole year, the time itself.
+/// Returns the calendar years during which both editions are in force, or else the new one; the first ones, if there are
+/// many, since an edition may have no end. Where there is no whole year, the time itself.
 fn years(old: &Edition, new: &Edition) -> Vec<Period> {
     let (a, b) = (old.head().in_force, new.head().in_force);
     let common = Period::new(a.start.max(b.start), a.end.min(b.end)).unwrap_or(b);
     let (from, to) = (common.start.ymd().0, common.end.ymd().0);
     let year = |year: i32| Period::new(Date::from_ymd(year, 1, 1)?, Date::from_ymd(year, 12, 31)?);
-    // An edition without an end is compared for its first years.
     let to = to.min(from.saturating_add(MOST_YEARS as i32 + 1));
     let whole: Vec<Period> =
         (from..=to).filter_map(year).filter(|year| common.holds(*year)).take(MOST_YEARS).collect();

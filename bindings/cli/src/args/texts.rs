@@ -21,7 +21,7 @@ Börja så här:
   kvinnofrid sample 1000 --output personer.ndjson
   kvinnofrid report personer.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel
 
-Slutkoder: 0 klart, 1 fel i regelfilerna, 2 fel i argument eller uppgifter, 101 fel i programmet.
+Slutkoder: 0 klart, 1 fel i regelfilerna eller skillnader, 2 fel i argument eller uppgifter, 101 fel i programmet.
 Mer om ett verb: kvinnofrid VERB --help",
     "\
 To begin:
@@ -29,7 +29,7 @@ To begin:
   kvinnofrid sample 1000 --output persons.ndjson
   kvinnofrid report persons.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel
 
-Exit codes: 0 done, 1 errors in the rule files, 2 wrong arguments or data, 101 a fault of the program.
+Exit codes: 0 done, 1 errors in the rule files or differences, 2 wrong arguments or data, 101 a fault of the program.
 More about a verb: kvinnofrid VERB --help",
 );
 pub(super) const HELP: Both = ("Visar den här hjälpen", "Shows this help");

@@ -159,4 +159,9 @@ fn what_is_about_single_persons_is_written_for_its_user_only() {
         assert_eq!(mode == 0, private, "{verb} {more:?}: {mode:o}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside it");
     }
+    fs::remove_file(&to).unwrap();
+    let edition = "stockholm/kvinnofrid@2012-2014";
+    let moves = ["diff", edition, edition, "--data", &data, "--period", "2013", "--output", &to];
+    assert_eq!(kvinnofrid(&moves).code, 0);
+    assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o077, 0, "diff --data");
 }
