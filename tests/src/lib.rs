@@ -11,7 +11,7 @@ mod surface;
 
 pub use case::Case;
 pub use compare::{Kind, judge};
-pub use surface::{C, CommandLine, Engine, Python, Question, Surface};
+pub use surface::{C, CommandLine, Engine, Process, Python, Question, Surface};
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,11 +3,13 @@
 mod c;
 mod command_line;
 mod engine;
+mod process;
 mod python;
 
 pub use c::C;
 pub use command_line::CommandLine;
 pub use engine::Engine;
+pub use process::Process;
 pub use python::Python;
 
 use serde_json::Value;

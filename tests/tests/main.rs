@@ -7,6 +7,7 @@ mod code_pages;
 mod corpus;
 mod differential;
 mod figures;
+mod foreign;
 mod hostile;
 mod missing_values;
 mod one_rule;

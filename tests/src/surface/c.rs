@@ -225,7 +225,7 @@ impl Surface for C {
 }
 
 /// Converts a JSON report to the CSV of the cases: the C ABI returns JSON only.
-fn as_csv(report: &str) -> Result<String, String> {
+pub(super) fn as_csv(report: &str) -> Result<String, String> {
     let report: Value = serde_json::from_str(report).map_err(|error| error.to_string())?;
     let rows = report.get("rows").and_then(Value::as_array).ok_or("the report has no rows")?;
     let rows: Vec<_> = rows.iter().filter_map(Value::as_object).collect();
@@ -244,7 +244,7 @@ fn as_csv(report: &str) -> Result<String, String> {
 }
 
 /// Converts JSON findings to the lines of the cases.
-fn as_lines(findings: &str) -> Result<String, String> {
+pub(super) fn as_lines(findings: &str) -> Result<String, String> {
     let findings: Vec<Value> = serde_json::from_str(findings).map_err(|error| error.to_string())?;
     let line = |finding: &Value| {
         let text = |name: &str| finding.get(name).and_then(Value::as_str);

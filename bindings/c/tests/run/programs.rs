@@ -1,6 +1,6 @@
-//! Programs in C, C++ and C# that do the real work, and what they print.
+//! Programs in C and C++ that do the real work, and what they print.
 
-use super::stage::{command_line, compiled, home, output, persons, stage};
+use super::stage::{command_line, compiled, home, output, persons};
 use super::tools::there;
 use serde_json::Value;
 use std::path::Path;
@@ -118,23 +118,6 @@ fn the_program_in_the_readme_runs() {
     fs::write(&source, program).unwrap();
     let (_folder, program) = compiled(source.to_str().unwrap(), &[]);
     assert!(output(&mut Command::new(program)).starts_with(r#"{"id":"1","groups":{"kvinnor":true"#));
-}
-
-#[test]
-fn csharp_reaches_it_by_platform_invoke() {
-    if !there("mcs") || !there("mono") {
-        return;
-    }
-    let folder = TempDir::new().unwrap();
-    let program = folder.path().join("Classify.exe");
-    output(
-        Command::new("mcs")
-            .arg(home().join("examples/Classify.cs"))
-            .arg(format!("-out:{}", program.display())),
-    );
-    let said = output(Command::new("mono").arg(program).env("LD_LIBRARY_PATH", stage()));
-    assert!(said.starts_with(r#"{"id":"a1","groups":{"kvinnor":true"#), "{said}");
-    assert!(said.contains("row 1: kön: "), "{said}");
 }
 
 #[test]

@@ -41,11 +41,6 @@ static STAGE: LazyLock<TempDir> = LazyLock::new(|| {
     stage
 });
 
-/// That folder.
-pub fn stage() -> &'static Path {
-    STAGE.path()
-}
-
 /// A program from `source` (a path in this crate's folder), linked with the shared library.
 pub fn compiled(source: &str, flags: &[&str]) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
