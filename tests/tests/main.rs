@@ -6,6 +6,7 @@ mod case_system;
 mod code_pages;
 mod corpus;
 mod differential;
+mod failing_rules;
 mod figures;
 mod foreign;
 mod hostile;

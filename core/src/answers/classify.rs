@@ -198,11 +198,11 @@ impl Classifier {
         }
         missing.clear();
         for ((id, belongs), op) in groups.iter_mut().zip(&self.plan.groups) {
-            let truth = evaluator.truth(scene, *op).map_err(|fault| fault.at_row(row))?;
+            let truth = evaluator.truth(scene, *op).map_err(|fault| fault.at_row(scene.plan, row))?;
             *belongs = truth.known();
             if truth == Truth::Unknown {
                 let mut fields = BTreeSet::new();
-                evaluator.missing(scene, *op, &mut fields).map_err(|fault| fault.at_row(row))?;
+                evaluator.missing(scene, *op, &mut fields).map_err(|fault| fault.at_row(scene.plan, row))?;
                 let layout = self.edition.layout();
                 missing.push((Arc::clone(id), fields.iter().map(|field| field.path(layout)).collect()));
             }
@@ -213,13 +213,13 @@ impl Classifier {
                 reasons.clear();
                 for of_group in whys {
                     let reason = of_group.reason(|op| evaluator.truth(scene, op));
-                    reasons.extend(reason.map_err(|fault| fault.at_row(row))?.cloned());
+                    reasons.extend(reason.map_err(|fault| fault.at_row(scene.plan, row))?.cloned());
                 }
             }
             None => *why = None,
         }
         let asked = self.asker.ask(evaluator, scene, self.edition.layout());
-        *casework = asked.map_err(|fault| fault.at_row(row))?;
+        *casework = asked.map_err(|fault| fault.at_row(scene.plan, row))?;
         match self.edition.key_of(document) {
             Some(own) => own.clone_into(key.get_or_insert_default()),
             None => *key = None,

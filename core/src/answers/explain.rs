@@ -397,13 +397,16 @@ impl Tracer<'_> {
         let mut found = BTreeSet::new();
         for id in ids {
             if let Some(op) = self.map.op(*id, 0)
-                && self.evaluator.truth(self.scene, op).map_err(|fault| fault.at_row(1))? == Truth::Unknown
+                && self.evaluator.truth(self.scene, op).map_err(|fault| fault.at_row(self.scene.plan, 1))?
+                    == Truth::Unknown
             {
-                self.evaluator.missing(self.scene, op, &mut found).map_err(|fault| fault.at_row(1))?;
+                self.evaluator
+                    .missing(self.scene, op, &mut found)
+                    .map_err(|fault| fault.at_row(self.scene.plan, 1))?;
             }
         }
         if let Some((list, _)) = list.and_then(|list| self.map.list(list, 0)) {
-            self.missing_in(&list, &mut found).map_err(|fault| fault.at_row(1))?;
+            self.missing_in(&list, &mut found).map_err(|fault| fault.at_row(self.scene.plan, 1))?;
         }
         Ok(found.iter().map(|field| field.path(self.edition.layout())).collect())
     }

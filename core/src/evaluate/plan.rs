@@ -15,6 +15,8 @@ pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
 pub(crate) use fold::order;
 pub(crate) use subject::Subject;
 
+use crate::edition::Place;
+use crate::findings::span::Span;
 use crate::language::date::Period;
 use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Id, ListRef, Quantifier};
 use crate::language::functions::Builtin;
@@ -23,6 +25,7 @@ use crate::language::model::With;
 use crate::language::model::{Choice, Model};
 use planner::Planner;
 use std::collections::HashMap;
+use std::mem;
 pub(crate) use work::Work;
 
 /// The index of an operation in its [`Plan`].
@@ -148,6 +151,10 @@ pub(crate) struct Plan {
     pub(crate) runs: Vec<PlannedRun>,
     /// The casework operations of the last run.
     pub(crate) casework: PlannedCasework,
+    /// Where the operations that may fail stand in the rule files.
+    spans: HashMap<Op, Span>,
+    /// The same as places, for errors: empty unless [located](Self::locate).
+    pub(crate) places: HashMap<Op, Place>,
 }
 
 impl Plan {
@@ -213,9 +220,17 @@ impl Plan {
             groups,
             runs: planned,
             casework,
+            spans: planner.spans,
+            places: HashMap::new(),
         };
         plan.find_shared();
         Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
+    }
+
+    /// Finds the places of the operations that may fail, for errors.
+    fn locate(mut self, place: impl Fn(Span) -> Place) -> Self {
+        self.places = mem::take(&mut self.spans).into_iter().map(|(op, span)| (op, place(span))).collect();
+        self
     }
 
     /// Returns whether both plans are identical. Plans of one edition are built in a fixed order, so equal conditions
@@ -305,6 +320,16 @@ impl Operation {
     /// Returns whether evaluating it again costs nothing.
     fn is_trivial(&self) -> bool {
         matches!(self, Self::Constant(_) | Self::Column { .. })
+    }
+
+    /// Returns whether it may fail though its operands do not.
+    fn may_fail(&self) -> bool {
+        match self {
+            Self::Arithmetic(..) | Self::Negate(_) => true,
+            Self::Fold { fold, .. } => matches!(fold, Fold::Sum | Fold::DecimalSum),
+            Self::Call(function, _) => function.strict().is_none_or(|strict| strict.fallible),
+            _ => false,
+        }
     }
 
     /// Returns the list it iterates over.

@@ -28,36 +28,34 @@ use value::{equal, order};
 /// Why a record could not be evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    Failed(Failure),
+    /// The computation that failed, and why.
+    Failed(Op, Failure),
     TooMuchWork,
 }
 
-impl From<Failure> for Fault {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
 impl Fault {
-    /// Returns the error for the record at `row`.
-    pub(crate) fn at_row(self, row: u64) -> Error {
+    /// Returns the error for the record at `row` that `plan` was evaluated for: where the rule stands, and what it does.
+    pub(crate) fn at_row(self, plan: &Plan, row: u64) -> Error {
         match self {
-            Self::Failed(Failure::Overflow) => EvaluationError::new(say!(
-                "en uträkning i reglerna ger ett för stort tal",
-                "a computation in the rules gives too large a number"
-            ))
-            .at_row(row)
-            .into(),
-            Self::Failed(Failure::NoSuchDay) => EvaluationError::new(say!(
-                "en uträkning i reglerna ger en dag utanför åren 1–9999",
-                "a computation in the rules gives a day outside the years 1–9999"
-            ))
-            .at_row(row)
-            .into(),
-            Self::Failed(Failure::DivisionByZero) => {
-                EvaluationError::new(say!("en regel dividerar med noll", "a rule divides by zero"))
-                    .at_row(row)
-                    .into()
+            Self::Failed(op, failure) => {
+                let (sv, en) = match failure {
+                    Failure::Overflow => ("ger ett för stort tal", "gives too large a number"),
+                    Failure::NoSuchDay => {
+                        ("ger en dag utanför åren 1–9999", "gives a day outside the years 1–9999")
+                    }
+                    Failure::DivisionByZero => ("dividerar med noll", "divides by zero"),
+                };
+                let text = match plan.places.get(&op) {
+                    Some(place) => {
+                        let (file, line) = (place.short_file(), place.line);
+                        say!(
+                            "uträkningen på rad {line} i {file} {sv}",
+                            "the computation on line {line} of {file} {en}"
+                        )
+                    }
+                    None => say!("en uträkning i reglerna {sv}", "a computation in the rules {en}"),
+                };
+                EvaluationError::new(text).at_row(row).into()
             }
             Self::TooMuchWork => LimitError::new(say!(
                 "rad {row}: reglerna behöver se mer än {ELEMENTS} listelement för en enda post",
@@ -261,22 +259,22 @@ impl Evaluator {
             },
             Operation::Arithmetic(arithmetic, a, b) => {
                 let (a, b) = (self.value(scene, *a)?, self.value(scene, *b)?);
-                compute(*arithmetic, a, b)?
+                compute(*arithmetic, a, b).map_err(|failure| Fault::Failed(op, failure))?
             }
             Operation::Negate(a) => match self.value(scene, *a)? {
-                Value::Int(n) => Value::Int(n.checked_neg().ok_or(Failure::Overflow)?),
+                Value::Int(n) => Value::Int(n.checked_neg().ok_or(Fault::Failed(op, Failure::Overflow))?),
                 Value::Decimal(d) => Value::Decimal(-d),
                 _ => Value::Missing,
             },
-            Operation::Call(function, args) => self.called(scene, *function, args)?,
-            Operation::Fold { fold, list, item } => self.folded(scene, *fold, list, *item)?,
+            Operation::Call(function, args) => self.called(scene, op, *function, args)?,
+            Operation::Fold { fold, list, item } => self.folded(scene, op, *fold, list, *item)?,
             Operation::Pick { picked, list, then } => self.picked(scene, *picked, list, *then)?,
             _ => self.truth_of(scene, op)?.known().map_or(Value::Missing, Value::Bool),
         })
     }
 
     /// Evaluates a call, which is unknown if an argument is. As in Rhai, all arguments are evaluated.
-    fn called(&mut self, scene: Scene<'_>, function: Builtin, args: &[Op]) -> Result<Value, Fault> {
+    fn called(&mut self, scene: Scene<'_>, op: Op, function: Builtin, args: &[Op]) -> Result<Value, Fault> {
         let mut known = [Datum::Bool(false); MOST_ARGUMENTS];
         let mut complete = true;
         for (place, arg) in known.iter_mut().zip(args) {
@@ -286,7 +284,10 @@ impl Evaluator {
             }
         }
         match (known.get(..args.len()), function.strict()) {
-            (Some(known), Some(strict)) if complete => Ok((strict.call)(known)?.into()),
+            (Some(known), Some(strict)) if complete => match (strict.call)(known) {
+                Ok(value) => Ok(value.into()),
+                Err(failure) => Err(Fault::Failed(op, failure)),
+            },
             _ => Ok(Value::Missing),
         }
     }

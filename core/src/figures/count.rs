@@ -219,13 +219,13 @@ impl Counter {
         let mut cells: Vec<CellId> = Vec::with_capacity(self.plan.runs.len());
         for (run, planned) in self.plan.runs.iter().enumerate() {
             let strata = strata(&self.by, &planned.groupings, scene, &mut self.evaluator)
-                .map_err(|f| f.at_row(row))?;
+                .map_err(|f| f.at_row(&self.plan, row))?;
             cells.push(self.partial.cell(run, &strata)?);
         }
         for (number, question) in self.questions.iter().enumerate() {
             self.answers
                 .ask(&mut self.evaluator, scene, number, question.asked)
-                .map_err(|fault| fault.at_row(row))?;
+                .map_err(|fault| fault.at_row(&self.plan, row))?;
         }
         for (question, answer) in &self.answers.outcomes {
             let keys = |from: usize, to: usize| self.answers.keys.get(from..to).unwrap_or_default();

@@ -156,7 +156,7 @@ impl Edition {
         let asker = Asker::new(self, With::of(CaseworkKind::Routine), tracer.period.end, readings);
         let answer = asker
             .ask_routine(&mut tracer.evaluator, tracer.scene, self.layout(), number)
-            .map_err(|fault| fault.at_row(1))?
+            .map_err(|fault| fault.at_row(tracer.scene.plan, 1))?
             .ok_or_else(wrong)?;
         if applies != Truth::False {
             basis.after = self.state(tracer, typed, &answer, &mut basis.traces)?;

@@ -154,7 +154,9 @@ impl Tracer<'_> {
     pub(super) fn lacking(&mut self, id: Id, scope: usize) -> Result<(Text, Vec<String>), Error> {
         let mut found = BTreeSet::new();
         if let Some(op) = self.map.op(id, scope) {
-            self.evaluator.missing(self.scene, op, &mut found).map_err(|fault| fault.at_row(1))?;
+            self.evaluator
+                .missing(self.scene, op, &mut found)
+                .map_err(|fault| fault.at_row(self.scene.plan, 1))?;
         }
         let layout = self.edition.layout();
         let fields: Vec<String> = found.iter().map(|field| field.field(layout)).collect();

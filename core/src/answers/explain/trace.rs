@@ -118,7 +118,9 @@ impl Tracer<'_> {
 
     pub(super) fn value(&mut self, id: Id, scope: usize) -> Result<Value, Error> {
         match self.map.op(id, scope) {
-            Some(op) => self.evaluator.value(self.scene, op).map_err(|fault| fault.at_row(1)),
+            Some(op) => {
+                self.evaluator.value(self.scene, op).map_err(|fault| fault.at_row(self.scene.plan, 1))
+            }
             None => Ok(Value::Missing),
         }
     }
@@ -219,7 +221,8 @@ impl Tracer<'_> {
             part.nothing = Some(Nothing::Missing(text, missing));
             return Ok(Some(Part::List(part)));
         };
-        let members = self.evaluator.members(self.scene, &planned).map_err(|fault| fault.at_row(1))?;
+        let members =
+            self.evaluator.members(self.scene, &planned).map_err(|fault| fault.at_row(self.scene.plan, 1))?;
         let members = members.unwrap_or_default();
         part.nothing = match list.keep {
             _ if len == 0 => Some(Nothing::Empty),
@@ -275,7 +278,7 @@ impl Tracer<'_> {
     }
 
     fn bounds(&mut self, list: &crate::evaluate::plan::List) -> Result<Option<(u32, u32)>, Error> {
-        self.evaluator.bounds(self.scene, list).map_err(|fault| fault.at_row(1))
+        self.evaluator.bounds(self.scene, list).map_err(|fault| fault.at_row(self.scene.plan, 1))
     }
 
     pub(super) fn list_name(&self, list: &ListRef) -> String {

@@ -155,9 +155,9 @@ impl Tracker {
                     let kept = self.answers.len();
                     match self.add(&document, row) {
                         Ok(()) => continue,
-                        Err(fault) => {
+                        Err(error) => {
                             self.answers.truncate(kept);
-                            fault.at_row(row)
+                            error
                         }
                     }
                 }
@@ -171,16 +171,19 @@ impl Tracker {
         }
     }
 
-    fn add(&mut self, document: &Document, row: u64) -> Result<(), Fault> {
+    fn add(&mut self, document: &Document, row: u64) -> Result<(), Error> {
         let start = self.answers.len();
         let mut cell = Vec::new();
         for (number, (_, plan, evaluator)) in self.plans.iter_mut().enumerate() {
+            let plan: &Plan = plan;
             let scene = Scene { plan, document };
+            let failed = |fault: Fault| fault.at_row(plan, row);
             evaluator.begin();
             let groupings = plan.runs.first().map_or(&[][..], |run| &run.groupings);
             if number == 0 {
                 // Each record has one cell: that of the first period.
-                cell = strata(&self.by, groupings, scene, evaluator)?
+                cell = strata(&self.by, groupings, scene, evaluator)
+                    .map_err(failed)?
                     .into_iter()
                     .map(|stratum| match stratum {
                         Stratum::Known(category) => Some(category.to_owned()),
@@ -189,12 +192,12 @@ impl Tracker {
                     .collect();
             }
             for op in plan.groups.clone() {
-                let truth = evaluator.truth(scene, op)?;
+                let truth = evaluator.truth(scene, op).map_err(failed)?;
                 self.answers.extend([1, truth as u8]);
             }
             let indicators = plan.runs.first().map_or(&[][..], |run| &run.indicators);
             for indicator in indicators {
-                let population = evaluator.truth(scene, indicator.population)?;
+                let population = evaluator.truth(scene, indicator.population).map_err(failed)?;
                 let mut one = |evaluator: &mut Evaluator, op: Op, among: Truth| -> Result<Truth, Fault> {
                     let truth =
                         if among == Truth::False { among } else { among.and(evaluator.truth(scene, op)?) };
@@ -202,17 +205,17 @@ impl Tracker {
                     Ok(truth)
                 };
                 match indicator.count {
-                    Count::Records(op) => drop(one(evaluator, op, population)?),
+                    Count::Records(op) => drop(one(evaluator, op, population).map_err(failed)?),
                     Count::Share { of, that } => {
-                        let denominator = one(evaluator, of, population)?;
-                        one(evaluator, that, denominator)?;
+                        let denominator = one(evaluator, of, population).map_err(failed)?;
+                        one(evaluator, that, denominator).map_err(failed)?;
                     }
                     Count::Elements { list, .. } => {
-                        let (start, len) = evaluator.bounds(scene, &list)?.unwrap_or((0, 0));
+                        let (start, len) = evaluator.bounds(scene, &list).map_err(failed)?.unwrap_or((0, 0));
                         push_len(&mut self.answers, len);
                         for element in 0..len {
                             evaluator.enter(&list, start, element);
-                            let belongs = evaluator.belongs(scene, &list)?;
+                            let belongs = evaluator.belongs(scene, &list).map_err(failed)?;
                             self.answers.push(population.and(belongs) as u8);
                         }
                     }

@@ -337,7 +337,7 @@ fn a_record_that_cannot_be_evaluated_is_a_difference() {
     ]);
     insta::assert_snapshot!(rules.test().to_text(rules.sources(), Lang::Sv), @r#"
     stad/program/2013/90-alla.exempel.rhai:1:9: exempel `e`
-      rad 1: kan inte köras: en regel dividerar med noll
+      rad 1: kan inte köras: uträkningen på rad 11 i 10-regler.rhai dividerar med noll
     1 exempel kört, 1 stämmer inte
     "#);
 }

@@ -14,16 +14,20 @@ impl Edition {
         readings: &[usize],
         with: With,
     ) -> Result<(Plan, PlanMap), Error> {
-        Plan::with_map(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)
+        let (plan, map) =
+            Plan::with_map(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)?;
+        Ok((plan.locate(|span| self.place(span)), map))
     }
 
     pub(crate) fn plan(&self, period: Period, readings: &[usize], with: With) -> Result<Plan, Error> {
-        Plan::new(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)
+        let plan = Plan::new(self.typed(), self.model(), period, readings, with).ok_or_else(too_deep)?;
+        Ok(plan.locate(|span| self.place(span)))
     }
 
     /// Builds one plan of several runs, each a period and the index of the chosen alternative of each reading.
     pub(crate) fn plan_of_runs(&self, runs: &[(Period, &[usize])]) -> Result<Plan, Error> {
-        Plan::of_runs(self.typed(), self.model(), runs).ok_or_else(too_deep)
+        let plan = Plan::of_runs(self.typed(), self.model(), runs).ok_or_else(too_deep)?;
+        Ok(plan.locate(|span| self.place(span)))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Count, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
 use crate::evaluate::limits::DEEPEST;
+use crate::findings::span::Span;
 use crate::language::date::Period;
-use crate::language::expr::{Arena, Constant, Fold, Id, Kind, ListRef, Pick, Slot};
+use crate::language::expr::{Arena, Constant, Id, Kind, ListRef, Pick, Slot};
 use crate::language::lower::{Counted, Typed, TypedMeasure};
 use crate::language::model::{Choice, Model};
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ pub(super) struct Planner<'a> {
     pub(super) depths: Vec<u8>,
     /// Whether evaluating an operation can fail, so that it must not be folded away.
     pub(super) fallible: Vec<bool>,
+    /// Where the operations that may fail themselves stand: the first place of equal ones.
+    pub(super) spans: HashMap<Op, Span>,
     pub(super) known: HashMap<Operation, Op>,
     pub(super) memo: HashMap<(Id, usize), Op>,
     pub(super) lists: HashMap<(ListRef, usize), (List, usize)>,
@@ -36,6 +39,7 @@ impl<'a> Planner<'a> {
             operations: Vec::new(),
             depths: Vec::new(),
             fallible: Vec::new(),
+            spans: HashMap::new(),
             known: HashMap::new(),
             memo: HashMap::new(),
             lists: HashMap::new(),
@@ -132,6 +136,9 @@ impl Planner<'_> {
         }
         let op = self.make(id, scope)?;
         self.memo.insert((id, scope), op);
+        if self.computes(op) {
+            self.spans.entry(op).or_insert(self.arena[id].span);
+        }
         Some(op)
     }
 
@@ -242,15 +249,7 @@ impl Planner<'_> {
         if let Some(known) = self.known.get(&operation) {
             return *known;
         }
-        let mut fallible = matches!(
-            operation,
-            Operation::Arithmetic(..)
-                | Operation::Negate(_)
-                | Operation::Fold { fold: Fold::Sum | Fold::DecimalSum, .. }
-        );
-        if let Operation::Call(function, _) = &operation {
-            fallible |= function.strict().is_none_or(|strict| strict.fallible);
-        }
+        let mut fallible = operation.may_fail();
         let mut depth = 0;
         operation.parts(&mut |part| {
             fallible |= self.fallible[part.0 as usize];
@@ -270,6 +269,11 @@ impl Planner<'_> {
         self.depths.push(depth);
         self.fallible.push(fallible);
         op
+    }
+
+    /// Returns whether the operation may fail whatever its operands do.
+    fn computes(&self, op: Op) -> bool {
+        self.operations.get(op.0 as usize).is_some_and(Operation::may_fail)
     }
 
     fn outer_depth(&self, operation: &Operation, list: &List) -> u8 {

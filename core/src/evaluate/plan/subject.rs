@@ -4,6 +4,7 @@ use super::planner::Planner;
 use super::{Count, Op, Plan, PlannedCasework, Work};
 use crate::language::date::Period;
 use crate::language::expr::{Arena, Id, ListRef};
+use std::collections::HashMap;
 
 /// What a plan of its own is built of.
 #[derive(Clone, Debug)]
@@ -61,6 +62,8 @@ impl Plan {
             groups: roots,
             runs: Vec::new(),
             casework: PlannedCasework::default(),
+            spans: HashMap::new(),
+            places: HashMap::new(),
         };
         plan.find_shared();
         Some((plan, count))

@@ -105,6 +105,7 @@ impl Evaluator {
     pub(super) fn folded(
         &mut self,
         scene: Scene<'_>,
+        op: Op,
         fold: Fold,
         list: &List,
         item: Option<Op>,
@@ -115,7 +116,7 @@ impl Evaluator {
                 Some(item) => evaluator.value(scene, item)?,
                 None => Value::Bool(true),
             };
-            folding.add(belongs == Truth::True, value)?;
+            folding.add(belongs == Truth::True, value).map_err(|failure| Fault::Failed(op, failure))?;
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(if there { folding.result() } else { Value::Missing })

@@ -276,7 +276,7 @@ impl Members {
         let scene = Scene { plan: &counter.plan, document };
         let groupings = counter.plan.runs.first().map_or(&[][..], |run| &run.groupings);
         let own = strata(&counter.by, groupings, scene, &mut counter.evaluator)
-            .map_err(|fault| fault.at_row(row))?;
+            .map_err(|fault| fault.at_row(&counter.plan, row))?;
         let name = |stratum: &Stratum<'_>| match stratum {
             Stratum::Known(name) => Some(Arc::from(*name)),
             Stratum::Missing => None,

@@ -88,7 +88,7 @@ fn a_routine_that_can_not_be_evaluated_stands_in_the_way_of_no_other() {
         edition.explain(RECORD.as_bytes(), &options, &asked)
     };
     assert!(explain("skydd").is_ok());
-    insta::assert_snapshot!(explain("plan").unwrap_err().message(Lang::Sv), @"rad 1: en uträkning i reglerna ger en dag utanför åren 1–9999");
+    insta::assert_snapshot!(explain("plan").unwrap_err().message(Lang::Sv), @"rad 1: uträkningen på rad 16 i plan.rhai ger en dag utanför åren 1–9999");
 }
 
 #[test]
