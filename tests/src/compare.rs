@@ -207,13 +207,22 @@ fn sets(missing: &Value) -> Option<BTreeSet<(String, BTreeSet<String>)>> {
 
 /// Writes the rule files of the case to a temporary folder, if it has any.
 fn rule_files(case: &Case) -> Result<Option<TempDir>, String> {
-    let mut blocks = case.blocks_in("rhai").peekable();
+    let mut blocks = case.blocks_in("rhai").chain(case.blocks_in("rhai-windows-1252")).peekable();
     if blocks.peek().is_none() {
         return Ok(None);
     }
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     for block in blocks {
-        fs::write(folder.path().join(&block.name), &block.text).map_err(|error| error.to_string())?;
+        let file = folder.path().join(&block.name);
+        let bytes = match block.language.as_str() {
+            // Swedish letters have the same numbers in Windows-1252 and in Unicode.
+            "rhai-windows-1252" => {
+                block.text.chars().map(u8::try_from).collect::<Result<_, _>>().map_err(|e| e.to_string())?
+            }
+            _ => block.text.clone().into_bytes(),
+        };
+        fs::create_dir_all(file.parent().unwrap_or(folder.path())).map_err(|error| error.to_string())?;
+        fs::write(file, bytes).map_err(|error| error.to_string())?;
     }
     Ok(Some(folder))
 }

@@ -15,7 +15,7 @@ impl Program {
         }
         for function in self.functions.values() {
             let mut within = BTreeSet::new();
-            of_expr(&function.body, &mut within);
+            of_expr(&function.body, &function.params, &mut within);
             within.remove(&function.name);
             called.extend(within);
         }
@@ -37,11 +37,20 @@ fn of_node(node: &Node, called: &mut BTreeSet<String>) {
 
 fn of_closure(closure: &Closure, called: &mut BTreeSet<String>) {
     closure.captured.iter().for_each(|(_, node)| of_node(node, called));
-    of_expr(&closure.body, called);
+    of_expr(&closure.body, &closure.params, called);
 }
 
-fn of_expr(expr: &Expr, called: &mut BTreeSet<String>) {
+/// Adds what the body of a function or closure calls, or names as if it were a value. The name of a variable is no
+/// call of the function that happens to have the same.
+fn of_expr(expr: &Expr, params: &[String], called: &mut BTreeSet<String>) {
+    let mut variables: BTreeSet<String> = params.iter().cloned().collect();
     expr.visit(&mut |part| match &part.kind {
+        ExprKind::Closure(closure) => variables.extend(closure.params.iter().cloned()),
+        ExprKind::Block(lets, _) => variables.extend(lets.iter().map(|(name, _)| name.clone())),
+        _ => {}
+    });
+    expr.visit(&mut |part| match &part.kind {
+        ExprKind::Name(name) if variables.contains(name) => {}
         ExprKind::Name(name) | ExprKind::Call { name, .. } => {
             called.insert(name.clone());
         }
