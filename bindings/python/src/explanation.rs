@@ -1,6 +1,6 @@
 //! Explanations of why a record belongs to target groups or counts in indicators.
 
-use crate::text::lang;
+use crate::text::{Messages, both, lang};
 use pyo3::prelude::*;
 
 /// The explanation of a single record. Personal data.
@@ -23,5 +23,10 @@ impl Explanation {
     /// Returns the explanation as text.
     fn text(&self, language: &str) -> String {
         self.0.to_text(lang(language))
+    }
+
+    /// Returns the warnings about the records that were read, in both languages.
+    fn notices(&self) -> Messages {
+        self.0.notices.iter().map(|notice| both(&notice.text)).collect()
     }
 }

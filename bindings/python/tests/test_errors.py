@@ -317,3 +317,18 @@ def test_rows_for_each_of_something_are_told_how_tables_are_given(programme: kf.
     long = pandas.DataFrame({"id": ["a", "a"], "insats": ["x", "y"]})
     with pytest.raises(kf.InputError, match="nyckeln har redan förekommit.*tabell"):
         programme.report(long, period="2013")
+
+
+def test_explain_warns_of_what_is_odd_in_the_records(programme: kf.Programme) -> None:
+    with pytest.warns(kf.DataWarning, match="kon"):
+        programme.explain({"id": 1, "kon": "man"}, period="2013", of="kvinnor")
+    with pytest.warns(kf.DataWarning, match="kon"):
+        programme.explain([{"id": 1, "kon": "man"}], record=1, period="2013", of="kvinnor")
+
+
+def test_an_edition_and_a_day_that_contradict_each_other_are_refused() -> None:
+    assert kf.load("stockholm/kvinnofrid", edition="2012-2014", on="2013-06-30").edition.edition == "2012-2014"
+    with pytest.raises(kf.ArgumentError, match="inte 2018-06-30"):
+        kf.load("stockholm/kvinnofrid", edition="2012-2014", on="2018-06-30")
+    with pytest.raises(kf.ArgumentError, match="två gånger"):
+        kf.load("stockholm/kvinnofrid@2012-2014", edition="2017-2020")

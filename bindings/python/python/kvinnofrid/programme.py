@@ -210,7 +210,7 @@ class Programme:
         tables = self._tables(data, asked)
         if tables is None and _records.is_record(data):
             found = self._programme.explain(_records.to_json(data), asked)
-            return Explanation(found)
+            return _shown(found)
         if tables is None and not _records.are_records(data):
             raise _frames.unknown(data)
         if record is None:
@@ -475,6 +475,12 @@ class Programme:
 def _the_one(found: _core.Explanation | None) -> Explanation:
     if found is None:
         raise ArgumentError("ingen post har den nyckeln", "no record has that key", argument="record")
+    return _shown(found)
+
+
+def _shown(found: _core.Explanation) -> Explanation:
+    """Returns the explanation, after the warnings about the records that were read for it."""
+    warn(found.notices(), [])
     return Explanation(found)
 
 
@@ -522,16 +528,10 @@ def load(
     >>> kf.load("stockholm/kvinnofrid", on="2013-06-30").edition.edition
     '2012-2014'
     """
-    id, _, named = ("" if programme is None else text(programme, "programme")).partition("@")
+    id = "" if programme is None else text(programme, "programme")
     # An edition that is named by a year may be given as an int.
     asked_edition = str(edition) if isinstance(edition, int) and not isinstance(edition, bool) else edition
-    chosen = (None if asked_edition is None else text(asked_edition, "edition")) or named or None
-    if named and chosen != named:
-        raise ArgumentError(
-            f"utgåvan anges två gånger, olika: `{id}@{named}` och `edition=\"{chosen}\"`",
-            f"the edition is given twice, differently: `{id}@{named}` and `edition=\"{chosen}\"`",
-            argument="edition",
-        )
+    chosen = None if asked_edition is None else text(asked_edition, "edition") or None
     asked_on = None if on is None else day(on)
     source = (rules, id or None, chosen, asked_on)
     return Programme(_core.Programme(read(rules), *source[1:]), source)

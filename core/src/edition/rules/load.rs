@@ -3,7 +3,8 @@
 use super::{Programme, Rules};
 use crate::edition::Edition;
 use crate::edition::options::Options;
-use crate::findings::error::Error;
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::say;
 use crate::language::date::Date;
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ impl Rules {
     /// ```
     ///
     /// # Errors
-    /// As [`programme`](Self::programme), [`only_programme`](Self::only_programme) and [`Programme::choose`].
+    /// As [`programme`](Self::programme), [`only_programme`](Self::only_programme) and [`Programme::choose`], and
+    /// [`Error::Argument`] where the edition is given twice, differently, or does not hold on the day.
     pub fn load_programme(
         &self,
         id: Option<&str>,
@@ -45,11 +47,40 @@ impl Rules {
             Some(id) => self.programme(id)?,
             None => self.only_programme()?,
         };
+        if let (Some(edition), Some(named)) = (edition, named)
+            && edition != named
+        {
+            let id = programme.id();
+            return Err(ArgumentError::new(
+                "edition",
+                say!(
+                    "utgåvan anges två gånger, olika: `{id}@{named}` och `{edition}`",
+                    "the edition is given twice, differently: `{id}@{named}` and `{edition}`"
+                ),
+            )
+            .into());
+        }
         let edition = edition.or(named);
         if edition.is_none() && on.is_none() {
             return Ok(Loaded::Line(programme));
         }
-        Ok(Loaded::Edition(programme.choose(edition, &Options { on, ..Options::default() })?))
+        let options = Options { on, ..Options::default() };
+        let chosen = programme.choose(edition, &options)?;
+        let in_force = chosen.in_force_under(&options.readings);
+        if let Some(day) = on
+            && !in_force.contains(day)
+        {
+            let (id, from, to) = (chosen.id(), in_force.start, in_force.end);
+            return Err(ArgumentError::new(
+                "on",
+                say!(
+                    "`{id}` gäller från {from} till {to}, inte {day}; ange utgåvan eller dagen, inte båda",
+                    "`{id}` is in force from {from} to {to}, not on {day}; give the edition or the day, not both"
+                ),
+            )
+            .into());
+        }
+        Ok(Loaded::Edition(chosen))
     }
 }
 

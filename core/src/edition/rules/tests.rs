@@ -26,6 +26,20 @@ fn asked(periods: &[&str], on: Option<&str>) -> Options {
     }
 }
 
+#[test]
+fn an_edition_and_a_day_that_contradict_each_other_are_refused() {
+    let rules = Rules::embedded();
+    let load = |id: &str, edition: Option<&str>, on: Option<&str>| {
+        let loaded = rules.load_programme(Some(id), edition, on.and_then(Date::parse));
+        loaded.map(|loaded| loaded.editions().len()).map_err(|error| error.message(Lang::Sv))
+    };
+    let id = "stockholm/kvinnofrid";
+    assert_eq!(load(id, Some("2012-2014"), Some("2013-06-30")), Ok(1));
+    assert_eq!(load("stockholm/kvinnofrid@2012-2014", Some("2012-2014"), None), Ok(1));
+    insta::assert_snapshot!(load(id, Some("2012-2014"), Some("2018-06-30")).unwrap_err(), @"`stockholm/kvinnofrid@2012-2014` gäller från 2012-01-01 till 2014-12-31, inte 2018-06-30; ange utgåvan eller dagen, inte båda");
+    insta::assert_snapshot!(load("stockholm/kvinnofrid@2012-2014", Some("2017-2020"), None).unwrap_err(), @"utgåvan anges två gånger, olika: `stockholm/kvinnofrid@2012-2014` och `2017-2020`");
+}
+
 fn chosen(edition: Option<&str>, periods: &[&str], on: Option<&str>) -> Result<String, String> {
     let rules = rules(&[("2012", "2014"), ("2017", "2020")]);
     let programme = rules.only_programme().unwrap();
