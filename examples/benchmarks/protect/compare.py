@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
-
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader import Reader
@@ -24,6 +25,30 @@ def errors(exact: City, rounded: dict[Key, dict[Place, int]]) -> str:
     return " | ".join(shown)
 
 
+@dataclass
+class Theirs:
+    """A way of Tau-Argus to suppress, each table by itself, and what came of it."""
+
+    published: City
+    hidden: int = 0
+    beside: int = 0
+    unsafe: int = 0
+    seconds: float = 0.0
+    without: list[Key] = field(default_factory=list)
+
+    def add(self, key: Key, table: Table, made: tuple[list[str] | None, float]) -> None:
+        status, took = made
+        self.seconds += took
+        if status is None:
+            self.without.append(key)
+            return
+        self.hidden += len(status) - status.count("s")
+        self.beside += status.count("m")
+        shown = zip(table.places, table.exact, status, strict=True)
+        self.published.counts[key] = {place: number if one == "s" else None for place, number, one in shown}
+        self.unsafe += len(table.audit(status))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kvinnofrid", required=True, help="the program")
@@ -33,7 +58,10 @@ def main() -> None:
     parser.add_argument("--attacked", type=int, default=400, help="how many small counts the reader of everything attacks")
     parser.add_argument("--seconds", type=int, default=30, help="how long Tau-Argus may take for one table")
     asked = parser.parse_args()
+    asked.kvinnofrid = str(Path(asked.kvinnofrid).resolve())
     with tempfile.TemporaryDirectory() as name:
+        # Tau-Argus's modular suppression writes a log where it stands.
+        os.chdir(name)
         compare(asked, Path(name))
 
 
@@ -54,10 +82,10 @@ def compare(asked: argparse.Namespace, folder: Path) -> None:
     small = sum((number or 0) < BASE for count in exact.counts.values() for number in count.values())
     print(f"{asked.persons} persons, {len(exact.counts)} counts, {many} cells with totals, {small} of them below {BASE}")
 
-    hidden = beside = theirs = theirs_beside = without = unsafe = unsafe_of_theirs = 0
-    seconds = seconds_of_rounding = 0.0
+    hidden = beside = unsafe = 0
+    seconds_of_rounding = 0.0
     rounded_by_them: dict[Key, dict[Place, int]] = {}
-    suppressed_by_them = City(exact.by)
+    optimal, modular = Theirs(City(exact.by)), Theirs(City(exact.by))
     for key, count in exact.counts.items():
         numbers = {place: number or 0 for place, number in count.items()}
         table = Table(exact, numbers)
@@ -67,32 +95,30 @@ def compare(asked: argparse.Namespace, folder: Path) -> None:
         beside += status.count("m")
         with silent():
             unsafe += len(table.audit(status))
-            optimal, took = table.optimal(asked.seconds)
+            optimal.add(key, table, table.optimal(asked.seconds))
+            modular.add(key, table, table.modular())
             own, took_to_round = table.rounded(asked.seconds)
-        seconds += took
-        if optimal is None:
-            without += 1
-        else:
-            theirs += len(optimal) - optimal.count("s")
-            theirs_beside += optimal.count("m")
-            shown = {place: numbers[place] if one == "s" else None for place, one in zip(table.places, optimal, strict=True)}
-            suppressed_by_them.counts[key] = shown
-            with silent():
-                unsafe_of_theirs += len(table.audit(optimal))
         seconds_of_rounding += took_to_round
         if own is not None:
             rounded_by_them[key] = dict(zip(table.places, own, strict=True))
     by_us = {key: {place: number or 0 for place, number in count.items()} for key, count in rounded.counts.items()}
     print("\nsuppression | cells hidden | … not small | found unsafe by Tau-Argus's audit | seconds")
     print(f"kvinnofrid suppress:5, all tables together | {hidden} | {beside} | {unsafe} | {suppressed.seconds:.2f} with counting")
-    print(f"Tau-Argus, each table by itself ({without} without a solution) | {theirs} | {theirs_beside} | {unsafe_of_theirs} | {seconds:.2f}")
+    for name, one in (("optimal", optimal), ("modular, zeros shown", modular)):
+        way = f"Tau-Argus, {name}, each table by itself ({len(one.without)} without a solution)"
+        print(f"{way} | {one.hidden} | {one.beside} | {one.unsafe} | {one.seconds:.2f}")
     print("\nrounding | totals: mean error (largest) | other cells: mean error (largest) | seconds")
     print(f"kvinnofrid round:5, all tables together | {errors(exact, by_us)} | {rounded.seconds:.2f} with counting")
     print(f"Tau-Argus, each table by itself ({len(exact.counts) - len(rounded_by_them)} without a solution) | {errors(exact, rounded_by_them)} | {seconds_of_rounding:.2f}")
 
     print("\nreader of everything (HiGHS), of | attacked | known to be 1–4 | known to be 0 | not both 0 and 5 possible | seconds")
     small_only = {key: {place: number if (number or 0) >= BASE else None for place, number in count.items()} for key, count in exact.counts.items()}
-    ways = {"kvinnofrid suppress:5": suppressed, "Tau-Argus, each table by itself": suppressed_by_them, "hiding what is small": City(exact.by, small_only)}
+    ways = {
+        "kvinnofrid suppress:5": suppressed,
+        "Tau-Argus, optimal, each table by itself": optimal.published,
+        "Tau-Argus, modular, each table by itself": modular.published,
+        "hiding what is small": City(exact.by, small_only),
+    }
     for way, published in ways.items():
         if len(published.counts) < len(exact.counts):
             print(f"{way}: not attacked, since some tables have no solution")

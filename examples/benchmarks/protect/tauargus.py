@@ -1,4 +1,4 @@
-"""Tau-Argus (pytauargus, with HiGHS) on one table of counts: its audit, its optimal suppression, its rounding."""
+"""Tau-Argus (pytauargus, with HiGHS) on one table of counts: its audit, its two ways to suppress, its rounding."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from pytauargus import protect
 from pytauargus._tauargus import HiTaSCtrl, RounderCtrl, audit_jj
 
-from tables import BASE, City, Place
+from tables import BASE, TOTAL, City, Place
 
 # What Tau-Argus calls the solver; in this build it is HiGHS.
 SOLVER = "SCIP"
@@ -79,6 +80,29 @@ class Table:
                     if line.strip():
                         status[int(line.split()[0])] = "m"
         return status, took
+
+    def modular(self) -> tuple[list[str] | None, float]:
+        """The statuses of its modular suppression, and the time that took. It makes the table itself, from a row for each
+        person, and knows no small zero: an empty cell is published."""
+        inner = {place: count for place, count in zip(self.places, self.exact, strict=True) if TOTAL not in place}
+        labels = [sorted({place[axis] for place in inner}) for axis in range(len(self.places[0]))]
+        names = [f"x{axis}" for axis in range(len(labels))]
+        code = lambda axis, label: f"c{labels[axis].index(label):03}"  # noqa: E731
+        persons = [
+            {**{name: code(axis, place[axis]) for axis, name in enumerate(names)}, "persons": 1}
+            for place, count in inner.items()
+            for _ in range(count)
+        ]
+        if not persons:
+            return ["s"] * len(self.places), 0.0
+        started = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            made = protect(persons, names, "persons", safety_rules=f"FREQ({BASE},100)", suppress="MOD(1,5,1,1,1)", workdir=folder)
+            cells = made.tables[0].dataframe()
+        took = time.perf_counter() - started
+        found = {tuple(str(cell[name]).strip() for name in names): cell["status"] for cell in cells}
+        key = lambda place: tuple("Total" if label == TOTAL else code(axis, label) for axis, label in enumerate(place))  # noqa: E731
+        return [{"U": "u", "M": "m"}.get(found.get(key(place), "E"), "s") for place in self.places], took
 
     def rounded(self, seconds: int) -> tuple[list[int] | None, float]:
         """Its controlled rounding, and the time that took; none where it finds no solution."""

@@ -65,8 +65,7 @@ fn a_protected_report_is_entered_once_and_comes_out_the_same_again() {
 
 #[test]
 fn merged_partials_are_protected_as_the_whole_is() {
-    let (folder, key, ledger, persons) = city();
-    let protect = ["--protect", "round:3", "--key-file", &key, "--ledger", &ledger, "--format", "json"];
+    let (folder, key, _, persons) = city();
     let all = fs::read_to_string(&persons).unwrap();
     let lines: Vec<&str> = all.lines().collect();
     let question = ["--period", "2013", "--by", "stadsdel", "--on-error", "skip"];
@@ -85,9 +84,36 @@ fn merged_partials_are_protected_as_the_whole_is() {
             part
         })
         .collect();
-    let whole = kvinnofrid(&[&["report", &persons], &question[..], &protect].concat());
-    let merged = kvinnofrid(&[&["merge", &parts[1], &parts[0]], &protect[..]].concat());
-    assert_eq!((merged.code, merged.out), (0, whole.out));
+    for method in ["round:3", "suppress:5"] {
+        let ledger = at(folder.path(), &method.replace(':', "-"));
+        let protect = ["--protect", method, "--key-file", &key, "--ledger", &ledger, "--format", "json"];
+        let whole = kvinnofrid(&[&["report", &persons], &question[..], &protect].concat());
+        let merged = kvinnofrid(&[&["merge", &parts[1], &parts[0]], &protect[..]].concat());
+        assert_eq!((merged.code, merged.out), (0, whole.out), "{method}");
+    }
+}
+
+#[test]
+fn readings_that_are_compared_are_published_together_or_refused() {
+    let (folder, key, _, persons) = city();
+    let publish = |method: &str, reading: &str| {
+        let ledger = at(folder.path(), &method.replace(':', "-"));
+        let args = ["report", &persons, "--period", "2013", "--on-error", "skip", "--reading", reading];
+        let edition = ["--programme", "stockholm/kvinnofrid@2012-2014", "--format", "csv"];
+        kvinnofrid(
+            &[&args[..], &edition, &["--protect", method, "--key-file", &key, "--ledger", &ledger]].concat(),
+        )
+    };
+    let compared = publish("round:5", "*");
+    assert_eq!(compared.code, 0, "{}", compared.err);
+    assert!(compared.out.lines().count() > 100);
+    let alone = publish("round:5", "åldersgräns=alla");
+    assert_eq!(alone.code, 2);
+    assert!(alone.err.contains("redan publicerad med andra"), "{}", alone.err);
+    // Some forty readings are more counts that hang together than suppression can try.
+    let suppressed = publish("suppress:5", "*");
+    assert_eq!((suppressed.code, suppressed.out.as_str()), (2, ""));
+    assert!(suppressed.err.contains("välj färre uppdelningar"));
 }
 
 #[test]
