@@ -67,6 +67,7 @@ mod series;
 mod stream;
 mod table;
 mod validate;
+mod validation;
 mod values;
 mod worklist;
 
@@ -120,7 +121,7 @@ impl Counter {
         &mut self,
         batches: impl IntoIterator<Item = Result<RecordBatch, InputError>>,
     ) -> Result<(), Error> {
-        let (schema, map) = (self.edition().schema(), self.options().map.clone());
+        let (schema, map) = (self.schema(), self.options().map.clone());
         let records = ArrowRecords::new(batches.into_iter(), &schema, map.as_deref())?;
         let mut records = records.after(self.rows());
         self.add_all(&mut records)
@@ -132,7 +133,7 @@ impl Counter {
     /// # Errors
     /// As [`add_batches`](Self::add_batches) and [`Tables::records`].
     pub fn add_tables(&mut self, tables: Tables) -> Result<(), Error> {
-        let (schema, map) = (self.edition().schema(), self.options().map.clone());
+        let (schema, map) = (self.schema(), self.options().map.clone());
         let records = tables.records(&schema, map.as_deref(), self.options().on_error)?;
         let mut records = records.after(self.rows());
         self.add_all(&mut records)

@@ -1,6 +1,7 @@
 //! Records: their schema, the readers that decode them, and their representation in memory, as single documents or as
 //! columnar frames.
 
+pub(crate) mod asked;
 pub mod document;
 #[cfg(feature = "arrow")]
 pub(crate) mod frame;

@@ -1,5 +1,6 @@
 //! An edition of a programme: parsed, validated and ready for evaluation, with accessors for what it declares.
 
+mod asked;
 pub(crate) mod describe;
 pub(crate) mod folder;
 mod lack;
@@ -103,7 +104,9 @@ impl Edition {
         &self.record
     }
 
-    /// Returns the schema of a record.
+    /// Returns the schema of a record. Records that are read by it are checked wholly;
+    /// [`schema_of_figures`](Self::schema_of_figures), [`schema_of_groups`](Self::schema_of_groups) and
+    /// [`schema_of_subjects`](Self::schema_of_subjects) are what each call asks.
     #[must_use]
     pub fn schema(&self) -> Schema {
         Schema::new(Arc::clone(&self.layout), &self.record)
@@ -153,14 +156,14 @@ impl Edition {
         Ok(Arc::new(Map::parse(text, &self.schema())?))
     }
 
-    /// Returns a decoder for the JSON records of a call.
+    /// Returns a decoder for the JSON records of a call that reads them by `schema`.
     ///
     /// # Errors
     /// [`Error::Argument`] if the map is not for the edition's record type.
-    pub(crate) fn decoder(&self, options: &Options) -> Result<Decoder, Error> {
+    pub(crate) fn decoder(&self, schema: &Schema, options: &Options) -> Result<Decoder, Error> {
         let map = options.map.as_deref();
         if map.is_none_or(|map| map.is_for(&self.layout)) {
-            return Ok(Decoder::with_map(Arc::clone(&self.layout), map));
+            return Ok(schema.decoder(map));
         }
         let id = self.id();
         Err(ArgumentError::new(
@@ -250,7 +253,8 @@ impl Edition {
     }
 
     /// Returns whether it has indicators to count.
-    pub(crate) fn has_figures(&self) -> bool {
+    #[must_use]
+    pub fn has_figures(&self) -> bool {
         !self.model.indicators.is_empty()
     }
 

@@ -9,4 +9,5 @@ pub mod protect;
 pub mod published;
 pub mod report;
 pub mod series;
+pub mod validate;
 pub mod worklist;

@@ -112,7 +112,7 @@ pub use author::{diff, draft, example, format, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;
-pub use figures::{count, estimate, partial, protect, published, report, series, worklist};
+pub use figures::{count, estimate, partial, protect, published, report, series, validate, worklist};
 pub use findings::{boundary, error, source, text};
 pub use language::{date, model, types, words};
 pub use present::{editions, output};

@@ -2,6 +2,7 @@
 //!
 //! `cargo test -p kvinnofrid-tests oracle::` runs the tests of one file.
 
+mod asked;
 mod case_system;
 mod code_pages;
 mod corpus;

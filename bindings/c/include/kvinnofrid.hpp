@@ -299,6 +299,14 @@ public:
       });
     });
   }
+  /// Everything that is wrong or odd in the records, and what it does to a report, as JSON.
+  result<bytes> validate(const options &asked, std::string_view records, format f = format::ndjson,
+                         lang l = lang::sv) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_validate_json(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(),
+                               static_cast<std::int32_t>(l), o, e);
+    });
+  }
   result<bytes> explain(const options &asked, std::string_view record, lang l = lang::sv) const {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
       return kvf_explain_json(get(), asked.get(), record.data(), record.size(), static_cast<std::int32_t>(l), o, e);

@@ -298,6 +298,18 @@ pub extern "C" fn kvf_options_set_assume_unique(
     set_flag(options, err, "assume_unique", yes)
 }
 
+/// Sets whether every field of the records is checked: 0 (the default) or not 0. Otherwise a call checks and reads only the
+/// fields that it asks: classifications and explanations those of the target groups (and of what kvf_options_set_with()
+/// adds), figures those of all target groups and indicators of the edition and of the breakdowns. Keys are always checked.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_check_all(
+    options: Handle<'_, kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set_flag(options, err, "check_all", yes)
+}
+
 /// Sets what happens with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_on_error(

@@ -8,6 +8,7 @@ use crate::text::text;
 use kvinnofrid::options::Arguments;
 use kvinnofrid::rules::Loaded;
 use kvinnofrid::series::Series;
+use kvinnofrid::validate::editions_of;
 use kvinnofrid::{Date, Edition, Options};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -24,6 +25,11 @@ impl Kind for kvf_programme {
 impl kvf_programme {
     pub(crate) fn edition(&self, options: &Options) -> Answer<Arc<Edition>> {
         Ok(self.0.edition(options)?)
+    }
+
+    /// Returns the editions that records are validated against.
+    pub(crate) fn validated(&self, options: &Options) -> Answer<Vec<Arc<Edition>>> {
+        Ok(editions_of(&self.0, options)?)
     }
 
     /// Returns the series to count for a report: of one edition, or of several.

@@ -17,6 +17,7 @@ mod rule_sets;
 mod sample;
 mod schema;
 mod test;
+mod validate;
 mod verify;
 mod words;
 mod worklist;
@@ -49,6 +50,7 @@ pub(crate) fn run(
         "sample" => sample::run(matches, output),
         "schema" => schema::run(matches, output),
         "test" => test::run(matches, output),
+        "validate" => validate::run(matches, stdin, output),
         "verify" => verify::run(matches, stdin, output),
         "words" => words::run(matches, output),
         "worklist" => worklist::run(matches, stdin, output),

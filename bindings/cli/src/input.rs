@@ -8,11 +8,11 @@ use crate::say::{pick, say};
 use crate::tables::{FileFormat, FileOptions, FileTable};
 use crate::workbooks::{self, SheetName, SheetOptions, Workbook};
 use clap::ArgMatches;
-use kvinnofrid::edition::Edition;
 use kvinnofrid::error::{Error, InputError, LimitError};
 use kvinnofrid::input::csv::{CsvOptions, CsvRecords, TableFile};
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::options::Options;
+use kvinnofrid::schema::Schema;
 use kvinnofrid::text::Text;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
@@ -86,32 +86,37 @@ impl Inputs {
         Ok(Self { files, tables, stdin, progress })
     }
 
+    /// Returns the number of files.
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// Passes the records of each file to `read`, with the file's name for messages.
     pub(crate) fn each(
         &self,
-        (edition, options): (&Edition, &Options),
+        (schema, options): (&Schema, &Options),
         stdin: &mut dyn BufRead,
         mut read: impl FnMut(&str, &mut dyn Records) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         for (path, format) in &self.files {
             let name = if is_stdin(path) { self.stdin.to_owned() } else { path.display().to_string() };
             if *format == Format::Workbook {
-                let mut records = self.workbook(path, (edition, options), &mut *stdin, &name)?;
+                let mut records = self.workbook(path, (schema, options), &mut *stdin, &name)?;
                 read(&name, &mut *records)?;
             } else if let Format::Table(format) = format {
                 let table = self.table(path, *format, &mut *stdin);
                 let table = table.map_err(|problem| problem.in_file(path, &name))?;
                 let tables = self.tables_of_lists()?;
                 let file = FileOptions { map: options.map.clone(), tables, on_error: options.on_error };
-                let records = table.records(&edition.schema(), file);
+                let records = table.records(schema, file);
                 let mut records = records.map_err(|error| Failure::in_file(&Error::from(error), &name))?;
                 read(&name, &mut records)?;
             } else if is_stdin(path) {
-                self.records(*format, (edition, options), &mut *stdin, &name, &mut read)?;
+                self.records(*format, (schema, options), &mut *stdin, &name, &mut read)?;
             } else {
                 let file = File::open(path).map_err(|error| Failure::unreadable(path, error.kind()))?;
                 let reader = BufReader::with_capacity(BUFFER, self.progress.watch(file));
-                self.records(*format, (edition, options), reader, &name, &mut read)?;
+                self.records(*format, (schema, options), reader, &name, &mut read)?;
             }
         }
         Ok(())
@@ -121,7 +126,7 @@ impl Inputs {
     fn workbook(
         &self,
         path: &Path,
-        (edition, options): (&Edition, &Options),
+        (schema, options): (&Schema, &Options),
         stdin: &mut dyn BufRead,
         name: &str,
     ) -> Result<Box<dyn Records>, Failure> {
@@ -142,7 +147,7 @@ impl Inputs {
             tables.push((list.clone(), other, table.sheet));
         }
         let options = SheetOptions { sheet, map: options.map.clone(), tables, on_error: options.on_error };
-        let records = workbooks::records(workbook, &edition.schema(), options);
+        let records = workbooks::records(workbook, schema, options);
         records.map_err(|error| Failure::in_file(&Error::from(error), name))
     }
 
@@ -170,14 +175,14 @@ impl Inputs {
     fn records(
         &self,
         format: Format,
-        (edition, options): (&Edition, &Options),
+        (schema, options): (&Schema, &Options),
         reader: impl BufRead,
         name: &str,
         read: &mut impl FnMut(&str, &mut dyn Records) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let (schema, map) = (edition.schema(), options.map.as_deref());
+        let map = options.map.as_deref();
         match format {
-            Format::Json(format) => read(name, &mut JsonRecords::new(reader, format, &schema, map)),
+            Format::Json(format) => read(name, &mut JsonRecords::new(reader, format, schema, map)),
             Format::Table(_) | Format::Workbook => Err(Failure::internal("a table was read as a stream")),
             Format::Csv => {
                 let tables = self.tables.iter().map(|(list, path)| table(list, path)).collect();
@@ -187,7 +192,7 @@ impl Inputs {
                     on_error: options.on_error,
                     ..CsvOptions::default()
                 };
-                let records = CsvRecords::new(reader, &schema, csv);
+                let records = CsvRecords::new(reader, schema, csv);
                 let mut records = records.map_err(|error| Failure::in_file(&Error::from(error), name))?;
                 read(name, &mut records)
             }

@@ -114,11 +114,11 @@ impl Classifying {
 
     /// Classifies records given as lines of JSON; returns a line of JSON for each.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
-        self.with(py, |State { classifier, edition, options, .. }| {
+        self.with(py, |State { classifier, options, .. }| {
             run(py, || {
                 #[cfg(feature = "injected-panic")]
                 injected_panic(lines);
-                let schema = edition.schema();
+                let schema = classifier.schema();
                 let mut records =
                     JsonRecords::new(lines, InputFormat::Ndjson, &schema, options.map.as_deref());
                 let (mut answers, mut answer) = (Vec::new(), Classification::default());
@@ -146,7 +146,8 @@ impl Classifying {
         };
         self.with(py, |State { edition, options, explain, .. }| {
             let found = run(py, || {
-                let (schema, map, key) = (edition.schema(), options.map.as_deref(), nfc(key));
+                let schema = edition.schema_of_subjects(options, explain);
+                let (map, key) = (options.map.as_deref(), nfc(key));
                 let find =
                     |records: &mut dyn Records| edition.explain_one_of(records, &key, options, explain);
                 match (streamed, tables) {
@@ -163,7 +164,8 @@ impl Classifying {
     fn explain_json(&self, py: Python<'_>, lines: &[u8], key: &str) -> PyResult<Option<Explanation>> {
         self.with(py, |State { edition, options, explain, .. }| {
             let found = run(py, || {
-                let (schema, map) = (edition.schema(), options.map.as_deref());
+                let schema = edition.schema_of_subjects(options, explain);
+                let map = options.map.as_deref();
                 let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &schema, map);
                 edition.explain_one_of(&mut records, &nfc(key), options, explain)
             })?;

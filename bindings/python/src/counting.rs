@@ -96,7 +96,7 @@ impl Counting {
         self.with(py, |state| {
             let mut progress = progress.as_ref();
             for (part, counter) in state.counter.parts() {
-                let loaded = run(py, || persons.of(&part.edition))?;
+                let loaded = run(py, || persons.of(&part.edition, counter.schema()))?;
                 for piece in loaded.pieces(PIECE) {
                     run(py, || counter.add_persons(&piece))?;
                     pause(py, progress, piece.len())?;
@@ -132,9 +132,9 @@ impl Counting {
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
         self.with(py, |state| {
             run(py, || {
-                state.each(|Part { edition, options }, counter| {
+                state.each(|Part { options, .. }, counter| {
                     let map = options.map.as_deref();
-                    let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &edition.schema(), map);
+                    let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &counter.schema(), map);
                     counter.add_all(&mut records)
                 })
             })

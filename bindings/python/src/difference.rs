@@ -51,9 +51,9 @@ impl Difference {
 
     /// Returns this comparison with the moves among records given as lines of JSON.
     fn with_json(&self, py: Python<'_>, lines: &[u8], options: &Options) -> PyResult<Self> {
-        self.with(py, options, |tracker, edition, options| {
+        self.with(py, options, |tracker, options| {
             let map = options.map.as_deref();
-            let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &edition.schema(), map);
+            let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &tracker.schema(), map);
             tracker.add_all(&mut records)
         })
     }
@@ -67,9 +67,9 @@ impl Difference {
         options: &Options,
     ) -> PyResult<Self> {
         let tables = tables(py, &records, &children)?;
-        self.with(py, options, |tracker, edition, options| {
+        self.with(py, options, |tracker, options| {
             let tables = tables.clone();
-            let mut records = tables.records(&edition.schema(), options.map.as_deref(), options.on_error)?;
+            let mut records = tables.records(&tracker.schema(), options.map.as_deref(), options.on_error)?;
             tracker.add_all(&mut records)
         })
     }
@@ -93,7 +93,7 @@ impl Difference {
         &self,
         py: Python<'_>,
         options: &Options,
-        read: impl Fn(&mut Tracker, &Edition, &kvinnofrid::Options) -> Result<(), Error> + Sync,
+        read: impl Fn(&mut Tracker, &kvinnofrid::Options) -> Result<(), Error> + Sync,
     ) -> PyResult<Self> {
         run(py, || {
             let ([old], [new]) = (self.old.as_slice(), self.new.as_slice()) else {
@@ -112,7 +112,7 @@ impl Difference {
                     options.periods.clone_from(&compared.periods);
                 }
                 let mut tracker = Tracker::new(Arc::clone(edition), &options)?;
-                read(&mut tracker, edition, &options)?;
+                read(&mut tracker, &options)?;
                 Ok::<_, Error>(tracker)
             };
             let diff = self.diff.clone().with_moves(&tracked(old)?, &tracked(new)?, &self.renamed)?;

@@ -28,6 +28,7 @@ mod run;
 mod sample;
 mod schema;
 mod text;
+mod validation;
 mod worklist;
 
 /// `kvinnofrid._core`
@@ -61,6 +62,8 @@ mod _core {
     use super::schema::Schema;
     #[pymodule_export]
     use super::text::{command_line, version};
+    #[pymodule_export]
+    use super::validation::{Validation, validate_json, validate_table};
     #[pymodule_export]
     use super::worklist::{Gathering, Worklist};
 }

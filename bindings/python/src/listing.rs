@@ -66,7 +66,7 @@ impl Asked {
         progress: Option<Py<PyAny>>,
         work: impl FnOnce(&mut dyn Records) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        let (schema, map) = (self.edition.schema(), self.options.map.as_deref());
+        let (schema, map) = (self.edition.schema_of_figures(&self.options), self.options.map.as_deref());
         if children.is_empty() {
             let batches = batches(records)?;
             return watching(py, batches, progress, |batches| {
@@ -89,7 +89,8 @@ impl Asked {
     ) -> PyResult<T> {
         run(py, || {
             let map = self.options.map.as_deref();
-            work(&mut JsonRecords::new(lines, InputFormat::Ndjson, &self.edition.schema(), map))
+            let schema = self.edition.schema_of_figures(&self.options);
+            work(&mut JsonRecords::new(lines, InputFormat::Ndjson, &schema, map))
         })
     }
 }

@@ -4,9 +4,13 @@ use crate::capsule::{Table, batches};
 use crate::run::run;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
 use kvinnofrid::arrow::arrow_schema::SchemaRef;
+use kvinnofrid::schema::Schema;
 use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The most schemas that persons are kept for.
+const MOST_READ: usize = 8;
 
 /// Persons in memory, reused by any number of calls. Thread-safe.
 #[pyclass(frozen, module = "kvinnofrid._core")]
@@ -14,22 +18,28 @@ pub(crate) struct Persons {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
     map: Option<String>,
-    /// The decoded persons: one entry for all editions with the same record type.
-    read: Mutex<Vec<Arc<kvinnofrid::arrow::Persons>>>,
+    /// The persons as each schema reads them: what is asked differs between breakdowns, too.
+    read: Mutex<Vec<(Schema, Arc<kvinnofrid::arrow::Persons>)>>,
 }
 
 impl Persons {
-    /// Returns the persons decoded for `edition`, cached.
-    pub(crate) fn of(&self, edition: &Edition) -> Result<Arc<kvinnofrid::arrow::Persons>, Error> {
-        let schema = edition.schema();
+    /// Returns the persons as `schema`, of `edition`, reads them, cached.
+    pub(crate) fn of(
+        &self,
+        edition: &Edition,
+        schema: Schema,
+    ) -> Result<Arc<kvinnofrid::arrow::Persons>, Error> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = read.iter().find(|known| known.is_for(&schema)) {
+        if let Some((_, known)) = read.iter().find(|(known, _)| *known == schema) {
             return Ok(Arc::clone(known));
         }
         let map = self.map.as_deref().map(|text| edition.map(text)).transpose()?;
         let batches = self.batches.iter().cloned().map(Ok);
         let persons = Arc::new(kvinnofrid::arrow::Persons::new(batches, &schema, map.as_deref())?);
-        read.push(Arc::clone(&persons));
+        if read.len() >= MOST_READ {
+            read.remove(0);
+        }
+        read.push((schema, Arc::clone(&persons)));
         Ok(persons)
     }
 }

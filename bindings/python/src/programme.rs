@@ -13,6 +13,7 @@ use crate::text::{Messages, both};
 use crate::worklist::Gathering;
 use kvinnofrid::rules::Loaded;
 use kvinnofrid::schema::{CellKind, TableColumns};
+use kvinnofrid::series::Part;
 use kvinnofrid::{Classifier, Date, Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -40,6 +41,11 @@ pub(crate) struct Programme {
 impl Programme {
     pub(crate) fn edition(&self, options: &kvinnofrid::Options) -> Result<Arc<Edition>, Error> {
         self.chosen.edition(options)
+    }
+
+    /// Returns the choice of editions.
+    pub(crate) fn chosen(&self) -> &Loaded {
+        &self.chosen
     }
 
     /// Returns the editions with one of these digests, in chronological order.
@@ -94,8 +100,13 @@ impl Programme {
     fn tables(&self, py: Python<'_>, options: &Options) -> PyResult<Vec<AskedTable>> {
         let mut all: Vec<AskedTable> = Vec::new();
         let series = run(py, || self.chosen.series_of(options.arguments()))?;
-        let tables =
-            series.parts().iter().flat_map(|part| part.edition.schema().tables(part.options.map.as_deref()));
+        // Casework asks for more than figures do.
+        let arguments = options.arguments();
+        let more = !arguments.options.with.is_empty() || !arguments.explain.subjects.is_empty();
+        let tables = series.parts().iter().flat_map(|Part { edition, options }| {
+            let schema = if more { edition.schema() } else { edition.schema_of_figures(options) };
+            schema.tables(options.map.as_deref())
+        });
         for TableColumns { list, key, columns } in tables {
             let columns = columns.into_iter().map(|(name, kind)| (name, kind_name(kind)));
             match all.iter_mut().find(|(known, ..)| *known == list) {

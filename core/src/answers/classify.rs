@@ -12,6 +12,7 @@ use crate::data::frame::{Frame, Projection, TernaryBitmap};
 use crate::data::input::Records;
 use crate::data::notes::{Notice, Oddities};
 use crate::data::record::Decoder;
+use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::{OnError, Options};
 #[cfg(feature = "arrow")]
@@ -84,7 +85,7 @@ impl Classifier {
             false => (edition.plan(period, &readings, options.with)?, None),
         };
         let asker = Asker::new(&edition, options.with, period.end, &readings);
-        let decoder = edition.decoder(options)?;
+        let decoder = edition.decoder(&edition.schema_of_groups(options), options)?;
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
         Ok(Self {
@@ -103,6 +104,12 @@ impl Classifier {
             rejected: 0,
             rejections: Vec::new(),
         })
+    }
+
+    /// Returns the schema that records are read by to be classified: see [`Edition::schema_of_groups`].
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.edition.schema_of_groups(&self.options)
     }
 
     /// Classifies the record `json`, an object, at row `row` (counted from 1; used in errors).

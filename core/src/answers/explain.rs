@@ -114,7 +114,7 @@ impl Edition {
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Explanation, Error> {
-        let mut decoder = self.decoder(options)?;
+        let mut decoder = self.decoder(&self.schema_of_subjects(options, explain), options)?;
         let mut document = Document::new(self.layout());
         let mut odd = Oddities::default();
         decoder.read(json, 1, &mut document, &mut odd)?;

@@ -4,6 +4,7 @@
 //! demand.
 
 use super::message;
+use super::validate::is_damaged;
 use super::values::{Of, Values};
 use crate::data::document::{Cell, Document};
 use crate::data::notes::Oddities;
@@ -100,29 +101,38 @@ impl Columns {
         except: Option<usize>,
     ) -> Result<Self, InputError> {
         let mut columns: Vec<(usize, Column)> = Vec::new();
-        for (number, (field, array)) in fields.iter().zip(arrays).enumerate() {
+        for (number, (given, array)) in fields.iter().zip(arrays).enumerate() {
             if except == Some(number) {
                 continue;
             }
-            let name: String = field.name().nfc().collect();
+            let name: String = given.name().nfc().collect();
             let found = decoder.column_called(table, &name);
+            if found.is_some_and(|column| !decoder.asks(table, column)) {
+                continue;
+            }
             let Some((column, field)) = found.and_then(|c| Some((c, decoder.field(table, c)?))) else {
                 odd.add_unknown(&decoder.unknown(table, &name, number + 1));
                 continue;
             };
             let wrong = |text: Text| InputError::new(text).in_field(layout.path(table, column));
-            if columns.iter().any(|(other, _)| *other == column) {
-                return Err(wrong(message::twice(&name)));
-            }
-            let bound = match field.takes {
-                Takes::List(elements) => Column::List(Arc::new(List::new(
-                    (&mut *decoder, &mut *odd),
-                    layout,
-                    (table, column),
-                    elements,
-                    array,
-                )?)),
-                _ => Column::One(Arc::new(One::new(decoder, (table, column), field, array).map_err(wrong)?)),
+            let bound = if is_damaged(given) {
+                Err(wrong(message::damaged()))
+            } else if columns.iter().any(|(other, _)| *other == column) {
+                Err(wrong(message::twice(&name)))
+            } else if let Takes::List(elements) = field.takes {
+                let noted = (&mut *decoder, &mut *odd);
+                let list = List::new(noted, layout, (table, column), elements, array);
+                list.map(|list| Column::List(Arc::new(list)))
+            } else {
+                let one = One::new(decoder, (table, column), field, array);
+                one.map(|one| Column::One(Arc::new(one))).map_err(wrong)
+            };
+            let bound = match bound {
+                Ok(bound) => bound,
+                Err(error) => {
+                    decoder.excuse_column((table, column), error, array.len())?;
+                    continue;
+                }
             };
             // The key is read before any other value can fail, since child tables are joined by it.
             let is_key = table == 0 && layout.key_column() == Some(column);
@@ -300,6 +310,7 @@ impl<'a> Filler<'a> {
         number: u64,
     ) -> Result<(), InputError> {
         let added = self.decoder.element(elements.table, self.document);
+        self.decoder.at_row_beside(Some(number));
         added.and_then(|into| self.row(elements, row, into)).map_err(|text| {
             self.decoder.in_column(0, column);
             self.decoder.failed(text, number)
@@ -335,6 +346,7 @@ impl<'a> Filler<'a> {
                 Column::One(one) => self.one(one, row, at),
                 Column::List(list) => self.list(list, row, at),
             };
+            let read = self.decoder.excuse((columns.table, *number), read);
             if read.is_err() {
                 self.decoder.in_column(columns.table, *number);
                 return read;

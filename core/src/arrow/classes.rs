@@ -126,7 +126,7 @@ impl Classifier {
     ) -> Result<Vec<RecordBatch>, Error> {
         self.groups_only()?;
         let batches = tables.person.clone();
-        let mut records = tables.records(&self.edition().schema(), map, on_error)?;
+        let mut records = tables.records(&self.schema(), map, on_error)?;
         let mut document = Document::new(self.edition().layout());
         let mut classified = Vec::with_capacity(batches.len());
         for batch in &batches {

@@ -169,7 +169,7 @@ impl<'a> FileTable<'a> {
         if map.is_some_and(|map| !map.is_for(&layout)) {
             return Err(InputError::new(super::message::other_map()));
         }
-        let decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let decoder = schema.decoder(map);
         let mut odd = Oddities::default();
         let key = layout.key_column().and_then(|key| decoder.called(0, key)).map(str::to_owned);
         if let Some(key) = &key {
@@ -178,7 +178,10 @@ impl<'a> FileTable<'a> {
         let (batches, groups) = self.batches((&decoder, &mut odd), 0, None)?;
         let mut tables: BTreeMap<String, Vec<RecordBatch>> = BTreeMap::new();
         for (name, table) in options.tables {
-            let (number, _) = list(&layout, &name)?;
+            let (number, column) = list(&layout, &name)?;
+            if !decoder.asks(0, column) {
+                continue;
+            }
             if tables.contains_key(&name) {
                 return Err(InputError::new(message::table_twice(&name)));
             }

@@ -54,6 +54,7 @@ pub(super) fn wrong_type(takes: Takes, mapped: bool, found: &DataType) -> Text {
         "kolumnen har typen {found}, men ska vara {sv}; {how_sv}",
         "the column has the type {found}, but must be {en}; {how_en}"
     )
+    .coded("wrong_type")
 }
 
 /// Suggests how to convert the column.
@@ -99,6 +100,7 @@ pub(super) fn wrong_elements(found: &DataType) -> Text {
         "listans element har typen {found}, men ska vara Struct med ett fält för varje uppgift",
         "the elements of the list have the type {found}, but must be Struct with a field for each value"
     )
+    .coded("wrong_type")
 }
 
 #[cold]
@@ -108,6 +110,7 @@ pub(super) fn twice(name: &str) -> Text {
         "två kolumner heter `{name}`; ge dem olika namn, eller ta bort den ena",
         "two columns are called `{name}`; give them different names, or remove one"
     )
+    .coded("column_twice")
 }
 
 #[cold]
@@ -115,7 +118,7 @@ pub(super) fn not_midnight() -> Text {
     say!(
         "tiden är inte midnatt, så att det är oklart vilken dag som menas; gör om kolumnen till Date32, med null där dagen inte är känd",
         "the time is not midnight, so that it is not clear which day is meant; turn the column into Date32, with null where the day is not known"
-    )
+    ).coded("not_a_date")
 }
 
 #[cold]
@@ -124,6 +127,7 @@ pub(super) fn no_such_day() -> Text {
         "dagen ligger utanför åren 1–9999; skriv null om den inte är känd",
         "the day lies outside the years 1–9999; write null where it is not known"
     )
+    .coded("not_a_date")
 }
 
 #[cold]
@@ -132,6 +136,7 @@ pub(super) fn not_finite() -> Text {
         "talet är inte ändligt (NaN eller oändligt); skriv null om värdet inte är känt",
         "the number is not finite (NaN or infinite); write null where the value is not known"
     )
+    .coded("not_a_number")
 }
 
 #[cold]
@@ -139,13 +144,14 @@ pub(super) fn digits_lost() -> Text {
     say!(
         "talet är så stort att siffror i nyckeln kan ha gått förlorade; gör kolumnen till Int64 eller text där den skapas",
         "the number is so large that digits of the key may be lost; make the column Int64 or text where it is made"
-    )
+    ).coded("digits_lost")
 }
 
 #[cold]
 pub(super) fn whole_number_too_large() -> Text {
     let (min, max) = (i64::MIN, i64::MAX);
     say!("heltalet ska ligga mellan {min} och {max}", "the whole number must lie between {min} and {max}")
+        .coded("number_out_of_range")
 }
 
 #[cold]
@@ -155,6 +161,7 @@ pub(super) fn too_much_text() -> Text {
         "posten är för stor; dess texter får vara högst {mib} MiB sammanlagt",
         "the record is too large; its texts may have at most {mib} MiB in all"
     )
+    .coded("too_large")
 }
 
 /// The error for self-contradictory data, which cannot occur in arrays built by Arrow's safe constructors.
@@ -164,6 +171,7 @@ pub(super) fn damaged() -> Text {
         "data är skadade: ett tal pekar utanför det som det hör till; läs in dem på nytt",
         "the data are damaged: a number points outside of what it belongs to; read them in again"
     )
+    .coded("damaged")
 }
 
 #[cold]

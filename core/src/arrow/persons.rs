@@ -72,7 +72,7 @@ impl Persons {
         if map.is_some_and(|map| !map.is_for(&layout)) {
             return Err(InputError::new(message::other_map()));
         }
-        let mut decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let mut decoder = schema.decoder(map);
         let mut odd = Oddities::default();
         let mut rows = Vec::new();
         for batch in batches {

@@ -86,7 +86,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         if map.is_some_and(|map| !map.is_for(&layout)) {
             return Err(InputError::new(message::other_map()));
         }
-        Ok(Self::with_decoder(batches, Decoder::with_map(layout, map), OnError::Stop))
+        Ok(Self::with_decoder(batches, schema.decoder(map), OnError::Stop))
     }
 
     /// Returns the records of `batches`, read with `decoder`.
@@ -119,6 +119,9 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
         let layout = Arc::clone(&self.layout);
         for (name, batches) in tables {
             let place = list(&layout, &name)?;
+            if !self.decoder.asks(0, place.1) {
+                continue;
+            }
             let key = layout.key_column().and_then(|column| self.decoder.called(0, column));
             let key = key.ok_or_else(|| InputError::new(message::without_key()))?;
             let key = map.and_then(|map| map.key(place.0)).unwrap_or(key).to_owned();

@@ -4,9 +4,9 @@
 
 #![allow(unsafe_code, reason = "a stream is a struct of functions that are called by their pointers")]
 
-use super::import::{data_of, schema_of, shown};
+use super::import::{data_of, schema_of};
 use super::message;
-use super::validate::validate;
+use super::validate::mended;
 use crate::findings::error::{Error, InputError};
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
@@ -134,11 +134,8 @@ fn batch_of(
     if data.validate().is_err() || data.validate_nulls().is_err() {
         return Err(damaged());
     }
-    for (number, (field, column)) in schema.fields().iter().zip(data.child_data()).enumerate() {
-        if validate(column).is_err() {
-            return Err(damaged().in_field(shown(field.name(), number)));
-        }
-    }
+    // What is damaged is an error where somebody asks for it.
+    let (schema, data) = mended(schema, data).ok_or_else(damaged)?;
     let rows = data.len();
     let null = data
         .nulls()
@@ -150,6 +147,6 @@ fn batch_of(
     }
     let table = StructArray::from(data);
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    let batch = RecordBatch::try_new_with_options(Arc::clone(schema), table.columns().to_vec(), &options);
+    let batch = RecordBatch::try_new_with_options(schema, table.columns().to_vec(), &options);
     batch.map_err(|_| damaged())
 }

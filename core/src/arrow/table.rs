@@ -2,6 +2,7 @@
 
 use super::batch::{Columns, Filler};
 use super::message;
+use super::validate::is_damaged;
 use super::values::{Of, Values};
 use crate::data::key::Key16;
 use crate::data::notes::Oddities;
@@ -66,6 +67,9 @@ impl Table {
             let array = found.and_then(|at| Some((at, batch.columns().get(at)?)));
             let (at, array) =
                 array.ok_or_else(|| InputError::new(message::no_key_column(key)).in_field(&own.name))?;
+            if fields.get(at).is_some_and(|field| is_damaged(field)) {
+                return Err(InputError::new(message::damaged()).in_field(format!("{}.{key}", own.name)));
+            }
             own.batches.push(Columns::of_elements((&mut *decoder, &mut *odd), layout, table, batch, at)?);
             own.add_keys(array, key, &mut number)?;
         }

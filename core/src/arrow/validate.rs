@@ -2,12 +2,14 @@
 //!
 //! Texts may be invalid UTF-8, and offsets and dictionary keys may be out of bounds. Arrow's own check validates each
 //! value separately; here all values of a column are checked at once, and Arrow's check is used only if the fast one is
-//! inconclusive.
+//! inconclusive. A column with a fault is replaced by one without values that says so: it is an error only where
+//! somebody asks for the column.
 
 use crate::data::frame::kernel;
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_data::ArrayData;
-use arrow_schema::{ArrowError, DataType};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
+use std::sync::Arc;
 
 /// Like [`ArrayData::validate_full`], but faster.
 ///
@@ -20,6 +22,60 @@ pub(super) fn validate(data: &ArrayData) -> Result<(), ArrowError> {
         data.validate_values()?;
     }
     data.child_data().iter().try_for_each(validate)
+}
+
+/// The metadata of a field whose values were damaged.
+const DAMAGED: &str = "kvinnofrid:damaged";
+
+/// Returns whether the values of a field were damaged, so that it has none.
+pub(super) fn is_damaged(field: &Field) -> bool {
+    field.metadata().contains_key(DAMAGED)
+}
+
+/// Validates the columns of a table whose own buffers are valid. Returns the table with each damaged column, or field of
+/// the elements of a list, replaced by one of type Null that [`is_damaged`]; `None` if it does not fit together then.
+pub(super) fn mended(schema: &SchemaRef, table: ArrayData) -> Option<(SchemaRef, ArrayData)> {
+    if table.child_data().iter().all(|column| validate(column).is_ok()) {
+        return Some((Arc::clone(schema), table));
+    }
+    let columns = schema.fields().iter().zip(table.child_data());
+    let (fields, children): (Vec<FieldRef>, Vec<ArrayData>) =
+        columns.map(|(field, column)| mended_column(field, column)).unzip();
+    let kind = DataType::Struct(fields.clone().into());
+    let table = table.into_builder().data_type(kind).child_data(children).build().ok()?;
+    Some((Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone())), table))
+}
+
+fn mended_column(field: &FieldRef, column: &ArrayData) -> (FieldRef, ArrayData) {
+    if validate(column).is_ok() {
+        return (Arc::clone(field), column.clone());
+    }
+    mended_within(field, column).unwrap_or_else(|| {
+        let none = Field::new(field.name(), DataType::Null, true);
+        let damaged = std::collections::HashMap::from([(DAMAGED.to_owned(), String::new())]);
+        let none = none.with_metadata(damaged);
+        (Arc::new(none), ArrayData::new_null(&DataType::Null, column.len()))
+    })
+}
+
+/// Mends the columns within a list or struct; `None` if it is damaged itself.
+fn mended_within(field: &FieldRef, column: &ArrayData) -> Option<(FieldRef, ArrayData)> {
+    let within: Vec<&FieldRef> = match column.data_type() {
+        DataType::List(child) | DataType::LargeList(child) | DataType::FixedSizeList(child, _) => vec![child],
+        DataType::Struct(fields) => fields.iter().collect(),
+        _ => return None,
+    };
+    let (fields, children): (Vec<FieldRef>, Vec<ArrayData>) =
+        within.into_iter().zip(column.child_data()).map(|(field, child)| mended_column(field, child)).unzip();
+    let kind = match (column.data_type(), fields.as_slice()) {
+        (DataType::List(_), [child]) => DataType::List(Arc::clone(child)),
+        (DataType::LargeList(_), [child]) => DataType::LargeList(Arc::clone(child)),
+        (DataType::FixedSizeList(_, len), [child]) => DataType::FixedSizeList(Arc::clone(child), *len),
+        (DataType::Struct(_), _) => DataType::Struct(fields.into()),
+        _ => return None,
+    };
+    let data = column.clone().into_builder().data_type(kind.clone()).child_data(children).build().ok()?;
+    Some((Arc::new(field.as_ref().clone().with_data_type(kind)), data))
 }
 
 /// Returns whether all values are valid, including those under nulls; `None` if the fast check is inconclusive. The

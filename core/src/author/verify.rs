@@ -236,6 +236,7 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
         // A report with rejected records was computed by skipping them.
         on_error: if rejected.iter().any(|rejected| *rejected > 0) { OnError::Skip } else { OnError::Stop },
         assume_unique: asked.get("assume_unique")?.as_bool()?,
+        check_all: asked.get("check_all").is_some_and(|check_all| *check_all == Value::Bool(true)),
         threads: 0,
         // A map describes how the data are written; the person who repeats the report has it along with them.
         map: None,

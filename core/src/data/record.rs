@@ -22,6 +22,7 @@
 pub(crate) mod cell;
 mod code;
 pub(crate) mod cursor;
+pub(crate) mod gathered;
 mod json;
 mod mapped;
 mod message;
@@ -35,13 +36,15 @@ mod value;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use crate::data::asked::Asked;
 use crate::data::document::Document;
 use crate::data::map::{DatePattern, Map};
 use crate::data::notes::Oddities;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
-use crate::language::types::{ColumnKind, Layout, Scalar};
+use crate::language::types::{Column, ColumnKind, Layout, Scalar};
 use code::Codes;
+use gathered::{Gathered, Mistake};
 use mapped::{Mapped, Values};
 pub(crate) use message::record_too_long;
 use names::Names;
@@ -74,7 +77,8 @@ pub struct Decoder {
 
 impl Clone for Decoder {
     fn clone(&self) -> Self {
-        Self { shape: Arc::clone(&self.shape), state: State::new(&self.shape.layout) }
+        let state = State { gathered: self.state.gathered.clone(), ..State::new(&self.shape.layout) };
+        Self { shape: Arc::clone(&self.shape), state }
     }
 }
 
@@ -89,8 +93,61 @@ impl Decoder {
     /// have been built for the same layout.
     #[must_use]
     pub fn with_map(layout: Arc<Layout>, map: Option<&Map>) -> Self {
+        Self::asking(layout, map, None)
+    }
+
+    /// Returns a decoder for records of `layout` that checks and reads only the fields that are `asked`; all if `None`.
+    pub(crate) fn asking(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<Asked>>) -> Self {
         let state = State::new(&layout);
-        Self { shape: Arc::new(Shape::new(layout, map)), state }
+        Self { shape: Arc::new(Shape::new(layout, map, asked)), state }
+    }
+
+    /// Keeps what is wrong with values in `gathered`: they are then missing, and no error of their record.
+    pub(crate) fn gathering(mut self, gathered: Gathered) -> Self {
+        self.state.gathered = Some(gathered);
+        self
+    }
+
+    /// Returns whether mistakes of values are kept.
+    pub(crate) fn gathers(&self) -> bool {
+        self.state.gathered.is_some()
+    }
+
+    /// Keeps a mistake of a whole column with `values` values, where mistakes are kept; otherwise it is the error.
+    pub(crate) fn excuse_column(
+        &self,
+        (table, column): (usize, usize),
+        error: InputError,
+        values: usize,
+    ) -> Result<(), InputError> {
+        let Some(gathered) = &self.state.gathered else { return Err(error) };
+        let (text, values) = (error.text().clone(), values as u64);
+        gathered.add(Mistake { table, column: Some(column), text, values, row: None, of_column: true });
+        Ok(())
+    }
+
+    /// Keeps what is wrong with a value, where mistakes are kept.
+    pub(crate) fn excuse(
+        &mut self,
+        (table, column): (usize, usize),
+        read: Result<(), Text>,
+    ) -> Result<(), Text> {
+        read.or_else(|text| self.state.excuse((table, Some(column)), text))
+    }
+
+    /// Says that what follows is read from this row of a table beside the records; `None` after its rows.
+    pub(crate) fn at_row_beside(&mut self, row: Option<u64>) {
+        self.state.row_beside = row;
+    }
+
+    /// Returns whether the values of a field are checked and read.
+    pub(crate) fn asks(&self, table: usize, column: usize) -> bool {
+        self.shape.asked.as_ref().is_none_or(|asked| asked.has(table, column))
+    }
+
+    /// Returns whether every field is checked.
+    pub(crate) fn asks_all(&self) -> bool {
+        self.shape.asked.is_none()
     }
 
     pub(crate) fn layout(&self) -> &Arc<Layout> {
@@ -179,6 +236,8 @@ impl Decoder {
 #[derive(Debug)]
 struct Shape {
     layout: Arc<Layout>,
+    /// `None` if every field is.
+    asked: Option<Arc<Asked>>,
     tables: Vec<TableShape>,
     /// The list columns of the record itself.
     lists: Vec<usize>,
@@ -207,10 +266,13 @@ enum Kind {
     List(usize),
     /// A single value for which the map has translations.
     Mapped(Box<Mapped>),
+    /// Nobody asks for its values, which are passed by.
+    Unasked,
 }
 
 impl Shape {
-    fn new(layout: Arc<Layout>, map: Option<&Map>) -> Self {
+    fn new(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<Asked>>) -> Self {
+        let is_asked = |table, column| asked.as_ref().is_none_or(|asked| asked.has(table, column));
         let tables: Vec<TableShape> = layout
             .tables
             .iter()
@@ -218,10 +280,14 @@ impl Shape {
             .map(|(number, table)| {
                 let name = |column: usize, own| map.map_or(Some(own), |map| map.name(number, column, own));
                 let names = table.columns.iter().enumerate().map(|(c, column)| name(c, &column.name));
+                let kind = |(c, column): (usize, &Column)| match is_asked(number, c) {
+                    true => Kind::mapped(&column.kind, (number, c), map),
+                    false => Kind::Unasked,
+                };
                 let kinds = table.columns.iter().enumerate();
                 TableShape {
                     names: Names::with_gaps(names),
-                    kinds: kinds.map(|(c, column)| Kind::mapped(&column.kind, (number, c), map)).collect(),
+                    kinds: kinds.map(kind).collect(),
                     bare: matches!(table.columns.as_slice(), [only] if only.name.is_empty()),
                 }
             })
@@ -229,7 +295,7 @@ impl Shape {
         let columns = tables.first().into_iter().flat_map(|table| table.kinds.iter().enumerate());
         let lists =
             columns.filter(|(_, kind)| matches!(kind, Kind::List(_))).map(|(column, _)| column).collect();
-        Self { layout, tables, lists }
+        Self { layout, asked, tables, lists }
     }
 }
 
@@ -277,6 +343,10 @@ struct State {
     unknown: Unknown,
     /// The encoding of the record, for error messages.
     form: Form,
+    /// Where mistakes of values are kept; `None` if they are the record's error.
+    gathered: Option<Gathered>,
+    /// The row of a table beside the records that is being read.
+    row_beside: Option<u64>,
 }
 
 /// How a record is encoded.
@@ -327,6 +397,8 @@ impl State {
             personnummer: 0,
             unknown: Unknown::default(),
             form: Form::Json,
+            gathered: None,
+            row_beside: None,
         }
     }
 
@@ -336,7 +408,18 @@ impl State {
         self.over_limit = false;
         self.steps.clear();
         self.personnummer = 0;
+        self.row_beside = None;
         self.unknown.start_record();
+    }
+
+    /// Keeps a mistake, where mistakes are kept; otherwise returns it as the record's error.
+    #[cold]
+    fn excuse(&mut self, (table, column): (usize, Option<usize>), text: Text) -> Result<(), Text> {
+        let Some(gathered) = &self.gathered else { return Err(text) };
+        gathered.add(Mistake { table, column, text, values: 1, row: self.row_beside, of_column: false });
+        self.over_limit = false;
+        self.steps.clear();
+        Ok(())
     }
 
     /// Marks `text` as an exceeded limit, and returns it.

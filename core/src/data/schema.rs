@@ -1,5 +1,9 @@
 //! Schemas: the layout of record types as tables, and their descriptions as JSON Schema and text.
 
+use crate::data::asked::Asked;
+use crate::data::map::Map as DataMap;
+use crate::data::record::Decoder;
+use crate::data::record::gathered::Gathered;
 use crate::language::model::{Model, RecordType};
 use crate::language::syntax::FieldType;
 use crate::language::types::{CodeList, Column, ColumnKind, Layout, Scalar, Table};
@@ -129,20 +133,55 @@ pub enum CellKind {
     Plain,
 }
 
-/// The schema of a record.
-#[derive(Clone, Debug)]
+/// The schema of a record, and which of its fields are checked where records are read by it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     layout: Arc<Layout>,
     record: String,
+    /// `None` if every field is.
+    asked: Option<Arc<Asked>>,
+    /// Where mistakes of values are kept instead of being errors.
+    gathered: Option<Gathered>,
 }
 
 impl Schema {
     pub(crate) fn new(layout: Arc<Layout>, record: &str) -> Self {
-        Self { layout, record: record.to_owned() }
+        Self { layout, record: record.to_owned(), asked: None, gathered: None }
     }
 
-    /// Returns the columns that a data set has for each table, the records first and then their lists, by the names that
-    /// `map` gives them. A source that can choose reads no others.
+    /// Returns the same schema, by which only the fields that `asked` has are checked and read.
+    pub(crate) fn asking(self, asked: Arc<Asked>) -> Self {
+        Self { asked: Some(asked), ..self }
+    }
+
+    /// Returns the same schema, by which mistakes of values are kept in `gathered` and are no errors.
+    pub(crate) fn gathering(self, gathered: Gathered) -> Self {
+        Self { gathered: Some(gathered), ..self }
+    }
+
+    /// Returns what is asked; `None` if everything is.
+    pub(crate) fn asked(&self) -> Option<&Asked> {
+        self.asked.as_deref()
+    }
+
+    /// Returns whether a field is checked and read.
+    pub(crate) fn asks(&self, table: usize, column: usize) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.has(table, column))
+    }
+
+    /// Returns a decoder of records, whose names, codes and dates are translated by `map`, which must have been built for
+    /// the same schema.
+    #[must_use]
+    pub fn decoder(&self, map: Option<&DataMap>) -> Decoder {
+        let decoder = Decoder::asking(Arc::clone(&self.layout), map, self.asked.clone());
+        match &self.gathered {
+            Some(gathered) => decoder.gathering(gathered.clone()),
+            None => decoder,
+        }
+    }
+
+    /// Returns the columns that are read of each table, the records first and then their lists, by the names that `map`
+    /// gives them. A source that can choose reads no others.
     #[must_use]
     pub fn tables(&self, map: Option<&crate::data::map::Map>) -> Vec<TableColumns> {
         let name = |table: usize, column: usize, own: &str| match map {
@@ -156,6 +195,9 @@ impl Schema {
         let of_table = |number: usize, list: Option<&str>| {
             let columns = self.layout.tables.get(number).map_or(&[][..], |table| &table.columns);
             let columns = columns.iter().enumerate().filter_map(|(column, about)| {
+                if !self.asks(number, column) {
+                    return None;
+                }
                 let kind = match &about.kind {
                     ColumnKind::Scalar(Scalar::Bool) => CellKind::YesNo,
                     ColumnKind::Scalar(_) => CellKind::Plain,
@@ -171,8 +213,10 @@ impl Schema {
             TableColumns { list: list.map(str::to_owned), key, columns: columns.collect() }
         };
         let columns = self.layout.tables.first().map_or(&[][..], |table| &table.columns);
-        let lists = columns.iter().filter_map(|column| match column.kind {
-            ColumnKind::List(table) if self.layout.tables.get(table)?.record.is_some() => {
+        let lists = columns.iter().enumerate().filter_map(|(number, column)| match column.kind {
+            ColumnKind::List(table)
+                if self.asks(0, number) && self.layout.tables.get(table)?.record.is_some() =>
+            {
                 Some(of_table(table, Some(&column.name)))
             }
             _ => None,

@@ -60,6 +60,11 @@ pub struct Options {
     /// Skips duplicate-key detection, and keeps no keys in memory. A duplicate is then counted twice, without a
     /// warning.
     pub assume_unique: bool,
+    /// Checks every field of the records. Otherwise only the fields that a call asks are checked and read:
+    /// [`classify`](crate::Edition::classify) and [`explain`](crate::Edition::explain) those of the target groups (and of
+    /// what [`with`](Self::with) adds), figures those of all target groups and indicators of the edition and of the
+    /// breakdowns. The key of a record is always checked.
+    pub check_all: bool,
     /// The number of threads that count or classify, the calling thread included; 0 and 1 mean the calling thread only,
     /// and values above 256 are treated as 256. Results and errors are byte-identical for any number of threads.
     pub threads: usize,

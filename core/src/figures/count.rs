@@ -16,6 +16,7 @@ use crate::data::document::{Cell, Document};
 use crate::data::input::Records;
 use crate::data::notes::{self, Notice, Oddities};
 use crate::data::record::Decoder;
+use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::{OnError, Options};
 use crate::evaluate::plan::{Count, Op, Plan, PlannedIndicator, PlannedRun};
@@ -118,16 +119,21 @@ impl Counter {
         let layout = Arc::clone(edition.layout());
         let columns = || layout.tables.first().into_iter().flat_map(|t| t.columns.iter());
         let key = layout.key_column().and_then(|key| columns().nth(key)).map_or("id", |c| c.name.as_str());
-        let partial =
-            Partial::new(header, measures, PartialOptions { assume_unique: options.assume_unique })?
-                .with_key_field(key)
-                .with_fields(columns().map(|c| c.name.clone()))
-                .with_yardsticks(yardsticks)?;
+        let schema = edition.schema_of_figures(options);
+        let asked = columns().enumerate().filter(|(number, _)| schema.asks(0, *number));
+        let partial = Partial::new(
+            header,
+            measures,
+            PartialOptions { assume_unique: options.assume_unique, check_all: options.check_all },
+        )?
+        .with_key_field(key)
+        .with_fields(asked.map(|(_, column)| column.name.clone()))
+        .with_yardsticks(yardsticks)?;
         let questions = questions(&plan.runs);
         Ok(Self {
             #[cfg(feature = "arrow")]
             columns: columns::Columns::new(&plan, &questions, &by, &layout),
-            decoder: edition.decoder(options)?,
+            decoder: edition.decoder(&schema, options)?,
             odd: Oddities::default(),
             document: Document::new(&layout),
             edition,
@@ -140,6 +146,12 @@ impl Counter {
             rejections: Vec::new(),
             answers: Answers::default(),
         })
+    }
+
+    /// Returns the schema that records are read by to be counted: see [`Edition::schema_of_figures`].
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.edition.schema_of_figures(&self.options)
     }
 
     /// Counts the record `json`, an object, as row `row` (from 1; named in errors).

@@ -11,6 +11,7 @@ mod tests;
 
 use crate::data::input::Records;
 use crate::data::notes::Notice;
+use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 pub use crate::edition::options::{Per, WorklistOptions};
@@ -123,7 +124,8 @@ impl Worklist {
 /// let lines = format!("[{}, {}]", of_woman(1), of_woman(2));
 ///
 /// let mut gatherer = edition.worklist(&options, WorklistOptions::default(), Keys::Masked)?;
-/// gatherer.add_all(&mut JsonRecords::new(lines.as_bytes(), InputFormat::Json, &edition.schema(), None))?;
+/// let schema = gatherer.schema();
+/// gatherer.add_all(&mut JsonRecords::new(lines.as_bytes(), InputFormat::Json, &schema, None))?;
 /// let job = &gatherer.finish().rows[0];
 /// assert_eq!((&*job.fields[0], job.records, job.left), ("känd_sedan", 2, 0));
 /// // 0–2 becomes 0, or 2, or 1: it is known.
@@ -176,7 +178,13 @@ impl Edition {
 }
 
 impl Gatherer {
-    /// Gathers what is unknown of all `records`, which must have been built for the edition's schema.
+    /// Returns the schema that records are read by: see [`Edition::schema_of_figures`].
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.members.schema()
+    }
+
+    /// Gathers what is unknown of all `records`, which must have been built for [`schema`](Self::schema).
     ///
     /// # Errors
     /// As [`Members::next_of`]; [`Error::Limit`] where the records lack fields in too many combinations.

@@ -107,6 +107,14 @@ impl InputError {
         &self.text
     }
 
+    /// Returns the code of its kind, such as `unknown_code`; `unreadable` where there is no closer one.
+    pub(crate) fn code(&self) -> &'static str {
+        match self.text.code() {
+            "" => "unreadable",
+            code => code,
+        }
+    }
+
     /// Returns the path of the field, such as `insatser[2].erbjuden`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {

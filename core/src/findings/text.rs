@@ -21,18 +21,29 @@ pub enum Lang {
 pub struct Text {
     sv: Cow<'static, str>,
     en: Cow<'static, str>,
+    code: &'static str,
 }
 
 impl Text {
     /// Creates a message from its two wordings.
     pub fn new(sv: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { sv: sv.into(), en: en.into() }
+        Self { sv: sv.into(), en: en.into(), code: "" }
     }
 
     /// Creates a text that is the same in both languages, such as a name.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { sv: text.clone().into(), en: text.into() }
+        Self { sv: text.clone().into(), en: text.into(), code: "" }
+    }
+
+    /// Returns the same message with the code of its kind, such as `unknown_code`, by which messages are grouped.
+    pub(crate) fn coded(self, code: &'static str) -> Self {
+        Self { code, ..self }
+    }
+
+    /// Returns the code of its kind; empty if it has none.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
     }
 
     /// Returns the wording in `lang`.

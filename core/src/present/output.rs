@@ -12,6 +12,7 @@ mod read;
 mod sheet;
 mod shown;
 mod table;
+mod validation;
 mod wording;
 mod worklist;
 #[cfg(feature = "excel")]
@@ -30,6 +31,7 @@ pub(crate) use sheet::Sheet;
 pub use shown::Shown;
 pub use table::brief;
 pub(crate) use table::short_period;
+pub use validation::{validation_csv, validation_html, validation_json, validation_text};
 pub use wording::wordings;
 pub use worklist::{worklist_csv, worklist_json, worklist_text};
 #[cfg(feature = "excel")]

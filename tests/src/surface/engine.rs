@@ -55,7 +55,8 @@ impl Engine {
         let (programme, options) = self.asked(question)?;
         let edition = programme.choose(question.edition.as_deref(), &options)?;
         let mut classifier = edition.classifier(&options)?;
-        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        let mut records =
+            JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &classifier.schema(), None);
         let mut answers = String::new();
         while let Some(answer) = classifier.next_of(&mut records)? {
             let line = serde_json::to_string(&answer).map_err(|error| Error::Internal(error.to_string()))?;
@@ -69,7 +70,12 @@ impl Engine {
         let (programme, options) = self.asked(question)?;
         let options = Options { indicators: question.indicators.clone(), ..options };
         let edition = programme.choose(question.edition.as_deref(), &options)?;
-        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        let mut records = JsonRecords::new(
+            records.as_bytes(),
+            InputFormat::Ndjson,
+            &edition.schema_of_figures(&options),
+            None,
+        );
         let mut lines = String::new();
         edition.members(&options, Keys::Masked)?.each(&mut records, |member| {
             lines.push_str(&member_json(&member)?);
@@ -82,7 +88,12 @@ impl Engine {
         let (programme, options) = self.asked(question)?;
         let options = Options { indicators: question.indicators.clone(), ..options };
         let edition = programme.choose(question.edition.as_deref(), &options)?;
-        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        let mut records = JsonRecords::new(
+            records.as_bytes(),
+            InputFormat::Ndjson,
+            &edition.schema_of_figures(&options),
+            None,
+        );
         let per = if question.per == "record" { Per::Record } else { Per::Field };
         let asked = WorklistOptions { per, ..WorklistOptions::default() };
         let mut gatherer = edition.worklist(&options, asked, Keys::Masked)?;

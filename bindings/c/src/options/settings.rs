@@ -123,8 +123,10 @@ impl Settings {
             Some(kept) => kept,
             None => Compiled {
                 edition: Arc::clone(edition),
+                decoder: edition
+                    .schema_of_groups(&self.arguments.options)
+                    .decoder(self.arguments.options.map.as_deref()),
                 classifier: edition.classifier(&self.arguments.options)?,
-                decoder: decoder(edition, &self.arguments.options),
             },
         };
         Ok(self.compiled.insert(compiled))
@@ -139,7 +141,7 @@ impl Settings {
     }
 }
 
-/// Returns a decoder of records for `edition`, with the map of `options`.
+/// Returns a decoder of the records that `edition` counts, with the map of `options`.
 pub(crate) fn decoder(edition: &Edition, options: &Options) -> Decoder {
-    Decoder::with_map(Arc::new(edition.schema().layout().clone()), options.map.as_deref())
+    edition.schema_of_figures(options).decoder(options.map.as_deref())
 }

@@ -15,6 +15,7 @@ use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::published::{Beside, MAX_BYTES, Published};
 use kvinnofrid::rules::{Loaded, Rules};
 use kvinnofrid::series::Series;
+use kvinnofrid::validate;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,6 +41,19 @@ pub(crate) fn edition(
     options: &Options,
 ) -> Result<Arc<Edition>, Failure> {
     Ok(loaded(matches, rules)?.edition(options)?)
+}
+
+/// Returns the editions whose figures data are for: the selected one; all of the programme where neither an edition, a day
+/// nor a period selects one; all that there are where no programme is selected.
+pub(crate) fn editions(
+    matches: &ArgMatches,
+    rules: &Rc<Rules>,
+    options: &Options,
+) -> Result<Vec<Arc<Edition>>, Failure> {
+    match named(matches) {
+        Some(_) => Ok(validate::editions_of(&loaded(matches, rules)?, options)?),
+        None => Ok(validate::editions(rules)),
+    }
 }
 
 /// Returns the series to report: one edition, or the line of editions that the periods belong to.

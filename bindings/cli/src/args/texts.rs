@@ -155,6 +155,25 @@ pub(super) const WORKLIST_FORMAT: Both = (
     "text (om inget annat sägs), json, eller csv med en rad per rad och siffra",
     "text (unless you say otherwise), json, or csv with a line for each row and figure",
 );
+pub(super) const VALIDATE: Verb = Verb {
+    about: (
+        "Visar allt som är fel eller konstigt i uppgifterna, och vad det gör med en rapport",
+        "Shows everything that is wrong or odd in data, and what it does to a report",
+    ),
+    usage: ("kvinnofrid validate [FLAGGOR] FIL...", "kvinnofrid validate [OPTIONS] FILE..."),
+    example: (
+        "Exempel: för vilken rapport som helst, och för en utgåva som delas upp på stadsdel\n  kvinnofrid validate personer.csv\n  kvinnofrid validate personer.csv --table insatser=insatser.csv --programme stockholm/kvinnofrid@2012-2014 --by stadsdel",
+        "Example: for any report, and for an edition that is broken down by district\n  kvinnofrid validate persons.csv\n  kvinnofrid validate persons.csv --table insatser=insatser.csv --programme stockholm/kvinnofrid@2012-2014 --by stadsdel",
+    ),
+    exit: (
+        "Slutkoder:\n  0    inget stoppar eller ändrar en rapport\n  1    något gör det, eller fel i regelfilerna\n  2    fel i argumenten, eller filen går inte att läsa alls\n  101  fel i programmet",
+        "Exit codes:\n  0    nothing stops or changes a report\n  1    something does, or errors in the rule files\n  2    wrong arguments, or the file can't be read at all\n  101  a fault of the program",
+    ),
+};
+pub(super) const VALIDATE_FORMAT: Both = (
+    "text (om inget annat sägs), json, csv eller html",
+    "text (unless you say otherwise), json, csv or html",
+);
 pub(super) const REPORT: Verb = Verb {
     about: (
         "Räknar indikatorerna, med gränser för det som är okänt",

@@ -155,6 +155,11 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json", "csv"], texts::WORKLIST_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.output());
+    let validate = describe
+        .call("validate", &texts::VALIDATE, texts::FILES, true)
+        .arg(describe.format(&["text", "json", "csv", "html"], texts::VALIDATE_FORMAT))
+        .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
         .arg(describe.files(texts::PARTIALS, true))
@@ -229,8 +234,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, new, check, test, diff, fmt, classify, explain, report, members,
-        worklist, merge, ledger, verify, schema, sample,
+        programmes, readings, words, new, check, test, diff, fmt, validate, classify, explain, report,
+        members, worklist, merge, ledger, verify, schema, sample,
     ]
 }
 

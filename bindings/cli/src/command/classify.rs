@@ -36,18 +36,22 @@ pub(super) fn run(
     if format == Some("html") {
         output.result(&html::page_start(&edition.id(), lang))?;
     }
-    Inputs::of(matches, &options, output, quiet)?.each((&edition, &options), stdin, |file, records| {
-        let done = classifier.classify_all(records, make, |answer| {
-            let answer = answer.map_err(|error| Failure::internal(&error.to_string()))?;
-            Ok(output.result_bytes(&answer)?)
-        });
-        done.map_err(|stop| match stop {
-            Stop::Data(error) => Failure::in_file(&error, file),
-            Stop::Output(failure) => failure,
-        })?;
-        rejections.are_of(file, classifier.rejections().len());
-        Ok(())
-    })?;
+    Inputs::of(matches, &options, output, quiet)?.each(
+        (&edition.schema_of_groups(&options), &options),
+        stdin,
+        |file, records| {
+            let done = classifier.classify_all(records, make, |answer| {
+                let answer = answer.map_err(|error| Failure::internal(&error.to_string()))?;
+                Ok(output.result_bytes(&answer)?)
+            });
+            done.map_err(|stop| match stop {
+                Stop::Data(error) => Failure::in_file(&error, file),
+                Stop::Output(failure) => failure,
+            })?;
+            rejections.are_of(file, classifier.rejections().len());
+            Ok(())
+        },
+    )?;
     if format == Some("html") {
         output.result(html::PAGE_END)?;
     }

@@ -73,9 +73,11 @@ fn tracked(
     let mut options = options.clone();
     args::with_map(matches, edition, &mut options)?;
     let mut tracker = Tracker::new(Arc::clone(edition), &options)?;
-    Inputs::of(matches, &options, output, false)?.each((edition, &options), stdin, |file, records| {
-        tracker.add_all(records).map_err(|error| Failure::in_file(&error, file))
-    })?;
+    Inputs::of(matches, &options, output, false)?.each(
+        (&tracker.schema(), &options),
+        stdin,
+        |file, records| tracker.add_all(records).map_err(|error| Failure::in_file(&error, file)),
+    )?;
     Ok(tracker)
 }
 

@@ -25,7 +25,8 @@ pub(super) fn run(
     args::with_map(matches, &edition, &mut options)?;
     let id = nfc(args::text(matches, "record").unwrap_or_default());
     let mut found: Option<Explanation> = None;
-    Inputs::of(matches, &options, output, true)?.each((&edition, &options), stdin, |file, records| {
+    let schema = edition.schema_of_subjects(&options, &explain);
+    Inputs::of(matches, &options, output, true)?.each((&schema, &options), stdin, |file, records| {
         if found.is_none() {
             found = edition
                 .explain_one_of(records, &id, &options, &explain)

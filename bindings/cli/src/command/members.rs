@@ -33,16 +33,20 @@ pub(super) fn run(
         Some(dialect) => Ok(member_csv(member, dialect)),
         None => member_json(member),
     };
-    Inputs::of(matches, &options, output, false)?.each((&edition, &options), stdin, |file, records| {
-        let in_file = |error: &Error| Failure::in_file(error, file);
-        while let Some(of_record) = members.next_of(records).map_err(|error| in_file(&error))? {
-            for member in &of_record {
-                output.result(&line(member)?)?;
+    Inputs::of(matches, &options, output, false)?.each(
+        (&members.schema(), &options),
+        stdin,
+        |file, records| {
+            let in_file = |error: &Error| Failure::in_file(error, file);
+            while let Some(of_record) = members.next_of(records).map_err(|error| in_file(&error))? {
+                for member in &of_record {
+                    output.result(&line(member)?)?;
+                }
             }
-        }
-        rejections.are_of(file, members.rejections().len());
-        Ok(())
-    })?;
+            rejections.are_of(file, members.rejections().len());
+            Ok(())
+        },
+    )?;
     notes::say(&members.notices(), output);
     rejections.say(output, members.rejected(), members.rejections());
     Ok(DONE)

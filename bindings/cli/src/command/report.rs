@@ -114,11 +114,15 @@ fn counted(
     args::with_map(matches, edition, &mut options)?;
     let mut counter = edition.counter(&options)?;
     let mut rejections = Rejections::default();
-    Inputs::of(matches, &options, output, false)?.each((edition, &options), stdin, |file, records| {
-        counter.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
-        rejections.are_of(file, counter.rejections().len());
-        Ok(())
-    })?;
+    Inputs::of(matches, &options, output, false)?.each(
+        (&counter.schema(), &options),
+        stdin,
+        |file, records| {
+            counter.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
+            rejections.are_of(file, counter.rejections().len());
+            Ok(())
+        },
+    )?;
     if before.is_none() {
         notes::say(&counter.notices(), output);
     }

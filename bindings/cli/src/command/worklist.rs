@@ -25,11 +25,15 @@ pub(super) fn run(
     let mut gatherer = edition.worklist(&options, arguments.worklist, keys(matches))?;
     is_personal(output);
     let mut rejections = Rejections::default();
-    Inputs::of(matches, &options, output, false)?.each((&edition, &options), stdin, |file, records| {
-        gatherer.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
-        rejections.are_of(file, gatherer.rejections().len());
-        Ok(())
-    })?;
+    Inputs::of(matches, &options, output, false)?.each(
+        (&gatherer.schema(), &options),
+        stdin,
+        |file, records| {
+            gatherer.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
+            rejections.are_of(file, gatherer.rejections().len());
+            Ok(())
+        },
+    )?;
     notes::say(&gatherer.notices(), output);
     rejections.say(output, gatherer.rejected(), gatherer.rejections());
     let list = gatherer.finish();

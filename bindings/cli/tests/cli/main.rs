@@ -22,6 +22,7 @@ mod series;
 mod tables;
 mod threads;
 mod tutorial;
+mod validate;
 mod words;
 mod workbooks;
 mod worklist;

@@ -36,6 +36,7 @@ from .report import Partial, Report, merge
 from .sampling import sample
 from .schema import Schema
 from .table import Table
+from .validation import Validation, validate
 from .worklist import Worklist
 
 __version__ = _version()
@@ -68,6 +69,7 @@ __all__ = [
     "RulesError",
     "Schema",
     "Table",
+    "Validation",
     "Worklist",
     "check",
     "diff",
@@ -78,4 +80,5 @@ __all__ = [
     "programmes",
     "sample",
     "set_language",
+    "validate",
 ]

@@ -43,6 +43,8 @@ class Selecting(TypedDict, total=False):
     """The alternative of each reading that is to differ from the default; ``"*"`` reports every alternative."""
     map: Map | None
     """The names of columns and codes in the data: a TOML file, or a dict."""
+    check_all: bool
+    """Whether every field of the data is checked; otherwise only those that the call asks."""
 
 
 class Evaluating(Selecting, total=False):
@@ -65,6 +67,23 @@ class Classifying(Evaluating, total=False):
     """Whether a table has a column of the missing fields for each group."""
     why: bool
     """Whether the part of the condition that decides is included for each group."""
+
+
+class Validating(TypedDict, total=False):
+    """The arguments of ``validate``."""
+
+    period: Periods | None
+    """The period, or several, whose edition the data are for."""
+    on: Day | None
+    """A day whose edition the data are for."""
+    by: Fields | None
+    """The fields and groupings that reports are broken down by."""
+    map: Map | None
+    """The names of columns and codes in the data: a TOML file, or a dict."""
+    assume_unique: bool
+    """Whether duplicate-key detection is skipped."""
+    progress: Progress
+    """Whether to show progress, or a function to call with the number of records done."""
 
 
 class Explaining(Selecting, total=False):

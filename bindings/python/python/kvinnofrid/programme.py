@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Unpack, overload
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Classifying, Completing, Day, Explaining, Listing, Periods, Readings, Reporting, day, options, taking, text
+from ._options import Classifying, Completing, Day, Explaining, Listing, Periods, Readings, Reporting, Validating, day, options, taking, text
 from ._progress import progress as shown
 from ._rules import Source, read
 from ._notices import Hinting, warn
@@ -25,6 +25,7 @@ from .table import Table, needed
 from .worklist import Worklist
 
 if TYPE_CHECKING:
+    from .validation import Validation
     import duckdb
     import pandas
     import polars
@@ -369,6 +370,14 @@ class Programme:
         found, odd, skipped = work.finish()
         warn(odd, skipped)
         return Worklist(found)
+
+    @taking(Validating)
+    def validate(self, data: Any, **given: Unpack[Validating]) -> Validation:
+        """Returns everything that is wrong or odd in data, and what it does to reports: see :func:`kvinnofrid.validate`."""
+        from .validation import validate
+
+        rules, _, _, _ = self._source
+        return validate(data, programme=self, rules=rules, **given)
 
     # Implementation
 

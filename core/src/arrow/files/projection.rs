@@ -71,6 +71,10 @@ impl Walk<'_> {
             return Arc::clone(field);
         }
         let found = self.decoder.column_called(table, &name);
+        if found.is_some_and(|column| !self.decoder.asks(table, column)) {
+            self.leaf += leaves(field.data_type());
+            return Arc::clone(field);
+        }
         let found = found.and_then(|column| Some((column, self.decoder.field(table, column)?.takes)));
         let Some((column, takes)) = found else {
             self.odd.add_unknown(&self.decoder.unknown(table, &name, number + 1));

@@ -33,7 +33,8 @@ fn women() -> Vec<Value> {
 
 fn asking(on_error: OnError) -> Options {
     let periods = ["2013", "2014"].map(|year| Period::parse(year).unwrap()).to_vec();
-    Options { periods, on_error, ..options() }
+    // Faults of all fields are tried.
+    Options { periods, on_error, check_all: true, ..options() }
 }
 
 /// Asserts that the batches give the same result however they are read. Returns it, stopping at the first fault and

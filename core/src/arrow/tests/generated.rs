@@ -147,6 +147,7 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
         by: dice.of(by).iter().map(|name| (*name).to_owned()).collect(),
         every_alternative: dice.one_in(3),
         assume_unique: dice.one_in(8),
+        check_all: dice.one_in(2),
         on_error: if dice.one_in(3) { OnError::Stop } else { OnError::Skip },
         ..Options::default()
     };

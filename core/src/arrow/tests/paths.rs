@@ -81,7 +81,7 @@ pub(super) fn cut(batch: &RecordBatch, rows: usize) -> Vec<RecordBatch> {
 pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
     let mut counter = edition.counter(options).unwrap();
     let batches = batches.iter().cloned().map(Ok);
-    let mut records = ArrowRecords::new(batches, &edition.schema(), None).unwrap();
+    let mut records = ArrowRecords::new(batches, &counter.schema(), None).unwrap();
     let done = counter.add_each(&mut records);
     counter.add_oddities(&records.take_oddities());
     Told::new(counter, done)
@@ -96,7 +96,8 @@ pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[R
 
 /// Counts persons that have already been evaluated once, so that the cache is used.
 pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
-    let persons = Persons::new(batches.iter().cloned().map(Ok), &edition.schema(), None).unwrap();
+    let schema = edition.schema_of_figures(options);
+    let persons = Persons::new(batches.iter().cloned().map(Ok), &schema, None).unwrap();
     assert_eq!(persons.len(), batches.iter().map(RecordBatch::num_rows).sum::<usize>());
     let first = Options { every_alternative: false, ..of_groups(options) };
     let mut counter = edition.counter(&first).unwrap();

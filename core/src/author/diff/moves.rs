@@ -7,6 +7,7 @@ use super::places::{Owner, Part};
 use super::{Change, Diff};
 use crate::data::document::Document;
 use crate::data::input::{OnError, Records};
+use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::evaluate::plan::{Count, Op, Plan};
@@ -28,6 +29,7 @@ type Unit = (Owner, String, Part);
 #[derive(Debug)]
 pub struct Tracker {
     edition: Arc<Edition>,
+    schema: Schema,
     on_error: OnError,
     plans: Vec<(Period, Plan, Evaluator)>,
     units: Vec<Unit>,
@@ -127,6 +129,7 @@ impl Tracker {
         let by = options.by.iter().map(|name| breakdown(&edition, name)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             units: units(&edition),
+            schema: edition.schema_of_figures(&options),
             on_error: options.on_error,
             plans,
             by,
@@ -140,7 +143,13 @@ impl Tracker {
         })
     }
 
-    /// Reads all records of a file, which must have been opened for the edition's schema.
+    /// Returns the schema that records are read by: see [`Edition::schema_of_figures`].
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.schema.clone()
+    }
+
+    /// Reads all records of a file, which must have been opened for [`schema`](Self::schema).
     ///
     /// # Errors
     /// [`Error::Input`] where a record can't be read, [`Error::Evaluate`] where a rule fails, unless such records are

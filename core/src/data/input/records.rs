@@ -9,7 +9,6 @@ use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::findings::error::InputError;
 use std::io::BufRead;
-use std::sync::Arc;
 
 /// A sequential reader of records in any format.
 pub trait Records {
@@ -63,7 +62,7 @@ impl<R: BufRead> JsonRecords<R> {
     /// built for the same schema.
     #[must_use]
     pub fn new(reader: R, format: InputFormat, schema: &Schema, map: Option<&Map>) -> Self {
-        let decoder = Decoder::with_map(Arc::clone(schema.shared_layout()), map);
+        let decoder = schema.decoder(map);
         Self { reader: RecordReader::new(reader, format), decoder, odd: Oddities::default() }
     }
 }

@@ -47,6 +47,17 @@ impl Decoder {
     pub(crate) fn cell(
         &mut self,
         document: &mut Document,
+        at: (usize, u32, usize),
+        text: &str,
+        format: CellFormat,
+    ) -> Result<(), Text> {
+        let read = self.parse(document, at, text, format);
+        self.excuse((at.0, at.2), read)
+    }
+
+    fn parse(
+        &mut self,
+        document: &mut Document,
         (table, row, column): (usize, u32, usize),
         text: &str,
         format: CellFormat,

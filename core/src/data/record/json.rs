@@ -54,6 +54,12 @@ impl<'a> Reader<'a> {
         Err(Stopped)
     }
 
+    /// Keeps a mistake, where mistakes are kept; otherwise stores it as the error.
+    #[cold]
+    fn excuse(&mut self, at: (usize, Option<usize>), text: Text) -> Result<(), Stopped> {
+        self.state.excuse(at, text).or_else(|text| self.fail(text))
+    }
+
     #[cold]
     fn in_step(&mut self, step: Step) -> Stopped {
         self.state.steps.push(step);
@@ -85,7 +91,11 @@ impl<'a> Reader<'a> {
             Some(b'-' | b'0'..=b'9') => Found::Number,
             _ => return Err(Stopped),
         };
-        self.fail(message::not_an_object(found))
+        if table == 0 {
+            return self.fail(message::not_an_object(found));
+        }
+        self.excuse((table, None), message::not_an_object(found))?;
+        self.pass_by()
     }
 
     /// Decodes the fields of one object.
@@ -104,10 +114,14 @@ impl<'a> Reader<'a> {
             match found {
                 Some(column) => {
                     after = column + 1;
-                    self.field(table, row, column, object)
-                        .map_err(|Stopped| self.in_step(Step::Column { table, column }))?;
+                    if matches!(self.shape.tables[table].kinds[column], Kind::Unasked) {
+                        self.pass_by()?;
+                    } else {
+                        self.field(table, row, column, object)
+                            .map_err(|Stopped| self.in_step(Step::Column { table, column }))?;
+                    }
                 }
-                None => self.unknown()?,
+                None => self.pass_by()?,
             }
             if !self.json.passes(b',') {
                 return self.expect(b'}');
@@ -119,14 +133,15 @@ impl<'a> Reader<'a> {
     fn field(&mut self, table: usize, row: u32, column: usize, object: u64) -> Result<(), Stopped> {
         let read_in = &mut self.state.tables[table].read_in[column];
         if *read_in == object {
-            return self.fail(message::duplicate_field());
+            self.excuse((table, Some(column)), message::duplicate_field())?;
+            return self.pass_by();
         }
         *read_in = object;
         self.value(table, row, column)
     }
 
-    /// Skips the value of a field that is not in the layout.
-    fn unknown(&mut self) -> Result<(), Stopped> {
+    /// Skips the value of a field that is not in the layout, or that nobody asks for.
+    fn pass_by(&mut self) -> Result<(), Stopped> {
         self.json.peek();
         self.json.skip().ok_or(Stopped)
     }
@@ -191,7 +206,8 @@ impl<'a> Reader<'a> {
             }
         };
         let form = self.state.form;
-        self.fail(message::wrong_kind(kind, found, form))
+        self.excuse((table, Some(column)), message::wrong_kind(kind, found, form))?;
+        self.pass_by()
     }
 
     /// Decodes a text into one cell.
@@ -223,7 +239,7 @@ impl<'a> Reader<'a> {
         value: impl FnOnce(Slot<'_>) -> Result<(), Text>,
     ) -> Result<(), Stopped> {
         let slot = Slot { state: self.state, document: self.document, table, row, column };
-        value(slot).or_else(|text| self.fail(text))
+        value(slot).or_else(|text| self.excuse((table, Some(column)), text))
     }
 
     /// Decodes the elements of a list, which become the last rows of `table`.

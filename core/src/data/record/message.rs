@@ -54,6 +54,7 @@ fn wanted(kind: &Kind) -> Text {
         ),
         Kind::List(_) => say!("en lista `[…]`", "a list `[…]`"),
         Kind::Mapped(mapped) => wanted(mapped.kind()),
+        Kind::Unasked => Text::same(String::new()),
     }
 }
 
@@ -100,6 +101,7 @@ pub(super) fn wrong_kind(kind: &Kind, found: Found, form: Form) -> Text {
         "här ska stå {sv}, men det är {found_sv}; {leave_sv} om värdet inte är känt",
         "this must be {en}, but it is {found_en}; {leave_en} where the value is not known"
     )
+    .coded("wrong_type")
 }
 
 #[cold]
@@ -111,6 +113,7 @@ pub(super) fn unknown_code(list: &CodeList, form: Form) -> Text {
         "koden finns inte i listan; skriv en av {sv}, eller {leave_sv} om värdet inte är känt",
         "the code is not in the list; write one of {en}, or {leave_en} where the value is not known"
     )
+    .coded("unknown_code")
 }
 
 /// The code is neither one of the map's nor one of the schema's.
@@ -121,7 +124,7 @@ pub(super) fn unmapped_code(list: &CodeList) -> Text {
     say!(
         "koden finns varken i kartan eller i listan; säg i kartan under `koder` vilken det är av {sv}, eller under `saknas` att värdet inte är känt",
         "the code is neither in the map nor in the list; say in the map under `codes` which it is of {en}, or under `missing` that the value is not known"
-    )
+    ).coded("unknown_code")
 }
 
 #[cold]
@@ -131,7 +134,7 @@ pub(super) fn not_a_date(pattern: Option<&DatePattern>, form: Form) -> Text {
     say!(
         "här ska stå ett datum som \"{example}\", en dag som finns i kalendern; {leave_sv} om den inte är känd",
         "this must be a date such as \"{example}\", a day that is in the calendar; {leave_en} where it is not known"
-    )
+    ).coded("not_a_date")
 }
 
 #[cold]
@@ -140,6 +143,7 @@ pub(super) fn not_yes_or_no() -> Text {
         "här ska stå ja eller nej; lämna cellen tom om värdet inte är känt",
         "this must be ja or nej (yes or no); leave the cell empty where the value is not known"
     )
+    .coded("not_yes_or_no")
 }
 
 #[cold]
@@ -148,24 +152,25 @@ pub(super) fn not_a_number(whole: bool, mark: char) -> Text {
         say!(
             "här ska stå ett heltal som 12, utan mellanslag; lämna cellen tom om värdet inte är känt",
             "this must be a whole number such as 12, without spaces; leave the cell empty where the value is not known"
-        )
+        ).coded("not_a_number")
     } else {
         say!(
             "här ska stå ett tal som 12{mark}5, utan mellanslag; lämna cellen tom om värdet inte är känt",
             "this must be a number such as 12{mark}5, without spaces; leave the cell empty where the value is not known"
-        )
+        ).coded("not_a_number")
     }
 }
 
 #[cold]
 pub(super) fn not_a_whole_number() -> Text {
-    say!("talet ska vara ett heltal", "the number must be whole")
+    say!("talet ska vara ett heltal", "the number must be whole").coded("not_a_number")
 }
 
 #[cold]
 pub(super) fn whole_number_too_large() -> Text {
     let (min, max) = (i64::MIN, i64::MAX);
     say!("heltalet ska ligga mellan {min} och {max}", "the whole number must lie between {min} and {max}")
+        .coded("number_out_of_range")
 }
 
 #[cold]
@@ -174,6 +179,7 @@ pub(super) fn decimal_too_precise() -> Text {
         "talet ryms inte exakt; skriv det med högst 28 siffror",
         "the number does not fit exactly; write it with at most 28 digits"
     )
+    .coded("number_out_of_range")
 }
 
 #[cold]
@@ -182,6 +188,7 @@ pub(super) fn empty_key() -> Text {
         "nyckeln är en tom text; ange en nyckel, eller null om den inte är känd",
         "the key is an empty text; give a key, or null where it is not known"
     )
+    .coded("empty_key")
 }
 
 #[cold]
@@ -190,6 +197,7 @@ fn bad_escape() -> Text {
         "ogiltig JSON: texten har ett omvänt snedstreck `\\` som inte inleder ett tecken",
         "invalid JSON: the text has a backslash `\\` that does not begin a character"
     )
+    .coded("syntax")
 }
 
 #[cold]
@@ -198,17 +206,20 @@ pub(super) fn duplicate_field() -> Text {
         "fältet står två gånger i samma objekt; ta bort det ena",
         "the field occurs twice in one object; remove one of them"
     )
+    .coded("duplicate_field")
 }
 
 #[cold]
 pub(super) fn not_an_object(found: Found) -> Text {
     let (sv, en) = found.name();
     say!("här ska stå ett objekt `{{…}}`, men det är {sv}", "this must be an object `{{…}}`, but it is {en}")
+        .coded("not_an_object")
 }
 
 #[cold]
 pub(super) fn null_record() -> Text {
     say!("här ska stå ett objekt `{{…}}`, men det är null", "this must be an object `{{…}}`, but it is null")
+        .coded("not_an_object")
 }
 
 #[cold]
@@ -218,6 +229,7 @@ pub(super) fn text_too_long() -> Text {
         "texten är för lång; högst {kib} KiB tas emot",
         "the text is too long; at most {kib} KiB is accepted"
     )
+    .coded("too_large")
 }
 
 #[cold]
@@ -226,6 +238,7 @@ pub(super) fn too_many_elements() -> Text {
         "listorna i posten har för många element; högst {MAX_ELEMENTS} tas emot sammanlagt",
         "the lists of the record have too many elements; at most {MAX_ELEMENTS} are accepted in all"
     )
+    .coded("too_large")
 }
 
 #[cold]
@@ -235,6 +248,7 @@ pub(crate) fn record_too_long() -> Text {
         "posten är för stor; högst {mib} MiB JSON tas emot per post",
         "the record is too large; at most {mib} MiB of JSON is accepted per record"
     )
+    .coded("too_large")
 }
 
 #[cold]
@@ -243,6 +257,7 @@ pub(super) fn not_utf8() -> Text {
         "texten är inte UTF-8; spara filen i teckenkodningen UTF-8",
         "the text is not UTF-8; save the file in the character encoding UTF-8"
     )
+    .coded("encoding")
 }
 
 /// Describes a syntax error in `json`. The text is parsed again with a parser that counts lines, only to locate the
@@ -257,7 +272,8 @@ pub(super) fn syntax(json: &str) -> Text {
         return say!(
             "ogiltig JSON: texten tar slut mitt i posten",
             "invalid JSON: the text ends in the middle of the record"
-        );
+        )
+        .coded("syntax");
     }
     let (line, column) = (error.line(), error.column());
     // The parser counts bytes, the message counts characters.
@@ -269,11 +285,12 @@ pub(super) fn syntax(json: &str) -> Text {
             "ogiltig JSON vid tecken {column}; kontrollera citattecken, komman och parenteser där",
             "invalid JSON at character {column}; check quotation marks, commas and brackets there"
         )
+        .coded("syntax")
     } else {
         say!(
             "ogiltig JSON på postens rad {line}, tecken {column}; kontrollera citattecken, komman och parenteser där",
             "invalid JSON on line {line} of the record, character {column}; check quotation marks, commas and brackets there"
-        )
+        ).coded("syntax")
     }
 }
 
@@ -283,5 +300,5 @@ pub(super) fn trailing() -> Text {
     say!(
         "det står något mer efter postens sista `}}`; skriv en post per rad, eller alla i en lista `[…]`",
         "something follows the last `}}` of the record; write one record a line, or all of them in a list `[…]`"
-    )
+    ).coded("syntax")
 }

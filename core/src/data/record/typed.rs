@@ -76,7 +76,7 @@ impl Decoder {
             Kind::Int => Takes::Int,
             Kind::Decimal => Takes::Decimal,
             Kind::List(elements) => Takes::List(*elements),
-            Kind::Mapped(_) => return None,
+            Kind::Mapped(_) | Kind::Unasked => return None,
         };
         Some(Field { takes, mapped, dated: matches!(own, Kind::Date(Some(_))) })
     }
@@ -139,7 +139,8 @@ impl Decoder {
         let Some(kind) = self.shape.tables.get(table).and_then(|t| t.kinds.get(column)) else {
             return Ok(());
         };
-        fill(kind, Slot { state: &mut self.state, document, table, row, column })
+        let read = fill(kind, Slot { state: &mut self.state, document, table, row, column });
+        self.excuse((table, column), read)
     }
 
     /// Marks `text` as an exceeded limit of the record.

@@ -64,6 +64,7 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
         }
         Kind::Key => key(text, slot)?,
         Kind::Mapped(mapped) => return mapped.fill(text, slot, from_text),
+        Kind::Unasked => {}
         Kind::Bool | Kind::Int | Kind::Decimal | Kind::List(_) => {
             return Err(message::wrong_kind(kind, Found::Text, slot.state.form));
         }
@@ -83,6 +84,7 @@ pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(
             let number = whole(digits);
             return mapped.fill(number.as_deref().unwrap_or(digits), slot, from_number);
         }
+        Kind::Unasked => {}
         _ => return Err(message::wrong_kind(kind, Found::Number, slot.state.form)),
     }
     Ok(())
@@ -99,6 +101,7 @@ pub(super) fn from_bool(kind: &Kind, yes: bool, slot: Slot<'_>) -> Result<(), Te
             let text = if yes { "true" } else { "false" };
             mapped.fill(text, slot, |kind, _, slot| from_bool(kind, yes, slot))
         }
+        Kind::Unasked => Ok(()),
         _ => Err(message::wrong_kind(kind, Found::Bool, slot.state.form)),
     }
 }

@@ -29,6 +29,8 @@ pub struct Named {
 }
 
 const ALL: &[&str] = &["classify", "explain", "report", "members", "worklist"];
+/// Those that read records, too.
+const READ: &[&str] = &["classify", "explain", "report", "members", "worklist", "validate"];
 const COUNTED: &[&str] = &["report"];
 const CLASSIFIED: &[&str] = &["classify"];
 const COUNTED_OR_LISTED: &[&str] = &["report", "members", "worklist"];
@@ -46,7 +48,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_add_period"],
         python: Some("period"),
         command_line: Some("period"),
-        verbs: ALL,
+        verbs: READ,
         takes: Takes::Texts(|into, text| {
             into.options.periods.push(Period::parse(&text)?);
             Ok(())
@@ -62,7 +64,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_on"],
         python: Some("on"),
         command_line: Some("on"),
-        verbs: ALL,
+        verbs: READ,
         takes: Takes::Text(|into, text| {
             into.options.on = text.as_deref().map(Date::read).transpose()?;
             Ok(())
@@ -78,7 +80,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_add_by"],
         python: Some("by"),
         command_line: Some("by"),
-        verbs: &["report", "worklist"],
+        verbs: &["report", "worklist", "validate"],
         takes: Takes::Texts(|into, name| {
             into.options.by.push(name);
             Ok(())
@@ -239,12 +241,25 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_assume_unique"],
         python: Some("assume_unique"),
         command_line: Some("assume-unique"),
-        verbs: COUNTED_OR_LISTED,
+        verbs: &["report", "members", "worklist", "validate"],
         takes: flag(|into, yes| into.options.assume_unique = yes),
         value: ("", ""),
         does: (
             "Litar på att ingen person förekommer två gånger; kräver mindre minne",
             "Trusts that no person comes twice; takes less memory",
+        ),
+    },
+    Named {
+        field: "check_all",
+        c: &["kvf_options_set_check_all"],
+        python: Some("check_all"),
+        command_line: Some("check-all"),
+        verbs: ALL,
+        takes: flag(|into, yes| into.options.check_all = yes),
+        value: ("", ""),
+        does: (
+            "Kontrollera alla fält i uppgifterna; annars bara dem som frågan gäller. `validate` visar allt på en gång",
+            "Check every field of the data; otherwise only those that the question is about. `validate` shows all at once",
         ),
     },
     Named {
@@ -265,7 +280,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_map"],
         python: Some("map"),
         command_line: Some("map"),
-        verbs: ALL,
+        verbs: READ,
         takes: Takes::Text(|into, text| {
             into.map = text;
             Ok(())
@@ -394,6 +409,7 @@ mod tests {
             every_alternative: _,
             on_error: _,
             assume_unique: _,
+            check_all: _,
             threads: _,
             map: _,
         } = Options::default();
@@ -410,6 +426,7 @@ mod tests {
             "every_alternative",
             "on_error",
             "assume_unique",
+            "check_all",
             "threads",
             "map",
         ];

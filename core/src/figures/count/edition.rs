@@ -49,7 +49,7 @@ impl Edition {
         options: &Options,
     ) -> Result<Partial, Error> {
         let mut counter = self.counter(options)?;
-        counter.add_all(&mut JsonRecords::new(reader, format, &self.schema(), options.map.as_deref()))?;
+        counter.add_all(&mut JsonRecords::new(reader, format, &counter.schema(), options.map.as_deref()))?;
         Ok(counter.into_partial())
     }
 

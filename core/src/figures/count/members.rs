@@ -12,6 +12,7 @@ use crate::data::document::Document;
 use crate::data::input::Records;
 use crate::data::key::Key16;
 use crate::data::notes::Notice;
+use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::evaluate::scalar::{Evaluator, Scene};
@@ -136,7 +137,7 @@ impl Member {
 /// let lines = r#"{"id": "a1", "kön": "man"}
 /// {"id": "a2", "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{"roll": "våldsutsatt",
 ///     "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}]}"#.replace(",\n", ",");
-/// let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+/// let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &members.schema(), None);
 ///
 /// // The man is in no population of the indicator. Since when the woman is known is not written down.
 /// let mut members = edition.members(&options, Keys::Masked)?;
@@ -212,7 +213,13 @@ impl Members {
         Ok(Self { counter, document, indicators, cell, keys, numbers: HashMap::new() })
     }
 
-    /// Counts the next of `records`, which must have been built for the edition's schema, and returns what it is to
+    /// Returns the schema that records are read by: see [`Edition::schema_of_figures`].
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.counter.schema()
+    }
+
+    /// Counts the next of `records`, which must have been built for [`schema`](Self::schema), and returns what it is to
     /// each indicator, in declared order; nothing of a record outside the cell. Returns `None` at the end. Records that
     /// are skipped (with [`OnError::Skip`](crate::OnError::Skip)) have no members, as they are in no figure.
     ///

@@ -56,6 +56,20 @@ pub(super) fn of(one: &Partial, other: &Partial) -> Option<Text> {
             &say!("räkna om det ena med samma regler", "count one of them again with the same rules"),
         ));
     }
+    let every = |partial: &Partial| match partial.options().check_all {
+        true => say!("alla fält prövas", "every field is checked"),
+        false => say!("de fält som efterfrågas prövas", "the fields that are asked are checked"),
+    };
+    if one.options().check_all != other.options().check_all {
+        return Some(refusal(
+            &say!("olika kontroll av uppgifterna", "different checks of the data"),
+            &(every(one), every(other)),
+            &say!(
+                "räkna om det ena, med eller utan --check-all i båda",
+                "count one of them again, with or without --check-all in both"
+            ),
+        ));
+    }
     (one.options() != other.options()).then(|| {
         let checked = |partial: &Partial| match partial.options().assume_unique {
             true => say!("nycklarna prövas inte", "keys are not checked"),

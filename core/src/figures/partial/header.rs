@@ -160,11 +160,14 @@ impl Measure {
     }
 }
 
-/// How duplicates are handled.
+/// What is checked of the records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartialOptions {
     /// Skips duplicate-key detection (saves 16 bytes a record). A duplicate is then counted twice, without a warning.
     pub assume_unique: bool,
+    /// Checks every field, not only those that the figures ask.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub check_all: bool,
 }
 
 /// A period as `2013-01-01/2013-12-31`.

@@ -131,6 +131,9 @@ pub struct ReceiptOptions {
     pub alternatives: Vec<String>,
     /// Whether duplicate detection was skipped.
     pub assume_unique: bool,
+    /// Whether every field was checked, and not only those that the figures ask.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub check_all: bool,
 }
 
 /// Whether figures may be used externally. As JSON `"internal"`, or an object with the protection.
@@ -176,7 +179,7 @@ impl Receipt {
             }
         }
         let plain = header.runs.iter().position(|run| run.reading.is_none());
-        let PartialOptions { assume_unique } = partial.options();
+        let PartialOptions { assume_unique, check_all } = partial.options();
         Self {
             engine_version: partial.engine_version().to_owned(),
             programme: header.programme.clone(),
@@ -187,6 +190,7 @@ impl Receipt {
                 totals: true,
                 alternatives,
                 assume_unique,
+                check_all,
             },
             protection: Protection::Internal,
             editions: vec![EditionReceipt {

@@ -93,6 +93,17 @@ fn notes<'a>(notes: impl Iterator<Item = &'a str>) -> String {
     if items.is_empty() { items } else { format!("<ul class=\"m\">{items}</ul>") }
 }
 
+/// Returns text escaped for use in an element.
+pub(crate) fn escaped(text: &str) -> String {
+    Escaped(text).to_string()
+}
+
+/// Returns the title of a page with what is wrong or odd in data.
+#[must_use]
+pub fn validation_title(lang: Lang) -> String {
+    super::validation::title().get(lang).to_owned()
+}
+
 /// Returns the code of a language.
 fn code(lang: Lang) -> &'static str {
     match lang {

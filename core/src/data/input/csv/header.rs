@@ -35,26 +35,43 @@ impl Header {
     ) -> Result<Self, InputError> {
         let Some(row) = rows.next()? else { return Err(InputError::new(message::no_header())) };
         let at_row = |text| InputError::new(text).at_row(row);
+        // A sheet may have anything in a cell that nobody asks for.
+        let problem = (0..rows.len()).find_map(|cell| rows.problem(cell));
+        if let Some(problem) = problem.filter(|_| !rows.has_addresses()) {
+            return Err(at_row(problem));
+        }
         let names: Vec<String> = (0..rows.len()).map(|cell| rows.cell(cell).nfc().collect()).collect();
         let mut met = BTreeMap::new();
         let mut header =
             Self { width: names.len(), fields: Vec::new(), key: None, has_addresses: rows.has_addresses() };
         for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             let column = decoder.column_called(table, name);
-            if let Some(first) = met.insert(name, cell + 1) {
+            let is_asked = match column {
+                Some(column) => decoder.asks(table, column),
+                None => decoder.asks_all(),
+            };
+            if let Some(first) = met.insert(name, cell + 1).filter(|_| is_asked || key == Some(name)) {
                 // A name that is not a field's may be data.
                 let name = (column.is_some() || key == Some(name)).then_some(name.as_str());
-                return Err(at_row(message::same_column_twice(name, first, cell + 1)));
+                let error = at_row(message::same_column_twice(name, first, cell + 1));
+                match column {
+                    Some(column) => decoder.excuse_column((table, column), error, 1)?,
+                    None if decoder.gathers() => {}
+                    None => return Err(error),
+                }
+                continue;
             }
             if key == Some(name) {
                 header.key = Some(cell);
             }
             match column {
+                Some(_) if !is_asked => {}
                 Some(column) if decoder.fits_a_cell(table, column) => header.fields.push((cell, column)),
                 // A cell cannot hold a list of records; the message suggests a table, or an entry in the map.
                 Some(column) => {
                     let path = layout.path(table, column);
-                    return Err(at_row(message::list_in_a_cell(&path)));
+                    let error = at_row(message::list_in_a_cell(&path));
+                    decoder.excuse_column((table, column), error, 1)?;
                 }
                 None if key == Some(name) => {}
                 None => odd.add_unknown(&decoder.unknown(table, name, cell + 1)),
@@ -69,9 +86,12 @@ impl Header {
         let columns = layout.tables.get(table).map_or(0, |t| t.columns.len());
         for column in 0..columns {
             let there = header.fields.iter().any(|(_, field)| *field == column);
-            let named = map.is_some_and(|map| map.names(table, column)) && decoder.fits_a_cell(table, column);
+            let named = map.is_some_and(|map| map.names(table, column))
+                && decoder.asks(table, column)
+                && decoder.fits_a_cell(table, column);
             if let Some(name) = decoder.called(table, column).filter(|_| named && !there) {
-                return Err(at_row(message::no_column(name, &names)).in_field(layout.path(table, column)));
+                let error = at_row(message::no_column(name, &names)).in_field(layout.path(table, column));
+                decoder.excuse_column((table, column), error, 1)?;
             }
         }
         Ok(header)

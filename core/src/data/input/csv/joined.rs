@@ -62,7 +62,7 @@ impl<C: Cells> Joined<C> {
         if map.is_some_and(|map| !map.is_for(&layout)) {
             return Err(InputError::new(message::other_map()));
         }
-        let decoder = Decoder::with_map(Arc::clone(&layout), map);
+        let decoder = schema.decoder(map);
         let mut odd = Oddities::default();
         let mut rows = open()?;
         let key = layout.key_column().and_then(|column| decoder.called(0, column)).map(str::to_owned);
@@ -72,6 +72,9 @@ impl<C: Cells> Joined<C> {
         for file in lists {
             let Some(key) = &key else { return Err(InputError::new(message::without_key())) };
             let (number, column) = list(&layout, &file.name)?;
+            if !decoder.asks(0, column) {
+                continue;
+            }
             if tables.iter().any(|table| table.name() == file.name) {
                 return Err(InputError::new(message::table_twice(&file.name)));
             }
@@ -128,7 +131,7 @@ impl<C: Cells> Joined<C> {
         for (cell, column) in &self.header.fields {
             let text = self.rows.cell(*cell);
             let filled = match self.rows.problem(*cell) {
-                Some(problem) => Err(problem),
+                Some(problem) => self.decoder.excuse((0, *column), Err(problem)),
                 None if text.is_empty() => continue,
                 None => self.decoder.cell(document, (0, 0, *column), text, self.format),
             };

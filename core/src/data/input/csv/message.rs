@@ -10,6 +10,7 @@ pub(super) fn open_quote() -> Text {
         "ett citattecken öppnas på raden och stängs aldrig; kontrollera citattecknen i raden",
         "a quotation mark is opened on the row and never closed; check the quotation marks of the row"
     )
+    .coded("syntax")
 }
 
 #[cold]
@@ -17,7 +18,7 @@ pub(super) fn after_quote() -> Text {
     say!(
         "det står något mer i en cell efter dess citattecken; ett citattecken inne i en cell skrivs två gånger, `\"\"`",
         "something follows the closing quotation mark of a cell; a quotation mark within a cell is written twice, `\"\"`"
-    )
+    ).coded("syntax")
 }
 
 #[cold]
@@ -27,6 +28,7 @@ pub(super) fn row_too_long() -> Text {
         "raden är längre än {mib} MiB; kontrollera att citattecknen i den stängs",
         "the row is longer than {mib} MiB; check that its quotation marks are closed"
     )
+    .coded("too_large")
 }
 
 #[cold]
@@ -35,6 +37,7 @@ pub(super) fn not_utf8() -> Text {
         "raden är inte UTF-8, som filen i övrigt; spara hela filen i en och samma teckenkodning",
         "the row is not UTF-8, as the rest of the file is; save the whole file in one and the same encoding"
     )
+    .coded("encoding")
 }
 
 #[cold]
@@ -59,12 +62,12 @@ pub(super) fn other_width(cells: usize, header: usize) -> Text {
         say!(
             "raden har bara {cells} av rubrikradens {header} celler; en cell som är tom har sin avgränsare ändå",
             "the row has only {cells} of the header's {header} cells; an empty cell has its separator all the same"
-        )
+        ).coded("width")
     } else {
         say!(
             "raden har {cells} celler men rubrikraden {header}; en cell med avgränsaren i sig skrivs inom citattecken",
             "the row has {cells} cells but the header {header}; a cell with the separator in it is put in quotation marks"
-        )
+        ).coded("width")
     }
 }
 
@@ -74,11 +77,13 @@ pub(super) fn same_column_twice(name: Option<&str>, first: usize, second: usize)
         Some(name) => say!(
             "två kolumner heter `{name}`; ge dem olika namn, eller ta bort den ena",
             "two columns are called `{name}`; give them different names, or remove one"
-        ),
+        )
+        .coded("column_twice"),
         None => say!(
             "kolumnerna {first} och {second} heter likadant; ge dem olika namn, eller ta bort den ena",
             "columns {first} and {second} are called the same; give them different names, or remove one"
-        ),
+        )
+        .coded("column_twice"),
     }
 }
 
@@ -90,13 +95,14 @@ pub(super) fn no_column(name: &str, header: &[String]) -> Text {
         Some(near) => say!(
             "det finns ingen kolumn `{name}`; menades `{near}`? Vad kolumner heter kan sägas i en karta",
             "there is no column `{name}`; was `{near}` meant? What columns are called can be said in a map"
-        ),
+        )
+        .coded("no_column"),
         None => {
             let columns = header.len();
             say!(
                 "det finns ingen kolumn `{name}` bland de {columns} som första raden ger namn åt; vad kolumner heter kan sägas i en karta",
                 "there is no column `{name}` among the {columns} that the first row names; what columns are called can be said in a map"
-            )
+            ).coded("no_column")
         }
     }
 }
@@ -106,7 +112,7 @@ pub(super) fn list_in_a_cell(name: &str) -> Text {
     say!(
         "kolumnen heter som en lista av poster, som inte ryms i celler; ge listan som en egen tabell, {name}=FIL, eller skriv `{name} = false` under [fält] i en karta om kolumnen är något annat",
         "the column is called as a list of records, which cells can't hold; give the list as a table of its own, {name}=FILE, or write `{name} = false` under [fields] in a map if the column is something else"
-    )
+    ).coded("wrong_type")
 }
 
 #[cold]
@@ -186,5 +192,5 @@ pub(super) fn other_map() -> Text {
 #[cold]
 pub(super) fn at_cell(text: &Text, address: &str) -> Text {
     let (sv, en) = (text.get(Lang::Sv), text.get(Lang::En));
-    say!("cell {address}: {sv}", "cell {address}: {en}")
+    say!("cell {address}: {sv}", "cell {address}: {en}").coded(text.code())
 }

@@ -20,6 +20,8 @@ pub(super) struct Rows<R> {
     raw_ends: Vec<usize>,
     text: String,
     ends: Vec<usize>,
+    /// The cells that are not in the encoding of the file.
+    garbled: Vec<usize>,
     /// The line of the file that is read next, counted from 1.
     line: u64,
     /// Whether the last byte was a `\r` that ended a row, so that a following `\n` belongs to it.
@@ -53,6 +55,7 @@ impl<R: BufRead> Rows<R> {
             raw_ends: Vec::new(),
             text: String::new(),
             ends: Vec::new(),
+            garbled: Vec::new(),
             line,
             after_return: false,
         }
@@ -142,8 +145,9 @@ impl<R: BufRead> Rows<R> {
     }
 
     /// Decodes the row to text. The first row with non-ASCII bytes determines the encoding of the file: text in
-    /// Windows-1252 that happens to be valid UTF-8 is hardly ever Swedish.
-    fn decode(&mut self) -> Result<(), Text> {
+    /// Windows-1252 that happens to be valid UTF-8 is hardly ever Swedish. A cell that is not in that encoding is empty, and
+    /// has a problem.
+    fn decode(&mut self) {
         let ascii = self.raw.is_ascii();
         if ascii || self.encoding != Some(Encoding::Windows1252) {
             let whole = std::str::from_utf8(&self.raw).ok();
@@ -154,21 +158,23 @@ impl<R: BufRead> Rows<R> {
                 if !ascii {
                     self.encoding = Some(Encoding::Utf8);
                 }
-                return Ok(());
+                return;
             }
-            if self.encoding == Some(Encoding::Utf8) {
-                return Err(message::not_utf8());
+            if self.encoding != Some(Encoding::Utf8) {
+                self.encoding = Some(Encoding::Windows1252);
             }
-            self.encoding = Some(Encoding::Windows1252);
         }
         let mut start = 0;
-        for end in &self.raw_ends {
+        for (number, end) in self.raw_ends.iter().enumerate() {
             let cell = self.raw.get(start..*end).unwrap_or_default();
-            self.text.extend(cell.iter().map(|byte| windows_1252(*byte)));
+            match (self.encoding, std::str::from_utf8(cell)) {
+                (Some(Encoding::Utf8), Ok(cell)) => self.text.push_str(cell),
+                (Some(Encoding::Utf8), Err(_)) => self.garbled.push(number),
+                _ => self.text.extend(cell.iter().map(|byte| windows_1252(*byte))),
+            }
             self.ends.push(self.text.len());
             start = *end;
         }
-        Ok(())
     }
 }
 
@@ -177,13 +183,14 @@ impl<R: BufRead> Cells for Rows<R> {
         loop {
             self.text.clear();
             self.ends.clear();
+            self.garbled.clear();
             let row = self.line;
             let Some(wrong) = self.read(row)? else { return Ok(None) };
             if let Some(text) = wrong {
                 return Err(Fault::Record(InputError::new(text).at_row(row)));
             }
             if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
-                self.decode().map_err(|text| Fault::Record(InputError::new(text).at_row(row)))?;
+                self.decode();
                 return Ok(Some(row));
             }
         }
@@ -198,6 +205,10 @@ impl<R: BufRead> Cells for Rows<R> {
         let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let text = start.zip(end).and_then(|(start, end)| self.text.get(start..end));
         text.map(str::trim).unwrap_or_default()
+    }
+
+    fn problem(&self, number: usize) -> Option<Text> {
+        self.garbled.contains(&number).then(message::not_utf8)
     }
 
     fn decimal(&self) -> char {

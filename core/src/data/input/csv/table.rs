@@ -334,12 +334,13 @@ impl Element<'_> {
             return Err(InputError::new(message::other_width(width, header.width)));
         }
         let added = self.decoder.element(table, document);
+        self.decoder.at_row_beside(Some(line));
         let row = added.map_err(|text| self.decoder.error(text))?;
         for (number, (at, column)) in header.fields.iter().enumerate() {
             let filled = match cell(number, *at) {
                 Ok("") => continue,
                 Ok(text) => self.decoder.cell(document, (table, row, *column), text, format),
-                Err(problem) => Err(problem),
+                Err(problem) => self.decoder.excuse((table, *column), Err(problem)),
             };
             filled.map_err(|text| {
                 let text = header.placed(text, *at, line);

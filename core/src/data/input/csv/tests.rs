@@ -166,7 +166,7 @@ fn what_is_not_utf8_is_windows_1252() {
 fn a_file_in_two_encodings_is_told_of() {
     assert_eq!(
         read_all(b"id;stadsdel\na;\xC3\x84lvsj\xC3\xB6\nb;\xC4lvsj\xF6\nc;x\n", CsvOptions::default())[1],
-        "rad 3: raden är inte UTF-8, som filen i övrigt; spara hela filen i en och samma teckenkodning"
+        "rad 3: stadsdel: raden är inte UTF-8, som filen i övrigt; spara hela filen i en och samma teckenkodning"
     );
     assert_eq!(
         read_all(b"\xFF\xFEi\0d\0", CsvOptions::default()),

@@ -132,7 +132,7 @@ pub(super) fn error_value() -> Text {
     say!(
         "cellen visar ett fel, som `#N/A`; rätta formeln, eller töm cellen om värdet inte är känt",
         "the cell shows an error, such as `#N/A`; mend the formula, or clear the cell where the value is not known"
-    )
+    ).coded("error_value")
 }
 
 #[cold]
@@ -140,7 +140,7 @@ pub(super) fn no_result() -> Text {
     say!(
         "cellen har en formel vars resultat inte är sparat; öppna arbetsboken i Excel eller LibreOffice och spara den",
         "the cell has a formula whose result is not saved; open the workbook in Excel or LibreOffice and save it"
-    )
+    ).coded("no_result")
 }
 
 #[cold]
@@ -149,6 +149,7 @@ pub(super) fn too_many_digits() -> Text {
         "talet har fler än 15 siffror, och så många bevarar inte Excel; hämta värdet på nytt som text",
         "the number has more than 15 digits, which Excel does not keep; fetch the value again as text"
     )
+    .coded("digits_lost")
 }
 
 /// Names sheets that are plausible as names, for messages.
