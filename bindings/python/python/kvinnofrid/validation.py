@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Unpack
 
 from . import _core, _frames, _records
 from ._language import language
-from ._options import Day, Fields, Map, Periods, options
-from ._progress import Progress
+from ._options import Validating, options, taking
 from ._progress import progress as shown
 from ._rules import Source, read
 from .persons import Persons, map_of
@@ -75,17 +74,13 @@ class Validation(Table):
         return self._found.html(language())
 
 
+@taking(Validating)
 def validate(
     data: Any,
     *,
     programme: Programme | str | None = None,
     rules: Source = None,
-    period: Periods | None = None,
-    on: Day | None = None,
-    by: Fields | None = None,
-    map: Map | None = None,
-    assume_unique: bool = False,
-    progress: Progress = False,
+    **given: Unpack[Validating],
 ) -> Validation:
     """Returns everything that is wrong or odd in data, by field and kind, with counts and the first rows but no values.
 
@@ -99,7 +94,7 @@ def validate(
     >>> [(row["field"], row["kind"], row["effect"], row["rows"]) for row in found.rows]
     [('kön', 'unknown_code', 'stops', [1])]
     """
-    asked = options(period=period, on=on, by=by, map=map_of(data, map), assume_unique=assume_unique)
+    asked = options(**{**given, "map": map_of(data, given.get("map"))})
     if isinstance(programme, str):
         programme = load(programme, rules=rules)
     chosen = None if programme is None else programme._programme
@@ -110,6 +105,6 @@ def validate(
             raise _frames.unknown(data)
         return Validation(_core.validate_json(read(rules), chosen, asked, _records.to_lines(data)))
     streams = {name: one.stream for name, one in tables.children.items()}
-    with shown(progress, tables.records.rows) as advance:
+    with shown(given.get("progress", False), tables.records.rows) as advance:
         found = _core.validate_table(read(rules), chosen, asked, tables.records.stream, streams, advance)
     return Validation(found)
