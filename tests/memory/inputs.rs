@@ -7,6 +7,7 @@ use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_schema::Field;
 use kvinnofrid::arrow::files::{FileFormat, FileOptions, FileTable, write_sample};
 use kvinnofrid::input::InputFormat::Ndjson;
+use kvinnofrid::input::JsonRecords;
 use kvinnofrid::input::csv::{CsvOptions, CsvRecords};
 use kvinnofrid::map::Map;
 use kvinnofrid::output::{Format, write};
@@ -14,6 +15,7 @@ use kvinnofrid::protect::ledger::Ledger;
 use kvinnofrid::published::Published;
 use kvinnofrid::rules::Rules;
 use kvinnofrid::sample::{Sample, SampleOptions};
+use kvinnofrid::validate::Validator;
 use kvinnofrid::verify::Claim;
 use kvinnofrid::{Edition, Lang, OnError, Options, Partial, Period, Report};
 use parquet::arrow::ArrowWriter;
@@ -144,6 +146,31 @@ fn rules() -> Vec<(&'static str, String)> {
 
 pub(crate) fn many_records(count: usize) -> String {
     numbered(count, |n| format!("{{\"id\":\"en ganska lång nyckel {n}\",\"kön\":\"kvinna\"}}\n"))
+}
+
+/// Returns a report of a stratum for each of `strata` districts and sex, and how many rows it has.
+pub(crate) fn report_of(strata: usize) -> Report {
+    let by = vec!["stadsdel".to_owned(), "kön".to_owned()];
+    let towns = numbered(strata, |n| format!("{{\"id\":{n},\"stadsdel\":\"ort {n}\",\"kön\":\"man\"}}\n"));
+    EDITION.report(towns.as_bytes(), Ndjson, &Options { by, ..options() }).unwrap()
+}
+
+/// Validates records in which everything is wrong, each with keys, codes and names of its own.
+pub(crate) fn validate(lines: &str) {
+    let options = Options { assume_unique: true, ..Options::default() };
+    let mut validator = Validator::new(std::slice::from_ref(&*EDITION), &options).unwrap();
+    let schema = validator.schema();
+    validator.add_all(&mut JsonRecords::new(lines.as_bytes(), Ndjson, &schema, None), None);
+    assert!(validator.finish().affects_reports());
+}
+
+/// Returns lines of records in which everything is wrong.
+pub(crate) fn wrong_records(count: usize) -> String {
+    numbered(count, |n| {
+        format!(
+            "{{\"id\":{n},\"kön\":\"x{n}\",\"stadsdel\":\"ort {n}\",\"ny{n}\":1,\"våld\":[{n},{{\"från\":\"i fjol\"}}]}}\n"
+        )
+    })
 }
 
 /// Counts records of JSON.

@@ -15,6 +15,8 @@ mod allocator;
 mod inputs;
 
 use inputs::Input;
+use kvinnofrid::Lang;
+use kvinnofrid::output::{Format, write_to};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -79,4 +81,30 @@ fn records_take_the_memory_of_their_keys() {
     // Keys of 16 bytes, in a table that is at most seven eighths full and is copied where it grows.
     let keys = 18_000 * 16 * 8 / 7 * 3;
     assert!(many < few + keys + MIB, "2 000 records take {few} bytes, 20 000 take {many}");
+}
+
+/// A report is written row by row: beside its figures there are two numbers for each row, and a buffer.
+#[test]
+fn a_report_of_any_size_is_written_in_little_memory() {
+    let report = inputs::report_of(500);
+    let rows = report.rows.len() as u64;
+    assert!(rows > 15_000, "{rows}");
+    for format in [Format::Text, Format::Csv, Format::Json] {
+        let peak = allocator::peak_of(|| write_to(&report, format, Lang::Sv, &mut std::io::sink()).unwrap());
+        println!("{format:?} of {rows} rows: {} KiB", peak >> 10);
+        assert!(peak < rows * 32 + MIB / 2, "{format:?} of {rows} rows took {peak}");
+    }
+}
+
+/// A validation reads on whatever is wrong, in memory that does not grow with it.
+#[test]
+fn a_validation_takes_the_same_memory_of_any_number_of_faults() {
+    let few = inputs::wrong_records(2_000);
+    let many = inputs::wrong_records(20_000);
+    let [few, many] = [&few, &many].map(|lines| {
+        allocator::peak_of(|| inputs::validate(lines));
+        allocator::peak_of(|| inputs::validate(lines))
+    });
+    println!("validation of 2 000 records: {} KiB, of 20 000: {} KiB", few >> 10, many >> 10);
+    assert!(many < few + MIB / 8, "2 000 records take {few} bytes, 20 000 take {many}");
 }
