@@ -19,6 +19,8 @@ pub enum Kind {
     Members,
     /// What to complete.
     Worklist,
+    /// What is wrong or odd in records.
+    Validate,
     /// Findings in rule files whose messages are good.
     Diagnostics,
     /// Findings in rule files whose messages should be improved, each with the desired message.
@@ -33,6 +35,7 @@ impl Kind {
             Self::Classify => "classify",
             Self::Members => "members",
             Self::Worklist => "worklist",
+            Self::Validate => "validate",
             Self::Diagnostics => "diagnostics/good",
             Self::Wanting => "diagnostics/bad",
         }
@@ -75,6 +78,12 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
             let question = Question::parse(case.text("options")?)?;
             let (answer, expected) =
                 (surface.members(&question, case.text("records")?)?, case.text("expected")?);
+            Ok(Judgement::new(answer.clone(), expected, answer == expected))
+        }
+        Kind::Validate => {
+            let question = Question::parse(case.text("options")?)?;
+            let (answer, expected) =
+                (surface.validate(&question, case.text("records")?)?, case.text("expected")?);
             Ok(Judgement::new(answer.clone(), expected, answer == expected))
         }
         Kind::Worklist => {

@@ -46,6 +46,12 @@ pub trait Surface {
     /// If the call fails.
     fn worklist(&self, question: &Question, records: &str) -> Result<String, String>;
 
+    /// Returns what is wrong or odd in `records` (NDJSON) as JSON, in Swedish.
+    ///
+    /// # Errors
+    /// If the call fails.
+    fn validate(&self, question: &Question, records: &str) -> Result<String, String>;
+
     /// Returns the findings in the rule files of `folder`, in Swedish, one per line.
     ///
     /// # Errors

@@ -35,6 +35,11 @@ fn worklists_are_as_the_cases_say() {
 }
 
 #[test]
+fn what_is_wrong_in_data_is_as_the_cases_say() {
+    holds(Kind::Validate);
+}
+
+#[test]
 fn findings_are_as_the_cases_say() {
     holds(Kind::Diagnostics);
 }

@@ -25,6 +25,10 @@ impl Surface for Always {
         Ok(self.0.into())
     }
 
+    fn validate(&self, _: &Question, _: &str) -> Result<String, String> {
+        Ok(self.0.into())
+    }
+
     fn worklist(&self, _: &Question, _: &str) -> Result<String, String> {
         Ok(self.0.into())
     }

@@ -68,6 +68,16 @@ def worklist(question: dict[str, object], records: str) -> str:
     ).to_json()
 
 
+def validate(question: dict[str, object], records: str) -> str:
+    """Returns what is wrong or odd as JSON."""
+    return loaded(question).validate(
+        [json.loads(line) for line in records.splitlines()],
+        period=question["period"] or None,
+        on=question["on"],
+        by=question["by"],
+    ).to_json()
+
+
 def check(folder: str) -> str:
     """Returns the findings in rule files, one per line."""
     names = {"error": "fel", "warning": "varning"}
@@ -81,6 +91,6 @@ def check(folder: str) -> str:
 if __name__ == "__main__":
     verb, *arguments = json.load(sys.stdin)
     try:
-        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "check": check}[verb](*arguments))
+        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "validate": validate, "check": check}[verb](*arguments))
     except kf.Error as error:
         sys.exit(error.message("en"))

@@ -13,7 +13,7 @@ use kvf_capi::{
     kvf_options_set_on, kvf_options_set_per, kvf_options_set_protect, kvf_options_set_reading,
     kvf_options_set_where, kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json,
     kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rejected, kvf_rules,
-    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_worklist_json,
+    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_validate_json, kvf_worklist_json,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -215,6 +215,19 @@ impl Surface for C {
 
     fn worklist(&self, question: &Question, records: &str) -> Result<String, String> {
         listed(question, records, kvf_worklist_json)
+    }
+
+    fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
+        let (programme, options) = asked(question)?;
+        let (data, len) = text(records);
+        let found: Box<kvf_bytes> = made(|out, error| {
+            let (programme, options) = ((&*programme).into(), (&*options).into());
+            // SAFETY: the text is passed with its length.
+            unsafe {
+                kvf_validate_json(programme, options, KVF_FORMAT_NDJSON, data, len, KVF_LANG_SV, out, error)
+            }
+        })?;
+        Ok(owned(kvf_bytes_view((&*found).into())))
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

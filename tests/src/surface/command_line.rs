@@ -110,6 +110,11 @@ impl Surface for CommandLine {
         Self::personal("worklist", question, &[&["--format", "json"], per].concat(), records)
     }
 
+    fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
+        let asked = Self::asked(("validate", "-"), question, &["--format", "json"]);
+        Self::run(&asked, records, &[DONE, FINDINGS])
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         let folder = folder.display().to_string();
         let args = ["kvinnofrid", "check", &folder, "--format", "concise"].map(str::to_owned);

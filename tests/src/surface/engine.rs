@@ -8,12 +8,13 @@ use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::members::Keys;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, member_json, worklist_json, write};
+use kvinnofrid::output::{Format, member_json, validation_json, worklist_json, write};
 use kvinnofrid::protect::ledger::MemoryStore;
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::rules::{Programme, Rules};
 use kvinnofrid::series::Part;
 use kvinnofrid::text::Lang;
+use kvinnofrid::validate::Validator;
 use kvinnofrid::worklist::{Per, WorklistOptions};
 use std::path::Path;
 
@@ -101,6 +102,16 @@ impl Engine {
         worklist_json(&gatherer.finish())
     }
 
+    fn faults(&self, question: &Question, records: &str) -> Result<String, Error> {
+        let (programme, options) = self.asked(question)?;
+        let edition = programme.choose(question.edition.as_deref(), &options)?;
+        let mut validator = Validator::new(&[edition], &options)?;
+        let schema = validator.schema();
+        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &schema, None);
+        validator.add_all(&mut records, None);
+        validation_json(&validator.finish(), Lang::Sv)
+    }
+
     fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
         let mut series = programme.series(question.edition.as_deref(), &options)?;
@@ -140,6 +151,10 @@ impl Surface for Engine {
 
     fn worklist(&self, question: &Question, records: &str) -> Result<String, String> {
         self.jobs(question, records).map_err(|error| error.to_string())
+    }
+
+    fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.faults(question, records).map_err(|error| error.to_string())
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

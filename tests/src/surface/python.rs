@@ -79,6 +79,10 @@ impl Surface for Python {
         self.ask(&json!(["worklist", asked(question), records]))
     }
 
+    fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.ask(&json!(["validate", asked(question), records]))
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         self.ask(&json!(["check", folder.display().to_string()]))
     }
