@@ -107,6 +107,7 @@ struct ArrowArrayStream {
   X(set_every_alternative) \
   X(set_why) \
   X(set_assume_unique) \
+  X(set_check_all) \
   X(set_show_sensitive) \
   X(set_missing)
 #define KVF_OPTIONS_OF_TEXTS(X) \
@@ -435,6 +436,13 @@ int32_t kvf_options_set_assume_unique(kvf_options *options,
                                       int32_t yes,
                                       kvf_error **err);
 
+/// Sets whether every field of the records is checked: 0 (the default) or not 0. Otherwise a call checks and reads only the
+/// fields that it asks: classifications and explanations those of the target groups (and of what kvf_options_set_with()
+/// adds), figures those of all target groups and indicators of the edition and of the breakdowns. Keys are always checked.
+int32_t kvf_options_set_check_all(kvf_options *options,
+                                  int32_t yes,
+                                  kvf_error **err);
+
 /// Sets what happens with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
 int32_t kvf_options_set_on_error(kvf_options *options,
                                  int32_t what,
@@ -654,6 +662,23 @@ int32_t kvf_worklist_json(const kvf_programme *programme,
                           size_t len,
                           kvf_bytes **out,
                           kvf_rejected **rejected,
+                          kvf_error **err);
+
+/// Everything that is wrong or odd in records, and what it does to a report: what `kvinnofrid validate --format json` writes. An
+/// object with `records`, `rejected` (how many a report rejects), `affects_reports`, `absent` (fields that figures ask and no
+/// record has) and `findings`: `effect` (`stops`, `changes`, `breakdown`, `nothing`), `field`, `kind`, `count`, `records`, the
+/// first `rows`, and `message` in `lang`. It contains no value of a record. A finding is a result, not a failure.
+///
+/// `programme` may be NULL: the records are then validated for any report of the embedded rule sets. Of the options the
+/// breakdowns, the cell, the map and kvf_options_set_assume_unique() are used, and period and day choose the edition; without,
+/// all editions of the programme. Also KVF_INPUT (an invalid map), KVF_CANCELLED.
+int32_t kvf_validate_json(const kvf_programme *programme,
+                          kvf_options *options,
+                          int32_t format,
+                          const char *json,
+                          size_t len,
+                          int32_t lang,
+                          kvf_bytes **out,
                           kvf_error **err);
 
 /// Creates an empty partial. Programme and options, callbacks included, are copied into it, and may be modified or freed

@@ -197,6 +197,10 @@ impl Validator {
         let place =
             mistake.column.map(|column| (mistake.table, column)).or(parent).unwrap_or((0, usize::MAX));
         let field = layout.path(place.0, place.1);
+        // It is there, if wrong.
+        if let Some(seen) = self.seen.get_mut(place.0).and_then(|table| table.get_mut(place.1)) {
+            *seen = true;
+        }
         let effect = self.effect(place);
         let row = if mistake.of_column { None } else { mistake.row.or(row) };
         let table = mistake.row.map(|_| field.split('.').next().unwrap_or_default().to_owned());

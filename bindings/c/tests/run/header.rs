@@ -9,7 +9,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 18] = [
+const SOURCES: [&str; 19] = [
     "version",
     "status",
     "text",
@@ -27,6 +27,7 @@ const SOURCES: [&str; 18] = [
     "diff",
     "members",
     "worklist",
+    "validate",
     "partial",
 ];
 
