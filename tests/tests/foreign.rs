@@ -108,9 +108,15 @@ fn the_page_shows_the_example(page: &str, example: &str, language: &str) {
 
 fn the_cases_hold(surface: &Process) {
     let surfaces: [&dyn Surface; 1] = [surface];
-    for kind in
-        [Kind::Report, Kind::Classify, Kind::Members, Kind::Worklist, Kind::Diagnostics, Kind::Wanting]
-    {
+    for kind in [
+        Kind::Report,
+        Kind::Classify,
+        Kind::Members,
+        Kind::Worklist,
+        Kind::Validate,
+        Kind::Diagnostics,
+        Kind::Wanting,
+    ] {
         let failures = run(kind, &surfaces, false);
         assert!(failures.is_empty(), "{} differ:\n\n{}", failures.len(), failures.join("\n"));
     }

@@ -139,6 +139,9 @@ namespace Kvinnofrid
         internal static extern int kvf_options_set_assume_unique(OptionsHandle options, int yes, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_set_check_all(OptionsHandle options, int yes, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_options_set_on_error(OptionsHandle options, int what, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -206,6 +209,9 @@ namespace Kvinnofrid
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_worklist_json(ProgrammeHandle programme, OptionsHandle options, int format, byte[] json, UIntPtr len, out IntPtr result, out IntPtr rejected, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_validate_json(ProgrammeHandle programme, OptionsHandle options, int format, byte[] json, UIntPtr len, int lang, out IntPtr result, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_partial_new(ProgrammeHandle programme, OptionsHandle options, out PartialHandle result, out IntPtr err);

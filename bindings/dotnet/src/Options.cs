@@ -103,6 +103,11 @@ namespace Kvinnofrid
         /// <returns>The options.</returns>
         public Options AssumeUnique(bool yes) => Set(Native.kvf_options_set_assume_unique, yes);
 
+        /// <summary>Sets whether every field of the records is checked, and not only those that a call asks.</summary>
+        /// <param name="yes">Whether everything is checked; false by default.</param>
+        /// <returns>The options.</returns>
+        public Options CheckAll(bool yes) => Set(Native.kvf_options_set_check_all, yes);
+
         /// <summary>Sets what happens with a record that cannot be read or evaluated.</summary>
         /// <param name="what"><see cref="Kvinnofrid.OnError.Stop"/> by default.</param>
         /// <returns>The options.</returns>

@@ -58,6 +58,19 @@ namespace Kvinnofrid
             return new Answers(status, bytes, rejected, error);
         }
 
+        /// <summary>Says everything that is wrong or odd in records, by field and kind, and what it does to a report.</summary>
+        /// <param name="records">The records.</param>
+        /// <param name="options">Breakdowns; a period or a day that chooses the edition.</param>
+        /// <param name="language">The language of the messages.</param>
+        /// <returns>A JSON object as <c>kvinnofrid validate --format json</c> writes it; it contains no value of a record.</returns>
+        /// <exception cref="KvinnofridException">As <see cref="Classify"/>.</exception>
+        public string Validate(Records records, Options options, Language language)
+        {
+            int status = Native.kvf_validate_json(handle, options.Handle, records.Format, records.Bytes, Text.Length(records.Bytes),
+                (int)language, out IntPtr bytes, out IntPtr error);
+            return Engine.Made(status, bytes, error);
+        }
+
         /// <summary>Explains why one record belongs to target groups or is counted by indicators.</summary>
         /// <param name="record">One JSON object.</param>
         /// <param name="options">One period or a day, and <see cref="Options.Subject">what to explain</see>.</param>

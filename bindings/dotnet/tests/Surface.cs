@@ -97,6 +97,7 @@ static class Surface
                     case "classify": return programme.Classify(records, options).Json;
                     case "members": return programme.Members(records, options).Json;
                     case "worklist": return programme.Worklist(records, options).Json;
+                    case "validate": return programme.Validate(records, options, language);
                     case "explain": return programme.Explain(given, options, language);
                     case "reasons": return programme.Reasons(options);
                     case "schema": return programme.Schema(options);

@@ -168,6 +168,10 @@ impl Surface for Process {
         self.about("worklist", question, records, &[])
     }
 
+    fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
+        self.about("validate", question, records, &[("lang", &["sv"])])
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         let folder = folder.to_str().ok_or("the folder's name is not UTF-8")?;
         as_lines(&self.ask("check", &[("rules", &[folder]), ("lang", &["sv"])])?)

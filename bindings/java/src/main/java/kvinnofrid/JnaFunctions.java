@@ -109,6 +109,9 @@ class JnaFunctions implements Functions {
     public native int kvf_options_set_assume_unique(long options, int yes, long[] err);
 
     @Override
+    public native int kvf_options_set_check_all(long options, int yes, long[] err);
+
+    @Override
     public native int kvf_options_set_on_error(long options, int what, long[] err);
 
     @Override
@@ -176,6 +179,9 @@ class JnaFunctions implements Functions {
 
     @Override
     public native int kvf_worklist_json(long programme, long options, int format, byte[] json, long len, long[] out, long[] rejected, long[] err);
+
+    @Override
+    public native int kvf_validate_json(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] err);
 
     @Override
     public native int kvf_partial_new(long programme, long options, long[] out, long[] err);

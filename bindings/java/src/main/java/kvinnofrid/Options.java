@@ -165,6 +165,16 @@ public final class Options extends Handle {
     }
 
     /**
+     * Sets whether every field of the records is checked, and not only those that a call asks.
+     *
+     * @param yes whether everything is checked; false by default
+     * @return the options
+     */
+    public Options checkAll(boolean yes) {
+        return flag(Engine.c()::kvf_options_set_check_all, yes);
+    }
+
+    /**
      * Sets what happens with a record that cannot be read or evaluated.
      *
      * @param what {@link OnError#STOP} by default

@@ -49,6 +49,22 @@ public final class Programme extends Handle {
     }
 
     /**
+     * Says everything that is wrong or odd in records, by field and kind, and what it does to a report.
+     *
+     * @param records the records
+     * @param options breakdowns; a period or a day that chooses the edition
+     * @param language the language of the messages
+     * @return a JSON object as {@code kvinnofrid validate --format json} writes it; it contains no value of a record
+     * @throws KvinnofridException as {@link #classify}
+     */
+    public String validate(Records records, Options options, Language language) {
+        try (Use programme = use(); Use o = options.use()) {
+            return Engine.text((out, error) -> Engine.c().kvf_validate_json(programme.address(), o.address(), records.format,
+                    records.bytes, records.bytes.length, language.code, out, error));
+        }
+    }
+
+    /**
      * Explains why one record belongs to target groups or is counted by indicators.
      *
      * @param record one JSON object

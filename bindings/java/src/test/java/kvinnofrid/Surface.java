@@ -73,6 +73,7 @@ final class Surface {
                     case "classify" -> programme.classify(records, options).text();
                     case "members" -> programme.members(records, options).text();
                     case "worklist" -> programme.worklist(records, options).text();
+                    case "validate" -> programme.validate(records, options, language);
                     case "explain" -> programme.explain(given, options, language);
                     case "reasons" -> programme.reasons(options);
                     case "schema" -> programme.schema(options);
