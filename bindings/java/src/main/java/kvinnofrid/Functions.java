@@ -75,6 +75,7 @@ interface Functions {
     int kvf_options_set_protect(long options, byte[] method, long methodLen, byte[] key, long keyLen, byte[] ledger, long ledgerLen, long[] err);
 
     int kvf_options_set_assume_unique(long options, int yes, long[] err);
+
     int kvf_options_set_check_all(long options, int yes, long[] err);
 
     int kvf_options_set_on_error(long options, int what, long[] err);
@@ -122,6 +123,7 @@ interface Functions {
     int kvf_members_json(long programme, long options, int format, byte[] json, long len, long[] out, long[] rejected, long[] err);
 
     int kvf_worklist_json(long programme, long options, int format, byte[] json, long len, long[] out, long[] rejected, long[] err);
+
     int kvf_validate_json(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] err);
 
     int kvf_partial_new(long programme, long options, long[] out, long[] err);
