@@ -118,7 +118,7 @@ impl Describe {
         Arg::new(name)
             .value_name(pick(self.lang, value))
             .help(pick(self.lang, help))
-            .help_heading(pick(self.lang, ("Argument", "Arguments")))
+            .help_heading(pick(self.lang, ("Att ange", "Arguments")))
     }
 
     fn help(self) -> Arg {

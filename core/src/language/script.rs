@@ -477,7 +477,7 @@ impl Runner<'_> {
                     say!("utgåvan är för stor för att läsas", "the edition is too large to be read"),
                 )
                 .help(say!(
-                    "en utgåva har högst {MOST_DECLARATIONS} deklarationer, och deras värden högst {MOST_SIZE} tecken tillsammans",
+                    "en utgåva har högst {MOST_DECLARATIONS} regler, och deras värden högst {MOST_SIZE} tecken tillsammans",
                     "an edition has at most {MOST_DECLARATIONS} declarations, and their values at most {MOST_SIZE} characters together"
                 )),
             );

@@ -168,7 +168,7 @@ impl Word {
                 "The edition itself: the programme, when it is in force, and how much of it the rules contain. A folder is an edition.",
             ),
             Self::Source => (
-                "Ett dokument som andra deklarationer hänvisar till, med de ställen som de vilar på.",
+                "Ett dokument som andra regler hänvisar till, med de ställen som de vilar på.",
                 "A document that other declarations cite, with the passages that they rest on.",
             ),
             Self::Record => (

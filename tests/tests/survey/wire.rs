@@ -72,7 +72,7 @@ fn a_partial_of_another_question_is_refused_with_what_differs() {
     let of = |options: &Options| refusal(&partial(&edition, "", options));
     assert!(of(&options(&["2012"]))[0].contains("(2013-01-01/2013-12-31 och 2012-01-01/2012-12-31)"));
     let reading = with_reading(options(&["2013"]), "känd", "nya");
-    assert!(of(&reading)[0].contains("olika läsningar (känd=bestånd och känd=nya)"));
+    assert!(of(&reading)[0].contains("olika tolkningar (känd=bestånd och känd=nya)"));
     let every = Options { every_alternative: true, ..options(&["2013"]) };
     assert!(of(&every)[1].contains("different readings (without other alternatives and with"));
     let by = Options { by: vec!["stadsdel".into()], ..options(&["2013"]) };

@@ -38,7 +38,7 @@ fn message(error: &Error) -> Text {
     let value = first(error, ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
-            say!("`{argument}` är ett argument för mycket", "`{argument}` is one argument too many")
+            say!("`{argument}` är ett ord för mycket", "`{argument}` is one argument too many")
         }
         ErrorKind::UnknownArgument => {
             let text = say!("flaggan `{argument}` finns inte här", "there is no option `{argument}` here");
@@ -83,9 +83,9 @@ fn message(error: &Error) -> Text {
             say!("{missing} saknas", "{missing} is missing")
         }
         ErrorKind::InvalidUtf8 => {
-            say!("ett argument är inte skrivet i UTF-8", "an argument is not written in UTF-8")
+            say!("ett ord i kommandot är inte skrivet i UTF-8", "an argument is not written in UTF-8")
         }
-        _ => say!("argumenten går inte att förstå", "the arguments can't be understood"),
+        _ => say!("kommandot går inte att förstå", "the arguments can't be understood"),
     }
 }
 

@@ -44,7 +44,7 @@ fn every_kind_of_wrong_argument_has_words_in_both_languages() {
     };
     assert_snapshot!(said("sv"), @"
     fel: <FIL>... saknas
-    fel: `b.json` är ett argument för mycket
+    fel: `b.json` är ett ord för mycket
     fel: `--rules <MAPP>` och `[SÖKVÄG]...` går inte att ange tillsammans
     fel: `[N]` ska vara ett helt tal, inte `många`
     fel: `--seed <N>` behöver ett värde
@@ -89,7 +89,7 @@ fn an_argument_that_is_not_text_is_refused() {
         let code =
             run([OsStr::new("kvinnofrid"), OsStr::new("report"), OsStr::from_bytes(b"--by=\xFF")], streams);
         assert_eq!(code, 2);
-        assert!(String::from_utf8(err).unwrap().starts_with("fel: ett argument är inte skrivet i UTF-8"));
+        assert!(String::from_utf8(err).unwrap().starts_with("fel: ett ord i kommandot är inte skrivet i UTF-8"));
     }
 }
 

@@ -30,9 +30,9 @@ pub(super) fn of(one: &Partial, other: &Partial) -> Option<Text> {
     }
     if a.readings != b.readings || a.runs != b.runs {
         return Some(refusal(
-            &say!("olika läsningar", "different readings"),
+            &say!("olika tolkningar", "different readings"),
             &readings(a, b),
-            &say!("räkna om det ena med samma läsningar", "count one of them again with the same readings"),
+            &say!("räkna om det ena med samma tolkningar", "count one of them again with the same readings"),
         ));
     }
     if a.breakdowns != b.breakdowns {

@@ -178,7 +178,7 @@ fn partials_of_different_questions_do_not_add_up_and_say_why() {
     the partials cannot be added up: different periods (2013-01-01/2013-12-31 and 2014-01-01/2014-12-31); count one of them again for the same periods
     "#);
     insta::assert_snapshot!(refused(|h| drop(h.readings.insert("åldersgräns".into(), "alla".into()))), @r#"
-    delresultaten går inte att lägga ihop: olika läsningar (åldersgräns=vuxna och åldersgräns=alla); räkna om det ena med samma läsningar
+    delresultaten går inte att lägga ihop: olika tolkningar (åldersgräns=vuxna och åldersgräns=alla); räkna om det ena med samma tolkningar
     the partials cannot be added up: different readings (åldersgräns=vuxna and åldersgräns=alla); count one of them again with the same readings
     "#);
     insta::assert_snapshot!(refused(|h| h.breakdowns.clear()), @r#"

@@ -46,7 +46,7 @@ pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Erro
             return refuse(
                 "by",
                 say!(
-                    "`{name}` räknas ut av reglerna, och en annan läsning eller utgåva kan lägga samma person i en annan grupp; jämför läsningar och utgåvor utan den uppdelningen",
+                    "`{name}` räknas ut av reglerna, och en annan tolkning eller utgåva kan lägga samma person i en annan grupp; jämför tolkningar och utgåvor utan den uppdelningen",
                     "`{name}` is computed by the rules, and another reading or edition may put the same person in another group; compare readings and editions without that breakdown"
                 ),
             );
@@ -83,7 +83,7 @@ pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Erro
 pub(super) fn what_cannot_be_hidden(reason: Refused) -> Error {
     let text = match reason {
         Refused::TooLarge => say!(
-            "tabellen är för stor för att `suppress:5` ska kunna pröva att allt som döljs förblir dolt; välj färre uppdelningar, perioder eller läsningar, eller `round:5`",
+            "tabellen är för stor för att `suppress:5` ska kunna pröva att allt som döljs förblir dolt; välj färre uppdelningar, perioder eller tolkningar, eller `round:5`",
             "the table is too large for `suppress:5` to check that all that is hidden stays hidden; choose fewer breakdowns, periods or readings, or `round:5`"
         ),
         Refused::Exposed => say!(

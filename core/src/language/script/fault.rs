@@ -145,7 +145,7 @@ pub(super) fn too_much(span: Span) -> Diagnostic {
         say!("filen är för stor för att läsas", "the file is too large to be read"),
     )
     .help(say!(
-        "en fil har högst 5 000 funktioner och deklarationer, och en text högst 100 000 tecken; dela upp den",
+        "en fil har högst 5 000 funktioner och regler, och en text högst 100 000 tecken; dela upp den",
         "a file has at most 5 000 functions and declarations, and a text at most 100 000 characters; divide it"
     ))
 }

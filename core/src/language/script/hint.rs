@@ -378,7 +378,7 @@ fn semicolon(error: &ParseError, before: &str, span: Span) -> Option<Diagnostic>
         Diagnostic::error(code::SYNTAX, end, say!("här saknas `;`", "`;` is missing here")).suggest(
             end,
             ";",
-            say!("avsluta deklarationen", "end the declaration"),
+            say!("avsluta regeln", "end the declaration"),
         )
     })
 }

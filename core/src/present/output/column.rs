@@ -243,7 +243,7 @@ const FIGURES: &[Column<Report, Row>] = columns! {
         if |report| report.has_surveys => |_, row| share(row.figures.survey.and_then(|survey| Some(survey.interval?.1)));
     "response_rate" Figure, optional, "Svarsandelen", "The response rate",
         if |report| report.has_surveys => |_, row| share(row.figures.survey.and_then(|survey| survey.response_rate));
-    "reading" Words, optional, "Den läsning som raden prövar", "The reading that the row tries",
+    "reading" Words, optional, "Den tolkning som raden prövar", "The reading that the row tries",
         if has_readings => |_, row| text(row.reading.as_deref());
     "ils_state" Words, optional, "Läget med orden i stadens styrsystem", "The state in the words of the city's steering system",
         if |report| report.has_targets => |_, row| {
@@ -308,7 +308,7 @@ pub(super) const EFFECTS: &[Column<Effects, Effect>] = columns! {
         if |_| true => |_, effect| Value::Date(effect.period.end);
     "reading" Words, required, "Alternativet som prövas", "The alternative that is tried",
         if |_| true => |_, effect| Value::Text(&effect.reading);
-    "base" Figure, optional, "Värdet med de läsningar som gäller", "The value under the readings that hold",
+    "base" Figure, optional, "Värdet med de tolkningar som gäller", "The value under the readings that hold",
         if |_| true => |_, effect| effect.base.into();
     "value" Figure, optional, "Värdet med alternativet i stället", "The value with the alternative instead",
         if |_| true => |_, effect| effect.value.into();
@@ -335,6 +335,6 @@ pub(super) const MISSING: &[Column<Report, MissingField>] = columns! {
         if |_| true => |_, field| Value::Text(&field.field);
     "records" Count, required, "Hur många poster som saknar det där det betyder något", "How many records lack it where it matters",
         if |_| true => |_, field| Some(field.records).into();
-    "reading" Words, optional, "Den läsning som prövas", "The reading that is tried",
+    "reading" Words, optional, "Den tolkning som prövas", "The reading that is tried",
         if has_readings => |_, field| text(field.reading.as_deref());
 };

@@ -98,7 +98,7 @@ fn heads(series: bool, lang: Lang) -> Vec<(String, Side)> {
     let mut heads = vec![];
     heads.extend(series.then(|| (say!("period", "period"), Side::Left)));
     heads.extend([
-        (say!("läsning", "reading"), Side::Left),
+        (say!("tolkning", "reading"), Side::Left),
         (say!("värde", "value"), Side::Right),
         (say!("i stället", "instead"), Side::Right),
         (say!("skillnad", "difference"), Side::Right),

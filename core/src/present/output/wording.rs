@@ -118,7 +118,7 @@ pub fn wordings(lang: Lang) -> Vec<(&'static str, String)> {
         ("gap", say!("inga siffror", "no figures")),
         ("not_shown", say!("visas inte", "not shown")),
         ("instead", say!("med det andra alternativet", "with the other alternative")),
-        ("base", say!("med de läsningar som gäller", "under the readings that hold")),
+        ("base", say!("med de tolkningar som gäller", "under the readings that hold")),
     ];
     let all = statuses.into_iter().chain(marks).chain(others);
     all.map(|(name, text)| (name, text.get(lang).to_owned())).collect()

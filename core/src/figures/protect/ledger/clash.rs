@@ -91,7 +91,7 @@ pub(super) fn refuse(entry: &Entry, earlier: &Publication, wanted: &Publication)
             "{period} is published already by {old} (entry {number} of the ledger): by {new}, or changed rules, the same persons make a second table. Publish it by those rules"
         ),
         Some(Clash::Reading) => say!(
-            "{period} är redan publicerad med andra läsningar (post {number} i liggaren): skillnaden mellan dem kan peka ut någon. Publicera den med de läsningarna; flera kan jämföras om de publiceras tillsammans från början",
+            "{period} är redan publicerad med andra tolkningar (post {number} i liggaren): skillnaden mellan dem kan peka ut någon. Publicera den med de tolkningarna; flera kan jämföras om de publiceras tillsammans från början",
             "{period} is published already with other readings (entry {number} of the ledger): the difference between them may point somebody out. Publish it with those readings; several can be compared if they are published together from the beginning"
         ),
         Some(Clash::Data) | None => say!(

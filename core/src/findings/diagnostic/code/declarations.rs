@@ -5,9 +5,9 @@ use super::{Code, Entry, Severity};
 family! {
     UNKNOWN_WORD = "E0201" Error {
         title: "okänt ord", "unknown word";
-        meaning: "En deklaration börjar med ett av språkets ord, såsom `målgrupp`, `mål`, `indikator` eller `tolkning`. Det här ordet finns inte.",
+        meaning: "En regel börjar med ett av språkets ord, såsom `målgrupp`, `mål`, `indikator` eller `tolkning`. Det här ordet finns inte.",
             "A declaration begins with one of the words of the language, such as `målgrupp`, `mål`, `indikator` or `tolkning`. There is no such word as this.";
-        why: "Det som står i deklarationen tas inte med i programmet.",
+        why: "Det som står i regeln tas inte med i programmet.",
             "What the declaration says does not become part of the programme.";
         example: "målgrup(\"kvinnor\", #{ namn: \"Kvinnor\" });";
         fix: "Välj det ord som avses. Ofta är det bara felstavat: `målgrupp`.",
@@ -25,7 +25,7 @@ family! {
     }
     UNKNOWN_KEY = "E0203" Error {
         title: "okänd nyckel", "unknown key";
-        meaning: "En nyckel är ordet före kolonet. Deklarationen har ingen nyckel med det här namnet.",
+        meaning: "En nyckel är ordet före kolonet. Regeln har ingen nyckel med det här namnet.",
             "A key is the word before the colon. The declaration has no key of this name.";
         why: "En felstavad nyckel skulle annars tyst bli utan verkan.",
             "A misspelt key would otherwise silently have no effect.";
@@ -35,7 +35,7 @@ family! {
     }
     MISSING_KEY = "E0204" Error {
         title: "en nyckel saknas", "a key is missing";
-        meaning: "Deklarationen behöver en uppgift som inte finns med.",
+        meaning: "Regeln behöver en uppgift som inte finns med.",
             "The declaration needs a detail that is not there.";
         why: "Inget antas i stället för en uppgift som saknas: det som räknas ska vara utskrivet.",
             "Nothing is assumed for a detail that is missing: what is counted is to be written out.";
@@ -75,7 +75,7 @@ family! {
     }
     MISSING_CITATION = "E0208" Error {
         title: "källhänvisning saknas", "citation missing";
-        meaning: "Deklarationen säger varken var i ett dokument den står (`källa` och `ställe`) eller vilket beslut den bygger på (`tolkning`).",
+        meaning: "Regeln säger varken var i ett dokument den står (`källa` och `ställe`) eller vilket beslut den bygger på (`tolkning`).",
             "The declaration says neither where in a document it stands (`källa` and `ställe`) nor which decision it builds on (`tolkning`).";
         why: "Varje siffra ska kunna följas tillbaka till programmets text eller till ett uttalat beslut.",
             "Every figure is to be traced back to the text of the programme or to a stated decision.";
@@ -115,7 +115,7 @@ family! {
     }
     EDITION_COUNT = "E0212" Error {
         title: "utgåvan saknas eller anges två gånger", "the edition is missing or declared twice";
-        meaning: "En mapp med regler är en utgåva och ska ha precis en deklaration `utgåva(…)`.",
+        meaning: "En mapp med regler är en utgåva och ska ha precis en `utgåva(…)`.",
             "A folder of rules is an edition and is to have exactly one declaration `utgåva(…)`.";
         why: "Utgåvan säger vilket program reglerna hör till och när de gäller.",
             "The edition says which programme the rules belong to and when they are in force.";

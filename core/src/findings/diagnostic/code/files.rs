@@ -15,9 +15,9 @@ family! {
     }
     SYNTAX = "E0102" Error {
         title: "texten går inte att läsa som regler", "the text cannot be read as rules";
-        meaning: "Ett tecken står där det inte kan stå, eller så saknas ett: ofta ett kommatecken mellan två rader, ett kolon efter en nyckel eller ett semikolon efter en deklaration.",
+        meaning: "Ett tecken står där det inte kan stå, eller så saknas ett: ofta ett kommatecken mellan två rader, ett kolon efter en nyckel eller ett semikolon efter en regel.",
             "A character stands where it cannot stand, or one is missing: often a comma between two lines, a colon after a key or a semicolon after a declaration.";
-        why: "Deklarationen hoppas över tills den kan läsas. Resten av filen granskas ändå.",
+        why: "Regeln hoppas över tills den kan läsas. Resten av filen granskas ändå.",
             "The declaration is left out until it can be read. The rest of the file is checked all the same.";
         example: "mål(\"trygghet\", #{\n    namn: \"Fler är trygga\"\n    målgrupp: \"kvinnor\",\n});";
         fix: "Se efter strax före den plats som pekas ut. I exemplet saknas ett kommatecken efter `\"Fler är trygga\"`.",
@@ -27,7 +27,7 @@ family! {
         title: "en parentes eller ett citattecken är inte stängt", "a bracket or a quotation mark is not closed";
         meaning: "Varje `(`, `[`, `{` och `\"` ska ha sin motsvarighet. Här börjar något som aldrig slutar.",
             "Every `(`, `[`, `{` and `\"` needs its counterpart. Here something begins that never ends.";
-        why: "Utan slutet går det inte att veta var deklarationen slutar och nästa börjar.",
+        why: "Utan slutet går det inte att veta var regeln slutar och nästa börjar.",
             "Without the end there is no telling where the declaration ends and the next begins.";
         example: "mål(\"trygghet\", #{\n    namn: \"Fler är trygga,\n    målgrupp: \"kvinnor\",\n});";
         fix: "Sätt dit det som saknas. En text i citattecken slutar på samma rad som den börjar.",
@@ -45,7 +45,7 @@ family! {
     }
     TOP_LEVEL = "E0105" Error {
         title: "detta får inte stå ytterst i en regelfil", "this may not stand at the top level of a rule file";
-        meaning: "Ytterst i en regelfil står deklarationer (`målgrupp(…);`), konstanter (`const NAMN = …;`) och funktioner (`fn namn(…) { … }`), inget annat.",
+        meaning: "Ytterst i en regelfil står regler (`målgrupp(…);`), konstanter (`const NAMN = …;`) och funktioner (`fn namn(…) { … }`), inget annat.",
             "At the top level of a rule file stand declarations (`målgrupp(…);`), constants (`const NAME = …;`) and functions (`fn name(…) { … }`), nothing else.";
         why: "Reglerna ska gå att läsa en och en, utan att något som står före ändrar vad de betyder.",
             "The rules are to be read one by one, without anything before them changing what they mean.";
@@ -54,8 +54,8 @@ family! {
             "Make the value a constant, such as `const GRÄNS = 18;`, or move the line into a function.";
     }
     DECLARATION_FAILED = "E0106" Error {
-        title: "deklarationen gick inte att utföra", "the declaration could not be carried out";
-        meaning: "Deklarationen är rätt skriven, men något i den gick fel när den lästes in: ett namn som inte finns, ett datum som inte finns i kalendern eller ett anrop med fel slags värde.",
+        title: "regeln gick inte att läsa in", "the declaration could not be carried out";
+        meaning: "Regeln är rätt skriven, men något i den gick fel när den lästes in: ett namn som inte finns, ett datum som inte finns i kalendern eller ett anrop med fel slags värde.",
             "The declaration is written right, but something in it failed when it was read: a name that does not exist, a date that is not in the calendar or a call with the wrong kind of value.";
         why: "Det som skulle ha beskrivits finns därför inte, och det som hänvisar till det går inte heller att använda.",
             "What was to be declared is therefore missing, and what refers to it cannot be used either.";

@@ -33,7 +33,7 @@ impl Book<'_> {
             (say!("källa", "source"), 44),
             (say!("ställe", "passage"), 24),
             (say!("ordalydelse", "wording"), 60),
-            (say!("läsningar som den hänger på", "readings it hangs on"), 30),
+            (say!("tolkningar som den hänger på", "readings it hangs on"), 30),
             (say!("regel", "rule"), 70),
         ];
         let heads = heads.map(|(head, width)| (self.say(&head), width));
@@ -58,7 +58,7 @@ impl Book<'_> {
                 let readings: Vec<&str> = readings.iter().filter_map(Value::as_str).collect();
                 let passage = match of(citation, "reading") {
                     "" => of(citation, "passage").to_owned(),
-                    reading => say!("läsningen {reading}", "the reading {reading}").get(lang).to_owned(),
+                    reading => say!("tolkningen {reading}", "the reading {reading}").get(lang).to_owned(),
                 };
                 page.cell(Cell::Text(&head.id))?;
                 page.cell(Cell::Wrapped(&head.name))?;
@@ -85,7 +85,7 @@ impl Book<'_> {
     pub(super) fn readings(&mut self, editions: &[&Edition]) -> Result<(), XlsxError> {
         let report = self.report;
         let heads = [
-            (say!("läsning", "reading"), 24),
+            (say!("tolkning", "reading"), 24),
             (say!("utgåva", "edition"), 12),
             (say!("fråga", "question"), 50),
             (say!("varför den är öppen", "why it is open"), 50),
