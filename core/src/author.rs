@@ -1,6 +1,7 @@
 //! Tools for authors of rule files and for those responsible for reports: examples, synthetic persons, and repeated
 //! reports.
 
+pub mod book;
 mod check;
 pub mod diff;
 pub mod draft;

@@ -1,5 +1,6 @@
 //! One module for each verb.
 
+mod book;
 mod check;
 mod classify;
 mod diff;
@@ -35,6 +36,7 @@ pub(crate) fn run(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     match verb {
+        "book" => book::run(matches, output),
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
         "diff" => diff::run(matches, stdin, output),

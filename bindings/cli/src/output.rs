@@ -72,6 +72,24 @@ impl<'a> Output<'a> {
         file.complete().map_err(unwritable)
     }
 
+    /// Writes files that belong together, each whole or not at all; none of them takes its place before all are written.
+    pub(crate) fn replace_all<'f>(
+        &self,
+        files: impl Iterator<Item = (PathBuf, &'f [u8])>,
+    ) -> Result<(), Failure> {
+        let mut written = Vec::new();
+        for (path, bytes) in files {
+            let unwritable = |error: std::io::Error| Failure::unwritable(&path, error.kind());
+            let mut file = NewFile::create(&path, false).map_err(unwritable)?;
+            file.write_all(bytes).and_then(|()| file.flush()).map_err(unwritable)?;
+            written.push((path, file));
+        }
+        for (path, file) in written {
+            file.complete().map_err(|error| Failure::unwritable(&path, error.kind()))?;
+        }
+        Ok(())
+    }
+
     /// Adds a file named like the result's with `suffix` appended. `text` is called with the name of the result's file.
     /// Returns false if the result does not go to a file.
     pub(crate) fn write_beside(

@@ -3,12 +3,14 @@
 use crate::author::example::{self, EditionTests, Example, TestRun};
 use crate::author::readings;
 use crate::data::schema;
+use crate::edition::Edition;
 use crate::edition::rules::{Folder, Rules, on_own_stack};
 use crate::findings::diagnostic::{Diagnostics, code};
-use crate::findings::span::SourceId;
+use crate::findings::span::{SourceId, Span};
 use crate::language::declare::declare;
 use crate::language::lower::{lower, unused};
 use crate::language::model::Model;
+use crate::language::script::statement_at;
 use crate::language::words::Word;
 use crate::language::{check, script};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,6 +136,21 @@ impl Rules {
         let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
         check::unused_names(&program, &model, &texts, &mut findings);
         Examples { examples, findings }
+    }
+
+    /// Returns the examples of an edition that can be decoded, in the order of the files.
+    pub(super) fn examples_of(&self, edition: &Arc<Edition>) -> Vec<Example> {
+        let is_of = |folder: &&Folder| {
+            self.load(folder).edition.as_ref().is_some_and(|own| Arc::ptr_eq(own, edition))
+        };
+        let folder = self.folders.iter().find(is_of);
+        folder.map(|folder| on_own_stack(|| self.read_examples(folder)).examples).unwrap_or_default()
+    }
+
+    /// Returns the top-level statement at a place, as written.
+    pub(super) fn statement(&self, span: Span) -> String {
+        let text = self.sources.text(span.source);
+        statement_at(text, span.start as usize).unwrap_or_default().to_owned()
     }
 
     /// Runs the examples of all editions: each is a record and the expected result. An edition with errors is skipped,

@@ -30,17 +30,18 @@ mod declared;
 mod json;
 mod keys;
 mod moves;
-mod places;
+pub(super) mod places;
 mod readings;
 mod sentence;
-mod shown;
-mod texts;
+pub(super) mod shown;
+pub(super) mod texts;
 
 use crate::edition::Edition;
 use crate::edition::rules::{Programme, Rules};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
 use crate::language::date::{Date, Period};
+use compare::Breadth;
 pub use moves::{Moved, Moves, Tracker};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -251,12 +252,20 @@ impl Diff {
         Ok(diff)
     }
 
+    /// Compares two editions under their chosen readings alone, in the first year that counts: for an overview.
+    pub(super) fn as_chosen(old: &Edition, new: &Edition) -> Result<Self, Error> {
+        let periods: Vec<Period> = years(old, new).into_iter().take(1).collect();
+        let changes = compare::changes(old, new, (&periods, Breadth::Chosen), &BTreeMap::new())?;
+        let editions = vec![Compared { old: Revision::of(old), new: Revision::of(new), periods }];
+        Ok(Self { editions, changes, moves: None })
+    }
+
     fn add(&mut self, old: &Edition, new: &Edition, options: &DiffOptions) -> Result<(), Error> {
         let periods = match options.periods.as_slice() {
             [] => years(old, new),
             given => given.to_vec(),
         };
-        self.changes.extend(compare::changes(old, new, &periods, &options.renamed)?);
+        self.changes.extend(compare::changes(old, new, (&periods, Breadth::All), &options.renamed)?);
         self.editions.push(Compared { old: Revision::of(old), new: Revision::of(new), periods });
         Ok(())
     }
@@ -330,7 +339,7 @@ const MOST_YEARS: usize = 10;
 
 /// Returns the calendar years during which both editions are in force, or else the new one; the first ones, if there are
 /// many, since an edition may have no end. Where there is no whole year, the time itself.
-fn years(old: &Edition, new: &Edition) -> Vec<Period> {
+pub(super) fn years(old: &Edition, new: &Edition) -> Vec<Period> {
     let (a, b) = (old.head().in_force, new.head().in_force);
     let common = Period::new(a.start.max(b.start), a.end.min(b.end)).unwrap_or(b);
     let (from, to) = (common.start.ymd().0, common.end.ymd().0);

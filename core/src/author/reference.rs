@@ -31,6 +31,7 @@ use crate::findings::text::{Lang, Text, nfc, say};
 pub use comment::{above, beside};
 pub use language::{language, usage};
 use serde_json::{Value, json};
+pub(crate) use text::{headline, what};
 pub use text::{list, pages};
 
 /// The kind of an item.

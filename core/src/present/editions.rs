@@ -1,6 +1,6 @@
 //! Editions as text: a list of them, one on a page, and its readings.
 
-mod page;
+pub(crate) mod page;
 
 use super::wrap::wrap;
 use crate::edition::Edition;

@@ -21,7 +21,7 @@ Börja så här:
   kvinnofrid sample 1000 --output personer.ndjson
   kvinnofrid report personer.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel
 
-Slutkoder: 0 klart, 1 fel i regelfilerna eller skillnader, 2 fel i argument eller uppgifter, 101 fel i programmet.
+Slutkoder: 0 klart, 1 fel i regelfilerna eller skillnader, 2 fel i kommandot eller uppgifterna, 101 fel i programmet.
 Mer om ett verb: kvinnofrid VERB --help",
     "\
 To begin:
@@ -38,7 +38,7 @@ pub(super) const LANG: Both =
     ("Språk: sv (om inget annat sägs) eller en", "Language: sv (unless you say otherwise) or en");
 
 const EXIT_PLAIN: Both = (
-    "Slutkoder:\n  0    klart\n  1    fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
+    "Slutkoder:\n  0    klart\n  1    fel i regelfilerna\n  2    fel i kommandot eller uppgifterna\n  101  fel i programmet",
     "Exit codes:\n  0    done\n  1    errors in the rule files\n  2    wrong arguments or data\n  101  a fault of the program",
 );
 
@@ -50,7 +50,7 @@ pub(super) const PROGRAMMES: Verb = Verb {
         "Example: what was in force at midsummer 2013, and in a gap?\n  kvinnofrid programmes --on 2013-06-21\n  kvinnofrid programmes --programme stockholm/kvinnofrid --on 2015-06-01\nExample: all that is known of an edition\n  kvinnofrid programmes --programme stockholm/kvinnofrid@2007-2010",
     ),
     exit: (
-        "Slutkoder:\n  0    klart\n  1    fel i regelfilerna, listan är inte fullständig\n  2    fel i argumenten, eller ingen utgåva gäller den dagen\n  101  fel i programmet",
+        "Slutkoder:\n  0    klart\n  1    fel i regelfilerna, listan är inte fullständig\n  2    fel i kommandot, eller ingen utgåva gäller den dagen\n  101  fel i programmet",
         "Exit codes:\n  0    done\n  1    errors in the rule files, the list is not complete\n  2    wrong arguments, or no edition is in force that day\n  101  a fault of the program",
     ),
 };
@@ -92,7 +92,7 @@ pub(super) const CHECK: Verb = Verb {
         "Example: check a folder, and read about a code\n  kvinnofrid check rules/stockholm\n  kvinnofrid check --explain E0301",
     ),
     exit: (
-        "Slutkoder:\n  0    inga fel (varningar kan finnas)\n  1    det finns fel\n  2    fel i argumenten\n  101  fel i programmet",
+        "Slutkoder:\n  0    inga fel (varningar kan finnas)\n  1    det finns fel\n  2    fel i kommandot\n  101  fel i programmet",
         "Exit codes:\n  0    no errors (there may be warnings)\n  1    there are errors\n  2    wrong arguments\n  101  a fault of the program",
     ),
 };
@@ -107,7 +107,7 @@ pub(super) const TEST: Verb = Verb {
         "Example: the examples of the embedded rules, and of a folder\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014",
     ),
     exit: (
-        "Slutkoder:\n  0    allt blev som väntat (varningar kan finnas)\n  1    något exempel stämmer inte, eller det finns fel i regelfilerna\n  2    fel i argumenten\n  101  fel i programmet",
+        "Slutkoder:\n  0    allt blev som väntat (varningar kan finnas)\n  1    något exempel stämmer inte, eller det finns fel i regelfilerna\n  2    fel i kommandot\n  101  fel i programmet",
         "Exit codes:\n  0    all came out as expected (there may be warnings)\n  1    some example did not, or there are errors in the rule files\n  2    wrong arguments\n  101  a fault of the program",
     ),
 };
@@ -197,7 +197,7 @@ pub(super) const MERGE: Verb = Verb {
         "Example: each district counts by itself, the city adds up\n  kvinnofrid report bromma.ndjson --programme stockholm/kvinnofrid --period 2013 --partial --output bromma.kvfpart\n  kvinnofrid merge bromma.kvfpart farsta.kvfpart --format csv --output city.csv",
     ),
     exit: (
-        "Slutkoder:\n  0    klart\n  2    fel i argument, eller delresultat som inte går att lägga ihop\n  101  fel i programmet",
+        "Slutkoder:\n  0    klart\n  2    fel i kommandot, eller delresultat som inte går att lägga ihop\n  101  fel i programmet",
         "Exit codes:\n  0    done\n  2    wrong arguments, or partials that can't be added up\n  101  a fault of the program",
     ),
 };
@@ -212,10 +212,30 @@ pub(super) const VERIFY: Verb = Verb {
         "Example:\n  kvinnofrid report p.ndjson --programme stockholm/kvinnofrid --period 2013 --format json --output report.json\n  kvinnofrid verify report.json p.ndjson",
     ),
     exit: (
-        "Slutkoder:\n  0    rapporten stämmer\n  1    den stämmer inte, eller fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
+        "Slutkoder:\n  0    rapporten stämmer\n  1    den stämmer inte, eller fel i regelfilerna\n  2    fel i kommandot eller uppgifterna\n  101  fel i programmet",
         "Exit codes:\n  0    the report holds\n  1    it does not, or errors in the rule files\n  2    wrong arguments or data\n  101  a fault of the program",
     ),
 };
+pub(super) const BOOK: Verb = Verb {
+    about: (
+        "Skriver regelboken: webbsidor som i vanliga ord säger vad reglerna räknar, och en sida för papper",
+        "Writes the rule book: web pages that say in plain words what the rules count, and one page for paper",
+    ),
+    usage: ("kvinnofrid book [FLAGGOR] --output MAPP", "kvinnofrid book [OPTIONS] --output FOLDER"),
+    example: (
+        "Exempel: alla inbyggda program, och en egen mapp med regler; öppna sedan bok/index.html\n  kvinnofrid book --output bok\n  kvinnofrid book --output bok --rules regler --programme stockholm/kvinnofrid",
+        "Example: all programmes that are included, and a folder of your own; then open book/index.html\n  kvinnofrid book --output book\n  kvinnofrid book --output book --rules rules --programme stockholm/kvinnofrid",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const BOOK_OUTPUT: Both = (
+    "Mappen som sidorna skrivs i; den skapas om den inte finns, och filer med samma namn ersätts",
+    "The folder that the pages are written to; created if it is not there, and files of the same names are replaced",
+);
+pub(super) const BOOK_PROGRAMME: Both = (
+    "Bara det programmet, eller den utgåvan, som stockholm/kvinnofrid@2012-2014",
+    "Only that programme or edition, as stockholm/kvinnofrid@2012-2014",
+);
 pub(super) const PARTIAL: Both = (
     "Skriver ett delresultat att lägga ihop med andras med `merge`. Det är personuppgifter",
     "Writes a partial to be added up with those of others by `merge`. It is personal data",
@@ -248,7 +268,7 @@ pub(super) const LEDGER: Verb = Verb {
         "Example: show, check a report, and note an allowance\n  kvinnofrid ledger ledger.txt\n  kvinnofrid ledger ledger.txt --audit kvinnofrid-2013.json\n  kvinnofrid ledger ledger.txt --allow 2013 --reason \"a district was missing from the data\"",
     ),
     exit: (
-        "Slutkoder:\n  0    liggaren är hel (och rapporterna står i den)\n  1    någon rapport är inte en av publiceringarna\n  2    liggaren är ändrad eller skadad, eller fel i argumenten\n  101  fel i programmet",
+        "Slutkoder:\n  0    liggaren är hel (och rapporterna står i den)\n  1    någon rapport är inte en av publiceringarna\n  2    liggaren är ändrad eller skadad, eller fel i kommandot\n  101  fel i programmet",
         "Exit codes:\n  0    the ledger holds (and the reports are in it)\n  1    some report is not one of the publications\n  2    the ledger was changed or damaged, or wrong arguments\n  101  a fault of the program",
     ),
 };
@@ -302,7 +322,7 @@ pub(super) const FMT: Verb = Verb {
         "Example: all rule files of a folder\n  kvinnofrid fmt rules\n  kvinnofrid fmt --check rules",
     ),
     exit: (
-        "Slutkoder:\n  0    klart\n  1    en fil kan inte formateras, eller behöver formateras (--check)\n  2    fel i argumenten\n  101  fel i programmet",
+        "Slutkoder:\n  0    klart\n  1    en fil kan inte formateras, eller behöver formateras (--check)\n  2    fel i kommandot\n  101  fel i programmet",
         "Exit codes:\n  0    done\n  1    a file can't be formatted, or needs formatting (--check)\n  2    wrong arguments\n  101  a fault of the program",
     ),
 };
@@ -325,7 +345,7 @@ pub(super) const DIFF: Verb = Verb {
         "Example: an edited copy against the one included, and who moves\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 my/rules\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 my/rules --period 2013 --data persons.ndjson --by stadsdel",
     ),
     exit: (
-        "Slutkoder:\n  0    klart, ingenting skiljer\n  1    något skiljer, eller fel i regelfilerna\n  2    fel i argument eller uppgifter\n  101  fel i programmet",
+        "Slutkoder:\n  0    klart, ingenting skiljer\n  1    något skiljer, eller fel i regelfilerna\n  2    fel i kommandot eller uppgifterna\n  101  fel i programmet",
         "Exit codes:\n  0    done, nothing differs\n  1    something differs, or errors in the rule files\n  2    wrong arguments or data\n  101  a fault of the program",
     ),
 };
@@ -360,7 +380,7 @@ pub(super) const NEW: Verb = Verb {
         "Example: from nothing, and from another edition\n  kvinnofrid new staden/kvinnofrid@2030-2031 --rules rules\n  kvinnofrid new stockholm/kvinnofrid@2026-2028 --rules rules --from 2012-2014",
     ),
     exit: (
-        "Slutkoder:\n  0    klart\n  1    fel i reglerna för den andra utgåvan\n  2    fel i argumenten, eller mappen finns redan\n  101  fel i programmet",
+        "Slutkoder:\n  0    klart\n  1    fel i reglerna för den andra utgåvan\n  2    fel i kommandot, eller mappen finns redan\n  101  fel i programmet",
         "Exit codes:\n  0    done\n  1    errors in the rules of the other edition\n  2    wrong arguments, or the folder exists\n  101  a fault of the program",
     ),
 };
@@ -410,7 +430,7 @@ pub(super) const SAMPLE: Verb = Verb {
         "Example: the same options always give the same persons\n  kvinnofrid sample 1000 --seed 7 --output persons.ndjson",
     ),
     exit: (
-        "Slutkoder:\n  0    klart\n  2    fel i argumenten\n  101  fel i programmet",
+        "Slutkoder:\n  0    klart\n  2    fel i kommandot\n  101  fel i programmet",
         "Exit codes:\n  0    done\n  2    wrong arguments\n  101  a fault of the program",
     ),
 };

@@ -226,6 +226,17 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.option("district", ("NAMN", "NAME"), texts::DISTRICT).action(ArgAction::Append))
         .arg(describe.format(&["ndjson", "parquet", "arrow"], texts::SAMPLE_FORMAT))
         .arg(describe.output());
+    let book = describe
+        .verb("book", &texts::BOOK)
+        .arg(
+            describe
+                .option("folder", ("MAPP", "FOLDER"), texts::BOOK_OUTPUT)
+                .long("output")
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::BOOK_PROGRAMME))
+        .arg(describe.rules());
     let words = describe
         .verb("words", &texts::WORDS)
         .arg(describe.place("name", ("NAMN", "NAME"), texts::WORD_NAME))
@@ -234,7 +245,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
     vec![
-        programmes, readings, words, new, check, test, diff, fmt, validate, classify, explain, report,
+        programmes, readings, words, new, check, test, diff, book, fmt, validate, classify, explain, report,
         members, worklist, merge, ledger, verify, schema, sample,
     ]
 }

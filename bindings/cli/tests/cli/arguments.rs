@@ -89,7 +89,9 @@ fn an_argument_that_is_not_text_is_refused() {
         let code =
             run([OsStr::new("kvinnofrid"), OsStr::new("report"), OsStr::from_bytes(b"--by=\xFF")], streams);
         assert_eq!(code, 2);
-        assert!(String::from_utf8(err).unwrap().starts_with("fel: ett ord i kommandot är inte skrivet i UTF-8"));
+        assert!(
+            String::from_utf8(err).unwrap().starts_with("fel: ett ord i kommandot är inte skrivet i UTF-8")
+        );
     }
 }
 

@@ -18,7 +18,7 @@ fn run(block: &str, folder: &Path) {
         let arguments: Vec<String> = command
             .split(' ')
             .map(|word| match word {
-                "regler" | "personer.ndjson" => folder.join(word).display().to_string(),
+                "regler" | "personer.ndjson" | "bok" => folder.join(word).display().to_string(),
                 word => word.to_owned(),
             })
             .collect();

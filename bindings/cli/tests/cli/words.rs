@@ -7,7 +7,7 @@ use serde_json::Value;
 fn without_a_name_every_word_of_the_language_has_a_line() {
     let list = kvinnofrid(&["words"]).quiet();
     for part in [
-        "Ord som inleder en deklaration\n  utgåva ",
+        "Ord som inleder en regel\n  utgåva ",
         "Nycklar i indikator.andel\n  av ",
         "\n  senaste ",
         "\n  E0301 ",
@@ -27,7 +27,7 @@ fn a_programme_adds_its_fields_and_readings() {
 #[test]
 fn a_name_may_be_of_either_language_and_pages_are_in_the_one_asked_for() {
     let swedish = kvinnofrid(&["words", "goal"]).quiet();
-    assert!(swedish.starts_with("mål (på engelska goal): ett ord som inleder en deklaration"), "{swedish}");
+    assert!(swedish.starts_with("mål (på engelska goal): ett ord som inleder en regel"), "{swedish}");
     let english = kvinnofrid(&["words", "mål", "--lang", "en"]).quiet();
     assert!(english.starts_with("goal (in Swedish mål): a word that begins a declaration"), "{english}");
 }

@@ -17,13 +17,22 @@ use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::date::Period;
 use crate::language::types::{ColumnKind, Scalar};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Under which readings conditions are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breadth {
+    /// All combinations, or each alternative by itself.
+    All,
+    /// The alternatives that each edition has chosen.
+    Chosen,
+}
 
 /// Returns the differences between two editions.
 pub(super) fn changes(
     old: &Edition,
     new: &Edition,
-    periods: &[Period],
+    (periods, breadth): (&[Period], Breadth),
     renamed: &BTreeMap<String, String>,
 ) -> Result<Vec<Change>, Error> {
     if old.digest() == new.digest() && old.id() == new.id() {
@@ -33,7 +42,7 @@ pub(super) fn changes(
     let texts = [Texts::new(old), Texts::new(new)];
     let declared = declared(&new.id(), &texts[0], &texts[1], renamed);
     let comparison =
-        Comparison { editions: [old, new], texts: &texts, declared: &declared, periods, renamed };
+        Comparison { editions: [old, new], texts: &texts, declared: &declared, periods, breadth, renamed };
     let mut changes = declared.changes.clone();
     let (before, after) = (places(old), places(new));
     for place in &after {
@@ -57,6 +66,7 @@ struct Comparison<'a> {
     texts: &'a [Texts; 2],
     declared: &'a Declared,
     periods: &'a [Period],
+    breadth: Breadth,
     renamed: &'a BTreeMap<String, String>,
 }
 
@@ -104,7 +114,12 @@ impl Comparison<'_> {
         if was == is && self.declared.beneath.is_empty() {
             return None;
         }
-        let (chosen, all) = combinations(before, after, [&old_readings, &new_readings]);
+        let none = BTreeSet::new();
+        let depends = match self.breadth {
+            Breadth::All => [&old_readings, &new_readings],
+            Breadth::Chosen => [&none, &none],
+        };
+        let (chosen, all) = combinations(before, after, depends);
         let subjects: Vec<[Subject; 2]> = chosen
             .iter()
             .map(|[a, b]| Some([old.subject(before, a)?, new.subject(after, b)?]))
@@ -171,7 +186,7 @@ impl Comparison<'_> {
         {
             because.push(format!("target_group {id}"));
         }
-        let names: std::collections::BTreeSet<&Named> = was.used.keys().chain(is.used.keys()).collect();
+        let names: BTreeSet<&Named> = was.used.keys().chain(is.used.keys()).collect();
         because.extend(names.into_iter().filter(|name| was.used.get(name) != is.used.get(name)).map(label));
         if because.is_empty() {
             because.extend(self.declared.beneath.iter().cloned());

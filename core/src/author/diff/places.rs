@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What a condition is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(in crate::author) enum Part {
     /// Who belongs to a target group.
     Condition,
     /// What an indicator counts, in its population.
@@ -31,7 +31,7 @@ pub(super) enum Part {
 
 impl Part {
     /// Returns its name in output.
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::author) fn name(self) -> &'static str {
         match self {
             Self::Condition => "condition",
             Self::Count => "count",
@@ -46,7 +46,7 @@ impl Part {
 
 /// The kind of a declaration with conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owner {
+pub(in crate::author) enum Owner {
     Group,
     Indicator,
     Grouping,
@@ -58,7 +58,7 @@ pub(super) enum Owner {
 
 impl Owner {
     /// Returns its name in output.
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::author) fn name(self) -> &'static str {
         match self {
             Self::Group => "target_group",
             Self::Indicator => "indicator",
@@ -73,16 +73,16 @@ impl Owner {
 
 /// A place of an edition.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) owner: Owner,
-    pub(super) id: String,
-    pub(super) part: Part,
+pub(in crate::author) struct Place {
+    pub(in crate::author) owner: Owner,
+    pub(in crate::author) id: String,
+    pub(in crate::author) part: Part,
     /// The index of the declaration among those of its kind.
     number: usize,
 }
 
 /// Returns the places of an edition, in the order of its declarations.
-pub(super) fn places(edition: &Edition) -> Vec<Place> {
+pub(in crate::author) fn places(edition: &Edition) -> Vec<Place> {
     let model = edition.model();
     let mut places = Vec::new();
     let mut add =
@@ -122,7 +122,7 @@ pub(super) fn places(edition: &Edition) -> Vec<Place> {
 
 impl Place {
     /// Returns what is evaluated under `readings`.
-    pub(super) fn subject(&self, edition: &Edition, readings: &[usize]) -> Option<Subject> {
+    pub(in crate::author) fn subject(&self, edition: &Edition, readings: &[usize]) -> Option<Subject> {
         let typed = edition.typed();
         let record = |choice: &Choice<Id>| choice.under(readings).map(|id| Subject::Record(vec![*id]));
         match self.owner {
@@ -183,7 +183,7 @@ impl Place {
     }
 
     /// Returns the names of the categories that it answers with.
-    pub(super) fn categories<'e>(&self, edition: &'e Edition) -> &'e [String] {
+    pub(in crate::author) fn categories<'e>(&self, edition: &'e Edition) -> &'e [String] {
         match self.owner {
             Owner::Grouping => edition.model().groupings.get(self.number).map_or(&[], |g| &g.categories),
             _ => &[],
@@ -191,7 +191,7 @@ impl Place {
     }
 
     /// Returns the closures that the declaration itself has for this place.
-    pub(super) fn closures<'e>(&self, edition: &'e Edition) -> Vec<&'e Arc<Closure>> {
+    pub(in crate::author) fn closures<'e>(&self, edition: &'e Edition) -> Vec<&'e Arc<Closure>> {
         let model = edition.model();
         let some = |choice: Option<&'e Choice<Arc<Closure>>>| {
             choice.map(Choice::values).unwrap_or_default().iter().collect::<Vec<_>>()
@@ -225,7 +225,7 @@ impl Place {
     }
 
     /// Returns the target group within which it counts, if the declaration names no other population.
-    pub(super) fn group(&self, edition: &Edition) -> Option<usize> {
+    pub(in crate::author) fn group(&self, edition: &Edition) -> Option<usize> {
         let model = edition.model();
         match self.owner {
             Owner::Indicator => {
@@ -239,7 +239,7 @@ impl Place {
 
     /// Returns the readings on which it depends, and the places in the rule files of all that is evaluated, under any
     /// reading.
-    pub(super) fn depends(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Span>) {
+    pub(in crate::author) fn depends(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Span>) {
         let typed = edition.typed();
         let mut readings = BTreeSet::new();
         let mut left: Vec<Id> = Vec::new();

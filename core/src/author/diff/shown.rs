@@ -105,7 +105,7 @@ fn heading(compared: &Compared) -> Text {
 }
 
 /// Returns what changed, in the words of rule files.
-fn named(change: &Change, lang: Lang) -> String {
+pub(in crate::author) fn named(change: &Change, lang: Lang) -> String {
     let word = match (change.what.as_str(), lang) {
         ("function", _) => "fn",
         ("constant", _) => "const",
@@ -117,7 +117,7 @@ fn named(change: &Change, lang: Lang) -> String {
 }
 
 /// Returns which part of a declaration is meant, within brackets.
-fn part(part: Option<&'static str>, lang: Lang) -> &'static str {
+pub(in crate::author) fn part(part: Option<&'static str>, lang: Lang) -> &'static str {
     match (part, lang) {
         (Some("count"), Lang::Sv) => " (antal)",
         (Some("denominator"), Lang::Sv) => " (nämnare)",
@@ -131,7 +131,7 @@ fn part(part: Option<&'static str>, lang: Lang) -> &'static str {
     }
 }
 
-fn kind(kind: &ChangeKind, lang: Lang) -> String {
+pub(in crate::author) fn kind(kind: &ChangeKind, lang: Lang) -> String {
     let text = match kind {
         ChangeKind::Added => say!("tillagd", "added"),
         ChangeKind::Removed => say!("borttagen", "removed"),
@@ -157,7 +157,7 @@ fn kind(kind: &ChangeKind, lang: Lang) -> String {
     text.get(lang).to_owned()
 }
 
-fn verdict(verdict: Verdict) -> Text {
+pub(in crate::author) fn verdict(verdict: Verdict) -> Text {
     match verdict {
         Verdict::Equivalent => say!("betyder detsamma", "means the same"),
         Verdict::Stricter => say!("snävare", "stricter"),
@@ -168,7 +168,7 @@ fn verdict(verdict: Verdict) -> Text {
 }
 
 /// Returns the details of a condition that follow its verdict.
-fn lines(meaning: &Meaning, lang: Lang) -> Vec<String> {
+pub(in crate::author) fn lines(meaning: &Meaning, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     if meaning.default != meaning.verdict {
         let by_default = verdict(meaning.default);

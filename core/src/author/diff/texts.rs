@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// What a statement declares.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Named {
+pub(in crate::author) enum Named {
     /// A function.
     Function(String),
     /// A constant.
@@ -24,24 +24,37 @@ pub(super) enum Named {
 
 /// One top-level statement.
 #[derive(Clone, Debug)]
-pub(super) struct Statement {
+pub(in crate::author) struct Statement {
     source: SourceId,
     range: Range<usize>,
-    pub(super) named: Named,
+    pub(in crate::author) named: Named,
     /// Its tokens.
     pub(super) tokens: String,
     /// The file within the edition.
-    pub(super) file: String,
+    pub(in crate::author) file: String,
 }
 
 /// The statements of an edition, those shared between editions included.
 #[derive(Clone, Debug)]
-pub(super) struct Texts {
-    pub(super) statements: Vec<Statement>,
+pub(in crate::author) struct Texts {
+    pub(in crate::author) statements: Vec<Statement>,
+}
+
+impl Statement {
+    /// Returns the place of its first byte.
+    pub(in crate::author) fn span(&self) -> Span {
+        let at = u32::try_from(self.range.start).unwrap_or(u32::MAX);
+        Span { source: self.source, start: at, end: at }
+    }
+
+    /// Returns its text, as it is written.
+    pub(in crate::author) fn text<'e>(&self, edition: &'e Edition) -> &'e str {
+        edition.sources().text(self.source).get(self.range.clone()).unwrap_or_default()
+    }
 }
 
 impl Texts {
-    pub(super) fn new(edition: &Edition) -> Self {
+    pub(in crate::author) fn new(edition: &Edition) -> Self {
         let sources = edition.sources();
         let home = |source: SourceId| folder(sources.name(source));
         let own = home(edition.head().span.source);
@@ -78,7 +91,7 @@ impl Texts {
     }
 
     /// Returns the functions and constants at the places, with their tokens.
-    pub(super) fn used(&self, spans: &[Span]) -> BTreeMap<Named, &str> {
+    pub(in crate::author) fn used(&self, spans: &[Span]) -> BTreeMap<Named, &str> {
         let numbers: BTreeSet<usize> = spans.iter().filter_map(|span| self.number_at(*span)).collect();
         numbers
             .into_iter()

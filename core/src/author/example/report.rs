@@ -1,7 +1,10 @@
 //! The results of examples, for people and programs. The findings of a [`TestRun`] are rendered by
 //! [`diagnostic::render`](crate::present::findings); the rest is here.
 
-use super::{Difference, ExampleResult, ExpectedGroup, Figure, Outcome, TestRun};
+use super::{
+    Difference, Example, ExampleResult, ExpectedCase, ExpectedGroup, ExpectedIndicator, Figure, Outcome,
+    TestRun,
+};
 use crate::findings::source::SourceMap;
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
@@ -54,6 +57,23 @@ impl Difference {
             Self::Case { expected, outcome } => expected.outcome_text(outcome),
             Self::Failed { reason, .. } => reason.clone(),
         }
+    }
+}
+
+impl Example {
+    /// Words each of its expectations, as `kvinnor = okänt, saknas födelsedatum`.
+    #[must_use]
+    pub fn expectations(&self) -> Vec<Text> {
+        let indicator = |expected: &ExpectedIndicator| {
+            let (id, figure) = (&expected.indicator, figure(expected.figure));
+            let (sv, en) = (figure.get(Lang::Sv), figure.get(Lang::En));
+            say!("{id} = {sv}", "{id} = {en}")
+        };
+        let groups = self.groups.iter().map(expected_group);
+        groups
+            .chain(self.indicators.iter().map(indicator))
+            .chain(self.cases.iter().map(ExpectedCase::text))
+            .collect()
     }
 }
 

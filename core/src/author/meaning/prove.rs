@@ -92,6 +92,8 @@ pub(crate) struct Prover<'a> {
     conditions: Vec<[Condition<'a>; 2]>,
     pairs: Vec<Pair>,
     graph: Graph,
+    /// Whether witnesses are made as small as they can be, which takes most of the time.
+    small: bool,
     #[cfg(test)]
     fault: Fault,
 }
@@ -150,9 +152,15 @@ impl<'a> Prover<'a> {
             conditions,
             pairs,
             graph,
+            small: true,
             #[cfg(test)]
             fault: Fault::None,
         })
+    }
+
+    /// Returns the same, for a caller that asks for verdicts and shows no witness.
+    pub(crate) fn for_verdicts(self) -> Self {
+        Self { small: false, ..self }
     }
 
     /// Returns whether the conditions of every pair are the same operation, so that nothing needs to be proved.
@@ -268,7 +276,11 @@ impl<'a> Prover<'a> {
                 return Err(Limit::NotConfirmed);
             };
             let start = self.conditions.first().map_or(0, |[old, _]| old.period.start.0);
-            let record = shrink::smallest(&mut encoder, *lit, start)?;
+            let record = if self.small {
+                shrink::smallest(&mut encoder, *lit, start)?
+            } else {
+                shrink::found(&encoder)
+            };
             return self.confirm(target, &record, way).map(Some).ok_or(Limit::NotConfirmed);
         }
         Ok(None)

@@ -43,20 +43,25 @@ pub(super) fn smallest(encoder: &mut Encoder<'_>, goal: Lit, start: i32) -> Resu
     if encoder.gates.solve(&fixed) != Found::Model {
         return Err(Limit::TooLarge);
     }
+    Ok(found(encoder))
+}
+
+/// Returns the record that the solver has found.
+pub(super) fn found(encoder: &Encoder<'_>) -> Record {
     let mut record = Record::default();
-    for (place, cases) in &cells {
+    for (place, symbol) in &encoder.cells {
+        let cases = symbol.cases();
         if let Some((value, _)) = cases.iter().find(|(_, lit)| encoder.gates.holds(*lit)) {
             record.cells.insert(*place, value.clone());
         }
     }
-    for (place, missing, present) in &lists {
-        if !encoder.gates.holds(*missing) {
-            let len = present.iter().take_while(|lit| encoder.gates.holds(**lit)).count();
-            let first = encoder.lists.get(place).map_or(0, |rows| rows.first);
-            record.lists.insert(*place, (first, len as u32));
+    for (place, rows) in &encoder.lists {
+        if !encoder.gates.holds(rows.missing) {
+            let len = rows.present.iter().take_while(|lit| encoder.gates.holds(**lit)).count();
+            record.lists.insert(*place, (rows.first, len as u32));
         }
     }
-    Ok(record)
+    record
 }
 
 /// Fixes `lit` if there is a record with all that is fixed and it.

@@ -53,7 +53,7 @@ fn page(item: &Item, lang: Lang, width: usize) -> String {
         Lang::Sv => format!(" (på engelska {other})"),
         Lang::En => format!(" (in Swedish {other})"),
     };
-    let kind = kind(item, lang);
+    let kind = what(item, lang);
     let mut text = wrap(&format!("{name}{in_other}: {kind}"), "", width);
     let mut line = |first: &str, said: &str| {
         if !said.is_empty() {
@@ -131,10 +131,10 @@ fn pick(lang: Lang, sv: &'static str, en: &'static str) -> &'static str {
 }
 
 /// Returns what an item is, on its page.
-fn kind(item: &Item, lang: Lang) -> String {
+pub(crate) fn what(item: &Item, lang: Lang) -> String {
     let within = item.within.as_deref().unwrap_or_default();
     match (item.kind, lang) {
-        (Kind::Word, Lang::Sv) => "ett ord som inleder en deklaration".into(),
+        (Kind::Word, Lang::Sv) => "ett ord som inleder en regel".into(),
         (Kind::Word, Lang::En) => "a word that begins a declaration".into(),
         (Kind::Key, Lang::Sv) => format!("nyckel i `{within}`"),
         (Kind::Key, Lang::En) => format!("key of `{within}`"),
@@ -142,7 +142,7 @@ fn kind(item: &Item, lang: Lang) -> String {
         (Kind::Value, Lang::En) => format!("one of the values of `{within}`"),
         (Kind::FieldType, Lang::Sv) => "typ för ett fält i `post`".into(),
         (Kind::FieldType, Lang::En) => "type of a field in `record`".into(),
-        (Kind::ValueFunction, Lang::Sv) => "värde i en deklaration".into(),
+        (Kind::ValueFunction, Lang::Sv) => "värde i en regel".into(),
         (Kind::ValueFunction, Lang::En) => "value of a declaration".into(),
         (Kind::Name, Lang::Sv) => "namn som alltid finns".into(),
         (Kind::Name, Lang::En) => "name that is always there".into(),
@@ -164,16 +164,16 @@ fn kind(item: &Item, lang: Lang) -> String {
 }
 
 /// Returns the heading that an item is listed under.
-fn headline(item: &Item, lang: Lang) -> String {
+pub(crate) fn headline(item: &Item, lang: Lang) -> String {
     let within = item.within.as_deref().unwrap_or_default();
     let fixed = match item.kind {
         Kind::Key => return pick(lang, "Nycklar i ", "Keys of ").to_owned() + within,
         Kind::Value => return pick(lang, "Värden för ", "Values of ").to_owned() + within,
         Kind::Field => return pick(lang, "Fält i posten ", "Fields of the record ").to_owned() + within,
         Kind::Reading => return pick(lang, "Tolkningar i ", "Readings of ").to_owned() + within,
-        Kind::Word => ("Ord som inleder en deklaration", "Words that begin a declaration"),
+        Kind::Word => ("Ord som inleder en regel", "Words that begin a declaration"),
         Kind::FieldType => ("Typer för fält", "Types of fields"),
-        Kind::ValueFunction => ("Värden i deklarationer", "Values of declarations"),
+        Kind::ValueFunction => ("Värden i regler", "Values of declarations"),
         Kind::Name => ("Namn som alltid finns", "Names that are always there"),
         Kind::Function => ("Funktioner i villkor", "Functions of conditions"),
         Kind::Method => ("Frågor till listor, i villkor", "List methods of conditions"),

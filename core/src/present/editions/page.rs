@@ -138,7 +138,7 @@ impl Page<'_> {
 }
 
 /// Formats the value of a parameter.
-fn shown(value: &Value, lang: Lang) -> String {
+pub(crate) fn shown(value: &Value, lang: Lang) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Int(number) => number.to_string(),

@@ -113,7 +113,7 @@ fn code(lang: Lang) -> &'static str {
 }
 
 /// Escapes text for use in an element or an attribute in double quotes.
-struct Escaped<T>(T);
+pub(crate) struct Escaped<T>(pub(crate) T);
 
 impl<T: AsRef<str>> fmt::Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
