@@ -177,6 +177,7 @@ fn only_one_module_names_each_neighbour() {
         ("quick_xml::", &["core/src/data/input/workbook"]),
         ("use zip::", &["core/src/data/input/workbook"]),
         ("rust_xlsxwriter", &["core/src/present/output/xlsx"]),
+        ("minisign_verify", &["core/src/edition/rules/signature.rs"]),
         // Rule folders, and the ledger of published figures.
         ("std::fs", &["core/src/edition/folder.rs", "core/src/figures/protect/ledger/file.rs"]),
     ];

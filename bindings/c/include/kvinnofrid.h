@@ -308,6 +308,16 @@ int32_t kvf_rules_open(const char *path,
                        kvf_rules **out,
                        kvf_error **err);
 
+/// As kvf_rules_open(), if the rule sets are signed with `key`: every file is as it was signed, none is missing and none was
+/// added. `key` is a public key of minisign, the text of its file or its second line; `path` is the folder that was signed, with
+/// `kvinnofrid sign`. Also KVF_INPUT where the rules are not signed with the key, KVF_ARGUMENT where it is none.
+int32_t kvf_rules_open_signed(const char *path,
+                              size_t len,
+                              const char *key,
+                              size_t key_len,
+                              kvf_rules **out,
+                              kvf_error **err);
+
 /// Returns every error and warning in the rule files as a JSON list: what `kvinnofrid check --format json` writes. The list
 /// is empty if there are none; findings are a result, not a failure.
 int32_t kvf_rules_check_json(const kvf_rules *rules,

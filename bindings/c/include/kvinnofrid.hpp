@@ -348,6 +348,12 @@ public:
     return detail::make<rules, kvf_rules>(
         [&](auto o, auto e) { return kvf_rules_open(path.data(), path.size(), o, e); });
   }
+  /// Rule sets that are signed with `key`, a public key of minisign.
+  static result<rules> open_signed(std::string_view path, std::string_view key) {
+    return detail::make<rules, kvf_rules>([&](auto o, auto e) {
+      return kvf_rules_open_signed(path.data(), path.size(), key.data(), key.size(), o, e);
+    });
+  }
   result<bytes> check(lang l = lang::sv) const {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
       return kvf_rules_check_json(inner.get(), static_cast<std::int32_t>(l), o, e);

@@ -5,6 +5,7 @@ use crate::guard::make;
 use crate::handle::{Handle, Kind, Owned};
 use crate::text::{self, kvf_bytes, needed};
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
+use kvinnofrid::rules::TrustedKey;
 use kvinnofrid::{Programme, Rules};
 use serde_json::Value;
 use std::ffi::c_char;
@@ -42,6 +43,25 @@ pub unsafe extern "C" fn kvf_rules_open(
         // SAFETY: guaranteed by the caller.
         let path = unsafe { needed("path", path, len) }?;
         Ok(kvf_rules(Arc::new(Rules::open(path)?)))
+    })
+}
+
+/// As kvf_rules_open(), if the rule sets are signed with `key`: every file is as it was signed, none is missing and none was
+/// added. `key` is a public key of minisign, the text of its file or its second line; `path` is the folder that was signed, with
+/// `kvinnofrid sign`. Also KVF_INPUT where the rules are not signed with the key, KVF_ARGUMENT where it is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_rules_open_signed(
+    path: *const c_char,
+    len: usize,
+    key: *const c_char,
+    key_len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_rules>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        // SAFETY: guaranteed by the caller.
+        let (path, key) = unsafe { (needed("path", path, len)?, needed("key", key, key_len)?) };
+        Ok(kvf_rules(Arc::new(Rules::open_signed(path, &TrustedKey::parse(key)?)?)))
     })
 }
 

@@ -87,6 +87,11 @@ int main(int argc, char **argv) {
     FAILS(kvf_rules_check_json(rules, 5, &out, &err), KVF_ARGUMENT);
     FAILS(kvf_rules_open(KVF_LIT("no/such/folder"), (kvf_rules **)(void *)&out, &err), KVF_INPUT);
     HOLDS(out == NULL);
+    FAILS(kvf_rules_open_signed(NULL, 0, NULL, 0, (kvf_rules **)(void *)&out, &err), KVF_ARGUMENT);
+    FAILS(kvf_rules_open_signed(KVF_LIT("."), KVF_LIT("no key"), (kvf_rules **)(void *)&out, &err), KVF_ARGUMENT);
+    FAILS(kvf_rules_open_signed(KVF_LIT("no/such/folder"), KVF_LIT("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"),
+                                (kvf_rules **)(void *)&out, &err), KVF_INPUT);
+    HOLDS(out == NULL);
 
     /* Texts: unknown, not UTF-8, with a NUL, without a pointer, longer than memory. */
     FAILS(kvf_programme_load(rules, KVF_LIT("stokholm/kvinnofrid"), NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);

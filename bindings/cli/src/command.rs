@@ -17,6 +17,7 @@ mod report;
 mod rule_sets;
 mod sample;
 mod schema;
+mod sign;
 mod test;
 mod validate;
 mod verify;
@@ -51,6 +52,7 @@ pub(crate) fn run(
         "report" => report::run(matches, stdin, output),
         "sample" => sample::run(matches, output),
         "schema" => schema::run(matches, output),
+        "sign" => sign::run(matches, stdin, output),
         "test" => test::run(matches, output),
         "validate" => validate::run(matches, stdin, output),
         "verify" => verify::run(matches, stdin, output),

@@ -3,6 +3,7 @@
 use crate::error::{Failed, Findings};
 use crate::run::run;
 use kvinnofrid::Error;
+use kvinnofrid::rules::TrustedKey;
 use pyo3::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +24,13 @@ impl Rules {
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         run(py, || kvinnofrid::Rules::open(&path)).map(|rules| Self(Arc::new(rules)))
+    }
+
+    /// Loads the rule sets below a folder, if they are signed with a public key.
+    #[staticmethod]
+    fn open_signed(py: Python<'_>, path: PathBuf, key: &str) -> PyResult<Self> {
+        run(py, || kvinnofrid::Rules::open_signed(&path, &TrustedKey::parse(key)?))
+            .map(|rules| Self(Arc::new(rules)))
     }
 
     /// Loads rule sets from files given as pairs of path and bytes.

@@ -93,6 +93,11 @@ pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Found
 /// Reads the files below `path` and the shared ones: from the `gemensamt` of the tree that contains the path, else the
 /// embedded one. A path to a single file means its folder: the files of a folder are one program.
 pub(crate) fn open(path: &Path) -> Result<Found, Error> {
+    walked(path).map(Found::with_shared)
+}
+
+/// As [`open`], without the embedded shared files.
+pub(crate) fn walked(path: &Path) -> Result<Found, Error> {
     let kind = fs::metadata(path).map_err(|error| unreadable(path, error.kind()))?;
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if kind.is_file() && !path.file_name().and_then(|name| name.to_str()).is_some_and(looks_like_rules) {
@@ -128,8 +133,31 @@ pub(crate) fn open(path: &Path) -> Result<Found, Error> {
         found.is_whole = true;
         from_the_root(path, &mut found.files)?;
     }
-    found.files = with_shared(found.files);
     Ok(found)
+}
+
+/// Reads a file in the folder of rules that is no rule file: at most `most` bytes of a regular file. `None` if there is none.
+pub(crate) fn beside_rules(path: &Path, name: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
+    let file = if path.is_dir() { path.join(name) } else { path.with_file_name(name) };
+    let Ok(kind) = fs::metadata(&file) else { return Ok(None) };
+    if !kind.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(&file);
+    let read = opened.and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(&file, error.kind()))?;
+    let shown = file.display();
+    LimitError::check(&say!("{shown}", "{shown}"), bytes.len(), most)?;
+    Ok(Some(bytes))
+}
+
+impl Found {
+    /// Adds the embedded shared files if there are none.
+    pub(crate) fn with_shared(mut self) -> Self {
+        self.files = with_shared(self.files);
+        self
+    }
 }
 
 /// The root of the rule sets that a folder belongs to.

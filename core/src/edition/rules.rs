@@ -2,6 +2,7 @@
 
 mod load;
 mod programme;
+mod signature;
 
 use crate::edition::Edition;
 use crate::edition::folder::{self, Found, RuleFile};
@@ -21,6 +22,7 @@ use crate::{data::schema, language::check};
 pub use load::Loaded;
 pub use programme::Programme;
 use sha2::{Digest, Sha256};
+pub use signature::{LIST, SIGNATURE, TrustedKey};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};

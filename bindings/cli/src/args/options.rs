@@ -13,19 +13,30 @@ use kvinnofrid::map::MAX_MAP_BYTES;
 use kvinnofrid::options::{Arguments, OPTIONS, Options, Takes, Value};
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::published::{Beside, MAX_BYTES, Published};
-use kvinnofrid::rules::{Loaded, Rules};
+use kvinnofrid::rules::{Loaded, Rules, TrustedKey};
 use kvinnofrid::series::Series;
 use kvinnofrid::validate;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Loads the rule sets of `--rules`, else the embedded ones.
+/// Loads the rule sets of `--rules`, which must be signed with `--trusted-key`, else the embedded ones.
 pub(crate) fn rules(matches: &ArgMatches) -> Result<Rc<Rules>, Failure> {
-    Ok(Rc::new(match path(matches, "rules") {
-        Some(folder) => Rules::open(folder)?,
-        None => Rules::embedded(),
+    Ok(Rc::new(match (path(matches, "rules"), trusted_key(matches)?) {
+        (Some(folder), Some(key)) => Rules::open_signed(folder, &key)?,
+        (Some(folder), None) => Rules::open(folder)?,
+        (None, _) => Rules::embedded(),
     }))
+}
+
+/// Returns the key of `--trusted-key`.
+fn trusted_key(matches: &ArgMatches) -> Result<Option<TrustedKey>, Failure> {
+    /// The most bytes read; a public key has some 110.
+    const MOST: u64 = 4_096;
+    let Some(path) = path(matches, "trusted-key") else { return Ok(None) };
+    let text = String::from_utf8(all_of(path, MOST)?).unwrap_or_default();
+    let key = TrustedKey::parse(&text);
+    Ok(Some(key.map_err(|error| Failure::in_file(&error, &path.display().to_string()))?))
 }
 
 /// Returns the programme or edition given by `--programme`, or as a positional argument if the verb has it.

@@ -435,6 +435,34 @@ pub(super) const SAMPLE: Verb = Verb {
     ),
 };
 
+pub(super) const SIGN: Verb = Verb {
+    about: (
+        "Signerar regler, så att det syns om de ändras av någon annan",
+        "Signs rules, so that it shows if others change them",
+    ),
+    usage: ("kvinnofrid sign --rules MAPP --key FIL", "kvinnofrid sign --rules FOLDER --key FILE"),
+    example: (
+        "Exempel: en nyckel görs en gång, med minisign; signera när reglerna är beslutade\n  minisign -G -p regler.pub -s regler.key\n  kvinnofrid sign --rules regler/ --key regler.key\n  kvinnofrid report personer.ndjson --rules regler/ --trusted-key regler.pub --period 2013",
+        "Example: a key is made once, by minisign; sign when the rules are decided\n  minisign -G -p rules.pub -s rules.key\n  kvinnofrid sign --rules rules/ --key rules.key\n  kvinnofrid report persons.ndjson --rules rules/ --trusted-key rules.pub --period 2013",
+    ),
+    exit: (
+        "Slutkoder:\n  0    klart\n  1    reglerna har fel\n  2    fel i argumenten, nyckeln eller lösenordet\n  101  fel i programmet",
+        "Exit codes:\n  0    done\n  1    the rules have errors\n  2    wrong arguments, key or password\n  101  a fault of the program",
+    ),
+};
+pub(super) const SIGN_RULES: Both = (
+    "Mapp med regelfiler att signera, med `gemensamt`; listan och signaturen skrivs där",
+    "Folder of rule files to sign, with `gemensamt`; the list and the signature are written there",
+);
+pub(super) const SIGN_KEY: Both = (
+    "Hemlig nyckel som minisign gjort. Har den lösenord, läses det ur terminalen eller ur standard in",
+    "Secret key that minisign made. A password of it is read from the terminal or from standard input",
+);
+pub(super) const TRUSTED_KEY: Both = (
+    "Publik nyckel som reglerna måste vara signerade med; annars används de inte",
+    "Public key that the rules must be signed with; otherwise they are not used",
+);
+
 pub(super) const RULES: Both =
     ("Mapp med regelfiler i stället för de inbyggda", "Folder of rule files in place of the embedded ones");
 pub(super) const OUTPUT: Both = (

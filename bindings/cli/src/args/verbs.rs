@@ -213,6 +213,15 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .args(describe.option_of_calls("threads"))
         .arg(describe.rules())
         .arg(describe.output());
+    let sign = describe
+        .verb("sign", &texts::SIGN)
+        .arg(describe.rules().help(pick(describe.lang, texts::SIGN_RULES)).required(true))
+        .arg(
+            describe
+                .option("key", ("FIL", "FILE"), texts::SIGN_KEY)
+                .value_parser(value_parser!(PathBuf))
+                .required(true),
+        );
     let number = |name, help| describe.option(name, ("N", "N"), help);
     let sample = describe
         .verb("sample", &texts::SAMPLE)
@@ -244,10 +253,13 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.rules())
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
-    vec![
+    let verbs = vec![
         programmes, readings, words, new, check, test, diff, book, fmt, validate, classify, explain, report,
         members, worklist, merge, ledger, verify, schema, sample,
-    ]
+    ];
+    let mut verbs: Vec<Command> = verbs.into_iter().map(|verb| describe.trusting(verb)).collect();
+    verbs.push(sign);
+    verbs
 }
 
 impl Describe {
@@ -267,6 +279,16 @@ impl Describe {
 
     fn rules(self) -> Arg {
         self.option("rules", ("MAPP", "FOLDER"), texts::RULES).value_parser(value_parser!(PathBuf))
+    }
+
+    /// Adds to a verb that loads rules the key that they must be signed with.
+    fn trusting(self, verb: Command) -> Command {
+        let loads = verb.get_name() != "new" && verb.get_arguments().any(|arg| arg.get_id() == "rules");
+        if !loads {
+            return verb;
+        }
+        let key = self.option("trusted-key", ("FIL", "FILE"), texts::TRUSTED_KEY);
+        verb.arg(key.value_parser(value_parser!(PathBuf)).requires("rules"))
     }
 
     fn output(self) -> Arg {

@@ -15,9 +15,15 @@ Source: TypeAlias = str | os.PathLike[str] | Mapping[str, str] | None
 _embedded: _core.Rules | None = None
 
 
-def read(source: Source) -> _core.Rules:
+#: A public key: the text of its file or its second line, or the path of the file.
+TrustedKey: TypeAlias = str | os.PathLike[str] | None
+
+
+def read(source: Source, trusted_key: TrustedKey = None) -> _core.Rules:
     """Loads rule sets from a folder or from a dict of names and texts; without a source, the embedded ones."""
     global _embedded
+    if trusted_key is not None:
+        return _signed(source, trusted_key)
     if source is None:
         if _embedded is None:
             _embedded = _core.Rules.embedded()
@@ -31,3 +37,17 @@ def read(source: Source) -> _core.Rules:
             argument="rules",
         )
     return _core.Rules.open(os.fspath(source))
+
+
+def _signed(source: Source, trusted_key: TrustedKey) -> _core.Rules:
+    if source is None or isinstance(source, Mapping):
+        raise ArgumentError(
+            "bara regler i en mapp kan vara signerade; ange den med `rules=`",
+            "only rules in a folder can be signed; give it as `rules=`",
+            argument="trusted_key",
+        )
+    if isinstance(trusted_key, os.PathLike):
+        # A public key has some 110 bytes.
+        with open(trusted_key, encoding="utf-8", errors="replace") as file:
+            trusted_key = file.read(4097)
+    return _core.Rules.open_signed(os.fspath(source), text(trusted_key, "trusted_key"))

@@ -12,7 +12,7 @@ from ._frames import Frames
 from ._language import say
 from ._options import Classifying, Completing, Day, Explaining, Listing, Periods, Readings, Reporting, Validating, day, options, taking, text
 from ._progress import progress as shown
-from ._rules import Source, read
+from ._rules import Source, TrustedKey, read
 from ._notices import Hinting, warn
 from .answers import Classification, Explanation
 from .databases import Database
@@ -511,14 +511,14 @@ def _batches(reader: Any) -> Iterator[Any]:
         before += batch.num_rows
 
 
-def programmes(*, rules: Source = None) -> Editions:
+def programmes(*, rules: Source = None, trusted_key: TrustedKey = None) -> Editions:
     """Returns every edition of every programme, with its dates in force, status and digest.
 
     >>> import kvinnofrid as kf
     >>> [one.edition for one in kf.programmes() if one.programme == "stockholm/kvinnofrid"]
     ['2007-2010', '2012-2014', '2017-2020', '2021-2025']
     """
-    return Editions(edition_of(one) for one in json.loads(read(rules).editions()))
+    return Editions(edition_of(one) for one in json.loads(read(rules, trusted_key).editions()))
 
 
 def load(
@@ -527,11 +527,14 @@ def load(
     edition: str | None = None,
     on: Day | None = None,
     rules: Source = None,
+    trusted_key: TrustedKey = None,
 ) -> Programme:
     """Loads a programme: the edition named, the one in force on a day, or with neither all its editions.
 
     ``programme`` may be omitted where there is only one. ``rules`` are rule files of your own: a folder, or a dict of
-    names such as ``"stad/program/2030/10.rhai"`` and their texts.
+    names such as ``"stad/program/2030/10.rhai"`` and their texts. With ``trusted_key``, a folder is read only if
+    ``kvinnofrid sign`` signed it with that key and nothing was changed since: a public key of minisign as text, or the
+    path of its file.
 
     >>> import kvinnofrid as kf
     >>> kf.load("stockholm/kvinnofrid", on="2013-06-30").edition.edition
@@ -543,7 +546,7 @@ def load(
     chosen = None if asked_edition is None else text(asked_edition, "edition") or None
     asked_on = None if on is None else day(on)
     source = (rules, id or None, chosen, asked_on)
-    return Programme(_core.Programme(read(rules), *source[1:]), source)
+    return Programme(_core.Programme(read(rules, trusted_key), *source[1:]), source)
 
 
 def _loaded_again(source: tuple[Source, str | None, str | None, str | None], digests: tuple[str, ...]) -> Programme:
