@@ -11,6 +11,7 @@ mod failing_rules;
 mod figures;
 mod foreign;
 mod hostile;
+mod leaks;
 mod missing_values;
 mod one_rule;
 mod oracle;
