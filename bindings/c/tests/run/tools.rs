@@ -88,6 +88,21 @@ fn eight_threads_share_a_programme() {
     assert_eq!(output(&mut Command::new(program)), "all threads agree\n");
 }
 
+/// `KVINNOFRID_CALLS=1000000` makes as many calls.
+#[test]
+fn many_mixed_calls_from_eight_threads_take_no_more_memory_and_answer_right() {
+    let calls = std::env::var("KVINNOFRID_CALLS").unwrap_or_else(|_| "4000".into());
+    let (_folder, program) = compiled("tests/soak.c", &[]);
+    let done = Command::new(program).arg(calls).output().unwrap();
+    println!("{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(String::from_utf8_lossy(&done.stdout), "no answer was wrong and memory is flat\n", "{done:?}");
+    // The same under the sanitizers that watch the C side.
+    let (_folder, program) = compiled("tests/soak.c", &ADDRESS);
+    // What was freed is kept only for a while, so that memory can be compared.
+    let few = Command::new(program).arg("800").env("ASAN_OPTIONS", "quarantine_size_mb=2").output().unwrap();
+    assert!(String::from_utf8_lossy(&few.stdout).starts_with("no answer was wrong"), "{few:?}");
+}
+
 /// The C side alone is instrumented, and `tsan.supp` leaves out what the library does, since its locks are atomics that this
 /// sanitizer cannot see without rebuilding Rust's standard library. So this proves that what threads are handed belongs to
 /// them; that the library has no races inside is for Rust's types to prove.
