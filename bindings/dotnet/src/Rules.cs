@@ -34,6 +34,24 @@ namespace Kvinnofrid
             return new Rules(Native.kvf_rules_open(path, Text.Length(path), out RulesHandle rules, out IntPtr error), rules, error);
         }
 
+        /// <summary>Reads the rule sets of a folder as <see cref="Open"/> does, if <c>kvinnofrid sign</c> signed it with the key and
+        /// nothing was changed since.</summary>
+        /// <param name="folder">The folder that was signed.</param>
+        /// <param name="key">A public key of minisign: the text of its file, or its second line.</param>
+        /// <returns>The rule sets.</returns>
+        /// <exception cref="KvinnofridException"><see cref="Status.Input"/> if the rules are not signed with the key,
+        /// <see cref="Status.Argument"/> if it is none, <see cref="Status.Limit"/>.</exception>
+        public static Rules OpenSigned(string folder, string key)
+        {
+            Engine.Check();
+            byte[] path = Text.Encoded(folder);
+            byte[] trusted = Text.Encoded(key);
+            return new Rules(
+                Native.kvf_rules_open_signed(path, Text.Length(path), trusted, Text.Length(trusted), out RulesHandle rules, out IntPtr error),
+                rules,
+                error);
+        }
+
         /// <summary>Returns every error and warning in the rule files. They are a result and no failure.</summary>
         /// <param name="language">The language of the messages.</param>
         /// <returns>A JSON list, as <c>kvinnofrid check --format json</c> writes it; empty if there are none.</returns>

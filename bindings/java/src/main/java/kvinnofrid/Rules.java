@@ -31,6 +31,23 @@ public final class Rules extends Handle {
     }
 
     /**
+     * Reads the rule sets of a folder as {@link #open} does, if {@code kvinnofrid sign} signed it with the key and nothing was
+     * changed since.
+     *
+     * @param folder the folder that was signed
+     * @param key a public key of minisign: the text of its file, or its second line
+     * @return the rule sets
+     * @throws KvinnofridException {@link Status#INPUT} if the rules are not signed with the key, {@link Status#ARGUMENT} if it is
+     *     none, {@link Status#LIMIT}
+     */
+    public static Rules openSigned(Path folder, String key) {
+        byte[] path = Engine.encoded(folder.toString());
+        byte[] trusted = Engine.encoded(key);
+        return new Rules(Engine.made((out, error) ->
+            Engine.c().kvf_rules_open_signed(path, path.length, trusted, trusted.length, out, error)));
+    }
+
+    /**
      * Returns every error and warning in the rule files. They are a result and no failure.
      *
      * @param language the language of the messages
