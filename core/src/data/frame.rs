@@ -9,12 +9,14 @@ mod lists;
 mod pool;
 mod projection;
 mod stretch;
+mod words;
 
 pub(crate) use bits::{Bits, TernaryBitmap};
 pub(crate) use lists::{Ends, Lists};
 pub(crate) use pool::{Kept, keep as keep_pool};
 pub(crate) use projection::{ColumnUse, Projection};
 pub(crate) use stretch::{Columns, Cut, Stretch, ValidRows, frame_from};
+pub(crate) use words::Words;
 
 use crate::data::key::Key16;
 use std::borrow::Cow;
@@ -88,7 +90,7 @@ pub(crate) enum Entries {
     /// The indices of codes in their closed list.
     Codes(Vec<u16>),
     /// Texts, in NFC.
-    Texts(Vec<String>),
+    Texts(Words),
 }
 
 impl Entries {
@@ -104,7 +106,7 @@ impl Entries {
     /// Returns the length in bytes of the longest text.
     pub(crate) fn longest(&self) -> usize {
         match self {
-            Self::Texts(texts) => texts.iter().map(String::len).max().unwrap_or(0),
+            Self::Texts(texts) => texts.longest(),
             Self::Codes(_) | Self::Identity => 0,
         }
     }
@@ -112,7 +114,7 @@ impl Entries {
     /// Returns the text of entry `word`.
     pub(crate) fn text(&self, word: usize) -> Option<&str> {
         match self {
-            Self::Texts(texts) => texts.get(word).map(String::as_str),
+            Self::Texts(texts) => texts.get(word),
             Self::Codes(_) | Self::Identity => None,
         }
     }
@@ -157,6 +159,24 @@ impl Indices<'_> {
             Self::Two(keys) => usize::from(kernel::extremes(keys)?.1),
             Self::Four(keys) => kernel::extremes(keys)?.1 as usize,
         })
+    }
+
+    /// Returns one more than the index of each row; 0 for those that are not `known`.
+    pub(crate) fn after_missing(&self, known: Option<&Bits>) -> Vec<u32> {
+        fn each<T: Copy + Into<u32>>(keys: &[T]) -> Vec<u32> {
+            keys.iter().map(|key| (*key).into().wrapping_add(1)).collect()
+        }
+        let mut all = match self {
+            Self::One(keys) => each(keys),
+            Self::Two(keys) => each(keys),
+            Self::Four(keys) => each(keys),
+        };
+        for missing in known.map(Bits::not).iter().flat_map(Bits::rows) {
+            if let Some(number) = all.get_mut(missing) {
+                *number = 0;
+            }
+        }
+        all
     }
 
     /// Returns the rows whose index is `true` in `wanted`.
@@ -242,7 +262,12 @@ impl Data<'_> {
         match self {
             Self::Texts(texts) => Some(texts.keys(rows)),
             Self::Dictionary(keys, words) => {
-                rows.iter().map(|row| words.text(keys.get(*row as usize)).map(Key16::new)).collect()
+                let Entries::Texts(words) = &**words else { return None };
+                let mut all = Vec::with_capacity(rows.len());
+                for row in rows {
+                    all.push(Key16::of(words.bytes(keys.get(*row as usize))?));
+                }
+                Some(all)
             }
             _ => None,
         }

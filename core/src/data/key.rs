@@ -21,15 +21,20 @@ impl Key16 {
     /// Returns the key of `text`, which should be in NFC.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        Self::of(text.as_bytes())
+    }
+
+    /// Returns the key of a text in UTF-8.
+    pub(crate) fn of(text: &[u8]) -> Self {
         match u8::try_from(text.len()) {
             Ok(len) if text.len() <= INLINE => {
-                Self((in_order(text.as_bytes()) | u128::from(len) << (8 * INLINE)).to_le_bytes())
+                Self((in_order(text) | u128::from(len) << (8 * INLINE)).to_le_bytes())
             }
             _ => {
                 let mut bytes = [HASHED; 16];
                 bytes
                     .iter_mut()
-                    .zip(Sha256::digest(text.as_bytes()).iter().take(INLINE))
+                    .zip(Sha256::digest(text).iter().take(INLINE))
                     .for_each(|(to, from)| *to = *from);
                 Self(bytes)
             }

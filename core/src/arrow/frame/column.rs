@@ -164,7 +164,7 @@ impl Source {
             Of::Text(texts) if want == ColumnUse::Values => {
                 let made = validated.made.get_or_init(|| {
                     let (keys, words) = interned(texts, rows, &known);
-                    let words = words.into_iter().map(|word| in_nfc(word).into_owned()).collect();
+                    let words = words.into_iter().map(in_nfc).collect();
                     Data::Dictionary(keys, Arc::new(Entries::Texts(words)))
                 });
                 made.borrowed()

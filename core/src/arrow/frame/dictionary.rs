@@ -1,8 +1,9 @@
 //! Dictionary values, validated once for all rows.
 
-use super::super::values::{Of, Values};
+use super::super::values::{Of, Texts, Values};
+use super::lengths;
 use super::texts::in_nfc;
-use crate::data::frame::{Bits, Declined, Entries, Indices, Known};
+use crate::data::frame::{Bits, Declined, Entries, Indices, Known, Words, kernel};
 use crate::data::record::typed::{Checked, Takes};
 use crate::data::record::{Decoder, MAX_TEXT_BYTES};
 use std::sync::Arc;
@@ -51,19 +52,25 @@ impl Dictionary {
                 Entries::Codes((0..words.len).map(&mut code).collect())
             }
             Takes::Key | Takes::Text => {
+                if let Some(plain) = plain(words, texts, takes) {
+                    let words = Arc::new(Entries::Texts(plain));
+                    return Some(Self { words, known: None, refused: None });
+                }
                 let fits = |text: &str| {
                     text.len() <= MAX_TEXT_BYTES
                         && (takes == Takes::Text || Checked::key(text) == Checked::Fits)
                 };
-                let mut text = |word: usize| {
+                let mut kept = Words::with_capacity(words.len);
+                for word in 0..words.len {
                     let text = if is_null(word) { "" } else { texts.get(word) };
                     if is_null(word) || fits(text) {
-                        return in_nfc(text).into_owned();
+                        kept.push(&in_nfc(text));
+                    } else {
+                        refuse(word);
+                        kept.push("");
                     }
-                    refuse(word);
-                    String::new()
-                };
-                Entries::Texts((0..words.len).map(&mut text).collect())
+                }
+                Entries::Texts(kept)
             }
             _ => return None,
         };
@@ -86,4 +93,23 @@ impl Dictionary {
         };
         if all { Ok(()) } else { Err(Declined) }
     }
+}
+
+/// Returns the values, copied together, if none is null and all fit at first sight: they are of letters, digits and
+/// punctuation, and no key begins with a digit, as a personnummer does.
+fn plain(words: &Values, texts: &Texts, takes: Takes) -> Option<Words> {
+    let (bytes, offsets) = texts.stretch()?;
+    let (stretch, bounds) = offsets.cut(&(0..words.len))?;
+    let bytes = bytes.get(stretch)?;
+    let (shortest, longest) = lengths(&bounds)?;
+    let none_null = words.nulls().is_none_or(|nulls| nulls.null_count() == 0);
+    if !none_null || longest as usize > MAX_TEXT_BYTES || !kernel::all_graphic(bytes) {
+        return None;
+    }
+    let first = *bounds.first()?;
+    let begins_with_digit = |begin: &u32| bytes.get((begin - first) as usize).is_some_and(u8::is_ascii_digit);
+    if takes == Takes::Key && (shortest == 0 || bounds.iter().any(begins_with_digit)) {
+        return None;
+    }
+    Words::between(bytes, &bounds)
 }

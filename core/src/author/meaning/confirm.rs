@@ -183,7 +183,7 @@ mod columns {
                 Data::codes(cells.iter().map(code).collect())
             }
             Cell::Text { .. } => {
-                let texts = cells.iter().map(|cell| document.text(*cell).to_owned()).collect();
+                let texts = cells.iter().map(|cell| document.text(*cell)).collect();
                 let keys = (0..rows as u32).collect();
                 Data::Dictionary(Indices::Four(Cow::Owned(keys)), Arc::new(Entries::Texts(texts)))
             }

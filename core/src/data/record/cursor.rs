@@ -56,7 +56,17 @@ impl<'a> Cursor<'a> {
     /// Consumes `mark` if it comes next, and returns whether it did.
     #[inline]
     pub(super) fn passes(&mut self, mark: u8) -> bool {
-        self.peek();
+        let [byte, rest @ ..] = self.rest else { return false };
+        if *byte == mark {
+            self.rest = rest;
+            return true;
+        }
+        *byte <= b' ' && self.passes_after_space(mark)
+    }
+
+    /// The slow path: skips white space first.
+    fn passes_after_space(&mut self, mark: u8) -> bool {
+        self.after_space();
         self.passes_word(&[mark])
     }
 

@@ -10,7 +10,11 @@ const MOST_CHARS: usize = 24;
 /// letters and digits, as in TF-numbers (`900101-TF12`). Also twelve digits beginning with 99 and a year: the reserve
 /// numbers of Region Stockholm. `-`, `+` and spaces may occur anywhere between the digits.
 pub(crate) fn looks_like_personnummer(key: &str) -> bool {
-    let begins = key.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    // Nearly every key begins with a letter or a digit, and needs no search for white space.
+    let begins = match key.as_bytes().first() {
+        Some(first) if first.is_ascii_graphic() => first.is_ascii_digit(),
+        _ => key.trim_start().starts_with(|c: char| c.is_ascii_digit()),
+    };
     if !begins || !(10..=4 * MOST_CHARS).contains(&key.len()) {
         return false;
     }

@@ -49,7 +49,7 @@ pub(crate) enum Checked {
 impl Checked {
     /// Validates a key as [`Decoder::set_text`] does.
     pub(crate) fn key(text: &str) -> Self {
-        if text.len() > MAX_TEXT_BYTES || text.trim().is_empty() {
+        if text.len() > MAX_TEXT_BYTES || value::is_blank(text) {
             Self::Refused
         } else if looks_like_personnummer(text) {
             Self::Personnummer

@@ -108,12 +108,18 @@ pub(super) fn from_bool(kind: &Kind, yes: bool, slot: Slot<'_>) -> Result<(), Te
 
 fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {
     within_limit(text, slot.state)?;
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Err(message::empty_key());
     }
     slot.state.personnummer += u64::from(looks_like_personnummer(text));
     slot.set_text(text);
     Ok(())
+}
+
+/// Returns whether a text is empty or white space.
+#[inline]
+pub(crate) fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
 }
 
 fn within_limit(text: &str, state: &mut State) -> Result<(), Text> {
