@@ -24,6 +24,8 @@ use crate::evaluate::scalar::{Evaluator, Fault, Scene};
 use crate::figures::partial::{CellId, Measure, Outcome, Partial, PartialOptions, Stratum};
 use crate::findings::error::{Error, InputError};
 use ask::{Answer, Answers};
+#[cfg(all(test, feature = "arrow"))]
+pub(crate) use frame::Gather;
 pub(crate) use header::breakdown;
 use header::{header, protected_identity, runs};
 use std::collections::BTreeSet;

@@ -40,6 +40,18 @@ impl KeySet {
         }
     }
 
+    /// Adds `keys` if they ascend strictly and all follow those here, as keys of a sorted file do. Returns whether they
+    /// were added.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn append(&mut self, keys: &[Key16]) -> bool {
+        let follow = self.ascending.last().zip(keys.first()).is_none_or(|(last, first)| last < first);
+        let fit = follow && keys.is_sorted_by(|a, b| a < b);
+        if fit {
+            self.ascending.extend_from_slice(keys);
+        }
+        fit
+    }
+
     /// Returns whether `key` is among the ascending keys. Searches from the end: duplicates tend to be close.
     fn is_ascending(&self, key: &Key16) -> bool {
         let (mut step, mut end) = (1, self.ascending.len());
@@ -198,6 +210,18 @@ mod tests {
             assert_eq!(set.len(), before.len());
             assert!(set.insert(Key16::new(key)));
         }
+    }
+
+    #[test]
+    #[cfg(feature = "arrow")]
+    fn keys_are_appended_where_they_ascend_and_follow() {
+        let keys = |texts: &[&str]| texts.iter().map(|text| Key16::new(text)).collect::<Vec<_>>();
+        let mut set = KeySet::new();
+        assert!(set.append(&keys(&["b", "d"])) && set.append(&[]) && set.append(&keys(&["e"])));
+        for others in [&["e"][..], &["c"], &["f", "f"], &["g", "f"]] {
+            assert!(!set.append(&keys(others)), "{others:?}");
+        }
+        assert_eq!(set.sorted(), keys(&["b", "d", "e"]));
     }
 
     fn set(numbers: &[u8]) -> (KeySet, BTreeSet<Key16>) {

@@ -203,7 +203,8 @@ impl Partial {
     #[cfg(feature = "arrow")]
     pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Option<Together> {
         self.opened = Opened::default();
-        for (at, key) in keys.iter().enumerate() {
+        let together = self.keys.append(&keys);
+        for (at, key) in keys.iter().enumerate().filter(|_| !together) {
             if !self.keys.insert(*key) {
                 keys.iter().take(at).rev().for_each(|key| self.keys.take_back(key));
                 return None;

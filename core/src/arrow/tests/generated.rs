@@ -164,11 +164,14 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
     for _ in 0..2 {
         let shape = shape(dice);
         let whole = batch(edition.schema().layout(), &data, shape);
-        let size = *dice.of(&[rows, rows, 64, 65, 7]);
+        let size = *dice.of(&[rows, rows, 64, 65, 7, 128]);
         let batches = cut(&whole, size.max(1));
         let what = || format!("{shape:?} in {size}, {options:?}, {manner:?}\n{}\n{data:?}", written.file);
-        let ways =
-            [("by batches", by_batches as fn(_, _, &[RecordBatch]) -> Told), ("by persons", by_persons)];
+        let ways = [
+            ("by batches", by_batches as fn(_, _, &[RecordBatch]) -> Told),
+            ("by persons", by_persons),
+            ("by gathering", by_gathering),
+        ];
         for (way, found) in ways {
             if let Some(difference) = found(&edition, &options, &batches).difference(&expected) {
                 return Err(format!("{way}: {difference}\n{}", what()));

@@ -5,6 +5,7 @@ use super::*;
 use crate::Counter;
 use crate::OnError;
 use crate::data::notes::Oddities;
+use crate::figures::count::Gather;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use serde_json::Value;
@@ -69,6 +70,18 @@ pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, b
     let mut decoder = counter.decoder().clone();
     let bound = Bound::new(&mut decoder, &layout, batch, &mut Oddities::default()).unwrap();
     counter.add_rows(&mut decoder, &bound, 0..batch.num_rows()).unwrap()
+}
+
+/// Counts batches on this thread, gathering the records of every population, or of none.
+pub(super) fn by_gathering(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+    let told = [Gather::Always, Gather::Never].map(|gather| {
+        let mut counter = edition.counter(options).unwrap().gathering(gather);
+        let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
+        Told::new(counter, done)
+    });
+    let [always, never] = told;
+    assert_eq!(always.difference(&never), None);
+    always
 }
 
 /// Splits the batch into smaller ones.

@@ -31,10 +31,10 @@ impl Bits {
 
     /// Returns the rows for which `holds` returns true.
     pub(crate) fn from_rows(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
-        let word = |start: usize, holds: &mut dyn FnMut(usize) -> bool| {
+        let words = (0..len).step_by(64).map(|start| {
             (start..len.min(start + 64)).fold(0, |word, row| word | u64::from(holds(row)) << (row - start))
-        };
-        Self::of_words(len, (0..len).step_by(64).map(|start| word(start, &mut holds)))
+        });
+        Self::of_words(len, words)
     }
 
     /// Returns the set with these words, which have no bits past the last row.
@@ -71,10 +71,12 @@ impl Bits {
     }
 
     /// Removes a range of rows.
+    #[inline]
     pub(crate) fn remove_range(&mut self, rows: Range<usize>) {
         self.each_word_of(rows, |word, mask| *word &= !mask);
     }
 
+    #[inline]
     fn each_word_of(&mut self, rows: Range<usize>, change: impl Fn(&mut u64, u64)) {
         let to = rows.end.min(self.len);
         let mut row = rows.start;
@@ -246,6 +248,16 @@ impl TernaryBitmap {
             known.without(&yes)
         });
         Self { yes, no }
+    }
+
+    /// Returns whether no row is both true and false, and no bit is set past the last row.
+    pub(crate) fn is_sound(&self) -> bool {
+        let ends = |bits: &Bits| match (bits.words.last(), bits.len % 64) {
+            (Some(last), used @ 1..) => last >> used == 0,
+            _ => true,
+        };
+        let both = |no: &Bits| self.yes.words.iter().zip(&no.words).any(|(yes, no)| yes & no != 0);
+        ends(&self.yes) && self.no.as_ref().is_none_or(|no| ends(no) && !both(no))
     }
 
     /// Returns the truth for one row.

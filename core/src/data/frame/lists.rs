@@ -36,8 +36,7 @@ impl<'a> Lists<'a> {
 
     /// Returns the number of elements of the longest list.
     pub(crate) fn longest(&self) -> u64 {
-        let lengths = self.bounds.windows(2).map(|pair| pair[1] - pair[0]);
-        lengths.max().unwrap_or(0).into()
+        kernel::steps(&self.bounds).map_or(0, |(_, longest)| longest).into()
     }
 
     /// Returns the offset of the first list.

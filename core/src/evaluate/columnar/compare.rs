@@ -1,6 +1,7 @@
 //! Compares columns with constants of rules and with each other.
 
 use super::evaluate::{Evaluation, Values, both};
+use super::program::DayTest;
 use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::frame::{Column, Data, Entries, Indices, Known};
 use crate::data::frame::{Declined, kernel};
@@ -11,18 +12,17 @@ use std::cmp::Ordering;
 
 type Answer = Result<TernaryBitmap, Declined>;
 
-/// Evaluates `a` compared with `b`, for each row of `table`.
-pub(crate) fn compared(
+/// Evaluates `a` compared with `b`, for each row of `table`; `test` is the test of a day that it is.
+pub(super) fn compared(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
-    comparison: Comparison,
-    a: Op,
-    b: Op,
+    test: Option<DayTest>,
+    (comparison, a, b): (Comparison, Op, Op),
 ) -> Answer {
-    for (call, number, comparison) in [(a, b, comparison), (b, a, comparison.mirrored())] {
-        if let Some(answer) = call_compared(evaluation, table, call, number, comparison)? {
-            return Ok(answer);
-        }
+    if let Some(test) = test
+        && let Some(answer) = day_tested(evaluation, table, test)?
+    {
+        return Ok(answer);
     }
     let rows = evaluation.rows(table);
     match (evaluation.values_in(a, table)?, evaluation.values_in(b, table)?) {
@@ -230,7 +230,8 @@ pub(crate) fn one_of(evaluation: &mut Evaluation<'_, '_>, table: u16, a: Op, ite
     }
     let mut any = TernaryBitmap::known(Bits::none(evaluation.rows(table)));
     for item in items {
-        let equal = compared(evaluation, table, Comparison::Equal, a, *item)?;
+        let test = DayTest::new(evaluation.plan, Comparison::Equal, a, *item);
+        let equal = compared(evaluation, table, test, (Comparison::Equal, a, *item))?;
         any = TernaryBitmap::any_of(&[&any, &equal]).ok_or(Declined)?;
     }
     Ok(any)
@@ -261,27 +262,15 @@ pub(crate) fn within(
     }
 }
 
-/// Rewrites a comparison of a function of a day and constants with a number as a comparison of the day, where
-/// possible.
-fn call_compared(
+/// Evaluates a test of a day; `None` if the day is not a column.
+fn day_tested(
     evaluation: &mut Evaluation<'_, '_>,
     table: u16,
-    call: Op,
-    number: Op,
-    comparison: Comparison,
+    test: DayTest,
 ) -> Result<Option<TernaryBitmap>, Declined> {
-    let plan = evaluation.plan;
-    let operation = |op: Op| plan.operations.get(op.0 as usize);
-    let (Some(Operation::Call(function, args)), Some(Operation::Constant(Constant::Int(number)))) =
-        (operation(call), operation(number))
-    else {
-        return Ok(None);
-    };
-    let Some((from, to)) = comparison.range(*number) else { return Ok(None) };
-    let Some((day, (first, last))) = plan.days_for(*function, args, from, to) else { return Ok(None) };
-    let Values::Column(column) = evaluation.values_in(day, table)? else { return Ok(None) };
+    let Values::Column(column) = evaluation.values_in(test.day, table)? else { return Ok(None) };
     let Data::Days(days) = &column.data else { return Ok(None) };
-    let within = kernel::between(days, first, last);
-    let yes = if comparison == Comparison::NotEqual { within.not() } else { within };
+    let within = kernel::between(days, test.days.0, test.days.1);
+    let yes = if test.outside { within.not() } else { within };
     Ok(Some(where_known(yes, &column.known)))
 }

@@ -90,24 +90,28 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         let Some(space) = self.program.space_of(op).filter(|space| *space != table) else {
             return Ok(values);
         };
-        let rows = self.owners(table, space)?;
         Ok(match values {
             Values::Constant(_) => values,
-            Values::TernaryBitmap(truths) => Values::TernaryBitmap(Rc::new(truths.select(&rows))),
-            Values::Column(column) => Values::Column(Rc::new(column.select(&rows))),
+            Values::TernaryBitmap(truths) => {
+                let yes = self.inwards(&truths.yes, space, table)?;
+                let no = truths.no.as_ref().map(|no| self.inwards(no, space, table)).transpose()?;
+                Values::TernaryBitmap(Rc::new(TernaryBitmap { yes, no }))
+            }
+            Values::Column(column) => Values::Column(Rc::new(column.select(&self.owners(table, space)?))),
         })
     }
 
     /// Returns, for each row of `table`, the row of `outer` that contains it.
-    fn owners(&self, table: u16, outer: u16) -> Result<Vec<u32>, Declined> {
+    fn owners(&self, table: u16, outer: u16) -> Result<Cow<'e, [u32]>, Declined> {
+        let frame = self.frame;
         let mut at = usize::from(table);
-        let mut owners: Option<Vec<u32>> = None;
+        let mut owners: Option<Cow<'e, [u32]>> = None;
         while at != usize::from(outer) {
-            let lists = self.frame.table(at).and_then(|table| table.lists.as_ref());
+            let lists = frame.table(at).and_then(|table| table.lists.as_ref());
             // Where no record has the list, it has no elements.
             let above = lists.map_or(&[][..], Lists::owners);
             owners = Some(match owners {
-                None => above.to_vec(),
+                None => Cow::Borrowed(above),
                 Some(inner) => {
                     inner.iter().map(|row| above.get(*row as usize).copied().unwrap_or(0)).collect()
                 }
@@ -115,6 +119,19 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             at = self.program.parents.get(at).copied().flatten().ok_or(Declined)?;
         }
         owners.ok_or(Declined)
+    }
+
+    /// Returns the rows of `table` that lie within `rows` of `outer`. Elements of lists that are not known are left out:
+    /// they are no data.
+    fn inwards(&self, rows: &Bits, outer: u16, table: u16) -> Result<Bits, Declined> {
+        let parent = self.program.parents.get(usize::from(table)).copied().flatten().ok_or(Declined)?;
+        let lists = self.frame.table(usize::from(table)).and_then(|table| table.lists.as_ref());
+        // Where no record has the list, it has no elements.
+        let Some(lists) = lists else { return Ok(Bits::none(self.rows(table))) };
+        if parent == usize::from(outer) {
+            return Ok(lists.elements_of(rows));
+        }
+        Ok(lists.elements_of(&self.inwards(rows, outer, parent as u16)?))
     }
 
     /// Returns the rows of `outer` that contain a row of `table` in `rows`.
@@ -139,6 +156,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
             return Ok(known.clone());
         }
         let values = self.evaluate(op)?;
+        debug_assert!(!matches!(&values, Values::TernaryBitmap(truths) if !truths.is_sound()));
         self.answers[at] = Some(values.clone());
         Ok(values)
     }
@@ -177,7 +195,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                 )
             }
             Operation::Compare(comparison, a, b) => {
-                truths(compare::compared(self, space, *comparison, *a, *b)?)
+                truths(compare::compared(self, space, self.program.day_test(op), (*comparison, *a, *b))?)
             }
             Operation::In(a, items) => truths(compare::one_of(self, space, *a, items)?),
             Operation::Between(a, from, to) => truths(compare::within(self, space, *a, (*from, *to))?),

@@ -2,7 +2,7 @@
 
 use crate::data::frame::{ColumnUse, Projection};
 use crate::evaluate::plan::{Count, List, Op, Operation, Plan, PlannedIndicator};
-use crate::language::expr::{Constant, Fold};
+use crate::language::expr::{Comparison, Constant, Fold};
 use crate::language::functions::Gives;
 use crate::language::types::{ColumnKind, Layout, Scalar};
 
@@ -25,8 +25,40 @@ pub(crate) struct Program {
     kinds: Vec<Option<Kind>>,
     /// The space of each operation: the table whose rows it has a value for; `None` if it is the same for all rows.
     spaces: Vec<Option<u16>>,
+    /// By operation: a comparison that is one of a day, found once and not for every frame.
+    days: Vec<Option<DayTest>>,
     /// By table of the layout: the table that owns the list.
     pub(crate) parents: Vec<Option<usize>>,
+}
+
+/// A comparison of a function of a day with a number, as a test of the day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DayTest {
+    pub(super) day: Op,
+    /// The first and last day.
+    pub(super) days: (i32, i32),
+    /// Whether it holds for days outside them.
+    pub(super) outside: bool,
+}
+
+impl DayTest {
+    /// Returns the test of `a` compared with `b`, one of which is the function and the other the number; `None` if the
+    /// comparison is no test of a day.
+    pub(super) fn new(plan: &Plan, comparison: Comparison, a: Op, b: Op) -> Option<Self> {
+        let operation = |op: Op| plan.operations.get(op.0 as usize);
+        let (function, args, number, comparison) = match (operation(a)?, operation(b)?) {
+            (Operation::Call(function, args), Operation::Constant(Constant::Int(number))) => {
+                (*function, args, *number, comparison)
+            }
+            (Operation::Constant(Constant::Int(number)), Operation::Call(function, args)) => {
+                (*function, args, *number, comparison.mirrored())
+            }
+            _ => return None,
+        };
+        let (from, to) = comparison.range(number)?;
+        let (day, days) = plan.days_for(function, args, from, to)?;
+        Some(Self { day, days, outside: comparison == Comparison::NotEqual })
+    }
 }
 
 impl Program {
@@ -36,6 +68,7 @@ impl Program {
         let mut program = Self {
             kinds: Vec::with_capacity(plan.operations.len()),
             spaces: Vec::with_capacity(plan.operations.len()),
+            days: Vec::with_capacity(plan.operations.len()),
             parents: layout.tables.iter().map(|table| table.parent.map(|(parent, _)| parent)).collect(),
         };
         for operation in &plan.operations {
@@ -46,6 +79,10 @@ impl Program {
             program.kinds.push(kind);
             let constant = matches!(operation, Operation::Constant(_));
             program.spaces.push(space.flatten().or((!constant).then_some(0)));
+            program.days.push(match operation {
+                Operation::Compare(comparison, a, b) => DayTest::new(plan, *comparison, *a, *b),
+                _ => None,
+            });
         }
         program
     }
@@ -84,6 +121,11 @@ impl Program {
 
     pub(crate) fn space_of(&self, op: Op) -> Option<u16> {
         self.spaces.get(op.0 as usize).copied().flatten()
+    }
+
+    /// Returns the test of a day that a comparison is.
+    pub(super) fn day_test(&self, op: Op) -> Option<DayTest> {
+        self.days.get(op.0 as usize).copied().flatten()
     }
 
     fn kind(&self, operation: &Operation, layout: &Layout) -> Option<Kind> {

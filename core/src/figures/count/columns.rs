@@ -87,6 +87,17 @@ impl Columns {
     }
 }
 
+#[cfg(test)]
+impl Counter {
+    /// Returns the same counter, gathering the records of a population as `gather` says.
+    pub(crate) fn gathering(mut self, gather: super::frame::Gather) -> Self {
+        if let Some(columns) = &mut self.columns {
+            columns.counting.gather = gather;
+        }
+        self
+    }
+}
+
 /// What a frame adds.
 struct Added<'a> {
     keys: Vec<Key16>,

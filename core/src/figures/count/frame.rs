@@ -24,6 +24,19 @@ const DENSE: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Counting {
     populations: Vec<Population>,
+    /// When the records of a population are gathered, and the rest evaluated for them alone.
+    pub(super) gather: Gather,
+}
+
+/// When the records of a population are gathered. The figures are the same either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gather {
+    /// Where they are few.
+    Few,
+    #[cfg(test)]
+    Always,
+    #[cfg(test)]
+    Never,
 }
 
 /// The questions about one population.
@@ -68,7 +81,7 @@ impl Counting {
                 population.questions.push((number, asked, measure));
             }
         }
-        Self { populations }
+        Self { populations, gather: Gather::Few }
     }
 
     /// Evaluates what the records of `evaluation` add, by their cells in `strata`.
@@ -85,7 +98,13 @@ impl Counting {
             if few == 0 {
                 continue;
             }
-            let dense = few * DENSE >= maybe.len() || evaluation.frame.reused;
+            let dense = match self.gather {
+                Gather::Few => few * DENSE >= maybe.len() || evaluation.frame.reused,
+                #[cfg(test)]
+                Gather::Always => false,
+                #[cfg(test)]
+                Gather::Never => true,
+            };
             let rows: Vec<u32> =
                 if dense { Vec::new() } else { maybe.rows().map(|row| row as u32).collect() };
             let frame = if dense {
@@ -96,9 +115,19 @@ impl Counting {
             let selected = frame.as_ref().map(|_| members.select(&rows));
             let (plan, program) = (evaluation.plan, evaluation.program);
             let mut few = frame.as_ref().map(|few| Evaluation::new(plan, program, few)).transpose()?;
+            let mut of_few: Vec<(Rc<Strata<'a>>, Rc<Strata<'a>>)> = Vec::new();
             for (number, asked, measure) in &population.questions {
                 let strata = strata(*number).ok_or(Declined)?;
-                let strata = if dense { strata } else { Rc::new(strata.select(&rows)) };
+                let known = of_few.iter().find(|(whole, _)| Rc::ptr_eq(whole, &strata));
+                let strata = match known {
+                    _ if dense => strata,
+                    Some((_, selected)) => Rc::clone(selected),
+                    None => {
+                        let selected = Rc::new(strata.select(&rows));
+                        of_few.push((strata, Rc::clone(&selected)));
+                        selected
+                    }
+                };
                 let Answered { tallies, keys, mut missing, members_missing } = match (&mut few, &selected) {
                     (Some(few), Some(members)) => Asking::new(few, members, &strata, *measure).ask(asked)?,
                     _ => Asking::new(evaluation, &members, &strata, *measure).ask(asked)?,

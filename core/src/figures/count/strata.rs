@@ -5,14 +5,15 @@ use crate::data::frame::{Column, Data, Indices};
 use crate::data::frame::{Declined, kernel};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// The cells of the records of a frame. Cells that do not occur have no number.
 #[derive(Clone, Debug)]
 pub(crate) struct Strata<'a> {
     of_row: OfRow<'a>,
     rows: usize,
-    /// By cell: the category of each breakdown, by its number; `None` where it is missing.
-    cells: Vec<Box<[Option<usize>]>>,
+    /// By cell: the category of each breakdown, by its number; `None` where it is missing. Shared with selections.
+    cells: Rc<[Box<[Option<usize>]>]>,
     /// By cell, where there are few: the records in it.
     members: OnceCell<Vec<Bits>>,
 }
@@ -37,7 +38,7 @@ const FEW_PAIRS: usize = 1 << 16;
 impl<'a> Strata<'a> {
     /// Creates strata with all records in one cell.
     pub(crate) fn undivided(rows: usize) -> Self {
-        Self { of_row: OfRow::One, rows, cells: vec![Box::default()], members: OnceCell::new() }
+        Self { of_row: OfRow::One, rows, cells: Rc::new([Box::default()]), members: OnceCell::new() }
     }
 
     /// Divides each cell by the dictionary values of `column`; `None` where the value is missing everywhere.
@@ -55,13 +56,16 @@ impl<'a> Strata<'a> {
         let categories = highest.map_or(1, |highest| highest.saturating_add(2));
         let pairs = self.cells.len().checked_mul(categories).and_then(|pairs| u32::try_from(pairs).ok());
         let pairs = pairs.ok_or(Declined)?;
-        let pair = |row: usize, category: usize| (self.of(row) * categories + category) as u32;
         let pair_of_row: Vec<u32> = match of_column {
-            None => (0..self.rows).map(|row| pair(row, 0)).collect(),
+            None => (0..self.rows).map(|row| (self.of(row) * categories) as u32).collect(),
             Some((keys, known)) => {
-                let is_known = |row| known.as_ref().is_none_or(|known| known.has(row));
-                let category = |row| if is_known(row) { keys.get(row).saturating_add(1) } else { 0 };
-                (0..self.rows).map(|row| pair(row, category(row))).collect()
+                let mut pairs = keys.after_missing(known.as_deref());
+                if !matches!(self.of_row, OfRow::One) {
+                    for (row, pair) in pairs.iter_mut().enumerate() {
+                        *pair += (self.of(row) * categories) as u32;
+                    }
+                }
+                pairs
             }
         };
         let (numbers, occurring) = numbered(&pair_of_row, pairs as usize);
@@ -85,7 +89,7 @@ impl<'a> Strata<'a> {
             cells.push(Box::new([Some(key)]));
         }
         let of_row = OfRow::ByKey(keys.clone(), cell_of_key);
-        Self { of_row, rows: keys.len(), cells, members: OnceCell::new() }
+        Self { of_row, rows: keys.len(), cells: cells.into(), members: OnceCell::new() }
     }
 
     /// Returns the number of cells.
@@ -114,7 +118,7 @@ impl<'a> Strata<'a> {
             OfRow::One => OfRow::One,
             _ => OfRow::Each(rows.iter().map(|row| self.of(*row as usize) as u32).collect()),
         };
-        Self { of_row, rows: rows.len(), cells: self.cells.clone(), members: OnceCell::new() }
+        Self { of_row, rows: rows.len(), cells: Rc::clone(&self.cells), members: OnceCell::new() }
     }
 
     /// Returns how many of `records` are in each cell.

@@ -20,54 +20,37 @@ pub(crate) fn ends(bounds: &[u32]) -> (Bits, Bits) {
     }
     vectorised(
         #[inline(always)]
-        || ends_with(bounds, filled, packed),
+        || ends_with(bounds, longer),
     )
 }
 
-/// Returns the rows of a block that have elements.
+/// Returns the rows of a block with more than `than` elements.
 #[inline(always)]
-pub(super) fn filled(starts: &[u32; 64], ends: &[u32; 64]) -> u64 {
+pub(super) fn longer(starts: &[u32; 64], ends: &[u32; 64], than: u32) -> u64 {
     let mut answers = [0; 64];
     for (answer, (start, end)) in answers.iter_mut().zip(starts.iter().zip(ends)) {
-        *answer = u8::from(start != end);
+        *answer = u8::from(end.wrapping_sub(*start) > than);
     }
     packed(&answers)
 }
 
-/// From this number of non-empty rows in a block, all of its rows are iterated over without testing which are
-/// non-empty.
-const MANY: u32 = 12;
-
+/// Every element is the last of its row, but for those before the last of rows with several. Most rows have no element
+/// or one, and need no work.
 #[inline(always)]
-pub(super) fn ends_with(
-    bounds: &[u32],
-    filled: impl Fn(&[u32; 64], &[u32; 64]) -> u64,
-    packed: impl Fn(&[u8; 64]) -> u64,
-) -> (Bits, Bits) {
+pub(super) fn ends_with(bounds: &[u32], longer: impl Fn(&[u32; 64], &[u32; 64], u32) -> u64) -> (Bits, Bits) {
     let (Some(first), Some(end), Some(ends)) = (bounds.first(), bounds.last(), bounds.get(1..)) else {
         return (Bits::none(0), Bits::none(0));
     };
-    let elements = end.wrapping_sub(*first) as usize;
     let mut rows = pool::take(ends.len().div_ceil(64));
-    // One byte for each position where a list may end, which needs no initial read. A row without elements ends where
-    // the previous one does; no list ends before the first element.
-    let mut marks = vec![0u8; elements.next_multiple_of(64) + 1];
-    let mut mark = |end: u32| {
-        if let Some(mark) = marks.get_mut(end.wrapping_sub(*first) as usize) {
-            *mark = 1;
-        }
-    };
+    let mut last = Bits::all(end.wrapping_sub(*first) as usize);
     let mut of_block = |starts: &[u32; 64], ends: &[u32; 64]| {
-        let filled = filled(starts, ends);
-        rows.push(filled);
-        if filled.count_ones() >= MANY {
-            ends.iter().for_each(|end| mark(*end));
-            return;
-        }
-        let mut left = filled;
-        while left != 0 {
-            mark(ends[left.trailing_zeros() as usize % 64]);
-            left &= left - 1;
+        rows.push(longer(starts, ends, 0));
+        let mut several = longer(starts, ends, 1);
+        while several != 0 {
+            let row = several.trailing_zeros() as usize % 64;
+            several &= several - 1;
+            let from = |bound: u32| bound.wrapping_sub(*first) as usize;
+            last.remove_range(from(starts[row])..from(ends[row]) - 1);
         }
     };
     let (blocks, rest) = ends.as_chunks::<64>();
@@ -82,9 +65,7 @@ pub(super) fn ends_with(
         ends.iter_mut().zip(rest).for_each(|(to, end)| *to = *end);
         of_block(&starts, &ends);
     }
-    let mut last = pool::take(elements.div_ceil(64));
-    last.extend(marks.get(1..).unwrap_or_default().as_chunks::<64>().0.iter().map(packed));
-    (Bits::from_words(rows, ends.len()), Bits::from_words(last, elements))
+    (Bits::from_words(rows, ends.len()), last)
 }
 
 /// Gathers the bits of `word` selected by `mask` into the low bits (PEXT).

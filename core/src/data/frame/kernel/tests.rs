@@ -176,7 +176,7 @@ proptest! {
             with_some.push(*len > 0);
             last.extend((0..*len).map(|element| element + 1 == *len));
         }
-        for (found, by) in [(ends(&bounds), "this machine"), (ends_with(&bounds, filled, packed), "any machine")] {
+        for (found, by) in [(ends(&bounds), "this machine"), (ends_with(&bounds, longer), "any machine")] {
             prop_assert_eq!(rows(&found.0), with_some.clone(), "{}", by);
             prop_assert_eq!(rows(&found.1), last.clone(), "{}", by);
         }

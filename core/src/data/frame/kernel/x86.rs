@@ -54,14 +54,13 @@ pub(super) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
 pub(super) fn ends(bounds: &[u32]) -> (Bits, Bits) {
-    let filled = |starts: &[u32; 64], ends: &[u32; 64]| {
+    super::lists::ends_with(bounds, |starts, ends, than| {
+        let than = _mm512_set1_epi32(than.cast_signed());
         let pairs = starts.as_chunks::<16>().0.iter().zip(ends.as_chunks::<16>().0).enumerate();
         pairs.fold(0, |word, (at, (starts, ends))| {
-            word | u64::from(_mm512_cmpneq_epi32_mask(sixteen(starts), sixteen(ends))) << (16 * at)
+            let many = _mm512_sub_epi32(sixteen(ends), sixteen(starts));
+            word | u64::from(_mm512_cmpgt_epu32_mask(many, than)) << (16 * at)
         })
-    };
-    super::lists::ends_with(bounds, filled, |marks| {
-        _mm512_test_epi8_mask(sixty_four(marks), sixty_four(marks))
     })
 }
 
