@@ -4,5 +4,7 @@
 #[cfg(feature = "arrow")]
 pub(crate) mod columnar;
 mod limits;
+#[cfg(all(test, feature = "arrow"))]
+pub(crate) mod plain;
 pub(crate) mod plan;
 pub(crate) mod scalar;

@@ -16,4 +16,8 @@ mod values;
 
 pub(crate) use evaluate::{Evaluation, Values};
 pub(crate) use missing::{MissingFields, Search};
+#[cfg(test)]
+pub(crate) use program::Kind;
 pub(crate) use program::Program;
+#[cfg(test)]
+pub(crate) use values::value_at;

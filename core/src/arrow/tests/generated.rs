@@ -5,6 +5,7 @@ mod choices;
 mod condition;
 mod explained;
 mod members;
+mod plain;
 mod record;
 mod rules;
 mod schema;
