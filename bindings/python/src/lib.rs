@@ -30,6 +30,7 @@ mod schema;
 mod text;
 mod validation;
 mod worklist;
+mod written;
 
 /// `kvinnofrid._core`
 #[pyo3::pymodule]
@@ -66,4 +67,6 @@ mod _core {
     use super::validation::{Validation, validate_json, validate_table};
     #[pymodule_export]
     use super::worklist::{Gathering, Worklist};
+    #[pymodule_export]
+    use super::written::written;
 }

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import _core
 from .errors import InputError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -19,6 +20,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def to_json(record: Mapping[str, Any], row: int | None = None) -> bytes:
     """Encodes one record as JSON, including dates, decimals and the missing values of pandas and NumPy."""
+    # Nearly every record holds nothing but what the engine writes itself.
+    quickly = _core.written(record)
+    if quickly is not None:
+        return quickly
     written = _written(record, row)
     # Python's own UnicodeEncodeError would hold the whole record.
     encoded = written.encode(errors="surrogatepass")

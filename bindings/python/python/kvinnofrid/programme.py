@@ -399,12 +399,13 @@ class Programme:
             raise _frames.unknown(records)
         records = list(records)
         work = self._programme.classifying(asked)
-        answers = [json.loads(line) for line in work.json(_records.to_lines(records)).splitlines()]
+        written = [_records.to_json(record, row) for row, record in enumerate(records, 1)]
+        answers = [json.loads(line) for line in work.json(b"\n".join(written)).splitlines()]
         warn(*work.notes())
         # With rejected records there are fewer answers, and which record each belongs to is not known.
         same = len(answers) == len(records)
         return [
-            Classification(answer, self, arguments, _records.to_json(records[number]) if same else None)
+            Classification(answer, self, arguments, written[number] if same else None)
             for number, answer in enumerate(answers)
         ]
 
