@@ -57,6 +57,49 @@ def test_queries_and_maps_say_what_is_what(programme: kf.Programme, tmp_path: Pa
     assert programme.report(asked, period="2013", map=mapping).to_json() == plain.to_json()
 
 
+def test_records_of_a_database_are_classified_listed_and_explained(programme: kf.Programme, tmp_path: Path) -> None:
+    database = kf.database(made(tmp_path), "klient", insatser="beslut")
+    # What the database holds, in the order of its keys as text, if by hand.
+    decisions = {
+        "1": [{"erbjuden": "2013-03-01", "orsak_våld": False}],
+        "10": [{"erbjuden": "2013-02-01", "orsak_våld": True}, {"erbjuden": "2013-05-01", "orsak_våld": None}],
+        "2": [],
+    }
+    dicts = [
+        {"id": "1", "kön": "kvinna", "stadsdel": None, "insatser": decisions["1"]},
+        {"id": "2", "kön": "man", "stadsdel": "Farsta", "insatser": decisions["2"]},
+        {"id": "10", "kön": "kvinna", "stadsdel": "Farsta", "insatser": decisions["10"]},
+    ]
+    classes = programme.classify(database, period="2013", why=True)
+    assert classes.column("id").to_pylist() == [1, 2, 10]
+    expected = programme.classify(dicts, period="2013", why=True)
+    for group in ("kvinnor", "barn", "män"):
+        assert classes.column(group).to_pylist() == [one.groups[group] for one in expected]
+        assert classes.column(f"why_{group}").to_pylist() == [one.why[group] for one in expected]
+    found = programme.members(database, period="2013", where={"stadsdel": "Farsta"}, show_sensitive=True)
+    listed = programme.members(dicts, period="2013", where={"stadsdel": "Farsta"}, show_sensitive=True)
+    assert found.num_rows > 0
+    for column in ("id", "indicator", "answer"):
+        assert found.column(column).to_pylist() == [one[column] for one in listed]
+    for per in ("field", "record"):
+        asked = {"period": "2013", "by": "stadsdel", "per": per}
+        assert programme.worklist(database, **asked).to_json() == programme.worklist(dicts, **asked).to_json()
+    why = programme.explain(database, record=10, period="2013", of="kvinnor")
+    assert why.answers[0]["value"] == programme.explain(dicts[2], period="2013", of="kvinnor").answers[0]["value"]
+
+
+def test_an_empty_database_is_classified_as_nobody(programme: kf.Programme, tmp_path: Path) -> None:
+    database = kf.database(made(tmp_path, SCRIPT + "DELETE FROM klient; DELETE FROM beslut;"), "klient", insatser="beslut")
+    classes = programme.classify(database, period="2013")
+    assert classes.num_rows == 0 and {"id", "kvinnor", "barn", "män"} <= set(classes.column_names)
+
+
+def test_rows_of_no_record_are_refused_by_classifications_too(programme: kf.Programme, tmp_path: Path) -> None:
+    database = kf.database(made(tmp_path, SCRIPT + "DELETE FROM klient WHERE id = 10;"), "klient", insatser="beslut")
+    with pytest.raises(kf.InputError, match="insatser"):
+        programme.classify(database, period="2013")
+
+
 def test_columns_that_are_no_fields_are_not_fetched(
     programme: kf.Programme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

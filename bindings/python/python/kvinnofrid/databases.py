@@ -57,17 +57,29 @@ class Database:
                 # Rows that belong to no record, which the engine reports.
                 yield records.schema.empty_table(), left
 
+    def _whole(self, asked: Asked, record: str) -> dict[str, Any]:
+        """Returns the records, under the name of their type, and the lists as tables: for calls that return a row for each."""
+        pa = needed("pyarrow", "database")
+        tables: dict[str, list[Any]] = {record: [], **{name: [] for name in self._sources if name is not None}}
+        for records, lists in self._parts(asked):
+            for name, rows in {record: records, **lists}.items():
+                tables[name].append(rows)
+        keys = {name or record: pa.table({str(key): pa.array([], pa.string())}) for name, key, _ in asked}
+        return {name: pa.concat_tables(some or [keys[name]], promote_options="permissive") for name, some in tables.items()}
+
 
 def database(url: str, persons: str, **lists: str) -> Database:
-    """Returns a database as data for :meth:`Programme.report` and :meth:`Programme.partial`.
+    """Returns a database as data for the methods of :class:`Programme`.
 
     ``url`` is ``postgresql://…`` (with ``pip install 'kvinnofrid[database]'``), ``duckdb:FILE`` or ``sqlite:FILE``. ``persons``
     is a table or a query with a row for each record; each of the ``lists`` one with a row for each element, and the key of its
     record. Columns are named as the fields, or as the call's ``map`` says; columns that are no fields are not fetched. Where a
     list is not given it is unknown; where it is given, a record without rows there has an empty list.
 
-    Everything is read in one transaction, sorted by key in the database, and merged as it comes: what is held is a part of some
-    ten thousand records. The elements of a list are in the order of the columns of their query, so that the same rows give the
+    Everything is read in one transaction, sorted by key in the database. For :meth:`Programme.report` and :meth:`Programme.partial`
+    it is merged as it comes: what is held is a part of some ten thousand records. :meth:`Programme.classify`,
+    :meth:`Programme.members`, :meth:`Programme.worklist` and :meth:`Programme.explain` hold the whole, in the order of the keys; the
+    first two return a pyarrow table. The elements of a list are in the order of the columns of their query, so that the same rows give the
     same figures; a running number that stands first there keeps the order in which they were written. Passwords belong in the environment (``PGPASSWORD``, ``PGPASSFILE``, ``PGSERVICE``); no address, query,
     password or value is in a message, a receipt or a ``repr``.
 

@@ -382,8 +382,10 @@ class Programme:
     # Implementation
 
     def _tables(self, data: Any, asked: _core.Options) -> Frames | None:
-        named = isinstance(data, Mapping | Persons)
+        named = isinstance(data, Mapping | Persons | Database)
         record = self._programme.schema(asked).record if named else ""
+        if isinstance(data, Database):
+            data = data._whole(self._programme.tables(asked), record)
         return data._frames(record) if isinstance(data, Persons) else _frames.frames(data, record)
 
     def _classify_one(
