@@ -8,6 +8,7 @@
 mod lines;
 mod normalise;
 pub(crate) mod token;
+mod units;
 
 pub(crate) use token::length as token_length;
 
@@ -18,6 +19,7 @@ pub use crate::findings::span::{SourceId, Span};
 use crate::findings::text::say;
 use lines::Lines;
 use normalise::{Normalised, OffsetMap};
+pub use units::{Units, offset_in};
 
 /// The maximum size of a rule file in bytes.
 pub const MAX_BYTES: usize = 1 << 20;

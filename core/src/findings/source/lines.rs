@@ -60,6 +60,11 @@ impl Lines {
         self.byte_of(text, character)
     }
 
+    /// Returns the number of lines.
+    pub(super) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// Returns the first byte of a line counted from 1.
     pub(super) fn start(&self, line: u32) -> usize {
         self.starts.get((line as usize).saturating_sub(1)).map_or(0, |(byte, _)| *byte as usize)

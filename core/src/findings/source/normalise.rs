@@ -106,6 +106,16 @@ impl OffsetMap {
         }
     }
 
+    /// Returns where a byte of the original is in the normalised text; within a replaced part, the start of it.
+    pub(super) fn back(&self, original: u32) -> u32 {
+        let after = self.replaced.partition_point(|part| part.original_start <= original);
+        match after.checked_sub(1).and_then(|at| self.replaced.get(at)) {
+            None => original,
+            Some(part) if original < part.original_end => part.text_start,
+            Some(part) => part.text_end + (original - part.original_end),
+        }
+    }
+
     /// Returns the last replaced part that starts at or before `offset`.
     fn at(&self, offset: u32) -> Option<&Replaced> {
         let after = self.replaced.partition_point(|part| part.text_start <= offset);
