@@ -3,6 +3,7 @@
 
 pub mod book;
 mod check;
+pub mod desk;
 pub mod diff;
 pub mod draft;
 pub mod example;

@@ -53,7 +53,8 @@
 //! - From a figure to its records: [`members`] lists who is counted or may be, and [`worklist`] which missing fields narrow
 //!   the bounds most.
 //! - For authors of rules: [`draft`] starts an edition, [`mod@format`] lays rule files out, [`mod@reference`] explains the
-//!   language, [`sentence`] puts conditions into words, [`mod@book`] makes pages of them, and [`diff`] says what a change means and who moves.
+//!   language, [`sentence`] puts conditions into words, [`mod@book`] makes pages of them, [`desk`] answers editors, and
+//!   [`diff`] says what a change means and who moves.
 //! - For publication: [`protect`]. Over several editions: [`Series`]. Counted again from a receipt: [`verify`].
 //!
 //! # Missing means unknown
@@ -108,7 +109,7 @@ mod language;
 mod present;
 
 pub use answers::{casework, classify, explain, sentence, why};
-pub use author::{book, diff, draft, example, format, reference, sample, verify};
+pub use author::{book, desk, diff, draft, example, format, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;

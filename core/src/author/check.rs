@@ -28,27 +28,41 @@ impl Rules {
     /// [`render`](crate::present::findings) renders them with the text of [`sources`](Self::sources).
     #[must_use]
     pub fn check(&self) -> Diagnostics {
+        let each: Vec<Diagnostics> = self.folders.iter().map(|folder| self.check_folder(folder)).collect();
+        self.check_together(each)
+    }
+
+    /// Returns the findings of one folder, of its examples, and of the shared files as far as it uses them.
+    pub(in crate::author) fn check_folder(&self, folder: &Folder) -> Diagnostics {
+        let loaded = self.load(folder);
+        let mut own = loaded.findings.clone();
+        own.extend(on_own_stack(|| self.read_examples(folder)).findings);
+        own.sort();
+        // The same name may be missing in the examples too.
+        own.join(|_| true);
+        if let Some(edition) = &loaded.edition {
+            let scrutinised = on_own_stack(|| {
+                let mut found = Diagnostics::new();
+                readings::idle(edition.model(), edition.typed(), &mut found);
+                check::impossible_codes(edition.typed(), &mut found);
+                found
+            });
+            own.extend(scrutinised);
+        }
+        own
+    }
+
+    /// Returns all findings, given those of each folder.
+    pub(in crate::author) fn check_together(
+        &self,
+        each: impl IntoIterator<Item = Diagnostics>,
+    ) -> Diagnostics {
         let mut all = self.unread.clone();
         all.extend(self.unread_examples.clone());
+        each.into_iter().for_each(|findings| all.extend(findings));
         let mut unused: Option<BTreeSet<&str>> = None;
         for folder in &self.folders {
-            let loaded = self.load(folder);
-            let mut own = loaded.findings.clone();
-            own.extend(on_own_stack(|| self.read_examples(folder)).findings);
-            own.sort();
-            // The same name may be missing in the examples too.
-            own.join(|_| true);
-            all.extend(own);
-            if let Some(edition) = &loaded.edition {
-                let scrutinised = on_own_stack(|| {
-                    let mut found = Diagnostics::new();
-                    readings::idle(edition.model(), edition.typed(), &mut found);
-                    check::impossible_codes(edition.typed(), &mut found);
-                    found
-                });
-                all.extend(scrutinised);
-            }
-            let here: BTreeSet<&str> = loaded.unused.keys().map(String::as_str).collect();
+            let here: BTreeSet<&str> = self.load(folder).unused.keys().map(String::as_str).collect();
             unused = Some(match unused {
                 Some(known) => known.intersection(&here).copied().collect(),
                 None => here,
@@ -78,7 +92,7 @@ impl Rules {
     }
 
     /// Returns the findings about shared files alone, without an edition that uses them.
-    fn check_shared(&self) -> Diagnostics {
+    pub(in crate::author) fn check_shared(&self) -> Diagnostics {
         let mut findings = Diagnostics::new();
         let files: Vec<SourceId> = self.shared.iter().map(|f| f.source).collect();
         let program = script::read(&self.sources, &files, &mut findings);
@@ -160,21 +174,26 @@ impl Rules {
         let mut run = TestRun { findings: self.unread.clone(), editions: Vec::new() };
         run.findings.extend(self.unread_examples.clone());
         for folder in &self.folders {
-            let loaded = self.load(folder);
-            let read = on_own_stack(|| self.read_examples(folder));
-            run.findings.extend(loaded.findings.errors().chain(read.findings.errors()).cloned());
-            if let Some(edition) = &loaded.edition {
-                // What an undecodable example would have covered is not known.
-                if !read.findings.has_errors() {
-                    run.findings.extend(edition.untried(&read.examples));
-                }
-                run.editions.push(EditionTests {
-                    edition: edition.id(),
-                    results: edition.run_examples(&read.examples),
-                });
-            }
+            let (findings, tests) = self.test_folder(folder);
+            run.findings.extend(findings);
+            run.editions.extend(tests);
         }
         run.findings.sort();
         run
+    }
+
+    /// Runs the examples of one folder; no results if its edition has errors.
+    pub(in crate::author) fn test_folder(&self, folder: &Folder) -> (Diagnostics, Option<EditionTests>) {
+        let loaded = self.load(folder);
+        let read = on_own_stack(|| self.read_examples(folder));
+        let mut findings: Diagnostics =
+            loaded.findings.errors().chain(read.findings.errors()).cloned().collect();
+        let Some(edition) = &loaded.edition else { return (findings, None) };
+        // What an undecodable example would have covered is not known.
+        if !read.findings.has_errors() {
+            findings.extend(edition.untried(&read.examples));
+        }
+        let results = edition.run_examples(&read.examples);
+        (findings, Some(EditionTests { edition: edition.id(), results }))
     }
 }

@@ -7,6 +7,7 @@ use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::error::{Error, InputError, LimitError, io_reason};
 use crate::findings::source::MAX_BYTES;
 use crate::findings::text::{Lang, Text, say};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -158,6 +159,45 @@ impl Found {
         self.files = with_shared(self.files);
         self
     }
+}
+
+/// Reads the rule files of the tree that `path` belongs to, as [`open`] does for its folder, with the texts of files that
+/// are being edited in place of those on disk. A file that is not there yet belongs to the folder that it will lie in.
+pub(crate) fn open_edited(path: &Path, edited: &BTreeMap<PathBuf, String>) -> Result<Found, Error> {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let real = fs::canonicalize(folder).map_err(|error| unreadable(folder, error.kind()))?;
+    let mut found = match root_above(folder, &real) {
+        Some(root) => open(&root.shown)?,
+        None => open(folder)?,
+    };
+    for (path, text) in edited {
+        let shown = path.display().to_string();
+        let bytes = || text.as_bytes().iter().copied().take(MAX_BYTES + 1).collect();
+        if let Some(file) = found.files.iter_mut().find(|file| file.shown == shown) {
+            file.bytes = bytes();
+            continue;
+        }
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| is_rule_file(name))
+        else {
+            continue;
+        };
+        let beside = |file: &&RuleFile| Path::new(&file.shown).parent() == path.parent();
+        let Some(folder) = found.files.iter().find(beside).map(|file| file.folder.clone()) else { continue };
+        found.files.push(RuleFile { folder, name: name.to_owned(), shown, bytes: bytes() });
+    }
+    found.files.sort_by(|a, b| (&a.folder, &a.name).cmp(&(&b.folder, &b.name)));
+    Ok(found)
+}
+
+/// Returns files that are being edited and are in no folder that can be read, as one folder.
+pub(crate) fn edited_alone<'a>(edited: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Found {
+    let files = edited.into_iter().map(|(path, text)| RuleFile {
+        folder: String::new(),
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        shown: path.display().to_string(),
+        bytes: text.as_bytes().iter().copied().take(MAX_BYTES + 1).collect(),
+    });
+    Found { files: with_shared(files.collect()), ..Found::default() }
 }
 
 /// The root of the rule sets that a folder belongs to.

@@ -24,7 +24,7 @@ pub use programme::Programme;
 use sha2::{Digest, Sha256};
 pub use signature::{LIST, SIGNATURE, TrustedKey};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// All rule files that were read. Editions are parsed on first use and cached; any number of threads may use the same
@@ -68,6 +68,13 @@ pub(crate) struct Read {
     pub(crate) findings: Diagnostics,
     /// Functions that nothing calls, shared ones included, with their spans.
     pub(crate) unused: BTreeMap<String, Span>,
+}
+
+impl Folder {
+    /// Returns whether a file is in it.
+    pub(crate) fn holds(&self, source: SourceId) -> bool {
+        self.files.iter().any(|file| file.source == source)
+    }
 }
 
 /// The stack size for parsing rules, independent of the caller's: nested rules are parsed recursively.
@@ -127,6 +134,20 @@ impl Rules {
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         Self::new(folder::given(files))
+    }
+
+    /// Reads the rule sets of the tree that the file or folder `path` belongs to, with the texts of files that are being
+    /// edited in place of those on disk, by path. A file that is not saved yet is read as part of its folder.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_edited(path: impl AsRef<Path>, edited: &BTreeMap<PathBuf, String>) -> Result<Self, Error> {
+        folder::open_edited(path.as_ref(), edited).map(Self::new)
+    }
+
+    /// Builds rule sets from the texts of files that are being edited and are in no folder that can be read.
+    pub(crate) fn edited_alone<'a>(edited: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
+        Self::new(folder::edited_alone(edited))
     }
 
     fn new(found: Found) -> Self {
