@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod ledger;
+mod lsp;
 mod members;
 mod merge;
 mod new;
@@ -33,7 +34,7 @@ use std::io::BufRead;
 pub(crate) fn run(
     verb: &str,
     matches: &ArgMatches,
-    stdin: &mut dyn BufRead,
+    stdin: &mut (dyn BufRead + Send),
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     match verb {
@@ -44,6 +45,7 @@ pub(crate) fn run(
         "explain" => explain::run(matches, stdin, output),
         "fmt" => fmt::run(matches, stdin, output),
         "ledger" => ledger::run(matches, output),
+        "lsp" => lsp::run(stdin, output),
         "members" => members::run(matches, stdin, output),
         "merge" => merge::run(matches, output),
         "new" => new::run(matches, output),

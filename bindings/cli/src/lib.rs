@@ -7,6 +7,7 @@ mod args;
 mod command;
 mod failure;
 mod input;
+mod lsp;
 mod output;
 mod progress;
 mod say;
@@ -16,7 +17,7 @@ mod workbooks;
 use failure::Failure;
 use output::Output;
 use std::ffi::OsString;
-use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Success.
@@ -52,7 +53,7 @@ impl Default for Terminal {
 #[allow(missing_debug_implementations, reason = "streams show nothing of themselves")]
 pub struct Streams<'a> {
     /// Read for `-`.
-    pub stdin: &'a mut dyn BufRead,
+    pub stdin: &'a mut (dyn BufRead + Send),
     /// Receives results.
     pub stdout: &'a mut dyn Write,
     /// Receives everything else.
@@ -99,7 +100,7 @@ pub fn run_process<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> u8 {
     run(
         args,
         Streams {
-            stdin: &mut io::stdin().lock(),
+            stdin: &mut BufReader::new(io::stdin()),
             stdout: &mut BufWriter::new(stdout.lock()),
             stderr: &mut stderr,
             terminal,
@@ -107,7 +108,11 @@ pub fn run_process<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> u8 {
     )
 }
 
-fn answer(args: Vec<OsString>, stdin: &mut dyn BufRead, output: &mut Output<'_>) -> Result<u8, Failure> {
+fn answer(
+    args: Vec<OsString>,
+    stdin: &mut (dyn BufRead + Send),
+    output: &mut Output<'_>,
+) -> Result<u8, Failure> {
     let matches = match args::read(args, output.lang, output.terminal.width) {
         Ok(matches) => matches,
         Err(args::Refusal::Help(text)) => {

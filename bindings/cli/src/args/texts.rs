@@ -311,6 +311,22 @@ pub(super) const WORDS: Verb = Verb {
     ),
     exit: EXIT_PLAIN,
 };
+pub(super) const LSP: Verb = Verb {
+    about: (
+        "Hjälper en redigerare med regelfiler, över standard in och ut (Language Server Protocol)",
+        "Helps an editor with rule files, over standard input and output (Language Server Protocol)",
+    ),
+    usage: ("kvinnofrid lsp [FLAGGOR]", "kvinnofrid lsp [OPTIONS]"),
+    example: (
+        "Exempel: inställningen i Helix (languages.toml); andra redigerare står i bindings/editors/README.md\n  [language-server.kvinnofrid]\n  command = \"kvinnofrid\"\n  args = [\"lsp\"]",
+        "Example: the setting of Helix (languages.toml); other editors are in bindings/editors/README.md\n  [language-server.kvinnofrid]\n  command = \"kvinnofrid\"\n  args = [\"lsp\", \"--lang\", \"en\"]",
+    ),
+    exit: (
+        "Slutkoder:\n  0    redigeraren avslutade\n  1    förbindelsen bröts utan att redigeraren avslutade\n  2    det som kom in är inget meddelande\n  101  fel i programmet",
+        "Exit codes:\n  0    the editor ended the session\n  1    the connection was closed without that\n  2    what came in is no message\n  101  a fault of the program",
+    ),
+};
+pub(super) const STDIO: Both = ("Över standard in och ut", "Over standard input and output");
 pub(super) const FMT: Verb = Verb {
     about: (
         "Formaterar regelfiler: indrag och mellanrum, aldrig vad reglerna betyder",

@@ -253,12 +253,16 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.rules())
         .arg(describe.format(&["text", "json"], texts::WORDS_FORMAT))
         .arg(describe.output());
+    let lsp = describe
+        .verb("lsp", &texts::LSP)
+        // Editors say so, and there is no other way.
+        .arg(describe.flag("stdio", texts::STDIO).hide(true));
     let verbs = vec![
         programmes, readings, words, new, check, test, diff, book, fmt, validate, classify, explain, report,
         members, worklist, merge, ledger, verify, schema, sample,
     ];
     let mut verbs: Vec<Command> = verbs.into_iter().map(|verb| describe.trusting(verb)).collect();
-    verbs.push(sign);
+    verbs.extend([sign, lsp]);
     verbs
 }
 
