@@ -238,7 +238,7 @@ impl Desk {
 
     fn page(&self, source: SourceId) -> Option<Page<'_>> {
         let text = self.rules.sources.text(source);
-        let file = self.files.get(source.0 as usize)?.get_or_init(|| parse::parse(text));
+        let file = self.files.get(source.0 as usize)?.get_or_init(|| on_own_stack(|| parse::parse(text)));
         Some(Page { source, text, file })
     }
 
@@ -258,6 +258,7 @@ impl Desk {
     }
 
     fn index(&self, number: usize) -> &Index {
-        self.work_of(number).index.get_or_init(|| Index::of(&self.pages(number)))
+        let pages = || self.pages(number);
+        self.work_of(number).index.get_or_init(|| on_own_stack(|| Index::of(&pages())))
     }
 }

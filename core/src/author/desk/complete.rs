@@ -6,6 +6,7 @@ use super::index::{Context, Expect, Shape, Thing, english};
 use super::names::{Holds, Names};
 use super::tree::Kind as TokenKind;
 use crate::author::reference::Kind;
+use crate::edition::rules::on_own_stack;
 use crate::findings::span::{SourceId, Span};
 use crate::findings::text::Lang;
 use crate::language::functions::{Argument, Builtin};
@@ -66,7 +67,8 @@ impl Desk {
         let Some(page) = self.page(file) else { return Vec::new() };
         let number = self.number(file);
         let index = self.index(number);
-        let Some(context) = index.context(page, at) else { return Vec::new() };
+        let context = on_own_stack(|| index.context(page, at));
+        let Some(context) = context else { return Vec::new() };
         // What is being written, up to where it ends.
         let token = page.file.tokens.iter().find(|token| token.start < at && at <= token.end);
         let inside = token.filter(|token| token.kind == TokenKind::Text).map(|token| token.inside(page.text));

@@ -6,7 +6,9 @@ use crate::findings::source::token_length;
 use crate::language::script::statements;
 
 /// Expressions nested deeper are not looked into.
-const DEEPEST: usize = 120;
+const DEEPEST: usize = 100;
+/// The most that a tree grows by fields and calls one after the other.
+const TALLEST: usize = 150;
 
 const OPERATORS: &[&str] = &[
     "==", "!=", "<=", ">=", "<", ">", "&&", "||", "??", "+", "-", "*", "/", "%", "in", "!in", "=", "&", "|",
@@ -31,6 +33,7 @@ pub(super) fn parse(text: &str) -> File {
             before: start,
             limit,
             depth: 0,
+            height: 0,
             open: Vec::new(),
         };
         let is = parser.statement();
@@ -109,6 +112,8 @@ struct Parser<'t> {
     /// Where the next statement begins.
     limit: u32,
     depth: usize,
+    /// The height of the tree that was read last.
+    height: usize,
     /// The closing brackets that are waited for, outermost first.
     open: Vec<&'static str>,
 }
@@ -173,17 +178,28 @@ impl<'t> Parser<'t> {
 
     fn expr(&mut self) -> Tree {
         if self.depth >= DEEPEST {
+            self.height = 1;
             return self.skipped();
         }
         self.depth += 1;
         let first = self.operand();
+        let mut height = self.height;
         let mut rest = Vec::new();
         while OPERATORS.contains(&self.symbol()) {
             let Some(operator) = self.take() else { break };
             rest.push((operator, self.operand()));
+            height = height.max(self.height);
         }
         self.depth -= 1;
+        self.height = height + 1;
         if rest.is_empty() { first } else { Tree::Row(Box::new(first), rest) }
+    }
+
+    /// Reads an expression that is a part of something, whose height is at least `height`.
+    fn part(&mut self, height: &mut usize) -> Tree {
+        let tree = self.expr();
+        *height = (*height).max(self.height);
+        tree
     }
 
     /// Passes what is nested too deep: everything up to the bracket that ends it.
@@ -205,6 +221,7 @@ impl<'t> Parser<'t> {
         while matches!(self.symbol(), "!" | "-") {
             self.take();
         }
+        self.height = 1;
         let Some(token) = self.peek() else { return self.nothing() };
         let first = match (token.kind, token.text(self.text)) {
             (Kind::Name, "if") => return self.condition(),
@@ -240,15 +257,12 @@ impl<'t> Parser<'t> {
     /// Reads what follows an operand: fields, calls and indices.
     fn postfix(&mut self, first: Tree) -> Tree {
         let mut tree = first;
-        let mut links = 0usize;
-        loop {
-            links += 1;
+        let mut height = self.height;
+        while height < TALLEST {
             match self.symbol() {
-                "." | "?." if links < DEEPEST => {
+                "." | "?." => {
                     let dot = self.take().map_or(self.before, |dot| dot.end);
-                    // A name on a later line, with a bracket or a colon after it, is what follows in the file.
-                    let name = self.named();
-                    tree = Tree::Member { of: Box::new(tree), dot, name };
+                    tree = Tree::Member { of: Box::new(tree), dot, name: self.named() };
                 }
                 "(" => {
                     tree = match tree {
@@ -256,13 +270,20 @@ impl<'t> Parser<'t> {
                         Tree::Member { of, name: Some(name), .. } => {
                             Tree::Call { of: Some(of), name, args: self.items(")") }
                         }
-                        _ => return tree,
+                        _ => break,
                     };
+                    height = height.max(self.height);
                 }
-                "[" | "?[" => drop(self.items("]")),
-                _ => return tree,
+                "[" | "?[" => {
+                    drop(self.items("]"));
+                    continue;
+                }
+                _ => break,
             }
+            height += 1;
         }
+        self.height = height;
+        tree
     }
 
     /// Reads the expressions between a bracket and the one that closes it.
@@ -271,6 +292,7 @@ impl<'t> Parser<'t> {
         self.open.push(close);
         let mut items = Vec::new();
         let mut expects = true;
+        let mut height = 1;
         loop {
             if self.ends(close) {
                 if expects {
@@ -287,13 +309,14 @@ impl<'t> Parser<'t> {
                 continue;
             }
             let at = self.at;
-            items.push(self.expr());
+            items.push(self.part(&mut height));
             expects = false;
             if self.at == at {
                 self.take();
             }
         }
         self.open.pop();
+        self.height = height;
         items
     }
 
@@ -329,6 +352,7 @@ impl<'t> Parser<'t> {
         let start = self.take().map_or(self.before, |open| open.start);
         self.open.push("}");
         let mut pairs = Vec::new();
+        let mut height = 1;
         while !self.ends("}") {
             let Some(key) = self.peek() else { break };
             if !matches!(key.kind, Kind::Name | Kind::Text) {
@@ -336,7 +360,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             self.take();
-            let value = self.took(":").then(|| self.expr());
+            let value = self.took(":").then(|| self.part(&mut height));
             let end = value.as_ref().and_then(unwritten).unwrap_or(self.before);
             pairs.push(Pair { key, value, end });
             // What stands here and is no comma belongs to no key.
@@ -350,6 +374,7 @@ impl<'t> Parser<'t> {
         let end =
             if self.took("}") { self.before } else { self.peek().map_or(self.limit, |next| next.start) };
         self.open.pop();
+        self.height = height;
         Map { start, end, pairs }
     }
 
@@ -358,6 +383,7 @@ impl<'t> Parser<'t> {
         self.open.push("}");
         let mut steps = Vec::new();
         let mut expects = true;
+        let mut height = 1;
         while !self.ends("}") {
             if self.took(";") {
                 expects = true;
@@ -368,7 +394,7 @@ impl<'t> Parser<'t> {
             if bound.is_some() {
                 self.took("=");
             }
-            let value = self.expr();
+            let value = self.part(&mut height);
             steps.push(Step { bound, value });
             expects = bound.is_some();
             if self.at == at {
@@ -380,6 +406,7 @@ impl<'t> Parser<'t> {
         }
         self.took("}");
         self.open.pop();
+        self.height = height;
         Tree::Block(steps)
     }
 
@@ -406,15 +433,18 @@ impl<'t> Parser<'t> {
 
     fn condition(&mut self) -> Tree {
         self.take();
-        let condition = Box::new(self.expr());
-        let then = Box::new(self.expr());
-        let otherwise = self.took("else").then(|| Box::new(self.expr()));
+        let mut height = 1;
+        let condition = Box::new(self.part(&mut height));
+        let then = Box::new(self.part(&mut height));
+        let otherwise = self.took("else").then(|| Box::new(self.part(&mut height)));
+        self.height = height;
         Tree::If { condition, then, otherwise }
     }
 
     fn switch(&mut self) -> Tree {
         self.take();
-        let subject = Box::new(self.expr());
+        let mut height = 1;
+        let subject = Box::new(self.part(&mut height));
         let mut cases = Vec::new();
         if self.symbol() != "{" {
             return Tree::Switch { subject, cases };
@@ -426,9 +456,9 @@ impl<'t> Parser<'t> {
                 continue;
             }
             let at = self.at;
-            let pattern = self.expr();
-            let guard = self.took("if").then(|| self.expr());
-            let value = if self.took("=>") { self.expr() } else { self.nothing() };
+            let pattern = self.part(&mut height);
+            let guard = self.took("if").then(|| self.part(&mut height));
+            let value = if self.took("=>") { self.part(&mut height) } else { self.nothing() };
             cases.push(Case { pattern, guard, value });
             if self.at == at {
                 self.take();
@@ -436,6 +466,7 @@ impl<'t> Parser<'t> {
         }
         self.took("}");
         self.open.pop();
+        self.height = height;
         Tree::Switch { subject, cases }
     }
 }

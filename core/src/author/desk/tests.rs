@@ -348,7 +348,12 @@ fn whatever_is_half_written_has_an_answer_at_every_place() {
 
 #[test]
 fn deep_nesting_is_passed_without_a_stack_that_overflows() {
+    let mut chains = "a".to_owned();
+    for _ in 0..150 {
+        chains = format!("f({chains}){}", ".a".repeat(100));
+    }
     for text in [
+        chains,
         "(".repeat(50_000),
         "#{a:".repeat(50_000),
         "|x|".repeat(50_000),

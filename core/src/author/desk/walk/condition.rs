@@ -8,6 +8,9 @@ use crate::language::functions::{Builtin, Means};
 use crate::language::words::Word;
 use crate::language::words::values::{FIELD_TYPES, NAMES, VALUE_FUNCTIONS};
 
+/// Of the names that are bound at a place, as many are looked for.
+const MOST_BOUND: usize = 1_000;
+
 impl<'a> Walker<'a> {
     /// Reads a closure whose parameters are bound to these; anything else as an expression.
     pub(super) fn closure(&mut self, tree: &'a Tree, shapes: &[Shape], expect: Option<&Expect>) -> Shape {
@@ -102,7 +105,7 @@ impl<'a> Walker<'a> {
             self.answer(self.expression(expect));
         }
         let text = token.text(self.text());
-        if let Some(bound) = self.bound.iter().rev().find(|bound| bound.name == text) {
+        if let Some(bound) = self.bound.iter().rev().take(MOST_BOUND).find(|bound| bound.name == text) {
             let (shape, span) = (bound.shape.clone(), bound.span);
             self.add(token, Thing::Local(span), false);
             return shape;
