@@ -16,6 +16,7 @@
 //! ```
 
 mod comment;
+mod declared;
 mod language;
 mod records;
 mod text;
@@ -62,6 +63,10 @@ pub enum Kind {
     Field,
     /// A reading.
     Reading,
+    /// A target group, goal, indicator, routine, instrument, activity or resource of an edition.
+    Declaration,
+    /// A function or constant of rule files.
+    OwnFunction,
     /// A diagnostic.
     Diagnostic,
 }
@@ -83,6 +88,8 @@ impl Kind {
             Self::Record => "record",
             Self::Field => "field",
             Self::Reading => "reading",
+            Self::Declaration => "declaration",
+            Self::OwnFunction => "own_function",
             Self::Diagnostic => "diagnostic",
         }
     }
@@ -90,7 +97,7 @@ impl Kind {
     /// Returns whether it belongs to the language, rather than to particular rule files.
     #[must_use]
     pub fn is_language(self) -> bool {
-        !matches!(self, Self::Record | Self::Field | Self::Reading)
+        !matches!(self, Self::Record | Self::Field | Self::Reading | Self::Declaration | Self::OwnFunction)
     }
 }
 
@@ -183,7 +190,7 @@ impl Item {
 }
 
 impl Rules {
-    /// Returns the reference: of the language, and of the records, fields, codes and readings of the programme or
+    /// Returns the reference: of the language, and of the records, fields, codes, readings, declarations and functions of the programme or
     /// edition `id` (`stockholm/kvinnofrid@2012-2014`), or of all editions. What several editions share is listed once.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ mod target;
 mod tests;
 
 pub use chain::{Arrangement, IlsState, Section};
-pub use effects::{Effect, Effects, Shift};
+pub use effects::{Effect, Effects, Meant, Shift};
 pub use figures::{Figures, Number, Status};
 pub use lines::Track;
 pub use receipt::{
@@ -67,6 +67,9 @@ pub struct Report {
     pub missing: Vec<MissingField>,
     /// The metadata of figures that others have published, where they are beside ours.
     pub beside: Option<BesideReport>,
+    /// What the alternatives of a call that evaluated every one mean, in the words of their editions. Shown to people only;
+    /// a report that is read again has none.
+    pub meant: Vec<Meant>,
 }
 
 /// The figures of one indicator for one period and combination of strata.
@@ -176,6 +179,7 @@ impl Partial {
             receipt: Receipt::of(self).protected(disclosure),
             missing: Vec::new(),
             beside: None,
+            meant: Vec::new(),
         };
         // A stable sort: readings keep the order of the call.
         let mut runs: Vec<(usize, &Run)> = header.runs.iter().enumerate().collect();

@@ -36,7 +36,7 @@ use crate::edition::rules::{Loaded, Programme};
 use crate::figures::partial::Partial;
 use crate::figures::protect::ledger::Store;
 use crate::figures::protect::{self, Protect};
-use crate::figures::report::{NotAvailable, Report, check_indicators};
+use crate::figures::report::{Meant, NotAvailable, Report, check_indicators};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
@@ -321,10 +321,18 @@ impl Series {
                 join::join(self, &reports)?
             }
         };
-        match self.parts.first() {
-            Some(part) => whole.shown(&part.options),
-            None => Ok(whole),
+        let Some(first) = self.parts.first() else { return Ok(whole) };
+        let mut whole = whole.shown(&first.options)?;
+        for part in &self.parts {
+            let alternatives = &whole.receipt.options.alternatives;
+            for one in Meant::all(&part.edition, &part.options.readings, alternatives) {
+                // The words of a later edition may differ; those that count the figures come first.
+                if !whole.meant.iter().any(|known| known.reading == one.reading) {
+                    whole.meant.push(one);
+                }
+            }
         }
+        Ok(whole)
     }
 
     /// Returns whether a single edition counts everything.

@@ -166,7 +166,7 @@ pub(super) const VALIDATE: Verb = Verb {
         "Example: for any report, and for an edition that is broken down by district\n  kvinnofrid validate persons.csv\n  kvinnofrid validate persons.csv --table insatser=insatser.csv --programme stockholm/kvinnofrid@2012-2014 --by stadsdel",
     ),
     exit: (
-        "Slutkoder:\n  0    inget stoppar eller ändrar en rapport\n  1    något gör det, eller fel i regelfilerna\n  2    fel i argumenten, eller filen går inte att läsa alls\n  101  fel i programmet",
+        "Slutkoder:\n  0    inget stoppar eller ändrar en rapport\n  1    något gör det, eller fel i regelfilerna\n  2    fel i kommandot, eller filen går inte att läsa alls\n  101  fel i programmet",
         "Exit codes:\n  0    nothing stops or changes a report\n  1    something does, or errors in the rule files\n  2    wrong arguments, or the file can't be read at all\n  101  a fault of the program",
     ),
 };
@@ -417,8 +417,8 @@ pub(super) const WORD_NAME: Both = (
     "The word, in Swedish or English, as condition, målgrupp.villkor or våld.roll; without it all are shown",
 );
 pub(super) const WORDS_PROGRAMME: Both = (
-    "Visar också programmets fält, koder och tolkningar",
-    "Shows the fields, codes and readings of the programme too",
+    "Visar också programmets fält, koder, tolkningar, regler och funktioner",
+    "Shows the fields, codes, readings, rules and functions of the programme too",
 );
 pub(super) const RULE_TEXT: Both = (
     "Visar också varje villkor som det står i regelfilen",

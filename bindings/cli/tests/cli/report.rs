@@ -138,6 +138,25 @@ fn every_alternative_is_counted_beside_the_plain_figures() {
 }
 
 #[test]
+fn every_alternative_that_moves_a_figure_is_shown_with_what_it_says() {
+    let girl = WOMAN.replace("1980", "1998");
+    let args = ["report", "-", "--period", "2013", "--reading", "*"];
+    let text = kvinnofrid_reading(&args, &girl).quiet();
+    let (_, meant) = text.split_once("Vad alternativen säger").unwrap();
+    let meant = meant.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "åldersgräns=alla: Från vilken ålder räknas någon till målgrupperna kvinnor och män? \
+                Här: alla åldrar. I stället för: 18 år eller äldre.";
+    assert!(meant.contains(said), "{meant}");
+    // What moves nothing is left out.
+    assert!(!meant.contains("visshet="), "{meant}");
+    let page = kvinnofrid_reading(&[&args[..], &["--format", "html"]].concat(), &girl).quiet();
+    assert!(
+        page.contains("<td class=\"l\">alla åldrar</td><td class=\"l\">18 år eller äldre</td>"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_breakdown_and_two_periods_make_rows() {
     let args = ["report", "-", "--period", "2012", "--period", "2013", "--by", "stadsdel", "--format", "csv"];
     let csv = kvinnofrid_reading(&args, WOMAN).quiet();

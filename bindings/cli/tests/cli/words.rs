@@ -33,6 +33,26 @@ fn a_name_may_be_of_either_language_and_pages_are_in_the_one_asked_for() {
 }
 
 #[test]
+fn a_group_an_indicator_and_a_function_of_an_edition_have_pages() {
+    let page =
+        |name: &str| kvinnofrid(&["words", name, "--programme", "stockholm/kvinnofrid@2012-2014"]).quiet();
+    let group = page("kvinnor");
+    assert!(
+        group.starts_with("kvinnor: regel i stockholm/kvinnofrid@2012-2014\n  Hit hör den för"),
+        "{group}"
+    );
+    assert!(group.contains("20-malgrupper.rhai:3"), "{group}");
+    let indicator = page("kvinnor-kända");
+    assert!(
+        indicator.contains("Räknar dem i målgruppen för vilka dagen ”känd sedan” är senast"),
+        "{indicator}"
+    );
+    let function = page("räknas");
+    assert!(function.contains("Räknas våldet i den här utgåvan, vilken roll personen än har?"), "{function}");
+    assert!(function.contains("fn räknas(v)"), "{function}");
+}
+
+#[test]
 fn an_unknown_name_finds_the_one_meant() {
     assert_eq!(
         kvinnofrid(&["words", "målgrup"]).refused(2),

@@ -9,8 +9,9 @@ use crate::language::syntax::FieldType;
 use crate::language::words::FIELD_TYPES;
 
 impl Edition {
-    /// Returns the items of its record types, their fields and its readings. What a record type or a field means is the
-    /// comment above or beside it in the rule file, in the language of the rule file.
+    /// Returns the items of its record types, their fields, its readings, its declarations with a name, and its functions
+    /// and constants. What a record type, a field or a function means is the comment above or beside it in the rule file,
+    /// in the language of the rule file; what a condition means is said in both.
     #[must_use]
     pub fn reference(&self) -> Vec<Item> {
         let model = self.model();
@@ -20,6 +21,7 @@ impl Edition {
             items.extend(record.fields.iter().map(|field| self.field_item(record, field)));
         }
         items.extend(model.interpretations.iter().map(|reading| self.reading_item(reading)));
+        items.extend(self.declared_items());
         items
     }
 
@@ -78,7 +80,7 @@ impl Edition {
     }
 }
 
-fn item(kind: Kind, name: &str, form: String) -> Item {
+pub(super) fn item(kind: Kind, name: &str, form: String) -> Item {
     Item {
         kind,
         name: name.to_owned(),
@@ -96,7 +98,7 @@ fn item(kind: Kind, name: &str, form: String) -> Item {
 }
 
 impl Item {
-    fn meaning(self, text: Option<String>) -> Self {
+    pub(super) fn meaning(self, text: Option<String>) -> Self {
         Self { does: Text::same(text.unwrap_or_default()), ..self }
     }
 }

@@ -158,6 +158,10 @@ pub(crate) fn what(item: &Item, lang: Lang) -> String {
         (Kind::Field, Lang::En) => format!("field of the record `{within}`"),
         (Kind::Reading, Lang::Sv) => format!("tolkning i {within}"),
         (Kind::Reading, Lang::En) => format!("interpretation (reading) of {within}"),
+        (Kind::Declaration, Lang::Sv) => format!("regel i {within}"),
+        (Kind::Declaration, Lang::En) => format!("rule of {within}"),
+        (Kind::OwnFunction, Lang::Sv) => "funktion eller konstant i regelfilerna".into(),
+        (Kind::OwnFunction, Lang::En) => "function or constant of rule files".into(),
         (Kind::Diagnostic, Lang::Sv) => "felkod".into(),
         (Kind::Diagnostic, Lang::En) => "code of a finding".into(),
     }
@@ -171,6 +175,10 @@ pub(crate) fn headline(item: &Item, lang: Lang) -> String {
         Kind::Value => return pick(lang, "Värden för ", "Values of ").to_owned() + within,
         Kind::Field => return pick(lang, "Fält i posten ", "Fields of the record ").to_owned() + within,
         Kind::Reading => return pick(lang, "Tolkningar i ", "Readings of ").to_owned() + within,
+        Kind::Declaration => return pick(lang, "Regler i ", "Rules of ").to_owned() + within,
+        Kind::OwnFunction => {
+            return pick(lang, "Funktioner i regelfilerna", "Functions of rule files").to_owned();
+        }
         Kind::Word => ("Ord som inleder en regel", "Words that begin a declaration"),
         Kind::FieldType => ("Typer för fält", "Types of fields"),
         Kind::ValueFunction => ("Värden i regler", "Values of declarations"),

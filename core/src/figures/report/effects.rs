@@ -1,9 +1,11 @@
 //! How far each alternative of a reading moves each figure: the effect of an interpretation of the text, in numbers.
 
 use super::{EditionName, Number, Receipt, Report, Row};
+use crate::edition::Edition;
 use crate::figures::partial::{Kind, TOTAL};
 use crate::language::date::Period;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The effects of readings on the totals of a report whose call evaluated every alternative.
@@ -15,6 +17,46 @@ pub struct Effects {
     pub rows: Vec<Effect>,
     /// The provenance of the figures: the receipt of the report.
     pub receipt: Receipt,
+    /// What the alternatives mean; empty where that is not known.
+    pub meant: Vec<Meant>,
+}
+
+/// What an alternative means, in the words of its edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// The alternative, as `åldersgräns=alla`.
+    pub reading: String,
+    /// The question that it answers.
+    pub question: String,
+    /// Its answer.
+    pub answer: String,
+    /// The answer of the call, which it takes the place of.
+    pub instead_of: String,
+}
+
+impl Meant {
+    /// Returns what each of `alternatives`, as `åldersgräns=alla`, means in `edition`; `readings` are those of the call.
+    pub(crate) fn all(
+        edition: &Edition,
+        readings: &BTreeMap<String, String>,
+        alternatives: &[String],
+    ) -> Vec<Self> {
+        let one = |text: &String| {
+            let (id, alternative) = text.split_once('=')?;
+            let reading = edition.model().interpretations.iter().find(|reading| reading.id == id)?;
+            let answer =
+                |name: &str| reading.alternatives.iter().find(|(id, _)| id == name).map(|(_, says)| says);
+            let chosen = reading.alternatives.get(reading.chosen).map(|(_, says)| says);
+            let instead_of = readings.get(id).and_then(|name| answer(name)).or(chosen)?;
+            Some(Self {
+                reading: text.clone(),
+                question: reading.question.clone(),
+                answer: answer(alternative)?.clone(),
+                instead_of: instead_of.clone(),
+            })
+        };
+        alternatives.iter().filter_map(one).collect()
+    }
 }
 
 /// The effect of one alternative on one indicator in one period.
@@ -82,7 +124,7 @@ impl Report {
             rows.extend(effects);
         }
         let names = self.indicators.iter().map(|head| (head.id.as_str().into(), head.name.clone())).collect();
-        Effects { names, rows, receipt: self.receipt.clone() }
+        Effects { names, rows, receipt: self.receipt.clone(), meant: self.meant.clone() }
     }
 }
 

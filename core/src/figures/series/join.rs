@@ -57,6 +57,7 @@ pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error>
         receipt: receipt(series, reports, comparisons)?,
         missing: series.slots.iter().flat_map(of_slot).collect(),
         beside: None,
+        meant: Vec::new(),
     })
 }
 

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use super::table::{NONE, number, push_editions, push_line, push_wrapped, short_period};
 use super::{Format, OutputDialect, csv, html, in_memory, json, shown};
 use crate::figures::partial::Kind;
-use crate::figures::report::{Effect, Effects, Number};
+use crate::figures::report::{Effect, Effects, Meant, Number};
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 
@@ -27,8 +27,9 @@ pub fn write_effects(effects: &Effects, format: Format, lang: Lang) -> Result<St
         Format::Csv => in_memory(|out| csv::write_table(table, OutputDialect::Standard, out)),
         Format::Html => {
             let sheet = sheet(effects, lang, shown::number);
-            let body =
-                sheet.map(|sheet| html::fragment(&html::sheet(&sheet, lang), lang)).unwrap_or_default();
+            let sheets: String =
+                sheet.iter().chain(&meanings(effects, lang)).map(|sheet| html::sheet(sheet, lang)).collect();
+            let body = if sheets.is_empty() { sheets } else { html::fragment(&sheets, lang) };
             Ok(html::page(title().get(lang), &body, lang))
         }
         Format::Json => in_memory(|out| json::write_table(&effects.receipt, "effects", table, out)),
@@ -61,6 +62,46 @@ pub(super) fn push_table(out: &mut String, effects: &Effects, lang: Lang) {
         grid::push_heads(out, &heads, &widths);
         rows.iter().for_each(|row| grid::push_row(out, &heads, row, &widths));
     }
+    let meant: Vec<&Meant> = shown(effects).collect();
+    if meant.is_empty() {
+        return;
+    }
+    out.push('\n');
+    push_wrapped(out, meaning_title().get(lang), "");
+    for one in meant {
+        let Meant { reading, question, answer, instead_of } = one;
+        let text = say!(
+            "{reading}: {question} Här: {answer}. I stället för: {instead_of}.",
+            "{reading}: {question} Here: {answer}. Instead of: {instead_of}."
+        );
+        push_wrapped(out, text.get(lang), "  ");
+    }
+}
+
+/// Returns what the alternatives mean that move anything.
+fn shown(effects: &Effects) -> impl Iterator<Item = &Meant> {
+    let moves = |reading: &str| effects.rows.iter().any(|row| row.changes && &*row.reading == reading);
+    effects.meant.iter().filter(move |one| moves(&one.reading))
+}
+
+fn meaning_title() -> Text {
+    say!("Vad alternativen säger", "What the alternatives say")
+}
+
+/// Returns what the alternatives mean as a table for HTML; none where that is not known.
+pub(super) fn meanings(effects: &Effects, lang: Lang) -> Option<Sheet> {
+    let heads = [
+        say!("tolkning", "reading"),
+        say!("fråga", "question"),
+        say!("här", "here"),
+        say!("i stället för", "instead of"),
+    ];
+    let row = |one: &Meant| {
+        vec![one.reading.clone(), one.question.clone(), one.answer.clone(), one.instead_of.clone()]
+    };
+    let rows: Vec<Vec<String>> = shown(effects).map(row).collect();
+    let heads = heads.into_iter().map(|head| (head.get(lang).to_owned(), Side::Left)).collect();
+    (!rows.is_empty()).then(|| Sheet { title: meaning_title(), heads, rows, notes: Vec::new() })
 }
 
 /// Returns the same as one table for HTML; none where no alternative was evaluated.

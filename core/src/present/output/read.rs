@@ -85,6 +85,7 @@ fn read(json: &[u8]) -> Option<Report> {
         },
         rows,
         receipt,
+        meant: Vec::new(),
     })
 }
 

@@ -44,10 +44,10 @@ pub fn report(report: &Report, lang: Lang) -> String {
     }
     let columns = Columns::of(report, lang, shown::number);
     columns.sheets(report).iter().for_each(|one| html.push_str(&sheet(one, lang)));
-    if has_readings(report)
-        && let Some(effects) = effects::sheet(&report.effects(), lang, shown::number)
-    {
-        html.push_str(&sheet(&effects, lang));
+    if has_readings(report) {
+        let moved = report.effects();
+        let sheets = [effects::sheet(&moved, lang, shown::number), effects::meanings(&moved, lang)];
+        sheets.iter().flatten().for_each(|one| html.push_str(&sheet(one, lang)));
     }
     if let Some((heading, fields)) = missing(report) {
         html.push_str(&format!("<details><summary>{}</summary>", Escaped(heading.get(lang))));
