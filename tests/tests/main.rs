@@ -3,6 +3,7 @@
 //! `cargo test -p kvinnofrid-tests oracle::` runs the tests of one file.
 
 mod asked;
+mod browser;
 mod case_system;
 mod code_pages;
 mod corpus;

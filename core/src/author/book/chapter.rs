@@ -307,10 +307,17 @@ impl View<'_> {
                 &swedish(&source.title, lang),
                 &terms(&rows),
                 "",
-                &folded(&summary, &format!("<dl>{passages}</dl>")),
+                &self.passages(&summary, &passages),
             ));
         }
         html
+    }
+
+    /// On the page of all editions, which is for paper, the passages are unfolded.
+    fn passages(&self, summary: &str, passages: &str) -> String {
+        let list = format!("<dl>{passages}</dl>");
+        let folded = folded(summary, &list);
+        if self.whole { folded.replacen("<details>", "<details open>", 1) } else { folded }
     }
 
     /// Returns the sources that are the edition's own, or that a declaration of it cites: of the shared ones, only these.

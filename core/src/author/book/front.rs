@@ -153,7 +153,11 @@ fn how_to_read(book: &Contents<'_>) -> String {
 pub(super) fn whole(book: &Contents<'_>) -> Page {
     let lang = book.lang;
     let title = say!("Alla utgåvor", "All editions");
-    let mut body = format!("<h1>{}</h1>\n", said(&title, lang));
+    let paper = say!(
+        "För papper: skriv ut sidan eller spara den som PDF. Det som är uppfällt kommer med.",
+        "For paper: print the page or save it as PDF. What is unfolded comes along."
+    );
+    let mut body = format!("<h1>{}</h1>\n<p>{}</p>\n", said(&title, lang), said(&paper, lang));
     let mut links = Vec::new();
     let mut chapters = String::new();
     for chapter in &book.chapters {
