@@ -228,6 +228,7 @@ fn name(word: Word, id: &str) -> String {
         Word::Instrument => "instrument",
         Word::Grouping => "gruppering",
         Word::Comparability => "jamforbarhet",
+        Word::Baseline => "kartlaggning",
         Word::Example => "exempel",
     };
     format!("{word}-{}", safe(id))

@@ -102,6 +102,10 @@ fn chosen_by(model: &Model, typed: &Typed) -> BTreeSet<usize> {
     }
     used.extend(model.resources.iter().filter_map(|resource| resource.validity.as_ref()?.reading()));
     used.extend(model.groupings.iter().filter_map(|grouping| grouping.value.reading()));
+    for baseline in &model.baselines {
+        used.extend(baseline.sources.as_ref().and_then(Choice::reading));
+        used.extend(baseline.period.as_ref().and_then(Choice::reading));
+    }
     used
 }
 
@@ -113,6 +117,8 @@ fn cited(model: &Model) -> BTreeSet<usize> {
     let verdicts = declared
         .iter()
         .flat_map(|c| c.otherwise.iter().chain(c.indicators.iter().map(|compared| &compared.verdict)));
+    let sources = model.baselines.iter().filter_map(|baseline| baseline.sources.as_ref());
+    let sources = sources.flat_map(|sources| sources.values()).flatten();
     let citations = model
         .groups
         .iter()
@@ -128,6 +134,8 @@ fn cited(model: &Model) -> BTreeSet<usize> {
         .chain(model.instruments.iter().flat_map(|instrument| &instrument.parts).map(|part| &part.citation))
         .chain(model.activities.iter().map(|activity| &activity.citation))
         .chain(model.resources.iter().map(|resource| &resource.citation))
+        .chain(model.baselines.iter().map(|baseline| &baseline.citation))
+        .chain(sources.map(|source| &source.citation))
         .chain(verdicts.map(|verdict| &verdict.citation))
         .chain(model.edition.iter().map(|edition| &edition.citation))
         .chain(model.edition.iter().flat_map(|edition| &edition.sections).map(|section| &section.citation))

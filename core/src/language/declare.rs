@@ -1,5 +1,6 @@
 //! Builds the [`Model`] from declarations: validates keys, ids, citations and readings; conditions are typed later.
 
+mod baseline;
 mod casework;
 mod cited;
 mod comparability;
@@ -17,6 +18,7 @@ use crate::findings::text::say;
 use crate::language::model::{Model, RecordType};
 use crate::language::syntax::{Declaration, FieldType, Program};
 use crate::language::words::Word;
+use baseline::baseline;
 use casework::{activity, instrument, resource, routine};
 use comparability::comparability;
 use edition::{edition, interpretation, record, source};
@@ -37,7 +39,7 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
         &[Word::Source, Word::Record, Word::Interpretation][..],
         &[Word::Edition, Word::Parameter, Word::TargetGroup],
         &[Word::Goal, Word::Grouping],
-        &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument],
+        &[Word::Indicator, Word::Activity, Word::Routine, Word::Resource, Word::Instrument, Word::Baseline],
         &[Word::Comparability],
     ];
     for words in order {
@@ -186,6 +188,10 @@ impl Declarer<'_> {
             Word::Resource => {
                 let resource = resource(model, entries, id, span);
                 model.resources.push(resource);
+            }
+            Word::Baseline => {
+                let baseline = baseline(model, entries, id, span);
+                model.baselines.push(baseline);
             }
             Word::Comparability => {
                 let comparability = comparability(model, entries, id, span);

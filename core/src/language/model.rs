@@ -1,5 +1,6 @@
 //! The declarations of an edition, as plain data: ids are resolved, conditions are still untyped.
 
+mod baseline;
 mod casework;
 mod comparability;
 mod lack;
@@ -7,6 +8,7 @@ mod publication;
 mod section;
 mod with;
 
+pub use baseline::{Baseline, BaselineSource};
 pub use casework::{Activity, Instrument, InstrumentPart, Rbs, RbsQuestion, Resource, Routine, Validity};
 pub use comparability::{Comparability, Compared, Relation, Verdict};
 pub use lack::Lack;
@@ -394,6 +396,8 @@ pub struct Model {
     pub activities: Vec<Activity>,
     /// The resources.
     pub resources: Vec<Resource>,
+    /// The baselines.
+    pub baselines: Vec<Baseline>,
     /// Declarations that could not be read.
     pub failed: Failed,
 }
@@ -415,6 +419,7 @@ impl Model {
             + self.instruments.len()
             + self.activities.len()
             + self.resources.len()
+            + self.baselines.len()
     }
 
     /// Returns where the codes of a list are declared: at a field, an interpretation or a grouping.

@@ -38,6 +38,8 @@ pub enum Word {
     Grouping,
     /// `jämförbarhet`: how indicators compare with those of an earlier edition.
     Comparability,
+    /// `kartläggning`: what is to be known before goals are followed up, and from which sources.
+    Baseline,
     /// `exempel`: a record and its expected result.
     Example,
 }
@@ -58,6 +60,7 @@ pub const DECLARATIONS: &[(&str, &str, Word)] = &[
     ("instrument", "instrument", Word::Instrument),
     ("gruppering", "grouping", Word::Grouping),
     ("jämförbarhet", "comparability", Word::Comparability),
+    ("kartläggning", "baseline", Word::Baseline),
     ("exempel", "example", Word::Example),
 ];
 
@@ -81,6 +84,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("giltig_dagar", "valid_days"),
     ("gäller", "in_force"),
     ("högst", "at_most"),
+    ("id", "id"),
     ("indikator", "indicator"),
     ("indikatorer", "indicators"),
     ("instrument", "instruments"),
@@ -91,6 +95,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("kontrollerad", "checked"),
     ("krets", "population"),
     ("källa", "source"),
+    ("källor", "sources"),
     ("läsningar", "readings"),
     ("minst", "at_least"),
     ("minsta_antal", "minimum"),
@@ -121,6 +126,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("ställen", "passages"),
     ("svar", "answers"),
     ("svarande", "respondents"),
+    ("system", "system"),
     ("tillfrågade", "asked"),
     ("tidigare", "earlier"),
     ("titel", "title"),
@@ -214,6 +220,10 @@ impl Word {
             Self::Comparability => (
                 "Hur utgåvans indikatorer förhåller sig till en tidigare utgåvas, så att siffrorna kan visas i en serie.",
                 "How the indicators of the edition compare with those of an earlier one, so that the figures can be shown in a series.",
+            ),
+            Self::Baseline => (
+                "En kartläggning: vad som ska vara känt innan målen följs upp, och ur vilka källor. `kvinnofrid baseline` gör den.",
+                "A baseline: what is to be known before goals are followed up, and from which sources. `kvinnofrid baseline` makes it.",
             ),
             Self::Example => (
                 "Ett exempel: en post och vad som ska komma ut. `kvinnofrid test` prövar det.",

@@ -129,7 +129,7 @@ fn revision(entries: &mut Entries<'_>, node: &Node) -> Option<String> {
 }
 
 /// Reads when an edition is in force; adds a finding if the value is not a period.
-fn in_force(entries: &mut Entries<'_>, node: &Node) -> Option<Period> {
+pub(super) fn in_force(entries: &mut Entries<'_>, node: &Node) -> Option<Period> {
     match node.value {
         Value::Period(period) => return Some(period),
         // An invalid period has a finding already.

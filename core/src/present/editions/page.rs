@@ -45,6 +45,7 @@ pub(super) fn page(edition: &Edition, lang: Lang, width: usize) -> String {
     list!(("Mål", "Goals"), model.goals);
     list!(("Indikatorer", "Indicators"), model.indicators);
     list!(("Aktiviteter", "Activities"), model.activities);
+    list!(("Kartläggningar", "Baselines"), model.baselines);
     list!(("Rutiner", "Routines"), model.routines);
     list!(("Instrument", "Instruments"), model.instruments);
     list!(("Vart man kan vända sig", "Where to turn"), model.resources);

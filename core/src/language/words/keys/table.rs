@@ -796,6 +796,70 @@ pub const PLACES: &[Place] = &[
         ],
     },
     Place {
+        word: Word::Baseline,
+        within: &[],
+        keys: &[
+            key("namn", Yes, Takes::Text, ("Vad som kartläggs.", "What is mapped.")),
+            key(
+                "målgrupper",
+                No,
+                Takes::Texts,
+                ("Målgrupperna som kartläggs, vid namn.", "The target groups that are mapped, by name."),
+            ),
+            open(
+                "källor",
+                No,
+                Takes::Maps,
+                (
+                    "Varifrån uppgifterna kommer. Utan källor avgör den som kartlägger.",
+                    "Where the data come from. Without sources that is up to the caller.",
+                ),
+            ),
+            open("period", No, Takes::Period, ("Tiden som kartläggs.", "The time that is mapped.")),
+            key(
+                "krets",
+                No,
+                Takes::Text,
+                (
+                    "Den befolkning som antalet kända jämförs med; hur många de är anges vid anropet.",
+                    "The population that those known are compared with; how many they are is given with the call.",
+                ),
+            ),
+            NOTE,
+            SOURCE,
+            PASSAGE,
+            READING,
+        ],
+    },
+    Place {
+        word: Word::Baseline,
+        within: &["källor"],
+        keys: &[
+            key(
+                "id",
+                Yes,
+                Takes::Text,
+                (
+                    "Namnet som uppgifterna lämnas under, som polis.",
+                    "The name that the data are given under, such as polis.",
+                ),
+            ),
+            key("namn", Yes, Takes::Text, ("Vad källan heter.", "What the source is called.")),
+            key(
+                "system",
+                No,
+                Takes::Text,
+                (
+                    "Systemet eller registret som uppgifterna hämtas ur.",
+                    "The system or register that the data are from.",
+                ),
+            ),
+            OWN_SOURCE,
+            PASSAGE,
+            OWN_READING,
+        ],
+    },
+    Place {
         word: Word::Example,
         within: &[],
         keys: &[
