@@ -1,6 +1,7 @@
 //! Figures about many records: counting, merging partials, finished reports, series over editions, comparison with
 //! published figures, and estimates of those who are not counted.
 
+pub mod baseline;
 pub mod count;
 pub mod distinct;
 pub mod estimate;

@@ -52,6 +52,7 @@
 //!
 //! - From a figure to its records: [`members`] lists who is counted or may be, and [`worklist`] which missing fields narrow
 //!   the bounds most.
+//! - Over several sources: [`baseline`] counts whom they know, and [`estimate`] how many nobody may know.
 //! - For authors of rules: [`draft`] starts an edition, [`mod@format`] lays rule files out, [`mod@reference`] explains the
 //!   language, [`sentence`] puts conditions into words, [`mod@book`] makes pages of them, [`desk`] answers editors, and
 //!   [`diff`] says what a change means and who moves.
@@ -113,7 +114,9 @@ pub use author::{book, desk, diff, draft, example, format, reference, sample, ve
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;
-pub use figures::{count, estimate, partial, protect, published, report, series, validate, worklist};
+pub use figures::{
+    baseline, count, estimate, partial, protect, published, report, series, validate, worklist,
+};
 pub use findings::{boundary, error, source, text};
 pub use language::{date, model, types, words};
 pub use present::{editions, output};

@@ -21,6 +21,8 @@ pub enum Kind {
     Worklist,
     /// What is wrong or odd in records.
     Validate,
+    /// Persons in several sources.
+    Baseline,
     /// Findings in rule files whose messages are good.
     Diagnostics,
     /// Findings in rule files whose messages should be improved, each with the desired message.
@@ -36,6 +38,7 @@ impl Kind {
             Self::Members => "members",
             Self::Worklist => "worklist",
             Self::Validate => "validate",
+            Self::Baseline => "baseline",
             Self::Diagnostics => "diagnostics/good",
             Self::Wanting => "diagnostics/bad",
         }
@@ -90,6 +93,13 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
             let question = Question::parse(case.text("options")?)?;
             let (answer, expected) =
                 (surface.worklist(&question, case.text("records")?)?, case.text("expected")?);
+            Ok(Judgement::new(answer.clone(), expected, answer == expected))
+        }
+        Kind::Baseline => {
+            let question = Question::parse(case.text("options")?)?;
+            let sources: Vec<(String, String)> =
+                case.blocks_in("ndjson").map(|block| (block.name.clone(), block.text.clone())).collect();
+            let (answer, expected) = (surface.baseline(&question, &sources)?, case.text("expected")?);
             Ok(Judgement::new(answer.clone(), expected, answer == expected))
         }
         Kind::Diagnostics => {

@@ -52,6 +52,12 @@ pub trait Surface {
     /// If the call fails.
     fn validate(&self, question: &Question, records: &str) -> Result<String, String>;
 
+    /// Returns the baseline of sources, each with its name and its records (NDJSON), as JSON.
+    ///
+    /// # Errors
+    /// If the call fails.
+    fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String>;
+
     /// Returns the findings in the rule files of `folder`, in Swedish, one per line.
     ///
     /// # Errors
@@ -88,6 +94,14 @@ pub struct Question {
     pub per: String,
     /// The cell of the report whose records are listed.
     pub cell: BTreeMap<String, String>,
+    /// The target group of a baseline; everyone if it is `None`.
+    pub group: Option<String>,
+    /// The sources that hold members of the group only.
+    pub listed: Vec<String>,
+    /// Whether the dark figure is estimated.
+    pub estimate: bool,
+    /// How sources depend on each other; the default if it is empty.
+    pub dependence: String,
     /// What is returned beside the target groups.
     pub with: Vec<String>,
     /// Whether to return the deciding part of each target group's condition.
@@ -135,6 +149,10 @@ impl Question {
                 "protect" => question.protect = Some(text()?),
                 "indicators" => question.indicators = list()?,
                 "per" => question.per = text()?,
+                "group" => question.group = Some(text()?),
+                "listed" => question.listed = list()?,
+                "estimate" => question.estimate = value.as_bool().ok_or_else(wrong)?,
+                "dependence" => question.dependence = text()?,
                 "readings" | "where" => {
                     let named = match name.as_str() {
                         "where" => &mut question.cell,

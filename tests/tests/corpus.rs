@@ -30,6 +30,11 @@ fn the_records_behind_figures_are_as_the_cases_say() {
 }
 
 #[test]
+fn baselines_are_as_the_cases_say() {
+    holds(Kind::Baseline);
+}
+
+#[test]
 fn worklists_are_as_the_cases_say() {
     holds(Kind::Worklist);
 }

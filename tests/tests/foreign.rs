@@ -114,6 +114,7 @@ fn the_cases_hold(surface: &Process) {
         Kind::Members,
         Kind::Worklist,
         Kind::Validate,
+        Kind::Baseline,
         Kind::Diagnostics,
         Kind::Wanting,
     ] {

@@ -171,9 +171,15 @@ fn the_cases_hold_in_python() {
     let Some(Ready { python, .. }) = &*READY else { return };
     let python = Python::new(python.clone());
     let surfaces: [&dyn Surface; 1] = [&python];
-    for kind in
-        [Kind::Report, Kind::Classify, Kind::Members, Kind::Worklist, Kind::Diagnostics, Kind::Wanting]
-    {
+    for kind in [
+        Kind::Report,
+        Kind::Classify,
+        Kind::Members,
+        Kind::Worklist,
+        Kind::Baseline,
+        Kind::Diagnostics,
+        Kind::Wanting,
+    ] {
         let failures = run(kind, &surfaces, false);
         assert!(failures.is_empty(), "{} differ:\n\n{}", failures.len(), failures.join("\n"));
     }

@@ -29,6 +29,10 @@ impl Surface for Always {
         Ok(self.0.into())
     }
 
+    fn baseline(&self, _: &Question, _: &[(String, String)]) -> Result<String, String> {
+        Err("not here".into())
+    }
+
     fn worklist(&self, _: &Question, _: &str) -> Result<String, String> {
         Ok(self.0.into())
     }

@@ -17,8 +17,8 @@
  *            KVF_LANG_EN. JSON results are byte-identical to the output of the command line.
  * NULL       A handle of NULL is KVF_ARGUMENT; functions without a status treat it as empty.
  * Threads    kvf_rules, kvf_programme, kvf_error, kvf_rejected and kvf_bytes are immutable: any number of threads may use one.
- *            kvf_options and kvf_partial belong to one call at a time; a concurrent call returns KVF_BUSY and never blocks. A
- *            handle must not be freed while another call uses it. There is no global state.
+ *            kvf_options, kvf_partial and kvf_baseline belong to one call at a time; a concurrent call returns KVF_BUSY and
+ *            never blocks. A handle must not be freed while another call uses it. There is no global state.
  * Callbacks  They are called in the thread of the call. They must not use the handles of that call (KVF_BUSY), and must
  *            return: an exception that leaves one ends the process, and after longjmp() out of one the handle stays busy.
  * Limits     A record: 16 MiB of JSON, 100 000 elements in its lists, 64 KiB for a text or key. A field: 10 000 categories. A
@@ -105,6 +105,7 @@ struct ArrowArrayStream {
 #define KVF_OPTIONS_OF_FLAGS(X) \
   X(set_totals) \
   X(set_every_alternative) \
+  X(set_estimate) \
   X(set_why) \
   X(set_assume_unique) \
   X(set_check_all) \
@@ -115,6 +116,8 @@ struct ArrowArrayStream {
   X(set_on) \
   X(add_by) \
   X(add_indicator) \
+  X(set_group) \
+  X(add_listed) \
   X(set_with) \
   X(set_map) \
   X(add_subject)
@@ -187,6 +190,13 @@ struct ArrowArrayStream {
 
 /// An invalid record is skipped and counted, and the call continues.
 #define KVF_ON_ERROR_SKIP 1
+
+/// Persons in several sources, linked by their keys. **It is personal data**: it contains keys of persons and exact counts of
+/// few people.
+///
+/// Records are added first. The first call that merges, serializes or finishes ends that phase; afterwards it can be merged,
+/// serialized and finished any number of times. An addition that fails midway invalidates it, as it does a kvf_partial.
+typedef struct kvf_baseline kvf_baseline;
 
 /// A buffer that a call returned, mostly JSON.
 typedef struct kvf_bytes kvf_bytes;
@@ -474,6 +484,31 @@ int32_t kvf_options_set_per(kvf_options *options,
 
 /// Sets how many rows kvf_worklist_json() returns, the first ones: 20 by default.
 int32_t kvf_options_set_first(kvf_options *options, uint32_t rows, kvf_error **err);
+
+/// Sets the target group of a baseline, such as `kvinnor`, whose condition is evaluated in each source that has the fields; NULL
+/// (the default) counts everyone in the sources.
+int32_t kvf_options_set_group(kvf_options *options,
+                              const char *text,
+                              size_t len,
+                              kvf_error **err);
+
+/// Adds a source of a baseline that holds members of the group only, so that its condition is not evaluated there.
+int32_t kvf_options_add_listed(kvf_options *options,
+                               const char *text,
+                               size_t len,
+                               kvf_error **err);
+
+/// Sets whether a baseline also estimates the number of persons whom no source knows, beside those known: 0 (the default) or
+/// not 0.
+int32_t kvf_options_set_estimate(kvf_options *options,
+                                 int32_t yes,
+                                 kvf_error **err);
+
+/// Sets how the sources of a baseline depend on each other: `unknown` (the default), `referral` or `avoidance`.
+int32_t kvf_options_set_dependence(kvf_options *options,
+                                   const char *text,
+                                   size_t len,
+                                   kvf_error **err);
 
 /// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive, and kvf_members_json() the
 /// keys of records: 0 (the default) or not 0.
@@ -786,6 +821,75 @@ int32_t kvf_partial_warnings_json(kvf_partial *partial,
 
 /// Frees `partial`.
 void kvf_partial_free(kvf_partial *partial);
+
+/// Creates an empty baseline. Programme and options, callbacks included, are copied into it, and may be modified or freed
+/// afterwards. The options must select one period or a day; they may choose a target group (kvf_options_set_group()) and one
+/// breakdown (kvf_options_add_by()).
+int32_t kvf_baseline_new(const kvf_programme *programme,
+                         kvf_options *options,
+                         kvf_baseline **out,
+                         kvf_error **err);
+
+/// Links records of the source `source`, such as `polis`, by their keys: the same key is the same person, who may have several
+/// records in a source. `json` contains complete records in KVF_FORMAT_JSON or KVF_FORMAT_NDJSON; a source may be given in any
+/// number of calls. There may be eight sources. `*rejected` receives the records skipped by this call (with
+/// KVF_ON_ERROR_SKIP). Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED; the baseline is invalid afterwards.
+int32_t kvf_baseline_add_json(kvf_baseline *baseline,
+                              const char *source,
+                              size_t source_len,
+                              int32_t format,
+                              const char *json,
+                              size_t len,
+                              kvf_rejected **rejected,
+                              kvf_error **err);
+
+/// Links the records of an Arrow stream. **`records` is moved**, as by kvf_classify_arrow(). Otherwise as
+/// kvf_baseline_add_json().
+int32_t kvf_baseline_add_arrow(kvf_baseline *baseline,
+                               const char *source,
+                               size_t source_len,
+                               struct ArrowArrayStream *records,
+                               kvf_rejected **rejected,
+                               kvf_error **err);
+
+/// Adds what `other` has linked to `baseline`: further sources, or further records of the same, where both have keys; otherwise
+/// the tables of other persons. `other` is unchanged, but no records can be added to either afterwards. On KVF_ARGUMENT (they
+/// differ in edition, period, group, breakdown or readings, or only one has keys) `baseline` is unchanged. Also KVF_LIMIT.
+int32_t kvf_baseline_merge(kvf_baseline *baseline,
+                           kvf_baseline *other,
+                           kvf_error **err);
+
+/// Serializes the baseline, to store or send: what `kvinnofrid baseline --partial` writes. `keys` is not 0 to keep the keys of
+/// persons, so that it can be merged with other sources, or 0 for the tables of combinations only, which add up over
+/// districts. **The bytes are personal data** either way.
+int32_t kvf_baseline_serialize(kvf_baseline *baseline,
+                               int32_t keys,
+                               kvf_bytes **out,
+                               kvf_error **err);
+
+/// Returns the baseline that kvf_baseline_serialize() or the command line wrote. It can be merged, serialized and finished; no
+/// records can be added. Damaged, truncated or unknown bytes are KVF_INPUT. `data` points to `len` bytes.
+int32_t kvf_baseline_deserialize(const char *data,
+                                 size_t len,
+                                 kvf_baseline **out,
+                                 kvf_error **err);
+
+/// Returns the baseline: what `kvinnofrid baseline --format json` writes. An object with `receipt`, `sources`, `tables`, `survey`
+/// and `notes`; each table has numbers of persons with their bounds. `options` says what stands beside them
+/// (kvf_options_set_estimate(), kvf_options_set_dependence()) and whether they are protected (kvf_options_set_protect()), and may
+/// be NULL; `population` is CSV with the columns year, district (empty or `Totalt` for everyone) and persons, or NULL; `survey` is
+/// CSV with the column `answer` and, where known, `weight`, `stratum` and `cluster`, or NULL. Also KVF_INPUT.
+int32_t kvf_baseline_finish_json(kvf_baseline *baseline,
+                                 kvf_options *options,
+                                 const char *population,
+                                 size_t population_len,
+                                 const char *survey,
+                                 size_t survey_len,
+                                 kvf_bytes **out,
+                                 kvf_error **err);
+
+/// Frees `baseline`.
+void kvf_baseline_free(kvf_baseline *baseline);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -31,6 +31,7 @@ struct freer {
   void operator()(kvf_programme *p) const noexcept { kvf_programme_free(p); }
   void operator()(kvf_options *p) const noexcept { kvf_options_free(p); }
   void operator()(kvf_partial *p) const noexcept { kvf_partial_free(p); }
+  void operator()(kvf_baseline *p) const noexcept { kvf_baseline_free(p); }
 };
 template <class T> using handle = std::unique_ptr<T, freer>;
 inline std::string_view view(kvf_text text) noexcept {
@@ -250,6 +251,48 @@ private:
   detail::handle<kvf_partial> inner;
 };
 
+/// Persons in several sources, linked by their keys. It is personal data.
+class baseline {
+public:
+  explicit baseline(kvf_baseline *owned) noexcept : inner(owned) {}
+  static result<baseline> deserialize(std::string_view data) {
+    return detail::make<baseline, kvf_baseline>(
+        [&](auto o, auto e) { return kvf_baseline_deserialize(data.data(), data.size(), o, e); });
+  }
+  /// Which records of the source were skipped.
+  result<rejected> add(std::string_view source, std::string_view records, format f = format::ndjson) {
+    return detail::make<rejected, kvf_rejected>([&](auto o, auto e) {
+      return kvf_baseline_add_json(inner.get(), source.data(), source.size(), static_cast<std::int32_t>(f),
+                                   records.data(), records.size(), o, e);
+    });
+  }
+  /// The same of an Arrow stream, which is moved.
+  result<rejected> add(std::string_view source, ArrowArrayStream &records) {
+    return detail::make<rejected, kvf_rejected>([&](auto o, auto e) {
+      return kvf_baseline_add_arrow(inner.get(), source.data(), source.size(), &records, o, e);
+    });
+  }
+  done merge(const baseline &other) {
+    return detail::just([&](auto e) { return kvf_baseline_merge(inner.get(), other.inner.get(), e); });
+  }
+  /// With the keys, or the tables of combinations only.
+  result<bytes> serialize(bool keys = true) {
+    return detail::make<bytes, kvf_bytes>(
+        [&](auto o, auto e) { return kvf_baseline_serialize(inner.get(), keys ? 1 : 0, o, e); });
+  }
+  /// The baseline as JSON, with the population and the answers of a survey as CSV where there are such.
+  result<bytes> finish(const options *asked = nullptr, std::string_view population = {}, std::string_view survey = {}) {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_baseline_finish_json(inner.get(), asked == nullptr ? nullptr : asked->get(), population.data(),
+                                      population.size(), survey.data(), survey.size(), o, e);
+    });
+  }
+  kvf_baseline *get() const noexcept { return inner.get(); }
+
+private:
+  detail::handle<kvf_baseline> inner;
+};
+
 /// A programme.
 class programme {
   /// Calls `call(r)`, and puts what `r` received in `over`.
@@ -330,6 +373,11 @@ public:
   result<partial> count(const options &asked) const {
     return detail::make<partial, kvf_partial>(
         [&](auto o, auto e) { return kvf_partial_new(get(), asked.get(), o, e); });
+  }
+  /// Links the records of several sources.
+  result<baseline> link(const options &asked) const {
+    return detail::make<baseline, kvf_baseline>(
+        [&](auto o, auto e) { return kvf_baseline_new(get(), asked.get(), o, e); });
   }
   const kvf_programme *get() const noexcept { return inner.get(); }
 

@@ -27,6 +27,7 @@ compile_error!(
 );
 
 mod arrow;
+mod baseline;
 mod classify;
 mod diff;
 mod error;
@@ -54,6 +55,7 @@ mod worklist;
 
 // A function is exported by its module; no list repeats them.
 pub use arrow::*;
+pub use baseline::*;
 pub use classify::*;
 pub use diff::*;
 pub use error::*;

@@ -371,6 +371,54 @@ pub extern "C" fn kvf_options_set_first(
     })
 }
 
+/// Sets the target group of a baseline, such as `kvinnor`, whose condition is evaluated in each source that has the fields; NULL
+/// (the default) counts everyone in the sources.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_group(
+    options: Handle<'_, kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    // SAFETY: guaranteed by the caller.
+    unsafe { set_text(options, err, "group", text, len) }
+}
+
+/// Adds a source of a baseline that holds members of the group only, so that its condition is not evaluated there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_add_listed(
+    options: Handle<'_, kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "listed", text, len) }
+}
+
+/// Sets whether a baseline also estimates the number of persons whom no source knows, beside those known: 0 (the default) or
+/// not 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_options_set_estimate(
+    options: Handle<'_, kvf_options>,
+    yes: i32,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set_flag(options, err, "estimate", yes)
+}
+
+/// Sets how the sources of a baseline depend on each other: `unknown` (the default), `referral` or `avoidance`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_dependence(
+    options: Handle<'_, kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    // SAFETY: guaranteed by the caller.
+    unsafe { add_text(options, err, "dependence", text, len) }
+}
+
 /// Sets whether kvf_explain_json() shows values of fields that the programme marks as sensitive, and kvf_members_json() the
 /// keys of records: 0 (the default) or not 0.
 #[unsafe(no_mangle)]

@@ -3,6 +3,7 @@
 use crate::error::kvf_error;
 use crate::handle::{Handle, Kind, Owned, made};
 use crate::log::Log;
+use kvinnofrid::baseline::Linker;
 use kvinnofrid::members::Members;
 use kvinnofrid::notes;
 use kvinnofrid::series::SeriesCounter;
@@ -54,6 +55,16 @@ impl Skips for Members {
 }
 
 impl Skips for Gatherer {
+    fn rejected(&self) -> u64 {
+        self.rejected()
+    }
+
+    fn take_rejections(&mut self) -> Vec<Error> {
+        self.take_rejections()
+    }
+}
+
+impl Skips for Linker {
     fn rejected(&self) -> u64 {
         self.rejected()
     }

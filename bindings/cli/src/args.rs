@@ -158,7 +158,8 @@ pub(crate) fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a Path> 
 pub(crate) fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
     let ids = matches.ids().map(clap::Id::as_str).filter(|id| *id != "output");
     let paths = ids.filter_map(|id| matches.try_get_many::<PathBuf>(id).ok().flatten()).flatten().cloned();
-    let tables = matches.try_get_many::<String>("table").ok().flatten().into_iter().flatten();
+    let named = |id| matches.try_get_many::<String>(id).ok().flatten().into_iter().flatten();
+    let tables = named("table").chain(named("source"));
     let tables = tables.filter_map(|table| Some(PathBuf::from(table.split_once('=')?.1)));
     paths.chain(tables).map(|path| crate::input::file_of(&path)).collect()
 }

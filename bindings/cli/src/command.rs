@@ -1,5 +1,6 @@
 //! One module for each verb.
 
+mod baseline;
 mod book;
 mod check;
 mod classify;
@@ -38,6 +39,7 @@ pub(crate) fn run(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     match verb {
+        "baseline" => baseline::run(matches, stdin, output),
         "book" => book::run(matches, output),
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),

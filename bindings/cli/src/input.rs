@@ -55,8 +55,21 @@ impl Inputs {
         output: &Output<'_>,
         quiet: bool,
     ) -> Result<Self, Failure> {
+        let paths: Vec<PathBuf> =
+            matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
+        Self::of_files(&paths, matches, options, output, quiet)
+    }
+
+    /// Like [`of`](Self::of), of these files.
+    pub(crate) fn of_files(
+        paths: &[PathBuf],
+        matches: &ArgMatches,
+        options: &Options,
+        output: &Output<'_>,
+        quiet: bool,
+    ) -> Result<Self, Failure> {
         let given = args::text(matches, "input-format").and_then(named);
-        let paths = matches.get_many::<PathBuf>("file").into_iter().flatten();
+        let paths = paths.iter();
         let files: Vec<(PathBuf, Format)> =
             paths.map(|path| Ok((path.clone(), format(path, given)?))).collect::<Result<_, Failure>>()?;
         if files.iter().filter(|(path, _)| is_stdin(path)).count() > 1 {

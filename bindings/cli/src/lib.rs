@@ -131,7 +131,8 @@ fn answer(
         let is_partial = matches.try_get_one::<bool>("partial").ok().flatten().copied().unwrap_or(false);
         // Exact counts of those who are treated differently can be as small as one.
         let moves = verb == "diff" && args::path(matches, "file").is_some();
-        let private = is_partial || moves || ["classify", "explain", "members", "worklist"].contains(&verb);
+        let private =
+            is_partial || moves || ["baseline", "classify", "explain", "members", "worklist"].contains(&verb);
         output.write_to(path, args::inputs(matches), private)?;
     }
     command::run(verb, matches, stdin, output)

@@ -12,6 +12,7 @@ use kvinnofrid::options::OnError;
 use kvinnofrid::report::Report;
 use kvinnofrid::schema::Schema;
 use kvinnofrid::text::Lang;
+use kvinnofrid::worklist::Worklist;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -106,8 +107,13 @@ pub(crate) fn write(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> R
     Ok(kvinnofrid::output::write_xlsx(report, editions, lang)?)
 }
 
+#[cfg(feature = "excel")]
+pub(crate) fn write_worklist(list: &Worklist, lang: Lang) -> Result<Vec<u8>, Failure> {
+    Ok(kvinnofrid::output::worklist_xlsx(list, lang)?)
+}
+
 #[cfg(not(feature = "excel"))]
-pub(crate) use absent::{Workbook, add_to_draft, open, records, write};
+pub(crate) use absent::{Workbook, add_to_draft, open, records, write, write_worklist};
 
 /// Substitutes, with the same names and no workbook that can be opened or written.
 #[cfg(not(feature = "excel"))]
@@ -141,6 +147,10 @@ mod absent {
     }
 
     pub(crate) fn write(_: &Report, _: &[Arc<Edition>], _: Lang) -> Result<Vec<u8>, Failure> {
+        Err(Error::from(not_built()).into())
+    }
+
+    pub(crate) fn write_worklist(_: &Worklist, _: Lang) -> Result<Vec<u8>, Failure> {
         Err(Error::from(not_built()).into())
     }
 

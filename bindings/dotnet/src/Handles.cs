@@ -46,6 +46,18 @@ namespace Kvinnofrid
         }
     }
 
+    internal sealed class BaselineHandle : KvinnofridHandle
+    {
+        internal NativeCancel Cancel;
+        internal NativeLog Log;
+
+        protected override bool ReleaseHandle()
+        {
+            Native.kvf_baseline_free(handle);
+            return true;
+        }
+    }
+
     internal sealed class PartialHandle : KvinnofridHandle
     {
         internal NativeCancel Cancel;

@@ -157,6 +157,18 @@ namespace Kvinnofrid
         internal static extern int kvf_options_set_first(OptionsHandle options, uint rows, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_set_group(OptionsHandle options, byte[] text, UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_add_listed(OptionsHandle options, byte[] text, UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_set_estimate(OptionsHandle options, int yes, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_set_dependence(OptionsHandle options, byte[] text, UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_options_set_show_sensitive(OptionsHandle options, int yes, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -251,5 +263,29 @@ namespace Kvinnofrid
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void kvf_partial_free(IntPtr partial);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_new(ProgrammeHandle programme, OptionsHandle options, out BaselineHandle result, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_add_json(BaselineHandle baseline, byte[] source, UIntPtr source_len, int format, byte[] json, UIntPtr len, out IntPtr rejected, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_add_arrow(BaselineHandle baseline, byte[] source, UIntPtr source_len, IntPtr records, out IntPtr rejected, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_merge(BaselineHandle baseline, BaselineHandle other, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_serialize(BaselineHandle baseline, int keys, out IntPtr result, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_deserialize(byte[] data, UIntPtr len, out BaselineHandle result, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_baseline_finish_json(BaselineHandle baseline, OptionsHandle options, byte[] population, UIntPtr population_len, byte[] survey, UIntPtr survey_len, out IntPtr result, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void kvf_baseline_free(IntPtr baseline);
     }
 }

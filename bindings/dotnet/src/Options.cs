@@ -129,6 +129,29 @@ namespace Kvinnofrid
         /// <returns>The options.</returns>
         public Options First(int rows) => Done(Native.kvf_options_set_first(Handle, Natural(rows), out IntPtr error), error);
 
+        /// <summary>Sets the target group of a <see cref="Baseline"/>, whose condition is evaluated in each source that has the fields.
+        /// </summary>
+        /// <param name="group">The group, such as <c>kvinnor</c>; null (the default) for everyone in the sources.</param>
+        /// <returns>The options.</returns>
+        public Options Group(string group) => Set(Native.kvf_options_set_group, group);
+
+        /// <summary>Adds a source of a <see cref="Baseline"/> that holds members of the group only.</summary>
+        /// <param name="source">The source.</param>
+        /// <returns>The options.</returns>
+        public Options Listed(string source) => Set(Native.kvf_options_add_listed, source);
+
+        /// <summary>Sets whether a <see cref="Baseline"/> also estimates how many persons no source knows, beside those known.
+        /// </summary>
+        /// <param name="yes">Whether it does; false by default.</param>
+        /// <returns>The options.</returns>
+        public Options Estimate(bool yes) => Set(Native.kvf_options_set_estimate, yes);
+
+        /// <summary>Sets how the sources of a <see cref="Baseline"/> depend on each other.</summary>
+        /// <param name="how"><c>unknown</c> (the default), <c>referral</c> or <c>avoidance</c>.</param>
+        /// <returns>The options.</returns>
+        /// <exception cref="KvinnofridException"><see cref="Status.Argument"/> if it is something else.</exception>
+        public Options Dependence(string how) => Set(Native.kvf_options_set_dependence, how);
+
         /// <summary>Sets whether <see cref="Programme.Explain"/> shows values of sensitive fields, and
         /// <see cref="Programme.Members"/> the keys of records.</summary>
         /// <param name="yes">Whether they do; false by default.</param>

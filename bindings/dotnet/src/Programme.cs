@@ -128,6 +128,20 @@ namespace Kvinnofrid
             return new Partial(partial);
         }
 
+        /// <summary>Creates a baseline, to which the records of several sources are added.</summary>
+        /// <param name="options">One period or a day, <see cref="Options.Group">the target group</see>, one breakdown; they are
+        /// copied.</param>
+        /// <returns>An empty baseline.</returns>
+        /// <exception cref="KvinnofridException"><see cref="Status.Argument"/>.</exception>
+        public Baseline Baseline(Options options)
+        {
+            int status = Native.kvf_baseline_new(handle, options.Handle, out BaselineHandle baseline, out IntPtr error);
+            Engine.Must(status, error);
+            baseline.Cancel = options.Handle.Cancel;
+            baseline.Log = options.Handle.Log;
+            return new Baseline(baseline);
+        }
+
         /// <summary>Counts records. Of more than fits in memory, add them to a <see cref="Partial"/> piece by piece.</summary>
         /// <param name="records">The records.</param>
         /// <param name="options">Periods, breakdowns, readings, protection.</param>

@@ -98,12 +98,46 @@ static class Surface
                     case "members": return programme.Members(records, options).Json;
                     case "worklist": return programme.Worklist(records, options).Json;
                     case "validate": return programme.Validate(records, options, language);
+                    case "baseline": return Linked(programme, question, options);
                     case "explain": return programme.Explain(given, options, language);
                     case "reasons": return programme.Reasons(options);
                     case "schema": return programme.Schema(options);
                     default: throw new ArgumentException(verb);
                 }
             }
+        }
+    }
+
+    /// Each source by itself, carried as bytes and merged: the same as all of them in one.
+    private static string Linked(Programme programme, Question question, Options options)
+    {
+        Baseline sum = null;
+        foreach (var option in question.Options)
+        {
+            if (option.Key != "source")
+            {
+                continue;
+            }
+            byte[] bytes;
+            using (var part = programme.Baseline(options))
+            {
+                part.Add(option.Value[0], Records.Ndjson(option.Value[1]));
+                bytes = part.Serialize(true);
+            }
+            var sent = Baseline.Deserialize(bytes);
+            if (sum == null)
+            {
+                sum = sent;
+            }
+            else
+            {
+                sum.Merge(sent);
+                sent.Dispose();
+            }
+        }
+        using (sum)
+        {
+            return sum.Finish(options);
         }
     }
 
@@ -116,7 +150,7 @@ static class Surface
             string first = values.Length == 0 ? null : values[0];
             switch (option.Key)
             {
-                case "programme": case "edition": case "rules": case "records": case "lang": case "after": break;
+                case "programme": case "edition": case "rules": case "records": case "lang": case "after": case "source": break;
                 case "period": options.Period(first); break;
                 case "on": options.On(first); break;
                 case "by": options.By(first); break;
@@ -125,6 +159,10 @@ static class Surface
                 case "reading": options.Reading(first, values[1]); break;
                 case "with": options.With(first); break;
                 case "why": options.Why(true); break;
+                case "group": options.Group(first); break;
+                case "listed": options.Listed(first); break;
+                case "estimate": options.Estimate(true); break;
+                case "dependence": options.Dependence(first); break;
                 case "per": options.Per(first); break;
                 case "subject": options.Subject(first); break;
                 case "bridge": options.Bridge(true, first); break;

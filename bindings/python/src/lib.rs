@@ -12,6 +12,7 @@
 #[cfg(panic = "abort")]
 compile_error!("with panic = \"abort\" a fault of ours ends the interpreter");
 
+mod baseline;
 mod capsule;
 mod classifying;
 mod counting;
@@ -35,6 +36,8 @@ mod written;
 /// `kvinnofrid._core`
 #[pyo3::pymodule]
 mod _core {
+    #[pymodule_export]
+    use super::baseline::{Baseline, Linked, Linking};
     #[pymodule_export]
     use super::capsule::Table;
     #[pymodule_export]

@@ -1,5 +1,6 @@
 //! A programme, and the calls that evaluate it.
 
+use crate::baseline::Linking;
 use crate::classifying::Classifying;
 use crate::counting::Counting;
 use crate::error::{Failed, raised};
@@ -209,6 +210,14 @@ impl Programme {
         run(py, || {
             let (edition, mapped) = self.selected(options)?;
             Gathering::new(edition, mapped, options.arguments())
+        })
+    }
+
+    /// Returns a linker for a baseline.
+    fn linking(&self, py: Python<'_>, options: &Options) -> PyResult<Linking> {
+        run(py, || {
+            let (edition, mapped) = self.selected(options)?;
+            Linking::new(edition, mapped, &options.arguments().baseline)
         })
     }
 

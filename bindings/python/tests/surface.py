@@ -78,6 +78,21 @@ def validate(question: dict[str, object], records: str) -> str:
     ).to_json()
 
 
+def baseline(question: dict[str, object], sources: list[tuple[str, str]]) -> str:
+    """Returns the baseline as JSON."""
+    return loaded(question).baseline(
+        {name: [json.loads(line) for line in records.splitlines()] for name, records in sources},
+        period=question["period"] or None,
+        on=question["on"],
+        by=question["by"],
+        readings=question["readings"],
+        group=question["group"],
+        listed=question["listed"] or None,
+        estimate=question["estimate"],
+        dependence=question["dependence"] or "unknown",
+    ).to_json()
+
+
 def check(folder: str) -> str:
     """Returns the findings in rule files, one per line."""
     names = {"error": "fel", "warning": "varning"}
@@ -91,6 +106,6 @@ def check(folder: str) -> str:
 if __name__ == "__main__":
     verb, *arguments = json.load(sys.stdin)
     try:
-        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "validate": validate, "check": check}[verb](*arguments))
+        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "validate": validate, "baseline": baseline, "check": check}[verb](*arguments))
     except kf.Error as error:
         sys.exit(error.message("en"))

@@ -12,7 +12,7 @@ use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
 use crate::language::date::{Date, Period};
 use crate::language::model::With;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The options of a call. The default selects nothing: a period or a day must be set.
@@ -110,6 +110,31 @@ impl Default for WorklistOptions {
     fn default() -> Self {
         Self { per: Per::Field, first: Self::FIRST }
     }
+}
+
+/// The known dependence between the sources of a [baseline](crate::baseline), beyond what a model allows for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dependence {
+    /// Nothing is known.
+    #[default]
+    Unknown,
+    /// A person in one source is more likely to be in another: the police refer to social services.
+    Referral,
+    /// A person in one source is less likely to be in another: who is in a shelter does not seek another.
+    Avoidance,
+}
+
+/// How a baseline is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BaselineOptions {
+    /// The target group; `None` for everyone who is listed in the sources.
+    pub group: Option<String>,
+    /// The sources that list members of the group only, so that its condition is not evaluated there.
+    pub listed: BTreeSet<String>,
+    /// Whether the number whom no source knows is estimated, beside the numbers known.
+    pub estimate: bool,
+    /// What is known of how the sources depend on each other.
+    pub dependence: Dependence,
 }
 
 impl Options {

@@ -27,6 +27,7 @@ use ask::{Answer, Answers};
 #[cfg(all(test, feature = "arrow"))]
 pub(crate) use frame::Gather;
 pub(crate) use header::breakdown;
+pub(in crate::figures) use header::chosen;
 use header::{header, protected_identity, runs};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -30,9 +30,7 @@
 //!
 //! # What is not here
 //!
-//! These are functions of counts. Rule files cannot declare a baseline (kartläggning) yet, and neither the command line
-//! nor C nor Python calls them. They do not link persons, do not protect a table of combinations against disclosure,
-//! and do not know where the counts come from. Models with covariates and with terms of three lists are not fitted. The
+//! These are functions of counts: [baselines](crate::baseline) link persons and count them. Models with covariates and with terms of three lists are not fitted. The
 //! sources have to be linked by stable pseudonyms, which is a legal question before it is a technical one.
 
 mod loglinear;
@@ -48,6 +46,7 @@ mod oracles;
 #[cfg(test)]
 mod refusals;
 
+pub use crate::edition::options::Dependence;
 pub use loglinear::{CLOSE_AIC, Candidate, Fit, Overlaps, Pair, SampleCoverage, Selection};
 pub(in crate::figures) use proportion::score;
 pub use proportion::{Designed, Share, ShareMethod, clopper_pearson, effective_size, weighted, wilson};
@@ -85,16 +84,46 @@ pub enum Method {
     ChaoOverLists,
 }
 
-/// The known dependence between the sources, beyond what a model allows for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dependence {
-    /// Nothing is known.
-    #[default]
-    Unknown,
-    /// A person in one source is more likely to be in another: the police refer to social services.
-    Referral,
-    /// A person in one source is less likely to be in another: who is in a shelter does not seek another.
-    Avoidance,
+impl Method {
+    /// Returns the name, as `chapman`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Petersen => "petersen",
+            Self::Chapman => "chapman",
+            Self::Chao => "chao",
+            Self::ChaoBiasCorrected => "chao_bias_corrected",
+            Self::ZeroTruncatedPoisson => "zero_truncated_poisson",
+            Self::Zelterman => "zelterman",
+            Self::LogLinear => "log_linear",
+            Self::ChaoOverLists => "chao_over_lists",
+        }
+    }
+
+    /// Returns the name for people.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Self::Petersen => say!("Petersen, två källor", "Petersen, two sources"),
+            Self::Chapman => say!("Chapman, två källor", "Chapman, two sources"),
+            Self::Chao => {
+                say!("Chaos undre gräns, upprepade kontakter", "Chao's lower bound, repeated contacts")
+            }
+            Self::ChaoBiasCorrected => say!(
+                "Chaos undre gräns med korrigering, upprepade kontakter",
+                "Chao's bias-corrected lower bound, repeated contacts"
+            ),
+            Self::ZeroTruncatedPoisson => say!(
+                "nolltrunkerad Poisson, upprepade kontakter",
+                "zero-truncated Poisson, repeated contacts"
+            ),
+            Self::Zelterman => say!("Zelterman, upprepade kontakter", "Zelterman, repeated contacts"),
+            Self::LogLinear => say!("log-linjär modell, lägst AIC", "log-linear model, least AIC"),
+            Self::ChaoOverLists => {
+                say!("Chaos undre gräns, tre till fem källor", "Chao's lower bound, three to five sources")
+            }
+        }
+    }
 }
 
 impl Dependence {
@@ -240,6 +269,24 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Returns its code, as `few_in_both`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FewInBoth => "few_in_both",
+            Self::NobodyTwice => "nobody_twice",
+            Self::NobodySeen => "nobody_seen",
+            Self::Inconsistent => "inconsistent",
+            Self::TooLarge => "too_large",
+            Self::Lists => "lists",
+            Self::EmptyOverlap => "empty_overlap",
+            Self::NoMaximum => "no_maximum",
+            Self::FarBeyondSeen => "far_beyond_seen",
+            Self::ModelsDisagree => "models_disagree",
+            Self::NoSpread => "no_spread",
+        }
+    }
+
     /// Returns the problem, and what to do.
     #[must_use]
     pub fn text(self) -> Text {

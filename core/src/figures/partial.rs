@@ -15,6 +15,7 @@ mod tally;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(in crate::figures) use cells::Axis;
 pub use cells::{CellId, Stratum, TOTAL, UNKNOWN};
 pub use header::{
     Breakdown, GoalHead, Header, IndicatorHead, Kind, Measure, PartialOptions, ProtectedIdentity, Run,

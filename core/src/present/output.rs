@@ -1,5 +1,6 @@
 //! Reports as text and pages for people, as CSV and JSON for programs, and as workbooks for both.
 
+mod baseline;
 mod column;
 mod csv;
 mod csvw;
@@ -21,6 +22,7 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use baseline::{baseline_csv, baseline_json, baseline_text};
 pub(crate) use column::is_counted;
 pub use column::{Column, ColumnKind, ReportColumn, columns, frame_columns};
 pub use csvw::csvw;
@@ -35,7 +37,7 @@ pub use validation::{validation_csv, validation_html, validation_json, validatio
 pub use wording::wordings;
 pub use worklist::{worklist_csv, worklist_json, worklist_text};
 #[cfg(feature = "excel")]
-pub use xlsx::write_xlsx;
+pub use xlsx::{worklist_xlsx, write_xlsx};
 
 use crate::figures::report::{Number, Report};
 use crate::findings::error::Error;

@@ -7,13 +7,16 @@
 
 use super::{KEY, Question, Surface, ledger};
 use kvf_capi::{
-    Handle, KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_bytes, kvf_bytes_view,
-    kvf_classify_json, kvf_error, kvf_error_message, kvf_members_json, kvf_options, kvf_options_add_by,
-    kvf_options_add_indicator, kvf_options_add_period, kvf_options_new, kvf_options_set_bridge,
-    kvf_options_set_on, kvf_options_set_per, kvf_options_set_protect, kvf_options_set_reading,
-    kvf_options_set_where, kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json,
-    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rejected, kvf_rules,
-    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_validate_json, kvf_worklist_json,
+    Handle, KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_baseline, kvf_baseline_add_json,
+    kvf_baseline_deserialize, kvf_baseline_finish_json, kvf_baseline_merge, kvf_baseline_new,
+    kvf_baseline_serialize, kvf_bytes, kvf_bytes_view, kvf_classify_json, kvf_error, kvf_error_message,
+    kvf_members_json, kvf_options, kvf_options_add_by, kvf_options_add_indicator, kvf_options_add_listed,
+    kvf_options_add_period, kvf_options_new, kvf_options_set_bridge, kvf_options_set_dependence,
+    kvf_options_set_estimate, kvf_options_set_group, kvf_options_set_on, kvf_options_set_per,
+    kvf_options_set_protect, kvf_options_set_reading, kvf_options_set_where, kvf_options_set_why,
+    kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json, kvf_partial_new, kvf_programme,
+    kvf_programme_load, kvf_rejected, kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open,
+    kvf_text, kvf_validate_json, kvf_worklist_json,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -225,6 +228,53 @@ impl Surface for C {
             // SAFETY: the text is passed with its length.
             unsafe {
                 kvf_validate_json(programme, options, KVF_FORMAT_NDJSON, data, len, KVF_LANG_SV, out, error)
+            }
+        })?;
+        Ok(owned(kvf_bytes_view((&*found).into())))
+    }
+
+    fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
+        let (programme, options) = asked(question)?;
+        if let Some((data, len)) = question.group.as_deref().map(text) {
+            // SAFETY: the text is passed with its length.
+            done(|error| unsafe { kvf_options_set_group((&*options).into(), data, len, error) })?;
+        }
+        for (data, len) in question.listed.iter().map(|source| text(source)) {
+            // SAFETY: the text is passed with its length.
+            done(|error| unsafe { kvf_options_add_listed((&*options).into(), data, len, error) })?;
+        }
+        if let Some((data, len)) = Some(text(&question.dependence)).filter(|(_, len)| *len > 0) {
+            // SAFETY: the text is passed with its length.
+            done(|error| unsafe { kvf_options_set_dependence((&*options).into(), data, len, error) })?;
+        }
+        done(|error| kvf_options_set_estimate((&*options).into(), question.estimate.into(), error))?;
+        // Each source by itself, carried as bytes and merged: the same as all of them in one.
+        let mut sum: Option<Box<kvf_baseline>> = None;
+        for (name, records) in sources {
+            let part =
+                made(|out, error| kvf_baseline_new((&*programme).into(), (&*options).into(), out, error))?;
+            let ((name, name_len), (data, len)) = (text(name), text(records));
+            // SAFETY: the texts are passed with their lengths.
+            done(|error| unsafe {
+                let part = (&*part).into();
+                kvf_baseline_add_json(part, name, name_len, KVF_FORMAT_NDJSON, data, len, None, error)
+            })?;
+            let bytes: Box<kvf_bytes> =
+                made(|out, error| kvf_baseline_serialize((&*part).into(), 1, out, error))?;
+            let sent = kvf_bytes_view((&*bytes).into());
+            // SAFETY: the view is valid as long as the bytes.
+            let sent =
+                made(|out, error| unsafe { kvf_baseline_deserialize(sent.data, sent.len, out, error) })?;
+            match &sum {
+                Some(sum) => done(|error| kvf_baseline_merge((&**sum).into(), (&*sent).into(), error))?,
+                None => sum = Some(sent),
+            }
+        }
+        let sum = sum.ok_or("there are no sources")?;
+        let found: Box<kvf_bytes> = made(|out, error| {
+            // SAFETY: there is no population.
+            unsafe {
+                kvf_baseline_finish_json((&*sum).into(), (&*options).into(), null(), 0, null(), 0, out, error)
             }
         })?;
         Ok(owned(kvf_bytes_view((&*found).into())))

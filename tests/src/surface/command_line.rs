@@ -40,7 +40,11 @@ impl CommandLine {
         let cells = cells.iter().flat_map(|cell| ["--where", cell]);
         let ids = question.indicators.iter().flat_map(|id| ["--indicator", id]);
         let more: Vec<&str> = more.iter().copied().chain(ids).chain(cells).collect();
-        let (out, err) = Self::said(&Self::asked((verb, "-"), question, &more), records, &[DONE])?;
+        Self::personal_of(&Self::asked((verb, "-"), question, &more), records)
+    }
+
+    fn personal_of(args: &[String], stdin: &str) -> Result<String, String> {
+        let (out, err) = Self::said(args, stdin, &[DONE])?;
         let personal =
             "varning: resultatet är personuppgifter: behandla det som uppgifterna det räknats ur\n";
         if err == personal { Ok(out) } else { Err(err) }
@@ -113,6 +117,24 @@ impl Surface for CommandLine {
     fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
         let asked = Self::asked(("validate", "-"), question, &["--format", "json"]);
         Self::run(&asked, records, &[DONE, FINDINGS])
+    }
+
+    fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let mut more: Vec<String> = Vec::new();
+        for (number, (name, records)) in sources.iter().enumerate() {
+            let path = folder.path().join(format!("{number}.ndjson"));
+            fs::write(&path, records).map_err(|error| error.to_string())?;
+            more.push(format!("--source={name}={}", path.display()));
+        }
+        more.extend(question.group.iter().map(|group| format!("--group={group}")));
+        more.extend(question.listed.iter().map(|source| format!("--listed={source}")));
+        more.extend(question.estimate.then(|| "--estimate".to_owned()));
+        if !question.dependence.is_empty() {
+            more.push(format!("--dependence={}", question.dependence));
+        }
+        let more: Vec<&str> = more.iter().map(String::as_str).collect();
+        Self::personal_of(&Self::asked(("baseline", "--format=json"), question, &more), "")
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

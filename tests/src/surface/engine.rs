@@ -1,6 +1,7 @@
 //! The engine's own API.
 
 use super::{KEY, Question, Surface};
+use kvinnofrid::baseline::{BaselineOptions, Beside, Dependence};
 use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
@@ -8,7 +9,7 @@ use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::members::Keys;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, member_json, validation_json, worklist_json, write};
+use kvinnofrid::output::{Format, baseline_json, member_json, validation_json, worklist_json, write};
 use kvinnofrid::protect::ledger::MemoryStore;
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::rules::{Programme, Rules};
@@ -112,6 +113,29 @@ impl Engine {
         validation_json(&validator.finish(), Lang::Sv)
     }
 
+    fn linked(&self, question: &Question, sources: &[(String, String)]) -> Result<String, Error> {
+        let (programme, options) = self.asked(question)?;
+        let edition = programme.choose(question.edition.as_deref(), &options)?;
+        let asked = BaselineOptions {
+            group: question.group.clone(),
+            listed: question.listed.iter().cloned().collect(),
+            ..BaselineOptions::default()
+        };
+        let mut linker = edition.baseline(&options, &asked)?;
+        for (name, lines) in sources {
+            let schema = edition.schema();
+            let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &schema, None);
+            linker.add_all(name, &mut records)?;
+        }
+        let dependence = match question.dependence.as_str() {
+            "referral" => Dependence::Referral,
+            "avoidance" => Dependence::Avoidance,
+            _ => Dependence::Unknown,
+        };
+        let beside = Beside { estimate: question.estimate, dependence, ..Beside::default() };
+        baseline_json(&linker.into_partial().finish(&beside)?)
+    }
+
     fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
         let mut series = programme.series(question.edition.as_deref(), &options)?;
@@ -155,6 +179,10 @@ impl Surface for Engine {
 
     fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
         self.faults(question, records).map_err(|error| error.to_string())
+    }
+
+    fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
+        self.linked(question, sources).map_err(|error| error.to_string())
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

@@ -172,6 +172,21 @@ impl Surface for Process {
         self.about("validate", question, records, &[("lang", &["sv"])])
     }
 
+    fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
+        let mut values: Vec<(&str, Vec<&str>)> = Vec::new();
+        values.extend(question.group.iter().map(|group| ("group", vec![group.as_str()])));
+        values.extend(question.listed.iter().map(|source| ("listed", vec![source.as_str()])));
+        values.extend(question.estimate.then(|| ("estimate", Vec::new())));
+        values.extend(
+            (!question.dependence.is_empty()).then(|| ("dependence", vec![question.dependence.as_str()])),
+        );
+        values
+            .extend(sources.iter().map(|(name, records)| ("source", vec![name.as_str(), records.as_str()])));
+        let more: Vec<(&str, &[&str])> =
+            values.iter().map(|(name, values)| (*name, values.as_slice())).collect();
+        self.about("baseline", question, "", &more)
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         let folder = folder.to_str().ok_or("the folder's name is not UTF-8")?;
         as_lines(&self.ask("check", &[("rules", &[folder]), ("lang", &["sv"])])?)

@@ -52,6 +52,10 @@ fn asked(question: &Question) -> Value {
         "with": question.with,
         "where": question.cell,
         "per": question.per,
+        "group": question.group,
+        "listed": question.listed,
+        "estimate": question.estimate,
+        "dependence": question.dependence,
         "indicators": question.indicators,
         "why": question.why,
         "rules": question.rules.as_ref().map(|folder| folder.display().to_string()),
@@ -81,6 +85,10 @@ impl Surface for Python {
 
     fn validate(&self, question: &Question, records: &str) -> Result<String, String> {
         self.ask(&json!(["validate", asked(question), records]))
+    }
+
+    fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
+        self.ask(&json!(["baseline", asked(question), sources]))
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

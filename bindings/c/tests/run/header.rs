@@ -9,7 +9,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The sources in the order in which a reader of the header meets them.
-const SOURCES: [&str; 19] = [
+const SOURCES: [&str; 20] = [
     "version",
     "status",
     "text",
@@ -29,6 +29,7 @@ const SOURCES: [&str; 19] = [
     "worklist",
     "validate",
     "partial",
+    "baseline",
 ];
 
 fn generated() -> String {
@@ -40,7 +41,7 @@ fn generated() -> String {
         // In C a handle is a pointer. A call may change what it is of, if behind a lock, so it is not `const` for C's readers,
         // who take that for a promise; rule sets, programmes and what calls have made do not change.
         let mut text = fs::read_to_string(home().join(format!("src/{source}.rs"))).unwrap();
-        for changing in ["kvf_options", "kvf_partial"] {
+        for changing in ["kvf_options", "kvf_partial", "kvf_baseline"] {
             text = text.replace(&format!("Handle<'_, {changing}>"), &format!("*mut {changing}"));
         }
         let text = replaced(&replaced(&text, "Handle<'_, ", "*const "), "Owned<", "*mut ");

@@ -152,8 +152,51 @@ pub(super) const WORKLIST: Verb = Verb {
     exit: EXIT_PLAIN,
 };
 pub(super) const WORKLIST_FORMAT: Both = (
-    "text (om inget annat sägs), json, eller csv med en rad per rad och siffra",
-    "text (unless you say otherwise), json, or csv with a line for each row and figure",
+    "text (om inget annat sägs), json, csv med en rad per rad och siffra, html eller xlsx (en arbetsbok, med --output)",
+    "text (unless you say otherwise), json, csv with a line for each row and figure, html or xlsx (a workbook, with --output)",
+);
+pub(super) const BASELINE: Verb = Verb {
+    about: (
+        "Kartlägger: hur många olika personer flera källor känner till, vilka kombinationer, och mörkertalet bredvid",
+        "Makes a baseline: how many persons several sources know, in which combinations, and the dark figure beside",
+    ),
+    usage: (
+        "kvinnofrid baseline [FLAGGOR] --source KÄLLA=FIL... [DELRESULTAT...]",
+        "kvinnofrid baseline [OPTIONS] --source SOURCE=FILE... [PARTIAL...]",
+    ),
+    example: (
+        "Exempel: två källor per stadsdel, med skattat mörkertal\n  kvinnofrid baseline --source socialtjänst=s.ndjson --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 \\\n    --by stadsdel --population folk.csv --estimate --dependence referral\nExempel: varje källa för sig, och sedan tillsammans\n  kvinnofrid baseline --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 --partial --output polis.del\n  kvinnofrid baseline polis.del socialtjänst.del --programme stockholm/kvinnofrid --period 2013",
+        "Example: two sources by district, with the dark figure estimated\n  kvinnofrid baseline --source socialtjänst=s.ndjson --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 \\\n    --by stadsdel --population people.csv --estimate --dependence referral\nExample: each source by itself, and then together\n  kvinnofrid baseline --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 --partial --output police.part\n  kvinnofrid baseline police.part social.part --programme stockholm/kvinnofrid --period 2013",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const BASELINE_PARTIALS: Both = (
+    "Delresultat från `baseline --partial`, att lägga ihop med källorna",
+    "Partials from `baseline --partial`, to be added to the sources",
+);
+pub(super) const SOURCE: Both = (
+    "En källa och dess fil, som polis=polis.csv: samma nyckel är samma person, och en person får ha flera rader. Samma källa kan ha flera filer. Kan anges flera gånger",
+    "A source and its file, as polis=police.csv: the same key is the same person, and a person may have several rows. A source may have several files. Can be given several times",
+);
+pub(super) const BASELINE_POPULATION: Both = (
+    "CSV med befolkningen: kolumnerna år, stadsdel (tom eller Totalt för alla) och personer",
+    "CSV of the population: the columns year, district (empty or Totalt for everyone) and persons",
+);
+pub(super) const SURVEY: Both = (
+    "CSV med enkätsvar ur befolkningen: svar (ja eller nej), och där de finns vikt, skikt och kluster. Andelen visas bredvid",
+    "CSV of answers from the population: answer (yes or no), and where there are such weight, stratum and cluster. The share is shown beside",
+);
+pub(super) const BASELINE_FORMAT: Both = (
+    "text (om inget annat sägs), json, csv med en rad per tal, eller html med diagram",
+    "text (unless you say otherwise), json, csv with a line for each number, or html with a plot",
+);
+pub(super) const BASELINE_PARTIAL: Both = (
+    "Skriver ett delresultat i stället: det kan läggas ihop med andra källors och delars, och innehåller nycklar",
+    "Writes a partial instead: it can be added to those of other sources and parts, and holds keys",
+);
+pub(super) const WITHOUT_KEYS: Both = (
+    "Utan nycklar: bara tabellerna, som kan läggas ihop över stadsdelar om varje person finns i en av dem",
+    "Without keys: the tables only, which add up over districts where each person is in one of them",
 );
 pub(super) const VALIDATE: Verb = Verb {
     about: (

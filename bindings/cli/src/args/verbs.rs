@@ -152,13 +152,48 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.output());
     let worklist = describe
         .call("worklist", &texts::WORKLIST, texts::FILE, false)
-        .arg(describe.format(&["text", "json", "csv"], texts::WORKLIST_FORMAT))
+        .arg(describe.format(&["text", "json", "csv", "html", "xlsx"], texts::WORKLIST_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
         .arg(describe.output());
     let validate = describe
         .call("validate", &texts::VALIDATE, texts::FILES, true)
         .arg(describe.format(&["text", "json", "csv", "html"], texts::VALIDATE_FORMAT))
         .arg(describe.flag("excel", texts::EXCEL))
+        .arg(describe.output());
+    let baseline = describe
+        .call("baseline", &texts::BASELINE, texts::BASELINE_PARTIALS, true)
+        .mut_arg("file", |file| {
+            file.value_name(pick(describe.lang, ("DELRESULTAT", "PARTIAL")))
+                .required(false)
+                .required_unless_present("source")
+        })
+        .mut_arg("table", |table| table.hide(true).conflicts_with("file"))
+        .arg(
+            describe
+                .option("source", ("KÄLLA=FIL", "SOURCE=FILE"), texts::SOURCE)
+                .action(ArgAction::Append)
+                .required_unless_present("file"),
+        )
+        .arg(
+            describe
+                .option("population", ("FIL", "FILE"), texts::BASELINE_POPULATION)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            describe
+                .option("survey", ("FIL", "FILE"), texts::SURVEY)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("partial"),
+        )
+        .arg(describe.format(&["text", "json", "csv", "html"], texts::BASELINE_FORMAT))
+        .arg(describe.flag("excel", texts::EXCEL))
+        .arg(
+            describe
+                .flag("partial", texts::BASELINE_PARTIAL)
+                .conflicts_with_all(["format", "excel", "protect"]),
+        )
+        .args(describe.protect())
+        .arg(describe.flag("without-keys", texts::WITHOUT_KEYS).requires("partial"))
         .arg(describe.output());
     let merge = describe
         .verb("merge", &texts::MERGE)
@@ -259,7 +294,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(describe.flag("stdio", texts::STDIO).hide(true));
     let verbs = vec![
         programmes, readings, words, new, check, test, diff, book, fmt, validate, classify, explain, report,
-        members, worklist, merge, ledger, verify, schema, sample,
+        members, worklist, baseline, merge, ledger, verify, schema, sample,
     ];
     let mut verbs: Vec<Command> = verbs.into_iter().map(|verb| describe.trusting(verb)).collect();
     verbs.extend([sign, lsp]);

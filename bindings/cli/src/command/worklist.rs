@@ -7,8 +7,10 @@ use crate::args;
 use crate::failure::Failure;
 use crate::input::Inputs;
 use crate::output::Output;
+use crate::say::say;
+use crate::workbooks;
 use clap::ArgMatches;
-use kvinnofrid::output::{worklist_csv, worklist_json, worklist_text};
+use kvinnofrid::output::{html, worklist_csv, worklist_json, worklist_text};
 use std::io::BufRead;
 
 pub(super) fn run(
@@ -17,6 +19,13 @@ pub(super) fn run(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let dialect = csv_dialect(matches)?;
+    let as_workbook = args::text(matches, "format") == Some("xlsx");
+    if as_workbook && output.is_terminal() {
+        return Err(Failure::usage(say!(
+            "en arbetsbok är inte text; ange en fil med `--output`",
+            "a workbook is not text; give a file with `--output`"
+        )));
+    }
     let arguments = args::arguments(matches)?;
     let mut options = arguments.options;
     let rules = args::rules(matches)?;
@@ -37,9 +46,17 @@ pub(super) fn run(
     notes::say(&gatherer.notices(), output);
     rejections.say(output, gatherer.rejected(), gatherer.rejections());
     let list = gatherer.finish();
+    if as_workbook {
+        output.result_bytes(&workbooks::write_worklist(&list, output.lang)?)?;
+        return Ok(DONE);
+    }
     let written = match dialect {
         Some(dialect) => worklist_csv(&list, dialect),
         None if args::text(matches, "format") == Some("json") => worklist_json(&list)?,
+        None if args::text(matches, "format") == Some("html") => {
+            let (title, lang) = (html::worklist_title(&list, output.lang), output.lang);
+            html::page(&title, &html::worklist(&list, lang), lang)
+        }
         None => worklist_text(&list, output.lang),
     };
     output.result(&written)?;

@@ -37,3 +37,18 @@ fn ten_records_of_a_district_narrow_its_bounds_by_ten() {
     assert_eq!(last["width"].as_u64().unwrap() + rows.len() as u64, width(&last["before"]));
     assert!(!whole.to_string().contains("p000"), "no key of a record is shown");
 }
+
+#[test]
+fn as_a_page_and_as_a_workbook_it_has_the_same_rows() {
+    let page = listed(&["--first", "3", "--format", "html"]);
+    assert!(page.starts_with("<!doctype html>") && page.contains("gränser före"));
+    assert_eq!(page.matches("<th scope=\"row\"").count(), 6, "three rows, and a figure of each");
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("lista.xlsx");
+    let output = output.to_str().unwrap();
+    assert_eq!(listed(&["--first", "3", "--format", "xlsx", "--output", output]), "");
+    let workbook = std::fs::read(output).unwrap();
+    assert!(workbook.starts_with(b"PK"));
+    listed(&["--first", "3", "--format", "xlsx", "--output", output]);
+    assert_eq!(std::fs::read(output).unwrap(), workbook, "the same worklist gives the same bytes");
+}

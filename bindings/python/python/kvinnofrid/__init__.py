@@ -16,6 +16,7 @@ from ._core import version as _version
 from ._language import set_language
 from ._options import periods
 from .answers import Classification, Explanation
+from .baseline import Baseline, BaselinePartial
 from .databases import Database, database
 from .declared import Citation, Edition, Editions, Reading, Reason, Reasons, Rule
 from .difference import Difference, diff
@@ -43,6 +44,8 @@ __version__ = _version()
 
 __all__ = [
     "ArgumentError",
+    "Baseline",
+    "BaselinePartial",
     "Citation",
     "Classification",
     "DataWarning",

@@ -123,6 +123,25 @@ class Completing(Listing, total=False):
     """The most rows."""
 
 
+class Linking(Selecting, total=False):
+    """The arguments of ``baseline``."""
+
+    by: Fields | None
+    """The field or grouping whose strata have tables of their own."""
+    group: str | None
+    """The target group, evaluated in each source that has the fields; everyone in the sources where omitted."""
+    listed: Fields | None
+    """The sources that hold members of the group only."""
+    estimate: bool
+    """Whether the dark figure is estimated, beside those known."""
+    dependence: Literal["unknown", "referral", "avoidance"]
+    """How the sources depend on each other."""
+    on_error: OnError
+    """What an invalid record does: ``"stop"`` raises an error, ``"skip"`` leaves it out and counts it."""
+    progress: Progress
+    """Whether to show progress, or a function to call with the number of records done."""
+
+
 class Reporting(Evaluating, total=False):
     """The arguments of ``report`` and ``partial``."""
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Unpack, overload
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Classifying, Completing, Day, Explaining, Listing, Periods, Readings, Reporting, Validating, day, options, taking, text
+from ._options import Classifying, Completing, Day, Explaining, Linking, Listing, Map, Periods, Readings, Reporting, Validating, day, options, taking, text
 from ._progress import progress as shown
 from ._rules import Source, TrustedKey, read
 from ._notices import Hinting, warn
 from .answers import Classification, Explanation
+from .baseline import Baseline, BaselinePartial, Population, Survey, answers, merge, people
 from .databases import Database
 from .declared import Edition, Editions, Reading, Reason, Reasons, Rule, edition_of, reading_of, rule_of
 from .errors import ArgumentError, unknown_name
@@ -378,6 +379,69 @@ class Programme:
 
         rules, _, _, _ = self._source
         return validate(data, programme=self, rules=rules, **given)
+
+    @taking(Linking)
+    def baseline(
+        self,
+        sources: Mapping[str, Any],
+        *,
+        population: Population | None = None,
+        survey: Survey | None = None,
+        maps: Mapping[str, Map] | None = None,
+        **given: Unpack[Linking],
+    ) -> Baseline:
+        """Returns how many persons several sources know, and in which combinations of them (kartläggning).
+
+        ``sources`` are tables or lists of dicts by name. They are linked by pseudonymous keys: the same key is the same person,
+        who may have several rows in a source. With ``group``, the condition of a target group is evaluated in each source that
+        has the fields; in others, and in those ``listed``, everyone counts. Rows without a key and persons of whom the
+        membership is unknown give bounds. ``by`` adds a table for each stratum, ``population`` the share of the population,
+        ``survey`` the share that says so in a survey of it, and ``maps`` are the maps of single sources.
+
+        ``estimate`` adds, beside those known, how many there may be by every method that applies, each with its assumptions and
+        the likely direction of its error; ``dependence="referral"`` says that the sources refer to each other, so that
+        estimates are lower bounds. **It is personal data.**
+
+        >>> import kvinnofrid as kf
+        >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
+        >>> sources = {"socialtjänst": [{"id": "a"}, {"id": "b"}], "polis": [{"id": "b"}, {"id": None}]}
+        >>> programme.baseline(sources, period="2013").tables[0]["known"]
+        {'value': 2, 'lower': 2, 'upper': 3}
+        """
+        partial = self.baseline_partial(sources, maps=maps, **given)
+        asked = options(**{**given, "map": None})
+        return Baseline(partial._linked.finish(asked, people(population), answers(survey)))
+
+    @taking(Linking)
+    def baseline_partial(
+        self, sources: Mapping[str, Any], *, maps: Mapping[str, Map] | None = None, **given: Unpack[Linking]
+    ) -> BaselinePartial:
+        """Like :meth:`baseline`, but of some of the sources or a part of them; returns a partial, to be merged with others.
+        **It is personal data.**
+        """
+        if not isinstance(sources, Mapping) or not sources:
+            raise ArgumentError(
+                "`sources` är en dict med källornas namn och tabeller, som {\"polis\": df}",
+                "`sources` is a dict of names and tables, such as {\"polis\": df}",
+                argument="sources",
+            )
+        partials = []
+        for source, data in sources.items():
+            asked = options(**{**given, "map": map_of(data, (maps or {}).get(source, given.get("map")))})
+            work = self._programme.linking(asked)
+            tables = self._tables(data, asked)
+            if tables is None:
+                if not _records.are_records(data):
+                    raise _frames.unknown(data)
+                work.add_json(source, _records.to_lines(data))
+            else:
+                streams = {name: one.stream for name, one in tables.children.items()}
+                with shown(given.get("progress", False), tables.records.rows) as advance, self._hinting(tables, asked):
+                    work.add(source, tables.records.stream, streams, advance)
+            linked, odd, skipped = work.finish()
+            warn(odd, skipped)
+            partials.append(BaselinePartial(linked))
+        return merge(partials)
 
     # Implementation
 

@@ -248,25 +248,7 @@ class Report:
         report that would disclose something together with earlier ones raises :class:`ArgumentError` with the reason and
         what to do.
         """
-        secret: object = key() if callable(key) else key
-        try:
-            if isinstance(secret, str | os.PathLike):
-                secret = Path(secret).read_bytes()
-        except (OSError, ValueError):
-            secret = None
-        if not isinstance(secret, bytes):
-            raise ArgumentError(
-                "nyckeln kan inte läsas; ge den som en fil, som bytes eller som en funktion som ger bytes",
-                "the key can't be read; give it as a file, as bytes or as a function that returns bytes",
-                argument="key",
-            )
-        if not isinstance(ledger, str | os.PathLike):
-            raise ArgumentError(
-                f"liggaren är sökvägen till en fil, inte {type(ledger).__name__}",
-                f"the ledger is the path of a file, not {type(ledger).__name__}",
-                argument="ledger",
-            )
-        return Report(self._report.protect(text(method, "method"), secret, ledger), self._programme)
+        return Report(self._report.protect(text(method, "method"), *secrets(key, ledger)), self._programme)
 
     @property
     def sentence(self) -> str:
@@ -442,3 +424,28 @@ def _written(text: str, path: str | os.PathLike[str] | None) -> str:
         # Written as bytes, since text mode would translate line ends on Windows.
         Path(path).write_bytes(text.encode())
     return text
+
+
+def secrets(
+    key: bytes | str | os.PathLike[str] | Callable[[], bytes], ledger: str | os.PathLike[str]
+) -> tuple[bytes, str | os.PathLike[str]]:
+    """Returns the bytes of the key, and the ledger."""
+    secret: object = key() if callable(key) else key
+    try:
+        if isinstance(secret, str | os.PathLike):
+            secret = Path(secret).read_bytes()
+    except (OSError, ValueError):
+        secret = None
+    if not isinstance(secret, bytes):
+        raise ArgumentError(
+            "nyckeln kan inte läsas; ge den som en fil, som bytes eller som en funktion som ger bytes",
+            "the key can't be read; give it as a file, as bytes or as a function that returns bytes",
+            argument="key",
+        )
+    if not isinstance(ledger, str | os.PathLike):
+        raise ArgumentError(
+            f"liggaren är sökvägen till en fil, inte {type(ledger).__name__}",
+            f"the ledger is the path of a file, not {type(ledger).__name__}",
+            argument="ledger",
+        )
+    return secret, ledger

@@ -1,6 +1,6 @@
 //! The arguments of a call as an interface receives them, and how each option is decoded: once, for all interfaces.
 
-use super::{ExplainOptions, Named, OPTIONS, Options, WorklistOptions};
+use super::{BaselineOptions, ExplainOptions, Named, OPTIONS, Options, WorklistOptions};
 use crate::data::map::Map;
 use crate::edition::Edition;
 use crate::findings::error::{ArgumentError, Error};
@@ -30,6 +30,8 @@ pub struct Arguments {
     pub explain: ExplainOptions,
     /// How a worklist is made.
     pub worklist: WorklistOptions,
+    /// How a baseline is made.
+    pub baseline: BaselineOptions,
     /// Whether a table of classifications has columns of the missing fields.
     pub missing: bool,
     /// Whether consecutive editions of a series both count one period, and which period if it is chosen.

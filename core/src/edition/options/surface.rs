@@ -1,7 +1,7 @@
 //! Every option of a call: its name in each interface, what it takes, and what it does. The interfaces decode their
 //! arguments by this table, and the command line builds its options and help from it.
 
-use super::{Arguments, OnError, Per, Takes, WorklistOptions};
+use super::{Arguments, Dependence, OnError, Per, Takes, WorklistOptions};
 use crate::findings::text::nfc;
 use crate::language::date::{Date, Period};
 use crate::language::model::With;
@@ -28,13 +28,14 @@ pub struct Named {
     pub does: (&'static str, &'static str),
 }
 
-const ALL: &[&str] = &["classify", "explain", "report", "members", "worklist"];
+const ALL: &[&str] = &["classify", "explain", "report", "members", "worklist", "baseline"];
 /// Those that read records, too.
-const READ: &[&str] = &["classify", "explain", "report", "members", "worklist", "validate"];
+const READ: &[&str] = &["classify", "explain", "report", "members", "worklist", "validate", "baseline"];
 const COUNTED: &[&str] = &["report"];
 const CLASSIFIED: &[&str] = &["classify"];
 const COUNTED_OR_LISTED: &[&str] = &["report", "members", "worklist"];
 const LISTED: &[&str] = &["members", "worklist"];
+const BASELINE: &[&str] = &["baseline"];
 
 /// Returns what a flag takes that is off if it is not given.
 const fn flag(set: fn(&mut Arguments, bool)) -> Takes {
@@ -80,7 +81,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_add_by"],
         python: Some("by"),
         command_line: Some("by"),
-        verbs: &["report", "worklist", "validate"],
+        verbs: &["report", "worklist", "validate", "baseline"],
         takes: Takes::Texts(|into, name| {
             into.options.by.push(name);
             Ok(())
@@ -193,6 +194,70 @@ pub const OPTIONS: &[Named] = &[
         ),
     },
     Named {
+        field: "group",
+        c: &["kvf_options_set_group"],
+        python: Some("group"),
+        command_line: Some("group"),
+        verbs: BASELINE,
+        takes: Takes::Text(|into, id| {
+            into.baseline.group = id.map(|id| nfc(&id).into_owned());
+            Ok(())
+        }),
+        value: ("MÅLGRUPP", "GROUP"),
+        does: (
+            "Målgrupp som kartläggs: dess villkor prövas i varje källa som har fälten. Annars räknas alla som står i källorna",
+            "Target group to map: its condition is evaluated in each source that has the fields. Otherwise everyone in the sources is counted",
+        ),
+    },
+    Named {
+        field: "listed",
+        c: &["kvf_options_add_listed"],
+        python: Some("listed"),
+        command_line: Some("listed"),
+        verbs: BASELINE,
+        takes: Takes::Texts(|into, source| {
+            into.baseline.listed.insert(nfc(&source).into_owned());
+            Ok(())
+        }),
+        value: ("KÄLLA", "SOURCE"),
+        does: (
+            "Källa som bara innehåller målgruppen, så att villkoret inte prövas där. Kan anges flera gånger",
+            "Source that holds the target group only, so that the condition is not evaluated there. Can be given several times",
+        ),
+    },
+    Named {
+        field: "estimate",
+        c: &["kvf_options_set_estimate"],
+        python: Some("estimate"),
+        command_line: Some("estimate"),
+        verbs: BASELINE,
+        takes: flag(|into, yes| into.baseline.estimate = yes),
+        value: ("", ""),
+        does: (
+            "Skattar också mörkertalet, bredvid de kända: varje metod med sina antaganden, eller varför den inte går att använda",
+            "Also estimates the dark figure, beside those known: each method with its assumptions, or why it can't be used",
+        ),
+    },
+    Named {
+        field: "dependence",
+        c: &["kvf_options_set_dependence"],
+        python: Some("dependence"),
+        command_line: Some("dependence"),
+        verbs: BASELINE,
+        takes: Takes::Choice(&["unknown", "referral", "avoidance"], |into, word| {
+            into.baseline.dependence = match word {
+                "referral" => Dependence::Referral,
+                "avoidance" => Dependence::Avoidance,
+                _ => Dependence::Unknown,
+            };
+        }),
+        value: ("BEROENDE", "DEPENDENCE"),
+        does: (
+            "Hur källorna hör ihop: unknown (om inget annat sägs), referral, om de hänvisar till varandra, eller avoidance, om den som finns i en undviker en annan",
+            "How the sources depend on each other: unknown (unless you say otherwise), referral, if they refer to each other, or avoidance, if those in one avoid another",
+        ),
+    },
+    Named {
         field: "with",
         c: &["kvf_options_set_with"],
         python: Some("with_"),
@@ -226,7 +291,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_on_error"],
         python: Some("on_error"),
         command_line: Some("on-error"),
-        verbs: &["classify", "report", "members", "worklist"],
+        verbs: &["classify", "report", "members", "worklist", "baseline"],
         takes: Takes::Choice(&["stop", "skip"], |into, word| {
             into.options.on_error = if word == "skip" { OnError::Skip } else { OnError::Stop };
         }),
@@ -356,7 +421,7 @@ pub const OPTIONS: &[Named] = &[
         c: &["kvf_options_set_protect"],
         python: None,
         command_line: Some("protect"),
-        verbs: COUNTED,
+        verbs: &["report", "baseline"],
         takes: Takes::Interface,
         value: ("SKYDD", "METHOD"),
         does: (

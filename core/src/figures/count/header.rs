@@ -7,8 +7,9 @@ use crate::figures::partial::{Breakdown, GoalHead, Header, IndicatorHead, Kind, 
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
-use crate::language::model::{Goal, Measure as Declared, Model};
+use crate::language::model::{Goal, Interpretation, Measure as Declared, Model};
 use crate::language::types::{ColumnKind, Scalar};
+use std::collections::BTreeMap;
 
 /// Returns the passes over the data: for each period the plain one, then, if requested, one for every other
 /// alternative.
@@ -99,17 +100,17 @@ pub(super) fn header(
         protected_identity,
         indicators: indicators.collect(),
         goals: model.goals.iter().map(|goal| goal_head(model, goal)).collect(),
-        readings: model
-            .interpretations
-            .iter()
-            .zip(readings)
-            // Readings that no rule depends on have no effect.
-            .filter(|(reading, _)| reading.without_effect.is_none())
-            .filter_map(|(reading, chosen)| {
-                Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
-            })
-            .collect(),
+        readings: chosen(model, readings),
     }
+}
+
+/// Returns the chosen alternative of every reading that some rule depends on.
+pub(in crate::figures) fn chosen(model: &Model, readings: &[usize]) -> BTreeMap<String, String> {
+    let all = model.interpretations.iter().zip(readings);
+    let of = |(reading, chosen): (&Interpretation, &usize)| {
+        Some((reading.id.clone(), reading.alternatives.get(*chosen)?.0.clone()))
+    };
+    all.filter(|(reading, _)| reading.without_effect.is_none()).filter_map(of).collect()
 }
 
 fn goal_head(model: &Model, goal: &Goal) -> GoalHead {

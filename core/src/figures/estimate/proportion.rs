@@ -20,6 +20,37 @@ pub enum ShareMethod {
     Logit,
 }
 
+impl ShareMethod {
+    /// Returns the name, as `wilson`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wilson => "wilson",
+            Self::ClopperPearson => "clopper_pearson",
+            Self::WilsonEffective => "wilson_effective",
+            Self::KornGraubard => "korn_graubard",
+            Self::Logit => "logit",
+        }
+    }
+
+    /// Returns how the interval was computed, for people.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Self::Wilson => say!("intervall enligt Wilson", "Wilson's interval"),
+            Self::ClopperPearson => {
+                say!("intervall enligt Clopper och Pearson", "Clopper and Pearson's interval")
+            }
+            Self::WilsonEffective => say!(
+                "intervall enligt Wilson på Kishs effektiva antal svarande",
+                "Wilson's interval on Kish's effective number of respondents"
+            ),
+            Self::KornGraubard => say!("intervall enligt Korn och Graubard", "Korn and Graubard's interval"),
+            Self::Logit => say!("intervall på logit-skalan", "interval on the logit scale"),
+        }
+    }
+}
+
 /// A share of a population, estimated from a survey.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {

@@ -28,15 +28,15 @@ pub struct CellId(pub(super) u32);
 
 /// The strata of one breakdown. Code 0 is `okänt`, code n + 1 the category `labels[n]`.
 #[derive(Clone, Debug)]
-pub(super) struct Axis {
+pub(in crate::figures) struct Axis {
     name: String,
-    pub(super) labels: Vec<String>,
+    pub(in crate::figures) labels: Vec<String>,
     codes: HashMap<String, u32>,
-    pub(super) open: bool,
+    pub(in crate::figures) open: bool,
 }
 
 impl Axis {
-    fn new(breakdown: &Breakdown) -> Self {
+    pub(in crate::figures) fn new(breakdown: &Breakdown) -> Self {
         let mut axis = Self {
             name: breakdown.name.clone(),
             labels: Vec::new(),
@@ -56,7 +56,11 @@ impl Axis {
         code
     }
 
-    fn code(&mut self, stratum: Stratum<'_>, row: u64) -> Result<u32, Error> {
+    /// Returns the code of a stratum, adding a value of an open category.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where a value cannot name a stratum; [`Error::Limit`] where there are too many.
+    pub(in crate::figures) fn code(&mut self, stratum: Stratum<'_>, row: u64) -> Result<u32, Error> {
         let name = &self.name;
         let Stratum::Known(label) = stratum else { return Ok(0) };
         if let Some(code) = self.codes.get(label) {
@@ -170,7 +174,8 @@ impl Cells {
 }
 
 impl Axis {
-    fn stratum(&self, code: u32) -> Stratum<'_> {
+    /// Returns the stratum of a code.
+    pub(in crate::figures) fn stratum(&self, code: u32) -> Stratum<'_> {
         let label = (code as usize).checked_sub(1).and_then(|i| self.labels.get(i));
         label.map_or(Stratum::Missing, |label| Stratum::Known(label))
     }

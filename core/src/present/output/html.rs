@@ -19,16 +19,20 @@
 //! ```
 
 mod bar;
+mod baseline;
 mod figures;
 mod programme;
 mod record;
 mod style;
 #[cfg(test)]
 mod tests;
+mod worklist;
 
+pub use baseline::{baseline, baseline_plot, baseline_title};
 pub use figures::{report, title};
 pub use programme::{editions, programme, readings, reasons, rule};
 pub use record::{classification, explanation};
+pub use worklist::{worklist, worklist_title};
 
 use super::grid::Side;
 use super::sheet::Sheet;

@@ -8,11 +8,11 @@ use super::{OutputDialect, Value};
 use crate::figures::report::Number;
 use crate::figures::worklist::{Bounds, Job, Narrowed, Per, Worklist};
 use crate::findings::error::Error;
-use crate::findings::text::{Lang, say};
+use crate::findings::text::{Lang, Text, say};
 use serde_json::json;
 
 /// The columns of [`worklist_csv`].
-const COLUMNS: [&str; 18] = [
+pub(super) const COLUMNS: [&str; 18] = [
     "row",
     "field",
     "unit",
@@ -89,47 +89,84 @@ pub fn worklist_json(list: &Worklist) -> Result<String, Error> {
 pub fn worklist_csv(list: &Worklist, dialect: OutputDialect) -> String {
     csv::in_text(|out| {
         csv::head(COLUMNS.into_iter(), dialect, out)?;
-        for (place, job) in (1u64..).zip(&list.rows) {
-            let (field, unit) = (job.fields.join(", "), unit(job));
-            for figure in &job.figures {
-                let Narrowed { before, if_none, if_all, .. } = figure;
-                let count = |count: u64| Value::Number(Number::Count(count));
-                let cells = [
-                    count(place),
-                    Value::Text(&field),
-                    unit.as_deref().map_or(Value::Null, Value::Text),
-                    job.record.as_deref().map_or(Value::Null, Value::Text),
-                    count(job.records),
-                    count(job.values),
-                    count(job.settled),
-                    count(job.left),
-                    Value::Text(&figure.indicator),
-                    before.0.into(),
-                    before.1.into(),
-                    count(figure.unknown),
-                    if_none.0.into(),
-                    if_none.1.into(),
-                    if_all.0.into(),
-                    if_all.1.into(),
-                    count(figure.left),
-                    figure.width.into(),
-                ];
-                csv::line(cells.into_iter(), dialect, out)?;
-            }
-        }
-        Ok(())
+        each_line(list, |cells| csv::line(cells.into_iter(), dialect, out))
     })
+}
+
+/// Passes the [`COLUMNS`] of each row and figure that it narrows to `take`.
+pub(super) fn each_line<E>(
+    list: &Worklist,
+    mut take: impl FnMut([Value<'_>; COLUMNS.len()]) -> Result<(), E>,
+) -> Result<(), E> {
+    for (place, job) in (1u64..).zip(&list.rows) {
+        let (field, unit) = (job.fields.join(", "), unit(job));
+        for figure in &job.figures {
+            let Narrowed { before, if_none, if_all, .. } = figure;
+            let count = |count: u64| Value::Number(Number::Count(count));
+            take([
+                count(place),
+                Value::Text(&field),
+                unit.as_deref().map_or(Value::Null, Value::Text),
+                job.record.as_deref().map_or(Value::Null, Value::Text),
+                count(job.records),
+                count(job.values),
+                count(job.settled),
+                count(job.left),
+                Value::Text(&figure.indicator),
+                before.0.into(),
+                before.1.into(),
+                count(figure.unknown),
+                if_none.0.into(),
+                if_none.1.into(),
+                if_all.0.into(),
+                if_all.1.into(),
+                count(figure.left),
+                figure.width.into(),
+            ])?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns a worklist as text: a table of its rows, and what the figures become.
 #[must_use]
 pub fn worklist_text(list: &Worklist, lang: Lang) -> String {
-    let (edition, period) = (&list.edition, short_period(list.period));
-    let (unknown, left, without) = (list.unknown, list.left, list.without_field);
     let mut out = String::new();
-    let title = say!("Arbetslista för {edition}, {period}", "Worklist for {edition}, {period}");
-    push_wrapped(&mut out, title.get(lang), "");
+    push_wrapped(&mut out, title(list).get(lang), "");
     push_wrapped(&mut out, Worklist::rule().get(lang), "");
+    jobs(list, lang).push(&mut out, lang);
+    out.push('\n');
+    let heading = say!(
+        "Vad siffrorna blir, om inget respektive allt av det ifyllda räknas:",
+        "What the figures become, where none and where all of what is completed counts:"
+    );
+    push_wrapped(&mut out, heading.get(lang), "");
+    for (place, job) in list.rows.iter().enumerate() {
+        for figure in &job.figures {
+            let Narrowed { indicator, before, if_none, if_all, width, left, .. } = figure;
+            let shown = |bounds: &Bounds| shown(*bounds, lang);
+            let (before, none, all) = (shown(before), shown(if_none), shown(if_all));
+            let width = width.map_or_else(|| "?".to_owned(), |width| number(Some(width), lang));
+            let (place, unit) = (place + 1, unit(job).map(|unit| format!(" ({unit})")).unwrap_or_default());
+            let line = say!(
+                "{place}. {indicator}{unit}: {before} blir {none} eller upp till {all}; bredd högst {width}, {left} okända kvar",
+                "{place}. {indicator}{unit}: {before} becomes {none} or up to {all}; {width} wide at most, {left} unknown left"
+            );
+            push_wrapped(&mut out, line.get(lang), "  ");
+        }
+    }
+    out
+}
+
+/// Returns the title of a worklist.
+pub(super) fn title(list: &Worklist) -> Text {
+    let (edition, period) = (&list.edition, short_period(list.period));
+    say!("Arbetslista för {edition}, {period}", "Worklist for {edition}, {period}")
+}
+
+/// Returns the rows as a table.
+pub(super) fn jobs(list: &Worklist, lang: Lang) -> Sheet {
+    let (unknown, left, without) = (list.unknown, list.left, list.without_field);
     let mut heads = vec![(say!("nr", "no."), Side::Right), (say!("fält", "field"), Side::Left)];
     heads.extend((!list.by.is_empty()).then(|| {
         let by = list.by.join(", ");
@@ -161,28 +198,39 @@ pub fn worklist_text(list: &Worklist, lang: Lang) -> String {
         "{unknown} okända enheter i siffrorna; {left} är kvar när raderna är gjorda",
         "{unknown} unknown units in the figures; {left} are left when the rows are done"
     );
-    Sheet { title, heads, rows: list.rows.iter().enumerate().map(row).collect(), notes }.push(&mut out, lang);
-    out.push('\n');
-    let heading = say!(
-        "Vad siffrorna blir, om inget respektive allt av det ifyllda räknas:",
-        "What the figures become, where none and where all of what is completed counts:"
-    );
-    push_wrapped(&mut out, heading.get(lang), "");
+    Sheet { title, heads, rows: list.rows.iter().enumerate().map(row).collect(), notes }
+}
+
+/// Returns what the figures become, as a table.
+pub(super) fn figures(list: &Worklist, lang: Lang) -> Sheet {
+    let heads = [
+        (say!("nr", "no."), Side::Right),
+        (say!("indikator", "indicator"), Side::Left),
+        (say!("enhet", "unit"), Side::Left),
+        (say!("gränser före", "bounds before"), Side::Right),
+        (say!("om inget räknas", "if none counts"), Side::Right),
+        (say!("om allt räknas", "if all counts"), Side::Right),
+        (say!("bredd högst", "width at most"), Side::Right),
+        (say!("okända kvar", "unknown left"), Side::Right),
+    ];
+    let heads = heads.into_iter().map(|(head, side)| (head.get(lang).to_owned(), side)).collect();
+    let mut rows = Vec::new();
     for (place, job) in list.rows.iter().enumerate() {
         for figure in &job.figures {
-            let Narrowed { indicator, before, if_none, if_all, width, left, .. } = figure;
-            let shown = |bounds: &Bounds| shown(*bounds, lang);
-            let (before, none, all) = (shown(before), shown(if_none), shown(if_all));
-            let width = width.map_or_else(|| "?".to_owned(), |width| number(Some(width), lang));
-            let (place, unit) = (place + 1, unit(job).map(|unit| format!(" ({unit})")).unwrap_or_default());
-            let line = say!(
-                "{place}. {indicator}{unit}: {before} blir {none} eller upp till {all}; bredd högst {width}, {left} okända kvar",
-                "{place}. {indicator}{unit}: {before} becomes {none} or up to {all}; {width} wide at most, {left} unknown left"
-            );
-            push_wrapped(&mut out, line.get(lang), "  ");
+            rows.push(vec![
+                (place + 1).to_string(),
+                figure.indicator.to_string(),
+                unit(job).unwrap_or_default(),
+                shown(figure.before, lang),
+                shown(figure.if_none, lang),
+                shown(figure.if_all, lang),
+                figure.width.map_or_else(|| "?".to_owned(), |width| number(Some(width), lang)),
+                figure.left.to_string(),
+            ]);
         }
     }
-    out
+    let title = say!("Vad siffrorna blir", "What the figures become");
+    Sheet { title, heads, rows, notes: Vec::new() }
 }
 
 /// Returns the strata of a row's unit; `None` without breakdowns.

@@ -6,6 +6,9 @@ mod receipt;
 
 #[cfg(test)]
 mod tests;
+mod worklist;
+
+pub use worklist::worklist_xlsx;
 
 use super::column::{EFFECTS, MISSING, has_readings};
 use super::grid::Side;

@@ -6,11 +6,12 @@ const FOLDER: &str = "bindings/dotnet/src";
 const MADE: &str = "// Generated from bindings/c/include/kvinnofrid.h: UPDATE=1 cargo test -p kvinnofrid-tests foreign::dotnet\n";
 
 /// Handles that outlive a call, and so are SafeHandles; the others are read and freed at once.
-const KEPT: [(&str, &str); 4] = [
+const KEPT: [(&str, &str); 5] = [
     ("kvf_rules", "RulesHandle"),
     ("kvf_programme", "ProgrammeHandle"),
     ("kvf_options", "OptionsHandle"),
     ("kvf_partial", "PartialHandle"),
+    ("kvf_baseline", "BaselineHandle"),
 ];
 const AT_ONCE: [&str; 3] = ["kvf_bytes", "kvf_error", "kvf_rejected"];
 

@@ -88,6 +88,14 @@ interface Functions {
 
     int kvf_options_set_first(long options, int rows, long[] err);
 
+    int kvf_options_set_group(long options, byte[] text, long len, long[] err);
+
+    int kvf_options_add_listed(long options, byte[] text, long len, long[] err);
+
+    int kvf_options_set_estimate(long options, int yes, long[] err);
+
+    int kvf_options_set_dependence(long options, byte[] text, long len, long[] err);
+
     int kvf_options_set_show_sensitive(long options, int yes, long[] err);
 
     int kvf_options_set_missing(long options, int yes, long[] err);
@@ -151,4 +159,20 @@ interface Functions {
     int kvf_partial_warnings_json(long partial, int lang, long[] out, long[] err);
 
     void kvf_partial_free(long partial);
+
+    int kvf_baseline_new(long programme, long options, long[] out, long[] err);
+
+    int kvf_baseline_add_json(long baseline, byte[] source, long sourceLen, int format, byte[] json, long len, long[] rejected, long[] err);
+
+    int kvf_baseline_add_arrow(long baseline, byte[] source, long sourceLen, long records, long[] rejected, long[] err);
+
+    int kvf_baseline_merge(long baseline, long other, long[] err);
+
+    int kvf_baseline_serialize(long baseline, int keys, long[] out, long[] err);
+
+    int kvf_baseline_deserialize(byte[] data, long len, long[] out, long[] err);
+
+    int kvf_baseline_finish_json(long baseline, long options, byte[] population, long populationLen, byte[] survey, long surveyLen, long[] out, long[] err);
+
+    void kvf_baseline_free(long baseline);
 }

@@ -11,7 +11,8 @@ import java.util.function.LongConsumer;
  * <p>Closing twice does nothing, and closing while another thread uses it waits for nothing: it is freed when that call returns.
  * Any later use throws {@link IllegalStateException}. The handles do not need each other: close them in any order.
  */
-public abstract sealed class Handle implements AutoCloseable permits Rules, Programme, Options, Partial, ArrowStream, ArrowSchema {
+public abstract sealed class Handle implements AutoCloseable permits Rules, Programme, Options, Partial, Baseline,
+        ArrowStream, ArrowSchema {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Native kept;

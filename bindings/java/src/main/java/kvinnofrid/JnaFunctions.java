@@ -127,6 +127,18 @@ class JnaFunctions implements Functions {
     public native int kvf_options_set_first(long options, int rows, long[] err);
 
     @Override
+    public native int kvf_options_set_group(long options, byte[] text, long len, long[] err);
+
+    @Override
+    public native int kvf_options_add_listed(long options, byte[] text, long len, long[] err);
+
+    @Override
+    public native int kvf_options_set_estimate(long options, int yes, long[] err);
+
+    @Override
+    public native int kvf_options_set_dependence(long options, byte[] text, long len, long[] err);
+
+    @Override
     public native int kvf_options_set_show_sensitive(long options, int yes, long[] err);
 
     @Override
@@ -221,4 +233,28 @@ class JnaFunctions implements Functions {
 
     @Override
     public native void kvf_partial_free(long partial);
+
+    @Override
+    public native int kvf_baseline_new(long programme, long options, long[] out, long[] err);
+
+    @Override
+    public native int kvf_baseline_add_json(long baseline, byte[] source, long sourceLen, int format, byte[] json, long len, long[] rejected, long[] err);
+
+    @Override
+    public native int kvf_baseline_add_arrow(long baseline, byte[] source, long sourceLen, long records, long[] rejected, long[] err);
+
+    @Override
+    public native int kvf_baseline_merge(long baseline, long other, long[] err);
+
+    @Override
+    public native int kvf_baseline_serialize(long baseline, int keys, long[] out, long[] err);
+
+    @Override
+    public native int kvf_baseline_deserialize(byte[] data, long len, long[] out, long[] err);
+
+    @Override
+    public native int kvf_baseline_finish_json(long baseline, long options, byte[] population, long populationLen, byte[] survey, long surveyLen, long[] out, long[] err);
+
+    @Override
+    public native void kvf_baseline_free(long baseline);
 }

@@ -216,6 +216,47 @@ public final class Options extends Handle {
     }
 
     /**
+     * Sets the target group of a {@link Baseline}, whose condition is evaluated in each source that has the fields.
+     *
+     * @param group the group, such as {@code kvinnor}; null (the default) for everyone in the sources
+     * @return the options
+     */
+    public Options group(String group) {
+        return text(Engine.c()::kvf_options_set_group, group);
+    }
+
+    /**
+     * Adds a source of a {@link Baseline} that holds members of the group only.
+     *
+     * @param source the source
+     * @return the options
+     */
+    public Options listed(String source) {
+        return text(Engine.c()::kvf_options_add_listed, source);
+    }
+
+    /**
+     * Sets whether a {@link Baseline} also estimates how many persons no source knows, beside those known.
+     *
+     * @param yes whether it does; false by default
+     * @return the options
+     */
+    public Options estimate(boolean yes) {
+        return flag(Engine.c()::kvf_options_set_estimate, yes);
+    }
+
+    /**
+     * Sets how the sources of a {@link Baseline} depend on each other.
+     *
+     * @param how {@code unknown} (the default), {@code referral} or {@code avoidance}
+     * @return the options
+     * @throws KvinnofridException {@link Status#ARGUMENT} if it is something else
+     */
+    public Options dependence(String how) {
+        return text(Engine.c()::kvf_options_set_dependence, how);
+    }
+
+    /**
      * Sets whether {@link Programme#explain} shows values of sensitive fields, and {@link Programme#members} the keys of records.
      *
      * @param yes whether they do; false by default

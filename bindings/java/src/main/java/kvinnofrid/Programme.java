@@ -140,6 +140,20 @@ public final class Programme extends Handle {
     }
 
     /**
+     * Creates a baseline, to which the records of several sources are added.
+     *
+     * @param options one period or a day, {@link Options#group the target group}, one breakdown; they are copied
+     * @return an empty baseline
+     * @throws KvinnofridException {@link Status#ARGUMENT}
+     */
+    public Baseline baseline(Options options) {
+        try (Use programme = use(); Use o = options.use()) {
+            return new Baseline(Engine.made((out, error) -> Engine.c().kvf_baseline_new(programme.address(), o.address(), out, error)),
+                    options.callbacks());
+        }
+    }
+
+    /**
      * Counts records. Of more than fits in memory, add them to a {@link #partial} piece by piece.
      *
      * @param records the records

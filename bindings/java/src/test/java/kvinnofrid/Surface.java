@@ -74,6 +74,7 @@ final class Surface {
                     case "members" -> programme.members(records, options).text();
                     case "worklist" -> programme.worklist(records, options).text();
                     case "validate" -> programme.validate(records, options, language);
+                    case "baseline" -> baseline(programme, asked, options);
                     case "explain" -> programme.explain(given, options, language);
                     case "reasons" -> programme.reasons(options);
                     case "schema" -> programme.schema(options);
@@ -83,11 +84,37 @@ final class Surface {
         }
     }
 
+    /** Each source by itself, carried as bytes and merged: the same as all of them in one. */
+    private static String baseline(Programme programme, List<Option> asked, Options options) {
+        Baseline sum = null;
+        try {
+            for (Option source : asked.stream().filter(option -> option.name.equals("source")).toList()) {
+                byte[] bytes;
+                try (Baseline part = programme.baseline(options)) {
+                    part.add(source.first(), Records.ndjson(source.values.get(1)));
+                    bytes = part.serialize(true);
+                }
+                Baseline sent = Baseline.deserialize(bytes);
+                if (sum == null) {
+                    sum = sent;
+                } else {
+                    sum.merge(sent);
+                    sent.close();
+                }
+            }
+            return sum.finish(options, null, null);
+        } finally {
+            if (sum != null) {
+                sum.close();
+            }
+        }
+    }
+
     private static Options options(List<Option> asked) {
         Options options = new Options();
         for (Option option : asked) {
             switch (option.name) {
-                case "programme", "edition", "rules", "records", "lang", "after" -> { }
+                case "programme", "edition", "rules", "records", "lang", "after", "source" -> { }
                 case "period" -> options.period(option.first());
                 case "on" -> options.on(option.first());
                 case "by" -> options.by(option.first());
@@ -96,6 +123,10 @@ final class Surface {
                 case "reading" -> options.reading(option.first(), option.values.get(1));
                 case "with" -> options.with(option.first());
                 case "why" -> options.why(true);
+                case "group" -> options.group(option.first());
+                case "listed" -> options.listed(option.first());
+                case "estimate" -> options.estimate(true);
+                case "dependence" -> options.dependence(option.first());
                 case "per" -> options.per(option.first());
                 case "subject" -> options.subject(option.first());
                 case "bridge" -> options.bridge(option.values.isEmpty() ? null : option.first());

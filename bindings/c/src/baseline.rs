@@ -1,0 +1,325 @@
+//! Baselines: persons in several sources.
+
+use crate::arrow::{self, ArrowArrayStream};
+use crate::error::{Answer, kvf_error, say};
+use crate::guard::{call, guarded, make};
+use crate::handle::{Exclusive, Handle, Kind, Owned, Recover, given};
+use crate::input::{Cancel, format as format_of};
+use crate::log::Log;
+use crate::options::{decoder, kvf_options};
+use crate::programme::kvf_programme;
+use crate::rejected::{Rejections, kvf_rejected};
+use crate::text::{bytes, json as json_of, kvf_bytes, needed};
+use crate::warnings;
+use kvinnofrid::Error;
+use kvinnofrid::arrow::ArrowRecords;
+use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
+use kvinnofrid::edition::Edition;
+use kvinnofrid::map::Map;
+use kvinnofrid::output::baseline_json;
+use kvinnofrid::protect::ledger::FileStore;
+use kvinnofrid::record::Decoder;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+/// Persons in several sources, linked by their keys. **It is personal data**: it contains keys of persons and exact counts of
+/// few people.
+///
+/// Records are added first. The first call that merges, serializes or finishes ends that phase; afterwards it can be merged,
+/// serialized and finished any number of times. An addition that fails midway invalidates it, as it does a kvf_partial.
+#[derive(Debug)]
+pub struct kvf_baseline(Exclusive<State>);
+
+impl Kind for kvf_baseline {
+    const NAME: &'static str = "kvf_baseline";
+}
+
+#[derive(Debug)]
+struct State {
+    stage: Stage,
+    cancel: Cancel,
+    log: Log,
+}
+
+impl Recover for State {
+    fn recover(&mut self) {
+        self.stage = Stage::Spent;
+    }
+}
+
+#[derive(Debug)]
+enum Stage {
+    Linking(Box<Linking>),
+    Linked(Box<BaselinePartial>),
+    /// A call failed midway, so that it is unusable.
+    Spent,
+}
+
+#[derive(Debug)]
+struct Linking {
+    linker: Linker,
+    edition: Arc<Edition>,
+    map: Option<Arc<Map>>,
+    decoder: Decoder,
+}
+
+impl State {
+    /// Runs the work of a call; a failure is logged.
+    fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
+        let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
+            self.recover();
+            Err(fault)
+        });
+        self.log.outcome(outcome)
+    }
+
+    /// Links what `add` adds, and stores the skipped records in `rejected`. After an error it is unusable.
+    fn add(
+        &mut self,
+        rejected: Option<&mut Option<Box<kvf_rejected>>>,
+        add: impl FnOnce(&mut Linking, Cancel) -> Answer<()>,
+    ) -> Answer<()> {
+        let linking = match &mut self.stage {
+            Stage::Linking(linking) => linking,
+            Stage::Spent => return Err(spent()),
+            Stage::Linked(_) => {
+                return Err(kvf_error::argument(say!(
+                    "kartläggningen har redan lagts ihop, skrivits eller avslutats; gör en ny och slå ihop dem",
+                    "the baseline has been merged, written or finished already; make a new one and merge them"
+                )));
+            }
+        };
+        let before = Rejections::of(&mut linking.linker);
+        let added = add(linking, self.cancel);
+        match added {
+            Ok(()) => before.answer(&mut linking.linker, rejected, self.log),
+            Err(_) => self.stage = Stage::Spent,
+        }
+        added
+    }
+
+    /// Finishes linking; nothing can be added afterwards.
+    fn linked(&mut self) -> Answer<&mut BaselinePartial> {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
+            Stage::Linking(linking) => {
+                warnings::log(&linking.linker.notices(), self.log);
+                Stage::Linked(Box::new(linking.linker.into_partial()))
+            }
+            other => other,
+        };
+        match &mut self.stage {
+            Stage::Linked(partial) => Ok(partial),
+            _ => Err(spent()),
+        }
+    }
+}
+
+fn spent() -> Box<kvf_error> {
+    kvf_error::argument(say!(
+        "ett tidigare anrop med kartläggningen misslyckades på vägen; frigör den och börja om",
+        "an earlier call with the baseline failed midway; free it and begin again"
+    ))
+}
+
+/// Creates an empty baseline. Programme and options, callbacks included, are copied into it, and may be modified or freed
+/// afterwards. The options must select one period or a day; they may choose a target group (kvf_options_set_group()) and one
+/// breakdown (kvf_options_add_by()).
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_baseline_new(
+    programme: Handle<'_, kvf_programme>,
+    options: Handle<'_, kvf_options>,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_baseline>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        let programme = programme.given("programme")?;
+        options.given("options")?.hold()?.logged(|settings| {
+            let edition = settings.edition(programme)?;
+            let arguments = &settings.arguments;
+            let linker = edition.baseline(&arguments.options, &arguments.baseline)?;
+            let decoder = decoder(&edition, &arguments.options);
+            let map = arguments.options.map.clone();
+            let stage = Stage::Linking(Box::new(Linking { linker, edition, map, decoder }));
+            Ok(kvf_baseline(Exclusive::new(State { stage, cancel: settings.cancel, log: settings.log })))
+        })
+    })
+}
+
+/// Links records of the source `source`, such as `polis`, by their keys: the same key is the same person, who may have several
+/// records in a source. `json` contains complete records in KVF_FORMAT_JSON or KVF_FORMAT_NDJSON; a source may be given in any
+/// number of calls. There may be eight sources. `*rejected` receives the records skipped by this call (with
+/// KVF_ON_ERROR_SKIP). Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED; the baseline is invalid afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_baseline_add_json(
+    baseline: Handle<'_, kvf_baseline>,
+    source: *const c_char,
+    source_len: usize,
+    format: i32,
+    json: *const c_char,
+    len: usize,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    let rejected = rejected.map(|rejected| rejected.write(None));
+    call(err, || {
+        baseline.given("baseline")?.0.hold("baseline")?.logged(|state| {
+            let format = format_of(format)?;
+            // SAFETY: guaranteed by the caller.
+            let source = unsafe { needed("source", source, source_len) }?;
+            // SAFETY: guaranteed by the caller.
+            let json = unsafe { json_of("json", json, len) }?;
+            state.add(rejected, |Linking { linker, decoder, .. }, cancel| {
+                cancel.reading(json, format, decoder, |records| Ok(linker.add_all(source, records)?))
+            })
+        })
+    })
+}
+
+/// Links the records of an Arrow stream. **`records` is moved**, as by kvf_classify_arrow(). Otherwise as
+/// kvf_baseline_add_json().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_baseline_add_arrow(
+    baseline: Handle<'_, kvf_baseline>,
+    source: *const c_char,
+    source_len: usize,
+    records: Option<&mut ArrowArrayStream>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    let rejected = rejected.map(|rejected| rejected.write(None));
+    call(err, || {
+        // SAFETY: guaranteed by the caller.
+        let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
+        baseline.given("baseline")?.0.hold("baseline")?.logged(|state| {
+            // SAFETY: guaranteed by the caller.
+            let source = unsafe { needed("source", source, source_len) }?;
+            let records = given("records", records)?;
+            state.add(rejected, |Linking { linker, edition, map, .. }, cancel| {
+                cancel.batches(arrow::records(records)?, |batches| {
+                    let records = ArrowRecords::new(batches, &edition.schema(), map.as_deref());
+                    let mut records = records.map_err(Error::from)?;
+                    Ok(linker.add_all(source, &mut records)?)
+                })
+            })
+        })
+    })
+}
+
+/// Adds what `other` has linked to `baseline`: further sources, or further records of the same, where both have keys; otherwise
+/// the tables of other persons. `other` is unchanged, but no records can be added to either afterwards. On KVF_ARGUMENT (they
+/// differ in edition, period, group, breakdown or readings, or only one has keys) `baseline` is unchanged. Also KVF_LIMIT.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_baseline_merge(
+    baseline: Handle<'_, kvf_baseline>,
+    other: Handle<'_, kvf_baseline>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    call(err, || {
+        let (baseline, other) = (baseline.given("baseline")?, other.given("other")?);
+        if std::ptr::eq(baseline, other) {
+            return Err(kvf_error::argument(say!(
+                "en kartläggning kan inte läggas till sig själv",
+                "a baseline can't be added to itself"
+            )));
+        }
+        let mut other = other.0.hold("other")?;
+        baseline.0.hold("baseline")?.logged(|state| {
+            let merged = state.linked()?.merge(other.linked()?);
+            if !matches!(merged, Ok(()) | Err(Error::Argument(_))) {
+                state.stage = Stage::Spent;
+            }
+            Ok(merged?)
+        })
+    })
+}
+
+/// Serializes the baseline, to store or send: what `kvinnofrid baseline --partial` writes. `keys` is not 0 to keep the keys of
+/// persons, so that it can be merged with other sources, or 0 for the tables of combinations only, which add up over
+/// districts. **The bytes are personal data** either way.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_baseline_serialize(
+    baseline: Handle<'_, kvf_baseline>,
+    keys: i32,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        baseline.given("baseline")?.0.hold("baseline")?.logged(|state| {
+            let linked = state.linked()?;
+            let bytes = if keys == 0 { linked.without_keys().to_bytes()? } else { linked.to_bytes()? };
+            kvf_bytes::new(bytes)
+        })
+    })
+}
+
+/// Returns the baseline that kvf_baseline_serialize() or the command line wrote. It can be merged, serialized and finished; no
+/// records can be added. Damaged, truncated or unknown bytes are KVF_INPUT. `data` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_baseline_deserialize(
+    data: *const c_char,
+    len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_baseline>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        // SAFETY: guaranteed by the caller.
+        let data = unsafe { bytes("data", data, len) }?;
+        let stage = Stage::Linked(Box::new(BaselinePartial::from_bytes(data)?));
+        Ok(kvf_baseline(Exclusive::new(State { stage, cancel: Cancel::NOBODY, log: Log::NOBODY })))
+    })
+}
+
+/// Returns the baseline: what `kvinnofrid baseline --format json` writes. An object with `receipt`, `sources`, `tables`, `survey`
+/// and `notes`; each table has numbers of persons with their bounds. `options` says what stands beside them
+/// (kvf_options_set_estimate(), kvf_options_set_dependence()) and whether they are protected (kvf_options_set_protect()), and may
+/// be NULL; `population` is CSV with the columns year, district (empty or `Totalt` for everyone) and persons, or NULL; `survey` is
+/// CSV with the column `answer` and, where known, `weight`, `stratum` and `cluster`, or NULL. Also KVF_INPUT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_baseline_finish_json(
+    baseline: Handle<'_, kvf_baseline>,
+    options: Handle<'_, kvf_options>,
+    population: *const c_char,
+    population_len: usize,
+    survey: *const c_char,
+    survey_len: usize,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        let mut beside = Beside::default();
+        let mut protect = None;
+        if !options.is_null() {
+            let settings = options.given("options")?.hold()?;
+            beside.estimate = settings.arguments.baseline.estimate;
+            beside.dependence = settings.arguments.baseline.dependence;
+            protect.clone_from(&settings.protect);
+        }
+        if !population.is_null() {
+            // SAFETY: guaranteed by the caller.
+            let csv = unsafe { bytes("population", population, population_len) }?;
+            beside.population = Population::read(csv)?;
+        }
+        if !survey.is_null() {
+            // SAFETY: guaranteed by the caller.
+            let csv = unsafe { bytes("survey", survey, survey_len) }?;
+            beside.survey = Some(Answers::read(csv)?);
+        }
+        baseline.given("baseline")?.0.hold("baseline")?.logged(|state| {
+            let linked = state.linked()?;
+            let baseline = match &protect {
+                Some((protect, ledger)) => {
+                    linked.protect(&beside, protect, &mut FileStore::open(ledger.clone())?)?
+                }
+                None => linked.finish(&beside)?,
+            };
+            kvf_bytes::new(baseline_json(&baseline)?.into_bytes())
+        })
+    })
+}
+
+/// Frees `baseline`.
+#[unsafe(no_mangle)]
+pub extern "C" fn kvf_baseline_free(baseline: Owned<kvf_baseline>) {
+    baseline.free();
+}

@@ -1,0 +1,185 @@
+//! Baselines: persons in several sources.
+
+use crate::counting::{in_use_or_ended, skipped};
+use crate::error::raised;
+use crate::listing::Asked;
+use crate::run::run;
+use crate::text::{Messages, both, lang};
+use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
+use kvinnofrid::options::BaselineOptions;
+use kvinnofrid::output::{OutputDialect, baseline_csv, baseline_json, baseline_text, html};
+use kvinnofrid::protect::ledger::FileStore;
+use kvinnofrid::protect::{Key, Method, Protect};
+use kvinnofrid::{Edition, Error};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+/// Links the records of sources. Used by one thread at a time; concurrent use is an error.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Linking(Mutex<Option<State>>);
+
+struct State {
+    linker: Linker,
+    asked: Asked,
+}
+
+impl Linking {
+    pub(crate) fn new(
+        edition: Arc<Edition>,
+        options: kvinnofrid::Options,
+        asked: &BaselineOptions,
+    ) -> Result<Self, Error> {
+        let linker = edition.baseline(&options, asked)?;
+        Ok(Self(Mutex::new(Some(State { linker, asked: Asked { edition, options } }))))
+    }
+
+    fn take(&self, py: Python<'_>) -> PyResult<State> {
+        let taken = self.0.lock().ok().and_then(|mut state| state.take());
+        taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))
+    }
+
+    /// Runs `work`; after an error this object can no longer be used.
+    fn with(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<()>) -> PyResult<()> {
+        let mut state = self.take(py)?;
+        work(&mut state)?;
+        if let Ok(mut place) = self.0.lock() {
+            *place = Some(state);
+        }
+        Ok(())
+    }
+}
+
+#[pymethods]
+impl Linking {
+    /// Links the records of a table as rows of a source; its lists may be in separate streams.
+    #[pyo3(signature = (source, records, children, progress = None))]
+    fn add(
+        &self,
+        py: Python<'_>,
+        source: &str,
+        records: Bound<'_, PyAny>,
+        children: BTreeMap<String, Bound<'_, PyAny>>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<()> {
+        self.with(py, |State { linker, asked }| {
+            asked.each(py, (&records, &children), progress, |records| linker.add_all(source, records))
+        })
+    }
+
+    /// Links records given as lines of JSON.
+    fn add_json(&self, py: Python<'_>, source: &str, lines: &[u8]) -> PyResult<()> {
+        self.with(py, |State { linker, asked }| {
+            asked.lines(py, lines, |records| linker.add_all(source, records))
+        })
+    }
+
+    /// Returns what was linked, and the notes on the records: what looks wrong, and why records were skipped.
+    fn finish(&self, py: Python<'_>) -> PyResult<(Linked, Messages, Messages)> {
+        let State { linker, .. } = self.take(py)?;
+        let odd = linker.notices().iter().map(|notice| both(&notice.text)).collect();
+        let rejected = skipped(linker.rejected(), linker.rejections());
+        Ok((Linked(Arc::new(linker.into_partial())), odd, rejected))
+    }
+}
+
+/// Persons in several sources. Immutable, and personal data.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Linked(Arc<BaselinePartial>);
+
+#[pymethods]
+impl Linked {
+    /// Deserializes it.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
+        run(py, || BaselinePartial::from_bytes(bytes)).map(|partial| Self(Arc::new(partial)))
+    }
+
+    /// Serializes it, deterministically.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        run(py, || self.0.to_bytes()).map(|bytes| PyBytes::new(py, &bytes))
+    }
+
+    /// Returns whether it has keys of persons.
+    #[getter]
+    fn keys(&self) -> bool {
+        self.0.has_keys()
+    }
+
+    /// Returns the tables of combinations without the keys.
+    fn without_keys(&self, py: Python<'_>) -> PyResult<Self> {
+        run(py, || Ok::<_, Error>(Self(Arc::new(self.0.without_keys()))))
+    }
+
+    /// Returns this merged with `others`.
+    fn merged(&self, py: Python<'_>, others: Vec<PyRef<'_, Self>>) -> PyResult<Self> {
+        let others: Vec<_> = others.iter().map(|other| Arc::clone(&other.0)).collect();
+        run(py, || {
+            let mut sum = (*self.0).clone();
+            others.iter().try_for_each(|other| sum.merge(other))?;
+            Ok::<_, Error>(Self(Arc::new(sum)))
+        })
+    }
+
+    /// Returns the baseline, with the population as CSV where there is one, and what the options set beside it.
+    fn finish(
+        &self,
+        py: Python<'_>,
+        options: &crate::options::Options,
+        population: Option<&[u8]>,
+        survey: Option<&[u8]>,
+    ) -> PyResult<Baseline> {
+        let asked = &options.arguments().baseline;
+        let (estimate, dependence) = (asked.estimate, asked.dependence);
+        run(py, || {
+            let population = population.map(Population::read).transpose()?.unwrap_or_default();
+            let survey = survey.map(Answers::read).transpose()?;
+            let beside = Beside { population, survey, estimate, dependence };
+            let baseline = self.0.finish(&beside)?;
+            Ok::<_, Error>(Baseline { baseline, of: Arc::clone(&self.0), beside })
+        })
+    }
+}
+
+/// A finished baseline. Immutable, and personal data.
+#[pyclass(frozen, module = "kvinnofrid._core")]
+pub(crate) struct Baseline {
+    baseline: kvinnofrid::baseline::Baseline,
+    /// What it is of, to be protected.
+    of: Arc<BaselinePartial>,
+    beside: Beside,
+}
+
+#[pymethods]
+impl Baseline {
+    /// Returns the protected baseline, entered in the ledger.
+    fn protect(&self, py: Python<'_>, method: &str, key: &[u8], ledger: PathBuf) -> PyResult<Self> {
+        run(py, || {
+            let protect = Protect { method: Method::parse(method)?, key: Key::new(key)? };
+            let baseline = self.of.protect(&self.beside, &protect, &mut FileStore::open(ledger)?)?;
+            Ok::<_, Error>(Self { baseline, of: Arc::clone(&self.of), beside: self.beside.clone() })
+        })
+    }
+
+    fn json(&self, py: Python<'_>) -> PyResult<String> {
+        run(py, || baseline_json(&self.baseline))
+    }
+
+    fn csv(&self, excel: bool) -> String {
+        baseline_csv(&self.baseline, if excel { OutputDialect::Excel } else { OutputDialect::Standard })
+    }
+
+    fn html(&self, language: &str) -> String {
+        html::baseline(&self.baseline, lang(language))
+    }
+
+    fn plot(&self, language: &str) -> String {
+        html::baseline_plot(&self.baseline, lang(language))
+    }
+
+    fn text(&self, language: &str) -> String {
+        baseline_text(&self.baseline, lang(language))
+    }
+}

@@ -1,0 +1,302 @@
+//! Links records of several sources by their keys.
+
+use super::partial::{BaselinePartial, Header};
+use super::persons::Persons;
+use super::{BaselineOptions, MAX_SOURCES};
+use super::{Declared, DeclaredSource};
+use crate::data::document::{Cell, Document};
+use crate::data::input::{OnError, Records};
+use crate::data::notes::{Notice, Oddities};
+use crate::edition::Edition;
+use crate::edition::options::Options;
+use crate::evaluate::plan::{Op, Operation, Plan};
+use crate::evaluate::scalar::{Evaluator, Scene};
+use crate::figures::count::{By, breakdown, chosen, strata};
+use crate::figures::partial::{Breakdown, Stratum};
+use crate::findings::error::{ArgumentError, Error, LimitError};
+use crate::findings::text::{nfc, say};
+use crate::language::model::{Baseline, Citation, With};
+use crate::language::truth::Truth;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many rejected records are remembered with their reason.
+const REMEMBERED: usize = 20;
+
+/// Links the records of several sources. Used by one thread at a time. Memory grows with the distinct keys: some 40 bytes
+/// and 16 for each source.
+#[derive(Debug)]
+pub struct Linker {
+    edition: Arc<Edition>,
+    plan: Plan,
+    evaluator: Evaluator,
+    by: Vec<By>,
+    group: Option<Op>,
+    /// The fields that the group's condition reads.
+    reads: BTreeSet<usize>,
+    listed: BTreeSet<String>,
+    on_error: OnError,
+    document: Document,
+    odd: Oddities,
+    rejected: u64,
+    rejections: Vec<Error>,
+    partial: BaselinePartial,
+    persons: Persons,
+}
+
+impl Edition {
+    /// Returns a linker for a baseline of one period. [`Options::by`] may name one breakdown.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is not one period, or a group, reading, field or grouping does not exist.
+    pub fn baseline(self: &Arc<Self>, options: &Options, asked: &BaselineOptions) -> Result<Linker, Error> {
+        Linker::new(self, options, asked)
+    }
+}
+
+impl Linker {
+    fn new(edition: &Arc<Edition>, options: &Options, asked: &BaselineOptions) -> Result<Self, Error> {
+        let options = options.normalised();
+        let period = options.one_period()?;
+        if options.every_alternative {
+            let text = say!(
+                "en kartläggning görs för en tolkning i taget; ange ett alternativ",
+                "a baseline is made for one reading at a time; give one alternative"
+            );
+            return Err(ArgumentError::new("reading", text).into());
+        }
+        if options.by.len() > 1 {
+            let text = say!(
+                "en kartläggning delas upp efter ett fält; ange ett i taget",
+                "a baseline is broken down by one field; give one at a time"
+            );
+            return Err(ArgumentError::new("by", text).into());
+        }
+        let readings = edition.readings(&options.readings)?;
+        let plan = edition.plan(period, &readings, With::default())?;
+        let group = asked.group.as_deref().map(|id| group_of(edition, &plan, &nfc(id))).transpose()?;
+        let by = options.by.iter().map(|name| breakdown(edition, name)).collect::<Result<Vec<_>, _>>()?;
+        let axis = options.by.first().zip(by.first()).map(|(name, by)| Breakdown {
+            name: name.clone(),
+            categories: match by {
+                By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
+                By::Category(_) => None,
+            },
+        });
+        let head = edition.head();
+        let header = Header {
+            programme: head.programme.clone(),
+            edition: head.edition.clone(),
+            revision: head.revision.clone(),
+            digest: edition.digest().to_owned(),
+            engine_version: env!("CARGO_PKG_VERSION").into(),
+            record: edition.record().to_owned(),
+            period: period.to_string(),
+            group: asked.group.as_deref().map(|id| nfc(id).into_owned()),
+            by: axis,
+            declared: declared(edition, &readings, asked.group.as_deref()),
+            readings: chosen(edition.model(), &readings),
+        };
+        let persons = Persons::new(header.by.as_ref());
+        Ok(Self {
+            evaluator: Evaluator::new(&plan),
+            reads: group.map(|group| columns(&plan, group)).unwrap_or_default(),
+            listed: asked.listed.iter().map(|source| nfc(source).into_owned()).collect(),
+            on_error: options.on_error,
+            document: Document::new(edition.layout()),
+            odd: Oddities::default(),
+            rejected: 0,
+            rejections: Vec::new(),
+            partial: BaselinePartial::new(header),
+            edition: Arc::clone(edition),
+            plan,
+            by,
+            group,
+            persons,
+        })
+    }
+
+    /// Links all `records`, which must have been built for the edition's schema, as rows of `source`. A source may be
+    /// given in several parts.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where a record does not match the schema or the data cannot be read, [`Error::Evaluate`] where a
+    /// rule overflows or divides by zero; with [`OnError::Skip`] such records are skipped and counted. [`Error::Argument`]
+    /// where there are more than [`MAX_SOURCES`], or the name is empty; [`Error::Limit`] where a field has too many values.
+    pub fn add_all(&mut self, source: &str, records: &mut dyn Records) -> Result<(), Error> {
+        let number = self.source(source)?;
+        loop {
+            let mut document = std::mem::take(&mut self.document);
+            let (read, is_broken) = match records.next(&mut document) {
+                Ok(None) => {
+                    self.document = document;
+                    self.odd.merge(&records.take_oddities());
+                    return Ok(());
+                }
+                Ok(Some(row)) => (self.add(number, &document, row), false),
+                Err(error) => (Err(error.into()), records.is_broken()),
+            };
+            self.document = document;
+            if let Err(error) = read {
+                if is_broken || self.on_error == OnError::Stop || !error.is_of_a_record() {
+                    return Err(error);
+                }
+                self.rejected = self.rejected.saturating_add(1);
+                if let Some(source) = self.persons.sources.get_mut(number) {
+                    source.rejected = source.rejected.saturating_add(1);
+                }
+                if self.rejections.len() < REMEMBERED {
+                    self.rejections.push(error);
+                }
+            }
+        }
+    }
+
+    /// Returns the number of a source, adding it.
+    fn source(&mut self, name: &str) -> Result<usize, Error> {
+        let name = nfc(name.trim());
+        if name.is_empty() {
+            let text = say!("källan saknar namn", "the source has no name");
+            return Err(ArgumentError::new("source", text).into());
+        }
+        let is_new = self.persons.sources.iter().all(|source| source.name != *name);
+        check_sources(self.persons.sources.len() + usize::from(is_new))?;
+        let number = self.persons.source(&name, |one, other| self.partial.is_before(one, other));
+        if let Some(source) = self.persons.sources.get_mut(number) {
+            source.listed |= self.listed.contains(&*name);
+        }
+        Ok(number)
+    }
+
+    fn add(&mut self, source: usize, document: &Document, row: u64) -> Result<(), Error> {
+        let scene = Scene { plan: &self.plan, document };
+        self.evaluator.begin();
+        let belongs = match self.group {
+            Some(group) => {
+                self.evaluator.truth(scene, group).map_err(|fault| fault.at_row(&self.plan, row))?
+            }
+            None => Truth::True,
+        };
+        let groupings = self.plan.runs.first().map_or(&[][..], |run| &run.groupings);
+        let own = strata(&self.by, groupings, scene, &mut self.evaluator)
+            .map_err(|fault| fault.at_row(&self.plan, row))?;
+        let stratum = match (own.first(), &mut self.persons.axis) {
+            (Some(Stratum::Known(name)), Some(axis)) => axis.code(Stratum::Known(name), row)?,
+            _ => 0,
+        };
+        if self.reads.iter().any(|column| document.cell(0, 0, *column) != Cell::Missing)
+            && let Some(source) = self.persons.sources.get_mut(source)
+        {
+            source.has_fields = true;
+        }
+        self.persons.add(source, self.edition.key_of(document), belongs, stratum);
+        Ok(())
+    }
+
+    /// Returns the oddities of the records so far as notices.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.odd.notices(self.edition.layout())
+    }
+
+    /// Returns how many records were skipped so far.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    /// Returns why the first skipped records, at most twenty, were skipped.
+    #[must_use]
+    pub fn rejections(&self) -> &[Error] {
+        &self.rejections
+    }
+
+    /// Like [`rejections`](Self::rejections), but also clears them: up to twenty later ones are recorded again.
+    pub fn take_rejections(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.rejections)
+    }
+
+    /// Returns what was linked, to be finished, merged or sent. It holds keys: it is personal data.
+    #[must_use]
+    pub fn into_partial(self) -> BaselinePartial {
+        self.partial.holding(self.persons)
+    }
+}
+
+/// Checks that there are not too many sources.
+pub(super) fn check_sources(sources: usize) -> Result<(), Error> {
+    if sources > MAX_SOURCES {
+        let text = say!(
+            "en kartläggning har högst {MAX_SOURCES} källor; slå ihop några till en",
+            "a baseline has at most {MAX_SOURCES} sources; merge some into one"
+        );
+        return Err(LimitError::new(text).into());
+    }
+    Ok(())
+}
+
+/// Returns the baseline that the edition declares: that of the group, else the first.
+fn declared(edition: &Edition, readings: &[usize], group: Option<&str>) -> Option<Declared> {
+    let model = edition.model();
+    let group = group.and_then(|id| model.group(&nfc(id)));
+    let of_group = |baseline: &&Baseline| group.is_some_and(|group| baseline.groups.contains(&group));
+    let found = model.baselines.iter().find(of_group).or_else(|| model.baselines.first())?;
+    let sources = found.sources.as_ref().and_then(|sources| sources.under(readings));
+    let period = found.period.as_ref().and_then(|period| period.under(readings));
+    Some(Declared {
+        id: found.id.clone(),
+        name: found.name.clone(),
+        citation: found.citation.as_ref().map(|citation| match citation {
+            Citation::Passage { source, passage } => format!("{source}, {passage}"),
+            Citation::Interpretation(id) => id.clone(),
+        }),
+        period: period.map(ToString::to_string),
+        population: found.population.clone(),
+        sources: sources.map(|all| {
+            all.iter()
+                .map(|s| DeclaredSource { id: s.id.clone(), name: s.name.clone(), system: s.system.clone() })
+                .collect()
+        }),
+    })
+}
+
+fn group_of(edition: &Edition, plan: &Plan, id: &str) -> Result<Op, Error> {
+    let groups = &edition.model().groups;
+    let found = groups.iter().position(|group| group.id == id);
+    found.and_then(|number| plan.groups.get(number)).copied().ok_or_else(|| {
+        let list = groups.iter().map(|group| group.id.as_str()).collect::<Vec<_>>().join(", ");
+        let text = if groups.is_empty() {
+            let edition = edition.id();
+            say!(
+                "{edition} har inga målgrupper; utelämna målgruppen, så räknas alla som står i källorna",
+                "{edition} has no target groups; leave the group out, and everyone in the sources is counted"
+            )
+        } else {
+            say!(
+                "målgruppen `{id}` finns inte; de som finns är: {list}",
+                "there is no target group `{id}`; there are: {list}"
+            )
+        };
+        ArgumentError::new("group", text).into()
+    })
+}
+
+/// Returns the fields of the record that an operation reads.
+fn columns(plan: &Plan, op: Op) -> BTreeSet<usize> {
+    let mut columns = BTreeSet::new();
+    let mut left = vec![op];
+    let mut seen = BTreeSet::new();
+    while let Some(op) = left.pop() {
+        let Some(operation) = plan.operations.get(op.0 as usize).filter(|_| seen.insert(op)) else {
+            continue;
+        };
+        if let Operation::Column { table: 0, column, .. } = operation {
+            columns.insert(usize::from(*column));
+        }
+        if let Some(list) = operation.list().filter(|list| list.owner_table == 0) {
+            columns.insert(usize::from(list.column));
+        }
+        operation.parts(&mut |part| left.push(part));
+    }
+    columns
+}

@@ -1,0 +1,364 @@
+//! Baselines of a few persons, worked out by hand or by trying every completion.
+
+mod city;
+mod completions;
+
+use super::*;
+use crate::data::input::{InputFormat, JsonRecords};
+use crate::edition::Edition;
+use crate::edition::options::Options;
+use crate::edition::rules::Rules;
+use crate::findings::text::Lang;
+
+fn edition() -> Arc<Edition> {
+    Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap()
+}
+
+fn options(by: &[&str]) -> Options {
+    let periods = vec![Period::parse("2013").unwrap()];
+    Options { periods, by: by.iter().map(|by| (*by).to_owned()).collect(), ..Options::default() }
+}
+
+/// Links sources, each with lines of JSON.
+fn linked(by: &[&str], asked: &BaselineOptions, sources: &[(&str, &str)]) -> BaselinePartial {
+    let edition = edition();
+    let mut linker = edition.baseline(&options(by), asked).unwrap();
+    for (source, lines) in sources {
+        let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        linker.add_all(source, &mut records).unwrap();
+    }
+    linker.into_partial()
+}
+
+/// Returns a line for each key; `-` has none.
+fn keys(keys: &str) -> String {
+    let line = |key: &str| if key == "-" { "{}\n".to_owned() } else { format!("{{\"id\": \"{key}\"}}\n") };
+    keys.split(' ').map(line).collect()
+}
+
+fn count(value: u64, lower: u64, upper: u64) -> Count {
+    Count { value, lower, upper }
+}
+
+fn total(partial: &BaselinePartial) -> Known {
+    partial.finish(&Beside::default()).unwrap().tables.swap_remove(0).known
+}
+
+#[test]
+fn each_person_is_in_one_combination_of_the_sources() {
+    let sources = [("social", keys("a b c d e")), ("polis", keys("d e f e")), ("jour", keys("e g"))];
+    let sources: Vec<(&str, &str)> = sources.iter().map(|(name, lines)| (*name, lines.as_str())).collect();
+    let baseline = linked(&[], &BaselineOptions::default(), &sources).finish(&Beside::default()).unwrap();
+    // Sources that no rule declares are in the order of their names.
+    let names: Vec<&str> = baseline.sources.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(names, ["jour", "polis", "social"]);
+    let known = &baseline.tables[0].known;
+    let exact = |persons| count(persons, persons, persons);
+    assert_eq!(known.persons, exact(7));
+    assert_eq!(known.by_source, [exact(2), exact(3), exact(5)]);
+    let combinations: Vec<(&[usize], u64)> =
+        known.combinations.iter().map(|it| (it.sources.as_slice(), it.persons.value)).collect();
+    let expected: [(&[usize], u64); 7] =
+        [(&[0], 1), (&[1], 1), (&[2], 3), (&[0, 1], 0), (&[0, 2], 0), (&[1, 2], 1), (&[0, 1, 2], 1)];
+    assert_eq!(combinations, expected);
+    let overlaps: Vec<_> = known.overlaps.iter().map(|it| (it.sources, it.persons.value)).collect();
+    assert_eq!(overlaps, [((0, 1), 1), ((0, 2), 1), ((1, 2), 2)]);
+}
+
+#[test]
+fn a_row_without_key_may_be_of_anybody() {
+    let known =
+        total(&linked(&[], &BaselineOptions::default(), &[("a", &keys("x y")), ("b", &keys("y - -"))]));
+    assert_eq!(known.persons, count(2, 2, 4));
+    assert_eq!(known.by_source, [count(2, 2, 2), count(1, 1, 3)]);
+    // x may be in b too: the rows without key.
+    assert_eq!(known.combinations[0].persons, count(1, 0, 1));
+    assert_eq!(known.overlaps[0].persons, count(1, 1, 2));
+    let nobody_with_a_key = total(&linked(&[], &BaselineOptions::default(), &[("b", &keys("- -"))]));
+    assert_eq!(nobody_with_a_key.persons, count(0, 1, 2));
+}
+
+const WOMAN: &str = r#""kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{"roll": "våldsutsatt", "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}]"#;
+
+fn women() -> BaselineOptions {
+    BaselineOptions { group: Some("kvinnor".into()), ..BaselineOptions::default() }
+}
+
+#[test]
+fn the_group_is_evaluated_where_the_source_has_the_fields() {
+    let social = format!(
+        "{{\"id\": \"a\", {WOMAN}}}\n{{\"id\": \"b\", \"kön\": \"kvinna\"}}\n{{\"id\": \"c\", \"kön\": \"man\"}}\n"
+    );
+    let sources = [("polis", keys("a b c")), ("social", social)];
+    let sources: Vec<(&str, &str)> = sources.iter().map(|(name, lines)| (*name, lines.as_str())).collect();
+    let baseline = linked(&[], &women(), &sources).finish(&Beside::default()).unwrap();
+    let memberships: Vec<Membership> = baseline.sources.iter().map(|source| source.membership).collect();
+    assert_eq!(memberships, [Membership::Listed, Membership::Evaluated]);
+    let note = baseline.notes[0].get(Lang::En);
+    assert_eq!(
+        note,
+        "In polis everyone is counted as belonging to kvinnor in the period: the condition is not evaluated there."
+    );
+    let known = &baseline.tables[0].known;
+    // Of social services' three, one belongs, of one it is unknown, and the man does not.
+    assert_eq!(known.by_source, [count(3, 3, 3), count(1, 1, 2)]);
+    assert_eq!(known.overlaps[0].persons, count(1, 1, 2));
+
+    let listed = BaselineOptions { listed: ["social".to_owned()].into(), ..women() };
+    assert_eq!(total(&linked(&[], &listed, &sources)).by_source[1], count(3, 3, 3));
+    let all = linked(&[], &BaselineOptions::default(), &sources);
+    assert_eq!(total(&all).by_source[1], count(3, 3, 3));
+}
+
+#[test]
+fn a_person_is_in_the_stratum_that_the_first_source_states() {
+    let at = |key: &str, district: &str| format!("{{\"id\": \"{key}\", \"stadsdel\": \"{district}\"}}\n");
+    let first = at("a", "Farsta") + &keys("b");
+    let second = at("a", "Älvsjö") + &at("b", "Älvsjö") + &keys("c");
+    let baseline = linked(&["stadsdel"], &BaselineOptions::default(), &[("1", &first), ("2", &second)])
+        .finish(&Beside::default())
+        .unwrap();
+    let of: Vec<(&str, u64)> =
+        baseline.tables.iter().map(|table| (&*table.stratum, table.known.persons.value)).collect();
+    assert_eq!(of, [("Totalt", 3), ("Farsta", 1), ("Älvsjö", 1), ("okänt", 1)]);
+    let notes: Vec<&str> = baseline.notes.iter().map(|note| note.get(Lang::Sv)).collect();
+    assert!(notes.contains(
+        &"Personer för vilka källorna anger olika indelning: 1. Den första källan som anger någon gäller."
+    ));
+}
+
+#[test]
+fn partials_of_sources_and_of_parts_merge_to_the_bytes_of_the_whole() {
+    let at = |key: &str, district: &str| format!("{{\"id\": \"{key}\", \"stadsdel\": \"{district}\"}}\n");
+    let a = [at("1", "Farsta"), at("2", "Älvsjö"), keys("3 -")];
+    let b = [at("2", "Farsta"), at("2", "Bromma"), at("4", "Kista")];
+    let asked = BaselineOptions::default();
+    let by = ["stadsdel"];
+    let whole = linked(&by, &asked, &[("a", &a.concat()), ("b", &b.concat())]).to_bytes().unwrap();
+    let mut parts: Vec<BaselinePartial> =
+        a.iter().map(|lines| linked(&by, &asked, &[("a", lines)])).collect();
+    parts.extend(b.iter().map(|lines| linked(&by, &asked, &[("b", lines)])));
+    for turn in 0..parts.len() {
+        parts.rotate_left(1);
+        let mut order: Vec<&BaselinePartial> = parts.iter().collect();
+        if turn % 2 == 1 {
+            order.reverse();
+        }
+        let mut sum = order[0].clone();
+        for part in &order[1..] {
+            let sent = BaselinePartial::from_bytes(&part.to_bytes().unwrap()).unwrap();
+            sum.merge(&sent).unwrap();
+        }
+        assert_eq!(sum.to_bytes().unwrap(), whole);
+    }
+}
+
+#[test]
+fn tables_without_keys_add_up_over_districts() {
+    let asked = BaselineOptions::default();
+    let north = linked(&[], &asked, &[("a", &keys("n1 n2 -")), ("b", &keys("n2"))]);
+    let south = linked(&[], &asked, &[("b", &keys("s1 s2 s2")), ("c", &keys("s2"))]);
+    let mut whole = north.clone();
+    whole.merge(&south).unwrap();
+    let mut tables = north.without_keys();
+    assert!(!tables.has_keys() && north.has_keys());
+    assert!(tables.merge(&south).is_err(), "one has keys and the other has not");
+    let sent = BaselinePartial::from_bytes(&south.without_keys().to_bytes().unwrap()).unwrap();
+    tables.merge(&sent).unwrap();
+    assert_eq!(tables.to_bytes().unwrap(), whole.without_keys().to_bytes().unwrap());
+    assert_eq!(tables.finish(&Beside::default()).unwrap(), whole.finish(&Beside::default()).unwrap());
+    let bytes = tables.to_bytes().unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("s1"), "no key is left");
+}
+
+#[test]
+fn damaged_bytes_are_no_partial() {
+    let partial = linked(&["stadsdel"], &women(), &[("a", &keys("1 2 -")), ("b", &keys("2"))]);
+    for partial in [partial.without_keys(), partial] {
+        let bytes = partial.to_bytes().unwrap();
+        assert_eq!(BaselinePartial::from_bytes(&bytes).unwrap().to_bytes().unwrap(), bytes);
+        for len in 0..bytes.len() {
+            assert!(BaselinePartial::from_bytes(&bytes[..len]).is_err());
+        }
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert!(BaselinePartial::from_bytes(&damaged).is_err(), "byte {at}");
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_wrongly_says_what_can_be_asked() {
+    let edition = edition();
+    let message = |options: &Options, asked: &BaselineOptions| {
+        edition.baseline(options, asked).unwrap_err().message(Lang::En)
+    };
+    let nobody = BaselineOptions { group: Some("kvinna".into()), ..BaselineOptions::default() };
+    assert!(message(&options(&[]), &nobody).contains("there are: kvinnor, barn, män"));
+    let two = options(&["stadsdel", "kön"]);
+    assert!(message(&two, &BaselineOptions::default()).contains("one field"));
+    let mut linker = edition.baseline(&options(&[]), &BaselineOptions::default()).unwrap();
+    for source in 0..=MAX_SOURCES {
+        let line = keys("a");
+        let mut records = JsonRecords::new(line.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        let added = linker.add_all(&source.to_string(), &mut records);
+        assert_eq!(added.is_err(), source == MAX_SOURCES);
+    }
+}
+
+#[test]
+fn prevalence_is_those_known_of_the_population() {
+    let population =
+        Population::read("år,stadsdel,personer\n2013,Farsta,40\n2013,,100\n".as_bytes()).unwrap();
+    let at = |key: &str| format!("{{\"id\": \"{key}\", \"stadsdel\": \"Farsta\"}}\n");
+    let lines = at("a") + &at("b") + "{\"stadsdel\": \"Farsta\"}\n";
+    let partial = linked(&["stadsdel"], &BaselineOptions::default(), &[("a", &lines)]);
+    let baseline = partial.finish(&Beside { population, ..Beside::default() }).unwrap();
+    let [all, farsta, unknown] = &baseline.tables[..] else { panic!("three tables") };
+    assert_eq!(all.prevalence(), Some([0.02, 0.02, 0.03]));
+    assert_eq!(farsta.prevalence(), Some([0.05, 0.05, 0.075]));
+    assert_eq!(unknown.prevalence(), None);
+}
+
+#[test]
+fn estimates_stand_beside_those_known_each_with_its_direction() {
+    let person = |n: u32| format!("p{n}");
+    let some = |from: u32, to: u32| (from..to).map(person).collect::<Vec<_>>().join(" ");
+    let sources = [("a", keys(&some(0, 60))), ("b", keys(&some(40, 100)))];
+    let sources: Vec<(&str, &str)> = sources.iter().map(|(name, lines)| (*name, lines.as_str())).collect();
+    let beside = Beside { estimate: true, dependence: Dependence::Referral, ..Beside::default() };
+    let baseline = linked(&[], &BaselineOptions::default(), &sources).finish(&beside).unwrap();
+    let table = &baseline.tables[0];
+    assert_eq!(table.known.persons, count(100, 100, 100));
+    let chapman = &table.estimates[0];
+    let estimate = chapman.outcome.as_ref().unwrap();
+    // (60 + 1)(60 + 1) ÷ (20 + 1) − 1
+    assert_eq!((estimate.seen, (estimate.total * 100.0).round()), (100, 17_619.0));
+    assert_eq!(estimate.direction.get(Lang::Sv), "en undre gräns: källorna hänvisar till varandra");
+    // Nobody has several rows in a source.
+    assert!(table.estimates[1..].iter().all(|attempt| attempt.outcome.is_err()));
+}
+
+/// Two sources that share twenty of a hundred persons.
+fn hundred() -> BaselinePartial {
+    let some = |from: u32, to: u32| (from..to).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" ");
+    let (a, b) = (keys(&some(0, 61)), keys(&some(41, 102)));
+    linked(&[], &BaselineOptions::default(), &[("a", &a), ("b", &b)])
+}
+
+fn protect() -> crate::figures::protect::Protect {
+    use crate::figures::protect::{Key, Method, Protect};
+    Protect { method: Method::default(), key: Key::new(b"sixteen bytes or more, at random").unwrap() }
+}
+
+#[test]
+fn a_protected_baseline_is_sums_of_rounded_combinations_and_comes_out_the_same_again() {
+    use crate::figures::protect::ledger::MemoryStore;
+    let beside = Beside { estimate: true, ..Beside::default() };
+    let mut store = MemoryStore::default();
+    let baseline = hundred().protect(&beside, &protect(), &mut store).unwrap();
+    let known = &baseline.tables[0].known;
+    let combinations: Vec<u64> = known.combinations.iter().map(|it| it.persons.value).collect();
+    assert!(combinations.iter().all(|count| count.is_multiple_of(5)), "{combinations:?}");
+    assert!([40, 45].contains(&combinations[0]) && combinations[2] == 20, "{combinations:?}");
+    assert_eq!(known.persons.value, combinations.iter().sum::<u64>());
+    assert_eq!(known.by_source[0].value, combinations[0] + combinations[2]);
+    assert_eq!(known.overlaps[0].persons.value, 20);
+    // (61 + 1)(61 + 1) ÷ (20 + 1) − 1 = 182.05: made before rounding, and given to two significant figures.
+    let estimates = &baseline.tables[0].estimates;
+    assert_eq!(estimates.len(), 1, "why an estimate is refused would tell of small counts");
+    let estimate = estimates[0].outcome.as_ref().unwrap();
+    assert_eq!((estimate.total, estimate.seen), (180.0, known.persons.value));
+    assert!(estimate.standard_error.is_nan());
+    let json = crate::present::output::baseline_json(&baseline).unwrap();
+    assert!(
+        json.contains("\"lower\": null") && json.contains("\"records\": null") && !json.contains("102"),
+        "{json}"
+    );
+    let again = hundred().protect(&beside, &protect(), &mut store).unwrap();
+    assert_eq!(again.tables[0].known, baseline.tables[0].known);
+    assert_eq!(crate::figures::protect::ledger::Ledger::read(store.bytes()).unwrap().entries().len(), 1);
+}
+
+#[test]
+fn what_cannot_be_protected_says_why_and_what_to_do() {
+    use crate::figures::protect::ledger::MemoryStore;
+    use crate::figures::protect::{Method, Protect};
+    let mut store = MemoryStore::default();
+    let by = linked(&["stadsdel"], &BaselineOptions::default(), &[("a", &keys("x y"))]);
+    let message = |error: crate::findings::error::Error| error.message(Lang::En);
+    let error = by.protect(&Beside::default(), &protect(), &mut store).unwrap_err();
+    assert!(message(error).contains("publish without the breakdown"));
+    let suppress = Protect { method: Method::parse("suppress:5").unwrap(), ..protect() };
+    let error = hundred().protect(&Beside::default(), &suppress, &mut store).unwrap_err();
+    assert!(message(error).contains("choose `round:5`"));
+    let survey = Some(Answers::read(b"answer\n1\n0\n").unwrap());
+    let error =
+        hundred().protect(&Beside { survey, ..Beside::default() }, &protect(), &mut store).unwrap_err();
+    assert!(message(error).contains("make the protected baseline without it"));
+    assert!(store.bytes().is_empty());
+}
+
+#[test]
+fn the_programme_says_what_is_mapped_and_leaves_the_sources_open() {
+    let baseline = hundred().finish(&Beside::default()).unwrap();
+    let declared = baseline.declared.unwrap();
+    assert_eq!(declared.citation.as_deref(), Some("S3, Rapporten, kartläggningen"));
+    assert_eq!((declared.sources, declared.period), (None, None));
+}
+
+#[test]
+fn sources_and_period_are_held_against_what_the_rules_declare() {
+    const RULES: &str = r#"
+utgåva("staden/programmet@2030-2031", #{
+    revision: "1.0.0", titel: "P", gäller: period("2030-01-01", "2031-12-31"), status: "utkast",
+    källa: "P", ställe: "1",
+});
+källa("P", #{ titel: "P", ställen: #{ "1": "Kartlägg" } });
+kartläggning("läget", #{
+    namn: "Läget", källa: "P", ställe: "1", period: period("2030-01-01", "2030-12-31"),
+    källor: [#{ id: "polis", namn: "Polisen", system: "Anmälningar" }, #{ id: "jour", namn: "Jouren" }],
+});
+"#;
+    let file = ("staden/programmet/2030-2031/00.rhai".to_owned(), RULES.as_bytes().to_vec());
+    let rules = Rules::from_files([file]);
+    let edition = rules.programme("staden/programmet").unwrap().edition("2030-2031").unwrap();
+    let options = Options { periods: vec![Period::parse("2031").unwrap()], ..Options::default() };
+    let mut linker = edition.baseline(&options, &BaselineOptions::default()).unwrap();
+    for source in ["apotek", "polis"] {
+        let line = keys("a");
+        let mut records = JsonRecords::new(line.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        linker.add_all(source, &mut records).unwrap();
+    }
+    let baseline = linker.into_partial().finish(&Beside::default()).unwrap();
+    // Declared sources come first.
+    let names: Vec<&str> = baseline.sources.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(names, ["polis", "apotek"]);
+    let notes: Vec<&str> = baseline.notes.iter().map(|note| note.get(Lang::Sv)).collect();
+    assert_eq!(
+        notes[0],
+        "Kartläggningen är enligt reglerna för 2030-01-01/2030-12-31; den här är för 2031-01-01/2031-12-31."
+    );
+    assert_eq!(notes[1], "Källor som reglerna anger men som inte är med: jour.");
+    assert_eq!(notes[2], "Källor som reglerna inte anger: apotek.");
+}
+
+#[test]
+fn a_survey_stands_beside_with_its_interval_in_persons() {
+    let answers = "svar\n".to_owned() + &"ja\n".repeat(15) + &"nej\n".repeat(133) + "\n,\n";
+    let mut population = Population::default();
+    population.set(2013, "Totalt", 10_000);
+    let survey = Some(Answers::read(answers.replace("\n,\n", "\n").as_bytes()).unwrap());
+    let baseline = hundred().finish(&Beside { survey, population, ..Beside::default() }).unwrap();
+    let survey = baseline.survey.unwrap();
+    let share = survey.outcome.unwrap();
+    // Newcombe (1998), table I: 15 of 148.
+    let interval = (share.interval.lower, share.interval.upper);
+    assert_eq!(
+        (format!("{:.4}", interval.0), format!("{:.4}", interval.1)),
+        ("0.0624".into(), "0.1605".into())
+    );
+    let (persons, interval) = survey.persons.unwrap();
+    assert_eq!((persons.round(), interval.lower.round()), (1014.0, 624.0));
+}

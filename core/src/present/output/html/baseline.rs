@@ -1,0 +1,165 @@
+//! A baseline as a page: a plot and its tables.
+
+use super::{Escaped, fragment, notes, sheet};
+use crate::figures::baseline::{Attempt, Baseline, Count, Table};
+use crate::figures::estimate::{Estimate, Interval};
+use crate::figures::protect::{mark, sentence};
+use crate::findings::text::{Lang, Text, say};
+use crate::present::output::baseline::{bounds, declared, names, sheets, title, whole};
+use crate::present::output::shown::count;
+
+/// The height of a row of the plot, and the width of its labels, bars and numbers.
+const ROW: usize = 24;
+const LABELS: f64 = 250.0;
+const BARS: f64 = 420.0;
+const NUMBERS: f64 = 150.0;
+
+/// Renders a baseline. Those known are drawn solid, what may be more hatched; estimates stand apart from them, each with
+/// its interval, and are never added to what is drawn of those known.
+#[must_use]
+pub fn baseline(baseline: &Baseline, lang: Lang) -> String {
+    let mut html = format!("<div class=\"h\">{}</div>", Escaped(title(baseline).get(lang)));
+    if let Some(text) = declared(baseline) {
+        html.push_str(&format!("<div>{}</div>", Escaped(text.get(lang))));
+    }
+    if let Some(group) = &baseline.group {
+        let text = say!("Målgrupp: {group}", "Target group: {group}");
+        html.push_str(&format!("<div>{}</div>", Escaped(text.get(lang))));
+    }
+    html.push_str(&format!("<div class=\"m\">{}</div>", Escaped(sentence(&baseline.protection).get(lang))));
+    html.push_str(&baseline_plot(baseline, lang));
+    html.push_str(&notes(baseline.notes.iter().map(|note| note.get(lang))));
+    sheets(baseline, lang).iter().for_each(|one| html.push_str(&sheet(one, lang)));
+    fragment(&html, lang)
+}
+
+/// Returns the title of a baseline's page.
+#[must_use]
+pub fn baseline_title(baseline: &Baseline, lang: Lang) -> String {
+    title(baseline).get(lang).to_owned()
+}
+
+/// Renders the plot of a baseline as SVG, to be embedded in a page or saved by itself.
+#[must_use]
+pub fn baseline_plot(baseline: &Baseline, lang: Lang) -> String {
+    let estimates: Vec<(&Attempt, &Estimate)> = baseline
+        .tables
+        .first()
+        .into_iter()
+        .flat_map(|table| &table.estimates)
+        .filter_map(|attempt| Some((attempt, attempt.outcome.as_ref().ok()?)))
+        .collect();
+    let greatest = baseline.tables.iter().map(|table| table.known.persons.upper as f64);
+    let greatest = greatest.chain(estimates.iter().map(|(_, estimate)| estimate.interval().upper));
+    let scale = Scale(greatest.fold(1.0, f64::max));
+    let mut rows = String::new();
+    let mut y = 0;
+    let heading = |text: &Text, rows: &mut String, y: &mut usize| {
+        *y += ROW;
+        let at = *y - 7;
+        rows.push_str(&format!(
+            "<text x=\"0\" y=\"{at}\" font-weight=\"600\">{}</text>",
+            Escaped(text.get(lang))
+        ));
+    };
+    heading(&say!("Kända personer, räknade", "Persons known, counted"), &mut rows, &mut y);
+    for table in &baseline.tables {
+        known(table, scale, y, lang, &mut rows);
+        y += ROW;
+    }
+    if !estimates.is_empty() {
+        // Apart from what is counted, with a line between.
+        y += ROW / 2;
+        let width = LABELS + BARS + NUMBERS;
+        rows.push_str(&format!(
+            "<path d=\"M0 {y}H{width}\" stroke=\"currentColor\" stroke-dasharray=\"2 4\"/>"
+        ));
+        heading(
+            &say!("Kända och okända, skattade – inte räknade", "Known and unknown, estimated – not counted"),
+            &mut rows,
+            &mut y,
+        );
+        for (attempt, estimate) in estimates {
+            estimated(baseline, (attempt, estimate), scale, y, lang, &mut rows);
+            y += ROW;
+        }
+    }
+    if let Some(text) = mark(&baseline.protection) {
+        y += ROW;
+        rows.push_str(&label(text.get(lang), y - ROW));
+    }
+    let (width, title_text) = (LABELS + BARS + NUMBERS, title(baseline));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {y}\" width=\"100%\" style=\"max-width:{width}px\" role=\"img\" \
+         aria-label=\"{}\" font-family=\"system-ui,sans-serif\" font-size=\"13\" fill=\"currentColor\"><defs>\
+         <pattern id=\"kvf-h\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(25)\">\
+         <rect width=\"2\" height=\"5\" fill=\"#3b82c4\"/></pattern></defs>{rows}</svg>",
+        Escaped(title_text.get(lang)),
+    )
+}
+
+/// The number of persons at the end of the bars.
+#[derive(Clone, Copy)]
+struct Scale(f64);
+
+impl Scale {
+    fn along(self, persons: f64) -> f64 {
+        LABELS + BARS * (persons / self.0).clamp(0.0, 1.0)
+    }
+}
+
+fn label(text: &str, y: usize) -> String {
+    let at = y + 17;
+    format!("<text x=\"0\" y=\"{at}\">{}</text>", Escaped(text))
+}
+
+fn numbers(text: &str, y: usize) -> String {
+    let at = y + 17;
+    let x = LABELS + BARS + NUMBERS;
+    format!("<text x=\"{x}\" y=\"{at}\" text-anchor=\"end\">{}</text>", Escaped(text))
+}
+
+fn known(table: &Table, scale: Scale, y: usize, lang: Lang, rows: &mut String) {
+    let Count { value, lower, upper } = table.known.persons;
+    // What is certain whatever is missing is solid. Where keys are missing the certain count may be above that.
+    let (from, to) = (scale.along(lower as f64), scale.along(upper as f64));
+    let top = y + 5;
+    rows.push_str(&label(&table.stratum, y));
+    rows.push_str(&format!(
+        "<rect class=\"count\" x=\"{LABELS}\" y=\"{top}\" width=\"{:.1}\" height=\"14\" fill=\"#3b82c4\"/>",
+        from - LABELS
+    ));
+    if to > from {
+        rows.push_str(&format!(
+            "<rect class=\"bounds\" x=\"{from:.1}\" y=\"{top}\" width=\"{:.1}\" height=\"14\" fill=\"url(#kvf-h)\"/>",
+            to - from
+        ));
+    }
+    let text = match lower == upper {
+        true => count(value, lang),
+        false => format!("{} ({})", count(value, lang), bounds(&table.known.persons, lang)),
+    };
+    rows.push_str(&numbers(&text, y));
+}
+
+fn estimated(
+    baseline: &Baseline,
+    (attempt, estimate): (&Attempt, &Estimate),
+    scale: Scale,
+    y: usize,
+    lang: Lang,
+    rows: &mut String,
+) {
+    let Interval { lower, upper } = estimate.interval();
+    let (from, to, at) = (scale.along(lower), scale.along(upper), scale.along(estimate.total));
+    let middle = y + 12;
+    let (top, bottom) = (middle - 5, middle + 5);
+    let sources = names(baseline, &attempt.sources, "+");
+    rows.push_str(&label(&format!("{} {sources}", attempt.method.as_str()), y));
+    rows.push_str(&format!(
+        "<path class=\"interval\" d=\"M{from:.1} {top}V{bottom}M{from:.1} {middle}H{to:.1}M{to:.1} {top}V{bottom}\" \
+         stroke=\"currentColor\" fill=\"none\"/><path class=\"estimate\" d=\"M{at:.1} {top}l5 5l-5 5l-5 -5z\"/>"
+    ));
+    let text = format!("{} ({}–{})", whole(estimate.total, lang), whole(lower, lang), whole(upper, lang));
+    rows.push_str(&numbers(&text, y));
+}

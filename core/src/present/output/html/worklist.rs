@@ -1,0 +1,22 @@
+//! A worklist as a page.
+
+use super::{Escaped, fragment, sheet};
+use crate::figures::worklist::Worklist;
+use crate::findings::text::Lang;
+use crate::present::output::worklist::{figures, jobs, title};
+
+/// Renders a worklist: what to complete, in order, and what the figures become.
+#[must_use]
+pub fn worklist(list: &Worklist, lang: Lang) -> String {
+    let mut html = format!("<div class=\"h\">{}</div>", Escaped(title(list).get(lang)));
+    html.push_str(&format!("<div class=\"m\">{}</div>", Escaped(Worklist::rule().get(lang))));
+    html.push_str(&sheet(&jobs(list, lang), lang));
+    html.push_str(&sheet(&figures(list, lang), lang));
+    fragment(&html, lang)
+}
+
+/// Returns the title of a worklist's page.
+#[must_use]
+pub fn worklist_title(list: &Worklist, lang: Lang) -> String {
+    title(list).get(lang).to_owned()
+}
