@@ -3,12 +3,14 @@
 
 pub mod book;
 mod check;
+pub mod coverage;
 pub mod desk;
 pub mod diff;
 pub mod draft;
 pub mod example;
 pub mod format;
 pub(crate) mod meaning;
+pub mod mutate;
 mod readings;
 pub mod reference;
 pub mod sample;

@@ -30,7 +30,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Edition {
     head: EditionHead,
-    model: Model,
+    model: Arc<Model>,
     typed: Typed,
     layout: Arc<Layout>,
     record: String,
@@ -48,7 +48,30 @@ impl Edition {
         sources: Arc<SourceMap>,
     ) -> Option<Self> {
         let head = model.edition.clone()?;
-        Some(Self { head, model, typed, layout, record, digest, sources })
+        Some(Self { head, model: Arc::new(model), typed, layout, record, digest, sources })
+    }
+
+    /// Returns the same edition with other conditions: for trying what a change would do. It keeps the digest, so nothing
+    /// that it answers may leave the library.
+    pub(crate) fn with_conditions(&self, typed: Typed) -> Self {
+        Self {
+            head: self.head.clone(),
+            model: Arc::clone(&self.model),
+            typed,
+            layout: Arc::clone(&self.layout),
+            record: self.record.clone(),
+            digest: self.digest.clone(),
+            sources: Arc::clone(&self.sources),
+        }
+    }
+
+    /// Returns the same edition with another alternative chosen of the reading with this index, for trying likewise.
+    pub(crate) fn with_chosen(&self, reading: usize, alternative: usize) -> Self {
+        let mut model = Model::clone(&self.model);
+        if let Some(reading) = model.interpretations.get_mut(reading) {
+            reading.chosen = alternative;
+        }
+        Self { model: Arc::new(model), ..self.with_conditions(self.typed.clone()) }
     }
 
     /// Returns its id, such as `stockholm/kvinnofrid@2012-2014`.

@@ -55,7 +55,8 @@
 //! - Over several sources: [`baseline`] counts whom they know, and [`estimate`] how many nobody may know.
 //! - For authors of rules: [`draft`] starts an edition, [`mod@format`] lays rule files out, [`mod@reference`] explains the
 //!   language, [`sentence`] puts conditions into words, [`mod@book`] makes pages of them, [`desk`] answers editors, and
-//!   [`diff`] says what a change means and who moves.
+//!   [`diff`] says what a change means and who moves. [`mod@coverage`] and [`mutate`] say what their examples
+//!   ([`example`]) do not notice.
 //! - For publication: [`protect`]. Over several editions: [`Series`]. Counted again from a receipt: [`verify`].
 //!
 //! # Missing means unknown
@@ -110,7 +111,7 @@ mod language;
 mod present;
 
 pub use answers::{casework, classify, explain, sentence, why};
-pub use author::{book, desk, diff, draft, example, format, reference, sample, verify};
+pub use author::{book, coverage, desk, diff, draft, example, format, mutate, reference, sample, verify};
 pub use data::{document, input, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;

@@ -5,6 +5,7 @@ mod book;
 mod check;
 mod classify;
 mod diff;
+mod example;
 mod explain;
 mod fmt;
 mod ledger;
@@ -44,6 +45,7 @@ pub(crate) fn run(
         "check" => check::run(matches, output),
         "classify" => classify::run(matches, stdin, output),
         "diff" => diff::run(matches, stdin, output),
+        "example" => example::run(matches, stdin, output),
         "explain" => explain::run(matches, stdin, output),
         "fmt" => fmt::run(matches, stdin, output),
         "ledger" => ledger::run(matches, output),

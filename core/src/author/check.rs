@@ -18,9 +18,9 @@ use std::sync::Arc;
 
 /// The examples of a folder, and the findings about them.
 #[derive(Debug)]
-struct Examples {
-    examples: Vec<Example>,
-    findings: Diagnostics,
+pub(in crate::author) struct Examples {
+    pub(in crate::author) examples: Vec<Example>,
+    pub(in crate::author) findings: Diagnostics,
 }
 
 impl Rules {
@@ -121,7 +121,7 @@ impl Rules {
 
     /// Parses the examples of a folder. They may use its constants and functions, so all files are parsed again, those
     /// with examples last: findings in the others are known already.
-    fn read_examples(&self, folder: &Folder) -> Examples {
+    pub(in crate::author) fn read_examples(&self, folder: &Folder) -> Examples {
         let mut files = self.files(folder, |file| !file.examples);
         let example_files = self.files(folder, |file| file.examples);
         files.extend(&example_files);

@@ -32,7 +32,7 @@ mod keys;
 mod moves;
 pub(super) mod places;
 mod readings;
-mod sentence;
+pub(super) mod sentence;
 pub(super) mod shown;
 pub(super) mod texts;
 

@@ -6,15 +6,21 @@
 
 mod case;
 mod decode;
+mod expect;
+mod make;
 mod record;
+mod reduce;
 pub mod report;
 mod run;
+pub(in crate::author) mod written;
 
 #[cfg(test)]
 mod tests;
 
 pub use case::{CaseOutcome, ExpectedCase};
 pub(crate) use decode::{decode, only_examples};
+pub use expect::About;
+pub use make::NewExample;
 
 use crate::findings::diagnostic::Diagnostics;
 use crate::findings::span::Span;

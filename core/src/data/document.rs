@@ -1,7 +1,9 @@
 //! One record in memory, laid out as the tables of its [`Layout`].
 
-use crate::language::types::Layout;
+use crate::language::date::Date;
+use crate::language::types::{ColumnKind, Layout, Scalar};
 use rust_decimal::Decimal;
+use serde_json::Value;
 
 /// One value of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -125,6 +127,49 @@ impl Document {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         Cell::Text { start, len: text.len() as u32 }
+    }
+
+    /// Returns the record as JSON; missing values are left out.
+    pub(crate) fn to_json(&self, layout: &Layout) -> Value {
+        self.row_json(layout, 0, 0)
+    }
+
+    fn row_json(&self, layout: &Layout, table: usize, row: u32) -> Value {
+        let columns = layout.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        let fields = columns.iter().enumerate().filter_map(|(at, column)| {
+            let value = self.cell_json(layout, self.cell(table, row, at), &column.kind)?;
+            Some((column.name.clone(), value))
+        });
+        Value::Object(fields.collect())
+    }
+
+    fn cell_json(&self, layout: &Layout, cell: Cell, kind: &ColumnKind) -> Option<Value> {
+        Some(match (cell, kind) {
+            (Cell::Missing, _) => return None,
+            (Cell::Bool(yes), _) => Value::Bool(yes),
+            (Cell::Int(number), _) => Value::Number(number.into()),
+            (Cell::Decimal(number), _) => {
+                Value::Number(serde_json::Number::from_f64(number.to_string().parse().ok()?)?)
+            }
+            (Cell::Date(day), _) => Value::String(Date(day).to_string()),
+            (Cell::Code(code), ColumnKind::Scalar(Scalar::Code(list))) => {
+                Value::String(list.codes().get(usize::from(code))?.clone())
+            }
+            (Cell::Code(_), _) => return None,
+            (cell @ Cell::Text { .. }, _) => Value::String(self.text(cell).to_owned()),
+            (Cell::List { start, len }, ColumnKind::List(inner)) => {
+                let rows = layout.tables.get(*inner)?;
+                let single = rows.columns.first().filter(|_| rows.record.is_none());
+                let element = |row: u32| match single {
+                    Some(column) => {
+                        self.cell_json(layout, self.cell(*inner, row, 0), &column.kind).unwrap_or(Value::Null)
+                    }
+                    None => self.row_json(layout, *inner, row),
+                };
+                Value::Array((start..start + len).map(element).collect())
+            }
+            (Cell::List { .. }, _) => return None,
+        })
     }
 
     /// Returns the text of a [`Cell::Text`], or an empty text for any other cell.

@@ -5,6 +5,7 @@ use crate::edition::Edition;
 use crate::edition::folder::SHARED;
 use crate::findings::span::Span;
 use crate::language::expr::{Id, Kind};
+use std::ops::Range;
 
 /// A place in a rule file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +35,17 @@ impl Edition {
     /// Returns the text of a span on one line, with its enclosing parentheses, which syntax trees do not record.
     pub(crate) fn snippet(&self, span: Span) -> String {
         let text = self.sources().text(span.source);
+        let written = text.get(self.extent(span)).unwrap_or_default();
+        written.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns where the text of a span is, with its enclosing parentheses.
+    pub(crate) fn extent(&self, span: Span) -> Range<usize> {
+        let text = self.sources().text(span.source);
         let (start, end) = (span.start as usize, span.end as usize);
         let within = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
         let start = start - opening(within(0, start), within(start, end));
-        let end = end + closing(within(start, end), text.get(end..).unwrap_or_default());
-        within(start, end).split_whitespace().collect::<Vec<_>>().join(" ")
+        start..end + closing(within(start, end), text.get(end..).unwrap_or_default())
     }
 
     /// Returns the place of a span, for presentation.

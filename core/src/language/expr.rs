@@ -495,6 +495,14 @@ impl Arena {
         Id(self.nodes.len() as u32 - 1)
     }
 
+    /// Replaces a node by another of the same type, whose operands are already there. Heights stay as they were: they
+    /// bound what is lowered, and this is only done to conditions that have been.
+    pub(crate) fn replace(&mut self, id: Id, kind: Kind) {
+        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+            node.kind = kind;
+        }
+    }
+
     /// Returns a slot that no other closure uses.
     pub fn fresh_slot(&mut self) -> Slot {
         self.slots += 1;

@@ -103,14 +103,38 @@ pub(super) const TEST: Verb = Verb {
     ),
     usage: ("kvinnofrid test [FLAGGOR] [SÖKVÄG]...", "kvinnofrid test [OPTIONS] [PATH]..."),
     example: (
-        "Exempel: de inbyggda reglernas exempel, och en mapps\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014",
-        "Example: the examples of the embedded rules, and of a folder\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014",
+        "Exempel: de inbyggda reglernas exempel, och en mapps\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014\nExempel: vad exemplen inte märker, och exempel som gör det\n  kvinnofrid test --mutate rules/stockholm/kvinnofrid/2017-2020\n  kvinnofrid test --mutate --format rhai rules/stockholm/kvinnofrid/2017-2020",
+        "Example: the examples of the embedded rules, and of a folder\n  kvinnofrid test\n  kvinnofrid test rules/stockholm/kvinnofrid/2012-2014\nExample: what the examples do not notice, and examples that do\n  kvinnofrid test --mutate rules/stockholm/kvinnofrid/2017-2020\n  kvinnofrid test --mutate --format rhai rules/stockholm/kvinnofrid/2017-2020",
     ),
     exit: (
-        "Slutkoder:\n  0    allt blev som väntat (varningar kan finnas)\n  1    något exempel stämmer inte, eller det finns fel i regelfilerna\n  2    fel i kommandot\n  101  fel i programmet",
-        "Exit codes:\n  0    all came out as expected (there may be warnings)\n  1    some example did not, or there are errors in the rule files\n  2    wrong arguments\n  101  a fault of the program",
+        "Slutkoder:\n  0    allt blev som väntat (varningar kan finnas)\n  1    något exempel stämmer inte, en ändring märks inte, eller det finns fel i regelfilerna\n  2    fel i kommandot\n  101  fel i programmet",
+        "Exit codes:\n  0    all came out as expected (there may be warnings)\n  1    some example did not, a change is not noticed, or there are errors in the rule files\n  2    wrong arguments\n  101  a fault of the program",
     ),
 };
+pub(super) const EXAMPLE: Verb = Verb {
+    about: (
+        "Gör ett exempel för regelfiler av en post, utan det som är personligt",
+        "Makes an example for rule files of a record, without what is personal",
+    ),
+    usage: ("kvinnofrid example [FLAGGOR] --record ID FIL", "kvinnofrid example [OPTIONS] --record ID FILE"),
+    example: (
+        "Exempel: av en post, och av det som en ändring av regler visar\n  kvinnofrid example personer.ndjson --programme stockholm/kvinnofrid --period 2013 --record p17 --name 'Sambo, okänd ålder'\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 regler --format json --output skillnad.json\n  kvinnofrid example --from skillnad.json --rules regler --programme stockholm/kvinnofrid@2012-2014\nAllt som kan vara borta utan att svaren ändras tas bort. Av resten får nycklar nya nummer, texter tas bort, och dagar\nblir den första i sitt år eller sin månad. Det som måste vara kvar som det är sägs på standard fel: skriv då hellre om det.",
+        "Example: of a record, and of what a change of rules shows\n  kvinnofrid example persons.ndjson --programme stockholm/kvinnofrid --period 2013 --record p17 --name 'Cohabitant, age unknown'\n  kvinnofrid diff stockholm/kvinnofrid@2012-2014 rules --format json --output difference.json\n  kvinnofrid example --from difference.json --rules rules --programme stockholm/kvinnofrid@2012-2014\nAll that can go without another answer is removed. Of the rest, keys get new numbers, texts are removed, and days become\nthe first of their year or month. What has to stay as it is is named on standard error: better write that anew.",
+    ),
+    exit: EXIT_PLAIN,
+};
+pub(super) const EXAMPLE_RECORD: Both =
+    ("Nyckeln för den post som blir ett exempel", "The key of the record that becomes an example");
+pub(super) const EXAMPLE_NAME: Both =
+    ("Exemplets namn (”Nytt exempel”)", "The name of the example (“Nytt exempel”)");
+pub(super) const EXAMPLE_OF: Both = (
+    "Det som exemplet väntar sig något av: en målgrupp, indikator, rutin … Kan anges flera gånger; annars alla målgrupper och de indikatorer som räknar posten",
+    "What the example expects something of: a target group, indicator, routine … May be repeated; else all target groups, and the indicators that count the record",
+);
+pub(super) const EXAMPLE_FROM: Both = (
+    "Gör exempel av de poster som `diff --format json` visade skillnader med",
+    "Makes examples of the records that `diff --format json` showed differences with",
+);
 pub(super) const CLASSIFY: Verb = Verb {
     about: (
         "Svarar för varje post vilka målgrupper den hör till, som JSON rad för rad",
@@ -585,6 +609,18 @@ pub(super) const REPORT_FORMAT: Both = (
 pub(super) const CHECK_FORMAT: Both = (
     "text (om inget annat sägs), concise med en rad per fel, eller json",
     "text (unless you say otherwise), concise with a line for each finding, or json",
+);
+pub(super) const TEST_FORMAT: Both = (
+    "text (om inget annat sägs), concise med en rad per fel, json, eller rhai: ett exempel att lägga till för det som inget märker",
+    "text (unless you say otherwise), concise with a line for each finding, json, or rhai: an example to add for what none notices",
+);
+pub(super) const COVERAGE: Both = (
+    "Visar vilka villkor, led, koder och alternativ som inget exempel prövar åt båda hållen",
+    "Shows which conditions, parts, codes and alternatives no example turns both ways",
+);
+pub(super) const MUTATE: Both = (
+    "Ändrar villkoren lite i taget och visar vad inget exempel märker, med en post som skulle märka det",
+    "Changes the conditions a little at a time and shows what no example notices, with a record that would",
 );
 pub(super) const CHECK_PATH: Both = (
     "Mappar eller filer att granska; utan dem de inbyggda reglerna. En fil granskas med hela sin mapp",

@@ -37,7 +37,41 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
                 .conflicts_with("rules"),
         )
         .arg(describe.rules())
-        .arg(describe.format(&["text", "concise", "json"], texts::CHECK_FORMAT))
+        .arg(describe.flag("coverage", texts::COVERAGE))
+        .arg(describe.flag("mutate", texts::MUTATE))
+        .arg(describe.format(&["text", "concise", "json", "rhai"], texts::TEST_FORMAT))
+        .arg(describe.output());
+    let example = describe
+        .verb("example", &texts::EXAMPLE)
+        .arg(describe.files(texts::FILE, false).required(false).required_unless_present("from"))
+        .arg(
+            describe
+                .option("record", ("ID", "ID"), texts::EXAMPLE_RECORD)
+                .required_unless_present("from")
+                .requires("file"),
+        )
+        .arg(describe.option("name", ("NAMN", "NAME"), texts::EXAMPLE_NAME).conflicts_with("from"))
+        .arg(
+            describe
+                .option("of", ("ID", "ID"), texts::EXAMPLE_OF)
+                .action(ArgAction::Append)
+                .conflicts_with("from"),
+        )
+        .arg(
+            describe
+                .option("from", ("FIL", "FILE"), texts::EXAMPLE_FROM)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["file", "record"]),
+        )
+        .arg(describe.input_format())
+        .arg(describe.table())
+        .arg(describe.programme())
+        .arg(describe.rules())
+        .args(
+            ["on", "periods", "readings", "map", "on_error"]
+                .into_iter()
+                .filter_map(|field| describe.option_of_calls(field)),
+        )
         .arg(describe.output());
     let new = describe
         .verb("new", &texts::NEW)
@@ -293,8 +327,8 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         // Editors say so, and there is no other way.
         .arg(describe.flag("stdio", texts::STDIO).hide(true));
     let verbs = vec![
-        programmes, readings, words, new, check, test, diff, book, fmt, validate, classify, explain, report,
-        members, worklist, baseline, merge, ledger, verify, schema, sample,
+        programmes, readings, words, new, check, test, example, diff, book, fmt, validate, classify, explain,
+        report, members, worklist, baseline, merge, ledger, verify, schema, sample,
     ];
     let mut verbs: Vec<Command> = verbs.into_iter().map(|verb| describe.trusting(verb)).collect();
     verbs.extend([sign, lsp]);

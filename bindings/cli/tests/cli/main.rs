@@ -10,6 +10,7 @@ mod classify;
 mod csv;
 mod diff;
 mod editors;
+mod example;
 mod examples;
 mod explain;
 mod fmt;

@@ -237,6 +237,53 @@ impl Place {
         }
     }
 
+    /// Returns the roots of what is evaluated, under any reading.
+    pub(in crate::author) fn roots(&self, edition: &Edition) -> Vec<Id> {
+        let typed = edition.typed();
+        let mut roots: Vec<Id> = Vec::new();
+        if let Some(group) = self.group(edition).and_then(|group| typed.groups.get(group)) {
+            roots.extend(group.values());
+        }
+        let all = |choice: Option<&Choice<Id>>| choice.map(Choice::values).unwrap_or_default().to_vec();
+        match self.owner {
+            Owner::Group => roots.extend(all(typed.groups.get(self.number))),
+            Owner::Grouping => roots.extend(all(typed.groupings.get(self.number))),
+            Owner::Instrument => roots.extend(all(typed.casework.instruments.get(self.number))),
+            Owner::Activity => roots.extend(all(typed.casework.activities.get(self.number))),
+            Owner::Resource => roots.extend(all(typed.casework.resources.get(self.number))),
+            Owner::Routine => {
+                let to = typed.casework.routines.get(self.number).map(|routine| routine.to.values());
+                roots.extend(to.unwrap_or_default().iter().filter_map(Counted::condition));
+            }
+            Owner::Indicator => {
+                let Some(indicator) = typed.indicators.get(self.number) else { return roots };
+                roots.extend(indicator.population.values().iter().flatten());
+                match (&indicator.measure, self.part) {
+                    (_, Part::Asked) => roots.extend(all(indicator.asked.as_ref())),
+                    (TypedMeasure::Share { of, .. }, Part::Denominator) => roots.extend(of.values()),
+                    (TypedMeasure::Share { of, that }, _) => {
+                        roots.extend(of.values().iter().chain(that.values()));
+                    }
+                    (TypedMeasure::Count { of, keys }, _) => {
+                        roots.extend(of.values().iter().filter_map(Counted::condition));
+                        roots.extend(keys.values().iter().flatten().flatten());
+                    }
+                }
+            }
+        }
+        roots
+    }
+
+    /// Returns the roots of what is evaluated at the place and not compared: when a routine is done, and by which day.
+    pub(in crate::author) fn roots_beyond(&self, edition: &Edition) -> Vec<Id> {
+        let routines = &edition.typed().casework.routines;
+        let Some(routine) = routines.get(self.number).filter(|_| self.owner == Owner::Routine) else {
+            return Vec::new();
+        };
+        let asked = [&routine.done, &routine.due].into_iter().flatten();
+        asked.flat_map(Choice::values).flatten().copied().collect()
+    }
+
     /// Returns the readings on which it depends, and the places in the rule files of all that is evaluated, under any
     /// reading.
     pub(in crate::author) fn depends(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Span>) {

@@ -7,7 +7,7 @@ use crate::present::output::short_period;
 use serde_json::Value;
 
 /// Returns the sentence of a record of `layout`, of which the answer was `before` and is `after`.
-pub(super) fn sentence(
+pub(in crate::author) fn sentence(
     layout: &Layout,
     record: &Value,
     element: Option<&str>,

@@ -172,7 +172,7 @@ impl ExpectedCase {
 }
 
 impl CaseOutcome {
-    fn of(casework: &Casework, kind: CaseworkKind, id: &str) -> Option<Self> {
+    pub(super) fn of(casework: &Casework, kind: CaseworkKind, id: &str) -> Option<Self> {
         let set = |missing: &[String]| missing.iter().cloned().collect::<BTreeSet<_>>();
         let plain = |applies, missing: &[String]| Self { applies, missing: set(missing), ..Self::default() };
         match kind {

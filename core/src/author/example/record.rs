@@ -1,6 +1,7 @@
 //! Converts the record of an example from the map of a rule file to JSON, validating it against the record type, so
 //! that every mistake is reported at its place in the source.
 
+use super::expect::MADE_UP_KEY;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::findings::span::Span;
 use crate::findings::text::{Text, say};
@@ -8,9 +9,6 @@ use crate::language::date::Date;
 use crate::language::model::Model;
 use crate::language::syntax::{Entry, Node, Value};
 use crate::language::types::{ColumnKind, Layout, Scalar, Table};
-
-/// The key of a record that has none.
-const MADE_UP_KEY: &str = "exempel";
 
 /// Encodes the record `entries` as JSON. With findings, invalid parts are left out.
 pub(super) fn record(

@@ -121,7 +121,7 @@ impl Edition {
     }
 
     /// Returns the declarations for casework that have a condition.
-    fn conditional(&self) -> Vec<(CaseworkKind, &str, Span)> {
+    pub(super) fn conditional(&self) -> Vec<(CaseworkKind, &str, Span)> {
         let model = self.model();
         let routines = model.routines.iter().filter(|routine| routine.condition.is_some());
         let instruments = model.instruments.iter().filter(|instrument| instrument.condition.is_some());
@@ -178,7 +178,7 @@ fn indicator(expected: &ExpectedIndicator, report: &Report) -> Option<Difference
 }
 
 impl Outcome {
-    fn of(figures: &Figures) -> Self {
+    pub(super) fn of(figures: &Figures) -> Self {
         // The quotients of a single record are exactly 0 or 1.
         let whole = |number: Number| match number {
             Number::Count(n) => n,

@@ -9,7 +9,7 @@ use crate::language::syntax::Closure;
 use std::sync::Arc;
 
 /// The typed conditions of casework, in the order of the [`Model`](crate::language::model::Model).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TypedCasework {
     /// Of the routines.
     pub routines: Vec<TypedRoutine>,
@@ -22,7 +22,7 @@ pub struct TypedCasework {
 }
 
 /// The typed conditions of one routine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TypedRoutine {
     /// What it applies to: the record, or elements of one of its lists.
     pub to: Choice<Counted>,

@@ -5,7 +5,7 @@ use crate::language::expr::{Arena, Id, ListRef};
 use crate::language::model::Choice;
 
 /// The typed conditions of an edition, in the order of its [`Model`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Typed {
     /// All expressions.
     pub arena: Arena,
@@ -20,7 +20,7 @@ pub struct Typed {
 }
 
 /// The typed conditions of one indicator.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TypedIndicator {
     /// The population that is counted in place of the target group.
     pub population: Choice<Option<Id>>,
@@ -77,7 +77,7 @@ impl Typed {
 }
 
 /// The measure of an indicator.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum TypedMeasure {
     /// Counts records or elements, by key. There is one key for each value of `of`, in the same order.
     Count {
