@@ -14,6 +14,7 @@ mod foreign;
 mod hostile;
 mod leaks;
 mod missing_values;
+mod mutations;
 mod one_rule;
 mod oracle;
 mod parameters;
