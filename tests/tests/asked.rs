@@ -246,3 +246,27 @@ fn a_report_of_checked_data_says_so_and_is_verified_so() {
     let refused = plain.clone().merge(&checked).unwrap_err().to_string();
     assert!(refused.contains("different checks of the data"), "{refused}");
 }
+
+#[test]
+fn records_that_were_opened_for_less_are_refused_and_never_quietly_unknown() {
+    let edition = edition();
+    let (figures, groups) = (options(&[], false), edition.schema_of_groups(&options(&[], false)));
+    let by = options(&["kön"], false);
+    let open =
+        |schema: &Schema| JsonRecords::new(Cursor::new(json(&RIGHT)), InputFormat::Ndjson, schema, None);
+    let counted = |options: &Options, schema: &Schema| {
+        edition.counter(options).unwrap().add_all(&mut open(schema)).map_err(|error| error.to_string())
+    };
+    let refused = "the records were opened for another question";
+    assert!(counted(&figures, &groups).unwrap_err().starts_with(refused));
+    assert!(counted(&by, &edition.schema_of_figures(&figures)).unwrap_err().starts_with(refused));
+    assert!(counted(&options(&[], true), &edition.schema_of_figures(&by)).unwrap_err().starts_with(refused));
+    assert_eq!(counted(&figures, &edition.schema_of_figures(&by)), Ok(()), "more may be read");
+    assert_eq!(counted(&by, &edition.schema()), Ok(()));
+    let mut members = edition.members(&by, kvinnofrid::members::Keys::Masked).unwrap();
+    assert!(members.next_of(&mut open(&groups)).is_err());
+    let mut classifier = edition.classifier(&figures).unwrap();
+    assert!(classifier.next_of(&mut open(&edition.schema_of_figures(&figures))).is_ok());
+    let persons = Persons::new([Ok(batch(&RIGHT))], &groups, None).unwrap();
+    assert!(edition.counter(&figures).unwrap().add_persons(&persons).is_err());
+}

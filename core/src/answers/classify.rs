@@ -57,6 +57,7 @@ pub struct Classification {
 #[derive(Debug)]
 pub struct Classifier {
     edition: Arc<Edition>,
+    schema: Schema,
     plan: Plan,
     evaluator: Evaluator,
     decoder: Decoder,
@@ -85,13 +86,15 @@ impl Classifier {
             false => (edition.plan(period, &readings, options.with)?, None),
         };
         let asker = Asker::new(&edition, options.with, period.end, &readings);
-        let decoder = edition.decoder(&edition.schema_of_groups(options), options)?;
+        let schema = edition.schema_of_groups(options);
+        let decoder = edition.decoder(&schema, options)?;
         let document = Document::new(edition.layout());
         let ids = edition.model().groups.iter().map(|g| g.id.as_str().into()).collect();
         Ok(Self {
             #[cfg(feature = "arrow")]
             columns: columns(&plan, edition.layout(), whys.as_deref().unwrap_or_default()),
             edition,
+            schema,
             evaluator: Evaluator::new(&plan),
             plan,
             decoder,
@@ -109,7 +112,7 @@ impl Classifier {
     /// Returns the schema that records are read by to be classified: see [`Edition::schema_of_groups`].
     #[must_use]
     pub fn schema(&self) -> Schema {
-        self.edition.schema_of_groups(&self.options)
+        self.schema.clone()
     }
 
     /// Classifies the record `json`, an object, at row `row` (counted from 1; used in errors).
@@ -234,8 +237,8 @@ impl Classifier {
         Ok(())
     }
 
-    /// Classifies the next of `records`, which must have been created for the edition's schema, or returns `None` at
-    /// the end. With [`OnError::Skip`], records that can't be classified are skipped and counted. At the end, the
+    /// Classifies the next of `records`, which must have been opened by [`schema`](Self::schema) or that of the edition, or
+    /// returns `None` at the end. With [`OnError::Skip`], records that can't be classified are skipped and counted. At the end, the
     /// oddities of the records are added to this classifier's [`oddities`](Self::oddities).
     ///
     /// # Errors
@@ -254,6 +257,7 @@ impl Classifier {
         records: &mut dyn Records,
         answer: &mut Classification,
     ) -> Result<bool, Error> {
+        self.schema.is_read_by(records.decoder())?;
         let mut document = std::mem::take(&mut self.document);
         let next = loop {
             let (classified, broken) = match records.next(&mut document) {

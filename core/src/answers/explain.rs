@@ -133,6 +133,7 @@ impl Edition {
         options: &Options,
         explain: &ExplainOptions,
     ) -> Result<Option<Explanation>, Error> {
+        self.schema_of_subjects(options, explain).is_read_by(records.decoder())?;
         let mut document = Document::new(self.layout());
         while records.next(&mut document)?.is_some() {
             // Of this record alone.

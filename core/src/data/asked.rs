@@ -46,6 +46,12 @@ impl Asked {
         }
     }
 
+    /// Returns whether every field that `other`, of the same layout, asks is asked.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let fields = self.columns.iter().flatten().zip(other.columns.iter().flatten());
+        fields.into_iter().all(|(own, other)| *own || !other)
+    }
+
     /// Adds every field that `other`, of the same layout, asks.
     pub(crate) fn ask_all_of(&mut self, other: &Self) {
         for (own, other) in self.columns.iter_mut().flatten().zip(other.columns.iter().flatten()) {

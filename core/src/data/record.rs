@@ -145,6 +145,11 @@ impl Decoder {
         self.shape.asked.as_ref().is_none_or(|asked| asked.has(table, column))
     }
 
+    /// Returns what is asked; `None` if everything is.
+    pub(crate) fn asked(&self) -> Option<&Arc<Asked>> {
+        self.shape.asked.as_ref()
+    }
+
     /// Returns whether every field is checked.
     pub(crate) fn asks_all(&self) -> bool {
         self.shape.asked.is_none()

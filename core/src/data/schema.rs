@@ -4,6 +4,8 @@ use crate::data::asked::Asked;
 use crate::data::map::Map as DataMap;
 use crate::data::record::Decoder;
 use crate::data::record::gathered::Gathered;
+use crate::findings::error::InputError;
+use crate::findings::text::say;
 use crate::language::model::{Model, RecordType};
 use crate::language::syntax::FieldType;
 use crate::language::types::{CodeList, Column, ColumnKind, Layout, Scalar, Table};
@@ -167,6 +169,26 @@ impl Schema {
     /// Returns whether a field is checked and read.
     pub(crate) fn asks(&self, table: usize, column: usize) -> bool {
         self.asked.as_ref().is_none_or(|asked| asked.has(table, column))
+    }
+
+    /// Checks that records which `decoder` reads have every field that is asked here: what is not read would be unknown,
+    /// and nobody would notice.
+    ///
+    /// # Errors
+    /// [`InputError`] if they were opened by a schema that leaves some of it out.
+    pub(crate) fn is_read_by(&self, decoder: &Decoder) -> Result<(), InputError> {
+        let covered = match (decoder.asked(), &self.asked) {
+            (None, _) => true,
+            (Some(read), Some(asked)) => Arc::ptr_eq(read, asked) || read.covers(asked),
+            (Some(_), None) => false,
+        };
+        if covered {
+            return Ok(());
+        }
+        Err(InputError::new(say!(
+            "posterna öppnades för en annan fråga, och fält som den här behöver lästes inte; öppna dem med det schema som frågan själv ger (`schema()`)",
+            "the records were opened for another question, and fields that this one needs were not read; open them by the schema that the question itself gives (`schema()`)"
+        )))
     }
 
     /// Returns a decoder of records, whose names, codes and dates are translated by `map`, which must have been built for

@@ -68,6 +68,7 @@ pub(crate) enum By {
 #[derive(Debug)]
 pub struct Counter {
     edition: Arc<Edition>,
+    schema: Schema,
     plan: Plan,
     evaluator: Evaluator,
     questions: Vec<Question>,
@@ -137,6 +138,7 @@ impl Counter {
             #[cfg(feature = "arrow")]
             columns: columns::Columns::new(&plan, &questions, &by, &layout),
             decoder: edition.decoder(&schema, options)?,
+            schema,
             odd: Oddities::default(),
             document: Document::new(&layout),
             edition,
@@ -154,7 +156,7 @@ impl Counter {
     /// Returns the schema that records are read by to be counted: see [`Edition::schema_of_figures`].
     #[must_use]
     pub fn schema(&self) -> Schema {
-        self.edition.schema_of_figures(&self.options)
+        self.schema.clone()
     }
 
     /// Counts the record `json`, an object, as row `row` (from 1; named in errors).

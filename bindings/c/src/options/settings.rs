@@ -121,13 +121,11 @@ impl Settings {
         let kept = self.compiled.take().filter(|kept| Arc::ptr_eq(&kept.edition, edition));
         let compiled = match kept {
             Some(kept) => kept,
-            None => Compiled {
-                edition: Arc::clone(edition),
-                decoder: edition
-                    .schema_of_groups(&self.arguments.options)
-                    .decoder(self.arguments.options.map.as_deref()),
-                classifier: edition.classifier(&self.arguments.options)?,
-            },
+            None => {
+                let classifier = edition.classifier(&self.arguments.options)?;
+                let decoder = classifier.schema().decoder(self.arguments.options.map.as_deref());
+                Compiled { edition: Arc::clone(edition), classifier, decoder }
+            }
         };
         Ok(self.compiled.insert(compiled))
     }

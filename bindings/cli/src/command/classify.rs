@@ -37,7 +37,7 @@ pub(super) fn run(
         output.result(&html::page_start(&edition.id(), lang))?;
     }
     Inputs::of(matches, &options, output, quiet)?.each(
-        (&edition.schema_of_groups(&options), &options),
+        (&classifier.schema(), &options),
         stdin,
         |file, records| {
             let done = classifier.classify_all(records, make, |answer| {

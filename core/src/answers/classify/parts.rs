@@ -78,6 +78,7 @@ impl Classifier {
             self.odd.merge(&records.take_oddities());
             return taken;
         }
+        self.schema.is_read_by(records.decoder()).map_err(Error::from)?;
         let (another, decoder) = (self.maker(), records.decoder().clone());
         let work = Work {
             make: || Ok::<_, Error>(Own { classifier: another()?, decoder: decoder.clone() }),

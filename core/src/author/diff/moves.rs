@@ -155,6 +155,7 @@ impl Tracker {
     /// [`Error::Input`] where a record can't be read, [`Error::Evaluate`] where a rule fails, unless such records are
     /// skipped; [`Error::Limit`] where a limit is reached.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        self.schema.is_read_by(records.decoder())?;
         self.files += 1;
         let mut document = Document::new(self.edition.layout());
         loop {

@@ -249,6 +249,7 @@ impl Members {
         &mut self,
         records: &mut dyn Records,
     ) -> Result<Option<CountedRecord>, Error> {
+        self.counter.schema.is_read_by(records.decoder())?;
         loop {
             match records.next(&mut self.document) {
                 Ok(None) => {

@@ -43,7 +43,7 @@ struct Counted {
 }
 
 impl Counter {
-    /// Counts all records of `records`, which must have been built for the edition's schema, in constant memory but for
+    /// Counts all records of `records`, which must have been opened by [`schema`](Self::schema) or that of the edition, in constant memory but for
     /// their keys, in as many threads as the options allow. Their oddities are added to this counter's
     /// [`oddities`](Self::oddities).
     ///
@@ -51,6 +51,7 @@ impl Counter {
     /// As [`add`](Self::add), and where the data cannot be read: always the first error of the stream, before which
     /// everything is counted.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        self.schema.is_read_by(records.decoder())?;
         #[cfg(feature = "arrow")]
         let _pool = crate::data::frame::keep_pool();
         let added = match self.options.threads {
