@@ -3,7 +3,7 @@
 //! `skyddade_personuppgifter` is a code that no target group and no indicator of the edition asks. As soon as figures are
 //! broken down it is asked, since persons with protected identity are then counted apart.
 
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use kvinnofrid::arrow::files::{FileOptions, FileTable};
 use kvinnofrid::arrow::{ArrowRecords, Persons, batches_from_stream, stream_of_batches};

@@ -373,15 +373,21 @@ impl Validator {
     }
 }
 
-/// Returns every edition of `rules` that counts records with the fields of the first one that counts any: what data are
-/// validated against where nobody says which edition will count them.
+/// Returns every edition of `rules` with figures about the records that most of them are about: what data are validated
+/// against where nobody says which edition will count them.
 #[must_use]
 pub fn editions(rules: &Rules) -> Vec<Arc<Edition>> {
     let programmes = rules.programmes();
     let all = programmes.iter().flat_map(Programme::editions).filter(|edition| edition.has_figures());
-    let mut all = all.cloned().peekable();
-    let Some(layout) = all.peek().map(|first| Arc::clone(first.layout())) else { return Vec::new() };
-    all.filter(|edition| *edition.layout() == layout).collect()
+    let all: Vec<Arc<Edition>> = all.cloned().collect();
+    let with = |layout: &Layout| all.iter().filter(|edition| **edition.layout() == *layout).count();
+    // Of several the first, which is the last by this order.
+    let usual = all
+        .iter()
+        .rev()
+        .max_by_key(|edition| with(edition.layout()))
+        .map(|edition| Arc::clone(edition.layout()));
+    all.into_iter().filter(|edition| usual.as_ref() == Some(edition.layout())).collect()
 }
 
 /// Returns the editions of a choice that data are validated against: the one that the day or the periods of `options` select,

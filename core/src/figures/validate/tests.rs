@@ -177,7 +177,8 @@ fn any_number_of_mistakes_takes_the_same_room() {
 #[test]
 fn data_are_validated_against_every_edition_where_none_is_chosen() {
     let all = editions(&Rules::embedded());
-    assert!(all.len() > 3 && all.iter().all(|edition| edition.has_figures()));
+    assert!(all.len() > 1, "{}", all.len());
+    assert!(all.iter().all(|edition| edition.has_figures() && edition.record() == "person"));
     let mut validator = Validator::new(&all, &Options::default()).unwrap();
     let lines = r#"{"id": 1, "kön": 1}"#;
     let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &validator.schema(), None);
