@@ -166,6 +166,28 @@ fn holds(command: &mut Command, check: &str) {
     eprint!("{said}");
 }
 
+/// Makes a library of another version, which has nothing but that.
+fn library_of_another_version() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let source = folder.path().join("another.c");
+    fs::write(
+        &source,
+        "int kvf_abi_version(void) { return 99; }\nint kvf_version_number(void) { return 0; }\n",
+    )
+    .unwrap();
+    let library = folder.path().join("libkvinnofrid.so");
+    output(Command::new("gcc").args(["-shared", "-fPIC"]).arg(source).arg("-o").arg(library));
+    folder
+}
+
+/// A library of another version is refused with both versions, before anything else is called.
+fn another_version_is_refused(command: &mut Command) {
+    let done = command.arg("text").arg(persons()).arg(root().join("rules")).output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(!done.status.success(), "{said}");
+    assert!(said.contains("needs: ABI 99, version number 0, and not ABI 1,"), "{said}");
+}
+
 /// A test for each check of a host's program, `Host.java` and `Host.cs`.
 macro_rules! checks {
     ($($(#[$meta:meta])* $name:ident = $check:literal;)*) => {$(

@@ -18,8 +18,9 @@ namespace Kvinnofrid
             int version = Native.kvf_version_number();
             if (abi != Native.KVF_ABI_VERSION || version < Native.KVF_VERSION_NUMBER)
             {
-                throw new InvalidOperationException("the library of kvinnofrid is another than this assembly needs: ABI " + abi + ", version "
-                    + Native.kvf_version());
+                throw new InvalidOperationException("the library of kvinnofrid is another than this assembly needs: ABI " + abi
+                    + ", version number " + version + ", and not ABI " + Native.KVF_ABI_VERSION + ", version number "
+                    + Native.KVF_VERSION_NUMBER + " or later");
             }
             checkedOnce = true;
         }

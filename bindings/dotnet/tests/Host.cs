@@ -130,6 +130,7 @@ static class Host
         {
             Directory.Delete(folder, true);
         }
+        Check(Failure(() => Rules.OpenSigned(rules, "ingen nyckel")).Status == Status.Argument, "a key that is none");
         Check(Rules.EngineVersion.Split('.').Length == 3, Rules.EngineVersion);
     }
 

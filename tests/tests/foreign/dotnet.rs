@@ -3,8 +3,8 @@
 mod declarations;
 
 use super::{
-    LIBRARY, Process, are_there, output, root, sources, the_cases_hold,
-    the_example_says_what_the_command_line_says, the_page_shows_the_example,
+    LIBRARY, Process, another_version_is_refused, are_there, library_of_another_version, output, root,
+    sources, the_cases_hold, the_example_says_what_the_command_line_says, the_page_shows_the_example,
     the_rest_is_what_the_command_line_says,
 };
 use std::path::{Path, PathBuf};
@@ -72,6 +72,13 @@ fn the_cases_hold_in_csharp() {
     let surface = Process::start("C#", &mut program).unwrap();
     the_cases_hold(&surface);
     the_rest_is_what_the_command_line_says(&surface);
+}
+
+#[test]
+fn a_library_of_another_version_is_refused() {
+    let Some(mut program) = host() else { return };
+    let folder = library_of_another_version();
+    another_version_is_refused(program.env("LD_LIBRARY_PATH", folder.path()));
 }
 
 super::checks! {

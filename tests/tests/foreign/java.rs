@@ -3,8 +3,8 @@
 mod declarations;
 
 use super::{
-    LIBRARY, Process, are_there, output, root, sources, the_cases_hold,
-    the_example_says_what_the_command_line_says, the_page_shows_the_example,
+    LIBRARY, Process, another_version_is_refused, are_there, library_of_another_version, output, root,
+    sources, the_cases_hold, the_example_says_what_the_command_line_says, the_page_shows_the_example,
     the_rest_is_what_the_command_line_says,
 };
 use std::path::{Path, PathBuf};
@@ -40,8 +40,13 @@ static CLASSES: LazyLock<Option<TempDir>> = LazyLock::new(|| {
 });
 
 fn java(classes: &Path) -> Command {
+    java_with(LIBRARY.path(), classes)
+}
+
+/// Returns a command that runs Java with the C library of a folder.
+fn java_with(library: &Path, classes: &Path) -> Command {
     let mut command = Command::new("java");
-    command.arg(format!("-Djna.library.path={}", LIBRARY.path().display())).arg("-cp").arg(format!(
+    command.arg(format!("-Djna.library.path={}", library.display())).arg("-cp").arg(format!(
         "{}:{}",
         jna().display(),
         classes.display()
@@ -78,6 +83,13 @@ fn the_cases_hold_in_java() {
     let Some(surface) = surface() else { return };
     the_cases_hold(&surface);
     the_rest_is_what_the_command_line_says(&surface);
+}
+
+#[test]
+fn a_library_of_another_version_is_refused() {
+    let Some(classes) = &*CLASSES else { return };
+    let folder = library_of_another_version();
+    another_version_is_refused(java_with(folder.path(), classes.path()).arg("kvinnofrid.Host"));
 }
 
 #[test]

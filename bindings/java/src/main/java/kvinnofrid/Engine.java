@@ -31,22 +31,23 @@ final class Engine {
             throw new UnsatisfiedLinkError("kvinnofrid needs a 64-bit process");
         }
         String name = System.getProperty("kvinnofrid.library", "kvinnofrid");
-        Bridge loaded;
         try {
-            loaded = new JnaBridge(name);
+            return new JnaBridge(name);
         } catch (UnsatisfiedLinkError error) {
             UnsatisfiedLinkError clear = new UnsatisfiedLinkError("the library of kvinnofrid cannot be loaded: give the path of its "
                     + "file in the system property kvinnofrid.library, or its folder in jna.library.path; " + error.getMessage());
             clear.initCause(error);
             throw clear;
         }
-        int abi = loaded.kvf_abi_version();
-        int version = loaded.kvf_version_number();
+    }
+
+    /** Refuses a library that is not the one that this package was made for, or a newer one that works alike. */
+    static void check(int abi, int version) {
         if (abi != Numbers.KVF_ABI_VERSION || version < Numbers.KVF_VERSION_NUMBER) {
-            throw new UnsatisfiedLinkError("the library of kvinnofrid is another than this package needs: ABI " + abi + ", version "
-                    + decoded(loaded.kvf_version().bytes()));
+            throw new UnsatisfiedLinkError("it is another than this package needs: ABI " + abi + ", version number "
+                    + version + ", and not ABI " + Numbers.KVF_ABI_VERSION + ", version number " + Numbers.KVF_VERSION_NUMBER
+                    + " or later");
         }
-        return loaded;
     }
 
     /** Returns text as UTF-8; null stays null, which is no text. */

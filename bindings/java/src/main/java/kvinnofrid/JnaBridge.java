@@ -11,7 +11,14 @@ import java.util.function.BooleanSupplier;
 final class JnaBridge extends JnaFunctions implements Bridge {
     /** Loads the library; {@code name} is its name or the path of its file. */
     JnaBridge(String name) {
-        Native.register(JnaFunctions.class, NativeLibrary.getInstance(name, JnaBridge.class.getClassLoader()));
+        NativeLibrary library = NativeLibrary.getInstance(name, JnaBridge.class.getClassLoader());
+        // Before the functions are bound, of which an older library lacks some.
+        Engine.check(number(library, "kvf_abi_version"), number(library, "kvf_version_number"));
+        Native.register(JnaFunctions.class, library);
+    }
+
+    private static int number(NativeLibrary library, String function) {
+        return library.getFunction(function).invokeInt(new Object[0]);
     }
 
     @Override

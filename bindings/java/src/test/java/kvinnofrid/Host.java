@@ -116,6 +116,7 @@ public final class Host {
             check(!faulty.findings(Language.SWEDISH).equals(faulty.findings(Language.ENGLISH)), faulty.findings(Language.SWEDISH));
         }
         check(failure(() -> Rules.open(folder.resolve("saknas"))).status() == Status.INPUT, "a folder that is not there");
+        check(failure(() -> Rules.openSigned(rules, "ingen nyckel")).status() == Status.ARGUMENT, "a key that is none");
         check(Kvinnofrid.version().matches("\\d+\\.\\d+\\.\\d+"), Kvinnofrid.version());
     }
 
