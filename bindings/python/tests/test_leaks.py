@@ -27,7 +27,7 @@ FIELDS = ["kön", "födelsedatum", "känd_sedan", "skyddade_personuppgifter", "v
 
 def said(error: BaseException) -> str:
     """Everything that a host may print or log of an error: its texts, what caused it, and what it keeps."""
-    text = "".join(traceback.format_exception(error, capture_locals=False))
+    text = "".join(traceback.format_exception(error))
     kept = [repr(error), str(error), repr(error.args), repr(vars(error))]
     if isinstance(error, kf.Error):
         kept += [error.message("sv"), error.message("en")]
