@@ -99,7 +99,7 @@ fn many_mixed_calls_from_eight_threads_take_no_more_memory_and_answer_right() {
     // The same under the sanitizers that watch the C side.
     let (_folder, program) = compiled("tests/soak.c", &ADDRESS);
     // What was freed is kept only for a while, so that memory can be compared.
-    let few = Command::new(program).arg("800").env("ASAN_OPTIONS", "quarantine_size_mb=2").output().unwrap();
+    let few = Command::new(program).arg("400").env("ASAN_OPTIONS", "quarantine_size_mb=2").output().unwrap();
     assert!(String::from_utf8_lossy(&few.stdout).starts_with("no answer was wrong"), "{few:?}");
 }
 
