@@ -51,14 +51,18 @@ pub(super) fn run(
         }
     }
     let mut found: Option<NewExample> = None;
-    Inputs::of(matches, &options, output, true)?.each((&edition, &options), stdin, |file, records| {
-        if found.is_none() {
-            found = edition
-                .example_of_one(records, &id, &name, &options, &about)
-                .map_err(|error| Failure::in_file(&error, file))?;
-        }
-        Ok(())
-    })?;
+    Inputs::of(matches, &options, output, true)?.each(
+        (&edition.schema(), &options),
+        stdin,
+        |file, records| {
+            if found.is_none() {
+                found = edition
+                    .example_of_one(records, &id, &name, &options, &about)
+                    .map_err(|error| Failure::in_file(&error, file))?;
+            }
+            Ok(())
+        },
+    )?;
     match found {
         Some(made) => write(&made, output),
         None => Err(Failure::usage(say!(
