@@ -23,6 +23,8 @@
 mod cases;
 mod chapter;
 mod decision;
+mod entries;
+mod facts;
 mod front;
 mod history;
 mod language;
@@ -30,6 +32,7 @@ mod links;
 mod picture;
 mod rule;
 mod shell;
+mod sources;
 mod tags;
 #[cfg(test)]
 mod tests;

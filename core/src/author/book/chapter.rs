@@ -1,16 +1,13 @@
 //! The page of an edition.
 
 use super::shell::{Page, contents};
-use super::tags::{code, esc, folded, rule_text, said, swedish, table, term, terms};
-use super::{Chapter, Contents, View, name, safe};
-use crate::author::diff::texts::{Named, Statement};
-use crate::author::reference::above;
+use super::tags::{code, esc, said, swedish, table, term, terms};
+use super::{Chapter, Contents, View};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::model::{Citation, Parameter, Status};
 use crate::language::words::Word;
 use crate::language::words::values::{Named as Value, STATUSES};
 use crate::present::editions::page::shown;
-use std::collections::BTreeSet;
 
 /// Returns the page of an edition.
 pub(super) fn page(book: &Contents<'_>, chapter: &Chapter) -> Page {
@@ -277,170 +274,4 @@ impl View<'_> {
         });
         lacks.collect()
     }
-
-    fn sources(&self) -> String {
-        let lang = self.lang();
-        let used = self.cited_sources();
-        let mut html = String::new();
-        for source in self.model().sources.iter().filter(|source| used.contains(source.id.as_str())) {
-            let plain = |text: Option<&str>| text.map(|text| swedish(text, lang)).unwrap_or_default();
-            let rows = [
-                term(&say!("Utgivare", "Publisher"), &plain(source.publisher.as_deref()), lang),
-                term(&say!("Datum", "Date"), &plain(source.date.as_deref()), lang),
-                term(&say!("Anmärkning", "Note"), &plain(source.note.as_deref()), lang),
-            ];
-            let passages: String = source
-                .passages
-                .iter()
-                .map(|(passage, wording)| {
-                    format!(
-                        "<div><dt>{}</dt><dd>{}</dd></div>",
-                        swedish(passage, lang),
-                        swedish(wording, lang)
-                    )
-                })
-                .collect();
-            let many = source.passages.len();
-            let summary = said(&say!("Citerade ställen ({many})", "Cited passages ({many})"), lang);
-            html.push_str(&self.article(
-                (Word::Source, &source.id),
-                &swedish(&source.title, lang),
-                &terms(&rows),
-                "",
-                &self.passages(&summary, &passages),
-            ));
-        }
-        html
-    }
-
-    /// On the page of all editions, which is for paper, the passages are unfolded.
-    fn passages(&self, summary: &str, passages: &str) -> String {
-        let list = format!("<dl>{passages}</dl>");
-        let folded = folded(summary, &list);
-        if self.whole { folded.replacen("<details>", "<details open>", 1) } else { folded }
-    }
-
-    /// Returns the sources that are the edition's own, or that a declaration of it cites: of the shared ones, only these.
-    fn cited_sources(&self) -> BTreeSet<&str> {
-        let edition = &self.chapter.edition;
-        let own = edition.place(edition.head().span);
-        let folder = |file: &str| file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-        let model = self.model();
-        let is_own = |span| folder(&edition.place(span).file) == folder(&own.file);
-        let mut used: BTreeSet<&str> = model
-            .sources
-            .iter()
-            .filter(|source| is_own(source.span))
-            .map(|source| source.id.as_str())
-            .collect();
-        let values = model.parameters.iter().flat_map(|parameter| &parameter.values);
-        let groupings = model.groupings.iter().map(|grouping| grouping.citation.as_ref());
-        let cited = values.map(|(_, _, citation)| citation.as_ref()).chain(groupings);
-        used.extend(cited.filter_map(|citation| match citation {
-            Some(Citation::Passage { source, .. }) => Some(source.as_str()),
-            _ => None,
-        }));
-        used
-    }
-
-    /// Renders the functions and constants that conditions use.
-    fn functions(&self) -> String {
-        let lang = self.lang();
-        let edition = &self.chapter.edition;
-        let spans: Vec<_> =
-            self.chapter.web.knots.iter().flat_map(|knot| knot.spans.iter().copied()).collect();
-        let used = self.chapter.texts.used(&spans);
-        let mut html = String::new();
-        let is_used = |statement: &&Statement| used.contains_key(&statement.named);
-        for statement in self.chapter.texts.statements.iter().filter(is_used) {
-            let (word, id) = match &statement.named {
-                Named::Function(name) => ("fn", name),
-                Named::Constant(name) => ("const", name),
-                _ => continue,
-            };
-            let comment = above(edition.sources(), statement.span());
-            let comment = comment.map(|text| format!("<p>{}</p>", swedish(&text, lang))).unwrap_or_default();
-            let heading = self.heading(
-                3,
-                Some(&format!("fn-{}", safe(id))),
-                &format!("<span class=\"k\">{word}</span> {}", code(id)),
-            );
-            html.push_str(&format!(
-                "<article class=\"d other\">\n{heading}{comment}{}<p class=\"m\">{}</p></article>\n",
-                rule_text(statement.text(edition)),
-                esc(&statement.file),
-            ));
-        }
-        html
-    }
-}
-
-/// Returns the addresses and names of what the search finds in a chapter: word, name, address and text.
-pub(super) fn entries(book: &Contents<'_>, chapter: &Chapter) -> Vec<[String; 4]> {
-    let lang = book.lang;
-    let file = chapter.file();
-    let model = chapter.edition.model();
-    let address = |word: Word, id: &str| format!("{file}#{}", name(word, id));
-    let mut entries = vec![[
-        super::tags::word_in(Word::Edition, lang),
-        chapter.edition.head().title.clone(),
-        file.clone(),
-        format!("{} {}", chapter.edition.id(), chapter.edition.head().note.as_deref().unwrap_or_default()),
-    ]];
-    for knot in &chapter.web.knots {
-        let sentence = chapter.sentence(knot.word, &knot.id).map(|text| text.get(lang)).unwrap_or_default();
-        entries.push([
-            super::tags::word_in(knot.word, lang),
-            knot.name.clone(),
-            address(knot.word, &knot.id),
-            format!("{} {sentence}", knot.id),
-        ]);
-    }
-    for reading in &model.interpretations {
-        let alternatives: Vec<&str> =
-            reading.alternatives.iter().flat_map(|(id, meaning)| [id.as_str(), meaning]).collect();
-        entries.push([
-            super::tags::word_in(Word::Interpretation, lang),
-            reading.question.clone(),
-            address(Word::Interpretation, &reading.id),
-            format!(
-                "{} {} {} {}",
-                reading.id,
-                reading.number.as_deref().unwrap_or_default(),
-                reading.why,
-                alternatives.join(" ")
-            ),
-        ]);
-    }
-    for parameter in &model.parameters {
-        entries.push([
-            super::tags::word_in(Word::Parameter, lang),
-            parameter.name.clone(),
-            address(Word::Parameter, &parameter.id),
-            parameter.id.clone(),
-        ]);
-    }
-    let view = View { contents: book, chapter, whole: false };
-    let used = view.cited_sources();
-    for source in model.sources.iter().filter(|source| used.contains(source.id.as_str())) {
-        let passages: Vec<&str> =
-            source.passages.iter().flat_map(|(id, wording)| [id.as_str(), wording]).collect();
-        entries.push([
-            super::tags::word_in(Word::Source, lang),
-            source.title.clone(),
-            address(Word::Source, &source.id),
-            format!("{} {}", source.id, passages.join(" ")),
-        ]);
-    }
-    for (number, example) in chapter.examples.iter().enumerate() {
-        let expected: Vec<String> =
-            example.expectations().iter().map(|text| text.get(lang).to_owned()).collect();
-        entries.push([
-            super::tags::word_in(Word::Example, lang),
-            example.id.clone(),
-            address(Word::Example, &(number + 1).to_string()),
-            expected.join(" "),
-        ]);
-    }
-    entries
 }

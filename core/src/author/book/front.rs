@@ -40,7 +40,7 @@ pub(super) fn page(book: &Contents<'_>) -> Page {
         .chapters
         .iter()
         .flat_map(|chapter| {
-            let mut own = super::chapter::entries(book, chapter);
+            let mut own = super::entries::entries(book, chapter);
             // The same name stands in several editions; which one is said beside it.
             let edition = chapter.edition.id();
             own.iter_mut().for_each(|entry| entry[0] = format!("{}, {edition}", entry[0]));
