@@ -86,8 +86,13 @@ impl<'a> Cursor<'a> {
     /// the length up to the closing mark, and both marks are consumed.
     #[inline]
     pub(super) fn quoted_as<T>(&mut self, seen: impl FnOnce(&'a [u8]) -> Option<(T, usize)>) -> Option<T> {
-        self.peek();
-        let text = self.rest.strip_prefix(b"\"")?;
+        let text = match self.rest {
+            [b'"', text @ ..] => text,
+            _ => {
+                self.after_space();
+                self.rest.strip_prefix(b"\"")?
+            }
+        };
         let (seen, len) = seen(text)?;
         self.rest = text.get(len + 1..)?;
         Some(seen)
