@@ -25,6 +25,8 @@ PATIENCE = 120
     config=ClientServerConfig(server_command=[PROGRAM, "lsp", "--lang", "en"]),
 )
 async def client(request, lsp_client: LanguageClient):
+    # The client says that it can, and has nothing that answers.
+    lsp_client.feature(types.WORKSPACE_CODE_LENS_REFRESH)(lambda *_: None)
     capabilities = client_capabilities(request.param)
     begun = await lsp_client.initialize_session(types.InitializeParams(capabilities=capabilities))
     lsp_client.encoding = begun.capabilities.position_encoding
