@@ -142,7 +142,7 @@ impl<'a> Session<'a> {
                     return Ok(Some(if self.is_shut_down { DONE } else { FINDINGS }));
                 }
                 if self.is_initialized && !self.is_shut_down {
-                    self.told(&method, &params)?;
+                    self.notified(&method, &params)?;
                 }
             }
             Incoming::Request { id, method, params } => {
@@ -178,7 +178,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn told(&mut self, method: &str, params: &Value) -> io::Result<()> {
+    fn notified(&mut self, method: &str, params: &Value) -> io::Result<()> {
         match method {
             "textDocument/didOpen" => {
                 let opened = self.documents.open(params);

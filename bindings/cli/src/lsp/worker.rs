@@ -72,7 +72,7 @@ impl Desired {
     }
 }
 
-/// Works until told to end. `send` hands over what was worked out, and returns whether anyone takes it.
+/// Works until there is nothing more to do. `send` hands over what was worked out, and returns whether anyone takes it.
 pub(super) fn work(desired: &Desired, send: &dyn Fn(Done) -> bool) {
     while let Some((number, targets)) = desired.take() {
         let is_stale = || desired.number.load(Ordering::SeqCst) != number;

@@ -77,6 +77,7 @@ fn at_the_top_level_words_are_offered_with_the_keys_that_they_need() {
 fn within_a_map_its_own_keys_are_offered_once() {
     offers("målgrupp(\"a\", #{ namn: \"A\", ¦ });", &["villkor", "källa", "tolkning"], &["namn", "antal"]);
     offers("målgrupp(\"a\", #{ källa: \"S\", ställe: \"x\", ¦ });", &["villkor"], &["tolkning", "källa"]);
+    offers("målgrupp(\"a\", #{ ¦namn: \"A\", källa: \"S\" });", &["villkor"], &["namn", "källa", "tolkning"]);
     offers("indikator(\"a\", #{ andel: #{ ¦ } });", &["av", "som"], &["namn"]);
     offers("exempel(\"a\", #{ väntat: #{ ¦ } });", &["målgrupper", "indikatorer"], &["post"]);
     // An edition that is in English is completed in English.

@@ -40,12 +40,12 @@ impl Tried {
     }
 
     fn of(result: &ExampleResult) -> Self {
-        let differences = result.differences.iter().map(|found| (found.span(), told(found)));
+        let differences = result.differences.iter().map(|found| (found.span(), worded(found)));
         Self { id: result.id.clone(), span: result.span, differences: differences.collect() }
     }
 }
 
-fn told(difference: &Difference) -> Text {
+fn worded(difference: &Difference) -> Text {
     let got = difference.got();
     let (got_sv, got_en) = (got.get(Lang::Sv), got.get(Lang::En));
     match difference.expected() {

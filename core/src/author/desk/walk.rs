@@ -225,7 +225,8 @@ impl<'a> Walker<'a> {
             return;
         }
         let Some(at) = self.probe else { return };
-        let here = |pair: &&Pair| pair.key.start <= at && at <= pair.end;
+        // Before a key another may be written.
+        let here = |pair: &&Pair| pair.key.start < at && at <= pair.end;
         let pair = map.pairs.iter().find(here);
         let is_key = pair.is_none_or(|pair| at <= pair.key.end);
         if !is_key {
