@@ -160,6 +160,10 @@ public:
                                      ledger.size(), e);
     });
   }
+  /// How the sources of a baseline depend on each other: `unknown`, `referral` or `avoidance`.
+  done set_dependence(std::string_view how) {
+    return detail::just([&](auto e) { return kvf_options_set_dependence(get(), how.data(), how.size(), e); });
+  }
   /// How many rows a worklist has at most.
   done set_first(std::uint32_t rows) {
     return detail::just([&](auto e) { return kvf_options_set_first(get(), rows, e); });

@@ -52,3 +52,21 @@ fn as_a_page_and_as_a_workbook_it_has_the_same_rows() {
     listed(&["--first", "3", "--format", "xlsx", "--output", output]);
     assert_eq!(std::fs::read(output).unwrap(), workbook, "the same worklist gives the same bytes");
 }
+
+#[test]
+fn ten_records_halve_the_bounds_of_a_district() {
+    let folder = tempfile::tempdir().unwrap();
+    let persons = folder.path().join("personer.ndjson");
+    std::fs::write(&persons, kvinnofrid(&["sample", "4000", "--missing", "60"]).out).unwrap();
+    let persons = persons.to_str().unwrap();
+    let asked =
+        ["worklist", persons, "--period=2013", "--indicator=kvinnor-kända", "--where=stadsdel=Farsta"];
+    let ran = kvinnofrid(&[&asked[..], &["--per=record", "--first=10", "--format=json"]].concat());
+    let whole: Value = serde_json::from_str(&ran.out).unwrap();
+    let rows = whole["rows"].as_array().unwrap();
+    let last = &rows.last().unwrap()["figures"][0];
+    let (before, after) = (&last["before"], last["width"].as_u64().unwrap());
+    let before = before["upper"].as_u64().unwrap() - before["lower"].as_u64().unwrap();
+    eprintln!("{before} wide before, {after} at most after ten records");
+    assert!(rows.len() == 10 && before >= 10 && 2 * after <= before && after > 0, "{before} {after}");
+}
