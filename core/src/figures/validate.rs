@@ -211,7 +211,7 @@ impl Validator {
             effect,
             mistake.values,
             row,
-            table,
+            table.as_deref(),
             &mistake.text,
         );
         effect

@@ -118,7 +118,7 @@ fn cited(model: &Model) -> BTreeSet<usize> {
         .iter()
         .flat_map(|c| c.otherwise.iter().chain(c.indicators.iter().map(|compared| &compared.verdict)));
     let sources = model.baselines.iter().filter_map(|baseline| baseline.sources.as_ref());
-    let sources = sources.flat_map(|sources| sources.values()).flatten();
+    let sources = sources.flat_map(Choice::values).flatten();
     let citations = model
         .groups
         .iter()

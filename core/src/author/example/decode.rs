@@ -295,7 +295,8 @@ impl Context<'_> {
                 let span = entry.key_span.to(entry.node.span);
                 Some(ExpectedIndicator { indicator: entry.key.clone(), figure, span })
             }
-            Err((span, message, help)) => {
+            Err(wrong) => {
+                let (span, message, help) = *wrong;
                 entries.wrong(span, message, help);
                 None
             }
@@ -393,7 +394,8 @@ fn not_a_map(span: Span, sample: &str) -> Diagnostic {
         .help(say!("skriv `#{{ {sample} }}`", "write `#{{ {sample} }}`"))
 }
 
-type Wrong = (Span, Text, Text);
+/// The place, what is wrong there, and how to write it.
+type Wrong = Box<(Span, Text, Text)>;
 
 /// Decodes the expected figure of an indicator.
 fn figure(node: &Node, share: bool) -> Result<Figure, Wrong> {
@@ -410,7 +412,7 @@ fn figure(node: &Node, share: bool) -> Result<Figure, Wrong> {
             )
         }
     };
-    let wrong = |node: &Node, message: Text| (node.span, message, help());
+    let wrong = |node: &Node, message: Text| Box::new((node.span, message, help()));
     let number = |node: &Node| match node.value {
         Value::Int(n) => match u64::try_from(n) {
             Ok(n) if !share || n <= 1 => Ok(n),

@@ -128,7 +128,7 @@ impl Found {
         effect: Effect,
         count: u64,
         row: Option<u64>,
-        table: Option<String>,
+        table: Option<&str>,
         text: &Text,
     ) {
         let key = (effect, place, kind);
@@ -145,7 +145,7 @@ impl Found {
                 records: 0,
                 rows: Vec::new(),
                 file: self.file.clone(),
-                table: table.clone(),
+                table: table.map(str::to_owned),
                 text: text.clone(),
             },
             last: None,
@@ -154,7 +154,7 @@ impl Found {
         finding.count = finding.count.saturating_add(count);
         if row.is_none() || kept.last != row {
             finding.records += u64::from(row.is_some());
-            let here = finding.file == self.file && finding.table == table;
+            let here = finding.file == self.file && finding.table.as_deref() == table;
             finding.rows.extend(row.filter(|_| here && finding.rows.len() < MOST_ROWS));
         }
         kept.last = row;
