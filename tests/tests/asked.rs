@@ -3,6 +3,8 @@
 //! `skyddade_personuppgifter` is a code that no target group and no indicator of the edition asks. As soon as figures are
 //! broken down it is asked, since persons with protected identity are then counted apart.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use kvinnofrid::arrow::files::{FileOptions, FileTable};
