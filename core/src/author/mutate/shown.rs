@@ -32,7 +32,7 @@ impl Mutations {
     /// and a look: it expects what the rules answer now.
     #[must_use]
     pub fn to_examples(&self, lang: Lang) -> String {
-        let mut text = String::new();
+        let mut examples: Vec<String> = Vec::new();
         for edition in &self.editions {
             for (number, mutant) in edition.mutants.iter().enumerate() {
                 let Fate::Unnoticed(witness) = &mutant.fate else { continue };
@@ -45,10 +45,10 @@ impl Mutations {
                     Lang::Sv => "Märker:",
                     Lang::En => "Notices:",
                 };
-                text.push_str(&format!("// {why} {}\n{numbered}\n", mutant.line(lang)));
+                examples.push(format!("// {why} {}\n{numbered}", mutant.line(lang)));
             }
         }
-        text
+        examples.join("\n")
     }
 
     /// Returns `{"editions": [{"edition", "tried", "noticed", "equivalent", "out_of_reach", "left_out", "mutants": [ … ]}]}`.
