@@ -204,10 +204,18 @@ impl LimitError {
     /// Creates an error about an input that has to be held as a whole, and has more than `most` bytes.
     #[must_use]
     pub fn too_large(what: &Text, most: u64) -> Self {
-        let (sv, en, mib) = (what.get(Lang::Sv), what.get(Lang::En), most >> 20);
+        let (sv, en) = (what.get(Lang::Sv), what.get(Lang::En));
+        let (most_sv, most_en) = match most >> 20 {
+            0 if most < 1000 => (format!("{most} byte"), format!("{most} bytes")),
+            0 => {
+                let grouped = format!("{} {:03}", most / 1000, most % 1000);
+                (format!("{grouped} byte"), format!("{grouped} bytes"))
+            }
+            mib => (format!("{mib} MiB"), format!("{mib} MiB")),
+        };
         Self::new(say!(
-            "{sv} är större än {mib} MiB, som är det mesta som läses; kontrollera att det är rätt fil",
-            "{en} is larger than {mib} MiB, which is the most that is read; check that it is the right file"
+            "{sv} är större än {most_sv}, som är det mesta som läses; kontrollera att det är rätt fil",
+            "{en} is larger than {most_en}, which is the most that is read; check that it is the right file"
         ))
     }
 
