@@ -97,7 +97,7 @@ def test_an_empty_database_is_classified_as_nobody(programme: kf.Programme, tmp_
 def test_rows_of_no_record_are_refused_by_classifications_too(programme: kf.Programme, tmp_path: Path) -> None:
     database = kf.database(made(tmp_path, SCRIPT + "DELETE FROM klient WHERE id = 10;"), "klient", insatser="beslut")
     with pytest.raises(kf.InputError, match="insatser"):
-        programme.classify(database, period="2013")
+        programme.classify(database, period="2013", check_all=True)
 
 
 def test_columns_that_are_no_fields_are_not_fetched(
@@ -113,7 +113,7 @@ def test_columns_that_are_no_fields_are_not_fetched(
 def test_a_column_that_is_called_almost_as_a_field_is_asked_about(programme: kf.Programme, tmp_path: Path) -> None:
     url = made(tmp_path, SCRIPT + "ALTER TABLE klient RENAME COLUMN stadsdel TO stadsdell;")
     with pytest.warns(kf.DataWarning, match="stadsdel"):
-        programme.report(kf.database(url, "klient"), period="2013")
+        programme.report(kf.database(url, "klient"), period="2013", check_all=True)
 
 
 def test_rows_of_no_record_are_refused_or_noted(programme: kf.Programme, tmp_path: Path) -> None:

@@ -115,8 +115,10 @@ def _damaged() -> dict[str, pa.Table]:
 def test_arrow_data_that_are_not_what_they_say_are_an_error(programme: kf.Programme, damage: str) -> None:
     with pytest.raises(kf.InputError):
         programme.report(_damaged()[damage], period="2013", by="stadsdel")
+    # What is taken in is checked when it is asked.
+    persons = kf.Persons(_damaged()[damage])
     with pytest.raises(kf.InputError):
-        kf.Persons(_damaged()[damage])
+        programme.report(persons, period="2013", by="stadsdel")
 
 
 class Place:

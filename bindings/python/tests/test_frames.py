@@ -208,7 +208,7 @@ def test_a_wrong_type_is_told_with_how_to_convert_it(programme: kf.Programme) ->
         (pyarrow.table(wrong), "cast"),
     ):
         with pytest.raises(kf.InputError) as raised:
-            programme.report(frame, period="2013")
+            programme.report(frame, period="2013", by="stadsdel")
         assert raised.value.field == "stadsdel"
         assert how in str(raised.value)
     mended = pandas.DataFrame(wrong)

@@ -149,7 +149,7 @@ def test_a_hint_leads_to_the_right_figures(programme: kf.Programme, library: str
     def report(table: Any) -> str:
         data = table if list_of is None else {"person": whole.drop_columns([list_of]), list_of: table}
         by = [one for one in ("stadsdel", "kön") if one in whole.column_names]
-        return programme.report(data, period="2013", by=by).to_json()
+        return programme.report(data, period="2013", by=by, check_all=True).to_json()
 
     hint = hinted(lambda: report(frame))
     assert report(followed(library, hint, frame)) == report(right)
@@ -178,9 +178,9 @@ def test_hints_of_pandas_for_what_only_pandas_has(programme: kf.Programme, name:
         "födelsedatum": pandas.to_datetime(["1980-05-17", "1990-01-01"]), "id": plain["id"], "våld": [[{"roll": "våldsutsatt"}], None],
         "stadsdel": ["Farsta", "Älvsjö" if isinstance(column[1], bytes) else None],
     }[name]  # fmt: skip
-    expected = programme.report(pandas.DataFrame(plain | {name: right}), period="2013").to_json()
-    hint = hinted(lambda: programme.report(frame, period="2013"))
-    assert programme.report(followed("pandas", hint, frame), period="2013").to_json() == expected
+    expected = programme.report(pandas.DataFrame(plain | {name: right}), period="2013", check_all=True).to_json()
+    hint = hinted(lambda: programme.report(frame, period="2013", check_all=True))
+    assert programme.report(followed("pandas", hint, frame), period="2013", check_all=True).to_json() == expected
 
 
 TOGETHER = [("date", "written"), ("code", "case"), ("text", "nothing"), ("key", "bytes")]
@@ -210,7 +210,7 @@ def test_advice_never_leads_in_a_circle(programme: kf.Programme, library: str) -
 def test_numbers_of_several_types_become_one(programme: kf.Programme) -> None:
     persons = pandas.DataFrame({"id": ["a", "b"]})
     scores = pandas.DataFrame({"id": ["a", "b"], "poäng": [decimal.Decimal("12"), 7.0]})
-    hint = hinted(lambda: programme.report({"person": persons, "riskbedömningar": scores}, period="2013"))
+    hint = hinted(lambda: programme.report({"person": persons, "riskbedömningar": scores}, period="2013", check_all=True))
     mended = followed("pandas", hint, scores)
     assert mended["poäng"].to_list() == [12, 7]
     assert programme.report({"person": persons, "riskbedömningar": mended}, period="2013").receipt["records"] == 2
@@ -327,7 +327,7 @@ def test_where_no_way_is_right_none_is_told(programme: kf.Programme, library: st
     ):
         table = pyarrow.table({"id": ["a", "b"], name: values})
         with pytest.raises(kf.InputError) as raised:
-            programme.report(made(library, table, name, ""), period="2013")
+            programme.report(made(library, table, name, ""), period="2013", check_all=True)
         assert raised.value.field == name and "hint" not in raised.value._about
 
 

@@ -203,7 +203,7 @@ impl Schema {
     }
 
     /// Returns the columns that are read of each table, the records first and then their lists, by the names that `map`
-    /// gives them. A source that can choose reads no others.
+    /// gives them. A source that can choose reads no others: a list without columns is not asked.
     #[must_use]
     pub fn tables(&self, map: Option<&crate::data::map::Map>) -> Vec<TableColumns> {
         let name = |table: usize, column: usize, own: &str| match map {
@@ -235,10 +235,8 @@ impl Schema {
             TableColumns { list: list.map(str::to_owned), key, columns: columns.collect() }
         };
         let columns = self.layout.tables.first().map_or(&[][..], |table| &table.columns);
-        let lists = columns.iter().enumerate().filter_map(|(number, column)| match column.kind {
-            ColumnKind::List(table)
-                if self.asks(0, number) && self.layout.tables.get(table)?.record.is_some() =>
-            {
+        let lists = columns.iter().filter_map(|column| match column.kind {
+            ColumnKind::List(table) if self.layout.tables.get(table)?.record.is_some() => {
                 Some(of_table(table, Some(&column.name)))
             }
             _ => None,

@@ -51,6 +51,8 @@ struct Unit<'a> {
     ast: AST,
     bodies: Bodies,
     places: Places<'a>,
+    /// Whether the text just before it could not be parsed, so that it may be the rest of that.
+    follows_a_fault: bool,
 }
 
 /// Parses `files` as one program. Never fails: what cannot be parsed becomes a finding, and the rest is parsed.
@@ -90,7 +92,12 @@ fn parse<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Unit<'a>> {
     let text = sources.text(source);
-    let unit = |ast: AST, places| Unit { bodies: Bodies::collect(&ast), ast, places };
+    let unit = |ast: AST, places, follows_a_fault| Unit {
+        bodies: Bodies::collect(&ast),
+        ast,
+        places,
+        follows_a_fault,
+    };
     let whole = Places::new(sources, source, 0);
     // To Rhai, the rest of the file is a comment and not an error.
     if let Some(at) = statements::open_comment(text) {
@@ -101,7 +108,7 @@ fn parse<'a>(
         diagnostics.push(fault::long_decimal(Span::new(source, range.start as u32, range.end as u32)));
     }
     let first = match fence.engine.compile(text) {
-        Ok(ast) => return vec![unit(ast, whole)],
+        Ok(ast) => return vec![unit(ast, whole, false)],
         Err(error) => error,
     };
     let ranges = statements::statements(text);
@@ -112,12 +119,17 @@ fn parse<'a>(
     }
     let mut units = Vec::new();
     let before = diagnostics.len();
+    let mut fault_before = false;
     for range in ranges {
         let Some(statement) = text.get(range.clone()) else { continue };
         let places = Places::new(sources, source, range.start as u32);
         match fence.engine.compile(statement) {
-            Ok(ast) => units.push(unit(ast, places)),
+            Ok(ast) => {
+                units.push(unit(ast, places, fault_before));
+                fault_before = false;
+            }
             Err(error) => {
+                fault_before = true;
                 let stopped = places.offset(error.position()).unwrap_or(range.end as u32) as usize;
                 let stopped = stopped.saturating_sub(range.start);
                 diagnostics.push(
@@ -277,6 +289,10 @@ impl Runner<'_> {
     }
 
     fn only_declarations(&mut self, position: Position) {
+        let follows_a_fault = |unit: &Unit<'_>| unit.follows_a_fault;
+        if self.converter.units.get(self.converter.unit).is_some_and(follows_a_fault) {
+            return;
+        }
         let span = self.places().at(position);
         self.diagnostics.push(
             Diagnostic::error(

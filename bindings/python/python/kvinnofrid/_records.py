@@ -108,18 +108,26 @@ def _as_dicts(record: object) -> dict[str, tuple[str, str]]:
 
 
 def _broken(value: Any, path: str) -> str | None:
-    """Returns the path of a text with a lone surrogate; None where the path itself has one."""
+    """Returns the path of a text with a lone surrogate; None where a name in it is not written as those of fields are, since it
+    may be a value that has become a name."""
     if isinstance(value, str):
         return path if _SURROGATE.search(value) else None
     if isinstance(value, Mapping):
-        named = ((inner, f"{path}.{name}" if path else str(name)) for name, inner in value.items())
+        named = ((inner, f"{path}.{_name(name)}" if path else _name(name)) for name, inner in value.items())
     elif isinstance(value, list | tuple):
         named = ((inner, f"{path}[{place}]") for place, inner in enumerate(value))
     else:
         return None
     found = (_broken(inner, name) for inner, name in named)
     at = next((one for one in found if one is not None), None)
-    return None if at is None or _SURROGATE.search(at) else at
+    return None if at is None or _NO_NAME in at else at
+
+
+_NO_NAME = "?"
+
+
+def _name(name: object) -> str:
+    return name if isinstance(name, str) and name.isidentifier() and name == name.lower() else _NO_NAME
 
 
 def _cleaned(value: Any) -> Any:

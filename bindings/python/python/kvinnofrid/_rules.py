@@ -49,5 +49,7 @@ def _signed(source: Source, trusted_key: TrustedKey) -> _core.Rules:
     if isinstance(trusted_key, os.PathLike):
         # A public key has some 110 bytes.
         with open(trusted_key, encoding="utf-8", errors="replace") as file:
-            trusted_key = file.read(4097)
-    return _core.Rules.open_signed(os.fspath(source), text(trusted_key, "trusted_key"))
+            trusted = file.read(4097)
+    else:
+        trusted = text(trusted_key or "", "trusted_key")
+    return _core.Rules.open_signed(os.fspath(source), trusted)

@@ -46,7 +46,9 @@ class Database:
                 )
         with ExitStack() as stack:
             driver = _drivers.connect(self._url, stack)
-            tables = {name: _Table(driver, name, source, by_list[name]) for name, source in self._sources.items()}
+            # Of a list that is not asked nothing is fetched.
+            asked_of = {name: source for name, source in self._sources.items() if name is None or by_list[name][1]}
+            tables = {name: _Table(driver, name, source, by_list[name]) for name, source in asked_of.items()}
             whole = all(table.has_whole_keys for table in tables.values())
             streams = {name: _Sorted(pa, table, whole) for name, table in tables.items()}
             records = streams.pop(None)
