@@ -68,6 +68,14 @@ impl FileStore {
     }
 }
 
+/// Closing the file is not enough: a process that the host is just starting may hold a copy of it until it runs.
+impl Drop for FileStore {
+    fn drop(&mut self) {
+        // Where that fails, the system releases the lock with the last copy.
+        let _ = self.file.unlock();
+    }
+}
+
 impl Store for FileStore {
     fn read(&mut self) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
