@@ -91,7 +91,7 @@ fn eight_threads_share_a_programme() {
 /// `KVINNOFRID_CALLS=1000000` makes as many calls.
 #[test]
 fn many_mixed_calls_from_eight_threads_take_no_more_memory_and_answer_right() {
-    let calls = std::env::var("KVINNOFRID_CALLS").unwrap_or_else(|_| "4000".into());
+    let calls = std::env::var_os("KVINNOFRID_CALLS").unwrap_or_else(|| "4000".into());
     let (_folder, program) = compiled("tests/soak.c", &[]);
     let done = Command::new(program).arg(calls).output().unwrap();
     println!("{}", String::from_utf8_lossy(&done.stderr));

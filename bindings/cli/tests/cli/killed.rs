@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_kvinnofrid");
 const QUESTION: [&str; 4] = ["--programme", "stockholm/kvinnofrid", "--period", "2013"];
 
 fn kills() -> u64 {
-    let given = std::env::var("KVINNOFRID_KILLS").ok();
+    let given = std::env::var_os("KVINNOFRID_KILLS").and_then(|given| given.into_string().ok());
     given.and_then(|kills| kills.parse().ok()).unwrap_or(8)
 }
 
@@ -56,6 +56,7 @@ fn sweep(folder: &Path) -> usize {
 }
 
 /// Runs `args`, which write `name`, again and again, each time stopped by a signal.
+#[expect(clippy::print_stdout, reason = "how much was tried is worth knowing")]
 fn killed(folder: &Path, name: &str, args: &[&str]) {
     let file = folder.join(name);
     let run = || {
