@@ -152,6 +152,13 @@ proptest! {
     }
 }
 
+#[test]
+fn a_quote_after_a_backslash_outside_a_text_is_where_the_text_begins() {
+    let findings = check(vec![("a/b/c/10.rhai".to_owned(), "🤀\\\"".as_bytes().to_vec())]);
+    let open = findings.iter().find(|finding| finding.code.0 == "E0103").unwrap();
+    assert_eq!(open.primary.as_ref().map(|label| (label.span.start, label.span.end)), Some((5, 6)));
+}
+
 proptest! {
     #![proptest_config(cases(24))]
 

@@ -134,7 +134,7 @@ fn quote(first: usize, line: &str, at: impl Fn(usize, usize) -> Span) -> Diagnos
         return typographic(sign, at(first + offset, sign.len_utf8()));
     }
     let quotes = quotes(line);
-    let mut from = quotes.first().copied().unwrap_or_default();
+    let mut from = quotes.first().copied().or_else(|| line.find('"')).unwrap_or_default();
     for (number, &here) in quotes.iter().enumerate() {
         let next = quotes.get(number + 1).copied();
         if next == Some(here + 1) && !(opens(line, here) && closes(line, here + 1)) {
@@ -190,7 +190,8 @@ fn quotes(line: &str) -> Vec<usize> {
     for (at, c) in line.char_indices() {
         match c {
             _ if escaped => escaped = false,
-            '\\' => escaped = true,
+            // Only within a text does a backslash take the meaning from what follows.
+            '\\' => escaped = found.len() % 2 == 1,
             '"' => found.push(at),
             _ => {}
         }
