@@ -14,7 +14,7 @@ struct Editor {
     server: Option<JoinHandle<u8>>,
     asked: i64,
     /// Notifications that nobody has looked at.
-    told: Vec<Value>,
+    received: Vec<Value>,
 }
 
 impl Editor {
@@ -30,7 +30,13 @@ impl Editor {
             };
             run(["kvinnofrid", "lsp", "--stdio"], streams)
         });
-        Self { to: Some(to), from: BufReader::new(from), server: Some(server), asked: 0, told: Vec::new() }
+        Self {
+            to: Some(to),
+            from: BufReader::new(from),
+            server: Some(server),
+            asked: 0,
+            received: Vec::new(),
+        }
     }
 
     /// Starts a session with everything that a client can.
@@ -90,7 +96,7 @@ impl Editor {
             if message.get("id") == Some(&json!(id)) {
                 return message;
             }
-            self.told.push(message);
+            self.received.push(message);
         }
     }
 
@@ -109,15 +115,15 @@ impl Editor {
 
     /// Waits for a notification that fits.
     fn wait(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
-        if let Some(at) = self.told.iter().position(&fits) {
-            return self.told.remove(at);
+        if let Some(at) = self.received.iter().position(&fits) {
+            return self.received.remove(at);
         }
         loop {
             let message = self.receive().unwrap();
             if fits(&message) {
                 return message;
             }
-            self.told.push(message);
+            self.received.push(message);
         }
     }
 
