@@ -74,12 +74,11 @@ pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, b
 
 /// Counts batches on this thread, gathering the records of every population, or of none.
 pub(super) fn by_gathering(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
-    let told = [Gather::Always, Gather::Never].map(|gather| {
+    let [always, never] = [Gather::Always, Gather::Never].map(|gather| {
         let mut counter = edition.counter(options).unwrap().gathering(gather);
         let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
         Told::new(counter, done)
     });
-    let [always, never] = told;
     assert_eq!(always.difference(&never), None);
     always
 }
