@@ -99,7 +99,7 @@ fn the_header_is_what_the_sources_say() {
 }
 
 /// The names that the header declares as functions.
-fn declared() -> BTreeSet<String> {
+pub(super) fn declared() -> BTreeSet<String> {
     let header = header();
     let mut names = BTreeSet::new();
     let mut comment = false;
