@@ -12,11 +12,14 @@
 //! program allows at least the tables that witnesses show, and an attacker by linear programming is among the tests.
 
 mod audit;
+mod grid;
 mod moves;
 mod patterns;
 mod relations;
+mod search;
 mod shown;
 mod table;
+mod witness;
 
 pub(in crate::figures) use shown::Shown;
 pub(super) use shown::{Publishing, Sizes};
@@ -24,9 +27,9 @@ pub(super) use shown::{Publishing, Sizes};
 #[cfg(test)]
 pub(super) use table::Named;
 
-use moves::{Search, Witness};
 use patterns::Patterns;
 use relations::Relations;
+use search::Search;
 use std::cmp::Reverse;
 
 /// The maximum number of counts times rows.
@@ -88,7 +91,7 @@ pub(super) enum Refused {
 
 /// A requirement: that a count of a row, or its difference from one that it is a part of, may differ from the truth by
 /// `change`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Demand {
     count: usize,
     /// What it is a part of, if the requirement is about the difference. Only then may counts that are equal in every
@@ -96,7 +99,6 @@ struct Demand {
     whole: Option<usize>,
     row: usize,
     change: i64,
-    witness: Witness,
 }
 
 impl Table {
@@ -134,13 +136,7 @@ impl Table {
         let mut demands = Vec::new();
         let mut demand = |whole: Option<usize>, is: i64| {
             let changes = [-is, self.base - is].into_iter().filter(|change| *change != 0);
-            demands.extend(changes.map(|change| Demand {
-                count,
-                whole,
-                row,
-                change,
-                witness: Witness::default(),
-            }));
+            demands.extend(changes.map(|change| Demand { count, whole, row, change }));
         };
         if sum < self.base {
             demand(None, sum);
@@ -177,6 +173,7 @@ pub(super) fn suppress(table: &Table) -> Result<Vec<Vec<bool>>, Refused> {
     for (.., count, row) in wanted {
         search.publish(count, row)?;
     }
-    let (published, demands) = search.result();
-    if audit::holds(table, &relations, &published, &demands) { Ok(published) } else { Err(Refused::Wrong) }
+    let (published, proofs) = search.result();
+    let holds = audit::holds(table, &relations, &published, &proofs);
+    if holds { Ok(published.into_rows()) } else { Err(Refused::Wrong) }
 }

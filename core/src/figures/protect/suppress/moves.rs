@@ -6,47 +6,29 @@
 //! parts stay no larger than their wholes: the least such amounts are found by propagation, as shortest paths are. Where
 //! they cannot move the same way, they are moved first, each in a way of its own.
 
+use super::grid::Grid;
 use super::patterns::{Pattern, Patterns};
 use super::relations::Relations;
+use super::witness::{Change, Witness};
 use super::{Demand, Refused, Table};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of steps of the whole search: some seconds.
 const MOST_STEPS: u64 = 400_000_000;
-/// The maximum number of changes in all witnesses together: some hundred megabytes.
-const MOST_CHANGES: usize = 4_000_000;
 
-/// Another table, by its differences from the true one.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Witness {
-    /// By count and cell.
-    pub(super) changes: BTreeMap<(usize, usize), i64>,
-    /// The counts and rows whose sums it changes.
-    rows: BTreeMap<(usize, usize), i64>,
-}
-
-impl Witness {
-    fn size(&self) -> usize {
-        self.changes.len() + self.rows.len()
-    }
-}
-
-pub(super) struct Search<'t> {
+pub(super) struct Moves<'t> {
     table: &'t Table,
     relations: &'t Relations,
     patterns: &'t Patterns,
+    /// By count and row.
+    pub(super) published: Grid<bool>,
     /// By count: the sum over all cells.
     totals: Vec<i64>,
-    /// By count and row.
-    published: Vec<Vec<bool>>,
-    demands: Vec<Demand>,
-    /// The number of changes in all their witnesses.
-    changes: usize,
-    /// By count and row: the demands whose witnesses change that sum, or once did.
-    changed_by: BTreeMap<(usize, usize), BTreeSet<usize>>,
-    /// The table under construction, by count and cell, and how it differs from the true one.
-    now: Vec<Vec<i64>>,
-    witness: Witness,
+    /// The table under construction, by count and cell, and how its sums differ from the true ones, by count and row.
+    now: Grid<i64>,
+    sums: Grid<i64>,
+    /// The counts and cells, and the counts and rows, that may differ from the true ones.
+    changed_cells: Vec<(usize, usize)>,
+    changed_sums: Vec<(usize, usize)>,
     /// Whether counts that are equal in every cell have to remain so.
     equals_move_together: bool,
     /// The count that must not move.
@@ -58,106 +40,41 @@ pub(super) struct Search<'t> {
     steps: u64,
 }
 
-impl<'t> Search<'t> {
-    /// Starts with what was published before and nothing else.
-    pub(super) fn new(
-        table: &'t Table,
-        relations: &'t Relations,
-        patterns: &'t Patterns,
-    ) -> Result<Self, Refused> {
-        let fixed =
-            |count: &super::Count| count.fixed.clone().unwrap_or_else(|| vec![false; table.rows.len()]);
-        let mut search = Self {
+impl<'t> Moves<'t> {
+    /// Starts with the true table, of which what was published before is published and nothing else.
+    pub(super) fn new(table: &'t Table, relations: &'t Relations, patterns: &'t Patterns) -> Self {
+        let (counts, rows) = (table.counts.len(), table.rows.len());
+        let mut published = Grid::new(counts, rows);
+        let mut now = Grid::new(counts, table.places.len());
+        for (count, of) in table.counts.iter().enumerate() {
+            for (row, is) in of.fixed.iter().flatten().enumerate() {
+                published.set(count, row, *is);
+            }
+            for (cell, value) in of.values.iter().enumerate() {
+                now.set(count, cell, *value);
+            }
+        }
+        Self {
             table,
             relations,
             patterns,
+            published,
             totals: table.counts.iter().map(|count| count.values.iter().sum()).collect(),
-            published: table.counts.iter().map(fixed).collect(),
-            demands: Vec::new(),
-            changes: 0,
-            changed_by: BTreeMap::new(),
-            now: table.counts.iter().map(|count| count.values.clone()).collect(),
-            witness: Witness::default(),
+            now,
+            sums: Grid::new(counts, rows),
+            changed_cells: Vec::new(),
+            changed_sums: Vec::new(),
             equals_move_together: true,
             still: None,
-            amounts: vec![0; table.counts.len()],
+            amounts: vec![0; counts],
             moved: Vec::new(),
             open: Vec::new(),
             steps: 0,
-        };
-        for count in 0..table.counts.len() {
-            for row in 0..table.rows.len() {
-                for mut demand in table.demands(relations, count, row) {
-                    demand.witness = search.find(&demand)?.ok_or(Refused::Exposed)?;
-                    search.keep(demand)?;
-                }
-            }
-        }
-        Ok(search)
-    }
-
-    /// Returns what was published, and why the rest stays hidden.
-    pub(super) fn result(self) -> (Vec<Vec<bool>>, Vec<Demand>) {
-        (self.published, self.demands)
-    }
-
-    fn is_published(&self, count: usize, row: usize) -> bool {
-        self.published.get(count).and_then(|rows| rows.get(row)).copied().unwrap_or(false)
-    }
-
-    fn set_published(&mut self, count: usize, row: usize, is: bool) {
-        if let Some(slot) = self.published.get_mut(count).and_then(|rows| rows.get_mut(row)) {
-            *slot = is;
-        }
-    }
-
-    /// Publishes a count of a row if everything hidden stays hidden.
-    pub(super) fn publish(&mut self, count: usize, row: usize) -> Result<(), Refused> {
-        self.set_published(count, row, true);
-        if !self.stays_hidden(count, row)? {
-            self.set_published(count, row, false);
-        }
-        Ok(())
-    }
-
-    fn stays_hidden(&mut self, count: usize, row: usize) -> Result<bool, Refused> {
-        for number in self.changed_by.remove(&(count, row)).unwrap_or_default() {
-            let Some(demand) = self.demands.get(number) else { continue };
-            if !demand.witness.rows.contains_key(&(count, row)) {
-                continue;
-            }
-            let without = Demand { witness: Witness::default(), ..*demand };
-            let Some(witness) = self.find(&without)? else { return Ok(false) };
-            self.replace(number, witness);
-            if self.changes > MOST_CHANGES {
-                return Err(Refused::TooLarge);
-            }
-        }
-        Ok(true)
-    }
-
-    fn keep(&mut self, demand: Demand) -> Result<(), Refused> {
-        let number = self.demands.len();
-        self.changes += demand.witness.size();
-        for at in demand.witness.rows.keys() {
-            self.changed_by.entry(*at).or_default().insert(number);
-        }
-        self.demands.push(demand);
-        if self.changes > MOST_CHANGES { Err(Refused::TooLarge) } else { Ok(()) }
-    }
-
-    fn replace(&mut self, number: usize, witness: Witness) {
-        for at in witness.rows.keys() {
-            self.changed_by.entry(*at).or_default().insert(number);
-        }
-        if let Some(demand) = self.demands.get_mut(number) {
-            self.changes = self.changes + witness.size() - demand.witness.size();
-            demand.witness = witness;
         }
     }
 
     /// Returns a table that agrees with everything published and shows what is demanded.
-    fn find(&mut self, demand: &Demand) -> Result<Option<Witness>, Refused> {
+    pub(super) fn find(&mut self, demand: &Demand) -> Result<Option<Witness>, Refused> {
         let Demand { count, whole, row, change, .. } = *demand;
         self.equals_move_together = whole.is_none();
         let Some(whole) = whole else { return self.changed(count, row, change, None) };
@@ -188,22 +105,37 @@ impl<'t> Search<'t> {
             }
         }
         let is_changed = self.left(count, row, change) == 0;
-        let mut witness = std::mem::take(&mut self.witness);
-        for (count, cell) in witness.changes.keys() {
-            let value = self.table.counts.get(*count).and_then(|count| count.values.get(*cell));
-            let slot = self.now.get_mut(*count).and_then(|cells| cells.get_mut(*cell));
-            if let (Some(slot), Some(value)) = (slot, value) {
-                *slot = *value;
+        let witness = self.witness();
+        Ok(is_changed.then_some(witness))
+    }
+
+    /// Returns how the table under construction differs from the true one, and restores that.
+    fn witness(&mut self) -> Witness {
+        let mut witness =
+            Witness { cells: Vec::new(), sums: Vec::new(), keeps_equals: self.equals_move_together };
+        for (count, place) in self.changed_cells.drain(..) {
+            let values = self.table.counts.get(count).map_or(&[][..], |count| &count.values);
+            let exact = values.get(place).copied().unwrap_or_default();
+            // What is named a second time does not differ any more.
+            let by = self.now.get(count, place) - exact;
+            if by != 0 {
+                witness.cells.push(Change { count, place, by });
+                self.now.set(count, place, exact);
             }
         }
-        witness.changes.retain(|_, change| *change != 0);
-        witness.rows.retain(|_, change| *change != 0);
-        Ok(is_changed.then_some(witness))
+        for (count, place) in self.changed_sums.drain(..) {
+            let by = self.sums.get(count, place);
+            if by != 0 {
+                witness.sums.push(Change { count, place, by });
+                self.sums.set(count, place, 0);
+            }
+        }
+        witness
     }
 
     /// Returns how much of a change of a sum is left to make. What moved others may have moved it along.
     fn left(&self, count: usize, row: usize, change: i64) -> i64 {
-        change - self.witness.rows.get(&(count, row)).copied().unwrap_or(0)
+        change - self.sums.get(count, row)
     }
 
     /// Moves those that `count` is a part of, or that are a part of it, out of its way at `cell`: those farthest from it
@@ -215,11 +147,13 @@ impl<'t> Search<'t> {
         let equals = relations.equals.get(count).filter(|_| self.equals_move_together).unwrap_or(&none);
         // What is equal to it moves along, and must be able to.
         let all = equals.iter().chain([&count]).filter_map(|one| related.get(*one)).flatten().copied();
-        let all: BTreeSet<usize> = all.filter(|other| *other != count && !equals.contains(other)).collect();
-        let mut all: Vec<usize> = all.into_iter().collect();
-        all.sort_by_key(|other| -change.signum() * self.totals.get(*other).copied().unwrap_or(0));
-        for other in all {
-            let slack = (self.at(other, cell) - self.at(count, cell)).abs();
+        let all = all.filter(|other| *other != count && !equals.contains(other));
+        let total = |other: usize| -change.signum() * self.totals.get(other).copied().unwrap_or(0);
+        let mut all: Vec<(i64, usize)> = all.map(|other| (total(other), other)).collect();
+        all.sort_unstable();
+        all.dedup();
+        for (_, other) in all {
+            let slack = (self.now.get(other, cell) - self.now.get(count, cell)).abs();
             let left = change.abs() - slack;
             if left <= 0 {
                 continue;
@@ -228,7 +162,7 @@ impl<'t> Search<'t> {
                 return Ok(false);
             }
             self.change_cell(other, cell, change.signum() * left, None)?;
-            if (self.at(other, cell) - self.at(count, cell)).abs() < change.abs() {
+            if (self.now.get(other, cell) - self.now.get(count, cell)).abs() < change.abs() {
                 return Ok(false);
             }
         }
@@ -265,21 +199,16 @@ impl<'t> Search<'t> {
 
     /// Returns the cells to exchange with, and lastly none: first those whose count can't be published anyway.
     fn partners(&self, count: usize, cell: usize) -> Vec<Option<usize>> {
-        let values = self.now.get(count).map_or(&[][..], Vec::as_slice);
-        let mut cells: Vec<(bool, i64, usize)> = values
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != cell)
-            .map(|(other, value)| (*value >= self.table.base, *value, other))
-            .collect();
+        let others = (0..self.table.places.len()).filter(|other| *other != cell);
+        let mut cells: Vec<(i64, usize)> = others.map(|other| (self.now.get(count, other), other)).collect();
         cells.sort_unstable();
         cells.into_iter().map(|(.., other)| Some(other)).chain([None]).collect()
     }
 
     /// Returns whether not even one of `count` can move this way: a published sum would change, or a count fall below 0.
     fn is_blocked(&self, count: usize, pattern: &Pattern, sign: i64) -> bool {
-        pattern.rows.iter().any(|(row, _)| self.is_published(count, *row))
-            || pattern.cells.iter().any(|(cell, by)| by * sign < 0 && self.at(count, *cell) == 0)
+        pattern.rows.iter().any(|(row, _)| self.published.get(count, *row))
+            || pattern.cells.iter().any(|(cell, by)| by * sign < 0 && self.now.get(count, *cell) == 0)
     }
 
     /// Moves as much as possible, at most `most`, and returns how much.
@@ -309,13 +238,12 @@ impl<'t> Search<'t> {
 
     fn apply(&mut self, count: usize, change: i64, pattern: &Pattern) {
         for (cell, by) in &pattern.cells {
-            *self.witness.changes.entry((count, *cell)).or_default() += by * change;
-            if let Some(slot) = self.now.get_mut(count).and_then(|cells| cells.get_mut(*cell)) {
-                *slot += by * change;
-            }
+            self.now.add(count, *cell, by * change);
+            self.changed_cells.push((count, *cell));
         }
         for (row, by) in &pattern.rows {
-            *self.witness.rows.entry((count, *row)).or_default() += by * change;
+            self.sums.add(count, *row, by * change);
+            self.changed_sums.push((count, *row));
         }
     }
 
@@ -341,21 +269,22 @@ impl<'t> Search<'t> {
             let amount = self.amount(one);
             self.steps += 1;
             let can = self.still != Some(one)
-                && !pattern.rows.iter().any(|(row, _)| self.is_published(one, *row))
-                && pattern.cells.iter().all(|(cell, by)| self.at(one, *cell) + by * sign * amount >= 0);
+                && !pattern.rows.iter().any(|(row, _)| self.published.get(one, *row))
+                && pattern.cells.iter().all(|(cell, by)| self.now.get(one, *cell) + by * sign * amount >= 0);
             if !can {
                 return Ok(false);
             }
             // Where it grows its wholes have to be large enough, and where it shrinks its parts small enough.
-            let equals = if self.equals_move_together { relations.equals.get(one) } else { None };
+            let equals = if self.equals_move_together { relations.next_equals.get(one) } else { None };
             for (related, by) in
-                [(relations.wholes.get(one), sign), (relations.parts.get(one), -sign), (equals, 0)]
+                [(relations.next_wholes.get(one), sign), (relations.next_parts.get(one), -sign), (equals, 0)]
             {
                 let related = related.map_or(&[][..], Vec::as_slice);
                 self.steps += related.len() as u64;
                 for other in related {
                     let cells = pattern.cells.iter().filter(|(_, own)| by == 0 || *own == by);
-                    let slack = cells.map(|(cell, _)| (self.at(*other, *cell) - self.at(one, *cell)).abs());
+                    let slack =
+                        cells.map(|(cell, _)| (self.now.get(*other, *cell) - self.now.get(one, *cell)).abs());
                     let needed = slack.min().map_or(0, |slack| amount - slack);
                     let before = self.amount(*other);
                     if needed > before {
@@ -369,10 +298,6 @@ impl<'t> Search<'t> {
             }
         }
         Ok(true)
-    }
-
-    fn at(&self, count: usize, cell: usize) -> i64 {
-        self.now.get(count).and_then(|cells| cells.get(cell)).copied().unwrap_or(0)
     }
 
     fn amount(&self, count: usize) -> i64 {

@@ -12,6 +12,10 @@ pub(super) struct Relations {
     pub(super) equals: Vec<Vec<usize>>,
     /// The wholes whose difference from it is a count of persons that a reader would understand.
     pub(super) kin: Vec<Vec<usize>>,
+    /// Of the wholes, parts and equals, those from which the others follow: a whole of a whole is a whole.
+    pub(super) next_wholes: Vec<Vec<usize>>,
+    pub(super) next_parts: Vec<Vec<usize>>,
+    pub(super) next_equals: Vec<Vec<usize>>,
 }
 
 impl Relations {
@@ -20,11 +24,14 @@ impl Relations {
     /// much rather than too little. Kin are of one period and target group.
     pub(super) fn of(table: &Table) -> Self {
         let none = || vec![Vec::new(); table.counts.len()];
-        let mut relations = Self { wholes: none(), parts: none(), equals: none(), kin: none() };
-        let add = |lists: &mut Vec<Vec<usize>>, one: usize, other: usize| {
-            if let Some(list) = lists.get_mut(one) {
-                list.push(other);
-            }
+        let mut relations = Self {
+            wholes: none(),
+            parts: none(),
+            equals: none(),
+            kin: none(),
+            next_wholes: none(),
+            next_parts: none(),
+            next_equals: none(),
         };
         for (first, a) in table.counts.iter().enumerate() {
             for (second, b) in table.counts.iter().enumerate().skip(first + 1) {
@@ -49,6 +56,57 @@ impl Relations {
                 }
             }
         }
+        relations.reduce(table);
         relations
+    }
+
+    /// Finds the relations from which the others follow.
+    fn reduce(&mut self, table: &Table) {
+        // A part has the smaller sum, or is the first of two that are equal: so it comes before its wholes.
+        let totals: Vec<i64> = table.counts.iter().map(|count| count.values.iter().sum()).collect();
+        let total = |count: &usize| (totals.get(*count).copied(), *count);
+        let mut follows = vec![false; table.counts.len()];
+        for (part, wholes) in self.wholes.iter().enumerate() {
+            let mut wholes = wholes.clone();
+            wholes.sort_unstable_by_key(total);
+            for whole in &wholes {
+                if follows.get(*whole).copied().unwrap_or(false) {
+                    continue;
+                }
+                add(&mut self.next_wholes, part, *whole);
+                add(&mut self.next_parts, *whole, part);
+                if self.equals.get(part).is_some_and(|equals| equals.contains(whole)) {
+                    add(&mut self.next_equals, part, *whole);
+                    add(&mut self.next_equals, *whole, part);
+                }
+                for beyond in self.wholes.get(*whole).into_iter().flatten() {
+                    follows.get_mut(*beyond).into_iter().for_each(|slot| *slot = true);
+                }
+            }
+            follows.fill(false);
+        }
+    }
+}
+
+fn add(lists: &mut [Vec<usize>], one: usize, other: usize) {
+    if let Some(list) = lists.get_mut(one) {
+        list.push(other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Count;
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_part_follows_and_equals_are_next_to_each_other() {
+        let count = |values: [i64; 2]| Count { values: values.to_vec(), ..Count::default() };
+        let counts = [[9, 9], [1, 2], [1, 2], [5, 1], [5, 2]].map(count).to_vec();
+        let relations = Relations::of(&Table { counts, ..Table::default() });
+        assert_eq!(relations.wholes[1], [0, 2, 4]);
+        assert_eq!(relations.next_wholes, [vec![], vec![2], vec![4], vec![4], vec![0]]);
+        assert_eq!(relations.next_parts, [vec![4], vec![], vec![1], vec![], vec![2, 3]]);
+        assert_eq!(relations.next_equals, [vec![], vec![2], vec![1], vec![], vec![]]);
     }
 }

@@ -1,0 +1,142 @@
+//! The search for what can be published: counts are published one by one, and whatever has to stay hidden keeps a
+//! witness. One witness shows as much as it can: who is moved out of a count is moved out of its parts, too.
+
+use super::grid::Grid;
+use super::moves::Moves;
+use super::patterns::Patterns;
+use super::relations::Relations;
+use super::witness::Witness;
+use super::{Demand, Refused, Table};
+
+/// The maximum number of changes in all witnesses together: some hundred megabytes.
+const MOST_CHANGES: usize = 4_000_000;
+
+/// A witness, and what it shows. One that no longer shows anything is empty, until it is swept away.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Proof {
+    pub(super) witness: Witness,
+    pub(super) demands: Vec<Demand>,
+}
+
+pub(super) struct Search<'t> {
+    moves: Moves<'t>,
+    proofs: Vec<Proof>,
+    /// The number of changes in all witnesses since the last sweep.
+    changes: usize,
+    /// By count and row: the proofs whose witnesses change that sum, or did before they were emptied; and by how much.
+    changed_by: Grid<Vec<(usize, i64)>>,
+}
+
+impl<'t> Search<'t> {
+    /// Starts with what was published before and nothing else.
+    pub(super) fn new(
+        table: &'t Table,
+        relations: &'t Relations,
+        patterns: &'t Patterns,
+    ) -> Result<Self, Refused> {
+        let moves = Moves::new(table, relations, patterns);
+        let changed_by = Grid::new(table.counts.len(), table.rows.len());
+        let mut search = Self { moves, proofs: Vec::new(), changes: 0, changed_by };
+        for count in 0..table.counts.len() {
+            for row in 0..table.rows.len() {
+                for demand in table.demands(relations, count, row) {
+                    if !search.show(demand)? {
+                        return Err(Refused::Exposed);
+                    }
+                }
+            }
+        }
+        Ok(search)
+    }
+
+    /// Returns what was published, by count and row, and why the rest stays hidden.
+    pub(super) fn result(self) -> (Grid<bool>, Vec<Proof>) {
+        (self.moves.published, self.proofs)
+    }
+
+    /// Publishes a count of a row if everything hidden stays hidden.
+    pub(super) fn publish(&mut self, count: usize, row: usize) -> Result<(), Refused> {
+        self.moves.published.set(count, row, true);
+        if !self.stays_hidden(count, row)? {
+            self.moves.published.set(count, row, false);
+        }
+        Ok(())
+    }
+
+    /// Finds other witnesses for what is shown by those that contradict a count that has been published. Where there is
+    /// none, the rest keeps those that it had.
+    fn stays_hidden(&mut self, count: usize, row: usize) -> Result<bool, Refused> {
+        let mut contradicted = self.changed_by.at_mut(count, row).map(std::mem::take).unwrap_or_default();
+        let mut open: Vec<(Demand, usize)> = Vec::new();
+        for (number, _) in &contradicted {
+            let demands = self.proofs.get_mut(*number).map(|proof| std::mem::take(&mut proof.demands));
+            open.extend(demands.into_iter().flatten().map(|demand| (demand, *number)));
+        }
+        open.sort_unstable();
+        let mut shown = 0;
+        for (demand, _) in &open {
+            if !self.show(*demand)? {
+                break;
+            }
+            shown += 1;
+        }
+        for (demand, number) in open.iter().skip(shown) {
+            if let Some(proof) = self.proofs.get_mut(*number) {
+                proof.demands.push(*demand);
+            }
+        }
+        contradicted.retain(|(number, _)| {
+            let Some(proof) = self.proofs.get_mut(*number) else { return false };
+            if proof.demands.is_empty() {
+                proof.witness = Witness::default();
+            }
+            !proof.demands.is_empty()
+        });
+        if let Some(slot) = self.changed_by.at_mut(count, row) {
+            *slot = contradicted;
+        }
+        Ok(shown == open.len())
+    }
+
+    /// Shows what is demanded, by a witness that is there or a new one. Returns whether there is any.
+    fn show(&mut self, demand: Demand) -> Result<bool, Refused> {
+        // Of two counts whose difference is demanded, mostly only one moves.
+        let own = demand.whole.map_or(demand.change, |_| -demand.change);
+        let moving = [Some((demand.count, own)), demand.whole.map(|whole| (whole, demand.change))];
+        let mut known = moving.into_iter().flatten().flat_map(|(count, by)| {
+            let of_count = self.changed_by.at(count, demand.row).into_iter().flatten();
+            of_count.filter(move |(_, own)| *own == by)
+        });
+        let shows = |(number, _): &&(usize, i64)| {
+            let proof = self.proofs.get(*number);
+            proof.is_some_and(|proof| !proof.demands.is_empty() && proof.witness.shows(&demand))
+        };
+        if let Some((number, _)) = known.find(shows).copied() {
+            self.proofs.get_mut(number).into_iter().for_each(|proof| proof.demands.push(demand));
+            return Ok(true);
+        }
+        let Some(witness) = self.moves.find(&demand)? else { return Ok(false) };
+        for sum in &witness.sums {
+            if let Some(changed) = self.changed_by.at_mut(sum.count, sum.place) {
+                changed.push((self.proofs.len(), sum.by));
+            }
+        }
+        self.changes += witness.size();
+        self.proofs.push(Proof { witness, demands: vec![demand] });
+        if self.changes > 2 * MOST_CHANGES {
+            self.sweep()?;
+        }
+        Ok(true)
+    }
+
+    /// Forgets which sums the witnesses changed that show nothing any more.
+    fn sweep(&mut self) -> Result<(), Refused> {
+        for changed in self.changed_by.all_mut() {
+            changed.retain(|(number, _)| {
+                self.proofs.get(*number).is_some_and(|proof| !proof.demands.is_empty())
+            });
+        }
+        self.changes = self.proofs.iter().map(|proof| proof.witness.size()).sum();
+        if self.changes > MOST_CHANGES { Err(Refused::TooLarge) } else { Ok(()) }
+    }
+}
