@@ -44,6 +44,8 @@ static void *work(void *unused) {
     OK(kvf_partial_add_json(partial, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1, \"kön\": \"man\"}\n"), NULL, NULL));
     OK(kvf_partial_finish_json(partial, &out, NULL));
     kvf_bytes_free(out);
+    OK(kvf_partial_finish_xlsx(partial, KVF_LANG_SV, &out, NULL));
+    kvf_bytes_free(out);
     kvf_partial_free(partial), kvf_options_free(options), kvf_programme_free(programme), kvf_rules_free(rules);
     return &done;
 }

@@ -36,7 +36,8 @@ mod tests;
 
 use crate::author::format;
 use crate::edition::folder::is_embedded;
-use crate::edition::rules::{Folder, Rules, on_own_stack};
+use crate::edition::rules::{Folder, Rules};
+use crate::findings::boundary::on_own_stack;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics};
 use crate::findings::error::Error;
 use crate::findings::source::SourceMap;

@@ -6,7 +6,7 @@ mod signature;
 
 use crate::edition::Edition;
 use crate::edition::folder::{self, Found, RuleFile};
-use crate::findings::boundary::carried;
+use crate::findings::boundary::on_own_stack;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::source::SourceMap;
@@ -75,23 +75,6 @@ impl Folder {
     pub(crate) fn holds(&self, source: SourceId) -> bool {
         self.files.iter().any(|file| file.source == source)
     }
-}
-
-/// The stack size for parsing rules, independent of the caller's: nested rules are parsed recursively.
-const STACK: usize = 4 << 20;
-
-/// Runs `work` on a thread with a stack of its own, and waits for it. If the system cannot start a thread, runs it on
-/// the calling one.
-pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
-    std::thread::scope(|scope| {
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, carried(&work)) {
-            Ok(thread) => match thread.join() {
-                Ok(done) => done,
-                Err(panic) => std::panic::resume_unwind(panic),
-            },
-            Err(_) => work(),
-        }
-    })
 }
 
 impl Rules {

@@ -62,6 +62,24 @@ pub(crate) fn carried<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
     }
 }
 
+/// The stack size for work that takes more than a host's thread may have: nested rules are parsed recursively, and the writer of
+/// workbooks has large frames.
+const STACK: usize = 4 << 20;
+
+/// Runs `work` on a thread with a stack of its own, and waits for it. If the system cannot start a thread, runs it on
+/// the calling one.
+pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    thread::scope(|scope| {
+        match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, carried(&work)) {
+            Ok(thread) => match thread.join() {
+                Ok(done) => done,
+                Err(panic) => panic::resume_unwind(panic),
+            },
+            Err(_) => work(),
+        }
+    })
+}
+
 /// Replaces the panic hook, once.
 fn silence() {
     static ONCE: Once = Once::new();

@@ -6,7 +6,7 @@ use super::index::{Context, Expect, Shape, Thing, english};
 use super::names::{Holds, Names};
 use super::tree::Kind as TokenKind;
 use crate::author::reference::Kind;
-use crate::edition::rules::on_own_stack;
+use crate::findings::boundary::on_own_stack;
 use crate::findings::span::{SourceId, Span};
 use crate::findings::text::Lang;
 use crate::language::functions::{Argument, Builtin};

@@ -18,6 +18,7 @@ use super::{Column, ColumnKind, ReportColumn, columns, wording};
 use crate::edition::Edition;
 use crate::figures::partial::Kind;
 use crate::figures::report::{Number, Protection, Report, Row, Status};
+use crate::findings::boundary::on_own_stack;
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use page::{Cell, Page};
@@ -39,11 +40,15 @@ use std::sync::Arc;
 /// # Errors
 /// [`Error::Internal`] if the writer fails.
 pub fn write_xlsx(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> Result<Vec<u8>, Error> {
-    let mut book = Book { report, lang, workbook: Workbook::new() };
     let counted = report.receipt.editions.iter();
     let editions: Vec<&Edition> =
         counted.filter_map(|one| editions.iter().find(|e| e.digest() == one.digest)).map(|e| &**e).collect();
-    book.all(&editions).map_err(|error| Error::Internal(error.to_string()))
+    made(|| Book { report, lang, workbook: Workbook::new() }.all(&editions))
+}
+
+/// Returns the workbook that `write` makes. The writer's stack frames are larger than a host's thread may have room for.
+fn made(write: impl Fn() -> Result<Vec<u8>, XlsxError> + Sync) -> Result<Vec<u8>, Error> {
+    on_own_stack(write).map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// A workbook that is being written.

@@ -1,5 +1,6 @@
 //! A worklist as a workbook.
 
+use super::made;
 use super::page::{Cell, Page};
 use crate::figures::report::Protection;
 use crate::figures::worklist::Worklist;
@@ -15,7 +16,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 /// # Errors
 /// [`Error::Internal`] if the writer fails.
 pub fn worklist_xlsx(list: &Worklist, lang: Lang) -> Result<Vec<u8>, Error> {
-    write(list, lang).map_err(|error| Error::Internal(error.to_string()))
+    made(|| write(list, lang))
 }
 
 fn write(list: &Worklist, lang: Lang) -> Result<Vec<u8>, XlsxError> {
