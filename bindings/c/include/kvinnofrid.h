@@ -709,6 +709,31 @@ int32_t kvf_worklist_json(const kvf_programme *programme,
                           kvf_rejected **rejected,
                           kvf_error **err);
 
+/// Returns the worklist as an Excel workbook (`.xlsx`) in the language `lang`: what `kvinnofrid worklist --format xlsx` writes, a
+/// sheet of the rows and one of what the figures become. Otherwise as kvf_worklist_json(). Also KVF_ARGUMENT where the library
+/// was built without Excel.
+int32_t kvf_worklist_xlsx(const kvf_programme *programme,
+                          kvf_options *options,
+                          int32_t format,
+                          const char *json,
+                          size_t len,
+                          int32_t lang,
+                          kvf_bytes **out,
+                          kvf_rejected **rejected,
+                          kvf_error **err);
+
+/// Returns the worklist as a page of HTML in the language `lang`: what `kvinnofrid worklist --format html` writes. Otherwise as
+/// kvf_worklist_json().
+int32_t kvf_worklist_html(const kvf_programme *programme,
+                          kvf_options *options,
+                          int32_t format,
+                          const char *json,
+                          size_t len,
+                          int32_t lang,
+                          kvf_bytes **out,
+                          kvf_rejected **rejected,
+                          kvf_error **err);
+
 /// Everything that is wrong or odd in records, and what it does to a report: what `kvinnofrid validate --format json` writes. An
 /// object with `records`, `rejected` (how many a report rejects), `affects_reports`, `absent` (fields that figures ask and no
 /// record has) and `findings`: `effect` (`stops`, `changes`, `breakdown`, `nothing`), `field`, `kind`, `count`, `records`, the

@@ -346,6 +346,26 @@ public:
       });
     });
   }
+  /// The same as a workbook of Excel.
+  result<bytes> worklist_xlsx(const options &asked, std::string_view records, format f = format::ndjson,
+                              lang l = lang::sv, rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+        return kvf_worklist_xlsx(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(),
+                                 static_cast<std::int32_t>(l), o, r, e);
+      });
+    });
+  }
+  /// The same as a page of HTML.
+  result<bytes> worklist_html(const options &asked, std::string_view records, format f = format::ndjson,
+                              lang l = lang::sv, rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+        return kvf_worklist_html(get(), asked.get(), static_cast<std::int32_t>(f), records.data(), records.size(),
+                                 static_cast<std::int32_t>(l), o, r, e);
+      });
+    });
+  }
   /// Everything that is wrong or odd in the records, and what it does to a report, as JSON.
   result<bytes> validate(const options &asked, std::string_view records, format f = format::ndjson,
                          lang l = lang::sv) const {

@@ -295,12 +295,12 @@ pub unsafe extern "C" fn kvf_baseline_finish_json(
             beside.dependence = settings.arguments.baseline.dependence;
             protect.clone_from(&settings.protect);
         }
-        if !population.is_null() {
+        if !population.is_null() || population_len > 0 {
             // SAFETY: guaranteed by the caller.
             let csv = unsafe { bytes("population", population, population_len) }?;
             beside.population = Population::read(csv)?;
         }
-        if !survey.is_null() {
+        if !survey.is_null() || survey_len > 0 {
             // SAFETY: guaranteed by the caller.
             let csv = unsafe { bytes("survey", survey, survey_len) }?;
             beside.survey = Some(Answers::read(csv)?);

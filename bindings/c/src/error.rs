@@ -89,6 +89,15 @@ impl kvf_error {
         Self::with_text(KVF_BUSY, &text)
     }
 
+    /// A workbook is asked of a library that was built without Excel.
+    #[cfg(not(feature = "excel"))]
+    pub(crate) fn without_excel() -> Box<Self> {
+        Self::argument(say!(
+            "biblioteket är byggt utan Excel; bygg det med `--features excel`",
+            "the library was built without Excel; build it with `--features excel`"
+        ))
+    }
+
     /// An allocation for the result of a call failed.
     pub(crate) fn no_memory() -> Box<Self> {
         Self::with_text(

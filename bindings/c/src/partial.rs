@@ -389,10 +389,7 @@ fn workbook(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> Answer<Ve
 
 #[cfg(not(feature = "excel"))]
 fn workbook(_: &Report, _: &[Arc<Edition>], _: Lang) -> Answer<Vec<u8>> {
-    Err(kvf_error::argument(say!(
-        "biblioteket är byggt utan Excel; bygg det med `--features excel`",
-        "the library was built without Excel; build it with `--features excel`"
-    )))
+    Err(kvf_error::without_excel())
 }
 
 /// Returns the report as an Arrow stream of one batch: a row for each figure, with the columns of `kvinnofrid report --format

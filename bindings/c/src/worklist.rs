@@ -1,16 +1,20 @@
 //! Worklists.
 
-use crate::error::kvf_error;
+use crate::error::{Answer, kvf_error};
 use crate::guard::make;
 use crate::handle::Handle;
 use crate::input::format as format_of;
 use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::{Rejections, kvf_rejected};
-use crate::text::{json as json_of, kvf_bytes};
+use crate::text::{self, json as json_of, kvf_bytes};
 use crate::warnings;
+use kvinnofrid::Lang;
 use kvinnofrid::members::Keys;
-use kvinnofrid::output::worklist_json;
+#[cfg(feature = "excel")]
+use kvinnofrid::output::worklist_xlsx;
+use kvinnofrid::output::{html, worklist_json};
+use kvinnofrid::worklist::Worklist;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
@@ -34,23 +38,93 @@ pub unsafe extern "C" fn kvf_worklist_json(
 ) -> i32 {
     let rejected = rejected.map(|rejected| rejected.write(None));
     make(out, err, || {
-        let programme = programme.given("programme")?;
-        options.given("options")?.hold()?.logged(|settings| {
-            let format = format_of(format)?;
-            // SAFETY: guaranteed by the caller.
-            let json = unsafe { json_of("json", json, len) }?;
-            let (cancel, log, edition) = (settings.cancel, settings.log, settings.edition(programme)?);
-            let arguments = &settings.arguments;
-            let keys = if arguments.explain.show_sensitive { Keys::Shown } else { Keys::Masked };
-            let mut gatherer = edition.worklist(&arguments.options, arguments.worklist, keys)?;
-            let before = Rejections::of(&mut gatherer);
-            cancel.reading(json, format, &mut decoder(&edition, &arguments.options), |records| {
-                Ok(gatherer.add_all(records)?)
-            })?;
-            before.answer(&mut gatherer, rejected, log);
-            settings.warnings = gatherer.notices();
-            warnings::log(&settings.warnings, log);
-            kvf_bytes::new(worklist_json(&gatherer.finish())?.into_bytes())
+        // SAFETY: guaranteed by the caller.
+        let json = unsafe { json_of("json", json, len) };
+        written(programme, options, (format, json), rejected, |list| Ok(worklist_json(list)?.into_bytes()))
+    })
+}
+
+/// Returns the worklist as an Excel workbook (`.xlsx`) in the language `lang`: what `kvinnofrid worklist --format xlsx` writes, a
+/// sheet of the rows and one of what the figures become. Otherwise as kvf_worklist_json(). Also KVF_ARGUMENT where the library
+/// was built without Excel.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_worklist_xlsx(
+    programme: Handle<'_, kvf_programme>,
+    options: Handle<'_, kvf_options>,
+    format: i32,
+    json: *const c_char,
+    len: usize,
+    lang: i32,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    let rejected = rejected.map(|rejected| rejected.write(None));
+    make(out, err, || {
+        // SAFETY: guaranteed by the caller.
+        let json = unsafe { json_of("json", json, len) };
+        let lang = text::lang(lang)?;
+        written(programme, options, (format, json), rejected, |list| workbook(list, lang))
+    })
+}
+
+/// Returns the worklist as a page of HTML in the language `lang`: what `kvinnofrid worklist --format html` writes. Otherwise as
+/// kvf_worklist_json().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_worklist_html(
+    programme: Handle<'_, kvf_programme>,
+    options: Handle<'_, kvf_options>,
+    format: i32,
+    json: *const c_char,
+    len: usize,
+    lang: i32,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_bytes>>>>,
+    rejected: Option<&mut MaybeUninit<Option<Box<kvf_rejected>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    let rejected = rejected.map(|rejected| rejected.write(None));
+    make(out, err, || {
+        // SAFETY: guaranteed by the caller.
+        let json = unsafe { json_of("json", json, len) };
+        let lang = text::lang(lang)?;
+        written(programme, options, (format, json), rejected, |list| {
+            Ok(html::worklist_page(list, lang).into_bytes())
         })
+    })
+}
+
+#[cfg(feature = "excel")]
+fn workbook(list: &Worklist, lang: Lang) -> Answer<Vec<u8>> {
+    Ok(worklist_xlsx(list, lang)?)
+}
+
+#[cfg(not(feature = "excel"))]
+fn workbook(_: &Worklist, _: Lang) -> Answer<Vec<u8>> {
+    Err(kvf_error::without_excel())
+}
+
+/// Returns the worklist of records, as `write` writes it.
+fn written(
+    programme: Handle<'_, kvf_programme>,
+    options: Handle<'_, kvf_options>,
+    (format, json): (i32, Answer<&[u8]>),
+    rejected: Option<&mut Option<Box<kvf_rejected>>>,
+    write: impl FnOnce(&Worklist) -> Answer<Vec<u8>>,
+) -> Answer<kvf_bytes> {
+    let programme = programme.given("programme")?;
+    options.given("options")?.hold()?.logged(|settings| {
+        let (format, json) = (format_of(format)?, json?);
+        let (cancel, log, edition) = (settings.cancel, settings.log, settings.edition(programme)?);
+        let arguments = &settings.arguments;
+        let keys = if arguments.explain.show_sensitive { Keys::Shown } else { Keys::Masked };
+        let mut gatherer = edition.worklist(&arguments.options, arguments.worklist, keys)?;
+        let before = Rejections::of(&mut gatherer);
+        cancel.reading(json, format, &mut decoder(&edition, &arguments.options), |records| {
+            Ok(gatherer.add_all(records)?)
+        })?;
+        before.answer(&mut gatherer, rejected, log);
+        settings.warnings = gatherer.notices();
+        warnings::log(&settings.warnings, log);
+        kvf_bytes::new(write(&gatherer.finish())?)
     })
 }

@@ -214,7 +214,8 @@ int main(int argc, char **argv) {
     kvf_options *options;
     kvf_partial *partial, *other;
     kvf_rejected *rejected;
-    kvf_bytes *bytes;
+    kvf_baseline *linked;
+    kvf_bytes *bytes, *again;
     kvf_error *err;
     struct ArrowArrayStream *in, out, released;
     struct ArrowSchema schema;
@@ -308,6 +309,22 @@ int main(int argc, char **argv) {
         IS(out.get_next(&out, &array), 0);
         HOLDS(array.length == 15);
         array.release(&array), schema.release(&schema), out.release(&out);
+
+        /* Persons of a source: the same baseline as from JSON. */
+        json = lines(60, "");
+        IS(kvf_baseline_new(programme, options, &linked, NULL), KVF_OK);
+        IS(kvf_baseline_add_arrow(linked, KVF_LIT("polis"), persons(3, 20, HONEST), NULL, NULL), KVF_OK);
+        IS(kvf_baseline_finish_json(linked, NULL, NULL, 0, NULL, 0, &bytes, NULL), KVF_OK);
+        kvf_baseline_free(linked);
+        IS(kvf_baseline_new(programme, options, &linked, NULL), KVF_OK);
+        IS(kvf_baseline_add_json(linked, KVF_LIT("polis"), KVF_FORMAT_NDJSON, json, strlen(json), NULL, NULL), KVF_OK);
+        IS(kvf_baseline_finish_json(linked, NULL, NULL, 0, NULL, 0, &again, NULL), KVF_OK);
+        HOLDS(strcmp(kvf_bytes_view(bytes).data, kvf_bytes_view(again).data) == 0);
+        kvf_bytes_free(bytes), kvf_bytes_free(again), kvf_baseline_free(linked), free(json);
+        IS(kvf_baseline_new(programme, options, &linked, NULL), KVF_OK);
+        FAILS(kvf_baseline_add_arrow(linked, KVF_LIT("polis"), persons(3, 4, FAILING), NULL, &err), KVF_INPUT, "source of the Arrow stream failed");
+        HOLDS(alive == 0);
+        kvf_baseline_free(linked);
 
         /* Lists in tables of their own. */
         json = lines(8, ", \"insatser\": [{\"typ\": \"annan\"}], \"placeringar\": []");

@@ -1,5 +1,5 @@
 /* Prints what the command line prints: `classify FILE`, `why FILE`, `report FILE`, `schema FILE`, `explain FILE`, `check FILE`,
- * `programmes FILE`, or `series FILE RULES`, a report over three editions with its bridges. */
+ * `programmes FILE`, `worklist FILE`, or `series FILE RULES`, a report over three editions with its bridges. */
 
 #include <kvinnofrid.h>
 
@@ -58,6 +58,8 @@ int main(int argc, char **argv) {
     } else if (strcmp(argv[1], "why") == 0) {
         must(kvf_options_set_why(options, 1, &err), err);
         must(kvf_classify_json(programme, options, KVF_FORMAT_NDJSON, data, len, &out, NULL, &err), err);
+    } else if (strcmp(argv[1], "worklist") == 0) {
+        must(kvf_worklist_html(programme, options, KVF_FORMAT_NDJSON, data, len, KVF_LANG_SV, &out, NULL, &err), err);
     } else if (strcmp(argv[1], "reasons") == 0) {
         must(kvf_reasons_json(programme, options, &out, &err), err);
     } else if (strcmp(argv[1], "schema") == 0) {

@@ -19,6 +19,7 @@ static void *work(void *unused) {
     kvf_programme *programme;
     kvf_options *options;
     kvf_partial *partial;
+    kvf_baseline *baseline;
     kvf_bytes *out;
     OK(kvf_rules_open(folder, strlen(folder), &rules, NULL));
     OK(kvf_rules_check_json(rules, KVF_LANG_EN, &out, NULL));
@@ -46,6 +47,21 @@ static void *work(void *unused) {
     kvf_bytes_free(out);
     OK(kvf_partial_finish_xlsx(partial, KVF_LANG_SV, &out, NULL));
     kvf_bytes_free(out);
+    OK(kvf_members_json(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), &out, NULL, NULL));
+    kvf_bytes_free(out);
+    OK(kvf_worklist_json(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), &out, NULL, NULL));
+    kvf_bytes_free(out);
+    OK(kvf_worklist_html(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), KVF_LANG_SV, &out, NULL, NULL));
+    kvf_bytes_free(out);
+    OK(kvf_worklist_xlsx(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), KVF_LANG_SV, &out, NULL, NULL));
+    kvf_bytes_free(out);
+    OK(kvf_validate_json(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), KVF_LANG_SV, &out, NULL));
+    kvf_bytes_free(out);
+    OK(kvf_options_set_estimate(options, 1, NULL));
+    OK(kvf_baseline_new(programme, options, &baseline, NULL));
+    OK(kvf_baseline_add_json(baseline, KVF_LIT("polis"), KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), NULL, NULL));
+    OK(kvf_baseline_finish_json(baseline, options, NULL, 0, NULL, 0, &out, NULL));
+    kvf_bytes_free(out), kvf_baseline_free(baseline);
     kvf_partial_free(partial), kvf_options_free(options), kvf_programme_free(programme), kvf_rules_free(rules);
     return &done;
 }

@@ -226,6 +226,12 @@ namespace Kvinnofrid
         internal static extern int kvf_worklist_json(ProgrammeHandle programme, OptionsHandle options, int format, byte[] json, UIntPtr len, out IntPtr result, out IntPtr rejected, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_worklist_xlsx(ProgrammeHandle programme, OptionsHandle options, int format, byte[] json, UIntPtr len, int lang, out IntPtr result, out IntPtr rejected, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_worklist_html(ProgrammeHandle programme, OptionsHandle options, int format, byte[] json, UIntPtr len, int lang, out IntPtr result, out IntPtr rejected, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_validate_json(ProgrammeHandle programme, OptionsHandle options, int format, byte[] json, UIntPtr len, int lang, out IntPtr result, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

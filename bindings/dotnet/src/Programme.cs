@@ -58,6 +58,38 @@ namespace Kvinnofrid
             return new Answers(status, bytes, rejected, error);
         }
 
+        /// <summary>Returns the worklist as a workbook of Excel. It is personal data.</summary>
+        /// <param name="records">The records.</param>
+        /// <param name="options">As for <see cref="Worklist"/>.</param>
+        /// <param name="language">The language of its words.</param>
+        /// <param name="rejected">Receives the records skipped.</param>
+        /// <returns>The bytes of an <c>.xlsx</c> file, as <c>kvinnofrid worklist --format xlsx</c> writes it.</returns>
+        /// <exception cref="KvinnofridException">As <see cref="Classify"/>.</exception>
+        public byte[] WorklistXlsx(Records records, Options options, Language language, out Rejected rejected)
+        {
+            int status = Native.kvf_worklist_xlsx(handle, options.Handle, records.Format, records.Bytes, Text.Length(records.Bytes),
+                (int)language, out IntPtr bytes, out IntPtr skipped, out IntPtr error);
+            byte[] workbook = Engine.Bytes(status, bytes, error);
+            rejected = new Rejected(skipped);
+            return workbook;
+        }
+
+        /// <summary>Returns the worklist as a page of HTML. It is personal data.</summary>
+        /// <param name="records">The records.</param>
+        /// <param name="options">As for <see cref="Worklist"/>.</param>
+        /// <param name="language">The language of its words.</param>
+        /// <param name="rejected">Receives the records skipped.</param>
+        /// <returns>The page, as <c>kvinnofrid worklist --format html</c> writes it.</returns>
+        /// <exception cref="KvinnofridException">As <see cref="Classify"/>.</exception>
+        public string WorklistHtml(Records records, Options options, Language language, out Rejected rejected)
+        {
+            int status = Native.kvf_worklist_html(handle, options.Handle, records.Format, records.Bytes, Text.Length(records.Bytes),
+                (int)language, out IntPtr bytes, out IntPtr skipped, out IntPtr error);
+            string page = Engine.Made(status, bytes, error);
+            rejected = new Rejected(skipped);
+            return page;
+        }
+
         /// <summary>Says everything that is wrong or odd in records, by field and kind, and what it does to a report.</summary>
         /// <param name="records">The records.</param>
         /// <param name="options">Breakdowns; a period or a day that chooses the edition.</param>

@@ -255,6 +255,9 @@ static class Host
                 programme.Report(Persons(), options);
                 programme.Explain(Person, options, Language.Swedish);
                 programme.Worklist(Persons(), options);
+                string page = programme.WorklistHtml(Persons(), options, Language.English, out Rejected skipped);
+                Check(page.StartsWith("<!doctype html>") && skipped.Count == 0, "no page");
+                Check(programme.WorklistXlsx(Persons(), options, Language.Swedish, out skipped)[0] == 'P', "no workbook");
             }
         });
     }

@@ -175,6 +175,11 @@ impl Baseline {
         html::baseline(&self.baseline, lang(language))
     }
 
+    /// Returns it as a page.
+    fn page(&self, language: &str) -> String {
+        html::baseline_page(&self.baseline, lang(language))
+    }
+
     fn plot(&self, language: &str) -> String {
         html::baseline_plot(&self.baseline, lang(language))
     }

@@ -7,10 +7,11 @@ use crate::listing::{Asked, keys};
 use crate::run::run;
 use crate::text::{Messages, both, lang};
 use kvinnofrid::options::Arguments;
-use kvinnofrid::output::{OutputDialect, worklist_csv, worklist_json, worklist_text};
+use kvinnofrid::output::{OutputDialect, html, worklist_csv, worklist_json, worklist_text, worklist_xlsx};
 use kvinnofrid::worklist::Gatherer;
 use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -98,6 +99,21 @@ impl Worklist {
 
     fn csv(&self, excel: bool) -> String {
         worklist_csv(&self.0, if excel { OutputDialect::Excel } else { OutputDialect::Standard })
+    }
+
+    /// Returns it as a fragment of HTML.
+    fn html(&self, language: &str) -> String {
+        html::worklist(&self.0, lang(language))
+    }
+
+    /// Returns it as a page.
+    fn page(&self, language: &str) -> String {
+        html::worklist_page(&self.0, lang(language))
+    }
+
+    /// Returns it as a workbook.
+    fn excel<'py>(&self, py: Python<'py>, language: &str) -> PyResult<Bound<'py, PyBytes>> {
+        run(py, || worklist_xlsx(&self.0, lang(language))).map(|bytes| PyBytes::new(py, &bytes))
     }
 
     fn text(&self, language: &str) -> String {

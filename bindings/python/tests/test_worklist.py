@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import kvinnofrid as kf
+import openpyxl
 import polars as pl
 
 PROGRAMME = kf.load("stockholm/kvinnofrid", edition="2012-2014")
@@ -36,3 +40,17 @@ def test_each_record_settles_what_was_unknown() -> None:
     women = [{"id": 1, "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{}], "stadsdel": "Farsta"}]
     found = PROGRAMME.worklist(women, period="2013", indicators="kvinnor-kända", where={"stadsdel": "Farsta"})
     assert [(job["records"], job["left"]) for job in found.rows] == [(1, 0)]
+
+
+def test_a_worklist_is_a_page_and_a_workbook(tmp_path: Path) -> None:
+    found = PROGRAMME.worklist(PERSONS, period="2013", by="stadsdel", first=3)
+    page = found.to_html(tmp_path / "lista.html")
+    assert page.startswith("<!doctype html>") and (tmp_path / "lista.html").read_bytes() == page.encode()
+    fragment = found._repr_html_()
+    assert fragment in page and not fragment.startswith("<!doctype")
+    workbook = openpyxl.load_workbook(io.BytesIO(found.to_excel(tmp_path / "lista.xlsx")))
+    assert (tmp_path / "lista.xlsx").read_bytes() == found.to_excel()
+    assert workbook.sheetnames == ["Arbetslista", "Siffror"]
+    heads, *rows = [[cell.value for cell in row] for row in workbook["Siffror"].iter_rows(min_row=4)]
+    assert heads == list(found.columns) and len(rows) == len(found)
+    assert "arbete inom huset" in workbook["Arbetslista"]["A1"].value

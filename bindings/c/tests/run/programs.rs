@@ -29,6 +29,8 @@ fn c99_says_the_same_as_the_command_line() {
     }
     let report = ["report", &persons, "--period", "2013", "--by", "stadsdel", "--format", "json"];
     assert!(said("report") == command_line(&report));
+    let worklist = ["worklist", &persons, "--period", "2013", "--format", "html"];
+    assert!(said("worklist") == command_line(&worklist));
     let schema = ["schema", "--period", "2013", "--format", "json"];
     assert!(said("schema") == command_line(&schema));
     let explain = ["explain", &persons, "--period", "2013", "--format", "json", "--record", "p000000001"];

@@ -38,6 +38,12 @@ fn a_hostile_host_survives_under_asan_and_ubsan() {
 }
 
 #[test]
+fn baselines_and_worklists_are_sound_under_asan_and_ubsan() {
+    let (_folder, program) = compiled("tests/baseline.c", &ADDRESS);
+    assert_eq!(output(Command::new(program).arg("5")), "baselines and worklists are sound\n");
+}
+
+#[test]
 fn arrow_streams_are_released_whatever_happens() {
     let (_folder, program) = compiled("tests/arrow.c", &ADDRESS);
     assert_eq!(output(Command::new(program).arg("20")), "all streams are released\n");
@@ -77,6 +83,9 @@ fn thousands_of_calls_leak_nothing() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let (_folder, program) = compiled("tests/arrow.c", &[]);
     let done = valgrind(&program, &["10", "few"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let (_folder, program) = compiled("tests/baseline.c", &[]);
+    let done = valgrind(&program, &["5"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let (_folder, program) = compiled("tests/fault.c", &[]);
     assert_eq!(valgrind(&program, &["leak"]).status.code(), Some(9), "valgrind sees no leak");

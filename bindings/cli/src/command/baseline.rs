@@ -83,10 +83,7 @@ pub(super) fn run(
     let written = match dialect {
         Some(dialect) => baseline_csv(&baseline, dialect),
         None if args::text(matches, "format") == Some("json") => baseline_json(&baseline)?,
-        None if args::text(matches, "format") == Some("html") => {
-            let (title, lang) = (html::baseline_title(&baseline, output.lang), output.lang);
-            html::page(&title, &html::baseline(&baseline, lang), lang)
-        }
+        None if args::text(matches, "format") == Some("html") => html::baseline_page(&baseline, output.lang),
         None => baseline_text(&baseline, output.lang),
     };
     output.result(&written)?;

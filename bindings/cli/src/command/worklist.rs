@@ -53,10 +53,7 @@ pub(super) fn run(
     let written = match dialect {
         Some(dialect) => worklist_csv(&list, dialect),
         None if args::text(matches, "format") == Some("json") => worklist_json(&list)?,
-        None if args::text(matches, "format") == Some("html") => {
-            let (title, lang) = (html::worklist_title(&list, output.lang), output.lang);
-            html::page(&title, &html::worklist(&list, lang), lang)
-        }
+        None if args::text(matches, "format") == Some("html") => html::worklist_page(&list, output.lang),
         None => worklist_text(&list, output.lang),
     };
     output.result(&written)?;

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _core
+from ._files import written
 from ._language import language
 from ._options import options, text
 from .errors import ArgumentError
@@ -78,16 +79,16 @@ class Baseline:
         """
         return Baseline(self._baseline.protect(text(method, "method"), *secrets(key, ledger)))
 
-    def to_html(self) -> str:
-        """Returns a fragment of HTML: the plot and the tables."""
-        return self._baseline.html(language())
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Returns a page, as ``kvinnofrid baseline --format html`` writes it: the plot and the tables."""
+        return written(self._baseline.page(language()), path)
 
     def to_svg(self) -> str:
         """Returns the plot: those known solid, what may be more hatched, estimates apart with their intervals."""
         return self._baseline.plot(language())
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return self._baseline.html(language())
 
     def to_pandas(self) -> pandas.DataFrame:
         """Returns :attr:`rows` as a pandas DataFrame."""

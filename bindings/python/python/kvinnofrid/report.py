@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core, _figures, _language
+from ._files import written
 from ._options import names, text, whole
 from .errors import ArgumentError
 from .table import Table
@@ -129,15 +130,15 @@ class Report:
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> str:
         """Returns what ``kvinnofrid report --format json`` writes, to the byte; ``kvinnofrid verify`` can verify it later."""
-        return _written(self._report.json(), path)
+        return written(self._report.json(), path)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None, *, excel: bool = False) -> str:
         """Returns the rows as CSV; with ``excel`` in the dialect of Swedish Excel."""
-        return _written(self._report.csv(excel), path)
+        return written(self._report.csv(excel), path)
 
     def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
         """Returns an HTML page with bars between the bounds, as ``kvinnofrid report --format html`` writes it."""
-        return _written(self._report.page(_language.language()), path)
+        return written(self._report.page(_language.language()), path)
 
     def to_excel(self, path: str | os.PathLike[str] | None = None) -> bytes:
         """Returns a workbook, as ``kvinnofrid report --format xlsx`` writes it; the same report gives the same bytes.
@@ -151,10 +152,7 @@ class Report:
         b'PK'
         """
         programme = None if self._programme is None else self._programme._programme
-        workbook = self._report.excel(_language.language(), programme)
-        if path is not None:
-            Path(path).write_bytes(workbook)
-        return workbook
+        return written(self._report.excel(_language.language(), programme), path)
 
     def to_database(self, url: str, table: str, *, append: bool = False) -> None:
         """Writes the rows as a new table of a database, or with ``append`` to one that may exist.
@@ -168,7 +166,7 @@ class Report:
 
     def to_text(self, path: str | os.PathLike[str] | None = None) -> str:
         """Returns a text table of every row, as ``kvinnofrid report`` writes it. ``print(report)`` shows the totals."""
-        return _written(self._report.text(_language.language()), path)
+        return written(self._report.text(_language.language()), path)
 
     def explain(self, indicator: str, *, programme: Programme | None = None) -> Rule:
         """Returns the declaration of an indicator: its definition, its citation, and the readings that it depends on.
@@ -417,13 +415,6 @@ def unknown_indicator(report: Report, indicator: str) -> ArgumentError:
         f"there is no indicator `{indicator}`{meant[1]}; there are: {there}",
         argument="indicator",
     )
-
-
-def _written(text: str, path: str | os.PathLike[str] | None) -> str:
-    if path is not None:
-        # Written as bytes, since text mode would translate line ends on Windows.
-        Path(path).write_bytes(text.encode())
-    return text
 
 
 def secrets(

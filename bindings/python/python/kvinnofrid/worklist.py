@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from . import _core
+from ._files import written
 from ._language import language
 from .table import Table
 
@@ -36,9 +38,23 @@ class Worklist(Table):
         """Returns the table as CSV, with ``excel`` as Swedish Excel reads it."""
         return self._worklist.csv(excel)
 
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Returns a page, as ``kvinnofrid worklist --format html`` writes it."""
+        return written(self._worklist.page(language()), path)
+
+    def to_excel(self, path: str | os.PathLike[str] | None = None) -> bytes:
+        """Returns a workbook, as ``kvinnofrid worklist --format xlsx`` writes it; the same worklist gives the same bytes.
+
+        Its sheets are the rows, in order, and what the figures become, and both begin by saying that they are internal.
+        """
+        return written(self._worklist.excel(language()), path)
+
     def to_text(self) -> str:
         """Returns the worklist for people to read."""
         return self._worklist.text(language())
 
     def __str__(self) -> str:
         return self.to_text()
+
+    def _repr_html_(self) -> str:
+        return self._worklist.html(language())

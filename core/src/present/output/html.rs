@@ -28,11 +28,11 @@ mod style;
 mod tests;
 mod worklist;
 
-pub use baseline::{baseline, baseline_plot, baseline_title};
+pub use baseline::{baseline, baseline_page, baseline_plot};
 pub use figures::{report, title};
 pub use programme::{editions, programme, readings, reasons, rule};
 pub use record::{classification, explanation};
-pub use worklist::{worklist, worklist_title};
+pub use worklist::{worklist, worklist_page};
 
 use super::grid::Side;
 use super::sheet::Sheet;

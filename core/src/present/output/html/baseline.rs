@@ -1,6 +1,6 @@
 //! A baseline as a page: a plot and its tables.
 
-use super::{Escaped, fragment, notes, sheet};
+use super::{Escaped, fragment, notes, page, sheet};
 use crate::figures::baseline::{Attempt, Baseline, Count, Table};
 use crate::figures::estimate::{Estimate, Interval};
 use crate::figures::protect::{mark, sentence};
@@ -33,10 +33,10 @@ pub fn baseline(baseline: &Baseline, lang: Lang) -> String {
     fragment(&html, lang)
 }
 
-/// Returns the title of a baseline's page.
+/// Renders a baseline as a whole page.
 #[must_use]
-pub fn baseline_title(baseline: &Baseline, lang: Lang) -> String {
-    title(baseline).get(lang).to_owned()
+pub fn baseline_page(of: &Baseline, lang: Lang) -> String {
+    page(title(of).get(lang), &baseline(of, lang), lang)
 }
 
 /// Renders the plot of a baseline as SVG, to be embedded in a page or saved by itself.

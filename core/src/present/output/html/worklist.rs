@@ -1,6 +1,6 @@
 //! A worklist as a page.
 
-use super::{Escaped, fragment, sheet};
+use super::{Escaped, fragment, page, sheet};
 use crate::figures::worklist::Worklist;
 use crate::findings::text::Lang;
 use crate::present::output::worklist::{figures, jobs, title};
@@ -15,8 +15,8 @@ pub fn worklist(list: &Worklist, lang: Lang) -> String {
     fragment(&html, lang)
 }
 
-/// Returns the title of a worklist's page.
+/// Renders a worklist as a whole page.
 #[must_use]
-pub fn worklist_title(list: &Worklist, lang: Lang) -> String {
-    title(list).get(lang).to_owned()
+pub fn worklist_page(list: &Worklist, lang: Lang) -> String {
+    page(title(list).get(lang), &worklist(list, lang), lang)
 }

@@ -134,6 +134,10 @@ interface Functions {
 
     int kvf_worklist_json(long programme, long options, int format, byte[] json, long len, long[] out, long[] rejected, long[] err);
 
+    int kvf_worklist_xlsx(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] rejected, long[] err);
+
+    int kvf_worklist_html(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] rejected, long[] err);
+
     int kvf_validate_json(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] err);
 
     int kvf_partial_new(long programme, long options, long[] out, long[] err);

@@ -196,6 +196,12 @@ class JnaFunctions implements Functions {
     public native int kvf_worklist_json(long programme, long options, int format, byte[] json, long len, long[] out, long[] rejected, long[] err);
 
     @Override
+    public native int kvf_worklist_xlsx(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] rejected, long[] err);
+
+    @Override
+    public native int kvf_worklist_html(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] rejected, long[] err);
+
+    @Override
     public native int kvf_validate_json(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] err);
 
     @Override

@@ -1,6 +1,7 @@
 package kvinnofrid;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A programme, checked and compiled. It never changes, and may be used by any number of threads, each with its own options. */
 public final class Programme extends Handle {
@@ -46,6 +47,34 @@ public final class Programme extends Handle {
      */
     public Answers worklist(Records records, Options options) {
         return of(records, options, Engine.c()::kvf_worklist_json);
+    }
+
+    /**
+     * Returns the worklist as a workbook of Excel.
+     *
+     * @param records the records
+     * @param options as for {@link #worklist}
+     * @param language the language of its words
+     * @param rejected receives the records skipped; may be null
+     * @return the bytes of an {@code .xlsx} file, as {@code kvinnofrid worklist --format xlsx} writes it; it is personal data
+     * @throws KvinnofridException as {@link #classify}
+     */
+    public byte[] worklistXlsx(Records records, Options options, Language language, Consumer<Rejected> rejected) {
+        return written(records, options, language, rejected, Engine.c()::kvf_worklist_xlsx);
+    }
+
+    /**
+     * Returns the worklist as a page of HTML.
+     *
+     * @param records the records
+     * @param options as for {@link #worklist}
+     * @param language the language of its words
+     * @param rejected receives the records skipped; may be null
+     * @return the page, as {@code kvinnofrid worklist --format html} writes it; it is personal data
+     * @throws KvinnofridException as {@link #classify}
+     */
+    public String worklistHtml(Records records, Options options, Language language, Consumer<Rejected> rejected) {
+        return Engine.decoded(written(records, options, language, rejected, Engine.c()::kvf_worklist_html));
     }
 
     /**
@@ -177,7 +206,7 @@ public final class Programme extends Handle {
      * @return a stream with the same rows: the key, and a Boolean column for each target group, null if unknown
      * @throws KvinnofridException as {@link #classify}
      */
-    public ArrowStream classifyArrow(ArrowStream records, Options options, java.util.function.Consumer<Rejected> rejected) {
+    public ArrowStream classifyArrow(ArrowStream records, Options options, Consumer<Rejected> rejected) {
         return classifyArrow(records, Map.of(), options, rejected);
     }
 
@@ -193,7 +222,7 @@ public final class Programme extends Handle {
      * @throws KvinnofridException as {@link #classify}
      */
     public ArrowStream classifyArrow(ArrowStream records, Map<String, ArrowStream> tables, Options options,
-            java.util.function.Consumer<Rejected> rejected) {
+            Consumer<Rejected> rejected) {
         ArrowStream answers = new ArrowStream();
         long[] skipped = new long[1];
         try (Use programme = use(); Use o = options.use(); Use in = records.use(); Use out = answers.use();
@@ -222,6 +251,26 @@ public final class Programme extends Handle {
         try (Use programme = use(); Use o = options.use()) {
             return Answers.of((out, rejected, error) -> function.status(programme.address(), o.address(), records.format,
                     records.bytes, records.bytes.length, out, rejected, error));
+        }
+    }
+
+    /** A function of the library that writes about records, in a language. */
+    private interface WritingOfRecords {
+        int status(long programme, long options, int format, byte[] json, long len, int lang, long[] out, long[] rejected,
+                long[] error);
+    }
+
+    private byte[] written(Records records, Options options, Language language, Consumer<Rejected> rejected,
+            WritingOfRecords function) {
+        long[] skipped = new long[1];
+        try (Use programme = use(); Use o = options.use()) {
+            byte[] bytes = Engine.bytes((out, error) -> function.status(programme.address(), o.address(), records.format,
+                    records.bytes, records.bytes.length, language.code, out, skipped, error));
+            Rejected all = Rejected.taken(skipped[0]);
+            if (rejected != null) {
+                rejected.accept(all);
+            }
+            return bytes;
         }
     }
 }

@@ -209,6 +209,8 @@ public final class Host {
                 programme.report(persons, options);
                 programme.explain(PERSON, options, Language.SWEDISH);
                 programme.worklist(persons, options);
+                check(programme.worklistHtml(persons, options, Language.ENGLISH, null).startsWith("<!doctype html>"), "no page");
+                check(programme.worklistXlsx(persons, options, Language.SWEDISH, null)[0] == 'P', "no workbook");
             }
         });
     }
