@@ -14,7 +14,7 @@ use damaged::{Damaged, MARK, damaged};
 use kvinnofrid::explain::ExplainOptions;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::members::Keys;
-use kvinnofrid::options::{OnError, WorklistOptions};
+use kvinnofrid::options::{BaselineOptions, OnError, WorklistOptions};
 use kvinnofrid::protect::ledger::MemoryStore;
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::{Edition, Error, Lang, Options, Period, Rules};
@@ -89,6 +89,21 @@ const EXPECTED: &[Run] = &[
     Run { args: &["worklist", "DATA", "QUESTION", "--format", "json"], may_have: &[] },
     Run { args: &["worklist", "DATA", "QUESTION", "--per", "record", "--format", "csv"], may_have: &[] },
     Run { args: &["worklist", "DATA", "QUESTION", "--per", "record", "--show-sensitive"], may_have: &[KEY] },
+    Run {
+        args: &["worklist", "DATA", "QUESTION", "--by", "stadsdel", "--format", "html"],
+        may_have: &[DISTRICT],
+    },
+    Run { args: &["baseline", "SOURCE", "QUESTION", "--group", "kvinnor"], may_have: &[] },
+    Run { args: &["baseline", "SOURCE", "QUESTION", "--format", "json", "--estimate"], may_have: &[] },
+    Run { args: &["baseline", "SOURCE", "QUESTION", "--format", "html"], may_have: &[] },
+    Run {
+        args: &["baseline", "SOURCE", "QUESTION", "--by", "stadsdel", "--format", "csv"],
+        may_have: &[DISTRICT],
+    },
+    Run { args: &["baseline", "SOURCE", "QUESTION", "PROTECT"], may_have: &[] },
+    // Its keys are those of persons; without them there are only tables.
+    Run { args: &["baseline", "SOURCE", "QUESTION", "--partial"], may_have: &[KEY] },
+    Run { args: &["baseline", "SOURCE", "QUESTION", "--partial", "--without-keys"], may_have: &[] },
     Run { args: &["diff", "EDITION", "EDITION", "--period", "2013", "--data", "DATA"], may_have: &[] },
     Run {
         args: &["diff", "EDITION", "EDITION", "--period", "2013", "--data", "DATA", "--format", "json"],
@@ -123,6 +138,7 @@ fn args(run: &[&str], data: &str, record: &str, folder: &Path) -> Vec<String> {
     for arg in run {
         match *arg {
             "DATA" => args.push(data.to_owned()),
+            "SOURCE" => args.push(format!("--source=socialtjänst={data}")),
             "EDITION" => args.push("stockholm/kvinnofrid@2012-2014".into()),
             "REPORT" => args.push(at("rapport.json")),
             "QUESTION" => {
@@ -240,7 +256,14 @@ fn every_way(json: &[u8], what: &str) {
         });
         let mut list = EDITION.worklist(&options, WorklistOptions::default(), Keys::Masked).unwrap();
         let gathered = list.add_all(&mut records());
-        for error in [listed, gathered].into_iter().filter_map(Result::err) {
+        let asked = BaselineOptions { group: Some("kvinnor".into()), ..BaselineOptions::default() };
+        let mut linker = EDITION.baseline(&options, &asked).unwrap();
+        let linked = linker.add_all("socialtjänst", &mut records());
+        linker.rejections().iter().for_each(|error| repeats_nothing(error, what));
+        for notice in linker.notices() {
+            assert!(!holds_mark(&format!("{notice:?}")), "{what}: {notice:?}");
+        }
+        for error in [listed, gathered, linked].into_iter().filter_map(Result::err) {
             repeats_nothing(&error, what);
         }
     }
@@ -290,7 +313,7 @@ fn nothing_is_repeated(data: &str, folder: &Path, what: &str) {
             continue;
         }
         verbs.push(run.args[0]);
-        let skip = ["classify", "report", "members", "worklist"].contains(&run.args[0]);
+        let skip = ["classify", "report", "members", "worklist", "baseline"].contains(&run.args[0]);
         let skip: &[&[&str]] = if skip { &[&[], &["--on-error", "skip"]] } else { &[&[]] };
         for more in skip {
             let mut args = args(run.args, data, "x", folder);
@@ -334,6 +357,7 @@ fn the_c_interface_repeats_nothing_that_does_not_fit() {
             C.report(&question, json),
             C.members(&question, json),
             C.worklist(&question, json),
+            C.baseline(&question, &[("socialtjänst".into(), json.clone())]),
         ];
         for error in results.into_iter().filter_map(Result::err) {
             assert!(!holds_mark(&error), "{what}: {error}");

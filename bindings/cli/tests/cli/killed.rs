@@ -91,7 +91,7 @@ fn killed(folder: &Path, name: &str, args: &[&str]) {
 }
 
 #[test]
-fn reports_and_partials_are_whole_or_as_they_were_whenever_a_run_is_killed() {
+fn results_and_partials_are_whole_or_as_they_were_whenever_a_run_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     let data = sample(folder.path());
     let out = tempfile::tempdir().unwrap();
@@ -100,6 +100,11 @@ fn reports_and_partials_are_whole_or_as_they_were_whenever_a_run_is_killed() {
     killed(out.path(), "rapport.xlsx", &[&report[..], &["--format", "xlsx"]].concat());
     killed(out.path(), "del.partial", &[&report[..], &["--partial"]].concat());
     killed(out.path(), "svar.ndjson", &[&["classify", &data][..], &QUESTION].concat());
+    killed(out.path(), "lista.json", &[&["worklist", &data][..], &QUESTION, &["--format", "json"]].concat());
+    let source = format!("--source=socialtjänst={data}");
+    let baseline = [&["baseline", &source][..], &QUESTION].concat();
+    killed(out.path(), "kartläggning.json", &[&baseline[..], &["--format", "json"]].concat());
+    killed(out.path(), "kartläggning.partial", &[&baseline[..], &["--partial"]].concat());
 }
 
 /// Killed while it publishes: what is out is in the ledger, and the next run goes on.
@@ -188,6 +193,10 @@ fn a_full_disk_is_told_by_every_verb() {
             .map(|arg| (*arg).to_owned())
             .collect::<Vec<String>>()
     };
+    let source = format!("--source=socialtjänst={data}");
+    let linked = |more: &[&str]| -> Vec<String> {
+        [&["baseline", &source][..], &QUESTION, more].concat().iter().map(|arg| (*arg).to_owned()).collect()
+    };
     let texts = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<String>>();
     kvinnofrid(&[&["report", &data][..], &QUESTION, &["--format", "json", "--output", &report]].concat())
         .quiet();
@@ -219,6 +228,11 @@ fn a_full_disk_is_told_by_every_verb() {
         ask("members", &[]),
         ask("members", &["--format", "csv"]),
         ask("worklist", &[]),
+        ask("worklist", &["--format", "html"]),
+        ask("worklist", &["--format", "xlsx"]),
+        linked(&[]),
+        linked(&["--format", "json"]),
+        linked(&["--partial"]),
         texts(&["merge", &partial]),
         texts(&["ledger", &ledger]),
         texts(&["verify", &report, &data]),
@@ -235,8 +249,17 @@ fn a_full_disk_is_told_by_every_verb() {
         assert_eq!(done.status.code(), Some(2), "{args:?}: {said}");
         assert!(said.contains("resultatet kunde inte skrivas (disken är full)\n"), "{args:?}: {said}");
         // And into a file that can't grow.
-        let to_file =
-            ["programmes", "classify", "report", "members", "worklist", "sample", "merge", "schema"];
+        let to_file = [
+            "programmes",
+            "classify",
+            "report",
+            "members",
+            "worklist",
+            "baseline",
+            "sample",
+            "merge",
+            "schema",
+        ];
         if to_file.contains(&args[0]) && !args.contains(&"--help") {
             let done = Command::new(PROGRAM).args(&args).args(["--output", "/dev/full"]).output().unwrap();
             let said = String::from_utf8(done.stderr).unwrap();

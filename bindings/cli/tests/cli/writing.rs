@@ -134,6 +134,16 @@ fn a_result_never_takes_the_place_of_what_is_read() {
         assert!(refused.contains("läses också"), "{refused}");
         assert_eq!(fs::read(output).unwrap(), before);
     }
+    let population = at("folk.csv");
+    fs::write(&population, "år;stadsdel;personer\n2013;Farsta;10\n").unwrap();
+    let (source, folk) = (format!("--source=socialtjänst={data}"), format!("--population={population}"));
+    for output in [&data, &linked, &population] {
+        let before = fs::read(output).unwrap();
+        let baseline = ["baseline", &source, &folk, question[2], question[3], question[4], question[5]];
+        let refused = kvinnofrid(&[&baseline[..], &["--output", output]].concat()).refused(2);
+        assert!(refused.contains("läses också"), "{refused}");
+        assert_eq!(fs::read(output).unwrap(), before);
+    }
 }
 
 #[cfg(unix)]
@@ -158,6 +168,12 @@ fn what_is_about_single_persons_is_written_for_its_user_only() {
         let mode = fs::metadata(&to).unwrap().permissions().mode() & 0o077;
         assert_eq!(mode == 0, private, "{verb} {more:?}: {mode:o}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside it");
+    }
+    let source = format!("--source=socialtjänst={data}");
+    for more in [&[][..], &["--partial"]] {
+        fs::remove_file(&to).unwrap();
+        assert_eq!(kvinnofrid(&[&["baseline", &source], more, &question[..]].concat()).code, 0, "{more:?}");
+        assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o077, 0, "baseline {more:?}");
     }
     fs::remove_file(&to).unwrap();
     let edition = "stockholm/kvinnofrid@2012-2014";
