@@ -5,6 +5,7 @@
 //! Rhai silently compares values of different types (`"18" >= 18` is false, and so is `() > 5`); here every such
 //! comparison is rejected, so that a compiled condition never quietly means something else.
 
+mod blame;
 mod branch;
 mod call;
 mod casework;
@@ -24,6 +25,7 @@ use crate::language::expr::{Arena, Id, Kind, MOST_NESTED, Slot, Type};
 use crate::language::model::{Choice, Model};
 use crate::language::syntax::{Closure, Expr, ExprKind, Function, Program};
 use crate::language::types::{CodeList, Layout};
+use blame::Calls;
 pub use casework::TypedRoutine;
 use construct::{no_else, unsupported};
 use operand::{List, Names, Operand, Row};
@@ -58,6 +60,7 @@ pub fn lower(
         begun: 0,
         without_fields: BTreeSet::new(),
         uncalled: OnceCell::new(),
+        typed_calls: Calls::default(),
     };
     let groups: Vec<Option<_>> =
         model.groups.iter().map(|group| lowerer.choice(&group.condition, Lowerer::condition)).collect();
@@ -88,6 +91,7 @@ pub fn lower(
         })
         .collect();
     let casework = lowerer.casework();
+    lowerer.report_calls();
     let groups = groups.into_iter().collect::<Option<Vec<_>>>();
     let indicators = indicators.into_iter().collect::<Option<Vec<_>>>();
     let groupings = groupings.into_iter().collect::<Option<Vec<_>>>();
@@ -122,6 +126,8 @@ struct Lowerer<'a> {
     without_fields: BTreeSet<Id>,
     /// The functions that nothing calls, once something asks for them.
     uncalled: OnceCell<Vec<Arc<Function>>>,
+    /// Which calls of the author's functions worked, and which did not.
+    typed_calls: Calls,
 }
 
 impl Lowerer<'_> {
@@ -145,6 +151,7 @@ impl Lowerer<'_> {
             begun: self.begun,
             without_fields: self.without_fields.clone(),
             uncalled: self.uncalled.clone(),
+            typed_calls: Calls::default(),
         };
         let result = attempt(&mut quiet);
         self.arena = quiet.arena;

@@ -1,6 +1,7 @@
 //! Calls: the author's own functions, which are inlined, and the built-in ones.
 
 use super::Lowerer;
+use super::blame::{Call, Shape};
 use super::construct::construct;
 use super::operand::{Names, Operand};
 use crate::findings::diagnostic::{Diagnostic, code};
@@ -179,22 +180,28 @@ impl Lowerer<'_> {
                 .report(finding.related(function.span, say!("den definieras här", "it is defined here")));
         }
         let mut inner = Names::default();
-        let mut all = true;
+        let mut arguments = Vec::with_capacity(args.len());
         for (param, arg) in function.params.iter().zip(args) {
             let operand = match &arg.kind {
                 ExprKind::Closure(closure) => Some(self.closure(closure, names)),
                 _ => self.expr(arg, names),
             };
-            match operand {
-                Some(operand) => inner = inner.with(param, operand),
-                None => all = false,
+            if let Some(operand) = operand {
+                arguments.push((Shape::of(&operand, &self.arena), arg.span));
+                inner = inner.with(param, operand);
             }
         }
-        if !all {
+        if arguments.len() < args.len() {
             return None;
         }
         self.calls.push(name.clone());
+        let mark = self.typed_calls.begun();
+        let outside = std::mem::take(self.diagnostics);
         let result = self.expr(&function.body, &inner);
+        let findings = std::mem::replace(self.diagnostics, outside);
+        let call = Call { function: name.clone(), arguments };
+        let findings = self.typed_calls.ended(mark, call, result.is_some(), findings);
+        self.diagnostics.extend(findings);
         self.calls.pop();
         result
     }

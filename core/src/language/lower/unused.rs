@@ -1,6 +1,7 @@
 //! Checks functions that nothing calls. The types of their parameters are not known, so candidates are tried.
 
 use super::Lowerer;
+use super::blame::{Calls, Shape};
 use super::operand::{Names, Operand, Row};
 use crate::findings::diagnostic::{Code, Diagnostics, code};
 use crate::language::expr::{Arena, Constant, Slot, Type};
@@ -43,6 +44,34 @@ pub(crate) fn unused(
         };
         findings.extend(fewest.into_iter().filter(|finding| is_sure || CERTAIN.contains(&finding.code)));
     }
+}
+
+/// Returns parameters that a function works for: one is a record, the others are anything. What is near
+/// the arguments `given` is tried first.
+pub(super) fn fitting(
+    program: &Program,
+    model: &Model,
+    layout: &Layout,
+    function: &Function,
+    given: &[&Shape],
+) -> Option<Vec<Shape>> {
+    let is_given = |table: usize| {
+        given.iter().any(|shape| matches!(shape, Shape::Row(of) | Shape::List(of, _) if *of == table))
+    };
+    let mut tables: Vec<usize> = (0..layout.tables.len()).collect();
+    tables.sort_by_key(|table| !is_given(*table));
+    for table in tables {
+        for at in 0..function.params.len() {
+            if typed(program, model, layout, function, Some((table, None, at))).is_empty() {
+                let shape = |number| match number == at {
+                    true => Shape::Row(table),
+                    false => Shape::Value(Type::Missing),
+                };
+                return Some((0..function.params.len()).map(shape).collect());
+            }
+        }
+    }
+    None
 }
 
 /// Returns the findings of the best fit of the parameters: one is a record, an element or a list, the others are
@@ -96,6 +125,7 @@ fn typed(
         begun: 0,
         without_fields: BTreeSet::new(),
         uncalled: OnceCell::new(),
+        typed_calls: Calls::default(),
     };
     let mut names = Names::default();
     for (number, param) in function.params.iter().enumerate() {
@@ -117,6 +147,7 @@ fn typed(
         }
     }
     let _ = lowerer.expr(&function.body, &names);
+    lowerer.report_calls();
     findings.sort();
     findings
 }
