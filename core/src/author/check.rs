@@ -188,7 +188,7 @@ impl Rules {
         let loaded = self.load(folder);
         let read = on_own_stack(|| self.read_examples(folder));
         let mut findings: Diagnostics =
-            loaded.findings.errors().chain(read.findings.errors()).cloned().collect();
+            loaded.findings.errors().chain(read.findings.iter()).cloned().collect();
         let Some(edition) = &loaded.edition else { return (findings, None) };
         // What an undecodable example would have covered is not known.
         if !read.findings.has_errors() {

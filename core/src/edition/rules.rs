@@ -158,7 +158,11 @@ impl Rules {
                 (files, failed)
             };
             match added {
-                Ok(source) => own.push(File { source, name, examples }),
+                Ok(source) => match twin(&sources, own, source) {
+                    Some(finding) if examples => rules.unread_examples.push(finding),
+                    Some(finding) => rules.unread.push(finding),
+                    None => own.push(File { source, name, examples }),
+                },
                 Err(finding) if examples => rules.unread_examples.push(*finding),
                 Err(finding) => {
                     rules.unread.push(*finding);
@@ -376,6 +380,7 @@ impl Rules {
             let expected = format!("{}/{}", head.programme, head.edition);
             if folder.path.split('/').count() == 3 && folder.path != expected {
                 let path = &folder.path;
+                let is_taken = self.folders.iter().any(|other| other.path == expected);
                 findings.push(
                     Diagnostic::error(
                         code::BAD_ID,
@@ -385,10 +390,17 @@ impl Rules {
                             "the edition's id does not match the folder {path}"
                         ),
                     )
-                    .help(say!(
-                        "byt namn på mappen till {expected}, eller ändra id:t",
-                        "rename the folder to {expected}, or change the id"
-                    )),
+                    .help(if is_taken {
+                        say!(
+                            "mappen {expected} finns redan: ge den här utgåvan ett eget id, och mappen samma namn",
+                            "there is already a folder {expected}: give this edition an id of its own, and its folder the same name"
+                        )
+                    } else {
+                        say!(
+                            "byt namn på mappen till {expected}, eller ändra id:t",
+                            "rename the folder to {expected}, or change the id"
+                        )
+                    }),
                 );
             }
         }
@@ -422,6 +434,26 @@ impl Rules {
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// Returns the finding about a file that is a copy of one of `files`: everything in it would be declared twice.
+fn twin(sources: &SourceMap, files: &[File], source: SourceId) -> Option<Diagnostic> {
+    let text = sources.text(source);
+    let first = files.iter().find(|file| sources.text(file.source) == text)?;
+    let name = &first.name;
+    let whole = |source| Span::new(source, 0, 0);
+    Some(
+        Diagnostic::error(
+            code::DUPLICATE_ID,
+            whole(source),
+            say!(
+                "filen är lika med {name}: allt i den står redan där",
+                "the file equals {name}: all of it stands there already"
+            ),
+        )
+        .related(whole(first.source), say!("den andra filen", "the other file"))
+        .help(say!("ta bort den ena filen", "remove one of the files")),
+    )
 }
 
 #[cfg(test)]

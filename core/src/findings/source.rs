@@ -166,11 +166,11 @@ impl SourceMap {
         ))
     }
 
-    /// Returns what is wrong with a file that can be read but must not be parsed: it is empty (`E0107`), or contains
-    /// hidden bidirectional control characters (`E0108`).
+    /// Returns what is wrong with a file that can be read but must not be parsed: it is empty (`E0107`), contains
+    /// hidden bidirectional control characters (`E0108`), or was read in another encoding before it was saved (`E0101`).
     pub(crate) fn refused(&self, id: SourceId) -> Option<Box<Diagnostic>> {
         let text = self.text(id);
-        empty(id, text).or_else(|| hidden(id, text)).map(Box::new)
+        empty(id, text).or_else(|| hidden(id, text)).or_else(|| encoded_twice(id, text)).map(Box::new)
     }
 
     /// Iterates over the ids of the files, in order, rejected files included.
@@ -311,6 +311,33 @@ fn empty(id: SourceId, text: &str) -> Option<Diagnostic> {
                 "bring the content back, or remove the file"
             ))
     })
+}
+
+/// Finds the first `å`, `ä` or `ö` that an editor read as two characters of Windows-1252 and saved so.
+fn encoded_twice(id: SourceId, text: &str) -> Option<Diagnostic> {
+    const LETTERS: [(&str, char); 6] =
+        [("Ã¥", 'å'), ("Ã¤", 'ä'), ("Ã¶", 'ö'), ("Ã…", 'Å'), ("Ã„", 'Ä'), ("Ã–", 'Ö')];
+    // A file with letters of its own may quote some that were read so.
+    if text.contains(['å', 'ä', 'ö']) {
+        return None;
+    }
+    let found = LETTERS.iter().filter_map(|(wrong, right)| Some((text.find(wrong)?, *wrong, *right)));
+    let (at, wrong, right) = found.min()?;
+    let place = Span::new(id, u32::try_from(at).ok()?, u32::try_from(at + wrong.len()).ok()?);
+    Some(
+        Diagnostic::error(
+            code::NOT_UTF8,
+            place,
+            say!(
+                "filen har lästs med fel teckenkodning och sparats så: här står `{wrong}` för `{right}`",
+                "the file was read in another encoding and saved so: here is `{wrong}` for `{right}`"
+            ),
+        )
+        .help(say!(
+            "öppna filen som den var innan, som UTF-8, och spara den så",
+            "open the file as it was before, as UTF-8, and save it so"
+        )),
+    )
 }
 
 /// Finds the first control character that changes the display order of the text.

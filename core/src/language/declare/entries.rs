@@ -8,6 +8,26 @@ use crate::language::syntax::{Entry, Node, Value};
 use crate::language::words::{KEYS, key};
 use std::collections::BTreeSet;
 
+/// What statisticians and others call what a key says.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("nämnare", "av"),
+    ("denominator", "av"),
+    ("täljare", "som"),
+    ("numerator", "som"),
+    ("filter", "villkor"),
+    ("regel", "villkor"),
+    ("rubrik", "titel"),
+    ("version", "revision"),
+    ("giltig", "gäller"),
+    ("valid", "gäller"),
+    ("default", "valt"),
+    ("förval", "valt"),
+    ("förväntat", "väntat"),
+    ("resultat", "väntat"),
+    ("data", "post"),
+    ("tolkningar", "läsningar"),
+];
+
 /// The entries of a declaration (or of a map inside one). Every key that is read counts as known; `finish` reports the
 /// others.
 pub(crate) struct Entries<'a> {
@@ -75,6 +95,14 @@ impl<'a> Entries<'a> {
     /// Returns the text that a value is; adds a finding if it is not one.
     pub(crate) fn as_text(&mut self, node: &Node) -> Option<String> {
         match &node.value {
+            Value::Text(text) if text.trim().is_empty() => {
+                self.wrong(
+                    node.span,
+                    say!("texten är tom", "the text is empty"),
+                    say!("skriv något där, eller ta bort raden", "write something there, or remove the line"),
+                );
+                None
+            }
             Value::Text(text) => Some(text.clone()),
             _ => {
                 self.wrong(
@@ -161,7 +189,10 @@ impl<'a> Entries<'a> {
             let swedish = || self.asked.iter().copied().filter(free);
             let english =
                 || swedish().filter_map(|sv| KEYS.iter().find(|(known, _)| *known == sv)).map(|(_, en)| *en);
-            let near = nearest(name, swedish().chain(english()));
+            let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == name.to_lowercase());
+            let elsewhere =
+                elsewhere.map(|(_, known)| *known).filter(|known| swedish().any(|key| key == *known));
+            let near = elsewhere.or_else(|| nearest(name, swedish().chain(english())));
             // It may stand for what is missing, unless it is nearer to something else.
             let meant = near.and_then(key);
             let stands_for = lacking.iter().position(|lack| {

@@ -160,6 +160,20 @@ impl Lowerer<'_> {
                 return self.date_and_text(text);
             }
         }
+        for (number, text) in [(left, right), (right, left)] {
+            if let (true, Kind::Constant(Constant::Text(digits))) =
+                (self.arena[number].ty.is_number(), &self.arena[text].kind)
+                && digits.parse::<i64>().is_ok()
+            {
+                let (digits, at) = (digits.to_string(), self.arena[text].span);
+                let finding = Diagnostic::error(
+                    code::CROSS_TYPE_COMPARISON,
+                    at,
+                    say!("ett tal skrivs utan citattecken", "a number is written without quotes"),
+                );
+                return self.report(finding.suggest(at, digits, say!("skriv så här", "write it like this")));
+            }
+        }
         let compared = |id: Id| matches!(self.arena[id].kind, Kind::Compare(..));
         if (a == Type::Bool && compared(left)) || (b == Type::Bool && compared(right)) {
             return self.report(
@@ -183,12 +197,25 @@ impl Lowerer<'_> {
             code::CROSS_TYPE_COMPARISON,
             span,
             say!("{sv_a} kan inte jämföras med {sv_b}", "{en_a} can't be compared with {en_b}"),
-        )
-        .help(say!(
-            "den jämförelsen skulle alltid bli falsk; jämför värden av samma slag",
-            "that comparison would always be false; compare values of the same kind"
-        ));
-        self.report(finding)
+        );
+        let both =
+            |one: fn(&Type) -> bool, other: fn(&Type) -> bool| (one(a) && other(b)) || (one(b) && other(a));
+        self.report(finding.help(if both(|a| *a == Type::Date, Type::is_number) {
+            say!(
+                "skriv en dag, `datum(\"2013-12-31\")`, `period.start` eller `period.slut`",
+                "write a day, `date(\"2013-12-31\")`, `period.start` or `period.end`"
+            )
+        } else if both(|a| *a == Type::Bool, |b| *b == Type::Literal || b.is_number()) {
+            say!(
+                "ett ja/nej-värde jämförs inte: skriv `x.fält` för ja och `!x.fält` för nej",
+                "a yes/no value is not compared: write `x.field` for yes and `!x.field` for no"
+            )
+        } else {
+            say!(
+                "den jämförelsen skulle alltid bli falsk; jämför värden av samma slag",
+                "that comparison would always be false; compare values of the same kind"
+            )
+        }))
     }
 
     fn date_and_text<T>(&mut self, text: Id) -> Option<T> {
@@ -442,10 +469,17 @@ impl Lowerer<'_> {
                             "a list or `period` should stand after `in`"
                         ),
                     )
-                    .help(say!(
-                        "skriv till exempel `in [\"a\", \"b\"]`",
-                        "write for example `in [\"a\", \"b\"]`"
-                    )),
+                    .help(if self.arena[item_id].ty == Type::Date {
+                        say!(
+                            "skriv `in period`, eller jämför med en dag: `x >= datum(\"2013-01-01\")`",
+                            "write `in period`, or compare with a day: `x >= date(\"2013-01-01\")`"
+                        )
+                    } else {
+                        say!(
+                            "skriv till exempel `in [\"a\", \"b\"]`",
+                            "write for example `in [\"a\", \"b\"]`"
+                        )
+                    }),
                 );
             }
         };

@@ -13,6 +13,7 @@ pub(super) fn found(error: &ParseError, before: &str, rest: &str, span: Span) ->
         .or_else(|| keyword(before, rest, span))
         .or_else(|| between(rest, span))
         .or_else(|| comment(before, rest, span))
+        .or_else(|| hash(rest, span))
         .or_else(|| separator(error, rest, span))
         .or_else(|| operand(before, rest, span))
 }
@@ -114,6 +115,18 @@ fn comment(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
         )
         .suggest(at, "//", say!("skriv så här", "write it like this")),
     )
+}
+
+/// `#( a: 1 )`, `#[ … ]`
+fn hash(rest: &str, span: Span) -> Option<Diagnostic> {
+    let wrong = rest.strip_prefix('#')?.trim_start().chars().next()?;
+    matches!(wrong, '(' | '[' | '<').then(|| {
+        syntax(
+            Span::new(span.source, span.start, span.start + 1),
+            say!("efter `#` ska `{{` stå, inte `{wrong}`", "`{{` should stand after `#`, not `{wrong}`"),
+            say!("skriv `#{{ … }}`", "write `#{{ … }}`"),
+        )
+    })
 }
 
 /// `#{ a: 1; b: 2 }`

@@ -42,7 +42,6 @@ const SIGNS: &[(&str, &str)] = &[
     ("∧", "&&"),
     ("∨", "||"),
     ("¬", "!"),
-    ("…", "..."),
 ];
 
 /// Builds a finding about what was meant, if that can be determined.
@@ -56,6 +55,7 @@ pub(super) fn meant(error: &ParseError, places: Places<'_>) -> Option<Diagnostic
         .or_else(|| operator(before, rest, span))
         .or_else(|| unit(before, rest, span))
         .or_else(|| quote(rest, span))
+        .or_else(|| quoted_inside(before, rest, span))
         .or_else(|| decimal_comma(before, rest, span))
         .or_else(|| map_without_hash(before, rest, span))
         .or_else(|| list_in_parentheses(before, rest, span))
@@ -229,6 +229,32 @@ fn quote(rest: &str, span: Span) -> Option<Diagnostic> {
     Some(typographic(wrong, at))
 }
 
+/// `"är "kända" av"`: the text ends before the word, and another begins after it.
+fn quoted_inside(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    let line = rest.lines().next().unwrap_or_default();
+    let end = line.find('"')?;
+    let word = line.get(..end)?;
+    let is_word = word.starts_with(char::is_alphanumeric)
+        && !word.ends_with(char::is_whitespace)
+        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '.' | ','));
+    if !before.ends_with('"') || !is_word {
+        return None;
+    }
+    let at = Span::new(span.source, span.start - 1, span.start + end as u32 + 1);
+    Some(
+        Diagnostic::error(
+            code::SYNTAX,
+            at,
+            say!("citattecknet före `{word}` avslutar texten", "the quote before `{word}` ends the text"),
+        )
+        .suggest(
+            at,
+            format!("”{word}”"),
+            say!("använd andra citattecken inne i en text", "use other quotes inside a text"),
+        ),
+    )
+}
+
 /// A character without meaning in a rule, if it is certain which one was meant: `≥`, a no-break space, `'kvinna'`.
 pub(super) fn sign(error: &ParseError, places: Places<'_>) -> Option<Diagnostic> {
     let ParseErrorType::BadInput(fault) = error.err_type() else { return None };
@@ -255,20 +281,40 @@ pub(super) fn sign(error: &ParseError, places: Places<'_>) -> Option<Diagnostic>
     }
     let at = Span::new(span.source, span.start, span.start + first.len_utf8() as u32);
     if let Some((name_sv, name_en)) = space(first) {
+        let (replacement, advice) = match first.is_whitespace() {
+            true => (
+                " ",
+                say!(
+                    "byt mot ett vanligt mellanslag, eller ta bort det",
+                    "replace it by an ordinary space, or remove it"
+                ),
+            ),
+            false => ("", say!("ta bort det", "remove it")),
+        };
         return Some(
             Diagnostic::error(code::SYNTAX, at, say!("här står {name_sv}", "here is {name_en}"))
                 .help(say!(
                     "det följer ofta med text från Word eller en webbsida",
                     "it often comes with text from Word or a web page"
                 ))
-                .suggest(
-                    at,
-                    if first.is_whitespace() { " " } else { "" },
-                    say!(
-                        "byt mot ett vanligt mellanslag, eller ta bort det",
-                        "replace it by an ordinary space, or remove it"
-                    ),
+                .suggest(at, replacement, advice),
+        );
+    }
+    if first == '…' {
+        return Some(
+            Diagnostic::error(
+                code::SYNTAX,
+                at,
+                say!("`…` betyder inget i en regel", "`…` means nothing in a rule"),
+            )
+            .suggest(
+                at,
+                "",
+                say!(
+                    "ta bort det, och skriv ut det som har utelämnats",
+                    "remove it, and write out what was left out"
                 ),
+            ),
         );
     }
     let (wrong, right) = SIGNS.iter().find(|(wrong, _)| rest.starts_with(*wrong))?;

@@ -59,7 +59,7 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderO
         let length = (suggestion.span.end - suggestion.span.start) as usize;
         let is_short = !replacement.is_empty() && length.max(replacement.len()) <= LONGEST_TOLD;
         // A short change that is not rendered is stated in words.
-        let text = if drawn.is_some() || !is_short || text.contains(replacement) {
+        let text = if drawn.is_some() || !is_short || text.contains(replacement.trim_matches('"')) {
             visible(text)
         } else {
             Cow::Owned(format!("{}: `{}`", visible(text), visible(replacement)))
