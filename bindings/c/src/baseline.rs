@@ -1,24 +1,25 @@
 //! Baselines: persons in several sources.
 
 use crate::arrow::{self, ArrowArrayStream};
-use crate::error::{Answer, kvf_error, say};
-use crate::guard::{call, guarded, make};
-use crate::handle::{Exclusive, Handle, Kind, Owned, Recover, given};
-use crate::input::{Cancel, format as format_of};
-use crate::log::Log;
+use crate::error::{kvf_error, say};
+use crate::gathering::{Gather, Gathering};
+use crate::guard::{call, make};
+use crate::handle::{Exclusive, Handle, Kind, Owned, given};
+use crate::input::format as format_of;
 use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
-use crate::rejected::{Rejections, kvf_rejected};
+use crate::rejected::kvf_rejected;
 use crate::text::{bytes, json as json_of, kvf_bytes, needed};
-use crate::warnings;
 use kvinnofrid::Error;
 use kvinnofrid::arrow::ArrowRecords;
 use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::map::Map;
+use kvinnofrid::notes::Notice;
 use kvinnofrid::output::baseline_json;
 use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::record::Decoder;
+use kvinnofrid::text::Text;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
@@ -29,31 +30,10 @@ use std::sync::Arc;
 /// Records are added first. The first call that merges, serializes or finishes ends that phase; afterwards it can be merged,
 /// serialized and finished any number of times. An addition that fails midway invalidates it, as it does a kvf_partial.
 #[derive(Debug)]
-pub struct kvf_baseline(Exclusive<State>);
+pub struct kvf_baseline(Exclusive<Gathering<Linking>>);
 
 impl Kind for kvf_baseline {
     const NAME: &'static str = "kvf_baseline";
-}
-
-#[derive(Debug)]
-struct State {
-    stage: Stage,
-    cancel: Cancel,
-    log: Log,
-}
-
-impl Recover for State {
-    fn recover(&mut self) {
-        self.stage = Stage::Spent;
-    }
-}
-
-#[derive(Debug)]
-enum Stage {
-    Linking(Box<Linking>),
-    Linked(Box<BaselinePartial>),
-    /// A call failed midway, so that it is unusable.
-    Spent,
 }
 
 #[derive(Debug)]
@@ -64,62 +44,35 @@ struct Linking {
     decoder: Decoder,
 }
 
-impl State {
-    /// Runs the work of a call; a failure is logged.
-    fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
-        let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
-            self.recover();
-            Err(fault)
-        });
-        self.log.outcome(outcome)
+impl Gather for Linking {
+    type Taker = Linker;
+    type Gathered = BaselinePartial;
+
+    fn taker(&mut self) -> &mut Linker {
+        &mut self.linker
     }
 
-    /// Links what `add` adds, and stores the skipped records in `rejected`. After an error it is unusable.
-    fn add(
-        &mut self,
-        rejected: Option<&mut Option<Box<kvf_rejected>>>,
-        add: impl FnOnce(&mut Linking, Cancel) -> Answer<()>,
-    ) -> Answer<()> {
-        let linking = match &mut self.stage {
-            Stage::Linking(linking) => linking,
-            Stage::Spent => return Err(spent()),
-            Stage::Linked(_) => {
-                return Err(kvf_error::argument(say!(
-                    "kartläggningen har redan lagts ihop, skrivits eller avslutats; gör en ny och slå ihop dem",
-                    "the baseline has been merged, written or finished already; make a new one and merge them"
-                )));
-            }
-        };
-        let before = Rejections::of(&mut linking.linker);
-        let added = add(linking, self.cancel);
-        match added {
-            Ok(()) => before.answer(&mut linking.linker, rejected, self.log),
-            Err(_) => self.stage = Stage::Spent,
-        }
-        added
+    fn notices(&self) -> Vec<Notice> {
+        self.linker.notices()
     }
 
-    /// Finishes linking; nothing can be added afterwards.
-    fn linked(&mut self) -> Answer<&mut BaselinePartial> {
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
-            Stage::Linking(linking) => {
-                warnings::log(&linking.linker.notices(), self.log);
-                Stage::Linked(Box::new(linking.linker.into_partial()))
-            }
-            other => other,
-        };
-        match &mut self.stage {
-            Stage::Linked(partial) => Ok(partial),
-            _ => Err(spent()),
-        }
+    fn gathered(self, _: Vec<Notice>) -> BaselinePartial {
+        self.linker.into_partial()
     }
-}
 
-fn spent() -> Box<kvf_error> {
-    kvf_error::argument(say!(
-        "ett tidigare anrop med kartläggningen misslyckades på vägen; frigör den och börja om",
-        "an earlier call with the baseline failed midway; free it and begin again"
-    ))
+    fn ended() -> Text {
+        say!(
+            "kartläggningen har redan lagts ihop, skrivits eller avslutats; gör en ny och slå ihop dem",
+            "the baseline has been merged, written or finished already; make a new one and merge them"
+        )
+    }
+
+    fn spent() -> Text {
+        say!(
+            "ett tidigare anrop med kartläggningen misslyckades på vägen; frigör den och börja om",
+            "an earlier call with the baseline failed midway; free it and begin again"
+        )
+    }
 }
 
 /// Creates an empty baseline. Programme and options, callbacks included, are copied into it, and may be modified or freed
@@ -140,8 +93,8 @@ pub extern "C" fn kvf_baseline_new(
             let linker = edition.baseline(&arguments.options, &arguments.baseline)?;
             let decoder = decoder(&edition, &arguments.options);
             let map = arguments.options.map.clone();
-            let stage = Stage::Linking(Box::new(Linking { linker, edition, map, decoder }));
-            Ok(kvf_baseline(Exclusive::new(State { stage, cancel: settings.cancel, log: settings.log })))
+            let linking = Linking { linker, edition, map, decoder };
+            Ok(kvf_baseline(Exclusive::new(Gathering::open(linking, settings.cancel, settings.log))))
         })
     })
 }
@@ -224,13 +177,7 @@ pub extern "C" fn kvf_baseline_merge(
             )));
         }
         let mut other = other.0.hold("other")?;
-        baseline.0.hold("baseline")?.logged(|state| {
-            let merged = state.linked()?.merge(other.linked()?);
-            if !matches!(merged, Ok(()) | Err(Error::Argument(_))) {
-                state.stage = Stage::Spent;
-            }
-            Ok(merged?)
-        })
+        baseline.0.hold("baseline")?.logged(|state| state.merge(&mut other, BaselinePartial::merge))
     })
 }
 
@@ -246,7 +193,7 @@ pub extern "C" fn kvf_baseline_serialize(
 ) -> i32 {
     make(out, err, || {
         baseline.given("baseline")?.0.hold("baseline")?.logged(|state| {
-            let linked = state.linked()?;
+            let linked = state.gathered()?;
             let bytes = if keys == 0 { linked.without_keys().to_bytes()? } else { linked.to_bytes()? };
             kvf_bytes::new(bytes)
         })
@@ -265,8 +212,7 @@ pub unsafe extern "C" fn kvf_baseline_deserialize(
     make(out, err, || {
         // SAFETY: guaranteed by the caller.
         let data = unsafe { bytes("data", data, len) }?;
-        let stage = Stage::Linked(Box::new(BaselinePartial::from_bytes(data)?));
-        Ok(kvf_baseline(Exclusive::new(State { stage, cancel: Cancel::NOBODY, log: Log::NOBODY })))
+        Ok(kvf_baseline(Exclusive::new(Gathering::of(BaselinePartial::from_bytes(data)?))))
     })
 }
 
@@ -306,7 +252,7 @@ pub unsafe extern "C" fn kvf_baseline_finish_json(
             beside.survey = Some(Answers::read(csv)?);
         }
         baseline.given("baseline")?.0.hold("baseline")?.logged(|state| {
-            let linked = state.linked()?;
+            let linked = state.gathered()?;
             let baseline = match &protect {
                 Some((protect, ledger)) => {
                     linked.protect(&beside, protect, &mut FileStore::open(ledger.clone())?)?

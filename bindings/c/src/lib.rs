@@ -32,6 +32,7 @@ mod classify;
 mod diff;
 mod error;
 mod explain;
+mod gathering;
 mod guard;
 mod handle;
 mod input;

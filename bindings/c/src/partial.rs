@@ -2,13 +2,13 @@
 
 use crate::arrow::{self, ArrowArrayStream};
 use crate::error::{Answer, kvf_error, say};
-use crate::guard::{call, guarded, make};
-use crate::handle::{Exclusive, Guard, Handle, Kind, Owned, Recover, given};
-use crate::input::{Cancel, format as format_of};
-use crate::log::Log;
+use crate::gathering::{Gather, Gathering, Stage};
+use crate::guard::{call, make};
+use crate::handle::{Exclusive, Guard, Handle, Kind, Owned, given};
+use crate::input::format as format_of;
 use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
-use crate::rejected::{Rejections, kvf_rejected};
+use crate::rejected::kvf_rejected;
 use crate::tables::{Streams, kvf_table};
 use crate::text::{self, bytes, json as json_of, kvf_bytes};
 use crate::warnings;
@@ -23,6 +23,7 @@ use kvinnofrid::protect::Protect;
 use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::record::Decoder;
 use kvinnofrid::series::{SeriesCounter, SeriesPartial};
+use kvinnofrid::text::Text;
 use kvinnofrid::{Error, Lang, Partial, Report};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -35,137 +36,95 @@ use std::sync::Arc;
 /// serialized and finished any number of times. An addition or merge that fails midway invalidates it: every later call
 /// except kvf_partial_free() returns KVF_ARGUMENT, so that a partial count is never mistaken for a complete one.
 #[derive(Debug)]
-pub struct kvf_partial(Exclusive<State>);
+pub struct kvf_partial {
+    state: Exclusive<Gathering<Counting>>,
+    protect: Option<(Protect, PathBuf)>,
+    /// The editions that count, for what a workbook says of them; none of a partial that was deserialized.
+    editions: Vec<Arc<Edition>>,
+}
 
 impl Kind for kvf_partial {
     const NAME: &'static str = "kvf_partial";
 }
 
 #[derive(Debug)]
-struct State {
-    stage: Stage,
-    cancel: Cancel,
-    log: Log,
-    protect: Option<(Protect, PathBuf)>,
-    /// The editions that count, for what a workbook says of them; none of a partial that was deserialized.
-    editions: Vec<Arc<Edition>>,
+struct Counting {
+    counter: SeriesCounter,
+    /// A decoder for each part of the series.
+    decoders: Vec<Decoder>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    partial: SeriesPartial,
     /// The warnings about records, found while counting.
     warnings: Vec<Notice>,
 }
 
-impl Recover for State {
-    fn recover(&mut self) {
-        self.stage = Stage::Spent;
+impl Gather for Counting {
+    type Taker = SeriesCounter;
+    type Gathered = Counted;
+
+    fn taker(&mut self) -> &mut SeriesCounter {
+        &mut self.counter
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        self.counter.notices()
+    }
+
+    fn gathered(self, mut notices: Vec<Notice>) -> Counted {
+        let partial = self.counter.into_partial();
+        let of_all = partial.notices();
+        notices.retain(|notice| !of_all.contains(notice));
+        Counted { partial, warnings: notices }
+    }
+
+    fn ended() -> Text {
+        say!(
+            "delresultatet har redan lagts ihop, skrivits eller avslutats; räkna i ett nytt och slå ihop dem",
+            "the partial has been merged, written or finished already; count in a new one and merge them"
+        )
+    }
+
+    fn spent() -> Text {
+        say!(
+            "ett tidigare anrop med delresultatet misslyckades på vägen; frigör det och börja om",
+            "an earlier call with the partial failed midway; free it and begin again"
+        )
     }
 }
 
-#[derive(Debug)]
-enum Stage {
-    Counting {
-        counter: Box<SeriesCounter>,
-        /// A decoder for each part of the series.
-        decoders: Vec<Decoder>,
-    },
-    Counted(Box<SeriesPartial>),
-    /// A call failed midway, so that the counts are unusable.
-    Spent,
+impl Counted {
+    fn notices(&self) -> Vec<Notice> {
+        self.warnings.iter().cloned().chain(self.partial.notices()).collect()
+    }
+
+    fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.partial.merge(&other.partial)?;
+        let more = other.warnings.iter().filter(|notice| !self.warnings.contains(notice));
+        let more: Vec<_> = more.cloned().collect();
+        self.warnings.extend(more);
+        Ok(())
+    }
 }
 
 impl kvf_partial {
-    fn new(
-        stage: Stage,
-        (cancel, log): (Cancel, Log),
-        protect: Option<(Protect, PathBuf)>,
-        editions: Vec<Arc<Edition>>,
-    ) -> Self {
-        let warnings = Vec::new();
-        Self(Exclusive::new(State { stage, cancel, log, protect, editions, warnings }))
+    fn hold(&self, name: &'static str) -> Answer<Guard<'_, Gathering<Counting>>> {
+        self.state.hold(name)
     }
 
-    fn hold(&self, name: &'static str) -> Answer<Guard<'_, State>> {
-        self.0.hold(name)
-    }
-}
-
-impl State {
-    /// Runs the work of a call; a failure is logged.
-    fn logged<T>(&mut self, work: impl FnOnce(&mut Self) -> Answer<T>) -> Answer<T> {
-        let outcome = guarded(|| work(self)).unwrap_or_else(|fault| {
-            self.recover();
-            Err(fault)
-        });
-        self.log.outcome(outcome)
-    }
-
-    /// Counts what `add` adds, and stores the skipped records in `rejected`. After an error the partial is unusable.
-    fn add(
-        &mut self,
-        rejected: Option<&mut Option<Box<kvf_rejected>>>,
-        add: impl FnOnce(&mut SeriesCounter, &mut [Decoder], Cancel) -> Answer<()>,
-    ) -> Answer<()> {
-        let (counter, decoders) = match &mut self.stage {
-            Stage::Counting { counter, decoders } => (counter, decoders),
-            Stage::Spent => return Err(spent()),
-            Stage::Counted(_) => {
-                return Err(kvf_error::argument(say!(
-                    "delresultatet har redan lagts ihop, skrivits eller avslutats; räkna i ett nytt och slå ihop dem",
-                    "the partial has been merged, written or finished already; count in a new one and merge them"
-                )));
-            }
-        };
-        let before = Rejections::of(&mut **counter);
-        let added = add(counter, decoders, self.cancel);
-        match added {
-            Ok(()) => before.answer(&mut **counter, rejected, self.log),
-            Err(_) => self.stage = Stage::Spent,
-        }
-        added
-    }
-
-    /// Returns the warnings so far about the records and the counts.
-    fn notices(&self) -> Answer<Vec<Notice>> {
-        match &self.stage {
-            Stage::Counting { counter, .. } => Ok(counter.notices()),
-            Stage::Counted(partial) => Ok(self.warnings.iter().cloned().chain(partial.notices()).collect()),
-            Stage::Spent => Err(spent()),
-        }
-    }
-
-    /// Returns the report of the counts, protected where the options request it.
-    fn report(&mut self) -> Answer<Report> {
-        let protect = self.protect.clone();
-        let counted = self.counted()?;
-        Ok(match protect {
-            Some((protect, ledger)) => counted.protect(&protect, &mut FileStore::open(ledger)?)?,
-            None => counted.finish()?,
+    /// Returns what `shown` makes of the report of the counts, protected where the options request it.
+    fn report<T>(&self, shown: impl FnOnce(&Report) -> Answer<T>) -> Answer<T> {
+        self.hold("partial")?.logged(|state| {
+            let counted = &state.gathered()?.partial;
+            let report = match &self.protect {
+                Some((protect, ledger)) => counted.protect(protect, &mut FileStore::open(ledger.clone())?)?,
+                None => counted.finish()?,
+            };
+            shown(&report)
         })
     }
-
-    /// Finishes counting and returns the counts; nothing can be added afterwards.
-    fn counted(&mut self) -> Answer<&mut SeriesPartial> {
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Spent) {
-            Stage::Counting { counter, .. } => {
-                let notices = counter.notices();
-                warnings::log(&notices, self.log);
-                let partial = counter.into_partial();
-                let of_all = partial.notices();
-                self.warnings = notices.into_iter().filter(|notice| !of_all.contains(notice)).collect();
-                Stage::Counted(Box::new(partial))
-            }
-            other => other,
-        };
-        match &mut self.stage {
-            Stage::Counted(partial) => Ok(partial),
-            _ => Err(spent()),
-        }
-    }
-}
-
-fn spent() -> Box<kvf_error> {
-    kvf_error::argument(say!(
-        "ett tidigare anrop med delresultatet misslyckades på vägen; frigör det och börja om",
-        "an earlier call with the partial failed midway; free it and begin again"
-    ))
 }
 
 /// Creates an empty partial. Programme and options, callbacks included, are copied into it, and may be modified or freed
@@ -187,8 +146,9 @@ pub extern "C" fn kvf_partial_new(
             let series = settings.series(programme)?;
             let decoders = series.parts().iter().map(|part| decoder(&part.edition, &part.options)).collect();
             let editions = series.parts().iter().map(|part| Arc::clone(&part.edition)).collect();
-            let stage = Stage::Counting { counter: Box::new(series.counter()?), decoders };
-            Ok(kvf_partial::new(stage, (settings.cancel, settings.log), settings.protect.clone(), editions))
+            let counting = Counting { counter: series.counter()?, decoders };
+            let state = Exclusive::new(Gathering::open(counting, settings.cancel, settings.log));
+            Ok(kvf_partial { state, protect: settings.protect.clone(), editions })
         })
     })
 }
@@ -212,7 +172,7 @@ pub unsafe extern "C" fn kvf_partial_add_json(
             let format = format_of(format)?;
             // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
-            state.add(rejected, |counter, decoders, cancel| {
+            state.add(rejected, |Counting { counter, decoders }, cancel| {
                 counter.parts().zip(decoders).try_for_each(|((_, counter), decoder)| {
                     cancel.reading(json, format, decoder, |records| Ok(counter.add_all(records)?))
                 })
@@ -237,7 +197,7 @@ pub unsafe extern "C" fn kvf_partial_add_arrow(
         let records = records.map(|records| unsafe { ArrowArrayStream::from_raw(records) });
         partial.given("partial")?.hold("partial")?.logged(|state| {
             let records = given("records", records)?;
-            state.add(rejected, |counter, _, cancel| {
+            state.add(rejected, |Counting { counter, .. }, cancel| {
                 cancel.batches(arrow::records(records)?, |batches| Ok(counter.add_batches(batches)?))
             })
         })
@@ -263,7 +223,9 @@ pub unsafe extern "C" fn kvf_partial_add_tables(
         let streams = unsafe { Streams::of(records, tables, len) };
         partial.given("partial")?.hold("partial")?.logged(|state| {
             let streams = streams?;
-            state.add(rejected, |counter, _, cancel| Ok(counter.add_tables(&streams.read(cancel)?)?))
+            state.add(rejected, |Counting { counter, .. }, cancel| {
+                Ok(counter.add_tables(&streams.read(cancel)?)?)
+            })
         })
     })
 }
@@ -287,17 +249,7 @@ pub extern "C" fn kvf_partial_merge(
             )));
         }
         let mut other = other.hold("other")?;
-        partial.hold("partial")?.logged(|state| {
-            let merged = state.counted()?.merge(other.counted()?);
-            if !matches!(merged, Ok(()) | Err(Error::Argument(_) | Error::Input(_))) {
-                state.stage = Stage::Spent;
-            }
-            merged?;
-            let more = other.warnings.iter().filter(|notice| !state.warnings.contains(notice));
-            let more: Vec<_> = more.cloned().collect();
-            state.warnings.extend(more);
-            Ok(())
-        })
+        partial.hold("partial")?.logged(|state| state.merge(&mut other, Counted::merge))
     })
 }
 
@@ -314,7 +266,7 @@ pub extern "C" fn kvf_partial_serialize(
         partial
             .given("partial")?
             .hold("partial")?
-            .logged(|state| kvf_bytes::new(state.counted()?.single()?.to_bytes()?))
+            .logged(|state| kvf_bytes::new(state.gathered()?.partial.single()?.to_bytes()?))
     })
 }
 
@@ -331,12 +283,9 @@ pub unsafe extern "C" fn kvf_partial_deserialize(
         // SAFETY: guaranteed by the caller.
         let data = unsafe { bytes("data", data, len) }?;
         let partial = SeriesPartial::from(Partial::from_bytes(data)?);
-        Ok(kvf_partial::new(
-            Stage::Counted(Box::new(partial)),
-            (Cancel::NOBODY, Log::NOBODY),
-            None,
-            Vec::new(),
-        ))
+        let counted = Counted { partial, warnings: Vec::new() };
+        let state = Exclusive::new(Gathering::of(counted));
+        Ok(kvf_partial { state, protect: None, editions: Vec::new() })
     })
 }
 
@@ -351,10 +300,8 @@ pub extern "C" fn kvf_partial_finish_json(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        partial.given("partial")?.hold("partial")?.logged(|state| {
-            let report = state.report()?;
-            kvf_bytes::new(write(&report, Format::Json, Lang::Sv)?.into_bytes())
-        })
+        let json = |report: &_| kvf_bytes::new(write(report, Format::Json, Lang::Sv)?.into_bytes());
+        partial.given("partial")?.report(json)
     })
 }
 
@@ -369,11 +316,8 @@ pub extern "C" fn kvf_partial_finish_xlsx(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        partial.given("partial")?.hold("partial")?.logged(|state| {
-            let lang = text::lang(lang)?;
-            let report = state.report()?;
-            kvf_bytes::new(workbook(&report, &state.editions, lang)?)
-        })
+        let (partial, lang) = (partial.given("partial")?, text::lang(lang)?);
+        partial.report(|report| kvf_bytes::new(workbook(report, &partial.editions, lang)?))
     })
 }
 
@@ -403,9 +347,9 @@ pub extern "C" fn kvf_partial_finish_arrow(
 ) -> i32 {
     let out = out.map(|out| out.write(ArrowArrayStream::empty()));
     call(err, || {
-        partial.given("partial")?.hold("partial")?.logged(|state| {
-            let out = given("out", out)?;
-            let report = state.report()?.to_arrow()?;
+        let (partial, out) = (partial.given("partial")?, given("out", out)?);
+        partial.report(|report| {
+            let report = report.to_arrow()?;
             *out = arrow::stream(report.schema(), vec![report]);
             Ok(())
         })
@@ -422,7 +366,13 @@ pub extern "C" fn kvf_partial_warnings_json(
     err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
 ) -> i32 {
     make(out, err, || {
-        warnings::to_json(&partial.given("partial")?.hold("partial")?.notices()?, text::lang(lang)?)
+        let state = partial.given("partial")?.hold("partial")?;
+        let notices = match state.stage() {
+            Stage::Open(counting) => counting.notices(),
+            Stage::Ended(counted) => counted.notices(),
+            Stage::Spent => return Err(kvf_error::argument(Counting::spent())),
+        };
+        warnings::to_json(&notices, text::lang(lang)?)
     })
 }
 

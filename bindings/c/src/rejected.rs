@@ -34,55 +34,21 @@ pub(crate) trait Skips {
     fn take_rejections(&mut self) -> Vec<Error>;
 }
 
-impl Skips for Classifier {
-    fn rejected(&self) -> u64 {
-        self.rejected()
-    }
+macro_rules! skips {
+    ($($evaluator:ty),*) => {$(
+        impl Skips for $evaluator {
+            fn rejected(&self) -> u64 {
+                self.rejected()
+            }
 
-    fn take_rejections(&mut self) -> Vec<Error> {
-        self.take_rejections()
-    }
+            fn take_rejections(&mut self) -> Vec<Error> {
+                self.take_rejections()
+            }
+        }
+    )*};
 }
 
-impl Skips for Members {
-    fn rejected(&self) -> u64 {
-        self.rejected()
-    }
-
-    fn take_rejections(&mut self) -> Vec<Error> {
-        self.take_rejections()
-    }
-}
-
-impl Skips for Gatherer {
-    fn rejected(&self) -> u64 {
-        self.rejected()
-    }
-
-    fn take_rejections(&mut self) -> Vec<Error> {
-        self.take_rejections()
-    }
-}
-
-impl Skips for Linker {
-    fn rejected(&self) -> u64 {
-        self.rejected()
-    }
-
-    fn take_rejections(&mut self) -> Vec<Error> {
-        self.take_rejections()
-    }
-}
-
-impl Skips for SeriesCounter {
-    fn rejected(&self) -> u64 {
-        self.rejected()
-    }
-
-    fn take_rejections(&mut self) -> Vec<Error> {
-        self.take_rejections()
-    }
-}
+skips!(Classifier, SeriesCounter, Members, Gatherer, Linker);
 
 /// The number of records skipped before a call.
 #[derive(Clone, Copy, Debug)]
