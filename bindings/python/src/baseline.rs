@@ -1,8 +1,8 @@
 //! Baselines: persons in several sources.
 
-use crate::counting::{in_use_or_ended, skipped};
-use crate::error::raised;
-use crate::listing::Asked;
+use crate::counting::skipped;
+use crate::exclusive::Exclusive;
+use crate::listing::Reader;
 use crate::run::run;
 use crate::text::{Messages, both, lang};
 use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
@@ -15,15 +15,15 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Links the records of sources. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Linking(Mutex<Option<State>>);
+pub(crate) struct Linking(Exclusive<State>);
 
 struct State {
     linker: Linker,
-    asked: Asked,
+    reader: Reader,
 }
 
 impl Linking {
@@ -33,22 +33,7 @@ impl Linking {
         asked: &BaselineOptions,
     ) -> Result<Self, Error> {
         let linker = edition.baseline(&options, asked)?;
-        Ok(Self(Mutex::new(Some(State { linker, asked: Asked { edition, options } }))))
-    }
-
-    fn take(&self, py: Python<'_>) -> PyResult<State> {
-        let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))
-    }
-
-    /// Runs `work`; after an error this object can no longer be used.
-    fn with(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<()>) -> PyResult<()> {
-        let mut state = self.take(py)?;
-        work(&mut state)?;
-        if let Ok(mut place) = self.0.lock() {
-            *place = Some(state);
-        }
-        Ok(())
+        Ok(Self(Exclusive::new(State { linker, reader: Reader { edition, options } })))
     }
 }
 
@@ -64,21 +49,21 @@ impl Linking {
         children: BTreeMap<String, Bound<'_, PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<()> {
-        self.with(py, |State { linker, asked }| {
-            asked.each(py, (&records, &children), progress, |records| linker.add_all(source, records))
+        self.0.with(py, |State { linker, reader }| {
+            reader.each(py, (&records, &children), progress, |records| linker.add_all(source, records))
         })
     }
 
     /// Links records given as lines of JSON.
     fn add_json(&self, py: Python<'_>, source: &str, lines: &[u8]) -> PyResult<()> {
-        self.with(py, |State { linker, asked }| {
-            asked.lines(py, lines, |records| linker.add_all(source, records))
+        self.0.with(py, |State { linker, reader }| {
+            reader.lines(py, lines, |records| linker.add_all(source, records))
         })
     }
 
     /// Returns what was linked, and the notes on the records: what looks wrong, and why records were skipped.
     fn finish(&self, py: Python<'_>) -> PyResult<(Linked, Messages, Messages)> {
-        let State { linker, .. } = self.take(py)?;
+        let State { linker, .. } = self.0.take(py)?;
         let odd = linker.notices().iter().map(|notice| both(&notice.text)).collect();
         let rejected = skipped(linker.rejected(), linker.rejections());
         Ok((Linked(Arc::new(linker.into_partial())), odd, rejected))

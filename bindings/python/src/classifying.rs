@@ -1,8 +1,9 @@
 //! Classifies records into target groups.
 
 use crate::capsule::{Table, batches};
-use crate::counting::{in_use_or_ended, skipped, tables};
+use crate::counting::{skipped, tables};
 use crate::error::raised;
+use crate::exclusive::Exclusive;
 use crate::explanation::Explanation;
 use crate::run::{pause, run, watching};
 use crate::text::{Messages, both};
@@ -16,11 +17,11 @@ use kvinnofrid::text::nfc;
 use kvinnofrid::{Classification, Classifier, Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Classifies records. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Classifying(Mutex<Option<State>>);
+pub(crate) struct Classifying(Exclusive<State>);
 
 struct State {
     classifier: Classifier,
@@ -41,18 +42,7 @@ impl Classifying {
         let explain = arguments.explain.clone();
         let state =
             State { classifier, edition: Arc::clone(edition), options, explain, missing: arguments.missing };
-        Ok(Self(Mutex::new(Some(state))))
-    }
-
-    /// Runs `work`; after an error this object can no longer be used.
-    fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
-        let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        let mut state = taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))?;
-        let done = work(&mut state)?;
-        if let Ok(mut place) = self.0.lock() {
-            *place = Some(state);
-        }
-        Ok(done)
+        Ok(Self(Exclusive::new(state)))
     }
 }
 
@@ -68,7 +58,7 @@ impl Classifying {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Table> {
         let batches = batches(&records)?;
-        self.with(py, |State { classifier, missing, .. }| {
+        self.0.with(py, |State { classifier, missing, .. }| {
             let missing = *missing;
             // An empty input still yields the columns.
             let none = RecordBatch::new_empty(Arc::clone(batches.schema()));
@@ -100,7 +90,7 @@ impl Classifying {
     ) -> PyResult<Table> {
         let tables = tables(py, &records, &children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        self.with(py, |State { classifier, options, missing, .. }| {
+        self.0.with(py, |State { classifier, options, missing, .. }| {
             let classified = run(py, || {
                 let map = options.map.as_deref();
                 classifier.classify_tables(tables, map, options.on_error, *missing)
@@ -114,7 +104,7 @@ impl Classifying {
 
     /// Classifies records given as lines of JSON; returns a line of JSON for each.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
-        self.with(py, |State { classifier, options, .. }| {
+        self.0.with(py, |State { classifier, options, .. }| {
             run(py, || {
                 #[cfg(feature = "injected-panic")]
                 injected_panic(lines);
@@ -144,7 +134,7 @@ impl Classifying {
             true => (Some(batches(&records)?), None),
             false => (None, Some(tables(py, &records, &children)?)),
         };
-        self.with(py, |State { edition, options, explain, .. }| {
+        self.0.with(py, |State { edition, options, explain, .. }| {
             let found = run(py, || {
                 let schema = edition.schema_of_subjects(options, explain);
                 let (map, key) = (options.map.as_deref(), nfc(key));
@@ -162,7 +152,7 @@ impl Classifying {
 
     /// Explains the record with this key among records given as lines of JSON.
     fn explain_json(&self, py: Python<'_>, lines: &[u8], key: &str) -> PyResult<Option<Explanation>> {
-        self.with(py, |State { edition, options, explain, .. }| {
+        self.0.with(py, |State { edition, options, explain, .. }| {
             let found = run(py, || {
                 let schema = edition.schema_of_subjects(options, explain);
                 let map = options.map.as_deref();
@@ -175,7 +165,7 @@ impl Classifying {
 
     /// Returns the notes on the records: what looks wrong, and why records were skipped.
     fn notes(&self, py: Python<'_>) -> PyResult<(Messages, Messages)> {
-        self.with(py, |State { classifier, .. }| {
+        self.0.with(py, |State { classifier, .. }| {
             let odd = classifier.notices().iter().map(|notice| both(&notice.text)).collect();
             Ok((odd, skipped(classifier.rejected(), classifier.rejections())))
         })

@@ -1,23 +1,22 @@
 //! Counts records.
 
 use crate::capsule::batches;
-use crate::error::{both_languages, raised};
+use crate::error::both_languages;
+use crate::exclusive::Exclusive;
 use crate::persons::Persons;
 use crate::report::Report;
 use crate::run::{pause, run, watching};
 use crate::text::{Messages, both};
+use kvinnofrid::Error;
 use kvinnofrid::arrow::Tables;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
-use kvinnofrid::error::ArgumentError;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::notes;
 use kvinnofrid::series::{Part, Series, SeriesCounter, SeriesPartial};
-use kvinnofrid::text::Text;
-use kvinnofrid::{Counter, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// The number of rejected records whose errors are reported.
 const FEW: usize = 5;
@@ -26,50 +25,11 @@ const PIECE: usize = 1 << 18;
 
 /// Counts records. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Counting(Mutex<Option<State>>);
-
-struct State {
-    counter: SeriesCounter,
-}
-
-/// Returns the error for concurrent use, and for use after the end or a failure.
-pub(crate) fn in_use_or_ended() -> Error {
-    ArgumentError::new(
-        "self",
-        Text::new(
-            "det används redan av en annan tråd, eller är avslutat",
-            "it is in use by another thread, or has ended",
-        ),
-    )
-    .into()
-}
+pub(crate) struct Counting(Exclusive<SeriesCounter>);
 
 impl Counting {
     pub(crate) fn new(series: Series) -> Result<Self, Error> {
-        let state = State { counter: series.counter()? };
-        Ok(Self(Mutex::new(Some(state))))
-    }
-
-    /// Runs `work`; after an error this object can no longer be used.
-    fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
-        let mut state = self.take(py)?;
-        let done = work(&mut state)?;
-        if let Ok(mut place) = self.0.lock() {
-            *place = Some(state);
-        }
-        Ok(done)
-    }
-
-    fn take(&self, py: Python<'_>) -> PyResult<State> {
-        let state = self.0.lock().ok().and_then(|mut state| state.take());
-        state.ok_or_else(|| raised(py, &in_use_or_ended().into()))
-    }
-}
-
-impl State {
-    /// Calls `count` for each part.
-    fn each(&mut self, mut count: impl FnMut(&Part, &mut Counter) -> Result<(), Error>) -> Result<(), Error> {
-        self.counter.parts().try_for_each(|(part, counter)| count(part, counter))
+        Ok(Self(Exclusive::new(series.counter()?)))
     }
 }
 
@@ -79,9 +39,7 @@ impl Counting {
     #[pyo3(signature = (records, progress = None))]
     fn add(&self, py: Python<'_>, records: Bound<'_, PyAny>, progress: Option<Py<PyAny>>) -> PyResult<()> {
         let batches = batches(&records)?;
-        self.with(py, |State { counter, .. }| {
-            watching(py, batches, progress, |batches| counter.add_batches(batches))
-        })
+        self.0.with(py, |counter| watching(py, batches, progress, |batches| counter.add_batches(batches)))
     }
 
     /// Counts persons that are already loaded, decoded for each edition.
@@ -93,9 +51,9 @@ impl Counting {
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let persons = persons.get();
-        self.with(py, |state| {
+        self.0.with(py, |counter| {
             let mut progress = progress.as_ref();
-            for (part, counter) in state.counter.parts() {
+            for (part, counter) in counter.parts() {
                 let loaded = run(py, || persons.of(&part.edition, counter.schema()))?;
                 for piece in loaded.pieces(PIECE) {
                     run(py, || counter.add_persons(&piece))?;
@@ -119,10 +77,10 @@ impl Counting {
     ) -> PyResult<()> {
         let tables = tables(py, &records, &children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        self.with(py, |state| {
+        self.0.with(py, |counter| {
             run(py, || {
                 // Row numbers continue from those of earlier tables: a database returns its rows in parts.
-                state.each(|_, counter| counter.add_tables(tables.clone()))
+                counter.parts().try_for_each(|(_, counter)| counter.add_tables(tables.clone()))
             })?;
             pause(py, progress.as_ref(), rows)
         })
@@ -130,9 +88,9 @@ impl Counting {
 
     /// Counts records given as lines of JSON.
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
-        self.with(py, |state| {
+        self.0.with(py, |counter| {
             run(py, || {
-                state.each(|Part { options, .. }, counter| {
+                counter.parts().try_for_each(|(Part { options, .. }, counter)| {
                     let map = options.map.as_deref();
                     let mut records = JsonRecords::new(lines, InputFormat::Ndjson, &counter.schema(), map);
                     counter.add_all(&mut records)
@@ -143,7 +101,7 @@ impl Counting {
 
     /// Returns the counts, and the notes on the records: what looks wrong, and why records were skipped.
     fn finish(&self, py: Python<'_>) -> PyResult<(Partial, Messages, Messages)> {
-        let State { counter } = self.take(py)?;
+        let counter = self.0.take(py)?;
         let odd = counter.notices().iter().map(|notice| both(&notice.text)).collect();
         let skipped = skipped(counter.rejected(), counter.rejections());
         let partial = run(py, || Ok::<_, Error>(counter.into_partial()))?;

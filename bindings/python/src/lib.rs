@@ -18,6 +18,7 @@ mod classifying;
 mod counting;
 mod difference;
 mod error;
+mod exclusive;
 mod explanation;
 mod listing;
 mod options;

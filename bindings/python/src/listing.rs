@@ -1,8 +1,8 @@
 //! Lists the records behind figures.
 
 use crate::capsule::{Table, batches};
-use crate::counting::{in_use_or_ended, skipped, tables};
-use crate::error::raised;
+use crate::counting::{skipped, tables};
+use crate::exclusive::Exclusive;
 use crate::run::{pause, run, watching};
 use crate::text::{Messages, both};
 use kvinnofrid::arrow::arrow_array::RecordBatch;
@@ -13,19 +13,19 @@ use kvinnofrid::output::member_json;
 use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Lists members. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Listing(Mutex<Option<State>>);
+pub(crate) struct Listing(Exclusive<State>);
 
 struct State {
     members: Members,
-    asked: Asked,
+    reader: Reader,
 }
 
 /// What records are read by.
-pub(crate) struct Asked {
+pub(crate) struct Reader {
     pub(crate) edition: Arc<Edition>,
     pub(crate) options: kvinnofrid::Options,
 }
@@ -37,18 +37,7 @@ impl Listing {
         shown: bool,
     ) -> Result<Self, Error> {
         let members = edition.members(&options, keys(shown))?;
-        Ok(Self(Mutex::new(Some(State { members, asked: Asked { edition, options } }))))
-    }
-
-    /// Runs `work`; after an error this object can no longer be used.
-    fn with<T>(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
-        let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        let mut state = taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))?;
-        let done = work(&mut state)?;
-        if let Ok(mut place) = self.0.lock() {
-            *place = Some(state);
-        }
-        Ok(done)
+        Ok(Self(Exclusive::new(State { members, reader: Reader { edition, options } })))
     }
 }
 
@@ -57,7 +46,7 @@ pub(crate) fn keys(shown: bool) -> Keys {
     if shown { Keys::Shown } else { Keys::Masked }
 }
 
-impl Asked {
+impl Reader {
     /// Passes the records of an Arrow stream or array, whose lists may be in separate streams, to `work`.
     pub(crate) fn each<T: Send>(
         &self,
@@ -106,8 +95,8 @@ impl Listing {
         children: BTreeMap<String, Bound<'_, PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Table> {
-        self.with(py, |State { members, asked }| {
-            asked.each(py, (&records, &children), progress, |records| {
+        self.0.with(py, |State { members, reader }| {
+            reader.each(py, (&records, &children), progress, |records| {
                 let mut table = MembersTable::default();
                 members.each(records, |member| {
                     table.push(&member);
@@ -120,8 +109,8 @@ impl Listing {
 
     /// Returns the members of records given as lines of JSON, as lines of JSON.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
-        self.with(py, |State { members, asked }| {
-            asked.lines(py, lines, |records| {
+        self.0.with(py, |State { members, reader }| {
+            reader.lines(py, lines, |records| {
                 let mut found = String::new();
                 members.each(records, |member| {
                     found.push_str(&member_json(&member)?);
@@ -134,7 +123,7 @@ impl Listing {
 
     /// Returns the notes on the records: what looks wrong, and why records were skipped.
     fn notes(&self, py: Python<'_>) -> PyResult<(Messages, Messages)> {
-        self.with(py, |State { members, .. }| {
+        self.0.with(py, |State { members, .. }| {
             let odd = members.notices().iter().map(|notice| both(&notice.text)).collect();
             Ok((odd, skipped(members.rejected(), members.rejections())))
         })

@@ -1,9 +1,9 @@
 //! Worklists.
 
 use crate::capsule::Table;
-use crate::counting::{in_use_or_ended, skipped};
-use crate::error::raised;
-use crate::listing::{Asked, keys};
+use crate::counting::skipped;
+use crate::exclusive::Exclusive;
+use crate::listing::{Reader, keys};
 use crate::run::run;
 use crate::text::{Messages, both, lang};
 use kvinnofrid::options::Arguments;
@@ -13,15 +13,15 @@ use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Gathers what is unknown of records. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Gathering(Mutex<Option<State>>);
+pub(crate) struct Gathering(Exclusive<State>);
 
 struct State {
     gatherer: Gatherer,
-    asked: Asked,
+    reader: Reader,
 }
 
 impl Gathering {
@@ -32,22 +32,7 @@ impl Gathering {
     ) -> Result<Self, Error> {
         let keys = keys(arguments.explain.show_sensitive);
         let gatherer = edition.worklist(&options, arguments.worklist, keys)?;
-        Ok(Self(Mutex::new(Some(State { gatherer, asked: Asked { edition, options } }))))
-    }
-
-    fn take(&self, py: Python<'_>) -> PyResult<State> {
-        let taken = self.0.lock().ok().and_then(|mut state| state.take());
-        taken.ok_or_else(|| raised(py, &in_use_or_ended().into()))
-    }
-
-    /// Runs `work`; after an error this object can no longer be used.
-    fn with(&self, py: Python<'_>, work: impl FnOnce(&mut State) -> PyResult<()>) -> PyResult<()> {
-        let mut state = self.take(py)?;
-        work(&mut state)?;
-        if let Ok(mut place) = self.0.lock() {
-            *place = Some(state);
-        }
-        Ok(())
+        Ok(Self(Exclusive::new(State { gatherer, reader: Reader { edition, options } })))
     }
 }
 
@@ -62,19 +47,21 @@ impl Gathering {
         children: BTreeMap<String, Bound<'_, PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<()> {
-        self.with(py, |State { gatherer, asked }| {
-            asked.each(py, (&records, &children), progress, |records| gatherer.add_all(records))
+        self.0.with(py, |State { gatherer, reader }| {
+            reader.each(py, (&records, &children), progress, |records| gatherer.add_all(records))
         })
     }
 
     /// Gathers from records given as lines of JSON.
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
-        self.with(py, |State { gatherer, asked }| asked.lines(py, lines, |records| gatherer.add_all(records)))
+        self.0.with(py, |State { gatherer, reader }| {
+            reader.lines(py, lines, |records| gatherer.add_all(records))
+        })
     }
 
     /// Returns the worklist, and the notes on the records: what looks wrong, and why records were skipped.
     fn finish(&self, py: Python<'_>) -> PyResult<(Worklist, Messages, Messages)> {
-        let State { gatherer, .. } = self.take(py)?;
+        let State { gatherer, .. } = self.0.take(py)?;
         let odd = gatherer.notices().iter().map(|notice| both(&notice.text)).collect();
         let rejected = skipped(gatherer.rejected(), gatherer.rejections());
         let list = run(py, || Ok::<_, Error>(gatherer.finish()))?;
