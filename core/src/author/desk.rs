@@ -15,7 +15,7 @@
 //! let at = text.find("p.kön").unwrap() as u32 + 3;
 //! let hover = desk.hover(file, at, Lang::En).unwrap();
 //! assert!(hover.text.contains("`person.kön`"));
-//! assert!(desk.references(file, at, true).len() > 300);
+//! assert!(desk.references(file, at, true).len() > 200);
 //! ```
 
 mod colours;

@@ -55,7 +55,7 @@ pub(crate) enum By {
 /// let periods = vec![Period::parse("2013")?];
 /// let mut counter = edition.counter(&Options { periods, on_error: OnError::Skip, ..Options::default() })?;
 /// counter.add(br#"{"id": "a1"}"#, 1)?;
-/// counter.add(br#"{"id": "a2", "stadsdel": 4}"#, 2)?;
+/// counter.add(r#"{"id": "a2", "kön": 4}"#.as_bytes(), 2)?;
 /// counter.add(br#"{"id": "a1"}"#, 3)?;
 /// assert_eq!(counter.records(), 1);
 /// // A text was expected in row 2, and row 3 has a key that was seen before.

@@ -137,10 +137,9 @@ impl Member {
 /// let lines = r#"{"id": "a1", "kön": "man"}
 /// {"id": "a2", "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": [{"roll": "våldsutsatt",
 ///     "kategori": "våld_i_nära_relation", "relation": "sambo", "från": "2012-11-02"}]}"#.replace(",\n", ",");
-/// let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &members.schema(), None);
-///
-/// // The man is in no population of the indicator. Since when the woman is known is not written down.
 /// let mut members = edition.members(&options, Keys::Masked)?;
+/// let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &members.schema(), None);
+/// // The man is in no population of the indicator. Since when the woman is known is not written down.
 /// let first = members.next_of(&mut records)?.unwrap();
 /// assert!(first.is_empty());
 /// let second = members.next_of(&mut records)?.unwrap();
