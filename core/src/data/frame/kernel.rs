@@ -13,9 +13,27 @@ mod x86;
 
 pub(crate) use lists::{any_of_row, elements_of, ends, with_rows};
 
+/// A loop that is compiled for each instruction set.
+trait Loop {
+    type Output;
+
+    /// Runs the loop. `pack` packs sixty-four bytes of 0 or 1 into one word.
+    fn run(self, pack: impl Fn(&[u8; 64]) -> u64) -> Self::Output;
+}
+
+/// A loop that packs nothing.
+impl<T, F: FnOnce() -> T> Loop for F {
+    type Output = T;
+
+    #[inline(always)]
+    fn run(self, _: impl Fn(&[u8; 64]) -> u64) -> T {
+        self()
+    }
+}
+
 /// Runs `body` with the widest vector instructions of this machine.
 #[inline(always)]
-fn vectorised<T>(body: impl FnOnce() -> T) -> T {
+fn vectorised<L: Loop>(body: L) -> L::Output {
     #[cfg(target_arch = "x86_64")]
     {
         if x86::has_avx512() {
@@ -27,7 +45,7 @@ fn vectorised<T>(body: impl FnOnce() -> T) -> T {
             return unsafe { x86::with_avx2(body) };
         }
     }
-    body()
+    body.run(packed)
 }
 
 /// The multiplier that gathers eight bytes of 0 or 1 into eight bits.
@@ -42,41 +60,55 @@ fn packed(answers: &[u8; 64]) -> u64 {
     })
 }
 
-/// Returns the rows whose value satisfies `holds`.
-#[inline(always)]
-fn test<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Vec<u64> {
-    let mut words = pool::take(values.len().div_ceil(64));
-    let (blocks, rest) = values.as_chunks::<64>();
-    for block in blocks {
-        let mut answers = [0; 64];
-        for (answer, value) in answers.iter_mut().zip(block) {
-            *answer = u8::from(holds(*value));
+/// Tests each value.
+struct Each<'v, T, F>(&'v [T], F);
+
+impl<T: Copy, F: Fn(T) -> bool> Loop for Each<'_, T, F> {
+    type Output = Vec<u64>;
+
+    #[inline(always)]
+    fn run(self, pack: impl Fn(&[u8; 64]) -> u64) -> Vec<u64> {
+        let Self(values, holds) = self;
+        let mut words = pool::take(values.len().div_ceil(64));
+        let (blocks, rest) = values.as_chunks::<64>();
+        for block in blocks {
+            let mut answers = [0; 64];
+            for (answer, value) in answers.iter_mut().zip(block) {
+                *answer = u8::from(holds(*value));
+            }
+            words.push(pack(&answers));
         }
-        words.push(packed(&answers));
+        if !rest.is_empty() {
+            words.push(rest.iter().rev().fold(0, |word, value| word << 1 | u64::from(holds(*value))));
+        }
+        words
     }
-    if !rest.is_empty() {
-        words.push(rest.iter().rev().fold(0, |word, value| word << 1 | u64::from(holds(*value))));
-    }
-    words
 }
 
-/// Returns the rows whose two values satisfy `holds`.
-#[inline(always)]
-fn test_pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Vec<u64> {
-    let mut words = pool::take(a.len().div_ceil(64));
-    let ((blocks, rest), (others, other_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-    for (block, other) in blocks.iter().zip(others) {
-        let mut answers = [0; 64];
-        for (answer, (a, b)) in answers.iter_mut().zip(block.iter().zip(other)) {
-            *answer = u8::from(holds(*a, *b));
+/// Tests each pair of values.
+struct EachPair<'v, T, F>(&'v [T], &'v [T], F);
+
+impl<T: Copy, F: Fn(T, T) -> bool> Loop for EachPair<'_, T, F> {
+    type Output = Vec<u64>;
+
+    #[inline(always)]
+    fn run(self, pack: impl Fn(&[u8; 64]) -> u64) -> Vec<u64> {
+        let Self(a, b, holds) = self;
+        let mut words = pool::take(a.len().div_ceil(64));
+        let ((blocks, rest), (others, other_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
+        for (block, other) in blocks.iter().zip(others) {
+            let mut answers = [0; 64];
+            for (answer, (a, b)) in answers.iter_mut().zip(block.iter().zip(other)) {
+                *answer = u8::from(holds(*a, *b));
+            }
+            words.push(pack(&answers));
         }
-        words.push(packed(&answers));
+        if !rest.is_empty() {
+            let pairs = rest.iter().zip(other_rest).rev();
+            words.push(pairs.fold(0, |word, (a, b)| word << 1 | u64::from(holds(*a, *b))));
+        }
+        words
     }
-    if !rest.is_empty() {
-        let pairs = rest.iter().zip(other_rest).rev();
-        words.push(pairs.fold(0, |word, (a, b)| word << 1 | u64::from(holds(*a, *b))));
-    }
-    words
 }
 
 /// Returns the rows whose value is between `from` and `to`, inclusive.
@@ -96,22 +128,12 @@ pub(crate) fn between(values: &[i32], from: i32, to: i32) -> Bits {
 
 /// Returns the rows whose two values satisfy `holds`. Both slices must have the same length.
 pub(crate) fn pairs<T: Copy>(a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) -> Bits {
-    Bits::from_words(
-        vectorised(
-            #[inline(always)]
-            || test_pairs(a, b, holds),
-        ),
-        a.len(),
-    )
+    Bits::from_words(vectorised(EachPair(a, b, holds)), a.len())
 }
 
 /// Returns the rows whose value satisfies `holds`, which should be cheap.
 pub(crate) fn each<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> Bits {
-    let words = vectorised(
-        #[inline(always)]
-        || test(values, holds),
-    );
-    Bits::from_words(words, values.len())
+    Bits::from_words(vectorised(Each(values, holds)), values.len())
 }
 
 /// Returns the rows whose value is one of `wanted`.

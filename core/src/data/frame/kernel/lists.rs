@@ -8,7 +8,7 @@ use super::super::bits::Bits;
 use super::super::pool;
 #[cfg(target_arch = "x86_64")]
 use super::x86;
-use super::{packed, vectorised};
+use super::{Loop, vectorised};
 
 /// Returns the rows that have elements, and the last element of each of them. `bounds`, which ascend, are the offsets
 /// of the first element of each row, and the end of the last row.
@@ -18,24 +18,29 @@ pub(crate) fn ends(bounds: &[u32]) -> (Bits, Bits) {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
         return unsafe { x86::ends(bounds) };
     }
-    vectorised(
-        #[inline(always)]
-        || ends_with(bounds, longer),
-    )
+    vectorised(EndsOf(bounds))
 }
 
-/// Returns the rows of a block with more than `than` elements.
-#[inline(always)]
-pub(super) fn longer(starts: &[u32; 64], ends: &[u32; 64], than: u32) -> u64 {
-    let mut answers = [0; 64];
-    for (answer, (start, end)) in answers.iter_mut().zip(starts.iter().zip(ends)) {
-        *answer = u8::from(end.wrapping_sub(*start) > than);
+/// Finds the ends of lists with these bounds.
+pub(super) struct EndsOf<'b>(pub(super) &'b [u32]);
+
+impl Loop for EndsOf<'_> {
+    type Output = (Bits, Bits);
+
+    #[inline(always)]
+    fn run(self, pack: impl Fn(&[u8; 64]) -> u64) -> (Bits, Bits) {
+        ends_with(self.0, |starts, ends, than| {
+            let mut answers = [0; 64];
+            for (answer, (start, end)) in answers.iter_mut().zip(starts.iter().zip(ends)) {
+                *answer = u8::from(end.wrapping_sub(*start) > than);
+            }
+            pack(&answers)
+        })
     }
-    packed(&answers)
 }
 
 /// Every element is the last of its row, but for those before the last of rows with several. Most rows have no element
-/// or one, and need no work.
+/// or one, and need no work. `longer` returns the rows of a block with more elements than a number.
 #[inline(always)]
 pub(super) fn ends_with(bounds: &[u32], longer: impl Fn(&[u32; 64], &[u32; 64], u32) -> u64) -> (Bits, Bits) {
     let (Some(first), Some(end), Some(ends)) = (bounds.first(), bounds.last(), bounds.get(1..)) else {

@@ -72,6 +72,34 @@ proptest! {
     }
 
     #[test]
+    fn each_instruction_set_that_the_machine_has_packs_the_same(
+        values in values(vec![i64::MIN, -1, 0, 1, i64::MAX]),
+        bounds in lengths(),
+    ) {
+        let bounds: Vec<u32> = std::iter::once(0).chain(bounds.iter().scan(0, |end, len| {
+            *end += *len as u32;
+            Some(*end)
+        })).collect();
+        let each = || Each(&values, |value| value < 0);
+        let pairs = || EachPair(&values, &values, |a, b| a > 0 && b > 0);
+        let expected = (each().run(packed), pairs().run(packed), EndsOf(&bounds).run(packed));
+        #[cfg(target_arch = "x86_64")]
+        if x86::has_avx2() {
+            #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+            let found = unsafe { (x86::with_avx2(each()), x86::with_avx2(pairs()), x86::with_avx2(EndsOf(&bounds))) };
+            prop_assert_eq!(&found, &expected);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if x86::has_avx512() {
+            #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
+            let found = unsafe {
+                (x86::with_avx512(each()), x86::with_avx512(pairs()), x86::with_avx512(EndsOf(&bounds)))
+            };
+            prop_assert_eq!(&found, &expected);
+        }
+    }
+
+    #[test]
     fn extremes_and_steps_are_those_of_the_values(values in values(vec![0u32, 1, 7, u32::MAX - 1, u32::MAX])) {
         let expected = values.iter().min().zip(values.iter().max()).map(|(least, most)| (*least, *most));
         prop_assert_eq!(extremes(&values), expected);
@@ -176,7 +204,7 @@ proptest! {
             with_some.push(*len > 0);
             last.extend((0..*len).map(|element| element + 1 == *len));
         }
-        for (found, by) in [(ends(&bounds), "this machine"), (ends_with(&bounds, longer), "any machine")] {
+        for (found, by) in [(ends(&bounds), "this machine"), (EndsOf(&bounds).run(packed), "any machine")] {
             prop_assert_eq!(rows(&found.0), with_some.clone(), "{}", by);
             prop_assert_eq!(rows(&found.1), last.clone(), "{}", by);
         }

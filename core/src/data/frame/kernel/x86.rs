@@ -2,6 +2,7 @@
 
 use super::super::bits::Bits;
 use super::super::pool;
+use super::Loop;
 use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::*;
 
@@ -24,13 +25,25 @@ pub(super) fn has_bmi2() -> bool {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
-pub(super) fn with_avx512<T>(body: impl FnOnce() -> T) -> T {
-    body()
+pub(super) fn with_avx512<L: Loop>(body: L) -> L::Output {
+    body.run(|answers| {
+        let answers = sixty_four(answers);
+        _mm512_test_epi8_mask(answers, answers)
+    })
 }
 
 #[target_feature(enable = "avx2,bmi2,popcnt")]
-pub(super) fn with_avx2<T>(body: impl FnOnce() -> T) -> T {
-    body()
+pub(super) fn with_avx2<L: Loop>(body: L) -> L::Output {
+    body.run(|answers| {
+        let halves = answers.as_chunks::<32>().0.iter().enumerate();
+        halves.fold(0, |word, (at, half)| {
+            let eights = half.as_chunks::<8>().0;
+            let of = |n: usize| i64::from_le_bytes(eights[n]);
+            // The lowest bit of each byte becomes its highest, of which the mask is made.
+            let highest = _mm256_slli_epi16::<7>(_mm256_set_epi64x(of(3), of(2), of(1), of(0)));
+            word | u64::from(_mm256_movemask_epi8(highest).cast_unsigned()) << (32 * at)
+        })
+    })
 }
 
 #[target_feature(enable = "bmi2,popcnt")]
