@@ -14,8 +14,7 @@ pub(crate) struct Strata<'a> {
     rows: usize,
     /// By cell: the category of each breakdown, by its number; `None` where it is missing. Shared with selections.
     cells: Rc<[Box<[Option<usize>]>]>,
-    /// By cell, where there are few: the records in it.
-    members: OnceCell<Vec<Bits>>,
+    members: OnceCell<Members>,
 }
 
 /// The cell of each record.
@@ -23,13 +22,28 @@ pub(crate) struct Strata<'a> {
 enum OfRow<'a> {
     /// All records have the same cell.
     One,
-    /// By the record's key.
-    ByKey(Cow<'a, [u8]>, Box<[u8; 256]>),
+    ByByte(Cow<'a, [u8]>, Rc<CellsOfBytes>),
     Each(Vec<u32>),
 }
 
-/// Up to how many cells the records of each are stored as a bitmap.
-const FEW_CELLS: usize = 64;
+/// The cell of each byte that occurs, and the byte of each cell.
+#[derive(Debug)]
+struct CellsOfBytes {
+    cell_of: [u8; 256],
+    byte_of: Vec<u8>,
+}
+
+/// The records by cell.
+#[derive(Clone, Debug)]
+struct Members {
+    /// The cells with many records, and these.
+    large: Vec<(usize, Bits)>,
+    /// The records of all other cells, with their cell.
+    rest: Vec<(u32, u32)>,
+}
+
+/// The most cells whose records are stored as a bitmap.
+const MOST_LARGE: usize = 64;
 /// How many words of a bitmap are scanned in the time that a single record takes.
 const WORDS_A_RECORD: usize = 16;
 /// Up to how many combinations of a cell and a category are numbered by a table.
@@ -55,41 +69,45 @@ impl<'a> Strata<'a> {
         // Category 0 is a missing value.
         let categories = highest.map_or(1, |highest| highest.saturating_add(2));
         let pairs = self.cells.len().checked_mul(categories).and_then(|pairs| u32::try_from(pairs).ok());
-        let pairs = pairs.ok_or(Declined)?;
-        let pair_of_row: Vec<u32> = match of_column {
-            None => (0..self.rows).map(|row| (self.of(row) * categories) as u32).collect(),
-            Some((keys, known)) => {
-                let mut pairs = keys.after_missing(known.as_deref());
-                if !matches!(self.of_row, OfRow::One) {
-                    for (row, pair) in pairs.iter_mut().enumerate() {
-                        *pair += (self.of(row) * categories) as u32;
-                    }
-                }
-                pairs
-            }
+        let pairs = pairs.ok_or(Declined)? as usize;
+        let mut pair_of_row = match of_column {
+            None => vec![0; self.rows],
+            Some((keys, known)) => keys.after_missing(known.as_deref()),
         };
-        let (numbers, occurring) = numbered(&pair_of_row, pairs as usize);
+        let first_of = |cell: u32| cell * categories as u32;
+        match &self.of_row {
+            OfRow::One => {}
+            OfRow::ByByte(bytes, cells) => {
+                let first = cells.cell_of.map(|cell| first_of(cell.into()));
+                pair_of_row
+                    .iter_mut()
+                    .zip(&**bytes)
+                    .for_each(|(pair, byte)| *pair += first[usize::from(*byte)]);
+            }
+            OfRow::Each(cells) => {
+                pair_of_row.iter_mut().zip(cells).for_each(|(pair, cell)| *pair += first_of(*cell));
+            }
+        }
+        let (of_row, occurring) = numbered(&pair_of_row, pairs);
         let cell = |pair: u32| {
             let (cell, category) = (pair as usize / categories, pair as usize % categories);
             let above = self.cells.get(cell).into_iter().flat_map(|above| above.iter().copied());
             above.chain([category.checked_sub(1)]).collect()
         };
         let cells = occurring.into_iter().map(cell).collect();
-        Ok(Self { of_row: OfRow::Each(numbers), rows: self.rows, cells, members: OnceCell::new() })
+        Ok(Self { of_row, rows: self.rows, cells, members: OnceCell::new() })
     }
 
     /// Records in a cell for each key that occurs.
     fn by_key(keys: &Cow<'a, [u8]>) -> Self {
         let mut occurs = [false; 256];
         keys.iter().for_each(|key| occurs[usize::from(*key)] = true);
-        let mut cell_of_key = Box::new([0; 256]);
-        let mut cells: Vec<Box<[Option<usize>]>> = Vec::new();
-        for key in (0..256).filter(|key| occurs[*key]) {
-            cell_of_key[key] = cells.len() as u8;
-            cells.push(Box::new([Some(key)]));
-        }
-        let of_row = OfRow::ByKey(keys.clone(), cell_of_key);
-        Self { of_row, rows: keys.len(), cells: cells.into(), members: OnceCell::new() }
+        let byte_of: Vec<u8> = (0..=u8::MAX).filter(|key| occurs[usize::from(*key)]).collect();
+        let mut cell_of = [0; 256];
+        byte_of.iter().zip(0..).for_each(|(key, cell)| cell_of[usize::from(*key)] = cell);
+        let cells = byte_of.iter().map(|key| Box::from([Some(usize::from(*key))])).collect();
+        let of_row = OfRow::ByByte(keys.clone(), Rc::new(CellsOfBytes { cell_of, byte_of }));
+        Self { of_row, rows: keys.len(), cells, members: OnceCell::new() }
     }
 
     /// Returns the number of cells.
@@ -107,7 +125,9 @@ impl<'a> Strata<'a> {
     pub(crate) fn of(&self, row: usize) -> usize {
         match &self.of_row {
             OfRow::One => 0,
-            OfRow::ByKey(keys, cells) => keys.get(row).map_or(0, |key| usize::from(cells[usize::from(*key)])),
+            OfRow::ByByte(bytes, cells) => {
+                bytes.get(row).map_or(0, |byte| usize::from(cells.cell_of[usize::from(*byte)]))
+            }
             OfRow::Each(cells) => cells.get(row).map_or(0, |cell| *cell as usize),
         }
     }
@@ -116,7 +136,11 @@ impl<'a> Strata<'a> {
     pub(crate) fn select(&self, rows: &[u32]) -> Self {
         let of_row = match &self.of_row {
             OfRow::One => OfRow::One,
-            _ => OfRow::Each(rows.iter().map(|row| self.of(*row as usize) as u32).collect()),
+            OfRow::ByByte(bytes, cells) => {
+                let byte = |row: &u32| bytes.get(*row as usize).copied().unwrap_or(0);
+                OfRow::ByByte(rows.iter().map(byte).collect(), Rc::clone(cells))
+            }
+            OfRow::Each(_) => OfRow::Each(rows.iter().map(|row| self.of(*row as usize) as u32).collect()),
         };
         Self { of_row, rows: rows.len(), cells: Rc::clone(&self.cells), members: OnceCell::new() }
     }
@@ -124,55 +148,93 @@ impl<'a> Strata<'a> {
     /// Returns how many of `records` are in each cell.
     pub(crate) fn count(&self, records: &Bits) -> Vec<u64> {
         let many = records.count();
-        if many == 0 {
-            return vec![0; self.len()];
-        }
         if self.len() == 1 {
             return vec![many as u64];
         }
-        // Scanning several words of a bitmap costs as much as one record.
-        if self.len() <= FEW_CELLS && many > self.len() * records.words().len() / WORDS_A_RECORD {
-            let members = self.members.get_or_init(|| self.members());
-            return members.iter().map(|members| kernel::count_both(members, records)).collect();
-        }
         let mut counts = vec![0; self.len()];
-        for row in records.rows() {
-            counts[self.of(row)] += 1;
+        // Scanning several words of a bitmap costs as much as one record.
+        if many <= self.len().min(MOST_LARGE) * records.words().len() / WORDS_A_RECORD {
+            records.rows().for_each(|row| counts[self.of(row)] += 1);
+            return counts;
+        }
+        let Members { large, rest } = self.members.get_or_init(|| self.members());
+        for (cell, members) in large {
+            counts[*cell] = kernel::count_both(members, records);
+        }
+        for (row, cell) in rest {
+            counts[*cell as usize] += u64::from(records.has(*row as usize));
         }
         counts
     }
 
-    /// Returns the records of each of few cells.
-    fn members(&self) -> Vec<Bits> {
-        if let OfRow::ByKey(keys, _) = &self.of_row {
-            let keys_of_cells = self.cells.iter().filter_map(|cell| u8::try_from((*cell.first()?)?).ok());
-            return keys_of_cells.map(|key| kernel::one_of_bytes(keys, &[key])).collect();
+    /// Returns the records of each cell: as a bitmap where that is counted in less time than record by record.
+    fn members(&self) -> Members {
+        let mut sizes: Vec<(usize, usize)> = self.sizes().into_iter().zip(0..).collect();
+        sizes.retain(|(size, _)| size * WORDS_A_RECORD > self.rows.div_ceil(64));
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let with_members = |(_, cell): &(usize, usize)| (*cell, self.members_of(*cell));
+        let large: Vec<(usize, Bits)> = sizes.iter().take(MOST_LARGE).map(with_members).collect();
+        let mut rest = Bits::all(self.rows);
+        large.iter().for_each(|(_, members)| rest.remove(members));
+        let rest = rest.rows().map(|row| (row as u32, self.of(row) as u32)).collect();
+        Members { large, rest }
+    }
+
+    /// Returns the number of records in each cell.
+    fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.len()];
+        match &self.of_row {
+            OfRow::One => sizes[0] = self.rows,
+            OfRow::ByByte(bytes, cells) => {
+                let mut of_byte = [0; 256];
+                bytes.iter().for_each(|byte| of_byte[usize::from(*byte)] += 1);
+                sizes
+                    .iter_mut()
+                    .zip(&cells.byte_of)
+                    .for_each(|(size, byte)| *size = of_byte[usize::from(*byte)]);
+            }
+            OfRow::Each(cells) => cells.iter().for_each(|cell| sizes[*cell as usize] += 1),
         }
-        // Few cells have small numbers, so more are compared per instruction.
-        let of_row: Vec<u8> = (0..self.rows).map(|row| self.of(row) as u8).collect();
-        (0u8..).take(self.len()).map(|cell| kernel::one_of_bytes(&of_row, &[cell])).collect()
+        sizes
+    }
+
+    /// Returns the records of one cell.
+    fn members_of(&self, cell: usize) -> Bits {
+        match &self.of_row {
+            OfRow::One => Bits::all(self.rows),
+            OfRow::ByByte(bytes, cells) => kernel::one_of_bytes(bytes, &[cells.byte_of[cell]]),
+            OfRow::Each(cells) => kernel::each(cells, |other| other as usize == cell),
+        }
     }
 }
 
-/// Returns the distinct `values`, all below `bound`, and each value as its index among them.
-fn numbered(values: &[u32], bound: usize) -> (Vec<u32>, Vec<u32>) {
+/// Returns the cell of each row, of rows whose values are below `bound`, and the value of each cell.
+fn numbered(values: &[u32], bound: usize) -> (OfRow<'static>, Vec<u32>) {
     if bound > FEW_PAIRS {
         let mut occurring = values.to_vec();
         occurring.sort_unstable();
         occurring.dedup();
         let number = |value: &u32| occurring.binary_search(value).unwrap_or(0) as u32;
-        return (values.iter().map(number).collect(), occurring);
+        return (OfRow::Each(values.iter().map(number).collect()), occurring);
     }
-    let mut numbers = vec![0; bound];
-    for value in values {
-        if let Some(occurs) = numbers.get_mut(*value as usize) {
-            *occurs = 1;
-        }
-    }
-    let mut occurring = Vec::new();
-    for (number, value) in numbers.iter_mut().zip(0..).filter(|(number, _)| **number == 1) {
-        *number = occurring.len() as u32;
-        occurring.push(value);
-    }
-    (values.iter().map(|value| numbers.get(*value as usize).copied().unwrap_or(0)).collect(), occurring)
+    let mut occurs = vec![false; bound];
+    values.iter().for_each(|value| occurs[*value as usize] = true);
+    let occurring: Vec<u32> =
+        occurs.iter().zip(0..).filter_map(|(occurs, value)| occurs.then_some(value)).collect();
+    let mut numbers = vec![0u32; bound];
+    occurring.iter().zip(0..).for_each(|(value, number)| numbers[*value as usize] = number);
+    let of_row = if occurring.len() > usize::from(u8::MAX) + 1 {
+        OfRow::Each(values.iter().map(|value| numbers[*value as usize]).collect())
+    } else {
+        let cells = CellsOfBytes {
+            cell_of: std::array::from_fn(|byte| byte as u8),
+            byte_of: (0..=u8::MAX).take(occurring.len()).collect(),
+        };
+        let bytes = values.iter().map(|value| numbers[*value as usize] as u8).collect();
+        OfRow::ByByte(Cow::Owned(bytes), Rc::new(cells))
+    };
+    (of_row, occurring)
 }
+
+#[cfg(test)]
+mod tests;
