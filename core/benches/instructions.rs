@@ -45,6 +45,8 @@ const ERRANDS: &[Errand] = &[
     ("count_dense", arrow::PERSONS, arrow::count_dense),
     #[cfg(feature = "arrow")]
     ("count_sparse", arrow::PERSONS, arrow::count_sparse),
+    #[cfg(feature = "arrow")]
+    ("count_small", arrow::FEW_PERSONS, arrow::count_small),
 ];
 
 /// Callgrind counts from entering to leaving this function, and nothing else.
@@ -108,28 +110,30 @@ mod arrow {
     use kvinnofrid::sample::{Sample, SampleOptions};
 
     pub(super) const PERSONS: u64 = 16_384;
+    /// As many as other engines hand out at a time.
+    pub(super) const FEW_PERSONS: u64 = 2048;
 
     pub(super) fn count_dense() {
-        count(900);
+        count(PERSONS, 900);
     }
 
     pub(super) fn count_sparse() {
-        count(30);
+        count(PERSONS, 30);
+    }
+
+    pub(super) fn count_small() {
+        count(FEW_PERSONS, 900);
     }
 
     /// Counts the fifteen indicators by district from one batch with dictionary-encoded texts.
-    fn count(affected_per_mille: u16) {
+    fn count(persons: u64, affected_per_mille: u16) {
         let edition =
             Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
-        let sample = SampleOptions {
-            persons: PERSONS,
-            affected_per_mille,
-            missing_per_mille: 0,
-            ..SampleOptions::default()
-        };
+        let sample =
+            SampleOptions { persons, affected_per_mille, missing_per_mille: 0, ..SampleOptions::default() };
         let mut line = String::new();
-        let persons = Sample::new(sample).unwrap();
-        let records = persons.persons().map(|person| {
+        let sample = Sample::new(sample).unwrap();
+        let records = sample.persons().map(|person| {
             line.clear();
             person.write_json(&mut line);
             serde_json::from_str(&line).unwrap()
@@ -139,7 +143,7 @@ mod arrow {
         let batch = build::batch(edition.schema().layout(), &records, shape);
         let mut counter = edition.counter(&options()).unwrap();
         counted(|| counter.add_batch(black_box(&batch))).unwrap();
-        assert_eq!(counter.records(), PERSONS);
+        assert_eq!(counter.records(), persons);
     }
 }
 

@@ -3,6 +3,7 @@
 //! Names and types are checked once per batch, and so are the codes of a dictionary. Rows are read into a document on
 //! demand.
 
+use super::frame::in_nfc;
 use super::message;
 use super::validate::is_damaged;
 use super::values::{Of, Values};
@@ -21,7 +22,6 @@ use arrow_schema::{DataType, Fields};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// The largest dictionary whose codes are looked up in advance even if the batch has fewer rows.
 const FEW_CODES: usize = 256;
@@ -105,7 +105,7 @@ impl Columns {
             if except == Some(number) {
                 continue;
             }
-            let name: String = given.name().nfc().collect();
+            let name = in_nfc(given.name());
             let found = decoder.column_called(table, &name);
             if found.is_some_and(|column| !decoder.asks(table, column)) {
                 continue;

@@ -20,6 +20,7 @@ use column::{FrameCheck, Source, ValidatedColumn};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+pub(super) use texts::in_nfc;
 
 /// The most elements of a record that is evaluated by columns: far below every limit for one record.
 const MAX_ELEMENTS: usize = 4096;

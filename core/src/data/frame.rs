@@ -265,7 +265,7 @@ impl Data<'_> {
                 let Entries::Texts(words) = &**words else { return None };
                 let mut all = Vec::with_capacity(rows.len());
                 for row in rows {
-                    all.push(Key16::of(words.bytes(keys.get(*row as usize))?));
+                    all.push(words.key(keys.get(*row as usize))?);
                 }
                 Some(all)
             }

@@ -4,11 +4,23 @@ use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 /// The last byte of a key that is too long to be stored inline.
 const HASHED: u8 = 0xff;
 /// The most bytes of a text that are stored inline.
 const INLINE: usize = 15;
+
+/// By length of a text that is stored inline: the bits of its bytes.
+const OF_LENGTH: [u128; INLINE + 1] = {
+    let mut masks = [0; INLINE + 1];
+    let mut len = 1;
+    while len <= INLINE {
+        masks[len] = masks[len - 1] << 8 | 0xff;
+        len += 1;
+    }
+    masks
+};
 
 /// A key (of a person, an ärende) in 16 bytes: a text of up to 15 bytes is stored inline, a longer one as 120 bits of
 /// its SHA-256. Two texts have the same key only if they are equal, or both are long and their hashes collide.
@@ -38,6 +50,20 @@ impl Key16 {
                     .for_each(|(to, from)| *to = *from);
                 Self(bytes)
             }
+        }
+    }
+
+    /// Returns the key of the text in this range of texts that lie together; `None` if there is no such range. Sixteen
+    /// bytes are loaded whatever the length, so that the processor has no length to guess.
+    #[inline]
+    pub(crate) fn within(texts: &[u8], range: Range<usize>) -> Option<Self> {
+        let sixteen = texts.get(range.start..).and_then(<[u8]>::first_chunk::<16>);
+        match (sixteen, OF_LENGTH.get(range.len())) {
+            (Some(sixteen), Some(mask)) if range.end <= texts.len() => {
+                let text = u128::from_le_bytes(*sixteen) & mask;
+                Some(Self((text | (range.len() as u128) << (8 * INLINE)).to_le_bytes()))
+            }
+            _ => texts.get(range).map(Self::of),
         }
     }
 
@@ -113,6 +139,17 @@ mod tests {
             expected[INLINE] = len as u8;
             assert_eq!(Key16::new(&text).0, expected);
         }
+    }
+
+    #[test]
+    fn a_text_among_others_has_the_key_that_it_has_alone() {
+        let texts = "kort|femton tecken..|sexton tecken...|åäö|slut".as_bytes();
+        for start in 0..=texts.len() {
+            for end in start..=texts.len() {
+                assert_eq!(Key16::within(texts, start..end), Some(Key16::of(&texts[start..end])));
+            }
+        }
+        assert_eq!(Key16::within(texts, 40..texts.len() + 1), None);
     }
 
     #[test]

@@ -204,12 +204,11 @@ impl Partial {
     #[cfg(feature = "arrow")]
     pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Option<Together> {
         self.opened = Opened::default();
-        let together = self.keys.append(&keys);
-        for (at, key) in keys.iter().enumerate().filter(|_| !together) {
-            if !self.keys.insert(*key) {
-                keys.iter().take(at).rev().for_each(|key| self.keys.take_back(key));
-                return None;
-            }
+        if !self.keys.append(&keys)
+            && let Some(twice) = keys.iter().position(|key| !self.keys.insert(*key))
+        {
+            keys.iter().take(twice).rev().for_each(|key| self.keys.take_back(key));
+            return None;
         }
         self.records = self.records.saturating_add(records);
         Some(Together { keys, records, cells: self.cells.len() })

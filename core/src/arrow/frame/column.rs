@@ -106,7 +106,7 @@ impl Source {
             Of::Dictionary(keys, _) => {
                 let dictionary = self.words.as_ref().ok_or(Declined)?;
                 dictionary.check(&keys_of(keys, rows).ok_or(Declined)?, &known)?;
-                check.add_texts(usize::MAX, dictionary.words.longest());
+                check.add_texts(usize::MAX, dictionary.longest);
                 None
             }
             Of::Text(texts) if takes == Takes::Code => Some(self.codes(check, texts, rows, &known)?),

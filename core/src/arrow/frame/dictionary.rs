@@ -17,6 +17,8 @@ const WORDS_A_ROW: usize = 32;
 #[derive(Debug)]
 pub(super) struct Dictionary {
     pub(super) words: Arc<Entries>,
+    /// The length in bytes of the longest text.
+    pub(super) longest: usize,
     /// Validity of the values; `None` if none is null.
     pub(super) known: Option<Bits>,
     /// Values that would be rejected, or warned about at each occurrence; `None` if there are none.
@@ -53,8 +55,7 @@ impl Dictionary {
             }
             Takes::Key | Takes::Text => {
                 if let Some(plain) = plain(words, texts, takes) {
-                    let words = Arc::new(Entries::Texts(plain));
-                    return Some(Self { words, known: None, refused: None });
+                    return Some(Self::of(Entries::Texts(plain), None, None));
                 }
                 let fits = |text: &str| {
                     text.len() <= MAX_TEXT_BYTES
@@ -74,7 +75,11 @@ impl Dictionary {
             }
             _ => return None,
         };
-        Some(Self { words: Arc::new(words_of), known, refused })
+        Some(Self::of(words_of, known, refused))
+    }
+
+    fn of(words: Entries, known: Option<Bits>, refused: Option<Bits>) -> Self {
+        Self { longest: words.longest(), words: Arc::new(words), known, refused }
     }
 
     /// Checks that every `known` key refers to a value that is not refused.

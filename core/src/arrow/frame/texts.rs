@@ -10,7 +10,7 @@ use crate::data::record::MAX_TEXT_BYTES;
 use crate::data::record::typed::{Checked, Takes};
 use std::borrow::Cow;
 use std::ops::Range;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The smallest number with as many digits as a personnummer.
 const TEN_DIGITS: i128 = 1_000_000_000;
@@ -136,8 +136,8 @@ pub(super) fn interned<'t>(
     (keys, words)
 }
 
-pub(super) fn in_nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+pub(in crate::arrow) fn in_nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Texts borrowed from the batch.

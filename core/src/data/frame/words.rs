@@ -1,6 +1,7 @@
 //! The texts of a dictionary, stored one after another: a dictionary may have as many texts as a batch has rows, and an
 //! allocation for each took a third of the time of a batch of persons.
 
+use crate::data::key::Key16;
 use std::ops::Range;
 
 /// Texts by index.
@@ -20,7 +21,7 @@ impl Words {
     /// Returns the texts between these bounds, which ascend from any base, of `bytes`; `None` if these are not UTF-8.
     pub(crate) fn between(bytes: &[u8], bounds: &[u32]) -> Option<Self> {
         let first = *bounds.first()?;
-        let ends: Vec<usize> = bounds.iter().skip(1).map(|end| end.wrapping_sub(first) as usize).collect();
+        let ends: Vec<usize> = bounds.get(1..)?.iter().map(|end| end.wrapping_sub(first) as usize).collect();
         let text = std::str::from_utf8(bytes).ok()?.to_owned();
         (*ends.last().unwrap_or(&0) == text.len()).then_some(Self { text, ends })
     }
@@ -41,10 +42,10 @@ impl Words {
         self.text.get(self.range(index)?)
     }
 
-    /// Returns the bytes of the text with this index.
+    /// Returns the key of the text with this index.
     #[inline]
-    pub(crate) fn bytes(&self, index: usize) -> Option<&[u8]> {
-        self.text.as_bytes().get(self.range(index)?)
+    pub(crate) fn key(&self, index: usize) -> Option<Key16> {
+        Key16::within(self.text.as_bytes(), self.range(index)?)
     }
 
     #[inline]
@@ -77,7 +78,7 @@ impl<T: AsRef<str>> FromIterator<T> for Words {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Key16, Words};
 
     #[test]
     fn texts_are_found_by_their_index_and_none_past_the_last() {
@@ -93,7 +94,7 @@ mod tests {
     fn texts_that_lie_together_are_the_same_as_one_by_one() {
         let words = Words::between("kvinnaåman".as_bytes(), &[7, 13, 13, 15, 18]).unwrap();
         assert_eq!(words.iter().collect::<Vec<_>>(), ["kvinna", "", "å", "man"]);
-        assert_eq!(words.bytes(3), Some(b"man".as_slice()));
+        assert_eq!(words.key(3), Some(Key16::new("man")));
         assert!(Words::between(&[0xff], &[0, 1]).is_none() && Words::between(b"ab", &[0, 1]).is_none());
     }
 }
