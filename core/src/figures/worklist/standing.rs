@@ -211,7 +211,7 @@ fn width(share: ShareTally) -> f64 {
 ///
 /// For each number of them in the numerator, those in the denominator alone may be any number between two; the width, as a
 /// function of that, has one stationary point where both bounds have denominators:
-/// (b + U) ÷ (b + d + U)² = b ÷ (b + d + L)².
+/// (b + U) ÷ (b + d + U)² = b ÷ (b + d + L)². Where there may be none, one more in the denominator may widen it.
 fn widest(left: ShareTally, [db, od, ob, odb]: [u64; 4]) -> f64 {
     let mut greatest = 0.0_f64;
     let (u, l) = ((left.db + left.ob + left.odb) as f64, (left.db + left.od + left.odb) as f64);
@@ -223,7 +223,7 @@ fn widest(left: ShareTally, [db, od, ob, odb]: [u64; 4]) -> f64 {
         let b = both as f64;
         let ratio = (b / (b + u)).sqrt();
         let stationary = (ratio * (b + u) - (b + l)) / (1.0 - ratio) - left.den as f64;
-        let mut tried = vec![least, most];
+        let mut tried = vec![least, most.min(least + 1), most];
         if stationary.is_finite() && stationary > least as f64 && stationary < most as f64 {
             tried.extend([stationary.floor() as u64, stationary.ceil() as u64]);
         }

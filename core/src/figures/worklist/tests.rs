@@ -182,6 +182,16 @@ fn what_settles_most_for_each_value_comes_first() {
 }
 
 #[test]
+fn a_share_may_be_widest_where_its_denominator_begins() {
+    let person = |id: u32, belongs: Value, answer: bool| json!({"id": id, "med": belongs, "svar": answer});
+    let records =
+        [person(1, json!(null), false), person(2, json!(null), true), person(3, json!(true), false)];
+    let list = listed(&edition(), &options(&["andel"]), Per::Record, 2, &records);
+    // Of the two that are settled one may belong: then 0 of 1 to 1 of 2, whereas with none it is 1 of 1 or nothing.
+    assert_eq!(list.rows.last().unwrap().figures[0].width, Some(Number::Share(0.5)));
+}
+
+#[test]
 fn ten_records_halve_the_bounds_of_a_district() {
     let person = |id: u32| {
         json!({"id": id, "med": true, "svar": if id.is_multiple_of(4) { json!(null) } else { json!(true) },
