@@ -229,15 +229,19 @@ impl Edition {
             };
             let alternatives = self.model.interpretations.get(number).map_or(&[][..], |i| &i.alternatives);
             let Some(place) = alternatives.iter().position(|(name, _)| name == alternative) else {
-                let list = alternatives.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-                return Err(ArgumentError::new(
-                    "reading",
-                    say!(
+                let known: Vec<&str> = alternatives.iter().map(|(name, _)| name.as_str()).collect();
+                let list = known.join(", ");
+                let text = match nearest(alternative, known) {
+                    Some(near) => say!(
+                        "tolkningen `{id}` har inget alternativ `{alternative}`; menades `{near}`? Det som finns är: {list}",
+                        "the reading `{id}` has no alternative `{alternative}`; was `{near}` meant? There are: {list}"
+                    ),
+                    None => say!(
                         "tolkningen `{id}` har inget alternativ `{alternative}`; det som finns är: {list}",
                         "the reading `{id}` has no alternative `{alternative}`; there are: {list}"
                     ),
-                )
-                .into());
+                };
+                return Err(ArgumentError::new("reading", text).into());
             };
             // An alternative that is the default may be named too.
             let switched = self.model.interpretations.get(number).filter(|reading| reading.chosen != place);

@@ -395,11 +395,28 @@ fn by_name(path: &Path) -> Option<Format> {
 
 fn format(path: &Path, given: Option<Format>) -> Result<Format, Failure> {
     let default = is_stdin(path).then_some(Format::Json(InputFormat::Ndjson));
-    given.or_else(|| by_name(path)).or(default).ok_or_else(|| {
-        let path = path.display();
-        Failure::usage(say!(
+    match given.or_else(|| by_name(path)).or(default) {
+        Some(format) => Ok(format),
+        None => Err(of_no_format(path)?),
+    }
+}
+
+/// Returns the failure for a file whose name does not tell its format, after one that says more: that it is none.
+fn of_no_format(path: &Path) -> Result<Failure, Failure> {
+    size(path)?;
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let path = path.display();
+    Ok(Failure::usage(match extension.to_lowercase().as_str() {
+        "gz" | "zip" | "zst" | "bz2" | "xz" | "7z" => {
+            say!("{path} är packad; packa upp filen först", "{path} is compressed; unpack the file first")
+        }
+        "xls" => say!(
+            "{path} är i ett äldre format; öppna filen i Excel eller LibreOffice och spara den som .xlsx",
+            "{path} is in an older format; open the file in Excel or LibreOffice and save it as .xlsx"
+        ),
+        _ => say!(
             "det syns inte på namnet vilket format {path} har; ange `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` eller `arrow`",
             "the name of {path} does not tell its format; give `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` or `arrow`"
-        ))
-    })
+        ),
+    }))
 }

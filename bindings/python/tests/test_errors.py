@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import datetime
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -229,6 +230,13 @@ def test_whatever_is_given_wrongly_is_an_error_of_ours(programme: kf.Programme, 
 def test_periods_may_be_those_of_other_libraries(programme: kf.Programme, given: object, same: object) -> None:
     one, other = (programme.report([{"id": 1}], period=period).to_json() for period in (given, same))  # type: ignore[arg-type]
     assert one == other
+
+
+@pytest.mark.parametrize("pair", [(datetime.date(2013, 1, 1), datetime.date(2013, 6, 1)), ("2013-01-01", "2013-06-01")])
+def test_a_pair_of_days_is_no_period(programme: kf.Programme, pair: tuple[str, str]) -> None:
+    with pytest.raises(kf.ArgumentError, match="2013-01-01/2013-06-01"):
+        programme.report([{"id": 1}], period=pair)
+    assert len(programme.report([{"id": 1}], period=list(pair)).receipt["periods"]) == 2
 
 
 SECRET = "Hemlig Hemligsson"

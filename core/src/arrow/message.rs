@@ -67,6 +67,13 @@ fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
             "gör om tiderna till dagar i er egen tidszon först",
             "turn the times into days in your own time zone first"
         ),
+        (
+            Takes::Date,
+            DataType::Duration(_) | DataType::Time32(_) | DataType::Time64(_) | DataType::Interval(_),
+        ) => say!(
+            "en tidslängd eller ett klockslag är ingen dag; ge dagarna själva, eller ge kolumnen ett annat namn om den är något annat",
+            "a length of time or a time of day is no day; give the days themselves, or give the column another name if it is something else"
+        ),
         (Takes::Date, kind) if kind.is_integer() => say!(
             "säg i en karta under [format] hur dagarna skrivs, till exempel ÅÅÅÅMMDD",
             "say in a map under [format] how the days are written, for example YYYYMMDD"

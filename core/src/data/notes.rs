@@ -7,6 +7,7 @@ use crate::data::document::{Cell, Document};
 use crate::data::input::csv::Unmatched;
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
+use crate::language::date::{Date, Period};
 use crate::language::types::{ColumnKind, Layout};
 
 /// The most unknown fields that are recorded.
@@ -53,7 +54,7 @@ struct Column {
 #[non_exhaustive]
 pub struct Notice {
     /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
-    /// `similar_categories`, `missing_as_text` or `nobody_counted`. Codes are never reused.
+    /// `similar_categories`, `missing_as_text`, `ended_edition` or `nobody_counted`. Codes are never reused.
     pub code: &'static str,
     /// The field concerned, if any.
     pub field: Option<String>,
@@ -316,6 +317,15 @@ fn list_never_empty(list: &str, missing: u64) -> Notice {
         "no record has an empty list `{list}`, and {en}: that counts as unknown; give the list as a table beside the records, or write [] where there is nothing"
     );
     Notice::new("list_never_empty", Some(list.to_owned()), missing, text)
+}
+
+/// A period is counted by an edition that had ended: the caller named it.
+pub(crate) fn ended_edition(period: Period, end: Date) -> Notice {
+    let text = say!(
+        "utgåvan gällde till {end}, och perioden {period} börjar senare; den räknas som om utgåvan gällde då",
+        "the edition was in force until {end}, and the period {period} begins later; it is counted as if the edition was in force"
+    );
+    Notice::new("ended_edition", None, 1, text)
 }
 
 /// No record was counted.

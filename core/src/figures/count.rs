@@ -290,12 +290,14 @@ impl Counter {
         std::mem::take(&mut self.odd)
     }
 
-    /// Returns the oddities as notices, including those about the categories of breakdowns, such as two that differ
-    /// only in case or spaces. That nobody was counted is reported by [`Partial::notices`] when counting is finished.
+    /// Returns the oddities as notices, including that the edition had ended before the periods, and those about the categories
+    /// of breakdowns, such as two that differ only in case or spaces. That nobody was counted is reported by
+    /// [`Partial::notices`] when counting is finished.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let layout = self.edition.layout();
         let mut found = self.odd.notices(layout);
+        found.extend(self.ended_edition());
         for (number, (by, name)) in self.by.iter().zip(&self.options.by).enumerate() {
             if matches!(by, By::Category(_)) {
                 let categories = self.partial.categories(number).iter().map(String::as_str);
@@ -303,6 +305,15 @@ impl Counter {
             }
         }
         found
+    }
+
+    /// Returns a notice if the edition had ended, under every reading of when it did, before all periods. What comes before an
+    /// edition is often counted by it, so as to have one definition for all years; a bridge counts more than one period.
+    fn ended_edition(&self) -> Option<Notice> {
+        let periods = self.options.all_periods().ok()?;
+        let ends = self.edition.head().in_force_by.values().iter().map(|in_force| in_force.end);
+        let (first, end) = (*periods.first()?, ends.max()?);
+        (first.start > end).then(|| notes::ended_edition(first, end))
     }
 
     #[cfg(feature = "arrow")]

@@ -54,7 +54,7 @@ fn every_kind_of_wrong_argument_has_words_in_both_languages() {
     fel: `alla` är ingen tolkning med alternativ; skriv `--reading åldersgräns=alla`, eller `--reading '*'` för alla alternativ
     fel: tolkningen `a` är angiven två gånger; ange ett alternativ, eller `--reading '*'` för alla
     fel: `-` kan bara anges en gång: standard in läses bara en gång
-    fel: det syns inte på namnet vilket format data.txt har; ange `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` eller `arrow`
+    fel: data.txt kan inte läsas (finns inte)
     ");
     assert_snapshot!(said("en"), @"
     error: <FILE>... is missing
@@ -68,8 +68,44 @@ fn every_kind_of_wrong_argument_has_words_in_both_languages() {
     error: `alla` is not a reading with an alternative; write `--reading åldersgräns=alla`, or `--reading '*'` for every alternative
     error: the reading `a` is given twice; give one alternative, or `--reading '*'` for every one
     error: `-` can be given once only: standard input is read once
-    error: the name of data.txt does not tell its format; give `--input-format ndjson`, `json`, `csv`, `xlsx`, `ods`, `parquet` or `arrow`
+    error: data.txt can't be read (does not exist)
     ");
+}
+
+#[test]
+fn a_file_whose_name_tells_no_format_is_told_what_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |name: &str| {
+        let path = folder.path().join(name);
+        if !path.exists() {
+            std::fs::write(&path, "id\n1\n").unwrap();
+        }
+        let said = kvinnofrid(&["report", path.to_str().unwrap(), "--period", "2013"]).refused(2);
+        said.trim_end().replace(folder.path().to_str().unwrap(), "").replace('/', "")
+    };
+    std::fs::create_dir(folder.path().join("mapp")).unwrap();
+    assert_eq!(said("mapp"), "fel: mapp kan inte läsas (är en mapp)");
+    assert_eq!(said("data.ndjson.gz"), "fel: data.ndjson.gz är packad; packa upp filen först");
+    assert!(said("data.XLS").ends_with("spara den som .xlsx"));
+    assert!(said("data.txt").contains("det syns inte på namnet vilket format data.txt har"));
+}
+
+#[test]
+fn names_that_are_nearly_right_find_what_was_meant() {
+    let report = |more: &[&str]| {
+        let args = [&["report", "-", "--period", "2013"], more].concat();
+        kvinnofrid_reading(&args, "").refused(2)
+    };
+    let programme = |edition| {
+        let id = format!("stockholm/kvinnofrid@{edition}");
+        kvinnofrid_reading(&["report", "-", "--period", "2013", "--programme", &id], "").refused(2)
+    };
+    assert!(report(&["--by", "Stadsdel"]).contains("menades `stadsdel`? Det som kan delas upp på är: "));
+    assert!(
+        report(&["--reading", "åldersgräns=Alla"]).contains("menades `alla`? Det som finns är: vuxna, alla")
+    );
+    assert!(programme("2012–2014").contains("menades `2012-2014`? Det som finns är: "));
+    assert!(!report(&["--by", "personnummer"]).contains("menades"));
 }
 
 #[test]

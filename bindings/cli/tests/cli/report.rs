@@ -75,6 +75,22 @@ fn a_file_given_twice_is_refused() {
 }
 
 #[test]
+fn a_period_after_the_edition_that_was_named_is_counted_with_a_warning() {
+    let warnings = |programme, period| {
+        let args = ["report", "-", "--programme", programme, "--period", period];
+        let ran = kvinnofrid_reading(&args, "{\"id\":1}\n");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    assert_eq!(
+        warnings("stockholm/kvinnofrid@2012-2014", "2016"),
+        "varning: utgåvan gällde till 2014-12-31, och perioden 2016-01-01/2016-12-31 börjar senare; den räknas som om utgåvan gällde då\n"
+    );
+    assert_eq!(warnings("stockholm/kvinnofrid@2012-2014", "2014-07-01/2015-06-30"), "");
+    assert_eq!(warnings("stockholm/kvinnofrid@2012-2014", "2011"), "", "one definition for earlier years");
+}
+
+#[test]
 fn many_rejected_records_are_counted_and_only_the_first_explained() {
     let bad = "{\"id\":1,\"kön\":\"x\"}\n".repeat(30);
     let ran = kvinnofrid_reading(&["report", "-", "--period", "2013", "--on-error", "skip"], &bad);

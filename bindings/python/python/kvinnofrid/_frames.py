@@ -320,8 +320,8 @@ def _periods(name: str, kind: Any) -> InputError:
     # A period of a month or a year does not determine a day.
     days = kind == "period[D]"
     return InputError(
-        "kolumnen har perioder (`Period`) och inte dagar eller tal",
-        "the column has periods (`Period`) and not days or numbers",
+        "kolumnen har perioder (`Period`) och inte dagar eller tal; ge dagarna, eller null där dagen inte är känd",
+        "the column has periods (`Period`) and not days or numbers; give the days, or null where the day is not known",
         field=name,
         **({"hint": (f"i pandas: {how}", f"in pandas: {how}")} if days else {}),
     )

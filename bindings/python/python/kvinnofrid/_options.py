@@ -376,8 +376,25 @@ def _periods(value: Periods | None) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
-        return tuple(_period(one) for one in value)
+        each = tuple(_period(one) for one in value)
+        # As a pair of numbers is elsewhere: from one to the other. A list is several periods, whatever they are.
+        if isinstance(value, tuple) and len(each) == 2 and all(_is_day(one) for one in each):
+            first, last = each
+            raise ArgumentError(
+                f'tiden från en dag till en annan skrivs `"{first}/{last}"`; två perioder på en dag var är en lista: `["{first}", "{last}"]`',
+                f'the time from one day to another is written `"{first}/{last}"`; two periods of a day each are a list: `["{first}", "{last}"]`',
+                argument="period",
+            )
+        return each
     return (_period(value),)
+
+
+def _is_day(period: str) -> bool:
+    try:
+        datetime.date.fromisoformat(period)
+    except ValueError:
+        return False
+    return True
 
 
 def _period(value: Any, argument: str = "period") -> str:

@@ -53,6 +53,11 @@ fn a_wrong_type_names_the_column_and_what_to_do() {
             "födelsedatum: kolumnen har typen Timestamp(s, tz), men ska vara Date32, Timestamp vid midnatt utan tidszon eller i UTC, eller text som 2013-06-30; gör om tiderna till dagar i er egen tidszon först",
         ),
         (
+            "födelsedatum",
+            Arc::new(DurationSecondArray::from(vec![1])),
+            "födelsedatum: kolumnen har typen Duration(s), men ska vara Date32, Timestamp vid midnatt utan tidszon eller i UTC, eller text som 2013-06-30; en tidslängd eller ett klockslag är ingen dag; ge dagarna själva, eller ge kolumnen ett annat namn om den är något annat",
+        ),
+        (
             "skyddad",
             numbers.clone(),
             "skyddad: kolumnen har typen Int64, men ska vara Boolean; säg i en karta vad som betyder ja och nej, eller jämför med det (`kolumn == 1`)",

@@ -254,6 +254,15 @@ fn an_example_needs_a_record_a_period_and_something_to_expect() {
 }
 
 #[test]
+fn a_run_says_the_warnings_about_examples_that_check_says() {
+    let late = example(WOMAN, "målgrupper: #{ kvinnor: true }").replace("\"2013\"", "\"2019\"");
+    let run = rules(&late).test();
+    assert!(run.passed());
+    let codes: Vec<&str> = run.findings.warnings().map(|finding| finding.code.0).collect();
+    assert!(codes.contains(&"W0611"), "{codes:?}");
+}
+
+#[test]
 fn an_example_with_a_mistake_does_not_keep_the_others_from_being_run() {
     let examples = example(WOMAN, "målgrupper: #{ kvinnor: true }")
         + &example("kön: 1", "målgrupper: #{ kvinnor: true }").replace("\"e\"", "\"f\"");

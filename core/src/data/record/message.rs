@@ -260,6 +260,40 @@ pub(super) fn not_utf8() -> Text {
     .coded("encoding")
 }
 
+/// Returns what other languages write where JSON ends in `line` at byte `column`, counted from 1, and what to write instead.
+/// Only these words are repeated: any other may be data.
+fn elsewhere(line: &str, column: usize) -> Option<(&'static str, &'static str, &'static str)> {
+    const UNKNOWN: (&str, &str) =
+        ("skriv `null` om värdet inte är känt", "write `null` if the value is not known");
+    const TRUE: (&str, &str) = ("skriv `true`", "write `true`");
+    const FALSE: (&str, &str) = ("skriv `false`", "write `false`");
+    const WORDS: [(&str, (&str, &str)); 14] = [
+        ("NaN", UNKNOWN),
+        ("nan", UNKNOWN),
+        ("Infinity", UNKNOWN),
+        ("None", UNKNOWN),
+        ("NULL", UNKNOWN),
+        ("Null", UNKNOWN),
+        ("NA", UNKNOWN),
+        ("undefined", UNKNOWN),
+        ("True", TRUE),
+        ("TRUE", TRUE),
+        ("ja", TRUE),
+        ("False", FALSE),
+        ("FALSE", FALSE),
+        ("nej", FALSE),
+    ];
+    let at = column.checked_sub(1)?;
+    if line.get(at..)?.starts_with('\'') {
+        return Some(("'", "texter står inom `\"…\"`", "texts stand within `\"…\"`"));
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let start = line.get(..at)?.trim_end_matches(is_word).len();
+    let rest = line.get(start..)?;
+    let word = rest.split(|c| !is_word(c)).next()?;
+    WORDS.iter().find(|(known, _)| *known == word).map(|(known, (sv, en))| (*known, *sv, *en))
+}
+
 /// Describes a syntax error in `json`. The text is parsed again with a parser that counts lines, only to locate the
 /// error; the parser's own message may quote the record.
 #[cold]
@@ -280,6 +314,14 @@ pub(super) fn syntax(json: &str) -> Text {
     let before = json.split('\n').nth(line.saturating_sub(1)).map(str::as_bytes).unwrap_or_default();
     let before = before.get(..column).unwrap_or(before);
     let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count().max(1);
+    let text = json.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
+    if let Some((wrong, sv, en)) = elsewhere(text, error.column()) {
+        return say!(
+            "ogiltig JSON: `{wrong}` betyder inget där; {sv}",
+            "invalid JSON: `{wrong}` means nothing there; {en}"
+        )
+        .coded("syntax");
+    }
     if line <= 1 {
         say!(
             "ogiltig JSON vid tecken {column}; kontrollera citattecken, komman och parenteser där",

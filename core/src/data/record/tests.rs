@@ -339,6 +339,24 @@ fn a_record_is_one_object() {
 }
 
 #[test]
+fn what_other_languages_write_is_told_how_json_has_it() {
+    for (json, word, right) in [
+        (r#"{"kön": NaN}"#, "NaN", "skriv `null` om värdet inte är känt"),
+        (r#"{"kön": nan, "id": 1}"#, "nan", "skriv `null` om värdet inte är känt"),
+        (r#"{"kön": None}"#, "None", "skriv `null` om värdet inte är känt"),
+        (r#"{"kön":NA}"#, "NA", "skriv `null` om värdet inte är känt"),
+        ("{\"kön\":\n True}", "True", "skriv `true`"),
+        (r#"{"kön": FALSE}"#, "FALSE", "skriv `false`"),
+        (r#"{"kön": 'man'}"#, "'", "texter står inom `\"…\"`"),
+    ] {
+        assert_eq!(error(json), format!("rad 1: kön: ogiltig JSON: `{word}` betyder inget där; {right}"));
+    }
+    // Any other word may be data.
+    assert!(!error(r#"{"kön": Hemligsson}"#).contains("Hemligsson"));
+    assert!(!error(r#"{"kön": Nanna}"#).contains("Nan"));
+}
+
+#[test]
 fn syntax_errors_tell_the_place_in_characters() {
     assert_eq!(
         error(r#"{"kön": "annat" "id": 1}"#),

@@ -2,6 +2,7 @@
 
 use crate::edition::Edition;
 use crate::edition::options::Options;
+use crate::findings::diagnostic::nearest;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
 use crate::language::date::{Date, Period};
@@ -45,15 +46,19 @@ impl Programme {
             return Ok(Arc::clone(edition));
         }
         let id = &self.id;
-        let list = self.editions.iter().map(|e| e.head().edition.as_str()).collect::<Vec<_>>().join(", ");
-        Err(ArgumentError::new(
-            "edition",
-            say!(
+        let known: Vec<&str> = self.editions.iter().map(|e| e.head().edition.as_str()).collect();
+        let list = known.join(", ");
+        let text = match nearest(name, known) {
+            Some(near) => say!(
+                "programmet `{id}` har ingen utgåva `{name}`; menades `{near}`? Det som finns är: {list}",
+                "the programme `{id}` has no edition `{name}`; was `{near}` meant? There are: {list}"
+            ),
+            None => say!(
                 "programmet `{id}` har ingen utgåva `{name}`; det som finns är: {list}",
                 "the programme `{id}` has no edition `{name}`; there are: {list}"
             ),
-        )
-        .into())
+        };
+        Err(ArgumentError::new("edition", text).into())
     }
 
     /// Returns the edition for a call: `edition` if given, else the one in force on [`Options::on`], else the one in

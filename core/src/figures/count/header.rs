@@ -4,6 +4,7 @@ use super::By;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::figures::partial::{Breakdown, GoalHead, Header, IndicatorHead, Kind, ProtectedIdentity, Run};
+use crate::findings::diagnostic::nearest;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
@@ -152,11 +153,17 @@ pub(crate) fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
                 .filter(|c| matches!(c.kind, ColumnKind::Scalar(Scalar::Code(_) | Scalar::Category)))
                 .map(|c| c.name.as_str());
             let groupings = edition.model().groupings.iter().map(|g| g.id.as_str());
-            let list = fits.chain(groupings).collect::<Vec<_>>().join(", ");
+            let known: Vec<&str> = fits.chain(groupings).collect();
+            let list = known.join(", ");
             let text = if found.is_some() {
                 say!(
                     "fältet `{name}` är varken kod eller kategori och kan inte delas upp på; det som kan är: {list}",
                     "the field `{name}` is neither a code nor a category and can't be broken down by; what can is: {list}"
+                )
+            } else if let Some(near) = nearest(name, known) {
+                say!(
+                    "fältet `{name}` finns inte; menades `{near}`? Det som kan delas upp på är: {list}",
+                    "there is no field `{name}`; was `{near}` meant? What can be broken down by is: {list}"
                 )
             } else {
                 say!(
