@@ -8,6 +8,7 @@ pub(crate) mod frame;
 pub(crate) mod held;
 pub mod input;
 pub mod key;
+pub mod limits;
 pub mod map;
 pub mod notes;
 pub mod record;

@@ -112,7 +112,7 @@ mod present;
 
 pub use answers::{casework, classify, explain, sentence, why};
 pub use author::{book, coverage, desk, diff, draft, example, format, mutate, reference, sample, verify};
-pub use data::{document, input, map, notes, record, schema};
+pub use data::{document, input, limits, map, notes, record, schema};
 pub use edition::{options, rules};
 pub use figures::count::members;
 pub use figures::{
@@ -137,6 +137,7 @@ pub mod diagnostic {
 
 pub use answers::casework::With;
 pub use answers::classify::{Classification, Classifier};
+pub use data::limits::Limits;
 pub use edition::Edition;
 pub use edition::options::{OnError, Options};
 pub use edition::rules::{Programme, Rules};

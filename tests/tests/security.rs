@@ -74,6 +74,26 @@ fn every_constant_of_the_table_of_limits_is_in_the_file_of_its_row() {
     assert!(found > 40, "only {found} constants: has the table changed its form?");
 }
 
+#[test]
+fn every_limit_that_a_call_can_set_is_in_the_table_with_its_numbers() {
+    let page = page();
+    let found: Vec<[String; 3]> = rows(&page, "Limits")
+        .iter()
+        .filter_map(|row| match row[..] {
+            [name, default, highest, _] if default.parse::<u64>().is_ok() => {
+                Some([code(name)[0], default, highest])
+            }
+            _ => None,
+        })
+        .map(|row| row.map(str::to_owned))
+        .collect();
+    let limits = kvinnofrid::limits::LIMITS.iter();
+    let expected: Vec<[String; 3]> = limits
+        .map(|limit| [limit.name.into(), limit.default().to_string(), limit.highest.to_string()])
+        .collect();
+    assert_eq!(found, expected);
+}
+
 /// Names of tests are sentences: they have at least three underscores.
 #[test]
 fn every_test_that_is_named_exists() {

@@ -22,7 +22,8 @@
  * Callbacks  They are called in the thread of the call. They must not use the handles of that call (KVF_BUSY), and must
  *            return: an exception that leaves one ends the process, and after longjmp() out of one the handle stays busy.
  * Limits     A record: 16 MiB of JSON, 100 000 elements in its lists, 64 KiB for a text or key. A field: 10 000 categories. A
- *            report: six breakdowns, a million rows. Rule files: 1 MiB each. A map: 1 MiB. Tables: 1 000. Threads: 256.
+ *            report: six breakdowns, a million rows. kvf_options_set_limit() sets others of these, but for the breakdowns. Rule
+ *            files: 1 MiB each. A map: 1 MiB. Tables: 1 000. Threads: 256.
  * Stack      Every call needs at most 256 KiB in the calling thread.
  * Since      Everything is available since 0.1.0, unless its comment names a later version.
  *
@@ -462,6 +463,15 @@ int32_t kvf_options_set_assume_unique(kvf_options *options,
 int32_t kvf_options_set_check_all(kvf_options *options,
                                   int32_t yes,
                                   kvf_error **err);
+
+/// Sets a limit, such as `elements`, instead of what the conventions above give: `record_bytes`, `text_bytes`, `elements`,
+/// `visits` (list elements that the rules visit for a record), `rows` (of a report) or `categories`. What is beyond it is
+/// KVF_LIMIT, with its name and its number. 0, or more than the limit can be, is KVF_ARGUMENT.
+int32_t kvf_options_set_limit(kvf_options *options,
+                              const char *name,
+                              size_t name_len,
+                              uint64_t most,
+                              kvf_error **err);
 
 /// Sets what happens with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
 int32_t kvf_options_set_on_error(kvf_options *options,

@@ -174,6 +174,10 @@ public:
       return kvf_options_set_where(get(), field.data(), field.size(), category.data(), category.size(), e);
     });
   }
+  /// A limit, such as `elements`, and the most that is accepted.
+  done set_limit(std::string_view name, std::uint64_t most) {
+    return detail::just([&](auto e) { return kvf_options_set_limit(get(), name.data(), name.size(), most, e); });
+  }
   done set_skip_errors(bool yes) {
     const std::int32_t what = yes ? KVF_ON_ERROR_SKIP : KVF_ON_ERROR_STOP;
     return detail::just([&](auto e) { return kvf_options_set_on_error(get(), what, e); });

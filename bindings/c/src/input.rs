@@ -63,7 +63,7 @@ impl Cancel {
         let cancelled = Cell::new(false);
         let watched = Watched { rest: bytes, step: 0, cancel: self, cancelled: &cancelled };
         let outcome = read(&mut Decoded {
-            reader: RecordReader::new(watched, format),
+            reader: RecordReader::new(watched, format).within(decoder.limits()),
             decoder,
             odd: Oddities::default(),
         });

@@ -310,6 +310,24 @@ pub extern "C" fn kvf_options_set_check_all(
     set_flag(options, err, "check_all", yes)
 }
 
+/// Sets a limit, such as `elements`, instead of what the conventions above give: `record_bytes`, `text_bytes`, `elements`,
+/// `visits` (list elements that the rules visit for a record), `rows` (of a report) or `categories`. What is beyond it is
+/// KVF_LIMIT, with its name and its number. 0, or more than the limit can be, is KVF_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_limit(
+    options: Handle<'_, kvf_options>,
+    name: *const c_char,
+    name_len: usize,
+    most: u64,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |settings| {
+        // SAFETY: guaranteed by the caller.
+        let name = kept(unsafe { needed("name", name, name_len) }?)?;
+        Ok(settings.arguments.set("limits", Value::Pair(name, most.to_string()))?)
+    })
+}
+
 /// Sets what happens with a record that can't be read or evaluated: KVF_ON_ERROR_STOP (the default) or KVF_ON_ERROR_SKIP.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_options_set_on_error(

@@ -39,6 +39,7 @@ static void hear(void *data, int32_t level, kvf_text message) {
 int main(void) {
     static const char utf16[] = {'2', 0, '0', 0, '1', 0, '3', 0}, latin[] = "k\xF6n";
     static const char wide_json[] = {'{', 0, '"', 0, 'i', 0, 'd', 0, '"', 0, ':', 0, '1', 0, '}', 0};
+    static const char two_elements[] = "{\"id\": 1, \"våld\": [null, null]}";
     static const char wide_marked[] = {'\xFE', '\xFF', 0, '{', 0, '}'};
     kvf_rules *rules;
     kvf_partial *partial;
@@ -62,6 +63,15 @@ int main(void) {
     /* That was no record of the partial: it is as good as before. */
     SAYS(kvf_partial_add_json(partial, KVF_FORMAT_NDJSON, KVF_LIT("{\"id\": 1}\n"), NULL, &err_));
     kvf_partial_free(partial);
+
+    /* A limit is lowered, and raised again. */
+    SAYS(kvf_options_set_limit(options, KVF_LIT("nesting"), 5, &err_));
+    SAYS(kvf_options_set_limit(options, KVF_LIT("elements"), 0, &err_));
+    SAYS(kvf_options_set_limit(options, KVF_LIT("elements"), 1, &err_));
+    SAYS(kvf_classify_json(programme, options, KVF_FORMAT_JSON, two_elements, strlen(two_elements), &out, NULL, &err_));
+    SAYS(kvf_options_set_limit(options, KVF_LIT("elements"), 1000000, &err_));
+    SAYS(kvf_classify_json(programme, options, KVF_FORMAT_JSON, two_elements, strlen(two_elements), &out, NULL, &err_));
+    kvf_bytes_free(out);
 
     if (kvf_options_set_cancel(options, ask, errors, NULL) != KVF_OK) return 2;
     if (kvf_classify_json(programme, options, KVF_FORMAT_JSON, KVF_LIT("{\"id\": 1}"), &out, NULL, NULL) != KVF_OK) return 3;

@@ -145,6 +145,9 @@ namespace Kvinnofrid
         internal static extern int kvf_options_set_check_all(OptionsHandle options, int yes, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_set_limit(OptionsHandle options, byte[] name, UIntPtr name_len, ulong most, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_options_set_on_error(OptionsHandle options, int what, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -108,6 +108,20 @@ namespace Kvinnofrid
         /// <returns>The options.</returns>
         public Options CheckAll(bool yes) => Set(Native.kvf_options_set_check_all, yes);
 
+        /// <summary>Sets a limit instead of its default.</summary>
+        /// <param name="name"><c>record_bytes</c>, <c>text_bytes</c>, <c>elements</c>, <c>visits</c>, <c>rows</c> or
+        /// <c>categories</c>.</param>
+        /// <param name="most">The most that is accepted; what is beyond it is <see cref="Status.Limit"/>.</param>
+        /// <returns>The options.</returns>
+        /// <exception cref="KvinnofridException"><see cref="Status.Argument"/> if there is no such limit, or it cannot be
+        /// that.</exception>
+        public Options Limit(string name, long most)
+        {
+            byte[] utf8 = Text.Encoded(name);
+            int status = Native.kvf_options_set_limit(Handle, utf8, Text.Length(utf8), (ulong)Math.Max(most, 0), out IntPtr error);
+            return Done(status, error);
+        }
+
         /// <summary>Sets what happens with a record that cannot be read or evaluated.</summary>
         /// <param name="what"><see cref="Kvinnofrid.OnError.Stop"/> by default.</param>
         /// <returns>The options.</returns>

@@ -85,6 +85,7 @@ impl Classifier {
             true => explained(&edition, period, &readings, options.with)?,
             false => (edition.plan(period, &readings, options.with)?, None),
         };
+        let plan = plan.within(&options.limits);
         let asker = Asker::new(&edition, options.with, period.end, &readings);
         let schema = edition.schema_of_groups(options);
         let decoder = edition.decoder(&schema, options)?;

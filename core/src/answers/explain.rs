@@ -159,6 +159,7 @@ impl Edition {
         let period = options.one_period()?;
         let readings = self.readings(&options.readings)?;
         let (plan, map) = self.traced_plan(period, &readings, With::ALL)?;
+        let plan = plan.within(&options.limits);
         let scene = Scene { plan: &plan, document };
         let mut evaluator = Evaluator::new(&plan);
         evaluator.begin();

@@ -9,8 +9,8 @@ use super::validate::is_damaged;
 use super::values::{Of, Values};
 use crate::data::document::{Cell, Document};
 use crate::data::notes::Oddities;
+use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Place, Takes};
-use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use crate::language::date::Date;
@@ -446,8 +446,9 @@ impl<'a> Filler<'a> {
     fn text(&mut self, text: &str, field: Field, at: Place) -> Result<(), Text> {
         if matches!(field.takes, Takes::Key | Takes::Text) {
             self.text = self.text.saturating_add(text.len());
-            if self.text > MAX_TEXT_BYTES_OF_A_RECORD {
-                return Err(self.decoder.limit(message::too_much_text()));
+            let most = self.decoder.limits().record_bytes;
+            if self.text as u64 > most {
+                return Err(self.decoder.limit(message::too_much_text(most)));
             }
         }
         self.decoder.set_text(self.document, at, text)

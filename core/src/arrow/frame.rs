@@ -11,7 +11,7 @@ mod texts;
 use super::batch::{Column as Given, Columns, Elements, List};
 use crate::data::frame::{Bits, ColumnUse, Declined, Ends, Frame, Known, Lists, Projection, Table, kernel};
 use crate::data::notes::Oddities;
-use crate::data::record::{Decoder, MAX_TEXT_BYTES_OF_A_RECORD};
+use crate::data::record::Decoder;
 use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub(super) use texts::in_nfc;
 
 /// The most elements of a record that is evaluated by columns: far below every limit for one record.
-const MAX_ELEMENTS: usize = 4096;
+const MAX_ELEMENTS: u64 = 4096;
 
 /// A batch that can be cut into frames.
 #[derive(Debug)]
@@ -135,6 +135,7 @@ impl Frames {
     /// Validates the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Validated, Declined> {
         let mut odd = Oddities::default();
+        let most_elements = decoder.limits().elements.min(MAX_ELEMENTS);
         let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<ValidatedRows>> = Vec::with_capacity(self.tables.len());
         // The most elements of each table in any record.
@@ -160,7 +161,7 @@ impl Frames {
             let above = parent.and_then(|parent| longest.get(parent).copied()).unwrap_or(1);
             let most = above.saturating_mul(most.into());
             longest.push(most);
-            if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > MAX_ELEMENTS as u64 {
+            if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > most_elements {
                 return Err(Declined);
             }
             check.rows_of_a_record = usize::try_from(most).unwrap_or(usize::MAX);
@@ -196,7 +197,7 @@ impl Frames {
                 None => odd.add_lists(*column, rows.len() as u64, false, false),
             }
         }
-        if check.text > MAX_TEXT_BYTES_OF_A_RECORD {
+        if check.text as u64 > check.decoder.limits().record_bytes {
             return Err(Declined);
         }
         odd.add_personnummer(check.personnummer);

@@ -1,8 +1,9 @@
 //! Messages about columns that do not match the layout. They name types, never values.
 
 use super::import::{MOST_COLUMNS, MOST_DEEP};
+use crate::data::record::is_a_name;
 use crate::data::record::typed::Takes;
-use crate::data::record::{MAX_TEXT_BYTES_OF_A_RECORD, is_a_name};
+use crate::findings::error::size;
 use crate::findings::text::{Lang, Text, say};
 use arrow_schema::DataType;
 
@@ -162,11 +163,12 @@ pub(super) fn whole_number_too_large() -> Text {
 }
 
 #[cold]
-pub(super) fn too_much_text() -> Text {
-    let mib = MAX_TEXT_BYTES_OF_A_RECORD >> 20;
+pub(super) fn too_much_text(most: u64) -> Text {
+    let most = size(most);
+    let (sv, en) = (most.get(Lang::Sv), most.get(Lang::En));
     say!(
-        "posten är för stor; dess texter får vara högst {mib} MiB sammanlagt",
-        "the record is too large; its texts may have at most {mib} MiB in all"
+        "posten är för stor; dess texter får vara högst {sv} sammanlagt (gränsen `record_bytes`)",
+        "the record is too large; its texts may have at most {en} in all (the limit `record_bytes`)"
     )
     .coded("too_large")
 }

@@ -128,7 +128,7 @@ impl Persons {
 impl Counter {
     /// Counts `persons` with the number of threads in the options. Rows are numbered on from those that this counter
     /// has already read. The column map was fixed when the records were loaded; [`Options::map`](crate::Options::map)
-    /// is ignored.
+    /// is ignored. So were the limits on records: they have to be those of the options.
     ///
     /// # Errors
     /// As [`add`](Self::add): the first error in row order, after everything before it has been counted; [`InputError`]

@@ -21,6 +21,7 @@
 //! ```
 
 use crate::data::held;
+use crate::data::limits::Limits;
 use crate::edition::options::{OnError, Options};
 use crate::edition::rules::Programme;
 use crate::figures::report::{MAX_BYTES, Report};
@@ -237,6 +238,10 @@ fn options(receipt: &Map<String, Value>, editions: &[Value]) -> Option<Options> 
         on_error: if rejected.iter().any(|rejected| *rejected > 0) { OnError::Skip } else { OnError::Stop },
         assume_unique: asked.get("assume_unique")?.as_bool()?,
         check_all: asked.get("check_all").is_some_and(|check_all| *check_all == Value::Bool(true)),
+        limits: match asked.get("limits") {
+            Some(limits) => serde_json::from_value(limits.clone()).ok()?,
+            None => Limits::default(),
+        },
         threads: 0,
         // A map describes how the data are written; the person who repeats the report has it along with them.
         map: None,

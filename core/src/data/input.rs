@@ -19,6 +19,7 @@ pub use part::Stretches;
 pub(crate) use part::{broken as broken_part, of_documents as documents_part};
 pub use records::{JsonRecords, Records};
 
+use crate::data::limits::Limits;
 use crate::findings::error::{InputError, io_reason};
 use crate::findings::text::{Lang, say};
 use std::io::{self, BufRead};
@@ -73,13 +74,15 @@ pub struct RawRecord<'a> {
     pub json: &'a [u8],
 }
 
-/// Reads records one at a time. Holds at most one record, and at most 16 MiB of it, regardless of the size of the
-/// stream.
+/// Reads records one at a time. Holds at most one record, and no more of it than [`Limits::record_bytes`], regardless of
+/// the size of the stream.
 #[derive(Debug)]
 pub struct RecordReader<R> {
     reader: R,
     format: Format,
     record: Vec<u8>,
+    /// The most bytes of a record.
+    most: u64,
     over: bool,
     broken: bool,
 }
@@ -107,13 +110,20 @@ impl<R: BufRead> RecordReader<R> {
             InputFormat::Ndjson => Format::Ndjson(ndjson::Lines::default()),
             InputFormat::Json => Format::Json(json::Elements::default()),
         };
-        Self { reader, format, record: Vec::new(), over: false, broken: false }
+        let most = Limits::DEFAULT.record_bytes;
+        Self { reader, format, record: Vec::new(), most, over: false, broken: false }
+    }
+
+    /// Refuses records beyond `limits`, instead of beyond the limits of a call that sets none.
+    #[must_use]
+    pub fn within(self, limits: &Limits) -> Self {
+        Self { most: limits.record_bytes, ..self }
     }
 
     /// Returns the next record, or `None` at the end.
     ///
     /// # Errors
-    /// [`InputError`] if a record is longer than 16 MiB, the stream is not in its format, or it cannot be read.
+    /// [`InputError`] if a record is longer than the limit, the stream is not in its format, or it cannot be read.
     /// [`RecordReader::is_broken`] returns whether the error is final; after a final error, the next call returns
     /// `None`.
     pub fn next_record(&mut self) -> Result<Option<RawRecord<'_>>, InputError> {
@@ -122,8 +132,8 @@ impl<R: BufRead> RecordReader<R> {
         }
         self.record.clear();
         let next = match &mut self.format {
-            Format::Ndjson(lines) => lines.next(&mut self.reader, &mut self.record),
-            Format::Json(elements) => elements.next(&mut self.reader, &mut self.record),
+            Format::Ndjson(lines) => lines.next(&mut self.reader, &mut self.record, self.most),
+            Format::Json(elements) => elements.next(&mut self.reader, &mut self.record, self.most),
         };
         match next {
             Ok(Some(row)) => Ok(Some(RawRecord { row, json: self.record.trim_ascii() })),
@@ -191,8 +201,8 @@ fn fill<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
     reader.fill_buf()
 }
 
-fn record_too_long(row: u64) -> Fault {
-    Fault::Record(InputError::limit(crate::data::record::record_too_long()).at_row(row))
+fn record_too_long(row: u64, most: u64) -> Fault {
+    Fault::Record(InputError::limit(crate::data::record::record_too_long(most)).at_row(row))
 }
 
 #[cfg(test)]

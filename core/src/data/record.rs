@@ -38,6 +38,7 @@ pub(crate) mod tests;
 
 use crate::data::asked::Asked;
 use crate::data::document::Document;
+use crate::data::limits::Limits;
 use crate::data::map::{DatePattern, Map};
 use crate::data::notes::Oddities;
 use crate::findings::error::InputError;
@@ -52,15 +53,6 @@ pub(crate) use personnummer::looks_like_personnummer;
 use std::sync::Arc;
 use unknown::Unknown;
 
-/// The most bytes of the JSON of one record: 16 MiB.
-pub const MAX_RECORD_BYTES: usize = 16 << 20;
-/// The most bytes of all texts of one record that is not read from JSON: 16 MiB.
-#[cfg(feature = "arrow")]
-pub(crate) const MAX_TEXT_BYTES_OF_A_RECORD: usize = 16 << 20;
-/// The most bytes of a text, key or category: 64 KiB.
-pub const MAX_TEXT_BYTES: usize = 64 << 10;
-/// The most elements of all lists of one record.
-pub const MAX_ELEMENTS: u32 = 100_000;
 /// The longest name of an unknown field that is repeated in messages; a longer one is hardly a name.
 const MAX_NAME_CHARS: usize = 64;
 /// The most digits in a name that is repeated in messages; with more it may be a person's number.
@@ -77,7 +69,8 @@ pub struct Decoder {
 
 impl Clone for Decoder {
     fn clone(&self) -> Self {
-        let state = State { gathered: self.state.gathered.clone(), ..State::new(&self.shape.layout) };
+        let State { gathered, limits, .. } = &self.state;
+        let state = State { gathered: gathered.clone(), limits: *limits, ..State::new(&self.shape.layout) };
         Self { shape: Arc::clone(&self.shape), state }
     }
 }
@@ -100,6 +93,18 @@ impl Decoder {
     pub(crate) fn asking(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<Asked>>) -> Self {
         let state = State::new(&layout);
         Self { shape: Arc::new(Shape::new(layout, map, asked)), state }
+    }
+
+    /// Refuses what is beyond `limits`.
+    pub(crate) fn within(mut self, limits: Limits) -> Self {
+        self.state.limits = limits;
+        self
+    }
+
+    /// Returns the limits on records.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.state.limits
     }
 
     /// Keeps what is wrong with values in `gathered`: they are then missing, and no error of their record.
@@ -230,8 +235,9 @@ impl Decoder {
     }
 
     fn fill(&mut self, json: &[u8], document: &mut Document, odd: &mut Oddities) -> Result<(), Text> {
-        if json.len() > MAX_RECORD_BYTES {
-            return Err(self.state.limit(message::record_too_long()));
+        let most = self.state.limits.record_bytes;
+        if json.len() as u64 > most {
+            return Err(self.state.limit(message::record_too_long(most)));
         }
         json::read(json, &self.shape, &mut self.state, document, odd)
     }
@@ -333,6 +339,7 @@ impl Kind {
 #[derive(Debug)]
 struct State {
     tables: Vec<TableState>,
+    limits: Limits,
     /// The number of list elements in the current record.
     elements: u32,
     /// The error of the current record, in our own words: the parser's may quote the record.
@@ -394,6 +401,7 @@ impl State {
             .collect();
         Self {
             tables,
+            limits: Limits::DEFAULT,
             elements: 0,
             failure: None,
             over_limit: false,
@@ -436,8 +444,9 @@ impl State {
 
     /// Counts an element towards the record's limit.
     fn one_more_element(&mut self) -> Result<(), Text> {
-        if self.elements >= MAX_ELEMENTS {
-            return Err(self.limit(message::too_many_elements()));
+        let most = self.limits.elements;
+        if u64::from(self.elements) >= most {
+            return Err(self.limit(message::too_many_elements(most)));
         }
         self.elements += 1;
         Ok(())

@@ -1,6 +1,7 @@
 //! Schemas: the layout of record types as tables, and their descriptions as JSON Schema and text.
 
 use crate::data::asked::Asked;
+use crate::data::limits::Limits;
 use crate::data::map::Map as DataMap;
 use crate::data::record::Decoder;
 use crate::data::record::gathered::Gathered;
@@ -144,11 +145,12 @@ pub struct Schema {
     asked: Option<Arc<Asked>>,
     /// Where mistakes of values are kept instead of being errors.
     gathered: Option<Gathered>,
+    limits: Limits,
 }
 
 impl Schema {
     pub(crate) fn new(layout: Arc<Layout>, record: &str) -> Self {
-        Self { layout, record: record.to_owned(), asked: None, gathered: None }
+        Self { layout, record: record.to_owned(), asked: None, gathered: None, limits: Limits::DEFAULT }
     }
 
     /// Returns the same schema, by which only the fields that `asked` has are checked and read.
@@ -159,6 +161,16 @@ impl Schema {
     /// Returns the same schema, by which mistakes of values are kept in `gathered` and are no errors.
     pub(crate) fn gathering(self, gathered: Gathered) -> Self {
         Self { gathered: Some(gathered), ..self }
+    }
+
+    /// Returns the same schema, by which records beyond `limits` are refused.
+    pub(crate) fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Returns the limits on records that are read by it.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Returns what is asked; `None` if everything is.
@@ -182,7 +194,7 @@ impl Schema {
             (Some(read), Some(asked)) => Arc::ptr_eq(read, asked) || read.covers(asked),
             (Some(_), None) => false,
         };
-        if covered {
+        if covered && decoder.limits().of_records() == self.limits.of_records() {
             return Ok(());
         }
         Err(InputError::new(say!(
@@ -195,7 +207,7 @@ impl Schema {
     /// the same schema.
     #[must_use]
     pub fn decoder(&self, map: Option<&DataMap>) -> Decoder {
-        let decoder = Decoder::asking(Arc::clone(&self.layout), map, self.asked.clone());
+        let decoder = Decoder::asking(Arc::clone(&self.layout), map, self.asked.clone()).within(self.limits);
         match &self.gathered {
             Some(gathered) => decoder.gathering(gathered.clone()),
             None => decoder,

@@ -42,13 +42,13 @@ impl Edition {
     #[must_use]
     pub fn schema_of_figures(&self, options: &Options) -> Schema {
         if options.check_all {
-            return self.schema();
+            return self.schema().within(options.limits);
         }
         let mut asking = Asking::new(self);
         asking.groups();
         asking.indicators();
         asking.breakdowns(options.normalised().by.iter().chain(options.normalised().cell.keys()));
-        asking.into_schema()
+        asking.into_schema().within(options.limits)
     }
 
     /// Returns the schema of a record as [`classify`](Self::classify) reads it: only the fields that the target groups ask
@@ -56,12 +56,12 @@ impl Edition {
     #[must_use]
     pub fn schema_of_groups(&self, options: &Options) -> Schema {
         if options.check_all {
-            return self.schema();
+            return self.schema().within(options.limits);
         }
         let mut asking = Asking::new(self);
         asking.groups();
         asking.casework(options.with);
-        asking.into_schema()
+        asking.into_schema().within(options.limits)
     }
 
     /// Returns the schema of a record as [`explain`](Self::explain) reads it: only the fields that the target groups ask
@@ -69,7 +69,7 @@ impl Edition {
     #[must_use]
     pub fn schema_of_subjects(&self, options: &Options, explain: &ExplainOptions) -> Schema {
         if options.check_all {
-            return self.schema();
+            return self.schema().within(options.limits);
         }
         let model = self.model();
         let asks = |id: &String| {
@@ -84,7 +84,7 @@ impl Edition {
         if explain.subjects.iter().any(|id| asks(id) == (false, false)) {
             asking.casework(With::ALL);
         }
-        asking.into_schema()
+        asking.into_schema().within(options.limits)
     }
 }
 

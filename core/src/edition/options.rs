@@ -7,6 +7,7 @@ pub use crate::data::input::OnError;
 pub use arguments::{Arguments, Takes, Value};
 pub use surface::{Named, OPTIONS};
 
+use crate::data::limits::Limits;
 use crate::data::map::Map;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{nfc, say};
@@ -68,6 +69,8 @@ pub struct Options {
     /// The number of threads that count or classify, the calling thread included; 0 and 1 mean the calling thread only,
     /// and values above 256 are treated as 256. Results and errors are byte-identical for any number of threads.
     pub threads: usize,
+    /// How much is read and counted before it is refused.
+    pub limits: Limits,
     /// The names of fields and codes in JSON records, if they differ from the schema.
     pub map: Option<Arc<Map>>,
 }

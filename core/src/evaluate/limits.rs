@@ -2,17 +2,13 @@
 
 use crate::language::expr::MOST_NESTED;
 
-/// The maximum number of list elements that conditions may visit for a record: each operation on a list visits all of
-/// its elements, for each enclosing row. The number is computed from the record's lists before anything is visited,
-/// and is the same for both evaluators.
-pub(crate) const ELEMENTS: u64 = 10_000_000;
+/// Records that visit fewer list elements than this, and than the limit, are not checked against it: almost all do. Each
+/// operation on a list visits all of its elements, for each enclosing row.
+pub(crate) const VISITS_UNCHECKED: u64 = 10_000;
 
-/// Records that visit fewer elements than this are not checked against [`ELEMENTS`]: almost all records do.
-pub(crate) const ELEMENTS_UNCHECKED: u64 = 10_000;
-
-/// The maximum number of visits if conditions share operands in such a way that these are evaluated more times than
-/// [`ELEMENTS`] counts.
-pub(crate) const ELEMENTS_AT_MOST: u64 = 16 * ELEMENTS;
+/// How many times the limit may be visited if conditions share operands in such a way that these are evaluated more
+/// times than is counted beforehand.
+pub(crate) const SHARED_VISITS: u64 = 16;
 
 /// The maximum number of rows that a condition has at hand: the record, and an element of each list around it.
 pub(crate) const DEEPEST: usize = MOST_NESTED as usize + 1;

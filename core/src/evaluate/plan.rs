@@ -15,6 +15,7 @@ pub(crate) use casework::{AppliesTo, PlannedCasework, PlannedRoutine};
 pub(crate) use fold::order;
 pub(crate) use subject::Subject;
 
+use crate::data::limits::Limits;
 use crate::edition::Place;
 use crate::findings::span::Span;
 use crate::language::date::Period;
@@ -144,8 +145,9 @@ pub(crate) struct Plan {
     pub(crate) depths: Vec<u8>,
     /// Whether each operation has several uses, so that its result should be cached.
     pub(crate) shared: Vec<bool>,
-    /// The cost of a record.
+    /// The cost of a record, and the most that it may be.
     pub(crate) work: Work,
+    pub(crate) visits: u64,
     /// The target groups of the first run.
     pub(crate) groups: Vec<Op>,
     pub(crate) runs: Vec<PlannedRun>,
@@ -215,6 +217,7 @@ impl Plan {
         let mut plan = Self {
             shared: vec![false; planner.operations.len()],
             work: Work::default(),
+            visits: Limits::DEFAULT.visits,
             operations: planner.operations,
             depths: planner.depths,
             groups,
@@ -225,6 +228,11 @@ impl Plan {
         };
         plan.find_shared();
         Some((plan, PlanMap { operations: planner.memo, lists: planner.lists }))
+    }
+
+    /// Limits how many list elements may be visited for a record.
+    pub(crate) fn within(self, limits: &Limits) -> Self {
+        Self { visits: limits.visits, ..self }
     }
 
     /// Finds the places of the operations that may fail, for errors.

@@ -15,7 +15,7 @@ pub(crate) use missing::MissingField;
 pub(crate) use value::Value;
 
 use crate::data::document::{Cell, Document};
-use crate::evaluate::limits::{DEEPEST, ELEMENTS, ELEMENTS_UNCHECKED};
+use crate::evaluate::limits::{DEEPEST, VISITS_UNCHECKED};
 use crate::evaluate::plan::{List, Op, Operation, Plan};
 use crate::findings::error::{Error, EvaluationError, LimitError};
 use crate::findings::text::say;
@@ -57,11 +57,14 @@ impl Fault {
                 };
                 EvaluationError::new(text).at_row(row).into()
             }
-            Self::TooMuchWork => LimitError::new(say!(
-                "rad {row}: reglerna behöver se mer än {ELEMENTS} listelement för en enda post",
-                "row {row}: the rules need to look at more than {ELEMENTS} list elements for a single record"
-            ))
-            .into(),
+            Self::TooMuchWork => {
+                let visits = plan.visits;
+                LimitError::new(say!(
+                "rad {row}: reglerna behöver se mer än {visits} listelement för en enda post (gränsen `visits`)",
+                "row {row}: the rules need to look at more than {visits} list elements for a single record (the limit `visits`)"
+                ))
+                .into()
+            }
         }
     }
 }
@@ -94,6 +97,8 @@ pub(crate) struct Evaluator {
     /// The number of elements visited for the record, and the number above which it is checked against the limit.
     work: u64,
     work_allowed: u64,
+    /// The number above which every record is checked.
+    unchecked: u64,
     /// Whether the paths of missing fields include element numbers.
     numbered: bool,
     /// The operations that a single cell decides.
@@ -113,7 +118,8 @@ impl Evaluator {
             walk: 0,
             walks: vec![(0, 0); plan.operations.len()],
             work: 0,
-            work_allowed: ELEMENTS_UNCHECKED,
+            work_allowed: plan.visits.min(VISITS_UNCHECKED),
+            unchecked: plan.visits.min(VISITS_UNCHECKED),
             numbered: true,
             tests: CellTest::all(plan),
         }
@@ -124,7 +130,7 @@ impl Evaluator {
         self.clock += 1;
         self.versions[0] = self.clock;
         self.work = 0;
-        self.work_allowed = ELEMENTS_UNCHECKED;
+        self.work_allowed = self.unchecked;
     }
 
     /// Returns the same evaluator, reporting missing fields without element numbers: each field once.

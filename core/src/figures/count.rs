@@ -100,7 +100,7 @@ impl Counter {
         let base = edition.readings(&options.readings)?;
         let runs = runs(&edition, options, &base)?;
         let asked: Vec<_> = runs.iter().map(|(run, readings)| (run.period, readings.as_slice())).collect();
-        let plan = edition.plan_of_runs(&asked)?;
+        let plan = edition.plan_of_runs(&asked)?.within(&options.limits);
         let yardsticks =
             asked.iter().map(|(period, readings)| edition.yardsticks(*period, readings)).collect();
         let mut by =
@@ -128,8 +128,13 @@ impl Counter {
         let partial = Partial::new(
             header,
             measures,
-            PartialOptions { assume_unique: options.assume_unique, check_all: options.check_all },
+            PartialOptions {
+                assume_unique: options.assume_unique,
+                check_all: options.check_all,
+                limits: options.limits.of_records(),
+            },
         )?
+        .within(&options.limits)
         .with_key_field(key)
         .with_fields(asked.map(|(_, column)| column.name.clone()))
         .with_yardsticks(yardsticks)?;

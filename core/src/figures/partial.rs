@@ -22,6 +22,7 @@ pub use header::{
 };
 pub use tally::{DistinctTally, Outcome, ShareTally, Tally};
 
+use crate::data::limits::Limits;
 use crate::data::notes::{self, Notice};
 use crate::figures::distinct::{Key16, KeySet};
 use crate::findings::error::{ArgumentError, Error, InputError, LimitError};
@@ -33,8 +34,6 @@ use std::fmt;
 
 /// The maximum size in bytes of a serialised partial: the keys of more than a hundred million persons.
 pub const MAX_BYTES: u64 = 2 << 30;
-/// The maximum number of rows in a report and of counters in a partial.
-pub(crate) const MAX_ROWS: usize = 1_000_000;
 /// The maximum number of breakdowns in one call.
 const MAX_BREAKDOWNS: usize = 6;
 
@@ -65,6 +64,8 @@ pub struct Partial {
     /// By run and indicator: the fields that unknown results depend on, and of how many records.
     missing: Vec<BTreeMap<String, u64>>,
     opened: Opened,
+    /// The most rows of its report, and tallies.
+    rows: u64,
 }
 
 /// What to roll back if the record being counted turns out to be invalid.
@@ -116,7 +117,22 @@ impl Partial {
             tallies: Vec::new(),
             missing,
             opened: Opened::default(),
+            rows: Limits::DEFAULT.rows,
         })
+    }
+
+    /// Limits the rows and categories of its report, instead of to those of a call that sets none. That is not in its
+    /// bytes: what is read from bytes has no more than such a call.
+    #[must_use]
+    pub fn within(mut self, limits: &Limits) -> Self {
+        self.rows = limits.rows;
+        self.cells = self.cells.within(limits.categories);
+        self
+    }
+
+    /// Returns the most rows of its report.
+    pub(crate) fn most_rows(&self) -> u64 {
+        self.rows
     }
 
     /// Sets the field that messages about a record's key name; `id` by default.
@@ -162,7 +178,8 @@ impl Partial {
             records: 0,
             rejected: 0,
             keys: KeySet::new(),
-            cells: Cells::new(&self.header.axes()),
+            cells: Cells::new(&self.header.axes()).within(self.cells.categories()),
+            rows: self.rows,
             tallies: Vec::new(),
             missing: vec![BTreeMap::new(); self.missing.len()],
             opened: Opened::default(),
@@ -234,8 +251,8 @@ impl Partial {
         let width = self.header.indicators.len();
         let tallies = self.cells.len().saturating_mul(width);
         if self.tallies.len() < tallies {
-            if tallies > MAX_ROWS {
-                return Err(too_many_rows());
+            if tallies as u64 > self.rows {
+                return Err(too_many_rows(self.rows));
             }
             self.tallies.extend(measures.iter().copied().map(Tally::new));
         }
@@ -507,10 +524,10 @@ fn check_breakdowns(breakdowns: &[Breakdown], asked: usize) -> Result<(), Error>
 }
 
 /// Returns the error of a report that would grow too large.
-pub(crate) fn too_many_rows() -> Error {
+pub(crate) fn too_many_rows(most: u64) -> Error {
     LimitError::new(say!(
-        "rapporten skulle få fler än {MAX_ROWS} rader; dela upp efter färre fält eller räkna färre perioder åt gången",
-        "the report would have more than {MAX_ROWS} rows; break down by fewer fields or count fewer periods at a time"
+        "rapporten skulle få fler än {most} rader (gränsen `rows`); dela upp efter färre fält eller räkna färre perioder åt gången",
+        "the report would have more than {most} rows (the limit `rows`); break down by fewer fields or count fewer periods at a time"
     ))
     .into()
 }

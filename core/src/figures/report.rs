@@ -25,9 +25,7 @@ pub(in crate::figures) use strata::Leaf;
 pub use survey::Survey;
 pub use target::{Judgement, TargetStatus};
 
-use crate::figures::partial::{
-    GoalHead, IndicatorHead, Kind, MAX_ROWS, Measure, Partial, Run, Tally, too_many_rows,
-};
+use crate::figures::partial::{GoalHead, IndicatorHead, Kind, Measure, Partial, Run, Tally, too_many_rows};
 use crate::figures::protect::{Disclosure, Shown};
 use crate::figures::published::{BesideReport, RowBeside};
 use crate::findings::error::Error;
@@ -158,11 +156,11 @@ impl Partial {
         let (disclosure, shown) = protected.unzip();
         let shown = shown.flatten();
         let header = self.header();
-        let grid = Grid::new(&header.breakdowns, leaves)?;
+        let grid = Grid::new(&header.breakdowns, leaves, self.most_rows())?;
         let rows =
             grid.len().checked_mul(header.runs.len()).and_then(|n| n.checked_mul(header.indicators.len()));
-        if rows.is_none_or(|rows| rows > MAX_ROWS) {
-            return Err(too_many_rows());
+        if rows.is_none_or(|rows| rows as u64 > self.most_rows()) {
+            return Err(too_many_rows(self.most_rows()));
         }
         let name = EditionName { edition: header.edition.clone(), revision: header.revision.clone() };
         let edition = Some(Arc::new(name));

@@ -106,7 +106,7 @@ impl Validator {
         }
         let gathered = Gathered::default();
         Ok(Self {
-            schema: first.schema().gathering(gathered.clone()),
+            schema: first.schema().gathering(gathered.clone()).within(options.limits),
             gathered,
             asked,
             by: options.by,

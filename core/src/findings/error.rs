@@ -185,6 +185,23 @@ impl EvaluationError {
     }
 }
 
+/// Formats a number of bytes: `16 MiB`, `64 KiB`, `4 096 bytes`.
+pub(crate) fn size(bytes: u64) -> Text {
+    let unit = |shift: u32, least: u64| bytes >= least && bytes.trailing_zeros() >= shift;
+    if unit(20, 1 << 20) {
+        return Text::same(format!("{} MiB", bytes >> 20));
+    }
+    if unit(10, 1 << 14) {
+        return Text::same(format!("{} KiB", bytes >> 10));
+    }
+    let mut digits = bytes.to_string();
+    let len = digits.len();
+    for place in (1..len).rev().filter(|place| (len - place).is_multiple_of(3)) {
+        digits.insert(place, ' ');
+    }
+    say!("{digits} byte", "{digits} bytes")
+}
+
 /// A limit that was exceeded. A limit on single records has a row and a field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message(Lang::En))]
@@ -204,15 +221,9 @@ impl LimitError {
     /// Creates an error about an input that has to be held as a whole, and has more than `most` bytes.
     #[must_use]
     pub fn too_large(what: &Text, most: u64) -> Self {
+        let most = size(most);
         let (sv, en) = (what.get(Lang::Sv), what.get(Lang::En));
-        let (most_sv, most_en) = match most >> 20 {
-            0 if most < 1000 => (format!("{most} byte"), format!("{most} bytes")),
-            0 => {
-                let grouped = format!("{} {:03}", most / 1000, most % 1000);
-                (format!("{grouped} byte"), format!("{grouped} bytes"))
-            }
-            mib => (format!("{mib} MiB"), format!("{mib} MiB")),
-        };
+        let (most_sv, most_en) = (most.get(Lang::Sv), most.get(Lang::En));
         Self::new(say!(
             "{sv} är större än {most_sv}, som är det mesta som läses; kontrollera att det är rätt fil",
             "{en} is larger than {most_en}, which is the most that is read; check that it is the right file"

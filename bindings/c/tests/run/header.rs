@@ -205,16 +205,16 @@ fn the_soname_and_cargo_c_carry_the_abi_number() {
 /// The numbers that the header promises are those of the engine.
 #[test]
 fn the_limits_of_the_header_are_those_of_the_engine() {
-    use kvinnofrid::record::{MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
     use kvinnofrid::source::MAX_BYTES;
+    let limits = kvinnofrid::Limits::DEFAULT;
     let header = header();
     let top =
         header.split_once("#ifndef KVINNOFRID_H").unwrap().0.split_whitespace().collect::<Vec<_>>().join(" ");
     let top = top.replace(" * ", " ");
     for limit in [
-        format!("{} MiB of JSON", MAX_RECORD_BYTES >> 20),
-        format!("{} {:03} elements", MAX_ELEMENTS / 1000, MAX_ELEMENTS % 1000),
-        format!("{} KiB for a text or key", MAX_TEXT_BYTES >> 10),
+        format!("{} MiB of JSON", limits.record_bytes >> 20),
+        format!("{} {:03} elements", limits.elements / 1000, limits.elements % 1000),
+        format!("{} KiB for a text or key", limits.text_bytes >> 10),
         format!("Rule files: {} MiB each", MAX_BYTES >> 20),
     ] {
         assert!(top.contains(&limit), "{limit}: {top}");

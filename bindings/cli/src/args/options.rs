@@ -151,6 +151,9 @@ pub(crate) fn arguments(matches: &ArgMatches) -> Result<Arguments, Failure> {
             Takes::Pairs(_) if option.field == "cell" => {
                 texts(matches, name).try_for_each(|given| narrow(&mut arguments, given))?;
             }
+            Takes::Pairs(_) if option.field == "limits" => {
+                texts(matches, name).try_for_each(|given| limit(&mut arguments, given))?;
+            }
             Takes::Pairs(_) => texts(matches, name).try_for_each(|given| switch(&mut arguments, given))?,
             // Threads have a default of their own; `--reading` is decoded once, in the row of readings.
             _ => {}
@@ -204,6 +207,17 @@ fn switch(arguments: &mut Arguments, reading: &str) -> Result<(), Failure> {
         )));
     }
     Ok(arguments.set("readings", Value::Pair(id.to_owned(), alternative.to_owned()))?)
+}
+
+/// Parses `elements=200000`; the last of one limit counts.
+fn limit(arguments: &mut Arguments, limit: &str) -> Result<(), Failure> {
+    let Some((name, most)) = limit.split_once('=') else {
+        return Err(Failure::usage(say!(
+            "`--limit` är en gräns med ett antal; skriv `--limit elements=200000`",
+            "`--limit` is a limit with a number; write `--limit elements=200000`"
+        )));
+    };
+    Ok(arguments.set("limits", Value::Pair(name.trim().to_owned(), most.trim().to_owned()))?)
 }
 
 /// Parses `stadsdel=Farsta`.

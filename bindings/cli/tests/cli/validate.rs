@@ -74,6 +74,31 @@ fn several_files_are_named_with_their_rows() {
 }
 
 #[test]
+fn a_limit_is_lowered_and_raised_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = at(&folder, "p.ndjson");
+    let long = "x".repeat(70_000);
+    fs::write(&file, format!("{{\"id\": \"{long}\"}}\n{{\"id\": \"ett\"}}\n")).unwrap();
+    for verb in ["report", "classify", "members", "worklist"] {
+        let with =
+            |more: &[&str]| kvinnofrid(&[&[verb, &file, "--period", "2013"], &EDITION[..], more].concat());
+        let refused = with(&[]).refused(2);
+        assert!(
+            refused.contains("rad 1: id: texten är för lång; högst 64 KiB tas emot (gränsen `text_bytes`)")
+        );
+        assert_eq!(with(&["--limit", "text_bytes=80000"]).code, 0, "{verb}");
+        let refused = with(&["--limit", "text_bytes=80000", "--limit", "record_bytes=100"]).refused(2);
+        assert!(
+            refused.contains("högst 100 byte JSON tas emot per post (gränsen `record_bytes`)"),
+            "{refused}"
+        );
+        for wrong in ["text_bytes", "text_bytes=", "text_bytes=0", "nesting=5"] {
+            assert!(with(&["--limit", wrong]).refused(2).contains("gräns"), "{wrong}");
+        }
+    }
+}
+
+#[test]
 fn a_column_that_nobody_asks_for_stops_no_report_unless_everything_is_checked() {
     let folder = tempfile::tempdir().unwrap();
     let file = at(&folder, "p.ndjson");

@@ -29,6 +29,7 @@ Cell: TypeAlias = Mapping[str, str]
 """The category of each field or grouping, as ``{"stadsdel": "Farsta"}``."""
 Map: TypeAlias = str | os.PathLike[str] | Mapping[str, Any]
 Bridge: TypeAlias = bool | Period
+Limits: TypeAlias = Mapping[str, int]
 OnError: TypeAlias = Literal["stop", "skip"]
 
 
@@ -45,6 +46,8 @@ class Selecting(TypedDict, total=False):
     """The names of columns and codes in the data: a TOML file, or a dict."""
     check_all: bool
     """Whether every field of the data is checked; otherwise only those that the call asks."""
+    limits: Limits | None
+    """Limits to lower or raise: ``record_bytes``, ``text_bytes``, ``elements``, ``visits``, ``rows``, ``categories``."""
 
 
 class Evaluating(Selecting, total=False):
@@ -80,6 +83,8 @@ class Validating(TypedDict, total=False):
     """The fields and groupings that reports are broken down by."""
     map: Map | None
     """The names of columns and codes in the data: a TOML file, or a dict."""
+    limits: Limits | None
+    """Limits to lower or raise: ``record_bytes``, ``text_bytes``, ``elements``, ``visits``, ``rows``, ``categories``."""
     assume_unique: bool
     """Whether duplicate-key detection is skipped."""
     progress: Progress
@@ -236,6 +241,8 @@ def _decoded(argument: _Argument, value: Any) -> Iterator[tuple[str, _Value]]:
         yield "every_alternative", True
     elif name == "readings":
         yield from ((field, pair) for pair in _readings(value))
+    elif name == "limits":
+        yield from ((field, one) for one in _limits(value))
     elif argument.kind == "pairs":
         yield from ((field, pair) for pair in _cell(value))
     elif name == "on":
@@ -433,6 +440,16 @@ def _readings(value: Any) -> list[tuple[str, str]]:
         'skriv `readings={"åldersgräns": "alla"}`, eller `readings="*"` för alla alternativ',
         'write `readings={"åldersgräns": "alla"}`, or `readings="*"` for every alternative',
         argument="reading",
+    )
+
+
+def _limits(value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return sorted((_text(name, "limits"), str(max(whole(most, "limits", 2**63 - 1), 0))) for name, most in value.items())
+    raise ArgumentError(
+        'skriv `limits={"elements": 200_000}`',
+        'write `limits={"elements": 200_000}`',
+        argument="limits",
     )
 
 

@@ -4,8 +4,9 @@ use super::super::values::{Of, Texts, Values};
 use super::lengths;
 use super::texts::in_nfc;
 use crate::data::frame::{Bits, Declined, Entries, Indices, Known, Words, kernel};
+use crate::data::limits::Limits;
+use crate::data::record::Decoder;
 use crate::data::record::typed::{Checked, Takes};
-use crate::data::record::{Decoder, MAX_TEXT_BYTES};
 use std::sync::Arc;
 
 /// The most dictionary values that are validated regardless of the number of rows, and how many more per row. A larger
@@ -54,12 +55,13 @@ impl Dictionary {
                 Entries::Codes((0..words.len).map(&mut code).collect())
             }
             Takes::Key | Takes::Text => {
-                if let Some(plain) = plain(words, texts, takes) {
+                if let Some(plain) = plain(words, texts, takes, decoder.limits()) {
                     return Some(Self::of(Entries::Texts(plain), None, None));
                 }
+                let limits = decoder.limits();
                 let fits = |text: &str| {
-                    text.len() <= MAX_TEXT_BYTES
-                        && (takes == Takes::Text || Checked::key(text) == Checked::Fits)
+                    text.len() as u64 <= limits.text_bytes
+                        && (takes == Takes::Text || Checked::key(text, limits) == Checked::Fits)
                 };
                 let mut kept = Words::with_capacity(words.len);
                 for word in 0..words.len {
@@ -102,13 +104,13 @@ impl Dictionary {
 
 /// Returns the values, copied together, if none is null and all fit at first sight: they are of letters, digits and
 /// punctuation, and no key begins with a digit, as a personnummer does.
-fn plain(words: &Values, texts: &Texts, takes: Takes) -> Option<Words> {
+fn plain(words: &Values, texts: &Texts, takes: Takes, limits: &Limits) -> Option<Words> {
     let (bytes, offsets) = texts.stretch()?;
     let (stretch, bounds) = offsets.cut(&(0..words.len))?;
     let bytes = bytes.get(stretch)?;
     let (shortest, longest) = lengths(&bounds)?;
     let none_null = words.nulls().is_none_or(|nulls| nulls.null_count() == 0);
-    if !none_null || longest as usize > MAX_TEXT_BYTES || !kernel::all_graphic(bytes) {
+    if !none_null || u64::from(longest) > limits.text_bytes || !kernel::all_graphic(bytes) {
         return None;
     }
     let first = *bounds.first()?;

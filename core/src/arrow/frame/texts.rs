@@ -6,7 +6,7 @@ use super::intern::Interned;
 use super::lengths;
 use crate::data::frame::{Declined, Indices, Known, kernel};
 use crate::data::key::Key16;
-use crate::data::record::MAX_TEXT_BYTES;
+use crate::data::record::looks_like_personnummer;
 use crate::data::record::typed::{Checked, Takes};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) fn check_numbers(
         }
         let number = ints.get(row);
         if number.abs() >= TEN_DIGITS {
-            match Checked::key(&number.to_string()) {
+            match Checked::key(&number.to_string(), check.decoder.limits()) {
                 Checked::Fits => {}
                 Checked::Personnummer => check.personnummer += 1,
                 Checked::Refused => return Err(Declined),
@@ -47,13 +47,14 @@ pub(super) fn check_texts(
     rows: &Range<usize>,
     known: &Known,
 ) -> Result<(), Declined> {
+    let most = check.decoder.limits().text_bytes;
     let is_known = |row: usize| known.as_ref().is_none_or(|known| known.has(row));
     if let Some((bytes, offsets)) = texts.stretch()
         && let Some((stretch, bounds)) = offsets.cut(rows)
         && let Some(bytes) = bytes.get(stretch)
         && let Some((shortest, longest)) = lengths(&bounds)
         && kernel::all_graphic(bytes)
-        && longest as usize <= MAX_TEXT_BYTES
+        && u64::from(longest) <= most
     {
         check.add_texts(bytes.len(), longest as usize);
         if takes == Takes::Text {
@@ -78,8 +79,7 @@ pub(super) fn check_texts(
             let keys = bounds.windows(2).filter_map(of_row).enumerate();
             let may_be = keys.filter(|(_, key)| key.first().is_some_and(u8::is_ascii_digit));
             let are = may_be.filter(|(row, key)| {
-                std::str::from_utf8(key).is_ok_and(|key| Checked::key(key) == Checked::Personnummer)
-                    && is_known(*row)
+                std::str::from_utf8(key).is_ok_and(looks_like_personnummer) && is_known(*row)
             });
             check.personnummer += are.count() as u64;
         }
@@ -92,11 +92,11 @@ pub(super) fn check_texts(
         }
         let text = texts.get(row);
         (all, longest) = (all.saturating_add(text.len()), longest.max(text.len()));
-        if text.len() > MAX_TEXT_BYTES {
+        if text.len() as u64 > most {
             return Err(Declined);
         }
         if takes == Takes::Key && !is_plain(text) {
-            match Checked::key(text) {
+            match Checked::key(text, check.decoder.limits()) {
                 Checked::Fits => {}
                 Checked::Personnummer => check.personnummer += 1,
                 Checked::Refused => return Err(Declined),

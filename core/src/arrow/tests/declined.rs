@@ -5,7 +5,7 @@ use super::build::{Lists, PLAIN, Shape, Texts, batch};
 use super::paths::*;
 use super::*;
 use crate::OnError;
-use crate::data::record::MAX_TEXT_BYTES;
+use crate::data::limits::Limits;
 use arrow_array::{Date32Array, Int32Array, StringArray, TimestampSecondArray};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -139,7 +139,7 @@ fn a_category_that_comes_after_what_is_refused_is_not_there() {
 
 #[test]
 fn texts_that_are_too_long_are_refused() {
-    let long = "å".repeat(MAX_TEXT_BYTES / 2);
+    let long = "å".repeat(Limits::DEFAULT.text_bytes as usize / 2);
     let mut records = women();
     records[70]["stadsdel"] = json!(long);
     let [outcome, _] = agree_on(&records);
@@ -150,6 +150,29 @@ fn texts_that_are_too_long_are_refused() {
         |woman| woman["anmälningar"][0]["ärende"] = json!(format!("{long}å")),
         "anmälningar[0].ärende:",
     );
+}
+
+#[test]
+fn limits_that_a_call_sets_are_the_same_on_every_path() {
+    let mut records = women();
+    records[70]["våld"][0]["former"] = json!(["fysiskt", "psykiskt"]);
+    let whole = batch(EDITION.schema().layout(), &records, PLAIN);
+    let rejected = |name: &str, most: u64| {
+        let mut options = asking(OnError::Skip);
+        options.limits.set(name, most).unwrap();
+        let outcome = by_batches(&EDITION, &options, &cut(&whole, 64));
+        for other in
+            [one_by_one(&EDITION, &options, &records), by_persons(&EDITION, &options, &cut(&whole, 64))]
+        {
+            assert_eq!(outcome.difference(&other), None, "{name}={most}");
+        }
+        outcome.rejected
+    };
+    // `Älvsjö` has eight bytes, and a record three elements but for one.
+    assert_eq!(rejected("text_bytes", 8), 0);
+    assert_eq!(rejected("text_bytes", 7), ROWS as u64 / 3);
+    assert_eq!(rejected("elements", 4), 0);
+    assert_eq!(rejected("elements", 3), 1);
 }
 
 #[test]

@@ -47,6 +47,27 @@ fn a_record_that_costs_too_much_is_refused_however_it_comes() {
 }
 
 #[test]
+fn what_a_record_may_cost_can_be_lowered_and_raised_however_it_comes() {
+    let edition = asking(QUESTIONS);
+    let mut options = Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() };
+    let mut is_answered = |elements: usize, visits: u64| {
+        options.limits.set("visits", visits).unwrap();
+        let record = json!({ "id": "1", "li": vec![-1; elements] });
+        let as_json = edition.classify(record.to_string().as_bytes(), &options);
+        let table = batch(edition.schema().layout(), &[record], PLAIN);
+        let as_arrow = edition.classifier(&options).unwrap().classify_batch(&table);
+        if let (Err(as_json), Err(as_arrow)) = (&as_json, &as_arrow) {
+            assert_eq!(as_json.message(Lang::Sv), as_arrow.message(Lang::Sv));
+            assert!(as_json.message(Lang::En).contains(&format!("more than {visits} list")), "{as_json}");
+        }
+        [as_json.is_ok(), as_arrow.is_ok()]
+    };
+    assert_eq!(is_answered(3_847, 2_600 * 3_847), [true; 2]);
+    assert_eq!(is_answered(2, 2_600 * 2), [true; 2]);
+    assert_eq!(is_answered(2, 2_600 * 2 - 1), [false; 2]);
+}
+
+#[test]
 fn many_list_questions_are_planned_in_a_time_that_grows_with_them() {
     // 10 000 conditions, each with its own scope, took seconds when scopes were looked up by linear search.
     let edition = asking(10_000);

@@ -122,7 +122,7 @@ impl Tracker {
         let readings = edition.readings(&own.map(|(id, to)| (id.clone(), to.clone())).collect())?;
         let mut plans = Vec::new();
         for period in options.all_periods()? {
-            let plan = edition.plan(period, &readings, With::default())?;
+            let plan = edition.plan(period, &readings, With::default())?.within(&options.limits);
             let evaluator = Evaluator::new(&plan);
             plans.push((period, plan, evaluator));
         }

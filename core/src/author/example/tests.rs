@@ -276,7 +276,7 @@ fn an_example_with_a_mistake_does_not_keep_the_others_from_being_run() {
 fn limits_of_records_hold_for_examples_too() {
     let half = format!("const HALF = \"{}\";\n", "x".repeat(40_000));
     let text = findings(&(half + &example("stadsdel: HALF + HALF", "målgrupper: #{ kvinnor: okänt }")));
-    insta::assert_snapshot!(text, @"stad/program/2013/90-alla.exempel.rhai:2:9: fel[E0205] stadsdel: texten är för lång; högst 64 KiB tas emot");
+    insta::assert_snapshot!(text, @"stad/program/2013/90-alla.exempel.rhai:2:9: fel[E0205] stadsdel: texten är för lång; högst 64 KiB tas emot (gränsen `text_bytes`)");
 }
 
 #[test]

@@ -127,14 +127,15 @@ impl<R: BufRead> CsvRecords<R> {
             decimal: dialect.decimal.or(own.and_then(Map::decimal)),
             list: dialect.list.or(own.and_then(Map::list)),
         };
+        let most = schema.limits().record_bytes;
         let lists = tables.into_iter().map(|TableFile { name, mut open }| {
             let open = move || -> Result<Box<dyn Cells + Send>, Fault> {
-                Ok(Box::new(Rows::new(dialect::open(open()?, dialect)?)))
+                Ok(Box::new(Rows::new(dialect::open(open()?, dialect)?, most)))
             };
             ListFile { name, open: Box::new(open) }
         });
         let marks = Marks { decimal: dialect.decimal, list: dialect.list };
-        let rows = || Ok(Rows::new(dialect::open(reader, dialect)?));
+        let rows = || Ok(Rows::new(dialect::open(reader, dialect)?, most));
         Ok(Self(Joined::new(rows, schema, map.as_deref(), marks, lists.collect(), on_error)?))
     }
 }

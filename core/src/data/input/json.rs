@@ -4,7 +4,6 @@
 //! JSON is rejected by the decoder, and the next one is still found.
 
 use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
-use crate::data::record::MAX_RECORD_BYTES;
 use crate::data::record::cursor::end_of_text;
 use crate::findings::error::InputError;
 use crate::findings::text::{Text, say};
@@ -32,11 +31,12 @@ enum At {
 }
 
 impl Elements {
-    /// Reads the next element into `record`, which is empty, and returns its number.
+    /// Reads the next element, of at most `most` bytes, into `record`, which is empty, and returns its number.
     pub(super) fn next<R: BufRead>(
         &mut self,
         reader: &mut R,
         record: &mut Vec<u8>,
+        most: u64,
     ) -> Result<Option<u64>, Fault> {
         if matches!(self.at, At::Start) {
             skip_byte_order_mark(reader)?;
@@ -45,7 +45,7 @@ impl Elements {
                     reader.consume(1);
                     self.at = At::First;
                 }
-                Some(b'{') => return self.element(reader, record, Scan::object()).map(Some),
+                Some(b'{') => return self.element(reader, record, most, Scan::object()).map(Some),
                 Some(_) => return Err(self.broken(not_records())),
                 None => return Err(self.broken(empty())),
             }
@@ -54,11 +54,11 @@ impl Elements {
             (At::First, Some(b']')) => {
                 reader.consume(1);
                 self.at = At::End;
-                self.next(reader, record)
+                self.next(reader, record, most)
             }
             (At::End, None) => Ok(None),
             (At::End, Some(_)) => Err(self.broken(something_after())),
-            _ => self.element(reader, record, Scan::default()).map(Some),
+            _ => self.element(reader, record, most, Scan::default()).map(Some),
         }
     }
 
@@ -66,6 +66,7 @@ impl Elements {
         &mut self,
         reader: &mut R,
         record: &mut Vec<u8>,
+        most: u64,
         mut scan: Scan,
     ) -> Result<u64, Fault> {
         self.row += 1;
@@ -77,7 +78,7 @@ impl Elements {
             }
             let (len, end) = scan.element(chunk);
             // Excess bytes are skipped, so that later elements can be read.
-            too_long |= record.len() + len > MAX_RECORD_BYTES;
+            too_long |= (record.len() + len) as u64 > most;
             if !too_long {
                 record.extend_from_slice(chunk.get(..len).unwrap_or_default());
             }
@@ -88,7 +89,7 @@ impl Elements {
         };
         self.at = if matches!(end, End::Comma) { At::Next } else { At::End };
         if too_long {
-            Err(record_too_long(self.row))
+            Err(record_too_long(self.row, most))
         } else if record.trim_ascii().is_empty() {
             Err(Fault::Record(InputError::new(nothing_there()).at_row(self.row)))
         } else {

@@ -1,11 +1,10 @@
 //! NDJSON: one record per line.
 
 use super::{BYTE_ORDER_MARK, Fault, record_too_long};
-use crate::data::record::MAX_RECORD_BYTES;
 use std::io::{BufRead, Read};
 
 /// The bytes of a byte order mark and `\r\n` around a record.
-const AROUND: usize = 5;
+const AROUND: u64 = 5;
 
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -16,19 +15,20 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Reads the next line that is not blank into `record`, which is empty, and returns its number.
+    /// Reads the next line that is not blank, of at most `most` bytes, into `record`, which is empty, and returns its
+    /// number.
     pub(super) fn next<R: BufRead>(
         &mut self,
         reader: &mut R,
         record: &mut Vec<u8>,
+        most: u64,
     ) -> Result<Option<u64>, Fault> {
         if std::mem::take(&mut self.unfinished) {
             reader.skip_until(b'\n')?;
         }
         loop {
             record.clear();
-            let most = (MAX_RECORD_BYTES + AROUND) as u64;
-            if Read::take(&mut *reader, most).read_until(b'\n', record)? == 0 {
+            if Read::take(&mut *reader, most + AROUND).read_until(b'\n', record)? == 0 {
                 return Ok(None);
             }
             self.line += 1;
@@ -37,9 +37,9 @@ impl Lines {
             if self.line == 1 && record.starts_with(BYTE_ORDER_MARK) {
                 record.drain(..BYTE_ORDER_MARK.len());
             }
-            if record.len() > MAX_RECORD_BYTES {
+            if record.len() as u64 > most {
                 self.unfinished = !whole;
-                return Err(record_too_long(self.line));
+                return Err(record_too_long(self.line, most));
             }
             if !record.trim_ascii().is_empty() {
                 return Ok(Some(self.line));

@@ -63,7 +63,8 @@ impl<R: BufRead> JsonRecords<R> {
     #[must_use]
     pub fn new(reader: R, format: InputFormat, schema: &Schema, map: Option<&Map>) -> Self {
         let decoder = schema.decoder(map);
-        Self { reader: RecordReader::new(reader, format), decoder, odd: Oddities::default() }
+        let reader = RecordReader::new(reader, format).within(decoder.limits());
+        Self { reader, decoder, odd: Oddities::default() }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::data::record::MAX_RECORD_BYTES;
+use crate::data::limits::Limits;
 use crate::findings::error::Error;
 use crate::findings::text::Lang;
 use proptest::prelude::*;
@@ -124,8 +124,8 @@ fn a_stream_that_is_cut_short_is_told_from_one_that_ends() {
 
 #[test]
 fn a_record_that_is_too_long_is_passed_over() {
-    let too_long = "posten är för stor; högst 16 MiB JSON tas emot per post";
-    let fits = "x".repeat(MAX_RECORD_BYTES);
+    let too_long = "posten är för stor; högst 16 MiB JSON tas emot per post (gränsen `record_bytes`)";
+    let fits = "x".repeat(Limits::DEFAULT.record_bytes as usize);
     for line in [fits.clone() + "x", fits.clone() + &fits + "x"] {
         assert_eq!(ndjson(&format!("{line}\n{{}}\n")), [format!("rad 1: {too_long}"), "2:{}".to_owned()]);
         assert_eq!(ndjson(&line), [format!("rad 1: {too_long}")]);

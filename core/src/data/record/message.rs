@@ -1,8 +1,9 @@
 //! Messages about records that do not match their layout. They never contain a value: only what is expected, and the
 //! kind of thing found.
 
-use super::{Form, Kind, MAX_ELEMENTS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
+use super::{Form, Kind};
 use crate::data::map::DatePattern;
+use crate::findings::error::size;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::types::CodeList;
 use serde::de::IgnoredAny;
@@ -223,30 +224,32 @@ pub(super) fn null_record() -> Text {
 }
 
 #[cold]
-pub(super) fn text_too_long() -> Text {
-    let kib = MAX_TEXT_BYTES >> 10;
+pub(super) fn text_too_long(most: u64) -> Text {
+    let most = size(most);
+    let (sv, en) = (most.get(Lang::Sv), most.get(Lang::En));
     say!(
-        "texten är för lång; högst {kib} KiB tas emot",
-        "the text is too long; at most {kib} KiB is accepted"
+        "texten är för lång; högst {sv} tas emot (gränsen `text_bytes`)",
+        "the text is too long; at most {en} is accepted (the limit `text_bytes`)"
     )
     .coded("too_large")
 }
 
 #[cold]
-pub(super) fn too_many_elements() -> Text {
+pub(super) fn too_many_elements(most: u64) -> Text {
     say!(
-        "listorna i posten har för många element; högst {MAX_ELEMENTS} tas emot sammanlagt",
-        "the lists of the record have too many elements; at most {MAX_ELEMENTS} are accepted in all"
+        "listorna i posten har för många element; högst {most} tas emot sammanlagt (gränsen `elements`)",
+        "the lists of the record have too many elements; at most {most} are accepted in all (the limit `elements`)"
     )
     .coded("too_large")
 }
 
 #[cold]
-pub(crate) fn record_too_long() -> Text {
-    let mib = MAX_RECORD_BYTES >> 20;
+pub(crate) fn record_too_long(most: u64) -> Text {
+    let most = size(most);
+    let (sv, en) = (most.get(Lang::Sv), most.get(Lang::En));
     say!(
-        "posten är för stor; högst {mib} MiB JSON tas emot per post",
-        "the record is too large; at most {mib} MiB of JSON is accepted per record"
+        "posten är för stor; högst {sv} JSON tas emot per post (gränsen `record_bytes`)",
+        "the record is too large; at most {en} of JSON is accepted per record (the limit `record_bytes`)"
     )
     .coded("too_large")
 }

@@ -4,8 +4,9 @@
 use super::personnummer::looks_like_personnummer;
 pub(crate) use super::value::day;
 use super::value::{self, Slot, nfc};
-use super::{Decoder, Kind, MAX_TEXT_BYTES, Step};
+use super::{Decoder, Kind, Step};
 use crate::data::document::Document;
+use crate::data::limits::Limits;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 
@@ -48,8 +49,8 @@ pub(crate) enum Checked {
 
 impl Checked {
     /// Validates a key as [`Decoder::set_text`] does.
-    pub(crate) fn key(text: &str) -> Self {
-        if text.len() > MAX_TEXT_BYTES || value::is_blank(text) {
+    pub(crate) fn key(text: &str, limits: &Limits) -> Self {
+        if text.len() as u64 > limits.text_bytes || value::is_blank(text) {
             Self::Refused
         } else if looks_like_personnummer(text) {
             Self::Personnummer

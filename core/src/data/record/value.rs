@@ -2,7 +2,7 @@
 
 use super::message::{self, Found};
 use super::personnummer::looks_like_personnummer;
-use super::{Form, Kind, MAX_TEXT_BYTES, State};
+use super::{Form, Kind, State};
 use crate::data::document::{Cell, Document};
 use crate::findings::text::Text;
 use crate::language::date::Date;
@@ -123,7 +123,8 @@ pub(crate) fn is_blank(text: &str) -> bool {
 }
 
 fn within_limit(text: &str, state: &mut State) -> Result<(), Text> {
-    if text.len() > MAX_TEXT_BYTES { Err(state.limit(message::text_too_long())) } else { Ok(()) }
+    let most = state.limits.text_bytes;
+    if text.len() as u64 > most { Err(state.limit(message::text_too_long(most))) } else { Ok(()) }
 }
 
 /// The most zeros that are expanded: more than the digits of the largest double.

@@ -89,7 +89,7 @@ pub enum Takes {
     /// Texts, added one at a time.
     Texts(fn(&mut Arguments, String) -> Result<(), Error>),
     /// Ids, each with what is chosen for it.
-    Pairs(fn(&mut Arguments, String, String)),
+    Pairs(fn(&mut Arguments, String, String) -> Result<(), Error>),
     /// What no text can hold (callbacks) or a single interface decodes (a key and the path of a ledger).
     Interface,
 }
@@ -120,7 +120,7 @@ impl Arguments {
             (Takes::Text(set), Value::Text(text)) => set(self, Some(text))?,
             (Takes::Text(set), Value::Absent) => set(self, None)?,
             (Takes::Texts(add), Value::Text(text)) => add(self, text)?,
-            (Takes::Pairs(add), Value::Pair(id, chosen)) => add(self, id, chosen),
+            (Takes::Pairs(add), Value::Pair(id, chosen)) => add(self, id, chosen)?,
             _ => return Err(unsuitable(option)),
         }
         Ok(())

@@ -129,6 +129,7 @@ pub const OPTIONS: &[Named] = &[
         verbs: ALL,
         takes: Takes::Pairs(|into, id, alternative| {
             into.options.readings.insert(id, alternative);
+            Ok(())
         }),
         value: ("TOLKNING=ALTERNATIV", "READING=ALTERNATIVE"),
         does: (
@@ -144,6 +145,7 @@ pub const OPTIONS: &[Named] = &[
         verbs: LISTED,
         takes: Takes::Pairs(|into, field, category| {
             into.options.cell.insert(field, category);
+            Ok(())
         }),
         value: ("FÄLT=KATEGORI", "FIELD=CATEGORY"),
         does: (
@@ -341,6 +343,19 @@ pub const OPTIONS: &[Named] = &[
         ),
     },
     Named {
+        field: "limits",
+        c: &["kvf_options_set_limit"],
+        python: Some("limits"),
+        command_line: Some("limit"),
+        verbs: READ,
+        takes: Takes::Pairs(|into, name, most| into.options.limits.set_text(&name, &most)),
+        value: ("GRÄNS=ANTAL", "LIMIT=NUMBER"),
+        does: (
+            "Sänker eller höjer en gräns, som elements=200000: record_bytes, text_bytes, elements, visits, rows eller categories. Kan anges flera gånger",
+            "Lowers or raises a limit, as elements=200000: record_bytes, text_bytes, elements, visits, rows or categories. Can be given several times",
+        ),
+    },
+    Named {
         field: "map",
         c: &["kvf_options_set_map"],
         python: Some("map"),
@@ -476,6 +491,7 @@ mod tests {
             assume_unique: _,
             check_all: _,
             threads: _,
+            limits: _,
             map: _,
         } = Options::default();
         let fields = [
@@ -493,6 +509,7 @@ mod tests {
             "assume_unique",
             "check_all",
             "threads",
+            "limits",
             "map",
         ];
         for field in fields {

@@ -11,7 +11,6 @@ use crate::data::frame::Declined;
 use crate::data::frame::Lists;
 use crate::data::frame::bits::{Bits, TernaryBitmap};
 use crate::data::frame::{Column, Data, Frame, Known};
-use crate::evaluate::limits::ELEMENTS;
 use crate::evaluate::plan::{List, Op, Operation, Plan};
 use crate::evaluate::scalar::Value;
 use crate::language::expr::{Constant, Quantifier};
@@ -49,7 +48,7 @@ impl<'e, 'a> Evaluation<'e, 'a> {
                 rows[table] = lists.map_or(0, Lists::longest).saturating_mul(rows[*parent]);
             }
         }
-        if plan.work.elements(|table| rows.get(table).copied().unwrap_or(0)) > ELEMENTS {
+        if plan.work.elements(|table| rows.get(table).copied().unwrap_or(0)) > plan.visits {
             return Err(Declined);
         }
         Ok(Self { plan, program, frame, answers: vec![None; plan.operations.len()] })

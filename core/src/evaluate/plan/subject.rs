@@ -2,6 +2,7 @@
 
 use super::planner::Planner;
 use super::{Count, Op, Plan, PlannedCasework, Work};
+use crate::data::limits::Limits;
 use crate::language::date::Period;
 use crate::language::expr::{Arena, Id, ListRef};
 use std::collections::HashMap;
@@ -57,6 +58,7 @@ impl Plan {
         let mut plan = Self {
             shared: vec![false; planner.operations.len()],
             work: Work::default(),
+            visits: Limits::DEFAULT.visits,
             operations: planner.operations,
             depths: planner.depths,
             groups: roots,

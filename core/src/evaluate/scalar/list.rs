@@ -5,7 +5,7 @@ use super::fold::{Folding, Found, Picking};
 use super::value::{Value, equal};
 use super::{Evaluator, Fault, Scene};
 use crate::data::document::Cell;
-use crate::evaluate::limits::{ELEMENTS, ELEMENTS_AT_MOST};
+use crate::evaluate::limits::SHARED_VISITS;
 use crate::evaluate::plan::{List, Op, Picked};
 use crate::language::expr::{Fold, Quantifier};
 use crate::language::truth::Truth;
@@ -29,9 +29,10 @@ impl Evaluator {
 
     /// Checks that the record is within the limit on visited elements.
     fn check_work(&mut self, scene: Scene<'_>) -> Result<(), Fault> {
-        self.work_allowed = ELEMENTS_AT_MOST;
+        let most = scene.plan.visits;
+        self.work_allowed = most.saturating_mul(SHARED_VISITS);
         let needed = scene.plan.work.elements(|table| scene.document.rows_len(table).into());
-        if needed > ELEMENTS || self.work > ELEMENTS_AT_MOST { Err(Fault::TooMuchWork) } else { Ok(()) }
+        if needed > most || self.work > self.work_allowed { Err(Fault::TooMuchWork) } else { Ok(()) }
     }
 
     /// Enters element `element`, which is row `start + element`, at the list's depth.

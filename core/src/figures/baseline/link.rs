@@ -73,7 +73,7 @@ impl Linker {
             return Err(ArgumentError::new("by", text).into());
         }
         let readings = edition.readings(&options.readings)?;
-        let plan = edition.plan(period, &readings, With::default())?;
+        let plan = edition.plan(period, &readings, With::default())?.within(&options.limits);
         let group = asked.group.as_deref().map(|id| group_of(edition, &plan, &nfc(id))).transpose()?;
         let by = options.by.iter().map(|name| breakdown(edition, name)).collect::<Result<Vec<_>, _>>()?;
         let axis = options.by.first().zip(by.first()).map(|(name, by)| Breakdown {

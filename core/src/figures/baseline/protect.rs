@@ -155,7 +155,7 @@ impl BaselinePartial {
         let mut partial = Partial::new(
             header,
             vec![vec![Measure::Persons]],
-            PartialOptions { assume_unique: true, check_all: false },
+            PartialOptions { assume_unique: true, ..PartialOptions::default() },
         )?;
         for (mask, persons) in counts {
             let cell = partial.cell(0, &[Stratum::Known(&label(baseline, *mask))])?;

@@ -1,5 +1,6 @@
 //! The cells that records are counted in: one for each combination of run and strata that has occurred.
 
+use crate::data::limits::Limits;
 use crate::data::record::looks_like_personnummer;
 use crate::figures::partial::Breakdown;
 use crate::findings::error::{Error, InputError, LimitError};
@@ -10,8 +11,6 @@ use std::collections::HashMap;
 pub const UNKNOWN: &str = "okänt";
 /// The stratum of everyone.
 pub const TOTAL: &str = "Totalt";
-/// How many values an open category may have.
-const MAX_CATEGORIES: usize = 10_000;
 
 /// One record's value of one breakdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +32,8 @@ pub(in crate::figures) struct Axis {
     pub(in crate::figures) labels: Vec<String>,
     codes: HashMap<String, u32>,
     pub(in crate::figures) open: bool,
+    /// The most categories of an open one.
+    most: u64,
 }
 
 impl Axis {
@@ -42,6 +43,7 @@ impl Axis {
             labels: Vec::new(),
             codes: HashMap::new(),
             open: breakdown.categories.is_none(),
+            most: Limits::DEFAULT.categories,
         };
         for label in breakdown.categories.iter().flatten() {
             axis.push(label);
@@ -87,10 +89,11 @@ impl Axis {
             );
             return Err(InputError::new(text).in_field(name).at_row(row).into());
         }
-        if self.labels.len() >= MAX_CATEGORIES {
+        let most = self.most;
+        if self.labels.len() as u64 >= most {
             let text = say!(
-                "{name} har fler än {MAX_CATEGORIES} olika värden och går inte att dela upp efter; välj ett fält med få kategorier",
-                "{name} has more than {MAX_CATEGORIES} different values and cannot be broken down by; choose a field with few categories"
+                "{name} har fler än {most} olika värden (gränsen `categories`) och går inte att dela upp efter; välj ett fält med få kategorier",
+                "{name} has more than {most} different values (the limit `categories`) and cannot be broken down by; choose a field with few categories"
             );
             return Err(LimitError::new(text).into());
         }
@@ -111,6 +114,7 @@ pub(super) struct Cells {
     leaves: Vec<Box<[u32]>>,
     ids: HashMap<Box<[u32]>, u32>,
     place: Vec<u32>,
+    categories: u64,
 }
 
 impl Cells {
@@ -120,7 +124,20 @@ impl Cells {
             leaves: Vec::new(),
             ids: HashMap::new(),
             place: Vec::new(),
+            categories: Limits::DEFAULT.categories,
         }
+    }
+
+    /// Limits the categories of an open axis.
+    pub(super) fn within(mut self, categories: u64) -> Self {
+        self.categories = categories;
+        self.axes.iter_mut().for_each(|axis| axis.most = categories);
+        self
+    }
+
+    /// Returns the most categories of an open axis.
+    pub(super) fn categories(&self) -> u64 {
+        self.categories
     }
 
     pub(super) fn len(&self) -> usize {

@@ -70,6 +70,17 @@ pub(super) fn of(one: &Partial, other: &Partial) -> Option<Text> {
             ),
         ));
     }
+    if one.options().limits != other.options().limits {
+        let set = |partial: &Partial| match partial.options().limits {
+            limits if limits.is_default() => say!("inga är satta", "none are set"),
+            limits => Text::same(limits.to_string()),
+        };
+        return Some(refusal(
+            &say!("olika gränser för posterna", "different limits on records"),
+            &(set(one), set(other)),
+            &say!("räkna om det ena med samma gränser", "count one of them again with the same limits"),
+        ));
+    }
     (one.options() != other.options()).then(|| {
         let checked = |partial: &Partial| match partial.options().assume_unique {
             true => say!("nycklarna prövas inte", "keys are not checked"),

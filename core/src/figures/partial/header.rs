@@ -1,5 +1,6 @@
 //! The header of a partial: the question that it is a partial of.
 
+use crate::data::limits::Limits;
 use crate::language::date::Period;
 use crate::language::model::RbsQuestion;
 use serde::{Deserialize, Serialize};
@@ -168,6 +169,9 @@ pub struct PartialOptions {
     /// Checks every field, not only those that the figures ask.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub check_all: bool,
+    /// The limits on records: those beyond them are rejected.
+    #[serde(default, skip_serializing_if = "Limits::is_default")]
+    pub limits: Limits,
 }
 
 /// A period as `2013-01-01/2013-12-31`.

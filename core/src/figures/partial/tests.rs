@@ -78,7 +78,7 @@ fn a_key_seen_twice_is_an_error_that_names_field_and_row_and_not_the_key() {
 
 #[test]
 fn a_missing_key_is_an_error_even_where_keys_are_trusted() {
-    let options = PartialOptions { assume_unique: true, check_all: false };
+    let options = PartialOptions { assume_unique: true, ..PartialOptions::default() };
     let mut partial = Partial::new(header(&["2013"], &[]), vec![MEASURES.to_vec()], options).unwrap();
     assert_eq!(input(partial.open_record(None, 7)).row(), Some(7));
     partial.open_record(Some("a"), 8).unwrap();
@@ -199,7 +199,7 @@ fn partials_that_were_counted_differently_do_not_add_up_and_say_why() {
     later.engine_version = "99.0.0".into();
     assert!(refused(&later).contains("olika versioner av programmet"));
     assert!(refused(&later).ends_with("räkna om det ena med samma version"));
-    let trusting = PartialOptions { assume_unique: true, check_all: false };
+    let trusting = PartialOptions { assume_unique: true, ..PartialOptions::default() };
     let trusting = Partial::new(header(&["2013"], &[]), vec![MEASURES.to_vec()], trusting).unwrap();
     assert!(refused(&trusting).contains("(nycklarna prövas och nycklarna prövas inte)"));
 }
@@ -336,6 +336,35 @@ fn take_in(partial: &mut Partial, number: usize, person: &Person) {
 fn empty() -> Partial {
     let fields = ["a", "b", "c", "d"].map(String::from);
     partial(header(&["2013", "2012"], &[districts(), sexes()])).with_fields(fields)
+}
+
+#[test]
+fn rows_and_categories_of_a_report_have_the_limits_of_the_call() {
+    let limited = |name: &str, most: u64| {
+        let mut limits = Limits::default();
+        limits.set(name, most).unwrap();
+        partial(header(&["2013"], &[districts()])).within(&limits)
+    };
+    let refused = |result: Result<(), Error>| match result {
+        Err(Error::Limit(error)) => error.to_string(),
+        other => panic!("a limit was expected, not {other:?}"),
+    };
+    let mut two = limited("categories", 2);
+    for district in ["Farsta", "Kista", "Farsta", "?"] {
+        two.cell(0, &[stratum(district)]).unwrap();
+    }
+    let error = refused(two.cell(0, &[stratum("Älvsjö")]).map(|_| ()));
+    assert!(error.contains("more than 2 different values (the limit `categories`)"), "{error}");
+    // One district has three rows with the total and those whose district is not known, of four indicators.
+    let report = |most: u64| {
+        let mut partial = limited("rows", most);
+        partial.cell(0, &[stratum("Farsta")]).and_then(|_| partial.finish()).map(|_| ())
+    };
+    report(12).unwrap();
+    for most in [11, 3] {
+        let error = refused(report(most));
+        assert!(error.contains(&format!("more than {most} rows (the limit `rows`)")), "{error}");
+    }
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! The provenance of a figure.
 
 use super::reading_text;
+use crate::data::limits::Limits;
 use crate::figures::partial::{Partial, PartialOptions};
 use crate::figures::protect::Disclosure;
 use crate::language::date::Period;
@@ -134,6 +135,9 @@ pub struct ReceiptOptions {
     /// Whether every field was checked, and not only those that the figures ask.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub check_all: bool,
+    /// The limits on records, where the call set any.
+    #[serde(skip_serializing_if = "Limits::is_default", default)]
+    pub limits: Limits,
 }
 
 /// Whether figures may be used externally. As JSON `"internal"`, or an object with the protection.
@@ -179,7 +183,7 @@ impl Receipt {
             }
         }
         let plain = header.runs.iter().position(|run| run.reading.is_none());
-        let PartialOptions { assume_unique, check_all } = partial.options();
+        let PartialOptions { assume_unique, check_all, limits } = partial.options();
         Self {
             engine_version: partial.engine_version().to_owned(),
             programme: header.programme.clone(),
@@ -191,6 +195,7 @@ impl Receipt {
                 alternatives,
                 assume_unique,
                 check_all,
+                limits,
             },
             protection: Protection::Internal,
             editions: vec![EditionReceipt {

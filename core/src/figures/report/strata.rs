@@ -1,6 +1,6 @@
 //! The strata of a report: their order, and the rows that a cell is summed into.
 
-use crate::figures::partial::{Breakdown, MAX_ROWS, Stratum, TOTAL, Tally, UNKNOWN, too_many_rows};
+use crate::figures::partial::{Breakdown, Stratum, TOTAL, Tally, UNKNOWN, too_many_rows};
 use crate::findings::error::Error;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -29,7 +29,11 @@ struct Axis {
 
 impl Grid {
     /// Returns the strata of everything counted: those of an open category are the values that occur in any run.
-    pub(super) fn new(breakdowns: &[Breakdown], runs: &[Vec<Leaf<'_>>]) -> Result<Self, Error> {
+    pub(super) fn new(
+        breakdowns: &[Breakdown],
+        runs: &[Vec<Leaf<'_>>],
+        most_rows: u64,
+    ) -> Result<Self, Error> {
         let mut axes = Vec::with_capacity(breakdowns.len());
         for (at, breakdown) in breakdowns.iter().enumerate() {
             let categories = match &breakdown.categories {
@@ -42,7 +46,7 @@ impl Grid {
             axes.push(Axis { labels, places });
         }
         let len = axes.iter().try_fold(1usize, |len, axis| len.checked_mul(axis.labels.len()));
-        let len = len.filter(|len| *len <= MAX_ROWS).ok_or_else(too_many_rows)?;
+        let len = len.filter(|len| *len as u64 <= most_rows).ok_or_else(|| too_many_rows(most_rows))?;
         Ok(Self { axes, len })
     }
 

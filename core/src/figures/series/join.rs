@@ -2,8 +2,9 @@
 
 use super::compare::{Link, ending, predecessor};
 use super::{Bridge, Owner, Series, Slot};
+use crate::data::limits::Limits;
 use crate::edition::Edition;
-use crate::figures::partial::{GoalHead, IndicatorHead, MAX_ROWS, TOTAL, too_many_rows};
+use crate::figures::partial::{GoalHead, IndicatorHead, TOTAL, too_many_rows};
 use crate::figures::report::{
     Arrangement, Bridged, Comparison, EditionName, Figures, Line, NotAvailable, Receipt, Report, Row,
     SeriesReceipt, Status,
@@ -21,8 +22,9 @@ pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error>
     joined.slots();
     joined.bridges();
     let (rows, comparisons) = (joined.rows, joined.comparisons);
-    if rows.len() > MAX_ROWS {
-        return Err(too_many_rows());
+    let most = series.parts.first().map_or(Limits::DEFAULT.rows, |part| part.options.limits.rows);
+    if rows.len() as u64 > most {
+        return Err(too_many_rows(most));
     }
     let of_slot = |slot: &Slot| match slot.owner {
         Owner::Part(part) => {

@@ -4,6 +4,7 @@ use super::cells::Cells;
 use super::dialect::{Dialect, open};
 use super::message;
 use super::rows::Rows;
+use crate::data::limits::Limits;
 use crate::findings::error::InputError;
 use std::io::BufRead;
 use unicode_normalization::UnicodeNormalization;
@@ -16,7 +17,7 @@ pub(crate) struct Excerpt<R> {
 
 impl<R: BufRead> Excerpt<R> {
     pub(crate) fn new(reader: R, dialect: Dialect) -> Result<Self, InputError> {
-        Ok(Self { rows: Rows::new(open(reader, dialect)?) })
+        Ok(Self { rows: Rows::new(open(reader, dialect)?, Limits::DEFAULT.record_bytes) })
     }
 
     /// Returns the names of the columns.

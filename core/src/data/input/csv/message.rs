@@ -1,7 +1,8 @@
 //! Messages about invalid files. They contain names of columns only, never the contents of a row.
 
-use crate::data::record::{MAX_RECORD_BYTES, is_a_name};
+use crate::data::record::is_a_name;
 use crate::findings::diagnostic::nearest;
+use crate::findings::error::size;
 use crate::findings::text::{Lang, Text, say};
 
 #[cold]
@@ -22,11 +23,12 @@ pub(super) fn after_quote() -> Text {
 }
 
 #[cold]
-pub(super) fn row_too_long() -> Text {
-    let mib = MAX_RECORD_BYTES >> 20;
+pub(super) fn row_too_long(most: u64) -> Text {
+    let most = size(most);
+    let (sv, en) = (most.get(Lang::Sv), most.get(Lang::En));
     say!(
-        "raden är längre än {mib} MiB; kontrollera att citattecknen i den stängs",
-        "the row is longer than {mib} MiB; check that its quotation marks are closed"
+        "raden är längre än {sv} (gränsen `record_bytes`); kontrollera att citattecknen i den stängs",
+        "the row is longer than {en} (the limit `record_bytes`); check that its quotation marks are closed"
     )
     .coded("too_large")
 }

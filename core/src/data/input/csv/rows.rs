@@ -4,7 +4,6 @@ use super::cells::Cells;
 use super::dialect::{Encoding, Head, Opened, windows_1252};
 use super::message;
 use crate::data::input::{Fault, fill};
-use crate::data::record::MAX_RECORD_BYTES;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use std::io::BufRead;
@@ -12,6 +11,8 @@ use std::io::BufRead;
 /// Reads rows sequentially, and holds at most one.
 pub(super) struct Rows<R> {
     reader: Head<R>,
+    /// The most bytes of a row.
+    most: u64,
     separator: u8,
     /// `None` until a non-ASCII character has determined it.
     encoding: Option<Encoding>,
@@ -45,10 +46,12 @@ enum State {
 }
 
 impl<R: BufRead> Rows<R> {
-    pub(super) fn new(opened: Opened<R>) -> Self {
+    /// Reads rows of at most `most` bytes.
+    pub(super) fn new(opened: Opened<R>, most: u64) -> Self {
         let Opened { reader, separator, encoding, line } = opened;
         Self {
             reader,
+            most,
             separator,
             encoding,
             raw: Vec::new(),
@@ -135,8 +138,8 @@ impl<R: BufRead> Rows<R> {
                 }
             }
             self.reader.consume(at);
-            if self.raw.len() + self.raw_ends.len() > MAX_RECORD_BYTES {
-                return Err(Fault::Stream(InputError::limit(message::row_too_long()).at_row(row)));
+            if (self.raw.len() + self.raw_ends.len()) as u64 > self.most {
+                return Err(Fault::Stream(InputError::limit(message::row_too_long(self.most)).at_row(row)));
             }
             if over {
                 return Ok(Some(wrong));

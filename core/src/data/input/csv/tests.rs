@@ -393,7 +393,7 @@ fn a_file_that_changes_while_it_is_read_is_told_of() {
 
 #[test]
 fn a_list_with_too_many_elements_is_refused() {
-    let most = crate::data::record::MAX_ELEMENTS as usize;
+    let most = crate::data::limits::Limits::DEFAULT.elements as usize;
     let all = read_with("id\na\n", &format!("id;typ\n{}", "a;\n".repeat(most + 1)), OnError::Stop);
     assert_eq!(all.len(), 1);
     assert!(all[0].contains("listorna i posten har för många element"), "{}", all[0]);

@@ -80,6 +80,8 @@ interface Functions {
 
     int kvf_options_set_check_all(long options, int yes, long[] err);
 
+    int kvf_options_set_limit(long options, byte[] name, long nameLen, long most, long[] err);
+
     int kvf_options_set_on_error(long options, int what, long[] err);
 
     int kvf_options_add_subject(long options, byte[] text, long len, long[] err);

@@ -115,6 +115,9 @@ class JnaFunctions implements Functions {
     public native int kvf_options_set_check_all(long options, int yes, long[] err);
 
     @Override
+    public native int kvf_options_set_limit(long options, byte[] name, long nameLen, long most, long[] err);
+
+    @Override
     public native int kvf_options_set_on_error(long options, int what, long[] err);
 
     @Override

@@ -175,6 +175,19 @@ public final class Options extends Handle {
     }
 
     /**
+     * Sets a limit instead of its default.
+     *
+     * @param name {@code record_bytes}, {@code text_bytes}, {@code elements}, {@code visits}, {@code rows} or {@code categories}
+     * @param most the most that is accepted; what is beyond it is {@link Status#LIMIT}
+     * @return the options
+     * @throws KvinnofridException {@link Status#ARGUMENT} if there is no such limit, or it cannot be that
+     */
+    public Options limit(String name, long most) {
+        byte[] utf8 = Engine.encoded(name);
+        return set((options, error) -> Engine.c().kvf_options_set_limit(options, utf8, Engine.length(utf8), most, error));
+    }
+
+    /**
      * Sets what happens with a record that cannot be read or evaluated.
      *
      * @param what {@link OnError#STOP} by default
