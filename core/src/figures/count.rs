@@ -28,7 +28,7 @@ use ask::{Answer, Answers};
 pub(crate) use frame::Gather;
 pub(crate) use header::breakdown;
 pub(in crate::figures) use header::chosen;
-use header::{header, protected_identity, runs};
+use header::{alike, header, protected_identity, runs};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -138,6 +138,8 @@ impl Counter {
         .with_key_field(key)
         .with_fields(asked.map(|(_, column)| column.name.clone()))
         .with_yardsticks(yardsticks)?;
+        let alike = alike(&partial.header().runs, &plan.runs);
+        let partial = partial.with_alike(alike);
         let questions = questions(&plan.runs);
         Ok(Self {
             #[cfg(feature = "arrow")]

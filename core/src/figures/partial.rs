@@ -50,6 +50,8 @@ pub struct Partial {
     options: PartialOptions,
     /// By run.
     yardsticks: Vec<Yardsticks>,
+    /// By run and indicator: the first run of the period in which the rules count the same. Empty if that is not known.
+    alike: Vec<Vec<usize>>,
     /// The version of the engine that counts; counts of another version may mean something else.
     engine_version: String,
     key_field: String,
@@ -105,6 +107,7 @@ impl Partial {
         Ok(Self {
             cells: Cells::new(&header.axes()),
             yardsticks: vec![Yardsticks::default(); header.runs.len()],
+            alike: Vec::new(),
             engine_version: env!("CARGO_PKG_VERSION").into(),
             header,
             measures,
@@ -165,6 +168,16 @@ impl Partial {
         Ok(self)
     }
 
+    /// Sets, by run and indicator, the first run in which the rules count the same.
+    pub(crate) fn with_alike(self, alike: Vec<Vec<usize>>) -> Self {
+        Self { alike, ..self }
+    }
+
+    /// Returns an earlier run in which the rules count the same, if there is one.
+    pub(crate) fn alike(&self, run: usize, indicator: usize) -> Option<usize> {
+        self.alike.get(run)?.get(indicator).copied().filter(|first| *first < run)
+    }
+
     /// Returns a partial of the same question with nothing counted.
     pub(crate) fn emptied(&self) -> Self {
         Self {
@@ -172,6 +185,7 @@ impl Partial {
             measures: self.measures.clone(),
             options: self.options,
             yardsticks: self.yardsticks.clone(),
+            alike: self.alike.clone(),
             engine_version: self.engine_version.clone(),
             key_field: self.key_field.clone(),
             absent: self.absent.clone(),

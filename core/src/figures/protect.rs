@@ -60,8 +60,9 @@
 //! the one is a part of the other, if it is no larger anywhere. Then for every count below `b` of a row of the report, and
 //! of those who are in totals only, 0 and `b` both occur in some table of whole numbers that agrees with everything
 //! published. So no number is known to lie in `1..b−1`, and no zero is known to be zero. The same holds of the difference
-//! between a count of `b` or more and a part of it, of one period and target group: who is in a denominator and not in the
-//! numerator, or known and not offered support.
+//! between a count of `b` or more and a part of it, of one period, target group and reading, or of one count under two
+//! readings: who is in a denominator and not in the numerator, known and not offered support, or counted by one
+//! alternative only. What the rules count alike whatever the alternative is one count, published under all of them or none.
 //!
 //! *Proof.* The tables are constructed, two for each such count and difference, and checked before anything is returned.
 //! They are tables of whole numbers, so the ranges that linear programming finds are at least as wide; a test holds that. ∎
@@ -69,7 +70,8 @@
 //! ## What is not claimed
 //!
 //! - What is not claimed of rounding, with the exception of periods published together.
-//! - The difference between two counts that are both below `b`; sums of rows that the report does not have.
+//! - The difference between two counts that are both below `b`, or between different ones under different readings; sums of
+//!   rows that the report does not have.
 //! - How much a count has grown from one period to the next: exact figures show it.
 //! - Anything against a reader who repeats the choice of what to hide for every possible table, to see which of them would
 //!   have given the same publication.

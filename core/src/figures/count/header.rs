@@ -3,6 +3,7 @@
 use super::By;
 use crate::edition::Edition;
 use crate::edition::options::Options;
+use crate::evaluate::plan::{PlannedIndicator, PlannedRun};
 use crate::figures::partial::{Breakdown, GoalHead, Header, IndicatorHead, Kind, ProtectedIdentity, Run};
 use crate::findings::diagnostic::nearest;
 use crate::findings::error::{ArgumentError, Error};
@@ -44,6 +45,25 @@ pub(super) fn runs(
         }
     }
     Ok(runs)
+}
+
+/// Returns, by run and indicator, the first run of the period in which the rules count the same, since no condition depends
+/// on the alternative. Empty where no alternatives are counted.
+pub(super) fn alike(runs: &[Run], planned: &[PlannedRun]) -> Vec<Vec<usize>> {
+    if runs.iter().all(|run| run.reading.is_none()) {
+        return Vec::new();
+    }
+    let of_run = |(number, (run, planned_run)): (usize, (&Run, &PlannedRun))| {
+        let first = |(indicator, asked): (usize, &PlannedIndicator)| {
+            let mut earlier = runs.iter().zip(planned).take(number);
+            let same = |(other, of_other): (&Run, &PlannedRun)| {
+                other.period == run.period && of_other.indicators.get(indicator) == Some(asked)
+            };
+            earlier.position(same).unwrap_or(number)
+        };
+        planned_run.indicators.iter().enumerate().map(first).collect()
+    };
+    runs.iter().zip(planned).enumerate().map(of_run).collect()
 }
 
 pub(super) fn header(

@@ -30,6 +30,8 @@ struct Preamble {
     measures: Vec<Vec<Measure>>,
     options: PartialOptions,
     yardsticks: Vec<Yardsticks>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<Vec<usize>>,
     engine_version: String,
     key_field: String,
     absent: Vec<String>,
@@ -54,6 +56,7 @@ impl Partial {
             measures: self.measures.clone(),
             options: self.options,
             yardsticks: self.yardsticks.clone(),
+            alike: self.alike.clone(),
             engine_version: self.engine_version.clone(),
             key_field: self.key_field.clone(),
             absent: self.absent.clone(),
@@ -145,6 +148,7 @@ fn read_body(body: &mut Reader<'_>) -> Option<Partial> {
         return None;
     }
     partial.yardsticks = preamble.yardsticks;
+    partial.alike = preamble.alike;
     partial.engine_version = preamble.engine_version;
     partial.key_field = preamble.key_field;
     partial.absent = preamble.absent;

@@ -48,6 +48,7 @@ pub(super) fn of(one: &Partial, other: &Partial) -> Option<Text> {
     let same_question = a == b
         && one.measures() == other.measures()
         && one.yardsticks() == other.yardsticks()
+        && one.alike == other.alike
         && one.key_field == other.key_field;
     if !same_question {
         return Some(refusal(

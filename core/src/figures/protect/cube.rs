@@ -46,6 +46,8 @@ pub(super) struct Of {
     pub(super) period: Period,
     /// Whether it counts those asked a question, instead of those with an answer.
     pub(super) is_asked: bool,
+    /// The chain that it is alike by the rules: a reading that its indicator does not depend on gives it no other counts.
+    pub(super) alike: Option<usize>,
 }
 
 impl Counted {
@@ -105,7 +107,8 @@ impl Counted {
             let measures = partial.measures().get(run).map_or(&[][..], Vec::as_slice);
             let is_plain = reading.is_none();
             for (indicator, (measure, head)) in measures.iter().zip(&header.indicators).enumerate() {
-                let of = Of { partial: number, run, indicator, period: *period, is_asked: false };
+                let of =
+                    Of { partial: number, run, indicator, period: *period, is_asked: false, alike: None };
                 let weights: &[u64] = match measure {
                     Measure::Persons => &[FIGURE, BOUND],
                     Measure::Share | Measure::Survey => &[FIGURE, BOUND, FIGURE, BOUND, BOUND, BOUND],
@@ -135,6 +138,22 @@ impl Counted {
                     }
                 }
             }
+        }
+        self.find_alike(number, partial);
+    }
+
+    /// Finds the chains that are alike by the rules. That their counts are the same is looked at all the same: a partial
+    /// may be forged.
+    fn find_alike(&mut self, number: usize, partial: &Partial) {
+        let of_partial: Vec<usize> =
+            (0..self.of_chain.len()).filter(|chain| self.of_chain[*chain].partial == number).collect();
+        for chain in of_partial.iter().copied() {
+            let of = self.of_chain[chain];
+            let Some(run) = partial.alike(of.run, of.indicator) else { continue };
+            let is_alike = |one: &Of| Of { run, alike: None, ..of } == Of { alike: None, ..*one };
+            let found = of_partial.iter().copied().find(|one| is_alike(&self.of_chain[*one]));
+            let same = found.filter(|one| self.cube.chains[*one].counts == self.cube.chains[chain].counts);
+            self.of_chain[chain].alike = same;
         }
     }
 

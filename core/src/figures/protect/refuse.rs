@@ -1,9 +1,9 @@
 //! Rejects what cannot be protected, with the reason and what to do instead.
 
-use super::suppress::Refused;
+use super::suppress::{Amount, Refused, TooMuch};
 use crate::figures::partial::{Measure, Partial, Run};
 use crate::findings::error::{ArgumentError, Error};
-use crate::findings::text::{Text, say};
+use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
 use std::collections::BTreeSet;
 
@@ -82,10 +82,7 @@ pub(super) fn what_cannot_be_protected(partials: &[&Partial]) -> Result<(), Erro
 /// Builds the error of a suppression that is rejected.
 pub(super) fn what_cannot_be_hidden(reason: Refused) -> Error {
     let text = match reason {
-        Refused::TooLarge => say!(
-            "tabellen är för stor för att `suppress:5` ska kunna pröva att allt som döljs förblir dolt; välj färre uppdelningar, perioder eller tolkningar, eller `round:5`",
-            "the table is too large for `suppress:5` to check that all that is hidden stays hidden; choose fewer breakdowns, periods or readings, or `round:5`"
-        ),
+        Refused::TooLarge(too_much) => too_large(too_much),
         Refused::Exposed => say!(
             "tillsammans med det som redan är publicerat skulle ett dolt antal kunna räknas ut; publicera perioderna var för sig, eller de nya med `round:5`",
             "together with what is published already a hidden number could be computed; publish the periods separately, or the new ones with `round:5`"
@@ -93,6 +90,46 @@ pub(super) fn what_cannot_be_hidden(reason: Refused) -> Error {
         Refused::Wrong => return Error::Internal("a suppression does not hold".into()),
     };
     ArgumentError::new("protect", text).into()
+}
+
+/// Says what there is too much of for a suppression to be checked, how much there may be, and what to choose less of.
+fn too_large(TooMuch { what, is, most }: TooMuch) -> Text {
+    let (what, less) = match what {
+        Amount::Cells => (
+            say!("kombinationer av kategorier", "combinations of categories"),
+            say!("färre uppdelningar, eller grövre", "fewer breakdowns, or coarser ones"),
+        ),
+        Amount::Counts => (
+            say!("antal i varje cell", "counts in each cell"),
+            say!("färre perioder eller tolkningar", "fewer periods or readings"),
+        ),
+        Amount::Numbers => (
+            say!("antal i alla rader", "counts in all rows"),
+            say!("färre perioder, tolkningar eller uppdelningar", "fewer periods, readings or breakdowns"),
+        ),
+        Amount::Persons => (
+            say!("personer i en cell", "persons in a cell"),
+            say!("en finare uppdelning", "finer breakdowns"),
+        ),
+        Amount::Steps => (
+            say!("steg för att pröva den", "steps to check it"),
+            say!("färre perioder, tolkningar eller uppdelningar", "fewer periods, readings or breakdowns"),
+        ),
+        Amount::Changes => (
+            say!("ändringar i de tabeller som prövar den", "changes in the tables that check it"),
+            say!("färre perioder, tolkningar eller uppdelningar", "fewer periods, readings or breakdowns"),
+        ),
+    };
+    let (sv, en) = (what.get(Lang::Sv), what.get(Lang::En));
+    let (less_sv, less_en) = (less.get(Lang::Sv), less.get(Lang::En));
+    let (is_sv, is_en) = match is {
+        Some(is) => (is.to_string(), is.to_string()),
+        None => ("fler än så".to_owned(), "more than that".to_owned()),
+    };
+    say!(
+        "tabellen är för stor för att `suppress:5` ska kunna pröva att allt som döljs förblir dolt: högst {most} {sv} går, och det är {is_sv}; välj {less_sv}, eller `round:5`",
+        "the table is too large for `suppress:5` to check that all that is hidden stays hidden: at most {most} {en} can be, and there are {is_en}; choose {less_en}, or `round:5`"
+    )
 }
 
 pub(super) fn overlap(one: Period, other: Period) -> bool {

@@ -33,12 +33,12 @@ use search::Search;
 use std::cmp::Reverse;
 
 /// The maximum number of counts times rows.
-const LARGEST: usize = 200_000;
+const LARGEST: u64 = 200_000;
 /// The maximum number of counts, since every pair of them may be related; and of cells.
-const MOST_COUNTS: usize = 2_000;
-const MOST_CELLS: usize = 400;
+const MOST_COUNTS: u64 = 2_000;
+const MOST_CELLS: u64 = 400;
 /// The largest count: sums of them fit in any number here.
-const GREATEST: i64 = 1 << 40;
+const GREATEST: u64 = 1 << 40;
 
 /// The exact counts of one publication, and the rows in which they may be published.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,9 @@ pub(super) struct Count {
     pub(super) series: usize,
     /// The target group that is counted.
     pub(super) group: usize,
+    /// The alternative of a reading that it is counted by, and which count it is whatever the alternative.
+    pub(super) reading: usize,
+    pub(super) measure: usize,
     /// By cell.
     pub(super) values: Vec<i64>,
     /// By row: whether it was published, if its period was.
@@ -81,12 +84,50 @@ pub(super) struct Count {
 /// Why nothing can be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// There are too many counts, or it would take too long.
-    TooLarge,
+    /// There is too much of something.
+    TooLarge(TooMuch),
     /// Together with what was published before, a count would be disclosed.
     Exposed,
     /// A witness does not hold: a mistake in this library.
     Wrong,
+}
+
+/// What there is too much of, and how much there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooMuch {
+    pub(super) what: Amount,
+    /// Not known of what was stopped on its way.
+    pub(super) is: Option<u64>,
+    pub(super) most: u64,
+}
+
+/// What has a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// Combinations of categories.
+    Cells,
+    /// Counts of a cell: of indicators, periods and readings.
+    Counts,
+    /// Counts of all rows.
+    Numbers,
+    /// Persons in a cell.
+    Persons,
+    /// Steps of the search.
+    Steps,
+    /// Changes in all witnesses.
+    Changes,
+}
+
+impl Amount {
+    /// Refuses more than `most`.
+    fn check(self, is: u64, most: u64) -> Result<(), Refused> {
+        if is <= most { Ok(()) } else { Err(Refused::TooLarge(TooMuch { what: self, is: Some(is), most })) }
+    }
+
+    /// Builds the refusal of what was stopped at `most`.
+    fn stopped(self, most: u64) -> Refused {
+        Refused::TooLarge(TooMuch { what: self, is: None, most })
+    }
 }
 
 /// A requirement: that a count of a row, or its difference from one that it is a part of, may differ from the truth by
@@ -109,11 +150,14 @@ impl Table {
         cells.iter().filter_map(|cell| values.get(*cell)).sum()
     }
 
-    fn is_too_large(&self) -> bool {
-        self.counts.len().saturating_mul(self.rows.len()) > LARGEST
-            || self.counts.len() > MOST_COUNTS
-            || self.places.len() > MOST_CELLS
-            || self.counts.iter().flat_map(|count| &count.values).any(|value| *value > GREATEST)
+    /// Refuses tables for which the search would take too long.
+    fn check_size(&self) -> Result<(), Refused> {
+        let counts = self.counts.len() as u64;
+        Amount::Cells.check(self.places.len() as u64, MOST_CELLS)?;
+        Amount::Counts.check(counts, MOST_COUNTS)?;
+        Amount::Numbers.check(counts.saturating_mul(self.rows.len() as u64), LARGEST)?;
+        let greatest = self.counts.iter().flat_map(|count| &count.values).max().copied().unwrap_or(0);
+        Amount::Persons.check(greatest.unsigned_abs(), GREATEST)
     }
 
     /// Returns the rows that each cell is in.
@@ -153,9 +197,7 @@ impl Table {
 
 /// Decides what to publish: by count and row.
 pub(super) fn suppress(table: &Table) -> Result<Vec<Vec<bool>>, Refused> {
-    if table.is_too_large() {
-        return Err(Refused::TooLarge);
-    }
+    table.check_size()?;
     let relations = Relations::of(table);
     let patterns = Patterns::of(table);
     let mut search = Search::new(table, &relations, &patterns)?;

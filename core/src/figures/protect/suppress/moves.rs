@@ -10,10 +10,10 @@ use super::grid::Grid;
 use super::patterns::{Pattern, Patterns};
 use super::relations::Relations;
 use super::witness::{Change, Witness};
-use super::{Demand, Refused, Table};
+use super::{Amount, Demand, Refused, Table};
 
 /// The maximum number of steps of the whole search: some seconds.
-const MOST_STEPS: u64 = 400_000_000;
+const MOST_STEPS: u64 = 1_000_000_000;
 
 pub(super) struct Moves<'t> {
     table: &'t Table,
@@ -257,7 +257,7 @@ impl<'t> Moves<'t> {
         pattern: &Pattern,
     ) -> Result<bool, Refused> {
         if self.steps > MOST_STEPS {
-            return Err(Refused::TooLarge);
+            return Err(Amount::Steps.stopped(MOST_STEPS));
         }
         self.moved.clear();
         self.moved.push(count);

@@ -21,7 +21,8 @@ pub(super) struct Relations {
 impl Relations {
     /// A count that is no larger than another in any cell counts as a part of it, if they are of one period, or the same
     /// count in two. That includes all that the rules imply, and what only seems so: it assumes that a reader knows too
-    /// much rather than too little. Kin are of one period and target group.
+    /// much rather than too little. Kin are of one period and target group, and
+    /// of one reading or the same count in two.
     pub(super) fn of(table: &Table) -> Self {
         let none = || vec![Vec::new(); table.counts.len()];
         let mut relations = Self {
@@ -51,7 +52,8 @@ impl Relations {
                     add(&mut relations.equals, part, whole);
                     add(&mut relations.equals, whole, part);
                 }
-                if a.period == b.period && a.group == b.group {
+                let comparable = a.reading == b.reading || a.measure == b.measure;
+                if a.period == b.period && a.group == b.group && comparable {
                     add(&mut relations.kin, part, whole);
                 }
             }

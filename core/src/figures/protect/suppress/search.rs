@@ -6,7 +6,7 @@ use super::moves::Moves;
 use super::patterns::Patterns;
 use super::relations::Relations;
 use super::witness::Witness;
-use super::{Demand, Refused, Table};
+use super::{Amount, Demand, Refused, Table};
 
 /// The maximum number of changes in all witnesses together: some hundred megabytes.
 const MOST_CHANGES: usize = 4_000_000;
@@ -21,8 +21,9 @@ pub(super) struct Proof {
 pub(super) struct Search<'t> {
     moves: Moves<'t>,
     proofs: Vec<Proof>,
-    /// The number of changes in all witnesses since the last sweep.
+    /// The number of changes in all witnesses since the last sweep, and beyond which number the next one comes.
     changes: usize,
+    sweep_beyond: usize,
     /// By count and row: the proofs whose witnesses change that sum, or did before they were emptied; and by how much.
     changed_by: Grid<Vec<(usize, i64)>>,
 }
@@ -36,13 +37,15 @@ impl<'t> Search<'t> {
     ) -> Result<Self, Refused> {
         let moves = Moves::new(table, relations, patterns);
         let changed_by = Grid::new(table.counts.len(), table.rows.len());
-        let mut search = Self { moves, proofs: Vec::new(), changes: 0, changed_by };
+        let sweep_beyond = 2 * MOST_CHANGES;
+        let mut search = Self { moves, proofs: Vec::new(), changes: 0, sweep_beyond, changed_by };
         for count in 0..table.counts.len() {
             for row in 0..table.rows.len() {
                 for demand in table.demands(relations, count, row) {
                     if !search.show(demand)? {
                         return Err(Refused::Exposed);
                     }
+                    search.sweep()?;
                 }
             }
         }
@@ -60,7 +63,7 @@ impl<'t> Search<'t> {
         if !self.stays_hidden(count, row)? {
             self.moves.published.set(count, row, false);
         }
-        Ok(())
+        self.sweep()
     }
 
     /// Finds other witnesses for what is shown by those that contradict a count that has been published. Where there is
@@ -123,20 +126,63 @@ impl<'t> Search<'t> {
         }
         self.changes += witness.size();
         self.proofs.push(Proof { witness, demands: vec![demand] });
-        if self.changes > 2 * MOST_CHANGES {
-            self.sweep()?;
+        if self.changes > 4 * MOST_CHANGES {
+            Err(Amount::Changes.stopped(MOST_CHANGES as u64))
+        } else {
+            Ok(true)
         }
-        Ok(true)
     }
 
-    /// Forgets which sums the witnesses changed that show nothing any more.
+    /// Forgets which sums the witnesses changed that show nothing any more, if there are many. Not while some are without
+    /// demands that they may get back.
     fn sweep(&mut self) -> Result<(), Refused> {
+        if self.changes <= self.sweep_beyond {
+            return Ok(());
+        }
         for changed in self.changed_by.all_mut() {
             changed.retain(|(number, _)| {
                 self.proofs.get(*number).is_some_and(|proof| !proof.demands.is_empty())
             });
         }
         self.changes = self.proofs.iter().map(|proof| proof.witness.size()).sum();
-        if self.changes > MOST_CHANGES { Err(Refused::TooLarge) } else { Ok(()) }
+        if self.changes > MOST_CHANGES { Err(Amount::Changes.stopped(MOST_CHANGES as u64)) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Count, Row, audit};
+    use super::*;
+
+    /// Six districts and their total; one count, a part of it, and a part of that.
+    fn table() -> Table {
+        let row = |cells: &[usize], level| Row { cells: cells.to_vec(), level, is_in_report: true };
+        let counts = [[40, 3, 7, 12, 0, 21], [22, 3, 6, 9, 0, 11], [9, 1, 6, 2, 0, 8]];
+        Table {
+            base: 5,
+            rows: (0..6).map(|cell| row(&[cell], 1)).chain([row(&[0, 1, 2, 3, 4, 5], 0)]).collect(),
+            places: (0..6).map(|cell| Some(vec![cell])).collect(),
+            counts: counts.map(|values| Count { values: values.to_vec(), ..Count::default() }).to_vec(),
+        }
+    }
+
+    #[test]
+    fn sweeping_after_each_count_changes_nothing() {
+        let table = table();
+        let (relations, patterns) = (Relations::of(&table), Patterns::of(&table));
+        let published = |sweep_beyond: usize| {
+            let mut search = Search::new(&table, &relations, &patterns).unwrap();
+            search.sweep_beyond = sweep_beyond;
+            for row in [6, 0, 3, 5, 2] {
+                (0..3).for_each(|count| search.publish(count, row).unwrap());
+            }
+            let (published, proofs) = search.result();
+            assert!(audit::holds(&table, &relations, &published, &proofs));
+            published.into_rows()
+        };
+        let swept = published(0);
+        assert_eq!(swept, published(usize::MAX));
+        let shown = swept.iter().flatten().filter(|is| **is).count();
+        assert!((1..15).contains(&shown), "{shown}: some are refused");
     }
 }

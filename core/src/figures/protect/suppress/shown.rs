@@ -59,7 +59,7 @@ impl Publishing {
     ) -> Result<Self, Refused> {
         let mut named = Named::of(counted, partials)?;
         for (period, published) in before {
-            let of_period = counts_of(counted, *period);
+            let of_period = named.counts_of(counted, *period);
             for (place, count) in of_period.into_iter().enumerate() {
                 let is_published = |row: usize| {
                     let number = published
@@ -73,8 +73,11 @@ impl Publishing {
                 };
                 let fixed: Option<Vec<bool>> = (0..named.table.rows.len()).map(is_published).collect();
                 let fixed = fixed.ok_or(Refused::Exposed)?;
-                if let Some(count) = named.table.counts.get_mut(count) {
-                    count.fixed = Some(fixed);
+                let Some(count) = named.table.counts.get_mut(count) else { continue };
+                match &mut count.fixed {
+                    // Counts that are alike are the same number, if it is published of any of them.
+                    Some(known) => known.iter_mut().zip(fixed).for_each(|(known, is)| *known |= is),
+                    None => count.fixed = Some(fixed),
                 }
             }
         }
@@ -84,7 +87,7 @@ impl Publishing {
 
     /// Returns what is published of a period, by row; rows without anything are left out.
     pub(in crate::figures::protect) fn of_period(&self, counted: &Counted, period: Period) -> OfPeriod {
-        let counts = counts_of(counted, period);
+        let counts = self.named.counts_of(counted, period);
         let of_row = |row: usize| {
             let numbers: Vec<Option<u64>> = counts.iter().map(|count| self.number(*count, row)).collect();
             (self.named.name(row), numbers)
@@ -101,13 +104,12 @@ impl Publishing {
     /// Returns the published counts of one partial.
     pub(in crate::figures::protect) fn shown(&self, counted: &Counted, partial: usize) -> Shown {
         let mut shown = Shown::default();
-        let mut first = 0;
-        for (chain, of) in counted.cube.chains.iter().zip(&counted.of_chain) {
-            let counts = first..first + chain.weights.len();
-            first = counts.end;
+        let chains = counted.cube.chains.iter().zip(&counted.of_chain).zip(&self.named.first_of_chain);
+        for ((chain, of), first) in chains {
             if of.partial != partial {
                 continue;
             }
+            let counts = *first..first + chain.weights.len();
             let of_indicator = shown.0.entry((of.run, of.indicator)).or_default();
             let in_report = self.named.table.rows.iter().enumerate().filter(|(_, row)| row.is_in_report);
             for (row, _) in in_report {
@@ -150,9 +152,11 @@ impl Publishing {
     }
 }
 
-/// Returns the counts of the table that are of a period, in the order of its chains.
-fn counts_of(counted: &Counted, period: Period) -> Vec<usize> {
-    let places = counted.cube.chains.iter().zip(&counted.of_chain);
-    let of_count = places.flat_map(|(chain, of)| chain.weights.iter().map(move |_| of.period));
-    of_count.enumerate().filter(|(_, of)| *of == period).map(|(count, _)| count).collect()
+impl Named {
+    /// Returns the counts of the table that are of a period, in the order of its chains.
+    fn counts_of(&self, counted: &Counted, period: Period) -> Vec<usize> {
+        let chains = counted.cube.chains.iter().zip(&counted.of_chain).zip(&self.first_of_chain);
+        let of_period = chains.filter(|((_, of), _)| of.period == period);
+        of_period.flat_map(|((chain, _), first)| *first..first + chain.weights.len()).collect()
+    }
 }

@@ -1,6 +1,6 @@
 //! The exact counts of a publication as a table: its rows are those of the report.
 
-use super::{Count, MOST_CELLS, Refused, Row, Table};
+use super::{Amount, Count, GREATEST, MOST_CELLS, Refused, Row, Table};
 use crate::figures::partial::Partial;
 use crate::figures::protect::cube::{Counted, TOTALS_ONLY, label};
 use std::collections::BTreeMap;
@@ -10,6 +10,8 @@ pub(in crate::figures::protect) struct Named {
     pub(in crate::figures::protect) table: Table,
     /// By row and breakdown; `*` where it is a sum.
     pub(super) labels: Vec<Vec<String>>,
+    /// By chain: the first of its counts. Chains that are alike have the same ones.
+    pub(super) first_of_chain: Vec<usize>,
 }
 
 impl Named {
@@ -23,12 +25,10 @@ impl Named {
     /// published either.
     pub(in crate::figures::protect) fn of(counted: &Counted, partials: &[&Partial]) -> Result<Self, Refused> {
         let axes = axes(counted, partials);
-        let size = axes.iter().try_fold(1usize, |size, axis| size.checked_mul(axis.len()));
-        if size.is_none_or(|size| size > MOST_CELLS) {
-            return Err(Refused::TooLarge);
-        }
-        let mut named = Self { table: Table::default(), labels: Vec::new() };
-        named.table.base = i64::try_from(counted.cube.base).map_err(|_| Refused::TooLarge)?;
+        let cells = axes.iter().fold(1u64, |cells, axis| cells.saturating_mul(axis.len() as u64));
+        Amount::Cells.check(cells, MOST_CELLS)?;
+        let mut named = Self { table: Table::default(), labels: Vec::new(), first_of_chain: Vec::new() };
+        named.table.base = whole(counted.cube.base)?;
         // By cell of the table: the cell of the cube.
         let mut cells: Vec<Option<usize>> = Vec::new();
         let mut rows: BTreeMap<String, usize> = BTreeMap::new();
@@ -67,8 +67,54 @@ impl Named {
             let level = axes.len();
             named.table.rows.push(Row { cells: vec![cell], level, is_in_report: false });
         }
-        named.table.counts = counts(counted, partials, &cells)?;
+        named.count(counted, partials, &cells)?;
         Ok(named)
+    }
+
+    /// Adds the counts of all chains, in their order, by cell of the table.
+    fn count(
+        &mut self,
+        counted: &Counted,
+        partials: &[&Partial],
+        cells: &[Option<usize>],
+    ) -> Result<(), Refused> {
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        let mut number = |name: String| {
+            let next = names.len();
+            *names.entry(name).or_insert(next)
+        };
+        for (chain, of) in counted.cube.chains.iter().zip(&counted.of_chain) {
+            if let Some(first) = of.alike.and_then(|alike| self.first_of_chain.get(alike)).copied() {
+                self.first_of_chain.push(first);
+                continue;
+            }
+            self.first_of_chain.push(self.table.counts.len());
+            let header = partials.get(of.partial).map(|partial| partial.header());
+            let head = header.and_then(|header| header.indicators.get(of.indicator));
+            let reading = header.and_then(|header| header.runs.get(of.run)?.reading.clone());
+            let period = number(format!("period {}", of.period));
+            let group = number(format!("group {}", head.map_or("", |head| &head.target_group)));
+            let reading = number(format!("reading {reading:?}"));
+            let id = head.map_or("", |head| &head.id);
+            for (place, weight) in chain.weights.iter().enumerate() {
+                let value = |cell: &Option<usize>| {
+                    let value = cell.and_then(|cell| chain.counts.get(cell)?.get(place)).copied();
+                    whole(value.unwrap_or(0))
+                };
+                let measure = number(format!("measure {id} {place} {}", of.is_asked));
+                self.table.counts.push(Count {
+                    weight: *weight,
+                    period,
+                    series: number(format!("series {reading} {measure}")),
+                    group,
+                    reading,
+                    measure,
+                    values: cells.iter().map(value).collect::<Result<_, _>>()?,
+                    fixed: None,
+                });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -107,35 +153,7 @@ pub(super) fn row_name(labels: &[&str]) -> String {
     format!("[{}]", labels.join(","))
 }
 
-/// Returns the counts of all chains, in their order, by cell of the table.
-fn counts(counted: &Counted, partials: &[&Partial], cells: &[Option<usize>]) -> Result<Vec<Count>, Refused> {
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let mut number = |name: String| {
-        let next = names.len();
-        *names.entry(name).or_insert(next)
-    };
-    let mut counts = Vec::new();
-    for (chain, of) in counted.cube.chains.iter().zip(&counted.of_chain) {
-        let header = partials.get(of.partial).map(|partial| partial.header());
-        let head = header.and_then(|header| header.indicators.get(of.indicator));
-        let reading = header.and_then(|header| header.runs.get(of.run)?.reading.clone());
-        let period = number(format!("period {}", of.period));
-        let group = number(format!("group {}", head.map_or("", |head| &head.target_group)));
-        let id = head.map_or("", |head| &head.id);
-        for (place, weight) in chain.weights.iter().enumerate() {
-            let value = |cell: &Option<usize>| {
-                let value = cell.and_then(|cell| chain.counts.get(cell)?.get(place)).copied();
-                i64::try_from(value.unwrap_or(0)).map_err(|_| Refused::TooLarge)
-            };
-            counts.push(Count {
-                weight: *weight,
-                period,
-                series: number(format!("series {id} {reading:?} {place} {}", of.is_asked)),
-                group,
-                values: cells.iter().map(value).collect::<Result<_, _>>()?,
-                fixed: None,
-            });
-        }
-    }
-    Ok(counts)
+fn whole(number: u64) -> Result<i64, Refused> {
+    Amount::Persons.check(number, GREATEST)?;
+    i64::try_from(number).map_err(|_| Amount::Persons.stopped(GREATEST))
 }

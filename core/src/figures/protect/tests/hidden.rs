@@ -6,7 +6,7 @@ use super::super::{sentence, together};
 use super::report::{DISTRICTS, any_tally, city, counted, json, protect, with_identities};
 use super::{Numbers, key};
 use crate::figures::partial::tests::{districts, header, sexes};
-use crate::figures::partial::{Measure, Partial, ShareTally, Tally};
+use crate::figures::partial::{Measure, Partial, Run, ShareTally, Tally};
 use crate::figures::report::{Number, Protection, Report, Row, Status};
 use crate::findings::text::Lang;
 use crate::language::date::Period;
@@ -187,6 +187,28 @@ fn editions_that_count_the_same_period_are_suppressed_together() {
 }
 
 #[test]
+fn what_the_rules_count_alike_is_shown_under_every_alternative_or_none() {
+    let mut header = header(&["2013"], &[districts()]);
+    let period = header.runs[0].period;
+    header.runs.push(Run { period, reading: Some(("åldersgräns".into(), "alla".into())) });
+    let cells: Vec<Vec<&str>> = DISTRICTS.iter().map(|district| vec![*district]).collect();
+    let partial = counted(header, &cells, &mut |_, cell, measure| match measure {
+        Measure::Persons => Tally::Persons { certain: 30 + 7 * cell as u64, unknown: 9 },
+        measure => Tally::new(measure),
+    });
+    let shown = |partial: &Partial, is_alternative: bool| -> Vec<Vec<u64>> {
+        let report = suppressed(partial);
+        report.rows.iter().filter(|row| row.reading.is_some() == is_alternative).map(counts).collect()
+    };
+    assert!(shown(&partial, false).iter().any(|counts| !counts.is_empty()));
+    // As far as the reader knows, somebody may be counted by one alternative only.
+    assert_ne!(shown(&partial, false), shown(&partial, true));
+    let alike = partial.clone().with_alike(vec![vec![0; partial.header().indicators.len()]; 2]);
+    assert_eq!(shown(&alike, false), shown(&alike, true));
+    assert_eq!(shown(&alike, false), shown(&partial, false));
+}
+
+#[test]
 fn the_receipt_and_the_sentence_say_what_was_done() {
     let report = suppressed(&larger(1));
     let Protection::Protected(disclosure) = &report.receipt.protection else { panic!("it is protected") };
@@ -214,6 +236,9 @@ fn what_is_too_large_is_refused_with_what_to_do() {
     let partial = counted(header, &labels, &mut |_, _, measure| Tally::new(measure));
     let mut store = MemoryStore::default();
     let error = partial.protect(&protect("suppress:5"), &mut store).unwrap_err();
-    assert!(error.message(Lang::En).contains("choose fewer breakdowns"), "{}", error.message(Lang::En));
+    let message = error.message(Lang::En);
+    let limit =
+        "at most 400 combinations of categories can be, and there are 160801; choose fewer breakdowns";
+    assert!(message.contains(limit), "{message}");
     assert!(store.bytes().is_empty());
 }
