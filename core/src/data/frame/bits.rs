@@ -73,17 +73,13 @@ impl Bits {
     /// Removes a range of rows.
     #[inline]
     pub(crate) fn remove_range(&mut self, rows: Range<usize>) {
-        self.each_word_of(rows, |word, mask| *word &= !mask);
-    }
-
-    #[inline]
-    fn each_word_of(&mut self, rows: Range<usize>, change: impl Fn(&mut u64, u64)) {
         let to = rows.end.min(self.len);
         let mut row = rows.start;
         while row < to {
-            let end = to.min((row / 64 + 1) * 64);
-            change(&mut self.words[row / 64], (!0 >> (64 - (end - row))) << (row % 64));
-            row = end;
+            let (at, shift) = (row / 64, row % 64);
+            let many = (to - row).min(64 - shift);
+            self.words[at] &= !(!0 >> (64 - many) << shift);
+            row += many;
         }
     }
 
