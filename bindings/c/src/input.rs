@@ -208,3 +208,59 @@ impl Read for Watched<'_, '_> {
         Ok(amount)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+    use super::*;
+    use kvinnofrid::{Options, Period, Rules};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// The call of the callback that cancels.
+    const THIRD: usize = 3;
+
+    #[test]
+    fn nothing_is_read_after_the_callback_cancels_and_it_is_called_for_every_step() {
+        static CALLS: AtomicUsize = AtomicUsize::new(0);
+        extern "C" fn ask(_: *mut c_void) -> i32 {
+            i32::from(CALLS.fetch_add(1, Ordering::Relaxed) + 1 == THIRD)
+        }
+        let bytes = vec![b' '; 10 * STEP];
+        let cancelled = Cell::new(false);
+        let cancel = Cancel { ask: Some(ask), data: std::ptr::null_mut() };
+        let mut watched = Watched { rest: &bytes, step: 0, cancel, cancelled: &cancelled };
+        let (mut read, mut buffer) = (0, [0; 1000]);
+        while let Ok(more) = watched.read(&mut buffer) {
+            read += more;
+        }
+        assert!(cancelled.get());
+        assert_eq!((read, CALLS.load(Ordering::Relaxed)), ((THIRD - 1) * STEP, THIRD));
+    }
+
+    #[test]
+    fn a_cancelled_count_has_read_no_record_of_a_later_step() {
+        static CALLS: AtomicUsize = AtomicUsize::new(0);
+        extern "C" fn ask(_: *mut c_void) -> i32 {
+            i32::from(CALLS.fetch_add(1, Ordering::Relaxed) + 1 == THIRD)
+        }
+        let programme = Rules::embedded().programme("stockholm/kvinnofrid").unwrap();
+        let periods = vec![Period::parse("2013").unwrap()];
+        let mut counter = programme
+            .edition("2012-2014")
+            .unwrap()
+            .counter(&Options { periods, ..Options::default() })
+            .unwrap();
+        let mut decoder = counter.schema().decoder(None);
+        let line = |id: usize| format!("{{\"id\":{}}}\n", 10_000_000 + id);
+        let json: String = (0..100_000).map(line).collect();
+        let cancel = Cancel { ask: Some(ask), data: std::ptr::null_mut() };
+        let outcome = cancel.reading(json.as_bytes(), InputFormat::Ndjson, &mut decoder, |records| {
+            Ok(counter.add_all(records)?)
+        });
+        assert!(outcome.is_err());
+        let most = (THIRD - 1) * STEP / line(0).len();
+        assert!(counter.records() <= most as u64, "{} of {most}", counter.records());
+        assert!(json.len() > 20 * STEP, "there was more to read");
+    }
+}
