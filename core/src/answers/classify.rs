@@ -412,6 +412,7 @@ fn explained(
     let (mut plan, map) = edition.traced_plan(period, readings, with)?;
     let compiler = Compiler { edition, readings, plan: &plan, map: &map };
     let whys: Option<Vec<Why>> = (0..plan.groups.len()).map(|number| compiler.group(number)).collect();
+    // Cannot happen: the plan has a group for each typed condition.
     let whys = whys.ok_or_else(|| Error::Internal("a group without its condition".into()))?;
     plan.keep(whys.iter().flat_map(Why::asked));
     Ok((plan, Some(whys)))

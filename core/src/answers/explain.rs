@@ -248,6 +248,7 @@ impl Edition {
             model.groups.get(number),
             self.typed().groups.get(number).and_then(|c| c.under(tracer.readings)),
         ) else {
+            // Cannot happen: the number is one of this edition's groups, and each is typed with a value for every alternative.
             return Err(Error::Internal("a group without its condition".into()));
         };
         let trace = tracer.root(*condition)?;
@@ -283,6 +284,7 @@ impl Edition {
 
     fn explain_indicator(&self, tracer: &mut Tracer<'_>, number: usize) -> Result<Answer, Error> {
         let model = self.model();
+        // Cannot happen, for the same reason as with groups.
         let wrong = || Error::Internal("an indicator without its conditions".into());
         let indicator = model.indicators.get(number).ok_or_else(wrong)?;
         let typed = self.typed().indicators.get(number).ok_or_else(wrong)?;

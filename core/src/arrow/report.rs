@@ -34,6 +34,7 @@ impl Builder {
     }
 
     fn push(&mut self, value: Value<'_>) -> Result<(), Error> {
+        // Cannot happen: each column's values are of its kind in the table of columns.
         let wrong = || Error::Internal("a value of a report has the wrong type for its column".to_owned());
         match (self, value) {
             (Self::Text(column), Value::Text(text)) => column.append_value(text),

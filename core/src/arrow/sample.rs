@@ -27,6 +27,7 @@ impl Sample {
             let records: Vec<Option<&Record>> = persons.iter().map(Some).collect();
             let batch = columns(layout, 0, &records)
                 .and_then(|columns| RecordBatch::try_new(Arc::clone(&arrow), columns));
+            // Only with a schema for other records, as the documentation says.
             batch.map_err(|error| Error::Internal(error.to_string()))
         })
     }

@@ -26,7 +26,8 @@ pub enum Error {
     /// An argument is not valid: an unknown programme, reading, period or field.
     #[error("{0}")]
     Argument(#[from] Box<ArgumentError>),
-    /// A bug in this library.
+    /// A bug in this library. Where one is built, it is said why that cannot happen; writing a value of our own into memory as
+    /// JSON, Arrow or a workbook, which only fails for values that none of ours has, says nothing.
     #[error("internal error: {0} (please report it)")]
     Internal(String),
 }

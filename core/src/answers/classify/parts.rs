@@ -87,6 +87,7 @@ impl Classifier {
                 Err(error) => Outcome {
                     made: Vec::new(),
                     noted: Noted::default(),
+                    // Cannot happen: the first classifier was made from the same plan and options.
                     failed: Some(Error::Internal(error.to_string())),
                 },
             },

@@ -280,6 +280,7 @@ fn capital(word: &str) -> String {
 }
 
 fn wrong() -> Error {
+    // Cannot happen: what is for a case is typed with a value for every alternative, as groups are.
     Error::Internal("something for a case without its conditions".into())
 }
 

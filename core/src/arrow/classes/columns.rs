@@ -122,6 +122,7 @@ impl Classes {
         }
         for group in &mut self.groups {
             if let Some(codes) = &mut group.why {
+                // Cannot happen: as many codes are appended as there are rows, each of the dictionary.
                 let codes = codes.finish().map_err(|error| Error::Internal(error.to_string()))?;
                 add(format!("{WHY}{}", group.id), Arc::new(codes));
             }

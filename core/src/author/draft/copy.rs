@@ -35,6 +35,7 @@ pub(super) fn files(
         .folders
         .iter()
         .find(|folder| rules.load(folder).edition.as_ref().is_some_and(|edition| edition.id() == from.id()));
+    // Cannot happen: the edition was found in these rules.
     let Some(folder) = folder else { return Err(Error::Internal("an edition without a folder".into())) };
     let mut files = Vec::new();
     for source in rules.files(folder, |_| true).into_iter().filter(|source| !shared.contains(source)) {

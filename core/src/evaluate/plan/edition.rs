@@ -32,5 +32,6 @@ impl Edition {
 }
 
 fn too_deep() -> Error {
+    // Cannot happen: lists are nested at most `MOST_NESTED` deep, or there is a finding and no edition.
     Error::Internal("lists nested too deep for a plan".into())
 }

@@ -168,6 +168,7 @@ impl Counter {
 
     /// Returns the cells of each run's strata.
     fn cells(&mut self, frame: &Frame<'_>, strata: &[Rc<Strata<'_>>]) -> Result<Vec<Vec<CellId>>, Error> {
+        // Cannot happen: the divisions are made with the program that they are of, one for each run.
         let damaged = || Error::Internal("a run has no division into cells".into());
         let divisions = self.columns.as_ref().map(|columns| columns.divisions.clone()).ok_or_else(damaged)?;
         let mut cells = Vec::with_capacity(divisions.len());

@@ -100,6 +100,7 @@ impl Counter {
                         self.odd.merge(&odd);
                         Ok(())
                     }
+                    // A fault of ours would come again: it is not counted record by record.
                     Err(Error::Internal(what)) => Err(Error::Internal(what)),
                     Err(_) => self.add_part(&*part, &mut decoder),
                 }

@@ -152,6 +152,7 @@ impl Cells {
     /// Returns the cell of `strata` in `run`, adding it if absent.
     pub(super) fn find(&mut self, run: u32, strata: &[Stratum<'_>], row: u64) -> Result<CellId, Error> {
         if strata.len() != self.axes.len() {
+            // Takes a caller of `Partial::cell` with other breakdowns than the header's.
             return Err(Error::Internal("a cell needs one stratum for each breakdown".into()));
         }
         let mut place = std::mem::take(&mut self.place);

@@ -241,6 +241,7 @@ fn raise(counter: &mut u64, by: u64) {
 }
 
 fn wrong_measure() -> Error {
+    // Takes a caller of `Partial::add` who mixes indicators; tested below.
     Error::Internal("an answer of one measure was added to a tally of another".into())
 }
 

@@ -204,6 +204,7 @@ impl Entry {
     pub(super) fn publication(&self) -> Result<&Publication, Error> {
         match &self.what {
             What::Publication(publication) => Ok(publication),
+            // Cannot happen: only an entry that a publication repeats is asked, which is one.
             What::Allowance(_) => Err(Error::Internal("an allowance was taken for a publication".into())),
         }
     }

@@ -87,6 +87,7 @@ pub(super) fn what_cannot_be_hidden(reason: Refused) -> Error {
             "tillsammans med det som redan är publicerat skulle ett dolt antal kunna räknas ut; publicera perioderna var för sig, eller de nya med `round:5`",
             "together with what is published already a hidden number could be computed; publish the periods separately, or the new ones with `round:5`"
         ),
+        // Cannot happen unless the choice of cells is wrong: the audit is there so that it is not published then.
         Refused::Wrong => return Error::Internal("a suppression does not hold".into()),
     };
     ArgumentError::new("protect", text).into()

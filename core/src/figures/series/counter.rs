@@ -170,6 +170,7 @@ impl SeriesPartial {
         match (&self.series, self.partials.as_slice()) {
             (Some(series), partials) => series.finish(partials),
             (None, [only]) => only.finish(),
+            // Cannot happen: a sum without a series is made of one part, and has its partial.
             (None, _) => Err(Error::Internal("several partials and no series".into())),
         }
     }
@@ -182,6 +183,7 @@ impl SeriesPartial {
         match (&self.series, self.partials.as_slice()) {
             (Some(series), partials) => series.protect(partials, protect, store),
             (None, [only]) => only.protect(protect, store),
+            // Cannot happen: a sum without a series is made of one part, and has its partial.
             (None, _) => Err(Error::Internal("several partials and no series".into())),
         }
     }

@@ -64,6 +64,7 @@ pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error>
 }
 
 fn receipt(series: &Series, reports: &[Report], comparisons: Vec<Comparison>) -> Result<Receipt, Error> {
+    // Cannot happen: `Series::in_order` gives a partial for each part, and a series has one at least.
     let first = reports.first().ok_or_else(|| Error::Internal("a series without parts".into()))?;
     let mut receipt = first.receipt.clone();
     receipt.periods = series.slots.iter().map(|slot| slot.period.to_string()).collect();
