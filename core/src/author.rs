@@ -14,4 +14,5 @@ pub mod mutate;
 mod readings;
 pub mod reference;
 pub mod sample;
+mod scrutiny;
 pub mod verify;

@@ -31,7 +31,7 @@ fn cases() -> Vec<(String, Files)> {
 /// Returns the findings of a rule set, including those of running its examples.
 fn findings(files: &Files) -> (Rules, Diagnostics) {
     let rules = Rules::from_files(files.clone());
-    let found = rules.check();
+    let found = rules.check_form();
     (rules, found)
 }
 

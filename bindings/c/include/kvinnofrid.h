@@ -330,7 +330,8 @@ int32_t kvf_rules_open_signed(const char *path,
                               kvf_error **err);
 
 /// Returns every error and warning in the rule files as a JSON list: what `kvinnofrid check --format json` writes. The list
-/// is empty if there are none; findings are a result, not a failure.
+/// is empty if there are none; findings are a result, not a failure. One about what conditions answer may have a `witness`: a
+/// made-up `record` that shows it, the `period`, and a `message` in words.
 int32_t kvf_rules_check_json(const kvf_rules *rules,
                              int32_t lang,
                              kvf_bytes **out,

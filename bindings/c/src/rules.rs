@@ -66,7 +66,8 @@ pub unsafe extern "C" fn kvf_rules_open_signed(
 }
 
 /// Returns every error and warning in the rule files as a JSON list: what `kvinnofrid check --format json` writes. The list
-/// is empty if there are none; findings are a result, not a failure.
+/// is empty if there are none; findings are a result, not a failure. One about what conditions answer may have a `witness`: a
+/// made-up `record` that shows it, the `period`, and a `message` in words.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_rules_check_json(
     rules: Handle<'_, kvf_rules>,

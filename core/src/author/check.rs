@@ -2,6 +2,7 @@
 
 use crate::author::example::{self, EditionTests, Example, TestRun};
 use crate::author::readings;
+use crate::author::scrutiny::scrutinise;
 use crate::data::schema;
 use crate::edition::Edition;
 use crate::edition::rules::{Folder, Rules};
@@ -25,12 +26,30 @@ pub(in crate::author) struct Examples {
 }
 
 impl Rules {
-    /// Returns every finding in any rule file, sorted by place: errors, for which no edition is built, and warnings.
+    /// Returns every finding in any rule file, sorted by place: errors, for which no edition is built, and warnings, among them
+    /// what a proof over all records shows about conditions, with a record as [witness](crate::diagnostic::Witness) where one shows it.
     /// [`render`](crate::present::findings) renders them with the text of [`sources`](Self::sources).
     #[must_use]
     pub fn check(&self) -> Diagnostics {
+        let each: Vec<Diagnostics> = self.folders.iter().map(|folder| self.check_meaning(folder)).collect();
+        self.check_together(each)
+    }
+
+    /// Returns the same without what has to be proved, which takes longer.
+    #[must_use]
+    pub fn check_form(&self) -> Diagnostics {
         let each: Vec<Diagnostics> = self.folders.iter().map(|folder| self.check_folder(folder)).collect();
         self.check_together(each)
+    }
+
+    /// Returns the findings of one folder, with those about the meaning of its conditions.
+    pub(in crate::author) fn check_meaning(&self, folder: &Folder) -> Diagnostics {
+        let mut own = self.check_folder(folder);
+        if let Some(edition) = self.load(folder).edition.as_ref().filter(|_| !own.has_errors()) {
+            let shared = self.shared.iter().map(|file| file.source).collect();
+            own.extend(scrutinise(edition, &own, shared));
+        }
+        own
     }
 
     /// Returns the findings of one folder, of its examples, and of the shared files as far as it uses them.

@@ -178,7 +178,7 @@ impl Desk {
             if is_stale() {
                 return None;
             }
-            each.push(self.rules.check_folder(folder));
+            each.push(self.rules.check_meaning(folder));
         }
         Some(self.rules.check_together(each))
     }

@@ -68,7 +68,7 @@ mod symbol;
 
 pub(crate) use confirm::Outcome;
 pub(crate) use joined::Renamed;
-pub(crate) use prove::{Condition, Proof, Prover, Verdict, Witness};
+pub(crate) use prove::{Answer, Condition, Proof, Prover, Verdict, Witness};
 
 #[cfg(test)]
 mod tests;

@@ -53,7 +53,7 @@
 
 mod judge;
 mod mutant;
-mod operators;
+pub(in crate::author) mod operators;
 mod shown;
 pub(in crate::author) mod spots;
 mod text;

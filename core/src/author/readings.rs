@@ -1,5 +1,6 @@
 //! Finds readings that offer a choice without effect, and conditions that are the same for everyone.
 
+use crate::author::scrutiny::idle_alternative;
 use crate::evaluate::plan::{Count, Op, Operation, Plan};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
@@ -7,7 +8,7 @@ use crate::language::check::used_readings;
 use crate::language::expr::Constant;
 use crate::language::lower::Typed;
 use crate::language::model::With;
-use crate::language::model::{Choice, Model};
+use crate::language::model::{Baseline, Choice, Model};
 
 /// Adds the findings that need the plan under each alternative of each reading. Readings that nothing depends on are
 /// reported elsewhere, as unused.
@@ -19,15 +20,7 @@ pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let Some(base) = plan(&chosen) else { return };
     same_for_everyone(model, &base, findings);
     for (number, reading) in model.interpretations.iter().enumerate() {
-        // What a reading links or sets, such as goals, targets and minimum numbers of answers, is not a condition.
-        let rbs = model.indicators.iter().filter_map(|i| i.rbs.as_ref());
-        let validities = model.resources.iter().filter_map(|r| r.validity.as_ref());
-        let links = model.indicators.iter().any(|i| depends(&i.goal, number) || depends(&i.targets, number))
-            || rbs.into_iter().any(|rbs| depends(&rbs.question, number))
-            || validities.into_iter().any(|validity| depends(validity, number))
-            || depends(&head.minimum, number)
-            || depends(&head.contact_validity, number)
-            || depends(&head.in_force_by, number);
+        let links = is_linked(model, number);
         for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
             if place == reading.chosen || links || !used.contains(&number) {
                 continue;
@@ -41,22 +34,30 @@ pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
             }
             let (id, default) = (&reading.id, &reading.alternatives);
             let default = default.get(reading.chosen).map_or("", |(name, _)| name.as_str());
-            findings.push(
-                Diagnostic::warning(
-                    code::IDLE_ALTERNATIVE,
-                    reading.span,
-                    say!(
-                        "alternativet `{alternative}` av `{id}` ändrar ingenting mot `{default}`",
-                        "the alternative `{alternative}` of `{id}` changes nothing against `{default}`"
-                    ),
-                )
-                .help(say!(
-                    "skriv in vad som skiljer dem åt, eller ta bort det ena",
-                    "write in what sets them apart, or remove one of them"
-                )),
-            );
+            findings.push(idle_alternative(reading.span, id, alternative, default));
         }
     }
+}
+
+/// Returns whether a reading links or sets something that is no condition, such as goals, targets and minimum numbers of
+/// answers.
+pub(super) fn is_linked(model: &Model, number: usize) -> bool {
+    let rbs = model.indicators.iter().filter_map(|indicator| indicator.rbs.as_ref());
+    let validities = model.resources.iter().filter_map(|resource| resource.validity.as_ref());
+    let of_edition = model.edition.as_ref().is_some_and(|head| {
+        depends(&head.minimum, number)
+            || depends(&head.contact_validity, number)
+            || depends(&head.in_force_by, number)
+    });
+    let of_baseline = |it: &Baseline| {
+        it.sources.as_ref().is_some_and(|choice| depends(choice, number))
+            || it.period.as_ref().is_some_and(|choice| depends(choice, number))
+    };
+    model.indicators.iter().any(|i| depends(&i.goal, number) || depends(&i.targets, number))
+        || rbs.into_iter().any(|rbs| depends(&rbs.question, number))
+        || validities.into_iter().any(|validity| depends(validity, number))
+        || of_edition
+        || model.baselines.iter().any(of_baseline)
 }
 
 fn depends<T>(choice: &Choice<T>, reading: usize) -> bool {

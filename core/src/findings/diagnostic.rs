@@ -68,8 +68,28 @@ pub struct Diagnostic {
     pub help: Vec<Text>,
     /// Edits that would fix it.
     pub suggestions: Vec<Suggestion>,
+    /// A record that shows it, where the finding is about what conditions answer.
+    pub witness: Option<Box<Witness>>,
     /// The unresolved name, if the finding is about one.
     pub misses: Option<Missing>,
+}
+
+/// A made-up record that shows what a finding says: nothing of it can be left out, and both evaluators have confirmed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Witness {
+    /// The record.
+    pub record: serde_json::Value,
+    /// The period for which it is asked about, as calls take it.
+    pub period: String,
+    /// The same in words, without a full stop.
+    pub text: Text,
+}
+
+impl Witness {
+    pub(crate) fn new(record: serde_json::Value, period: String, text: Text) -> Self {
+        Self { record, period, text }
+    }
 }
 
 /// A name that does not resolve.
@@ -113,6 +133,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: Vec::new(),
             suggestions: Vec::new(),
+            witness: None,
             misses: None,
         }
     }
@@ -137,6 +158,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: Text) -> Self {
         self.help.push(text);
+        self
+    }
+
+    /// Adds a record that shows it.
+    #[must_use]
+    pub fn shown_by(mut self, witness: Witness) -> Self {
+        self.witness = Some(Box::new(witness));
         self
     }
 

@@ -6,6 +6,7 @@ mod codes;
 mod line;
 mod names;
 
+pub(crate) use bounds::same;
 pub(crate) use line::line;
 pub(crate) use names::unused_names;
 

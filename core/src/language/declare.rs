@@ -67,6 +67,7 @@ pub fn declare(program: &Program, diagnostics: &mut Diagnostics) -> Model {
     }
     let before = declarer.diagnostics.len();
     declarer.record_types();
+    declarer.groups_apart();
     if declarer.diagnostics.has_errors_since(before) {
         declarer.model.failed.record();
     }
@@ -199,6 +200,30 @@ impl Declarer<'_> {
             }
             // No evaluation depends on examples: they are read on demand.
             Word::Example => {}
+        }
+    }
+
+    /// Checks that target groups which are to be apart name other groups, which may be declared later.
+    fn groups_apart(&mut self) {
+        for group in &self.model.groups {
+            for (other, span) in &group.apart_from {
+                let ids = self.model.groups.iter().map(|group| group.id.as_str());
+                if *other == group.id {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            code::WRONG_VALUE,
+                            *span,
+                            say!(
+                                "en målgrupp kan inte vara skild från sig själv",
+                                "a target group can't be apart from itself"
+                            ),
+                        )
+                        .help(say!("skriv en annan målgrupp", "write another target group")),
+                    );
+                } else if self.model.group(other).is_none() {
+                    self.diagnostics.push(unknown_id("målgrupp", other, *span, ids));
+                }
+            }
         }
     }
 

@@ -261,6 +261,8 @@ pub struct TargetGroup {
     pub record: String,
     /// The condition for membership.
     pub condition: Choice<Arc<Closure>>,
+    /// The ids of the target groups that share no one with it, each with its span.
+    pub apart_from: Vec<(String, Span)>,
     /// The citation that supports it.
     pub citation: Option<Citation>,
     /// Its span.

@@ -120,6 +120,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("rutiner", "routines"),
     ("saknas", "missing"),
     ("senast", "due"),
+    ("skild_från", "apart_from"),
     ("som", "that"),
     ("status", "status"),
     ("ställe", "passage"),

@@ -65,7 +65,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
     } else {
         output.result(&editions_text(&editions, output.lang))?;
     }
-    let findings = rules.check();
+    let findings = rules.check_form();
     if findings.has_errors() {
         let summary = findings.summary();
         let (sv, en) = (summary.get(Lang::Sv), summary.get(Lang::En));

@@ -29,7 +29,7 @@ pub(super) fn by_file<'f>(
     files
 }
 
-/// Returns one finding: its message with its advice, and the places that belong to it.
+/// Returns one finding: its message with the record that shows it and its advice, and the places that belong to it.
 pub(super) fn drawn(
     finding: &Diagnostic,
     place: Span,
@@ -41,7 +41,8 @@ pub(super) fn drawn(
     let label = finding.primary.as_ref().map(|label| label.text.get(lang)).filter(|text| !text.is_empty());
     let advice = finding.help.iter().map(|help| help.get(lang));
     let edits = finding.suggestions.iter().map(|suggestion| suggestion.text.get(lang));
-    for line in label.into_iter().chain(advice).chain(edits) {
+    let record = finding.witness.iter().map(|witness| witness.text.get(lang));
+    for line in label.into_iter().chain(record).chain(advice).chain(edits) {
         message.push('\n');
         message.push_str(line);
     }

@@ -28,6 +28,8 @@ class Diagnostic:
     help: tuple[str, ...]
     suggestions: tuple[str, ...]
     """What to write instead."""
+    witness: Mapping[str, Any] | None = None
+    """A made-up record that shows it, where it is about what conditions answer: ``record``, ``period`` and ``message``."""
 
     def __str__(self) -> str:
         place = "" if self.file is None else f"{self.file}:{self.line}:{self.column}: "
@@ -74,6 +76,7 @@ def _diagnostic(finding: dict[str, Any]) -> Diagnostic:
         column=finding["column"],
         help=tuple(finding["help"]),
         suggestions=tuple(one["replacement"] for one in finding["suggestions"]),
+        witness=finding.get("witness"),
     )
 
 

@@ -284,15 +284,14 @@ impl Place {
         asked.flat_map(Choice::values).flatten().copied().collect()
     }
 
-    /// Returns the readings on which it depends, and the places in the rule files of all that is evaluated, under any
-    /// reading.
-    pub(in crate::author) fn depends(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Span>) {
+    /// Returns the readings that choose what is evaluated, and the roots of all that may be chosen.
+    fn choices(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Id>) {
         let typed = edition.typed();
         let mut readings = BTreeSet::new();
-        let mut left: Vec<Id> = Vec::new();
+        let mut roots: Vec<Id> = Vec::new();
         let mut choice = |choice: &Choice<Id>| {
             readings.extend(choice.reading());
-            left.extend(choice.values());
+            roots.extend(choice.values());
         };
         if let Some(group) = self.group(edition).and_then(|group| typed.groups.get(group)) {
             choice(group);
@@ -306,23 +305,36 @@ impl Place {
             Owner::Routine => {
                 if let Some(routine) = typed.casework.routines.get(self.number) {
                     readings.extend(routine.to.reading());
-                    left.extend(routine.to.values().iter().filter_map(Counted::condition));
+                    roots.extend(routine.to.values().iter().filter_map(Counted::condition));
                 }
             }
             Owner::Indicator => {
                 if let Some(indicator) = typed.indicators.get(self.number) {
                     readings.extend(indicator.choosing());
-                    left.extend(indicator.roots());
+                    roots.extend(indicator.roots());
                 }
             }
         }
+        (readings, roots)
+    }
+
+    /// Returns the readings that choose what is evaluated, beside those that conditions ask for.
+    pub(in crate::author) fn chosen_by(&self, edition: &Edition) -> BTreeSet<usize> {
+        self.choices(edition).0
+    }
+
+    /// Returns the readings on which it depends, and the places in the rule files of all that is evaluated, under any
+    /// reading.
+    pub(in crate::author) fn depends(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Span>) {
+        let arena = &edition.typed().arena;
+        let (mut readings, mut left) = self.choices(edition);
         let mut seen = BTreeSet::new();
         let mut spans = Vec::new();
         while let Some(id) = left.pop() {
             if !seen.insert(id) {
                 continue;
             }
-            let node = &typed.arena[id];
+            let node = &arena[id];
             spans.push(node.span);
             if let Kind::Chosen(reading) = node.kind {
                 readings.insert(reading);
@@ -330,5 +342,19 @@ impl Place {
             node.kind.parts(|part| left.push(part));
         }
         (readings, spans)
+    }
+
+    /// Returns where it is declared.
+    pub(in crate::author) fn declared_at(&self, edition: &Edition) -> Option<Span> {
+        let model = edition.model();
+        Some(match self.owner {
+            Owner::Group => model.groups.get(self.number)?.span,
+            Owner::Indicator => model.indicators.get(self.number)?.span,
+            Owner::Grouping => model.groupings.get(self.number)?.span,
+            Owner::Routine => model.routines.get(self.number)?.span,
+            Owner::Instrument => model.instruments.get(self.number)?.span,
+            Owner::Activity => model.activities.get(self.number)?.span,
+            Owner::Resource => model.resources.get(self.number)?.span,
+        })
     }
 }

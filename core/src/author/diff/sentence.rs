@@ -15,14 +15,7 @@ pub(in crate::author) fn sentence(
     (before, after): (&Value, &Value),
 ) -> Text {
     let in_language = |lang: Lang| {
-        let fields = row(layout, 0, record, lang);
-        let name = layout.tables.first().and_then(|table| table.record.as_deref()).unwrap_or("post");
-        let who = match (fields.is_empty(), lang) {
-            (true, Lang::Sv) => format!("En post ({name}) som det inte står något i"),
-            (true, Lang::En) => format!("A record ({name}) that says nothing"),
-            (false, Lang::Sv) => format!("En post ({name}) med {fields}"),
-            (false, Lang::En) => format!("A record ({name}) with {fields}"),
-        };
+        let who = described(layout, record, lang);
         let which = match (element, lang) {
             (None, _) => String::new(),
             (Some(element), Lang::Sv) => format!(", elementet {element}"),
@@ -36,6 +29,18 @@ pub(in crate::author) fn sentence(
         }
     };
     Text::new(in_language(Lang::Sv), in_language(Lang::En))
+}
+
+/// Returns a record of `layout` in words.
+pub(in crate::author) fn described(layout: &Layout, record: &Value, lang: Lang) -> String {
+    let fields = row(layout, 0, record, lang);
+    let name = layout.tables.first().and_then(|table| table.record.as_deref()).unwrap_or("post");
+    match (fields.is_empty(), lang) {
+        (true, Lang::Sv) => format!("En post ({name}) som det inte står något i"),
+        (true, Lang::En) => format!("A record ({name}) that says nothing"),
+        (false, Lang::Sv) => format!("En post ({name}) med {fields}"),
+        (false, Lang::En) => format!("A record ({name}) with {fields}"),
+    }
 }
 
 fn answer(value: &Value, lang: Lang) -> String {

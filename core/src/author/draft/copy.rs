@@ -156,7 +156,7 @@ fn leave_out(new: &New<'_>, shared: &[(String, Vec<u8>)], files: &mut [File]) ->
     let mut left_out = 0;
     let failed = run.results().filter(|result| !result.passed()).map(|result| (result.span, FAILED));
     // A shorter edition does not reach as far.
-    let findings = rules.check();
+    let findings = rules.check_form();
     let outside = findings.iter().filter(|finding| finding.code == code::OTHER_TIME);
     let outside = outside.filter_map(|finding| Some((finding.primary.as_ref()?.span, OUTSIDE)));
     for (span, why) in failed.chain(outside) {

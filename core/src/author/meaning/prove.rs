@@ -74,9 +74,12 @@ pub(crate) struct Proof {
 }
 
 /// What is known of one direction.
-enum Answer {
+pub(crate) enum Answer {
+    /// No answer moves that way.
     Never,
+    /// One does.
     Sometimes(Box<Witness>),
+    /// Not decided.
     Open(Limit),
 }
 
@@ -168,8 +171,23 @@ impl<'a> Prover<'a> {
         self.pairs.iter().all(|pair| pair.joined.0 == pair.joined.1)
     }
 
-    /// Compares the pairs in `which` together.
-    pub(crate) fn prove(&self, which: &[usize]) -> Proof {
+    /// Searches for a record for which the answer of some pair is greater than before, and for nothing else.
+    pub(crate) fn rises(&self) -> Answer {
+        let every: Vec<usize> = (0..self.pairs.len()).collect();
+        let distinct = self.distinct(&every);
+        if distinct.iter().any(|(_, pair)| !is_comparable(*pair)) {
+            return Answer::Open(Limit::OtherUnit);
+        }
+        if distinct.is_empty() {
+            return Answer::Never;
+        }
+        let counts: Vec<(Count, Count)> = distinct.iter().map(|(_, pair)| *pair).collect();
+        let sampled = self.domain(&counts, &BTreeMap::new());
+        self.search(&distinct, &sampled, Direction::Greater)
+    }
+
+    /// Returns the pairs in `which` that are not the same operation on both sides, each once.
+    fn distinct(&self, which: &[usize]) -> Vec<(usize, (Count, Count))> {
         let mut distinct: Vec<(usize, (Count, Count))> = Vec::new();
         for number in which {
             let Some(pair) = self.pairs.get(*number) else { continue };
@@ -177,6 +195,12 @@ impl<'a> Prover<'a> {
                 distinct.push((*number, pair.joined));
             }
         }
+        distinct
+    }
+
+    /// Compares the pairs in `which` together.
+    pub(crate) fn prove(&self, which: &[usize]) -> Proof {
+        let distinct = self.distinct(which);
         if distinct.iter().any(|(_, pair)| !is_comparable(*pair)) {
             return Proof { verdict: Verdict::Undecided(Limit::OtherUnit), greater: None, smaller: None };
         }

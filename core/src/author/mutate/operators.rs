@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 /// One small change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Operator {
+pub(in crate::author) enum Operator {
     /// `<` for `<=`, `>=` for `>`: the limit itself is on the other side.
     Boundary,
     /// The operand with this index is one more, or a day more, or one less.
@@ -41,7 +41,7 @@ pub(super) enum Operator {
 
 /// A side of the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
+pub(in crate::author) enum Edge {
     WithoutFirst,
     WithoutLast,
     DayBefore,
@@ -49,7 +49,7 @@ pub(super) enum Edge {
 }
 
 /// Returns the changes to try at a spot.
-pub(super) fn operators(arena: &Arena, model: &Model, spot: &Spot) -> Vec<Operator> {
+pub(in crate::author) fn operators(arena: &Arena, model: &Model, spot: &Spot) -> Vec<Operator> {
     let Some(id) = spot.ids.first() else { return Vec::new() };
     let node = &arena[*id];
     let constant = |id: Id| match &arena[id].kind {
@@ -167,7 +167,7 @@ fn code(constant: &Constant) -> Option<u16> {
 
 impl Operator {
     /// Makes the change at every expression of the spot. `None` if it changes none.
-    pub(super) fn apply(&self, arena: &Arena, spot: &Spot) -> Option<Arena> {
+    pub(in crate::author) fn apply(&self, arena: &Arena, spot: &Spot) -> Option<Arena> {
         let mut changed = arena.clone();
         let mut any = false;
         for id in &spot.ids {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 const DEEPEST: u32 = 16;
 
 /// Returns whether two expressions are structurally equal, so that they have the same value in every record.
-pub(super) fn same(arena: &Arena, a: Id, b: Id) -> bool {
+pub(crate) fn same(arena: &Arena, a: Id, b: Id) -> bool {
     alike(arena, a, b, DEEPEST) && !is_constant(arena, a)
 }
 
@@ -42,6 +42,8 @@ fn alike(arena: &Arena, a: Id, b: Id, depth: u32) -> bool {
         }
         (Kind::Arithmetic(x, a, b), Kind::Arithmetic(y, c, d)) => x == y && pair(*a, *c) && pair(*b, *d),
         (Kind::Negate(a), Kind::Negate(b)) => pair(*a, *b),
+        (Kind::If(a, b, c), Kind::If(x, y, z)) => pair(*a, *x) && pair(*b, *y) && pair(*c, *z),
+        (Kind::Compare(x, a, b), Kind::Compare(y, c, d)) => x == y && pair(*a, *c) && pair(*b, *d),
         (
             a @ (Kind::Column { .. }
             | Kind::PeriodStart

@@ -79,11 +79,12 @@ pub(super) fn target_group(
     let record = record_of(model, &mut entries);
     let villkor = entries.required("villkor");
     let condition = villkor.and_then(|node| choice(model, &mut entries, node, condition));
+    let apart_from = entries.texts("skild_från");
     let citation = citation(model, &mut entries, span);
     entries.finish();
     // A declaration that depends on a reported mistake is read all the same, so that its own mistakes are found too.
     let record = record.unwrap_or_else(|| "person".to_owned());
-    Some(TargetGroup { id, name, record, condition: condition?, citation, span })
+    Some(TargetGroup { id, name, record, condition: condition?, apart_from, citation, span })
 }
 
 /// Returns the index of the target group that `node` names.

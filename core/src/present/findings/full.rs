@@ -46,8 +46,16 @@ fn groups<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, options: &RenderO
         Lang::Sv => "hjälp",
         Lang::En => "help",
     };
+    let shown_by = match lang {
+        Lang::Sv => "visas av",
+        Lang::En => "shown by",
+    };
     let width = options.width.max(NARROWEST);
     let mut group = Group::with_title(title).elements(snippets(finding, sources, (lang, width)));
+    if let Some(witness) = &finding.witness {
+        let record = visible(witness.text.get(lang)).into_owned();
+        group = group.element(Level::NOTE.with_name(shown_by).message(record));
+    }
     for text in &finding.help {
         group = group.element(Level::HELP.with_name(help).message(visible(text.get(lang))));
     }

@@ -18,6 +18,9 @@ struct Finding<'a> {
     labels: Vec<Label<'a>>,
     help: Vec<&'a str>,
     suggestions: Vec<Suggestion<'a>>,
+    /// A record that shows it, where it is about what conditions answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<Witness<'a>>,
     /// Only on the last one, where findings are left out: their number.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<usize>,
@@ -40,6 +43,13 @@ struct Suggestion<'a> {
     replacement: &'a str,
     #[serde(flatten)]
     place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Witness<'a> {
+    record: &'a serde_json::Value,
+    period: &'a str,
+    message: &'a str,
 }
 
 /// Lines and columns count from 1, and columns are characters; `start` and `end` are byte offsets in the file as saved.
@@ -116,6 +126,11 @@ fn describe<'a>(finding: &'a Diagnostic, sources: &'a SourceMap, lang: Lang) -> 
                 place: Place::of(suggestion.span, sources),
             })
             .collect(),
+        witness: finding.witness.as_deref().map(|witness| Witness {
+            record: &witness.record,
+            period: &witness.period,
+            message: witness.text.get(lang),
+        }),
         left_out: None,
     }
 }

@@ -66,7 +66,9 @@ impl<'a> Walker<'a> {
                 }
             }
             (Takes::TextsByName, Tree::Map(map)) => self.named(map, here),
-            (Takes::Texts, Tree::List(_)) if within.last().is_some_and(|key| key == "målgrupper") => {
+            (Takes::Texts, Tree::List(_))
+                if within.last().is_some_and(|key| key == "målgrupper" || key == "skild_från") =>
+            {
                 self.expr(tree, Some(&Expect::Declared(Word::TargetGroup)));
             }
             (Takes::Texts, Tree::List(items)) if within.last().is_some_and(|key| key == "kategorier") => {

@@ -265,6 +265,15 @@ pub const PLACES: &[Place] = &[
                 Takes::Condition,
                 ("Vem som hör till målgruppen.", "Who belongs to the target group."),
             ),
+            key(
+                "skild_från",
+                No,
+                Takes::Texts,
+                (
+                    "Målgrupper som ingen hör till på samma gång. `check` söker en post som hör till båda.",
+                    "Target groups that no one belongs to at the same time. `check` searches for a record that belongs to both.",
+                ),
+            ),
             SOURCE,
             PASSAGE,
             READING,
