@@ -37,6 +37,9 @@ impl Diff {
                 out.push_str(&format!("  {line}\n"));
             }
         }
+        if let Some(note) = self.by_itself() {
+            out.push_str(&format!("\n{}\n", note.get(lang)));
+        }
         if let Some(moves) = &self.moves {
             moves.push_text(&mut out, lang);
         }
@@ -51,6 +54,20 @@ impl Diff {
             body.push_str(&html::sheet(&moves.sheet(lang), lang));
         }
         html::page(title().get(lang), &html::fragment(&body, lang), lang)
+    }
+
+    /// Returns that some conditions depend on more readings than were tried in all combinations, if any do.
+    fn by_itself(&self) -> Option<Text> {
+        let meanings = self.changes.iter().filter_map(|change| change.meaning.as_ref());
+        let many = meanings.filter(|meaning| !meaning.readings.all).count();
+        (many > 0).then(|| {
+            let (sv, en) = if many == 1 { ("ett villkor", "one condition") } else { ("villkor", "conditions") };
+            let number = if many == 1 { String::new() } else { format!("{many} ") };
+            say!(
+                "För {number}{sv} är tolkningarna för många för att prövas i alla kombinationer; varje alternativ prövades för sig.",
+                "For {number}{en} there are too many readings to try in all combinations; each alternative was tried by itself."
+            )
+        })
     }
 
     fn several(&self) -> bool {
@@ -80,6 +97,7 @@ impl Diff {
         if self.changes.is_empty() {
             notes.push(say!("ingenting har ändrats", "nothing has changed"));
         }
+        notes.extend(self.by_itself());
         let heads = heads.into_iter().map(|head| (head.get(lang).to_owned(), SheetSide::Left)).collect();
         Sheet { title: title(), heads, rows: rows.collect(), notes }
     }
@@ -178,13 +196,6 @@ pub(in crate::author) fn lines(meaning: &Meaning, lang: Lang) -> Vec<String> {
     if let Some(reason) = &meaning.reason {
         let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
         lines.push(say!("Skälet: {sv}.", "The reason: {en}."));
-    }
-    if !meaning.readings.all {
-        let many = meaning.readings.combinations;
-        lines.push(say!(
-            "Tolkningarna är för många för att prövas i alla kombinationer; varje alternativ prövades för sig ({many}).",
-            "There are too many readings to try in all combinations; each alternative was tried by itself ({many})."
-        ));
     }
     for witness in &meaning.witnesses {
         let readings: Vec<String> = witness.readings.iter().map(|(id, to)| format!("{id}={to}")).collect();
