@@ -1,5 +1,7 @@
 //! Verdicts of written conditions.
 
+mod edits;
+mod exported;
 mod random;
 mod written;
 

@@ -18,18 +18,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A sequence of numbers. One of them may be another than in the same sequence without.
-struct Dice {
+pub(super) struct Dice {
     state: u64,
     drawn: u32,
     other: Option<u32>,
 }
 
 impl Dice {
-    fn new(seed: u64, other: Option<u32>) -> Self {
+    pub(super) fn new(seed: u64, other: Option<u32>) -> Self {
         Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1, drawn: 0, other }
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    /// Returns how many numbers were drawn; never 0.
+    pub(super) fn drawn(&self) -> u32 {
+        self.drawn.max(1)
+    }
+
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 7;
         self.state ^= self.state << 17;
@@ -53,7 +58,7 @@ const DAYS: &[&str] = &[
 ];
 
 /// Returns a random condition on the row `row`, a record or an element of its list `l`.
-fn truth(dice: &mut Dice, row: &str, depth: usize) -> String {
+pub(super) fn truth(dice: &mut Dice, row: &str, depth: usize) -> String {
     let below = depth.saturating_sub(1);
     let is_record = row == "p";
     match dice.below(if depth == 0 { 9 } else { 22 }) {
@@ -243,7 +248,7 @@ fn compare(pairs: usize, seed: u64, fault: Fault) -> Tally {
             let depth = 2 + seed as usize % 2;
             let mut dice = Dice::new(seed, None);
             conditions.push(format!("|p| {}", truth(&mut dice, "p", depth)));
-            let other = seed as u32 % dice.drawn.max(1);
+            let other = seed as u32 % dice.drawn();
             conditions.push(format!("|p| {}", truth(&mut Dice::new(seed, Some(other)), "p", depth)));
         }
         let edition = whole_of(RECORD, &conditions);
