@@ -98,6 +98,8 @@ pub struct Question {
     pub group: Option<String>,
     /// The sources that hold members of the group only.
     pub listed: Vec<String>,
+    /// The list whose elements are contacts; each row is one if it is `None`.
+    pub contacts: Option<String>,
     /// Whether the dark figure is estimated.
     pub estimate: bool,
     /// How sources depend on each other; the default if it is empty.
@@ -151,6 +153,7 @@ impl Question {
                 "per" => question.per = text()?,
                 "group" => question.group = Some(text()?),
                 "listed" => question.listed = list()?,
+                "contacts" => question.contacts = Some(text()?),
                 "estimate" => question.estimate = value.as_bool().ok_or_else(wrong)?,
                 "dependence" => question.dependence = text()?,
                 "readings" | "where" => {

@@ -118,6 +118,7 @@ struct ArrowArrayStream {
   X(add_by) \
   X(add_indicator) \
   X(set_group) \
+  X(set_contacts) \
   X(add_listed) \
   X(set_with) \
   X(set_map) \
@@ -502,6 +503,13 @@ int32_t kvf_options_set_group(kvf_options *options,
                               const char *text,
                               size_t len,
                               kvf_error **err);
+
+/// Sets the list whose elements are a person's contacts with a source of a baseline, such as `insatser`, for estimates from how
+/// often persons recur; with NULL (the default) each row is a contact.
+int32_t kvf_options_set_contacts(kvf_options *options,
+                                 const char *text,
+                                 size_t len,
+                                 kvf_error **err);
 
 /// Adds a source of a baseline that holds members of the group only, so that its condition is not evaluated there.
 int32_t kvf_options_add_listed(kvf_options *options,

@@ -6,14 +6,13 @@ use crate::gathering::{Gather, Gathering};
 use crate::guard::{call, make};
 use crate::handle::{Exclusive, Handle, Kind, Owned, given};
 use crate::input::format as format_of;
-use crate::options::{decoder, kvf_options};
+use crate::options::kvf_options;
 use crate::programme::kvf_programme;
 use crate::rejected::kvf_rejected;
 use crate::text::{bytes, json as json_of, kvf_bytes, needed};
 use kvinnofrid::Error;
 use kvinnofrid::arrow::ArrowRecords;
 use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
-use kvinnofrid::edition::Edition;
 use kvinnofrid::map::Map;
 use kvinnofrid::notes::Notice;
 use kvinnofrid::output::baseline_json;
@@ -39,7 +38,6 @@ impl Kind for kvf_baseline {
 #[derive(Debug)]
 struct Linking {
     linker: Linker,
-    edition: Arc<Edition>,
     map: Option<Arc<Map>>,
     decoder: Decoder,
 }
@@ -91,9 +89,9 @@ pub extern "C" fn kvf_baseline_new(
             let edition = settings.edition(programme)?;
             let arguments = &settings.arguments;
             let linker = edition.baseline(&arguments.options, &arguments.baseline)?;
-            let decoder = decoder(&edition, &arguments.options);
             let map = arguments.options.map.clone();
-            let linking = Linking { linker, edition, map, decoder };
+            let decoder = linker.schema().decoder(map.as_deref());
+            let linking = Linking { linker, map, decoder };
             Ok(kvf_baseline(Exclusive::new(Gathering::open(linking, settings.cancel, settings.log))))
         })
     })
@@ -148,9 +146,9 @@ pub unsafe extern "C" fn kvf_baseline_add_arrow(
             // SAFETY: guaranteed by the caller.
             let source = unsafe { needed("source", source, source_len) }?;
             let records = given("records", records)?;
-            state.add(rejected, |Linking { linker, edition, map, .. }, cancel| {
+            state.add(rejected, |Linking { linker, map, .. }, cancel| {
                 cancel.batches(arrow::records(records)?, |batches| {
-                    let records = ArrowRecords::new(batches, &edition.schema(), map.as_deref());
+                    let records = ArrowRecords::new(batches, &linker.schema(), map.as_deref());
                     let mut records = records.map_err(Error::from)?;
                     Ok(linker.add_all(source, &mut records)?)
                 })

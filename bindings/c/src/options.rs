@@ -402,6 +402,19 @@ pub unsafe extern "C" fn kvf_options_set_group(
     unsafe { set_text(options, err, "group", text, len) }
 }
 
+/// Sets the list whose elements are a person's contacts with a source of a baseline, such as `insatser`, for estimates from how
+/// often persons recur; with NULL (the default) each row is a contact.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_set_contacts(
+    options: Handle<'_, kvf_options>,
+    text: *const c_char,
+    len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    // SAFETY: guaranteed by the caller.
+    unsafe { set_text(options, err, "contacts", text, len) }
+}
+
 /// Adds a source of a baseline that holds members of the group only, so that its condition is not evaluated there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_add_listed(

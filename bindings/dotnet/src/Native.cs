@@ -163,6 +163,9 @@ namespace Kvinnofrid
         internal static extern int kvf_options_set_group(OptionsHandle options, byte[] text, UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_set_contacts(OptionsHandle options, byte[] text, UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_options_add_listed(OptionsHandle options, byte[] text, UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

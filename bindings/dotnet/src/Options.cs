@@ -149,6 +149,12 @@ namespace Kvinnofrid
         /// <returns>The options.</returns>
         public Options Group(string group) => Set(Native.kvf_options_set_group, group);
 
+        /// <summary>Sets the list whose elements are a person's contacts with a source of a <see cref="Baseline"/>, for estimates
+        /// from how often persons recur.</summary>
+        /// <param name="list">The list, such as <c>insatser</c>; null (the default) where each row is a contact.</param>
+        /// <returns>The options.</returns>
+        public Options Contacts(string list) => Set(Native.kvf_options_set_contacts, list);
+
         /// <summary>Adds a source of a <see cref="Baseline"/> that holds members of the group only.</summary>
         /// <param name="source">The source.</param>
         /// <returns>The options.</returns>

@@ -161,6 +161,7 @@ static class Surface
                 case "why": options.Why(true); break;
                 case "group": options.Group(first); break;
                 case "listed": options.Listed(first); break;
+                case "contacts": options.Contacts(first); break;
                 case "estimate": options.Estimate(true); break;
                 case "dependence": options.Dependence(first); break;
                 case "per": options.Per(first); break;

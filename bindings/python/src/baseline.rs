@@ -33,7 +33,8 @@ impl Linking {
         asked: &BaselineOptions,
     ) -> Result<Self, Error> {
         let linker = edition.baseline(&options, asked)?;
-        Ok(Self(Exclusive::new(State { linker, reader: Reader { edition, options } })))
+        let schema = linker.schema();
+        Ok(Self(Exclusive::new(State { linker, reader: Reader { schema, options } })))
     }
 }
 

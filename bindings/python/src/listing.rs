@@ -10,6 +10,7 @@ use kvinnofrid::arrow::{ArrowRecords, MembersTable};
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::members::{Keys, Members};
 use kvinnofrid::output::member_json;
+use kvinnofrid::schema::Schema;
 use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ struct State {
 
 /// What records are read by.
 pub(crate) struct Reader {
-    pub(crate) edition: Arc<Edition>,
+    pub(crate) schema: Schema,
     pub(crate) options: kvinnofrid::Options,
 }
 
@@ -37,7 +38,8 @@ impl Listing {
         shown: bool,
     ) -> Result<Self, Error> {
         let members = edition.members(&options, keys(shown))?;
-        Ok(Self(Exclusive::new(State { members, reader: Reader { edition, options } })))
+        let schema = members.schema();
+        Ok(Self(Exclusive::new(State { members, reader: Reader { schema, options } })))
     }
 }
 
@@ -55,16 +57,16 @@ impl Reader {
         progress: Option<Py<PyAny>>,
         work: impl FnOnce(&mut dyn Records) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        let (schema, map) = (self.edition.schema_of_figures(&self.options), self.options.map.as_deref());
+        let (schema, map) = (&self.schema, self.options.map.as_deref());
         if children.is_empty() {
             let batches = batches(records)?;
             return watching(py, batches, progress, |batches| {
-                work(&mut ArrowRecords::new(batches, &schema, map)?)
+                work(&mut ArrowRecords::new(batches, schema, map)?)
             });
         }
         let tables = tables(py, records, children)?;
         let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        let done = run(py, || work(&mut tables.records(&schema, map, self.options.on_error)?))?;
+        let done = run(py, || work(&mut tables.records(schema, map, self.options.on_error)?))?;
         pause(py, progress.as_ref().map(|progress| progress.bind(py)), rows)?;
         Ok(done)
     }
@@ -78,8 +80,7 @@ impl Reader {
     ) -> PyResult<T> {
         run(py, || {
             let map = self.options.map.as_deref();
-            let schema = self.edition.schema_of_figures(&self.options);
-            work(&mut JsonRecords::new(lines, InputFormat::Ndjson, &schema, map))
+            work(&mut JsonRecords::new(lines, InputFormat::Ndjson, &self.schema, map))
         })
     }
 }

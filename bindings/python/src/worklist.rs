@@ -32,7 +32,8 @@ impl Gathering {
     ) -> Result<Self, Error> {
         let keys = keys(arguments.explain.show_sensitive);
         let gatherer = edition.worklist(&options, arguments.worklist, keys)?;
-        Ok(Self(Exclusive::new(State { gatherer, reader: Reader { edition, options } })))
+        let schema = gatherer.schema();
+        Ok(Self(Exclusive::new(State { gatherer, reader: Reader { schema, options } })))
     }
 }
 

@@ -88,6 +88,7 @@ def baseline(question: dict[str, object], sources: list[tuple[str, str]]) -> str
         readings=question["readings"],
         group=question["group"],
         listed=question["listed"] or None,
+        contacts=question["contacts"],
         estimate=question["estimate"],
         dependence=question["dependence"] or "unknown",
     ).to_json()

@@ -6,10 +6,12 @@
 use super::Edition;
 use crate::data::asked::Asked;
 use crate::data::schema::Schema;
-use crate::edition::options::{ExplainOptions, Options};
+use crate::edition::options::{BaselineOptions, ExplainOptions, Options};
+use crate::findings::text::nfc;
 use crate::language::expr::{Id, Kind, ListRef};
 use crate::language::lower::{Counted, TypedIndicator, TypedMeasure};
 use crate::language::model::{Choice, With};
+use crate::language::types::ColumnKind;
 use std::sync::Arc;
 
 impl Edition {
@@ -49,6 +51,31 @@ impl Edition {
         asking.indicators();
         asking.breakdowns(options.normalised().by.iter().chain(options.normalised().cell.keys()));
         asking.into_schema().within(options.limits)
+    }
+
+    /// Returns the schema of a record as a [baseline](Self::baseline) reads it: only the fields that the condition of its
+    /// target group, its breakdown and its list of contacts ask are checked and read.
+    #[must_use]
+    pub fn schema_of_baseline(&self, options: &Options, baseline: &BaselineOptions) -> Schema {
+        if options.check_all {
+            return self.schema();
+        }
+        let mut asking = Asking::new(self);
+        if let Some(group) = baseline.group.as_deref().and_then(|id| self.model().group(&nfc(id))) {
+            asking.group(group);
+        }
+        asking.breakdowns(options.normalised().by.iter());
+        if let Some(column) = baseline.contacts.as_deref().and_then(|list| self.list(list)) {
+            asking.asked.ask(self.layout(), 0, column);
+        }
+        asking.into_schema()
+    }
+
+    /// Returns the column of a list of the record.
+    pub(crate) fn list(&self, name: &str) -> Option<usize> {
+        let columns = self.layout().tables.first().map_or(&[][..], |table| &table.columns);
+        let name = nfc(name);
+        columns.iter().position(|c| c.name == *name && matches!(c.kind, ColumnKind::List(_)))
     }
 
     /// Returns the schema of a record as [`classify`](Self::classify) reads it: only the fields that the target groups ask
@@ -108,6 +135,17 @@ impl<'e> Asking<'e> {
     fn groups(&mut self) {
         let edition = self.edition;
         edition.typed().groups.iter().flat_map(Choice::values).for_each(|id| self.condition(*id));
+    }
+
+    fn group(&mut self, number: usize) {
+        let edition = self.edition;
+        edition
+            .typed()
+            .groups
+            .get(number)
+            .into_iter()
+            .flat_map(Choice::values)
+            .for_each(|id| self.condition(*id));
     }
 
     fn indicators(&mut self) {
@@ -244,6 +282,19 @@ mod tests {
             let explain = ExplainOptions { subjects, ..ExplainOptions::default() };
             unasked(&edition.schema_of_subjects(&options, &explain))
         };
+        let baseline = |group: Option<&str>, contacts: Option<&str>, options: &Options| {
+            let [group, contacts] = [group, contacts].map(|one| one.map(str::to_owned));
+            let asked = BaselineOptions { group, contacts, ..BaselineOptions::default() };
+            unasked(&edition.schema_of_baseline(options, &asked))
+        };
+        let keys_only = baseline(None, None, &options);
+        assert!(keys_only.contains(&"kön".to_owned()) && !keys_only.contains(&"id".to_owned()));
+        assert!(!baseline(None, None, &by(&["stadsdel"])).contains(&"stadsdel".to_owned()));
+        let contacts = baseline(None, Some("insatser"), &options);
+        assert!(!contacts.contains(&"insatser".to_owned()) && contacts.contains(&"insatser.typ".to_owned()));
+        let women = baseline(Some("kvinnor"), None, &options);
+        assert!(!women.contains(&"kön".to_owned()) && women.iter().all(|field| keys_only.contains(field)));
+        assert!(baseline(Some("kvinnor"), None, &all).is_empty());
         assert_eq!(explained(&[]), groups);
         assert_eq!(explained(&["kvinnor-erbjudna"]), figures);
     }

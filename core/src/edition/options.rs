@@ -134,6 +134,9 @@ pub struct BaselineOptions {
     pub group: Option<String>,
     /// The sources that list members of the group only, so that its condition is not evaluated there.
     pub listed: BTreeSet<String>,
+    /// The list whose elements are a person's contacts with a source, such as `insatser`: how often she recurs there is
+    /// counted by them. `None` where each row is a contact. That they are of the period is the caller's word.
+    pub contacts: Option<String>,
     /// Whether the number whom no source knows is estimated, beside the numbers known.
     pub estimate: bool,
     /// What is known of how the sources depend on each other.

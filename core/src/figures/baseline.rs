@@ -16,6 +16,9 @@
 //! A person's stratum is the one that the first source states that states any; where rows of a source state several, the
 //! first of them in declared order.
 //!
+//! How often a person recurs in a source is the number of her rows, or of the elements of a list
+//! ([`BaselineOptions::contacts`]); where the list is missing in a row, it is unknown.
+//!
 //! # Beside those known
 //!
 //! [Estimates](crate::estimate) of the number whom no source knows, each with its assumptions and the likely direction of
@@ -94,6 +97,8 @@ pub struct Baseline {
     pub period: Period,
     /// The target group whose condition was evaluated; `None` where everyone listed counts.
     pub group: Option<String>,
+    /// The list whose elements are contacts; `None` where each row is one.
+    pub contacts: Option<String>,
     /// The breakdown whose strata have tables of their own.
     pub by: Option<String>,
     /// The chosen alternative of every reading.

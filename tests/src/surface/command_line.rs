@@ -128,6 +128,7 @@ impl Surface for CommandLine {
             more.push(format!("--source={name}={}", path.display()));
         }
         more.extend(question.group.iter().map(|group| format!("--group={group}")));
+        more.extend(question.contacts.iter().map(|list| format!("--contacts={list}")));
         more.extend(question.listed.iter().map(|source| format!("--listed={source}")));
         more.extend(question.estimate.then(|| "--estimate".to_owned()));
         if !question.dependence.is_empty() {

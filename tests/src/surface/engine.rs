@@ -119,11 +119,12 @@ impl Engine {
         let asked = BaselineOptions {
             group: question.group.clone(),
             listed: question.listed.iter().cloned().collect(),
+            contacts: question.contacts.clone(),
             ..BaselineOptions::default()
         };
         let mut linker = edition.baseline(&options, &asked)?;
         for (name, lines) in sources {
-            let schema = edition.schema();
+            let schema = linker.schema();
             let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &schema, None);
             linker.add_all(name, &mut records)?;
         }

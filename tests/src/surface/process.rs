@@ -175,6 +175,7 @@ impl Surface for Process {
     fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
         let mut values: Vec<(&str, Vec<&str>)> = Vec::new();
         values.extend(question.group.iter().map(|group| ("group", vec![group.as_str()])));
+        values.extend(question.contacts.iter().map(|list| ("contacts", vec![list.as_str()])));
         values.extend(question.listed.iter().map(|source| ("listed", vec![source.as_str()])));
         values.extend(question.estimate.then(|| ("estimate", Vec::new())));
         values.extend(

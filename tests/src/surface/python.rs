@@ -54,6 +54,7 @@ fn asked(question: &Question) -> Value {
         "per": question.per,
         "group": question.group,
         "listed": question.listed,
+        "contacts": question.contacts,
         "estimate": question.estimate,
         "dependence": question.dependence,
         "indicators": question.indicators,

@@ -61,7 +61,7 @@ pub(super) fn run(
     for (source, path) in &sources {
         let path = std::slice::from_ref(path);
         let inputs = Inputs::of_files(path, matches, &options, output, false)?;
-        inputs.each((&edition.schema(), &options), &mut *stdin, |file, records| {
+        inputs.each((&linker.schema(), &options), &mut *stdin, |file, records| {
             linker.add_all(source, records).map_err(|error| Failure::in_file(&error, file))?;
             rejections.are_of(file, linker.rejections().len());
             Ok(())

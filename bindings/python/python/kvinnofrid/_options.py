@@ -137,6 +137,8 @@ class Linking(Selecting, total=False):
     """The target group, evaluated in each source that has the fields; everyone in the sources where omitted."""
     listed: Fields | None
     """The sources that hold members of the group only."""
+    contacts: str | None
+    """The list whose elements are a person's contacts with a source; each row is one where omitted."""
     estimate: bool
     """Whether the dark figure is estimated, beside those known."""
     dependence: Literal["unknown", "referral", "avoidance"]

@@ -399,7 +399,8 @@ class Programme:
         ``survey`` the share that says so in a survey of it, and ``maps`` are the maps of single sources.
 
         ``estimate`` adds, beside those known, how many there may be by every method that applies, each with its assumptions and
-        the likely direction of its error; ``dependence="referral"`` says that the sources refer to each other, so that
+        the likely direction of its error; with ``contacts="insatser"`` how often a person recurs in a source is counted in the
+        elements of that list. ``dependence="referral"`` says that the sources refer to each other, so that
         estimates are lower bounds. **It is personal data.**
 
         >>> import kvinnofrid as kf

@@ -212,6 +212,22 @@ pub const OPTIONS: &[Named] = &[
         ),
     },
     Named {
+        field: "contacts",
+        c: &["kvf_options_set_contacts"],
+        python: Some("contacts"),
+        command_line: Some("contacts"),
+        verbs: BASELINE,
+        takes: Takes::Text(|into, list| {
+            into.baseline.contacts = list.map(|list| nfc(&list).into_owned());
+            Ok(())
+        }),
+        value: ("LISTA", "LIST"),
+        does: (
+            "Lista vars element är en persons kontakter med källan, som insatser, för skattningar ur hur ofta personer återkommer. Annars är varje rad en kontakt",
+            "List whose elements are a person's contacts with the source, as insatser, for estimates from how often persons recur. Otherwise each row is a contact",
+        ),
+    },
+    Named {
         field: "listed",
         c: &["kvf_options_add_listed"],
         python: Some("listed"),

@@ -4,7 +4,7 @@
 //! it; numbers are little-endian. The same rows give the same bytes.
 
 use super::partial::{BaselinePartial, Content, Header};
-use super::persons::{Persons, Rows, Seen, Source};
+use super::persons::{Contacts, Persons, Rows, Seen, Source};
 use super::tables::{Cell, Head, Tables, Unkeyed};
 use super::{MAX_SOURCES, link};
 use crate::data::key::Key16;
@@ -17,11 +17,11 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 const MAGIC: &[u8; 8] = b"KVFBASE\0";
-/// 1: the first.
-const VERSION: u32 = 1;
+/// 1: the first; 2: contacts.
+const VERSION: u32 = 2;
 const CHECKSUM: usize = 32;
 /// The bytes of a [`Seen`].
-const SEEN: usize = 16;
+const SEEN: usize = 24;
 /// No honest count comes near this.
 const MAX_COUNT: u64 = 1 << 53;
 
@@ -63,7 +63,7 @@ struct CountedCell {
     /// The sources that persons are certainly in, those that they may be in, and how many they are.
     persons: Vec<(u8, u8, u64)>,
     unkeyed: Vec<Unkeyed>,
-    times: Vec<Vec<(u32, u64)>>,
+    times: Vec<Vec<(Option<u32>, u64)>>,
 }
 
 impl BaselinePartial {
@@ -174,7 +174,8 @@ fn of_persons(header: Header, persons: &Persons, body: &mut Vec<u8>) -> Preamble
         let from = *person as usize * width;
         for seen in persons.seen.get(from..from + width).unwrap_or_default() {
             let stratum = code(seen.stratum / 2) * 2 + seen.stratum % 2;
-            [seen.member, seen.unknown, seen.outside, stratum]
+            let contacts = [seen.contacts, seen.further].map(Contacts::word);
+            [seen.member, seen.unknown, seen.outside, contacts[0], contacts[1], stratum]
                 .iter()
                 .for_each(|n| body.extend(n.to_le_bytes()));
         }
@@ -275,13 +276,15 @@ fn persons(
         last = Some(key);
         let at = persons.person(key) * width;
         let (words, _) = seen.as_chunks::<4>();
-        for (source, words) in words.chunks_exact(4).enumerate() {
-            let [member, unknown, outside, stratum] =
-                <[[u8; 4]; 4]>::try_from(words).ok()?.map(u32::from_le_bytes);
+        for (source, words) in words.chunks_exact(6).enumerate() {
+            let [member, unknown, outside, contacts, further, stratum] =
+                <[[u8; 4]; 6]>::try_from(words).ok()?.map(u32::from_le_bytes);
+            let [contacts, further] = [contacts, further].map(Contacts::of_word);
             if stratum / 2 > codes || stratum == 1 {
                 return None;
             }
-            *persons.seen.get_mut(at + source)? = Seen { member, unknown, outside, stratum };
+            *persons.seen.get_mut(at + source)? =
+                Seen { member, unknown, outside, contacts, further, stratum };
         }
     }
     Some(persons)

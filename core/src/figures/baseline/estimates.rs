@@ -51,7 +51,9 @@ pub(super) fn attempts(cell: &Cell, dependence: Dependence, is_total: bool) -> V
         attempts.extend(log_linear(&certain, sources, dependence));
     }
     for (source, times) in cell.times.iter().enumerate() {
-        attempts.extend(repeated(source, times.iter().map(|(times, persons)| (*times, *persons))));
+        let known = times.iter().filter_map(|(times, persons)| Some(((*times)?, *persons)));
+        // Who has no contact is not seen by a register of contacts.
+        attempts.extend(repeated(source, known.filter(|(times, _)| *times > 0)));
     }
     attempts
 }
@@ -95,7 +97,7 @@ fn repeated(source: usize, times: impl Iterator<Item = (u32, u64)>) -> Vec<Attem
     let of = |method, outcome| Attempt::of(method, &[source], outcome);
     let register = match Register::new(&seen) {
         Ok(register) if seen.len() > 1 => register,
-        // One row for each person says nothing of how often they recur.
+        // One contact of each person says nothing of how often they recur.
         Ok(_) => return vec![of(Method::Chao, Err(Refusal::NobodyTwice))],
         Err(refusal) => return vec![of(Method::Chao, Err(refusal))],
     };

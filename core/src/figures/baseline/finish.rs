@@ -65,7 +65,7 @@ impl BaselinePartial {
         let mut notes = of_declared(header.declared.as_ref(), period, &sources);
         notes.extend(self::notes(header.group.as_deref(), &sources, tables.conflicts));
         if beside.estimate {
-            notes.extend(of_estimates(&total));
+            notes.extend(of_estimates(&total, header.contacts.as_deref()));
         }
         Ok(Baseline {
             survey: beside.survey.as_ref().map(|answers| {
@@ -88,6 +88,7 @@ impl BaselinePartial {
             declared: header.declared.clone(),
             period,
             group: header.group.clone(),
+            contacts: header.contacts.clone(),
             by: header.by.as_ref().map(|by| by.name.clone()),
             readings: header.readings.clone(),
             sources,
@@ -208,17 +209,30 @@ pub(super) fn of_published(exact: &Baseline, beside: &Beside) -> Vec<Text> {
         "Those of whom it is not certain that they belong to the group, and rows without a key, are not counted."
     ));
     if beside.estimate {
-        found.extend(of_estimates(&Cell::default()));
+        found.extend(of_estimates(&Cell::default(), exact.contacts.as_deref()));
     }
     found
 }
 
 /// Returns what the reader of estimates has to know.
-fn of_estimates(total: &Cell) -> Vec<Text> {
+fn of_estimates(total: &Cell, contacts: Option<&str>) -> Vec<Text> {
     let mut notes = vec![say!(
         "Skattningarna är av alla, kända och okända, och står bredvid de kända: de är inte räknade och läggs inte till. Vilken metod som passar avgörs av det man vet om källorna, inte av talen.",
         "The estimates are of everyone, known and unknown, and stand beside those known: they are not counted and not added. Which method fits follows from what is known of the sources, not from the numbers."
     )];
+    if let Some(list) = contacts {
+        notes.push(say!(
+            "Hur ofta personer återkommer i en källa är räknat i elementen i `{list}`, inte i rader. Att de hör till perioden är uppgiftslämnarens ord.",
+            "How often persons recur in a source is counted in the elements of `{list}`, not in rows. That they are of the period is the word of those who gave the data."
+        ));
+        let unknown: u64 = total.times.iter().filter_map(|times| times.get(&None)).sum();
+        if unknown > 0 {
+            notes.push(say!(
+                "Personer vars `{list}` saknas i en källa: {unknown}. De är kända, men utanför skattningarna ur hur ofta personer återkommer, som därför är för låga.",
+                "Persons whose `{list}` is missing in a source: {unknown}. They are known, but left out of the estimates from how often persons recur, which are too low therefore."
+            ));
+        }
+    }
     let rows: u64 = total.unkeyed.iter().map(|unkeyed| unkeyed.rows()).sum();
     let unsettled = total.persons.iter().filter(|((_, possible), _)| *possible != 0);
     let persons: u64 = unsettled.map(|(_, persons)| *persons).sum();

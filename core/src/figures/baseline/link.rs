@@ -1,12 +1,13 @@
 //! Links records of several sources by their keys.
 
 use super::partial::{BaselinePartial, Header};
-use super::persons::Persons;
+use super::persons::{Contacts, Persons};
 use super::{BaselineOptions, MAX_SOURCES};
 use super::{Declared, DeclaredSource};
 use crate::data::document::{Cell, Document};
 use crate::data::input::{OnError, Records};
 use crate::data::notes::{Notice, Oddities};
+use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::evaluate::plan::{Op, Operation, Plan};
@@ -17,6 +18,7 @@ use crate::findings::error::{ArgumentError, Error, LimitError};
 use crate::findings::text::{nfc, say};
 use crate::language::model::{Baseline, Citation, With};
 use crate::language::truth::Truth;
+use crate::language::types::ColumnKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ use std::sync::Arc;
 const REMEMBERED: usize = 20;
 
 /// Links the records of several sources. Used by one thread at a time. Memory grows with the distinct keys: some 40 bytes
-/// and 16 for each source.
+/// and 24 for each source.
 #[derive(Debug)]
 pub struct Linker {
     edition: Arc<Edition>,
@@ -35,6 +37,9 @@ pub struct Linker {
     /// The fields that the group's condition reads.
     reads: BTreeSet<usize>,
     listed: BTreeSet<String>,
+    /// The list whose elements are contacts.
+    contacts: Option<usize>,
+    schema: Schema,
     on_error: OnError,
     document: Document,
     odd: Oddities,
@@ -93,12 +98,16 @@ impl Linker {
             record: edition.record().to_owned(),
             period: period.to_string(),
             group: asked.group.as_deref().map(|id| nfc(id).into_owned()),
+            contacts: asked.contacts.as_deref().map(|list| nfc(list).into_owned()),
             by: axis,
             declared: declared(edition, &readings, asked.group.as_deref()),
             readings: chosen(edition.model(), &readings),
         };
+        let contacts = asked.contacts.as_deref().map(|list| list_of(edition, list)).transpose()?;
         let persons = Persons::new(header.by.as_ref());
         Ok(Self {
+            contacts,
+            schema: edition.schema_of_baseline(&options, asked),
             evaluator: Evaluator::new(&plan),
             reads: group.map(|group| columns(&plan, group)).unwrap_or_default(),
             listed: asked.listed.iter().map(|source| nfc(source).into_owned()).collect(),
@@ -116,7 +125,13 @@ impl Linker {
         })
     }
 
-    /// Links all `records`, which must have been built for the edition's schema, as rows of `source`. A source may be
+    /// Returns the schema that records are read by: see [`Edition::schema_of_baseline`].
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.schema.clone()
+    }
+
+    /// Links all `records`, which must have been built for [`schema`](Self::schema), as rows of `source`. A source may be
     /// given in several parts.
     ///
     /// # Errors
@@ -124,6 +139,7 @@ impl Linker {
     /// rule overflows or divides by zero; with [`OnError::Skip`] such records are skipped and counted. [`Error::Argument`]
     /// where there are more than [`MAX_SOURCES`], or the name is empty; [`Error::Limit`] where a field has too many values.
     pub fn add_all(&mut self, source: &str, records: &mut dyn Records) -> Result<(), Error> {
+        self.schema.is_read_by(records.decoder())?;
         let number = self.source(source)?;
         loop {
             let mut document = std::mem::take(&mut self.document);
@@ -189,7 +205,11 @@ impl Linker {
         {
             source.has_fields = true;
         }
-        self.persons.add(source, self.edition.key_of(document), belongs, stratum);
+        let contacts = self.contacts.map_or(Contacts::ONE, |column| match document.cell(0, 0, column) {
+            Cell::List { len, .. } => Contacts::of(len),
+            _ => Contacts::UNKNOWN,
+        });
+        self.persons.add(source, self.edition.key_of(document), (belongs, contacts), stratum);
         Ok(())
     }
 
@@ -278,6 +298,20 @@ fn group_of(edition: &Edition, plan: &Plan, id: &str) -> Result<Op, Error> {
             )
         };
         ArgumentError::new("group", text).into()
+    })
+}
+
+/// Returns the column of the list whose elements are contacts.
+fn list_of(edition: &Edition, name: &str) -> Result<usize, Error> {
+    edition.list(name).ok_or_else(|| {
+        let columns = edition.layout().tables.first().map_or(&[][..], |table| &table.columns);
+        let lists = columns.iter().filter(|column| matches!(column.kind, ColumnKind::List(_)));
+        let list = lists.map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
+        let text = say!(
+            "posten har ingen lista `{name}`; de som finns är: {list}",
+            "the record has no list `{name}`; there are: {list}"
+        );
+        ArgumentError::new("contacts", text).into()
     })
 }
 

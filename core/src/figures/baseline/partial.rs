@@ -23,6 +23,7 @@ pub(super) struct Header {
     pub(super) record: String,
     pub(super) period: String,
     pub(super) group: Option<String>,
+    pub(super) contacts: Option<String>,
     pub(super) by: Option<Breakdown>,
     /// The baseline that the edition declares.
     pub(super) declared: Option<Declared>,

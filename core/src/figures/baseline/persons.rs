@@ -7,6 +7,39 @@ use crate::findings::error::Error;
 use crate::language::truth::Truth;
 use std::collections::{BTreeMap, HashMap};
 
+/// How many contacts rows are of; unknown where the list is missing in any of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Contacts(u32);
+
+impl Contacts {
+    pub(super) const ONE: Self = Self(1);
+    pub(super) const UNKNOWN: Self = Self(u32::MAX);
+
+    pub(super) fn of(contacts: u32) -> Self {
+        Self(contacts.min(u32::MAX - 1))
+    }
+
+    pub(super) fn known(self) -> Option<u32> {
+        (self != Self::UNKNOWN).then_some(self.0)
+    }
+
+    fn and(self, more: Self) -> Self {
+        match (self.known(), more.known()) {
+            (Some(own), Some(more)) => Self::of(own.saturating_add(more)),
+            _ => Self::UNKNOWN,
+        }
+    }
+
+    /// Returns it as it stands in bytes.
+    pub(super) fn word(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn of_word(word: u32) -> Self {
+        Self(word)
+    }
+}
+
 /// What the rows of one source say of one person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {
@@ -16,6 +49,10 @@ pub(super) struct Seen {
     pub(super) unknown: u32,
     /// How many rows say that she is not.
     pub(super) outside: u32,
+    /// The contacts of the rows that say that she is in the group.
+    pub(super) contacts: Contacts,
+    /// The contacts of the others.
+    pub(super) further: Contacts,
     /// Her stratum: 0 where no row states one, otherwise twice its code, plus 1 where rows state several.
     pub(super) stratum: u32,
 }
@@ -80,7 +117,13 @@ impl Persons {
     }
 
     /// Counts one record of a source.
-    pub(super) fn add(&mut self, source: usize, key: Option<&str>, belongs: Truth, stratum: u32) {
+    pub(super) fn add(
+        &mut self,
+        source: usize,
+        key: Option<&str>,
+        (belongs, contacts): (Truth, Contacts),
+        stratum: u32,
+    ) {
         let width = self.sources.len();
         let Some(of) = self.sources.get_mut(source) else { return };
         of.records = of.records.saturating_add(1);
@@ -96,9 +139,9 @@ impl Persons {
         };
         let mut seen = Seen { stratum: stratum * 2, ..Seen::default() };
         match belongs {
-            Truth::True => seen.member = 1,
-            Truth::Unknown => seen.unknown = 1,
-            Truth::False => seen.outside = 1,
+            Truth::True => (seen.member, seen.contacts) = (1, contacts),
+            Truth::Unknown => (seen.unknown, seen.further) = (1, contacts),
+            Truth::False => (seen.outside, seen.further) = (1, contacts),
         }
         let at = self.person(Key16::new(key)) * width + source;
         self.note(at, seen);
@@ -123,6 +166,8 @@ impl Persons {
                 member: own.member.saturating_add(more.member),
                 unknown: own.unknown.saturating_add(more.unknown),
                 outside: own.outside.saturating_add(more.outside),
+                contacts: own.contacts.and(more.contacts),
+                further: own.further.and(more.further),
                 stratum,
             };
         }
@@ -198,11 +243,11 @@ impl Persons {
             let (mut certain, mut possible) = (0_u8, 0_u8);
             for (source, (seen, listed)) in person.iter().zip(&listed).enumerate() {
                 let rows = seen.member.saturating_add(seen.unknown).saturating_add(seen.outside);
-                let times = if *listed { rows } else { seen.member };
-                if times > 0 {
+                let contacts = if *listed { seen.contacts.and(seen.further) } else { seen.contacts };
+                if (if *listed { rows } else { seen.member }) > 0 {
                     certain |= 1 << source;
                     if let Some(of) = cell.times.get_mut(source) {
-                        *of.entry(times).or_default() += 1;
+                        *of.entry(contacts.known()).or_default() += 1;
                     }
                 } else if seen.unknown > 0 {
                     possible |= 1 << source;

@@ -33,8 +33,8 @@ pub(super) struct Cell {
     pub(super) persons: BTreeMap<(u8, u8), u64>,
     /// By source.
     pub(super) unkeyed: Vec<Unkeyed>,
-    /// By source: how many persons have how many rows.
-    pub(super) times: Vec<BTreeMap<u32, u64>>,
+    /// By source: how many persons have how many contacts; `None` are those of whom that is unknown.
+    pub(super) times: Vec<BTreeMap<Option<u32>, u64>>,
 }
 
 /// A source, as tables know it.

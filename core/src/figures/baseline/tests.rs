@@ -362,3 +362,65 @@ fn a_survey_stands_beside_with_its_interval_in_persons() {
     let (persons, interval) = survey.persons.unwrap();
     assert_eq!((persons.round(), interval.lower.round()), (1014.0, 624.0));
 }
+
+#[test]
+fn contacts_of_a_list_are_counted_instead_of_rows() {
+    // a: one contact and then two more; b: two; c: none; d: nobody knows.
+    let lines = [("a", "[{}]"), ("a", "[{}, {}]"), ("b", "[{}, {}]"), ("c", "[]")]
+        .map(|(key, list)| format!("{{\"id\": \"{key}\", \"insatser\": {list}}}\n"));
+    let asked = BaselineOptions { contacts: Some("insatser".into()), ..BaselineOptions::default() };
+    let partial = linked(&[], &asked, &[("social", &(lines.concat() + "{\"id\": \"d\"}\n"))]);
+    let times = &partial.tables().total().times[0];
+    assert_eq!(*times, [(None, 1), (Some(0), 1), (Some(2), 1), (Some(3), 1)].into());
+    assert_eq!(total(&partial).persons, count(4, 4, 4));
+    let of_bytes = BaselinePartial::from_bytes(&partial.to_bytes().unwrap()).unwrap();
+    assert_eq!(of_bytes.tables(), partial.tables());
+    let baseline = partial.finish(&Beside { estimate: true, ..Beside::default() }).unwrap();
+    let notes: Vec<&str> = baseline.notes.iter().map(|note| note.get(Lang::En)).collect();
+    assert!(notes.iter().any(|note| note.starts_with("Persons whose `insatser` is missing in a source: 1.")));
+}
+
+#[test]
+fn contacts_of_rows_that_are_not_of_the_group_count_only_where_everyone_listed_does() {
+    let woman = "\"kön\": \"kvinna\", \"födelsedatum\": \"1980-05-17\", \"våld\": [{\"roll\": \"våldsutsatt\", \"kategori\": \"våld_i_nära_relation\", \"relation\": \"sambo\", \"från\": \"2012-11-02\"}]";
+    let lines = format!(
+        "{{\"id\": \"a\", {woman}, \"insatser\": [{{}}]}}\n{{\"id\": \"a\", \"kön\": \"man\", \"insatser\": [{{}}, {{}}]}}\n"
+    );
+    let times = |listed: &[&str]| {
+        let asked = BaselineOptions {
+            group: Some("kvinnor".into()),
+            contacts: Some("insatser".into()),
+            listed: listed.iter().map(|&source| source.to_owned()).collect(),
+            ..BaselineOptions::default()
+        };
+        linked(&[], &asked, &[("social", &lines)]).tables().total().times[0].clone()
+    };
+    assert_eq!(times(&[]), [(Some(1), 1)].into());
+    assert_eq!(times(&["social"]), [(Some(3), 1)].into());
+}
+
+#[test]
+fn a_baseline_asks_only_what_it_uses() {
+    let edition = edition();
+    let line = "{\"id\": \"a\", \"stadsdel\": 4}\n";
+    let link = |by: &[&str]| {
+        let mut linker = edition.baseline(&options(by), &BaselineOptions::default()).unwrap();
+        let schema = linker.schema();
+        linker.add_all("polis", &mut JsonRecords::new(line.as_bytes(), InputFormat::Ndjson, &schema, None))
+    };
+    assert!(link(&[]).is_ok(), "nobody asks for the district");
+    assert!(link(&["stadsdel"]).is_err());
+    // Records that were opened for less are refused: what they leave out would be unknown.
+    let asked = BaselineOptions { group: Some("kvinnor".into()), ..BaselineOptions::default() };
+    let mut linker = edition.baseline(&options(&[]), &asked).unwrap();
+    let fewer = edition.schema_of_baseline(&options(&[]), &BaselineOptions::default());
+    let mut records = JsonRecords::new(line.as_bytes(), InputFormat::Ndjson, &fewer, None);
+    assert!(linker.add_all("polis", &mut records).is_err());
+}
+
+#[test]
+fn a_list_of_contacts_that_is_none_says_which_there_are() {
+    let asked = BaselineOptions { contacts: Some("kön".into()), ..BaselineOptions::default() };
+    let error = edition().baseline(&options(&[]), &asked).unwrap_err();
+    assert!(error.message(Lang::En).contains("there are: våld"), "{}", error.message(Lang::En));
+}

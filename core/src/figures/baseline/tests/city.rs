@@ -1,6 +1,6 @@
 //! A demo city of which it is known how many nobody knows: how often the estimates of its baseline hold the true number.
 
-use super::super::persons::Persons;
+use super::super::persons::{Contacts, Persons};
 use super::super::{Baseline, BaselinePartial, Beside, Dependence};
 use crate::figures::estimate::{Estimate, Method};
 use crate::findings::text::Lang;
@@ -32,12 +32,12 @@ fn city(seed: u64, referral: f64, dependence: Dependence) -> Baseline {
             police += 1;
         }
         let social = happens(0.25) || (police > 0 && happens(referral));
-        (0..police).for_each(|_| persons.add(1, Some(&key), Truth::True, 0));
+        (0..police).for_each(|_| persons.add(1, Some(&key), (Truth::True, Contacts::ONE), 0));
         if shelter {
-            persons.add(0, Some(&key), Truth::True, 0);
+            persons.add(0, Some(&key), (Truth::True, Contacts::ONE), 0);
         }
         if social {
-            persons.add(2, Some(&key), Truth::True, 0);
+            persons.add(2, Some(&key), (Truth::True, Contacts::ONE), 0);
         }
     }
     let partial: BaselinePartial =

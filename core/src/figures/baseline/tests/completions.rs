@@ -1,7 +1,7 @@
 //! Bounds, held against every way in which what is missing may be completed.
 
 use super::super::bounds::{Loose, known};
-use super::super::persons::Persons;
+use super::super::persons::{Contacts, Persons};
 use super::super::{Count, Known};
 use crate::figures::partial::{Breakdown, Stratum};
 use crate::language::truth::Truth;
@@ -48,7 +48,7 @@ fn persons(rows: &[Row]) -> Persons {
     }
     for row in rows {
         let key = row.key.map(|key| key.to_string());
-        persons.add(row.source, key.as_deref(), row.belongs, row.stratum);
+        persons.add(row.source, key.as_deref(), (row.belongs, Contacts::ONE), row.stratum);
     }
     persons
 }

@@ -25,6 +25,7 @@ pub fn baseline_json(baseline: &Baseline) -> Result<String, Error> {
             "digest": baseline.digest,
             "period": baseline.period.to_string(),
             "group": baseline.group,
+            "contacts": baseline.contacts,
             "by": baseline.by,
             "readings": baseline.readings,
             "baseline": baseline.declared,

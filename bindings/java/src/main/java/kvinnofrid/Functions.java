@@ -92,6 +92,8 @@ interface Functions {
 
     int kvf_options_set_group(long options, byte[] text, long len, long[] err);
 
+    int kvf_options_set_contacts(long options, byte[] text, long len, long[] err);
+
     int kvf_options_add_listed(long options, byte[] text, long len, long[] err);
 
     int kvf_options_set_estimate(long options, int yes, long[] err);

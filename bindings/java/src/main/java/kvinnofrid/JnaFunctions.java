@@ -133,6 +133,9 @@ class JnaFunctions implements Functions {
     public native int kvf_options_set_group(long options, byte[] text, long len, long[] err);
 
     @Override
+    public native int kvf_options_set_contacts(long options, byte[] text, long len, long[] err);
+
+    @Override
     public native int kvf_options_add_listed(long options, byte[] text, long len, long[] err);
 
     @Override

@@ -239,6 +239,18 @@ public final class Options extends Handle {
     }
 
     /**
+     * Sets the list whose elements are a person's contacts with a source of a {@link Baseline}, for estimates from how often
+     * persons recur.
+     *
+     * @param list the list, such as {@code insatser}; null (the default) where each row is a contact
+     * @return the options
+     * @throws KvinnofridException {@link Status#ARGUMENT}
+     */
+    public Options contacts(String list) {
+        return text(Engine.c()::kvf_options_set_contacts, list);
+    }
+
+    /**
      * Adds a source of a {@link Baseline} that holds members of the group only.
      *
      * @param source the source

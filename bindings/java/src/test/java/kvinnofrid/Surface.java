@@ -125,6 +125,7 @@ final class Surface {
                 case "why" -> options.why(true);
                 case "group" -> options.group(option.first());
                 case "listed" -> options.listed(option.first());
+                case "contacts" -> options.contacts(option.first());
                 case "estimate" -> options.estimate(true);
                 case "dependence" -> options.dependence(option.first());
                 case "per" -> options.per(option.first());
