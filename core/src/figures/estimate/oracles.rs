@@ -1,5 +1,7 @@
 //! Published data sets, reproduced to the printed digit.
 
+mod page;
+
 use super::loglinear::profile;
 use super::*;
 
@@ -106,9 +108,8 @@ fn four_dutch_cities_1995() {
 }
 
 /// HIV in four reporting centres, Rome (Abeni et al. 1994; Baillargeon & Rivest 2007).
-#[test]
-fn hiv_in_rome() {
-    let known = Overlaps::new(&[
+fn rome() -> Overlaps {
+    Overlaps::new(&[
         ("1110", 3),
         ("1101", 1),
         ("1100", 33),
@@ -123,7 +124,12 @@ fn hiv_in_rome() {
         ("0010", 621),
         ("0001", 205),
     ])
-    .unwrap();
+    .unwrap()
+}
+
+#[test]
+fn hiv_in_rome() {
+    let known = rome();
     assert_eq!(known.seen(), 1896);
     let independent = known.fit(&[]).unwrap();
     is_fit(independent, "11124.6", "904.8", "13.026", 10);
@@ -193,9 +199,8 @@ fn taiwan_1995_is_underestimated_by_two_lists() {
 }
 
 /// Killings in Kosovo 1999, in four lists (Ball et al. 2002).
-#[test]
-fn kosovo_1999() {
-    let known = Overlaps::new(&[
+fn kosovo() -> Overlaps {
+    Overlaps::new(&[
         ("1000", 1131),
         ("0100", 845),
         ("0010", 936),
@@ -212,7 +217,12 @@ fn kosovo_1999() {
         ("0111", 32),
         ("1111", 27),
     ])
-    .unwrap();
+    .unwrap()
+}
+
+#[test]
+fn kosovo_1999() {
+    let known = kosovo();
     assert_eq!(known.seen(), 4400);
     let independent = known.fit(&[]).unwrap();
     is_fit(independent, "7394.6", "129.6", "245.94", 10);
