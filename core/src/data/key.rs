@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+#[cfg(feature = "arrow")]
 use std::ops::Range;
 
 /// The last byte of a key that is too long to be stored inline.
@@ -12,6 +13,7 @@ const HASHED: u8 = 0xff;
 const INLINE: usize = 15;
 
 /// By length of a text that is stored inline: the bits of its bytes.
+#[cfg(feature = "arrow")]
 const OF_LENGTH: [u128; INLINE + 1] = {
     let mut masks = [0; INLINE + 1];
     let mut len = 1;
@@ -55,6 +57,7 @@ impl Key16 {
 
     /// Returns the key of the text in this range of texts that lie together; `None` if there is no such range. Sixteen
     /// bytes are loaded whatever the length, so that the processor has no length to guess.
+    #[cfg(feature = "arrow")]
     #[inline]
     pub(crate) fn within(texts: &[u8], range: Range<usize>) -> Option<Self> {
         let sixteen = texts.get(range.start..).and_then(<[u8]>::first_chunk::<16>);
@@ -141,6 +144,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "arrow")]
     #[test]
     fn a_text_among_others_has_the_key_that_it_has_alone() {
         let texts = "kort|femton tecken..|sexton tecken...|åäö|slut".as_bytes();
