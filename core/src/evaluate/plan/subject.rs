@@ -24,8 +24,8 @@ pub(crate) enum Subject {
 }
 
 impl Plan {
-    /// Builds the plan of `subject` alone, and returns what it counts. `None` only if lists are nested deeper than any
-    /// layout allows.
+    /// Builds the plan of `subject` alone, and returns what it counts. `None` only if lists are nested deeper than the
+    /// evaluators allow.
     pub(crate) fn of_subject(
         arena: &Arena,
         period: Period,
@@ -41,9 +41,10 @@ impl Plan {
                 Count::Records(op)
             }
             Subject::Elements { among, list, key } => {
-                let mut parts =
-                    among.iter().map(|id| planner.operation(*id, 0)).collect::<Option<Vec<_>>>()?;
                 let (mut list, scope) = planner.list(list, 0)?;
+                // In the scope of the element, whose row the lists of these conditions must leave alone.
+                let mut parts =
+                    among.iter().map(|id| planner.operation(*id, scope)).collect::<Option<Vec<_>>>()?;
                 parts.extend(list.keep);
                 let keep = planner.joined(parts, false);
                 list.keep = Some(keep);

@@ -75,7 +75,7 @@ impl Edited<'_> {
 
 #[test]
 fn no_person_contradicts_the_verdict_on_an_edit() {
-    let edits = std::env::var_os("MEANING_EDITS").and_then(|n| n.to_str()?.parse().ok()).unwrap_or(25);
+    let edits = std::env::var_os("MEANING_EDITS").and_then(|n| n.to_str()?.parse().ok()).unwrap_or(60);
     let rules = Rules::embedded();
     let sample = Sample::new(SampleOptions { persons: PERSONS, ..SampleOptions::default() }).unwrap();
     let written = sample.persons().map(|person| {
