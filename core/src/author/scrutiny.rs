@@ -9,22 +9,22 @@
 
 mod ask;
 mod cited;
+mod earlier;
 mod effect;
 mod every;
 mod groups;
 mod holds;
 mod limits;
 mod tiers;
-mod told;
 
 use crate::edition::Edition;
 use crate::findings::diagnostic::Diagnostics;
 use crate::findings::span::SourceId;
-use ask::Asked;
+use ask::Questions;
+use earlier::Earlier;
 pub(super) use effect::idle_alternative;
 use std::collections::BTreeSet;
 use tiers::Tiers;
-use told::Told;
 
 /// Returns the findings about the meaning of an edition's conditions, given those there are and the shared files.
 pub(super) fn scrutinise(
@@ -32,15 +32,15 @@ pub(super) fn scrutinise(
     earlier: &Diagnostics,
     shared: BTreeSet<SourceId>,
 ) -> Diagnostics {
-    let told = Told::new(earlier, shared);
-    let mut chosen = Asked::new(edition);
+    let earlier = Earlier::new(earlier, shared);
+    let mut chosen = Questions::new(edition);
     let mut tiers = Tiers::new(&chosen);
     let mut findings = Diagnostics::new();
-    holds::holds(&mut chosen, &mut tiers, &told, &mut findings);
-    groups::groups(&mut chosen, &tiers, &told, &mut findings);
-    limits::limits(&mut chosen, &told, &mut findings);
-    cited::cited(&chosen, &told, &mut findings);
-    effect::parts(&tiers, &told, &mut findings);
+    holds::holds(&mut chosen, &mut tiers, &earlier, &mut findings);
+    groups::groups(&mut chosen, &tiers, &earlier, &mut findings);
+    limits::limits(&mut chosen, &earlier, &mut findings);
+    cited::cited(&chosen, &earlier, &mut findings);
+    effect::parts(&tiers, &earlier, &mut findings);
     effect::alternatives(&tiers, &mut findings);
     findings
 }

@@ -39,7 +39,7 @@ fn asking(on_error: OnError) -> Options {
 
 /// Asserts that the batches give the same result however they are read. Returns it, stopping at the first fault and
 /// skipping all.
-fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
+fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Counted; 2] {
     [OnError::Stop, OnError::Skip].map(|on_error| {
         let options = asking(on_error);
         let outcome = by_batches(&EDITION, &options, batches);
@@ -55,7 +55,7 @@ fn agree(batches: &[RecordBatch], records: Option<&[Value]>) -> [Told; 2] {
 }
 
 /// The same for faulty records, in batches of several sizes and encodings.
-fn agree_on(records: &[Value]) -> [Told; 2] {
+fn agree_on(records: &[Value]) -> [Counted; 2] {
     let shapes = [
         (Shape { texts: Texts::Dictionary32, offset: 65, ..PLAIN }, 64),
         (Shape { texts: Texts::View, lists: Lists::Large, ..PLAIN }, 64),

@@ -169,7 +169,7 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
         let batches = cut(&whole, size.max(1));
         let what = || format!("{shape:?} in {size}, {options:?}, {manner:?}\n{}\n{data:?}", written.file);
         let ways = [
-            ("by batches", by_batches as fn(_, _, &[RecordBatch]) -> Told),
+            ("by batches", by_batches as fn(_, _, &[RecordBatch]) -> Counted),
             ("by persons", by_persons),
             ("by gathering", by_gathering),
         ];

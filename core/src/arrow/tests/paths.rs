@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// The observable results of a counter.
 #[derive(Debug, PartialEq)]
-pub(super) struct Told {
+pub(super) struct Counted {
     pub(super) error: Option<String>,
     pub(super) rejections: Vec<String>,
     pub(super) records: u64,
@@ -21,7 +21,7 @@ pub(super) struct Told {
     pub(super) partial: Vec<u8>,
 }
 
-impl Told {
+impl Counted {
     pub(super) fn new(counter: Counter, done: Result<(), Error>) -> Self {
         let message = |error: &Error| error.message(Lang::Sv);
         Self {
@@ -49,18 +49,18 @@ impl Told {
 }
 
 /// Counts the records one at a time.
-pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Told {
+pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Counted {
     let mut counter = edition.counter(options).unwrap();
     let done =
         records.iter().zip(1..).try_for_each(|(record, row)| counter.add(record.to_string().as_bytes(), row));
-    Told::new(counter, done)
+    Counted::new(counter, done)
 }
 
 /// Counts batches on this thread.
-pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+pub(super) fn by_batches(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Counted {
     let mut counter = edition.counter(options).unwrap();
     let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
-    Told::new(counter, done)
+    Counted::new(counter, done)
 }
 
 /// Returns whether a single-frame batch is counted by columns.
@@ -73,11 +73,11 @@ pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, b
 }
 
 /// Counts batches on this thread, gathering the records of every population, or of none.
-pub(super) fn by_gathering(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+pub(super) fn by_gathering(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Counted {
     let [always, never] = [Gather::Always, Gather::Never].map(|gather| {
         let mut counter = edition.counter(options).unwrap().gathering(gather);
         let done = batches.iter().try_for_each(|batch| counter.add_batch(batch));
-        Told::new(counter, done)
+        Counted::new(counter, done)
     });
     assert_eq!(always.difference(&never), None);
     always
@@ -90,24 +90,24 @@ pub(super) fn cut(batch: &RecordBatch, rows: usize) -> Vec<RecordBatch> {
 }
 
 /// Counts batches whose records are read one at a time into documents.
-pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+pub(super) fn by_documents(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Counted {
     let mut counter = edition.counter(options).unwrap();
     let batches = batches.iter().cloned().map(Ok);
     let mut records = ArrowRecords::new(batches, &counter.schema(), None).unwrap();
     let done = counter.add_each(&mut records);
     counter.add_oddities(&records.take_oddities());
-    Told::new(counter, done)
+    Counted::new(counter, done)
 }
 
 /// Counts batches shared by several threads.
-pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+pub(super) fn by_threads(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Counted {
     let mut counter = edition.counter(&Options { threads: 3, ..options.clone() }).unwrap();
     let done = counter.add_batches(batches.iter().cloned().map(Ok));
-    Told::new(counter, done)
+    Counted::new(counter, done)
 }
 
 /// Counts persons that have already been evaluated once, so that the cache is used.
-pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Told {
+pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[RecordBatch]) -> Counted {
     let schema = edition.schema_of_figures(options);
     let persons = Persons::new(batches.iter().cloned().map(Ok), &schema, None).unwrap();
     assert_eq!(persons.len(), batches.iter().map(RecordBatch::num_rows).sum::<usize>());
@@ -117,7 +117,7 @@ pub(super) fn by_persons(edition: &Arc<Edition>, options: &Options, batches: &[R
     let _ = counter.add_persons(&persons);
     let mut counter = edition.counter(options).unwrap();
     let done = persons.pieces(1).try_for_each(|piece| counter.add_persons(&piece));
-    Told::new(counter, done)
+    Counted::new(counter, done)
 }
 
 /// One line of text per record: its key, and for every group whether it belongs, the missing fields that matter and the

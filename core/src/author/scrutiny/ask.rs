@@ -47,7 +47,7 @@ pub(super) fn roots(subject: &Subject) -> Vec<Id> {
 }
 
 /// The conditions of an edition as they are asked about, in the years of the edition.
-pub(super) struct Asked<'e> {
+pub(super) struct Questions<'e> {
     pub(super) edition: &'e Edition,
     pub(super) places: Vec<Place>,
     pub(super) periods: Vec<Period>,
@@ -59,7 +59,7 @@ pub(super) struct Asked<'e> {
     pub(super) is_of_all: bool,
 }
 
-impl<'e> Asked<'e> {
+impl<'e> Questions<'e> {
     /// Asks under the chosen alternatives.
     pub(super) fn new(edition: &'e Edition) -> Self {
         Self {

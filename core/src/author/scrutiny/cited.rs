@@ -1,8 +1,8 @@
 //! Limits that lie one step from the one that the cited passage states.
 
-use super::ask::Asked;
+use super::ask::Questions;
+use super::earlier::Earlier;
 use super::limits::{Limit, limits_of};
-use super::told::Told;
 use crate::author::diff::places::{Owner, Place};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::{Text, say};
@@ -19,22 +19,24 @@ struct Stated {
 }
 
 /// Adds the findings about conditions of declarations and values of parameters that cite a passage.
-pub(super) fn cited(asked: &Asked<'_>, told: &Told, findings: &mut Diagnostics) {
-    let model = asked.edition.model();
-    for place in &asked.places {
+pub(super) fn cited(questions: &Questions<'_>, earlier: &Earlier, findings: &mut Diagnostics) {
+    let model = questions.edition.model();
+    for place in &questions.places {
         let Some((name, text)) = citation(model, place).and_then(|citation| passage(model, citation)) else {
             continue;
         };
         let stated = stated(text);
-        let Some(subject) = place.subject(asked.edition, &asked.chosen).filter(|_| !stated.is_empty()) else {
+        let Some(subject) =
+            place.subject(questions.edition, &questions.chosen).filter(|_| !stated.is_empty())
+        else {
             continue;
         };
-        let mut limits = limits_of(&asked.arena, super::ask::roots(&subject));
-        limits.dedup_by_key(|limit| asked.arena[limit.at].span);
+        let mut limits = limits_of(&questions.arena, super::ask::roots(&subject));
+        limits.dedup_by_key(|limit| questions.arena[limit.at].span);
         for limit in limits {
-            let span = asked.arena[limit.at].span;
-            if let Some(right) = neighbour(asked, &limit, &stated).filter(|_| told.is_own(span)) {
-                findings.extend(of_condition(asked, place, &limit, right, name));
+            let span = questions.arena[limit.at].span;
+            if let Some(right) = neighbour(questions, &limit, &stated).filter(|_| earlier.is_own(span)) {
+                findings.extend(of_condition(questions, place, &limit, right, name));
             }
         }
     }
@@ -48,7 +50,7 @@ pub(super) fn cited(asked: &Asked<'_>, told: &Told, findings: &mut Diagnostics) 
             let stated = stated(text);
             let is_stated = stated.iter().any(|stated| stated.last == *value);
             if let Some(right) = stated.iter().find(|stated| !is_stated && stated.last.abs_diff(*value) == 1)
-                && told.is_own(node.span)
+                && earlier.is_own(node.span)
             {
                 let id = &parameter.id;
                 let what = say!(
@@ -62,8 +64,8 @@ pub(super) fn cited(asked: &Asked<'_>, told: &Told, findings: &mut Diagnostics) 
 }
 
 /// Returns the stated limit that a condition's misses by one.
-fn neighbour(asked: &Asked<'_>, limit: &Limit, stated: &[Stated]) -> Option<Stated> {
-    let unit = match &asked.arena[limit.of].kind {
+fn neighbour(questions: &Questions<'_>, limit: &Limit, stated: &[Stated]) -> Option<Stated> {
+    let unit = match &questions.arena[limit.of].kind {
         Kind::Call(function, _) => function.row().unit?.0,
         _ => return None,
     };
@@ -74,22 +76,22 @@ fn neighbour(asked: &Asked<'_>, limit: &Limit, stated: &[Stated]) -> Option<Stat
 
 /// Returns the finding about a limit, if some record is answered otherwise with the stated one.
 fn of_condition(
-    asked: &Asked<'_>,
+    questions: &Questions<'_>,
     place: &Place,
     limit: &Limit,
     right: Stated,
     name: &str,
 ) -> Option<Diagnostic> {
-    let mut changed = asked.arena.clone();
+    let mut changed = questions.arena.clone();
     let kind = limit.moved_to(&mut changed, right.last)?;
     changed.replace(limit.at, kind);
-    let witness = asked.difference(place, &changed)?;
+    let witness = questions.difference(place, &changed)?;
     let id = &place.id;
     let what = say!(
         "gränsen i `{id}` ligger ett steg från den som ”{name}” anger",
         "the limit of `{id}` is one step from the one that “{name}” states"
     );
-    let finding = Diagnostic::warning(code::OTHER_LIMIT, asked.arena[limit.at].span, what);
+    let finding = Diagnostic::warning(code::OTHER_LIMIT, questions.arena[limit.at].span, what);
     Some(finding.help(says(right)).shown_by(witness))
 }
 

@@ -1,8 +1,8 @@
 //! Parts, branches, codes and alternatives without which every answer is the same.
 
-use super::ask::{Asked, Case};
+use super::ask::{Case, Questions};
+use super::earlier::Earlier;
 use super::tiers::Tiers;
-use super::told::Told;
 use crate::author::diff::places::Place;
 use crate::author::mutate::operators::{Operator, operators};
 use crate::author::mutate::spots::{Spot, reached, spots};
@@ -13,11 +13,11 @@ use crate::findings::text::{Text, say};
 use crate::language::expr::{Arena, Id, Kind};
 
 /// Adds the findings about what has no effect.
-pub(super) fn parts(tiers: &Tiers<'_>, told: &Told, findings: &mut Diagnostics) {
+pub(super) fn parts(tiers: &Tiers<'_>, earlier: &Earlier, findings: &mut Diagnostics) {
     let chosen = tiers.quickest();
     let mut idle: Vec<Span> = Vec::new();
     for spot in spots(chosen.edition, &chosen.places, true) {
-        if spot.is_beyond || !told.is_own(spot.span) || told.touches(spot.span) {
+        if spot.is_beyond || !earlier.is_own(spot.span) || earlier.touches(spot.span) {
             continue;
         }
         for operator in operators(&chosen.arena, chosen.edition.model(), &spot) {
@@ -27,10 +27,10 @@ pub(super) fn parts(tiers: &Tiers<'_>, told: &Told, findings: &mut Diagnostics) 
             }
             let Some(changed) = operator.apply(&chosen.arena, &spot) else { continue };
             let reached = || spot.places.iter().filter_map(|at| chosen.places.get(*at));
-            let is_same = |asked: &Asked<'_>| {
-                let freed = asked.is_of_all.then(|| asked.freed(&changed));
+            let is_same = |questions: &Questions<'_>| {
+                let freed = questions.is_of_all.then(|| questions.freed(&changed));
                 let changed = freed.as_ref().unwrap_or(&changed);
-                reached().all(|place| asked.is_same(place, changed) == Some(true))
+                reached().all(|place| questions.is_same(place, changed) == Some(true))
             };
             if tiers.agree(is_same) {
                 idle.push(span);
@@ -41,8 +41,8 @@ pub(super) fn parts(tiers: &Tiers<'_>, told: &Told, findings: &mut Diagnostics) 
 }
 
 /// Returns what a small change takes away, and where it stands, if that is all it does and it says something about records.
-fn removed(asked: &Asked<'_>, spot: &Spot, operator: &Operator) -> Option<(Span, Text)> {
-    let arena = &asked.arena;
+fn removed(questions: &Questions<'_>, spot: &Spot, operator: &Operator) -> Option<(Span, Text)> {
+    let arena = &questions.arena;
     let first = *spot.ids.first()?;
     let (id, what) = match (operator, &arena[first].kind) {
         (Operator::Dropped(at), Kind::And(parts) | Kind::Or(parts) | Kind::Coalesce(parts)) => {
@@ -61,7 +61,7 @@ fn removed(asked: &Asked<'_>, spot: &Spot, operator: &Operator) -> Option<(Span,
         }
         (Operator::Branch(first), Kind::If(_, then, otherwise)) => {
             // A parameter's values are branches too, which nobody wrote.
-            let text = asked.edition.sources().text(spot.span.source);
+            let text = questions.edition.sources().text(spot.span.source);
             let text = text.get(spot.span.start as usize..).unwrap_or_default();
             let is_written = ["if", "switch"].iter().any(|word| text.starts_with(word));
             let span = arena[if *first { *otherwise } else { *then }].span;
@@ -120,8 +120,8 @@ pub(super) fn alternatives(tiers: &Tiers<'_>, findings: &mut Diagnostics) {
             if at == reading.chosen {
                 continue;
             }
-            let same = |asked: &Asked<'_>| {
-                places.iter().all(|place| is_same(asked, place, number, at) == Some(true))
+            let same = |questions: &Questions<'_>| {
+                places.iter().all(|place| is_same(questions, place, number, at) == Some(true))
             };
             if tiers.agree(same) {
                 let default = reading.alternatives.get(reading.chosen).map_or("", |(name, _)| name.as_str());
@@ -132,17 +132,19 @@ pub(super) fn alternatives(tiers: &Tiers<'_>, findings: &mut Diagnostics) {
 }
 
 /// Returns whether a place answers the same with an alternative of a reading as with the chosen one.
-fn is_same(asked: &Asked<'_>, place: &Place, reading: usize, alternative: usize) -> Option<bool> {
+fn is_same(questions: &Questions<'_>, place: &Place, reading: usize, alternative: usize) -> Option<bool> {
     let mut cases = Vec::new();
-    for before in asked.readings(&[place])? {
+    for before in questions.readings(&[place])? {
         let (mut before, mut after) = (before.clone(), before);
-        *before.get_mut(reading)? = *asked.chosen.get(reading)?;
+        *before.get_mut(reading)? = *questions.chosen.get(reading)?;
         *after.get_mut(reading)? = alternative;
-        let subjects = [place.subject(asked.edition, &before)?, place.subject(asked.edition, &after)?];
+        let subjects =
+            [place.subject(questions.edition, &before)?, place.subject(questions.edition, &after)?];
         cases.push(Case { subjects, readings: [before, after] });
     }
-    let [before, after] = [*asked.chosen.get(reading)?, alternative].map(|at| asked.fixed(reading, at));
-    asked.are_same([&before, &after], &cases, place.categories(asked.edition))
+    let [before, after] =
+        [*questions.chosen.get(reading)?, alternative].map(|at| questions.fixed(reading, at));
+    questions.are_same([&before, &after], &cases, place.categories(questions.edition))
 }
 
 /// Builds the finding that an alternative changes nothing.

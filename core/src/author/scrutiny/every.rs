@@ -2,17 +2,17 @@
 //! record. So one proof is about all combinations. Periods that are no years are asked about too: some readings only matter
 //! for them.
 
-use super::ask::Asked;
+use super::ask::Questions;
 use crate::findings::span::Span;
 use crate::language::date::Period;
 use crate::language::expr::{Arena, Constant, Id, Kind, Slot, Type};
 use crate::language::types::{CodeList, Column, ColumnKind, Layout, Scalar};
 use std::sync::Arc;
 
-impl<'e> Asked<'e> {
+impl<'e> Questions<'e> {
     /// Returns the same questions about all alternatives.
-    pub(super) fn of_all(&self) -> Asked<'e> {
-        Asked {
+    pub(super) fn of_all(&self) -> Questions<'e> {
+        Questions {
             edition: self.edition,
             places: self.places.clone(),
             periods: self.more_periods(),
@@ -24,8 +24,8 @@ impl<'e> Asked<'e> {
     }
 
     /// Returns the same questions about the first year alone.
-    pub(super) fn of_first_year(&self) -> Asked<'e> {
-        Asked {
+    pub(super) fn of_first_year(&self) -> Questions<'e> {
+        Questions {
             edition: self.edition,
             places: self.places.clone(),
             periods: self.periods.iter().take(1).copied().collect(),

@@ -1,20 +1,28 @@
 //! Target groups that are the same, and groups that should be apart and share a record.
 
-use super::ask::{Asked, Case, Holds};
+use super::ask::{Case, Holds, Questions};
+use super::earlier::Earlier;
 use super::tiers::Tiers;
-use super::told::Told;
 use crate::author::diff::places::{Owner, Place};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
 
 /// Adds the findings about pairs of target groups.
-pub(super) fn groups(chosen: &mut Asked<'_>, tiers: &Tiers<'_>, told: &Told, findings: &mut Diagnostics) {
+pub(super) fn groups(
+    chosen: &mut Questions<'_>,
+    tiers: &Tiers<'_>,
+    earlier: &Earlier,
+    findings: &mut Diagnostics,
+) {
     let groups: Vec<Place> =
         chosen.places.iter().filter(|place| place.owner == Owner::Group).cloned().collect();
     for (number, first) in groups.iter().enumerate() {
         for second in groups.iter().skip(number + 1) {
-            let is_told = |place: &Place| told.explains(chosen.edition, place);
-            if !is_told(first) && !is_told(second) && tiers.agree(|asked| are_same(asked, first, second)) {
+            let is_explained = |place: &Place| earlier.explains(chosen.edition, place);
+            if !is_explained(first)
+                && !is_explained(second)
+                && tiers.agree(|questions| are_same(questions, first, second))
+            {
                 findings.extend(same(chosen, first, second));
             }
         }
@@ -46,20 +54,20 @@ pub(super) fn groups(chosen: &mut Asked<'_>, tiers: &Tiers<'_>, told: &Told, fin
     }
 }
 
-fn are_same(asked: &Asked<'_>, first: &Place, second: &Place) -> bool {
+fn are_same(questions: &Questions<'_>, first: &Place, second: &Place) -> bool {
     let case = |readings: Vec<usize>| {
-        let subject = |place: &Place| place.subject(asked.edition, &readings);
+        let subject = |place: &Place| place.subject(questions.edition, &readings);
         let subjects = [subject(first)?, subject(second)?];
         Some(Case { subjects, readings: [readings.clone(), readings] })
     };
     let cases: Option<Vec<Case>> =
-        asked.readings(&[first, second]).and_then(|all| all.into_iter().map(case).collect());
-    cases.is_some_and(|cases| asked.are_same([&asked.arena; 2], &cases, &[]) == Some(true))
+        questions.readings(&[first, second]).and_then(|all| all.into_iter().map(case).collect());
+    cases.is_some_and(|cases| questions.are_same([&questions.arena; 2], &cases, &[]) == Some(true))
 }
 
-fn same(asked: &Asked<'_>, first: &Place, second: &Place) -> Option<Diagnostic> {
-    let (at, other) = (first.declared_at(asked.edition)?, second.declared_at(asked.edition)?);
-    let (a, b, years) = (&first.id, &second.id, asked.years());
+fn same(questions: &Questions<'_>, first: &Place, second: &Place) -> Option<Diagnostic> {
+    let (at, other) = (first.declared_at(questions.edition)?, second.declared_at(questions.edition)?);
+    let (a, b, years) = (&first.id, &second.id, questions.years());
     let what = say!(
         "målgrupperna `{a}` och `{b}` är samma grupp",
         "the target groups `{a}` and `{b}` are the same group"

@@ -1,8 +1,8 @@
 //! Conditions that hold of no record, or of every one, and numerators outside their denominators.
 
-use super::ask::{Asked, Holds};
+use super::ask::{Holds, Questions};
+use super::earlier::Earlier;
 use super::tiers::Tiers;
-use super::told::Told;
 use crate::author::diff::places::{Owner, Part, Place};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
@@ -10,24 +10,29 @@ use crate::findings::text::{Text, say};
 use crate::language::expr::{Comparison, Constant, Id, Kind};
 
 /// Makes of the conditions at a place what is asked.
-type Make<'m> = &'m dyn Fn(&mut Asked<'_>, &[Id]) -> Option<Vec<Id>>;
+type Make<'m> = &'m dyn Fn(&mut Questions<'_>, &[Id]) -> Option<Vec<Id>>;
 
 /// Adds the findings about conditions that always have one answer.
-pub(super) fn holds(chosen: &mut Asked<'_>, tiers: &mut Tiers<'_>, told: &Told, findings: &mut Diagnostics) {
+pub(super) fn holds(
+    chosen: &mut Questions<'_>,
+    tiers: &mut Tiers<'_>,
+    earlier: &Earlier,
+    findings: &mut Diagnostics,
+) {
     let (edition, tried) = (chosen.edition, tried(chosen));
     let mut empty: Vec<(Owner, String)> = Vec::new();
     for place in chosen.places.clone() {
-        let Some(span) = place.declared_at(edition).filter(|span| told.is_own(*span)) else { continue };
-        if told.explains(edition, &place) {
+        let Some(span) = place.declared_at(edition).filter(|span| earlier.is_own(*span)) else { continue };
+        if earlier.explains(edition, &place) {
             continue;
         }
         let mut never = |make: Make<'_>| {
-            tiers.all_agree(|asked| matches!(asked.holds(&place, false, make), Some(Holds::Never)))
+            tiers.all_agree(|questions| matches!(questions.holds(&place, false, make), Some(Holds::Never)))
         };
         if place.owner == Owner::Grouping {
             let categories = place.categories(edition);
             for (number, category) in categories.iter().enumerate() {
-                if never(&|asked, ids| is_category(asked, ids, number, span)) {
+                if never(&|questions, ids| is_category(questions, ids, number, span)) {
                     let id = &place.id;
                     let what = say!(
                         "ingen får kategorin `{category}` i `{id}`",
@@ -55,33 +60,33 @@ pub(super) fn holds(chosen: &mut Asked<'_>, tiers: &mut Tiers<'_>, told: &Told, 
 }
 
 /// Returns that a record is in a category of a grouping.
-fn is_category(asked: &mut Asked<'_>, ids: &[Id], number: usize, span: Span) -> Option<Vec<Id>> {
+fn is_category(questions: &mut Questions<'_>, ids: &[Id], number: usize, span: Span) -> Option<Vec<Id>> {
     let value = *ids.first()?;
-    let ty = asked.arena[value].ty.clone();
-    let named = asked.arena.push(Kind::Constant(Constant::Code(u16::try_from(number).ok()?)), ty, span);
-    Some(vec![asked.truth(Kind::Compare(Comparison::Equal, value, named))])
+    let ty = questions.arena[value].ty.clone();
+    let named = questions.arena.push(Kind::Constant(Constant::Code(u16::try_from(number).ok()?)), ty, span);
+    Some(vec![questions.truth(Kind::Compare(Comparison::Equal, value, named))])
 }
 
 /// Returns that a record meets all conditions but the last, which is false of it.
-fn outside(asked: &mut Asked<'_>, ids: &[Id]) -> Option<Vec<Id>> {
+fn outside(questions: &mut Questions<'_>, ids: &[Id]) -> Option<Vec<Id>> {
     let (last, within) = ids.split_last()?;
     let mut all = within.to_vec();
-    all.push(asked.not(*last));
+    all.push(questions.not(*last));
     Some(all)
 }
 
 /// Returns that a record of the population meets the numerator and not the denominator.
-fn only_numerator(asked: &mut Asked<'_>, ids: &[Id]) -> Option<Vec<Id>> {
+fn only_numerator(questions: &mut Questions<'_>, ids: &[Id]) -> Option<Vec<Id>> {
     let [population, of, that] = ids else { return None };
-    let outside = asked.not(*of);
+    let outside = questions.not(*of);
     Some(vec![*population, outside, *that])
 }
 
 /// Returns the finding that a condition holds of no record.
-fn empty_place(asked: &mut Asked<'_>, place: &Place, span: Span, tried: &Text) -> Diagnostic {
+fn empty_place(questions: &mut Questions<'_>, place: &Place, span: Span, tried: &Text) -> Diagnostic {
     let id = &place.id;
     if place.part == Part::Numerator
-        && let Some(Holds::Of(witness)) = asked.holds(place, true, only_numerator)
+        && let Some(Holds::Of(witness)) = questions.holds(place, true, only_numerator)
     {
         let what = say!(
             "täljaren i `{id}` ligger helt utanför nämnaren",
@@ -131,8 +136,8 @@ fn full_place(place: &Place, span: Span, tried: &Text) -> Diagnostic {
 }
 
 /// Returns for what a condition was tried.
-fn tried(asked: &Asked<'_>) -> Text {
-    let years = asked.years();
+fn tried(questions: &Questions<'_>) -> Text {
+    let years = questions.years();
     say!(
         "bevisat för alla poster {years}, vilka tolkningar som än väljs; se efter om en gräns är omkastad eller om `&&` skulle vara `||`",
         "proved of all records {years}, whichever readings are chosen; see whether a limit is turned round or `&&` should be `||`"

@@ -1,7 +1,7 @@
 //! Target groups that divide by the same value, where just one value falls between them or belongs to both.
 
-use super::ask::{Asked, Holds};
-use super::told::Told;
+use super::ask::{Holds, Questions};
+use super::earlier::Earlier;
 use crate::author::diff::places::{Owner, Place};
 use crate::author::mutate::spots::reached;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
@@ -66,16 +66,16 @@ impl Limit {
 }
 
 /// Adds the findings about pairs of target groups.
-pub(super) fn limits(asked: &mut Asked<'_>, told: &Told, findings: &mut Diagnostics) {
+pub(super) fn limits(questions: &mut Questions<'_>, earlier: &Earlier, findings: &mut Diagnostics) {
     let groups: Vec<Place> =
-        asked.places.iter().filter(|place| place.owner == Owner::Group).cloned().collect();
-    let conditions: Vec<Option<Vec<Id>>> = groups.iter().map(|group| asked.of_chosen(group)).collect();
+        questions.places.iter().filter(|place| place.owner == Owner::Group).cloned().collect();
+    let conditions: Vec<Option<Vec<Id>>> = groups.iter().map(|group| questions.of_chosen(group)).collect();
     for (below, ids) in groups.iter().zip(&conditions) {
         for (above, others) in groups.iter().zip(&conditions) {
             let (Some(ids), Some(others)) = (ids, others) else { continue };
             if below.id != above.id
-                && let Some(finding) = between(asked, (below, ids), (above, others))
-                && finding.primary.as_ref().is_some_and(|label| told.is_own(label.span))
+                && let Some(finding) = between(questions, (below, ids), (above, others))
+                && finding.primary.as_ref().is_some_and(|label| earlier.is_own(label.span))
             {
                 findings.push(finding);
             }
@@ -85,37 +85,39 @@ pub(super) fn limits(asked: &mut Asked<'_>, told: &Told, findings: &mut Diagnost
 
 /// Returns the finding about a group with an upper limit and one with a lower limit of the same thing.
 fn between(
-    asked: &mut Asked<'_>,
+    questions: &mut Questions<'_>,
     (below, low): (&Place, &[Id]),
     (above, high): (&Place, &[Id]),
 ) -> Option<Diagnostic> {
-    let uppers = limits_of(&asked.arena, low.to_vec());
-    let lowers = limits_of(&asked.arena, high.to_vec());
+    let uppers = limits_of(&questions.arena, low.to_vec());
+    let lowers = limits_of(&questions.arena, high.to_vec());
     for upper in uppers.iter().filter(|limit| limit.is_upper) {
         for lower in lowers.iter().filter(|limit| !limit.is_upper) {
             let apart = lower.last.checked_sub(upper.last)?;
             // Of what is compared with itself in both groups, nothing is divided.
-            if !(apart == 0 || apart == 2) || upper.at == lower.at || !same(&asked.arena, upper.of, lower.of)
+            if !(apart == 0 || apart == 2)
+                || upper.at == lower.at
+                || !same(&questions.arena, upper.of, lower.of)
             {
                 continue;
             }
             let step = apart - 1;
-            let moved = changed(asked, low, &uppers, upper, upper.last + step)?;
+            let moved = changed(questions, low, &uppers, upper, upper.last + step)?;
             let witness = if apart == 2 {
                 // Whoever has the value would belong to either group if its limit were moved, and belongs to none.
-                let other = changed(asked, high, &lowers, lower, lower.last - step)?;
+                let other = changed(questions, high, &lowers, lower, lower.last - step)?;
                 let mut all = [moved, other].concat();
-                all.extend(not_all(asked, low).into_iter().chain(not_all(asked, high)));
-                asked.all(all, true)
+                all.extend(not_all(questions, low).into_iter().chain(not_all(questions, high)));
+                questions.all(all, true)
             } else {
                 // Without the value the groups share no one.
-                if !matches!(asked.all([&moved, high].concat(), false), Holds::Never) {
+                if !matches!(questions.all([&moved, high].concat(), false), Holds::Never) {
                     continue;
                 }
-                asked.all([low, high].concat(), true)
+                questions.all([low, high].concat(), true)
             };
             if let Holds::Of(witness) = witness {
-                let spans = (asked.arena[upper.at].span, asked.arena[lower.at].span);
+                let spans = (questions.arena[upper.at].span, questions.arena[lower.at].span);
                 return Some(finding(spans, (&below.id, &above.id), apart == 2).shown_by(witness));
             }
         }
@@ -124,16 +126,22 @@ fn between(
 }
 
 /// Returns conditions with a limit moved wherever it stands.
-fn changed(asked: &mut Asked<'_>, ids: &[Id], limits: &[Limit], limit: &Limit, last: i64) -> Option<Vec<Id>> {
+fn changed(
+    questions: &mut Questions<'_>,
+    ids: &[Id],
+    limits: &[Limit],
+    limit: &Limit,
+    last: i64,
+) -> Option<Vec<Id>> {
     let mut others = BTreeMap::new();
     for other in limits {
         let is_same = other.is_upper == limit.is_upper && other.last == limit.last;
-        if is_same && same(&asked.arena, other.of, limit.of) {
-            let kind = limit.moved_to(&mut asked.arena, last)?;
-            others.insert(other.at, asked.truth(kind));
+        if is_same && same(&questions.arena, other.of, limit.of) {
+            let kind = limit.moved_to(&mut questions.arena, last)?;
+            others.insert(other.at, questions.truth(kind));
         }
     }
-    Some(ids.iter().map(|id| copy(&mut asked.arena, *id, &mut others)).collect())
+    Some(ids.iter().map(|id| copy(&mut questions.arena, *id, &mut others)).collect())
 }
 
 /// Copies an expression with some of its parts exchanged.
@@ -148,9 +156,9 @@ fn copy(arena: &mut Arena, id: Id, others: &mut BTreeMap<Id, Id>) -> Id {
     copied
 }
 
-fn not_all(asked: &mut Asked<'_>, ids: &[Id]) -> Option<Id> {
-    let all = asked.truth(Kind::And(ids.to_vec()));
-    Some(asked.not(all))
+fn not_all(questions: &mut Questions<'_>, ids: &[Id]) -> Option<Id> {
+    let all = questions.truth(Kind::And(ids.to_vec()));
+    Some(questions.not(all))
 }
 
 fn finding((upper, lower): (Span, Span), (a, b): (&str, &str), is_gap: bool) -> Diagnostic {

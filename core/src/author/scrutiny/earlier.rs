@@ -7,12 +7,12 @@ use crate::findings::span::{SourceId, Span};
 use std::collections::BTreeSet;
 
 /// The places of earlier findings, and the files whose declarations are asked about.
-pub(super) struct Told {
+pub(super) struct Earlier {
     same: BTreeSet<Span>,
     shared: BTreeSet<SourceId>,
 }
 
-impl Told {
+impl Earlier {
     pub(super) fn new(findings: &Diagnostics, shared: BTreeSet<SourceId>) -> Self {
         let about = [code::ALWAYS_SAME, code::IMPOSSIBLE_CODE];
         let same = findings.iter().filter(|finding| about.contains(&finding.code));
