@@ -59,7 +59,7 @@ family! {
             "It is proved that no one in the denominator meets the numerator, though others do: such as the record that is shown.";
         why: "Täljaren räknas bara inom nämnaren, så andelen är alltid 0.",
             "The numerator is only counted within the denominator, so the share is always 0.";
-        example: "indikator(\"andel-trygga\", #{\n    namn: \"Andel trygga\", källa: \"S3\", ställe: \"Målgrupp 1, rad 4\", målgrupp: \"kvinnor\",\n    andel: #{ av: |p| p.insatser.some(|i| i.tillfällen > 0), som: |p| p.insatser.none(|i| i.tillfällen >= 1) },\n});";
+        example: "målgrupp(\"kvinnor\", #{\n    namn: \"Kvinnor\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.kön == \"kvinna\",\n});\nindikator(\"andel-trygga\", #{\n    namn: \"Andel trygga\", källa: \"S3\", ställe: \"Målgrupp 1, rad 2\", målgrupp: \"kvinnor\",\n    andel: #{ av: |p| p.insatser.some(|i| i.tillfällen > 0), som: |p| p.insatser.none(|i| i.tillfällen >= 1) },\n});";
         fix: "Se efter om nämnaren är för trång, eller om täljaren säger motsatsen till vad den ska.",
             "See whether the denominator is too narrow, or whether the numerator says the opposite of what it should.";
     }
