@@ -176,4 +176,10 @@ async def test_examples_in_the_margin(client, rules):
         if lenses:
             break
         await asyncio.sleep(0.1)
-    assert lenses[0].command.title == "✓ as expected"
+    command = lenses[0].command
+    assert command.title == "✓ as expected"
+    await page.write("kvinnor: true, barn: false", "kvinnor: false, barn: true", "another expectation")
+    again = types.ExecuteCommandParams(command=command.command, arguments=command.arguments)
+    outcome = await client.workspace_execute_command_async(again)
+    assert outcome.startswith(f"{command.arguments[1]}:\n✗ ") and outcome.count("✗") == 2
+    assert client.messages[-1].message == outcome

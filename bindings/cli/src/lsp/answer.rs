@@ -1,7 +1,7 @@
 //! Answers to what the client asks about a document.
 
 use super::finding::drawn;
-use super::initialize::{Agreed, TOKENS};
+use super::initialize::{Agreed, RUN_EXAMPLE, TOKENS};
 use super::message::{INVALID_PARAMS, REQUEST_FAILED};
 use super::open::Documents;
 use super::place::{offset, range, span};
@@ -50,12 +50,25 @@ pub(super) fn answer(
         "textDocument/inlayHint" => |asked, _, _| asked.hints(),
         "textDocument/semanticTokens/full" => |asked, _, _| asked.tokens(),
         "workspace/symbol" => return Some(symbols(params, documents, agreed)),
+        "workspace/executeCommand" => return Some(run_example(params, documents, agreed)),
         _ => return None,
     };
     let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
     let Some(uri) = uri else { return Some(Err(invalid("textDocument.uri"))) };
     let Some((desk, file)) = documents.desk(uri) else { return Some(Ok(Value::Null)) };
     Some(about(&Asked { uri, params, desk, file, agreed }, documents, outcomes))
+}
+
+/// Runs the example that a lens is about, as its document stands, and returns what came out; `null` if it is not there.
+fn run_example(params: &Value, documents: &mut Documents, agreed: Agreed) -> Answer {
+    if params.get("command").and_then(Value::as_str) != Some(RUN_EXAMPLE) {
+        return Err(invalid("command"));
+    }
+    let argument = |at: usize| params.get("arguments")?.get(at)?.as_str();
+    let (Some(uri), Some(name)) = (argument(0), argument(1)) else { return Err(invalid("arguments")) };
+    let Some((desk, file)) = documents.desk(uri) else { return Ok(Value::Null) };
+    let tried = desk.tried(file).iter().find(|tried| tried.span.source == file && tried.id == name);
+    Ok(tried.map(|tried| tried.in_full().get(agreed.lang).into()).unwrap_or_default())
 }
 
 fn invalid(what: &str) -> (i64, String) {
@@ -210,7 +223,7 @@ impl Asked<'_> {
             let title = known?.get(&symbol.name)?.get(self.agreed.lang);
             Some(json!({
                 "range": self.range(symbol.name_span),
-                "command": { "title": title, "command": "" },
+                "command": { "title": title, "command": RUN_EXAMPLE, "arguments": [self.uri, symbol.name] },
             }))
         });
         Ok(lenses.collect())

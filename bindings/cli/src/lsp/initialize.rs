@@ -56,6 +56,9 @@ pub(super) fn agreed(params: &Value, lang: Lang) -> Agreed {
     }
 }
 
+/// The command of the lens at an example.
+pub(super) const RUN_EXAMPLE: &str = "kvinnofrid.example";
+
 /// Returns what the server offers.
 pub(super) fn offered(agreed: Agreed) -> Value {
     json!({
@@ -71,6 +74,7 @@ pub(super) fn offered(agreed: Agreed) -> Value {
             "renameProvider": { "prepareProvider": true },
             "codeActionProvider": { "codeActionKinds": ["quickfix"] },
             "codeLensProvider": {},
+            "executeCommandProvider": { "commands": [RUN_EXAMPLE] },
             "documentSymbolProvider": true,
             "workspaceSymbolProvider": true,
             "documentFormattingProvider": true,

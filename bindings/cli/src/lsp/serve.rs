@@ -147,6 +147,10 @@ impl<'a> Session<'a> {
             }
             Incoming::Request { id, method, params } => {
                 let answer = self.asked(&method, &params);
+                // Editors show no answer to a command.
+                if let ("workspace/executeCommand", Ok(Value::String(text))) = (method.as_str(), &answer) {
+                    notify(self.output, "window/showMessage", &json!({ "type": 3, "message": text }))?;
+                }
                 respond(self.output, &id, answer)?;
             }
         }

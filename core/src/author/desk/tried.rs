@@ -39,6 +39,19 @@ impl Tried {
         }
     }
 
+    /// Returns its name and all that came out, a line for each difference.
+    #[must_use]
+    pub fn in_full(&self) -> Text {
+        let lines = |lang| match self.differences.as_slice() {
+            [] => format!("{}: {}", self.id, self.text().get(lang)),
+            differences => {
+                let each = differences.iter().map(|(_, text)| format!("\n✗ {}", text.get(lang)));
+                format!("{}:{}", self.id, each.collect::<String>())
+            }
+        };
+        Text::new(lines(Lang::Sv), lines(Lang::En))
+    }
+
     fn of(result: &ExampleResult) -> Self {
         let differences = result.differences.iter().map(|found| (found.span(), worded(found)));
         Self { id: result.id.clone(), span: result.span, differences: differences.collect() }
