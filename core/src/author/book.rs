@@ -1,6 +1,6 @@
 //! The rule book: a static site that says in plain words what rule files decide, and one page of it all for paper.
 //!
-//! Each edition has a page: its groups, goals, indicators, readings, routines, activities, instruments and resources, with
+//! Each edition has a page: its groups, goals, indicators, baselines, readings, routines, activities, instruments and resources, with
 //! their conditions as sentences, the passage of the source beside, the rule text folded, what each alternative of a
 //! reading would change, the examples, what differs from the edition before, and a picture of how it all hangs together.
 //! The language, the fields and the codes of findings have pages too. The search needs no server, and no page loads

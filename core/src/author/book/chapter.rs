@@ -55,6 +55,7 @@ impl View<'_> {
             (Word::TargetGroup, "malgrupper", say!("Målgrupper", "Target groups")),
             (Word::Goal, "mal", say!("Mål", "Goals")),
             (Word::Indicator, "indikatorer", say!("Indikatorer", "Indicators")),
+            (Word::Baseline, "kartlaggningar", say!("Kartläggningar", "Baselines")),
             (Word::Routine, "rutiner", say!("Rutiner", "Routines")),
             (Word::Instrument, "instrument", say!("Instrument", "Instruments")),
             (Word::Activity, "aktiviteter", say!("Aktiviteter", "Activities")),

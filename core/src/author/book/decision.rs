@@ -234,6 +234,15 @@ impl View<'_> {
                     found.push(say!("svarar på en annan fråga (RBS)", "answers another question (RBS)"));
                 }
             }
+            Word::Baseline => {
+                let Some(baseline) = model.baselines.get(knot.number) else { return found };
+                if baseline.sources.as_ref().is_some_and(|sources| depends(sources, reading)) {
+                    found.push(say!("data ur andra källor", "data from other sources"));
+                }
+                if baseline.period.as_ref().is_some_and(|period| depends(period, reading)) {
+                    found.push(say!("kartlägger en annan tid", "is about another time"));
+                }
+            }
             Word::Routine => {
                 let sentence = |readings: &[usize]| {
                     let typed = self.chapter.edition.typed().casework.routines.get(knot.number)?;
@@ -299,6 +308,7 @@ impl View<'_> {
         from!(groups, Word::TargetGroup);
         from!(goals, Word::Goal);
         from!(indicators, Word::Indicator);
+        from!(baselines, Word::Baseline);
         from!(routines, Word::Routine);
         from!(instruments, Word::Instrument);
         from!(activities, Word::Activity);

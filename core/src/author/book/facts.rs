@@ -2,12 +2,13 @@
 
 use super::View;
 use super::links::Knot;
-use super::tags::{code, esc, said, swedish, term};
+use super::tags::{code, esc, link, said, swedish, term};
 use crate::findings::text::{Lang, Text, say};
-use crate::language::model::{Indicator, InstrumentPart, Measure, RbsQuestion, Validity};
+use crate::language::model::{Baseline, Indicator, InstrumentPart, Measure, RbsQuestion, Validity};
 use crate::language::words::Word;
 use crate::language::words::values::RBS_QUESTIONS;
 use crate::language::yardstick::Bound;
+use crate::present::output::short_period;
 use rust_decimal::Decimal;
 
 impl View<'_> {
@@ -31,6 +32,11 @@ impl View<'_> {
                 .indicators
                 .get(knot.number)
                 .map(|one| self.indicator_terms(one, &chosen))
+                .unwrap_or_default(),
+            Word::Baseline => model
+                .baselines
+                .get(knot.number)
+                .map(|one| self.baseline_terms(one, &chosen))
                 .unwrap_or_default(),
             Word::Routine => model.routines.get(knot.number).map_or_else(Vec::new, |routine| {
                 vec![responsible(&routine.responsible), note(&routine.note)]
@@ -82,6 +88,33 @@ impl View<'_> {
             }),
             _ => Vec::new(),
         }
+    }
+
+    fn baseline_terms(&self, baseline: &Baseline, chosen: &[usize]) -> Vec<String> {
+        let lang = self.lang();
+        let named = |id: &String, name: &String| format!("{} {}", code(id), swedish(name, lang));
+        let groups = baseline.groups.iter().filter_map(|group| self.model().groups.get(*group));
+        let groups: Vec<String> =
+            groups.map(|group| link(&self.href(Word::TargetGroup, &group.id), &code(&group.id))).collect();
+        let sources =
+            baseline.sources.as_ref().and_then(|sources| sources.under(chosen)).into_iter().flatten();
+        let sources: Vec<String> = sources
+            .map(|source| match &source.system {
+                Some(system) => format!("{} ({})", named(&source.id, &source.name), swedish(system, lang)),
+                None => named(&source.id, &source.name),
+            })
+            .collect();
+        let period =
+            baseline.period.as_ref().and_then(|period| period.under(chosen)).copied().map(short_period);
+        let text =
+            |text: &Option<String>| text.as_deref().map(|text| swedish(text, lang)).unwrap_or_default();
+        vec![
+            term(&say!("Målgrupper", "Target groups"), &groups.join(", "), lang),
+            term(&say!("Uppgifter ur", "Data from"), &sources.join("<br>"), lang),
+            term(&say!("Tid", "Time"), &period.as_deref().map(esc).unwrap_or_default(), lang),
+            term(&say!("Bland", "Among"), &text(&baseline.population), lang),
+            term(&say!("Anmärkning", "Note"), &text(&baseline.note), lang),
+        ]
     }
 
     fn part(&self, part: &InstrumentPart) -> String {

@@ -80,6 +80,7 @@ fn programme_section(book: &Contents<'_>, programme: &str, chapters: &[&Chapter]
         (Word::TargetGroup, say!("målgrupp", "target group"), say!("målgrupper", "target groups")),
         (Word::Goal, say!("mål", "goal"), say!("mål", "goals")),
         (Word::Indicator, say!("indikator", "indicator"), say!("indikatorer", "indicators")),
+        (Word::Baseline, say!("kartläggning", "baseline"), say!("kartläggningar", "baselines")),
         (Word::Routine, say!("rutin", "routine"), say!("rutiner", "routines")),
         (Word::Instrument, say!("instrument", "instrument"), say!("instrument", "instruments")),
         (Word::Activity, say!("aktivitet", "activity"), say!("aktiviteter", "activities")),

@@ -1,5 +1,5 @@
-//! How an edition hangs together: for each group, goal, indicator, routine, instrument, activity and resource, the fields
-//! and readings that its own conditions use, and the declarations that it belongs to.
+//! How an edition hangs together: for each group, goal, indicator, baseline, routine, instrument, activity and resource, the
+//! fields and readings that its own conditions use, and the declarations that it belongs to.
 
 use crate::edition::Edition;
 use crate::findings::span::Span;
@@ -76,6 +76,12 @@ impl Web {
             if let TypedMeasure::Count { of, .. } = &measured.measure {
                 knot.columns.extend(of.values().iter().filter_map(counted_list));
             }
+        }
+        for (number, baseline) in model.baselines.iter().enumerate() {
+            let names = (baseline.id.as_str(), baseline.name.as_str());
+            let knot = web.add(edition, (Word::Baseline, number), names, Vec::new(), None);
+            knot.readings.extend(baseline.sources.as_ref().and_then(Choice::reading));
+            knot.readings.extend(baseline.period.as_ref().and_then(Choice::reading));
         }
         let casework = &typed.casework;
         for (number, (routine, asked)) in model.routines.iter().zip(&casework.routines).enumerate() {

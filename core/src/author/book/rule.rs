@@ -84,6 +84,7 @@ impl View<'_> {
             Word::TargetGroup => of!(groups),
             Word::Goal => of!(goals),
             Word::Indicator => of!(indicators),
+            Word::Baseline => of!(baselines),
             Word::Routine => of!(routines),
             Word::Instrument => of!(instruments),
             Word::Activity => of!(activities),
@@ -255,7 +256,7 @@ pub(super) fn class(word: Word) -> &'static str {
     match word {
         Word::TargetGroup => "group",
         Word::Goal => "goal",
-        Word::Indicator => "indicator",
+        Word::Indicator | Word::Baseline => "indicator",
         Word::Interpretation => "reading",
         Word::Routine | Word::Instrument | Word::Activity | Word::Resource => "casework",
         _ => "other",

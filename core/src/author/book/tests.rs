@@ -227,3 +227,49 @@ fn the_search_has_an_entry_for_every_declaration_word_and_code() {
         assert!(entries.iter().any(|[_, _, to, _]| to == href), "{href}");
     }
 }
+
+#[test]
+fn a_baseline_stands_with_its_groups_sources_and_time() {
+    let text = r#"
+utgåva("staden/programmet@2030", #{
+    revision: "1.0.0", titel: "Programmet", status: "utkast", gäller: period("2030-01-01", "2030-12-31"),
+});
+källa("K", #{ titel: "Källan", ställen: #{ "rad 1": "vuxna", "rad 2": "kartlägg omfattningen" } });
+tolkning("tid", #{
+    fråga: "Vilken tid kartläggs?", varför: "Källan säger det inte.",
+    alternativ: #{ året: "utgåvans år", våren: "dess första hälft" }, valt: "året",
+});
+målgrupp("vuxna", #{ namn: "Vuxna", källa: "K", ställe: "rad 1", post: "person", villkor: |p| p.ålder >= 18 });
+kartläggning("omfattningen", #{
+    namn: "Omfattningen", målgrupper: ["vuxna"], källa: "K", ställe: "rad 2",
+    källor: [#{ id: "polis", namn: "Polisen", system: "anmälningar" }],
+    period: enligt("tid", #{
+        året: period("2030-01-01", "2030-12-31"), våren: period("2030-01-01", "2030-06-30"),
+    }),
+    krets: "alla som bor i kommunen",
+});
+"#;
+    let record = r#"post("person", #{ id: nyckel, ålder: heltal });"#;
+    let rules = Rules::from_files([
+        ("gemensamt/10.rhai".to_owned(), record.into()),
+        ("staden/programmet/2030/10.rhai".to_owned(), text.into()),
+    ]);
+    let findings = rules.check_form();
+    assert!(findings.iter().next().is_none(), "{findings:?}");
+    let book = rules.book(None, Lang::Sv).unwrap();
+    let page =
+        book.files.iter().map(self::text).find(|page| page.contains("id=\"kartlaggning-omfattningen\""));
+    let (_, card) = page.unwrap().split_once("id=\"kartlaggning-omfattningen\"").unwrap();
+    let (card, _) = card.split_once("</article>").unwrap();
+    for said in [
+        "href=\"#malgrupp-vuxna\"",
+        "Polisen",
+        "(anmälningar)",
+        "2030",
+        "alla som bor i kommunen",
+        "#tolkning-tid",
+    ] {
+        assert!(card.contains(said), "{said}: {card}");
+    }
+    assert!(page.unwrap().contains("kartlägger en annan tid"));
+}
