@@ -22,12 +22,12 @@ use std::collections::BTreeMap;
 pub(crate) struct Validation(kvinnofrid::validate::Validation);
 
 /// A validator, and how its records are read.
-struct Asked {
+struct Validating {
     validator: Validator,
     options: kvinnofrid::Options,
 }
 
-impl Asked {
+impl Validating {
     fn new(
         rules: &kvinnofrid::Rules,
         programme: Option<&Programme>,
@@ -64,7 +64,7 @@ pub(crate) fn validate_json(
     lines: &[u8],
 ) -> PyResult<Validation> {
     run(py, || {
-        let mut asked = Asked::new(&rules.0, programme, options)?;
+        let mut asked = Validating::new(&rules.0, programme, options)?;
         let (schema, map) = (asked.validator.schema(), asked.options.map.clone());
         asked.add(Ok(JsonRecords::new(lines, InputFormat::Ndjson, &schema, map.as_deref())));
         Ok::<_, Error>(Validation(asked.validator.finish()))
@@ -83,7 +83,7 @@ pub(crate) fn validate_table(
     children: BTreeMap<String, Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Validation> {
-    let mut asked = run(py, || Asked::new(&rules.0, programme, options))?;
+    let mut asked = run(py, || Validating::new(&rules.0, programme, options))?;
     let (schema, map) = (asked.validator.schema(), asked.options.map.clone());
     if children.is_empty() {
         let batches = batches(&records)?;

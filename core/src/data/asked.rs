@@ -8,11 +8,11 @@ use crate::language::types::{ColumnKind, Layout};
 /// The fields of a record that a call asks, by table of the layout and column. The record's key is always asked, and so
 /// is every list that an asked field lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct AskedFields {
     columns: Vec<Vec<bool>>,
 }
 
-impl Asked {
+impl AskedFields {
     /// Returns what asks only the key of a record of `layout`.
     pub(crate) fn key_of(layout: &Layout) -> Self {
         let columns = layout.tables.iter().map(|table| vec![false; table.columns.len()]).collect();
@@ -71,8 +71,8 @@ mod tests {
             Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
         let schema = edition.schema();
         let layout = schema.layout();
-        let mut asked = Asked::key_of(layout);
-        let paths = |asked: &Asked| {
+        let mut asked = AskedFields::key_of(layout);
+        let paths = |asked: &AskedFields| {
             let tables = layout.tables.iter().enumerate();
             let columns = tables.flat_map(|(t, table)| (0..table.columns.len()).map(move |c| (t, c)));
             let asked = columns.filter(|(t, c)| asked.has(*t, *c));
@@ -83,7 +83,7 @@ mod tests {
         let table = layout.tables.iter().position(|table| table.parent == Some((0, list))).unwrap();
         asked.ask(layout, table, layout.tables[table].column("erbjuden").unwrap());
         assert_eq!(paths(&asked), ["id", "insatser", "insatser.erbjuden"]);
-        let mut asked = Asked::key_of(layout);
+        let mut asked = AskedFields::key_of(layout);
         let list = layout.tables[0].column("våld").unwrap();
         let table = layout.tables.iter().position(|table| table.parent == Some((0, list))).unwrap();
         asked.ask(layout, table, layout.tables[table].column("former").unwrap());

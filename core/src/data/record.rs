@@ -36,7 +36,7 @@ mod value;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::data::asked::Asked;
+use crate::data::asked::AskedFields;
 use crate::data::document::Document;
 use crate::data::limits::Limits;
 use crate::data::map::{DatePattern, Map};
@@ -90,7 +90,7 @@ impl Decoder {
     }
 
     /// Returns a decoder for records of `layout` that checks and reads only the fields that are `asked`; all if `None`.
-    pub(crate) fn asking(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<Asked>>) -> Self {
+    pub(crate) fn asking(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<AskedFields>>) -> Self {
         let state = State::new(&layout);
         Self { shape: Arc::new(Shape::new(layout, map, asked)), state }
     }
@@ -151,7 +151,7 @@ impl Decoder {
     }
 
     /// Returns what is asked; `None` if everything is.
-    pub(crate) fn asked(&self) -> Option<&Arc<Asked>> {
+    pub(crate) fn asked(&self) -> Option<&Arc<AskedFields>> {
         self.shape.asked.as_ref()
     }
 
@@ -248,7 +248,7 @@ impl Decoder {
 struct Shape {
     layout: Arc<Layout>,
     /// `None` if every field is.
-    asked: Option<Arc<Asked>>,
+    asked: Option<Arc<AskedFields>>,
     tables: Vec<TableShape>,
     /// The list columns of the record itself.
     lists: Vec<usize>,
@@ -282,7 +282,7 @@ enum Kind {
 }
 
 impl Shape {
-    fn new(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<Asked>>) -> Self {
+    fn new(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<AskedFields>>) -> Self {
         let is_asked = |table, column| asked.as_ref().is_none_or(|asked| asked.has(table, column));
         let tables: Vec<TableShape> = layout
             .tables

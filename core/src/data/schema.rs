@@ -1,6 +1,6 @@
 //! Schemas: the layout of record types as tables, and their descriptions as JSON Schema and text.
 
-use crate::data::asked::Asked;
+use crate::data::asked::AskedFields;
 use crate::data::limits::Limits;
 use crate::data::map::Map as DataMap;
 use crate::data::record::Decoder;
@@ -142,7 +142,7 @@ pub struct Schema {
     layout: Arc<Layout>,
     record: String,
     /// `None` if every field is.
-    asked: Option<Arc<Asked>>,
+    asked: Option<Arc<AskedFields>>,
     /// Where mistakes of values are kept instead of being errors.
     gathered: Option<Gathered>,
     limits: Limits,
@@ -154,7 +154,7 @@ impl Schema {
     }
 
     /// Returns the same schema, by which only the fields that `asked` has are checked and read.
-    pub(crate) fn asking(self, asked: Arc<Asked>) -> Self {
+    pub(crate) fn asking(self, asked: Arc<AskedFields>) -> Self {
         Self { asked: Some(asked), ..self }
     }
 
@@ -174,7 +174,7 @@ impl Schema {
     }
 
     /// Returns what is asked; `None` if everything is.
-    pub(crate) fn asked(&self) -> Option<&Asked> {
+    pub(crate) fn asked(&self) -> Option<&AskedFields> {
         self.asked.as_deref()
     }
 

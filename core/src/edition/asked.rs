@@ -4,7 +4,7 @@
 //! which records are rejected, and so who is counted.
 
 use super::Edition;
-use crate::data::asked::Asked;
+use crate::data::asked::AskedFields;
 use crate::data::schema::Schema;
 use crate::edition::options::{BaselineOptions, ExplainOptions, Options};
 use crate::findings::text::nfc;
@@ -118,14 +118,14 @@ impl Edition {
 /// Collects what is asked.
 struct Asking<'e> {
     edition: &'e Edition,
-    asked: Asked,
+    asked: AskedFields,
     seen: Vec<bool>,
 }
 
 impl<'e> Asking<'e> {
     fn new(edition: &'e Edition) -> Self {
         let seen = vec![false; edition.typed().arena.size()];
-        Self { edition, asked: Asked::key_of(edition.layout()), seen }
+        Self { edition, asked: AskedFields::key_of(edition.layout()), seen }
     }
 
     fn into_schema(self) -> Schema {

@@ -10,7 +10,7 @@ mod tests;
 
 pub use finding::{Effect, Finding, Validation};
 
-use crate::data::asked::Asked;
+use crate::data::asked::AskedFields;
 use crate::data::document::{Cell, Document};
 use crate::data::input::Records;
 use crate::data::key::Key16;
@@ -58,7 +58,7 @@ pub struct Validator {
     schema: Schema,
     gathered: Gathered,
     /// What the figures of the editions ask, with the breakdowns.
-    asked: Asked,
+    asked: AskedFields,
     by: Vec<String>,
     editions: Vec<String>,
     /// `None` if keys are assumed to be unique.
@@ -98,7 +98,7 @@ impl Validator {
         for name in options.by.iter().chain(options.cell.keys()) {
             crate::figures::count::breakdown(first, name)?;
         }
-        let mut asked = Asked::key_of(layout);
+        let mut asked = AskedFields::key_of(layout);
         let figures = Options { check_all: false, ..options.clone() };
         for edition in editions {
             let schema = edition.schema_of_figures(&figures);
@@ -405,7 +405,7 @@ pub fn editions_of(loaded: &Loaded, options: &Options) -> Result<Vec<Arc<Edition
 }
 
 /// Returns the paths of the fields that figures ask and no record has.
-fn absent(layout: &Layout, asked: &Asked, seen: &[Vec<bool>]) -> Vec<String> {
+fn absent(layout: &Layout, asked: &AskedFields, seen: &[Vec<bool>]) -> Vec<String> {
     let has = |(table, column): (usize, usize)| {
         seen.get(table).and_then(|table| table.get(column)).copied().unwrap_or(false)
     };

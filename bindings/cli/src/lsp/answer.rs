@@ -19,7 +19,7 @@ type Answer = Result<Value, (i64, String)>;
 pub(super) type Outcomes = BTreeMap<String, BTreeMap<String, Text>>;
 
 /// A question about a document.
-struct Asked<'a> {
+struct Question<'a> {
     uri: &'a str,
     params: &'a Value,
     desk: Arc<Desk>,
@@ -35,7 +35,7 @@ pub(super) fn answer(
     agreed: Agreed,
     outcomes: &Outcomes,
 ) -> Option<Answer> {
-    let about: fn(&Asked<'_>, &Documents, &Outcomes) -> Answer = match method {
+    let about: fn(&Question<'_>, &Documents, &Outcomes) -> Answer = match method {
         "textDocument/completion" => |asked, _, _| asked.completion(),
         "textDocument/hover" => |asked, _, _| asked.hover(),
         "textDocument/definition" => |asked, documents, _| asked.definition(documents),
@@ -56,7 +56,7 @@ pub(super) fn answer(
     let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
     let Some(uri) = uri else { return Some(Err(invalid("textDocument.uri"))) };
     let Some((desk, file)) = documents.desk(uri) else { return Some(Ok(Value::Null)) };
-    Some(about(&Asked { uri, params, desk, file, agreed }, documents, outcomes))
+    Some(about(&Question { uri, params, desk, file, agreed }, documents, outcomes))
 }
 
 /// Runs the example that a lens is about, as its document stands, and returns what came out; `null` if it is not there.
@@ -79,7 +79,7 @@ fn failed(error: &Error, lang: Lang) -> (i64, String) {
     (REQUEST_FAILED, error.message(lang).to_owned())
 }
 
-impl Asked<'_> {
+impl Question<'_> {
     fn units(&self) -> Units {
         self.agreed.units
     }

@@ -36,7 +36,7 @@ pub(in crate::figures) fn together(
             draws: BTreeMap::new(),
         };
         let decision = ledger.decide(&publication)?;
-        asked.push(Asked { period, publication, decision });
+        asked.push(Request { period, publication, decision });
     }
     let made = match protect.method.kind {
         Kind::Round => rounded(counted, &ledger, &asked, partials, &protect.key)?,
@@ -45,7 +45,7 @@ pub(in crate::figures) fn together(
     let mut lines = ledger.append();
     let mut entered = Vec::new();
     let mut new = made.new.into_iter();
-    for Asked { period, publication, decision } in asked {
+    for Request { period, publication, decision } in asked {
         let (entry, hash) = match decision {
             Decision::Again(entry) => (entry.number, entry.hash.clone()),
             Decision::New { replaces } => {
@@ -73,13 +73,13 @@ pub(in crate::figures) fn together(
 }
 
 /// A period to be published.
-struct Asked<'l> {
+struct Request<'l> {
     period: Period,
     publication: Publication,
     decision: Decision<'l>,
 }
 
-impl Asked<'_> {
+impl Request<'_> {
     /// Returns what was published, if the period was.
     fn before(&self) -> Result<Option<&Publication>, Error> {
         match &self.decision {
@@ -109,7 +109,7 @@ struct Made<'p> {
 fn rounded<'p>(
     mut counted: Counted,
     ledger: &Ledger,
-    asked: &[Asked<'_>],
+    asked: &[Request<'_>],
     partials: &[&'p Partial],
     key: &Key,
 ) -> Result<Made<'p>, Error> {
@@ -138,7 +138,7 @@ fn rounded<'p>(
 
 fn suppressed<'p>(
     counted: &Counted,
-    asked: &[Asked<'_>],
+    asked: &[Request<'_>],
     partials: &[&'p Partial],
 ) -> Result<Made<'p>, Error> {
     let mut before = BTreeMap::new();
@@ -148,9 +148,9 @@ fn suppressed<'p>(
         }
     }
     let publishing = Publishing::of(counted, partials, &before).map_err(refuse::what_cannot_be_hidden)?;
-    let is_new = |one: &&Asked<'_>| !before.contains_key(&one.period);
+    let is_new = |one: &&Request<'_>| !before.contains_key(&one.period);
     let kept =
-        |one: &Asked<'_>| Kept { cells: publishing.of_period(counted, one.period), draws: BTreeMap::new() };
+        |one: &Request<'_>| Kept { cells: publishing.of_period(counted, one.period), draws: BTreeMap::new() };
     let leaves = |(number, partial): (usize, &&'p Partial)| {
         (publishing.leaves(partial), Some(publishing.shown(counted, number)))
     };
