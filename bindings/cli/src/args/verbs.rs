@@ -109,7 +109,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf)),
         )
-        .args(["by", "readings", "map", "on_error"].into_iter().filter_map(with_data))
+        .args(["by", "readings", "map", "on_error", "protect"].into_iter().filter_map(with_data))
         .arg(describe.table().requires("file"))
         .arg(describe.input_format().requires("file"))
         .arg(describe.format(&["text", "json", "html"], texts::TEXT_OR_JSON))

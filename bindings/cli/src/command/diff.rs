@@ -32,6 +32,16 @@ pub(super) fn run(
                 "data is counted for one edition; choose it with `--programme ID@EDITION`"
             )));
         };
+        if args::text(matches, "protect").is_some() {
+            return Err(Failure::usage(say!(
+                "vilka som flyttar kan inte publiceras: det är skillnaden mellan två räkningar av samma personer, som skyddet \
+                 ska dölja; publicera den nya utgåvans siffror med `report --protect`, och vad ändringen betyder med `diff` \
+                 utan `--data`",
+                "who moves can't be published: it is the difference between two counts of the same people, which protection \
+                 is to hide; publish the figures of the new edition with `report --protect`, and what the change means with \
+                 `diff` without `--data`"
+            )));
+        }
         if Inputs::read_stdin(matches) {
             return Err(Failure::usage(say!(
                 "uppgifterna läses en gång för varje utgåva; spara dem i en fil i stället för `-`",

@@ -62,6 +62,19 @@ fn a_difference_is_a_finding_with_its_witness_and_who_moves() {
 }
 
 #[test]
+fn who_moves_is_not_published() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(folder.path(), "vuxen", "vuxen");
+    let data = folder.path().join("personer.ndjson");
+    fs::write(&data, "{\"id\": \"a\", \"kön\": \"kvinna\"}\n").unwrap();
+    let (new, data) = (folder.path().to_str().unwrap(), data.to_str().unwrap());
+    let asked = ["diff", EDITION, new, "--programme", EDITION, "--data", data, "--protect", "round:5"];
+    let refused = kvinnofrid(&asked).refused(2);
+    assert!(refused.contains("vilka som flyttar kan inte publiceras"), "{refused}");
+    assert!(refused.contains("`report --protect`") && refused.contains("utan `--data`"), "{refused}");
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused() {
     let error = kvinnofrid(&["diff", "stockholm/kvinnofrid@2012-2013", EDITION]).refused(2);
     assert!(error.contains("stockholm/kvinnofrid@2012-2013"), "{error}");
