@@ -95,7 +95,7 @@ fn empty_place(questions: &mut Questions<'_>, place: &Place, span: Span, tried: 
         return Diagnostic::warning(code::NUMERATOR_OUTSIDE, span, what)
             .help(say!(
                 "den som uppfyller `som` uppfyller aldrig `av`, så andelen är alltid 0; se efter vilket av dem som är fel",
-                "whoever meets `that` never meets `of`, so the share is always 0; see which of them is wrong"
+                "a record that meets `that` never meets `of`, so the share is always 0; see which of them is wrong"
             ))
             .shown_by(witness);
     }
