@@ -24,8 +24,8 @@ use crate::findings::text::say;
 /// Formats the text of a rule file.
 ///
 /// # Errors
-/// [`Error::Input`] with the line, if a comment or a bracket is never closed, or a bracket closes none: then the structure
-/// of the file is unknown.
+/// [`Error::Input`] with the line, if a comment, a text or a bracket is never closed, or a bracket closes none: then the
+/// structure of the file is unknown.
 pub fn format(text: &str) -> Result<String, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -34,10 +34,10 @@ pub fn format(text: &str) -> Result<String, Error> {
     // Two tokens that were apart must not have become one.
     let is_same = tokens::tokens(&formatted).is_ok_and(|again| {
         again.len() == tokens.len()
-            && again.iter().zip(&tokens).all(|(a, b)| a.text.trim_end() == b.text.trim_end())
+            && again.iter().zip(&tokens).all(|(a, b)| a.text == b.text)
     });
     if !is_same {
-        // A safeguard: no text is known that comes here. Two tokens that became one would be a fault of the layout.
+        // A safeguard: the layout keeps apart what would become one token, so no text comes here.
         return Err(Error::Internal("formatting would change the rules".into()));
     }
     Ok(formatted)

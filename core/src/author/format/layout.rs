@@ -4,6 +4,7 @@ use super::refused;
 use super::spacing::{Role, between, roles};
 use super::tokens::{Kind, Token};
 use crate::findings::error::Error;
+use crate::findings::source::token::length;
 
 const STEP: usize = 4;
 /// Deeper brackets than Rhai parses are not indented further.
@@ -20,6 +21,28 @@ struct Bracket {
     hangs: bool,
 }
 
+/// As many tokens as one can look beyond its end: `1.5` is one, `1.x` three.
+const LOOKS_AHEAD: usize = 3;
+
+/// Where the last tokens of the text begin and how long they are, the oldest first.
+#[derive(Default)]
+struct Together([(usize, usize); LOOKS_AHEAD]);
+
+impl Together {
+    fn add(&mut self, at: usize, token: &str) {
+        self.0.rotate_left(1);
+        self.0[LOOKS_AHEAD - 1] = (at, token.len());
+    }
+
+    /// Returns whether a token of the text would be read as another if `next` followed at once.
+    fn joins(&self, text: &str, next: &str) -> bool {
+        self.0.iter().any(|&(at, size)| {
+            let tail = text.get(at..).unwrap_or_default();
+            size > 0 && length(&format!("{tail}{next}")) != size
+        })
+    }
+}
+
 /// Lays out the tokens of a file.
 pub(super) fn lay_out(tokens: &[Token<'_>]) -> Result<String, Error> {
     let roles = roles(tokens);
@@ -27,13 +50,16 @@ pub(super) fn lay_out(tokens: &[Token<'_>]) -> Result<String, Error> {
     let mut open: Vec<Bracket> = Vec::new();
     let mut indent = 0;
     let mut before: Option<(&Token<'_>, Role)> = None;
+    let mut together = Together::default();
     // The last token that is not a comment.
     let mut last: Option<&Token<'_>> = None;
     for (at, (token, role)) in tokens.iter().zip(&roles).enumerate() {
         let rest = tokens.get(at..).unwrap_or_default();
         match before {
             Some(before) if token.breaks == 0 => {
-                text.push_str(&" ".repeat(between(before, (token, *role))));
+                let spaces = between(before, (token, *role));
+                let apart = if spaces == 0 && together.joins(&text, token.text) { 1 } else { spaces };
+                text.push_str(&" ".repeat(apart));
             }
             _ => {
                 if before.is_some() {
@@ -43,7 +69,11 @@ pub(super) fn lay_out(tokens: &[Token<'_>]) -> Result<String, Error> {
                 text.push_str(&" ".repeat(indent));
             }
         }
-        text.push_str(token.text.trim_end());
+        match token.kind {
+            Kind::Comment => together = Together::default(),
+            _ => together.add(text.len(), token.text),
+        }
+        text.push_str(token.text);
         match token.kind {
             Kind::Open => {
                 let hangs = rest.iter().skip(1).find(|next| next.kind != Kind::Comment || next.breaks > 0);

@@ -1,4 +1,5 @@
 use super::format;
+use crate::findings::error::Error;
 use crate::findings::text::Lang;
 use crate::{Edition, Rules};
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
@@ -25,6 +26,20 @@ fn space_between_tokens_is_the_same_everywhere() {
 fn operators_that_would_become_one_stay_apart() {
     assert_eq!(formatted("a - - b;"), "a - -b;\n");
     assert_eq!(formatted("!(! a);"), "!(!a);\n");
+}
+
+#[test]
+fn tokens_that_would_be_read_as_another_stay_apart() {
+    assert_eq!(formatted("f(| | 1);"), "f(| | 1);\n");
+    assert_eq!(formatted("a . .b;"), "a. .b;\n");
+    assert_eq!(formatted("a ? .b;"), "a ? .b;\n");
+    assert_eq!(formatted("1 . 5;"), "1. 5;\n");
+    assert_eq!(formatted("a : :b;"), "a: : b;\n");
+}
+
+#[test]
+fn a_sign_that_looks_like_a_space_is_kept() {
+    assert_eq!(formatted("a\u{a0} b; // c\u{a0} \t\n\u{2003}"), "a\u{a0} b; // c\u{a0}\n\u{2003}\n");
 }
 
 #[test]
@@ -65,6 +80,9 @@ fn what_does_not_belong_together_is_refused_with_its_line() {
     assert_eq!(message("f(\n1;"), "rad 1: `(` avslutas aldrig");
     assert_eq!(message("a;\n)"), "rad 2: `)` avslutar ingenting som börjat");
     assert_eq!(message("\n/* a"), "rad 2: kommentaren som börjar här avslutas aldrig");
+    for text in ["a;\n`b ", "a;\n#\"b\" ", "a;\n\"b\\", "a;\n' b"] {
+        assert_eq!(message(text), "rad 2: texten som börjar här avslutas aldrig", "{text}");
+    }
 }
 
 /// Returns the files of an edition, path and text.
@@ -126,6 +144,29 @@ proptest! {
         let mended: Vec<(String, String)> =
             slipped.iter().map(|(name, text)| (name.clone(), formatted(text))).collect();
         assert_eq!(meaning(&mended), meaning(&shipped));
+    }
+}
+
+/// What rule files are made of, and what is not allowed in them, in pieces.
+const PIECES: &[&str] = &[
+    " ", "  ", "\t", "\n", "\n\n\n", "\r", "\u{a0}", "\u{2028}", "a", "åb", "_", "e\u{301}", "in", "!in", "if", "else", "0",
+    "12", "1.5", "0x1f", "1e", "e", "2e-3", "\"", "\"a\"", "`", "`b`", "'", "'c'", "'d e'", "\\", "#", "#\"f\"#", "$", "{", "}", "(",
+    ")", "[", "]", "#{", "?[", "${", "//", "// g ", "/*", "*/", "/* h */", "/", "*", "**", ".", "..", "...", "..=", "?", "?.",
+    "??", ":", "::", ":=", "=", "==", "=>", "!", "!=", "<", "<<", "<=", ">", ">=", "-", "->", "-=", "+", "|", "||", "&", "&&",
+    ",", ";", "@", "~", "\u{0}", "\u{202e}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_given_keeps_its_tokens_or_is_refused(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..12),
+    ) {
+        match format(&pieces.concat()) {
+            Ok(once) => assert_eq!(format(&once).unwrap(), once),
+            Err(error) => assert!(matches!(error, Error::Input(_)), "{error}"),
+        }
     }
 }
 

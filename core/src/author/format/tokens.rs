@@ -68,14 +68,30 @@ pub(in crate::author) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
             (Kind::Comment, size)
         } else {
             let size = length(rest).max(first.len_utf8());
-            (kind_of(rest.get(..size).unwrap_or_default()), size)
+            let token = rest.get(..size).unwrap_or_default();
+            if is_open_text(token) {
+                return Err(refused(
+                    line,
+                    "texten som börjar här avslutas aldrig",
+                    "the text that begins here is never closed",
+                ));
+            }
+            (kind_of(token), size)
         };
-        let token = rest.get(..size).unwrap_or_default();
+        let mut token = rest.get(..size).unwrap_or_default();
+        if kind == Kind::Comment {
+            token = token.trim_end_matches([' ', '\t']);
+        }
         found.push(Token { kind, text: token, breaks, spaces, line, at });
         line += token.matches('\n').count();
         (at, breaks, spaces) = (at + size, 0, 0);
     }
     Ok(found)
+}
+
+/// Returns whether the token begins a text that has no end: what follows it would belong to it.
+fn is_open_text(token: &str) -> bool {
+    token == "'" || token.starts_with(['"', '`', '#']) && length(&format!("{token}\n")) != token.len()
 }
 
 fn kind_of(token: &str) -> Kind {
