@@ -33,6 +33,7 @@ static class Host
             case "skipped": Skipped(); break;
             case "arrow": Arrow(); break;
             case "text": Texts(); break;
+            case "limits": Limits(); break;
             default: throw new ArgumentException(args[0]);
         }
         Console.WriteLine("holds");
@@ -503,6 +504,39 @@ static class Host
             Check(programme.Classify(Records.Ndjson(""), options).Json == "", "an answer about nobody");
             Check(Failure(() => programme.Classify(Records.Json(new byte[] { 0xff }), options)).Status == Status.Input, "not UTF-8");
             Refused<ArgumentNullException>(() => Records.Json((string)null));
+        }
+    }
+
+    static void Limits()
+    {
+        string[] names = { "record_bytes", "text_bytes", "elements", "visits", "rows", "categories" };
+        // Each is too much of one kind for a limit of 1.
+        var two = Records.Ndjson(Person.Replace("}]}", "}], \"stadsdel\": \"Farsta\"}") + "\n"
+            + Person.Replace("a1", "a2").Replace("}]}", "}, {\"roll\": \"våldsutsatt\"}], \"stadsdel\": \"Kista\"}"));
+        using (var programme = Loaded())
+        {
+            foreach (string name in names)
+            {
+                using (var options = Year().By("stadsdel"))
+                {
+                    programme.Report(two, options);
+                    options.Limit(name, 1);
+                    var beyond = Failure(() => programme.Report(two, options));
+                    Check(beyond.Status == Status.Limit && beyond.MessageIn(Language.English).Contains("`" + name + "`"), beyond);
+                    // The limit of a call can be raised again by the same options.
+                    options.Limit(name, 1000000);
+                    programme.Report(two, options);
+                }
+            }
+        }
+        using (var options = new Options())
+        {
+            foreach (long most in new[] { 0, -1, long.MaxValue })
+            {
+                Check(Failure(() => options.Limit("rows", most)).Status == Status.Argument, most);
+            }
+            var none = Failure(() => options.Limit("nesting", 5));
+            Check(none.Status == Status.Argument && none.Argument == "limits", none);
         }
     }
 }

@@ -120,4 +120,5 @@ super::checks! {
     skipped_records_are_counted_with_reasons = "skipped";
     arrow_streams_are_moved_and_released = "arrow";
     text_is_unicode_or_refused = "text";
+    every_limit_is_lowered_and_raised_and_named = "limits";
 }

@@ -43,6 +43,7 @@ public final class Host {
             case "skipped" -> skipped();
             case "arrow" -> arrow();
             case "text" -> text();
+            case "limits" -> limits();
             default -> throw new IllegalArgumentException(args[0]);
         }
         System.out.println("holds");
@@ -451,6 +452,33 @@ public final class Host {
             check(failure(() -> programme.classify(Records.json(new byte[] {(byte) 0xff}), options)).status() == Status.INPUT,
                     "not UTF-8");
             refused(NullPointerException.class, () -> Records.json((String) null));
+        }
+    }
+
+    private static void limits() throws Exception {
+        String[] names = {"record_bytes", "text_bytes", "elements", "visits", "rows", "categories"};
+        // Each is too much of one kind for a limit of 1.
+        Records two = Records.ndjson(PERSON.replace("}]}", "}], \"stadsdel\": \"Farsta\"}") + "\n"
+                + PERSON.replace("a1", "a2").replace("}]}", "}, {\"roll\": \"våldsutsatt\"}], \"stadsdel\": \"Kista\"}"));
+        try (Programme programme = programme()) {
+            for (String name : names) {
+                try (Options options = year().by("stadsdel")) {
+                    programme.report(two, options);
+                    options.limit(name, 1);
+                    KvinnofridException beyond = failure(() -> programme.report(two, options));
+                    check(beyond.status() == Status.LIMIT && beyond.message(Language.ENGLISH).contains("`" + name + "`"), beyond);
+                    // The limit of a call can be raised again by the same options.
+                    options.limit(name, 1_000_000);
+                    programme.report(two, options);
+                }
+            }
+        }
+        try (Options options = new Options()) {
+            for (long most : new long[] {0, -1, Long.MAX_VALUE}) {
+                check(failure(() -> options.limit("rows", most)).status() == Status.ARGUMENT, most);
+            }
+            KvinnofridException none = failure(() -> options.limit("nesting", 5));
+            check(none.status() == Status.ARGUMENT && none.argument().get().equals("limits"), none);
         }
     }
 }
