@@ -33,8 +33,7 @@ pub fn format(text: &str) -> Result<String, Error> {
     let formatted = layout::lay_out(&tokens)?;
     // Two tokens that were apart must not have become one.
     let is_same = tokens::tokens(&formatted).is_ok_and(|again| {
-        again.len() == tokens.len()
-            && again.iter().zip(&tokens).all(|(a, b)| a.text == b.text)
+        again.len() == tokens.len() && again.iter().zip(&tokens).all(|(a, b)| a.text == b.text)
     });
     if !is_same {
         // A safeguard: the layout keeps apart what would become one token, so no text comes here.
