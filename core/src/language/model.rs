@@ -16,8 +16,9 @@ pub use publication::{Publication, Scale};
 pub use section::Section;
 pub use with::{CaseworkKind, With};
 
-use crate::findings::diagnostic::Failed;
+use crate::findings::diagnostic::{Diagnostic, Failed, code};
 use crate::findings::span::Span;
+use crate::findings::text::say;
 use crate::language::date::{Date, Period};
 use crate::language::syntax::{Closure, FieldType, Node};
 use crate::language::yardstick::{Minimum, Target};
@@ -425,7 +426,7 @@ impl Model {
     }
 
     /// Returns where the codes of a list are declared: at a field, an interpretation or a grouping.
-    pub(crate) fn codes_place(&self, codes: &[String]) -> Option<Span> {
+    fn codes_place(&self, codes: &[String]) -> Option<Span> {
         let fields = self.records.iter().flat_map(|record| &record.fields);
         let field = fields
             .filter(|field| of_codes(&field.ty).is_some_and(|own| own == codes))
@@ -436,6 +437,26 @@ impl Model {
             .filter(|reading| reading.alternatives.iter().map(|(name, _)| name).eq(codes));
         let groupings = self.groupings.iter().filter(|grouping| grouping.categories == codes);
         field.chain(readings.map(|r| r.span)).chain(groupings.map(|g| g.span)).next()
+    }
+
+    /// Returns the finding of a code that is not in the list `codes`.
+    pub(crate) fn unknown_code(&self, text: &str, codes: &[String], span: Span) -> Diagnostic {
+        let finding = Diagnostic::error(
+            code::UNKNOWN_CODE,
+            span,
+            say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
+        );
+        let finding = match self.codes_place(codes) {
+            Some(place) => finding.related(place, say!("koderna anges här", "the codes are given here")),
+            None => finding,
+        };
+        let list = codes.join(", ");
+        finding.or_nearest(
+            (text, span),
+            true,
+            codes.iter().map(String::as_str),
+            say!("koderna är {list}", "the codes are {list}"),
+        )
     }
 
     /// Returns the index of the reading `id`.

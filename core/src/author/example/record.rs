@@ -204,22 +204,7 @@ impl Writer<'_> {
 
     fn unknown_code(&mut self, text: &str, codes: &[String], span: Span) {
         self.json.push_str("null");
-        let finding = Diagnostic::error(
-            code::UNKNOWN_CODE,
-            span,
-            say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
-        );
-        let list = codes.join(", ");
-        let finding = match self.model.codes_place(codes) {
-            Some(place) => finding.related(place, say!("koderna anges här", "the codes are given here")),
-            None => finding,
-        };
-        self.findings.push(finding.or_nearest(
-            (text, span),
-            true,
-            codes.iter().map(String::as_str),
-            say!("koderna är {list}", "the codes are {list}"),
-        ));
+        self.findings.push(self.model.unknown_code(text, codes, span));
     }
 }
 

@@ -16,7 +16,7 @@ impl Figures {
         let Tally::Share(share) = tally else {
             return match tally {
                 Tally::Persons { .. } => Self { status: Status::Protected, ..Self::of(tally) },
-                _ => Self::left_out(),
+                _ => Self::none(Status::Protected),
             };
         };
         let figures = match measure {
@@ -60,7 +60,7 @@ impl Figures {
         let size = |place: usize| sizes.counts.get(place).copied().flatten();
         let all: Option<Vec<u64>> = sizes.counts.iter().copied().collect();
         let figures = match (measure, all.as_deref()) {
-            (Measure::Elements | Measure::Distinct, _) => return Self::left_out(),
+            (Measure::Elements | Measure::Distinct, _) => return Self::none(Status::Protected),
             (Measure::Persons, _) => {
                 let (certain, possible) = (size(0), size(1));
                 let value = certain.map(Number::Count);
@@ -70,7 +70,7 @@ impl Figures {
                     upper: possible.map(Number::Count),
                     value_known: value,
                     unknown: possible.zip(certain).and_then(|(all, certain)| all.checked_sub(certain)),
-                    ..Self::left_out()
+                    ..Self::none(Status::Protected)
                 }
             }
             (Measure::Share | Measure::Survey, Some([both, den, db, od, odb, ob])) => {
@@ -97,7 +97,7 @@ impl Figures {
                     numerator: size(0),
                     denominator: size(2),
                     unknown: size(5).zip(size(1)).and_then(|(all, known)| all.checked_sub(known)),
-                    ..Self::left_out()
+                    ..Self::none(Status::Protected)
                 }
             }
         };
@@ -114,20 +114,6 @@ impl Figures {
         let figures = if is_enough { figures } else { Self { value: None, value_known: None, ..figures } };
         let status = if is_enough && sizes.asked.is_some() { status } else { Status::Protected };
         Self { survey: Some(survey), status, ..figures }
-    }
-
-    fn left_out() -> Self {
-        Self {
-            value: None,
-            lower: None,
-            upper: None,
-            value_known: None,
-            numerator: None,
-            denominator: None,
-            unknown: None,
-            survey: None,
-            status: Status::Protected,
-        }
     }
 }
 

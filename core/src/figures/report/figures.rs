@@ -102,6 +102,21 @@ impl Figures {
         figures
     }
 
+    /// Returns no figures, for the reason `status`.
+    pub(in crate::figures) fn none(status: Status) -> Self {
+        Self {
+            value: None,
+            lower: None,
+            upper: None,
+            value_known: None,
+            numerator: None,
+            denominator: None,
+            unknown: None,
+            survey: None,
+            status,
+        }
+    }
+
     fn count(certain: u64, unknown: u64, open: bool) -> Self {
         let value = Some(Number::Count(certain));
         Self {

@@ -233,7 +233,7 @@ impl Joined<'_> {
             period: slot.period,
             reading: None,
             strata: report.breakdowns.iter().map(|_| Arc::from(TOTAL)).collect(),
-            figures: Figures::not_available(),
+            figures: Figures::none(Status::NotAvailable),
             judgement: None,
             ..like.clone()
         })
@@ -264,23 +264,6 @@ impl Joined<'_> {
                     report.rows.iter().filter(|row| row.period == *period && ids.contains(&&row.indicator));
                 self.rows.extend(rows.map(|row| Row { is_bridge: true, ..row.clone() }));
             }
-        }
-    }
-}
-
-impl Figures {
-    /// Returns the figures of what no part counts.
-    fn not_available() -> Self {
-        Self {
-            value: None,
-            lower: None,
-            upper: None,
-            value_known: None,
-            numerator: None,
-            denominator: None,
-            unknown: None,
-            survey: None,
-            status: Status::NotAvailable,
         }
     }
 }

@@ -288,22 +288,7 @@ impl Lowerer<'_> {
                 )),
             );
         }
-        let finding = Diagnostic::error(
-            code::UNKNOWN_CODE,
-            span,
-            say!("koden `{text}` finns inte i listan", "there is no code `{text}` in the list"),
-        );
-        let list = codes.join(", ");
-        let finding = match self.model.codes_place(codes) {
-            Some(place) => finding.related(place, say!("koderna anges här", "the codes are given here")),
-            None => finding,
-        };
-        self.report(finding.or_nearest(
-            (text, span),
-            true,
-            codes.iter().map(String::as_str),
-            say!("koderna är {list}", "the codes are {list}"),
-        ))
+        self.report(self.model.unknown_code(text, codes, span))
     }
 
     /// Returns the common type of the branches of `if`, `switch` and `??`.
