@@ -69,9 +69,9 @@ fn signature(
     };
     let text = String::from_utf8(crate::input::all_of(key, MOST)?).map_err(|_| no_key())?;
     let read = SecretKeyBox::from_string(&text).map_err(|_| no_key())?;
-    let secret = match read.into_unencrypted_secret_key() {
-        Ok(secret) => secret,
-        Err(_) => {
+    let secret = match read.into_unencrypted_secret_key().ok().or_else(|| unchecked(&text)) {
+        Some(secret) => secret,
+        None => {
             let password = if output.terminal.stderr {
                 let prompt = say!("lösenord till nyckeln: ", "password of the key: ");
                 rpassword::prompt_password(prompt.get(output.lang)).ok()
@@ -93,4 +93,20 @@ fn signature(
     let signed = minisign::sign(None, &secret, list.as_bytes(), Some("kvinnofrid"), Some(LIST));
     let signed = signed.map_err(|_| Failure::internal("the list was not signed"))?;
     Ok(signed.into_string())
+}
+
+/// Reads a key without a password and without a checksum: `minisign -G -W` leaves zeros for it, which `minisign` as a crate takes
+/// for damage.
+#[cfg(feature = "sign")]
+fn unchecked(text: &str) -> Option<minisign::SecretKey> {
+    use ct_codecs::{Base64, Decoder};
+
+    /// Where the bytes say how the key is encrypted, and where its checksum begins.
+    const ENCRYPTION: std::ops::Range<usize> = 2..4;
+    const CHECKSUM: std::ops::Range<usize> = 126..158;
+
+    let bytes = Base64::decode_to_vec(text.lines().nth(1)?.trim(), None).ok()?;
+    let zeros = |place| bytes.get(place).is_some_and(|bytes: &[u8]| bytes.iter().all(|byte| *byte == 0));
+    let is_whole = bytes.len() == CHECKSUM.end && zeros(ENCRYPTION) && zeros(CHECKSUM);
+    is_whole.then(|| minisign::SecretKey::from_bytes(&bytes).ok()).flatten()
 }

@@ -158,6 +158,22 @@ fn run(program: &str, args: &[&str], folder: &Path) -> Option<(bool, String)> {
     }
 }
 
+#[test]
+fn a_key_that_minisign_made_without_a_password_signs() {
+    let place = Place::new();
+    let (secret, public) = (place.shown("regler.key"), place.shown("regler.pub"));
+    let make = ["-G", "-W", "-p", &public, "-s", &secret];
+    let Some((made, said)) = run("minisign", &make, &place.at("regler")) else { return };
+    assert!(made, "{said}");
+    let sign = ["sign", "--rules", &place.shown("regler"), "--key", &secret];
+    kvinnofrid(&sign).quiet();
+    kvinnofrid(&["programmes", "--rules", &place.shown("regler"), "--trusted-key", &public]).quiet();
+    // A key that was cut short is none.
+    let text = fs::read_to_string(&secret).unwrap();
+    fs::write(&secret, text.replace("AAAA", "")).unwrap();
+    kvinnofrid_reading(&sign, "\n").refused(2);
+}
+
 /// The command that the list gives.
 #[test]
 fn minisign_and_sha256sum_agree() {
