@@ -22,8 +22,8 @@
  * Callbacks  They are called in the thread of the call. They must not use the handles of that call (KVF_BUSY), and must
  *            return: an exception that leaves one ends the process, and after longjmp() out of one the handle stays busy.
  * Limits     A record: 16 MiB of JSON, 100 000 elements in its lists, 64 KiB for a text or key. A field: 10 000 categories. A
- *            report: six breakdowns, a million rows. kvf_options_set_limit() sets others of these, but for the breakdowns. Rule
- *            files: 1 MiB each. A map: 1 MiB. Tables: 1 000. Threads: 256.
+ *            report: six breakdowns, a million rows. Rule files: 5 000 in a folder, 64 MiB together. kvf_options_set_limit()
+ *            sets others of these, but for the breakdowns. A rule file: 1 MiB. A map: 1 MiB. Tables: 1 000. Threads: 256.
  * Stack      Every call needs at most 256 KiB in the calling thread.
  * Since      Everything is available since 0.1.0, unless its comment names a later version.
  *
@@ -330,6 +330,16 @@ int32_t kvf_rules_open_signed(const char *path,
                               kvf_rules **out,
                               kvf_error **err);
 
+/// As kvf_rules_open(), within the limits `rule_files` and `rule_bytes` that kvf_options_set_limit() set, and as
+/// kvf_rules_open_signed() if `key` is not NULL. `options` may be NULL; of them only the limits matter.
+int32_t kvf_rules_open_with(const char *path,
+                            size_t len,
+                            const char *key,
+                            size_t key_len,
+                            kvf_options *options,
+                            kvf_rules **out,
+                            kvf_error **err);
+
 /// Returns every error and warning in the rule files as a JSON list: what `kvinnofrid check --format json` writes. The list
 /// is empty if there are none; findings are a result, not a failure. One about what conditions answer may have a `witness`: a
 /// made-up `record` that shows it, the `period`, and a `message` in words.
@@ -467,8 +477,9 @@ int32_t kvf_options_set_check_all(kvf_options *options,
                                   kvf_error **err);
 
 /// Sets a limit, such as `elements`, instead of what the conventions above give: `record_bytes`, `text_bytes`, `elements`,
-/// `visits` (list elements that the rules visit for a record), `rows` (of a report) or `categories`. What is beyond it is
-/// KVF_LIMIT, with its name and its number. 0, or more than the limit can be, is KVF_ARGUMENT.
+/// `visits` (list elements that the rules visit for a record), `rows` (of a report), `categories`, or `rule_files` and
+/// `rule_bytes` for kvf_rules_open_with(). What is beyond it is KVF_LIMIT, with its name and its number. 0, or more than the
+/// limit can be, is KVF_ARGUMENT.
 int32_t kvf_options_set_limit(kvf_options *options,
                               const char *name,
                               size_t name_len,

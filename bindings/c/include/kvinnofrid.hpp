@@ -430,6 +430,12 @@ public:
       return kvf_rules_open_signed(path.data(), path.size(), key.data(), key.size(), o, e);
     });
   }
+  /// Rule sets within the limits of the options, and signed with `key` unless it is empty.
+  static result<rules> open_with(std::string_view path, const options &o, std::string_view key = {}) {
+    return detail::make<rules, kvf_rules>([&](auto out, auto e) {
+      return kvf_rules_open_with(path.data(), path.size(), key.empty() ? nullptr : key.data(), key.size(), o.get(), out, e);
+    });
+  }
   result<bytes> check(lang l = lang::sv) const {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
       return kvf_rules_check_json(inner.get(), static_cast<std::int32_t>(l), o, e);

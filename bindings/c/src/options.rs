@@ -311,8 +311,9 @@ pub extern "C" fn kvf_options_set_check_all(
 }
 
 /// Sets a limit, such as `elements`, instead of what the conventions above give: `record_bytes`, `text_bytes`, `elements`,
-/// `visits` (list elements that the rules visit for a record), `rows` (of a report) or `categories`. What is beyond it is
-/// KVF_LIMIT, with its name and its number. 0, or more than the limit can be, is KVF_ARGUMENT.
+/// `visits` (list elements that the rules visit for a record), `rows` (of a report), `categories`, or `rule_files` and
+/// `rule_bytes` for kvf_rules_open_with(). What is beyond it is KVF_LIMIT, with its name and its number. 0, or more than the
+/// limit can be, is KVF_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_options_set_limit(
     options: Handle<'_, kvf_options>,

@@ -3,10 +3,11 @@
 use crate::error::kvf_error;
 use crate::guard::make;
 use crate::handle::{Handle, Kind, Owned};
+use crate::options::kvf_options;
 use crate::text::{self, kvf_bytes, needed};
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
-use kvinnofrid::rules::TrustedKey;
-use kvinnofrid::{Programme, Rules};
+use kvinnofrid::rules::{Opening, TrustedKey};
+use kvinnofrid::{Limits, Programme, Rules};
 use serde_json::Value;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -62,6 +63,30 @@ pub unsafe extern "C" fn kvf_rules_open_signed(
         // SAFETY: guaranteed by the caller.
         let (path, key) = unsafe { (needed("path", path, len)?, needed("key", key, key_len)?) };
         Ok(kvf_rules(Arc::new(Rules::open_signed(path, &TrustedKey::parse(key)?)?)))
+    })
+}
+
+/// As kvf_rules_open(), within the limits `rule_files` and `rule_bytes` that kvf_options_set_limit() set, and as
+/// kvf_rules_open_signed() if `key` is not NULL. `options` may be NULL; of them only the limits matter.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_rules_open_with(
+    path: *const c_char,
+    len: usize,
+    key: *const c_char,
+    key_len: usize,
+    options: Handle<'_, kvf_options>,
+    out: Option<&mut MaybeUninit<Option<Box<kvf_rules>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    make(out, err, || {
+        // SAFETY: guaranteed by the caller.
+        let (path, key) = unsafe { (needed("path", path, len)?, text::text("key", key, key_len)?) };
+        let trusted_key = key.map(TrustedKey::parse).transpose()?;
+        let limits = match options.is_null() {
+            false => options.given("options")?.hold()?.arguments.options.limits,
+            true => Limits::default(),
+        };
+        Ok(kvf_rules(Arc::new(Rules::open_with(path, &Opening { trusted_key, limits })?)))
     })
 }
 

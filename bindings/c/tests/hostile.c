@@ -61,6 +61,10 @@ int main(int argc, char **argv) {
     FAILS(kvf_rules_open_signed(KVF_LIT("no/such/folder"), KVF_LIT("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"),
                                 (kvf_rules **)(void *)&out, &err), KVF_INPUT);
     HOLDS(out == NULL);
+    FAILS(kvf_rules_open_with(NULL, 0, NULL, 0, NULL, (kvf_rules **)(void *)&out, &err), KVF_ARGUMENT);
+    FAILS(kvf_rules_open_with(KVF_LIT("."), KVF_LIT("no key"), NULL, (kvf_rules **)(void *)&out, &err), KVF_ARGUMENT);
+    FAILS(kvf_rules_open_with(KVF_LIT("no/such/folder"), NULL, 0, options, (kvf_rules **)(void *)&out, &err), KVF_INPUT);
+    HOLDS(out == NULL);
 
     /* Texts: unknown, not UTF-8, with a NUL, without a pointer, longer than memory. */
     FAILS(kvf_programme_load(rules, KVF_LIT("stokholm/kvinnofrid"), NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);

@@ -6,8 +6,8 @@ mod texts;
 mod verbs;
 
 pub(crate) use options::{
-    arguments, date, edition, editions, keys, options, protect, published, rules, series, tables, threads,
-    with_map,
+    arguments, date, edition, editions, keys, opening, options, protect, published, rules, series, tables,
+    threads, with_map,
 };
 pub(crate) use refusal::Refusal;
 

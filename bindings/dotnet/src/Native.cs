@@ -88,6 +88,9 @@ namespace Kvinnofrid
         internal static extern int kvf_rules_open_signed(byte[] path, UIntPtr len, byte[] key, UIntPtr key_len, out RulesHandle result, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_rules_open_with(byte[] path, UIntPtr len, byte[] key, UIntPtr key_len, OptionsHandle options, out RulesHandle result, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_rules_check_json(RulesHandle rules, int lang, out IntPtr result, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

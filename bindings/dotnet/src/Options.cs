@@ -109,8 +109,8 @@ namespace Kvinnofrid
         public Options CheckAll(bool yes) => Set(Native.kvf_options_set_check_all, yes);
 
         /// <summary>Sets a limit instead of its default.</summary>
-        /// <param name="name"><c>record_bytes</c>, <c>text_bytes</c>, <c>elements</c>, <c>visits</c>, <c>rows</c> or
-        /// <c>categories</c>.</param>
+        /// <param name="name"><c>record_bytes</c>, <c>text_bytes</c>, <c>elements</c>, <c>visits</c>, <c>rows</c>,
+        /// <c>categories</c>, or for <see cref="Rules.Open(string, string, Options)"/> <c>rule_files</c> or <c>rule_bytes</c>.</param>
         /// <param name="most">The most that is accepted; what is beyond it is <see cref="Status.Limit"/>.</param>
         /// <returns>The options.</returns>
         /// <exception cref="KvinnofridException"><see cref="Status.Argument"/> if there is no such limit, or it cannot be

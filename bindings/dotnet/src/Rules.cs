@@ -34,7 +34,7 @@ namespace Kvinnofrid
             return new Rules(Native.kvf_rules_open(path, Text.Length(path), out RulesHandle rules, out IntPtr error), rules, error);
         }
 
-        /// <summary>Reads the rule sets of a folder as <see cref="Open"/> does, if <c>kvinnofrid sign</c> signed it with the key and
+        /// <summary>Reads the rule sets of a folder as <see cref="Open(string)"/> does, if <c>kvinnofrid sign</c> signed it with the key and
         /// nothing was changed since.</summary>
         /// <param name="folder">The folder that was signed.</param>
         /// <param name="key">A public key of minisign: the text of its file, or its second line.</param>
@@ -50,6 +50,24 @@ namespace Kvinnofrid
                 Native.kvf_rules_open_signed(path, Text.Length(path), trusted, Text.Length(trusted), out RulesHandle rules, out IntPtr error),
                 rules,
                 error);
+        }
+
+        /// <summary>Reads the rule sets of a folder as <see cref="Open(string)"/> does, or <see cref="OpenSigned"/> if there is a key,
+        /// within limits.</summary>
+        /// <param name="folder">The folder.</param>
+        /// <param name="key">A public key of minisign, or null.</param>
+        /// <param name="options">The <see cref="Options.Limit">limits</see> <c>rule_files</c> and <c>rule_bytes</c>; nothing else of
+        /// them matters.</param>
+        /// <returns>The rule sets.</returns>
+        /// <exception cref="KvinnofridException">As those two.</exception>
+        public static Rules Open(string folder, string key, Options options)
+        {
+            Engine.Check();
+            byte[] path = Text.Encoded(folder);
+            byte[] trusted = Text.Encoded(key);
+            int status = Native.kvf_rules_open_with(path, Text.Length(path), trusted, Text.Length(trusted), options.Handle,
+                out RulesHandle rules, out IntPtr error);
+            return new Rules(status, rules, error);
         }
 
         /// <summary>Returns every error and warning in the rule files. They are a result and no failure.</summary>

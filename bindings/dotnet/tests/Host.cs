@@ -535,6 +535,16 @@ static class Host
             {
                 Check(Failure(() => options.Limit("rows", most)).Status == Status.Argument, most);
             }
+            foreach (string name in new[] { "rule_files", "rule_bytes" })
+            {
+                options.Limit(name, 1);
+                var beyond = Failure(() => Rules.Open(rules, null, options));
+                Check(beyond.Status == Status.Limit && beyond.Message.Contains("`" + name + "`"), beyond);
+                options.Limit(name, 10000000 / (name == "rule_files" ? 1000 : 1));
+                Rules.Open(rules, null, options).Dispose();
+            }
+            const string key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+            Check(Failure(() => Rules.Open(rules, key, options)).Status == Status.Input, "not signed");
             var none = Failure(() => options.Limit("nesting", 5));
             Check(none.Status == Status.Argument && none.Argument == "limits", none);
         }

@@ -3,7 +3,7 @@
 use crate::error::{Failed, Findings};
 use crate::run::run;
 use kvinnofrid::Error;
-use kvinnofrid::rules::TrustedKey;
+use kvinnofrid::rules::{Opening, TrustedKey};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,17 +20,21 @@ impl Rules {
         Self(Arc::new(kvinnofrid::Rules::embedded()))
     }
 
-    /// Loads the rule sets below a folder.
+    /// Loads the rule sets below a folder, within limits, and if there is a public key only if they are signed with it.
     #[staticmethod]
-    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        run(py, || kvinnofrid::Rules::open(&path)).map(|rules| Self(Arc::new(rules)))
-    }
-
-    /// Loads the rule sets below a folder, if they are signed with a public key.
-    #[staticmethod]
-    fn open_signed(py: Python<'_>, path: PathBuf, key: &str) -> PyResult<Self> {
-        run(py, || kvinnofrid::Rules::open_signed(&path, &TrustedKey::parse(key)?))
-            .map(|rules| Self(Arc::new(rules)))
+    fn open(
+        py: Python<'_>,
+        path: PathBuf,
+        key: Option<&str>,
+        limits: Vec<(String, String)>,
+    ) -> PyResult<Self> {
+        run(py, || {
+            let trusted_key = key.map(TrustedKey::parse).transpose()?;
+            let mut opening = Opening { trusted_key, ..Opening::default() };
+            limits.iter().try_for_each(|(name, most)| opening.limits.set_text(name, most))?;
+            kvinnofrid::Rules::open_with(&path, &opening)
+        })
+        .map(|rules| Self(Arc::new(rules)))
     }
 
     /// Loads rule sets from files given as pairs of path and bytes.

@@ -37,7 +37,7 @@ pub(super) mod shown;
 pub(super) mod texts;
 
 use crate::edition::Edition;
-use crate::edition::rules::{Programme, Rules};
+use crate::edition::rules::{Opening, Programme, Rules};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
 use crate::language::date::{Date, Period};
@@ -319,12 +319,12 @@ pub fn editions(rules: &Rules, programme: Option<&str>) -> Result<Vec<Arc<Editio
 }
 
 /// Opens what a caller names: a folder of rules, or an edition embedded in the library (`ID@EDITION`). Returns the rules,
-/// and the edition if one is named.
+/// and the edition if one is named. What is embedded needs no signature.
 ///
 /// # Errors
-/// As [`Rules::open`], unless it names an edition.
-pub fn open(name: &str) -> Result<(Rules, Option<String>), Error> {
-    match Rules::open(name) {
+/// As [`Rules::open_with`], unless it names an edition.
+pub fn open(name: &str, opening: &Opening) -> Result<(Rules, Option<String>), Error> {
+    match Rules::open_with(name, opening) {
         Ok(rules) => Ok((rules, None)),
         Err(error) => {
             let rules = Rules::embedded();

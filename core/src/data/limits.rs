@@ -1,5 +1,5 @@
 //! How much a call reads and counts before it stops: the limits that a caller may lower or raise, with a name each. What
-//! has a limit that no call can set is listed in SECURITY.md.
+//! has a limit that no call can set is listed in SECURITY.md, with the reason.
 
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Lang, Text, say};
@@ -37,6 +37,10 @@ pub struct Limits {
     pub rows: u64,
     /// The most categories of a field that figures are broken down by.
     pub categories: u64,
+    /// The most rule files in a folder of rule sets, shared ones included.
+    pub rule_files: u64,
+    /// The most bytes of all rule files of a folder together. An edition takes some hundred bytes of memory for each.
+    pub rule_bytes: u64,
 }
 
 /// A limit that a call can set.
@@ -59,6 +63,8 @@ pub const LIMITS: &[Limit] = &[
     Limit { name: "visits", highest: 1 << 50, of: |limits| &mut limits.visits },
     Limit { name: "rows", highest: 100_000_000, of: |limits| &mut limits.rows },
     Limit { name: "categories", highest: 10_000_000, of: |limits| &mut limits.categories },
+    Limit { name: "rule_files", highest: 100_000, of: |limits| &mut limits.rule_files },
+    Limit { name: "rule_bytes", highest: 1 << 32, of: |limits| &mut limits.rule_bytes },
 ];
 
 impl Limit {
@@ -89,6 +95,8 @@ impl Limits {
         visits: 10_000_000,
         rows: 1_000_000,
         categories: 10_000,
+        rule_files: 5_000,
+        rule_bytes: 64 << 20,
     };
 
     /// Sets the limit called `name`, from 1 to its highest.
@@ -136,7 +144,8 @@ impl Limits {
 
     /// Returns the limits that decide which records are read: those that figures depend on.
     pub(crate) fn of_records(&self) -> Self {
-        Self { rows: Self::DEFAULT.rows, categories: Self::DEFAULT.categories, ..*self }
+        let Self { record_bytes, text_bytes, elements, visits, .. } = *self;
+        Self { record_bytes, text_bytes, elements, visits, ..Self::DEFAULT }
     }
 
     pub(crate) fn is_default(&self) -> bool {

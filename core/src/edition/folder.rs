@@ -3,8 +3,9 @@
 //! Opening is guarded: regular files only, size checked before reading, no symbolic link that leads out of the folder
 //! or forms a cycle, and limits on count and depth. Every file that looks like a rule file but is not read is reported.
 
+use crate::data::limits::Limits;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::findings::error::{Error, InputError, LimitError, io_reason};
+use crate::findings::error::{Error, InputError, LimitError, io_reason, size};
 use crate::findings::source::MAX_BYTES;
 use crate::findings::text::{Lang, Text, say};
 use std::collections::BTreeMap;
@@ -24,8 +25,6 @@ const LIKE_RULES: [&str; 6] = [".txt", ".text", ".doc", ".docx", ".odt", ".rtf"]
 const DEEPEST: usize = 6;
 /// The maximum distance from the given folder up to the root that holds the shared folder: city, programme and edition.
 const HIGHEST: usize = 3;
-/// The maximum number of rule files.
-const MOST_FILES: usize = 5_000;
 /// The maximum number of directory entries examined.
 const MOST_ENTRIES: usize = 100_000;
 
@@ -93,12 +92,12 @@ pub(crate) fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Found
 
 /// Reads the files below `path` and the shared ones: from the `gemensamt` of the tree that contains the path, else the
 /// embedded one. A path to a single file means its folder: the files of a folder are one program.
-pub(crate) fn open(path: &Path) -> Result<Found, Error> {
-    walked(path).map(Found::with_shared)
+pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Found, Error> {
+    walked(path, limits).map(Found::with_shared)
 }
 
 /// As [`open`], without the embedded shared files.
-pub(crate) fn walked(path: &Path) -> Result<Found, Error> {
+pub(crate) fn walked(path: &Path, limits: &Limits) -> Result<Found, Error> {
     let kind = fs::metadata(path).map_err(|error| unreadable(path, error.kind()))?;
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if kind.is_file() && !path.file_name().and_then(|name| name.to_str()).is_some_and(looks_like_rules) {
@@ -116,7 +115,7 @@ pub(crate) fn walked(path: &Path) -> Result<Found, Error> {
         Some(root) => (root.below.as_str(), root.fence.as_path()),
         None => ("", fence.as_path()),
     };
-    let mut walk = Walk { fence, entries: 0, found: Found::default(), refused: Vec::new() };
+    let mut walk = Walk { fence, limits, entries: 0, bytes: 0, found: Found::default(), refused: Vec::new() };
     walk.folder(begin, folder, 0)?;
     if walk.found.files.is_empty() && walk.found.unread.is_empty() {
         let shown = path.display();
@@ -167,8 +166,8 @@ pub(crate) fn open_edited(path: &Path, edited: &BTreeMap<PathBuf, String>) -> Re
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     let real = fs::canonicalize(folder).map_err(|error| unreadable(folder, error.kind()))?;
     let mut found = match root_above(folder, &real) {
-        Some(root) => open(&root.shown)?,
-        None => open(folder)?,
+        Some(root) => open(&root.shown, &Limits::DEFAULT)?,
+        None => open(folder, &Limits::DEFAULT)?,
     };
     for (path, text) in edited {
         let shown = path.display().to_string();
@@ -236,7 +235,7 @@ fn root_above(folder: &Path, real: &Path) -> Option<Root> {
 fn holds_rules(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries
-        .take(MOST_FILES)
+        .take(MOST_ENTRIES)
         .filter_map(Result::ok)
         .any(|entry| is_rule_file(&entry.file_name().to_string_lossy()))
 }
@@ -293,7 +292,10 @@ fn with_shared(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
 struct Walk<'a> {
     /// The folder that everything read must be inside.
     fence: &'a Path,
+    limits: &'a Limits,
     entries: usize,
+    /// The bytes of the files that were found.
+    bytes: u64,
     found: Found,
     refused: Vec<PathBuf>,
 }
@@ -372,18 +374,39 @@ impl Walk<'_> {
             self.not_read(path, &say!("det är ingen vanlig fil", "it is no ordinary file"));
             return Ok(());
         }
-        if self.found.files.len() >= MOST_FILES {
-            return Err(too_many(
-                &say!(
-                    "{{}} har fler än {MOST_FILES} regelfiler; ange en mindre mapp",
-                    "{{}} has more than {MOST_FILES} rule files; give a smaller folder"
-                ),
-                path.parent().unwrap_or(path),
-            ));
-        }
+        self.has_room(path, kind.len())?;
         let bytes = read(path, kind.len()).map_err(|error| unreadable(path, error.kind()))?;
+        self.bytes += bytes.len() as u64;
         let shown = path.display().to_string();
         self.found.files.push(RuleFile { folder: relative.to_owned(), name, shown, bytes });
+        Ok(())
+    }
+
+    /// Checks that another file, of `bytes`, is within the limits.
+    fn has_room(&self, path: &Path, bytes: u64) -> Result<(), Error> {
+        let Limits { rule_files, rule_bytes, .. } = *self.limits;
+        let folder = path.parent().unwrap_or(path);
+        if self.found.files.len() as u64 >= rule_files {
+            return Err(too_many(
+                &say!(
+                    "{{}} har fler än {rule_files} regelfiler; ange en mindre mapp (gränsen `rule_files`)",
+                    "{{}} has more than {rule_files} rule files; give a smaller folder (the limit `rule_files`)"
+                ),
+                folder,
+            ));
+        }
+        // No more is read of a file than shows that it is too large, which is a finding of its own.
+        if self.bytes.saturating_add(bytes.min(MAX_BYTES as u64 + 1)) > rule_bytes {
+            let most = size(rule_bytes);
+            let (sv, en) = (most.get(Lang::Sv), most.get(Lang::En));
+            return Err(too_many(
+                &say!(
+                    "regelfilerna i {{}} har tillsammans mer än {sv}; ange en mindre mapp (gränsen `rule_bytes`)",
+                    "the rule files in {{}} have more than {en} together; give a smaller folder (the limit `rule_bytes`)"
+                ),
+                folder,
+            ));
+        }
         Ok(())
     }
 
@@ -391,7 +414,7 @@ impl Walk<'_> {
     fn too_deep(&self, folder: &Path) -> Result<(), Error> {
         let deeper = fs::read_dir(folder).is_ok_and(|entries| {
             entries
-                .take(MOST_FILES)
+                .take(MOST_ENTRIES)
                 .filter_map(Result::ok)
                 .any(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         });

@@ -1,6 +1,7 @@
 //! Rule sets, embedded or from a folder, and the lookup from programme and date to edition.
 
 mod load;
+mod opening;
 mod programme;
 mod signature;
 
@@ -20,6 +21,7 @@ use crate::language::syntax::Function;
 use crate::language::words::Word;
 use crate::{data::schema, language::check};
 pub use load::Loaded;
+pub use opening::Opening;
 pub use programme::Programme;
 use sha2::{Digest, Sha256};
 pub use signature::{LIST, SIGNATURE, TrustedKey};
@@ -94,11 +96,11 @@ impl Rules {
     /// path; if there is none, the embedded one is used.
     ///
     /// # Errors
-    /// [`Error::Input`] if there is nothing to read, [`Error::Limit`] if there are more than 5 000 files or more than
-    /// six nested folders. Mistakes in the files are reported by [`check`](Self::check) and by the calls that need
+    /// [`Error::Input`] if there is nothing to read, [`Error::Limit`] if there are more than 5 000 files, more than 64 MiB
+    /// of them or more than six nested folders ([`open_with`](Self::open_with) sets the first two). Mistakes in the files are reported by [`check`](Self::check) and by the calls that need
     /// them.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        folder::open(path.as_ref()).map(Self::new)
+        Self::open_with(path, &Opening::default())
     }
 
     /// Builds rule sets from `files`, each a path such as `stockholm/kvinnofrid/2012-2014/10-mål.rhai` with its bytes.

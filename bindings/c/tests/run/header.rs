@@ -215,7 +215,9 @@ fn the_limits_of_the_header_are_those_of_the_engine() {
         format!("{} MiB of JSON", limits.record_bytes >> 20),
         format!("{} {:03} elements", limits.elements / 1000, limits.elements % 1000),
         format!("{} KiB for a text or key", limits.text_bytes >> 10),
-        format!("Rule files: {} MiB each", MAX_BYTES >> 20),
+        format!("A rule file: {} MiB", MAX_BYTES >> 20),
+        format!("{} {:03} in a folder", limits.rule_files / 1000, limits.rule_files % 1000),
+        format!("{} MiB together", limits.rule_bytes >> 20),
     ] {
         assert!(top.contains(&limit), "{limit}: {top}");
     }

@@ -13,7 +13,7 @@ use kvinnofrid::map::MAX_MAP_BYTES;
 use kvinnofrid::options::{Arguments, OPTIONS, Options, Takes, Value};
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::published::{Beside, MAX_BYTES, Published};
-use kvinnofrid::rules::{Loaded, Rules, TrustedKey};
+use kvinnofrid::rules::{Loaded, Opening, Rules, TrustedKey};
 use kvinnofrid::series::Series;
 use kvinnofrid::validate;
 use std::path::{Path, PathBuf};
@@ -22,11 +22,18 @@ use std::sync::Arc;
 
 /// Loads the rule sets of `--rules`, which must be signed with `--trusted-key`, else the embedded ones.
 pub(crate) fn rules(matches: &ArgMatches) -> Result<Rc<Rules>, Failure> {
-    Ok(Rc::new(match (path(matches, "rules"), trusted_key(matches)?) {
-        (Some(folder), Some(key)) => Rules::open_signed(folder, &key)?,
-        (Some(folder), None) => Rules::open(folder)?,
-        (None, _) => Rules::embedded(),
+    let opening = opening(matches)?;
+    Ok(Rc::new(match path(matches, "rules") {
+        Some(folder) => Rules::open_with(folder, &opening)?,
+        None => Rules::embedded(),
     }))
+}
+
+/// Returns what is asked of folders of rule files: that of `--trusted-key` and `--limit`.
+pub(crate) fn opening(matches: &ArgMatches) -> Result<Opening, Failure> {
+    let mut arguments = Arguments::default();
+    texts(matches, "limit").try_for_each(|given| limit(&mut arguments, given))?;
+    Ok(Opening { trusted_key: trusted_key(matches)?, limits: arguments.options.limits })
 }
 
 /// Returns the key of `--trusted-key`.

@@ -546,6 +546,11 @@ pub(super) const TRUSTED_KEY: Both = (
     "Public key that the rules must be signed with; otherwise they are not used",
 );
 
+pub(super) const RULE_LIMIT: Both = (
+    "Sänker eller höjer hur mycket regelfiler som läses, som rule_bytes=1000000: rule_files eller rule_bytes. Kan anges flera gånger",
+    "Lowers or raises how much of rule files is read, as rule_bytes=1000000: rule_files or rule_bytes. Can be given several times",
+);
+
 pub(super) const RULES: Both =
     ("Mapp med regelfiler i stället för de inbyggda", "Folder of rule files in place of the embedded ones");
 pub(super) const OUTPUT: Both = (

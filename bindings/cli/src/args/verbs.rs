@@ -330,7 +330,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         programmes, readings, words, new, check, test, example, diff, book, fmt, validate, classify, explain,
         report, members, worklist, baseline, merge, ledger, verify, schema, sample,
     ];
-    let mut verbs: Vec<Command> = verbs.into_iter().map(|verb| describe.trusting(verb)).collect();
+    let mut verbs: Vec<Command> = verbs.into_iter().map(|verb| describe.opening(verb)).collect();
     verbs.extend([sign, lsp]);
     verbs
 }
@@ -354,14 +354,27 @@ impl Describe {
         self.option("rules", ("MAPP", "FOLDER"), texts::RULES).value_parser(value_parser!(PathBuf))
     }
 
-    /// Adds to a verb that loads rules the key that they must be signed with.
-    fn trusting(self, verb: Command) -> Command {
-        let loads = verb.get_name() != "new" && verb.get_arguments().any(|arg| arg.get_id() == "rules");
-        if !loads {
+    /// Adds to a verb that loads rules the key that they must be signed with, and how much of them is read.
+    fn opening(self, verb: Command) -> Command {
+        let has = |name: &str| verb.get_arguments().any(|arg| arg.get_id() == name);
+        let key = self.option("trusted-key", ("FIL", "FILE"), texts::TRUSTED_KEY);
+        let key = key.value_parser(value_parser!(PathBuf));
+        let key = match verb.get_name() {
+            // Of its two rule sets, those that are embedded need no key.
+            "diff" => key,
+            "new" => return verb,
+            _ if has("rules") => key.requires("rules"),
+            _ => return verb,
+        };
+        let has_limits = has("limit");
+        let verb = verb.arg(key);
+        if has_limits {
             return verb;
         }
-        let key = self.option("trusted-key", ("FIL", "FILE"), texts::TRUSTED_KEY);
-        verb.arg(key.value_parser(value_parser!(PathBuf)).requires("rules"))
+        verb.arg(
+            self.option("limit", ("GRÄNS=ANTAL", "LIMIT=NUMBER"), texts::RULE_LIMIT)
+                .action(ArgAction::Append),
+        )
     }
 
     fn output(self) -> Arg {

@@ -11,8 +11,10 @@ use clap::ArgMatches;
 use kvinnofrid::Options;
 use kvinnofrid::diff::{self, Diff, DiffOptions, Tracker};
 use kvinnofrid::edition::Edition;
+use kvinnofrid::rules::Opening;
 use std::collections::BTreeMap;
 use std::io::BufRead;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,7 +24,15 @@ pub(super) fn run(
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
     let mut options = args::options(matches)?;
-    let (old, new) = (editions(matches, "old")?, editions(matches, "new")?);
+    let opening = args::opening(matches)?;
+    let is_folder = |side| args::text(matches, side).is_some_and(|name| Path::new(name).exists());
+    if opening.trusted_key.is_some() && !is_folder("old") && !is_folder("new") {
+        return Err(Failure::usage(say!(
+            "bara regler i en mapp kan vara signerade; ange en mapp, eller utelämna `--trusted-key`",
+            "only rules in a folder can be signed; give a folder, or leave out `--trusted-key`"
+        )));
+    }
+    let (old, new) = (editions(matches, "old", &opening)?, editions(matches, "new", &opening)?);
     let asked = DiffOptions { periods: options.periods.clone(), renamed: renamed(matches)? };
     let mut diff = Diff::between(&old, &new, &asked)?;
     if matches.contains_id("file") {
@@ -64,9 +74,9 @@ pub(super) fn run(
 }
 
 /// Returns the editions of one side.
-fn editions(matches: &ArgMatches, side: &str) -> Result<Vec<Arc<Edition>>, Failure> {
+fn editions(matches: &ArgMatches, side: &str, opening: &Opening) -> Result<Vec<Arc<Edition>>, Failure> {
     let name = args::text(matches, side).unwrap_or_default();
-    let (rules, edition) = diff::open(name)?;
+    let (rules, edition) = diff::open(name, opening)?;
     let rules = Rc::new(rules);
     let edition = edition.as_deref().or(args::text(matches, "programme"));
     diff::editions(&rules, edition).map_err(|error| Failure::of_rules(error, &rules))

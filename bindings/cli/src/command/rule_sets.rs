@@ -14,7 +14,8 @@ pub(super) fn rule_sets(matches: &ArgMatches) -> Result<Vec<Rc<Rules>>, Failure>
     if folders.is_empty() {
         return Ok(vec![args::rules(matches)?]);
     }
-    folders.iter().map(|folder| Ok(Rc::new(Rules::open(folder)?))).collect()
+    let opening = args::opening(matches)?;
+    folders.iter().map(|folder| Ok(Rc::new(Rules::open_with(folder, &opening)?))).collect()
 }
 
 /// Describes how many files were read, and which of them belong to the library.

@@ -114,6 +114,65 @@ fn rules_that_were_signed_are_used_and_those_that_changed_since_are_not() {
 }
 
 #[test]
+fn a_change_of_rules_is_compared_between_signed_folders_only() {
+    let place = Place::new();
+    let (secret, public) = place.keys("regler", None);
+    let (rules, changed) = (place.shown("regler"), place.at("nya"));
+    let copy = |from: &str, to: &Path| {
+        fs::create_dir_all(to.join("prov/prov/1")).unwrap();
+        fs::create_dir_all(to.join("gemensamt")).unwrap();
+        for file in fs::read_dir(place.at(from).join("gemensamt")).unwrap() {
+            let path = file.unwrap().path();
+            fs::copy(&path, to.join("gemensamt").join(path.file_name().unwrap())).unwrap();
+        }
+        fs::write(to.join("prov/prov/1/10-prov.rhai"), TEXT.replace("kvinna", "man")).unwrap();
+    };
+    copy("regler", &changed);
+    let changed = changed.display().to_string();
+    let compare = ["diff", &rules, &changed, "--trusted-key", &public];
+    kvinnofrid(&["sign", "--rules", &rules, "--key", &secret]).quiet();
+    let refused = kvinnofrid(&compare).refused(2);
+    assert!(refused.contains("nya används inte: de är inte signerade"), "{refused}");
+    kvinnofrid(&["sign", "--rules", &changed, "--key", &secret]).quiet();
+    assert_eq!(kvinnofrid(&compare).code, 1);
+    // What is embedded needs no key, and where both are, there is nothing to trust.
+    let edition = "stockholm/kvinnofrid@2012-2014";
+    assert_eq!(kvinnofrid(&["diff", edition, &rules, "--trusted-key", &public]).code, 1);
+    let refused = kvinnofrid(&["diff", edition, edition, "--trusted-key", &public]).refused(2);
+    assert!(refused.contains("bara regler i en mapp kan vara signerade"), "{refused}");
+}
+
+#[test]
+fn every_verb_that_reads_rule_files_reads_no_more_of_them_than_is_said() {
+    let place = Place::new();
+    let rules = place.shown("regler");
+    let of_folder = ["--rules", &rules, "--limit", "rule_bytes=1000"];
+    for verb in [
+        &["programmes"][..],
+        &["readings"],
+        &["schema"],
+        &["words", "--programme", "prov/prov"],
+        &["check"],
+        &["test"],
+        &["book", "--output", "bok"],
+        &["report", "-", "--period", "2013"],
+        &["validate", "-"],
+    ] {
+        let refused = kvinnofrid(&[verb, &of_folder].concat()).refused(2);
+        assert!(
+            refused.contains("mer än 1 000 byte; ange en mindre mapp (gränsen `rule_bytes`)"),
+            "{refused}"
+        );
+    }
+    let edition = "stockholm/kvinnofrid@2012-2014";
+    let refused = kvinnofrid(&["diff", edition, &rules, "--limit", "rule_files=1"]).refused(2);
+    assert!(refused.contains("fler än 1 regelfiler"), "{refused}");
+    let refused = kvinnofrid(&["check", &rules, "--limit", "rule_files=0"]).refused(2);
+    assert!(refused.contains("`rule_files` kan vara 1–100000"), "{refused}");
+    assert_eq!(kvinnofrid(&["programmes", "--rules", &rules, "--limit", "rule_bytes=100000000"]).code, 0);
+}
+
+#[test]
 fn a_key_with_a_password_signs_with_it_only() {
     let place = Place::new();
     let (secret, public) = place.keys("regler", Some("öppna dig"));

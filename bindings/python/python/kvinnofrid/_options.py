@@ -244,7 +244,7 @@ def _decoded(argument: _Argument, value: Any) -> Iterator[tuple[str, _Value]]:
     elif name == "readings":
         yield from ((field, pair) for pair in _readings(value))
     elif name == "limits":
-        yield from ((field, one) for one in _limits(value))
+        yield from ((field, one) for one in limits_of(value))
     elif argument.kind == "pairs":
         yield from ((field, pair) for pair in _cell(value))
     elif name == "on":
@@ -445,7 +445,7 @@ def _readings(value: Any) -> list[tuple[str, str]]:
     )
 
 
-def _limits(value: Any) -> list[tuple[str, str]]:
+def limits_of(value: Any) -> list[tuple[str, str]]:
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return sorted((_text(name, "limits"), str(max(whole(most, "limits", 2**63 - 1), 0))) for name, most in value.items())
     raise ArgumentError(

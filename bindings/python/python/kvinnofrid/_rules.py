@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias, Union
 
 from . import _core
-from ._options import text
+from ._options import Limits, limits_of, text
 from .errors import ArgumentError
-
-Source: TypeAlias = str | os.PathLike[str] | Mapping[str, str] | None
-
-_embedded: _core.Rules | None = None
-
 
 #: A public key: the text of its file or its second line, or the path of the file.
 TrustedKey: TypeAlias = str | os.PathLike[str] | None
 
 
-def read(source: Source, trusted_key: TrustedKey = None) -> _core.Rules:
+@dataclass(frozen=True)
+class Opening:
+    """A folder of rules with what was asked of it, so that it can be read again in the same way."""
+
+    source: str | os.PathLike[str] | Mapping[str, str] | None
+    trusted_key: str | None
+    limits: tuple[tuple[str, int], ...]
+
+
+Source: TypeAlias = Union[str, os.PathLike[str], Mapping[str, str], Opening, None]
+
+_embedded: _core.Rules | None = None
+
+
+def read(source: Source, trusted_key: TrustedKey = None, limits: Limits | None = None) -> _core.Rules:
     """Loads rule sets from a folder or from a dict of names and texts; without a source, the embedded ones."""
     global _embedded
-    if trusted_key is not None:
-        return _signed(source, trusted_key)
+    if isinstance(source, Opening):
+        return read(source.source, source.trusted_key, dict(source.limits))
+    if trusted_key is not None and (source is None or isinstance(source, Mapping)):
+        raise unsigned()
+    key = None if trusted_key is None else _key(trusted_key)
+    most = limits_of(limits or {})
     if source is None:
         if _embedded is None:
             _embedded = _core.Rules.embedded()
@@ -36,20 +50,29 @@ def read(source: Source, trusted_key: TrustedKey = None) -> _core.Rules:
             "rule files are given as a folder, or as a dict of names and texts",
             argument="rules",
         )
-    return _core.Rules.open(os.fspath(source))
+    return _core.Rules.open(os.fspath(source), key, most)
 
 
-def _signed(source: Source, trusted_key: TrustedKey) -> _core.Rules:
-    if source is None or isinstance(source, Mapping):
-        raise ArgumentError(
-            "bara regler i en mapp kan vara signerade; ange den med `rules=`",
-            "only rules in a folder can be signed; give it as `rules=`",
-            argument="trusted_key",
-        )
+def unsigned() -> ArgumentError:
+    """Returns the error about a key for rules that can't be signed."""
+    return ArgumentError(
+        "bara regler i en mapp kan vara signerade; ange den mapp som signerades",
+        "only rules in a folder can be signed; give the folder that was signed",
+        argument="trusted_key",
+    )
+
+
+def opening(source: Source, trusted_key: TrustedKey, limits: Limits | None) -> Source:
+    """Returns a source that remembers what was asked of it."""
+    if isinstance(source, Opening) or trusted_key is None and not limits:
+        return source
+    key = None if trusted_key is None else _key(trusted_key)
+    return Opening(source, key, tuple((name, int(most)) for name, most in (limits or {}).items()))
+
+
+def _key(trusted_key: str | os.PathLike[str]) -> str:
     if isinstance(trusted_key, os.PathLike):
         # A public key has some 110 bytes.
         with open(trusted_key, encoding="utf-8", errors="replace") as file:
-            trusted = file.read(4097)
-    else:
-        trusted = text(trusted_key or "", "trusted_key")
-    return _core.Rules.open_signed(os.fspath(source), trusted)
+            return file.read(4097)
+    return text(trusted_key or "", "trusted_key")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from . import _core, _frames, _language, _records
 from ._options import Fields, Map, OnError, Periods, Readings, options
-from ._rules import Source, read
+from ._rules import Source, TrustedKey, read, unsigned
 from .persons import Persons, map_of
 
 
@@ -64,30 +64,39 @@ def diff(
     readings: Readings | None = None,
     map: Map | None = None,
     on_error: OnError = "stop",
+    trusted_key: TrustedKey = None,
 ) -> Difference:
     """Compares two rule sets by what they mean.
 
     ``old`` and ``new`` are folders, dicts of names and texts, or editions that are included (``"ID@EDITION"``). Conditions are
     compared for each ``period``, by default the years in which both editions are in force. ``renamed`` says what is called
     otherwise in the new rules: ``{"känd_sedan": "aktuell_sedan", "kön:kvinna": "K"}``. With ``data``, a table or a list of
-    dicts, also who is counted differently, ``by`` fields and groupings.
+    dicts, also who is counted differently, ``by`` fields and groupings. With ``trusted_key``, folders are read only if they are
+    signed with that key, as by :func:`load`.
 
     >>> import kvinnofrid as kf
     >>> same = kf.diff("stockholm/kvinnofrid@2012-2014", "stockholm/kvinnofrid@2012-2014")
     >>> same.changes
     []
     """
-    (before, old_programme), (after, new_programme) = _named(old, programme), _named(new, programme)
+    if trusted_key is not None and _is_included(old) and _is_included(new):
+        raise unsigned()
+    (before, old_programme), (after, new_programme) = (_named(one, programme, trusted_key) for one in (old, new))
     asked = options(period=period, by=by, readings=readings, map=map_of(data, map), on_error=on_error)
     found = _core.Difference(before, after, (old_programme, new_programme), asked, dict(renamed or {}))
     return Difference(found if data is None else _with(found, after, data, asked))
 
 
-def _named(source: Source, programme: str | None) -> tuple[_core.Rules, str | None]:
-    """Returns rules, and the edition that is named of those included."""
-    if isinstance(source, str) and "@" in source and not os.path.exists(source):
+def _is_included(source: Source) -> TypeGuard[str]:
+    """Returns whether an edition that is included is named."""
+    return isinstance(source, str) and "@" in source and not os.path.exists(source)
+
+
+def _named(source: Source, programme: str | None, trusted_key: TrustedKey) -> tuple[_core.Rules, str | None]:
+    """Returns rules, and the edition that is named of those included, which need no signature."""
+    if _is_included(source):
         return read(None), source
-    return read(source), programme
+    return read(source, trusted_key), programme
 
 
 def _with(found: _core.Difference, rules: _core.Rules, data: Any, asked: _core.Options) -> _core.Difference:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from . import _core, _html, _language
-from ._rules import read
+from ._options import Limits
+from ._rules import Source, TrustedKey, read
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,13 @@ def _diagnostic(finding: dict[str, Any]) -> Diagnostic:
     )
 
 
-def check(rules: str | os.PathLike[str] | Mapping[str, str] | None = None) -> Findings:
-    """Returns the errors and warnings of rule files: in a folder, in a dict of names and texts, or the embedded ones.
+def check(rules: Source = None, *, trusted_key: TrustedKey = None, limits: Limits | None = None) -> Findings:
+    """Returns the errors and warnings of rule files: in a folder, in a dict of names and texts, or the embedded ones. The other
+    arguments are those of :func:`load`.
 
     >>> import kvinnofrid as kf
     >>> kf.check().has_errors
     False
     """
-    checked: _core.Rules = read(rules)
+    checked: _core.Rules = read(rules, trusted_key, limits)
     return Findings(*checked.check())

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Unpack, overload
 from . import _core, _frames, _html, _records
 from ._frames import Frames
 from ._language import say
-from ._options import Classifying, Completing, Day, Explaining, Linking, Listing, Map, Periods, Readings, Reporting, Validating, day, options, taking, text
+from ._options import Classifying, Completing, Day, Explaining, Limits, Linking, Listing, Map, Periods, Readings, Reporting, Validating, day, options, taking, text
 from ._progress import progress as shown
-from ._rules import Source, TrustedKey, read
+from ._rules import Source, TrustedKey, opening, read
 from ._notices import Hinting, warn
 from .answers import Classification, Explanation
 from .baseline import Baseline, BaselinePartial, Population, Survey, answers, merge, people
@@ -579,14 +579,14 @@ def _batches(reader: Any) -> Iterator[Any]:
         before += batch.num_rows
 
 
-def programmes(*, rules: Source = None, trusted_key: TrustedKey = None) -> Editions:
+def programmes(*, rules: Source = None, trusted_key: TrustedKey = None, limits: Limits | None = None) -> Editions:
     """Returns every edition of every programme, with its dates in force, status and digest.
 
     >>> import kvinnofrid as kf
     >>> [one.edition for one in kf.programmes() if one.programme == "stockholm/kvinnofrid"]
     ['2007-2010', '2012-2014', '2017-2020', '2021-2025']
     """
-    return Editions(edition_of(one) for one in json.loads(read(rules, trusted_key).editions()))
+    return Editions(edition_of(one) for one in json.loads(read(rules, trusted_key, limits).editions()))
 
 
 def load(
@@ -596,13 +596,14 @@ def load(
     on: Day | None = None,
     rules: Source = None,
     trusted_key: TrustedKey = None,
+    limits: Limits | None = None,
 ) -> Programme:
     """Loads a programme: the edition named, the one in force on a day, or with neither all its editions.
 
     ``programme`` may be omitted where there is only one. ``rules`` are rule files of your own: a folder, or a dict of
     names such as ``"stad/program/2030/10.rhai"`` and their texts. With ``trusted_key``, a folder is read only if
     ``kvinnofrid sign`` signed it with that key and nothing was changed since: a public key of minisign as text, or the
-    path of its file.
+    path of its file. ``limits`` are those on how much is read, ``rule_files`` and ``rule_bytes``.
 
     >>> import kvinnofrid as kf
     >>> kf.load("stockholm/kvinnofrid", on="2013-06-30").edition.edition
@@ -613,8 +614,9 @@ def load(
     asked_edition = str(edition) if isinstance(edition, int) and not isinstance(edition, bool) else edition
     chosen = None if asked_edition is None else text(asked_edition, "edition") or None
     asked_on = None if on is None else day(on)
-    source = (rules, id or None, chosen, asked_on)
-    return Programme(_core.Programme(read(rules, trusted_key), *source[1:]), source)
+    opened = read(rules, trusted_key, limits)
+    source = (opening(rules, trusted_key, limits), id or None, chosen, asked_on)
+    return Programme(_core.Programme(opened, *source[1:]), source)
 
 
 def _loaded_again(source: tuple[Source, str | None, str | None, str | None], digests: tuple[str, ...]) -> Programme:

@@ -20,17 +20,17 @@ impl Place {
     }
 
     fn names(&self, path: &str) -> Vec<String> {
-        let found = open(&self.0.join(path)).unwrap();
+        let found = open(&self.0.join(path), &Limits::DEFAULT).unwrap();
         found.files.iter().map(|file| format!("{}/{}", file.folder, file.name)).collect()
     }
 
     fn error(&self, path: &str) -> String {
-        open(&self.0.join(path)).err().unwrap().message(Lang::Sv)
+        open(&self.0.join(path), &Limits::DEFAULT).err().unwrap().message(Lang::Sv)
     }
 
     /// Returns the findings about files that were not read, without the folder.
     fn unread(&self) -> Vec<String> {
-        let found = open(&self.0).unwrap();
+        let found = open(&self.0, &Limits::DEFAULT).unwrap();
         let here = format!("{}/", self.0.display());
         found.unread.iter().map(|finding| finding.message.get(Lang::Sv).replace(&here, "")).collect()
     }
@@ -102,10 +102,25 @@ fn limits_are_errors_that_state_them() {
     place.file("a/b/c/d/e/f/g/10.rhai", "");
     assert!(place.error("").ends_with("ligger djupare än 6 mappar ner; ange en mapp närmare reglerna"));
     let many = Place::new("many");
-    for number in 0..=MOST_FILES {
+    for number in 0..=Limits::DEFAULT.rule_files {
         many.file(&format!("{number}.rhai"), "");
     }
     assert!(many.error("").contains("fler än 5000 regelfiler"), "{}", many.error(""));
+}
+
+#[test]
+fn a_host_sets_how_many_rule_files_and_bytes_are_read() {
+    let place = Place::new("room");
+    place.file("gemensamt/10.rhai", "12").file("a/10.rhai", "345").file("a/20.rhai", "6789");
+    let of = |rule_files, rule_bytes| Limits { rule_files, rule_bytes, ..Limits::DEFAULT };
+    let said = |limits: &Limits| open(&place.0, limits).err().map(|error| error.message(Lang::En));
+    assert_eq!(said(&of(3, 9)), None);
+    let files = said(&of(2, 9)).unwrap();
+    assert!(files.contains("more than 2 rule files") && files.contains("`rule_files`"), "{files}");
+    let bytes = said(&of(3, 8)).unwrap();
+    assert!(bytes.contains("more than 8 bytes together") && bytes.contains("`rule_bytes`"), "{bytes}");
+    // Shared files above the folder count too.
+    assert!(open(&place.0.join("a"), &of(3, 9)).is_ok() && open(&place.0.join("a"), &of(3, 8)).is_err());
 }
 
 #[test]
@@ -113,7 +128,7 @@ fn no_more_of_a_large_file_is_read_than_shows_that_it_is_too_large() {
     let place = Place::new("large");
     let file = fs::File::create(place.0.join("10.rhai")).unwrap();
     file.set_len(2 << 30).unwrap();
-    let found = open(&place.0).unwrap();
+    let found = open(&place.0, &Limits::DEFAULT).unwrap();
     let large = found.files.iter().find(|file| file.name == "10.rhai" && file.folder.is_empty()).unwrap();
     assert_eq!(large.bytes.len(), MAX_BYTES + 1);
 }

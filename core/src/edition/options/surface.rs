@@ -367,8 +367,8 @@ pub const OPTIONS: &[Named] = &[
         takes: Takes::Pairs(|into, name, most| into.options.limits.set_text(&name, &most)),
         value: ("GRÄNS=ANTAL", "LIMIT=NUMBER"),
         does: (
-            "Sänker eller höjer en gräns, som elements=200000: record_bytes, text_bytes, elements, visits, rows eller categories. Kan anges flera gånger",
-            "Lowers or raises a limit, as elements=200000: record_bytes, text_bytes, elements, visits, rows or categories. Can be given several times",
+            "Sänker eller höjer en gräns, som elements=200000: record_bytes, text_bytes, elements, visits, rows, categories, rule_files eller rule_bytes. Kan anges flera gånger",
+            "Lowers or raises a limit, as elements=200000: record_bytes, text_bytes, elements, visits, rows, categories, rule_files or rule_bytes. Can be given several times",
         ),
     },
     Named {

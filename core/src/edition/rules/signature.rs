@@ -6,6 +6,7 @@
 //! [`Rules::open_signed`] does.
 
 use super::Rules;
+use crate::data::limits::Limits;
 use crate::edition::folder::{self, Found, RuleFile};
 use crate::findings::boundary::guarded;
 use crate::findings::error::{ArgumentError, Error, InputError};
@@ -88,8 +89,12 @@ impl Rules {
     /// As [`open`](Self::open); [`Error::Input`] also where there is no signature, it is not of `key`, or a file is not the signed
     /// one. The message says what to do.
     pub fn open_signed(path: impl AsRef<Path>, key: &TrustedKey) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let (rules, list) = listed(path)?;
+        Self::signed(path.as_ref(), key, &Limits::DEFAULT)
+    }
+
+    /// As [`open_signed`](Self::open_signed), within limits.
+    pub(super) fn signed(path: &Path, key: &TrustedKey, limits: &Limits) -> Result<Self, Error> {
+        let (rules, list) = listed(path, limits)?;
         let signed = folder::beside_rules(path, LIST, MAX_LIST_BYTES)?;
         let signature = folder::beside_rules(path, SIGNATURE, MAX_SIGNATURE_BYTES as u64)?;
         let (Some(signed), Some(signature)) = (signed, signature) else {
@@ -114,7 +119,7 @@ impl Rules {
     /// As [`open`](Self::open); [`Error::Input`] also where the folder is a part of a larger one; [`Error::Rules`] where the rules
     /// have errors.
     pub fn signable(path: impl AsRef<Path>) -> Result<String, Error> {
-        let (rules, list) = listed(path.as_ref())?;
+        let (rules, list) = listed(path.as_ref(), &Limits::DEFAULT)?;
         if !rules.is_whole {
             return Err(refused(
                 path.as_ref(),
@@ -133,8 +138,8 @@ impl Rules {
 }
 
 /// Reads rules, and lists the files that were read.
-fn listed(path: &Path) -> Result<(Rules, String), Error> {
-    let found = folder::walked(path)?;
+fn listed(path: &Path, limits: &Limits) -> Result<(Rules, String), Error> {
+    let found = folder::walked(path, limits)?;
     let mut list = String::from(HEAD);
     let files = lines_of(&found);
     let rules = Rules::new(found.with_shared());

@@ -42,6 +42,8 @@ interface Functions {
 
     int kvf_rules_open_signed(byte[] path, long len, byte[] key, long keyLen, long[] out, long[] err);
 
+    int kvf_rules_open_with(byte[] path, long len, byte[] key, long keyLen, long options, long[] out, long[] err);
+
     int kvf_rules_check_json(long rules, int lang, long[] out, long[] err);
 
     int kvf_programmes_json(long rules, long[] out, long[] err);

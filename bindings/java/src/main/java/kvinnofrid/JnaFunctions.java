@@ -58,6 +58,9 @@ class JnaFunctions implements Functions {
     public native int kvf_rules_open_signed(byte[] path, long len, byte[] key, long keyLen, long[] out, long[] err);
 
     @Override
+    public native int kvf_rules_open_with(byte[] path, long len, byte[] key, long keyLen, long options, long[] out, long[] err);
+
+    @Override
     public native int kvf_rules_check_json(long rules, int lang, long[] out, long[] err);
 
     @Override

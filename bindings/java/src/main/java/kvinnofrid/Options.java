@@ -177,7 +177,8 @@ public final class Options extends Handle {
     /**
      * Sets a limit instead of its default.
      *
-     * @param name {@code record_bytes}, {@code text_bytes}, {@code elements}, {@code visits}, {@code rows} or {@code categories}
+     * @param name {@code record_bytes}, {@code text_bytes}, {@code elements}, {@code visits}, {@code rows}, {@code categories},
+     *     or for {@link Rules#open(java.nio.file.Path, String, Options)} {@code rule_files} or {@code rule_bytes}
      * @param most the most that is accepted; what is beyond it is {@link Status#LIMIT}
      * @return the options
      * @throws KvinnofridException {@link Status#ARGUMENT} if there is no such limit, or it cannot be that

@@ -48,6 +48,24 @@ public final class Rules extends Handle {
     }
 
     /**
+     * Reads the rule sets of a folder as {@link #open} does, or {@link #openSigned} if there is a key, within limits.
+     *
+     * @param folder the folder
+     * @param key a public key of minisign, or null
+     * @param options the {@link Options#limit limits} {@code rule_files} and {@code rule_bytes}; nothing else of them matters
+     * @return the rule sets
+     * @throws KvinnofridException as those two
+     */
+    public static Rules open(Path folder, String key, Options options) {
+        byte[] path = Engine.encoded(folder.toString());
+        byte[] trusted = Engine.encoded(key);
+        try (Use o = options.use()) {
+            return new Rules(Engine.made((out, error) ->
+                Engine.c().kvf_rules_open_with(path, path.length, trusted, Engine.length(trusted), o.address(), out, error)));
+        }
+    }
+
+    /**
      * Returns every error and warning in the rule files. They are a result and no failure.
      *
      * @param language the language of the messages

@@ -477,6 +477,15 @@ public final class Host {
             for (long most : new long[] {0, -1, Long.MAX_VALUE}) {
                 check(failure(() -> options.limit("rows", most)).status() == Status.ARGUMENT, most);
             }
+            for (String name : new String[] {"rule_files", "rule_bytes"}) {
+                options.limit(name, 1);
+                KvinnofridException beyond = failure(() -> Rules.open(rules, null, options));
+                check(beyond.status() == Status.LIMIT && beyond.getMessage().contains("`" + name + "`"), beyond);
+                options.limit(name, name.equals("rule_files") ? 10_000 : 10_000_000);
+                Rules.open(rules, null, options).close();
+            }
+            String key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+            check(failure(() -> Rules.open(rules, key, options)).status() == Status.INPUT, "not signed");
             KvinnofridException none = failure(() -> options.limit("nesting", 5));
             check(none.status() == Status.ARGUMENT && none.argument().get().equals("limits"), none);
         }
