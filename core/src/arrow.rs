@@ -57,6 +57,7 @@ mod frame;
 mod import;
 mod members;
 mod message;
+mod moves;
 mod part;
 mod persons;
 mod records;

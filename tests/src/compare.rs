@@ -23,6 +23,8 @@ pub enum Kind {
     Validate,
     /// Persons in several sources.
     Baseline,
+    /// What a change of rules means.
+    Diff,
     /// Findings in rule files whose messages are good.
     Diagnostics,
     /// Findings in rule files whose messages should be improved, each with the desired message.
@@ -39,6 +41,7 @@ impl Kind {
             Self::Worklist => "worklist",
             Self::Validate => "validate",
             Self::Baseline => "baseline",
+            Self::Diff => "diff",
             Self::Diagnostics => "diagnostics/good",
             Self::Wanting => "diagnostics/bad",
         }
@@ -100,6 +103,14 @@ pub fn judge(kind: Kind, case: &Case, surface: &dyn Surface) -> Result<Judgement
             let sources: Vec<(String, String)> =
                 case.blocks_in("ndjson").map(|block| (block.name.clone(), block.text.clone())).collect();
             let (answer, expected) = (surface.baseline(&question, &sources)?, case.text("expected")?);
+            Ok(Judgement::new(answer.clone(), expected, answer == expected))
+        }
+        Kind::Diff => {
+            let question = Question::parse(case.text("options")?)?;
+            let folder = rule_files(case)?.ok_or("there are no rule files")?;
+            let side = |name: &str| folder.path().join(name);
+            let answer = without_digests(&surface.diff(&question, &side("old"), &side("new"))?)?;
+            let expected = case.text("expected")?;
             Ok(Judgement::new(answer.clone(), expected, answer == expected))
         }
         Kind::Diagnostics => {
@@ -222,6 +233,16 @@ fn sets(missing: &Value) -> Option<BTreeSet<(String, BTreeSet<String>)>> {
         paths.collect::<Option<BTreeSet<_>>>()
     };
     missing.as_object()?.iter().map(|(group, value)| Some((group.clone(), paths(value)?))).collect()
+}
+
+/// Returns a comparison, indented, without the digests of the editions: those are of the shared files too.
+fn without_digests(diff: &str) -> Result<String, String> {
+    let mut diff: Value = serde_json::from_str(diff).map_err(|error| error.to_string())?;
+    let editions = diff.get_mut("editions").and_then(Value::as_array_mut).ok_or("there are no editions")?;
+    for side in editions.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        side.as_object_mut().and_then(|revision| revision.remove("digest"));
+    }
+    serde_json::to_string_pretty(&diff).map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
 /// Writes the rule files of the case to a temporary folder, if it has any.

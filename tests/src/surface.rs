@@ -58,6 +58,12 @@ pub trait Surface {
     /// If the call fails.
     fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String>;
 
+    /// Returns what the change from the rules in the folder `old` to those in `new` means, as JSON.
+    ///
+    /// # Errors
+    /// If the call fails.
+    fn diff(&self, question: &Question, old: &Path, new: &Path) -> Result<String, String>;
+
     /// Returns the findings in the rule files of `folder`, in Swedish, one per line.
     ///
     /// # Errors

@@ -45,6 +45,11 @@ fn what_is_wrong_in_data_is_as_the_cases_say() {
 }
 
 #[test]
+fn what_changes_mean_is_as_the_cases_say() {
+    holds(Kind::Diff);
+}
+
+#[test]
 fn findings_are_as_the_cases_say() {
     holds(Kind::Diagnostics);
 }

@@ -115,6 +115,7 @@ fn the_cases_hold(surface: &Process) {
         Kind::Worklist,
         Kind::Validate,
         Kind::Baseline,
+        Kind::Diff,
         Kind::Diagnostics,
         Kind::Wanting,
     ] {

@@ -177,6 +177,7 @@ fn the_cases_hold_in_python() {
         Kind::Members,
         Kind::Worklist,
         Kind::Baseline,
+        Kind::Diff,
         Kind::Diagnostics,
         Kind::Wanting,
     ] {

@@ -37,6 +37,10 @@ impl Surface for Always {
         Ok(self.0.into())
     }
 
+    fn diff(&self, _: &Question, _: &Path, _: &Path) -> Result<String, String> {
+        Ok(self.0.into())
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         Ok(format!("{}/{}", folder.display(), self.0))
     }

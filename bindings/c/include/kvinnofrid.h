@@ -695,7 +695,7 @@ int32_t kvf_explain_json(const kvf_programme *programme,
 /// smallest record that shows a difference as its `witness`.
 ///
 /// `programme` is an id (`ID` or `ID@EDITION`) or NULL for all editions of both rule sets. `options` may be NULL; of them
-/// only the periods matter. Also KVF_RULES.
+/// only the periods matter: nobody is counted, so there is nothing to protect. Also KVF_RULES.
 int32_t kvf_diff_json(const kvf_rules *old_rules,
                       const kvf_rules *new_rules,
                       const char *programme,

@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// smallest record that shows a difference as its `witness`.
 ///
 /// `programme` is an id (`ID` or `ID@EDITION`) or NULL for all editions of both rule sets. `options` may be NULL; of them
-/// only the periods matter. Also KVF_RULES.
+/// only the periods matter: nobody is counted, so there is nothing to protect. Also KVF_RULES.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_diff_json(
     old_rules: Handle<'_, kvf_rules>,

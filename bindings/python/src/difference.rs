@@ -1,5 +1,6 @@
 //! What a change of rules means.
 
+use crate::capsule::Table;
 use crate::counting::tables;
 use crate::error::Failed;
 use crate::options::Options;
@@ -72,6 +73,12 @@ impl Difference {
             let mut records = tables.records(&tracker.schema(), options.map.as_deref(), options.on_error)?;
             tracker.add_all(&mut records)
         })
+    }
+
+    /// Returns who moves as a table, where data was given.
+    fn moves(&self, py: Python<'_>) -> PyResult<Option<Table>> {
+        let Some(moves) = &self.diff.moves else { return Ok(None) };
+        run(py, || moves.to_arrow()).map(|batch| Some(Table::of(batch)))
     }
 
     /// Returns the comparison as JSON.

@@ -94,6 +94,11 @@ def baseline(question: dict[str, object], sources: list[tuple[str, str]]) -> str
     ).to_json()
 
 
+def diff(question: dict[str, object], old: str, new: str) -> str:
+    """Returns what a change of rules means as JSON."""
+    return kf.diff(old, new, programme=question["programme"], period=question["period"] or None).to_json()
+
+
 def check(folder: str) -> str:
     """Returns the findings in rule files, one per line."""
     names = {"error": "fel", "warning": "varning"}
@@ -107,6 +112,6 @@ def check(folder: str) -> str:
 if __name__ == "__main__":
     verb, *arguments = json.load(sys.stdin)
     try:
-        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "validate": validate, "baseline": baseline, "check": check}[verb](*arguments))
+        sys.stdout.write({"report": report, "classify": classify, "members": members, "worklist": worklist, "validate": validate, "baseline": baseline, "diff": diff, "check": check}[verb](*arguments))
     except kf.Error as error:
         sys.exit(error.message("en"))

@@ -35,6 +35,10 @@ def test_who_moves_is_counted_of_a_table_and_of_dicts() -> None:
     assert moves is not None and moves[0]["leaves"] > 0
     before, after = moves[0]["before"], moves[0]["after"]
     assert before[0] - after[0] == moves[0]["leaves"] + moves[0]["may_leave"] - moves[0]["settled_in"] - moves[0]["enters"]
+    frame = moves.to_polars()
+    assert frame.height == len(moves) == len(moves.to_pandas())
+    assert frame.row(0, named=True)["leaves"] == moves[0]["leaves"] and frame["kön"][0] == "Totalt"
+    assert [frame["before_lower"][0], frame["before_upper"][0]] == before
     woman = {
         "id": "a",
         "kön": "kvinna",

@@ -23,10 +23,14 @@
 //! depends on, or each alternative by itself if there are too many; [`Meaning::readings`] says which. The verdict is over
 //! all of these; [`Meaning::default`] is the one under the chosen alternatives.
 //!
+//! A changed function that answers yes or no has a verdict of its own, over all records or elements that it is asked of.
+//!
 //! A witness is a record from which nothing can be left out, confirmed by both evaluators.
 
 mod compare;
+mod correspondence;
 mod declared;
+mod functions;
 mod json;
 mod keys;
 mod moves;
@@ -36,8 +40,8 @@ pub(super) mod sentence;
 pub(super) mod shown;
 pub(super) mod texts;
 
-use crate::edition::Edition;
 use crate::edition::rules::{Opening, Programme, Rules};
+use crate::edition::{Edition, Place};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::{Text, say};
 use crate::language::date::{Date, Period};
@@ -53,6 +57,7 @@ pub struct DiffOptions {
     pub periods: Vec<Period>,
     /// What has another name in the new edition, from the old name to the new one: a field by its path
     /// (`insatser.erbjuden`), a code by its field's path (`kön:kvinna`, to the new code alone), a declaration by its id.
+    /// Indicators that the new edition declares to continue others (`jämförbarhet`) need not be named.
     pub renamed: BTreeMap<String, String>,
 }
 
@@ -102,7 +107,9 @@ pub struct Change {
     pub part: Option<&'static str>,
     /// How it changed.
     pub kind: ChangeKind,
-    /// What that means for records, if a condition changed.
+    /// Where it stands in the new edition, or in the old one if it is removed; nowhere for a whole edition.
+    pub at: Option<Place>,
+    /// What that means for records, if a condition changed, or a function that conditions ask.
     pub meaning: Option<Meaning>,
 }
 
@@ -284,7 +291,7 @@ impl Revision {
 impl Change {
     fn of_edition(edition: &Edition, kind: ChangeKind) -> Self {
         let id = edition.id();
-        Self { edition: id.clone(), what: "edition".into(), id, part: None, kind, meaning: None }
+        Self { edition: id.clone(), what: "edition".into(), id, part: None, kind, at: None, meaning: None }
     }
 }
 

@@ -32,7 +32,7 @@ use operand::{List, Names, Operand, Row};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-pub use typed::{Counted, Typed, TypedIndicator, TypedMeasure};
+pub use typed::{Counted, Given, Typed, TypedCall, TypedIndicator, TypedMeasure};
 pub(crate) use unused::unused;
 
 /// The maximum number of nodes of a condition after inlining.
@@ -61,6 +61,7 @@ pub fn lower(
         without_fields: BTreeSet::new(),
         uncalled: OnceCell::new(),
         typed_calls: Calls::default(),
+        answered: Vec::new(),
     };
     let groups: Vec<Option<_>> =
         model.groups.iter().map(|group| lowerer.choice(&group.condition, Lowerer::condition)).collect();
@@ -101,6 +102,7 @@ pub fn lower(
         indicators: indicators?,
         groupings: groupings?,
         casework: casework?,
+        calls: lowerer.answered,
     })
 }
 
@@ -128,6 +130,8 @@ struct Lowerer<'a> {
     uncalled: OnceCell<Vec<Arc<Function>>>,
     /// Which calls of the author's functions worked, and which did not.
     typed_calls: Calls,
+    /// The calls that answer yes or no.
+    answered: Vec<TypedCall>,
 }
 
 impl Lowerer<'_> {
@@ -152,6 +156,7 @@ impl Lowerer<'_> {
             without_fields: self.without_fields.clone(),
             uncalled: self.uncalled.clone(),
             typed_calls: Calls::default(),
+            answered: Vec::new(),
         };
         let result = attempt(&mut quiet);
         self.arena = quiet.arena;

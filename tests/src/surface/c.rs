@@ -9,14 +9,14 @@ use super::{KEY, Question, Surface, ledger};
 use kvf_capi::{
     Handle, KVF_FORMAT_NDJSON, KVF_LANG_EN, KVF_LANG_SV, KVF_OK, kvf_baseline, kvf_baseline_add_json,
     kvf_baseline_deserialize, kvf_baseline_finish_json, kvf_baseline_merge, kvf_baseline_new,
-    kvf_baseline_serialize, kvf_bytes, kvf_bytes_view, kvf_classify_json, kvf_error, kvf_error_message,
-    kvf_members_json, kvf_options, kvf_options_add_by, kvf_options_add_indicator, kvf_options_add_listed,
-    kvf_options_add_period, kvf_options_new, kvf_options_set_bridge, kvf_options_set_contacts,
-    kvf_options_set_dependence, kvf_options_set_estimate, kvf_options_set_group, kvf_options_set_on,
-    kvf_options_set_per, kvf_options_set_protect, kvf_options_set_reading, kvf_options_set_where,
-    kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json, kvf_partial_finish_json,
-    kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rejected, kvf_rules, kvf_rules_check_json,
-    kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_validate_json, kvf_worklist_json,
+    kvf_baseline_serialize, kvf_bytes, kvf_bytes_view, kvf_classify_json, kvf_diff_json, kvf_error,
+    kvf_error_message, kvf_members_json, kvf_options, kvf_options_add_by, kvf_options_add_indicator,
+    kvf_options_add_listed, kvf_options_add_period, kvf_options_new, kvf_options_set_bridge,
+    kvf_options_set_contacts, kvf_options_set_dependence, kvf_options_set_estimate, kvf_options_set_group,
+    kvf_options_set_on, kvf_options_set_per, kvf_options_set_protect, kvf_options_set_reading,
+    kvf_options_set_where, kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json,
+    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rejected, kvf_rules,
+    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_validate_json, kvf_worklist_json,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -280,6 +280,22 @@ impl Surface for C {
             unsafe {
                 kvf_baseline_finish_json((&*sum).into(), (&*options).into(), null(), 0, null(), 0, out, error)
             }
+        })?;
+        Ok(owned(kvf_bytes_view((&*found).into())))
+    }
+
+    fn diff(&self, question: &Question, old: &Path, new: &Path) -> Result<String, String> {
+        let (old, new) = (opened(old)?, opened(new)?);
+        let options = made(|out, error| kvf_options_new(out, error))?;
+        for (data, len) in question.period.iter().map(|period| text(period)) {
+            // SAFETY: the text is passed with its length.
+            done(|error| unsafe { kvf_options_add_period((&*options).into(), data, len, error) })?;
+        }
+        let (programme, programme_len) = text(&question.programme);
+        let found: Box<kvf_bytes> = made(|out, error| {
+            let (old, new, options) = ((&*old).into(), (&*new).into(), (&*options).into());
+            // SAFETY: the text is passed with its length.
+            unsafe { kvf_diff_json(old, new, programme, programme_len, options, out, error) }
         })?;
         Ok(owned(kvf_bytes_view((&*found).into())))
     }

@@ -138,6 +138,14 @@ impl Surface for CommandLine {
         Self::personal_of(&Self::asked(("baseline", "--format=json"), question, &more), "")
     }
 
+    fn diff(&self, question: &Question, old: &Path, new: &Path) -> Result<String, String> {
+        let mut args = ["kvinnofrid", "diff"].map(str::to_owned).to_vec();
+        args.extend([old, new].map(|folder| folder.display().to_string()));
+        args.extend(["--programme", &question.programme, "--format", "json"].map(str::to_owned));
+        args.extend(question.period.iter().map(|period| format!("--period={period}")));
+        Self::run(&args, "", &[DONE, FINDINGS])
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         let folder = folder.display().to_string();
         let args = ["kvinnofrid", "check", &folder, "--format", "concise"].map(str::to_owned);

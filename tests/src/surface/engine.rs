@@ -5,6 +5,7 @@ use kvinnofrid::baseline::{BaselineOptions, Beside, Dependence};
 use kvinnofrid::casework::With;
 use kvinnofrid::date::{Date, Period};
 use kvinnofrid::diagnostic::render::{Format as Findings, RenderOptions, render};
+use kvinnofrid::diff::{Diff, DiffOptions, editions};
 use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::members::Keys;
@@ -113,6 +114,15 @@ impl Engine {
         validation_json(&validator.finish(), Lang::Sv)
     }
 
+    fn compared(question: &Question, old: &Path, new: &Path) -> Result<String, Error> {
+        let periods = question.period.iter().map(|p| Period::parse(p)).collect::<Result<_, _>>()?;
+        let asked = DiffOptions { periods, ..DiffOptions::default() };
+        let (old, new) = (Rules::open(old)?, Rules::open(new)?);
+        let programme = Some(question.programme.as_str());
+        let diff = Diff::between(&editions(&old, programme)?, &editions(&new, programme)?, &asked)?;
+        Ok(diff.to_json().to_string())
+    }
+
     fn linked(&self, question: &Question, sources: &[(String, String)]) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
         let edition = programme.choose(question.edition.as_deref(), &options)?;
@@ -184,6 +194,10 @@ impl Surface for Engine {
 
     fn baseline(&self, question: &Question, sources: &[(String, String)]) -> Result<String, String> {
         self.linked(question, sources).map_err(|error| error.to_string())
+    }
+
+    fn diff(&self, question: &Question, old: &Path, new: &Path) -> Result<String, String> {
+        Self::compared(question, old, new).map_err(|error| error.to_string())
     }
 
     fn check(&self, folder: &Path) -> Result<String, String> {

@@ -188,6 +188,19 @@ impl Surface for Process {
         self.about("baseline", question, "", &more)
     }
 
+    fn diff(&self, question: &Question, old: &Path, new: &Path) -> Result<String, String> {
+        let folders = [old.to_str(), new.to_str()].map(|name| name.ok_or("the folder's name is not UTF-8"));
+        let [old, new] = folders;
+        let folders = [[old?], [new?], [question.programme.as_str()]];
+        let mut options: Vec<(&str, &[&str])> = ["rules", "after", "programme"]
+            .into_iter()
+            .zip(folders.iter().map(<[&str; 1]>::as_slice))
+            .collect();
+        let periods: Vec<[&str; 1]> = question.period.iter().map(|period| [period.as_str()]).collect();
+        options.extend(periods.iter().map(|period| ("period", period.as_slice())));
+        self.ask("diff", &options)
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         let folder = folder.to_str().ok_or("the folder's name is not UTF-8")?;
         as_lines(&self.ask("check", &[("rules", &[folder]), ("lang", &["sv"])])?)

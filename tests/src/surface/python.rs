@@ -92,6 +92,10 @@ impl Surface for Python {
         self.ask(&json!(["baseline", asked(question), sources]))
     }
 
+    fn diff(&self, question: &Question, old: &Path, new: &Path) -> Result<String, String> {
+        self.ask(&json!(["diff", asked(question), old.display().to_string(), new.display().to_string()]))
+    }
+
     fn check(&self, folder: &Path) -> Result<String, String> {
         self.ask(&json!(["check", folder.display().to_string()]))
     }

@@ -19,7 +19,7 @@ from .answers import Classification, Explanation
 from .baseline import Baseline, BaselinePartial
 from .databases import Database, database
 from .declared import Citation, Edition, Editions, Reading, Reason, Reasons, Rule
-from .difference import Difference, diff
+from .difference import Difference, Moves, diff
 from .errors import (
     ArgumentError,
     DataWarning,
@@ -61,6 +61,7 @@ __all__ = [
     "InputError",
     "InternalError",
     "LimitError",
+    "Moves",
     "Partial",
     "Persons",
     "Programme",

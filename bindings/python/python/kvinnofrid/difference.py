@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 from . import _core, _frames, _language, _records
 from ._options import Fields, Map, OnError, Periods, Readings, options
 from ._rules import Source, TrustedKey, read, unsigned
 from .persons import Persons, map_of
+from .table import Table
+
+
+class Moves(Table):
+    """Who moves: a row for each target group and indicator, period and category, with how many enter and leave.
+
+    A table, and a sequence of dicts as JSON has them: ``moves[0]["enters"]``. The counts are exact, for work inside the house.
+    """
+
+    def __init__(self, table: _core.Table, rows: list[dict[str, Any]]) -> None:
+        super().__init__(table)
+        self._rows = rows
+
+    def __getitem__(self, at: int) -> dict[str, Any]:
+        return self._rows[at]
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self._rows)
 
 
 class Difference:
@@ -30,10 +48,12 @@ class Difference:
         return changes
 
     @property
-    def moves(self) -> list[dict[str, Any]] | None:
-        """Who moves, where data was given: rows of how many enter and leave each target group and indicator."""
-        moves = self._json["moves"]
-        return None if moves is None else list(moves["rows"])
+    def moves(self) -> Moves | None:
+        """Who moves, where data was given: rows of how many enter and leave each target group and indicator, which
+        ``to_pandas()`` and ``to_polars()`` return as a frame.
+        """
+        table = self._found.moves()
+        return None if table is None else Moves(table, self._json["moves"]["rows"])
 
     def to_json(self) -> str:
         """Returns what ``kvinnofrid diff --format json`` writes, on one line."""
@@ -73,6 +93,10 @@ def diff(
     otherwise in the new rules: ``{"känd_sedan": "aktuell_sedan", "kön:kvinna": "K"}``. With ``data``, a table or a list of
     dicts, also who is counted differently, ``by`` fields and groupings. With ``trusted_key``, folders are read only if they are
     signed with that key, as by :func:`load`.
+
+    Who moves can't be protected, so there is no argument for it: it is the difference between two counts of the same people,
+    which protection is to hide. Publish the figures of the new rules with :meth:`Report.protect`, and what the change means
+    without ``data``.
 
     >>> import kvinnofrid as kf
     >>> same = kf.diff("stockholm/kvinnofrid@2012-2014", "stockholm/kvinnofrid@2012-2014")

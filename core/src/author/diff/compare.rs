@@ -1,22 +1,19 @@
 //! Compares two editions: their declarations, and each condition that changed or rests on what changed.
 
+use super::correspondence;
 use super::declared::{Declared, declared, label};
-use super::places::{Owner, Place, places};
+use super::functions::{answers, readings};
+use super::places::{Owner, Place, compared, places};
 use super::readings::{Chosen, combinations, switched};
 use super::sentence::sentence;
 use super::texts::{Named, Texts, tokens};
 use super::{Change, ChangeKind, Meaning, Tried, Verdict, Witness};
-use crate::author::meaning::{
-    Condition, Outcome, Proof, Prover, Renamed, Verdict as Proved, Witness as Found,
-};
+use crate::author::meaning::{Condition, Outcome, Proof, Prover, Verdict as Proved, Witness as Found};
 use crate::edition::Edition;
 use crate::evaluate::plan::Subject;
-use crate::findings::diagnostic::nearest;
-use crate::findings::error::{ArgumentError, Error};
+use crate::findings::error::Error;
 use crate::findings::span::Span;
-use crate::findings::text::say;
 use crate::language::date::Period;
-use crate::language::types::{ColumnKind, Scalar};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Under which readings conditions are compared.
@@ -38,23 +35,34 @@ pub(super) fn changes(
     if old.digest() == new.digest() && old.id() == new.id() {
         return Ok(Vec::new());
     }
-    check_renamed(old, renamed)?;
+    correspondence::check([old, new], renamed)?;
+    let renamed = &correspondence::with_declared(old, new, renamed);
     let texts = [Texts::new(old), Texts::new(new)];
-    let declared = declared(&new.id(), &texts[0], &texts[1], renamed);
+    let declared = declared([old, new], &texts, renamed);
     let comparison =
         Comparison { editions: [old, new], texts: &texts, declared: &declared, periods, breadth, renamed };
     let mut changes = declared.changes.clone();
-    let (before, after) = (places(old), places(new));
+    for change in changes.iter_mut().filter(|change| change.what == "function") {
+        if matches!(change.kind, ChangeKind::Changed(_)) {
+            change.meaning = comparison.function(&change.id);
+        }
+    }
+    let (before, after) = (compared(old), compared(new));
     for place in &after {
-        let of_old = |other: &&Place| {
-            other.owner == place.owner && other.part == place.part && comparison.new_id(other) == place.id
-        };
+        let of_old = |other: &&Place| other.part == place.part && comparison.is_owner(other, place);
         match before.iter().find(of_old) {
             Some(other) => changes.extend(comparison.place(other, place)),
-            None if comparison.is_kept(&before, place) => {
+            None if before.iter().any(|other| comparison.is_owner(other, place)) => {
                 changes.push(comparison.change(place, ChangeKind::Added, None));
             }
             None => {}
+        }
+    }
+    for place in &before {
+        let mut kept = after.iter().filter(|other| comparison.is_owner(place, other)).peekable();
+        if kept.peek().is_some() && kept.all(|other| other.part != place.part) {
+            let id = comparison.new_id(place);
+            changes.push(Change { id, ..comparison.change_at(0, place, ChangeKind::Removed, None) });
         }
     }
     Ok(changes)
@@ -70,9 +78,17 @@ struct Comparison<'a> {
     renamed: &'a BTreeMap<String, String>,
 }
 
+/// What is compared for one period under one combination of readings.
+struct Asked<'a> {
+    period: Period,
+    chosen: &'a Chosen,
+    subjects: &'a [Subject; 2],
+}
+
 /// The text that a condition rests on.
 #[derive(PartialEq)]
 struct Rests<'a> {
+    /// Its own text, and the readings that choose it.
     own: Vec<String>,
     /// The target group within which it counts, and its condition.
     group: Option<(String, Vec<String>)>,
@@ -89,18 +105,26 @@ impl Comparison<'_> {
         }
     }
 
-    /// Returns whether the declaration at a place was there before, with other parts.
-    fn is_kept(&self, before: &[Place], place: &Place) -> bool {
-        before.iter().any(|other| other.owner == place.owner && self.new_id(other) == place.id)
+    /// Returns whether a place of the old edition and one of the new one are of the same declaration.
+    fn is_owner(&self, old: &Place, new: &Place) -> bool {
+        old.owner == new.owner && self.new_id(old) == new.id
     }
 
     fn change(&self, place: &Place, kind: ChangeKind, meaning: Option<Meaning>) -> Change {
+        self.change_at(1, place, kind, meaning)
+    }
+
+    /// Returns the change of a condition that one edition has.
+    fn change_at(&self, at: usize, place: &Place, kind: ChangeKind, meaning: Option<Meaning>) -> Change {
+        let written = place.closures(self.editions[at]).last().map(|closure| closure.span);
+        let span = written.or_else(|| place.declared_at(self.editions[at]));
         Change {
             edition: self.editions[1].id(),
             what: place.owner.name().into(),
             id: place.id.clone(),
             part: Some(place.part.name()),
             kind,
+            at: span.map(|span| self.editions[at].place(span)),
             meaning,
         }
     }
@@ -114,50 +138,86 @@ impl Comparison<'_> {
         if was == is && self.declared.beneath.is_empty() {
             return None;
         }
-        let none = BTreeSet::new();
-        let depends = match self.breadth {
-            Breadth::All => [&old_readings, &new_readings],
-            Breadth::Chosen => [&none, &none],
+        let subjects = |chosen: &Chosen| {
+            let [a, b] = chosen;
+            Some(vec![[old.subject(before, a)?, new.subject(after, b)?]])
         };
-        let (chosen, all) = combinations(before, after, depends);
-        let subjects: Vec<[Subject; 2]> = chosen
-            .iter()
-            .map(|[a, b]| Some([old.subject(before, a)?, new.subject(after, b)?]))
-            .collect::<Option<_>>()?;
-        let mut conditions = Vec::with_capacity(chosen.len() * self.periods.len());
-        let condition = |place: &Place, at: usize, combination: usize, period| Condition {
-            arena: &self.editions[at].typed().arena,
-            layout: self.editions[at].layout(),
-            subject: &subjects[combination][at],
-            categories: place.categories(self.editions[at]),
-            period,
-            readings: &chosen[combination][at],
+        let categories = [old.categories(before), new.categories(after)];
+        let meaning = self.meaning([&old_readings, &new_readings], categories, was == is, subjects)?;
+        let kind = if was.own == is.own {
+            ChangeKind::RestsOn(self.because(&was, &is))
+        } else {
+            ChangeKind::Changed(Vec::new())
         };
-        for combination in 0..chosen.len() {
-            for period in self.periods {
-                conditions
-                    .push([condition(old, 0, combination, *period), condition(new, 1, combination, *period)]);
-            }
-        }
-        let prover = Prover::new(conditions, self.renamed)?;
-        if was == is && prover.is_trivial() {
+        Some(self.change(new, kind, Some(meaning)))
+    }
+
+    /// Compares the answers of a function; `None` where it gives none, or both editions never ask it the same.
+    fn function(&self, new_name: &str) -> Option<Meaning> {
+        let is_renamed = |(_, new): &(&Named, &Named)| **new == Named::Function(new_name.to_owned());
+        let old_name = match self.declared.ids.iter().find(is_renamed) {
+            Some((Named::Function(old), _)) => old,
+            _ => new_name,
+        };
+        let [before, after] = self.editions;
+        let (mut was, mut is) = (answers(before, old_name), answers(after, new_name));
+        was.retain(|context, _| is.contains_key(context));
+        is.retain(|context, _| was.contains_key(context));
+        if was.is_empty() {
             return None;
         }
-        let default: Vec<usize> = (0..self.periods.len()).collect();
-        let every: Vec<usize> = (0..chosen.len() * self.periods.len()).collect();
+        let depends = [readings(before, &was), readings(after, &is)];
+        let pairs: Vec<[Subject; 2]> = was.into_values().zip(is.into_values()).map(Into::into).collect();
+        self.meaning(depends.each_ref(), [&[], &[]], false, |_| Some(pairs.clone()))
+    }
+
+    /// Compares what is evaluated in both editions, under the readings that it depends on: `subjects` returns that under a
+    /// combination of them, in one or several contexts. `None` if there is nothing to compare, or `unless_same` and both
+    /// are the same operation.
+    fn meaning(
+        &self,
+        depends: [&BTreeSet<usize>; 2],
+        categories: [&[String]; 2],
+        unless_same: bool,
+        subjects: impl Fn(&Chosen) -> Option<Vec<[Subject; 2]>>,
+    ) -> Option<Meaning> {
+        let none = BTreeSet::new();
+        let depends = match self.breadth {
+            Breadth::All => depends,
+            Breadth::Chosen => [&none, &none],
+        };
+        let (chosen, all) = combinations(self.editions[0], self.editions[1], depends);
+        let subjects: Vec<Vec<[Subject; 2]>> = chosen.iter().map(subjects).collect::<Option<_>>()?;
+        let mut asked = Vec::new();
+        for (of_combination, chosen) in subjects.iter().zip(&chosen) {
+            for subjects in of_combination {
+                asked.extend(self.periods.iter().map(|period| Asked { period: *period, chosen, subjects }));
+            }
+        }
+        let conditions = asked.iter().map(|asked| {
+            [0, 1].map(|at| Condition {
+                arena: &self.editions[at].typed().arena,
+                layout: self.editions[at].layout(),
+                subject: &asked.subjects[at],
+                categories: categories[at],
+                period: asked.period,
+                readings: &asked.chosen[at],
+            })
+        });
+        let prover = Prover::new(conditions.collect(), self.renamed)?;
+        if unless_same && prover.is_trivial() {
+            return None;
+        }
+        let default: Vec<usize> = (0..subjects.first()?.len() * self.periods.len()).collect();
+        let every: Vec<usize> = (0..asked.len()).collect();
         let by_default = prover.prove(&default);
         let over_all = if by_default.verdict == Proved::Different || chosen.len() == 1 {
             by_default.clone()
         } else {
             prover.prove(&every)
         };
-        let kind = if was.own == is.own {
-            ChangeKind::RestsOn(self.because(&was, &is))
-        } else {
-            ChangeKind::Changed(Vec::new())
-        };
-        let meaning = self.meaning(new, &by_default, &over_all, &chosen, all);
-        Some(self.change(new, kind, Some(meaning)))
+        let tried = Tried { combinations: chosen.len(), all };
+        Some(self.told(&by_default, &over_all, &asked, tried))
     }
 
     fn rests(&self, at: usize, place: &Place, spans: &[Span]) -> Rests<'_> {
@@ -167,7 +227,10 @@ impl Comparison<'_> {
                 let text = edition.sources().text(span.source);
                 tokens(text.get(span.start as usize..span.end as usize).unwrap_or_default())
             };
-            place.closures(edition).into_iter().map(|closure| text(closure.span)).collect()
+            let closures = place.closures(edition).into_iter().map(|closure| text(closure.span));
+            let readings = place.according(edition).into_iter();
+            let readings = readings.filter_map(|number| edition.model().interpretations.get(number));
+            closures.chain(readings.map(|reading| reading.id.clone())).collect()
         };
         let group = place.group(edition).and_then(|number| {
             let groups = places(edition).into_iter().filter(|place| place.owner == Owner::Group);
@@ -194,90 +257,49 @@ impl Comparison<'_> {
         because
     }
 
-    fn meaning(
-        &self,
-        place: &Place,
-        by_default: &Proof,
-        over_all: &Proof,
-        chosen: &[Chosen],
-        all: bool,
-    ) -> Meaning {
+    fn told(&self, by_default: &Proof, over_all: &Proof, asked: &[Asked<'_>], tried: Tried) -> Meaning {
         let witness = |of: fn(&Proof) -> Option<&Found>| of(by_default).or_else(|| of(over_all));
         let found = [witness(|proof| proof.greater.as_ref()), witness(|proof| proof.smaller.as_ref())];
         let reason = match (over_all.verdict, by_default.verdict) {
             (Proved::Undecided(limit), _) | (_, Proved::Undecided(limit)) => Some(limit.text()),
             _ => None,
         };
+        let found = found.into_iter().flatten();
+        let mut witnesses: Vec<Witness> =
+            found.filter_map(|found| Some(self.witness(found, asked.get(found.pair)?))).collect();
+        // Another value moves neither up nor down, and is found on both ways.
+        witnesses.dedup_by(|a, b| {
+            (&a.record, &a.before, &a.after, a.period) == (&b.record, &b.before, &b.after, b.period)
+        });
         Meaning {
             verdict: over_all.verdict.into(),
             default: Verdict::from(by_default.verdict),
             reason,
-            readings: Tried { combinations: chosen.len(), all },
-            witnesses: found.into_iter().flatten().filter_map(|w| self.witness(place, w, chosen)).collect(),
+            readings: tried,
+            witnesses,
         }
     }
 
-    fn witness(&self, place: &Place, found: &Found, chosen: &[Chosen]) -> Option<Witness> {
-        let many = self.periods.len().max(1);
-        let period = *self.periods.get(found.pair % many)?;
-        let chosen = chosen.get(found.pair / many)?;
-        let new = self.editions[1];
-        let element = found.element.and_then(|number| match place.subject(new, &chosen[1])? {
+    fn witness(&self, found: &Found, asked: &Asked<'_>) -> Witness {
+        let layout = self.editions[1].layout();
+        let element = found.element.and_then(|number| match &asked.subjects[1] {
             Subject::Elements { list, .. } => {
-                Some(format!("{}[{number}]", new.layout().path(list.owner_table, list.column)))
+                Some(format!("{}[{number}]", layout.path(list.owner_table, list.column)))
             }
             Subject::Record(_) => None,
         });
         let (before, after) = (Outcome::to_json(&found.before), found.after.to_json());
         let [old_record, record] = found.record.clone();
-        let sentence = sentence(new.layout(), &record, element.as_deref(), period, (&before, &after));
-        Some(Witness {
+        let sentence = sentence(layout, &record, element.as_deref(), asked.period, (&before, &after));
+        Witness {
             record,
             old_record,
             element,
-            period,
-            readings: switched(self.editions, chosen),
+            period: asked.period,
+            readings: switched(self.editions, asked.chosen),
             before,
             after,
             sentence,
-        })
-    }
-}
-
-/// Checks that all names of a correspondence are names of the old edition.
-fn check_renamed(old: &Edition, renamed: &Renamed) -> Result<(), Error> {
-    let layout = old.layout();
-    let mut known: Vec<String> = Vec::new();
-    for (table, rows) in layout.tables.iter().enumerate() {
-        for (number, column) in rows.columns.iter().enumerate() {
-            let path = layout.path(table, number);
-            if let ColumnKind::Scalar(Scalar::Code(list)) = &column.kind {
-                known.extend(list.codes().iter().map(|code| format!("{path}:{code}")));
-            }
-            known.push(path);
         }
     }
-    let model = old.model();
-    known.extend(places(old).into_iter().map(|place| place.id));
-    known.extend(model.interpretations.iter().map(|it| it.id.clone()));
-    known.extend(model.parameters.iter().map(|it| it.id.clone()));
-    known.extend(model.goals.iter().map(|it| it.id.clone()));
-    for name in renamed.keys() {
-        if known.contains(name) {
-            continue;
-        }
-        let hint = nearest(name, known.iter().map(String::as_str));
-        let text = match hint {
-            Some(near) => say!(
-                "den gamla utgåvan har inget `{name}`; menades `{near}`?",
-                "the old edition has no `{name}`; was `{near}` meant?"
-            ),
-            None => say!(
-                "den gamla utgåvan har inget `{name}`; skriv ett fält, `fält:kod` eller ett id",
-                "the old edition has no `{name}`; write a field, `field:code` or an id"
-            ),
-        };
-        return Err(ArgumentError::new("renamed", text).into());
-    }
-    Ok(())
 }

@@ -1,16 +1,10 @@
 //! Which declarations, functions and constants changed.
 
-use super::keys::{is_text, keys};
+use super::keys::{is_compared, is_wording, keys};
 use super::texts::{Named, Statement, Texts};
 use super::{Change, ChangeKind};
-use std::collections::BTreeMap;
-
-/// The keys whose values are conditions, which are compared place by place.
-const CONDITIONS: [&str; 8] = ["andel", "antal", "för", "krets", "tillfrågade", "unik", "villkor", "värde"];
-
-/// The declarations whose conditions are compared.
-const WITH_CONDITIONS: [&str; 7] =
-    ["activity", "grouping", "indicator", "instrument", "resource", "routine", "target_group"];
+use crate::edition::Edition;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What changed in the text of an edition.
 #[derive(Debug, Default)]
@@ -25,30 +19,30 @@ pub(super) struct Declared {
 
 /// Compares the statements of two editions.
 pub(super) fn declared(
-    edition: &str,
-    old: &Texts,
-    new: &Texts,
+    editions: [&Edition; 2],
+    texts: &[Texts; 2],
     renamed: &BTreeMap<String, String>,
 ) -> Declared {
-    let (before, after) = (old.named(), new.named());
+    let (before, after) = (texts[0].named(), texts[1].named());
     let mut declared = Declared::default();
     for named in before.keys() {
         if let Some(other) = renamed_as(named, &before, &after, renamed) {
             declared.ids.insert((*named).clone(), other);
         }
     }
-    let add = |named: &Named, kind: ChangeKind, beneath: &mut Vec<String>| {
+    let add = |named: &Named, at: (usize, &Statement), kind: ChangeKind, beneath: &mut Vec<String>| {
         let (what, id) = shown(named);
         let rests = matches!(what, "record" | "interpretation" | "parameter" | "constant" | "edition");
         if rests && !matches!(kind, ChangeKind::Moved(..)) {
             beneath.push(label(named));
         }
         Change {
-            edition: edition.to_owned(),
+            edition: editions[1].id(),
             what: what.into(),
             id: id.into(),
             part: None,
             kind,
+            at: Some(editions[at.0].place(at.1.span())),
             meaning: None,
         }
     };
@@ -57,21 +51,21 @@ pub(super) fn declared(
     for (named, statement) in &before {
         let other = declared.ids.get(*named).unwrap_or(named);
         let Some(new_statement) = after.get(other) else {
-            changes.push(add(named, ChangeKind::Removed, &mut beneath));
+            changes.push(add(named, (0, statement), ChangeKind::Removed, &mut beneath));
             continue;
         };
         if other != *named && !matches!(named, Named::Declaration("edition", _)) {
             let kind = ChangeKind::Renamed(shown(named).1.to_owned());
-            changes.push(add(other, kind, &mut beneath));
+            changes.push(add(other, (1, new_statement), kind, &mut beneath));
         }
-        if let Some(kind) = difference(statement, new_statement, named, other) {
-            changes.push(add(other, kind, &mut beneath));
+        for kind in differences(statement, new_statement, named, other) {
+            changes.push(add(other, (1, new_statement), kind, &mut beneath));
         }
     }
-    for named in after.keys() {
+    for (named, statement) in &after {
         let known = before.contains_key(*named) && !declared.ids.contains_key(*named);
         if !known && !declared.ids.values().any(|other| other == *named) {
-            changes.push(add(named, ChangeKind::Added, &mut beneath));
+            changes.push(add(named, (1, statement), ChangeKind::Added, &mut beneath));
         }
     }
     beneath.sort();
@@ -144,32 +138,38 @@ fn without_id(tokens: &str, id: &str) -> String {
     tokens.split(' ').filter(|token| *token != id && *token != quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns how a statement differs from an old one.
-fn difference(old: &Statement, new: &Statement, named: &Named, other: &Named) -> Option<ChangeKind> {
+/// Returns how a statement differs from an old one: by its file, and by what it says. What conditions say is compared place
+/// by place.
+fn differences(old: &Statement, new: &Statement, named: &Named, other: &Named) -> Vec<ChangeKind> {
+    let mut kinds = Vec::new();
+    if old.file != new.file && !matches!(named, Named::Declaration("edition", _)) {
+        kinds.push(ChangeKind::Moved(old.file.clone(), new.file.clone()));
+    }
     let (old_id, new_id) = (shown(named).1, shown(other).1);
-    if without_id(&old.tokens, old_id) == without_id(&new.tokens, new_id) {
-        let moved = old.file != new.file && !matches!(named, Named::Declaration("edition", _));
-        return moved.then(|| ChangeKind::Moved(old.file.clone(), new.file.clone()));
-    }
-    let Named::Declaration(word, _) = named else { return Some(ChangeKind::Changed(Vec::new())) };
-    let (before, after) = (keys(&old.tokens), keys(&new.tokens));
-    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let with_conditions = WITH_CONDITIONS.contains(word);
-    let changed: Vec<String> = names
-        .into_iter()
-        .filter(|name| before.get(*name) != after.get(*name))
-        .filter(|name| !(with_conditions && CONDITIONS.contains(&name.as_str())))
-        .cloned()
-        .collect();
-    if changed.is_empty() {
-        return None;
-    }
-    let text =
-        |values: &BTreeMap<String, String>, name: &String| values.get(name).is_some_and(|v| is_text(v));
-    let words = |name: &String| {
-        !matches!(name.as_str(), "målgrupp" | "post" | "valt" | "status")
-            && text(&before, name)
-            && text(&after, name)
+    let is_same = match old_id == new_id {
+        true => old.tokens == new.tokens,
+        false => without_id(&old.tokens, old_id) == without_id(&new.tokens, new_id),
     };
-    Some(if changed.iter().all(words) { ChangeKind::Reworded(changed) } else { ChangeKind::Changed(changed) })
+    if is_same {
+        return kinds;
+    }
+    let Named::Declaration(word, _) = named else {
+        kinds.push(ChangeKind::Changed(Vec::new()));
+        return kinds;
+    };
+    let (before, after) = (keys(&old.tokens), keys(&new.tokens));
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let is_changed = |name: &&String| before.get(*name) != after.get(*name) && !is_compared(word, name);
+    let changed: Vec<String> = names.into_iter().filter(is_changed).cloned().collect();
+    let words = |name: &String| match (before.get(name), after.get(name)) {
+        (Some(before), Some(after)) => is_wording(word, name, before, after),
+        _ => false,
+    };
+    if !changed.is_empty() {
+        kinds.push(match changed.iter().all(words) {
+            true => ChangeKind::Reworded(changed),
+            false => ChangeKind::Changed(changed),
+        });
+    }
+    kinds
 }

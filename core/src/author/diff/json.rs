@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 impl Diff {
     /// Returns the comparison as JSON: `editions` (each with `old`, `new` and `periods`) and `changes`.
     ///
-    /// Each change has `edition`, `what`, `id`, `part` and `change`, which is `added`, `removed`, `renamed` (with `from`),
+    /// Each change has `edition`, `what`, `id`, `part`, `at` (`file`, `line` and `column`, of the old edition if it is removed)
+    /// and `change`, which is `added`, `removed`, `renamed` (with `from`),
     /// `moved` (with `from` and `to`, files), `reworded` and `changed` (with `keys`) or `rests_on` (with `because`). Of a
     /// condition it has `verdict`, `default_verdict`, `readings` (`combinations`, and whether these are `all`), `reason`
     /// where it is undecided, `witness` and, where answers move both ways, `counterwitness`: `record`, `old_record` where
@@ -37,6 +38,9 @@ fn change(change: &Change) -> Value {
     object.insert("id".into(), change.id.clone().into());
     object.insert("part".into(), change.part.into());
     object.insert("change".into(), change.kind.name().into());
+    if let Some(at) = &change.at {
+        object.insert("at".into(), json!({ "file": at.short_file(), "line": at.line, "column": at.column }));
+    }
     match &change.kind {
         ChangeKind::Added | ChangeKind::Removed => {}
         ChangeKind::Renamed(from) => drop(object.insert("from".into(), from.clone().into())),

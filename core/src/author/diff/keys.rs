@@ -1,8 +1,12 @@
 //! The keys of a declaration and their values, as tokens.
 
 use crate::findings::source::token_length;
-use crate::language::words::key;
+use crate::language::words::keys::{Takes, place};
+use crate::language::words::{declaration, key};
 use std::collections::BTreeMap;
+
+/// The keys whose texts are data: another text is another fact.
+const FACTS: [&str; 8] = ["antagen", "datum", "kontakt", "nr", "nyckeltal", "när", "revision", "system"];
 
 /// Returns the keys of the map of a declaration, in Swedish where they are known, with the tokens of their values.
 pub(super) fn keys(tokens: &str) -> BTreeMap<String, String> {
@@ -53,8 +57,47 @@ fn canonical(name: &str) -> String {
     key(name).unwrap_or(name).to_owned()
 }
 
+/// Returns what a key of a declaration takes, or of the map at that key.
+fn takes(word: &str, name: &str) -> Option<Takes> {
+    let keys = place(declaration(word)?, &[])?.keys;
+    keys.iter().find(|key| key.name == name).map(|key| key.takes)
+}
+
+/// Returns whether what a key of a declaration holds is a condition, which is compared by what it answers.
+pub(super) fn is_compared(word: &str, name: &str) -> bool {
+    let is_condition = |takes: Takes| {
+        matches!(
+            takes,
+            Takes::Condition
+                | Takes::ConditionOrList
+                | Takes::OptionalCondition
+                | Takes::KeyOfElement
+                | Takes::ValueOfRecord
+        )
+    };
+    match takes(word, name) {
+        Some(Takes::Map) => {
+            let inside = declaration(word).and_then(|word| place(word, &[name]));
+            inside.is_some_and(|place| place.keys.iter().all(|key| is_condition(key.takes)))
+        }
+        other => other.is_some_and(is_condition),
+    }
+}
+
+/// Returns whether a changed value of a key is only worded otherwise.
+pub(super) fn is_wording(word: &str, name: &str, before: &str, after: &str) -> bool {
+    match takes(word, name) {
+        Some(Takes::Text) => !FACTS.contains(&name) && is_text(before) && is_text(after),
+        Some(Takes::TextsByName) => {
+            let (before, after) = (keys(before), keys(after));
+            before.keys().eq(after.keys()) && before.values().chain(after.values()).all(|v| is_text(v))
+        }
+        _ => false,
+    }
+}
+
 /// Returns whether the tokens are a single text.
-pub(super) fn is_text(tokens: &str) -> bool {
+fn is_text(tokens: &str) -> bool {
     let tokens = tokens.trim_end();
     tokens.starts_with(['"', '`']) && token_length(tokens) == tokens.len()
 }
@@ -72,5 +115,23 @@ mod tests {
         assert_eq!(names, ["källa", "namn", "ställe", "villkor"]);
         assert_eq!(keys["villkor"], tokens("|p| p.l.some(|x| x.a in [1, 2])"));
         assert!(is_text(&keys["namn"]) && !is_text(&keys["villkor"]));
+    }
+
+    #[test]
+    fn a_condition_is_known_by_what_its_key_takes() {
+        assert!(is_compared("indicator", "andel") && is_compared("routine", "senast"));
+        assert!(!is_compared("instrument", "för") && !is_compared("baseline", "krets"));
+        assert!(!is_compared("indicator", "rbs"));
+    }
+
+    #[test]
+    fn a_name_is_wording_and_a_telephone_number_is_not() {
+        let is_wording = |name, before, after| is_wording("resource", name, before, after);
+        assert!(is_wording("namn", "\"Jouren\"", "\"Kvinnojouren\""));
+        assert!(!is_wording("kontakt", "\"08-1\"", "\"08-2\""));
+        let map = |text| tokens(&format!("#{{ {text} }}"));
+        let (one, other, more) = (map("a: \"1\""), map("a: \"2\""), map("a: \"1\", b: \"2\""));
+        assert!(super::is_wording("interpretation", "alternativ", &one, &other));
+        assert!(!super::is_wording("interpretation", "alternativ", &one, &more));
     }
 }

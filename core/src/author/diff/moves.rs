@@ -13,7 +13,7 @@ use crate::edition::options::Options;
 use crate::evaluate::plan::{Count, Op, Plan};
 use crate::evaluate::scalar::{Evaluator, Fault, Scene};
 use crate::figures::count::{By, breakdown, strata};
-use crate::figures::partial::Stratum;
+use crate::figures::partial::{Stratum, TOTAL, UNKNOWN};
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
@@ -94,18 +94,24 @@ impl Moved {
         all - (0..3).map(|at| self.from_to[at][at]).sum::<u64>()
     }
 
-    /// The moves by name, with how many make them.
-    pub(super) fn named(&self) -> [(&'static str, u64); 6] {
+    /// The names of the ways to move.
+    pub(crate) const NAMES: [&'static str; 6] =
+        ["enters", "leaves", "may_enter", "may_leave", "settled_in", "settled_out"];
+
+    /// Returns how many move each way, in the order of [`NAMES`](Self::NAMES).
+    pub(crate) fn ways(&self) -> [u64; 6] {
         let [[_, false_unknown, enters], [unknown_false, _, unknown_true], [leaves, true_unknown, _]] =
             self.from_to;
-        [
-            ("enters", enters),
-            ("leaves", leaves),
-            ("may_enter", false_unknown),
-            ("may_leave", true_unknown),
-            ("settled_in", unknown_true),
-            ("settled_out", unknown_false),
-        ]
+        [enters, leaves, false_unknown, true_unknown, unknown_true, unknown_false]
+    }
+
+    /// Returns the category of a breakdown as reports write it: what is unknown and totals have names of their own.
+    pub(crate) fn category(&self, number: usize) -> &str {
+        match self.strata.get(number) {
+            Some(Some(category)) => category,
+            Some(None) => UNKNOWN,
+            None => TOTAL,
+        }
     }
 }
 
@@ -283,7 +289,7 @@ impl Diff {
 
     /// Returns the changes of conditions.
     pub fn of_conditions(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.meaning.is_some())
+        self.changes.iter().filter(|change| change.part.is_some() && change.meaning.is_some())
     }
 }
 
@@ -291,6 +297,7 @@ impl Diff {
 type Cells = BTreeMap<u32, [[u64; 3]; 3]>;
 
 fn between(old: &Tracker, new: &Tracker, renamed: &BTreeMap<String, String>) -> Moves {
+    let renamed = super::correspondence::with_declared(&old.edition, &new.edition, renamed);
     let old_unit = |(owner, id, part): &Unit| {
         old.units.iter().position(|(other, old_id, old_part)| {
             other == owner && part == old_part && renamed.get(old_id).unwrap_or(old_id) == id

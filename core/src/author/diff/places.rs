@@ -3,8 +3,8 @@
 use crate::edition::Edition;
 use crate::evaluate::plan::Subject;
 use crate::findings::span::Span;
-use crate::language::expr::{Id, Kind};
-use crate::language::lower::{Counted, TypedMeasure};
+use crate::language::expr::{Id, Kind, ListRef};
+use crate::language::lower::{Counted, TypedMeasure, TypedRoutine};
 use crate::language::model::{Choice, Measure};
 use crate::language::syntax::Closure;
 use std::collections::BTreeSet;
@@ -27,6 +27,10 @@ pub(in crate::author) enum Part {
     Category,
     /// What a routine, instrument, activity or resource applies to.
     Applies,
+    /// When a routine is done, for what it applies to.
+    Done,
+    /// By which day a routine is to be done.
+    Due,
 }
 
 impl Part {
@@ -40,6 +44,8 @@ impl Part {
             Self::Asked => "asked",
             Self::Category => "category",
             Self::Applies => "applies",
+            Self::Done => "done",
+            Self::Due => "due",
         }
     }
 }
@@ -120,6 +126,20 @@ pub(in crate::author) fn places(edition: &Edition) -> Vec<Place> {
     places
 }
 
+/// Returns the places whose conditions are compared between editions: with those of an edition, when each routine is done
+/// and by which day.
+pub(super) fn compared(edition: &Edition) -> Vec<Place> {
+    let routines = &edition.model().routines;
+    let with_further = |place: Place| {
+        let routine = routines.get(place.number).filter(|_| place.owner == Owner::Routine);
+        let further = routine.map(|routine| [(Part::Done, &routine.done), (Part::Due, &routine.due)]);
+        let further = further.into_iter().flatten().filter(|(_, written)| written.is_some());
+        let further: Vec<Place> = further.map(|(part, _)| Place { part, ..place.clone() }).collect();
+        [place].into_iter().chain(further)
+    };
+    places(edition).into_iter().flat_map(with_further).collect()
+}
+
 impl Place {
     /// Returns what is evaluated under `readings`.
     pub(in crate::author) fn subject(&self, edition: &Edition, readings: &[usize]) -> Option<Subject> {
@@ -138,13 +158,37 @@ impl Place {
                 Some(Subject::Record(ids))
             }
             Owner::Resource => record(typed.casework.resources.get(self.number)?),
-            Owner::Routine => match typed.casework.routines.get(self.number)?.to.under(readings)? {
-                Counted::Records(id) => Some(Subject::Record(vec![*id])),
-                Counted::Elements(list) => {
-                    Some(Subject::Elements { among: Vec::new(), list: *list, key: None })
-                }
-            },
+            Owner::Routine => self.of_routine(typed.casework.routines.get(self.number)?, readings),
             Owner::Indicator => self.of_indicator(edition, readings),
+        }
+    }
+
+    /// A routine is done for what it applies to. By which day is compared wherever it may be asked.
+    fn of_routine(&self, routine: &TypedRoutine, readings: &[usize]) -> Option<Subject> {
+        let number = routine.to.chosen(readings);
+        let asked = self.asked(routine).map(|asked| asked.under(readings)?.get(number).copied());
+        let asked = match asked {
+            Some(asked) => Some(asked?),
+            None => None,
+        };
+        Some(match (routine.to.under(readings)?, asked) {
+            (Counted::Records(_), Some(due)) if self.part == Part::Due => Subject::Record(vec![due]),
+            (Counted::Records(id), done) => Subject::Record([*id].into_iter().chain(done).collect()),
+            (Counted::Elements(list), due) if self.part == Part::Due => {
+                Subject::Elements { among: Vec::new(), list: ListRef { keep: None, ..*list }, key: due }
+            }
+            (Counted::Elements(list), done) => {
+                Subject::Elements { among: done.into_iter().collect(), list: *list, key: None }
+            }
+        })
+    }
+
+    /// Returns what is asked of that which a routine applies to, at this place.
+    fn asked<'e>(&self, routine: &'e TypedRoutine) -> Option<&'e Choice<Vec<Id>>> {
+        match self.part {
+            Part::Done => routine.done.as_ref(),
+            Part::Due => routine.due.as_ref(),
+            _ => None,
         }
     }
 
@@ -199,7 +243,15 @@ impl Place {
         match self.owner {
             Owner::Group => some(model.groups.get(self.number).map(|g| &g.condition)),
             Owner::Grouping => some(model.groupings.get(self.number).map(|g| &g.value)),
-            Owner::Routine => some(model.routines.get(self.number).and_then(|r| r.condition.as_ref())),
+            Owner::Routine => {
+                let Some(routine) = model.routines.get(self.number) else { return Vec::new() };
+                let asked = match self.part {
+                    Part::Done => [routine.condition.as_ref(), routine.done.as_ref()],
+                    Part::Due => [None, routine.due.as_ref()],
+                    _ => [routine.condition.as_ref(), None],
+                };
+                asked.into_iter().flat_map(some).collect()
+            }
             Owner::Instrument => some(model.instruments.get(self.number).and_then(|i| i.condition.as_ref())),
             Owner::Activity => some(model.activities.get(self.number).and_then(|a| a.condition.as_ref())),
             Owner::Resource => some(model.resources.get(self.number).and_then(|r| r.condition.as_ref())),
@@ -286,16 +338,23 @@ impl Place {
 
     /// Returns the readings that choose what is evaluated, and the roots of all that may be chosen.
     fn choices(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Id>) {
+        let (mut readings, mut roots) = self.own_choices(edition);
+        if let Some(group) = self.group(edition).and_then(|group| edition.typed().groups.get(group)) {
+            readings.extend(group.reading());
+            roots.extend(group.values());
+        }
+        (readings, roots)
+    }
+
+    /// Returns the same of the declaration itself, without the target group within which it counts.
+    fn own_choices(&self, edition: &Edition) -> (BTreeSet<usize>, Vec<Id>) {
         let typed = edition.typed();
         let mut readings = BTreeSet::new();
         let mut roots: Vec<Id> = Vec::new();
-        let mut choice = |choice: &Choice<Id>| {
+        let choice = |choice: &Choice<Id>| {
             readings.extend(choice.reading());
             roots.extend(choice.values());
         };
-        if let Some(group) = self.group(edition).and_then(|group| typed.groups.get(group)) {
-            choice(group);
-        }
         match self.owner {
             Owner::Group => typed.groups.get(self.number).into_iter().for_each(choice),
             Owner::Grouping => typed.groupings.get(self.number).into_iter().for_each(choice),
@@ -305,7 +364,13 @@ impl Place {
             Owner::Routine => {
                 if let Some(routine) = typed.casework.routines.get(self.number) {
                     readings.extend(routine.to.reading());
-                    roots.extend(routine.to.values().iter().filter_map(Counted::condition));
+                    if self.part != Part::Due {
+                        roots.extend(routine.to.values().iter().filter_map(Counted::condition));
+                    }
+                    if let Some(asked) = self.asked(routine) {
+                        readings.extend(asked.reading());
+                        roots.extend(asked.values().iter().flatten());
+                    }
                 }
             }
             Owner::Indicator => {
@@ -321,6 +386,11 @@ impl Place {
     /// Returns the readings that choose what is evaluated, beside those that conditions ask for.
     pub(in crate::author) fn chosen_by(&self, edition: &Edition) -> BTreeSet<usize> {
         self.choices(edition).0
+    }
+
+    /// Returns the readings that choose what the declaration itself evaluates.
+    pub(super) fn according(&self, edition: &Edition) -> BTreeSet<usize> {
+        self.own_choices(edition).0
     }
 
     /// Returns the readings on which it depends, and the places in the rule files of all that is evaluated, under any

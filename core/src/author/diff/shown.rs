@@ -3,6 +3,7 @@
 mod moves;
 
 use super::{Change, ChangeKind, Compared, Diff, Meaning, Verdict};
+use crate::edition::Place;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::words::DECLARATIONS;
 use crate::present::output::{Sheet, SheetSide, html, short_period};
@@ -29,9 +30,10 @@ impl Diff {
                 None => String::new(),
             };
             out.push_str(&format!(
-                "\n{place}{}: {}{verdict}\n",
+                "\n{place}{}: {}{verdict}{}\n",
                 named(change, lang),
-                kind(&change.kind, lang)
+                kind(&change.kind, lang),
+                at(change)
             ));
             for line in change.meaning.iter().flat_map(|meaning| lines(meaning, lang)) {
                 out.push_str(&format!("  {line}\n"));
@@ -90,7 +92,8 @@ impl Diff {
             let lines = meaning.map(|meaning| lines(meaning, lang).join(" ")).unwrap_or_default();
             let mut row = Vec::new();
             row.extend(several.then(|| change.edition.clone()));
-            row.extend([named(change, lang), kind(&change.kind, lang), verdict.unwrap_or_default(), lines]);
+            let what = format!("{}{}", named(change, lang), at(change));
+            row.extend([what, kind(&change.kind, lang), verdict.unwrap_or_default(), lines]);
             row
         });
         let mut notes: Vec<Text> = self.editions.iter().map(heading).collect();
@@ -134,6 +137,12 @@ pub(in crate::author) fn named(change: &Change, lang: Lang) -> String {
     format!("{word} {}{part}", change.id)
 }
 
+/// Returns where a change stands, within brackets.
+fn at(change: &Change) -> String {
+    let of_place = |at: &Place| format!(" ({}:{})", at.short_file(), at.line);
+    change.at.as_ref().map(of_place).unwrap_or_default()
+}
+
 /// Returns which part of a declaration is meant, within brackets.
 pub(in crate::author) fn part(part: Option<&'static str>, lang: Lang) -> &'static str {
     match (part, lang) {
@@ -141,10 +150,14 @@ pub(in crate::author) fn part(part: Option<&'static str>, lang: Lang) -> &'stati
         (Some("denominator"), Lang::Sv) => " (nämnare)",
         (Some("numerator"), Lang::Sv) => " (täljare)",
         (Some("asked"), Lang::Sv) => " (tillfrågade)",
+        (Some("done"), Lang::Sv) => " (klar)",
+        (Some("due"), Lang::Sv) => " (senast)",
         (Some("count"), Lang::En) => " (count)",
         (Some("denominator"), Lang::En) => " (denominator)",
         (Some("numerator"), Lang::En) => " (numerator)",
         (Some("asked"), Lang::En) => " (asked)",
+        (Some("done"), Lang::En) => " (done)",
+        (Some("due"), Lang::En) => " (due)",
         _ => "",
     }
 }

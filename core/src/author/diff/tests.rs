@@ -1,5 +1,7 @@
 //! Edited copies of the edition 2012–2014.
 
+mod keys;
+
 use super::*;
 use crate::Options;
 use crate::data::input::{InputFormat, JsonRecords};
@@ -96,7 +98,7 @@ fn a_lower_age_limit_is_looser_wherever_it_reaches() {
         "En post (person) med kön kvinna, födelsedatum 1997-01-01, våld [roll våldsutsatt, kategori våld_i_nära_relation, \
          relation make_maka, från 2013-01-01], 2013: nej före ändringen, ja efter."
     );
-    assert_eq!(lines(&diff)[0], "function vuxen: changed");
+    assert_eq!(lines(&diff)[0], "function vuxen: changed looser");
 }
 
 #[test]
@@ -130,7 +132,11 @@ fn a_refactoring_is_equivalent_everywhere() {
     }
     assert_eq!(
         lines(&diff)[..3],
-        ["function räknas: changed", "function krets_och_visshet: added", "function slag_och_tid: added"]
+        [
+            "function räknas: changed equivalent",
+            "function krets_och_visshet: added",
+            "function slag_och_tid: added"
+        ]
     );
 }
 
@@ -206,6 +212,9 @@ fn renamed_fields_are_the_same_by_a_correspondence() {
     let renamed = [("känd_seden".to_owned(), "aktuell_sedan".to_owned())].into();
     let error = Diff::of_editions(&old, &new, &DiffOptions { renamed, ..options() }).unwrap_err();
     assert!(error.message(Lang::En).contains("was `känd_sedan` meant?"), "{error}");
+    let renamed = [("känd_sedan".to_owned(), "aktuel_sedan".to_owned())].into();
+    let error = Diff::of_editions(&old, &new, &DiffOptions { renamed, ..options() }).unwrap_err();
+    assert!(error.message(Lang::En).contains("was `aktuell_sedan` meant?"), "{error}");
 }
 
 #[test]
@@ -266,4 +275,36 @@ fn editions_are_matched_by_id_and_those_without_a_match_are_named() {
     assert_eq!(diff.editions[0].old.id, ID);
     let years: Vec<String> = diff.editions[0].periods.iter().map(|period| short_period(*period)).collect();
     assert_eq!(years, ["2012", "2013", "2014"]);
+}
+
+#[test]
+fn a_changed_function_has_a_verdict_over_what_it_is_asked_of() {
+    let diff = diff(&[(">= 18", ">= 16")]);
+    let adult = &diff.changes[0];
+    assert_eq!(lines(&diff)[0], "function vuxen: changed looser");
+    let witness = &adult.meaning.as_ref().unwrap().witnesses[0];
+    assert_eq!(witness.record.to_string(), r#"{"födelsedatum":"1997-01-01"}"#);
+    assert_eq!(adult.at.as_ref().map(Place::short_file), Some("gemensamt/20-funktioner.rhai"));
+    // One that is asked of the elements of a list.
+    let diff = self::diff(&[(
+        "fn räknas(v) {\n    våld_av_rätt_slag(v) &&",
+        "fn räknas(v) {\n    våld_av_rätt_slag(v) && v.till != () &&",
+    )]);
+    assert_eq!(lines(&diff)[0], "function räknas: changed stricter");
+    let witness = &diff.changes[0].meaning.as_ref().unwrap().witnesses[0];
+    assert_eq!(witness.element.as_deref(), Some("våld[0]"));
+    assert_eq!((&witness.before, &witness.after), (&true.into(), &false.into()));
+}
+
+#[test]
+fn what_a_function_answers_nobody_is_not_compared() {
+    let unused = "fn ovidkommande(p) { p.kön == \"man\" }";
+    let rules = |text: &str| {
+        let mut files = files(&[]);
+        files.push(("stockholm/kvinnofrid/2012-2014/99.rhai".into(), text.as_bytes().to_vec()));
+        edition(files)
+    };
+    let (old, new) = (rules(unused), rules(&unused.replace("\"man\"", "\"kvinna\"")));
+    let diff = Diff::of_editions(&old, &new, &options()).unwrap();
+    assert_eq!(lines(&diff), ["function ovidkommande: changed"]);
 }

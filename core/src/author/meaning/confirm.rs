@@ -5,6 +5,7 @@ use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::evaluate::plan::{Count, Op, Plan};
 use crate::evaluate::scalar::{Evaluator, Scene, Value};
+use crate::language::date::Date;
 use crate::language::truth::Truth;
 use crate::language::types::Layout;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 pub(crate) enum Outcome {
     /// Whether it counts.
     Truth(Truth),
-    /// A value: a category, or the key of what counts. `None` where it is unknown.
+    /// A value: a category, a day, or the key of what counts. `None` where it is unknown.
     Value(Option<String>),
 }
 
@@ -87,6 +88,7 @@ impl Subject<'_> {
         Some(Outcome::Value(match value {
             Value::Missing => None,
             Value::Code(code) => Some(self.categories.get(usize::from(code))?.clone()),
+            Value::Date(day) => Some(Date::from_days(day.into())?.to_string()),
             other => Some(other.text(scene)?.to_owned()),
         }))
     }

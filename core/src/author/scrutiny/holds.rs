@@ -111,7 +111,7 @@ fn empty_place(questions: &mut Questions<'_>, place: &Place, span: Span, tried: 
             say!("ingen kan ha tillfrågats för `{id}`", "no one can have been asked for `{id}`")
         }
         Part::Count => say!("`{id}` är alltid 0", "`{id}` is always 0"),
-        Part::Category | Part::Applies => {
+        Part::Category | Part::Applies | Part::Done | Part::Due => {
             say!("villkoret i `{id}` kan aldrig uppfyllas", "the condition of `{id}` can never be met")
         }
     };

@@ -1,9 +1,9 @@
 //! Calls: the author's own functions, which are inlined, and the built-in ones.
 
-use super::Lowerer;
 use super::blame::{Call, Shape};
 use super::construct::construct;
 use super::operand::{Names, Operand};
+use super::{Lowerer, TypedCall};
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
@@ -181,6 +181,7 @@ impl Lowerer<'_> {
         }
         let mut inner = Names::default();
         let mut arguments = Vec::with_capacity(args.len());
+        let mut given = Vec::with_capacity(args.len());
         for (param, arg) in function.params.iter().zip(args) {
             let operand = match &arg.kind {
                 ExprKind::Closure(closure) => Some(self.closure(closure, names)),
@@ -188,6 +189,7 @@ impl Lowerer<'_> {
             };
             if let Some(operand) = operand {
                 arguments.push((Shape::of(&operand, &self.arena), arg.span));
+                given.push(operand.given());
                 inner = inner.with(param, operand);
             }
         }
@@ -203,6 +205,11 @@ impl Lowerer<'_> {
         let findings = self.typed_calls.ended(mark, call, result.is_some(), findings);
         self.diagnostics.extend(findings);
         self.calls.pop();
+        if let Some(Operand::Value(answer)) = &result
+            && self.arena[*answer].ty == Type::Bool
+        {
+            self.answered.push(TypedCall { function: name.clone(), arguments: given, answer: *answer });
+        }
         result
     }
 

@@ -1,5 +1,6 @@
 //! Operands: what an expression evaluates to while it is typed, and the names in scope.
 
+use super::Given;
 use crate::language::expr::{Id, ListRef, Pick, Slot};
 use crate::language::syntax::Closure;
 use std::rc::Rc;
@@ -20,6 +21,18 @@ pub(super) enum Operand {
     Period,
     /// A closure passed to a function, with the names in scope and the call stack where it was written.
     Closure(Arc<Closure>, Names, Rc<[String]>),
+}
+
+impl Operand {
+    /// Returns what it is as an argument of a function.
+    pub(super) fn given(&self) -> Given {
+        match self {
+            Self::Row(row) if row.picks.is_empty() => Given::Row(row.slot, row.table),
+            Self::Value(id) => Given::Value(*id),
+            Self::Period => Given::Period,
+            Self::Row(_) | Self::List(_) | Self::Written(_) | Self::Closure(..) => Given::Other,
+        }
+    }
 }
 
 /// A row, and the picks that select it, outermost first.

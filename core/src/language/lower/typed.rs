@@ -1,7 +1,7 @@
 //! The typed conditions of an edition.
 
 use super::casework::TypedCasework;
-use crate::language::expr::{Arena, Id, ListRef};
+use crate::language::expr::{Arena, Id, ListRef, Slot};
 use crate::language::model::Choice;
 
 /// The typed conditions of an edition, in the order of its [`Model`].
@@ -17,6 +17,32 @@ pub struct Typed {
     pub groupings: Vec<Choice<Id>>,
     /// Routines, instruments, activities and resources.
     pub casework: TypedCasework,
+    /// The calls of the author's functions that answer yes or no, each where it was inlined.
+    pub calls: Vec<TypedCall>,
+}
+
+/// A call of one of the author's functions.
+#[derive(Clone, Debug)]
+pub struct TypedCall {
+    /// The name of the function.
+    pub function: String,
+    /// What it is called with.
+    pub arguments: Vec<Given>,
+    /// What it answers: yes or no.
+    pub answer: Id,
+}
+
+/// What a function is called with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A row, and its table.
+    Row(Slot, usize),
+    /// A value.
+    Value(Id),
+    /// The period.
+    Period,
+    /// A list, a condition, or a row that is picked from a list.
+    Other,
 }
 
 /// The typed conditions of one indicator.

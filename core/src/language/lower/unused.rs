@@ -126,6 +126,7 @@ fn typed(
         without_fields: BTreeSet::new(),
         uncalled: OnceCell::new(),
         typed_calls: Calls::default(),
+        answered: Vec::new(),
     };
     let mut names = Names::default();
     for (number, param) in function.params.iter().enumerate() {

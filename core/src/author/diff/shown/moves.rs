@@ -1,7 +1,6 @@
 //! Moves as text, as HTML and as JSON.
 
 use crate::author::diff::{Moved, Moves};
-use crate::figures::partial::{TOTAL, UNKNOWN};
 use crate::findings::text::{Lang, Text, say};
 use crate::language::words::DECLARATIONS;
 use crate::present::output::{Sheet, SheetSide, short_period};
@@ -23,11 +22,11 @@ impl Moves {
         object.insert("part".into(), moved.part.into());
         object.insert("period".into(), short_period(moved.period).into());
         for (number, name) in self.by.iter().enumerate() {
-            object.insert(name.clone(), category(moved, number).into());
+            object.insert(name.clone(), moved.category(number).into());
         }
         object.insert("before".into(), json!([moved.before().0, moved.before().1]));
         object.insert("after".into(), json!([moved.after().0, moved.after().1]));
-        for (name, many) in moved.named() {
+        for (name, many) in Moved::NAMES.into_iter().zip(moved.ways()) {
             object.insert(name.into(), many.into());
         }
         object.into()
@@ -54,23 +53,15 @@ impl Moves {
         let bounds = |(certain, possible): (u64, u64)| {
             if certain == possible { certain.to_string() } else { format!("{certain}–{possible}") }
         };
-        let rows =
-            self.rows.iter().map(|moved| {
-                let mut row = vec![name(moved, lang), short_period(moved.period)];
-                row.extend((0..self.by.len()).map(|number| category(moved, number)));
-                let [
-                    (_, enters),
-                    (_, leaves),
-                    (_, may_enter),
-                    (_, may_leave),
-                    (_, settled_in),
-                    (_, settled_out),
-                ] = moved.named();
-                row.extend([bounds(moved.before()), bounds(moved.after())]);
-                let counts = [enters, leaves, may_enter + may_leave, settled_in + settled_out];
-                row.extend(counts.iter().map(u64::to_string));
-                row
-            });
+        let rows = self.rows.iter().map(|moved| {
+            let mut row = vec![name(moved, lang), short_period(moved.period)];
+            row.extend((0..self.by.len()).map(|number| moved.category(number).to_owned()));
+            let [enters, leaves, may_enter, may_leave, settled_in, settled_out] = moved.ways();
+            row.extend([bounds(moved.before()), bounds(moved.after())]);
+            let counts = [enters, leaves, may_enter + may_leave, settled_in + settled_out];
+            row.extend(counts.iter().map(u64::to_string));
+            row
+        });
         let records = self.records;
         let mut notes = Vec::new();
         if self.rows.is_empty() {
@@ -94,13 +85,4 @@ fn name(moved: &Moved, lang: Lang) -> String {
     let word = word.map_or(moved.what, |(sv, en, _)| if lang == Lang::Sv { *sv } else { *en });
     let part = super::part(Some(moved.part), lang);
     format!("{word} {}{part}", moved.id)
-}
-
-/// Returns a category as reports write it: what is unknown and totals have names of their own.
-fn category(moved: &Moved, number: usize) -> String {
-    match moved.strata.get(number) {
-        Some(Some(category)) => category.clone(),
-        Some(None) => UNKNOWN.into(),
-        None => TOTAL.into(),
-    }
 }
