@@ -81,6 +81,9 @@ pub struct Compared {
     pub new: Revision,
     /// The periods for which conditions were compared.
     pub periods: Vec<Period>,
+    /// The codes that the old edition has and the new one has not, and the other way round, each after its field's path
+    /// (`våld.relation:sambo`). A record with one of these is valid in one edition only, and is left out of the comparison.
+    pub one_sided: [Vec<String>; 2],
 }
 
 /// One revision of an edition.
@@ -263,7 +266,7 @@ impl Diff {
     pub(super) fn as_chosen(old: &Edition, new: &Edition) -> Result<Self, Error> {
         let periods: Vec<Period> = years(old, new).into_iter().take(1).collect();
         let changes = compare::changes(old, new, (&periods, Breadth::Chosen), &BTreeMap::new())?;
-        let editions = vec![Compared { old: Revision::of(old), new: Revision::of(new), periods }];
+        let editions = vec![Compared::of(old, new, periods, &BTreeMap::new())];
         Ok(Self { editions, changes, moves: None })
     }
 
@@ -273,8 +276,15 @@ impl Diff {
             given => given.to_vec(),
         };
         self.changes.extend(compare::changes(old, new, (&periods, Breadth::All), &options.renamed)?);
-        self.editions.push(Compared { old: Revision::of(old), new: Revision::of(new), periods });
+        self.editions.push(Compared::of(old, new, periods, &options.renamed));
         Ok(())
+    }
+}
+
+impl Compared {
+    fn of(old: &Edition, new: &Edition, periods: Vec<Period>, renamed: &BTreeMap<String, String>) -> Self {
+        let one_sided = correspondence::one_sided(old, new, renamed);
+        Self { old: Revision::of(old), new: Revision::of(new), periods, one_sided }
     }
 }
 

@@ -54,6 +54,31 @@ impl Names {
     }
 }
 
+/// Returns the codes of fields of both editions that only the old one has, and those that only the new one has.
+pub(super) fn one_sided(old: &Edition, new: &Edition, renamed: &Renamed) -> [Vec<String>; 2] {
+    let (before, after) = (Names::of(old), Names::of(new));
+    let name = |of: &str, known: &str| renamed.get(of).map_or(known, String::as_str).to_owned();
+    let (mut fields, mut both, mut only_old) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    for code in &before.codes {
+        let Some((path, own)) = code.rsplit_once(':') else { continue };
+        let field = name(path, path);
+        if !after.plain.contains(&field) {
+            continue;
+        }
+        let other = format!("{field}:{}", name(code, own));
+        match after.codes.contains(&other) {
+            true => drop(both.insert(other)),
+            false => only_old.push(code.clone()),
+        }
+        fields.insert(field);
+    }
+    let is_new = |code: &&String| {
+        let of_both = code.rsplit_once(':').is_some_and(|(path, _)| fields.contains(path));
+        of_both && !both.contains(*code)
+    };
+    [only_old, after.codes.iter().filter(is_new).cloned().collect()]
+}
+
 /// Checks that a correspondence leads from names of the old edition to names of the new one.
 pub(super) fn check([old, new]: [&Edition; 2], renamed: &Renamed) -> Result<(), Error> {
     if renamed.is_empty() {

@@ -157,7 +157,7 @@ fn differences(old: &Statement, new: &Statement, named: &Named, other: &Named) -
         kinds.push(ChangeKind::Changed(Vec::new()));
         return kinds;
     };
-    let (before, after) = (keys(&old.tokens), keys(&new.tokens));
+    let (before, after) = (keys(word, &old.tokens), keys(word, &new.tokens));
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let is_changed = |name: &&String| before.get(*name) != after.get(*name) && !is_compared(word, name);
     let changed: Vec<String> = names.into_iter().filter(is_changed).cloned().collect();

@@ -6,7 +6,8 @@ use crate::present::output::short_period;
 use serde_json::{Map, Value, json};
 
 impl Diff {
-    /// Returns the comparison as JSON: `editions` (each with `old`, `new` and `periods`) and `changes`.
+    /// Returns the comparison as JSON: `editions` (each with `old`, `new` and `periods`, and where there are such codes
+    /// `only_old` and `only_new`) and `changes`.
     ///
     /// Each change has `edition`, `what`, `id`, `part`, `at` (`file`, `line` and `column`, of the old edition if it is removed)
     /// and `change`, which is `added`, `removed`, `renamed` (with `from`),
@@ -28,7 +29,14 @@ impl Diff {
 fn compared(compared: &Compared) -> Value {
     let revision = |revision: &Revision| json!({ "id": revision.id, "revision": revision.revision, "digest": revision.digest });
     let periods: Vec<String> = compared.periods.iter().map(|period| short_period(*period)).collect();
-    json!({ "old": revision(&compared.old), "new": revision(&compared.new), "periods": periods })
+    let mut found =
+        json!({ "old": revision(&compared.old), "new": revision(&compared.new), "periods": periods });
+    for (name, codes) in ["only_old", "only_new"].iter().zip(&compared.one_sided) {
+        if !codes.is_empty() {
+            found[*name] = json!(codes);
+        }
+    }
+    found
 }
 
 fn change(change: &Change) -> Value {

@@ -2,14 +2,19 @@
 
 use crate::findings::source::token_length;
 use crate::language::words::keys::{Takes, place};
-use crate::language::words::{declaration, key};
+use crate::language::words::{Word, declaration, key};
 use std::collections::BTreeMap;
 
 /// The keys whose texts are data: another text is another fact.
 const FACTS: [&str; 8] = ["antagen", "datum", "kontakt", "nr", "nyckeltal", "när", "revision", "system"];
 
-/// Returns the keys of the map of a declaration, in Swedish where they are known, with the tokens of their values.
-pub(super) fn keys(tokens: &str) -> BTreeMap<String, String> {
+/// Returns the keys of the map of a declaration, in Swedish where they are known, with the tokens of their values. Those of a
+/// record type are the names of its fields.
+pub(super) fn keys(word: &str, tokens: &str) -> BTreeMap<String, String> {
+    let canonical = |name: &str| {
+        let name = name.trim_matches('"');
+        key(name).filter(|_| word != Word::Record.english()).unwrap_or(name).to_owned()
+    };
     let mut keys = BTreeMap::new();
     let Some((_, body)) = tokens.split_once("#{ ") else { return keys };
     let mut rest = body;
@@ -52,11 +57,6 @@ pub(super) fn keys(tokens: &str) -> BTreeMap<String, String> {
     keys
 }
 
-fn canonical(name: &str) -> String {
-    let name = name.trim_matches('"');
-    key(name).unwrap_or(name).to_owned()
-}
-
 /// Returns what a key of a declaration takes, or of the map at that key.
 fn takes(word: &str, name: &str) -> Option<Takes> {
     let keys = place(declaration(word)?, &[])?.keys;
@@ -89,8 +89,10 @@ pub(super) fn is_wording(word: &str, name: &str, before: &str, after: &str) -> b
     match takes(word, name) {
         Some(Takes::Text) => !FACTS.contains(&name) && is_text(before) && is_text(after),
         Some(Takes::TextsByName) => {
-            let (before, after) = (keys(before), keys(after));
-            before.keys().eq(after.keys()) && before.values().chain(after.values()).all(|v| is_text(v))
+            let (before, after) = (keys(word, before), keys(word, after));
+            before.keys().eq(after.keys())
+                && before != after
+                && before.values().chain(after.values()).all(|v| is_text(v))
         }
         _ => false,
     }
@@ -110,11 +112,17 @@ mod tests {
     #[test]
     fn keys_are_found_whatever_their_values_hold() {
         let text = "målgrupp(\"x\", #{ name: \"A, b: c\", villkor: |p| p.l.some(|x| x.a in [1, 2]), källa: \"S\", ställe: \"1\", });";
-        let keys = keys(&tokens(text));
+        let keys = keys("target_group", &tokens(text));
         let names: Vec<&str> = keys.keys().map(String::as_str).collect();
         assert_eq!(names, ["källa", "namn", "ställe", "villkor"]);
         assert_eq!(keys["villkor"], tokens("|p| p.l.some(|x| x.a in [1, 2])"));
         assert!(is_text(&keys["namn"]) && !is_text(&keys["villkor"]));
+    }
+
+    #[test]
+    fn a_field_keeps_its_name_whichever_key_it_is_like() {
+        let record = tokens("post(\"våld\", #{ relation: kategori });");
+        assert!(keys("record", &record).contains_key("relation"));
     }
 
     #[test]

@@ -14,8 +14,10 @@ impl Diff {
     pub fn to_text(&self, lang: Lang) -> String {
         let mut out = String::new();
         for compared in &self.editions {
-            out.push_str(heading(compared).get(lang));
-            out.push('\n');
+            for line in [heading(compared)].into_iter().chain(left_out(compared)) {
+                out.push_str(line.get(lang));
+                out.push('\n');
+            }
         }
         if self.changes.is_empty() {
             let none = say!("ingenting har ändrats", "nothing has changed");
@@ -96,7 +98,8 @@ impl Diff {
             row.extend([what, kind(&change.kind, lang), verdict.unwrap_or_default(), lines]);
             row
         });
-        let mut notes: Vec<Text> = self.editions.iter().map(heading).collect();
+        let headings = |compared| [heading(compared)].into_iter().chain(left_out(compared));
+        let mut notes: Vec<Text> = self.editions.iter().flat_map(headings).collect();
         if self.changes.is_empty() {
             notes.push(say!("ingenting har ändrats", "nothing has changed"));
         }
@@ -125,16 +128,53 @@ fn heading(compared: &Compared) -> Text {
     say!("{a} {from} → {b} {to}, prövad för {periods}", "{a} {from} → {b} {to}, tried for {periods}")
 }
 
+/// Returns which codes are compared nowhere, if there are any, and what to write if one is another one's new name.
+fn left_out(compared: &Compared) -> Option<Text> {
+    let [old, new] = &compared.one_sided;
+    let listed = |codes: &[String]| codes.join(", ");
+    let (before, after) = (listed(old), listed(new));
+    Some(match (old.as_slice(), new.as_slice()) {
+        ([], []) => return None,
+        (_, []) => say!(
+            "Koder som den nya utgåvan inte har är inte med i jämförelsen: {before}.",
+            "Codes that the new edition does not have are left out of the comparison: {before}."
+        ),
+        ([], _) => say!(
+            "Koder som den gamla utgåvan inte har är inte med i jämförelsen: {after}.",
+            "Codes that the old edition does not have are left out of the comparison: {after}."
+        ),
+        ([one, ..], _) => say!(
+            "Koder som bara en av utgåvorna har är inte med i jämförelsen: {before} (den gamla), {after} (den nya). Är det samma kod med ett nytt namn, skriv `--renamed {one}=NYTT`.",
+            "Codes that only one of the editions has are left out of the comparison: {before} (the old one), {after} (the new one). If it is one code with a new name, write `--renamed {one}=NEW`."
+        ),
+    })
+}
+
 /// Returns what changed, in the words of rule files.
 pub(in crate::author) fn named(change: &Change, lang: Lang) -> String {
-    let word = match (change.what.as_str(), lang) {
-        ("function", _) => "fn",
-        ("constant", _) => "const",
-        (what, Lang::En) => what,
-        (what, Lang::Sv) => DECLARATIONS.iter().find(|(_, en, _)| *en == what).map_or(what, |(sv, ..)| sv),
+    let word = match change.what.as_str() {
+        "function" => "fn",
+        "constant" => "const",
+        what => word(what, lang),
     };
     let part = part(change.part, lang);
     format!("{word} {}{part}", change.id)
+}
+
+/// Returns the word that declares something, of which `what` is the English one.
+fn word(what: &str, lang: Lang) -> &str {
+    match lang {
+        Lang::En => what,
+        Lang::Sv => DECLARATIONS.iter().find(|(_, en, _)| *en == what).map_or(what, |(sv, ..)| sv),
+    }
+}
+
+/// Returns what a condition rests on, in the words of rule files.
+fn in_words(label: &str, lang: Lang) -> String {
+    match label.split_once(' ') {
+        Some((what, id)) => format!("{} {id}", word(what, lang)),
+        None => label.to_owned(),
+    }
 }
 
 /// Returns where a change stands, within brackets.
@@ -181,7 +221,7 @@ pub(in crate::author) fn kind(kind: &ChangeKind, lang: Lang) -> String {
             say!("vilar på det som ändrats", "rests on what changed")
         }
         ChangeKind::RestsOn(because) => {
-            let because = because.join(", ");
+            let because = because.iter().map(|label| in_words(label, lang)).collect::<Vec<_>>().join(", ");
             say!("vilar på {because}", "rests on {because}")
         }
     };

@@ -308,3 +308,28 @@ fn what_a_function_answers_nobody_is_not_compared() {
     let diff = Diff::of_editions(&old, &new, &options()).unwrap();
     assert_eq!(lines(&diff), ["function ovidkommande: changed"]);
 }
+
+#[test]
+fn codes_that_one_edition_has_are_said_to_be_left_out() {
+    let renamed = [("\"make_maka\"", "\"gift\"")];
+    let found = diff(&renamed);
+    let left_out = &found.editions[0].one_sided;
+    assert_eq!(
+        left_out,
+        &[vec!["våld.relation:make_maka".to_owned()], vec!["våld.relation:gift".to_owned()]]
+    );
+    let text = found.to_text(Lang::Sv);
+    assert!(text.contains("skriv `--renamed våld.relation:make_maka=NYTT`"), "{text}");
+    assert!(text.contains("post våld: ändrad (relation)"), "{text}");
+    let corresponding = [("våld.relation:make_maka".to_owned(), "gift".to_owned())].into();
+    let options = DiffOptions { renamed: corresponding, ..options() };
+    let found = Diff::of_editions(&edited(&[]), &edited(&renamed), &options).unwrap();
+    assert_eq!(found.editions[0].one_sided, [Vec::<String>::new(), Vec::new()]);
+    assert_eq!(found.to_json()["editions"][0].get("only_old"), None);
+}
+
+#[test]
+fn what_a_condition_rests_on_is_said_in_the_words_of_rule_files() {
+    let text = diff(&[("valt: \"vuxna\"", "valt: \"alla\"")]).to_text(Lang::Sv);
+    assert!(text.contains("målgrupp kvinnor: vilar på tolkning åldersgräns – vidare"), "{text}");
+}

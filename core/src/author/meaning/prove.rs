@@ -343,8 +343,7 @@ impl<'a> Prover<'a> {
             (Count::Records(old), Count::Records(new)) => {
                 let (old, new) = (encoder.value(old, &[0])?, encoder.value(new, &[0])?);
                 let (strong, weak) = if self.is_value(pair) {
-                    let same = differ(encoder, &old, &new);
-                    (same, same)
+                    differ(encoder, &old, &new)
                 } else {
                     moves(encoder, &old, &new, way)
                 };
@@ -368,9 +367,9 @@ impl<'a> Prover<'a> {
                         }
                         // The key of what both count. It moves neither up nor down, so it counts as both.
                         let (a, b) = (encoder.value(a, &context)?, encoder.value(b, &context)?);
-                        let other = differ(encoder, &a, &b);
+                        let (known, other) = differ(encoder, &a, &b);
                         let (yes, may) = ([old.yes(), new.yes()], [!old.no(), !new.no()]);
-                        let strong = encoder.gates.and([*present, other].into_iter().chain(yes));
+                        let strong = encoder.gates.and([*present, known].into_iter().chain(yes));
                         let weak = encoder.gates.and([*present, other].into_iter().chain(may));
                         targets.push(Target { pair: number, element, by_value: true, strong, weak });
                     }
@@ -446,13 +445,14 @@ fn moves(encoder: &mut Encoder<'_>, old: &Symbol, new: &Symbol, way: Direction) 
     (strong, gates.or([from_no, to_yes]))
 }
 
-/// Returns when two values differ: one is missing and the other not, or they are not equal.
-fn differ(encoder: &mut Encoder<'_>, old: &Symbol, new: &Symbol) -> Lit {
+/// Returns when two values are known and not equal, and when they differ at all: also where one is missing.
+fn differ(encoder: &mut Encoder<'_>, old: &Symbol, new: &Symbol) -> (Lit, Lit) {
     let gates = &mut encoder.gates;
     let (a, b) = (old.known(gates), new.known(gates));
     let equal = old.compare(gates, Comparison::Equal, new).yes();
     let neither = gates.and([!a, !b]);
-    !gates.or([equal, neither])
+    let strong = gates.and([a, b, !equal]);
+    (strong, !gates.or([equal, neither]))
 }
 
 /// Returns whether the answers of a pair can be compared at all.
