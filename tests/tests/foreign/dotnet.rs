@@ -1,5 +1,6 @@
-//! The binding for .NET, by platform invoke, on Mono.
+//! The binding for .NET, by platform invoke, on Mono and on .NET itself.
 
+mod core;
 mod declarations;
 
 use super::{
