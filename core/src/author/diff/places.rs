@@ -326,7 +326,8 @@ impl Place {
         roots
     }
 
-    /// Returns the roots of what is evaluated at the place and not compared: when a routine is done, and by which day.
+    /// Returns the roots of what is evaluated at the place and compared only between editions: when a routine is done, and by
+    /// which day.
     pub(in crate::author) fn roots_beyond(&self, edition: &Edition) -> Vec<Id> {
         let routines = &edition.typed().casework.routines;
         let Some(routine) = routines.get(self.number).filter(|_| self.owner == Owner::Routine) else {

@@ -32,6 +32,7 @@ fn what_is_written_otherwise_is_equivalent() {
         ("|p| !(p.ja || p.nej)", "|p| !p.nej && !p.ja"),
         ("|p| p.dag in period", "|p| p.dag >= period.start && p.dag <= period.slut"),
         ("|p| p.antal > 3", "|p| p.antal >= 4"),
+        ("|p| p.antal > 1 + 2", "|p| p.antal >= 4"),
         ("|p| p.kön in [\"man\", \"annat\"]", "|p| p.kön != \"kvinna\""),
         ("|p| p.l.all(|x| x.ja)", "|p| !p.l.some(|x| !x.ja)"),
         ("|p| p.l.filter(|x| x.ja).some(|x| x.nej)", "|p| p.l.some(|x| x.nej && x.ja)"),

@@ -3,7 +3,8 @@
 
 use super::planner::Planner;
 use super::{List, Op, Operation};
-use crate::language::expr::{Comparison, Constant, Fold, Quantifier};
+use crate::evaluate::scalar::{Value, compute};
+use crate::language::expr::{Arithmetic, Comparison, Constant, Fold, Quantifier};
 use crate::language::functions::{Builtin, Datum};
 
 impl Planner<'_> {
@@ -157,6 +158,21 @@ impl Planner<'_> {
                 parts.iter().flat_map(|part| self.flattened(*part, absorbing)).collect()
             }
             _ => vec![op],
+        }
+    }
+
+    /// Folds a computation of constants to a constant, if it does not fail.
+    pub(super) fn arithmetic(&mut self, arithmetic: Arithmetic, a: Op, b: Op) -> Op {
+        let number = |op: Op| match self.as_constant(op)? {
+            Constant::Int(number) => Some(Value::Int(*number)),
+            Constant::Decimal(number) => Some(Value::Decimal(*number)),
+            _ => None,
+        };
+        let computed = number(a).zip(number(b)).map(|(a, b)| compute(arithmetic, a, b));
+        match computed {
+            Some(Ok(Value::Int(number))) => self.constant(Constant::Int(number)),
+            Some(Ok(Value::Decimal(number))) => self.constant(Constant::Decimal(number)),
+            _ => self.add(Operation::Arithmetic(arithmetic, a, b)),
         }
     }
 

@@ -203,7 +203,7 @@ impl Planner<'_> {
             }
             Kind::Arithmetic(arithmetic, a, b) => {
                 let (a, b) = (self.operation(*a, scope)?, self.operation(*b, scope)?);
-                self.add(Operation::Arithmetic(*arithmetic, a, b))
+                self.arithmetic(*arithmetic, a, b)
             }
             Kind::Negate(a) => {
                 let a = self.operation(*a, scope)?;
