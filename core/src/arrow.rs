@@ -149,6 +149,5 @@ impl Counter {
 /// Builds a batch from arrays that this crate made.
 fn batch_of(schema: arrow_schema::Schema, arrays: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, Error> {
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    RecordBatch::try_new_with_options(Arc::new(schema), arrays, &options)
-        .map_err(|error| Error::Internal(error.to_string()))
+    RecordBatch::try_new_with_options(Arc::new(schema), arrays, &options).map_err(Error::unwritten)
 }

@@ -200,6 +200,45 @@ const WINGS: &[&str] = &[
 ];
 
 /// Returns a path below `core/src`, and its wing.
+/// Returns the lines of `text` that build an internal error and say neither in them nor in the ten lines above, back to
+/// the start of the function, why that cannot happen.
+fn internal_errors_without_a_reason(text: &str) -> Vec<usize> {
+    let code = text.split("\n#[cfg(test)]").next().unwrap_or(text);
+    let lines: Vec<&str> = code.lines().map(str::trim).collect();
+    let is_reason = |line: &str| line.contains("// ") && !line.contains("/// ");
+    let is_start = |line: &str| line.split(' ').any(|word| word == "fn");
+    let builds = |line: &str| {
+        let internal = ["Error::Internal(", "::internal("].iter().any(|call| line.contains(call));
+        internal && !line.starts_with("//") && !line.contains("Error::Internal(_")
+    };
+    let is_bare = |at: &usize| {
+        let before = lines[..*at].iter().rev().take(10);
+        let mut own = before.take_while(|line| !is_start(line));
+        !is_reason(lines[*at]) && !own.any(|line| is_reason(line))
+    };
+    let all = (0..lines.len()).filter(|at| builds(lines[*at]));
+    all.filter(is_bare).map(|at| at + 1).collect()
+}
+
+#[test]
+fn whatever_builds_an_internal_error_says_why_it_cannot_happen() {
+    let bare = "fn of(x: u8) {\n    Err(Error::Internal(x))\n}\n";
+    assert_eq!(internal_errors_without_a_reason(bare), [2]);
+    let reasoned = "fn of(x: u8) {\n    // Cannot happen: no x.\n    Err(Error::Internal(x))\n}\n";
+    assert!(internal_errors_without_a_reason(reasoned).is_empty());
+    let sources = files().into_iter().filter(|file| {
+        let is_ours = file.starts_with("core/src/") || file.starts_with("bindings/");
+        is_ours && file.ends_with(".rs") && !is_test(file)
+    });
+    let found: Vec<String> = sources
+        .flat_map(|file| {
+            let lines = internal_errors_without_a_reason(&read(&file));
+            lines.into_iter().map(move |line| format!("{file}:{line}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 fn wing_of(file: &str) -> Option<(&str, &str)> {
     let path = file.strip_prefix("core/src/").filter(|path| path.ends_with(".rs"))?;
     let wing = path.split('/').next()?;

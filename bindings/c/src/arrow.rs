@@ -29,7 +29,7 @@ pub(crate) fn records(stream: ArrowArrayStream) -> Answer<Batches> {
 /// # Errors
 /// KVF_INTERNAL where it cannot be exported.
 pub(crate) fn schema(schema: &kvinnofrid::arrow::arrow_schema::Schema) -> Answer<ArrowSchema> {
-    Ok(ArrowSchema::try_from(schema).map_err(|error| Error::Internal(error.to_string()))?)
+    Ok(ArrowSchema::try_from(schema).map_err(Error::unwritten)?)
 }
 
 /// Copies the key column of a batch, so that the input batch can be freed. A dictionary or view key is not copied, since
@@ -46,10 +46,10 @@ pub(crate) fn detached(batch: RecordBatch) -> Answer<RecordBatch> {
     };
     let data = key.to_data();
     let mut copy = MutableArrayData::new(vec![&data], true, data.len());
-    copy.try_extend(0, 0, data.len()).map_err(|error| Error::Internal(error.to_string()))?;
+    copy.try_extend(0, 0, data.len()).map_err(Error::unwritten)?;
     let key: ArrayRef = make_array(copy.freeze());
     let columns = std::iter::once(key).chain(batch.columns().iter().skip(1).cloned()).collect();
-    Ok(RecordBatch::try_new(batch.schema(), columns).map_err(|error| Error::Internal(error.to_string()))?)
+    Ok(RecordBatch::try_new(batch.schema(), columns).map_err(Error::unwritten)?)
 }
 
 /// Exports the batches as a stream. Its callbacks are guarded against panics, like the exported functions.

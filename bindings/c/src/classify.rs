@@ -46,9 +46,7 @@ pub unsafe extern "C" fn kvf_classify_json(
             settings.classify(&edition, rejected, |Compiled { classifier, decoder, .. }| {
                 let mut lines = Growing::default();
                 cancel.reading(json, format, decoder, |records| {
-                    classifier.classify_all(records, line, |line| {
-                        lines.add(&line.map_err(|error| kvf_error::internal(&error.to_string()))?)
-                    })
+                    classifier.classify_all(records, line, |line| lines.add(&line.map_err(Error::unwritten)?))
                 })?;
                 #[cfg(feature = "injected-panic")]
                 injected_panic(json);
@@ -112,6 +110,7 @@ pub unsafe extern "C" fn kvf_classify_arrow(
                 schema = Some(classes.schema());
                 Ok::<_, Error>(())
             })?;
+            // Cannot happen: one batch was given, so one was answered.
             let schema = schema.ok_or_else(|| kvf_error::internal("no columns"))?;
             settings.classify(&edition, rejected, |Compiled { classifier, .. }| {
                 cancel.batches(records, |batches| {
@@ -160,6 +159,7 @@ pub unsafe extern "C" fn kvf_classify_tables(
             let classes = settings.classify(&edition, rejected, |Compiled { classifier, .. }| {
                 Ok(classifier.classify_tables(tables, map.as_deref(), on_error, missing)?)
             })?;
+            // Cannot happen: tables without rows are answered by a batch without rows.
             let schema =
                 classes.first().map(RecordBatch::schema).ok_or_else(|| kvf_error::internal("no columns"))?;
             let classes = classes.into_iter().map(arrow::detached).collect::<Result<_, _>>()?;
@@ -184,6 +184,6 @@ pub extern "C" fn kvf_reasons_json(
         let programme = programme.given("programme")?;
         let options = &options.given("options")?.hold()?.arguments.options;
         let reasons = serde_json::to_value(programme.edition(options)?.reasons(options)?);
-        kvf_bytes::pretty(&reasons.map_err(|error| kvf_error::internal(&error.to_string()))?)
+        kvf_bytes::pretty(&reasons.map_err(Error::unwritten)?)
     })
 }

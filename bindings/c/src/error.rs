@@ -68,6 +68,7 @@ impl kvf_error {
     }
 
     pub(crate) fn internal(what: &str) -> Box<Self> {
+        // Why it cannot happen is said where it is called.
         Error::Internal(what.to_owned()).into()
     }
 

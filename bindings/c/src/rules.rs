@@ -7,7 +7,7 @@ use crate::options::kvf_options;
 use crate::text::{self, kvf_bytes, needed};
 use kvinnofrid::diagnostic::render::{Format, RenderOptions, render};
 use kvinnofrid::rules::{Opening, TrustedKey};
-use kvinnofrid::{Limits, Programme, Rules};
+use kvinnofrid::{Error, Limits, Programme, Rules};
 use serde_json::Value;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -105,8 +105,7 @@ pub extern "C" fn kvf_rules_check_json(
         let options =
             RenderOptions { lang: text::lang(lang)?, format: Format::Json, ..RenderOptions::default() };
         let drawn = render(&rules.check(), rules.sources(), options);
-        let findings =
-            serde_json::from_str(&drawn).map_err(|error| kvf_error::internal(&error.to_string()))?;
+        let findings = serde_json::from_str(&drawn).map_err(Error::unwritten)?;
         kvf_bytes::pretty(&findings)
     })
 }

@@ -3,7 +3,7 @@
 use crate::error::{Answer, kvf_error, say};
 use crate::handle::{Handle, Kind, Owned};
 use kvinnofrid::Lang;
-use kvinnofrid::error::InputError;
+use kvinnofrid::error::{Error, InputError};
 use kvinnofrid::text::Text;
 use std::ffi::c_char;
 use std::io::{self, ErrorKind, Write};
@@ -81,7 +81,7 @@ impl kvf_bytes {
         let mut bytes = Growing::default();
         serde_json::to_writer_pretty(&mut bytes, value).map_err(|error| match error.io_error_kind() {
             Some(_) => kvf_error::no_memory(),
-            None => kvf_error::internal(&error.to_string()),
+            None => Error::unwritten(error).into(),
         })?;
         bytes.add(b"\n")?;
         Self::new(bytes.0)

@@ -30,6 +30,7 @@ mod worklist;
 use crate::failure::Failure;
 use crate::output::Output;
 use clap::ArgMatches;
+use kvinnofrid::error::Error;
 use std::io::BufRead;
 
 /// Runs a verb and returns the exit code.
@@ -64,12 +65,13 @@ pub(crate) fn run(
         "verify" => verify::run(matches, stdin, output),
         "words" => words::run(matches, output),
         "worklist" => worklist::run(matches, stdin, output),
+        // Cannot happen: the parser of arguments knows the verbs above, which a test holds.
         _ => Err(Failure::internal("unknown verb")),
     }
 }
 
 /// Writes a value as indented JSON.
 fn write_json(output: &mut Output<'_>, value: &serde_json::Value) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::internal(&error.to_string()))?;
+    let text = serde_json::to_string_pretty(value).map_err(Error::unwritten)?;
     output.result(&format!("{text}\n"))
 }

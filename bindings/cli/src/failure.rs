@@ -34,6 +34,7 @@ impl Failure {
 
     /// An internal error.
     pub(crate) fn internal(what: &str) -> Self {
+        // Why it cannot happen is said where it is called.
         Error::Internal(what.to_owned()).into()
     }
 

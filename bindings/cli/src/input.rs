@@ -154,6 +154,7 @@ impl Inputs {
         let workbook = open().map_err(|problem| problem.in_file(&file, name))?;
         let mut tables = Vec::new();
         for (list, path) in &self.tables {
+            // Cannot happen: a workbook is read so only if all its tables are sheets.
             let table = SheetName::of(path).ok_or_else(|| Failure::internal("a table is no sheet"))?;
             let own = table.file.as_os_str().is_empty();
             let other = if own { None } else { Some(workbook_in(&table.file)?) };
@@ -196,6 +197,7 @@ impl Inputs {
         let map = options.map.as_deref();
         match format {
             Format::Json(format) => read(name, &mut JsonRecords::new(reader, format, schema, map)),
+            // Cannot happen: those are opened by `table` and `workbook`.
             Format::Table(_) | Format::Workbook => Err(Failure::internal("a table was read as a stream")),
             Format::Csv => {
                 let tables = self.tables.iter().map(|(list, path)| table(list, path)).collect();

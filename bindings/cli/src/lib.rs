@@ -124,6 +124,7 @@ fn answer(
             return Ok(USAGE);
         }
     };
+    // Cannot happen: the parser of arguments asks for a verb.
     let Some((verb, matches)) = matches.subcommand() else {
         return Err(Failure::internal("no verb"));
     };

@@ -50,7 +50,7 @@ fn array(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
 /// Exports a schema in a capsule.
 pub(crate) fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
     let schema = FFI_ArrowSchema::try_from(schema);
-    let schema = schema.map_err(|error| raised(py, &Error::Internal(error.to_string()).into()))?;
+    let schema = schema.map_err(|error| raised(py, &Error::unwritten(error).into()))?;
     PyCapsule::new_with_value(py, schema, SCHEMA)
 }
 

@@ -97,6 +97,7 @@ impl Classifying {
             })?;
             pause(py, progress.as_ref(), rows)?;
             let schema = classified.first().map(RecordBatch::schema);
+            // Cannot happen: tables without rows are answered by a batch without rows.
             let schema = schema.ok_or_else(|| raised(py, &Error::Internal("no batch".to_owned()).into()))?;
             Ok(Table::new(schema, classified))
         })
@@ -113,11 +114,10 @@ impl Classifying {
                     JsonRecords::new(lines, InputFormat::Ndjson, &schema, options.map.as_deref());
                 let (mut answers, mut answer) = (Vec::new(), Classification::default());
                 while classifier.next_into(&mut records, &mut answer)? {
-                    serde_json::to_writer(&mut answers, &answer)
-                        .map_err(|error| Error::Internal(error.to_string()))?;
+                    serde_json::to_writer(&mut answers, &answer).map_err(Error::unwritten)?;
                     answers.push(b'\n');
                 }
-                String::from_utf8(answers).map_err(|error| Error::Internal(error.to_string()))
+                String::from_utf8(answers).map_err(Error::unwritten)
             })
         })
     }

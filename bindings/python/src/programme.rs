@@ -124,8 +124,7 @@ impl Programme {
     /// Returns the metadata of each edition, as JSON.
     fn editions(&self, py: Python<'_>) -> PyResult<String> {
         let summaries: Vec<_> = self.chosen.editions().iter().map(|edition| edition.summary()).collect();
-        serde_json::to_string(&summaries)
-            .map_err(|error| raised(py, &Error::Internal(error.to_string()).into()))
+        serde_json::to_string(&summaries).map_err(|error| raised(py, &Error::unwritten(error).into()))
     }
 
     /// Returns the programme in the edition that the options select.
@@ -169,7 +168,7 @@ impl Programme {
             // The oddities of one record are neither compared with nor reported for the next.
             drop(classifier.take_oddities());
             *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((options.number(), classifier));
-            let json = serde_json::to_string(&answer?).map_err(|error| Error::Internal(error.to_string()))?;
+            let json = serde_json::to_string(&answer?).map_err(Error::unwritten)?;
             Ok::<_, Error>((json, odd))
         })
     }
@@ -178,7 +177,7 @@ impl Programme {
     fn reasons(&self, py: Python<'_>, options: &Options) -> PyResult<String> {
         run(py, || {
             let reasons = self.edition(options.unmapped())?.reasons(options.unmapped())?;
-            serde_json::to_string(&reasons).map_err(|error| Error::Internal(error.to_string()))
+            serde_json::to_string(&reasons).map_err(Error::unwritten)
         })
     }
 

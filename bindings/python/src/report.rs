@@ -186,7 +186,7 @@ pub(crate) fn wordings(language: &str) -> BTreeMap<&'static str, String> {
 #[pyfunction]
 pub(crate) fn shown(py: Python<'_>, what: &str, json: &str, language: &str) -> PyResult<String> {
     run(py, || {
-        let value = serde_json::from_str(json).map_err(|error| Error::Internal(error.to_string()))?;
+        let value = serde_json::from_str(json).map_err(Error::unwritten)?;
         let lang = lang(language);
         Ok(match what {
             "classification" => html::classification(&value, lang),
@@ -195,6 +195,7 @@ pub(crate) fn shown(py: Python<'_>, what: &str, json: &str, language: &str) -> P
             "editions" => html::editions(&value, lang),
             "reasons" => html::reasons(&value, lang),
             "rule" => html::rule(&value, lang),
+            // Cannot happen: the package asks for the kinds above.
             _ => return Err(Error::Internal("nothing is shown so".to_owned())),
         })
     })

@@ -49,7 +49,7 @@ impl Rules {
             let programmes = self.0.programmes();
             let editions = programmes.iter().flat_map(kvinnofrid::Programme::editions);
             let summaries: Vec<_> = editions.map(|edition| edition.summary()).collect();
-            serde_json::to_string(&summaries).map_err(|error| Error::Internal(error.to_string()))
+            serde_json::to_string(&summaries).map_err(Error::unwritten)
         })
     }
 

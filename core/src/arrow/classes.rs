@@ -78,7 +78,7 @@ impl Classifier {
             make: || another(),
             work: |own: &mut Result<Classifier, Error>, slice: Result<(RecordBatch, u64), InputError>| {
                 // Cannot happen: the first classifier was made from the same plan and options.
-                let own = own.as_mut().map_err(|error| Error::Internal(error.to_string()))?;
+                let own = own.as_mut().map_err(Error::unwritten)?;
                 let (batch, first) = slice?;
                 let classes = own.classes(&batch, with_missing, first)?;
                 Ok::<_, Error>((classes, own.take_noted()))

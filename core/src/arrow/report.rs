@@ -88,7 +88,7 @@ impl Report {
             .zip(&arrays)
             .map(|(column, array)| Field::new(column.name(), array.data_type().clone(), true))
             .collect();
-        let receipt = serde_json::to_string(&self.receipt).map_err(|e| Error::Internal(e.to_string()))?;
+        let receipt = serde_json::to_string(&self.receipt).map_err(Error::unwritten)?;
         let metadata = HashMap::from([(RECEIPT.to_owned(), receipt)]);
         super::batch_of(Schema::new(fields).with_metadata(metadata), arrays, self.rows.len())
     }

@@ -2,7 +2,8 @@
 
 use crate::author::sample::{Record, Sample, Value};
 use crate::data::schema::Schema;
-use crate::findings::error::Error;
+use crate::findings::error::{ArgumentError, Error};
+use crate::findings::text::say;
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Int64Builder, StringBuilder};
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray, new_null_array};
@@ -18,7 +19,7 @@ impl Sample {
     /// sample are null.
     ///
     /// # Errors
-    /// [`Error::Internal`] if the schema is for other records.
+    /// [`Error::Argument`] if the schema is for other records.
     pub fn batches(&self, schema: &Schema) -> impl Iterator<Item = Result<RecordBatch, Error>> {
         let layout = schema.layout();
         let arrow = Arc::new(schema.to_arrow());
@@ -27,8 +28,14 @@ impl Sample {
             let records: Vec<Option<&Record>> = persons.iter().map(Some).collect();
             let batch = columns(layout, 0, &records)
                 .and_then(|columns| RecordBatch::try_new(Arc::clone(&arrow), columns));
-            // Only with a schema for other records, as the documentation says.
-            batch.map_err(|error| Error::Internal(error.to_string()))
+            // Generated persons fit every schema of persons.
+            batch.map_err(|_| {
+                let text = say!(
+                    "schemat är för andra poster än personer; ta det från `Sample::schema`",
+                    "the schema is for other records than persons; take it from `Sample::schema`"
+                );
+                ArgumentError::new("schema", text).into()
+            })
         })
     }
 }

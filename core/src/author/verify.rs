@@ -132,9 +132,8 @@ impl Claim {
     /// # Errors
     /// [`Error::Internal`] if the report cannot be serialised.
     pub fn compare(&self, report: &Report) -> Result<Verification, Error> {
-        let internal = |e: serde_json::Error| Error::Internal(e.to_string());
         let mut differences = Vec::new();
-        let mut repeated = serde_json::to_value(&report.receipt).map_err(internal)?;
+        let mut repeated = serde_json::to_value(&report.receipt).map_err(Error::unwritten)?;
         let protected = self.receipt.get("protection").is_some_and(Value::is_object);
         if protected {
             without_exact(&mut repeated);
@@ -153,7 +152,7 @@ impl Claim {
             Some(claimed) if !protected => {
                 let claimed = &counted(claimed);
                 let written = output::write(report, Format::Json, Lang::Sv)?;
-                let written: Value = serde_json::from_str(&written).map_err(internal)?;
+                let written: Value = serde_json::from_str(&written).map_err(Error::unwritten)?;
                 let found = counted(written.get("rows").and_then(Value::as_array).map_or(&[], Vec::as_slice));
                 compare_rows(claimed, &found, &mut differences);
                 Some(found.len())

@@ -100,6 +100,7 @@ impl Partial {
                 && run.iter().zip(&header.indicators).all(|(measure, head)| measure.fits(head.kind))
         };
         if measures.len() != header.runs.len() || !measures.iter().all(fits) {
+            // Takes a caller with the measures of another header: `from_bytes` says that the partial is damaged.
             return Err(Error::Internal("measures do not fit runs and indicators".into()));
         }
         check_breakdowns(&header.axes(), header.breakdowns.len())?;
@@ -162,6 +163,7 @@ impl Partial {
         let indicators = self.header.indicators.len();
         let fits = |run: &Yardsticks| run.targets.is_empty() || run.targets.len() == indicators;
         if yardsticks.len() != self.header.runs.len() || !yardsticks.iter().all(fits) {
+            // Takes a caller with those of another header: ours come from the plan that the header is of.
             return Err(Error::Internal("yardsticks do not fit runs and indicators".into()));
         }
         self.yardsticks = yardsticks;
@@ -260,6 +262,7 @@ impl Partial {
     /// # Errors
     /// [`Error::Input`] where a value cannot name a stratum; [`Error::Limit`] where a field has too many values.
     pub fn cell(&mut self, run: usize, strata: &[Stratum<'_>]) -> Result<CellId, Error> {
+        // Takes a caller with a run of another header, as in `tally` with a cell of another partial.
         let measures = self.measures.get(run).ok_or_else(|| Error::Internal("no such run".into()))?;
         let id = self.cells.find(run as u32, strata, self.opened.row)?;
         let width = self.header.indicators.len();
@@ -292,6 +295,7 @@ impl Partial {
     fn tally(&mut self, cell: CellId, indicator: usize) -> Result<&mut Tally, Error> {
         let width = self.header.indicators.len();
         let at = (indicator < width).then(|| cell.0 as usize * width + indicator);
+        // Takes a caller with a cell of another partial, or of a record that was rejected.
         at.and_then(|at| self.tallies.get_mut(at))
             .ok_or_else(|| Error::Internal("no such cell or indicator".into()))
     }

@@ -258,6 +258,7 @@ impl Partial {
     /// then be published.
     pub fn protect(&self, protect: &Protect, store: &mut dyn Store) -> Result<Report, Error> {
         let mut reports = together(&[self], protect, store)?;
+        // Cannot happen: there is a report for each partial.
         reports.pop().ok_or_else(|| Error::Internal("no report of a partial".into()))
     }
 }

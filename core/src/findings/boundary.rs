@@ -41,6 +41,7 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
     INSIDE.set(before);
     outcome.map_err(|()| {
         let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // What this error is for: a panic is a fault of ours, whichever it is.
         Error::Internal(format!("panic at {}", place.as_deref().unwrap_or("an unknown place")))
     })
 }

@@ -26,13 +26,21 @@ pub enum Error {
     /// An argument is not valid: an unknown programme, reading, period or field.
     #[error("{0}")]
     Argument(#[from] Box<ArgumentError>),
-    /// A bug in this library. Where one is built, it is said why that cannot happen; writing a value of our own into memory as
-    /// JSON, Arrow or a workbook, which only fails for values that none of ours has, says nothing.
+    /// A bug in this library. Where one is built, a comment says why that cannot happen; a test holds that.
     #[error("internal error: {0} (please report it)")]
     Internal(String),
 }
 
 impl Error {
+    /// Builds the error of a value of our own that could not be written into memory as JSON, Arrow or a workbook.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn unwritten(error: impl std::fmt::Display) -> Self {
+        // Cannot happen: JSON fails for maps whose keys are no texts, and for types that refuse; Arrow for columns of different
+        // lengths or of other types than the schema's. No value of ours is such.
+        Self::Internal(error.to_string())
+    }
+
     /// Returns the message in `lang`.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {

@@ -112,8 +112,8 @@ pub fn write_csv(report: &Report, dialect: OutputDialect) -> String {
 /// Collects the output in a string; writing to memory is infallible.
 fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<String, Error> {
     let mut bytes = Vec::new();
-    write(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Error::Internal(error.to_string()))
+    write(&mut bytes).map_err(Error::unwritten)?;
+    String::from_utf8(bytes).map_err(Error::unwritten)
 }
 
 /// One value of a tidy row.

@@ -101,6 +101,7 @@ fn with_partials(linked: Option<BaselinePartial>, matches: &ArgMatches) -> Resul
             None => sum = Some(partial),
         }
     }
+    // Cannot happen: the parser of arguments asks for one of them.
     sum.ok_or_else(|| Failure::internal("neither sources nor partials"))
 }
 

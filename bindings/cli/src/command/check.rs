@@ -10,6 +10,7 @@ use crate::{DONE, FINDINGS};
 use clap::ArgMatches;
 use kvinnofrid::diagnostic::render::Format;
 use kvinnofrid::diagnostic::{Diagnostics, code, nearest};
+use kvinnofrid::error::Error;
 use kvinnofrid::rules::Rules;
 use serde_json::Value;
 use std::rc::Rc;
@@ -36,8 +37,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
         Some("json") => {
             let mut array = Vec::new();
             for drawn in draw(output, Format::Json) {
-                let findings: Vec<Value> =
-                    serde_json::from_str(&drawn).map_err(|error| Failure::internal(&error.to_string()))?;
+                let findings: Vec<Value> = serde_json::from_str(&drawn).map_err(Error::unwritten)?;
                 array.extend(findings);
             }
             write_json(output, &Value::Array(array))?;

@@ -41,7 +41,7 @@ pub(super) fn run(
         stdin,
         |file, records| {
             let done = classifier.classify_all(records, make, |answer| {
-                let answer = answer.map_err(|error| Failure::internal(&error.to_string()))?;
+                let answer = answer.map_err(Error::unwritten)?;
                 Ok(output.result_bytes(&answer)?)
             });
             done.map_err(|stop| match stop {

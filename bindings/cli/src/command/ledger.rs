@@ -14,6 +14,7 @@ use kvinnofrid::report::MAX_BYTES;
 use std::path::PathBuf;
 
 pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, Failure> {
+    // Cannot happen: the parser of arguments asks for it.
     let path = args::path(matches, "ledger").ok_or_else(|| Failure::internal("no ledger was given"))?;
     if let (Some(period), Some(reason)) = (args::text(matches, "allow"), args::text(matches, "reason")) {
         let keys = args::keys(matches)?;

@@ -25,6 +25,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output<'_>) -> Result<u8, F
             None => sum = Some(partial),
         }
     }
+    // Cannot happen: the parser of arguments asks for a file.
     let sum = sum.ok_or_else(|| Failure::internal("no partial was given"))?;
     let finished = match protect {
         Some((protect, ledger)) => sum.protect(&protect, &mut FileStore::open(ledger)?)?,

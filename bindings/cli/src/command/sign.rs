@@ -16,6 +16,7 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
+    // Cannot happen: the parser of arguments asks for both.
     let (Some(folder), Some(key)) = (args::path(matches, "rules"), args::path(matches, "key")) else {
         return Err(Failure::internal("required arguments"));
     };
@@ -91,6 +92,7 @@ fn signature(
     };
     // No time: what was signed is in the list, and no clock is read.
     let signed = minisign::sign(None, &secret, list.as_bytes(), Some("kvinnofrid"), Some(LIST));
+    // Cannot happen: the key was opened above, and the list and its comments are texts of ours.
     let signed = signed.map_err(|_| Failure::internal("the list was not signed"))?;
     Ok(signed.into_string())
 }

@@ -16,6 +16,7 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
+    // Cannot happen: the parser of arguments asks for it.
     let path = args::path(matches, "report").ok_or_else(|| Failure::internal("no report was given"))?;
     let json = all_of(path, MAX_BYTES)?;
     let claim = Claim::read(&json).map_err(|error| Failure::in_file(&error, &path.display().to_string()))?;

@@ -123,7 +123,7 @@ impl Classes {
         for group in &mut self.groups {
             if let Some(codes) = &mut group.why {
                 // Cannot happen: as many codes are appended as there are rows, each of the dictionary.
-                let codes = codes.finish().map_err(|error| Error::Internal(error.to_string()))?;
+                let codes = codes.finish().map_err(Error::unwritten)?;
                 add(format!("{WHY}{}", group.id), Arc::new(codes));
             }
         }

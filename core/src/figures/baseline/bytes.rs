@@ -85,7 +85,7 @@ impl BaselinePartial {
             Content::Persons(persons) => of_persons(header, persons, &mut body),
             Content::Tables(tables) => of_tables(header, tables),
         };
-        let json = serde_json::to_vec(&preamble).map_err(|error| Error::Internal(error.to_string()))?;
+        let json = serde_json::to_vec(&preamble).map_err(Error::unwritten)?;
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend((json.len() as u64).to_le_bytes());

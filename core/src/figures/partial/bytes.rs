@@ -66,7 +66,7 @@ impl Partial {
             categories: codings.iter().map(|coding| coding.labels.clone()).collect(),
         };
         let mut body = Vec::new();
-        let json = serde_json::to_vec(&preamble).map_err(|e| Error::Internal(e.to_string()))?;
+        let json = serde_json::to_vec(&preamble).map_err(Error::unwritten)?;
         write_len(&mut body, json.len());
         body.extend(json);
         let mut cells: Vec<(Vec<u32>, &[Tally])> = self

@@ -189,7 +189,7 @@ impl Counted {
         // A cell that exists because of another period carries no information about this one.
         let all: BTreeMap<&String, Vec<u64>> =
             all.into_iter().filter(|(_, counts)| counts.iter().any(|count| *count > 0)).collect();
-        serde_json::to_vec(&all).map_err(|error| Error::Internal(error.to_string()))
+        serde_json::to_vec(&all).map_err(Error::unwritten)
     }
 
     /// Returns the rounded counts of a period, by cell.

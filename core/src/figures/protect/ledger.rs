@@ -361,7 +361,7 @@ impl Lines {
         self.number += 1;
         let mut line = Line { entry: self.number, previous: self.previous.clone(), what, seal: None };
         line.seal = key.map(|key| seal::of(&line, key)).transpose()?;
-        let body = serde_json::to_string(&line).map_err(|error| Error::Internal(error.to_string()))?;
+        let body = serde_json::to_string(&line).map_err(Error::unwritten)?;
         let hash = digest(&body);
         let open = body.strip_suffix('}').unwrap_or(&body);
         self.text.extend(format!("{open}{HASH}{hash}\"}}\n").bytes());

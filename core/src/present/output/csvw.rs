@@ -60,7 +60,7 @@ pub fn csvw(report: &Report, url: &str, dialect: OutputDialect) -> Result<String
             "primaryKey": columns.iter().filter(is_key).map(|column| encoded(column.name())).collect::<Vec<_>>(),
         },
     });
-    let text = serde_json::to_string_pretty(&metadata).map_err(|e| Error::Internal(e.to_string()))?;
+    let text = serde_json::to_string_pretty(&metadata).map_err(Error::unwritten)?;
     Ok(text + "\n")
 }
 

@@ -17,7 +17,7 @@ const COLUMNS: [&str; 8] =
 /// # Errors
 /// [`Error::Internal`] if serialisation fails.
 pub fn member_json(member: &Member) -> Result<String, Error> {
-    let line = serde_json::to_string(member).map_err(|error| Error::Internal(error.to_string()))?;
+    let line = serde_json::to_string(member).map_err(Error::unwritten)?;
     Ok(line + "\n")
 }
 

@@ -81,7 +81,7 @@ pub fn validation_json(found: &Validation, lang: Lang) -> Result<String, Error> 
         "more": found.more,
         "findings": found.findings.iter().map(finding).collect::<Vec<_>>(),
     });
-    let text = serde_json::to_string_pretty(&whole).map_err(|error| Error::Internal(error.to_string()))?;
+    let text = serde_json::to_string_pretty(&whole).map_err(Error::unwritten)?;
     Ok(text + "\n")
 }
 

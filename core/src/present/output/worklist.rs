@@ -80,7 +80,7 @@ pub fn worklist_json(list: &Worklist) -> Result<String, Error> {
         "without_field": list.without_field,
         "rows": list.rows.iter().map(row).collect::<Vec<_>>(),
     });
-    let text = serde_json::to_string_pretty(&whole).map_err(|error| Error::Internal(error.to_string()))?;
+    let text = serde_json::to_string_pretty(&whole).map_err(Error::unwritten)?;
     Ok(text + "\n")
 }
 

@@ -19,7 +19,7 @@ use crate::edition::Edition;
 use crate::figures::partial::Kind;
 use crate::figures::report::{Number, Protection, Report, Row, Status};
 use crate::findings::boundary::on_own_stack;
-use crate::findings::error::Error;
+use crate::findings::error::{Error, LimitError};
 use crate::findings::text::{Lang, Text, say};
 use page::{Cell, Page};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -38,7 +38,7 @@ use std::sync::Arc;
 /// The same report gives the same bytes.
 ///
 /// # Errors
-/// [`Error::Internal`] if the writer fails.
+/// [`Error::Limit`] if the report has more rows than a sheet.
 pub fn write_xlsx(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> Result<Vec<u8>, Error> {
     let counted = report.receipt.editions.iter();
     let editions: Vec<&Edition> =
@@ -48,7 +48,14 @@ pub fn write_xlsx(report: &Report, editions: &[Arc<Edition>], lang: Lang) -> Res
 
 /// Returns the workbook that `write` makes. The writer's stack frames are larger than a host's thread may have room for.
 fn made(write: impl Fn() -> Result<Vec<u8>, XlsxError> + Sync) -> Result<Vec<u8>, Error> {
-    on_own_stack(write).map_err(|error| Error::Internal(error.to_string()))
+    on_own_stack(write).map_err(|error| match error {
+        XlsxError::RowColumnLimitError => LimitError::new(say!(
+            "ett blad i en arbetsbok rymmer 1 048 576 rader, och det här är fler; skriv det som CSV, eller dela upp det",
+            "a sheet of a workbook holds 1 048 576 rows, and these are more; write them as CSV, or divide them"
+        ))
+        .into(),
+        error => Error::unwritten(error),
+    })
 }
 
 /// A workbook that is being written.

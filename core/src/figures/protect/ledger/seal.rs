@@ -9,7 +9,7 @@ use crate::findings::text::{Text, say};
 pub(super) fn of(line: &Line, key: &Key) -> Result<String, Error> {
     let unsealed =
         Line { entry: line.entry, previous: line.previous.clone(), what: line.what.clone(), seal: None };
-    let body = serde_json::to_string(&unsealed).map_err(|error| Error::Internal(error.to_string()))?;
+    let body = serde_json::to_string(&unsealed).map_err(Error::unwritten)?;
     Ok(hex(&key.digest(&["ledger entry", &body])))
 }
 

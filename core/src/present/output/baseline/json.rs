@@ -36,7 +36,7 @@ pub fn baseline_json(baseline: &Baseline) -> Result<String, Error> {
         "survey": baseline.survey.as_ref().map(surveyed),
         "notes": baseline.notes.iter().map(both).collect::<Vec<_>>(),
     });
-    let text = serde_json::to_string_pretty(&whole).map_err(|error| Error::Internal(error.to_string()))?;
+    let text = serde_json::to_string_pretty(&whole).map_err(Error::unwritten)?;
     Ok(text + "\n")
 }
 

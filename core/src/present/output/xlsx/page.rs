@@ -150,11 +150,11 @@ impl<'w> Page<'w> {
         }
         let lines = sentence.chars().count() / usize::from(chars.max(1)) + 1;
         sheet.set_row_height(0, (lines as f64) * LINE + 1.0)?;
-        sheet.write_string_with_format(1, 0, title, &Format::new().set_italic())?;
+        sheet.write_string_with_format(1, 0, clipped(title), &Format::new().set_italic())?;
         for (column, (head, width, side)) in (0..).zip(heads) {
             sheet.set_column_width(column, f64::from(*width))?;
             let format = if *side == Side::Right { &formats.number_head } else { &formats.head };
-            sheet.write_string_with_format(HEAD, column, *head, format)?;
+            sheet.write_string_with_format(HEAD, column, clipped(head), format)?;
         }
         sheet.set_freeze_panes(HEAD + 1, 0)?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);

@@ -48,6 +48,25 @@ fn the_same_report_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_title_of_more_periods_than_a_cell_holds_is_cut() {
+    let (mut report, editions) = counted();
+    report.receipt.periods = vec!["2013-01-01/2013-01-31".to_owned(); 2_000];
+    assert!(write_xlsx(&report, &editions, Lang::Sv).is_ok());
+}
+
+#[test]
+fn more_rows_than_a_sheet_has_are_an_error_that_says_so() {
+    let too_many = made(|| {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_number(1_048_576, 0, 1)?;
+        workbook.save_to_buffer()
+    });
+    let error = too_many.unwrap_err();
+    assert!(matches!(error, Error::Limit(_)));
+    assert!(error.message(Lang::Sv).contains("skriv det som CSV"));
+}
+
+#[test]
 fn no_text_is_a_formula() {
     let (report, editions) = report();
     let bytes = write_xlsx(report, editions, Lang::Sv).unwrap();

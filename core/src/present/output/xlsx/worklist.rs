@@ -14,7 +14,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 /// columns of [`worklist_csv`](crate::output::worklist_csv). It is personal data. The same worklist gives the same bytes.
 ///
 /// # Errors
-/// [`Error::Internal`] if the writer fails.
+/// [`Error::Limit`] if the list has more rows than a sheet.
 pub fn worklist_xlsx(list: &Worklist, lang: Lang) -> Result<Vec<u8>, Error> {
     made(|| write(list, lang))
 }
