@@ -169,6 +169,7 @@ impl Rules {
         findings.settle(&model.failed);
         let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
         check::unused_names(&program, &model, &texts, &mut findings);
+        check::name_odd_letters(&self.sources, &mut findings);
         Examples { examples, findings }
     }
 

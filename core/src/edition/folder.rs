@@ -17,6 +17,8 @@ use std::path::{Component, Path, PathBuf};
 const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// The folder of declarations shared between editions.
 pub(crate) const SHARED: &str = "gemensamt";
+/// The suffix of rule files.
+const RHAI: &str = ".rhai";
 /// Suffixes of files that contain examples only.
 const EXAMPLES: [&str; 2] = [".exempel.rhai", ".example.rhai"];
 /// Suffixes of files that an author may mistake for rule files.
@@ -46,6 +48,8 @@ pub(crate) struct Found {
     pub(crate) files: Vec<RuleFile>,
     /// Findings about files that were not read.
     pub(crate) unread: Diagnostics,
+    /// Rule files that their names keep from being read, under the names that they should have and without their bytes.
+    pub(crate) misnamed: Vec<(RuleFile, Diagnostic)>,
     /// Whether these are all rule sets of a tree, rather than one folder of a larger one.
     pub(crate) is_whole: bool,
 }
@@ -117,7 +121,8 @@ pub(crate) fn walked(path: &Path, limits: &Limits) -> Result<Found, Error> {
     };
     let mut walk = Walk { fence, limits, entries: 0, bytes: 0, found: Found::default(), refused: Vec::new() };
     walk.folder(begin, folder, 0)?;
-    if walk.found.files.is_empty() && walk.found.unread.is_empty() {
+    let Found { files, unread, misnamed, .. } = &walk.found;
+    if files.is_empty() && unread.is_empty() && misnamed.is_empty() {
         let shown = path.display();
         return Err(InputError::new(say!(
             "det finns inga regelfiler (`.rhai`) i {shown}",
@@ -250,6 +255,15 @@ fn looks_like_rules(name: &str) -> bool {
     !name.starts_with('.') && (name.contains(".rhai") || LIKE_RULES.iter().any(|end| name.ends_with(end)))
 }
 
+/// Returns the name of the rule file that was saved as `name`: with another ending after `.rhai`, as editors for plain text
+/// add it, or in capitals.
+fn meant_name(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let length = LIKE_RULES.iter().find_map(|end| lower.strip_suffix(end)).unwrap_or(&lower).len();
+    let stem = name.get(..length)?.get(..length.checked_sub(RHAI.len())?)?;
+    lower.get(..length).is_some_and(|lower| lower.ends_with(RHAI)).then(|| format!("{stem}{RHAI}"))
+}
+
 /// Makes the paths of files relative to the folder that holds `gemensamt`, wherever that is below `path`.
 fn from_the_root(path: &Path, files: &mut [RuleFile]) -> Result<(), Error> {
     let mut roots: Vec<String> = files
@@ -359,7 +373,11 @@ impl Walk<'_> {
             return if depth < DEEPEST { self.folder(&below, path, depth + 1) } else { self.too_deep(path) };
         }
         if !wanted {
-            if looks_like_rules(&name) {
+            let meant =
+                meant_name(&name).filter(|meant| kind.is_file() && !path.with_file_name(meant).exists());
+            if let Some(meant) = meant {
+                self.misnamed(relative, path, meant);
+            } else if looks_like_rules(&name) {
                 self.not_read(
                     path,
                     &say!(
@@ -428,6 +446,22 @@ impl Walk<'_> {
             ),
             folder,
         ))
+    }
+
+    /// A copy beside the file itself is not meant to be read; without it, what the file declares is missing.
+    fn misnamed(&mut self, relative: &str, path: &Path, meant: String) {
+        let shown = path.display();
+        let finding = Diagnostic::of_folder(
+            code::MISNAMED_FILE,
+            say!(
+                "{shown} läses inte: regelfiler har namn som slutar på `.rhai`",
+                "{shown} is not read: the names of rule files end with `.rhai`"
+            ),
+        )
+        .help(say!("byt namn på filen till {meant}", "rename the file to {meant}"));
+        let shown = path.display().to_string();
+        let file = RuleFile { folder: relative.to_owned(), name: meant, shown, bytes: Vec::new() };
+        self.found.misnamed.push((file, finding));
     }
 
     fn not_read(&mut self, path: &Path, why: &Text) {

@@ -13,7 +13,7 @@ use crate::findings::error::{ArgumentError, Error};
 use crate::findings::source::SourceMap;
 use crate::findings::span::{SourceId, Span};
 use crate::findings::text::{Text, nfc, say};
-use crate::language::check::unused_names;
+use crate::language::check::{name_odd_letters, unused_names};
 use crate::language::declare::declare;
 use crate::language::lower::{lower, unused};
 use crate::language::script;
@@ -136,7 +136,7 @@ impl Rules {
     }
 
     fn new(found: Found) -> Self {
-        let Found { files, unread, is_whole } = found;
+        let Found { files, unread, misnamed, is_whole } = found;
         let mut sources = SourceMap::new();
         let mut rules = Self {
             sources: Arc::default(),
@@ -170,6 +170,18 @@ impl Rules {
                     rules.unread.push(*finding);
                     *failed = true;
                 }
+            }
+        }
+        for (file, finding) in misnamed {
+            if file.is_examples() {
+                rules.unread_examples.push(finding);
+                continue;
+            }
+            rules.unread.push(finding);
+            if file.is_shared() {
+                rules.shared_failed = true;
+            } else {
+                folders.entry(file.folder).or_default().1 = true;
             }
         }
         rules.folders = folders
@@ -265,7 +277,16 @@ impl Rules {
             return Ok(Programme::new(id.to_owned(), editions));
         }
         let known: Vec<String> = self.programmes().into_iter().map(|p| p.id).collect();
-        let text = match nearest(id, known.iter().map(String::as_str)) {
+        // `city/programme/edition`, as the folder is called; one step of the name.
+        let edition = known.iter().find_map(|known| {
+            let edition = id.strip_prefix(known.as_str())?.strip_prefix('/')?;
+            Some(format!("{known}@{edition}"))
+        });
+        let mut having = known.iter().filter(|known| known.split('/').any(|step| step == id));
+        let only = having.next().filter(|_| having.next().is_none()).cloned();
+        let near = edition.or(only);
+        let near = near.as_deref().or_else(|| nearest(id, known.iter().map(String::as_str)));
+        let text = match near {
             Some(near) => say!(
                 "programmet `{id}` finns inte; menades `{near}`?",
                 "there is no programme `{id}`; was `{near}` meant?"
@@ -409,6 +430,7 @@ impl Rules {
         findings.settle(&model.failed);
         let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
         unused_names(&program, &model, &texts, &mut findings);
+        name_odd_letters(&self.sources, &mut findings);
         let digest = self.digest(folder);
         let failed = !model.failed.is_empty();
         let edition = match (findings.has_errors() || failed, typed) {

@@ -5,6 +5,7 @@
 //! the same meaning. Every [`Span`] is a byte range of that text. People are shown the original text: the conversion is
 //! made in this module only.
 
+mod foreign;
 mod lines;
 mod normalise;
 pub(crate) mod token;
@@ -152,25 +153,25 @@ impl SourceMap {
                 "the file is not saved as UTF-8: line {line} cannot be read"
             ),
         );
-        let finding = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-            finding.label(say!(
-                "filen ser ut att vara sparad som UTF-16",
-                "the file looks as if saved as UTF-16"
-            ))
-        } else {
-            finding.label(say!("här står något som inte är UTF-8", "this is not UTF-8"))
-        };
-        finding.help(say!(
+        if let Some(kind) = foreign::kind(bytes) {
+            return kind.said_of(finding);
+        }
+        finding.label(say!("här står något som inte är UTF-8", "this is not UTF-8")).help(say!(
             "spara filen på nytt med teckenkodningen UTF-8",
             "save the file anew with the encoding UTF-8"
         ))
     }
 
-    /// Returns what is wrong with a file that can be read but must not be parsed: it is empty (`E0107`), contains
-    /// hidden bidirectional control characters (`E0108`), or was read in another encoding before it was saved (`E0101`).
+    /// Returns what is wrong with a file that can be read but must not be parsed: it is empty (`E0107`), is a document of another
+    /// kind (`E0102`) or in another encoding (`E0101`), contains hidden characters (`E0108`), or was read in another encoding
+    /// before it was saved (`E0101`).
     pub(crate) fn refused(&self, id: SourceId) -> Option<Box<Diagnostic>> {
         let text = self.text(id);
-        empty(id, text).or_else(|| hidden(id, text)).or_else(|| encoded_twice(id, text)).map(Box::new)
+        empty(id, text)
+            .or_else(|| foreign::refused(id, text))
+            .or_else(|| hidden(id, text))
+            .or_else(|| encoded_twice(id, text))
+            .map(Box::new)
     }
 
     /// Iterates over the ids of the files, in order, rejected files included.
@@ -340,27 +341,55 @@ fn encoded_twice(id: SourceId, text: &str) -> Option<Diagnostic> {
     )
 }
 
-/// Finds the first control character that changes the display order of the text.
+/// Returns whether a character makes text appear in another order than it is read.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}')
+}
+
+/// Returns whether some programs show a character as the end of a line, which it is not.
+fn breaks(c: char) -> bool {
+    matches!(c, '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Finds the first character that is not shown, or shown as something else than it is.
 fn hidden(id: SourceId, text: &str) -> Option<Diagnostic> {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}');
-    let at = text.find(turns)?;
+    let hides = |c: char| turns(c) || breaks(c) || c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let at = text.find(hides)?;
     let line = text.get(at..)?.lines().next()?;
+    let first = line.chars().next()?;
     let end = line
-        .rfind(turns)
+        .rfind(hides)
         .map(|last| last + line.get(last..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8))?;
     let place = Span::new(id, u32::try_from(at).ok()?, u32::try_from(at + end).ok()?);
-    let without: String = line.get(..end)?.chars().filter(|c| !turns(*c)).collect();
-    Some(
-        Diagnostic::error(
-            code::HIDDEN_SIGNS,
-            place,
+    let shown = line.get(..end)?.chars().filter(|c| breaks(*c) || !hides(*c));
+    let shown: String = shown.map(|c| if breaks(c) { '\n' } else { c }).collect();
+    let number = format!("U+{:04X}", u32::from(first));
+    let (message, advice) = if turns(first) {
+        (
             say!(
                 "här står ett dolt tecken som ändrar läsriktningen",
                 "here is a hidden character that turns the direction of reading"
             ),
+            say!("ta bort det", "remove it"),
         )
-        .suggest(place, without, say!("ta bort det", "remove it")),
-    )
+    } else if breaks(first) {
+        (
+            say!(
+                "här står ett tecken som ser ut som ett radslut men inte är det ({number})",
+                "here is a character that looks like the end of a line and is not ({number})"
+            ),
+            say!("byt mot en vanlig ny rad", "replace it by an ordinary new line"),
+        )
+    } else {
+        (
+            say!(
+                "här står ett styrtecken som inte syns ({number})",
+                "here is a control character that is not shown ({number})"
+            ),
+            say!("ta bort det", "remove it"),
+        )
+    };
+    Some(Diagnostic::error(code::HIDDEN_SIGNS, place, message).suggest(place, shown, advice))
 }
 
 fn too_large(place: Span, message: crate::findings::text::Text) -> Diagnostic {

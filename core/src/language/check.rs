@@ -3,10 +3,12 @@
 mod alternatives;
 mod bounds;
 mod codes;
+mod letters;
 mod line;
 mod names;
 
 pub(crate) use bounds::same;
+pub(crate) use letters::name_odd_letters;
 pub(crate) use line::line;
 pub(crate) use names::unused_names;
 

@@ -79,19 +79,43 @@ fn what_looks_like_a_rule_file_and_is_none_is_said() {
     place
         .file("10.rhai", "")
         .file("20.RHAI", "")
-        .file("30.rhai.txt", "")
+        .file("10.rhai.txt", "")
+        .file("20.rhai", "")
+        .file("30.rhai.gammal", "")
         .file("40.txt", "")
         .file("README.md", "");
     assert_eq!(
         place.unread(),
         [
+            "10.rhai.txt läses inte: regelfiler har namn som slutar på `.rhai`",
             "20.RHAI läses inte: regelfiler har namn som slutar på `.rhai`",
-            "30.rhai.txt läses inte: regelfiler har namn som slutar på `.rhai`",
+            "30.rhai.gammal läses inte: regelfiler har namn som slutar på `.rhai`",
             "40.txt läses inte: regelfiler har namn som slutar på `.rhai`",
         ]
     );
     let findings = Rules::open(&place.0).unwrap().check();
     assert!(findings.iter().any(|finding| finding.code == code::UNREAD_FILE));
+}
+
+#[test]
+fn a_rule_file_saved_under_another_ending_is_the_only_finding() {
+    let edition = r#"utgåva("stad/program@2013", #{
+        revision: "1.0.0", titel: "Program", gäller: period("2013-01-01", "2013-12-31"), status: "utkast",
+    });"#;
+    let readings = r#"tolkning("ålder", #{
+        fråga: "Vilken?", varför: "Sägs inte", alternativ: #{ vuxna: "vuxna", alla: "alla" }, valt: "alla",
+    });"#;
+    let functions = r#"fn alla() { vald("ålder") == "alla" }"#;
+    for wrong in ["00.rhai.txt", "10.RHAI", "10.rhai.docx", "20.Rhai.TXT"] {
+        let place = Place::new(&format!("ending-{wrong}"));
+        for (name, text) in [("00.rhai", edition), ("10.rhai", readings), ("20.rhai", functions)] {
+            let is_wrong = wrong.starts_with(name.trim_end_matches(".rhai"));
+            place.file(if is_wrong { wrong } else { name }, text);
+        }
+        let findings = Rules::open(&place.0).unwrap().check();
+        let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, [code::MISNAMED_FILE], "{wrong}");
+    }
 }
 
 #[test]

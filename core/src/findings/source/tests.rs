@@ -124,6 +124,49 @@ fn a_file_in_another_encoding_is_refused_with_its_line() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_refused_with_what_it_looks_like() {
+    let label = |bytes: &[u8]| {
+        let mut sources = SourceMap::new();
+        let added = sources.add("regler.rhai".to_owned(), bytes.to_vec());
+        let refused = added.and_then(|id| sources.refused(id).map_or(Ok(id), Err)).expect_err("refused");
+        refused.primary.expect("a place").text.get(Lang::En).to_owned()
+    };
+    let wide = |text: &str, unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<_>>();
+    for text in ["utgåva(\"stad/program@2013\", #{", "edition(\"city/programme@2013\", #{"] {
+        for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+            assert!(label(&wide(text, unit)).ends_with("saved as UTF-16"));
+            assert!(label(&wide(&format!("\u{FEFF}{text}"), unit)).ends_with("saved as UTF-16"));
+        }
+    }
+    assert!(label(b"PK\x03\x04\x14\x00\x06\xFF").contains("document of Word"));
+    assert!(label(b"PK\x03\x04abc").contains("document of Word"));
+    assert!(label(b"%PDF-1.7").contains("PDF"));
+    assert!(label(b"{\\rtf1\\ansi").contains("RTF"));
+    assert!(label("\u{FEFF}\n<!DOCTYPE html><html>".as_bytes()).contains("HTML"));
+}
+
+#[test]
+fn characters_that_are_not_shown_are_refused_wherever_they_stand() {
+    let refused = |text: &str| {
+        let (sources, id) = one(text);
+        let finding = sources.refused(id)?;
+        Some((finding.message.get(Lang::En).to_owned(), finding.suggestions[0].replacement.clone()))
+    };
+    for (text, said, instead) in [
+        ("// kv\u{0}inna", "not shown (U+0000)", ""),
+        ("const A = 1;\u{1A}", "not shown (U+001A)", ""),
+        ("// ett\u{2028}två", "looks like the end of a line and is not (U+2028)", "\n"),
+        ("// ett\u{C}två", "looks like the end of a line and is not (U+000C)", "\n"),
+        ("// \u{202E}två", "turns the direction of reading", ""),
+    ] {
+        let (message, replacement) = refused(text).expect("refused");
+        assert!(message.contains(said), "{message}");
+        assert_eq!(replacement, instead);
+    }
+    assert_eq!(refused("// ett\r\n\ttvå\rtre"), None);
+}
+
+#[test]
 fn too_large_files_and_too_long_lines_are_refused() {
     let mut sources = SourceMap::new();
     let mut refused = |bytes: Vec<u8>| {

@@ -6,7 +6,8 @@ use crate::findings::span::Span;
 use crate::findings::text::{Lang, say};
 use crate::language::model::Model;
 use crate::language::syntax::{FieldType, Program};
-use std::collections::BTreeMap;
+use crate::language::words;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of unused names shown beside a missing one.
 const MOST: usize = 3;
@@ -19,8 +20,14 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
     }
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for text in texts {
-        for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))) {
-            *uses.entry(word).or_default() += 1;
+        let mut before = "";
+        let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
+        for word in words.filter(|word| !word.is_empty()) {
+            // The number of a question, as in `nr: "A08"`, is not a name, even if a name is the same.
+            if words::key(before) != Some("nr") {
+                *uses.entry(word).or_default() += 1;
+            }
+            before = word;
         }
     }
     let unused = |name: &str| uses.get(name).is_some_and(|count| *count == 1);
@@ -91,9 +98,62 @@ fn declared<'a>(program: &'a Program, model: &'a Model, wanted: Code, kind: &str
                 code::UNKNOWN_PARAMETER => "parameter",
                 _ => kind,
             };
-            let declarations = program.declarations.iter().filter(|d| d.word.swedish() == kind);
+            // What is declared to have no effect is meant not to be used.
+            let readings = model.interpretations.iter().map(|it| (&it.id, &it.without_effect));
+            let parameters = model.parameters.iter().map(|it| (&it.id, &it.without_effect));
+            let idle: BTreeSet<&str> = readings
+                .chain(parameters)
+                .filter(|(_, without_effect)| without_effect.is_some())
+                .map(|(id, _)| id.as_str())
+                .collect();
+            let declarations = program
+                .declarations
+                .iter()
+                .filter(|d| d.word.swedish() == kind && !idle.contains(d.id.0.as_str()));
             declarations.map(|declaration| (declaration.id.0.as_str(), declaration.id.1)).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::rules::Rules;
+
+    /// Returns the names shown beside the reading that `vald("ålder")` asks for, given those that are declared.
+    fn shown_beside(readings: &str) -> Vec<String> {
+        let text = format!(
+            r#"utgåva("stad/program@2013", #{{
+                revision: "1.0.0", titel: "P", gäller: period("2013-01-01", "2013-12-31"), status: "utkast",
+            }});
+            {readings}
+            fn alla() {{ vald("ålder") == "alla" }}"#
+        );
+        let rules = Rules::from_files([("stad/program/2013/10.rhai".to_owned(), text.into_bytes())]);
+        let findings = rules.check();
+        let missing = findings.iter().find(|finding| finding.code == code::UNKNOWN_READING).unwrap();
+        let shown = missing.related.iter().map(|label| rules.sources().snippet(label.span).to_owned());
+        shown.collect()
+    }
+
+    fn reading(id: &str, more: &str) -> String {
+        format!(
+            r#"tolkning("{id}", #{{ {more} fråga: "Vilken?", varför: "Sägs inte",
+                alternativ: #{{ vuxna: "vuxna", alla: "alla" }}, valt: "alla" }});"#
+        )
+    }
+
+    #[test]
+    fn a_name_is_unused_though_it_is_the_number_of_a_question() {
+        assert_eq!(shown_beside(&reading("A08", r#"nr: "A08","#)), [r#""A08""#]);
+        assert_eq!(shown_beside(&reading("A08", r#"number: "A08","#)), [r#""A08""#]);
+    }
+
+    #[test]
+    fn what_is_meant_to_have_no_effect_is_not_the_name_that_was_meant() {
+        let idle = ["ett", "två", "tre"].map(|id| reading(id, r#"utan_verkan: "Står inte i posten","#));
+        assert_eq!(shown_beside(&format!("{}{}", idle.concat(), reading("gräns", ""))), [r#""gräns""#]);
+        assert!(shown_beside(&idle.concat()).is_empty());
     }
 }

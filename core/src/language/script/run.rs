@@ -86,7 +86,13 @@ impl Runner<'_> {
                 Stmt::FnCall(call, position) => self.declaration(statement, call, *position),
                 Stmt::Expr(expr) => match &**expr {
                     RhaiExpr::FnCall(call, position) => self.declaration(statement, call, *position),
-                    other => self.only_declarations(other.start_position()),
+                    other => {
+                        // A text in backquotes may hold whole declarations.
+                        if matches!(other, RhaiExpr::StringConstant(..) | RhaiExpr::InterpolatedString(..)) {
+                            self.program.failed.anything();
+                        }
+                        self.only_declarations(other.start_position());
+                    }
                 },
                 Stmt::Var(_, _, position) => self.variable(*position),
                 other => self.only_declarations(other.position()),

@@ -74,13 +74,23 @@ family! {
             "Bring the content back, or remove the file.";
     }
     HIDDEN_SIGNS = "E0108" Error {
-        title: "dolda tecken ändrar läsriktningen", "hidden characters turn the direction of reading";
-        meaning: "Filen har tecken som inte syns men som får text att visas i en annan ordning än den läses.",
-            "The file has characters that are not shown but make text appear in another order than it is read.";
+        title: "dolda tecken", "hidden characters";
+        meaning: "Filen har tecken som inte syns: de får text att visas i en annan ordning än den läses, ser ut som radslut utan att vara det, eller visas inte alls.",
+            "The file has characters that are not shown: they make text appear in another order than it is read, look like the end of a line and are not, or do not appear at all.";
         why: "Den som granskar regeln ser då något annat än det som räknas.",
             "Whoever reviews the rule then sees something else than what is counted.";
         example: "// räknas \u{202E}etni\u{202C}\n";
         fix: "Ta bort tecknet på den plats som pekas ut, och skriv om raden för hand.",
             "Remove the character at the place pointed at, and write the line anew by hand.";
+    }
+    MISNAMED_FILE = "E0109" Error {
+        title: "regelfilens namn slutar inte på `.rhai`", "the name of the rule file does not end with `.rhai`";
+        meaning: "Filen är sparad som regelfil, men under ett namn som gör att den inte läses: `.rhai` står med stora bokstäver, eller så följer en annan ändelse. Anteckningar lägger ofta till `.txt`.",
+            "The file was saved as a rule file, but under a name that keeps it from being read: `.rhai` is in capitals, or another ending follows. Notepad often adds `.txt`.";
+        why: "Det som filen beskriver saknas för resten av utgåvan. Fynd om det som saknas visas inte förrän filen läses.",
+            "What the file describes is missing for the rest of the edition. Findings about what is missing are not shown until the file is read.";
+        example: "// i filen 20-malgrupper.rhai.txt";
+        fix: "Byt namn på filen. I Utforskaren syns hela namnet om Filnamnstillägg är valt under Visa. Ska den inte läsas: lägg den någon annanstans.",
+            "Rename the file. Explorer shows the whole name if File name extensions is chosen under View. If it is not to be read: put it somewhere else.";
     }
 }

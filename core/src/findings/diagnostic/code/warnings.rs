@@ -85,11 +85,11 @@ family! {
     }
     UNREAD_FILE = "W0609" Warning {
         title: "filen läses inte", "the file is not read";
-        meaning: "I mappen ligger en fil som ser ut att höra till reglerna men som inte läses: namnet slutar inte på `.rhai`, det är ingen vanlig fil, eller så är det en länk ut ur mappen.",
-            "In the folder lies a file that looks as if it belonged to the rules but is not read: its name does not end with `.rhai`, it is no ordinary file, or it is a link out of the folder.";
+        meaning: "I mappen ligger en fil som ser ut att höra till reglerna men som inte läses: namnet slutar inte på `.rhai`, det är en kopia av en regelfil, det är ingen vanlig fil, eller så är det en länk ut ur mappen.",
+            "In the folder lies a file that looks as if it belonged to the rules but is not read: its name does not end with `.rhai`, it is a copy of a rule file, it is no ordinary file, or it is a link out of the folder.";
         why: "Den som skrivit filen tror att den gäller.",
             "Whoever wrote the file believes that it counts.";
-        example: "// i filen 20-malgrupper.rhai.txt";
+        example: "// i filen 20-malgrupper.txt";
         fix: "Ge filen ett namn som slutar på `.rhai`, eller lägg den någon annanstans.",
             "Give the file a name that ends with `.rhai`, or put it somewhere else.";
     }
