@@ -379,7 +379,8 @@ fn is_stdin(path: &Path) -> bool {
 
 /// Returns the format named `name`, which may be a file extension.
 fn named(name: &str) -> Option<Format> {
-    if name.eq_ignore_ascii_case("csv") {
+    // What separates the cells is found in the file.
+    if name.eq_ignore_ascii_case("csv") || name.eq_ignore_ascii_case("tsv") {
         return Some(Format::Csv);
     }
     if workbooks::is_extension(name) {

@@ -7,6 +7,7 @@
 pub mod csv;
 mod json;
 mod ndjson;
+mod other;
 mod part;
 mod records;
 #[cfg(feature = "excel")]
@@ -22,6 +23,7 @@ pub use records::{JsonRecords, Records};
 use crate::data::limits::Limits;
 use crate::findings::error::{InputError, io_reason};
 use crate::findings::text::{Lang, say};
+use other::other_format;
 use std::io::{self, BufRead};
 
 /// What to do with a record that cannot be decoded or evaluated.
@@ -83,6 +85,8 @@ pub struct RecordReader<R> {
     record: Vec<u8>,
     /// The most bytes of a record.
     most: u64,
+    /// Whether anything was read.
+    is_begun: bool,
     over: bool,
     broken: bool,
 }
@@ -111,7 +115,7 @@ impl<R: BufRead> RecordReader<R> {
             InputFormat::Json => Format::Json(json::Elements::default()),
         };
         let most = Limits::DEFAULT.record_bytes;
-        Self { reader, format, record: Vec::new(), most, over: false, broken: false }
+        Self { reader, format, record: Vec::new(), most, is_begun: false, over: false, broken: false }
     }
 
     /// Refuses records beyond `limits`, instead of beyond the limits of a call that sets none.
@@ -130,12 +134,7 @@ impl<R: BufRead> RecordReader<R> {
         if self.over {
             return Ok(None);
         }
-        self.record.clear();
-        let next = match &mut self.format {
-            Format::Ndjson(lines) => lines.next(&mut self.reader, &mut self.record, self.most),
-            Format::Json(elements) => elements.next(&mut self.reader, &mut self.record, self.most),
-        };
-        match next {
+        match self.read() {
             Ok(Some(row)) => Ok(Some(RawRecord { row, json: self.record.trim_ascii() })),
             Ok(None) => {
                 self.over = true;
@@ -147,6 +146,20 @@ impl<R: BufRead> RecordReader<R> {
                 }
                 Err(fault.into())
             }
+        }
+    }
+
+    /// Reads the next record into `self.record`, and returns its row.
+    fn read(&mut self) -> Result<Option<u64>, Fault> {
+        self.record.clear();
+        if !std::mem::replace(&mut self.is_begun, true)
+            && let Some(text) = other_format(fill(&mut self.reader)?)
+        {
+            return Err(Fault::Stream(InputError::new(text)));
+        }
+        match &mut self.format {
+            Format::Ndjson(lines) => lines.next(&mut self.reader, &mut self.record, self.most),
+            Format::Json(elements) => elements.next(&mut self.reader, &mut self.record, self.most),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The dialect of a CSV file, detected from its first bytes.
 
 use super::message;
+use crate::data::input::other::{is_wide, other_format};
 use crate::data::input::{BYTE_ORDER_MARK, Fault, fill};
 use crate::findings::error::InputError;
 use std::io::{BufRead, Chain, Cursor, Read};
@@ -74,8 +75,11 @@ pub(super) fn open<R: BufRead>(mut reader: R, dialect: Dialect) -> Result<Opened
         let len = part.len();
         reader.consume(len);
     }
-    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+    if is_wide(&head) {
         return Err(Fault::Stream(InputError::new(message::utf16())));
+    }
+    if let Some(text) = other_format(&head) {
+        return Err(Fault::Stream(InputError::new(text)));
     }
     let mut encoding = dialect.encoding;
     let mut skip = 0;

@@ -51,6 +51,15 @@ pub(super) fn utf16() -> Text {
 }
 
 #[cold]
+pub(super) fn of_dos() -> Text {
+    say!(
+        "filen ser ut att ha en äldre teckenkodning, från DOS: å, ä och ö skulle bli andra tecken; spara den som CSV i UTF-8, eller säg i en karta vilken kodning den har",
+        "the file looks as if it had an older encoding, of DOS: å, ä and ö would become other characters; save it as CSV in UTF-8, or say in a map which encoding it has"
+    )
+    .coded("encoding")
+}
+
+#[cold]
 pub(super) fn no_header() -> Text {
     say!(
         "filen är tom; första raden ska säga vad kolumnerna heter",

@@ -16,6 +16,8 @@ pub(super) struct Rows<R> {
     separator: u8,
     /// `None` until a non-ASCII character has determined it.
     encoding: Option<Encoding>,
+    /// Whether the caller, or a mark in the file, says what the encoding is.
+    is_said: bool,
     /// The cells of the row, concatenated, and where each ends.
     raw: Vec<u8>,
     raw_ends: Vec<usize>,
@@ -54,6 +56,7 @@ impl<R: BufRead> Rows<R> {
             most,
             separator,
             encoding,
+            is_said: encoding.is_some(),
             raw: Vec::new(),
             raw_ends: Vec::new(),
             text: String::new(),
@@ -147,6 +150,12 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
+    /// Returns the bytes of each cell of the row.
+    fn raw_cells(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(&0).chain(&self.raw_ends);
+        starts.zip(&self.raw_ends).map(|(start, end)| self.raw.get(*start..*end).unwrap_or_default())
+    }
+
     /// Decodes the row to text. The first row with non-ASCII bytes determines the encoding of the file: text in
     /// Windows-1252 that happens to be valid UTF-8 is hardly ever Swedish. A cell that is not in that encoding is empty, and
     /// has a problem.
@@ -181,6 +190,16 @@ impl<R: BufRead> Rows<R> {
     }
 }
 
+/// Returns whether bytes between letters of a cell are `å`, `ä` or `ö` of a code page of DOS, and no letters of Windows-1252.
+fn is_of_dos(cell: &[u8]) -> bool {
+    cell.windows(3).any(|three| match three {
+        [before, 0x84 | 0x86 | 0x8F | 0x94, after] => {
+            before.is_ascii_alphabetic() && after.is_ascii_alphabetic()
+        }
+        _ => false,
+    })
+}
+
 impl<R: BufRead> Cells for Rows<R> {
     fn next(&mut self) -> Result<Option<u64>, Fault> {
         loop {
@@ -194,6 +213,10 @@ impl<R: BufRead> Cells for Rows<R> {
             }
             if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
                 self.decode();
+                let is_guessed = self.encoding == Some(Encoding::Windows1252) && !self.is_said;
+                if is_guessed && self.raw_cells().any(is_of_dos) {
+                    return Err(Fault::Stream(InputError::new(message::of_dos()).at_row(row)));
+                }
                 return Ok(Some(row));
             }
         }
