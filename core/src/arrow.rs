@@ -125,7 +125,8 @@ impl Counter {
         let (schema, map) = (self.schema(), self.options().map.clone());
         let records = ArrowRecords::new(batches.into_iter(), &schema, map.as_deref())?;
         let mut records = records.after(self.rows());
-        self.add_all(&mut records)
+        self.add_all(&mut records)?;
+        Ok(records.without_rows_and_key()?)
     }
 
     /// Counts the records of `tables` with the number of threads in the options. Rows are numbered on from those that
@@ -137,7 +138,8 @@ impl Counter {
         let (schema, map) = (self.schema(), self.options().map.clone());
         let records = tables.records(&schema, map.as_deref(), self.options().on_error)?;
         let mut records = records.after(self.rows());
-        self.add_all(&mut records)
+        self.add_all(&mut records)?;
+        Ok(records.without_rows_and_key()?)
     }
 
     /// Returns the number of records that this counter has read.

@@ -60,3 +60,20 @@ def test_a_column_that_mixes_types_is_told_without_its_values(programme: kf.Prog
     assert "df['id'].astype('string')" in str(raised.value)
     assert "hemlig" not in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+def test_a_frame_whose_columns_are_all_in_its_index_is_refused_with_the_way_out(programme: kf.Programme) -> None:
+    frame = pandas.DataFrame({"id": [1], "kön": ["man"]})
+    hidden = frame.set_index(["id", "kön"])
+    for ask in (programme.report, programme.classify, programme.members):
+        with pytest.raises(kf.InputError, match="reset_index") as raised:
+            ask(hidden, period="2013")
+        assert "1" not in str(raised.value)
+        ask(hidden.reset_index(), period="2013")
+
+
+def test_a_frame_without_rows_is_counted_only_if_it_has_the_key(programme: kf.Programme) -> None:
+    with pytest.warns(kf.DataWarning, match="inga poster"):
+        programme.report(pandas.DataFrame({"id": []}), period="2013")
+    with pytest.raises(kf.InputError, match="`id`, postens nyckel, finns inte"):
+        programme.report(pandas.DataFrame({"kön": []}), period="2013")

@@ -192,6 +192,14 @@ pub(super) fn no_key_column(name: &str) -> Text {
 }
 
 #[cold]
+pub(super) fn no_key_of_records(name: &str) -> Text {
+    say!(
+        "det finns ingen kolumn `{name}` med posternas nyckel; vad den heter kan sägas i en karta",
+        "there is no column `{name}` with the key of the records; what it is called can be said in a map"
+    )
+}
+
+#[cold]
 pub(super) fn without_key() -> Text {
     say!(
         "posterna har ingen nyckel, så tabeller kan inte höra till dem",

@@ -63,6 +63,8 @@ pub struct ArrowRecords<I> {
     /// The number of records read.
     row: u64,
     tables: Vec<Table>,
+    /// Whether a batch had no column with the key.
+    keyless: bool,
     on_error: OnError,
     odd: Oddities,
     over: bool,
@@ -99,6 +101,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             batch: None,
             row: 0,
             tables: Vec::new(),
+            keyless: false,
             on_error,
             odd: Oddities::default(),
             over: false,
@@ -152,6 +155,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             if let Some(table) = self.tables.iter().find(|table| bound.columns.has(table.column)) {
                 return Err(InputError::new(message::given_twice()).in_field(&table.name));
             }
+            self.keyless |= self.layout.key_column().is_some_and(|column| !bound.columns.has(column));
             self.batch = Some(Batch { bound, rows });
         }
         Ok(self.batch.as_mut())
@@ -161,6 +165,14 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
     pub(super) fn with_oddities(mut self, odd: Oddities) -> Self {
         self.odd = odd;
         self
+    }
+
+    /// Returns the error of records that are counted by their key, if there were no rows to show that they have none.
+    pub(super) fn without_rows_and_key(&self) -> Result<(), InputError> {
+        let key = self.layout.key_column().filter(|_| self.keyless && self.row == 0);
+        let Some(key) = key else { return Ok(()) };
+        let called = self.decoder.called(0, key).unwrap_or_default();
+        Err(InputError::new(message::no_key_of_records(called)).in_field(self.layout.path(0, key)))
     }
 
     /// Numbers rows from the one after `row`.

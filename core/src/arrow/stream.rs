@@ -45,7 +45,7 @@ pub fn batches_from_stream(mut stream: FFI_ArrowArrayStream) -> Result<Batches, 
         return Err(InputError::new(message::failed_stream(code, 0)).into());
     }
     let schema = Arc::new(schema_of(&layout)?);
-    Ok(Batches { schema, layout, stream: Some(stream), rows: 0 })
+    Ok(Batches { schema, layout, stream: Some(stream), rows: 0, is_begun: false })
 }
 
 /// Imports a batch from an array and its schema, as exported by another program.
@@ -70,7 +70,8 @@ pub fn stream_of_batches(schema: SchemaRef, batches: Vec<RecordBatch>) -> FFI_Ar
     FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches.into_iter().map(Ok), schema)))
 }
 
-/// The batches of a stream. Iteration ends after an error.
+/// The batches of a stream. A stream without batches has one without rows, since it has columns. Iteration ends after an
+/// error.
 #[derive(Debug)]
 pub struct Batches {
     schema: SchemaRef,
@@ -79,6 +80,8 @@ pub struct Batches {
     stream: Option<FFI_ArrowArrayStream>,
     /// The number of rows received.
     rows: u64,
+    /// Whether a batch was received.
+    is_begun: bool,
 }
 
 impl Batches {
@@ -114,7 +117,12 @@ impl Iterator for Batches {
     type Item = Result<RecordBatch, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.read().transpose();
+        let mut next = self.read().transpose();
+        if next.is_none() && !self.is_begun {
+            next = Some(Ok(RecordBatch::new_empty(Arc::clone(&self.schema))));
+            self.stream = None;
+        }
+        self.is_begun = true;
         if !matches!(next, Some(Ok(_))) {
             self.stream = None;
         }

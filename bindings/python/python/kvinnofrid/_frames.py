@@ -268,6 +268,13 @@ def _pandas(df: Any) -> Frame:
 def _arrow_of_pandas(pa: Any, df: Any) -> tuple[Any, dict[str, InputError]]:
     """Converts to Arrow. Columns that pyarrow can't convert are of a type that no field accepts, and returned with their errors."""
     names = [str(name) for name in df.columns]
+    if not names and len(df):
+        # Arrow does not carry the number of rows of a table without columns.
+        raise InputError(
+            "tabellen har inga kolumner: de är tabellens index",
+            "the table has no columns: they are the table's index",
+            hint=("i pandas: df = df.reset_index()", "in pandas: df = df.reset_index()"),
+        )
     for place, name in enumerate(names):
         if name in names[:place]:
             first, second = names.index(name) + 1, place + 1

@@ -142,6 +142,22 @@ fn columns_that_are_no_fields_are_told_once_and_those_that_are_missing_too() {
 }
 
 #[test]
+fn a_table_without_rows_is_counted_only_if_it_has_the_key() {
+    let count = |name: &str| {
+        let batch = RecordBatch::try_from_iter([(name, texts(&[]))]).unwrap();
+        let edition = edition();
+        let mut counter = edition.counter(&options()).unwrap();
+        counter.add_batches([Ok(batch)]).map(|()| counter.records())
+    };
+    assert_eq!(count("id").unwrap(), 0);
+    let error = count("kön").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "id: there is no column `id` with the key of the records; what it is called can be said in a map"
+    );
+}
+
+#[test]
 fn a_bad_record_is_passed_over_where_that_is_asked_for_and_a_bad_column_never() {
     let edition = edition();
     let options = Options { on_error: OnError::Skip, ..options() };
