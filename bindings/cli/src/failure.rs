@@ -49,6 +49,14 @@ impl Failure {
     /// A file that can't be read.
     pub(crate) fn unreadable(path: &Path, kind: io::ErrorKind) -> Self {
         let (path, reason) = (path.display(), io_reason(kind));
+        let shown = path.to_string();
+        // Word processors make a long dash of the two that an option begins with.
+        if let Some(option) = shown.strip_prefix(['–', '—']).filter(|_| kind == io::ErrorKind::NotFound) {
+            return Self::usage(say!(
+                "`{shown}` börjar med ett tankstreck; en flagga börjar med två bindestreck: `--{option}`",
+                "`{shown}` begins with a long dash; an option begins with two hyphens: `--{option}`"
+            ));
+        }
         let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
         Self::usage(say!("{path} kan inte läsas ({sv})", "{path} can't be read ({en})"))
     }

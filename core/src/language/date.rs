@@ -227,8 +227,13 @@ impl fmt::Display for Period {
     }
 }
 
-/// Says what is wrong with the text of a period: a month, several years, or first and last day turned round.
+/// Says what is wrong with the text of a period: a month, a half-year, several years, a day that the calendar does not have, or
+/// first and last day turned round.
 fn not_a_period(text: &str) -> Text {
+    let simplified = text.trim().to_uppercase();
+    if simplified != text && Period::parse(&simplified).is_ok() {
+        return say!("skriv perioden så här: `{simplified}`", "write the period like this: `{simplified}`");
+    }
     let parts: Vec<&str> = text.split(['-', '/', '–']).collect();
     let number = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
     let years = |from: &str, to: &str| number(from, 4) && number(to, 4) && from <= to;
@@ -242,6 +247,14 @@ fn not_a_period(text: &str) -> Text {
                     "a month is written with its first and last day: `{year}-{month}-01/{year}-{month}-{last}`"
                 );
             }
+        }
+        [year, half @ ("H1" | "H2")] if number(year, 4) => {
+            let days = if *half == "H1" { ("01-01", "06-30") } else { ("07-01", "12-31") };
+            let (first, last) = days;
+            return say!(
+                "ett halvår skrivs med sin första och sista dag: `{year}-{first}/{year}-{last}`",
+                "half a year is written with its first and last day: `{year}-{first}/{year}-{last}`"
+            );
         }
         [from, to] if years(from, to) => {
             return say!(
@@ -259,6 +272,10 @@ fn not_a_period(text: &str) -> Text {
             "perioden slutar {to}, innan den börjar {from}",
             "the period ends {to}, before it begins {from}"
         );
+    }
+    let is_day = |part: &&str| part.len() == "2013-06-30".len() && part.split('-').count() == 3;
+    if let Some(day) = text.split('/').filter(is_day).find(|part| Date::parse(part).is_none()) {
+        return say!("`{day}` är ingen dag i kalendern", "`{day}` is no day of the calendar");
     }
     say!(
         "`{text}` är ingen period; skriv ett år (`2013`), ett tertial (`2013-T1`), ett kvartal (`2013-Q2`), en dag eller `2013-01-01/2013-06-30`",

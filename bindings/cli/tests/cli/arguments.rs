@@ -207,3 +207,28 @@ fn what_the_engine_refuses_says_what_to_give() {
     assert_snapshot!(refused(&["--period", "2013", "--reading", "åldersgräns=inga"]), @"fel: tolkningen `åldersgräns` har inget alternativ `inga`; det som finns är: vuxna, alla");
     assert_snapshot!(refused(&["--period", "2013", "--by", "födelsedatum"]), @"fel: fältet `födelsedatum` är varken kod eller kategori och kan inte delas upp på; det som kan är: kön, stadsdel, skyddade_personuppgifter, åldersgrupp, åldersgrupp_första_dagen, åldersgrupp_barn_och_unga");
 }
+
+#[test]
+fn what_is_nearly_a_period_a_programme_or_an_option_is_told_as_it_should_be_written() {
+    let refused = |args: &[&str]| kvinnofrid(&[&["report", "-"], args].concat()).refused(2);
+    let period = |text: &str| refused(&["--programme", "stockholm/kvinnofrid", "--period", text]);
+    for (text, said) in [
+        ("2013-t1", "skriv perioden så här: `2013-T1`"),
+        ("2013 ", "skriv perioden så här: `2013`"),
+        ("2013-H2", "`2013-07-01/2013-12-31`"),
+        ("2013-02-30/2013-03-01", "`2013-02-30` är ingen dag i kalendern"),
+    ] {
+        assert!(period(text).contains(said), "{}", period(text));
+    }
+    let programme = |name: &str| refused(&["--period", "2013", "--programme", name]);
+    for (name, meant) in [
+        ("kvinnofrid", "`stockholm/kvinnofrid`"),
+        ("solna", "`solna/handlingsplan`"),
+        ("stockholm/kvinnofrid/2012-2014", "`stockholm/kvinnofrid@2012-2014`"),
+    ] {
+        assert!(programme(name).contains(&format!("menades {meant}?")), "{}", programme(name));
+    }
+    let by = refused(&["--programme", "stockholm/kvinnofrid", "--period", "2013", "--by", "stadsdel,kön"]);
+    assert!(by.contains("`stadsdel,kön` är flera fält; ange dem ett och ett"), "{by}");
+    assert!(refused(&["—by", "kön", "--period", "2013"]).contains("två bindestreck: `--by`"));
+}

@@ -180,6 +180,15 @@ pub(crate) fn breakdown(edition: &Edition, name: &str) -> Result<By, Error> {
                     "fältet `{name}` är varken kod eller kategori och kan inte delas upp på; det som kan är: {list}",
                     "the field `{name}` is neither a code nor a category and can't be broken down by; what can is: {list}"
                 )
+            } else if let [first, .., last] =
+                name.split([',', ';', ' ']).map(str::trim).collect::<Vec<_>>()[..]
+                && known.contains(&first)
+                && known.contains(&last)
+            {
+                say!(
+                    "`{name}` är flera fält; ange dem ett och ett",
+                    "`{name}` is several fields; give them one by one"
+                )
             } else if let Some(near) = nearest(name, known) {
                 say!(
                     "fältet `{name}` finns inte; menades `{near}`? Det som kan delas upp på är: {list}",
