@@ -57,8 +57,9 @@ def test_every_sheet_says_whether_the_figures_are_internal_or_protected(
     programme: kf.Programme, report: kf.Report, tmp_path: Path
 ) -> None:
     whole = programme.report(kf.sample(400, seed=1), period="2013")
-    protected = whole.protect("round:5", key=b"k" * 32, ledger=tmp_path / "ledger.txt")
-    for one, words in [(report, "arbete inom huset"), (protected, "avrundat")]:
+    rounded = whole.protect("round:5", key=b"k" * 32, ledger=tmp_path / "rounded.txt")
+    suppressed = whole.protect("suppress:5", key=b"k" * 32, ledger=tmp_path / "suppressed.txt")
+    for one, words in [(report, "arbete inom huset"), (rounded, "avrundat"), (suppressed, "saknas varje antal under 5")]:
         workbook = opened(one)
         assert len(workbook.sheetnames) >= 6
         for sheet in workbook:

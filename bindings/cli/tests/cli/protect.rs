@@ -84,12 +84,39 @@ fn merged_partials_are_protected_as_the_whole_is() {
             part
         })
         .collect();
-    for method in ["round:3", "suppress:5"] {
+    for method in ["round:3", "round:5", "suppress:5"] {
         let ledger = at(folder.path(), &method.replace(':', "-"));
         let protect = ["--protect", method, "--key-file", &key, "--ledger", &ledger, "--format", "json"];
         let whole = kvinnofrid(&[&["report", &persons], &question[..], &protect].concat());
         let merged = kvinnofrid(&[&["merge", &parts[1], &parts[0]], &protect[..]].concat());
         assert_eq!((merged.code, merged.out), (0, whole.out), "{method}");
+    }
+}
+
+#[test]
+fn a_series_over_editions_and_its_workbook_are_protected_and_come_out_the_same_again() {
+    let (folder, key, _, persons) = city();
+    for method in ["round:5", "suppress:5"] {
+        let ledger = at(folder.path(), &method.replace(':', "-"));
+        let protect = ["--protect", method, "--key-file", &key, "--ledger", &ledger];
+        let question = ["--programme", "stockholm/kvinnofrid", "--period", "2013", "--period", "2018"];
+        let publish = |more: &[&str]| {
+            let args = ["report", &persons, "--on-error", "skip", "--by", "kön"];
+            kvinnofrid(&[&args[..], &question, &protect, more].concat())
+        };
+        let first = publish(&["--format", "csv"]);
+        assert_eq!(first.code, 0, "{}", first.err);
+        assert!(first.out.contains(",protected,"), "{}", first.out);
+        assert_eq!(publish(&["--format", "csv"]).out, first.out, "{method}");
+        let workbook = |name: &str| {
+            let path = at(folder.path(), name);
+            let written = publish(&["--format", "xlsx", "--output", &path]);
+            assert_eq!(written.code, 0, "{}", written.err);
+            fs::read(path).unwrap()
+        };
+        let bytes = workbook("a.xlsx");
+        assert!(bytes.starts_with(b"PK"));
+        assert_eq!(bytes, workbook("b.xlsx"), "{method}");
     }
 }
 

@@ -196,18 +196,44 @@ impl Table {
 }
 
 /// Decides what to publish: by count and row.
+///
+/// What was published before is published at once. The search finds most witnesses and not all, so that it may find none
+/// beside all of it at once where it found some number by number. Then it is done so again: first as if nothing had been
+/// published, which comes out the same if everything was published together; then what was published first.
 pub(super) fn suppress(table: &Table) -> Result<Vec<Vec<bool>>, Refused> {
     table.check_size()?;
+    let fixed = |count: usize| table.counts.get(count).and_then(|of| of.fixed.as_ref());
+    let beside = chosen(table, |count, _| fixed(count).is_none().then_some(0));
+    if beside != Err(Refused::Exposed) {
+        return beside;
+    }
+    let without = |of: &Count| Count { fixed: None, ..of.clone() };
+    let anew = Table { counts: table.counts.iter().map(without).collect(), ..table.clone() };
+    let stays = |published: &Vec<Vec<bool>>| {
+        published.iter().enumerate().all(|(count, rows)| fixed(count).is_none_or(|fixed| fixed == rows))
+    };
+    let is_again = (0..table.counts.len()).all(|count| fixed(count).is_some());
+    if is_again && let Some(same) = chosen(&anew, |_, _| Some(0)).ok().filter(stays) {
+        return Ok(same);
+    }
+    let in_turn = chosen(&anew, |count, row| match fixed(count) {
+        Some(fixed) => fixed.get(row).copied().unwrap_or_default().then_some(0),
+        None => Some(1),
+    })?;
+    if stays(&in_turn) { Ok(in_turn) } else { Err(Refused::Exposed) }
+}
+
+/// Publishes what can be of the counts and rows that `turn` gives a turn, in the order of turns and importance.
+fn chosen(table: &Table, turn: impl Fn(usize, usize) -> Option<u8>) -> Result<Vec<Vec<bool>>, Refused> {
     let relations = Relations::of(table);
     let patterns = Patterns::of(table);
     let mut search = Search::new(table, &relations, &patterns)?;
-    let counts = (0..table.counts.len()).zip(&table.counts);
     let mut wanted = Vec::new();
-    for (count, of) in counts.filter(|(_, of)| of.fixed.is_none()) {
+    for (count, of) in table.counts.iter().enumerate() {
         for (row, at) in table.rows.iter().enumerate().filter(|(_, row)| row.is_in_report) {
             let sum = table.sum(count, row);
-            if sum >= table.base {
-                wanted.push((Reverse(of.weight), at.level, Reverse(sum), count, row));
+            if let Some(turn) = turn(count, row).filter(|_| sum >= table.base) {
+                wanted.push((turn, Reverse(of.weight), at.level, Reverse(sum), count, row));
             }
         }
     }

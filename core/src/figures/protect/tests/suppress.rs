@@ -253,6 +253,17 @@ fn what_was_published_in_other_ways_is_refused_beside() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Whatever is published comes out the same when it is published again.
+    #[test]
+    fn every_table_is_published_again(seed in 0u64..1 << 32, rows in 1usize..6, columns in 1usize..4) {
+        let mut table = population(seed, &[rows, columns]);
+        let published = suppress(&table).unwrap();
+        for (count, rows) in table.counts.iter_mut().zip(&published) {
+            count.fixed = Some(rows.clone());
+        }
+        prop_assert_eq!(suppress(&table), Ok(published));
+    }
+
     /// Whatever is counted, every witness passes the audit.
     #[test]
     fn every_table_is_suppressed(seed in 0u64..1 << 32, rows in 1usize..6, columns in 1usize..4) {
