@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import resource
+import signal
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
+from typing import TypeVar
 
 from pytauargus import protect
 from pytauargus._tauargus import HiTaSCtrl, RounderCtrl, audit_jj
@@ -16,18 +21,52 @@ from tables import BASE, TOTAL, City, Place
 # What Tau-Argus calls the solver; in this build it is HiGHS.
 SOLVER = "SCIP"
 
+Answer = TypeVar("Answer")
+
 
 @contextmanager
 def silent() -> Iterator[None]:
-    """Lets the solvers print to nowhere: they do so past Python."""
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    """Lets the solvers print to nowhere, and what the allocator says of them: they do so past Python."""
+    kept, nowhere = [os.dup(1), os.dup(2)], os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
         yield
     finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+        for number, one in enumerate(kept, start=1):
+            os.dup2(one, number)
+            os.close(one)
         os.close(nowhere)
+
+
+class Failed(Enum):
+    """Why a call has no answer."""
+
+    ENDED = "that ended the process"
+    LATE = "stopped after the time"
+
+
+def apart(call: Callable[[], Answer], seconds: int) -> Answer | Failed:
+    """What ``call`` answers in a process of its own, within a processor time: a fault in C++ ends the process, and the limits on
+    time of Tau-Argus's solvers do not always stop them."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def work() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        sender.send(call())
+
+    process = context.Process(target=work)
+    with silent():
+        process.start()
+        sender.close()
+        try:
+            return receiver.recv()
+        except EOFError:
+            process.join()
+            return Failed.LATE if process.exitcode in (-signal.SIGXCPU, -signal.SIGKILL) else Failed.ENDED
+        finally:
+            process.join()
 
 
 class Table:
