@@ -83,6 +83,11 @@ impl FrameColumns for Bound {
         Some(Box::new(Looked { frames, validated }))
     }
 
+    fn exceptions(&self, decoder: &mut Decoder, rows: &Range<usize>) -> Vec<usize> {
+        let frames = self.frames.get().and_then(Option::as_ref);
+        frames.map(|frames| frames.exceptions(decoder, rows)).unwrap_or_default()
+    }
+
     fn read(
         &self,
         (row, number): (usize, u64),

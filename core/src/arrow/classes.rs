@@ -6,7 +6,7 @@ use super::bound::Bound;
 use super::records::Tables;
 use crate::answers::classify::{Answers, Classification, Classifier};
 use crate::data::document::Document;
-use crate::data::frame::{Bits, Columns, Cut, keep_pool};
+use crate::data::frame::{Bits, Columns, Cut, Piece, keep_pool};
 use crate::data::input::OnError;
 use crate::data::input::Records;
 use crate::data::map::Map;
@@ -157,12 +157,18 @@ impl Classifier {
         let bound = Bound::new(&mut decoder, &layout, batch, &mut odd)?;
         let mut classes = Classes::new(self, with_missing);
         let mut cut = Cut::new(0..bound.rows);
-        while let Some(rows) = cut.next() {
+        while let Some(piece) = cut.next() {
+            let (rows, answers) = match piece {
+                Piece::OneByOne(rows) => (rows, None),
+                Piece::Together(rows) => {
+                    let answers = self.answers_of((&mut decoder, &mut odd), &bound, rows.clone());
+                    if answers.is_none() && cut.again((&mut decoder, &bound), &rows, Vec::new()) {
+                        continue;
+                    }
+                    (rows, answers)
+                }
+            };
             let start = rows.start;
-            let answers = self.answers_of((&mut decoder, &mut odd), &bound, rows.clone());
-            if answers.is_none() && cut.again(&bound, &rows) {
-                continue;
-            }
             // Missing fields are computed record by record.
             let one_by_one = match &answers {
                 None => Some(Bits::all(rows.len())),

@@ -5,6 +5,7 @@
 
 mod column;
 mod dictionary;
+mod exceptions;
 mod intern;
 mod texts;
 
@@ -17,6 +18,7 @@ use arrow_array::cast::AsArray;
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
 use arrow_schema::DataType;
 use column::{FrameCheck, Source, ValidatedColumn};
+use exceptions::elements;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -135,7 +137,7 @@ impl Frames {
     /// Validates the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Validated, Declined> {
         let mut odd = Oddities::default();
-        let most_elements = decoder.limits().elements.min(MAX_ELEMENTS);
+        let most_elements = most_elements(decoder);
         let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<ValidatedRows>> = Vec::with_capacity(self.tables.len());
         // The most elements of each table in any record.
@@ -161,9 +163,6 @@ impl Frames {
             let above = parent.and_then(|parent| longest.get(parent).copied()).unwrap_or(1);
             let most = above.saturating_mul(most.into());
             longest.push(most);
-            if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > most_elements {
-                return Err(Declined);
-            }
             check.rows_of_a_record = usize::try_from(most).unwrap_or(usize::MAX);
             // Elements under a null list are not data.
             let there = match (&given.list, &lists) {
@@ -185,6 +184,13 @@ impl Frames {
                 }
             }
             tables.push(Some(ValidatedRows { rows: range, lists, known, columns }));
+        }
+        // The longest lists may be of different records.
+        if longest.iter().fold(0u64, |sum, many| sum.saturating_add(*many)) > most_elements {
+            let spreads = self.spreads(&rows)?;
+            if (0..rows.len()).any(|record| elements(&spreads, record) > most_elements) {
+                return Err(Declined);
+            }
         }
         let records = self.tables.first().and_then(Option::as_ref);
         for (column, list) in records.into_iter().flat_map(|records| &records.lists) {
@@ -240,6 +246,11 @@ impl Frames {
         }
         Ok(Frame { tables, reused })
     }
+}
+
+/// Returns the most elements of a record that is evaluated by columns.
+fn most_elements(decoder: &Decoder) -> u64 {
+    decoder.limits().elements.min(MAX_ELEMENTS)
 }
 
 /// Converts the validity of `rows`; `None` if no row is null.

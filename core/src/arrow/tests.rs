@@ -1,6 +1,7 @@
 mod agreement;
 pub(super) mod build;
 mod declined;
+mod exceptions;
 mod faults;
 mod generated;
 mod out;

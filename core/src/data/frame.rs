@@ -15,7 +15,7 @@ pub(crate) use bits::{Bits, TernaryBitmap};
 pub(crate) use lists::{Ends, Lists};
 pub(crate) use pool::{Kept, keep as keep_pool};
 pub(crate) use projection::{ColumnUse, Projection};
-pub(crate) use stretch::{Columns, Cut, Stretch, ValidRows, frame_from};
+pub(crate) use stretch::{Columns, Cut, Piece, Stretch, ValidRows, frame_from};
 pub(crate) use words::Words;
 
 use crate::data::key::Key16;

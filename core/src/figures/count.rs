@@ -25,6 +25,8 @@ use crate::figures::partial::{CellId, Measure, Outcome, Partial, PartialOptions,
 use crate::findings::error::{Error, InputError};
 use ask::{Answer, Answers};
 #[cfg(all(test, feature = "arrow"))]
+pub(crate) use columns::Attempt;
+#[cfg(all(test, feature = "arrow"))]
 pub(crate) use frame::Gather;
 pub(crate) use header::breakdown;
 pub(in crate::figures) use header::chosen;

@@ -34,6 +34,9 @@ use std::fmt;
 
 /// The maximum size in bytes of a serialised partial: the keys of more than a hundred million persons.
 pub const MAX_BYTES: u64 = 2 << 30;
+/// With more than one duplicate in this many records, records that are counted together are not told apart.
+#[cfg(feature = "arrow")]
+const MANY_DUPLICATES: usize = 64;
 /// The maximum number of breakdowns in one call.
 const MAX_BREAKDOWNS: usize = 6;
 
@@ -232,19 +235,34 @@ impl Partial {
         Ok(())
     }
 
-    /// Counts `records` records as a batch, with these keys (none where they are assumed to be unique). Returns `None`,
-    /// with nothing counted, where one of them is a duplicate.
+    /// Counts `records` records as a batch, with these keys (none where they are assumed to be unique). Where some of them
+    /// are duplicates, nothing is counted; their places are the error, or no place if they are many.
     #[cfg(feature = "arrow")]
-    pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Option<Together> {
+    pub(crate) fn open_together(&mut self, keys: Vec<Key16>, records: u64) -> Result<Together, Vec<usize>> {
         self.opened = Opened::default();
-        if !self.keys.append(&keys)
-            && let Some(twice) = keys.iter().position(|key| !self.keys.insert(*key))
-        {
-            keys.iter().take(twice).rev().for_each(|key| self.keys.take_back(key));
-            return None;
+        if !self.keys.append(&keys) {
+            let most = keys.len() / MANY_DUPLICATES + 1;
+            let (mut duplicates, mut tried) = (Vec::new(), 0);
+            for (place, key) in keys.iter().enumerate() {
+                if !self.keys.insert(*key) {
+                    duplicates.push(place);
+                }
+                tried = place + 1;
+                if duplicates.len() > most {
+                    break;
+                }
+            }
+            if !duplicates.is_empty() {
+                for (place, key) in keys.iter().enumerate().take(tried).rev() {
+                    if duplicates.binary_search(&place).is_err() {
+                        self.keys.take_back(key);
+                    }
+                }
+                return Err(if duplicates.len() > most { Vec::new() } else { duplicates });
+            }
         }
         self.records = self.records.saturating_add(records);
-        Some(Together { keys, records, cells: self.cells.len() })
+        Ok(Together { keys, records, cells: self.cells.len() })
     }
 
     /// Rolls back records that were opened as a batch, to which nothing was added yet, and the cells that they were the

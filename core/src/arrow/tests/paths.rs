@@ -5,7 +5,7 @@ use super::*;
 use crate::Counter;
 use crate::OnError;
 use crate::data::notes::Oddities;
-use crate::figures::count::Gather;
+use crate::figures::count::{Attempt, Gather};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use serde_json::Value;
@@ -69,7 +69,7 @@ pub(super) fn is_counted_by_columns(edition: &Arc<Edition>, options: &Options, b
     let layout = Arc::clone(counter.edition().layout());
     let mut decoder = counter.decoder().clone();
     let bound = Bound::new(&mut decoder, &layout, batch, &mut Oddities::default()).unwrap();
-    counter.add_rows(&mut decoder, &bound, 0..batch.num_rows()).unwrap()
+    counter.add_rows(&mut decoder, &bound, 0..batch.num_rows()).unwrap() == Attempt::Counted
 }
 
 /// Counts batches on this thread, gathering the records of every population, or of none.

@@ -98,36 +98,45 @@ impl Counter {
     }
 }
 
+/// What came of counting the records of a frame together.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    Counted,
+    /// Nothing was counted, because of the records in these rows of the frame where they are known to be the reason.
+    Declined(Vec<usize>),
+}
+
 /// What a frame adds.
 struct Added<'a> {
-    keys: Vec<Key16>,
     /// By division.
     strata: Vec<Rc<Strata<'a>>>,
     counted: Vec<Counted>,
 }
 
 impl Counter {
-    /// Counts the records of `frame`. Returns false, with nothing counted, where they have to be counted one by one.
-    pub(crate) fn add_frame(&mut self, frame: &Frame<'_>) -> Result<bool, Error> {
-        let Ok(added) = self.of_frame(frame) else { return Ok(false) };
-        let Some(together) = self.partial.open_together(added.keys, frame.len() as u64) else {
-            return Ok(false);
+    /// Counts the records of `frame`, all or none.
+    pub(crate) fn add_frame(&mut self, frame: &Frame<'_>) -> Result<Attempt, Error> {
+        let Ok(keys) = self.keys(frame) else { return Ok(Attempt::Declined(Vec::new())) };
+        let opened = match self.partial.open_together(keys, frame.len() as u64) {
+            Ok(opened) => opened,
+            Err(duplicates) => return Ok(Attempt::Declined(duplicates)),
         };
-        let Ok(cells) = self.cells(frame, &added.strata) else {
+        let added = self.of_frame(frame).ok();
+        let cells = added.as_ref().and_then(|added| self.cells(frame, &added.strata).ok());
+        let (Some(added), Some(cells)) = (added, cells) else {
             // Which record has the category that is ambiguous is found by counting them one by one.
-            self.partial.take_back(&together);
-            return Ok(false);
+            self.partial.take_back(&opened);
+            return Ok(Attempt::Declined(Vec::new()));
         };
         for counted in &added.counted {
             self.add_counted(counted, &cells)?;
         }
-        Ok(true)
+        Ok(Attempt::Counted)
     }
 
     /// Evaluates what the records of `frame` add. Nothing is counted yet.
     fn of_frame<'a>(&self, frame: &Frame<'a>) -> Result<Added<'a>, Declined> {
         let columns = self.columns.as_ref().ok_or(Declined)?;
-        let keys = self.keys(frame)?;
         let mut evaluation = Evaluation::new(&self.plan, &columns.program, frame)?;
         let mut strata = Vec::with_capacity(columns.groupings.len());
         for groupings in &columns.groupings {
@@ -151,7 +160,7 @@ impl Counter {
             strata.get(*division).cloned()
         };
         let counted = columns.counting.count(&mut evaluation, &of_question)?;
-        Ok(Added { keys, strata, counted })
+        Ok(Added { strata, counted })
     }
 
     fn keys(&self, frame: &Frame<'_>) -> Result<Vec<Key16>, Declined> {

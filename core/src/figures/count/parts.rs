@@ -5,9 +5,11 @@
 //! counted again, record by record, after everything before it: the error and its row are then those of a single
 //! thread.
 
+#[cfg(feature = "arrow")]
+use super::columns::Attempt;
 use super::{Counter, REMEMBERED};
 #[cfg(feature = "arrow")]
-use crate::data::frame::{Columns, Cut, Stretch};
+use crate::data::frame::{Columns, Cut, Piece, Stretch};
 #[cfg(feature = "arrow")]
 use crate::data::input::Stretches;
 use crate::data::input::{Part, Records};
@@ -114,11 +116,21 @@ impl Counter {
         let _pool = crate::data::frame::keep_pool();
         let Stretch { columns, rows, first } = stretch;
         let mut cut = Cut::new(rows.clone());
-        while let Some(frame) = cut.next() {
-            if self.add_rows(decoder, &**columns, frame.clone())? || cut.again(&**columns, &frame) {
-                continue;
-            }
-            for row in frame {
+        while let Some(piece) = cut.next() {
+            let one_by_one = match piece {
+                Piece::Together(frame) => {
+                    let because_of = match self.add_rows(decoder, &**columns, frame.clone())? {
+                        Attempt::Counted => continue,
+                        Attempt::Declined(rows) => rows.iter().map(|row| frame.start + row).collect(),
+                    };
+                    if cut.again((decoder, &**columns), &frame, because_of) {
+                        continue;
+                    }
+                    frame
+                }
+                Piece::OneByOne(rows) => rows,
+            };
+            for row in one_by_one {
                 let number = first.saturating_add((row - rows.start) as u64);
                 let read = columns.read((row, number), decoder, &mut self.document, &mut self.odd);
                 self.add_read(read, number)?;
@@ -127,19 +139,19 @@ impl Counter {
         Ok(())
     }
 
-    /// Counts these rows as a batch. Returns false where they have to be counted one by one.
+    /// Counts these rows as a batch, all or none.
     #[cfg(feature = "arrow")]
     pub(crate) fn add_rows(
         &mut self,
         decoder: &mut Decoder,
         columns: &dyn Columns,
         rows: Range<usize>,
-    ) -> Result<bool, Error> {
-        let Some(wanted) = self.wanted() else { return Ok(false) };
-        let Some(held) = columns.take(decoder, rows) else { return Ok(false) };
-        let Some(frame) = held.frame(wanted) else { return Ok(false) };
+    ) -> Result<Attempt, Error> {
+        let Some(wanted) = self.wanted() else { return Ok(Attempt::Declined(Vec::new())) };
+        let Some(held) = columns.take(decoder, rows) else { return Ok(Attempt::Declined(Vec::new())) };
+        let Some(frame) = held.frame(wanted) else { return Ok(Attempt::Declined(Vec::new())) };
         let counted = self.add_frame(&frame)?;
-        if counted {
+        if counted == Attempt::Counted {
             self.odd.merge(held.oddities());
         }
         Ok(counted)
