@@ -54,6 +54,7 @@ mod classes;
 #[cfg(feature = "parquet")]
 pub mod files;
 mod frame;
+mod gather;
 mod import;
 mod members;
 mod message;

@@ -2,6 +2,7 @@
 
 use super::batch::Filler;
 use super::bound::Bound;
+use super::gather::Gathered;
 use super::message;
 use super::part::Rows;
 use super::table::Table;
@@ -56,7 +57,7 @@ impl Tables {
 pub struct ArrowRecords<I> {
     /// Batches that are already bound; they come first.
     bound: VecDeque<(Arc<Bound>, Range<usize>)>,
-    batches: I,
+    batches: Gathered<I>,
     decoder: Decoder,
     layout: Arc<Layout>,
     batch: Option<Batch>,
@@ -95,7 +96,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
     pub(super) fn with_decoder(batches: I, decoder: Decoder, on_error: OnError) -> Self {
         Self {
             bound: VecDeque::new(),
-            batches,
+            batches: Gathered::new(batches),
             layout: Arc::clone(decoder.layout()),
             decoder,
             batch: None,
@@ -146,7 +147,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             let (bound, rows) = match self.bound.pop_front() {
                 Some(bound) => bound,
                 None => {
-                    let Some(batch) = self.batches.next() else { return Ok(None) };
+                    let Some(batch) = self.batches.next(&self.decoder) else { return Ok(None) };
                     let bound = Bound::new(&mut self.decoder, &self.layout, &batch?, &mut self.odd)?;
                     let all = 0..bound.rows;
                     (Arc::new(bound), all)
