@@ -209,7 +209,12 @@ impl Classifier {
         }
         missing.clear();
         for ((id, belongs), op) in groups.iter_mut().zip(&self.plan.groups) {
-            let truth = evaluator.truth(scene, *op).map_err(|fault| fault.at_row(scene.plan, row))?;
+            // Reasons ask for the parts of the condition too, which this way are cached.
+            let truth = match &self.whys {
+                Some(_) => evaluator.truth(scene, *op),
+                None => evaluator.decide(scene, *op),
+            };
+            let truth = truth.map_err(|fault| fault.at_row(scene.plan, row))?;
             *belongs = truth.known();
             if truth == Truth::Unknown {
                 let mut fields = BTreeSet::new();

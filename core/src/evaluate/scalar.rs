@@ -4,6 +4,7 @@
 //! A missing value makes the operations that depend on it unknown; unknown is never collapsed in this module.
 
 mod cell;
+mod flat;
 mod fold;
 mod list;
 mod missing;
@@ -23,6 +24,7 @@ use crate::language::expr::{Arithmetic, Constant};
 use crate::language::functions::{Builtin, Datum, Failure, MOST_ARGUMENTS};
 use crate::language::truth::Truth;
 use cell::CellTest;
+use flat::Flat;
 use value::{equal, order};
 
 /// Why a record could not be evaluated.
@@ -103,12 +105,17 @@ pub(crate) struct Evaluator {
     numbered: bool,
     /// The operations that a single cell decides.
     tests: Vec<Option<CellTest>>,
+    /// The target groups' conditions.
+    flat: Flat,
 }
 
 impl Evaluator {
     /// Creates the state for evaluating `plan`; it cannot be used for another plan.
     pub(crate) fn new(plan: &Plan) -> Self {
+        let tests = CellTest::all(plan);
         Self {
+            flat: Flat::new(plan, &tests, &plan.groups),
+            tests,
             rows: [0; DEEPEST],
             elements: [0; DEEPEST],
             lists: [None; DEEPEST],
@@ -121,7 +128,6 @@ impl Evaluator {
             work_allowed: plan.visits.min(VISITS_UNCHECKED),
             unchecked: plan.visits.min(VISITS_UNCHECKED),
             numbered: true,
-            tests: CellTest::all(plan),
         }
     }
 
@@ -136,6 +142,31 @@ impl Evaluator {
     /// Returns the same evaluator, reporting missing fields without element numbers: each field once.
     pub(crate) fn by_field(self) -> Self {
         Self { numbered: false, ..self }
+    }
+
+    /// Like [`truth`](Self::truth), and faster where `op` is a target group's condition.
+    pub(crate) fn decide(&mut self, scene: Scene<'_>, op: Op) -> Result<Truth, Fault> {
+        let most_visits = self.work_allowed.saturating_sub(self.work);
+        match self.flat.decide(op, scene.document, self.versions[0], most_visits) {
+            Some((holds, visits)) => {
+                self.work += visits;
+                Ok(holds.into())
+            }
+            None => self.truth(scene, op),
+        }
+    }
+
+    /// Lays out these conditions on a record instead of those of the target groups.
+    #[cfg(test)]
+    pub(crate) fn laying_out(self, plan: &Plan, conditions: &[Op]) -> Self {
+        Self { flat: Flat::new(plan, &self.tests, conditions), ..self }
+    }
+
+    /// Returns what the flat program of a condition decides.
+    #[cfg(test)]
+    pub(crate) fn decided_flat(&mut self, scene: Scene<'_>, op: Op) -> Option<bool> {
+        let decided = self.flat.decide(op, scene.document, self.versions[0], u64::MAX);
+        decided.map(|(holds, _)| holds)
     }
 
     /// Evaluates a Boolean operation.

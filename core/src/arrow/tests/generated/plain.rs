@@ -31,6 +31,8 @@ use std::sync::Arc;
 struct Compared {
     editions: u32,
     scalar: u64,
+    /// Decided by flat programs.
+    flat: u64,
     columnar: u64,
     elements: u64,
     unknown: u64,
@@ -123,7 +125,10 @@ fn compare(choices: &[u16], seed: u64, rows: usize, compared: &mut Compared) -> 
             )
         };
     let asked = of_the_record(&typed.arena, &map);
-    let mut evaluator = Evaluator::new(&plan);
+    let program = Program::new(&plan, &layout);
+    let is_condition = |op: &Op| program.kind_of(*op) == Some(Kind::Bool);
+    let conditions: Vec<Op> = asked.iter().map(|(_, op)| *op).filter(is_condition).collect();
+    let mut evaluator = Evaluator::new(&plan).laying_out(&plan, &conditions);
     for (row, document) in documents.iter().enumerate() {
         let scene = Scene { plan: &plan, document };
         evaluator.begin();
@@ -143,6 +148,13 @@ fn compare(choices: &[u16], seed: u64, rows: usize, compared: &mut Compared) -> 
             if !agree(&said, &plainly) {
                 return Err(wrong("scalar", *id, row, &said, &expected));
             }
+            if let Some(holds) = evaluator.decided_flat(scene, *op) {
+                compared.flat += 1;
+                let said = Ok(Plain::Bool(holds));
+                if !agree(&said, &plainly) {
+                    return Err(wrong("flat", *id, row, &said, &expected));
+                }
+            }
         }
     }
     let shape = shape(dice);
@@ -153,7 +165,6 @@ fn compare(choices: &[u16], seed: u64, rows: usize, compared: &mut Compared) -> 
     let mut wanted = Projection::nothing(&layout);
     (0..plan.operations.len() as u32).for_each(|op| wanted.want_op(&plan, Op(op)));
     let Some(frame) = held.frame(&wanted) else { return Ok(()) };
-    let program = Program::new(&plan, &layout);
     let Ok(mut evaluation) = Evaluation::new(&plan, &program, &frame) else { return Ok(()) };
     compared.frames.1 += 1;
     for (id, op) in &asked {
@@ -228,6 +239,7 @@ fn both_evaluators_say_what_the_plain_one_says_of_random_editions() {
     // The comparison proves nothing if little is compared, or nothing is missing.
     assert!(compared.editions * 10 >= cases * 9, "{compared:?}");
     assert!(compared.scalar > 1000 * u64::from(cases), "{compared:?}");
+    assert!(compared.flat > 100 * u64::from(cases), "{compared:?}");
     assert!(compared.columnar > 500 * u64::from(cases), "{compared:?}");
     assert!(compared.elements > u64::from(cases), "{compared:?}");
     assert!(compared.unknown * 10 > compared.scalar && compared.failed > 0, "{compared:?}");
