@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 const TRIES: u32 = 100;
 
 /// A file being written. If dropped before it is complete, it is removed. A process that is killed leaves its temporary file,
-/// which only its user can read and which never blocks a later run.
+/// which never blocks a later run, and which nobody can read who could not read the result.
 pub(super) struct NewFile {
     path: PathBuf,
-    /// The permissions of the complete file; the temporary file can be read by its user only.
-    permissions: Permissions,
+    /// The permissions of the complete file, if others than those of the temporary file, which its user only can read.
+    permissions: Option<Permissions>,
     /// The temporary file; `None` if the target can't be replaced, such as a device.
     beside: Option<PathBuf>,
     writer: BufWriter<File>,
@@ -27,40 +27,32 @@ impl NewFile {
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if !found.is_file() => {
                 let file = OpenOptions::new().write(true).open(&path)?;
-                Ok(Self {
-                    path,
-                    permissions: found.permissions(),
-                    beside: None,
-                    writer: BufWriter::new(file),
-                })
+                Ok(Self { path, permissions: None, beside: None, writer: BufWriter::new(file) })
             }
             Ok(found) => {
-                let mut new = Self::beside(path)?;
-                new.permissions = found.permissions();
+                let mut new = Self::beside(path, true)?;
+                new.permissions = Some(found.permissions());
                 Ok(new)
             }
-            Err(_) => {
-                let mut new = Self::beside(path)?;
-                if private {
-                    // Those that it is written with.
-                    new.permissions = new.writer.get_ref().metadata()?.permissions();
-                }
-                Ok(new)
-            }
+            // What the system gives a new file, it gives this one too.
+            Err(_) => Self::beside(path, private),
         }
     }
 
-    fn beside(path: PathBuf) -> io::Result<Self> {
+    fn beside(path: PathBuf, private: bool) -> io::Result<Self> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
         let process = std::process::id();
         for number in 0..TRIES {
             let beside = path.with_file_name(format!(".{name}.{process}-{number}.part"));
-            match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            if private {
+                restrict_to_user(&mut options);
+            }
+            match options.open(&beside) {
                 Ok(file) => {
-                    let permissions = file.metadata()?.permissions();
-                    let new = Self { path, permissions, beside: Some(beside), writer: BufWriter::new(file) };
-                    restrict_to_user(new.writer.get_ref())?;
-                    return Ok(new);
+                    let writer = BufWriter::new(file);
+                    return Ok(Self { path, permissions: None, beside: Some(beside), writer });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -80,8 +72,11 @@ impl NewFile {
         self.writer.flush()?;
         if let Some(beside) = &self.beside {
             let file = self.writer.get_ref();
-            file.set_permissions(self.permissions.clone())?;
             file.sync_all()?;
+            // Last, so that what is not complete stays with its user.
+            if let Some(permissions) = self.permissions.take() {
+                file.set_permissions(permissions)?;
+            }
             fs::rename(beside, &self.path)?;
             self.beside = None;
             sync_folder(&self.path);
@@ -90,16 +85,15 @@ impl NewFile {
     }
 }
 
+/// From the beginning: who opened the file before its permissions were narrowed could read all that comes.
 #[cfg(unix)]
-fn restrict_to_user(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(Permissions::from_mode(0o600))
+fn restrict_to_user(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
 }
 
 #[cfg(not(unix))]
-fn restrict_to_user(_: &File) -> io::Result<()> {
-    Ok(())
-}
+fn restrict_to_user(_: &mut OpenOptions) {}
 
 /// Flushes a rename to the disk. Where a folder can't be opened, as on Windows, the system does so in its own time.
 fn sync_folder(path: &Path) {
