@@ -15,6 +15,7 @@ use super::paths::*;
 use super::*;
 use crate::OnError;
 use crate::data::frame::FRAME_ROWS;
+use crate::data::frame::kernel::{InstructionSet, with_at_most};
 use crate::evaluate::plan::{Count, Op, Operation, Picked, Plan};
 use crate::language::expr::{Fold, Quantifier};
 use choices::{Choices, Choose, Dice};
@@ -237,6 +238,14 @@ fn random_editions_say_the_same_of_random_records_by_columns() {
     }
     let by_columns = tally.operations.values().filter(|(_, columnar)| *columnar > 0).count();
     assert_eq!(by_columns, 28, "{tally:#?}");
+}
+
+#[test]
+fn random_editions_say_the_same_with_narrower_instructions() {
+    for widest in [InstructionSet::Portable, InstructionSet::Avx2] {
+        let tally = with_at_most(widest, || run(60, &[63, 64, 65, 130]));
+        assert!(tally.batches.1 * 2 >= tally.batches.0, "{widest:?}: {tally:#?}");
+    }
 }
 
 #[test]

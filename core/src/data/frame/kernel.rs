@@ -13,6 +13,29 @@ mod x86;
 
 pub(crate) use lists::{any_of_row, elements_of, ends, with_rows};
 
+/// The instruction sets that loops are compiled for.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum InstructionSet {
+    Portable,
+    Avx2,
+    Avx512,
+}
+
+#[cfg(test)]
+thread_local! {
+    static WIDEST: std::cell::Cell<InstructionSet> = const { std::cell::Cell::new(InstructionSet::Avx512) };
+}
+
+/// Does `work` in this thread with no wider instructions than `widest`, whatever the machine has.
+#[cfg(test)]
+pub(crate) fn with_at_most<T>(widest: InstructionSet, work: impl FnOnce() -> T) -> T {
+    let before = WIDEST.replace(widest);
+    let result = work();
+    WIDEST.set(before);
+    result
+}
+
 /// A loop that is compiled for each instruction set.
 trait Loop {
     type Output;

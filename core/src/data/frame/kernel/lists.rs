@@ -29,48 +29,65 @@ impl Loop for EndsOf<'_> {
 
     #[inline(always)]
     fn run(self, pack: impl Fn(&[u8; 64]) -> u64) -> (Bits, Bits) {
-        ends_with(self.0, |starts, ends, than| {
+        ends_with(self.0, |starts, ends| {
             let mut answers = [0; 64];
             for (answer, (start, end)) in answers.iter_mut().zip(starts.iter().zip(ends)) {
-                *answer = u8::from(end.wrapping_sub(*start) > than);
+                *answer = u8::from(end != start);
             }
             pack(&answers)
         })
     }
 }
 
-/// Every element is the last of its row, but for those before the last of rows with several. Most rows have no element
-/// or one, and need no work. `longer` returns the rows of a block with more elements than a number.
+/// Up to how many words of elements a block of rows is searched for each of them.
+const FEW_WORDS: usize = 8;
+
+/// The element before the end of each row is the last of a row: of its own, or where it has none, of an earlier one. So
+/// no row has to be told from another. `differ` returns the rows of a block that have elements. It is called at one
+/// place, so that the loop is compiled as one, for the instruction set of the caller.
 #[inline(always)]
-pub(super) fn ends_with(bounds: &[u32], longer: impl Fn(&[u32; 64], &[u32; 64], u32) -> u64) -> (Bits, Bits) {
+pub(super) fn ends_with(bounds: &[u32], differ: impl Fn(&[u32; 64], &[u32; 64]) -> u64) -> (Bits, Bits) {
     let (Some(first), Some(end), Some(ends)) = (bounds.first(), bounds.last(), bounds.get(1..)) else {
         return (Bits::none(0), Bits::none(0));
     };
-    let mut rows = pool::take(ends.len().div_ceil(64));
-    let mut last = Bits::all(end.wrapping_sub(*first) as usize);
-    let mut of_block = |starts: &[u32; 64], ends: &[u32; 64]| {
-        rows.push(longer(starts, ends, 0));
-        let mut several = longer(starts, ends, 1);
-        while several != 0 {
-            let row = several.trailing_zeros() as usize % 64;
-            several &= several - 1;
-            let from = |bound: u32| bound.wrapping_sub(*first) as usize;
-            last.remove_range(from(starts[row])..from(ends[row]) - 1);
-        }
-    };
     let (blocks, rest) = ends.as_chunks::<64>();
-    for (starts, ends) in bounds.as_chunks::<64>().0.iter().zip(blocks) {
-        of_block(starts, ends);
+    let starts = bounds.as_chunks::<64>().0;
+    // Rows after the last one have no elements.
+    let (mut last_starts, mut last_ends) = ([*end; 64], [*end; 64]);
+    let begun = bounds.get(bounds.len() - 1 - rest.len()..).unwrap_or_default();
+    last_starts.iter_mut().zip(begun).for_each(|(to, start)| *to = *start);
+    last_ends.iter_mut().zip(rest).for_each(|(to, end)| *to = *end);
+
+    let (words, elements) = (ends.len().div_ceil(64), end.wrapping_sub(*first) as usize);
+    let mut rows = pool::take(words);
+    let mut last = pool::take(elements.div_ceil(64));
+    last.resize(elements.div_ceil(64), 0);
+    for block in 0..words {
+        let whole = starts.get(block).zip(blocks.get(block));
+        let (starts, ends) = whole.unwrap_or((&last_starts, &last_ends));
+        rows.push(differ(starts, ends));
+        // Where the first row has no elements, what is before its end is in an earlier block.
+        let from = starts[0].wrapping_sub(*first) as usize / 64;
+        let to = (ends[63].wrapping_sub(*first) as usize).div_ceil(64);
+        let of_block = last.get_mut(from..to).unwrap_or_default();
+        let before = |end: u32, word: usize| end.wrapping_sub(*first).wrapping_sub(64 * word as u32 + 1);
+        if of_block.len() > FEW_WORDS {
+            for at in ends.iter().map(|end| before(*end, from) as usize) {
+                if let Some(word) = of_block.get_mut(at / 64) {
+                    *word |= 1 << (at % 64);
+                }
+            }
+            continue;
+        }
+        for (number, word) in of_block.iter_mut().enumerate() {
+            let bit = |end: &u32| match before(*end, from + number) {
+                at @ 0..64 => 1u64 << at,
+                _ => 0,
+            };
+            *word |= ends.iter().map(bit).fold(0, |word, bit| word | bit);
+        }
     }
-    if !rest.is_empty() {
-        // Rows after the last one have no elements.
-        let (mut starts, mut ends) = ([*end; 64], [*end; 64]);
-        let begun = bounds.get(bounds.len() - 1 - rest.len()..).unwrap_or_default();
-        starts.iter_mut().zip(begun).for_each(|(to, start)| *to = *start);
-        ends.iter_mut().zip(rest).for_each(|(to, end)| *to = *end);
-        of_block(&starts, &ends);
-    }
-    (Bits::from_words(rows, ends.len()), last)
+    (Bits::from_words(rows, ends.len()), Bits::from_words(last, elements))
 }
 
 /// Gathers the bits of `word` selected by `mask` into the low bits (PEXT).

@@ -7,6 +7,10 @@ use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::*;
 
 pub(super) fn has_avx512() -> bool {
+    #[cfg(test)]
+    if super::WIDEST.get() < super::InstructionSet::Avx512 {
+        return false;
+    }
     has_avx2()
         && is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
@@ -21,6 +25,10 @@ pub(super) fn has_avx2() -> bool {
 }
 
 pub(super) fn has_bmi2() -> bool {
+    #[cfg(test)]
+    if super::WIDEST.get() < super::InstructionSet::Avx2 {
+        return false;
+    }
     is_x86_feature_detected!("bmi2") && is_x86_feature_detected!("popcnt")
 }
 
@@ -67,12 +75,10 @@ pub(super) fn with_rows(elements: &[u64], last: &[u64], filled: &[u64]) -> Vec<(
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,bmi1,bmi2,popcnt")]
 pub(super) fn ends(bounds: &[u32]) -> (Bits, Bits) {
-    super::lists::ends_with(bounds, |starts, ends, than| {
-        let than = _mm512_set1_epi32(than.cast_signed());
+    super::lists::ends_with(bounds, |starts, ends| {
         let pairs = starts.as_chunks::<16>().0.iter().zip(ends.as_chunks::<16>().0).enumerate();
         pairs.fold(0, |word, (at, (starts, ends))| {
-            let many = _mm512_sub_epi32(sixteen(ends), sixteen(starts));
-            word | u64::from(_mm512_cmpgt_epu32_mask(many, than)) << (16 * at)
+            word | u64::from(_mm512_cmpneq_epu32_mask(sixteen(ends), sixteen(starts))) << (16 * at)
         })
     })
 }
