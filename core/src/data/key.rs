@@ -70,6 +70,16 @@ impl Key16 {
         }
     }
 
+    /// Returns the key of the text in this range, if it is of ASCII and lies sixteen bytes before the end of all texts.
+    #[cfg(feature = "arrow")]
+    #[inline]
+    pub(crate) fn of_ascii(texts: &[u8], range: Range<usize>) -> Option<Self> {
+        const BEYOND_ASCII: u128 = u128::from_ne_bytes([0x80; 16]);
+        let sixteen = texts.get(range.start..).and_then(<[u8]>::first_chunk::<16>)?;
+        let text = u128::from_le_bytes(*sixteen) & OF_LENGTH.get(range.len())?;
+        (text & BEYOND_ASCII == 0).then(|| Self((text | (range.len() as u128) << (8 * INLINE)).to_le_bytes()))
+    }
+
     /// Returns the key with these bytes.
     pub(crate) fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
@@ -150,7 +160,10 @@ mod tests {
         let texts = "kort|femton tecken..|sexton tecken...|åäö|slut".as_bytes();
         for start in 0..=texts.len() {
             for end in start..=texts.len() {
-                assert_eq!(Key16::within(texts, start..end), Some(Key16::of(&texts[start..end])));
+                let alone = Key16::of(&texts[start..end]);
+                assert_eq!(Key16::within(texts, start..end), Some(alone));
+                let fits = texts[start..end].is_ascii() && end - start <= INLINE && start + 16 <= texts.len();
+                assert_eq!(Key16::of_ascii(texts, start..end), fits.then_some(alone));
             }
         }
         assert_eq!(Key16::within(texts, 40..texts.len() + 1), None);

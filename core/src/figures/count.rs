@@ -7,6 +7,8 @@ mod edition;
 #[cfg(feature = "arrow")]
 mod frame;
 mod header;
+#[cfg(feature = "arrow")]
+mod keys;
 pub mod members;
 mod parts;
 #[cfg(feature = "arrow")]

@@ -3,7 +3,7 @@
 use super::super::values::{Ints, Texts};
 use super::column::FrameCheck;
 use super::intern::Interned;
-use super::lengths;
+use super::{Offsets, lengths};
 use crate::data::frame::{Declined, Indices, Known, kernel};
 use crate::data::key::Key16;
 use crate::data::record::looks_like_personnummer;
@@ -148,13 +148,16 @@ pub(super) struct Written<'t> {
 
 impl crate::data::frame::Texts for Written<'_> {
     fn keys(&self, rows: &[u32]) -> Vec<Key16> {
+        let any = |row: usize| Key16::new(&in_nfc(self.texts.get(row)));
         let row = |row: &u32| self.first + *row as usize;
-        let key = |text: &str| Key16::new(&in_nfc(text));
-        match self.texts {
-            Texts::Small(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
-            Texts::Large(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
-            Texts::View(texts) => rows.iter().map(|at| key(texts.value(row(at)))).collect(),
-        }
+        let Some((bytes, Offsets::Small(offsets))) = self.texts.stretch() else {
+            return rows.iter().map(|at| any(row(at))).collect();
+        };
+        let key = |row: usize| match offsets.get(row..row + 2) {
+            Some([start, end]) => Key16::of_ascii(bytes, *start as usize..*end as usize),
+            _ => None,
+        };
+        rows.iter().map(|at| key(row(at)).unwrap_or_else(|| any(row(at)))).collect()
     }
 }
 

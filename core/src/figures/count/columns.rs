@@ -212,10 +212,11 @@ impl Counter {
             for (cell, tally) in cells.iter().zip(&counted.tallies).filter(|(_, tally)| !tally.is_empty()) {
                 self.partial.add_tally(*cell, question.indicator, tally)?;
             }
-            for (cell, key, is_certain) in &counted.keys {
-                let Some(cell) = cells.get(*cell as usize) else { continue };
-                let keys = std::slice::from_ref(key);
-                let (certain, possible) = if *is_certain { (keys, &[][..]) } else { (&[][..], keys) };
+            for (cell, number) in cells.iter().zip(0..) {
+                let (certain, possible) = (counted.keys.0.of(number), counted.keys.1.of(number));
+                if certain.is_empty() && possible.is_empty() {
+                    continue;
+                }
                 let outcome = Outcome::Distinct {
                     certain,
                     possible,

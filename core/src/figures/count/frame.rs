@@ -3,12 +3,13 @@
 //! The population of an indicator is evaluated for all records first. Where it is small, the rest is evaluated for it
 //! alone.
 
+use super::keys::Keys;
 use super::strata::Strata;
 use crate::data::frame::Column;
 use crate::data::frame::Declined;
+use crate::data::frame::Lists;
 use crate::data::frame::Projection;
 use crate::data::frame::bits::{Bits, TernaryBitmap};
-use crate::data::key::Key16;
 use crate::evaluate::columnar::{Evaluation, Values};
 use crate::evaluate::columnar::{MissingFields, Search};
 use crate::evaluate::plan::{Count, List, Op, Plan, PlannedIndicator};
@@ -55,8 +56,8 @@ pub(crate) struct Counted {
     pub(crate) question: usize,
     /// By cell. Keys are not in them.
     pub(crate) tallies: Vec<Tally>,
-    /// The keys that were counted, with their cell and whether they certainly count.
-    pub(crate) keys: Vec<(u32, Key16, bool)>,
+    /// The keys of elements that certainly count, and of those that may.
+    pub(crate) keys: (Keys, Keys),
     /// The records whose result depends on a missing field, by its table and column.
     pub(crate) missing: MissingFields,
 }
@@ -161,7 +162,7 @@ struct Asking<'q, 'e, 'a> {
 /// The results of one question.
 struct Answered {
     tallies: Vec<Tally>,
-    keys: Vec<(u32, Key16, bool)>,
+    keys: (Keys, Keys),
     missing: MissingFields,
     /// The records for which it matters that it is unknown whether they are in the population.
     members_missing: Option<Bits>,
@@ -175,7 +176,7 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
         measure: Measure,
     ) -> Self {
         let tallies = (0..strata.len()).map(|_| Tally::new(measure)).collect();
-        let (keys, missing) = (Vec::new(), MissingFields::new());
+        let (keys, missing) = Default::default();
         let answered = Answered { tallies, keys, missing, members_missing: None };
         Self { evaluation, members, strata, answered }
     }
@@ -272,38 +273,38 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
                 _ => {}
             });
         }
-        // Records with elements that count or may, and those of the elements that have no key.
-        let mut any = open.clone().unwrap_or_else(|| Bits::none(maybe.len()));
-        let mut unkeyed = Bits::none(self.evaluation.rows(list.table));
-        // Keys lie far apart in memory: looking them up in a batch overlaps the cache misses.
-        let (mut keyed, mut elements) = (Vec::new(), Vec::new());
-        let belongs = keep.as_ref().map_or_else(|| Bits::all(unkeyed.len()), |keep| keep.not_false());
-        let of_members = lists.map(|lists| lists.with_rows(&belongs.and(&lists.elements_of(&maybe))));
-        for (row, element) in of_members.unwrap_or_default() {
-            let (row, element) = (row as usize, element as usize);
-            any.put(row);
-            let cell = self.strata.of(row);
-            let is_certain =
-                self.members.yes().has(row) && keep.as_ref().is_none_or(|keep| keep.yes().has(element));
-            match (self.answered.tallies.get_mut(cell), &key_column) {
-                (Some(Tally::Elements { certain, possible, .. }), _) => {
-                    *if is_certain { certain } else { possible } += 1;
-                }
-                (Some(Tally::Distinct(_)), Some((_, Some(keys)))) if keys.is_known(element) => {
-                    keyed.push((cell as u32, is_certain));
-                    elements.push(element as u32);
-                }
-                (Some(Tally::Distinct(tally)), Some(_)) => {
-                    unkeyed.put(element);
-                    *if is_certain { &mut tally.certain_unkeyed } else { &mut tally.possible_unkeyed } += 1;
-                }
-                _ => {}
-            }
+        let mut possible = lists.map(|lists| lists.elements_of(&maybe));
+        if let (Some(possible), Some(keep)) = (&mut possible, &keep) {
+            possible.and_with(&keep.not_false());
         }
-        if let Some((_, Some(keys))) = &key_column {
-            let keys = keys.data.keys(&elements).ok_or(Declined)?;
-            self.answered.keys =
-                keyed.into_iter().zip(keys).map(|((cell, certain), key)| (cell, key, certain)).collect();
+        let members_missing = self.members.unknown().map(|unknown| {
+            let mut any = open.clone().unwrap_or_else(|| Bits::none(maybe.len()));
+            if let (Some(lists), Some(possible)) = (lists, &possible) {
+                any.or_with(&lists.any(possible));
+            }
+            unknown.and(&any)
+        });
+        let mut unkeyed = None;
+        if let (Some(lists), Some(mut possible)) = (lists, possible) {
+            let mut certain = match &self.members.no {
+                None => possible.clone(),
+                Some(_) => possible.and(&lists.elements_of(self.members.yes())),
+            };
+            if let Some(keep) = keep.as_ref().filter(|keep| keep.no.is_some()) {
+                certain.and_with(keep.yes());
+            }
+            possible.remove(&certain);
+            let keys = key_column.as_ref().map(|(_, keys)| keys.as_deref());
+            if let Some(keys) = keys {
+                let all = certain.or(&possible);
+                unkeyed = match keys {
+                    None => Some(all),
+                    Some(keys) => keys.known.as_ref().map(|known| all.without(known)),
+                };
+            }
+            for (elements, is_certain) in [(certain, true), (possible, false)] {
+                self.tally_elements(lists, elements, is_certain, keys)?;
+            }
         }
         let keep_unknown = keep.as_ref().and_then(|keep| keep.unknown());
         let mut search = Search::new(self.evaluation);
@@ -313,11 +314,49 @@ impl<'q, 'e, 'a> Asking<'q, 'e, 'a> {
         if let (Some(keep), Some(unknown), Some(lists)) = (list.keep, keep_unknown, lists) {
             search.ask(keep, lists.elements_of(&maybe).and(&unknown), list.table)?;
         }
-        if let Some((key, _)) = key_column {
+        if let (Some((key, _)), Some(unkeyed)) = (key_column, unkeyed) {
             search.ask(key, unkeyed, list.table)?;
         }
         self.answered.missing = search.run()?;
-        self.answered.members_missing = self.members.unknown().map(|unknown| unknown.and(&any));
+        self.answered.members_missing = members_missing;
+        Ok(())
+    }
+
+    /// Adds elements, which certainly count or may, in the cells of their records: by their keys where these are
+    /// counted, of which a column is `None` where none is known.
+    fn tally_elements(
+        &mut self,
+        lists: &Lists<'_>,
+        mut elements: Bits,
+        is_certain: bool,
+        keys: Option<Option<&Column<'a>>>,
+    ) -> Result<(), Declined> {
+        if elements.is_empty() {
+            return Ok(());
+        }
+        if let Some(Some(keys)) = keys {
+            let keyed = match &keys.known {
+                Some(known) => elements.and(known),
+                None => elements.clone(),
+            };
+            elements.remove(&keyed);
+            let (rows, keyed): (Vec<u32>, Vec<u32>) = lists.with_rows(&keyed).into_iter().unzip();
+            let cells: Vec<u32> = rows.iter().map(|row| self.strata.of(*row as usize) as u32).collect();
+            // Keys lie far apart in memory: looking them up in a batch overlaps the cache misses.
+            let keys = Keys::by_cell(keys.data.keys(&keyed).ok_or(Declined)?, &cells, self.strata.len());
+            *if is_certain { &mut self.answered.keys.0 } else { &mut self.answered.keys.1 } = keys;
+        }
+        for (row, _) in lists.with_rows(&elements) {
+            match self.answered.tallies.get_mut(self.strata.of(row as usize)) {
+                Some(Tally::Elements { certain, possible, .. }) => {
+                    *if is_certain { certain } else { possible } += 1;
+                }
+                Some(Tally::Distinct(tally)) => {
+                    *if is_certain { &mut tally.certain_unkeyed } else { &mut tally.possible_unkeyed } += 1;
+                }
+                _ => {}
+            }
+        }
         Ok(())
     }
 
