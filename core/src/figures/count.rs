@@ -164,6 +164,27 @@ impl Counter {
         })
     }
 
+    /// Returns a counter of the same question that has counted nothing.
+    fn emptied(&self) -> Self {
+        Self {
+            edition: Arc::clone(&self.edition),
+            schema: self.schema.clone(),
+            plan: self.plan.clone(),
+            evaluator: Evaluator::new(&self.plan).by_field(),
+            questions: self.questions.clone(),
+            by: self.by.clone(),
+            decoder: self.decoder.clone(),
+            odd: Oddities::default(),
+            document: Document::new(self.edition.layout()),
+            partial: self.partial.emptied(),
+            options: self.options.clone(),
+            rejections: Vec::new(),
+            answers: Answers::default(),
+            #[cfg(feature = "arrow")]
+            columns: self.columns.clone(),
+        }
+    }
+
     /// Returns the schema that records are read by to be counted: see [`Edition::schema_of_figures`].
     #[must_use]
     pub fn schema(&self) -> Schema {

@@ -20,7 +20,6 @@ use crate::figures::partial::Partial;
 use crate::findings::error::Error;
 #[cfg(feature = "arrow")]
 use std::ops::Range;
-use std::sync::Arc;
 
 /// What a thread needs to count parts.
 struct Own {
@@ -70,20 +69,18 @@ impl Counter {
     }
 
     fn add_parts(&mut self, records: &mut dyn Records, threads: usize) -> Result<(), Error> {
-        let (edition, options) = (Arc::clone(&self.edition), self.options.clone());
+        let empty = self.emptied();
         let mut decoder = records.decoder().clone();
         let another = decoder.clone();
         let work = Work {
-            make: || {
-                Some(Own {
-                    counter: Counter::new(Arc::clone(&edition), &options).ok()?,
-                    decoder: another.clone(),
-                    #[cfg(feature = "arrow")]
-                    _pool: crate::data::frame::keep_pool(),
-                })
+            make: || Own {
+                counter: empty.emptied(),
+                decoder: another.clone(),
+                #[cfg(feature = "arrow")]
+                _pool: crate::data::frame::keep_pool(),
             },
-            work: |own: &mut Option<Own>, part: Box<dyn Part>| {
-                let counted = own.as_mut().and_then(|own| own.count(&*part));
+            work: |own: &mut Own, part: Box<dyn Part>| {
+                let counted = own.count(&*part);
                 Outcome { part, counted }
             },
         };
