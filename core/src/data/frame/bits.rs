@@ -291,6 +291,13 @@ impl TernaryBitmap {
         (!unknown.is_empty()).then_some(unknown)
     }
 
+    /// Returns those of `rows` where it is unknown; `None` if it is known everywhere.
+    pub(crate) fn unknown_among(&self, rows: &Bits) -> Option<Bits> {
+        let rails = self.yes.words.iter().zip(&self.no.as_ref()?.words);
+        let words = rows.words.iter().zip(rails).map(|(rows, (yes, no))| rows & !(yes | no));
+        Some(Bits::of_words(rows.len, words))
+    }
+
     pub(crate) fn not(&self) -> Self {
         match &self.no {
             Some(no) => Self { yes: no.clone(), no: Some(self.yes.clone()) },

@@ -241,6 +241,24 @@ impl<'e, 'a> Evaluation<'e, 'a> {
         })
     }
 
+    /// Returns those of `rows` of `table` for which the value of `op` is unknown; `None` if it is known everywhere.
+    pub(crate) fn unknown_among(
+        &mut self,
+        op: Op,
+        rows: &Bits,
+        table: u16,
+    ) -> Result<Option<Bits>, Declined> {
+        if matches!(self.plan.operations.get(op.0 as usize), Some(Operation::Call(..))) {
+            return Ok(self.known_in(op, table)?.map(|known| rows.without(&known)));
+        }
+        Ok(match self.values_in(op, table)? {
+            Values::TernaryBitmap(truths) => truths.unknown_among(rows),
+            Values::Column(column) => column.known.as_ref().map(|known| rows.without(known)),
+            Values::Constant(Constant::Missing) => Some(rows.clone()),
+            Values::Constant(_) => None,
+        })
+    }
+
     /// Returns, for each row, whether the condition holds for some element of its list.
     fn any_element(
         &mut self,

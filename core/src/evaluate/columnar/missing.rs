@@ -41,8 +41,8 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
 
     /// Adds `op` for those of `rows` where it is unknown.
     pub(crate) fn ask_where_unknown(&mut self, op: Op, rows: &Bits, table: u16) -> Result<(), Declined> {
-        match self.evaluation.known_in(op, table)? {
-            Some(known) => self.ask(op, rows.without(&known), table),
+        match self.evaluation.unknown_among(op, rows, table)? {
+            Some(unknown) => self.ask(op, unknown, table),
             None => Ok(()),
         }
     }
@@ -71,11 +71,10 @@ impl<'s, 'e, 'a> Search<'s, 'e, 'a> {
         match plan.operations.get(op.0 as usize).ok_or(Declined)? {
             Operation::Constant(_) | Operation::Known(_) => Ok(()),
             Operation::Column { table, column, .. } => {
-                let rows = match self.evaluation.known_in(op, space)? {
-                    Some(known) => rows.without(&known),
-                    None => return Ok(()),
-                };
-                self.find((*table, *column), rows)
+                match self.evaluation.unknown_among(op, rows, space)? {
+                    Some(unknown) => self.find((*table, *column), unknown),
+                    None => Ok(()),
+                }
             }
             Operation::If(condition, then, otherwise) => {
                 let truths = self.evaluation.truths_in(*condition, space)?;

@@ -117,6 +117,12 @@ proptest! {
             prop_assert_eq!(plain(&rails.no()), by(|truth| truth == Truth::False));
             prop_assert_eq!(plain(&rails.not_false()), by(|truth| truth != Truth::False));
             let unknown = by(|truth| truth == Truth::Unknown);
+            let among = bits(&sets[5]);
+            let expected_among: Vec<bool> = unknown.iter().zip(&sets[5]).map(|(a, b)| *a && *b).collect();
+            match rails.unknown_among(&among) {
+                Some(rows) => prop_assert_eq!(plain(&rows), expected_among),
+                None => prop_assert!(!unknown.contains(&true)),
+            }
             prop_assert_eq!(rails.unknown().map(|rows| plain(&rows)), unknown.contains(&true).then_some(unknown));
             let expected: Vec<Truth> = expected.iter().map(|truth| !*truth).collect();
             prop_assert_eq!(rendered(&rails.not()), expected);
