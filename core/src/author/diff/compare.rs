@@ -250,7 +250,14 @@ impl Comparison<'_> {
             because.push(format!("target_group {id}"));
         }
         let names: BTreeSet<&Named> = was.used.keys().chain(is.used.keys()).collect();
-        because.extend(names.into_iter().filter(|name| was.used.get(name) != is.used.get(name)).map(label));
+        // What only one of them asks need not have changed.
+        let text = |at: usize, name: &Named| {
+            let statements = &self.texts[at].statements;
+            statements.iter().find(|statement| statement.named == *name).map(|statement| &statement.tokens)
+        };
+        let is_changed =
+            |name: &&Named| was.used.get(name) != is.used.get(name) && text(0, name) != text(1, name);
+        because.extend(names.into_iter().filter(is_changed).map(label));
         if because.is_empty() {
             because.extend(self.declared.beneath.iter().cloned());
         }

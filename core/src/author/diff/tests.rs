@@ -333,3 +333,13 @@ fn what_a_condition_rests_on_is_said_in_the_words_of_rule_files() {
     let text = diff(&[("valt: \"vuxna\"", "valt: \"alla\"")]).to_text(Lang::Sv);
     assert!(text.contains("målgrupp kvinnor: vilar på tolkning åldersgräns – vidare"), "{text}");
 }
+
+#[test]
+fn a_condition_rests_on_what_changed_and_on_nothing_else() {
+    let diff = diff(&[(
+        "ställe: \"Målgrupp 3, rad 1\", målgrupp: \"män\"",
+        "ställe: \"Målgrupp 3, rad 1\", målgrupp: \"kvinnor\"",
+    )]);
+    let change = diff.of_conditions().next().unwrap();
+    assert_eq!(change.kind, ChangeKind::RestsOn(vec!["target_group kvinnor".into()]));
+}
