@@ -76,4 +76,4 @@ def test_a_frame_without_rows_is_counted_only_if_it_has_the_key(programme: kf.Pr
     with pytest.warns(kf.DataWarning, match="inga poster"):
         programme.report(pandas.DataFrame({"id": []}), period="2013")
     with pytest.raises(kf.InputError, match="`id`, postens nyckel, finns inte"):
-        programme.report(pandas.DataFrame({"kön": []}), period="2013")
+        programme.report(pandas.DataFrame({"kön": pandas.Series([], dtype="string")}), period="2013")
