@@ -176,6 +176,7 @@ fn the_cases_hold_in_python() {
         Kind::Classify,
         Kind::Members,
         Kind::Worklist,
+        Kind::Validate,
         Kind::Baseline,
         Kind::Diff,
         Kind::Diagnostics,
