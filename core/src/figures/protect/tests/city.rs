@@ -68,6 +68,12 @@ fn the_demo_city_has_small_errors_and_nothing_in_it_can_be_found() {
         cells.iter().max().unwrap(),
         sum as f64 / cells.len() as f64,
     );
+    let said = format!("i medeltal {:.1} och som mest {most}, och {:.0} %", mean(&totals), 100.0 * within);
+    let page: Vec<&str> = include_str!("../publicera.md").split_whitespace().collect();
+    assert!(
+        page.join(" ").contains(&said.replace('.', ",")),
+        "the page for publishers says otherwise: {said}"
+    );
     // Most districts have fewer than five of anything: there is little to choose from.
     assert!(mean(&totals) < 2.5 && within > 0.85 && mean(&cells) < 2.0);
 
