@@ -53,8 +53,8 @@ pub(super) fn utf16() -> Text {
 #[cold]
 pub(super) fn of_dos() -> Text {
     say!(
-        "filen ser ut att ha en äldre teckenkodning, från DOS: å, ä och ö skulle bli andra tecken; spara den som CSV i UTF-8, eller säg i en karta vilken kodning den har",
-        "the file looks as if it had an older encoding, of DOS: å, ä and ö would become other characters; save it as CSV in UTF-8, or say in a map which encoding it has"
+        "filen ser ut att ha en äldre teckenkodning, från DOS: å, ä och ö skulle bli andra tecken; spara den som CSV i UTF-8, eller säg i en karta att den är windows-1252",
+        "the file looks as if it had an older encoding, of DOS: å, ä and ö would become other characters; save it as CSV in UTF-8, or say in a map that it is windows-1252"
     )
     .coded("encoding")
 }
@@ -106,6 +106,11 @@ pub(super) fn no_column(name: &str, header: &[String]) -> Text {
         Some(near) => say!(
             "det finns ingen kolumn `{name}`; menades `{near}`? Vad kolumner heter kan sägas i en karta",
             "there is no column `{name}`; was `{near}` meant? What columns are called can be said in a map"
+        )
+        .coded("no_column"),
+        None if header.len() == 1 => say!(
+            "det finns ingen kolumn `{name}`: första raden har en enda cell; ta bort det som står ovanför rubrikraden, eller säg i en karta vad som skiljer cellerna åt",
+            "there is no column `{name}`: the first row has a single cell; remove what stands above the header, or say in a map what separates the cells"
         )
         .coded("no_column"),
         None => {

@@ -187,6 +187,12 @@ fn a_code_page_of_dos_is_told_and_not_read_as_other_letters() {
 }
 
 #[test]
+fn what_stands_above_the_header_is_asked_for_where_the_first_row_is_no_header() {
+    let said = read("Uttag ur systemet\n\nid;kön\na;man\n");
+    assert!(said[0].contains("ta bort det som står ovanför rubrikraden"), "{}", said[0]);
+}
+
+#[test]
 fn quotation_marks_hold_separators_line_breaks_and_themselves() {
     let all = read("id;namn\na;\"x;\"\"y\"\"\r\nz\"\nb;2\" rör\n");
     assert!(all[0].ends_with("\"x;\\\"y\\\"\\r\\nz\""), "{}", all[0]);
