@@ -144,7 +144,11 @@ pub(super) fn any_of_row_with(
     }
     let mut answers = answers.read();
     let mut rows = pool::take(filled.len());
-    rows.extend(filled.iter().map(|filled| scatter(answers.take(filled.count_ones()), *filled)));
+    rows.resize(filled.len(), 0);
+    // Not `extend`: its loop is a function of its own, compiled without the caller's instructions.
+    for (row, filled) in rows.iter_mut().zip(filled) {
+        *row = scatter(answers.take(filled.count_ones()), *filled);
+    }
     rows
 }
 
@@ -232,7 +236,8 @@ pub(super) fn elements_of_with(
     let mut answers = answers.read();
     let (mut begun, mut borrowed) = (false, false);
     let mut elements = pool::take(last.len());
-    elements.extend(last.iter().map(|last| {
+    elements.resize(last.len(), 0);
+    for (word, last) in elements.iter_mut().zip(last) {
         // If the first list to end here began in an earlier word, the next list is the first to begin here.
         let found = answers.take(last.count_ones());
         let first = last << 1 | u64::from(!begun);
@@ -242,8 +247,8 @@ pub(super) fn elements_of_with(
         let (stretch, other) = stretch.overflowing_sub(u64::from(borrowed));
         borrowed = one | other;
         begun = last >> 63 == 0;
-        stretch | ends
-    }));
+        *word = stretch | ends;
+    }
     elements
 }
 
