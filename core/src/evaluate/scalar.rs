@@ -157,13 +157,13 @@ impl Evaluator {
     }
 
     /// Lays out these conditions on a record instead of those of the target groups.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "arrow"))]
     pub(crate) fn laying_out(self, plan: &Plan, conditions: &[Op]) -> Self {
         Self { flat: Flat::new(plan, &self.tests, conditions), ..self }
     }
 
     /// Returns what the flat program of a condition decides.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "arrow"))]
     pub(crate) fn decided_flat(&mut self, scene: Scene<'_>, op: Op) -> Option<bool> {
         let decided = self.flat.decide(op, scene.document, self.versions[0], u64::MAX);
         decided.map(|(holds, _)| holds)
