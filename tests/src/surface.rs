@@ -100,6 +100,8 @@ pub struct Question {
     pub per: String,
     /// The cell of the report whose records are listed.
     pub cell: BTreeMap<String, String>,
+    /// What fields, codes and ids of the old rules are called in the new ones.
+    pub renamed: BTreeMap<String, String>,
     /// The target group of a baseline; everyone if it is `None`.
     pub group: Option<String>,
     /// The sources that hold members of the group only.
@@ -162,9 +164,10 @@ impl Question {
                 "contacts" => question.contacts = Some(text()?),
                 "estimate" => question.estimate = value.as_bool().ok_or_else(wrong)?,
                 "dependence" => question.dependence = text()?,
-                "readings" | "where" => {
+                "readings" | "where" | "renamed" => {
                     let named = match name.as_str() {
                         "where" => &mut question.cell,
+                        "renamed" => &mut question.renamed,
                         _ => &mut question.readings,
                     };
                     for (name, chosen) in value.as_object().ok_or_else(wrong)? {

@@ -414,6 +414,15 @@ int32_t kvf_options_set_where(kvf_options *options,
                               size_t category_len,
                               kvf_error **err);
 
+/// Adds, for kvf_diff_json(), what something of the old rules is called in the new ones: a field (`känd_sedan`), a code
+/// (`kön:kvinna`, whose new name is `K`) or an id. The last call for one name counts.
+int32_t kvf_options_add_renamed(kvf_options *options,
+                                const char *old_name,
+                                size_t old_len,
+                                const char *new_name,
+                                size_t new_len,
+                                kvf_error **err);
+
 /// Sets whether a report has rows that are totals over a breakdown (`Totalt`): not 0 (the default), or 0 so that rows can be
 /// summed.
 int32_t kvf_options_set_totals(kvf_options *options,
@@ -695,7 +704,7 @@ int32_t kvf_explain_json(const kvf_programme *programme,
 /// smallest record that shows a difference as its `witness`.
 ///
 /// `programme` is an id (`ID` or `ID@EDITION`) or NULL for all editions of both rule sets. `options` may be NULL; of them
-/// only the periods matter: nobody is counted, so there is nothing to protect. Also KVF_RULES.
+/// the periods matter and kvf_options_add_renamed(): nobody is counted, so there is nothing to protect. Also KVF_RULES.
 int32_t kvf_diff_json(const kvf_rules *old_rules,
                       const kvf_rules *new_rules,
                       const char *programme,

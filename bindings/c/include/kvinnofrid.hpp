@@ -164,9 +164,19 @@ public:
   done set_dependence(std::string_view how) {
     return detail::just([&](auto e) { return kvf_options_set_dependence(get(), how.data(), how.size(), e); });
   }
+  /// What something of the old rules is called in the new ones, for `diff_json`.
+  done add_renamed(std::string_view old_name, std::string_view new_name) {
+    return detail::just([&](auto e) {
+      return kvf_options_add_renamed(get(), old_name.data(), old_name.size(), new_name.data(), new_name.size(), e);
+    });
+  }
   /// How many rows a worklist has at most.
   done set_first(std::uint32_t rows) {
     return detail::just([&](auto e) { return kvf_options_set_first(get(), rows, e); });
+  }
+  /// What a row of a worklist is about: `field` or `record`.
+  done set_per(std::string_view what) {
+    return detail::just([&](auto e) { return kvf_options_set_per(get(), what.data(), what.size(), e); });
   }
   /// The cell of a report whose records are listed.
   done set_where(std::string_view field, std::string_view category) {
@@ -330,6 +340,14 @@ public:
       return detail::just([&](auto e) { return kvf_classify_arrow(get(), asked.get(), &records, &out, r, e); });
     });
   }
+  /// The same where lists are in tables of their own; all streams in are moved.
+  done classify(const options &asked, ArrowArrayStream &records, const kvf_table *tables, std::size_t len,
+                ArrowArrayStream &out, rejected *over = nullptr) const {
+    return over_too(over, [&](auto r) {
+      return detail::just(
+          [&](auto e) { return kvf_classify_tables(get(), asked.get(), &records, tables, len, &out, r, e); });
+    });
+  }
   /// A line of JSON for each record and indicator: personal data.
   result<bytes> members(const options &asked, std::string_view records, format f = format::ndjson,
                         rejected *over = nullptr) const {
@@ -444,6 +462,13 @@ public:
   /// The editions of all programmes, as JSON.
   result<bytes> programmes() const {
     return detail::make<bytes, kvf_bytes>([&](auto o, auto e) { return kvf_programmes_json(inner.get(), o, e); });
+  }
+  /// What has changed in `after`, and what that means, as JSON; of one programme or edition where `id` is given.
+  result<bytes> diff(const rules &after, std::string_view id = {}, const options *asked = nullptr) const {
+    return detail::make<bytes, kvf_bytes>([&](auto o, auto e) {
+      return kvf_diff_json(inner.get(), after.inner.get(), id.empty() ? nullptr : id.data(), id.size(),
+                           asked == nullptr ? nullptr : asked->get(), o, e);
+    });
   }
   /// `id` as `stockholm/kvinnofrid` or `stockholm/kvinnofrid@2012-2014`; `edition` and `on` may be left out.
   result<programme> load(std::string_view id, std::string_view edition = {}, std::string_view on = {}) const {

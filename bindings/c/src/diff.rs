@@ -7,7 +7,8 @@ use crate::options::kvf_options;
 use crate::rules::kvf_rules;
 use crate::text::{kvf_bytes, text};
 use kvinnofrid::diff::{Diff, DiffOptions, editions};
-use kvinnofrid::{Edition, Options, Rules};
+use kvinnofrid::options::Arguments;
+use kvinnofrid::{Edition, Rules};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// smallest record that shows a difference as its `witness`.
 ///
 /// `programme` is an id (`ID` or `ID@EDITION`) or NULL for all editions of both rule sets. `options` may be NULL; of them
-/// only the periods matter: nobody is counted, so there is nothing to protect. Also KVF_RULES.
+/// the periods matter and kvf_options_add_renamed(): nobody is counted, so there is nothing to protect. Also KVF_RULES.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_diff_json(
     old_rules: Handle<'_, kvf_rules>,
@@ -32,14 +33,14 @@ pub unsafe extern "C" fn kvf_diff_json(
         let (old, new) = (&old_rules.given("old_rules")?.0, &new_rules.given("new_rules")?.0);
         // SAFETY: guaranteed by the caller.
         let programme = unsafe { text("programme", programme, programme_len) }?;
-        let options = match options.is_null() {
-            false => options.given("options")?.hold()?.arguments.options.clone(),
-            true => Options::default(),
+        let arguments = match options.is_null() {
+            false => options.given("options")?.hold()?.arguments.clone(),
+            true => Arguments::default(),
         };
         let of = |rules: &Rules| -> Answer<Vec<Arc<Edition>>> {
             editions(rules, programme).map_err(|error| kvf_error::of(error, rules))
         };
-        let asked = DiffOptions { periods: options.periods, ..DiffOptions::default() };
+        let asked = DiffOptions { periods: arguments.options.periods, renamed: arguments.renamed };
         kvf_bytes::pretty(&Diff::between(&of(old)?, &of(new)?, &asked)?.to_json())
     })
 }

@@ -178,6 +178,26 @@ pub unsafe extern "C" fn kvf_options_set_where(
     })
 }
 
+/// Adds, for kvf_diff_json(), what something of the old rules is called in the new ones: a field (`känd_sedan`), a code
+/// (`kön:kvinna`, whose new name is `K`) or an id. The last call for one name counts.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kvf_options_add_renamed(
+    options: Handle<'_, kvf_options>,
+    old_name: *const c_char,
+    old_len: usize,
+    new_name: *const c_char,
+    new_len: usize,
+    err: Option<&mut MaybeUninit<Option<Box<kvf_error>>>>,
+) -> i32 {
+    set(options, err, |settings| {
+        // SAFETY: guaranteed by the caller.
+        let old = kept(unsafe { needed("old_name", old_name, old_len) }?)?;
+        // SAFETY: guaranteed by the caller.
+        let new = kept(unsafe { needed("new_name", new_name, new_len) }?)?;
+        Ok(settings.arguments.set("renamed", Value::Pair(old, new))?)
+    })
+}
+
 /// Sets whether a report has rows that are totals over a breakdown (`Totalt`): not 0 (the default), or 0 so that rows can be
 /// summed.
 #[unsafe(no_mangle)]

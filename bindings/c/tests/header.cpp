@@ -22,6 +22,10 @@ int main() {
   auto options = kvf::options::make();
   if (!options || !options->add_period("2013") || !options->set_reading("åldersgräns", "alla")) return 1;
   if (!options->set_skip_errors(true) || !options->set_threads(8)) return 1;
+  auto same = rules->diff(*rules, "solna/handlingsplan");
+  if (!same || same->view().find("\"changes\": []") == std::string_view::npos) return 1;
+  auto renamed = kvf::options::make();
+  if (!renamed->add_renamed("kön:kvinna", "K") || !renamed->set_per("record")) return 1;
   int warnings = 0;
   const auto hear = [](void *data, std::int32_t level, kvf_text message) noexcept {
     *static_cast<int *>(data) += level == KVF_LOG_WARNING && message.len > 0;
@@ -33,6 +37,7 @@ int main() {
   if (warnings != 1 || !options->set_log(nullptr, nullptr)) return 1;
   ArrowArrayStream gone{}, table;
   if (moved.classify(*options, gone, table) || table.release != nullptr || b_add(moved, *options, gone)) return 1;
+  if (moved.classify(*options, gone, nullptr, 0, table) || table.release != nullptr) return 1;
   ArrowSchema schema;
   if (!moved.schema(schema) || schema.release == nullptr) return 1;
   schema.release(&schema);

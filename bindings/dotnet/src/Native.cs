@@ -124,6 +124,9 @@ namespace Kvinnofrid
         internal static extern int kvf_options_set_where(OptionsHandle options, byte[] field, UIntPtr field_len, byte[] category, UIntPtr category_len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int kvf_options_add_renamed(OptionsHandle options, byte[] old_name, UIntPtr old_len, byte[] new_name, UIntPtr new_len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int kvf_options_set_totals(OptionsHandle options, int yes, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -47,6 +47,13 @@ namespace Kvinnofrid
         /// <returns>The options.</returns>
         public Options Where(string field, string category) => Set(Native.kvf_options_set_where, field, category);
 
+        /// <summary>Adds, for <see cref="Rules.Diff"/>, what something of the old rules is called in the new ones. The last call for
+        /// one name counts.</summary>
+        /// <param name="oldName">A field (<c>känd_sedan</c>), a code (<c>kön:kvinna</c>) or an id.</param>
+        /// <param name="newName">Its new name.</param>
+        /// <returns>The options.</returns>
+        public Options Renamed(string oldName, string newName) => Set(Native.kvf_options_add_renamed, oldName, newName);
+
         /// <summary>Sets whether a report has rows that are totals over a breakdown, <c>Totalt</c>.</summary>
         /// <param name="yes">True (the default), or false so that rows can be summed.</param>
         /// <returns>The options.</returns>

@@ -156,6 +156,7 @@ static class Surface
                 case "by": options.By(first); break;
                 case "indicator": options.Indicator(first); break;
                 case "where": options.Where(first, values[1]); break;
+                case "renamed": options.Renamed(first, values[1]); break;
                 case "reading": options.Reading(first, values[1]); break;
                 case "with": options.With(first); break;
                 case "why": options.Why(true); break;

@@ -96,7 +96,8 @@ def baseline(question: dict[str, object], sources: list[tuple[str, str]]) -> str
 
 def diff(question: dict[str, object], old: str, new: str) -> str:
     """Returns what a change of rules means as JSON."""
-    return kf.diff(old, new, programme=question["programme"], period=question["period"] or None).to_json()
+    period = question["period"] or None
+    return kf.diff(old, new, programme=question["programme"], period=period, renamed=question["renamed"]).to_json()
 
 
 def check(folder: str) -> str:

@@ -11,12 +11,13 @@ use kvf_capi::{
     kvf_baseline_deserialize, kvf_baseline_finish_json, kvf_baseline_merge, kvf_baseline_new,
     kvf_baseline_serialize, kvf_bytes, kvf_bytes_view, kvf_classify_json, kvf_diff_json, kvf_error,
     kvf_error_message, kvf_members_json, kvf_options, kvf_options_add_by, kvf_options_add_indicator,
-    kvf_options_add_listed, kvf_options_add_period, kvf_options_new, kvf_options_set_bridge,
-    kvf_options_set_contacts, kvf_options_set_dependence, kvf_options_set_estimate, kvf_options_set_group,
-    kvf_options_set_on, kvf_options_set_per, kvf_options_set_protect, kvf_options_set_reading,
-    kvf_options_set_where, kvf_options_set_why, kvf_options_set_with, kvf_partial_add_json,
-    kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load, kvf_rejected, kvf_rules,
-    kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text, kvf_validate_json, kvf_worklist_json,
+    kvf_options_add_listed, kvf_options_add_period, kvf_options_add_renamed, kvf_options_new,
+    kvf_options_set_bridge, kvf_options_set_contacts, kvf_options_set_dependence, kvf_options_set_estimate,
+    kvf_options_set_group, kvf_options_set_on, kvf_options_set_per, kvf_options_set_protect,
+    kvf_options_set_reading, kvf_options_set_where, kvf_options_set_why, kvf_options_set_with,
+    kvf_partial_add_json, kvf_partial_finish_json, kvf_partial_new, kvf_programme, kvf_programme_load,
+    kvf_rejected, kvf_rules, kvf_rules_check_json, kvf_rules_embedded, kvf_rules_open, kvf_text,
+    kvf_validate_json, kvf_worklist_json,
 };
 use serde_json::Value;
 use std::ffi::c_char;
@@ -290,6 +291,12 @@ impl Surface for C {
         for (data, len) in question.period.iter().map(|period| text(period)) {
             // SAFETY: the text is passed with its length.
             done(|error| unsafe { kvf_options_add_period((&*options).into(), data, len, error) })?;
+        }
+        for ((old, old_len), (new, new_len)) in question.renamed.iter().map(|(o, n)| (text(o), text(n))) {
+            // SAFETY: the texts are passed with their lengths.
+            done(|error| unsafe {
+                kvf_options_add_renamed((&*options).into(), old, old_len, new, new_len, error)
+            })?;
         }
         let (programme, programme_len) = text(&question.programme);
         let found: Box<kvf_bytes> = made(|out, error| {

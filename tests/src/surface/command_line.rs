@@ -143,6 +143,7 @@ impl Surface for CommandLine {
         args.extend([old, new].map(|folder| folder.display().to_string()));
         args.extend(["--programme", &question.programme, "--format", "json"].map(str::to_owned));
         args.extend(question.period.iter().map(|period| format!("--period={period}")));
+        args.extend(question.renamed.iter().map(|(old, new)| format!("--renamed={old}={new}")));
         Self::run(&args, "", &[DONE, FINDINGS])
     }
 

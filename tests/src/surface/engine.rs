@@ -116,7 +116,7 @@ impl Engine {
 
     fn compared(question: &Question, old: &Path, new: &Path) -> Result<String, Error> {
         let periods = question.period.iter().map(|p| Period::parse(p)).collect::<Result<_, _>>()?;
-        let asked = DiffOptions { periods, ..DiffOptions::default() };
+        let asked = DiffOptions { periods, renamed: question.renamed.clone() };
         let (old, new) = (Rules::open(old)?, Rules::open(new)?);
         let programme = Some(question.programme.as_str());
         let diff = Diff::between(&editions(&old, programme)?, &editions(&new, programme)?, &asked)?;

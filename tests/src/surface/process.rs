@@ -198,6 +198,8 @@ impl Surface for Process {
             .collect();
         let periods: Vec<[&str; 1]> = question.period.iter().map(|period| [period.as_str()]).collect();
         options.extend(periods.iter().map(|period| ("period", period.as_slice())));
+        let renamed: Vec<[&str; 2]> = question.renamed.iter().map(|(old, new)| [&**old, &**new]).collect();
+        options.extend(renamed.iter().map(|names| ("renamed", names.as_slice())));
         self.ask("diff", &options)
     }
 

@@ -51,6 +51,7 @@ fn asked(question: &Question) -> Value {
         "protect": question.protect.as_ref().map(|method| json!([method, KEY])),
         "with": question.with,
         "where": question.cell,
+        "renamed": question.renamed,
         "per": question.per,
         "group": question.group,
         "listed": question.listed,

@@ -118,6 +118,26 @@ pub(super) fn declared() -> BTreeSet<String> {
     names
 }
 
+/// The names of functions that C++ has by other means than by naming them.
+const WITHOUT_A_METHOD: [&str; 3] = ["kvf_abi_version", "kvf_version", "kvf_version_number"];
+
+#[test]
+fn every_function_is_a_method_in_cpp() {
+    let wrapped = fs::read_to_string(home().join("include/kvinnofrid.hpp")).unwrap();
+    let named: BTreeSet<&str> = wrapped.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    // Setters of one text or of yes and no are made from the lists of the header.
+    let listed = OPTIONS
+        .iter()
+        .filter(|option| matches!(option.takes, Takes::Flag { .. } | Takes::Text(_) | Takes::Texts(_)));
+    let listed: BTreeSet<&str> = listed.flat_map(|option| option.c).copied().collect();
+    let forgotten: Vec<String> = declared()
+        .into_iter()
+        .filter(|name| !named.contains(name.as_str()) && !listed.contains(name.as_str()))
+        .filter(|name| !WITHOUT_A_METHOD.contains(&name.as_str()))
+        .collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
+}
+
 /// Each exported name with the version that it came with.
 fn since() -> BTreeMap<String, String> {
     let list = fs::read_to_string(home().join("tests/symbols.txt")).unwrap_or_default();

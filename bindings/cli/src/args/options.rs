@@ -161,6 +161,9 @@ pub(crate) fn arguments(matches: &ArgMatches) -> Result<Arguments, Failure> {
             Takes::Pairs(_) if option.field == "limits" => {
                 texts(matches, name).try_for_each(|given| limit(&mut arguments, given))?;
             }
+            Takes::Pairs(_) if option.field == "renamed" => {
+                texts(matches, name).try_for_each(|given| rename(&mut arguments, given))?;
+            }
             Takes::Pairs(_) => texts(matches, name).try_for_each(|given| switch(&mut arguments, given))?,
             // Threads have a default of their own; `--reading` is decoded once, in the row of readings.
             _ => {}
@@ -193,6 +196,19 @@ pub(crate) fn threads(matches: &ArgMatches) -> usize {
         return 1;
     }
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Parses `känd_sedan=aktuell_sedan`.
+fn rename(arguments: &mut Arguments, given: &str) -> Result<(), Failure> {
+    match given.split_once('=').map(|(old, new)| (old.trim(), new.trim())) {
+        Some((old, new)) if !old.is_empty() && !new.is_empty() => {
+            Ok(arguments.set("renamed", Value::Pair(old.to_owned(), new.to_owned()))?)
+        }
+        _ => Err(Failure::usage(say!(
+            "`{given}` är inget gammalt namn med ett nytt; skriv `--renamed känd_sedan=aktuell_sedan`",
+            "`{given}` is no old name with a new one; write `--renamed känd_sedan=aktuell_sedan`"
+        ))),
+    }
 }
 
 /// Parses `åldersgräns=alla`, or `*` for every alternative.

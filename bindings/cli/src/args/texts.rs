@@ -441,10 +441,6 @@ pub(super) const DIFF_PROGRAMME: Both = (
     "Jämför bara det programmet, eller bara den utgåvan",
     "Compares that programme only, or that edition only",
 );
-pub(super) const RENAMED: Both = (
-    "Vad något heter i de nya reglerna: ett fält (känd_sedan=aktuell_sedan), en kod (kön:kvinna=K) eller ett id. Kan anges flera gånger",
-    "What something is called in the new rules: a field (känd_sedan=aktuell_sedan), a code (kön:kvinna=K) or an id. Can be given several times",
-);
 pub(super) const DIFF_DATA: Both = (
     "Fil med poster: visar också vilka som räknas på ett annat sätt. Kan anges flera gånger",
     "File of records: also shows who is counted differently. Can be given several times",

@@ -98,10 +98,7 @@ pub(super) fn all(describe: Describe) -> Vec<Command> {
         .arg(rule_set("old", ("GAMMALT", "OLD"), texts::DIFF_OLD))
         .arg(rule_set("new", ("NYTT", "NEW"), texts::DIFF_NEW))
         .arg(describe.option("programme", ("ID[@UTGÅVA]", "ID[@EDITION]"), texts::DIFF_PROGRAMME))
-        .args(describe.option_of_calls("periods"))
-        .arg(
-            describe.option("renamed", ("GAMMALT=NYTT", "OLD=NEW"), texts::RENAMED).action(ArgAction::Append),
-        )
+        .args(["periods", "renamed"].into_iter().filter_map(|field| describe.option_of_calls(field)))
         .arg(
             describe
                 .option("file", ("FIL", "FILE"), texts::DIFF_DATA)

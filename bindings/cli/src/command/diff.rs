@@ -12,7 +12,6 @@ use kvinnofrid::Options;
 use kvinnofrid::diff::{self, Diff, DiffOptions, Tracker};
 use kvinnofrid::edition::Edition;
 use kvinnofrid::rules::Opening;
-use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
 use std::rc::Rc;
@@ -23,7 +22,8 @@ pub(super) fn run(
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let mut options = args::options(matches)?;
+    let arguments = args::arguments(matches)?;
+    let (mut options, renamed) = (arguments.options, arguments.renamed);
     let opening = args::opening(matches)?;
     let is_folder = |side| args::text(matches, side).is_some_and(|name| Path::new(name).exists());
     if opening.trusted_key.is_some() && !is_folder("old") && !is_folder("new") {
@@ -33,7 +33,7 @@ pub(super) fn run(
         )));
     }
     let (old, new) = (editions(matches, "old", &opening)?, editions(matches, "new", &opening)?);
-    let asked = DiffOptions { periods: options.periods.clone(), renamed: renamed(matches)? };
+    let asked = DiffOptions { periods: options.periods.clone(), renamed };
     let mut diff = Diff::between(&old, &new, &asked)?;
     if matches.contains_id("file") {
         let ([old], [new]) = (old.as_slice(), new.as_slice()) else {
@@ -99,19 +99,4 @@ fn tracked(
         |file, records| tracker.add_all(records).map_err(|error| Failure::in_file(&error, file)),
     )?;
     Ok(tracker)
-}
-
-/// Returns the correspondences of `--renamed GAMMALT=NYTT`.
-fn renamed(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
-    let pair = |given: &str| match given.split_once('=') {
-        Some((old, new)) if !old.trim().is_empty() && !new.trim().is_empty() => {
-            let name = |name: &str| kvinnofrid::text::nfc(name.trim()).into_owned();
-            Ok((name(old), name(new)))
-        }
-        _ => Err(Failure::usage(say!(
-            "`{given}` är inget gammalt namn med ett nytt; skriv `--renamed känd_sedan=aktuell_sedan`",
-            "`{given}` is no old name with a new one; write `--renamed känd_sedan=aktuell_sedan`"
-        ))),
-    };
-    args::texts(matches, "renamed").map(pair).collect()
 }

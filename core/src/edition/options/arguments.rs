@@ -6,6 +6,7 @@ use crate::edition::Edition;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
 use crate::language::date::Period;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The arguments of a call before its edition is known: what C, Python and the command line decode into.
@@ -36,6 +37,8 @@ pub struct Arguments {
     pub missing: bool,
     /// Whether consecutive editions of a series both count one period, and which period if it is chosen.
     pub bridge: Option<Option<Period>>,
+    /// What fields, codes and ids of earlier rules are called in the rules that they are compared with.
+    pub renamed: BTreeMap<String, String>,
     /// The text of the map. Parsed for an edition, since that determines the fields.
     pub map: Option<String>,
 }

@@ -432,6 +432,23 @@ pub const OPTIONS: &[Named] = &[
             "Shows values of fields marked sensitive too, and the keys of records where they are otherwise named by row",
         ),
     },
+    // In Python, an argument of `diff` itself, which takes a dict.
+    Named {
+        field: "renamed",
+        c: &["kvf_options_add_renamed"],
+        python: None,
+        command_line: Some("renamed"),
+        verbs: &["diff"],
+        takes: Takes::Pairs(|into, old, new| {
+            into.renamed.insert(nfc(&old).into_owned(), nfc(&new).into_owned());
+            Ok(())
+        }),
+        value: ("GAMMALT=NYTT", "OLD=NEW"),
+        does: (
+            "Vad något heter i de nya reglerna: ett fält (känd_sedan=aktuell_sedan), en kod (kön:kvinna=K) eller ett id. Kan anges flera gånger",
+            "What something is called in the new rules: a field (känd_sedan=aktuell_sedan), a code (kön:kvinna=K) or an id. Can be given several times",
+        ),
+    },
     // JSON, which the command line writes, always contains what is missing.
     Named {
         field: "missing",

@@ -66,6 +66,8 @@ interface Functions {
 
     int kvf_options_set_where(long options, byte[] field, long fieldLen, byte[] category, long categoryLen, long[] err);
 
+    int kvf_options_add_renamed(long options, byte[] oldName, long oldLen, byte[] newName, long newLen, long[] err);
+
     int kvf_options_set_totals(long options, int yes, long[] err);
 
     int kvf_options_set_reading(long options, byte[] reading, long readingLen, byte[] alternative, long alternativeLen, long[] err);

@@ -94,6 +94,9 @@ class JnaFunctions implements Functions {
     public native int kvf_options_set_where(long options, byte[] field, long fieldLen, byte[] category, long categoryLen, long[] err);
 
     @Override
+    public native int kvf_options_add_renamed(long options, byte[] oldName, long oldLen, byte[] newName, long newLen, long[] err);
+
+    @Override
     public native int kvf_options_set_totals(long options, int yes, long[] err);
 
     @Override

@@ -75,6 +75,18 @@ public final class Options extends Handle {
     }
 
     /**
+     * Adds, for {@link Kvinnofrid#diff}, what something of the old rules is called in the new ones. The last call for one name
+     * counts.
+     *
+     * @param oldName a field ({@code känd_sedan}), a code ({@code kön:kvinna}) or an id
+     * @param newName its new name
+     * @return the options
+     */
+    public Options renamed(String oldName, String newName) {
+        return texts(Engine.c()::kvf_options_add_renamed, oldName, newName);
+    }
+
+    /**
      * Sets whether a report has rows that are totals over a breakdown, {@code Totalt}.
      *
      * @param yes true (the default), or false so that rows can be summed

@@ -120,6 +120,7 @@ final class Surface {
                 case "by" -> options.by(option.first());
                 case "indicator" -> options.indicator(option.first());
                 case "where" -> options.where(option.first(), option.values.get(1));
+                case "renamed" -> options.renamed(option.first(), option.values.get(1));
                 case "reading" -> options.reading(option.first(), option.values.get(1));
                 case "with" -> options.with(option.first());
                 case "why" -> options.why(true);
