@@ -79,7 +79,7 @@ struct Comparison<'a> {
 }
 
 /// What is compared for one period under one combination of readings.
-struct Asked<'a> {
+struct Trial<'a> {
     period: Period,
     chosen: &'a Chosen,
     subjects: &'a [Subject; 2],
@@ -188,20 +188,20 @@ impl Comparison<'_> {
         };
         let (chosen, all) = combinations(self.editions[0], self.editions[1], depends);
         let subjects: Vec<Vec<[Subject; 2]>> = chosen.iter().map(subjects).collect::<Option<_>>()?;
-        let mut asked = Vec::new();
+        let mut trials = Vec::new();
         for (of_combination, chosen) in subjects.iter().zip(&chosen) {
             for subjects in of_combination {
-                asked.extend(self.periods.iter().map(|period| Asked { period: *period, chosen, subjects }));
+                trials.extend(self.periods.iter().map(|period| Trial { period: *period, chosen, subjects }));
             }
         }
-        let conditions = asked.iter().map(|asked| {
+        let conditions = trials.iter().map(|trial| {
             [0, 1].map(|at| Condition {
                 arena: &self.editions[at].typed().arena,
                 layout: self.editions[at].layout(),
-                subject: &asked.subjects[at],
+                subject: &trial.subjects[at],
                 categories: categories[at],
-                period: asked.period,
-                readings: &asked.chosen[at],
+                period: trial.period,
+                readings: &trial.chosen[at],
             })
         });
         let prover = Prover::new(conditions.collect(), self.renamed)?;
@@ -209,7 +209,7 @@ impl Comparison<'_> {
             return None;
         }
         let default: Vec<usize> = (0..subjects.first()?.len() * self.periods.len()).collect();
-        let every: Vec<usize> = (0..asked.len()).collect();
+        let every: Vec<usize> = (0..trials.len()).collect();
         let by_default = prover.prove(&default);
         let over_all = if by_default.verdict == Proved::Different || chosen.len() == 1 {
             by_default.clone()
@@ -217,7 +217,7 @@ impl Comparison<'_> {
             prover.prove(&every)
         };
         let tried = Tried { combinations: chosen.len(), all };
-        Some(self.told(&by_default, &over_all, &asked, tried))
+        Some(self.meaning_of(&by_default, &over_all, &trials, tried))
     }
 
     fn rests(&self, at: usize, place: &Place, spans: &[Span]) -> Rests<'_> {
@@ -264,7 +264,13 @@ impl Comparison<'_> {
         because
     }
 
-    fn told(&self, by_default: &Proof, over_all: &Proof, asked: &[Asked<'_>], tried: Tried) -> Meaning {
+    fn meaning_of(
+        &self,
+        by_default: &Proof,
+        over_all: &Proof,
+        trials: &[Trial<'_>],
+        tried: Tried,
+    ) -> Meaning {
         let witness = |of: fn(&Proof) -> Option<&Found>| of(by_default).or_else(|| of(over_all));
         let found = [witness(|proof| proof.greater.as_ref()), witness(|proof| proof.smaller.as_ref())];
         let reason = match (over_all.verdict, by_default.verdict) {
@@ -273,7 +279,7 @@ impl Comparison<'_> {
         };
         let found = found.into_iter().flatten();
         let mut witnesses: Vec<Witness> =
-            found.filter_map(|found| Some(self.witness(found, asked.get(found.pair)?))).collect();
+            found.filter_map(|found| Some(self.witness(found, trials.get(found.pair)?))).collect();
         // Another value moves neither up nor down, and is found on both ways.
         witnesses.dedup_by(|a, b| {
             (&a.record, &a.before, &a.after, a.period) == (&b.record, &b.before, &b.after, b.period)
@@ -287,9 +293,9 @@ impl Comparison<'_> {
         }
     }
 
-    fn witness(&self, found: &Found, asked: &Asked<'_>) -> Witness {
+    fn witness(&self, found: &Found, trial: &Trial<'_>) -> Witness {
         let layout = self.editions[1].layout();
-        let element = found.element.and_then(|number| match &asked.subjects[1] {
+        let element = found.element.and_then(|number| match &trial.subjects[1] {
             Subject::Elements { list, .. } => {
                 Some(format!("{}[{number}]", layout.path(list.owner_table, list.column)))
             }
@@ -297,13 +303,13 @@ impl Comparison<'_> {
         });
         let (before, after) = (Outcome::to_json(&found.before), found.after.to_json());
         let [old_record, record] = found.record.clone();
-        let sentence = sentence(layout, &record, element.as_deref(), asked.period, (&before, &after));
+        let sentence = sentence(layout, &record, element.as_deref(), trial.period, (&before, &after));
         Witness {
             record,
             old_record,
             element,
-            period: asked.period,
-            readings: switched(self.editions, asked.chosen),
+            period: trial.period,
+            readings: switched(self.editions, trial.chosen),
             before,
             after,
             sentence,
