@@ -34,7 +34,7 @@ use std::fmt;
 
 /// The maximum size in bytes of a serialised partial: the keys of more than a hundred million persons.
 pub const MAX_BYTES: u64 = 2 << 30;
-/// With more than one duplicate in this many records, records that are counted together are not told apart.
+/// With more than one duplicate in this many records, the duplicates among records that are counted together are not singled out.
 #[cfg(feature = "arrow")]
 const MANY_DUPLICATES: usize = 64;
 /// The maximum number of breakdowns in one call.

@@ -80,7 +80,7 @@ impl Frames {
             let (Some(table), Some(spread)) = (table, spread) else { continue };
             let known = known(table.nulls.as_ref(), &spread.rows);
             for source in table.columns.iter().flatten() {
-                // One more than are told apart shows that there are many.
+                // One more than are looked for shows that there are many.
                 let mut left = most + 1;
                 search(source, &mut check, &spread.rows, &known, &mut |row| {
                     found.put(spread.record_of(row));

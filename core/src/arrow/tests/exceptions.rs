@@ -1,4 +1,4 @@
-//! Records because of which a frame is declined are told apart from the others, which are still counted by columns.
+//! Only the records because of which a frame is declined are counted one by one; the others are still counted by columns.
 
 use super::super::bound::Bound;
 use super::build::{Lists, PLAIN, Shape, Texts, batch};

@@ -43,7 +43,7 @@ impl Loop for EndsOf<'_> {
 const FEW_WORDS: usize = 8;
 
 /// The element before the end of each row is the last of a row: of its own, or where it has none, of an earlier one. So
-/// no row has to be told from another. `differ` returns the rows of a block that have elements. It is called at one
+/// all rows are handled alike. `differ` returns the rows of a block that have elements. It is called at one
 /// place, so that the loop is compiled as one, for the instruction set of the caller.
 #[inline(always)]
 pub(super) fn ends_with(bounds: &[u32], differ: impl Fn(&[u32; 64], &[u32; 64]) -> u64) -> (Bits, Bits) {

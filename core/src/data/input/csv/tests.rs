@@ -176,11 +176,11 @@ fn a_file_in_two_encodings_is_told_of() {
 
 #[test]
 fn a_code_page_of_dos_is_told_and_not_read_as_other_letters() {
-    let told = |bytes: &[u8]| read_all(bytes, CsvOptions::default())[0].contains("från DOS");
-    assert!(told(b"id;k\x94n\na;man\n"));
-    assert!(told(b"id;stadsdel\na;Sk\x84rholmen\n"));
+    let is_recognised = |bytes: &[u8]| read_all(bytes, CsvOptions::default())[0].contains("från DOS");
+    assert!(is_recognised(b"id;k\x94n\na;man\n"));
+    assert!(is_recognised(b"id;stadsdel\na;Sk\x84rholmen\n"));
     // Quotation marks of Windows-1252 around a word.
-    assert!(!told(b"id;stadsdel\na;\x94Farsta\x94\n"));
+    assert!(!is_recognised(b"id;stadsdel\na;\x94Farsta\x94\n"));
     let windows = Dialect { encoding: Some(Encoding::Windows1252), ..Dialect::default() };
     let options = CsvOptions { dialect: windows, ..CsvOptions::default() };
     assert!(read_all(b"id;stadsdel\na;Sk\x84rholmen\n", options)[0].contains("Sk„rholmen"));
