@@ -190,8 +190,8 @@ impl Options {
             _ => Err(ArgumentError::new(
                 "period",
                 say!(
-                    "en klassificering gäller en enda period; ange en i taget",
-                    "a classification is for a single period; give one at a time"
+                    "svaret gäller en enda period; ange en i taget",
+                    "the answer is for a single period; give one at a time"
                 ),
             )
             .into()),

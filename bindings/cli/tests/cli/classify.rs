@@ -61,7 +61,7 @@ fn a_switched_reading_is_followed_however_its_letters_are_written() {
 #[test]
 fn several_periods_are_one_too_many() {
     let ran = kvinnofrid_reading(&["classify", "-", "--period", "2013", "--period", "2012"], WOMAN);
-    assert_snapshot!(ran.refused(2), @"fel: en klassificering gäller en enda period; ange en i taget");
+    assert_snapshot!(ran.refused(2), @"fel: svaret gäller en enda period; ange en i taget");
 }
 
 #[test]
