@@ -23,7 +23,7 @@ pub use records::{JsonRecords, Records};
 use crate::data::limits::Limits;
 use crate::findings::error::{InputError, io_reason};
 use crate::findings::text::{Lang, say};
-use other::other_format;
+use other::{other_format, other_than_lines};
 use std::io::{self, BufRead};
 
 /// What to do with a record that cannot be decoded or evaluated.
@@ -152,13 +152,18 @@ impl<R: BufRead> RecordReader<R> {
     /// Reads the next record into `self.record`, and returns its row.
     fn read(&mut self) -> Result<Option<u64>, Fault> {
         self.record.clear();
-        if !std::mem::replace(&mut self.is_begun, true)
-            && let Some(text) = other_format(fill(&mut self.reader)?)
-        {
+        let is_first = !std::mem::replace(&mut self.is_begun, true);
+        if is_first && let Some(text) = other_format(fill(&mut self.reader)?) {
             return Err(Fault::Stream(InputError::new(text)));
         }
         match &mut self.format {
-            Format::Ndjson(lines) => lines.next(&mut self.reader, &mut self.record, self.most),
+            Format::Ndjson(lines) => {
+                let row = lines.next(&mut self.reader, &mut self.record, self.most)?;
+                if is_first && let Some(text) = other_than_lines(self.record.trim_ascii()) {
+                    return Err(Fault::Stream(InputError::new(text)));
+                }
+                Ok(row)
+            }
             Format::Json(elements) => elements.next(&mut self.reader, &mut self.record, self.most),
         }
     }

@@ -54,7 +54,7 @@ struct Column {
 #[non_exhaustive]
 pub struct Notice {
     /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
-    /// `similar_categories`, `missing_as_text`, `ended_edition` or `nobody_counted`. Codes are never reused.
+    /// `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition` or `nobody_counted`. Codes are never reused.
     pub code: &'static str,
     /// The field concerned, if any.
     pub field: Option<String>,
@@ -344,10 +344,11 @@ pub(crate) fn nobody_counted(rejected: u64) -> Notice {
 pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item = &'c str>) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut folded: Vec<String> = Vec::new();
-    let mut missing = 0;
+    let (mut missing, mut garbled) = (0, 0);
     for category in categories {
         let plain = fold(category);
-        missing += u64::from(MISSING_AS_TEXT.contains(&plain.as_str()));
+        missing += u64::from(stands_for_missing(&plain));
+        garbled += u64::from(is_garbled(category));
         folded.push(plain);
     }
     let all = folded.len();
@@ -368,16 +369,72 @@ pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item 
     }
     if missing > 0 {
         let text = say!(
-            "`{field}` har en kategori som är ett ord för att värdet saknas, som nan eller null; skriv null eller lämna cellen tom",
-            "`{field}` has a category that is a word for a missing value, such as nan or null; write null or leave the cell empty"
+            "`{field}` har en kategori som står för att värdet saknas, som nan, saknas eller -1; skriv null eller lämna cellen tom, eller säg i en karta under `saknas` vad som står för det",
+            "`{field}` has a category that stands for a missing value, such as nan, saknas or -1; write null or leave the cell empty, or say in a map under `missing` what stands for it"
         );
         notices.push(Notice::new("missing_as_text", Some(field.to_owned()), missing, text));
+    }
+    if garbled > 0 {
+        let text = say!(
+            "`{field}` har en kategori med tecken som kommer av att texten lästs i fel teckenkodning, som Ã¶ för ö; läs in den i rätt teckenkodning (oftast UTF-8)",
+            "`{field}` has a category with characters that come of reading text in the wrong encoding, such as Ã¶ for ö; read it in the right encoding (mostly UTF-8)"
+        );
+        notices.push(Notice::new("garbled_text", Some(field.to_owned()), garbled, text));
     }
     notices
 }
 
-/// What programs write for a missing value.
-const MISSING_AS_TEXT: [&str; 10] = ["", "-", "?", "nan", "none", "null", "na", "n/a", "nat", "<na>"];
+/// What programs and people write for a missing value, in lower case and without spaces.
+const MISSING_AS_TEXT: [&str; 33] = [
+    "",
+    "-",
+    "--",
+    ".",
+    "?",
+    "nan",
+    "none",
+    "null",
+    "na",
+    "n/a",
+    "#n/a",
+    "#saknas!",
+    "nat",
+    "<na>",
+    "nil",
+    "missing",
+    "unknown",
+    "notknown",
+    "undefined",
+    "okänd",
+    "okänt",
+    "ejkänd",
+    "ejkänt",
+    "ejangiven",
+    "ejangivet",
+    "uppgiftsaknas",
+    "saknas",
+    "saknaruppgift",
+    "vetej",
+    "vetinte",
+    "odefinierad",
+    "tom",
+    "blank",
+];
+
+/// Returns whether a folded category stands for a missing value: a word for it, or a number that statistical programs have for it.
+fn stands_for_missing(folded: &str) -> bool {
+    let digits = folded.strip_prefix('-').unwrap_or(folded);
+    let is_nines = digits.len() > 1 && digits.bytes().all(|byte| byte == b'9');
+    MISSING_AS_TEXT.contains(&folded) || is_nines || folded == "-1"
+}
+
+/// Returns whether a text has what `å`, `ä`, `ö` and `é` become when UTF-8 is read as Windows-1252 or Latin-1, or the character that stands
+/// for one that could not be read.
+fn is_garbled(text: &str) -> bool {
+    const AFTER: [char; 11] = ['¥', '¤', '¶', '…', '„', '–', '\u{85}', '\u{84}', '\u{96}', '©', '‰'];
+    let follows = |(before, after): (char, char)| before == 'Ã' && AFTER.contains(&after);
+    text.contains('\u{fffd}') || text.chars().zip(text.chars().skip(1)).any(follows)
+}
 
 /// Returns a category in lower case and without spaces.
 fn fold(category: &str) -> String {
@@ -455,5 +512,39 @@ mod tests {
         assert_eq!(said, [("similar_categories", 2), ("missing_as_text", 1)]);
         assert!(notices.iter().all(|notice| !notice.text.get(Lang::Sv).contains("romma")));
         assert_eq!(of_categories("stadsdel", ["Bromma", "Farsta"]), []);
+    }
+
+    #[test]
+    fn what_stands_for_a_missing_value_is_noticed_and_places_are_not() {
+        for word in [
+            "N/A",
+            "Okänd",
+            "Uppgift saknas",
+            "ej angivet",
+            "Vet ej",
+            "-1",
+            "99",
+            "9999",
+            "-99",
+            "#SAKNAS!",
+            ".",
+        ] {
+            let notices = of_categories("stadsdel", [word, "Farsta"]);
+            let [only] = notices.as_slice() else { panic!("{word}: {notices:?}") };
+            assert_eq!((only.code, only.count), ("missing_as_text", 1), "{word}");
+        }
+        let places = ["9", "1", "0", "Ö", "Nanebo", "Tomteboda", "Blankaholm", "Norrmalm – Vasastan"];
+        assert_eq!(of_categories("stadsdel", places), []);
+    }
+
+    #[test]
+    fn letters_that_were_read_in_the_wrong_encoding_are_noticed() {
+        for garbled in ["SÃ¶dermalm", "Ã„lvsjÃ¶", "Ã\u{85}rsta", "S\u{fffd}dermalm", "CafÃ©"] {
+            let notices = of_categories("stadsdel", [garbled, "Farsta"]);
+            let [only] = notices.as_slice() else { panic!("{garbled}: {notices:?}") };
+            assert_eq!((only.code, only.count), ("garbled_text", 1), "{garbled}");
+            assert!(!only.text.get(Lang::Sv).contains("dermalm"));
+        }
+        assert_eq!(of_categories("stadsdel", ["Södermalm", "SÃO PAULO", "Árbær", "São Tomé"]), []);
     }
 }

@@ -32,6 +32,7 @@ mod personnummer;
 pub(crate) mod typed;
 mod unknown;
 mod value;
+mod wrapping;
 
 #[cfg(test)]
 pub(crate) mod tests;

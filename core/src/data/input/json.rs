@@ -3,11 +3,15 @@
 //! Only brackets, commas and quotation marks are scanned, to find the end of each element; an element that is not valid
 //! JSON is rejected by the decoder, and the next one is still found.
 
+use super::other::{is_header, looks_like_csv};
 use super::{BYTE_ORDER_MARK, Fault, fill, record_too_long};
 use crate::data::record::cursor::end_of_text;
 use crate::findings::error::InputError;
 use crate::findings::text::{Text, say};
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
+
+/// The most bytes of the first line of a file that is no JSON.
+const MOST_OF_A_LINE: u64 = 4096;
 
 #[derive(Debug, Default)]
 pub(super) struct Elements {
@@ -46,7 +50,11 @@ impl Elements {
                     self.at = At::First;
                 }
                 Some(b'{') => return self.element(reader, record, most, Scan::object()).map(Some),
-                Some(_) => return Err(self.broken(not_records())),
+                Some(_) => {
+                    let line = first_line(reader)?;
+                    let is_csv = is_header(line.trim_ascii());
+                    return Err(self.broken(if is_csv { looks_like_csv() } else { not_records() }));
+                }
                 None => return Err(self.broken(empty())),
             }
         }
@@ -184,6 +192,13 @@ fn next_byte<R: BufRead>(reader: &mut R) -> io::Result<Option<u8>> {
     }
 }
 
+/// Consumes the first line, or its beginning if it is long: an error is about to say what it is.
+fn first_line<R: BufRead>(reader: &mut R) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    reader.by_ref().take(MOST_OF_A_LINE).read_until(b'\n', &mut line)?;
+    Ok(line)
+}
+
 fn skip_byte_order_mark<R: BufRead>(reader: &mut R) -> io::Result<()> {
     for byte in BYTE_ORDER_MARK {
         if fill(reader)?.first() == Some(byte) {
@@ -225,7 +240,7 @@ fn cut_short() -> Text {
 
 fn something_after() -> Text {
     say!(
-        "det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad och ange formatet ndjson",
-        "something follows the records; write all of them in a list `[…]`, or one a line with the format ndjson"
+        "det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad (`jq -c .` gör det) och ange formatet `ndjson`",
+        "something follows the records; write all of them in a list `[…]`, or one a line (`jq -c .` does) with the format `ndjson`"
     )
 }

@@ -88,7 +88,7 @@ fn one_object_is_one_record() {
         json("{}\n{}"),
         [
             "1:{}",
-            "broken rad 1: det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad och ange formatet ndjson"
+            "broken rad 1: det står något mer efter posterna; skriv alla i en lista `[…]`, eller en per rad (`jq -c .` gör det) och ange formatet `ndjson`"
         ]
     );
 }
@@ -102,7 +102,7 @@ fn a_bad_element_does_not_hide_the_next() {
 
 #[test]
 fn a_stream_in_another_form_is_refused() {
-    for text in ["1", "\"x\"", "id;kön", "]"] {
+    for text in ["1", "\"x\"", "id kön", "]"] {
         assert_eq!(
             json(text),
             ["broken filen ska innehålla en lista av objekt `[{…}, {…}]` eller ett objekt `{…}`"],

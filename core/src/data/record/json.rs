@@ -6,7 +6,7 @@
 use super::cursor::Cursor;
 use super::message::{self, Found};
 use super::value::{self, Slot};
-use super::{Kind, Shape, State, Step};
+use super::{Kind, Shape, State, Step, wrapping};
 use crate::data::document::{Cell, Document};
 use crate::data::notes::Oddities;
 use crate::findings::text::Text;
@@ -20,18 +20,42 @@ pub(super) fn read(
     document: &mut Document,
     odd: &mut Oddities,
 ) -> Result<(), Text> {
-    let mut reader = Reader { json: Cursor::new(json), shape, state, document, odd };
+    let mut reader = Reader { json: Cursor::new(json), shape, state, document, odd, last: None };
     let ended = reader.row(0, 0).map(|()| reader.json.peek().is_none());
+    let last = reader.last;
     match ended {
+        // A record with a field of its own is none that others lie in.
+        Ok(true)
+            if state.unknown.is_met() && last.is_none_or(|last| Some(last) == shape.layout.key_column()) =>
+        {
+            let wrapped = std::str::from_utf8(json).ok().and_then(|json| wrapping::of(json, shape));
+            wrapped.map_or(Ok(()), Err)
+        }
         Ok(true) => Ok(()),
         Ok(false) => Err(message::trailing()),
         Err(Stopped) => Err(match std::str::from_utf8(json) {
-            Ok(json) => state.failure.take().unwrap_or_else(|| message::syntax(json)),
+            Ok(json) => match state.failure.take() {
+                Some(text) if text.code() == "wrong_type" && is_single(state, shape) => {
+                    let columns = wrapping::by_columns(json, shape);
+                    state.steps.truncate(usize::from(columns.is_none()));
+                    columns.unwrap_or(text)
+                }
+                Some(text) => text,
+                None => message::syntax(json),
+            },
             Err(_) => {
                 state.steps.clear();
                 message::not_utf8()
             }
         }),
+    }
+}
+
+/// Returns whether decoding stopped at a field of the record itself that takes a single value.
+fn is_single(state: &State, shape: &Shape) -> bool {
+    match state.steps.as_slice() {
+        [Step::Column { table: 0, column }] => !matches!(shape.tables[0].kinds[*column], Kind::List(_)),
+        _ => false,
     }
 }
 
@@ -44,6 +68,8 @@ struct Reader<'a> {
     state: &'a mut State,
     document: &'a mut Document,
     odd: &'a mut Oddities,
+    /// The last field that the record itself has.
+    last: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -107,7 +133,7 @@ impl<'a> Reader<'a> {
         if self.json.passes(b'}') {
             return Ok(());
         }
-        let mut after = 0;
+        let mut after = 0_usize;
         loop {
             let found = self.column(table, after)?;
             self.expect(b':')?;
@@ -124,6 +150,9 @@ impl<'a> Reader<'a> {
                 None => self.pass_by()?,
             }
             if !self.json.passes(b',') {
+                if table == 0 {
+                    self.last = after.checked_sub(1);
+                }
                 return self.expect(b'}');
             }
         }

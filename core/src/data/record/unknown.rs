@@ -22,6 +22,11 @@ impl Unknown {
         self.left = MOST_OF_A_RECORD;
     }
 
+    /// Returns whether the record has any.
+    pub(super) fn is_met(&self) -> bool {
+        self.left < MOST_OF_A_RECORD
+    }
+
     /// Records that a row of `table` has a field called `name`.
     pub(super) fn note(&mut self, shape: &Shape, table: usize, name: &str, odd: &mut Oddities) {
         let Some(left) = self.left.checked_sub(1) else { return };

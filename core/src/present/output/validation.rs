@@ -26,6 +26,7 @@ const KINDS: &[(&str, (&str, &str))] = &[
     ("empty_key", ("tom nyckel", "empty key")),
     ("encoding", ("fel teckenkodning", "wrong encoding")),
     ("error_value", ("felvärde i cellen", "error in the cell")),
+    ("garbled_text", ("sönderläst text", "garbled text")),
     ("keys_beyond_limit", ("fler nycklar än som jämförs", "more keys than are compared")),
     ("list_never_empty", ("listan aldrig tom", "list never empty")),
     ("many_categories", ("många kategorier", "many categories")),
@@ -48,6 +49,7 @@ const KINDS: &[(&str, (&str, &str))] = &[
     ("unmatched_rows", ("rader utan post", "rows without a record")),
     ("unreadable", ("går inte att läsa", "not readable")),
     ("width", ("fel antal celler", "wrong number of cells")),
+    ("wrapped", ("poster i något annat", "records within something else")),
     ("wrong_type", ("fel slags värde", "wrong kind of value")),
 ];
 

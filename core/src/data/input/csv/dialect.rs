@@ -1,7 +1,7 @@
 //! The dialect of a CSV file, detected from its first bytes.
 
 use super::message;
-use crate::data::input::other::{is_wide, other_format};
+use crate::data::input::other::{is_wide, json_for_csv, other_format};
 use crate::data::input::{BYTE_ORDER_MARK, Fault, fill};
 use crate::findings::error::InputError;
 use std::io::{BufRead, Chain, Cursor, Read};
@@ -88,6 +88,9 @@ pub(super) fn open<R: BufRead>(mut reader: R, dialect: Dialect) -> Result<Opened
         encoding = encoding.or(Some(Encoding::Utf8));
     }
     let start = head.get(skip..).unwrap_or_default();
+    if let Some(text) = json_for_csv(start) {
+        return Err(Fault::Stream(InputError::new(text)));
+    }
     let (said, len) = said_separator(start);
     let separator = dialect.separator.or(said).unwrap_or_else(|| most_common(start));
     let mut first = Cursor::new(head);

@@ -60,6 +60,15 @@ pub(super) fn of_dos() -> Text {
 }
 
 #[cold]
+pub(super) fn of_macintosh() -> Text {
+    say!(
+        "filen ser ut att ha en äldre teckenkodning, från Macintosh: å, ä och ö skulle bli andra tecken; spara den som CSV i UTF-8, eller säg i en karta att den är windows-1252",
+        "the file looks as if it had an older encoding, of Macintosh: å, ä and ö would become other characters; save it as CSV in UTF-8, or say in a map that it is windows-1252"
+    )
+    .coded("encoding")
+}
+
+#[cold]
 pub(super) fn no_header() -> Text {
     say!(
         "filen är tom; första raden ska säga vad kolumnerna heter",

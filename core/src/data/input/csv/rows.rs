@@ -18,6 +18,8 @@ pub(super) struct Rows<R> {
     encoding: Option<Encoding>,
     /// Whether the caller, or a mark in the file, says what the encoding is.
     is_said: bool,
+    /// Whether a row has had `å`, `ä` or `ö` in Windows-1252.
+    is_swedish: bool,
     /// The cells of the row, concatenated, and where each ends.
     raw: Vec<u8>,
     raw_ends: Vec<usize>,
@@ -57,6 +59,7 @@ impl<R: BufRead> Rows<R> {
             separator,
             encoding,
             is_said: encoding.is_some(),
+            is_swedish: false,
             raw: Vec::new(),
             raw_ends: Vec::new(),
             text: String::new(),
@@ -156,6 +159,18 @@ impl<R: BufRead> Rows<R> {
         starts.zip(&self.raw_ends).map(|(start, end)| self.raw.get(*start..*end).unwrap_or_default())
     }
 
+    /// Returns what a file says that is read as Windows-1252, but seems to be in an older encoding: its codes and places would be
+    /// other words.
+    fn other_encoding(&mut self) -> Option<Text> {
+        let is_letter = |byte: &u8| matches!(byte, 0xC4 | 0xC5 | 0xD6 | 0xE4 | 0xE5 | 0xF6);
+        self.is_swedish |= self.raw.iter().any(is_letter);
+        let is_swedish = self.is_swedish;
+        if self.raw_cells().any(is_of_dos) {
+            return Some(message::of_dos());
+        }
+        self.raw_cells().any(|cell| is_of_macintosh(cell, is_swedish)).then(message::of_macintosh)
+    }
+
     /// Decodes the row to text. The first row with non-ASCII bytes determines the encoding of the file: text in
     /// Windows-1252 that happens to be valid UTF-8 is hardly ever Swedish. A cell that is not in that encoding is empty, and
     /// has a problem.
@@ -190,6 +205,25 @@ impl<R: BufRead> Rows<R> {
     }
 }
 
+/// Returns whether bytes of a cell are `å`, `ä` or `ö` of a Macintosh. In Windows-1252 they are other letters and signs: of the
+/// former, `Š` and `Œ` do not follow a small letter; the others are only taken so if `is_swedish` does not say that the file has
+/// those letters as Windows-1252 has them.
+fn is_of_macintosh(cell: &[u8], is_swedish: bool) -> bool {
+    let before = std::iter::once(None).chain(cell.iter().copied().map(Some));
+    let after = cell.iter().copied().map(Some).skip(1).chain([None]);
+    before.zip(cell).zip(after).any(|((before, byte), after)| {
+        let follows = before.is_some_and(|byte| byte.is_ascii_lowercase());
+        let begins = before.is_none_or(|byte| byte == b' ' || byte == b'-');
+        let goes_on = after.is_some_and(|byte| byte.is_ascii_lowercase());
+        match byte {
+            0x8A | 0x8C if follows => true,
+            0x9A => !is_swedish && (follows || begins) && goes_on,
+            0x80 | 0x81 | 0x85 | 0x8A | 0x8C => !is_swedish && begins && goes_on,
+            _ => false,
+        }
+    })
+}
+
 /// Returns whether bytes between letters of a cell are `å`, `ä` or `ö` of a code page of DOS, and no letters of Windows-1252.
 fn is_of_dos(cell: &[u8]) -> bool {
     cell.windows(3).any(|three| match three {
@@ -214,8 +248,8 @@ impl<R: BufRead> Cells for Rows<R> {
             if !(self.raw_ends.len() == 1 && self.raw.trim_ascii().is_empty()) {
                 self.decode();
                 let is_guessed = self.encoding == Some(Encoding::Windows1252) && !self.is_said;
-                if is_guessed && self.raw_cells().any(is_of_dos) {
-                    return Err(Fault::Stream(InputError::new(message::of_dos()).at_row(row)));
+                if is_guessed && let Some(text) = self.other_encoding() {
+                    return Err(Fault::Stream(InputError::new(text).at_row(row)));
                 }
                 return Ok(Some(row));
             }

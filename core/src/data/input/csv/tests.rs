@@ -187,6 +187,36 @@ fn a_code_page_of_dos_is_told_and_not_read_as_other_letters() {
 }
 
 #[test]
+fn the_letters_of_a_macintosh_are_told_and_not_read_as_other_letters() {
+    let is_recognised = |bytes: &[u8]| read_all(bytes, CsvOptions::default())[0].contains("från Macintosh");
+    for bytes in [
+        &b"id;k\x9An\na;man\n"[..],
+        b"id;f\x9Adelsedatum\na;2000-01-01\n",
+        b"id;stadsdel\na;Sk\x8Arholmen\n",
+        b"id;stadsdel\na;Sp\x8Cnga\n",
+        b"id;stadsdel\na;\x80lvsj\x9A\n",
+        b"id;stadsdel\na;\x81rsta\n",
+        b"id;stadsdel\na;\x85stermalm\n",
+        b"id;stadsdel\na;Rinkeby-\x85rby\n",
+    ] {
+        assert!(is_recognised(bytes), "{}", String::from_utf8_lossy(bytes));
+    }
+    for bytes in [
+        // The euro sign, an ellipsis and letters of Windows-1252.
+        &b"id;stadsdel\na;\x80 5\n"[..],
+        b"id;stadsdel\na;Farsta\x85\n",
+        b"id;stadsdel\na;V\xE4sterort, Milo\x9Aevi\n",
+        b"id;stadsdel\na;V\xE4sterort\nb;\x8Aibenik\n",
+        b"id;k\xF6n;stadsdel\na;man;Du\x9Aan\n",
+    ] {
+        assert!(!is_recognised(bytes), "{}", String::from_utf8_lossy(bytes));
+    }
+    let windows = Dialect { encoding: Some(Encoding::Windows1252), ..Dialect::default() };
+    let options = CsvOptions { dialect: windows, ..CsvOptions::default() };
+    assert!(read_all(b"id;stadsdel\na;Milo\x9Aevi\n", options)[0].contains("Miloševi"));
+}
+
+#[test]
 fn what_stands_above_the_header_is_asked_for_where_the_first_row_is_no_header() {
     let said = read("Uttag ur systemet\n\nid;kön\na;man\n");
     assert!(said[0].contains("ta bort det som står ovanför rubrikraden"), "{}", said[0]);
