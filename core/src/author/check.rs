@@ -31,7 +31,8 @@ impl Rules {
     /// [`render`](crate::present::findings) renders them with the text of [`sources`](Self::sources).
     #[must_use]
     pub fn check(&self) -> Diagnostics {
-        let each: Vec<Diagnostics> = self.folders.iter().map(|folder| self.check_meaning(folder)).collect();
+        let each: Vec<Diagnostics> =
+            self.folders.iter().map(|folder| self.check_meaning(folder, &|| false)).collect();
         self.check_together(each)
     }
 
@@ -42,25 +43,44 @@ impl Rules {
         self.check_together(each)
     }
 
-    /// Returns the findings of one folder, with those about the meaning of its conditions.
-    pub(in crate::author) fn check_meaning(&self, folder: &Folder) -> Diagnostics {
+    /// Returns the findings of one folder, with those about the meaning of its conditions: not all of them once `is_stale` says
+    /// that nobody waits for them any longer.
+    pub(in crate::author) fn check_meaning(
+        &self,
+        folder: &Folder,
+        is_stale: &dyn Fn() -> bool,
+    ) -> Diagnostics {
         let mut own = self.check_folder(folder);
         if let Some(edition) = self.load(folder).edition.as_ref().filter(|_| !own.has_errors()) {
             let shared = self.shared.iter().map(|file| file.source).collect();
-            own.extend(scrutinise(edition, &own, shared));
+            own.extend(scrutinise(edition, &own, shared, is_stale));
         }
         own
     }
 
     /// Returns the findings of one folder, of its examples, and of the shared files as far as it uses them.
     pub(in crate::author) fn check_folder(&self, folder: &Folder) -> Diagnostics {
-        let loaded = self.load(folder);
-        let mut own = loaded.findings.clone();
+        let mut own = self.load(folder).findings.clone();
         own.extend(on_own_stack(|| self.read_examples(folder)).findings);
+        self.joined(folder, own)
+    }
+
+    /// Returns the same of one file, as far as the rules and its own examples say it. The examples of the other files, which
+    /// take most of the time, may use what is found unused here, and may add to a name that is missing.
+    pub(in crate::author) fn check_file(&self, folder: &Folder, file: SourceId) -> Diagnostics {
+        let mut own = self.load(folder).findings.clone();
+        if self.files(folder, |file| file.examples).contains(&file) {
+            own.extend(on_own_stack(|| self.read_examples_of(folder, Some(file))).findings);
+        }
+        self.joined(folder, own)
+    }
+
+    /// Adds what takes more than reading to findings of a folder.
+    fn joined(&self, folder: &Folder, mut own: Diagnostics) -> Diagnostics {
         own.sort();
         // The same name may be missing in the examples too.
         own.join(|_| true);
-        if let Some(edition) = &loaded.edition {
+        if let Some(edition) = &self.load(folder).edition {
             let scrutinised = on_own_stack(|| {
                 let mut found = Diagnostics::new();
                 readings::idle(edition.model(), edition.typed(), &mut found);
@@ -142,8 +162,14 @@ impl Rules {
     /// Parses the examples of a folder. They may use its constants and functions, so all files are parsed again, those
     /// with examples last: findings in the others are known already.
     pub(in crate::author) fn read_examples(&self, folder: &Folder) -> Examples {
+        self.read_examples_of(folder, None)
+    }
+
+    /// Parses the examples of one file, or of all.
+    fn read_examples_of(&self, folder: &Folder, one: Option<SourceId>) -> Examples {
         let mut files = self.files(folder, |file| !file.examples);
-        let example_files = self.files(folder, |file| file.examples);
+        let mut example_files = self.files(folder, |file| file.examples);
+        example_files.retain(|file| one.is_none_or(|one| one == *file));
         files.extend(&example_files);
         let mut known = Diagnostics::new();
         let program = script::read(&self.sources, &files, &mut known);
@@ -167,8 +193,11 @@ impl Rules {
         example::only_examples(&program, &example_files, &mut findings);
         let examples = example::decode(&program, &model, &layout, &mut findings);
         findings.settle(&model.failed);
-        let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
-        check::unused_names(&program, &model, &texts, &mut findings);
+        // What one file does not use another may.
+        if one.is_none() {
+            let texts: Vec<&str> = files.iter().map(|file| self.sources.text(*file)).collect();
+            check::unused_names(&program, &model, &texts, &mut findings);
+        }
         check::name_odd_letters(&self.sources, &mut findings);
         Examples { examples, findings }
     }
@@ -195,7 +224,7 @@ impl Rules {
         let mut run = TestRun { findings: self.unread.clone(), editions: Vec::new() };
         run.findings.extend(self.unread_examples.clone());
         for folder in &self.folders {
-            let (findings, tests) = self.test_folder(folder);
+            let (findings, tests) = self.test_folder(folder, &|| false);
             run.findings.extend(findings);
             run.editions.extend(tests);
         }
@@ -203,8 +232,12 @@ impl Rules {
         run
     }
 
-    /// Runs the examples of one folder; no results if its edition has errors.
-    pub(in crate::author) fn test_folder(&self, folder: &Folder) -> (Diagnostics, Option<EditionTests>) {
+    /// Runs the examples of one folder; no results if its edition has errors, nor once `is_stale` says that nobody waits for them.
+    pub(in crate::author) fn test_folder(
+        &self,
+        folder: &Folder,
+        is_stale: &dyn Fn() -> bool,
+    ) -> (Diagnostics, Option<EditionTests>) {
         let loaded = self.load(folder);
         let read = on_own_stack(|| self.read_examples(folder));
         let mut findings: Diagnostics =
@@ -214,7 +247,7 @@ impl Rules {
         if !read.findings.has_errors() {
             findings.extend(edition.untried(&read.examples));
         }
-        let results = edition.run_examples(&read.examples);
-        (findings, Some(EditionTests { edition: edition.id(), results }))
+        let results = edition.run_until(&read.examples, is_stale);
+        (findings, results.map(|results| EditionTests { edition: edition.id(), results }))
     }
 }

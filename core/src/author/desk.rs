@@ -170,15 +170,27 @@ impl Desk {
         })
     }
 
+    /// Returns the findings in a file as far as its folder's rules and its own examples say them, which is known sooner than
+    /// [`findings`](Self::findings); `None` for a shared file, whose findings are known as soon.
+    #[must_use]
+    pub fn first_findings(&self, file: SourceId) -> Option<Diagnostics> {
+        let folder = self.rules.folders.get(self.number(file))?;
+        let mut found = self.rules.unread.clone();
+        found.extend(self.rules.unread_examples.clone());
+        found.extend(self.rules.check_file(folder, file));
+        found.sort();
+        Some(found)
+    }
+
     /// Returns the findings in all files, as [`Rules::check`] does; `None` as soon as `is_stale` says that nobody waits for
     /// them any longer.
     pub fn all_findings(&self, is_stale: &dyn Fn() -> bool) -> Option<Diagnostics> {
         let mut each = Vec::with_capacity(self.rules.folders.len());
         for folder in &self.rules.folders {
+            each.push(self.rules.check_meaning(folder, is_stale));
             if is_stale() {
                 return None;
             }
-            each.push(self.rules.check_meaning(folder));
         }
         Some(self.rules.check_together(each))
     }

@@ -16,26 +16,26 @@ pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
     let Some(head) = &model.edition else { return };
     let chosen: Vec<usize> = model.interpretations.iter().map(|i| i.chosen).collect();
-    let plan = |readings: &[usize]| Plan::new(typed, model, head.in_force, readings, With::ALL);
-    let Some(base) = plan(&chosen) else { return };
+    let Some(base) = Plan::new(typed, model, head.in_force, &chosen, With::ALL) else { return };
     same_for_everyone(model, &base, findings);
+    let (mut places, mut others) = (Vec::new(), Vec::new());
     for (number, reading) in model.interpretations.iter().enumerate() {
-        let links = is_linked(model, number);
-        for (place, (alternative, _)) in reading.alternatives.iter().enumerate() {
-            if place == reading.chosen || links || !used.contains(&number) {
-                continue;
-            }
+        if !used.contains(&number) || is_linked(model, number) {
+            continue;
+        }
+        for place in (0..reading.alternatives.len()).filter(|place| *place != reading.chosen) {
             let mut readings = chosen.clone();
             if let Some(slot) = readings.get_mut(number) {
                 *slot = place;
             }
-            if !plan(&readings).is_some_and(|other| other.asks_the_same(&base)) {
-                continue;
-            }
-            let (id, default) = (&reading.id, &reading.alternatives);
-            let default = default.get(reading.chosen).map_or("", |(name, _)| name.as_str());
-            findings.push(idle_alternative(reading.span, id, alternative, default));
+            places.push((reading, place));
+            others.push(readings);
         }
+    }
+    let same = Plan::ask_the_same(typed, model, (head.in_force, &chosen), &others).unwrap_or_default();
+    for ((reading, place), _) in places.into_iter().zip(same).filter(|(_, same)| *same) {
+        let name = |place: usize| reading.alternatives.get(place).map_or("", |(name, _)| name.as_str());
+        findings.push(idle_alternative(reading.span, &reading.id, name(place), name(reading.chosen)));
     }
 }
 

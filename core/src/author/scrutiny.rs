@@ -26,14 +26,16 @@ pub(super) use effect::idle_alternative;
 use std::collections::BTreeSet;
 use tiers::Tiers;
 
-/// Returns the findings about the meaning of an edition's conditions, given those there are and the shared files.
+/// Returns the findings about the meaning of an edition's conditions, given those there are and the shared files. Once `is_stale`
+/// says so, nothing more is asked, and some may be missing.
 pub(super) fn scrutinise(
     edition: &Edition,
     earlier: &Diagnostics,
     shared: BTreeSet<SourceId>,
+    is_stale: &dyn Fn() -> bool,
 ) -> Diagnostics {
     let earlier = Earlier::new(earlier, shared);
-    let mut chosen = Questions::new(edition);
+    let mut chosen = Questions::new(edition, is_stale);
     let mut tiers = Tiers::new(&chosen);
     let mut findings = Diagnostics::new();
     holds::holds(&mut chosen, &mut tiers, &earlier, &mut findings);

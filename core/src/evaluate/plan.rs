@@ -199,20 +199,14 @@ impl Plan {
         let (period, readings) = *runs.first()?;
         let mut planner = Planner::new(&typed.arena, period, readings);
         let mut planned = Vec::with_capacity(runs.len());
-        let mut groups = Vec::new();
+        let mut groups = None;
         let mut casework = PlannedCasework::default();
         for (period, readings) in runs {
-            (planner.period, planner.readings) = (*period, readings);
-            // The meaning of an expression depends on period and readings; that of an operation does not.
-            planner.memo.clear();
-            planner.lists.clear();
-            let of_run =
-                typed.groups.iter().map(|choice| planner.choose(choice)).collect::<Option<Vec<Op>>>()?;
-            planned.push(planner.run(typed, model, &of_run)?);
-            casework = planner.casework(typed, model, &of_run, with)?;
-            if groups.is_empty() {
-                groups = of_run;
-            }
+            planner.turn(*period, readings);
+            let asked = planner.asked(typed, model, with)?;
+            planned.push(asked.run);
+            casework = asked.casework;
+            groups.get_or_insert(asked.groups);
         }
         let mut plan = Self {
             shared: vec![false; planner.operations.len()],
@@ -220,7 +214,7 @@ impl Plan {
             visits: Limits::DEFAULT.visits,
             operations: planner.operations,
             depths: planner.depths,
-            groups,
+            groups: groups.unwrap_or_default(),
             runs: planned,
             casework,
             spans: planner.spans,
@@ -241,13 +235,21 @@ impl Plan {
         self
     }
 
-    /// Returns whether both plans are identical. Plans of one edition are built in a fixed order, so equal conditions
-    /// get equal indices.
-    pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
-        self.operations == other.operations
-            && self.groups == other.groups
-            && self.runs == other.runs
-            && self.casework == other.casework
+    /// Returns, for each of `others`, whether it asks what `readings` ask: the same operations of every group, indicator,
+    /// grouping and part of casework.
+    pub(crate) fn ask_the_same(
+        typed: &Typed,
+        model: &Model,
+        (period, readings): (Period, &[usize]),
+        others: &[Vec<usize>],
+    ) -> Option<Vec<bool>> {
+        let mut planner = Planner::new(&typed.arena, period, readings);
+        let base = planner.asked(typed, model, With::ALL)?;
+        let same = others.iter().map(|readings| {
+            planner.turn(period, readings);
+            Some(planner.asked(typed, model, With::ALL)? == base)
+        });
+        same.collect()
     }
 
     /// Rewrites a comparison of a call with numbers as its first argument and the days that satisfy it, if the

@@ -165,7 +165,7 @@ impl Counter {
     }
 
     /// Returns a counter of the same question that has counted nothing.
-    fn emptied(&self) -> Self {
+    pub(crate) fn emptied(&self) -> Self {
         Self {
             edition: Arc::clone(&self.edition),
             schema: self.schema.clone(),

@@ -62,6 +62,8 @@ struct Shown {
     findings: Vec<Value>,
     failures: Vec<Value>,
     sent: Option<Vec<Value>>,
+    /// The version of the document that this was sent for.
+    version: Option<Value>,
 }
 
 struct Session<'a> {
@@ -251,6 +253,12 @@ impl<'a> Session<'a> {
     fn done(&mut self, done: Done) -> io::Result<()> {
         let ways = (self.agreed.units, self.agreed.lang);
         match done {
+            Done::First(target, findings) => {
+                let desk = Arc::clone(&target.desk);
+                let mut findings = by_file(findings.iter(), (&desk, target.file), &self.documents, ways);
+                findings.retain(|file, _| *file == target.file);
+                self.show_all(&target, &[target.file], findings, true)
+            }
             Done::Folder(target) => {
                 let desk = Arc::clone(&target.desk);
                 let of_folder = |file: &SourceId| desk.is_beside(*file, target.file);
@@ -350,9 +358,11 @@ impl<'a> Session<'a> {
         let all: Vec<Value> = shown.findings.iter().chain(&shown.failures).cloned().collect();
         let was_empty = shown.sent.as_ref().is_none_or(Vec::is_empty);
         // An open document gets an answer to each edit, so that its reader knows that it was looked at.
-        if (!is_open && all.is_empty() && was_empty) || (!is_open && shown.sent.as_ref() == Some(&all)) {
+        let is_answered = !is_open || version.is_some() && shown.version == version;
+        if (!is_open && all.is_empty() && was_empty) || (is_answered && shown.sent.as_ref() == Some(&all)) {
             return Ok(());
         }
+        shown.version.clone_from(&version);
         let mut params = json!({ "uri": uri, "diagnostics": all });
         if let (Some(version), Some(fields)) = (version, params.as_object_mut()) {
             fields.insert("version".into(), version);

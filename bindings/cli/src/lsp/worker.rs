@@ -24,6 +24,8 @@ pub(super) struct Target {
 /// What was worked out.
 #[derive(Debug)]
 pub(super) enum Done {
+    /// The findings of a document, as far as they are known first.
+    First(Target, Box<Diagnostics>),
     /// The findings of a document's folder are known to its desk.
     Folder(Target),
     /// The examples of a document's folder were run, and the desk knows what they gave.
@@ -77,6 +79,13 @@ pub(super) fn work(desired: &Desired, send: &dyn Fn(Done) -> bool) {
     while let Some((number, targets)) = desired.take() {
         let is_stale = || desired.number.load(Ordering::SeqCst) != number;
         let outcome = guarded(|| {
+            // What is being typed is answered first.
+            if let Some(target) = targets.first()
+                && let Some(findings) = target.desk.first_findings(target.file)
+                && (!send(Done::First(target.clone(), Box::new(findings))) || is_stale())
+            {
+                return;
+            }
             for target in &targets {
                 let _ = target.desk.findings(target.file);
                 if !send(Done::Folder(target.clone())) || is_stale() {
@@ -84,7 +93,9 @@ pub(super) fn work(desired: &Desired, send: &dyn Fn(Done) -> bool) {
                 }
             }
             for target in &targets {
-                let _ = target.desk.tried(target.file);
+                if target.desk.tried_until(target.file, &is_stale).is_none() {
+                    return;
+                }
                 if !send(Done::Tried(target.clone())) || is_stale() {
                     return;
                 }

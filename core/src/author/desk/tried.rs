@@ -75,12 +75,22 @@ impl Desk {
     /// have errors.
     #[must_use]
     pub fn tried(&self, file: SourceId) -> &[Tried] {
+        self.tried_until(file, &|| false).unwrap_or_default()
+    }
+
+    /// Returns the same; `None` as soon as `is_stale` says that nobody waits for it any longer.
+    pub fn tried_until(&self, file: SourceId, is_stale: &dyn Fn() -> bool) -> Option<&[Tried]> {
         let number = self.number(file);
-        self.work_of(number).tried.get_or_init(|| {
-            let Some(folder) = self.rules.folders.get(number) else { return Vec::new() };
-            let (_, tests) = self.rules.test_folder(folder);
-            tests.iter().flat_map(|tests| &tests.results).map(Tried::of).collect()
-        })
+        let known = &self.work_of(number).tried;
+        if known.get().is_none() {
+            let folder = self.rules.folders.get(number);
+            let tests = folder.and_then(|folder| self.rules.test_folder(folder, is_stale).1);
+            if is_stale() {
+                return None;
+            }
+            known.get_or_init(|| tests.iter().flat_map(|tests| &tests.results).map(Tried::of).collect());
+        }
+        known.get().map(Vec::as_slice)
     }
 
     /// Returns the examples of a folder that were run already.

@@ -4,6 +4,7 @@ use super::{Difference, Example, ExampleResult, ExpectedGroup, ExpectedIndicator
 use crate::answers::classify::{Classification, Classifier};
 use crate::edition::Edition;
 use crate::edition::options::Options;
+use crate::figures::count::Counter;
 use crate::figures::report::{Figures, Number, Report};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::error::Error;
@@ -15,28 +16,43 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-/// A cache of classifiers by period, readings and options: most examples share theirs.
-type Classifiers = BTreeMap<(Period, BTreeMap<String, String>, With), Classifier>;
+/// What answers a question about a period under some readings: most examples share theirs.
+#[derive(Default)]
+struct Shared {
+    classifiers: BTreeMap<(Period, BTreeMap<String, String>, With), Classifier>,
+    /// Counters that have counted nothing.
+    counters: BTreeMap<(Period, BTreeMap<String, String>), Counter>,
+}
 
 impl Edition {
     /// Runs each of `examples` on its own. The results are in the same order.
     #[must_use]
     pub fn run_examples(self: &Arc<Self>, examples: &[Example]) -> Vec<ExampleResult> {
-        let mut classifiers = Classifiers::new();
-        examples
-            .iter()
-            .map(|example| {
-                let differences = self.differences(&mut classifiers, example).unwrap_or_else(|error| {
-                    vec![Difference::Failed { reason: reason(&error), span: example.span }]
-                });
-                ExampleResult { id: example.id.clone(), span: example.span, differences }
-            })
-            .collect()
+        self.run_until(examples, &|| false).unwrap_or_default()
+    }
+
+    /// Runs them until `is_stale` says that nobody waits for the results, which is `None` then.
+    pub(in crate::author) fn run_until(
+        self: &Arc<Self>,
+        examples: &[Example],
+        is_stale: &dyn Fn() -> bool,
+    ) -> Option<Vec<ExampleResult>> {
+        let mut shared = Shared::default();
+        let results = examples.iter().map(|example| {
+            if is_stale() {
+                return None;
+            }
+            let differences = self.differences(&mut shared, example).unwrap_or_else(|error| {
+                vec![Difference::Failed { reason: reason(&error), span: example.span }]
+            });
+            Some(ExampleResult { id: example.id.clone(), span: example.span, differences })
+        });
+        results.collect()
     }
 
     fn differences(
         self: &Arc<Self>,
-        classifiers: &mut Classifiers,
+        shared: &mut Shared,
         example: &Example,
     ) -> Result<Vec<Difference>, Error> {
         let with = example.cases.iter().fold(With::default(), |with, case| with.and(With::of(case.kind)));
@@ -50,7 +66,7 @@ impl Edition {
         let mut differences = Vec::new();
         if !example.groups.is_empty() || !example.cases.is_empty() {
             let question = (example.period, example.readings.clone(), with);
-            let classifier = match classifiers.entry(question) {
+            let classifier = match shared.classifiers.entry(question) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(self.classifier(&options)?),
             };
@@ -62,7 +78,11 @@ impl Edition {
             }));
         }
         if !example.indicators.is_empty() {
-            let mut counter = self.counter(&options)?;
+            let counter = match shared.counters.entry((example.period, example.readings.clone())) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.counter(&options)?),
+            };
+            let mut counter = counter.emptied();
             counter.add(json, 1)?;
             let report = counter.into_partial().finish()?;
             differences.extend(example.indicators.iter().filter_map(|expected| indicator(expected, &report)));

@@ -57,11 +57,13 @@ pub(super) struct Questions<'e> {
     pub(super) layout: Arc<Layout>,
     /// Whether questions are about every alternative of every reading, and not the chosen ones.
     pub(super) is_of_all: bool,
+    /// Whether nobody waits for the answers any longer: nothing is decided then.
+    pub(super) is_stale: &'e dyn Fn() -> bool,
 }
 
 impl<'e> Questions<'e> {
     /// Asks under the chosen alternatives.
-    pub(super) fn new(edition: &'e Edition) -> Self {
+    pub(super) fn new(edition: &'e Edition, is_stale: &'e dyn Fn() -> bool) -> Self {
         Self {
             edition,
             places: places(edition),
@@ -70,6 +72,7 @@ impl<'e> Questions<'e> {
             arena: edition.typed().arena.clone(),
             layout: Arc::clone(edition.layout()),
             is_of_all: false,
+            is_stale,
         }
     }
 
@@ -182,6 +185,9 @@ impl<'e> Questions<'e> {
         cases: &'a [Case],
         categories: &'a [String],
     ) -> Option<Prover<'a>> {
+        if (self.is_stale)() {
+            return None;
+        }
         let mut conditions = Vec::with_capacity(cases.len() * self.periods.len());
         for case in cases {
             for period in &self.periods {

@@ -20,6 +20,7 @@ impl<'e> Questions<'e> {
             arena: self.freed(&self.arena),
             layout: Arc::new(self.with_readings()),
             is_of_all: true,
+            is_stale: self.is_stale,
         }
     }
 
@@ -33,6 +34,7 @@ impl<'e> Questions<'e> {
             arena: self.arena.clone(),
             layout: Arc::clone(&self.layout),
             is_of_all: self.is_of_all,
+            is_stale: self.is_stale,
         }
     }
 

@@ -1,12 +1,13 @@
 //! Translates typed expressions to operations: equal ones are shared, and each row variable gets its depth.
 
+use super::casework::PlannedCasework;
 use super::{Count, List, Op, Operation, Picked, PlannedIndicator, PlannedRun};
 use crate::evaluate::limits::DEEPEST;
 use crate::findings::span::Span;
 use crate::language::date::Period;
 use crate::language::expr::{Arena, Constant, Id, Kind, ListRef, Pick, Slot};
 use crate::language::lower::{Counted, Typed, TypedMeasure};
-use crate::language::model::{Choice, Model};
+use crate::language::model::{Choice, Model, With};
 use std::collections::HashMap;
 
 /// Builds the operations of a plan, each once.
@@ -29,6 +30,14 @@ pub(super) struct Planner<'a> {
     pub(super) known_scopes: HashMap<Vec<(Slot, u8)>, usize>,
 }
 
+/// What one run has, as operations that runs share.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) groups: Vec<Op>,
+    pub(super) run: PlannedRun,
+    pub(super) casework: PlannedCasework,
+}
+
 impl<'a> Planner<'a> {
     /// Creates a planner of the expressions in `arena` under a period and readings.
     pub(super) fn new(arena: &'a Arena, period: Period, readings: &'a [usize]) -> Self {
@@ -49,8 +58,41 @@ impl<'a> Planner<'a> {
     }
 }
 
+impl<'a> Planner<'a> {
+    /// Turns to another run. An operation means the same in every run; an expression does where it reads neither the
+    /// period nor a reading whose alternative differs, and its operation is kept then.
+    pub(super) fn turn(&mut self, period: Period, readings: &'a [usize]) {
+        let other = |reading: usize| self.readings.get(reading) != readings.get(reading);
+        let size = self.arena.size();
+        let mut changed = vec![false; size];
+        // Operands come before the expressions that they are part of.
+        for at in 0..size {
+            let kind = &self.arena[Id(at as u32)].kind;
+            let mut changes = match kind {
+                Kind::PeriodStart | Kind::PeriodEnd | Kind::InPeriod(_) => self.period != period,
+                Kind::Chosen(reading) => other(*reading),
+                _ => false,
+            };
+            kind.parts(|part| changes |= changed.get(part.0 as usize).copied().unwrap_or(true));
+            changed[at] = changes;
+        }
+        let stays = |id: &Id| !changed.get(id.0 as usize).copied().unwrap_or(true);
+        self.memo.retain(|(id, _), _| stays(id));
+        self.lists.retain(|(list, _), _| list.keep.as_ref().is_none_or(stays));
+        (self.period, self.readings) = (period, readings);
+    }
+
+    /// Plans all that a run has.
+    pub(super) fn asked(&mut self, typed: &Typed, model: &Model, with: With) -> Option<Asked> {
+        let groups = typed.groups.iter().map(|choice| self.choose(choice)).collect::<Option<Vec<Op>>>()?;
+        let run = self.run(typed, model, &groups)?;
+        let casework = self.casework(typed, model, &groups, with)?;
+        Some(Asked { groups, run, casework })
+    }
+}
+
 impl Planner<'_> {
-    pub(super) fn run(&mut self, typed: &Typed, model: &Model, groups: &[Op]) -> Option<PlannedRun> {
+    fn run(&mut self, typed: &Typed, model: &Model, groups: &[Op]) -> Option<PlannedRun> {
         let readings = self.readings;
         let mut indicators = Vec::with_capacity(typed.indicators.len());
         for (indicator, declared) in typed.indicators.iter().zip(&model.indicators) {
