@@ -154,6 +154,13 @@ pub(crate) fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a Path> 
     matches.try_get_one::<PathBuf>(name).ok().flatten().map(PathBuf::as_path)
 }
 
+/// Returns the address of the database to read from, if the verb can read from one.
+pub(crate) fn database(matches: &ArgMatches) -> Option<&str> {
+    let url = matches.try_get_one::<String>("from").ok().flatten()?;
+    // Of `new` that is an edition.
+    matches.try_contains_id("table").is_ok().then_some(url.as_str())
+}
+
 /// Returns every file that the run may read: data, maps, keys, ledgers, and tables of lists.
 pub(crate) fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
     let ids = matches.ids().map(clap::Id::as_str).filter(|id| *id != "output");
@@ -161,5 +168,6 @@ pub(crate) fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
     let named = |id| matches.try_get_many::<String>(id).ok().flatten().into_iter().flatten();
     let tables = named("table").chain(named("source"));
     let tables = tables.filter_map(|table| Some(PathBuf::from(table.split_once('=')?.1)));
-    paths.chain(tables).map(|path| crate::input::file_of(&path)).collect()
+    let database = database(matches).and_then(|url| Some(PathBuf::from(url.split_once(':')?.1)));
+    paths.chain(tables).chain(database).map(|path| crate::input::file_of(&path)).collect()
 }

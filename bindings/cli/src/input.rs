@@ -1,6 +1,7 @@
 //! Data files: selects them, detects their formats, and opens them one after the other.
 
 use crate::args;
+use crate::database::Database;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
@@ -14,6 +15,7 @@ use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::options::Options;
 use kvinnofrid::schema::Schema;
 use kvinnofrid::text::Text;
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -37,15 +39,19 @@ enum Format {
 pub(crate) struct Inputs {
     files: Vec<(PathBuf, Format)>,
     tables: Vec<(String, PathBuf)>,
-    /// The name of standard input in messages.
+    /// The database that is read instead of files, until it is.
+    database: Cell<Option<Database>>,
+    /// The names of standard input and of a database in messages.
     stdin: &'static str,
+    base: &'static str,
     progress: Progress,
 }
 
 impl Inputs {
     /// Returns whether standard input is one of the input files.
     pub(crate) fn read_stdin(matches: &ArgMatches) -> bool {
-        matches.get_many::<PathBuf>("file").into_iter().flatten().any(|path| is_stdin(path))
+        args::database(matches).is_none()
+            && matches.get_many::<PathBuf>("file").into_iter().flatten().any(|path| is_stdin(path))
     }
 
     /// Resolves the input files. All are checked before any is read.
@@ -68,6 +74,13 @@ impl Inputs {
         output: &Output<'_>,
         quiet: bool,
     ) -> Result<Self, Failure> {
+        let stdin = pick(output.lang, ("standard in", "standard input"));
+        let base = pick(output.lang, ("databasen", "the database"));
+        if let Some(url) = args::database(matches) {
+            let database = Cell::new(Some(database(url, paths, matches)?));
+            let progress = Progress::new(None, output.terminal.stderr && !quiet, output.lang);
+            return Ok(Self { files: Vec::new(), tables: Vec::new(), database, stdin, base, progress });
+        }
         let given = args::text(matches, "input-format").and_then(named);
         let paths = paths.iter();
         let files: Vec<(PathBuf, Format)> =
@@ -95,13 +108,12 @@ impl Inputs {
         let sized = bytes.filter(|_| !files.iter().any(|(path, _)| is_stdin(path)));
         let tables = tables(matches, options, &files)?;
         let progress = Progress::new(sized, output.terminal.stderr && !quiet, output.lang);
-        let stdin = pick(output.lang, ("standard in", "standard input"));
-        Ok(Self { files, tables, stdin, progress })
+        Ok(Self { files, tables, database: Cell::new(None), stdin, base, progress })
     }
 
-    /// Returns the number of files.
+    /// Returns the number of files, or 1 of a database.
     pub(crate) fn len(&self) -> usize {
-        self.files.len()
+        self.files.len().max(1)
     }
 
     /// Passes the records of each file to `read`, with the file's name for messages.
@@ -111,6 +123,11 @@ impl Inputs {
         stdin: &mut dyn BufRead,
         mut read: impl FnMut(&str, &mut dyn Records) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
+        if let Some(database) = self.database.take() {
+            let name = self.base;
+            let mut records = database.records(schema, options, name)?;
+            read(name, &mut *records)?;
+        }
         for (path, format) in &self.files {
             let name = if is_stdin(path) { self.stdin.to_owned() } else { path.display().to_string() };
             if *format == Format::Workbook {
@@ -213,6 +230,24 @@ impl Inputs {
             }
         }
     }
+}
+
+/// Opens the database at `url`, with the table or query for the records, and those of `--table`.
+fn database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<Database, Failure> {
+    let [records] = paths else {
+        return Err(Failure::usage(say!(
+            "med `--from` anges en tabell eller fråga för posterna, och listorna med `--table`",
+            "with `--from`, one table or query is given for the records, and the lists by `--table`"
+        )));
+    };
+    let source = |path: &Path| {
+        path.to_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Failure::usage(say!("frågan är inte i UTF-8", "the query is not in UTF-8")))
+    };
+    let lists = args::tables(matches)?;
+    let lists = lists.iter().map(|(list, path)| Ok((list.clone(), source(path)?)));
+    Database::open(url, source(records)?, lists.collect::<Result<_, Failure>>()?)
 }
 
 /// Returns the child tables: those of `--table`, and those of the map that `--table` does not override.

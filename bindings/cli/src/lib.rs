@@ -5,6 +5,8 @@
 
 mod args;
 mod command;
+#[cfg_attr(not(feature = "database"), path = "database/absent.rs")]
+mod database;
 mod failure;
 mod input;
 mod lsp;

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import adbc_driver_duckdb
 import adbc_driver_postgresql.dbapi as postgresql
 import duckdb
 import openpyxl
@@ -53,7 +54,7 @@ def rows(table: pa.Table) -> list[list[Any]]:
     return [[cell(value) for value in row.values()] for row in table.to_pylist()]
 
 
-def report(file: Path, *more: str) -> str:
+def report(file: Path | str, *more: str) -> str:
     """Returns what the command line writes."""
     asked = ["--programme", "stockholm/kvinnofrid@2012-2014", "--period", "2012", "--period", "2013", "--by", "stadsdel"]
     command = [sys.executable, "-m", "kvinnofrid", "report", str(file), *asked, "--format", "json", *more]
@@ -113,6 +114,23 @@ def of_database(url: str, city: Any) -> kf.Database:
     return kf.database(url, "person", **{name: f'SELECT * FROM "{name}"' for name in city.lists})
 
 
+@pytest.fixture(scope="module", autouse=True)
+def duckdb_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Says where the driver of DuckDB is, as its users do; the others are found as packages."""
+    folder = tmp_path_factory.mktemp("drivers")
+    file = adbc_driver_duckdb.driver_path()
+    (folder / "duckdb.toml").write_text(f'name = "DuckDB"\n[Driver]\nentrypoint = "duckdb_adbc_init"\nshared = "{file}"\n')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ADBC_DRIVER_PATH", str(folder))
+        yield
+
+
+def by_command(url: str, city: Any) -> str:
+    """Returns what the command line writes of a database, of which it is given one table and many queries."""
+    lists = [word for name in city.lists for word in ("--table", f'{name}=SELECT * FROM "{name}"')]
+    return report("person", "--from", url, *lists)
+
+
 def test_sqlite(programme: kf.Programme, city: Any, expected: str, tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "p.db")
     for name, table in numbered(city).items():
@@ -123,7 +141,9 @@ def test_sqlite(programme: kf.Programme, city: Any, expected: str, tmp_path: Pat
         connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', lines)
     connection.commit()
     connection.close()
-    assert programme.report(of_database(f"sqlite:{tmp_path / 'p.db'}", city), **QUESTION).to_json() == expected
+    url = f"sqlite:{tmp_path / 'p.db'}"
+    assert programme.report(of_database(url, city), **QUESTION).to_json() == expected
+    assert by_command(url, city) == expected
 
 
 def test_duckdb(programme: kf.Programme, city: Any, expected: str, tmp_path: Path) -> None:
@@ -132,7 +152,9 @@ def test_duckdb(programme: kf.Programme, city: Any, expected: str, tmp_path: Pat
             connection.register("given", table)
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
             connection.unregister("given")
-    assert programme.report(of_database(f"duckdb:{tmp_path / 'p.duckdb'}", city), **QUESTION).to_json() == expected
+    url = f"duckdb:{tmp_path / 'p.duckdb'}"
+    assert programme.report(of_database(url, city), **QUESTION).to_json() == expected
+    assert by_command(url, city) == expected
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +194,7 @@ def test_postgresql(programme: kf.Programme, city: Any, expected: str, server: s
     database = of_database(server, city)
     assert programme.report(database, **QUESTION).to_json() == expected
     assert programme.report(database, threads=2, **QUESTION).to_json() == expected
+    assert by_command(server, city) == expected
     # A report as a table.
     shown = programme.report(database, **QUESTION)
     shown.to_database(server, "rapport")

@@ -45,10 +45,7 @@ impl Tables {
         map: Option<&Map>,
         on_error: OnError,
     ) -> Result<ArrowRecords<impl Iterator<Item = Result<RecordBatch, InputError>> + use<>>, InputError> {
-        let mut records = ArrowRecords::new(self.person.into_iter().map(Ok), schema, map)?;
-        records.on_error = on_error;
-        records.add_tables(self.children, map)?;
-        Ok(records)
+        ArrowRecords::joined((self.person.into_iter().map(Ok), self.children), schema, map, on_error)
     }
 }
 
@@ -90,6 +87,23 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> ArrowRecords<I> {
             return Err(InputError::new(message::other_map()));
         }
         Ok(Self::with_decoder(batches, schema.decoder(map), OnError::Stop))
+    }
+
+    /// Returns the records of `batches`, with `children`: tables of lists, as in [`Tables`]. Where a list is given, it is held as
+    /// a whole; the batches come as they are read.
+    ///
+    /// # Errors
+    /// As [`Tables::records`].
+    pub fn joined(
+        (batches, children): (I, BTreeMap<String, Vec<RecordBatch>>),
+        schema: &Schema,
+        map: Option<&Map>,
+        on_error: OnError,
+    ) -> Result<Self, InputError> {
+        let mut records = Self::new(batches, schema, map)?;
+        records.on_error = on_error;
+        records.add_tables(children, map)?;
+        Ok(records)
     }
 
     /// Returns the records of `batches`, read with `decoder`.

@@ -577,6 +577,10 @@ pub(super) const TABLE: Both = (
     "Fil med en av posternas listor, som insatser=insatser.csv: en rad per element, med postens nyckel. CSV till poster i CSV, Parquet eller Arrow till sådana, och blad till arbetsböcker: insatser=FIL.xlsx#BLAD, eller insatser=#BLAD i posternas egen. Kan anges flera gånger",
     "File with one of the lists of the records, as insatser=insatser.csv: a row for each element, with the key of the record. CSV with records in CSV, Parquet or Arrow with such, and sheets with workbooks: insatser=FILE.xlsx#SHEET, or insatser=#SHEET in that of the records. Can be given several times",
 );
+pub(super) const DATABASE: Both = (
+    "Databas att läsa ur: postgresql://…, duckdb:FIL eller sqlite:FIL. FIL, och filerna i --table, är då tabeller eller frågor, med en kolumn för postens nyckel. Drivrutinen (adbc_driver_postgresql, duckdb, adbc_driver_sqlite) installeras för sig och hittas i mappen i ADBC_DRIVER_PATH; lösenordet hör hemma i PGPASSWORD eller PGPASSFILE",
+    "Database to read from: postgresql://…, duckdb:FILE or sqlite:FILE. FILE, and the files of --table, are tables or queries then, with a column for the key of the record. The driver (adbc_driver_postgresql, duckdb, adbc_driver_sqlite) is installed by itself and found in the folder in ADBC_DRIVER_PATH; the password belongs in PGPASSWORD or PGPASSFILE",
+);
 pub(super) const DRAFT_MAP: Both = (
     "Gör ett utkast till karta av kolumnerna i en fil (CSV, Excel, Parquet eller Arrow), och av dem i --table. Korta koder visas, aldrig andra värden",
     "Drafts a map from the columns of a file (CSV, Excel, Parquet or Arrow), and of those of --table. Short codes are shown, never other values",

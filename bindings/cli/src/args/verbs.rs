@@ -401,6 +401,10 @@ impl Describe {
         self.option("table", ("LISTA=FIL", "LIST=FILE"), texts::TABLE).action(ArgAction::Append)
     }
 
+    fn database(self) -> Arg {
+        self.option("from", ("ADRESS", "URL"), texts::DATABASE).conflicts_with("input-format")
+    }
+
     /// Adds the arguments that select an edition.
     fn edition(self, verb: Command) -> Command {
         verb.arg(self.programme())
@@ -422,6 +426,8 @@ impl Describe {
             .arg(self.table())
             .arg(self.programme())
             .arg(self.rules());
+        // Those two read something else.
+        let verb = if ["example", "baseline"].contains(&name) { verb } else { verb.arg(self.database()) };
         let own = OPTIONS.iter().filter(|option| option.verbs.contains(&name));
         let own = own.filter(|option| !matches!(option.takes, Takes::Interface));
         own.filter(|option| option.command_line.is_some() && is_first_of_its_name(option))

@@ -8,6 +8,7 @@ mod book;
 mod check;
 mod classify;
 mod csv;
+mod database;
 mod diff;
 mod editors;
 mod example;
