@@ -8,7 +8,7 @@ use super::message::{
     request, respond,
 };
 use super::open::Documents;
-use super::worker::{Desired, Done, Target, work};
+use super::worker::{Desired, Done, Target, work, work_first};
 use crate::{DONE, FINDINGS};
 use kvinnofrid::boundary::guarded;
 use kvinnofrid::desk::Desk;
@@ -47,6 +47,8 @@ pub(crate) fn serve(input: &mut (dyn BufRead + Send), output: &mut dyn Write, la
             }
         });
         let wanted = &desired;
+        let first = send.clone();
+        scope.spawn(move || work_first(wanted, &|done| first.send(Event::Done(done)).is_ok()));
         scope.spawn(move || work(wanted, &|done| send.send(Event::Done(done)).is_ok()));
         let mut session = Session::new(output, &desired, lang);
         let ended = session.run(&events);
@@ -80,6 +82,8 @@ struct Session<'a> {
     is_dispatched: bool,
     /// How many changes of documents or files there were.
     changes: u64,
+    /// The number of changes after which a folder was checked last.
+    checked: u64,
     shown: BTreeMap<String, Shown>,
     /// What the examples of a document gave when they were run last.
     outcomes: BTreeMap<String, BTreeMap<String, Text>>,
@@ -99,6 +103,7 @@ impl<'a> Session<'a> {
             latest: None,
             is_dispatched: true,
             changes: 0,
+            checked: 0,
             shown: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             refreshed: 0,
@@ -253,6 +258,8 @@ impl<'a> Session<'a> {
     fn done(&mut self, done: Done) -> io::Result<()> {
         let ways = (self.agreed.units, self.agreed.lang);
         match done {
+            // What is known of the whole folder is not replaced by what is known first.
+            Done::First(target, _) if target.changes <= self.checked => Ok(()),
             Done::First(target, findings) => {
                 let desk = Arc::clone(&target.desk);
                 let mut findings = by_file(findings.iter(), (&desk, target.file), &self.documents, ways);
@@ -260,6 +267,7 @@ impl<'a> Session<'a> {
                 self.show_all(&target, &[target.file], findings, true)
             }
             Done::Folder(target) => {
+                self.checked = self.checked.max(target.changes);
                 let desk = Arc::clone(&target.desk);
                 let of_folder = |file: &SourceId| desk.is_beside(*file, target.file);
                 let findings = desk.findings(target.file).iter();

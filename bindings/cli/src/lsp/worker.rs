@@ -1,5 +1,5 @@
 //! What takes time, beside the conversation: checking and running examples. The newest edit wins: what is being worked out
-//! for an earlier one is left at the next chance.
+//! for an earlier one is left at the next chance. What is being typed has a thread of its own, which waits for nothing else.
 
 use kvinnofrid::boundary::guarded;
 use kvinnofrid::desk::Desk;
@@ -36,7 +36,7 @@ pub(super) enum Done {
     Failed(String),
 }
 
-/// What the worker is to do next, and whether anyone waits for it.
+/// What the workers are to do next, and whether anyone waits for it.
 #[derive(Debug, Default)]
 pub(super) struct Desired {
     job: Mutex<Vec<Target>>,
@@ -49,9 +49,10 @@ pub(super) struct Desired {
 impl Desired {
     /// Replaces what is to be done.
     pub(super) fn set(&self, targets: Vec<Target>) {
+        let mut job = self.job.lock().unwrap_or_else(PoisonError::into_inner);
         self.number.fetch_add(1, Ordering::SeqCst);
-        *self.job.lock().unwrap_or_else(PoisonError::into_inner) = targets;
-        self.changed.notify_one();
+        *job = targets;
+        self.changed.notify_all();
     }
 
     /// Ends the work.
@@ -60,32 +61,46 @@ impl Desired {
         self.set(Vec::new());
     }
 
-    fn take(&self) -> Option<(u64, Vec<Target>)> {
+    /// Returns the newest job and its number, once that is not the one `seen` last.
+    fn after(&self, seen: u64) -> Option<(u64, Vec<Target>)> {
         let mut job = self.job.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if self.ends.load(Ordering::SeqCst) {
                 return None;
             }
-            if !job.is_empty() {
-                return Some((self.number.load(Ordering::SeqCst), std::mem::take(&mut *job)));
+            let number = self.number.load(Ordering::SeqCst);
+            if number != seen && !job.is_empty() {
+                return Some((number, job.clone()));
             }
             job = self.changed.wait(job).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
 
+/// Answers what is being typed, until there is nothing more to do. `send` is that of [`work`].
+pub(super) fn work_first(desired: &Desired, send: &dyn Fn(Done) -> bool) {
+    let mut seen = 0;
+    while let Some((number, targets)) = desired.after(seen) {
+        seen = number;
+        let Some(target) = targets.first() else { continue };
+        let sent = match guarded(|| target.desk.first_findings(target.file)) {
+            Ok(Some(findings)) => send(Done::First(target.clone(), Box::new(findings))),
+            Ok(None) => true,
+            Err(error) => send(Done::Failed(error.to_string())),
+        };
+        if !sent {
+            return;
+        }
+    }
+}
+
 /// Works until there is nothing more to do. `send` hands over what was worked out, and returns whether anyone takes it.
 pub(super) fn work(desired: &Desired, send: &dyn Fn(Done) -> bool) {
-    while let Some((number, targets)) = desired.take() {
+    let mut seen = 0;
+    while let Some((number, targets)) = desired.after(seen) {
+        seen = number;
         let is_stale = || desired.number.load(Ordering::SeqCst) != number;
         let outcome = guarded(|| {
-            // What is being typed is answered first.
-            if let Some(target) = targets.first()
-                && let Some(findings) = target.desk.first_findings(target.file)
-                && (!send(Done::First(target.clone(), Box::new(findings))) || is_stale())
-            {
-                return;
-            }
             for target in &targets {
                 let _ = target.desk.findings(target.file);
                 if !send(Done::Folder(target.clone())) || is_stale() {
