@@ -70,11 +70,9 @@ pub(super) fn check_texts(
         if shortest == 0 && bounds.windows(2).enumerate().any(is_blank) {
             return Err(Declined);
         }
-        let may_begin_with_digit =
-            |begin: &u32| bytes.get((begin - first) as usize).is_some_and(u8::is_ascii_digit);
         if longest >= *PERSONNUMMER.start()
             && shortest <= *PERSONNUMMER.end()
-            && bounds.iter().fold(false, |any, begin| any | may_begin_with_digit(begin))
+            && any_begins_with_digit(bytes, &bounds, (shortest, longest))
         {
             let keys = bounds.windows(2).filter_map(of_row).enumerate();
             let may_be = keys.filter(|(_, key)| key.first().is_some_and(u8::is_ascii_digit));
@@ -105,6 +103,19 @@ pub(super) fn check_texts(
     }
     check.add_texts(all, longest);
     Ok(())
+}
+
+/// Returns whether any text begins with a digit. The texts lie in `bytes` between `bounds`; the shortest and the longest
+/// have these lengths.
+fn any_begins_with_digit(bytes: &[u8], bounds: &[u32], (shortest, longest): (u32, u32)) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    if shortest == longest && longest > 0 {
+        // Most keys are of one length: they lie at even distances, which need not be read.
+        let keys = bytes.chunks_exact(longest as usize);
+        return keys.fold(false, |any, key| any | is_digit(key.first()));
+    }
+    let first = bounds.first().copied().unwrap_or(0);
+    bounds.iter().fold(false, |any, begin| any | is_digit(bytes.get((begin - first) as usize)))
 }
 
 /// Returns whether a key passes the quick check: it is not blank, and does not begin with a digit, as a personnummer

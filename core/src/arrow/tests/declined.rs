@@ -193,6 +193,15 @@ fn keys_that_look_like_a_personnummer_are_warned_about_once_each() {
     records[91]["anmälningar"][0]["ärende"] = json!("121212-1212");
     let [outcome, _] = agree_on(&records);
     assert_eq!((outcome.odd.personnummer(), outcome.records), (3, ROWS as u64));
+    // Also where all keys have one length, of the first and the last.
+    let mut records = women();
+    for (number, woman) in records.iter_mut().enumerate() {
+        woman["id"] = json!(format!("k{number:012}"));
+    }
+    records[0]["id"] = json!("19121212-1212");
+    records[ROWS - 1]["id"] = json!("19121212-1220");
+    let [outcome, _] = agree_on(&records);
+    assert_eq!((outcome.odd.personnummer(), outcome.records), (2, ROWS as u64));
     // Also for numeric keys.
     let mut records = women();
     for (number, woman) in (0i64..).zip(&mut records) {
