@@ -146,7 +146,12 @@ pub(crate) fn between(values: &[i32], from: i32, to: i32) -> Bits {
         #[expect(unsafe_code, reason = "the machine has been found to have these instructions")]
         return Bits::from_words(unsafe { x86::between(values, from, width) }, values.len());
     }
-    each(values, |value| value.wrapping_sub(from) as u32 <= width)
+    // Most conditions have one end, which is one comparison instead of a subtraction and two.
+    match (from.checked_sub(1), to.checked_add(1)) {
+        (None, Some(after)) => each(values, |value| value < after),
+        (Some(before), None) => each(values, |value| value > before),
+        _ => each(values, |value| value.wrapping_sub(from) as u32 <= width),
+    }
 }
 
 /// Returns the rows whose two values satisfy `holds`. Both slices must have the same length.
