@@ -17,7 +17,7 @@ use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::model::{Model, RecordType};
 use crate::language::syntax::{Declaration, FieldType, Program};
-use crate::language::words::Word;
+use crate::language::words::{DECLARATIONS, Word};
 use baseline::baseline;
 use casework::{activity, instrument, resource, routine};
 use comparability::comparability;
@@ -125,11 +125,12 @@ impl Declarer<'_> {
             }
             if let Some(first) = seen.insert((declaration.word, id), *span) {
                 self.model.failed.kind(word);
+                let english = in_english(word);
                 self.diagnostics.push(
                     Diagnostic::error(
                         code::DUPLICATE_ID,
                         *span,
-                        say!("{word} `{id}` finns redan", "{word} `{id}` is already declared"),
+                        say!("{word} `{id}` finns redan", "{english} `{id}` is already declared"),
                     )
                     .related(first, say!("den första", "the first"))
                     .help(say!("ge en av dem ett annat namn", "give one of them another id")),
@@ -140,7 +141,8 @@ impl Declarer<'_> {
 
     fn declaration(&mut self, declaration: &Declaration) {
         let id = declaration.id.0.clone();
-        let owner = format!("{} `{id}`", declaration.word.swedish());
+        let (sv, en) = (declaration.word.swedish(), in_english(declaration.word.swedish()));
+        let owner = say!("{sv} `{id}`", "{en} `{id}`");
         let entries = Entries::new(
             owner,
             &declaration.entries,
@@ -275,10 +277,11 @@ pub(crate) fn unknown_id<'n>(
     span: Span,
     candidates: impl IntoIterator<Item = &'n str>,
 ) -> Diagnostic {
+    let english = in_english(word);
     let finding = Diagnostic::error(
         code::UNKNOWN_ID,
         span,
-        say!("{word} `{id}` finns inte", "there is no {word} `{id}`"),
+        say!("{word} `{id}` finns inte", "there is no {english} `{id}`"),
     );
     finding
         .or_nearest(
@@ -288,6 +291,12 @@ pub(crate) fn unknown_id<'n>(
             say!("lägg till den, eller ändra namnet", "add it, or change the name"),
         )
         .of_kind(word)
+}
+
+/// Returns what a declaration is called in English prose: `target group`.
+pub(crate) fn in_english(word: &str) -> String {
+    let found = DECLARATIONS.iter().find(|(swedish, ..)| *swedish == word);
+    found.map_or_else(|| word.to_owned(), |(_, english, _)| english.replace('_', " "))
 }
 
 /// Returns the first letter of a name that is not Latin: some are homoglyphs of Latin letters.

@@ -218,6 +218,10 @@ impl Lowerer<'_> {
                     "skriv `x in period`, eller jämför med `period.start` eller `period.slut`",
                     "write `x in period`, or compare with `period.start` or `period.end`"
                 ),
+                Operand::Written(_) => say!(
+                    "skriv `x in [\"…\", \"…\"]` för ett av flera värden",
+                    "write `x in [\"…\", \"…\"]` for one of several values"
+                ),
                 _ => say!(
                     "läs ett fält, eller fråga listan med `.some(|x| …)`",
                     "read a field, or ask the list with `.some(|x| …)`"

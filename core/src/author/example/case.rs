@@ -6,8 +6,8 @@ use crate::answers::casework::Casework;
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Date;
-use crate::language::declare::day;
 use crate::language::declare::entries::Entries;
+use crate::language::declare::{day, in_english};
 use crate::language::model::CaseworkKind;
 use crate::language::syntax::{Entry, Node, Value};
 use std::collections::BTreeSet;
@@ -68,7 +68,9 @@ impl Context<'_> {
             expected.applies = Some(truth(entries, &entry.node)?);
             return Some(expected);
         };
-        let owner = format!("{} `{}` i väntat", kind.word().swedish(), entry.key);
+        let (word, english) = (kind.word().swedish(), in_english(kind.word().swedish()));
+        let key = &entry.key;
+        let owner = say!("{word} `{key}` i väntat", "{english} `{key}` in expected");
         let mut inner = Entries::new(owner, written, entry.node.span, entries.diagnostics);
         expected.applies = inner.get("villkor").and_then(|node| truth(&mut inner, node));
         if kind == CaseworkKind::Routine {

@@ -95,9 +95,9 @@ impl Context<'_> {
 
     fn example(&self, declaration: &Declaration, findings: &mut Diagnostics) -> Option<Example> {
         let (id, span) = declaration.id.clone();
-        let owner = format!("exempel `{id}`");
+        let owner = say!("exempel `{id}`", "example `{id}`");
         let head = declaration.word_span.to(span);
-        let mut entries = Entries::new(owner.as_str(), &declaration.entries, head, findings);
+        let mut entries = Entries::new(owner.clone(), &declaration.entries, head, findings);
         let record = entries.required("post").and_then(|node| match &node.value {
             Value::Map(fields) => Some(record::record(self.model, self.layout, fields, entries.diagnostics)),
             _ => {
@@ -186,8 +186,9 @@ impl Context<'_> {
     }
 
     /// Decodes the expectations.
-    fn expected(&self, owner: &str, node: &Node, findings: &mut Diagnostics) -> Expected {
-        let owner = format!("väntat i {owner}");
+    fn expected(&self, owner: &Text, node: &Node, findings: &mut Diagnostics) -> Expected {
+        let (sv, en) = (owner.get(Lang::Sv), owner.get(Lang::En));
+        let owner = say!("väntat i {sv}", "expected of {en}");
         let Value::Map(written) = &node.value else {
             findings.push(not_a_map(node.span, "målgrupper: #{ kvinnor: true }"));
             return Expected::default();

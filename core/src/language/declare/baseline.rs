@@ -39,7 +39,7 @@ fn sources_of(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Vec<Base
     let example = (r#"#{ id: "…", namn: "…" }"#, r#"#{ id: "…", name: "…" }"#);
     let mut all: Vec<BaselineSource> = Vec::new();
     for (item, map) in entries.maps(node, example).unwrap_or_default() {
-        let mut inner = Entries::new("källan", map, item.span, entries.diagnostics);
+        let mut inner = Entries::new(say!("källan", "the source"), map, item.span, entries.diagnostics);
         let id = inner.text("id");
         let name = inner.text("namn");
         let system = inner.optional_text("system");

@@ -45,7 +45,8 @@ fn parts(model: &Model, entries: &mut Entries<'_>, id: &str) -> Vec<InstrumentPa
     let example = (r#"#{ namn: "…" }"#, r#"#{ name: "…" }"#);
     let mut parts = Vec::new();
     for (item, map) in entries.maps(node, example).unwrap_or_default() {
-        let mut inner = Entries::new(format!("en del av `{id}`"), map, item.span, entries.diagnostics);
+        let mut inner =
+            Entries::new(say!("en del av `{id}`", "a part of `{id}`"), map, item.span, entries.diagnostics);
         let name = inner.text("namn");
         let note = inner.optional_text("anmärkning");
         // A part without a citation of its own inherits that of the instrument.
@@ -128,7 +129,8 @@ pub(super) fn rbs(model: &Model, entries: &mut Entries<'_>, id: &str) -> Option<
         );
         return None;
     };
-    let mut inner = Entries::new(format!("`rbs` för `{id}`"), map, node.span, entries.diagnostics);
+    let mut inner =
+        Entries::new(say!("`rbs` för `{id}`", "`rbs` of `{id}`"), map, node.span, entries.diagnostics);
     let question_node = inner.required("fråga");
     let question = question_node.and_then(|node| choice(model, &mut inner, node, question));
     let citation = citation(model, &mut inner, node.span);

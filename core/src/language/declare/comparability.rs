@@ -83,7 +83,7 @@ fn compared(model: &Model, entries: &mut Entries<'_>, node: &Node) -> Vec<Compar
     );
     let mut all: Vec<Compared> = Vec::new();
     for (item, map) in entries.maps(node, example).unwrap_or_default() {
-        let inner = Entries::new("jämförelsen", map, item.span, entries.diagnostics);
+        let inner = Entries::new(say!("jämförelsen", "the comparison"), map, item.span, entries.diagnostics);
         let Some(one) = one(model, inner, item.span) else { continue };
         let twice = all.iter().find(|known| {
             known.earlier == one.earlier || one.indicator.is_some() && known.indicator == one.indicator

@@ -14,7 +14,7 @@ pub(super) fn sections(model: &Model, entries: &mut Entries<'_>) -> Vec<Section>
         (r#"#{ namn: "…", källa: "…", ställe: "…" }"#, r#"#{ name: "…", source: "…", passage: "…" }"#);
     let mut sections = Vec::new();
     for (item, map) in entries.maps(node, example).unwrap_or_default() {
-        let mut inner = Entries::new("avsnittet", map, item.span, entries.diagnostics);
+        let mut inner = Entries::new(say!("avsnittet", "the section"), map, item.span, entries.diagnostics);
         let name = inner.text("namn");
         let citation = citation(model, &mut inner, item.span);
         inner.finish();
@@ -29,7 +29,8 @@ pub(super) fn lacks(model: &Model, entries: &mut Entries<'_>) -> Vec<Lack> {
     let example = (r#"#{ vad: "…", varför: "…", källa: "…" }"#, r#"#{ what: "…", why: "…", source: "…" }"#);
     let mut lacks = Vec::new();
     for (item, map) in entries.maps(node, example).unwrap_or_default() {
-        let inner = Entries::new("det som saknas", map, item.span, entries.diagnostics);
+        let inner =
+            Entries::new(say!("det som saknas", "what is missing"), map, item.span, entries.diagnostics);
         lacks.extend(lack(model, inner, item));
     }
     lacks

@@ -3,7 +3,7 @@
 use crate::findings::diagnostic::nearest;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
-use crate::findings::text::{Text, say};
+use crate::findings::text::{Lang, Text, say};
 use crate::language::syntax::{Entry, Node, Value};
 use crate::language::words::{KEYS, key};
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// others.
 pub(crate) struct Entries<'a> {
     /// The owner of the entries, as the author knows it: ``målgrupp `kvinnor` ``.
-    owner: String,
+    owner: Text,
     entries: &'a [Entry],
     span: Span,
     asked: BTreeSet<&'static str>,
@@ -43,12 +43,12 @@ pub(crate) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     pub(crate) fn new(
-        owner: impl Into<String>,
+        owner: Text,
         entries: &'a [Entry],
         span: Span,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Self { owner: owner.into(), entries, span, asked: BTreeSet::new(), lacking: Vec::new(), diagnostics }
+        Self { owner, entries, span, asked: BTreeSet::new(), lacking: Vec::new(), diagnostics }
     }
 
     /// Returns the value of `name` (its Swedish form), if there is one.
@@ -61,11 +61,11 @@ impl<'a> Entries<'a> {
     pub(crate) fn required(&mut self, name: &'static str) -> Option<&'a Node> {
         let found = self.get(name);
         if found.is_none() {
-            let owner = &self.owner;
+            let (sv, en) = (self.owner.get(Lang::Sv), self.owner.get(Lang::En));
             let finding = Diagnostic::error(
                 code::MISSING_KEY,
                 self.span,
-                say!("{owner} saknar `{name}`", "{owner} lacks `{name}`"),
+                say!("{sv} saknar `{name}`", "{en} lacks `{name}`"),
             )
             .help(say!("lägg till `{name}: …`", "add `{name}: …`"))
             .missing(name);
@@ -108,7 +108,13 @@ impl<'a> Entries<'a> {
                 self.wrong(
                     node.span,
                     say!("här ska en text stå", "a text should stand here"),
-                    say!("sätt den inom citattecken", "put it within quotes"),
+                    match node.value {
+                        Value::List(_) => say!(
+                            "skriv en enda text, utan hakparenteser",
+                            "write a single text, without square brackets"
+                        ),
+                        _ => say!("sätt den inom citattecken", "put it within quotes"),
+                    },
                 );
                 None
             }
@@ -177,11 +183,12 @@ impl<'a> Entries<'a> {
             {
                 continue;
             }
-            let (owner, name) = (&self.owner, &entry.key);
+            let name = &entry.key;
+            let (sv, en) = (self.owner.get(Lang::Sv), self.owner.get(Lang::En));
             let finding = Diagnostic::error(
                 code::UNKNOWN_KEY,
                 entry.key_span,
-                say!("{owner} har inget som heter `{name}`", "{owner} has nothing called `{name}`"),
+                say!("{sv} har inget som heter `{name}`", "{en} has nothing called `{name}`"),
             );
             // A key that is already present cannot have been meant.
             let free =

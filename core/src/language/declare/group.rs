@@ -17,7 +17,12 @@ pub(super) fn parameter(model: &Model, mut entries: Entries<'_>, id: String, spa
     if let Some(node) = entries.required("värden") {
         let example = (r#"#{ från: "…", värde: … }"#, r#"#{ from: "…", value: … }"#);
         for (item, map) in entries.maps(node, example).unwrap_or_default() {
-            let mut inner = Entries::new(format!("parameter `{id}`"), map, item.span, entries.diagnostics);
+            let mut inner = Entries::new(
+                say!("parameter `{id}`", "parameter `{id}`"),
+                map,
+                item.span,
+                entries.diagnostics,
+            );
             let from = inner.required("från").and_then(|node| day(&mut inner, node));
             let value = inner.required("värde").cloned();
             let citation = citation(model, &mut inner, item.span);
@@ -69,6 +74,23 @@ pub(super) fn record_of(model: &Model, entries: &mut Entries<'_>) -> Option<Stri
     None
 }
 
+/// Returns whether a target group is of the record of those before it: all of an edition are typed as the first.
+fn is_of_the_same(model: &Model, entries: &mut Entries<'_>, record: &str) -> bool {
+    let Some(first) = model.groups.first().filter(|first| first.record != record) else { return true };
+    let (id, of) = (&first.id, &first.record);
+    if let Some(node) = entries.get("post") {
+        entries.wrong(
+            node.span,
+            say!(
+                "målgrupperna i en utgåva är av samma post, och `{id}` är av `{of}`",
+                "the target groups of an edition are of the same record, and `{id}` is of `{of}`"
+            ),
+            say!("skriv `post: \"{of}\"`", "write `record: \"{of}\"`"),
+        );
+    }
+    false
+}
+
 pub(super) fn target_group(
     model: &Model,
     mut entries: Entries<'_>,
@@ -77,6 +99,7 @@ pub(super) fn target_group(
 ) -> Option<TargetGroup> {
     let name = entries.text("namn");
     let record = record_of(model, &mut entries);
+    let record = record.filter(|record| is_of_the_same(model, &mut entries, record));
     let villkor = entries.required("villkor");
     let condition = villkor.and_then(|node| choice(model, &mut entries, node, condition));
     let apart_from = entries.texts("skild_från");

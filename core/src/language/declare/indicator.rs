@@ -120,7 +120,8 @@ fn share_of(model: &Model, entries: &mut Entries<'_>, id: &str, node: &Node) -> 
         );
         return None;
     };
-    let mut inner = Entries::new(format!("andelen `{id}`"), map, node.span, entries.diagnostics);
+    let mut inner =
+        Entries::new(say!("andelen `{id}`", "the share `{id}`"), map, node.span, entries.diagnostics);
     let av = inner.required("av");
     let of = av.and_then(|node| choice(model, &mut inner, node, condition));
     let som = inner.required("som");

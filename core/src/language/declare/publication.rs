@@ -20,7 +20,12 @@ pub(super) fn publication(model: &Model, entries: &mut Entries<'_>, id: &str) ->
         );
         return None;
     };
-    let mut inner = Entries::new(format!("`publicerad` för `{id}`"), map, node.span, entries.diagnostics);
+    let mut inner = Entries::new(
+        say!("`publicerad` för `{id}`", "`published` of `{id}`"),
+        map,
+        node.span,
+        entries.diagnostics,
+    );
     let key_figure = inner.text("nyckeltal");
     let per = inner.get("per");
     let of = inner.optional_text("av");

@@ -30,7 +30,7 @@ pub(super) fn minimum(entries: &mut Entries<'_>, node: &Node) -> Option<Option<M
             return None;
         }
     };
-    let mut inner = Entries::new("minsta_antal", map, node.span, entries.diagnostics);
+    let mut inner = Entries::new(say!("`minsta_antal`", "`minimum`"), map, node.span, entries.diagnostics);
     let answers = inner.required("svar").and_then(|node| whole(&mut inner, node));
     let respondents = inner.required("svarande").and_then(|node| whole(&mut inner, node));
     inner.finish();
@@ -66,7 +66,12 @@ pub(super) fn targets(
     let example = ("#{ år: 2013, minst: 0.9, källa: … }", "#{ year: 2013, at_least: 0.9, source: … }");
     let mut targets: Vec<YearTarget> = Vec::new();
     for (item, map) in entries.maps(node, example)? {
-        let inner = Entries::new(format!("årsmålet för `{id}`"), map, item.span, entries.diagnostics);
+        let inner = Entries::new(
+            say!("årsmålet för `{id}`", "the annual target of `{id}`"),
+            map,
+            item.span,
+            entries.diagnostics,
+        );
         let Some(target) = target(model, inner, item.span, is_share) else { continue };
         if let Some(first) = targets.iter().find(|earlier| earlier.year == target.year) {
             let year = target.year;

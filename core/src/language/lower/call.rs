@@ -13,7 +13,7 @@ use crate::language::functions::{Argument, Builtin, FUNCTIONS, Means};
 use crate::language::script::not_a_day;
 use crate::language::syntax::{Closure, Expr, ExprKind, Function, Value};
 use crate::language::types::CodeList;
-use crate::language::words::Word;
+use crate::language::words::{Word, declaration};
 use std::sync::Arc;
 
 impl Lowerer<'_> {
@@ -121,6 +121,9 @@ impl Lowerer<'_> {
             return self
                 .report(finding.missing(name).of_kind("fn").help(say!("skriv `{sv}`", "write `{en}`")));
         }
+        if let Some(help) = self.no_function(name) {
+            return self.report(finding.help(help));
+        }
         // A function that nothing calls may be the one, under another name.
         let program = self.program;
         let uncalled = self.uncalled.get_or_init(|| program.uncalled().into_iter().cloned().collect());
@@ -149,6 +152,27 @@ impl Lowerer<'_> {
                 )
                 .of_kind("fn"),
         )
+    }
+
+    /// Returns what to write in place of a declaration, or a target group, that is called as a function.
+    fn no_function(&self, name: &str) -> Option<Text> {
+        Some(match name {
+            "period" => say!(
+                "skriv `in period` för rapportens period, annars `x >= datum(\"2013-01-01\") && x <= datum(\"2013-12-31\")`",
+                "write `in period` for the period of the report, else `x >= date(\"2013-01-01\") && x <= date(\"2013-12-31\")`"
+            ),
+            "enligt" | "according" => say!(
+                "i ett villkor skrivs det som `if vald(\"…\") == \"…\" {{ … }} else {{ … }}`",
+                "in a condition it is written as `if chosen(\"…\") == \"…\" {{ … }} else {{ … }}`"
+            ),
+            _ if declaration(name).is_some() || self.model.groups.iter().any(|group| group.id == name) => {
+                say!(
+                    "ett villkor kan inte fråga efter en målgrupp eller något annat som deklareras; skriv det som flera behöver som en funktion, `fn namn(p) {{ … }}`",
+                    "a condition can't ask for a target group or anything else that is declared; write what several need as a function, `fn name(p) {{ … }}`"
+                )
+            }
+            _ => return None,
+        })
     }
 
     fn own_function(

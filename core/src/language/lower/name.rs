@@ -11,6 +11,9 @@ use crate::language::functions::{Argument, Builtin};
 use crate::language::syntax::Value;
 use crate::language::types::ColumnKind;
 
+/// What other languages write for a missing value.
+const MISSING: [&str; 7] = ["NULL", "Null", "None", "none", "NA", "NaN", "undefined"];
+
 impl Lowerer<'_> {
     pub(super) fn literal(&mut self, literal: &Value, span: Span) -> Option<Operand> {
         let (constant, ty) = match literal {
@@ -80,6 +83,19 @@ impl Lowerer<'_> {
             span,
             say!("`{name}` betyder inget här", "`{name}` means nothing here"),
         );
+        if MISSING.contains(&name) {
+            return self.report(finding.suggest(
+                span,
+                "()",
+                say!("ett värde som saknas skrivs `()`", "a missing value is written `()`"),
+            ));
+        }
+        if self.program.functions.contains_key(name) {
+            return self.report(finding.help(say!(
+                "`{name}` är en funktion: skriv `{name}(…)`",
+                "`{name}` is a function: write `{name}(…)`"
+            )));
+        }
         let constants: Vec<String> = self.program.constants.keys().cloned().collect();
         let candidates = names.iter().chain(constants.iter().map(String::as_str)).chain(["period"]);
         self.report(finding.or_nearest(

@@ -5,6 +5,7 @@ use super::position::Places;
 use crate::findings::diagnostic::{Diagnostic, code};
 use crate::findings::span::Span;
 use crate::findings::text::{Text, say};
+use crate::language::words::declaration;
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 
 /// Builds a finding for a file or statement that does not parse.
@@ -224,6 +225,10 @@ pub(super) fn run(error: &EvalAltResult, places: Places<'_>, around: Span) -> Di
                     "period" => say!(
                         "skriv första och sista dagen: `period(\"2013-01-01\", \"2013-12-31\")`",
                         "write the first and the last day: `period(\"2013-01-01\", \"2013-12-31\")`"
+                    ),
+                    _ if declaration(name).is_some() => say!(
+                        "skriv ett namn inom citattecken och sedan `#{{ … }}`: `{name}(\"namn\", #{{ … }});`",
+                        "write a name within quotes, then `#{{ … }}`: `{name}(\"name\", #{{ … }});`"
                     ),
                     _ => say!(
                         "se efter namnet och vad som står inom parentesen",

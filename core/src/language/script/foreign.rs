@@ -9,6 +9,11 @@ use rhai::{ParseError, ParseErrorType};
 /// Builds a finding about something of another language between `before` and `rest`, if that is what it is.
 pub(super) fn found(error: &ParseError, before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     arrow(before, rest, span)
+        .or_else(|| equals(before, rest, span))
+        .or_else(|| thousands(before, rest, span))
+        .or_else(|| typed_parameter(before, rest, span))
+        .or_else(|| in_a_map(error, before, rest, span))
+        .or_else(|| text_alone(error, before, rest, span))
         .or_else(|| ternary(rest, span))
         .or_else(|| keyword(before, rest, span))
         .or_else(|| between(rest, span))
@@ -48,6 +53,112 @@ fn arrow(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
         )
         .suggest(at, format!("|{name}|"), say!("skriv så här", "write it like this")),
     )
+}
+
+/// `===`, `!==`, `:=`
+fn equals(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    const SIGNS: [(&str, &str); 3] = [("===", "=="), ("!==", "!="), (":=", "==")];
+    // The parser stops at the first sign, or within.
+    let start = before.trim_end_matches([':', '!', '=']).len();
+    let whole = before.get(start..)?.chars().chain(rest.chars()).take(3).collect::<String>();
+    let (wrong, right) = SIGNS.iter().find(|(wrong, _)| whole.starts_with(wrong))?;
+    Some(instead(Span::new(span.source, start as u32, (start + wrong.len()) as u32), wrong, right))
+}
+
+/// `1 000`
+fn thousands(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    let number = before.trim_end_matches(' ');
+    let first: usize = number.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let groups: Vec<&str> = rest
+        .split(' ')
+        .map_while(|part| part.get(..part.bytes().take_while(u8::is_ascii_digit).count()))
+        .take_while(|part| part.len() == 3)
+        .collect();
+    let start = number.len() - first;
+    let is_name = number.get(..start)?.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+    if number.len() == before.len() || !(1..=3).contains(&first) || is_name || groups.is_empty() {
+        return None;
+    }
+    let end = span.start as usize + groups.len() * 4 - 1;
+    let at = Span::new(span.source, start as u32, end as u32);
+    let together = format!("{}{}", number.get(start..)?, groups.concat());
+    Some(
+        Diagnostic::error(
+            code::SYNTAX,
+            at,
+            say!(
+                "tusental skrivs utan mellanslag i regler",
+                "thousands are written without a space in rules"
+            ),
+        )
+        .suggest(at, together, say!("skriv så här", "write it like this")),
+    )
+}
+
+/// `fn f(p: person)`
+fn typed_parameter(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    let head = before.get(before.rfind("fn ")?..)?;
+    let after_name = head.get(head.find('(')? + 1..)?;
+    if !rest.starts_with(':') || after_name.contains([')', '{']) {
+        return None;
+    }
+    let end = rest.find([',', ')'])?;
+    let at = Span::new(span.source, span.start, span.start + end as u32);
+    Some(
+        Diagnostic::error(
+            code::SYNTAX,
+            at,
+            say!("en parameter har ingen typ i regler", "a parameter has no type in rules"),
+        )
+        .suggest(at, "", say!("skriv bara namnet", "write the name alone")),
+    )
+}
+
+/// `#{ namn = "…" }`, and `villkor: |p| …, p.kön == …`: the parser expects the `:` of a key.
+fn in_a_map(error: &ParseError, before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    if !matches!(error.err_type(), ParseErrorType::MissingToken(token, _) if token == ":") {
+        return None;
+    }
+    if rest.starts_with('=') && !rest.starts_with("==") {
+        let at = Span::new(span.source, span.start, span.start + 1);
+        return Some(
+            Diagnostic::error(
+                code::SYNTAX,
+                at,
+                say!("`=` skrivs `:` inom `#{{ … }}`", "`=` is written `:` within `#{{ … }}`"),
+            )
+            .suggest(at, ":", say!("skriv så här", "write it like this")),
+        );
+    }
+    let (_, start) = last_word(before);
+    let comma = before.get(..start)?.trim_end().strip_suffix(',')?;
+    let goes_on = ["==", "!=", "<", ">", ".", "("].iter().any(|sign| rest.trim_start().starts_with(sign));
+    let in_condition = comma.rfind('|').is_some_and(|bar| comma.rfind("#{").is_none_or(|map| map < bar));
+    if !goes_on || !in_condition {
+        return None;
+    }
+    let at = Span::new(span.source, comma.len() as u32, comma.len() as u32 + 1);
+    Some(
+        Diagnostic::error(code::SYNTAX, at, say!("`,` avslutar villkoret", "`,` ends the condition"))
+            .suggest(at, " &&", say!("foga samman två villkor med `&&`", "join two conditions by `&&`")),
+    )
+}
+
+/// `p.kön == "kvinna" || "annat"`
+fn text_alone(error: &ParseError, before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
+    let sign = ["||", "&&"].into_iter().find(|sign| before.trim_end().ends_with(sign))?;
+    if !matches!(error.err_type(), ParseErrorType::MismatchedType(..)) || !rest.starts_with('"') {
+        return None;
+    }
+    let message = say!(
+        "efter `{sign}` ska en hel jämförelse stå, inte bara en text",
+        "a whole comparison should stand after `{sign}`, not a text alone"
+    );
+    let help = say!(
+        "skriv fältet igen, `x == \"…\"`, eller `x in [\"…\", \"…\"]` för flera",
+        "write the field again, `x == \"…\"`, or `x in [\"…\", \"…\"]` for several"
+    );
+    Some(Diagnostic::error(code::TYPE_MISMATCH, span, message).help(help))
 }
 
 /// `a ? b : c`
@@ -139,13 +250,14 @@ fn separator(error: &ParseError, rest: &str, span: Span) -> Option<Diagnostic> {
         return None;
     }
     let at = Span::new(span.source, span.start, span.start + 1);
+    let is_there = rest.get(1..).is_some_and(|next| next.trim_start().starts_with(','));
     Some(
         Diagnostic::error(
             code::SYNTAX,
             at,
             say!("delarna skiljs åt med `,`, inte med `;`", "the parts are separated by `,`, not by `;`"),
         )
-        .suggest(at, ",", say!("skriv så här", "write it like this")),
+        .suggest(at, if is_there { "" } else { "," }, say!("skriv så här", "write it like this")),
     )
 }
 
