@@ -138,7 +138,9 @@ pub(crate) unsafe fn bytes<'a>(name: &'static str, data: *const c_char, len: usi
     if data.is_null() {
         return Err(kvf_error::argument(say!("`{name}` är NULL", "`{name}` is NULL")));
     }
-    if isize::try_from(len).is_err() || data.addr().checked_add(len).is_none() {
+    // On systems of 64 bits no program has memory in the upper half of the addresses.
+    let is_low = |end: usize| cfg!(not(target_pointer_width = "64")) || isize::try_from(end).is_ok();
+    if isize::try_from(len).is_err() || !data.addr().checked_add(len).is_some_and(is_low) {
         return Err(kvf_error::argument(say!(
             "`{name}` är längre än minnet; kontrollera längden",
             "`{name}` is longer than memory; check the length"

@@ -70,6 +70,7 @@ int main(int argc, char **argv) {
     FAILS(kvf_programme_load(rules, KVF_LIT("stockholm\0/kvinnofrid"), NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);
     FAILS(kvf_programme_load(rules, NULL, 9, NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);
     FAILS(kvf_programme_load(rules, "x", SIZE_MAX, NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);
+    FAILS(kvf_programme_load(rules, "x", PTRDIFF_MAX, NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);
     FAILS(kvf_programme_load(rules, "x", SIZE_MAX / 2 + 1, NULL, 0, NULL, 0, &programme, &err), KVF_ARGUMENT);
     FAILS(kvf_programme_load(rules, NULL, 0, NULL, 0, KVF_LIT("1313-13-13"), &programme, &err), KVF_ARGUMENT);
     FAILS(kvf_programme_load(rules, KVF_LIT("stockholm/kvinnofrid"), NULL, 0, KVF_LIT("2015-06-30"), &programme, &err),
