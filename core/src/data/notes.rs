@@ -54,7 +54,7 @@ struct Column {
 #[non_exhaustive]
 pub struct Notice {
     /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
-    /// `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition` or `nobody_counted`. Codes are never reused.
+    /// `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `nobody_counted` or `nobody_in_cell`. Codes are never reused.
     pub code: &'static str,
     /// The field concerned, if any.
     pub field: Option<String>,
@@ -338,6 +338,15 @@ pub(crate) fn nobody_counted(rejected: u64) -> Notice {
         _ => say!("inga poster räknades: alla avvisades", "no records were counted: all were rejected"),
     };
     Notice::new("nobody_counted", None, 0, text)
+}
+
+/// Records were counted, and none is in the cell that is asked for.
+pub(crate) fn nobody_in_cell() -> Notice {
+    let text = say!(
+        "ingen av posterna hör till den cell som angavs; skriv kategorierna som rapporten har dem, med samma stora och små bokstäver",
+        "none of the records is in the cell that was given; write the categories as the report has them, with the same capitals"
+    );
+    Notice::new("nobody_in_cell", None, 0, text)
 }
 
 /// Returns notices about the categories of `field` that a figure is broken down by.

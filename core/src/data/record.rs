@@ -48,7 +48,7 @@ use crate::language::types::{Column, ColumnKind, Layout, Scalar};
 use code::Codes;
 use gathered::{Gathered, Mistake};
 use mapped::{Mapped, Values};
-pub(crate) use message::record_too_long;
+pub(crate) use message::{no_fields, record_too_long};
 use names::Names;
 pub(crate) use personnummer::looks_like_personnummer;
 use std::sync::Arc;

@@ -243,6 +243,16 @@ pub(super) fn too_many_elements(most: u64) -> Text {
     .coded("too_large")
 }
 
+/// A table of the list `name` has columns, but none is called as a field of its elements.
+#[cold]
+pub(crate) fn no_fields(name: &str) -> Text {
+    say!(
+        "ingen kolumn i tabellen är ett fält i `{name}`; se efter att det är rätt tabell, eller säg i en karta vad kolumnerna heter",
+        "no column of the table is a field of `{name}`; see that it is the right table, or say in a map what the columns are called"
+    )
+    .coded("no_column")
+}
+
 #[cold]
 pub(crate) fn record_too_long(most: u64) -> Text {
     let most = size(most);

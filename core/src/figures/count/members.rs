@@ -11,7 +11,7 @@ use super::{By, Counter, strata};
 use crate::data::document::Document;
 use crate::data::input::Records;
 use crate::data::key::Key16;
-use crate::data::notes::Notice;
+use crate::data::notes::{self, Notice};
 use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
@@ -155,6 +155,8 @@ pub struct Members {
     indicators: Vec<(Arc<str>, bool)>,
     /// The categories of the cell, by breakdown; `None` for any.
     cell: Vec<Option<String>>,
+    /// How many records were in the cell.
+    in_cell: u64,
     keys: Keys,
     numbers: HashMap<Key16, u32>,
 }
@@ -209,7 +211,7 @@ impl Members {
         let mut counter = Counter::new(Arc::clone(edition), &options)?;
         counter.evaluator = Evaluator::new(&counter.plan);
         let document = Document::new(edition.layout());
-        Ok(Self { counter, document, indicators, cell, keys, numbers: HashMap::new() })
+        Ok(Self { counter, document, indicators, cell, in_cell: 0, keys, numbers: HashMap::new() })
     }
 
     /// Returns the schema that records are read by: see [`Edition::schema_of_figures`].
@@ -279,7 +281,7 @@ impl Members {
 
     /// Returns what the record that was counted last is to each indicator.
     fn of(&mut self, document: &Document, row: u64) -> Result<CountedRecord, Error> {
-        let Self { counter, indicators, cell, keys, numbers, .. } = self;
+        let Self { counter, indicators, cell, in_cell, keys, numbers, .. } = self;
         let scene = Scene { plan: &counter.plan, document };
         let groupings = counter.plan.runs.first().map_or(&[][..], |run| &run.groupings);
         let own = strata(&counter.by, groupings, scene, &mut counter.evaluator)
@@ -292,6 +294,7 @@ impl Members {
         let is_in_cell = cell.iter().zip(&of_record).all(|(asked, own)| {
             asked.as_deref().is_none_or(|asked| asked == own.as_deref().unwrap_or(UNKNOWN))
         });
+        *in_cell += u64::from(is_in_cell);
         let id: Arc<str> = match (*keys, counter.edition.key_of(document)) {
             (Keys::Shown, Some(key)) => key.into(),
             _ => format!("#{row}").into(),
@@ -356,10 +359,14 @@ impl Members {
         Ok(CountedRecord { strata: of_record, is_in_cell, members })
     }
 
-    /// Returns the oddities of the records so far as notices.
+    /// Returns the oddities of the records so far as notices, and that none of them is in the cell.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.counter.notices()
+        let mut notices = self.counter.notices();
+        if self.cell.iter().any(Option::is_some) && self.in_cell == 0 && self.counter.records() > 0 {
+            notices.push(notes::nobody_in_cell());
+        }
+        notices
     }
 
     /// Returns how many records were skipped so far.

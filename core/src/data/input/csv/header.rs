@@ -4,7 +4,7 @@ use super::cells::{Cells, address};
 use super::message;
 use crate::data::map::Map;
 use crate::data::notes::Oddities;
-use crate::data::record::Decoder;
+use crate::data::record::{Decoder, no_fields};
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use crate::language::types::Layout;
@@ -22,6 +22,12 @@ pub(super) struct Header {
     pub(super) key: Option<usize>,
     /// Whether messages give the addresses of cells.
     has_addresses: bool,
+}
+
+/// Returns the path of the list whose elements are rows of `table`.
+fn list_of(layout: &Layout, table: usize) -> String {
+    let parent = layout.tables.get(table).and_then(|table| table.parent);
+    parent.map_or_else(String::new, |(above, list)| layout.path(above, list))
 }
 
 impl Header {
@@ -42,10 +48,12 @@ impl Header {
         }
         let names: Vec<String> = (0..rows.len()).map(|cell| rows.cell(cell).nfc().collect()).collect();
         let mut met = BTreeMap::new();
+        let mut is_known = false;
         let mut header =
             Self { width: names.len(), fields: Vec::new(), key: None, has_addresses: rows.has_addresses() };
         for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             let column = decoder.column_called(table, name);
+            is_known |= column.is_some();
             let is_asked = match column {
                 Some(column) => decoder.asks(table, column),
                 None => decoder.asks_all(),
@@ -74,13 +82,21 @@ impl Header {
                     decoder.excuse_column((table, column), error, 1)?;
                 }
                 None if key == Some(name) => {}
-                None => odd.add_unknown(&decoder.unknown(table, name, cell + 1)),
+                None => {
+                    let unknown = decoder.unknown(table, name, cell + 1);
+                    is_known |= unknown.near.is_some();
+                    odd.add_unknown(&unknown);
+                }
             }
         }
         if let Some(key) = key
             && header.key.is_none()
         {
             return Err(at_row(message::no_column(key, &names)));
+        }
+        // A table of something else would give everybody elements of which nothing is known.
+        if table > 0 && !is_known && met.len() > 1 {
+            return Err(at_row(no_fields(&list_of(layout, table))));
         }
         // A column that the map names must exist: a missing one is most likely a typing error.
         let columns = layout.tables.get(table).map_or(0, |t| t.columns.len());

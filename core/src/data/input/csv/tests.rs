@@ -426,6 +426,16 @@ fn a_table_that_can_not_be_right_is_refused() {
 }
 
 #[test]
+fn a_table_without_any_field_of_its_list_is_refused() {
+    let said = |insatser: &str| read_with("id;kön\na;man\n", insatser, OnError::Skip)[0].clone();
+    let refused = said("id;kön;stadsdel\na;man;Farsta\n");
+    assert!(refused.contains("ingen kolumn i tabellen är ett fält i `insatser`"), "{refused}");
+    for there in ["id;typ;annat\na;annan;x\n", "id\na\n"] {
+        assert!(!said(there).contains("ingen kolumn"), "{there}: {}", said(there));
+    }
+}
+
+#[test]
 fn a_file_that_changes_while_it_is_read_is_told_of() {
     let opened = AtomicU64::new(0);
     let table = TableFile::new("insatser", move || {

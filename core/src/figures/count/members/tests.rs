@@ -57,6 +57,23 @@ fn a_record_is_counted_not_counted_or_unknown_with_what_would_settle_it() {
 }
 
 #[test]
+fn a_cell_that_no_record_is_in_is_said() {
+    let codes = |place: &str, records: &str| {
+        let options = Options { cell: [("ort".to_owned(), place.to_owned())].into(), ..options() };
+        let edition = edition();
+        let mut members = edition.members(&options, Keys::Masked).unwrap();
+        let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        members.each(&mut records, |_| Ok::<_, Error>(())).unwrap();
+        members.notices().iter().map(|notice| notice.code).collect::<Vec<_>>()
+    };
+    let north = r#"{"id": 1, "med": true, "ort": "norr"}"#;
+    assert_eq!(codes("söder", north), ["nobody_in_cell"]);
+    assert_eq!(codes("norr", north), [""; 0]);
+    assert_eq!(codes(TOTAL, north), [""; 0]);
+    assert!(!codes("söder", "").contains(&"nobody_in_cell"), "nobody is anywhere");
+}
+
+#[test]
 fn a_share_says_who_is_in_the_denominator() {
     let share = |record: Value| {
         let found = one(record, "andel");
