@@ -1,10 +1,12 @@
 //! The arguments: verbs and options, in the selected language.
 
+mod naming;
 mod options;
 mod refusal;
 mod texts;
 mod verbs;
 
+pub(crate) use naming::agrees;
 pub(crate) use options::{
     arguments, date, edition, editions, keys, opening, options, protect, published, rules, series, tables,
     threads, with_map,
@@ -37,10 +39,15 @@ pub(crate) fn language(args: &[OsString]) -> Lang {
     lang
 }
 
-/// Parses the arguments.
-pub(crate) fn read(args: Vec<OsString>, lang: Lang, width: usize) -> Result<ArgMatches, Refusal> {
+/// Parses the arguments. Where they name the file of the result and no format, the name's extension is the format.
+pub(crate) fn read(args: &[OsString], lang: Lang, width: usize) -> Result<ArgMatches, Refusal> {
     let mut command = program(lang, width);
-    command.try_get_matches_from_mut(args).map_err(|error| Refusal::new(&error, &command, lang))
+    let matches =
+        command.try_get_matches_from_mut(args).map_err(|error| Refusal::new(&error, &command, lang))?;
+    let formatted = naming::with_format(args, &matches);
+    // What goes with no format keeps its own.
+    let again = formatted.and_then(|args| command.try_get_matches_from_mut(args).ok());
+    Ok(again.unwrap_or(matches))
 }
 
 /// Builds the whole command line.

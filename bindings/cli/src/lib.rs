@@ -115,7 +115,7 @@ fn answer(
     stdin: &mut (dyn BufRead + Send),
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let matches = match args::read(args, output.lang, output.terminal.width) {
+    let matches = match args::read(&args, output.lang, output.terminal.width) {
         Ok(matches) => matches,
         Err(args::Refusal::Help(text)) => {
             output.result(&text)?;
@@ -130,6 +130,7 @@ fn answer(
     let Some((verb, matches)) = matches.subcommand() else {
         return Err(Failure::internal("no verb"));
     };
+    args::agrees(verb, matches)?;
     if let Some(path) = args::path(matches, "output") {
         let is_partial = matches.try_get_one::<bool>("partial").ok().flatten().copied().unwrap_or(false);
         // Exact counts of those who are treated differently can be as small as one.

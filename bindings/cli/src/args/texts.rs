@@ -550,8 +550,8 @@ pub(super) const RULE_LIMIT: Both = (
 pub(super) const RULES: Both =
     ("Mapp med regelfiler i stället för de inbyggda", "Folder of rule files in place of the embedded ones");
 pub(super) const OUTPUT: Both = (
-    "Fil att skriva till i stället för standard ut; den syns först när den är klar",
-    "File to write to in place of standard output; it appears when it is complete",
+    "Fil att skriva till i stället för standard ut; den syns först när den är klar. Utan `--format` väljer namnets slut format",
+    "File to write to in place of standard output; it appears when it is complete. Without `--format` the end of its name chooses the format",
 );
 pub(super) const PROGRAMME: Both = (
     "Programmet, och utgåvan om den inte ska väljas efter dag eller period. Behövs inte när det bara finns ett program",

@@ -34,6 +34,14 @@ pub(super) fn run(
     }
     let mut files = Vec::new();
     for path in if paths.is_empty() { vec![PathBuf::from(".")] } else { paths } {
+        // What is no rule file would be written over.
+        if path.is_file() && !is_rule_file(&path) {
+            let path = path.display();
+            return Err(Failure::usage(say!(
+                "{path} är ingen regelfil; ange en mapp, eller en fil vars namn slutar på `.rhai`",
+                "{path} is no rule file; give a folder, or a file whose name ends in `.rhai`"
+            )));
+        }
         rule_files(&path, 0, &mut files)?;
     }
     if files.is_empty() {
@@ -90,6 +98,10 @@ fn formatted(path: &Path) -> Result<Result<Option<String>, Error>, Failure> {
     Ok(format(&text).map(|formatted| (formatted != text).then_some(formatted)))
 }
 
+fn is_rule_file(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "rhai")
+}
+
 /// Adds the rule files below a path, in the order of their names.
 fn rule_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let unreadable = |error: std::io::Error| Failure::unreadable(path, error.kind());
@@ -113,7 +125,7 @@ fn rule_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(),
     }
     entries.sort();
     for entry in entries {
-        if entry.is_dir() || entry.extension().is_some_and(|ending| ending == "rhai") {
+        if entry.is_dir() || is_rule_file(&entry) {
             rule_files(&entry, depth + 1, files)?;
         }
     }

@@ -25,13 +25,14 @@ pub(super) fn files_read<'r>(sets: impl Iterator<Item = &'r Rc<Rules>>) -> Text 
     Text::new(joined(Lang::Sv), joined(Lang::En))
 }
 
-/// Returns the folders to read, without duplicates: the files of a folder are one program, so a file stands for its
-/// folder.
+/// Returns the folders to read, without duplicates: the files of a folder are one program, so a rule file stands for its
+/// folder. Another file stands for itself, and is refused.
 fn folders(matches: &ArgMatches) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for path in matches.get_many::<PathBuf>("path").into_iter().flatten() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let folder = if path.is_file() { parent.unwrap_or(Path::new(".")) } else { path };
+        let is_rule_file = path.is_file() && path.extension().is_some_and(|ending| ending == "rhai");
+        let folder = if is_rule_file { parent.unwrap_or(Path::new(".")) } else { path };
         if !folders.iter().any(|known| known == folder) {
             folders.push(folder.to_owned());
         }

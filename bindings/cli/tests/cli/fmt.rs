@@ -46,3 +46,17 @@ fn a_folder_without_rule_files_says_so() {
     let said = kvinnofrid(&["fmt", folder.path().to_str().unwrap()]).refused(2);
     assert!(said.contains("inga regelfiler"), "{said}");
 }
+
+#[test]
+fn a_file_that_is_no_rule_file_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("personer.ndjson");
+    let text = "{ \"id\": 1,\"kön\" :null }\n";
+    fs::write(&data, text).unwrap();
+    let path = data.to_str().unwrap();
+    for verb in ["fmt", "check", "test"] {
+        let said = kvinnofrid(&[verb, path]).refused(2);
+        assert!(said.contains("personer.ndjson är ingen regelfil"), "{verb}: {said}");
+        assert_eq!(fs::read_to_string(&data).unwrap(), text);
+    }
+}

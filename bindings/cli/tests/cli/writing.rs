@@ -181,3 +181,36 @@ fn what_is_about_single_persons_is_written_for_its_user_only() {
     assert_eq!(kvinnofrid(&moves).code, 0);
     assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o077, 0, "diff --data");
 }
+
+#[test]
+fn the_name_of_a_file_chooses_its_format_and_promises_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let begins = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let args = ["report", "-", "--period", "2013", "--output", path.to_str().unwrap()];
+        let ran = kvinnofrid_reading(&[&args, more].concat(), WOMAN);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+        fs::read(path).unwrap()
+    };
+    assert!(begins("a.csv", &[]).starts_with(b"programme,"));
+    assert!(begins("A.JSON", &[]).starts_with(b"{"));
+    assert!(begins("a.html", &[]).to_ascii_lowercase().starts_with(b"<!doctype html"));
+    assert!(begins("a.xlsx", &[]).starts_with(b"PK"));
+    assert!(begins("a.txt", &[]).starts_with(b"stockholm/"));
+    assert!(begins("b.csv", &["--excel"]).starts_with("\u{feff}programme;".as_bytes()));
+    assert!(begins("b.csv", &["--format", "json"]).starts_with(b"{"), "what is said goes before the name");
+    assert!(!begins("b.json", &["--partial"]).starts_with(b"{"), "a partial has no format");
+    for (name, more) in [
+        ("a.pdf", &[][..]),
+        ("a.xls", &[]),
+        ("c.xlsx", &["--format", "csv"]),
+        ("c.csv", &["--format", "xlsx"]),
+    ] {
+        let path = folder.path().join(name);
+        let args = ["report", "-", "--period", "2013", "--output", path.to_str().unwrap()];
+        let said = kvinnofrid_reading(&[&args, more].concat(), WOMAN).refused(2);
+        assert!(said.contains(&format!("{name} heter som en fil av slaget")), "{said}");
+        assert!(said.contains("text, json, csv, html, xlsx"), "{said}");
+        assert!(!path.exists());
+    }
+}

@@ -268,15 +268,15 @@ impl<'de> Visitor<'de> for Look<'_> {
         let mut object = Object::default();
         let (mut count, mut lists, mut objects) = (0, 0, 0);
         while let Some(name) = members.next_key::<Cow<'de, str>>()? {
-            let field = self.names.find(nfc(&name, &mut String::new()).as_bytes());
-            if field.is_some() {
-                object.fields += 1;
-                object.has_key |= field == self.key;
-            }
             count += 1;
             if count > MOST_MEMBERS {
                 members.next_value::<IgnoredAny>()?;
                 continue;
+            }
+            let field = self.names.find(nfc(&name, &mut String::new()).as_bytes());
+            if field.is_some() {
+                object.fields += 1;
+                object.has_key |= field == self.key;
             }
             let value = members.next_value_seed(self.inner())?;
             lists += usize::from(matches!(value, Value::List(_)));
