@@ -88,6 +88,7 @@ pub use members::MembersTable;
 pub use persons::Persons;
 pub use records::{ArrowRecords, Tables};
 pub use report::RECEIPT;
+pub use series::BatchReader;
 pub use stream::{Batches, batch_from_array, batches_from_stream, stream_of_batches};
 
 use crate::data::frame::Stretch;

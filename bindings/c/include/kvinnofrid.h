@@ -719,10 +719,11 @@ int32_t kvf_diff_json(const kvf_rules *old_rules,
 /// then has the paths of the fields that would settle it. Of a share `denominator` follows, and the value is its numerator; of
 /// a list whose elements are counted `certain`, `possible` and `open`, which add up to the figure. **It is personal data.**
 ///
-/// Records are named by their row, as `#17`, or by their key with kvf_options_set_show_sensitive(). The options give one period
-/// or a day; kvf_options_add_indicator() and kvf_options_set_where() narrow it. `format` is KVF_FORMAT_JSON (one object, or a
-/// list) or KVF_FORMAT_NDJSON. `*rejected` receives the records skipped (with KVF_ON_ERROR_SKIP): they are in no figure. Also
-/// KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
+/// Records are named by their row, as `#17`, or by their key with kvf_options_set_show_sensitive(). The options give periods or
+/// a day; with several periods each line begins with its `period`, and where several editions count, its `edition`; the lines of
+/// one period come after the other. kvf_options_add_indicator() and kvf_options_set_where() narrow it. `format` is
+/// KVF_FORMAT_JSON (one object, or a list) or KVF_FORMAT_NDJSON. `*rejected` receives the records skipped (with
+/// KVF_ON_ERROR_SKIP): they are in no figure. Also KVF_INPUT, KVF_EVALUATE, KVF_LIMIT, KVF_CANCELLED.
 int32_t kvf_members_json(const kvf_programme *programme,
                          kvf_options *options,
                          int32_t format,
@@ -736,6 +737,10 @@ int32_t kvf_members_json(const kvf_programme *programme,
 /// `rows`, in the order that settles most unknown units for each value to fill in: `field`, `unit` (the stratum of the breakdowns
 /// of the options), `records`, `values`, `settled`, `left`, and for each figure that the row narrows its bounds `before`,
 /// `if_none` and `if_all` of what is completed counts, and the `width` that they have at most. No value is guessed.
+///
+/// With several periods there is one list over all of them: `editions`, `periods` and `not_available` say what it is of, and
+/// each figure has its `period`, with several editions its `edition`, and with breakdowns its `unit`. A value that is filled in
+/// counts as work once, and what it settles counts in each period.
 ///
 /// The options are those of kvf_members_json(), and kvf_options_add_by(), kvf_options_set_per() and kvf_options_set_first(). **The
 /// result is personal data**, and so are its counts of few. Otherwise as kvf_members_json().
@@ -887,8 +892,10 @@ int32_t kvf_partial_warnings_json(kvf_partial *partial,
 void kvf_partial_free(kvf_partial *partial);
 
 /// Creates an empty baseline. Programme and options, callbacks included, are copied into it, and may be modified or freed
-/// afterwards. The options must select one period or a day; they may choose a target group (kvf_options_set_group()) and one
-/// breakdown (kvf_options_add_by()).
+/// afterwards. The options must select periods or a day; they may choose a target group (kvf_options_set_group()) and one
+/// breakdown (kvf_options_add_by()). With several periods the group's condition is evaluated for each, by the edition in force
+/// throughout it; where everyone listed counts, the same rows count in each: link what is listed of each period in a baseline of
+/// that period, and merge them.
 int32_t kvf_baseline_new(const kvf_programme *programme,
                          kvf_options *options,
                          kvf_baseline **out,
@@ -917,8 +924,9 @@ int32_t kvf_baseline_add_arrow(kvf_baseline *baseline,
                                kvf_error **err);
 
 /// Adds what `other` has linked to `baseline`: further sources, or further records of the same, where both have keys; otherwise
-/// the tables of other persons. `other` is unchanged, but no records can be added to either afterwards. On KVF_ARGUMENT (they
-/// differ in edition, period, group, breakdown or readings, or only one has keys) `baseline` is unchanged. Also KVF_LIMIT.
+/// the tables of other persons. Periods that only one of them has stand beside the others. `other` is unchanged, but no records
+/// can be added to either afterwards. On KVF_ARGUMENT (they differ in programme, group, breakdown, or within an edition in rules
+/// or readings, or only one has keys) `baseline` is unchanged. Also KVF_LIMIT.
 int32_t kvf_baseline_merge(kvf_baseline *baseline,
                            kvf_baseline *other,
                            kvf_error **err);
@@ -939,10 +947,12 @@ int32_t kvf_baseline_deserialize(const char *data,
                                  kvf_error **err);
 
 /// Returns the baseline: what `kvinnofrid baseline --format json` writes. An object with `receipt`, `sources`, `tables`, `survey`
-/// and `notes`; each table has numbers of persons with their bounds. `options` says what stands beside them
+/// and `notes`; each table has numbers of persons with their bounds. Of several periods: `periods`, such an object for each, and
+/// `series`, with `breaks` where a period does not continue the one before it. `options` says what stands beside them
 /// (kvf_options_set_estimate(), kvf_options_set_dependence()) and whether they are protected (kvf_options_set_protect()), and may
 /// be NULL; `population` is CSV with the columns year, district (empty or `Totalt` for everyone) and persons, or NULL; `survey` is
-/// CSV with the column `answer` and, where known, `weight`, `stratum` and `cluster`, or NULL. Also KVF_INPUT.
+/// CSV with the column `answer` and, where known, `weight`, `stratum` and `cluster`, for several periods also `period`, or NULL.
+/// Also KVF_INPUT.
 int32_t kvf_baseline_finish_json(kvf_baseline *baseline,
                                  kvf_options *options,
                                  const char *population,

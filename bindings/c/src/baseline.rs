@@ -11,17 +11,16 @@ use crate::programme::kvf_programme;
 use crate::rejected::kvf_rejected;
 use crate::text::{bytes, json as json_of, kvf_bytes, needed};
 use kvinnofrid::Error;
-use kvinnofrid::arrow::ArrowRecords;
+use kvinnofrid::arrow::BatchReader;
 use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
-use kvinnofrid::map::Map;
 use kvinnofrid::notes::Notice;
-use kvinnofrid::output::baseline_json;
+use kvinnofrid::output::baseline_series_json;
 use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::record::Decoder;
+use kvinnofrid::series::{Part, Parts};
 use kvinnofrid::text::Text;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use std::sync::Arc;
 
 /// Persons in several sources, linked by their keys. **It is personal data**: it contains keys of persons and exact counts of
 /// few people.
@@ -37,25 +36,25 @@ impl Kind for kvf_baseline {
 
 #[derive(Debug)]
 struct Linking {
-    linker: Linker,
-    map: Option<Arc<Map>>,
-    decoder: Decoder,
+    linked: Parts<Linker>,
+    /// A decoder for each part of the series.
+    decoders: Vec<Decoder>,
 }
 
 impl Gather for Linking {
-    type Taker = Linker;
+    type Taker = Parts<Linker>;
     type Gathered = BaselinePartial;
 
-    fn taker(&mut self) -> &mut Linker {
-        &mut self.linker
+    fn taker(&mut self) -> &mut Parts<Linker> {
+        &mut self.linked
     }
 
     fn notices(&self) -> Vec<Notice> {
-        self.linker.notices()
+        self.linked.notices()
     }
 
-    fn gathered(self, _: Vec<Notice>) -> BaselinePartial {
-        self.linker.into_partial()
+    fn gathered(self, _: Vec<Notice>) -> Result<BaselinePartial, Error> {
+        self.linked.into_partial()
     }
 
     fn ended() -> Text {
@@ -74,8 +73,10 @@ impl Gather for Linking {
 }
 
 /// Creates an empty baseline. Programme and options, callbacks included, are copied into it, and may be modified or freed
-/// afterwards. The options must select one period or a day; they may choose a target group (kvf_options_set_group()) and one
-/// breakdown (kvf_options_add_by()).
+/// afterwards. The options must select periods or a day; they may choose a target group (kvf_options_set_group()) and one
+/// breakdown (kvf_options_add_by()). With several periods the group's condition is evaluated for each, by the edition in force
+/// throughout it; where everyone listed counts, the same rows count in each: link what is listed of each period in a baseline of
+/// that period, and merge them.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_baseline_new(
     programme: Handle<'_, kvf_programme>,
@@ -86,12 +87,12 @@ pub extern "C" fn kvf_baseline_new(
     make(out, err, || {
         let programme = programme.given("programme")?;
         options.given("options")?.hold()?.logged(|settings| {
-            let edition = settings.edition(programme)?;
             let arguments = &settings.arguments;
-            let linker = edition.baseline(&arguments.options, &arguments.baseline)?;
-            let map = arguments.options.map.clone();
-            let decoder = linker.schema().decoder(map.as_deref());
-            let linking = Linking { linker, map, decoder };
+            let mut linked = programme.linked(arguments)?.baseline(&arguments.baseline)?;
+            let decoder =
+                |(part, linker): (&Part, &mut Linker)| linker.schema().decoder(part.options.map.as_deref());
+            let decoders = linked.parts().map(decoder).collect();
+            let linking = Linking { linked, decoders };
             Ok(kvf_baseline(Exclusive::new(Gathering::open(linking, settings.cancel, settings.log))))
         })
     })
@@ -120,8 +121,10 @@ pub unsafe extern "C" fn kvf_baseline_add_json(
             let source = unsafe { needed("source", source, source_len) }?;
             // SAFETY: guaranteed by the caller.
             let json = unsafe { json_of("json", json, len) }?;
-            state.add(rejected, |Linking { linker, decoder, .. }, cancel| {
-                cancel.reading(json, format, decoder, |records| Ok(linker.add_all(source, records)?))
+            state.add(rejected, |Linking { linked, decoders }, cancel| {
+                linked.parts().zip(decoders).try_for_each(|((_, linker), decoder)| {
+                    cancel.reading(json, format, decoder, |records| Ok(linker.add_all(source, records)?))
+                })
             })
         })
     })
@@ -146,11 +149,15 @@ pub unsafe extern "C" fn kvf_baseline_add_arrow(
             // SAFETY: guaranteed by the caller.
             let source = unsafe { needed("source", source, source_len) }?;
             let records = given("records", records)?;
-            state.add(rejected, |Linking { linker, map, .. }, cancel| {
+            state.add(rejected, |Linking { linked, .. }, cancel| {
                 cancel.batches(arrow::records(records)?, |batches| {
-                    let records = ArrowRecords::new(batches, &linker.schema(), map.as_deref());
-                    let mut records = records.map_err(Error::from)?;
-                    Ok(linker.add_all(source, &mut records)?)
+                    let reader = BatchReader::of(batches, linked.series().parts().len());
+                    let mut reader = reader.map_err(Error::from)?;
+                    for (part, linker) in linked.parts() {
+                        let (schema, map) = (linker.schema(), part.options.map.as_deref());
+                        reader.each(&schema, map, |records| linker.add_all(source, records))?;
+                    }
+                    Ok(())
                 })
             })
         })
@@ -158,8 +165,9 @@ pub unsafe extern "C" fn kvf_baseline_add_arrow(
 }
 
 /// Adds what `other` has linked to `baseline`: further sources, or further records of the same, where both have keys; otherwise
-/// the tables of other persons. `other` is unchanged, but no records can be added to either afterwards. On KVF_ARGUMENT (they
-/// differ in edition, period, group, breakdown or readings, or only one has keys) `baseline` is unchanged. Also KVF_LIMIT.
+/// the tables of other persons. Periods that only one of them has stand beside the others. `other` is unchanged, but no records
+/// can be added to either afterwards. On KVF_ARGUMENT (they differ in programme, group, breakdown, or within an edition in rules
+/// or readings, or only one has keys) `baseline` is unchanged. Also KVF_LIMIT.
 #[unsafe(no_mangle)]
 pub extern "C" fn kvf_baseline_merge(
     baseline: Handle<'_, kvf_baseline>,
@@ -215,10 +223,12 @@ pub unsafe extern "C" fn kvf_baseline_deserialize(
 }
 
 /// Returns the baseline: what `kvinnofrid baseline --format json` writes. An object with `receipt`, `sources`, `tables`, `survey`
-/// and `notes`; each table has numbers of persons with their bounds. `options` says what stands beside them
+/// and `notes`; each table has numbers of persons with their bounds. Of several periods: `periods`, such an object for each, and
+/// `series`, with `breaks` where a period does not continue the one before it. `options` says what stands beside them
 /// (kvf_options_set_estimate(), kvf_options_set_dependence()) and whether they are protected (kvf_options_set_protect()), and may
 /// be NULL; `population` is CSV with the columns year, district (empty or `Totalt` for everyone) and persons, or NULL; `survey` is
-/// CSV with the column `answer` and, where known, `weight`, `stratum` and `cluster`, or NULL. Also KVF_INPUT.
+/// CSV with the column `answer` and, where known, `weight`, `stratum` and `cluster`, for several periods also `period`, or NULL.
+/// Also KVF_INPUT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn kvf_baseline_finish_json(
     baseline: Handle<'_, kvf_baseline>,
@@ -253,11 +263,11 @@ pub unsafe extern "C" fn kvf_baseline_finish_json(
             let linked = state.gathered()?;
             let baseline = match &protect {
                 Some((protect, ledger)) => {
-                    linked.protect(&beside, protect, &mut FileStore::open(ledger.clone())?)?
+                    linked.protect_series(&beside, protect, &mut FileStore::open(ledger.clone())?)?
                 }
-                None => linked.finish(&beside)?,
+                None => linked.series(&beside)?,
             };
-            kvf_bytes::new(baseline_json(&baseline)?.into_bytes())
+            kvf_bytes::new(baseline_series_json(&baseline)?.into_bytes())
         })
     })
 }

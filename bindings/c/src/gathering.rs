@@ -24,7 +24,7 @@ pub(crate) trait Gather {
     fn notices(&self) -> Vec<Notice>;
 
     /// Ends gathering. `notices` are the warnings about the records.
-    fn gathered(self, notices: Vec<Notice>) -> Self::Gathered;
+    fn gathered(self, notices: Vec<Notice>) -> Result<Self::Gathered, Error>;
 
     /// The mistake of adding records after gathering has ended.
     fn ended() -> Text;
@@ -105,7 +105,7 @@ impl<G: Gather> Gathering<G> {
             Stage::Open(gather) => {
                 let notices = gather.notices();
                 warnings::log(&notices, self.log);
-                Stage::Ended(Box::new(gather.gathered(notices)))
+                Stage::Ended(Box::new(gather.gathered(notices)?))
             }
             other => other,
         };

@@ -73,11 +73,11 @@ impl Gather for Counting {
         self.counter.notices()
     }
 
-    fn gathered(self, mut notices: Vec<Notice>) -> Counted {
+    fn gathered(self, mut notices: Vec<Notice>) -> Result<Counted, Error> {
         let partial = self.counter.into_partial();
         let of_all = partial.notices();
         notices.retain(|notice| !of_all.contains(notice));
-        Counted { partial, warnings: notices }
+        Ok(Counted { partial, warnings: notices })
     }
 
     fn ended() -> Text {

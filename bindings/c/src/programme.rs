@@ -36,6 +36,17 @@ impl kvf_programme {
     pub(crate) fn series(&self, arguments: &Arguments) -> Answer<Series> {
         Ok(self.0.series_of(arguments)?)
     }
+
+    /// Returns the series whose records are listed: without bridges.
+    pub(crate) fn listed(&self, arguments: &Arguments) -> Answer<Series> {
+        Ok(self.0.series_with(&arguments.options, arguments.map.as_deref())?)
+    }
+
+    /// Returns the series of a baseline.
+    pub(crate) fn linked(&self, arguments: &Arguments) -> Answer<Series> {
+        let map = arguments.map.as_deref();
+        Ok(self.0.series_of_baseline(&arguments.options, &arguments.baseline, map)?)
+    }
 }
 
 /// Loads a programme: checks and compiles its rule files.

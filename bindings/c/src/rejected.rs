@@ -6,7 +6,7 @@ use crate::log::Log;
 use kvinnofrid::baseline::Linker;
 use kvinnofrid::members::Members;
 use kvinnofrid::notes;
-use kvinnofrid::series::SeriesCounter;
+use kvinnofrid::series::{Parts, SeriesCounter};
 use kvinnofrid::worklist::Gatherer;
 use kvinnofrid::{Classifier, Error};
 
@@ -48,7 +48,7 @@ macro_rules! skips {
     )*};
 }
 
-skips!(Classifier, SeriesCounter, Members, Gatherer, Linker);
+skips!(Classifier, SeriesCounter, Parts<Members>, Parts<Gatherer>, Parts<Linker>);
 
 /// The number of records skipped before a call.
 #[derive(Clone, Copy, Debug)]

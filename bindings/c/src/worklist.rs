@@ -8,7 +8,6 @@ use crate::options::{decoder, kvf_options};
 use crate::programme::kvf_programme;
 use crate::rejected::{Rejections, kvf_rejected};
 use crate::text::{self, json as json_of, kvf_bytes};
-use crate::warnings;
 use kvinnofrid::Lang;
 use kvinnofrid::members::Keys;
 #[cfg(feature = "excel")]
@@ -22,6 +21,10 @@ use std::mem::MaybeUninit;
 /// `rows`, in the order that settles most unknown units for each value to fill in: `field`, `unit` (the stratum of the breakdowns
 /// of the options), `records`, `values`, `settled`, `left`, and for each figure that the row narrows its bounds `before`,
 /// `if_none` and `if_all` of what is completed counts, and the `width` that they have at most. No value is guessed.
+///
+/// With several periods there is one list over all of them: `editions`, `periods` and `not_available` say what it is of, and
+/// each figure has its `period`, with several editions its `edition`, and with breakdowns its `unit`. A value that is filled in
+/// counts as work once, and what it settles counts in each period.
 ///
 /// The options are those of kvf_members_json(), and kvf_options_add_by(), kvf_options_set_per() and kvf_options_set_first(). **The
 /// result is personal data**, and so are its counts of few. Otherwise as kvf_members_json().
@@ -114,17 +117,17 @@ fn written(
     let programme = programme.given("programme")?;
     options.given("options")?.hold()?.logged(|settings| {
         let (format, json) = (format_of(format)?, json?);
-        let (cancel, log, edition) = (settings.cancel, settings.log, settings.edition(programme)?);
-        let arguments = &settings.arguments;
+        let (cancel, log, arguments) = (settings.cancel, settings.log, &settings.arguments);
         let keys = if arguments.explain.show_sensitive { Keys::Shown } else { Keys::Masked };
-        let mut gatherer = edition.worklist(&arguments.options, arguments.worklist, keys)?;
-        let before = Rejections::of(&mut gatherer);
-        cancel.reading(json, format, &mut decoder(&edition, &arguments.options), |records| {
-            Ok(gatherer.add_all(records)?)
-        })?;
-        before.answer(&mut gatherer, rejected, log);
-        settings.warnings = gatherer.notices();
-        warnings::log(&settings.warnings, log);
-        kvf_bytes::new(write(&gatherer.finish())?)
+        let mut gathered = programme.listed(arguments)?.worklist(arguments.worklist, keys)?;
+        let before = Rejections::of(&mut gathered);
+        for (part, gatherer) in gathered.parts() {
+            cancel.reading(json, format, &mut decoder(&part.edition, &part.options), |records| {
+                Ok(gatherer.add_all(records)?)
+            })?;
+        }
+        before.answer(&mut gathered, rejected, log);
+        settings.warned(gathered.notices());
+        kvf_bytes::new(write(&gathered.finish()?)?)
     })
 }

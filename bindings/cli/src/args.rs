@@ -8,8 +8,8 @@ mod verbs;
 
 pub(crate) use naming::agrees;
 pub(crate) use options::{
-    arguments, date, edition, editions, keys, opening, options, protect, published, rules, series, tables,
-    threads, with_map,
+    arguments, date, edition, editions, keys, opening, options, protect, published, rules, series,
+    series_of_baseline, tables, threads, with_map,
 };
 pub(crate) use refusal::Refusal;
 

@@ -54,6 +54,20 @@ impl Inputs {
             && matches.get_many::<PathBuf>("file").into_iter().flatten().any(|path| is_stdin(path))
     }
 
+    /// Refuses standard input among `paths` where the data are read once for each of several editions.
+    pub(crate) fn read_again<'p>(
+        paths: impl IntoIterator<Item = &'p PathBuf>,
+        editions: usize,
+    ) -> Result<(), Failure> {
+        if editions > 1 && paths.into_iter().any(|path| is_stdin(path)) {
+            return Err(Failure::usage(say!(
+                "en serie över flera utgåvor läser uppgifterna en gång för varje utgåva; spara dem i en fil i stället för `-`",
+                "a series over several editions reads the data once for each edition; save them to a file instead of `-`"
+            )));
+        }
+        Ok(())
+    }
+
     /// Resolves the input files. All are checked before any is read.
     pub(crate) fn of(
         matches: &ArgMatches,

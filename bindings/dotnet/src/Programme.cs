@@ -34,9 +34,9 @@ namespace Kvinnofrid
         /// <summary>Says which records the indicators count, do not count or may count. The options also choose indicators, and a
         /// cell of the report.</summary>
         /// <param name="records">The records.</param>
-        /// <param name="options">One period or a day, indicators, a cell.</param>
-        /// <returns>Lines as <c>kvinnofrid members</c> writes them: <c>id</c>, <c>indicator</c>, <c>answer</c>, <c>missing</c>.
-        /// </returns>
+        /// <param name="options">Periods or a day, indicators, a cell.</param>
+        /// <returns>Lines as <c>kvinnofrid members</c> writes them: <c>id</c>, <c>indicator</c>, <c>answer</c>, <c>missing</c>; of
+        /// several periods after <c>period</c>, and where several editions count, <c>edition</c>.</returns>
         /// <exception cref="KvinnofridException">As <see cref="Classify"/>.</exception>
         public Answers Members(Records records, Options options)
         {
@@ -161,7 +161,7 @@ namespace Kvinnofrid
         }
 
         /// <summary>Creates a baseline, to which the records of several sources are added.</summary>
-        /// <param name="options">One period or a day, <see cref="Options.Group">the target group</see>, one breakdown; they are
+        /// <param name="options">Periods or a day, <see cref="Options.Group">the target group</see>, one breakdown; they are
         /// copied.</param>
         /// <returns>An empty baseline.</returns>
         /// <exception cref="KvinnofridException"><see cref="Status.Argument"/>.</exception>

@@ -2,15 +2,18 @@
 
 use crate::counting::skipped;
 use crate::exclusive::Exclusive;
-use crate::listing::Reader;
+use crate::listing::{each, each_line};
 use crate::run::run;
 use crate::text::{Messages, both, lang};
-use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Linker, Population};
+use kvinnofrid::Error;
+use kvinnofrid::baseline::{Answers, BaselinePartial, BaselineSeries, Beside, Linker, Population};
 use kvinnofrid::options::BaselineOptions;
-use kvinnofrid::output::{OutputDialect, baseline_csv, baseline_json, baseline_text, html};
+use kvinnofrid::output::{
+    OutputDialect, baseline_series_csv, baseline_series_json, baseline_series_text, html,
+};
 use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::protect::{Key, Method, Protect};
-use kvinnofrid::{Edition, Error};
+use kvinnofrid::series::{Parts, Series};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
@@ -19,22 +22,11 @@ use std::sync::Arc;
 
 /// Links the records of sources. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Linking(Exclusive<State>);
-
-struct State {
-    linker: Linker,
-    reader: Reader,
-}
+pub(crate) struct Linking(Exclusive<Parts<Linker>>);
 
 impl Linking {
-    pub(crate) fn new(
-        edition: Arc<Edition>,
-        options: kvinnofrid::Options,
-        asked: &BaselineOptions,
-    ) -> Result<Self, Error> {
-        let linker = edition.baseline(&options, asked)?;
-        let schema = linker.schema();
-        Ok(Self(Exclusive::new(State { linker, reader: Reader { schema, options } })))
+    pub(crate) fn new(series: Series, asked: &BaselineOptions) -> Result<Self, Error> {
+        Ok(Self(Exclusive::new(series.baseline(asked)?)))
     }
 }
 
@@ -50,24 +42,27 @@ impl Linking {
         children: BTreeMap<String, Bound<'_, PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<()> {
-        self.0.with(py, |State { linker, reader }| {
-            reader.each(py, (&records, &children), progress, |records| linker.add_all(source, records))
+        self.0.with(py, |linked| {
+            each(py, linked, (&records, &children), progress, Linker::schema, |linker, records| {
+                linker.add_all(source, records)
+            })
         })
     }
 
     /// Links records given as lines of JSON.
     fn add_json(&self, py: Python<'_>, source: &str, lines: &[u8]) -> PyResult<()> {
-        self.0.with(py, |State { linker, reader }| {
-            reader.lines(py, lines, |records| linker.add_all(source, records))
+        self.0.with(py, |linked| {
+            each_line(py, linked, lines, Linker::schema, |linker, records| linker.add_all(source, records))
         })
     }
 
     /// Returns what was linked, and the notes on the records: what looks wrong, and why records were skipped.
     fn finish(&self, py: Python<'_>) -> PyResult<(Linked, Messages, Messages)> {
-        let State { linker, .. } = self.0.take(py)?;
-        let odd = linker.notices().iter().map(|notice| both(&notice.text)).collect();
-        let rejected = skipped(linker.rejected(), linker.rejections());
-        Ok((Linked(Arc::new(linker.into_partial())), odd, rejected))
+        let linked = self.0.take(py)?;
+        let odd = linked.notices().iter().map(|notice| both(&notice.text)).collect();
+        let rejected = skipped(linked.rejected(), linked.rejections());
+        let partial = run(py, || linked.into_partial())?;
+        Ok((Linked(Arc::new(partial)), odd, rejected))
     }
 }
 
@@ -123,7 +118,7 @@ impl Linked {
             let population = population.map(Population::read).transpose()?.unwrap_or_default();
             let survey = survey.map(Answers::read).transpose()?;
             let beside = Beside { population, survey, estimate, dependence };
-            let baseline = self.0.finish(&beside)?;
+            let baseline = self.0.series(&beside)?;
             Ok::<_, Error>(Baseline { baseline, of: Arc::clone(&self.0), beside })
         })
     }
@@ -132,7 +127,7 @@ impl Linked {
 /// A finished baseline. Immutable, and personal data.
 #[pyclass(frozen, module = "kvinnofrid._core")]
 pub(crate) struct Baseline {
-    baseline: kvinnofrid::baseline::Baseline,
+    baseline: BaselineSeries,
     /// What it is of, to be protected.
     of: Arc<BaselinePartial>,
     beside: Beside,
@@ -144,33 +139,36 @@ impl Baseline {
     fn protect(&self, py: Python<'_>, method: &str, key: &[u8], ledger: PathBuf) -> PyResult<Self> {
         run(py, || {
             let protect = Protect { method: Method::parse(method)?, key: Key::new(key)? };
-            let baseline = self.of.protect(&self.beside, &protect, &mut FileStore::open(ledger)?)?;
+            let baseline = self.of.protect_series(&self.beside, &protect, &mut FileStore::open(ledger)?)?;
             Ok::<_, Error>(Self { baseline, of: Arc::clone(&self.of), beside: self.beside.clone() })
         })
     }
 
     fn json(&self, py: Python<'_>) -> PyResult<String> {
-        run(py, || baseline_json(&self.baseline))
+        run(py, || baseline_series_json(&self.baseline))
     }
 
     fn csv(&self, excel: bool) -> String {
-        baseline_csv(&self.baseline, if excel { OutputDialect::Excel } else { OutputDialect::Standard })
+        baseline_series_csv(
+            &self.baseline,
+            if excel { OutputDialect::Excel } else { OutputDialect::Standard },
+        )
     }
 
     fn html(&self, language: &str) -> String {
-        html::baseline(&self.baseline, lang(language))
+        html::baseline_series(&self.baseline, lang(language))
     }
 
     /// Returns it as a page.
     fn page(&self, language: &str) -> String {
-        html::baseline_page(&self.baseline, lang(language))
+        html::baseline_series_page(&self.baseline, lang(language))
     }
 
     fn plot(&self, language: &str) -> String {
-        html::baseline_plot(&self.baseline, lang(language))
+        html::baseline_series_plot(&self.baseline, lang(language))
     }
 
     fn text(&self, language: &str) -> String {
-        baseline_text(&self.baseline, lang(language))
+        baseline_series_text(&self.baseline, lang(language))
     }
 }

@@ -5,41 +5,26 @@ use crate::counting::{skipped, tables};
 use crate::exclusive::Exclusive;
 use crate::run::{pause, run, watching};
 use crate::text::{Messages, both};
+use kvinnofrid::Error;
 use kvinnofrid::arrow::arrow_array::RecordBatch;
-use kvinnofrid::arrow::{ArrowRecords, MembersTable};
+use kvinnofrid::arrow::{BatchReader, MembersTable};
 use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::members::{Keys, Members};
-use kvinnofrid::output::member_json;
+use kvinnofrid::options::Arguments;
+use kvinnofrid::output::{MemberFormat, MemberLines};
 use kvinnofrid::schema::Schema;
-use kvinnofrid::{Edition, Error};
+use kvinnofrid::series::{Parts, Series};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Lists members. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Listing(Exclusive<State>);
-
-struct State {
-    members: Members,
-    reader: Reader,
-}
-
-/// What records are read by.
-pub(crate) struct Reader {
-    pub(crate) schema: Schema,
-    pub(crate) options: kvinnofrid::Options,
-}
+pub(crate) struct Listing(Exclusive<Parts<Members>>);
 
 impl Listing {
-    pub(crate) fn new(
-        edition: Arc<Edition>,
-        options: kvinnofrid::Options,
-        shown: bool,
-    ) -> Result<Self, Error> {
-        let members = edition.members(&options, keys(shown))?;
-        let schema = members.schema();
-        Ok(Self(Exclusive::new(State { members, reader: Reader { schema, options } })))
+    pub(crate) fn new(series: Series, arguments: &Arguments) -> Result<Self, Error> {
+        let listed = series.members(keys(arguments.explain.show_sensitive))?;
+        Ok(Self(Exclusive::new(listed)))
     }
 }
 
@@ -48,41 +33,52 @@ pub(crate) fn keys(shown: bool) -> Keys {
     if shown { Keys::Shown } else { Keys::Masked }
 }
 
-impl Reader {
-    /// Passes the records of an Arrow stream or array, whose lists may be in separate streams, to `work`.
-    pub(crate) fn each<T: Send>(
-        &self,
-        py: Python<'_>,
-        (records, children): (&Bound<'_, PyAny>, &BTreeMap<String, Bound<'_, PyAny>>),
-        progress: Option<Py<PyAny>>,
-        work: impl FnOnce(&mut dyn Records) -> Result<T, Error> + Send,
-    ) -> PyResult<T> {
-        let (schema, map) = (&self.schema, self.options.map.as_deref());
-        if children.is_empty() {
-            let batches = batches(records)?;
-            return watching(py, batches, progress, |batches| {
-                work(&mut ArrowRecords::new(batches, schema, map)?)
-            });
-        }
-        let tables = tables(py, records, children)?;
-        let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
-        let done = run(py, || work(&mut tables.records(schema, map, self.options.on_error)?))?;
-        pause(py, progress.as_ref().map(|progress| progress.bind(py)), rows)?;
-        Ok(done)
+/// Passes the records of an Arrow stream or array, whose lists may be in separate streams, to each part.
+pub(crate) fn each<T: Send>(
+    py: Python<'_>,
+    parts: &mut Parts<T>,
+    (records, children): (&Bound<'_, PyAny>, &BTreeMap<String, Bound<'_, PyAny>>),
+    progress: Option<Py<PyAny>>,
+    schema: fn(&T) -> Schema,
+    mut read: impl FnMut(&mut T, &mut dyn Records) -> Result<(), Error> + Send,
+) -> PyResult<()> {
+    if children.is_empty() {
+        let batches = batches(records)?;
+        return watching(py, batches, progress, |batches| {
+            let mut reader = BatchReader::of(batches, parts.series().parts().len())?;
+            for (part, one) in parts.parts() {
+                let (schema, map) = (schema(one), part.options.map.as_deref());
+                reader.each(&schema, map, |records| read(one, records))?;
+            }
+            Ok(())
+        });
     }
-
-    /// Passes the records given as lines of JSON to `work`.
-    pub(crate) fn lines<T: Send>(
-        &self,
-        py: Python<'_>,
-        lines: &[u8],
-        work: impl FnOnce(&mut dyn Records) -> Result<T, Error> + Send,
-    ) -> PyResult<T> {
-        run(py, || {
-            let map = self.options.map.as_deref();
-            work(&mut JsonRecords::new(lines, InputFormat::Ndjson, &self.schema, map))
+    let tables = tables(py, records, children)?;
+    let rows = tables.person.iter().map(RecordBatch::num_rows).sum();
+    run(py, || {
+        parts.parts().try_for_each(|(part, one)| {
+            let (map, on_error) = (part.options.map.as_deref(), part.options.on_error);
+            read(one, &mut tables.clone().records(&schema(one), map, on_error)?)
         })
-    }
+    })?;
+    pause(py, progress.as_ref().map(|progress| progress.bind(py)), rows)
+}
+
+/// Passes the records given as lines of JSON to each part.
+pub(crate) fn each_line<T: Send>(
+    py: Python<'_>,
+    parts: &mut Parts<T>,
+    lines: &[u8],
+    schema: fn(&T) -> Schema,
+    mut read: impl FnMut(&mut T, &mut dyn Records) -> Result<(), Error> + Send,
+) -> PyResult<()> {
+    run(py, || {
+        parts.parts().try_for_each(|(part, one)| {
+            let map = part.options.map.as_deref();
+            let schema = schema(one);
+            read(one, &mut JsonRecords::new(lines, InputFormat::Ndjson, &schema, map))
+        })
+    })
 }
 
 #[pymethods]
@@ -96,37 +92,41 @@ impl Listing {
         children: BTreeMap<String, Bound<'_, PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Table> {
-        self.0.with(py, |State { members, reader }| {
-            reader.each(py, (&records, &children), progress, |records| {
-                let mut table = MembersTable::default();
+        self.0.with(py, |listed| {
+            let mut table = MembersTable::new(listed.said());
+            each(py, listed, (&records, &children), progress, Members::schema, |members, records| {
                 members.each(records, |member| {
-                    table.push(&member);
+                    table.push(member);
                     Ok::<_, Error>(())
-                })?;
-                table.finish().map(Table::of)
-            })
+                })
+            })?;
+            run(py, || table.finish().map(Table::of))
         })
     }
 
     /// Returns the members of records given as lines of JSON, as lines of JSON.
     fn json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<String> {
-        self.0.with(py, |State { members, reader }| {
-            reader.lines(py, lines, |records| {
-                let mut found = String::new();
+        self.0.with(py, |listed| {
+            let mut written = MemberLines::new(MemberFormat::Json, listed.said());
+            let mut found = String::new();
+            each_line(py, listed, lines, Members::schema, |members, records| {
+                written.begin(members);
                 members.each(records, |member| {
-                    found.push_str(&member_json(&member)?);
+                    found.push_str(&written.line(&member)?);
                     Ok::<_, Error>(())
                 })?;
-                Ok(found)
-            })
+                found.push_str(&written.later());
+                Ok(())
+            })?;
+            Ok(found)
         })
     }
 
     /// Returns the notes on the records: what looks wrong, and why records were skipped.
     fn notes(&self, py: Python<'_>) -> PyResult<(Messages, Messages)> {
-        self.0.with(py, |State { members, .. }| {
-            let odd = members.notices().iter().map(|notice| both(&notice.text)).collect();
-            Ok((odd, skipped(members.rejected(), members.rejections())))
+        self.0.with(py, |listed| {
+            let odd = listed.notices().iter().map(|notice| both(&notice.text)).collect();
+            Ok((odd, skipped(listed.rejected(), listed.rejections())))
         })
     }
 }

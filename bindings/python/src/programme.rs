@@ -12,9 +12,10 @@ use crate::run::run;
 use crate::schema::Schema;
 use crate::text::{Messages, both};
 use crate::worklist::Gathering;
+use kvinnofrid::options::Arguments;
 use kvinnofrid::rules::Loaded;
 use kvinnofrid::schema::{CellKind, TableColumns};
-use kvinnofrid::series::Part;
+use kvinnofrid::series::{Part, Series};
 use kvinnofrid::{Classifier, Date, Edition, Error};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -60,6 +61,11 @@ impl Programme {
         let edition = self.edition(options.unmapped())?;
         let options = options.of(&edition)?;
         Ok((edition, options))
+    }
+
+    /// Returns the series whose records are listed.
+    fn listed(&self, arguments: &Arguments) -> Result<Series, Error> {
+        self.chosen.series_with(&arguments.options, arguments.map.as_deref())
     }
 
     /// Takes the cached classifier for these options, or builds a new one, as a concurrent thread does.
@@ -195,28 +201,28 @@ impl Programme {
         })
     }
 
-    /// Returns a lister of the records behind figures.
+    /// Returns a lister of the records behind figures, by one edition or several.
     fn listing(&self, py: Python<'_>, options: &Options) -> PyResult<Listing> {
         run(py, || {
-            let shown = options.arguments().explain.show_sensitive;
-            let (edition, options) = self.selected(options)?;
-            Listing::new(edition, options, shown)
+            let arguments = options.arguments();
+            Listing::new(self.listed(arguments)?, arguments)
         })
     }
 
-    /// Returns a gatherer for a worklist.
+    /// Returns a gatherer for a worklist, by one edition or several.
     fn gathering(&self, py: Python<'_>, options: &Options) -> PyResult<Gathering> {
         run(py, || {
-            let (edition, mapped) = self.selected(options)?;
-            Gathering::new(edition, mapped, options.arguments())
+            let arguments = options.arguments();
+            Gathering::new(self.listed(arguments)?, arguments)
         })
     }
 
-    /// Returns a linker for a baseline.
+    /// Returns a linker for a baseline, by one edition or several.
     fn linking(&self, py: Python<'_>, options: &Options) -> PyResult<Linking> {
         run(py, || {
-            let (edition, mapped) = self.selected(options)?;
-            Linking::new(edition, mapped, &options.arguments().baseline)
+            let arguments = options.arguments();
+            let (asked, map) = (&arguments.baseline, arguments.map.as_deref());
+            Linking::new(self.chosen.series_of_baseline(&arguments.options, asked, map)?, asked)
         })
     }
 

@@ -3,37 +3,26 @@
 use crate::capsule::Table;
 use crate::counting::skipped;
 use crate::exclusive::Exclusive;
-use crate::listing::{Reader, keys};
+use crate::listing::{each, each_line, keys};
 use crate::run::run;
 use crate::text::{Messages, both, lang};
+use kvinnofrid::Error;
 use kvinnofrid::options::Arguments;
 use kvinnofrid::output::{OutputDialect, html, worklist_csv, worklist_json, worklist_text, worklist_xlsx};
+use kvinnofrid::series::{Parts, Series};
 use kvinnofrid::worklist::Gatherer;
-use kvinnofrid::{Edition, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Gathers what is unknown of records. Used by one thread at a time; concurrent use is an error.
 #[pyclass(frozen, module = "kvinnofrid._core")]
-pub(crate) struct Gathering(Exclusive<State>);
-
-struct State {
-    gatherer: Gatherer,
-    reader: Reader,
-}
+pub(crate) struct Gathering(Exclusive<Parts<Gatherer>>);
 
 impl Gathering {
-    pub(crate) fn new(
-        edition: Arc<Edition>,
-        options: kvinnofrid::Options,
-        arguments: &Arguments,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(series: Series, arguments: &Arguments) -> Result<Self, Error> {
         let keys = keys(arguments.explain.show_sensitive);
-        let gatherer = edition.worklist(&options, arguments.worklist, keys)?;
-        let schema = gatherer.schema();
-        Ok(Self(Exclusive::new(State { gatherer, reader: Reader { schema, options } })))
+        Ok(Self(Exclusive::new(series.worklist(arguments.worklist, keys)?)))
     }
 }
 
@@ -48,24 +37,22 @@ impl Gathering {
         children: BTreeMap<String, Bound<'_, PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<()> {
-        self.0.with(py, |State { gatherer, reader }| {
-            reader.each(py, (&records, &children), progress, |records| gatherer.add_all(records))
+        self.0.with(py, |gathered| {
+            each(py, gathered, (&records, &children), progress, Gatherer::schema, Gatherer::add_all)
         })
     }
 
     /// Gathers from records given as lines of JSON.
     fn add_json(&self, py: Python<'_>, lines: &[u8]) -> PyResult<()> {
-        self.0.with(py, |State { gatherer, reader }| {
-            reader.lines(py, lines, |records| gatherer.add_all(records))
-        })
+        self.0.with(py, |gathered| each_line(py, gathered, lines, Gatherer::schema, Gatherer::add_all))
     }
 
     /// Returns the worklist, and the notes on the records: what looks wrong, and why records were skipped.
     fn finish(&self, py: Python<'_>) -> PyResult<(Worklist, Messages, Messages)> {
-        let State { gatherer, .. } = self.0.take(py)?;
-        let odd = gatherer.notices().iter().map(|notice| both(&notice.text)).collect();
-        let rejected = skipped(gatherer.rejected(), gatherer.rejections());
-        let list = run(py, || Ok::<_, Error>(gatherer.finish()))?;
+        let gathered = self.0.take(py)?;
+        let odd = gathered.notices().iter().map(|notice| both(&notice.text)).collect();
+        let rejected = skipped(gathered.rejected(), gathered.rejections());
+        let list = run(py, || gathered.finish())?;
         Ok((Worklist(list), odd, rejected))
     }
 }

@@ -80,3 +80,36 @@ def test_a_survey_stands_beside_and_a_protected_baseline_has_no_bounds(tmp_path:
     assert shown.tables[0]["estimates"][0]["total"] == 180.0
     assert "multipel av 5" in str(shown)
     assert "<svg" in shown.to_html() and shown.to_svg().startswith("<svg")
+
+
+def test_periods_stand_side_by_side_with_their_breaks() -> None:
+    line = kf.load("stockholm/kvinnofrid")
+    years = [line.baseline_partial({"a": SOCIAL[:n], "b": POLICE}, period=year) for n, year in ((60, 2013), (50, 2014), (40, 2017))]
+    partial = pickle.loads(pickle.dumps(years[0].without_keys().merge(*(year.without_keys() for year in years[1:]))))
+    found = partial.finish(estimate=True, population={(2013, "Totalt"): 1000, (2014, "Totalt"): 1000, (2017, "Totalt"): 1000})
+    assert [table["known"]["value"] for table in found.tables] == [100, 100, 100]
+    assert [table["edition"] for table in found.tables] == ["2012-2014", "2012-2014", "2017-2020"]
+    assert [one["period"][:4] for one in found.breaks] == ["2017"]
+    frame = found.to_pandas()
+    assert list(frame.columns[:3]) == ["period", "edition", "comparable"]
+    assert set(frame[frame["comparable"] == "brott"]["period"]) == {"2017-01-01/2017-12-31"}
+    assert "break" in found.to_svg() and "2017" in found.to_html() and repr(found) == "<Baseline: a, b>"
+    # Years that are asked together are those of each.
+    together = line.baseline({"a": SOCIAL, "b": POLICE}, period=["2013", "2014"])
+    alone = line.baseline({"a": SOCIAL, "b": POLICE}, period="2014")
+    assert together.to_dict()["periods"][1] == alone.to_dict()
+    assert "samma rader" in str(together)
+    with pytest.warns(kf.DataWarning, match="2015-01-01/2015-12-31 räknas inte"):
+        line.baseline({"a": SOCIAL}, period=["2014", "2015"])
+    with pytest.raises(kf.ArgumentError, match="kolumn `period`"):
+        line.baseline({"a": SOCIAL}, period=["2013", "2014"], survey=[{"answer": True}])
+
+
+def test_protected_periods_come_out_the_same_again(tmp_path: Path) -> None:
+    key, ledger = b"sixteen bytes or more, at random", tmp_path / "ledger.txt"
+    found = PROGRAMME.baseline({"a": SOCIAL, "b": POLICE}, period=["2013", "2014"])
+    published = found.protect(key=key, ledger=ledger)
+    entered = ledger.read_bytes()
+    assert found.protect(key=key, ledger=ledger).to_json() == published.to_json()
+    assert ledger.read_bytes() == entered
+    assert all(row["lower"] is None for row in published.rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import kvinnofrid as kf
 import pandas as pd
@@ -66,3 +68,33 @@ def test_a_cell_is_a_dict_of_categories_that_exist() -> None:
     with pytest.raises(kf.Error) as raised:
         PROGRAMME.members([], period="2013", where={"kön": "19121212-1212"})
     assert "19121212" not in str(raised.value)
+
+
+LINDBY = kf.load("lindby/kvinnofrid", rules=Path(__file__).parents[3] / "examples/serie/rules")
+
+
+def test_several_periods_and_editions_are_the_report_of_the_series() -> None:
+    asked = {"period": ["2014", "2015", "2017"]}
+    with pytest.warns(kf.DataWarning, match="2015-01-01/2015-12-31 räknas inte"):
+        members = LINDBY.members(PERSONS.to_polars(), **asked)
+    assert members.columns[:3] == ["period", "edition", "id"]
+    assert members["period"].to_list() == sorted(members["period"].to_list())
+    report = LINDBY.report(PERSONS, **asked)
+    compared = 0
+    for row in report.rows:
+        period = f"{row['period_start']}/{row['period_end']}"
+        own = members.filter((pl.col("period") == period) & (pl.col("indicator") == row["indicator"]))
+        if row["status"] == "not_available":
+            assert len(own) == 0
+            continue
+        assert (own["certain"].sum(), own["possible"].sum()) == (row["value"], row["unknown"]), row
+        assert set(own["edition"]) <= {row["edition"]}
+        compared += len(own)
+    assert compared > 0
+    # A reader, which can be read once only, and lists of dicts give the same.
+    table = PERSONS.to_arrow()
+    once = pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=7))
+    with pytest.warns(kf.DataWarning):
+        assert len(pa.table(LINDBY.members(once, **asked))) == len(members)
+        dicts = LINDBY.members(table.to_pylist(), **asked)
+    assert [one["period"] for one in dicts] == members["period"].to_list()

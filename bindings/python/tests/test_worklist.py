@@ -54,3 +54,18 @@ def test_a_worklist_is_a_page_and_a_workbook(tmp_path: Path) -> None:
     heads, *rows = [[cell.value for cell in row] for row in workbook["Siffror"].iter_rows(min_row=4)]
     assert heads == list(found.columns) and len(rows) == len(found)
     assert "arbete inom huset" in workbook["Arbetslista"]["A1"].value
+
+
+def test_one_list_over_several_periods_and_editions() -> None:
+    lindby = kf.load("lindby/kvinnofrid", rules=Path(__file__).parents[3] / "examples/serie/rules")
+    women = [{"id": 1, "våld": [{"roll": "våldsutsatt", "kategori": "våld_i_nära_relation"}], "placeringar": [{"påbörjad": "2014-02-01"}, {"påbörjad": "2017-02-01"}], "insatser": [], "utredningar": []}]
+    found = lindby.worklist(women, period=["2014", "2017"])
+    [job] = found.rows
+    assert (job["field"], job["values"], job["settled"]) == ("kön", 1, 2)
+    assert [(figure["period"][:4], figure["edition"]) for figure in job["figures"]] == [("2014", "2012-2014"), ("2017", "2017-2019")]
+    assert found.to_dict()["editions"] == ["lindby/kvinnofrid@2012-2014", "lindby/kvinnofrid@2017-2019"]
+    frame = pl.DataFrame(found)
+    assert frame["period"].to_list() == ["2014-01-01/2014-12-31", "2017-01-01/2017-12-31"]
+    assert found.to_csv().splitlines()[0] == ",".join(found.columns)
+    sheet = openpyxl.load_workbook(io.BytesIO(found.to_excel())).worksheets[1]
+    assert "period" in [cell.value for row in sheet.iter_rows() for cell in row]

@@ -1,6 +1,9 @@
 //! Feeds record batches to every part of a series.
 
-use super::{Persons, Tables};
+use super::{ArrowRecords, Persons, Tables};
+use crate::data::input::Records;
+use crate::data::map::Map;
+use crate::data::schema::Schema;
 use crate::figures::series::SeriesCounter;
 use crate::findings::error::{Error, InputError};
 use arrow_array::RecordBatch;
@@ -70,4 +73,41 @@ fn gathered(
         }
     }
     (held, None, false)
+}
+
+/// Batches that are read by each of several parts of a series, each with its own schema. They are held in memory if there is
+/// more than one part.
+#[derive(Debug)]
+pub struct BatchReader<I> {
+    once: Option<I>,
+    held: Vec<RecordBatch>,
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, InputError>>> BatchReader<I> {
+    /// Returns a reader of `batches` for this many parts.
+    ///
+    /// # Errors
+    /// [`InputError`] where several parts are to read batches that end with an error.
+    pub fn of(batches: I, parts: usize) -> Result<Self, InputError> {
+        if parts > 1 {
+            return Ok(Self { once: None, held: batches.collect::<Result<_, _>>()? });
+        }
+        Ok(Self { once: Some(batches), held: Vec::new() })
+    }
+
+    /// Passes the records, read by `schema` and `map`, to `read`.
+    ///
+    /// # Errors
+    /// Those of `read`; [`InputError`] if the map is for other records.
+    pub fn each<T>(
+        &mut self,
+        schema: &Schema,
+        map: Option<&Map>,
+        read: impl FnOnce(&mut dyn Records) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.once.take() {
+            Some(batches) => read(&mut ArrowRecords::new(batches, schema, map)?),
+            None => read(&mut ArrowRecords::new(self.held.iter().cloned().map(Ok), schema, map)?),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::batch_of;
 use crate::figures::report::Number;
 use crate::figures::worklist::{Job, Narrowed, Worklist};
 use crate::findings::error::Error;
+use crate::present::output::{said_columns, said_of_figure};
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
 use std::sync::Arc;
@@ -39,7 +40,7 @@ impl Worklist {
             Arc::new(rows.iter().map(text).collect::<StringArray>())
         };
         let unit = |row: &Row<'_>| (!row.1.unit.is_empty()).then(|| row.1.unit.join(", "));
-        let columns: [(&str, ArrayRef); 18] = [
+        let mut columns: Vec<(&str, ArrayRef)> = vec![
             ("row", counts(&|row| row.0)),
             ("field", texts(&|row| Some(row.1.fields.join(", ")))),
             ("unit", texts(&unit)),
@@ -48,6 +49,17 @@ impl Worklist {
             ("values", counts(&|row| row.1.values)),
             ("settled", counts(&|row| row.1.settled)),
             ("left", counts(&|row| row.1.left)),
+        ];
+        for name in said_columns(self) {
+            let of_row = |row: &Row<'_>| {
+                said_of_figure(self, row.2)
+                    .into_iter()
+                    .find(|(column, _)| *column == name)
+                    .map(|(_, value)| value)
+            };
+            columns.push((name, texts(&of_row)));
+        }
+        let of_figure: [(&str, ArrayRef); 10] = [
             ("indicator", texts(&|row| Some(row.2.indicator.to_string()))),
             ("lower", figures(&|row| row.2.before.0)),
             ("upper", figures(&|row| row.2.before.1)),
@@ -59,6 +71,7 @@ impl Worklist {
             ("unknown_left", counts(&|row| row.2.left)),
             ("width", figures(&|row| row.2.width)),
         ];
+        columns.extend(of_figure);
         let fields: Vec<Field> =
             columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
         let arrays = columns.into_iter().map(|(_, array)| array).collect();

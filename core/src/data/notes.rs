@@ -54,7 +54,8 @@ struct Column {
 #[non_exhaustive]
 pub struct Notice {
     /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
-    /// `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `nobody_counted` or `nobody_in_cell`. Codes are never reused.
+    /// `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `without_edition`, `nobody_counted` or
+    /// `nobody_in_cell`. Codes are never reused.
     pub code: &'static str,
     /// The field concerned, if any.
     pub field: Option<String>,
@@ -326,6 +327,28 @@ pub(crate) fn ended_edition(period: Period, end: Date) -> Notice {
         "the edition was in force until {end}, and the period {period} begins later; it is counted as if the edition was in force"
     );
     Notice::new("ended_edition", None, 1, text)
+}
+
+/// No edition counts a period of several: `edition` is in force and does not say what is counted, or none is.
+pub(crate) fn without_edition(
+    period: &str,
+    edition: Option<&str>,
+    (before, after): (Option<&str>, Option<&str>),
+) -> Notice {
+    let text = if let Some(edition) = edition {
+        say!(
+            "{period} räknas inte: utgåvan {edition} säger inte vad som räknas, för källorna gör det inte",
+            "{period} is not counted: the edition {edition} does not say what is counted, since the sources do not"
+        )
+    } else {
+        let (before_sv, after_sv) = (before.unwrap_or("ingen"), after.unwrap_or("ingen"));
+        let (before_en, after_en) = (before.unwrap_or("none"), after.unwrap_or("none"));
+        say!(
+            "{period} räknas inte: ingen utgåva gäller; närmast före: {before_sv}, närmast efter: {after_sv}",
+            "{period} is not counted: no edition is in force; nearest before: {before_en}, nearest after: {after_en}"
+        )
+    };
+    Notice::new("without_edition", None, 1, text)
 }
 
 /// No record was counted.

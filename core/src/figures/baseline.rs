@@ -25,6 +25,12 @@
 //! its bias, or the reason why there is none. They rest on those who are certainly in a source, and are never added to
 //! them. The population is given by the caller, for a year and a stratum.
 //!
+//! # Over time
+//!
+//! Several periods give a baseline for each, which stand side by side in a [`BaselineSeries`]. The group's condition is
+//! evaluated for each period. Where everyone listed counts, the same rows count in every period: what a source lists of
+//! each period is linked by itself, and the partials of the periods are merged.
+//!
 //! ```
 //! use kvinnofrid::input::{InputFormat::Ndjson, JsonRecords};
 //! use kvinnofrid::options::BaselineOptions;
@@ -53,6 +59,7 @@ mod partial;
 mod persons;
 mod population;
 mod protect;
+mod series;
 mod survey;
 mod tables;
 #[cfg(test)]
@@ -64,6 +71,7 @@ pub use finish::Beside;
 pub use link::Linker;
 pub use partial::BaselinePartial;
 pub use population::Population;
+pub use series::{BaselineSeries, Break};
 pub use survey::Answers;
 
 use crate::figures::estimate::{Interval, Refusal, Share};

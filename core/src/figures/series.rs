@@ -24,8 +24,10 @@
 mod compare;
 mod counter;
 mod join;
+mod parts;
 
 pub use counter::{SeriesCounter, SeriesPartial};
+pub use parts::{Gathers, Parts};
 
 #[cfg(test)]
 mod tests;
@@ -94,13 +96,23 @@ impl Programme {
     /// As [`choose`](Self::choose) where a single edition counts; where a period of a series crosses the border of an
     /// edition or several are in force throughout it; where no edition has figures for any of the periods.
     pub fn series(&self, edition: Option<&str>, options: &Options) -> Result<Series, Error> {
+        self.planned(edition, options, &|edition| edition.has_figures())?.checked()
+    }
+
+    /// Plans what the editions that `counts` holds of count.
+    fn planned(
+        &self,
+        edition: Option<&str>,
+        options: &Options,
+        counts: &dyn Fn(&Edition) -> bool,
+    ) -> Result<Series, Error> {
         if edition.is_some() || options.on.is_some() || options.periods.len() < 2 {
-            return Series::of(self.choose(edition, options)?, options).checked();
+            return Ok(Series::of(self.choose(edition, options)?, options));
         }
         let mut series = Series { parts: Vec::new(), slots: Vec::new(), bridges: Vec::new() };
         for period in options.all_periods()? {
             let owner = match self.covering(period, &options.readings) {
-                Ok(edition) if edition.has_figures() => series.owned_by(&edition, period, options),
+                Ok(edition) if counts(&edition) => series.owned_by(&edition, period, options),
                 Ok(edition) => Owner::Silent(edition),
                 Err(_) if self.is_without_edition(period, &options.readings) => {
                     let (before, after) = self.neighbours(period, &options.readings);
@@ -123,7 +135,7 @@ impl Programme {
             }
         }
         series.share_readings(options);
-        series.checked()
+        Ok(series)
     }
 }
 

@@ -3,6 +3,11 @@
 //! Nothing is guessed: no value is proposed, and what the figures become is said between the two extremes of what the
 //! completed fields may say. The order is greedy: next comes what settles most unknown units for each value to fill in;
 //! where several do, what settles most, then what needs fewer fields.
+//!
+//! Over several periods there is one list. A value that is filled in counts as work once, and what it settles counts in
+//! every period: units are those of all periods together. A row is of the unit in which its records are in the last
+//! period in which anything of them is unknown; a figure that it narrows is of the unit in which they are counted then,
+//! which is another where a grouping depends on the period.
 
 mod greedy;
 mod standing;
@@ -15,12 +20,12 @@ use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 pub use crate::edition::options::{Per, WorklistOptions};
-use crate::figures::count::members::{CountedRecord, Keys, Member, Members};
-use crate::figures::report::Number;
+use crate::figures::count::members::{CountedPeriod, CountedRecord, Keys, Member, Members, Said, check_cell};
+use crate::figures::report::{NotAvailable, Number, check_indicators};
 use crate::findings::error::{Error, LimitError};
 use crate::findings::text::{Text, say};
 use crate::language::date::Period;
-use greedy::{Entry, Gathered, Person};
+use greedy::{Entry, Figure, Gathered, Person};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,17 +36,19 @@ const MOST_SETS: usize = 1 << 16;
 /// counts of few.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Worklist {
-    /// The edition, such as `stockholm/kvinnofrid@2012-2014`.
-    pub edition: String,
-    /// The period.
-    pub period: Period,
+    /// The editions that count, such as `stockholm/kvinnofrid@2012-2014`, in order of time.
+    pub editions: Vec<String>,
+    /// The periods that they count, in order.
+    pub periods: Vec<Period>,
+    /// The periods that no edition counts, and why.
+    pub not_available: Vec<NotAvailable>,
     /// The breakdowns whose strata are the units.
     pub by: Vec<String>,
     /// What the rows are about.
     pub per: Per,
     /// The rows, in order.
     pub rows: Vec<Job>,
-    /// How many units are unknown, over all figures, before anything is completed. A missing list is one.
+    /// How many units are unknown, over all figures and periods, before anything is completed. A missing list is one.
     pub unknown: u64,
     /// How many of them are left when all rows are done.
     pub left: u64,
@@ -67,8 +74,8 @@ pub struct Job {
     pub settled: u64,
     /// How many are left, over all figures and units, after this row and those before it.
     pub left: u64,
-    /// What the figures of the unit become by this row and those before it, in declared order: those that this row
-    /// narrows.
+    /// What the figures become by this row and those before it, in order of time and then in declared order: those that
+    /// this row narrows.
     pub figures: Vec<Narrowed>,
 }
 
@@ -80,6 +87,12 @@ pub type Bounds = (Option<Number>, Option<Number>);
 pub struct Narrowed {
     /// The indicator.
     pub indicator: Arc<str>,
+    /// The period, where there are several.
+    pub period: Option<Period>,
+    /// The edition that counts, as `2012-2014`, where several do.
+    pub edition: Option<Arc<str>>,
+    /// The stratum of each breakdown; `okänt` where the value is missing.
+    pub unit: Vec<Arc<str>>,
     /// The bounds before anything is completed: those of the report.
     pub before: Bounds,
     /// How many units are unknown before.
@@ -96,9 +109,21 @@ pub struct Narrowed {
 }
 
 impl Worklist {
+    /// Returns whether there is more than one period, of which rows then say which they are about.
+    #[must_use]
+    pub fn has_several_periods(&self) -> bool {
+        self.periods.len() + self.not_available.len() > 1
+    }
+
     /// Returns the rule of the order, as a sentence.
     #[must_use]
-    pub fn rule() -> Text {
+    pub fn rule(&self) -> Text {
+        if self.has_several_periods() {
+            return say!(
+                "Ordning: det som avgör flest okända enheter per värde att fylla i kommer först, alla perioder sammantagna. Ett värde som fylls i räknas som arbete en gång, och det som det avgör räknas i varje period. Inget värde gissas: gränserna visas för det minsta och det största som de ifyllda fälten kan ge.",
+                "Order: what settles most unknown units for each value to fill in comes first, over all periods together. A value that is filled in counts as work once, and what it settles counts in each period. No value is guessed: bounds are shown for the least and the most that the completed fields can give."
+            );
+        }
         say!(
             "Ordning: det som avgör flest okända enheter per värde att fylla i kommer först. Inget värde gissas: gränserna visas för det minsta och det största som de ifyllda fälten kan ge.",
             "Order: what settles most unknown units for each value to fill in comes first. No value is guessed: bounds are shown for the least and the most that the completed fields can give."
@@ -136,21 +161,22 @@ impl Worklist {
 #[derive(Debug)]
 pub struct Gatherer {
     members: Members,
-    edition: String,
-    period: Period,
+    editions: Vec<String>,
+    periods: Vec<Period>,
     by: Vec<String>,
     asked: WorklistOptions,
     gathered: Gathered,
     units: BTreeMap<Vec<Option<Arc<str>>>, usize>,
     fields: BTreeMap<String, u16>,
+    paths: BTreeMap<String, u32>,
     sets: BTreeMap<Vec<u16>, u32>,
-    indicators: BTreeMap<Arc<str>, u16>,
+    indicators: BTreeMap<Arc<str>, u32>,
 }
 
 impl Edition {
-    /// Returns a gatherer for a worklist of the figures of one period, or of the cell of them that [`Options::cell`] and
+    /// Returns a gatherer for a worklist of the figures of some periods, or of the cell of them that [`Options::cell`] and
     /// [`Options::indicators`] select. The strata of [`Options::by`] are its units; rows of [`Per::Record`] name their
-    /// records as `keys` says.
+    /// records as `keys` says. Over several editions: [`Series::worklist`](crate::series::Series::worklist).
     ///
     /// # Errors
     /// As [`members`](Self::members).
@@ -160,24 +186,49 @@ impl Edition {
         asked: WorklistOptions,
         keys: Keys,
     ) -> Result<Gatherer, Error> {
-        let ids = self.model().indicators.iter().map(|indicator| Arc::from(indicator.id.as_str()));
-        let indicators: Vec<Arc<str>> = ids.collect();
-        Ok(Gatherer {
-            members: self.members(options, keys)?,
-            edition: self.id(),
-            period: options.one_period()?,
-            by: options.normalised().by,
-            asked,
-            indicators: indicators.iter().cloned().zip(0..).collect(),
-            gathered: Gathered::of(indicators),
-            units: BTreeMap::new(),
-            fields: BTreeMap::new(),
-            sets: BTreeMap::new(),
-        })
+        let normalised = options.normalised();
+        let ids = self.model().indicators.iter().map(|indicator| indicator.id.as_str());
+        check_indicators(&normalised.indicators, ids)?;
+        check_cell(std::slice::from_ref(self), &normalised)?;
+        let said = Said { period: options.all_periods()?.len() > 1, edition: false };
+        Gatherer::new(self, options, asked, (keys, said))
     }
 }
 
 impl Gatherer {
+    /// Returns a gatherer; that the indicators and categories exist has been checked.
+    pub(in crate::figures) fn new(
+        edition: &Arc<Edition>,
+        options: &Options,
+        asked: WorklistOptions,
+        (keys, said): (Keys, Said),
+    ) -> Result<Self, Error> {
+        let ids = edition.model().indicators.iter().map(|indicator| Arc::from(indicator.id.as_str()));
+        let indicators: Vec<Arc<str>> = ids.collect();
+        let members = Members::new(edition, options, keys, said)?;
+        let periods: Vec<Period> = members.periods().collect();
+        let name = said.edition.then(|| Arc::from(edition.head().edition.as_str()));
+        let figure = |period: Period, indicator: &Arc<str>| Figure {
+            indicator: Arc::clone(indicator),
+            period: said.period.then_some(period),
+            edition: name.clone(),
+        };
+        let figures = periods.iter().flat_map(|period| indicators.iter().map(|id| figure(*period, id)));
+        Ok(Self {
+            editions: vec![edition.id()],
+            by: options.normalised().by,
+            asked,
+            gathered: Gathered::of(figures.collect()),
+            units: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            paths: BTreeMap::new(),
+            sets: BTreeMap::new(),
+            indicators: indicators.into_iter().zip(0..).collect(),
+            periods,
+            members,
+        })
+    }
+
     /// Returns the schema that records are read by: see [`Edition::schema_of_figures`].
     #[must_use]
     pub fn schema(&self) -> Schema {
@@ -190,60 +241,117 @@ impl Gatherer {
     /// As [`Members::next_of`]; [`Error::Limit`] where the records lack fields in too many combinations.
     pub fn add_all(&mut self, records: &mut dyn Records) -> Result<(), Error> {
         while let Some(counted) = self.members.next_counted(records)? {
-            if counted.is_in_cell {
-                self.add(counted)?;
-            }
+            self.add(counted)?;
         }
         Ok(())
     }
 
     fn add(&mut self, counted: CountedRecord) -> Result<(), Error> {
-        let CountedRecord { strata, members, .. } = counted;
-        let unit: Vec<_> = strata.into_iter().take(self.by.len()).collect();
-        let next = self.units.len();
-        let unit = *self.units.entry(unit.clone()).or_insert_with(|| {
-            self.gathered.units.push(unit);
-            next
-        });
-        let mut person = Person { unit, id: None, paths: Vec::new(), entries: Vec::new() };
-        let mut paths: BTreeSet<String> = BTreeSet::new();
-        for member in members {
-            let Some(indicator) = self.indicators.get(&member.indicator).copied() else { continue };
-            self.gathered.standing(unit, indicator).add(&member);
-            if member.answer.is_some() {
+        let CountedRecord { number, periods } = counted;
+        let mut person = Person { number, unit: 0, id: None, paths: BTreeSet::new(), entries: Vec::new() };
+        let many = self.indicators.len() as u32;
+        for (place, CountedPeriod { strata, is_in_cell, members }) in (0..).zip(periods) {
+            if !is_in_cell {
                 continue;
             }
-            let set = self.set(&member.missing)?;
-            if self.asked.per == Per::Record {
-                person.id = Some(Arc::clone(&member.id));
-            }
-            paths.extend(member.missing.iter().cloned());
-            let Member { units, .. } = member;
-            person.entries.push(Entry { indicator, set, units });
-        }
-        if person.entries.is_empty() {
-            return Ok(());
-        }
-        match self.asked.per {
-            Per::Record => {
-                person.paths = paths.iter().map(|path| (self.field(&without_numbers(path)), 1)).collect();
-                self.gathered.named.push(paths.into_iter().collect());
-            }
-            Per::Field => {
-                let mut places: BTreeMap<u16, u32> = BTreeMap::new();
-                for path in &paths {
-                    *places.entry(self.field(&without_numbers(path))).or_default() += 1;
+            let unit = self.unit(strata.into_iter().take(self.by.len()).collect());
+            for member in members {
+                let Some(indicator) = self.indicators.get(&member.indicator).copied() else { continue };
+                let figure = many * place + indicator;
+                self.gathered.standing(unit, figure).add(&member);
+                if member.answer.is_some() {
+                    continue;
                 }
-                person.paths = places.into_iter().collect();
+                let set = self.set(&member.missing)?;
+                if self.asked.per == Per::Record {
+                    person.id = Some(Arc::clone(&member.id));
+                }
+                person.unit = unit;
+                for path in &member.missing {
+                    person.paths.insert(self.path(path));
+                }
+                let Member { units, .. } = member;
+                person.entries.push(Entry { figure, unit, set, units });
             }
         }
-        self.gathered.persons.push(person);
+        if !person.entries.is_empty() {
+            self.gathered.persons.push(person);
+        }
         Ok(())
+    }
+
+    /// Adds what was gathered of the same records for later periods by another edition.
+    pub(in crate::figures) fn absorb(&mut self, later: Self) -> Result<(), Error> {
+        let Gathered { units, figures, fields, sets, paths, standings, persons } = later.gathered;
+        let before = self.gathered.figures.len() as u32;
+        self.gathered.figures.extend(figures);
+        self.editions.extend(later.editions);
+        self.periods.extend(later.periods);
+        let units: Vec<usize> = units.into_iter().map(|unit| self.unit(unit)).collect();
+        let unit = |unit: usize| units.get(unit).copied().unwrap_or_default();
+        let fields: Vec<u16> = fields.iter().map(|field| self.field(field)).collect();
+        let paths: Vec<u32> = paths.iter().map(|(path, _)| self.path(path)).collect();
+        let mut own_sets = Vec::with_capacity(sets.len());
+        for set in sets {
+            let set = set.iter().filter_map(|field| fields.get(usize::from(*field)).copied());
+            own_sets.push(self.set_of(set.collect())?);
+        }
+        let standings = standings.into_iter().map(|((of, figure), one)| ((unit(of), figure + before), one));
+        self.gathered.standings.extend(standings);
+        let earlier = std::mem::take(&mut self.gathered.persons);
+        let mut merged = Vec::with_capacity(earlier.len().max(persons.len()));
+        // Both are in the order of the records.
+        let mut earlier = earlier.into_iter().peekable();
+        for mut person in persons {
+            let path = |path: &u32| paths.get(*path as usize).copied();
+            person.paths = person.paths.iter().filter_map(path).collect();
+            person.unit = unit(person.unit);
+            for entry in &mut person.entries {
+                entry.figure += before;
+                entry.unit = unit(entry.unit);
+                entry.set = own_sets.get(entry.set as usize).copied().unwrap_or_default();
+            }
+            while let Some(own) = earlier.next_if(|own| own.number < person.number) {
+                merged.push(own);
+            }
+            if let Some(own) = earlier.next_if(|own| own.number == person.number) {
+                person.paths.extend(own.paths);
+                person.entries.splice(0..0, own.entries);
+            }
+            merged.push(person);
+        }
+        merged.extend(earlier);
+        self.gathered.persons = merged;
+        Ok(())
+    }
+
+    fn unit(&mut self, strata: Vec<Option<Arc<str>>>) -> usize {
+        let next = self.units.len();
+        *self.units.entry(strata.clone()).or_insert_with(|| {
+            self.gathered.units.push(strata);
+            next
+        })
+    }
+
+    fn path(&mut self, path: &str) -> u32 {
+        if let Some(known) = self.paths.get(path) {
+            return *known;
+        }
+        let field = self.field(&without_numbers(path));
+        let number = self.paths.len() as u32;
+        self.paths.insert(path.to_owned(), number);
+        self.gathered.paths.push((path.to_owned(), field));
+        number
     }
 
     /// Returns the number of the set of fields on these paths.
     fn set(&mut self, paths: &[String]) -> Result<u32, Error> {
-        let mut fields: Vec<u16> = paths.iter().map(|path| self.field(&without_numbers(path))).collect();
+        let fields = paths.iter().map(|path| self.field(&without_numbers(path))).collect();
+        self.set_of(fields)
+    }
+
+    /// Returns the number of the set of these fields.
+    fn set_of(&mut self, mut fields: Vec<u16>) -> Result<u32, Error> {
         fields.sort_unstable();
         fields.dedup();
         if let Some(known) = self.sets.get(&fields) {
@@ -282,8 +390,8 @@ impl Gatherer {
             Per::Record => self.gathered.by_record(self.asked.first),
         };
         let left = rows.last().map_or(unknown, |job| job.left);
-        let (edition, period, by, per) = (self.edition, self.period, self.by, self.asked.per);
-        Worklist { edition, period, by, per, rows, unknown, left, without_field }
+        let (editions, periods, by, per) = (self.editions, self.periods, self.by, self.asked.per);
+        Worklist { editions, periods, not_available: Vec::new(), by, per, rows, unknown, left, without_field }
     }
 
     /// Returns the oddities of the records so far as notices.

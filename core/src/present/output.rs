@@ -22,19 +22,24 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-pub use baseline::{baseline_csv, baseline_json, baseline_text};
+pub use baseline::{
+    baseline_csv, baseline_json, baseline_series_csv, baseline_series_json, baseline_series_text,
+    baseline_text,
+};
 pub(crate) use column::is_counted;
 pub use column::{Column, ColumnKind, ReportColumn, columns, frame_columns};
 pub use csvw::csvw;
 pub use effects::write_effects;
 pub(crate) use grid::Side as SheetSide;
-pub use members::{member_csv, member_json, members_csv_head};
+pub use members::{MemberFormat, MemberLines, member_csv, member_json, members_csv_head};
 pub(crate) use sheet::Sheet;
 pub use shown::Shown;
 pub use table::brief;
 pub(crate) use table::short_period;
 pub use validation::{validation_csv, validation_html, validation_json, validation_text};
 pub use wording::wordings;
+#[cfg(feature = "arrow")]
+pub(crate) use worklist::{said as said_of_figure, said_columns};
 pub use worklist::{worklist_csv, worklist_json, worklist_text};
 #[cfg(feature = "excel")]
 pub use xlsx::{worklist_xlsx, write_xlsx};

@@ -10,7 +10,9 @@ use kvinnofrid::error::Error;
 use kvinnofrid::input::{InputFormat, JsonRecords};
 use kvinnofrid::members::Keys;
 use kvinnofrid::options::Options;
-use kvinnofrid::output::{Format, baseline_json, member_json, validation_json, worklist_json, write};
+use kvinnofrid::output::{
+    Format, MemberFormat, MemberLines, baseline_series_json, validation_json, worklist_json, write,
+};
 use kvinnofrid::protect::ledger::MemoryStore;
 use kvinnofrid::protect::{Key, Method, Protect};
 use kvinnofrid::rules::{Programme, Rules};
@@ -72,36 +74,39 @@ impl Engine {
     fn listed(&self, question: &Question, records: &str) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
         let options = Options { indicators: question.indicators.clone(), ..options };
-        let edition = programme.choose(question.edition.as_deref(), &options)?;
-        let mut records = JsonRecords::new(
-            records.as_bytes(),
-            InputFormat::Ndjson,
-            &edition.schema_of_figures(&options),
-            None,
-        );
+        let mut listed = programme.series(question.edition.as_deref(), &options)?.members(Keys::Masked)?;
+        let mut written = MemberLines::new(MemberFormat::Json, listed.said());
         let mut lines = String::new();
-        edition.members(&options, Keys::Masked)?.each(&mut records, |member| {
-            lines.push_str(&member_json(&member)?);
-            Ok::<_, Error>(())
-        })?;
+        for (_, members) in listed.parts() {
+            written.begin(members);
+            let schema = members.schema();
+            let mut records = JsonRecords::new(records.as_bytes(), InputFormat::Ndjson, &schema, None);
+            members.each(&mut records, |member| {
+                lines.push_str(&written.line(&member)?);
+                Ok::<_, Error>(())
+            })?;
+            lines.push_str(&written.later());
+        }
         Ok(lines)
     }
 
     fn jobs(&self, question: &Question, records: &str) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
         let options = Options { indicators: question.indicators.clone(), ..options };
-        let edition = programme.choose(question.edition.as_deref(), &options)?;
-        let mut records = JsonRecords::new(
-            records.as_bytes(),
-            InputFormat::Ndjson,
-            &edition.schema_of_figures(&options),
-            None,
-        );
         let per = if question.per == "record" { Per::Record } else { Per::Field };
         let asked = WorklistOptions { per, ..WorklistOptions::default() };
-        let mut gatherer = edition.worklist(&options, asked, Keys::Masked)?;
-        gatherer.add_all(&mut records)?;
-        worklist_json(&gatherer.finish())
+        let series = programme.series(question.edition.as_deref(), &options)?;
+        let mut gathered = series.worklist(asked, Keys::Masked)?;
+        for (_, gatherer) in gathered.parts() {
+            let schema = gatherer.schema();
+            gatherer.add_all(&mut JsonRecords::new(
+                records.as_bytes(),
+                InputFormat::Ndjson,
+                &schema,
+                None,
+            ))?;
+        }
+        worklist_json(&gathered.finish()?)
     }
 
     fn faults(&self, question: &Question, records: &str) -> Result<String, Error> {
@@ -125,18 +130,20 @@ impl Engine {
 
     fn linked(&self, question: &Question, sources: &[(String, String)]) -> Result<String, Error> {
         let (programme, options) = self.asked(question)?;
-        let edition = programme.choose(question.edition.as_deref(), &options)?;
         let asked = BaselineOptions {
             group: question.group.clone(),
             listed: question.listed.iter().cloned().collect(),
             contacts: question.contacts.clone(),
             ..BaselineOptions::default()
         };
-        let mut linker = edition.baseline(&options, &asked)?;
-        for (name, lines) in sources {
-            let schema = linker.schema();
-            let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &schema, None);
-            linker.add_all(name, &mut records)?;
+        let mut linked =
+            programme.series_of_baseline(question.edition.as_deref(), &options, &asked)?.baseline(&asked)?;
+        for (_, linker) in linked.parts() {
+            for (name, lines) in sources {
+                let schema = linker.schema();
+                let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &schema, None);
+                linker.add_all(name, &mut records)?;
+            }
         }
         let dependence = match question.dependence.as_str() {
             "referral" => Dependence::Referral,
@@ -144,7 +151,7 @@ impl Engine {
             _ => Dependence::Unknown,
         };
         let beside = Beside { estimate: question.estimate, dependence, ..Beside::default() };
-        baseline_json(&linker.into_partial().finish(&beside)?)
+        baseline_series_json(&linked.into_partial()?.series(&beside)?)
     }
 
     fn figures(&self, question: &Question, records: &str) -> Result<String, Error> {

@@ -83,6 +83,16 @@ pub(crate) fn series(
     Ok(loaded(matches, rules)?.series_of(arguments)?)
 }
 
+/// Returns the series of a baseline, as [`series`].
+pub(crate) fn series_of_baseline(
+    matches: &ArgMatches,
+    rules: &Rc<Rules>,
+    arguments: &Arguments,
+) -> Result<Series, Failure> {
+    let loaded = loaded(matches, rules)?;
+    Ok(loaded.series_of_baseline(&arguments.options, &arguments.baseline, arguments.map.as_deref())?)
+}
+
 /// Loads the published figures of `--published`, and how to match them with the report.
 pub(crate) fn published(matches: &ArgMatches) -> Result<Option<(Published, Beside)>, Failure> {
     let Some(path) = path(matches, "published") else { return Ok(None) };

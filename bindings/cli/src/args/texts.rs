@@ -154,8 +154,8 @@ pub(super) const MEMBERS: Verb = Verb {
     ),
     usage: ("kvinnofrid members [FLAGGOR] FIL", "kvinnofrid members [OPTIONS] FILE"),
     example: (
-        "Exempel: de som kanske räknas i Farsta; posterna anges med rad, eller med nyckel\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --show-sensitive --format csv --output poster.csv",
-        "Example: those who may be counted in Farsta; records are named by row, or by key\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --show-sensitive --format csv --output records.csv",
+        "Exempel: de som kanske räknas i Farsta; posterna anges med rad, eller med nyckel\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --show-sensitive --format csv --output poster.csv\nExempel: flera år, som raderna anger\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2012 --period 2013",
+        "Example: those who may be counted in Farsta; records are named by row, or by key\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2013 --show-sensitive --format csv --output records.csv\nExample: several years, which the lines say\n  kvinnofrid members p.ndjson --programme stockholm/kvinnofrid --period 2012 --period 2013",
     ),
     exit: EXIT_PLAIN,
 };
@@ -170,8 +170,8 @@ pub(super) const WORKLIST: Verb = Verb {
     ),
     usage: ("kvinnofrid worklist [FLAGGOR] FIL", "kvinnofrid worklist [OPTIONS] FILE"),
     example: (
-        "Exempel: per stadsdel, och de tio poster i Farsta som avgör mest av en siffra\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta --per record --first 10",
-        "Example: by district, and the ten records in Farsta that settle most of a figure\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta --per record --first 10",
+        "Exempel: per stadsdel, och de tio poster i Farsta som avgör mest av en siffra\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta --per record --first 10\nExempel: en lista över flera år, där ett värde som fylls i räknas en gång\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2012 --period 2013",
+        "Example: by district, and the ten records in Farsta that settle most of a figure\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --by stadsdel\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2013 --indicator kvinnor-kända --where stadsdel=Farsta --per record --first 10\nExample: one list over several years, in which a value that is filled in counts once\n  kvinnofrid worklist p.ndjson --programme stockholm/kvinnofrid --period 2012 --period 2013",
     ),
     exit: EXIT_PLAIN,
 };
@@ -189,8 +189,8 @@ pub(super) const BASELINE: Verb = Verb {
         "kvinnofrid baseline [OPTIONS] --source SOURCE=FILE... [PARTIAL...]",
     ),
     example: (
-        "Exempel: två källor per stadsdel, med skattat mörkertal\n  kvinnofrid baseline --source socialtjänst=s.ndjson --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 \\\n    --by stadsdel --population folk.csv --estimate --dependence referral\nExempel: varje källa för sig, och sedan tillsammans\n  kvinnofrid baseline --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 --partial --output polis.del\n  kvinnofrid baseline polis.del socialtjänst.del --programme stockholm/kvinnofrid --period 2013",
-        "Example: two sources by district, with the dark figure estimated\n  kvinnofrid baseline --source socialtjänst=s.ndjson --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 \\\n    --by stadsdel --population people.csv --estimate --dependence referral\nExample: each source by itself, and then together\n  kvinnofrid baseline --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 --partial --output police.part\n  kvinnofrid baseline police.part social.part --programme stockholm/kvinnofrid --period 2013",
+        "Exempel: två källor per stadsdel, med skattat mörkertal\n  kvinnofrid baseline --source socialtjänst=s.ndjson --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 \\\n    --by stadsdel --population folk.csv --estimate --dependence referral\nExempel: varje källa för sig, och sedan tillsammans\n  kvinnofrid baseline --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 --partial --output polis.del\n  kvinnofrid baseline polis.del socialtjänst.del --programme stockholm/kvinnofrid --period 2013\nExempel: flera år, vart och ett av det årets rader, och sedan som en serie\n  kvinnofrid baseline --source polis=p2012.csv --programme stockholm/kvinnofrid --period 2012 --partial --output p2012.del\n  kvinnofrid baseline p2012.del p2013.del --programme stockholm/kvinnofrid --period 2012 --period 2013 --format html --output kartläggning.html",
+        "Example: two sources by district, with the dark figure estimated\n  kvinnofrid baseline --source socialtjänst=s.ndjson --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 \\\n    --by stadsdel --population people.csv --estimate --dependence referral\nExample: each source by itself, and then together\n  kvinnofrid baseline --source polis=p.csv --programme stockholm/kvinnofrid --period 2013 --partial --output police.part\n  kvinnofrid baseline police.part social.part --programme stockholm/kvinnofrid --period 2013\nExample: several years, each of that year's rows, and then as a series\n  kvinnofrid baseline --source polis=p2012.csv --programme stockholm/kvinnofrid --period 2012 --partial --output p2012.part\n  kvinnofrid baseline p2012.part p2013.part --programme stockholm/kvinnofrid --period 2012 --period 2013 --format html --output baseline.html",
     ),
     exit: EXIT_PLAIN,
 };
@@ -207,8 +207,8 @@ pub(super) const BASELINE_POPULATION: Both = (
     "CSV of the population: the columns year, district (empty or Totalt for everyone) and persons",
 );
 pub(super) const SURVEY: Both = (
-    "CSV med enkätsvar ur befolkningen: svar (ja eller nej), och där de finns vikt, skikt och kluster. Andelen visas bredvid",
-    "CSV of answers from the population: answer (yes or no), and where there are such weight, stratum and cluster. The share is shown beside",
+    "CSV med enkätsvar ur befolkningen: svar (ja eller nej), och där de finns vikt, skikt och kluster; för flera perioder också period. Andelen visas bredvid",
+    "CSV of answers from the population: answer (yes or no), and where there are such weight, stratum and cluster; for several periods also period. The share is shown beside",
 );
 pub(super) const BASELINE_FORMAT: Both = (
     "text (om inget annat sägs), json, csv med en rad per tal, eller html med diagram",

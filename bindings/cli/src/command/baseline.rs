@@ -1,7 +1,7 @@
 //! `baseline`: how many persons several sources know, and in which combinations.
 
 use super::members::{csv_dialect, is_personal};
-use super::notes::{self, Rejections};
+use super::notes::{self, OfParts};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::baseline::{Answers, BaselinePartial, Beside, Population};
-use kvinnofrid::output::{baseline_csv, baseline_json, baseline_text, html};
+use kvinnofrid::output::{baseline_series_csv, baseline_series_json, baseline_series_text, html};
 use kvinnofrid::partial::MAX_BYTES;
 use kvinnofrid::protect::ledger::FileStore;
 use std::io::BufRead;
@@ -42,15 +42,8 @@ pub(super) fn run(
         dependence: arguments.baseline.dependence,
     };
     let protect = args::protect(matches)?;
-    let mut options = arguments.options;
     let rules = args::rules(matches)?;
-    let edition = args::edition(matches, &rules, &options)?;
-    args::with_map(matches, &edition, &mut options)?;
-    let mut linker = edition.baseline(&options, &arguments.baseline)?;
-    if protect.is_none() {
-        is_personal(output);
-    }
-    let mut rejections = Rejections::default();
+    let mut linked = args::series_of_baseline(matches, &rules, &arguments)?.baseline(&arguments.baseline)?;
     let sources = sources(matches)?;
     if sources.iter().filter(|(_, path)| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::usage(say!(
@@ -58,33 +51,44 @@ pub(super) fn run(
             "`-` can be given once only: standard input is read once"
         )));
     }
-    for (source, path) in &sources {
-        let path = std::slice::from_ref(path);
-        let inputs = Inputs::of_files(path, matches, &options, output, false)?;
-        inputs.each((&linker.schema(), &options), &mut *stdin, |file, records| {
-            linker.add_all(source, records).map_err(|error| Failure::in_file(&error, file))?;
-            rejections.are_of(file, linker.rejections().len());
-            Ok(())
-        })?;
+    Inputs::read_again(sources.iter().map(|(_, path)| path), linked.series().parts().len())?;
+    if protect.is_none() {
+        is_personal(output);
     }
-    notes::say(&linker.notices(), output);
-    rejections.say(output, linker.rejected(), linker.rejections());
-    let linked = linker.into_partial();
+    let mut rejections = OfParts::default();
+    for (part, linker) in linked.parts() {
+        let mut options = part.options.clone();
+        args::with_map(matches, &part.edition, &mut options)?;
+        for (source, path) in &sources {
+            let path = std::slice::from_ref(path);
+            let inputs = Inputs::of_files(path, matches, &options, output, false)?;
+            inputs.each((&linker.schema(), &options), &mut *stdin, |file, records| {
+                linker.add_all(source, records).map_err(|error| Failure::in_file(&error, file))?;
+                rejections.are_of(file, linker.rejections().len());
+                Ok(())
+            })?;
+        }
+        rejections.end_of_part(linker.rejected(), linker.rejections(), output);
+    }
+    notes::say(&linked.notices(), output);
+    let linked = linked.into_partial()?;
     let partial = with_partials((!sources.is_empty()).then_some(linked), matches)?;
     if as_partial {
         let partial = if matches.get_flag("without-keys") { partial.without_keys() } else { partial };
         output.result_bytes(&partial.to_bytes()?)?;
         return Ok(DONE);
     }
-    let baseline = match protect {
-        Some((protect, ledger)) => partial.protect(&beside, &protect, &mut FileStore::open(ledger)?)?,
-        None => partial.finish(&beside)?,
+    let series = match protect {
+        Some((protect, ledger)) => {
+            partial.protect_series(&beside, &protect, &mut FileStore::open(ledger)?)?
+        }
+        None => partial.series(&beside)?,
     };
-    let written = match dialect {
-        Some(dialect) => baseline_csv(&baseline, dialect),
-        None if args::text(matches, "format") == Some("json") => baseline_json(&baseline)?,
-        None if args::text(matches, "format") == Some("html") => html::baseline_page(&baseline, output.lang),
-        None => baseline_text(&baseline, output.lang),
+    let written = match (dialect, args::text(matches, "format")) {
+        (Some(dialect), _) => baseline_series_csv(&series, dialect),
+        (None, Some("json")) => baseline_series_json(&series)?,
+        (None, Some("html")) => html::baseline_series_page(&series, output.lang),
+        (None, _) => baseline_series_text(&series, output.lang),
     };
     output.result(&written)?;
     Ok(DONE)

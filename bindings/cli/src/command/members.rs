@@ -1,6 +1,6 @@
 //! `members`: which records a figure counts, does not count or may count.
 
-use super::notes::{self, Rejections};
+use super::notes::{self, OfParts};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -9,46 +9,47 @@ use crate::output::Output;
 use crate::say::say;
 use clap::ArgMatches;
 use kvinnofrid::error::Error;
-use kvinnofrid::members::{Keys, Member};
-use kvinnofrid::output::{OutputDialect, member_csv, member_json, members_csv_head};
+use kvinnofrid::members::Keys;
+use kvinnofrid::output::{MemberFormat, MemberLines, OutputDialect};
 use std::io::BufRead;
+use std::path::PathBuf;
 
 pub(super) fn run(
     matches: &ArgMatches,
     stdin: &mut dyn BufRead,
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let dialect = csv_dialect(matches)?;
-    let mut options = args::options(matches)?;
+    let format = csv_dialect(matches)?.map_or(MemberFormat::Json, MemberFormat::Csv);
+    let arguments = args::arguments(matches)?;
     let rules = args::rules(matches)?;
-    let edition = args::edition(matches, &rules, &options)?;
-    args::with_map(matches, &edition, &mut options)?;
-    let mut members = edition.members(&options, keys(matches))?;
+    let mut listed = args::series(matches, &rules, &arguments)?.members(keys(matches))?;
+    let mut lines = MemberLines::new(format, listed.said());
+    Inputs::read_again(
+        matches.get_many::<PathBuf>("file").into_iter().flatten(),
+        listed.series().parts().len(),
+    )?;
     is_personal(output);
-    let mut rejections = Rejections::default();
-    if let Some(dialect) = dialect {
-        output.result(&members_csv_head(dialect))?;
-    }
-    let line = |member: &Member| match dialect {
-        Some(dialect) => Ok(member_csv(member, dialect)),
-        None => member_json(member),
-    };
-    Inputs::of(matches, &options, output, false)?.each(
-        (&members.schema(), &options),
-        stdin,
-        |file, records| {
+    output.result(&lines.head())?;
+    let mut rejections = OfParts::default();
+    for (part, members) in listed.parts() {
+        let mut options = part.options.clone();
+        args::with_map(matches, &part.edition, &mut options)?;
+        lines.begin(members);
+        let inputs = Inputs::of(matches, &options, output, false)?;
+        inputs.each((&members.schema(), &options), stdin, |file, records| {
             let in_file = |error: &Error| Failure::in_file(error, file);
             while let Some(of_record) = members.next_of(records).map_err(|error| in_file(&error))? {
                 for member in &of_record {
-                    output.result(&line(member)?)?;
+                    output.result(&lines.line(member)?)?;
                 }
             }
             rejections.are_of(file, members.rejections().len());
             Ok(())
-        },
-    )?;
-    notes::say(&members.notices(), output);
-    rejections.say(output, members.rejected(), members.rejections());
+        })?;
+        output.result(&lines.later())?;
+        rejections.end_of_part(members.rejected(), members.rejections(), output);
+    }
+    notes::say(&listed.notices(), output);
     Ok(DONE)
 }
 

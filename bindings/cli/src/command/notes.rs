@@ -31,6 +31,29 @@ impl Rejections {
     }
 }
 
+/// The skipped records of the parts of a series. A part that skips as many as the one before skips the same, which are
+/// reported once.
+#[derive(Default)]
+pub(super) struct OfParts {
+    current: Rejections,
+    before: Option<u64>,
+}
+
+impl OfParts {
+    /// Assigns the records of the current part retained since the last call to `file`.
+    pub(super) fn are_of(&mut self, file: &str, remembered: usize) {
+        self.current.are_of(file, remembered);
+    }
+
+    /// Ends a part.
+    pub(super) fn end_of_part(&mut self, rejected: u64, reasons: &[Error], output: &mut Output<'_>) {
+        let current = std::mem::take(&mut self.current);
+        if self.before.replace(rejected) != Some(rejected) {
+            current.say(output, rejected, reasons);
+        }
+    }
+}
+
 /// Reports oddities in the records of all files.
 pub(super) fn say(notices: &[Notice], output: &mut Output<'_>) {
     notices.iter().for_each(|notice| output.warn(&notice.text));

@@ -17,6 +17,7 @@ use kvinnofrid::protect::ledger::FileStore;
 use kvinnofrid::report::{Arrangement, Report};
 use kvinnofrid::series::{Part, Series};
 use std::io::BufRead;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) fn run(
@@ -88,12 +89,7 @@ pub(super) fn all_counted(
     output: &mut Output<'_>,
 ) -> Result<Vec<Partial>, Failure> {
     let parts = series.parts();
-    if parts.len() > 1 && Inputs::read_stdin(matches) {
-        return Err(Failure::usage(say!(
-            "en serie över flera utgåvor läser uppgifterna en gång för varje utgåva; spara dem i en fil i stället för `-`",
-            "a series over several editions reads the data once for each edition; save them to a file instead of `-`"
-        )));
-    }
+    Inputs::read_again(matches.get_many::<PathBuf>("file").into_iter().flatten(), parts.len())?;
     let mut partials: Vec<Partial> = Vec::with_capacity(parts.len());
     for Part { edition, options } in parts {
         let options = Options { threads: args::threads(matches), ..options.clone() };

@@ -1,7 +1,7 @@
 //! `worklist`: which missing fields are worth most to complete.
 
 use super::members::{csv_dialect, is_personal, keys};
-use super::notes::{self, Rejections};
+use super::notes::{self, OfParts};
 use crate::DONE;
 use crate::args;
 use crate::failure::Failure;
@@ -12,6 +12,7 @@ use crate::workbooks;
 use clap::ArgMatches;
 use kvinnofrid::output::{html, worklist_csv, worklist_json, worklist_text};
 use std::io::BufRead;
+use std::path::PathBuf;
 
 pub(super) fn run(
     matches: &ArgMatches,
@@ -27,25 +28,25 @@ pub(super) fn run(
         )));
     }
     let arguments = args::arguments(matches)?;
-    let mut options = arguments.options;
     let rules = args::rules(matches)?;
-    let edition = args::edition(matches, &rules, &options)?;
-    args::with_map(matches, &edition, &mut options)?;
-    let mut gatherer = edition.worklist(&options, arguments.worklist, keys(matches))?;
+    let series = args::series(matches, &rules, &arguments)?;
+    Inputs::read_again(matches.get_many::<PathBuf>("file").into_iter().flatten(), series.parts().len())?;
+    let mut gathered = series.worklist(arguments.worklist, keys(matches))?;
     is_personal(output);
-    let mut rejections = Rejections::default();
-    Inputs::of(matches, &options, output, false)?.each(
-        (&gatherer.schema(), &options),
-        stdin,
-        |file, records| {
+    let mut rejections = OfParts::default();
+    for (part, gatherer) in gathered.parts() {
+        let mut options = part.options.clone();
+        args::with_map(matches, &part.edition, &mut options)?;
+        let inputs = Inputs::of(matches, &options, output, false)?;
+        inputs.each((&gatherer.schema(), &options), stdin, |file, records| {
             gatherer.add_all(records).map_err(|error| Failure::in_file(&error, file))?;
             rejections.are_of(file, gatherer.rejections().len());
             Ok(())
-        },
-    )?;
-    notes::say(&gatherer.notices(), output);
-    rejections.say(output, gatherer.rejected(), gatherer.rejections());
-    let list = gatherer.finish();
+        })?;
+        rejections.end_of_part(gatherer.rejected(), gatherer.rejections(), output);
+    }
+    notes::say(&gathered.notices(), output);
+    let list = gathered.finish()?;
     if as_workbook {
         output.result_bytes(&workbooks::write_worklist(&list, output.lang)?)?;
         return Ok(DONE);

@@ -20,6 +20,7 @@ mod listings;
 mod lsp;
 mod members;
 mod new;
+mod over_time;
 mod parts;
 mod protect;
 mod published;

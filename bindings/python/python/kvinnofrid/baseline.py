@@ -26,7 +26,7 @@ Population: TypeAlias = Mapping[tuple[int, str], int] | str | os.PathLike[str]
 """The number of persons of each year and district (``Totalt`` for everyone), or a CSV file with these three columns."""
 
 Survey: TypeAlias = Iterable[Mapping[str, Any]] | str | os.PathLike[str]
-"""Answers as dicts with ``answer`` (True, False or None), ``weight``, ``stratum`` and ``cluster``, or a CSV file of them."""
+"""Answers as dicts with ``answer`` (True, False or None), ``weight``, ``stratum``, ``cluster`` and ``period``, or a CSV file."""
 
 
 class Baseline:
@@ -37,13 +37,27 @@ class Baseline:
 
     @property
     def tables(self) -> list[dict[str, Any]]:
-        """The tables: that of everyone (``Totalt``), then those of the strata of ``by``."""
-        tables: list[dict[str, Any]] = self.to_dict()["tables"]
-        return tables
+        """The tables: that of everyone (``Totalt``), then those of the strata of ``by``; of several periods each with its
+        ``period`` and ``edition``.
+        """
+        whole = self.to_dict()
+        if "periods" not in whole:
+            one: list[dict[str, Any]] = whole["tables"]
+            return one
+        said = [({key: of["receipt"][key] for key in ("period", "edition")}, of["tables"]) for of in whole["periods"]]
+        return [{**receipt, **table} for receipt, tables in said for table in tables]
+
+    @property
+    def breaks(self) -> list[dict[str, Any]]:
+        """Where a period does not continue the one before it, and why: ``period``, ``comparable`` (``brott``) and ``why``."""
+        breaks: list[dict[str, Any]] = self.to_dict().get("series", {}).get("breaks", [])
+        return breaks
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """A row for each number: ``stratum``, ``what``, ``sources``, ``value``, ``lower``, ``upper``, …"""
+        """A row for each number: ``stratum``, ``what``, ``sources``, ``value``, ``lower``, ``upper``, …; of several periods
+        after ``period``, ``edition`` where there are several, and ``comparable``.
+        """
         numbers = ("value", "lower", "upper", "standard_error")
         rows: list[dict[str, Any]] = []
         for row in csv.DictReader(io.StringIO(self.to_csv(), newline="")):
@@ -104,14 +118,16 @@ class Baseline:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Baseline: {', '.join(source['id'] for source in self.to_dict()['sources'])}>"
+        whole = self.to_dict()
+        ids = [source["id"] for of in whole.get("periods", [whole]) for source in of["sources"]]
+        return f"<Baseline: {', '.join(dict.fromkeys(ids))}>"
 
 
 class BaselinePartial:
     """What was linked of some sources, or of a part of them. Immutable. **It is personal data.**
 
     Partials with keys merge over sources and parts, in any order. Those without keys add up over districts, as long as each
-    person is in one of them.
+    person is in one of them. Partials of different periods become a series.
     """
 
     def __init__(self, linked: _core.Linked) -> None:
@@ -190,11 +206,11 @@ def answers(survey: Survey | None) -> bytes | None:
     rows = list(survey)
     if not all(isinstance(row, Mapping) and "answer" in row for row in rows):
         raise ArgumentError(
-            "`survey` är en CSV-fil, eller dictar med `answer` och kanske `weight`, `stratum` och `cluster`",
-            "`survey` is a CSV file, or dicts with `answer` and maybe `weight`, `stratum` and `cluster`",
+            "`survey` är en CSV-fil, eller dictar med `answer` och kanske `weight`, `stratum`, `cluster` och `period`",
+            "`survey` is a CSV file, or dicts with `answer` and maybe `weight`, `stratum`, `cluster` and `period`",
             argument="survey",
         )
-    heads = [head for head in ("answer", "weight", "stratum", "cluster") if any(head in row for row in rows)]
+    heads = [head for head in ("answer", "weight", "stratum", "cluster", "period") if any(head in row for row in rows)]
     out = io.StringIO()
     write = csv.writer(out, delimiter=";")
     write.writerow(heads)

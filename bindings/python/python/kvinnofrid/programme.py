@@ -318,6 +318,10 @@ class Programme:
         named by their row, as ``#17``, or with ``show_sensitive`` by their key. A table gives a table of the same kind, a list
         of dicts a list of dicts. **It is personal data.**
 
+        With several periods each row begins with its ``period``, and where several editions count, its ``edition``; the rows of
+        one period come after the other, each as the report of that period counts. A period without an edition has no rows,
+        which a warning says.
+
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
         >>> woman = {"id": 17, "kön": "kvinna", "födelsedatum": "1980-05-17", "våld": None}
@@ -347,6 +351,9 @@ class Programme:
         missing in many records (of a unit, with ``by``), or with ``per="record"`` about one record; ``first`` limits their
         number. No value is guessed: the figures are shown where none and where all of what is completed counts.
         ``where={"stadsdel": "Farsta"}`` and ``indicators`` select figures. **It is personal data.**
+
+        With several periods there is one list over all of them: a value that is filled in counts as work once, and what it
+        settles counts in each period. Each figure says its ``period``, and where several editions count, its ``edition``.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")
@@ -402,6 +409,10 @@ class Programme:
         the likely direction of its error; with ``contacts="insatser"`` how often a person recurs in a source is counted in the
         elements of that list. ``dependence="referral"`` says that the sources refer to each other, so that
         estimates are lower bounds. **It is personal data.**
+
+        With several periods there is a baseline for each, side by side, and a break is said where the edition or the sources
+        change. The group's condition is evaluated for each period; where everyone listed counts, the same rows count in each:
+        make a :meth:`baseline_partial` of each period's rows, and merge them. Answers of a ``survey`` then have a ``period``.
 
         >>> import kvinnofrid as kf
         >>> programme = kf.load("stockholm/kvinnofrid", edition="2012-2014")

@@ -1,14 +1,17 @@
 //! Serialisation of what was linked: to be sent between authorities or stored, with the care that personal data needs.
 //!
 //! Layout: magic, version (u32), JSON with its length (u64), the persons in the order of their keys, SHA-256 of all before
-//! it; numbers are little-endian. The same rows give the same bytes.
+//! it; numbers are little-endian. Several periods: magic, version 3, JSON with its length (the periods that no edition
+//! counts), then the bytes of each period with their length, in order of time, SHA-256 of all before it. The same rows give
+//! the same bytes.
 
-use super::partial::{BaselinePartial, Content, Header};
+use super::partial::{BaselinePartial, Content, Header, Linked};
 use super::persons::{Contacts, Persons, Rows, Seen, Source};
 use super::tables::{Cell, Head, Tables, Unkeyed};
 use super::{MAX_SOURCES, link};
 use crate::data::key::Key16;
 use crate::figures::partial::{Breakdown, MAX_BYTES, Stratum};
+use crate::figures::report::NotAvailable;
 use crate::findings::error::{Error, InputError, LimitError};
 use crate::findings::text::{Text, say};
 use crate::language::date::Period;
@@ -19,6 +22,8 @@ use std::collections::BTreeMap;
 const MAGIC: &[u8; 8] = b"KVFBASE\0";
 /// 1: the first; 2: contacts.
 const VERSION: u32 = 2;
+/// Several periods, each in the version of one.
+const SEVERAL: u32 = 3;
 const CHECKSUM: usize = 32;
 /// The bytes of a [`Seen`].
 const SEEN: usize = 24;
@@ -79,21 +84,17 @@ impl BaselinePartial {
     /// # Errors
     /// [`Error::Internal`] if serialisation fails.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
-        let header = self.header.clone();
-        let mut body = Vec::new();
-        let preamble = match &self.content {
-            Content::Persons(persons) => of_persons(header, persons, &mut body),
-            Content::Tables(tables) => of_tables(header, tables),
-        };
-        let json = serde_json::to_vec(&preamble).map_err(Error::unwritten)?;
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend((json.len() as u64).to_le_bytes());
-        bytes.extend(json);
-        bytes.extend(body);
-        let checksum = Sha256::digest(&bytes);
-        bytes.extend(checksum.iter());
-        Ok(bytes)
+        if let (Ok((_, only)), true) = (self.single(), self.not_available.is_empty()) {
+            return only.to_bytes();
+        }
+        let json = serde_json::to_vec(&self.not_available).map_err(Error::unwritten)?;
+        let mut bytes = start(SEVERAL, json);
+        for linked in self.periods.values() {
+            let one = linked.to_bytes()?;
+            bytes.extend((one.len() as u64).to_le_bytes());
+            bytes.extend(one);
+        }
+        Ok(sealed(bytes))
     }
 
     /// Deserialises what [`to_bytes`](Self::to_bytes) wrote.
@@ -103,34 +104,109 @@ impl BaselinePartial {
     /// are too many.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         LimitError::check(&say!("delresultatet", "the partial"), bytes.len(), MAX_BYTES)?;
-        if !Self::is_start_of(bytes) {
-            return Err(refuse(say!(
-                "det här är inget delresultat av en kartläggning",
-                "this is not a partial of a baseline"
-            )));
+        match opened(bytes)? {
+            (SEVERAL, rest) => several(rest),
+            (_, rest) => {
+                let (period, linked) = read(rest).ok_or_else(damaged)?;
+                Ok(Self::of([(period, linked)]))
+            }
         }
-        let damaged = || {
-            refuse(say!(
-                "delresultatet är skadat eller avkortat; gör om det",
-                "the partial is damaged or cut short; make it again"
-            ))
-        };
-        let (content, checksum) =
-            bytes.split_at_checked(bytes.len().saturating_sub(CHECKSUM)).ok_or_else(damaged)?;
-        let rest = content.get(MAGIC.len()..).ok_or_else(damaged)?;
-        let (version, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-        let version = u32::from_le_bytes(*version);
-        if version != VERSION {
-            return Err(refuse(say!(
-                "delresultatet har format {version}, men den här versionen läser format {VERSION}; gör om det med samma version",
-                "the partial has format {version}, but this version reads format {VERSION}; make it again with the same version"
-            )));
-        }
-        if Sha256::digest(content).iter().ne(checksum) {
-            return Err(damaged());
-        }
-        read(rest).ok_or_else(damaged)
     }
+}
+
+impl Linked {
+    fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        let header = self.header.clone();
+        let mut body = Vec::new();
+        let preamble = match &self.content {
+            Content::Persons(persons) => of_persons(header, persons, &mut body),
+            Content::Tables(tables) => of_tables(header, tables),
+        };
+        let json = serde_json::to_vec(&preamble).map_err(Error::unwritten)?;
+        let mut bytes = start(VERSION, json);
+        bytes.extend(body);
+        Ok(sealed(bytes))
+    }
+}
+
+fn start(version: u32, json: Vec<u8>) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(version.to_le_bytes());
+    bytes.extend((json.len() as u64).to_le_bytes());
+    bytes.extend(json);
+    bytes
+}
+
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let checksum = Sha256::digest(&bytes);
+    bytes.extend(checksum.iter());
+    bytes
+}
+
+/// Returns the version, and what comes after it, without the checksum.
+fn opened(bytes: &[u8]) -> Result<(u32, &[u8]), Error> {
+    if !BaselinePartial::is_start_of(bytes) {
+        return Err(refuse(say!(
+            "det här är inget delresultat av en kartläggning",
+            "this is not a partial of a baseline"
+        )));
+    }
+    let (content, checksum) =
+        bytes.split_at_checked(bytes.len().saturating_sub(CHECKSUM)).ok_or_else(damaged)?;
+    let rest = content.get(MAGIC.len()..).ok_or_else(damaged)?;
+    let (version, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+    let version = u32::from_le_bytes(*version);
+    if ![VERSION, SEVERAL].contains(&version) {
+        return Err(refuse(say!(
+            "delresultatet har format {version}, men den här versionen läser format {VERSION} och {SEVERAL}; gör om det med samma version",
+            "the partial has format {version}, but this version reads formats {VERSION} and {SEVERAL}; make it again with the same version"
+        )));
+    }
+    if Sha256::digest(content).iter().ne(checksum) {
+        return Err(damaged());
+    }
+    Ok((version, rest))
+}
+
+/// Reads the parts of several periods.
+fn several(rest: &[u8]) -> Result<BaselinePartial, Error> {
+    let (json, mut rest) = with_length(rest).ok_or_else(damaged)?;
+    let not_available: Vec<NotAvailable> = serde_json::from_slice(json).map_err(|_| damaged())?;
+    if not_available.iter().any(|one| Period::parse(&one.period).is_err()) {
+        return Err(damaged());
+    }
+    let mut partial = BaselinePartial::of([]);
+    while !rest.is_empty() {
+        let (one, more) = with_length(rest).ok_or_else(damaged)?;
+        rest = more;
+        let (VERSION, one) = opened(one)? else { return Err(damaged()) };
+        let (period, linked) = read(one).ok_or_else(damaged)?;
+        if let Some((before, other)) = partial.periods.last_key_value() {
+            let same_kind =
+                matches!(other.content, Content::Persons(_)) == matches!(linked.content, Content::Persons(_));
+            if *before >= period || !same_kind || other.header.goes_with(&linked.header).is_err() {
+                return Err(damaged());
+            }
+        }
+        partial.periods.insert(period, linked);
+    }
+    if partial.periods.len() + not_available.len() < 2 || partial.periods.is_empty() {
+        return Err(damaged());
+    }
+    Ok(partial.without(not_available))
+}
+
+/// Splits bytes that stand after their length from those that follow.
+fn with_length(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (len, rest) = bytes.split_first_chunk::<8>()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)
+}
+
+fn damaged() -> Error {
+    refuse(say!(
+        "delresultatet är skadat eller avkortat; gör om det",
+        "the partial is damaged or cut short; make it again"
+    ))
 }
 
 fn refuse(text: Text) -> Error {
@@ -196,23 +272,22 @@ fn of_tables(header: Header, tables: &Tables) -> Preamble {
     Preamble { header, labels: Vec::new(), keyed: None, tables: Some(counted) }
 }
 
-fn read(rest: &[u8]) -> Option<BaselinePartial> {
-    let (len, rest) = rest.split_first_chunk::<8>()?;
-    let (json, body) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
+fn read(rest: &[u8]) -> Option<(Period, Linked)> {
+    let (json, body) = with_length(rest)?;
     let Preamble { header, labels, keyed, tables } = serde_json::from_slice(json).ok()?;
-    Period::parse(&header.period).ok()?;
+    let period = Period::parse(&header.period).ok()?;
     let content = match (keyed, tables) {
         (Some(sources), None) => Content::Persons(persons(&header, &labels, sources, body)?),
         (None, Some(counted)) if body.is_empty() => Content::Tables(counted_tables(counted)?),
         _ => return None,
     };
-    let partial = BaselinePartial { header, content };
-    let names = partial.content.names();
+    let names = content.names();
     let is_in_order = names.windows(2).all(|pair| match pair {
-        [one, other] => partial.is_before(one, other),
+        [one, other] => header.is_before(one, other),
         _ => true,
     });
-    (is_in_order && link::check_sources(names.len()).is_ok()).then_some(partial)
+    let fits = is_in_order && link::check_sources(names.len()).is_ok();
+    fits.then_some((period, Linked { header, content }))
 }
 
 fn persons(

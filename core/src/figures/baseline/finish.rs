@@ -2,12 +2,12 @@
 
 use super::bounds::{Loose, known};
 use super::estimates::attempts;
-use super::partial::BaselinePartial;
+use super::partial::{BaselinePartial, Linked};
 use super::tables::{Cell, Tables};
 use super::{Answers, Baseline, Declared, Dependence, Membership, Population, SourceHead, Surveyed, Table};
 use crate::figures::partial::{TOTAL, UNKNOWN};
 use crate::figures::report::Protection;
-use crate::findings::error::{Error, InputError};
+use crate::findings::error::Error;
 use crate::findings::text::{Text, say};
 use crate::language::date::Period;
 use std::sync::Arc;
@@ -26,14 +26,22 @@ pub struct Beside {
 }
 
 impl BaselinePartial {
-    /// Returns the baseline of everything that was linked. Its figures are exact, and may be about few people.
+    /// Returns the baseline of everything that was linked of a single period. Its figures are exact, and may be about few
+    /// people. Of several periods: [`series`](Self::series).
     ///
     /// # Errors
-    /// [`Error::Input`] where the partial is damaged.
+    /// [`Error::Argument`] where there are several periods.
     pub fn finish(&self, beside: &Beside) -> Result<Baseline, Error> {
+        let (period, linked) = self.single()?;
+        let survey = beside.survey.as_ref().map(|survey| survey.of(period));
+        Ok(linked.finish(period, &Beside { survey, ..beside.clone() }))
+    }
+}
+
+impl Linked {
+    /// Returns the baseline of its period.
+    pub(super) fn finish(&self, period: Period, beside: &Beside) -> Baseline {
         let header = &self.header;
-        let period = Period::parse(&header.period)
-            .map_err(|_| InputError::new(say!("delresultatet är skadat", "the partial is damaged")))?;
         let tables = self.tables();
         let total = tables.total();
         let estimates = |cell: &Cell, is_total: bool| {
@@ -67,7 +75,7 @@ impl BaselinePartial {
         if beside.estimate {
             notes.extend(of_estimates(&total, header.contacts.as_deref()));
         }
-        Ok(Baseline {
+        Baseline {
             survey: beside.survey.as_ref().map(|answers| {
                 let outcome = answers.share();
                 let population = beside.population.of(period.end.ymd().0, TOTAL);
@@ -93,7 +101,7 @@ impl BaselinePartial {
             readings: header.readings.clone(),
             sources,
             tables: found,
-        })
+        }
     }
 
     /// Returns the strata in the order of a report: those of a closed list as declared, others by name, `okänt` last.

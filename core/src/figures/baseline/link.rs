@@ -1,6 +1,6 @@
 //! Links records of several sources by their keys.
 
-use super::partial::{BaselinePartial, Header};
+use super::partial::{BaselinePartial, Content, Header, Linked};
 use super::persons::{Contacts, Persons};
 use super::{BaselineOptions, MAX_SOURCES};
 use super::{Declared, DeclaredSource};
@@ -16,6 +16,7 @@ use crate::figures::count::{By, breakdown, chosen, strata};
 use crate::figures::partial::{Breakdown, Stratum};
 use crate::findings::error::{ArgumentError, Error, LimitError};
 use crate::findings::text::{nfc, say};
+use crate::language::date::Period;
 use crate::language::model::{Baseline, Citation, With};
 use crate::language::truth::Truth;
 use crate::language::types::ColumnKind;
@@ -26,16 +27,15 @@ use std::sync::Arc;
 const REMEMBERED: usize = 20;
 
 /// Links the records of several sources. Used by one thread at a time. Memory grows with the distinct keys: some 40 bytes
-/// and 24 for each source.
+/// and 24 for each source, in each period.
 #[derive(Debug)]
 pub struct Linker {
     edition: Arc<Edition>,
-    plan: Plan,
-    evaluator: Evaluator,
+    asked: Vec<Asked>,
+    /// By period, as the following.
+    evaluators: Vec<Evaluator>,
+    persons: Vec<Persons>,
     by: Vec<By>,
-    group: Option<Op>,
-    /// The fields that the group's condition reads.
-    reads: BTreeSet<usize>,
     listed: BTreeSet<String>,
     /// The list whose elements are contacts.
     contacts: Option<usize>,
@@ -45,15 +45,25 @@ pub struct Linker {
     odd: Oddities,
     rejected: u64,
     rejections: Vec<Error>,
-    partial: BaselinePartial,
-    persons: Persons,
+}
+
+/// What is asked of each record in a period.
+#[derive(Debug)]
+struct Asked {
+    period: Period,
+    header: Header,
+    plan: Plan,
+    group: Option<Op>,
+    /// The fields that the group's condition reads.
+    reads: BTreeSet<usize>,
 }
 
 impl Edition {
-    /// Returns a linker for a baseline of one period. [`Options::by`] may name one breakdown.
+    /// Returns a linker for the baselines of some periods. [`Options::by`] may name one breakdown. Over several editions:
+    /// [`Series::baseline`](crate::series::Series::baseline).
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is not one period, or a group, reading, field or grouping does not exist.
+    /// [`Error::Argument`] where there is no period, or a group, reading, field or grouping does not exist.
     pub fn baseline(self: &Arc<Self>, options: &Options, asked: &BaselineOptions) -> Result<Linker, Error> {
         Linker::new(self, options, asked)
     }
@@ -62,7 +72,7 @@ impl Edition {
 impl Linker {
     fn new(edition: &Arc<Edition>, options: &Options, asked: &BaselineOptions) -> Result<Self, Error> {
         let options = options.normalised();
-        let period = options.one_period()?;
+        let periods = options.all_periods()?;
         if options.every_alternative {
             let text = say!(
                 "en kartläggning görs för en tolkning i taget; ange ett alternativ",
@@ -78,50 +88,53 @@ impl Linker {
             return Err(ArgumentError::new("by", text).into());
         }
         let readings = edition.readings(&options.readings)?;
-        let plan = edition.plan(period, &readings, With::default())?.within(&options.limits);
-        let group = asked.group.as_deref().map(|id| group_of(edition, &plan, &nfc(id))).transpose()?;
         let by = options.by.iter().map(|name| breakdown(edition, name)).collect::<Result<Vec<_>, _>>()?;
-        let axis = options.by.first().zip(by.first()).map(|(name, by)| Breakdown {
-            name: name.clone(),
-            categories: match by {
-                By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
-                By::Category(_) => None,
-            },
-        });
-        let head = edition.head();
-        let header = Header {
-            programme: head.programme.clone(),
-            edition: head.edition.clone(),
-            revision: head.revision.clone(),
-            digest: edition.digest().to_owned(),
-            engine_version: env!("CARGO_PKG_VERSION").into(),
-            record: edition.record().to_owned(),
-            period: period.to_string(),
-            group: asked.group.as_deref().map(|id| nfc(id).into_owned()),
-            contacts: asked.contacts.as_deref().map(|list| nfc(list).into_owned()),
-            by: axis,
-            declared: declared(edition, &readings, asked.group.as_deref()),
-            readings: chosen(edition.model(), &readings),
+        let axis = || {
+            options.by.first().zip(by.first()).map(|(name, by)| Breakdown {
+                name: name.clone(),
+                categories: match by {
+                    By::Code(_, list) | By::Grouping(_, list) => Some(list.clone()),
+                    By::Category(_) => None,
+                },
+            })
         };
+        let head = edition.head();
+        let mut of_periods = Vec::with_capacity(periods.len());
+        for period in periods {
+            let plan = edition.plan(period, &readings, With::default())?.within(&options.limits);
+            let group = asked.group.as_deref().map(|id| group_of(edition, &plan, &nfc(id))).transpose()?;
+            let header = Header {
+                programme: head.programme.clone(),
+                edition: head.edition.clone(),
+                revision: head.revision.clone(),
+                digest: edition.digest().to_owned(),
+                engine_version: env!("CARGO_PKG_VERSION").into(),
+                record: edition.record().to_owned(),
+                period: period.to_string(),
+                group: asked.group.as_deref().map(|id| nfc(id).into_owned()),
+                contacts: asked.contacts.as_deref().map(|list| nfc(list).into_owned()),
+                by: axis(),
+                declared: declared(edition, &readings, asked.group.as_deref()),
+                readings: chosen(edition.model(), &readings),
+            };
+            let reads = group.map(|group| columns(&plan, group)).unwrap_or_default();
+            of_periods.push(Asked { period, header, plan, group, reads });
+        }
         let contacts = asked.contacts.as_deref().map(|list| list_of(edition, list)).transpose()?;
-        let persons = Persons::new(header.by.as_ref());
         Ok(Self {
             contacts,
             schema: edition.schema_of_baseline(&options, asked),
-            evaluator: Evaluator::new(&plan),
-            reads: group.map(|group| columns(&plan, group)).unwrap_or_default(),
+            evaluators: of_periods.iter().map(|one| Evaluator::new(&one.plan)).collect(),
+            persons: of_periods.iter().map(|one| Persons::new(one.header.by.as_ref())).collect(),
             listed: asked.listed.iter().map(|source| nfc(source).into_owned()).collect(),
             on_error: options.on_error,
             document: Document::new(edition.layout()),
             odd: Oddities::default(),
             rejected: 0,
             rejections: Vec::new(),
-            partial: BaselinePartial::new(header),
             edition: Arc::clone(edition),
-            plan,
+            asked: of_periods,
             by,
-            group,
-            persons,
         })
     }
 
@@ -158,7 +171,7 @@ impl Linker {
                     return Err(error);
                 }
                 self.rejected = self.rejected.saturating_add(1);
-                if let Some(source) = self.persons.sources.get_mut(number) {
+                for source in self.persons.iter_mut().filter_map(|persons| persons.sources.get_mut(number)) {
                     source.rejected = source.rejected.saturating_add(1);
                 }
                 if self.rejections.len() < REMEMBERED {
@@ -175,41 +188,50 @@ impl Linker {
             let text = say!("källan saknar namn", "the source has no name");
             return Err(ArgumentError::new("source", text).into());
         }
-        let is_new = self.persons.sources.iter().all(|source| source.name != *name);
-        check_sources(self.persons.sources.len() + usize::from(is_new))?;
-        let number = self.persons.source(&name, |one, other| self.partial.is_before(one, other));
-        if let Some(source) = self.persons.sources.get_mut(number) {
-            source.listed |= self.listed.contains(&*name);
+        let mut number = 0;
+        // The sources are the same in all periods, and so is their order.
+        for (Asked { header, .. }, persons) in self.asked.iter().zip(&mut self.persons) {
+            let is_new = persons.sources.iter().all(|source| source.name != *name);
+            check_sources(persons.sources.len() + usize::from(is_new))?;
+            number = persons.source(&name, |one, other| header.is_before(one, other));
+            if let Some(source) = persons.sources.get_mut(number) {
+                source.listed |= self.listed.contains(&*name);
+            }
         }
         Ok(number)
     }
 
+    /// Links a record in all periods, or in none where a rule fails in one.
     fn add(&mut self, source: usize, document: &Document, row: u64) -> Result<(), Error> {
-        let scene = Scene { plan: &self.plan, document };
-        self.evaluator.begin();
-        let belongs = match self.group {
-            Some(group) => {
-                self.evaluator.truth(scene, group).map_err(|fault| fault.at_row(&self.plan, row))?
-            }
-            None => Truth::True,
-        };
-        let groupings = self.plan.runs.first().map_or(&[][..], |run| &run.groupings);
-        let own = strata(&self.by, groupings, scene, &mut self.evaluator)
-            .map_err(|fault| fault.at_row(&self.plan, row))?;
-        let stratum = match (own.first(), &mut self.persons.axis) {
-            (Some(Stratum::Known(name)), Some(axis)) => axis.code(Stratum::Known(name), row)?,
-            _ => 0,
-        };
-        if self.reads.iter().any(|column| document.cell(0, 0, *column) != Cell::Missing)
-            && let Some(source) = self.persons.sources.get_mut(source)
-        {
-            source.has_fields = true;
+        let mut answers = Vec::with_capacity(self.asked.len());
+        for (Asked { plan, group, .. }, evaluator) in self.asked.iter().zip(&mut self.evaluators) {
+            let scene = Scene { plan, document };
+            evaluator.begin();
+            let belongs = match group {
+                Some(group) => evaluator.truth(scene, *group).map_err(|fault| fault.at_row(plan, row))?,
+                None => Truth::True,
+            };
+            let groupings = plan.runs.first().map_or(&[][..], |run| &run.groupings);
+            let own =
+                strata(&self.by, groupings, scene, evaluator).map_err(|fault| fault.at_row(plan, row))?;
+            answers.push((belongs, own.into_iter().next()));
         }
         let contacts = self.contacts.map_or(Contacts::ONE, |column| match document.cell(0, 0, column) {
             Cell::List { len, .. } => Contacts::of(len),
             _ => Contacts::UNKNOWN,
         });
-        self.persons.add(source, self.edition.key_of(document), (belongs, contacts), stratum);
+        for ((asked, persons), (belongs, own)) in self.asked.iter().zip(&mut self.persons).zip(answers) {
+            let stratum = match (own, &mut persons.axis) {
+                (Some(Stratum::Known(name)), Some(axis)) => axis.code(Stratum::Known(name), row)?,
+                _ => 0,
+            };
+            if asked.reads.iter().any(|column| document.cell(0, 0, *column) != Cell::Missing)
+                && let Some(source) = persons.sources.get_mut(source)
+            {
+                source.has_fields = true;
+            }
+            persons.add(source, self.edition.key_of(document), (belongs, contacts), stratum);
+        }
         Ok(())
     }
 
@@ -239,7 +261,10 @@ impl Linker {
     /// Returns what was linked, to be finished, merged or sent. It holds keys: it is personal data.
     #[must_use]
     pub fn into_partial(self) -> BaselinePartial {
-        self.partial.holding(self.persons)
+        let linked = |(Asked { period, header, .. }, persons)| {
+            (period, Linked { header, content: Content::Persons(persons) })
+        };
+        BaselinePartial::of(self.asked.into_iter().zip(self.persons).map(linked))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::estimates::Attempt;
 use super::finish::Beside;
-use super::partial::BaselinePartial;
+use super::partial::{BaselinePartial, Linked};
 use super::{Baseline, Combination, Count, Known, Overlap, Table};
 use crate::figures::estimate::{Interval, two_significant_figures};
 use crate::figures::partial::{
@@ -13,6 +13,7 @@ use crate::figures::protect::{Method, Protect};
 use crate::figures::report::Number;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
+use crate::language::date::Period;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,17 +23,31 @@ const SOURCES: &str = "källor";
 const KNOWN: &str = "kartläggning-kända";
 
 impl BaselinePartial {
-    /// Returns the protected baseline, and enters it in the ledger in `store`: each combination is rounded as counts of a
+    /// Returns the protected baseline of a single period, and enters it in the ledger in `store`: each combination is rounded as counts of a
     /// report are (see [`protect`](crate::protect)), and sources, overlaps and everyone are sums of them. Bounds are
     /// left out, and so are counts of rows. Estimates are made before rounding and given to two significant figures,
-    /// without the fits that they were chosen from.
+    /// without the fits that they were chosen from. Of several periods: [`protect_series`](Self::protect_series).
     ///
     /// # Errors
-    /// [`Error::Argument`] where it cannot be protected, or what was published before forbids it: the message gives the
-    /// reason and what to do. [`Error::Input`] where the ledger is damaged or cannot be written.
+    /// [`Error::Argument`] where there are several periods, where it cannot be protected, or what was published before
+    /// forbids it: the message gives the reason and what to do. [`Error::Input`] where the ledger is damaged or cannot be
+    /// written.
     pub fn protect(
         &self,
         beside: &Beside,
+        protect: &Protect,
+        store: &mut dyn Store,
+    ) -> Result<Baseline, Error> {
+        let (period, linked) = self.single()?;
+        linked.protect((period, beside), protect, store)
+    }
+}
+
+impl Linked {
+    /// Returns the protected baseline of its period.
+    pub(super) fn protect(
+        &self,
+        (period, beside): (Period, &Beside),
         protect: &Protect,
         store: &mut dyn Store,
     ) -> Result<Baseline, Error> {
@@ -57,7 +72,7 @@ impl BaselinePartial {
             );
             return Err(ArgumentError::new("survey", text).into());
         }
-        let exact = self.finish(beside)?;
+        let exact = self.finish(period, beside);
         let total = self.tables().total();
         let mut counts: BTreeMap<u8, u64> = BTreeMap::new();
         for ((certain, _), persons) in total.persons.iter().filter(|((certain, _), _)| *certain != 0) {

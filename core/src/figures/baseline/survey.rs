@@ -3,6 +3,7 @@
 use crate::figures::estimate::{Designed, Refusal, Share, weighted, wilson};
 use crate::findings::error::{Error, InputError};
 use crate::findings::text::{Text, say};
+use crate::language::date::Period;
 use std::collections::BTreeMap;
 
 /// The maximum size in bytes of the answers of a survey.
@@ -22,13 +23,17 @@ pub const MAX_SURVEY_BYTES: usize = 64 << 20;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
     answers: Vec<Answer>,
-    unanswered: u64,
+    /// Of those who did not answer, the period that they belong to.
+    unanswered: Vec<Option<Period>>,
     has_weights: bool,
     has_design: bool,
+    has_periods: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Answer {
+    /// The period that it belongs to, where the survey says so.
+    period: Option<Period>,
     yes: bool,
     weight: f64,
     stratum: String,
@@ -43,13 +48,14 @@ enum Column {
     Weight,
     Stratum,
     Cluster,
+    Period,
     Other,
 }
 
 impl Answers {
     /// Reads CSV in UTF-8 with a line of headings, separated by `;`, `,` or tabs: `svar` or `answer` (`ja`, `nej`, `yes`,
-    /// `no`, `1`, `0`; empty is no answer), and where they are known `vikt` or `weight`, `skikt` or `stratum`, and
-    /// `kluster` or `cluster`. Other columns are not read. With `;` a weight may have a decimal comma.
+    /// `no`, `1`, `0`; empty is no answer), and where they are known `vikt` or `weight`, `skikt` or `stratum`,
+    /// `kluster` or `cluster`, and `period`, such as `2013`. Other columns are not read. With `;` a weight may have a decimal comma.
     ///
     /// # Errors
     /// [`Error::Input`] with the row where it is something else. No answer is repeated.
@@ -83,10 +89,12 @@ impl Answers {
         let mut found = Self {
             has_weights: has(|column| matches!(column, Column::Weight)),
             has_design: has(|column| matches!(column, Column::Stratum | Column::Cluster)),
+            has_periods: has(|column| matches!(column, Column::Period)),
             ..Self::default()
         };
         for (number, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-            let mut answer = Answer { yes: false, weight: 1.0, stratum: String::new(), cluster: None };
+            let mut answer =
+                Answer { period: None, yes: false, weight: 1.0, stratum: String::new(), cluster: None };
             let mut is_answered = false;
             for (column, cell) in columns.iter().zip(cells(line)) {
                 match column {
@@ -116,13 +124,25 @@ impl Answers {
                     }
                     Column::Stratum => answer.stratum = cell,
                     Column::Cluster => answer.cluster = Some(cell),
+                    Column::Period => {
+                        let period = Period::parse(&cell).map_err(|_| {
+                            wrong(
+                                number + 1,
+                                say!(
+                                    "`period` är inte en period, som `2013` eller `2013-T1`",
+                                    "`period` is not a period, such as `2013` or `2013-T1`"
+                                ),
+                            )
+                        })?;
+                        answer.period = Some(period);
+                    }
                     Column::Other => {}
                 }
             }
             if is_answered {
                 found.answers.push(answer);
             } else {
-                found.unanswered += 1;
+                found.unanswered.push(answer.period);
             }
         }
         Ok(found)
@@ -131,7 +151,26 @@ impl Answers {
     /// Returns how many did not answer.
     #[must_use]
     pub fn unanswered(&self) -> u64 {
-        self.unanswered
+        self.unanswered.len() as u64
+    }
+
+    /// Returns whether each answer says which period it belongs to.
+    #[must_use]
+    pub fn has_periods(&self) -> bool {
+        self.has_periods
+    }
+
+    /// Returns the answers of a period; all of them where they do not say which they belong to.
+    #[must_use]
+    pub fn of(&self, period: Period) -> Self {
+        if !self.has_periods {
+            return self.clone();
+        }
+        Self {
+            answers: self.answers.iter().filter(|answer| answer.period == Some(period)).cloned().collect(),
+            unanswered: self.unanswered.iter().filter(|of| **of == Some(period)).copied().collect(),
+            ..*self
+        }
     }
 
     /// Returns the share of yes: Wilson's interval without weights, on Kish's effective number with weights, and Korn and
@@ -194,6 +233,7 @@ fn column(name: &str) -> Column {
         "vikt" | "weight" => Column::Weight,
         "skikt" | "stratum" => Column::Stratum,
         "kluster" | "cluster" => Column::Cluster,
+        "period" => Column::Period,
         _ => Column::Other,
     }
 }

@@ -40,6 +40,10 @@ fn count(value: u64, lower: u64, upper: u64) -> Count {
     Count { value, lower, upper }
 }
 
+fn tables(partial: &BaselinePartial) -> tables::Tables {
+    partial.single().unwrap().1.tables()
+}
+
 fn total(partial: &BaselinePartial) -> Known {
     partial.finish(&Beside::default()).unwrap().tables.swap_remove(0).known
 }
@@ -370,11 +374,11 @@ fn contacts_of_a_list_are_counted_instead_of_rows() {
         .map(|(key, list)| format!("{{\"id\": \"{key}\", \"insatser\": {list}}}\n"));
     let asked = BaselineOptions { contacts: Some("insatser".into()), ..BaselineOptions::default() };
     let partial = linked(&[], &asked, &[("social", &(lines.concat() + "{\"id\": \"d\"}\n"))]);
-    let times = &partial.tables().total().times[0];
+    let times = &tables(&partial).total().times[0];
     assert_eq!(*times, [(None, 1), (Some(0), 1), (Some(2), 1), (Some(3), 1)].into());
     assert_eq!(total(&partial).persons, count(4, 4, 4));
     let of_bytes = BaselinePartial::from_bytes(&partial.to_bytes().unwrap()).unwrap();
-    assert_eq!(of_bytes.tables(), partial.tables());
+    assert_eq!(tables(&of_bytes), tables(&partial));
     let baseline = partial.finish(&Beside { estimate: true, ..Beside::default() }).unwrap();
     let notes: Vec<&str> = baseline.notes.iter().map(|note| note.get(Lang::En)).collect();
     assert!(notes.iter().any(|note| note.starts_with("Persons whose `insatser` is missing in a source: 1.")));
@@ -393,7 +397,7 @@ fn contacts_of_rows_that_are_not_of_the_group_count_only_where_everyone_listed_d
             listed: listed.iter().map(|&source| source.to_owned()).collect(),
             ..BaselineOptions::default()
         };
-        linked(&[], &asked, &[("social", &lines)]).tables().total().times[0].clone()
+        tables(&linked(&[], &asked, &[("social", &lines)])).total().times[0].clone()
     };
     assert_eq!(times(&[]), [(Some(1), 1)].into());
     assert_eq!(times(&["social"]), [(Some(3), 1)].into());
@@ -423,4 +427,84 @@ fn a_list_of_contacts_that_is_none_says_which_there_are() {
     let asked = BaselineOptions { contacts: Some("kön".into()), ..BaselineOptions::default() };
     let error = edition().baseline(&options(&[]), &asked).unwrap_err();
     assert!(error.message(Lang::En).contains("there are: våld"), "{}", error.message(Lang::En));
+}
+
+/// The hundred persons above in a year.
+fn hundred_in(year: &str) -> BaselinePartial {
+    let periods = vec![Period::parse(year).unwrap()];
+    let mut linker =
+        edition().baseline(&Options { periods, ..Options::default() }, &BaselineOptions::default()).unwrap();
+    let some = |from: u32, to: u32| (from..to).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" ");
+    for (source, lines) in [("a", keys(&some(0, 61))), ("b", keys(&some(41, 102)))] {
+        let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &linker.schema(), None);
+        linker.add_all(source, &mut records).unwrap();
+    }
+    linker.into_partial()
+}
+
+#[test]
+fn protected_periods_are_those_of_each_alone_and_come_out_the_same_again_or_not_at_all() {
+    use crate::figures::protect::ledger::MemoryStore;
+    let beside = Beside { estimate: true, ..Beside::default() };
+    let mut both = hundred_in("2012");
+    both.merge(&hundred_in("2013")).unwrap();
+    let (mut store, mut one_by_one) = (MemoryStore::default(), MemoryStore::default());
+    let series = both.protect_series(&beside, &protect(), &mut store).unwrap();
+    // Standard errors, which are left out, are not equal to themselves.
+    let written = |baseline: &Baseline| crate::present::output::baseline_json(baseline).unwrap();
+    for (own, year) in series.periods.iter().zip(["2012", "2013"]) {
+        let alone = hundred_in(year).protect(&beside, &protect(), &mut one_by_one).unwrap();
+        assert_eq!(written(own), written(&alone));
+    }
+    assert_eq!(store.bytes(), one_by_one.bytes());
+    assert!(series.notes.is_empty(), "that two periods have as many rows is an exact figure");
+    let before = store.bytes().to_vec();
+    let again = both.protect_series(&beside, &protect(), &mut store).unwrap();
+    let all = |series: &BaselineSeries| series.periods.iter().map(written).collect::<Vec<_>>();
+    assert_eq!((all(&again), store.bytes()), (all(&series), before.as_slice()));
+
+    // 2014 is new and 2013 overlaps what is published: nothing is entered.
+    let mut refused = hundred_in("2014");
+    refused.merge(&hundred_in("2013-Q1")).unwrap();
+    assert!(refused.protect_series(&beside, &protect(), &mut store).is_err());
+    assert_eq!(store.bytes(), before);
+}
+
+#[test]
+fn a_survey_beside_several_periods_says_which_its_answers_are_of() {
+    let mut both = hundred_in("2012");
+    both.merge(&hundred_in("2013")).unwrap();
+    let survey =
+        |csv: &str| Beside { survey: Some(Answers::read(csv.as_bytes()).unwrap()), ..Beside::default() };
+    let refused = both.series(&survey("svar\nja\nnej\n")).unwrap_err();
+    assert!(refused.to_string().contains("column `period`"), "{refused}");
+    let told = both.series(&survey("svar;period\nja;2012\nnej;2012\n;2012\nja;2013\n")).unwrap();
+    let of = |at: usize| told.periods[at].survey.clone().unwrap();
+    assert_eq!((of(0).outcome.unwrap().respondents, of(0).unanswered, of(1).unanswered), (2, 1, 0));
+    assert_eq!(of(1).outcome.unwrap().respondents, 1);
+    assert!(Answers::read("svar;period\nja;i fjol\n".as_bytes()).is_err());
+}
+
+#[test]
+fn the_population_is_of_the_year_of_each_period_and_breaks_are_of_the_sources_too() {
+    let mut both = hundred_in("2012");
+    let mut linker = edition()
+        .baseline(
+            &Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() },
+            &BaselineOptions::default(),
+        )
+        .unwrap();
+    let lines = keys("p1 p2");
+    linker
+        .add_all("c", &mut JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &linker.schema(), None))
+        .unwrap();
+    both.merge(&linker.into_partial()).unwrap();
+    let mut population = Population::default();
+    population.set(2012, "Totalt", 1020);
+    population.set(2013, "Totalt", 200);
+    let series = both.series(&Beside { population, ..Beside::default() }).unwrap();
+    let shares: Vec<f64> = series.periods.iter().map(|one| one.tables[0].prevalence().unwrap()[0]).collect();
+    assert_eq!(shares, [0.1, 0.01]);
+    let why: Vec<&str> = series.breaks[0].why.iter().map(|text| text.get(Lang::En)).collect();
+    assert_eq!(why, ["sources that are no longer there: a, b", "sources that have been added: c"]);
 }

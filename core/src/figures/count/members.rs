@@ -20,6 +20,7 @@ use crate::figures::partial::{Stratum, TOTAL, UNKNOWN};
 use crate::figures::report::check_indicators;
 use crate::findings::error::{ArgumentError, Error};
 use crate::findings::text::say;
+use crate::language::date::Period;
 use crate::language::truth::Truth;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,12 +35,25 @@ pub enum Keys {
     Shown,
 }
 
+/// What each line says beside the record and the indicator: nothing where a call has one period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Whether it says its period: where there are several.
+    pub period: bool,
+    /// Whether it says which edition counts: where several do.
+    pub edition: bool,
+}
+
 /// What a record is to an indicator.
 ///
 /// There is one for each record and indicator of whose population or answer anything is certain or possible: records
 /// that are, or may be, in the target group and, of a share, in the denominator. It is personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
+    /// The period, where there are several.
+    pub period: Option<Period>,
+    /// The edition that counts, as `2012-2014`, where several do.
+    pub edition: Option<Arc<str>>,
     /// The record's key, or its row as `#17`.
     pub id: Arc<str>,
     /// The indicator.
@@ -76,7 +90,7 @@ pub enum Units {
         open: bool,
     },
     /// Distinct keys of elements are counted. Keys are numbered from 1 in the order in which they first occur: the same
-    /// number is the same key.
+    /// number is the same key, within a period.
     Distinct {
         /// The keys of elements that certainly count.
         certain: Vec<u32>,
@@ -158,11 +172,27 @@ pub struct Members {
     /// How many records were in the cell.
     in_cell: u64,
     keys: Keys,
-    numbers: HashMap<Key16, u32>,
+    said: Said,
+    edition: Option<Arc<str>>,
+    /// By period.
+    numbers: Vec<Numbers>,
+    /// How many records were read, skipped ones included.
+    read: u64,
 }
+
+/// The numbers of keys.
+type Numbers = HashMap<Key16, u32>;
 
 /// A counted record.
 pub(in crate::figures) struct CountedRecord {
+    /// Its number among those read, skipped ones included: the same whichever edition reads them.
+    pub(in crate::figures) number: u64,
+    /// What it is in each period, in order.
+    pub(in crate::figures) periods: Vec<CountedPeriod>,
+}
+
+/// A counted record in one period.
+pub(in crate::figures) struct CountedPeriod {
     /// Its stratum of each breakdown: those of [`Options::by`], then those of [`Options::cell`] alone.
     pub(in crate::figures) strata: Vec<Option<Arc<str>>>,
     /// Whether it is in the cell.
@@ -171,22 +201,32 @@ pub(in crate::figures) struct CountedRecord {
 }
 
 impl Edition {
-    /// Returns a lister of the records behind the figures of one period, or of the cell of them that
+    /// Returns a lister of the records behind the figures of some periods, or of the cell of them that
     /// [`Options::cell`] and [`Options::indicators`] select: exactly the records that a report with the same options
-    /// counts.
+    /// counts. Over several editions: [`Series::members`](crate::series::Series::members).
     ///
     /// # Errors
-    /// As [`counter`](Self::counter); [`Error::Argument`] also where there is not one period, every alternative of the
-    /// readings is requested, or there is no such indicator or category.
+    /// As [`counter`](Self::counter); [`Error::Argument`] also where every alternative of the readings is requested, or
+    /// there is no such indicator or category.
     pub fn members(self: &Arc<Self>, options: &Options, keys: Keys) -> Result<Members, Error> {
-        Members::new(self, options, keys)
+        let normalised = options.normalised();
+        let ids = self.model().indicators.iter().map(|indicator| indicator.id.as_str());
+        check_indicators(&normalised.indicators, ids)?;
+        check_cell(std::slice::from_ref(self), &normalised)?;
+        let said = Said { period: options.all_periods()?.len() > 1, edition: false };
+        Members::new(self, options, keys, said)
     }
 }
 
 impl Members {
-    fn new(edition: &Arc<Edition>, options: &Options, keys: Keys) -> Result<Self, Error> {
+    /// Returns a lister; that the indicators and categories exist has been checked.
+    pub(in crate::figures) fn new(
+        edition: &Arc<Edition>,
+        options: &Options,
+        keys: Keys,
+        said: Said,
+    ) -> Result<Self, Error> {
         let mut options = options.normalised();
-        options.periods = vec![options.one_period()?];
         if options.every_alternative {
             let text = say!(
                 "poster kan bara listas för en tolkning i taget; ange ett alternativ",
@@ -194,24 +234,41 @@ impl Members {
             );
             return Err(ArgumentError::new("reading", text).into());
         }
-        let ids = edition.model().indicators.iter().map(|indicator| indicator.id.as_str());
-        check_indicators(&options.indicators, ids.clone())?;
         let is_chosen =
             |id: &str| options.indicators.is_empty() || options.indicators.iter().any(|i| i == id);
+        let ids = edition.model().indicators.iter().map(|indicator| indicator.id.as_str());
         let indicators = ids.map(|id| (Arc::from(id), is_chosen(id))).collect();
-        for (field, category) in &options.cell {
-            check_category(edition, field, category)?;
-            if !options.by.contains(field) {
-                options.by.push(field.clone());
-            }
-        }
+        let fields: Vec<String> =
+            options.cell.keys().filter(|field| !options.by.contains(field)).cloned().collect();
+        options.by.extend(fields);
         let category =
             |field: &String| options.cell.get(field).filter(|category| *category != TOTAL).cloned();
         let cell = options.by.iter().map(category).collect();
         let mut counter = Counter::new(Arc::clone(edition), &options)?;
         counter.evaluator = Evaluator::new(&counter.plan);
-        let document = Document::new(edition.layout());
-        Ok(Self { counter, document, indicators, cell, in_cell: 0, keys, numbers: HashMap::new() })
+        Ok(Self {
+            document: Document::new(edition.layout()),
+            indicators,
+            cell,
+            in_cell: 0,
+            keys,
+            said,
+            edition: said.edition.then(|| edition.head().edition.as_str().into()),
+            numbers: vec![Numbers::new(); counter.plan.runs.len()],
+            read: 0,
+            counter,
+        })
+    }
+
+    /// Returns what each member says beside the record and the indicator.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        self.said
+    }
+
+    /// Returns the periods, in order.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = Period> + '_ {
+        self.counter.partial.header().runs.iter().map(|run| run.period)
     }
 
     /// Returns the schema that records are read by: see [`Edition::schema_of_figures`].
@@ -221,17 +278,24 @@ impl Members {
     }
 
     /// Counts the next of `records`, which must have been built for [`schema`](Self::schema), and returns what it is to
-    /// each indicator, in declared order; nothing of a record outside the cell. Returns `None` at the end. Records that
+    /// each indicator, in declared order, of one period after the other; nothing of a record outside the cell. Returns
+    /// `None` at the end. Records that
     /// are skipped (with [`OnError::Skip`](crate::OnError::Skip)) have no members, as they are in no figure.
     ///
     /// # Errors
     /// As [`Counter::add`], and where the data cannot be read.
     pub fn next_of(&mut self, records: &mut dyn Records) -> Result<Option<Vec<Member>>, Error> {
         let counted = self.next_counted(records)?;
-        Ok(counted.map(|counted| if counted.is_in_cell { counted.members } else { Vec::new() }))
+        let of_cell = |counted: CountedRecord| {
+            let periods = counted.periods.into_iter().filter(|period| period.is_in_cell);
+            periods.flat_map(|period| period.members).collect()
+        };
+        Ok(counted.map(of_cell))
     }
 
-    /// Passes the members of all `records` to `take`, in the order of the records and then of the indicators.
+    /// Passes the members of all `records` to `take`, in the order of the records, then of the periods, then of the
+    /// indicators. Written, they are those of one period after the other: see
+    /// [`MemberLines`](crate::output::MemberLines).
     ///
     /// # Errors
     /// Those of `take`, and as [`next_of`](Self::next_of).
@@ -258,6 +322,7 @@ impl Members {
                     return Ok(None);
                 }
                 Ok(Some(row)) => {
+                    self.read += 1;
                     let rejected = self.counter.rejected();
                     let document = std::mem::take(&mut self.document);
                     let counted = self.counter.count_whole(&document, row);
@@ -272,6 +337,7 @@ impl Members {
                 }
                 Err(error) if records.is_broken() => return Err(error.into()),
                 Err(error) => {
+                    self.read += 1;
                     self.counter.partial.reject();
                     self.counter.reject(error.into())?;
                 }
@@ -279,84 +345,71 @@ impl Members {
         }
     }
 
-    /// Returns what the record that was counted last is to each indicator.
+    /// Returns what the record that was counted last is to each indicator in each period.
     fn of(&mut self, document: &Document, row: u64) -> Result<CountedRecord, Error> {
-        let Self { counter, indicators, cell, in_cell, keys, numbers, .. } = self;
+        let Self { counter, indicators, cell, in_cell, keys, said, edition, numbers, read, .. } = self;
         let scene = Scene { plan: &counter.plan, document };
-        let groupings = counter.plan.runs.first().map_or(&[][..], |run| &run.groupings);
-        let own = strata(&counter.by, groupings, scene, &mut counter.evaluator)
-            .map_err(|fault| fault.at_row(&counter.plan, row))?;
-        let name = |stratum: &Stratum<'_>| match stratum {
-            Stratum::Known(name) => Some(Arc::from(*name)),
-            Stratum::Missing => None,
-        };
-        let of_record: Vec<Option<Arc<str>>> = own.iter().take(cell.len()).map(name).collect();
-        let is_in_cell = cell.iter().zip(&of_record).all(|(asked, own)| {
-            asked.as_deref().is_none_or(|asked| asked == own.as_deref().unwrap_or(UNKNOWN))
-        });
-        *in_cell += u64::from(is_in_cell);
         let id: Arc<str> = match (*keys, counter.edition.key_of(document)) {
             (Keys::Shown, Some(key)) => key.into(),
             _ => format!("#{row}").into(),
         };
+        let mut periods = Vec::with_capacity(counter.plan.runs.len());
+        for planned in &counter.plan.runs {
+            let own = strata(&counter.by, &planned.groupings, scene, &mut counter.evaluator)
+                .map_err(|fault| fault.at_row(&counter.plan, row))?;
+            let name = |stratum: &Stratum<'_>| match stratum {
+                Stratum::Known(name) => Some(Arc::from(*name)),
+                Stratum::Missing => None,
+            };
+            let strata: Vec<Option<Arc<str>>> = own.iter().take(cell.len()).map(name).collect();
+            let is_in_cell = cell.iter().zip(&strata).all(|(asked, own)| {
+                asked.as_deref().is_none_or(|asked| asked == own.as_deref().unwrap_or(UNKNOWN))
+            });
+            periods.push(CountedPeriod { strata, is_in_cell, members: Vec::new() });
+        }
+        *in_cell += u64::from(periods.iter().any(|period| period.is_in_cell));
         let layout = counter.edition.layout();
-        let mut members = Vec::new();
-        let mut number = |key: &Key16| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
-            *numbers.entry(*key).or_insert(next)
-        };
-        let mut add = |question: usize, answer: Option<bool>, units: Units| {
-            let indicator = counter.questions.get(question).and_then(|q| indicators.get(q.indicator));
-            let Some((indicator, true)) = indicator else { return };
+        let runs = &counter.partial.header().runs;
+        let mut listed: Vec<Vec<(usize, Member)>> = vec![Vec::new(); periods.len()];
+        let mut add = |question: usize, settled: &dyn Fn(&mut Numbers) -> (Option<bool>, Units)| {
+            let Some(asked) = counter.questions.get(question) else { return };
             let missing = counter.answers.missing.iter().find(|(of, _)| *of == question);
-            let missing = missing.into_iter().flat_map(|(_, fields)| fields).map(|field| field.path(layout));
-            let missing = if answer.is_none() { missing.collect() } else { Vec::new() };
-            members.push((
-                question,
-                Member { id: Arc::clone(&id), indicator: Arc::clone(indicator), answer, missing, units },
-            ));
+            for run in &asked.runs {
+                let (Some(listed), Some(numbers)) = (listed.get_mut(*run), numbers.get_mut(*run)) else {
+                    continue;
+                };
+                // Keys are numbered whichever indicators are requested.
+                let (answer, units) = settled(numbers);
+                let Some((indicator, true)) = indicators.get(asked.indicator) else { continue };
+                let fields =
+                    missing.into_iter().flat_map(|(_, fields)| fields).map(|field| field.path(layout));
+                let member = Member {
+                    period: runs.get(*run).filter(|_| said.period).map(|run| run.period),
+                    edition: edition.clone(),
+                    id: Arc::clone(&id),
+                    indicator: Arc::clone(indicator),
+                    answer,
+                    missing: if answer.is_none() { fields.collect() } else { Vec::new() },
+                    units,
+                };
+                listed.push((asked.indicator, member));
+            }
         };
         for (question, answer) in &counter.answers.outcomes {
-            let (answer, units) = match *answer {
-                Answer::Persons(truth) => (truth.known(), Units::Records),
-                Answer::Share { denominator: Truth::False, .. } => continue,
-                Answer::Share { denominator, numerator, .. } => {
-                    let (denominator, numerator) = (denominator.known(), numerator.known());
-                    (denominator.and(numerator), Units::Share { denominator, numerator })
-                }
-                Answer::Elements { certain, possible, open } => {
-                    let (certain, possible) = (certain.into(), possible.into());
-                    let answer = (possible == 0 && !open).then_some(certain > 0);
-                    (answer, Units::Elements { certain, possible, open })
-                }
-                Answer::Distinct { keys: (from, middle, to), certain_unkeyed, possible_unkeyed, open } => {
-                    let mut numbered = |from: usize, to: usize| {
-                        let keys = counter.answers.keys.get(from..to).unwrap_or_default();
-                        let mut numbers: Vec<u32> = keys.iter().map(&mut number).collect();
-                        numbers.sort_unstable();
-                        numbers.dedup();
-                        numbers
-                    };
-                    let certain = numbered(from, middle);
-                    let mut possible = numbered(middle, to);
-                    possible.retain(|key| certain.binary_search(key).is_err());
-                    let is_known = possible.is_empty() && certain_unkeyed + possible_unkeyed == 0 && !open;
-                    let answer = is_known.then_some(!certain.is_empty());
-                    let (certain_unkeyed, possible_unkeyed) =
-                        (certain_unkeyed.into(), possible_unkeyed.into());
-                    (answer, Units::Distinct { certain, possible, certain_unkeyed, possible_unkeyed, open })
-                }
-            };
-            add(*question, answer, units);
+            // Of a share, those who are not in the denominator are not listed.
+            if !matches!(answer, Answer::Share { denominator: Truth::False, .. }) {
+                add(*question, &|numbers| units(*answer, &counter.answers.keys, numbers));
+            }
         }
         for question in &counter.answers.outside {
             let measure = counter.questions.get(*question).map(|question| super::measure(&question.asked));
-            add(*question, Some(false), Units::none(measure));
+            add(*question, &|_| (Some(false), Units::none(measure)));
         }
-        // Questions are in the order of indicators, since there is one run.
-        members.sort_by_key(|(question, _)| *question);
-        let members = members.into_iter().map(|(_, member)| member).collect();
-        Ok(CountedRecord { strata: of_record, is_in_cell, members })
+        for (period, mut listed) in periods.iter_mut().zip(listed) {
+            listed.sort_by_key(|(indicator, _)| *indicator);
+            period.members = listed.into_iter().map(|(_, member)| member).collect();
+        }
+        Ok(CountedRecord { number: *read, periods })
     }
 
     /// Returns the oddities of the records so far as notices, and that none of them is in the cell.
@@ -387,6 +440,42 @@ impl Members {
     }
 }
 
+/// Returns what an answer says of a record, with its keys numbered.
+fn units(answer: Answer, keys: &[Key16], numbers: &mut Numbers) -> (Option<bool>, Units) {
+    match answer {
+        Answer::Persons(truth) => (truth.known(), Units::Records),
+        Answer::Share { denominator, numerator, .. } => {
+            let (denominator, numerator) = (denominator.known(), numerator.known());
+            (denominator.and(numerator), Units::Share { denominator, numerator })
+        }
+        Answer::Elements { certain, possible, open } => {
+            let (certain, possible) = (certain.into(), possible.into());
+            let answer = (possible == 0 && !open).then_some(certain > 0);
+            (answer, Units::Elements { certain, possible, open })
+        }
+        Answer::Distinct { keys: (from, middle, to), certain_unkeyed, possible_unkeyed, open } => {
+            let mut number = |key: &Key16| {
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
+                *numbers.entry(*key).or_insert(next)
+            };
+            let mut numbered = |from: usize, to: usize| {
+                let mut numbers: Vec<u32> =
+                    keys.get(from..to).unwrap_or_default().iter().map(&mut number).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            };
+            let certain = numbered(from, middle);
+            let mut possible = numbered(middle, to);
+            possible.retain(|key| certain.binary_search(key).is_err());
+            let is_known = possible.is_empty() && certain_unkeyed + possible_unkeyed == 0 && !open;
+            let answer = is_known.then_some(!certain.is_empty());
+            let (certain_unkeyed, possible_unkeyed) = (certain_unkeyed.into(), possible_unkeyed.into());
+            (answer, Units::Distinct { certain, possible, certain_unkeyed, possible_unkeyed, open })
+        }
+    }
+}
+
 impl Units {
     /// Returns the units of a record of which nothing is counted.
     fn none(measure: Option<crate::figures::partial::Measure>) -> Self {
@@ -406,6 +495,26 @@ impl Units {
             Some(Measure::Persons) | None => Self::Records,
         }
     }
+}
+
+/// Checks that a closed list of some of the editions has each category of the cell.
+pub(in crate::figures) fn check_cell(editions: &[Arc<Edition>], options: &Options) -> Result<(), Error> {
+    for (field, category) in &options.cell {
+        let mut refused = None;
+        for edition in editions {
+            match check_category(edition, field, category) {
+                Ok(()) => {
+                    refused = None;
+                    break;
+                }
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        if let Some(error) = refused {
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 /// Checks that a closed list has this category.

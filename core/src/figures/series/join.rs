@@ -6,8 +6,7 @@ use crate::data::limits::Limits;
 use crate::edition::Edition;
 use crate::figures::partial::{GoalHead, IndicatorHead, TOTAL, too_many_rows};
 use crate::figures::report::{
-    Arrangement, Bridged, Comparison, EditionName, Figures, Line, NotAvailable, Receipt, Report, Row,
-    SeriesReceipt, Status,
+    Arrangement, Bridged, Comparison, EditionName, Figures, Line, Receipt, Report, Row, SeriesReceipt, Status,
 };
 use crate::findings::error::Error;
 use std::collections::BTreeMap;
@@ -17,7 +16,7 @@ use std::sync::Arc;
 type Member = (usize, Arc<str>);
 
 pub(super) fn join(series: &Series, reports: &[Report]) -> Result<Report, Error> {
-    let lines = Lines::new(series, reports);
+    let lines = Lines::new(series);
     let mut joined = Joined { series, reports, lines: &lines, rows: Vec::new(), comparisons: Vec::new() };
     joined.slots();
     joined.bridges();
@@ -74,18 +73,8 @@ fn receipt(series: &Series, reports: &[Report], comparisons: Vec<Comparison>) ->
             receipt.options.alternatives.push(text.clone());
         }
     }
-    let not_available = series.slots.iter().filter_map(|slot| match &slot.owner {
-        Owner::Part(_) => None,
-        Owner::None(why) => Some(why.clone()),
-        Owner::Silent(edition) => Some(NotAvailable {
-            period: slot.period.to_string(),
-            edition: Some(edition.head().edition.clone()),
-            before: None,
-            after: None,
-        }),
-    });
     receipt.series = Some(SeriesReceipt {
-        not_available: not_available.collect(),
+        not_available: series.not_available(),
         comparisons,
         bridges: series.bridges.iter().filter_map(|bridge| series.bridged(*bridge)).collect(),
     });
@@ -101,23 +90,23 @@ impl Series {
 }
 
 /// The continuations between indicators.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     /// The members of each line, in order of time.
-    lines: Vec<Vec<Member>>,
+    pub(super) lines: Vec<Vec<Member>>,
     /// What an indicator continues: the part and the link.
     links: BTreeMap<Member, (usize, Link<'a>)>,
 }
 
 impl<'a> Lines<'a> {
-    fn new(series: &'a Series, reports: &[Report]) -> Self {
+    pub(super) fn new(series: &'a Series) -> Self {
         let (mut lines, mut links): (Vec<Vec<Member>>, BTreeMap<_, _>) = Default::default();
-        for (number, (part, report)) in series.parts.iter().zip(reports).enumerate() {
-            for IndicatorHead { id, .. } in &report.indicators {
+        for (number, part) in series.parts.iter().enumerate() {
+            for id in part.edition.model().indicators.iter().map(|indicator| indicator.id.as_str()) {
                 let before = series.parts.iter().enumerate().take(number).rev();
                 let found = before
                     .filter_map(|(at, earlier)| Some((at, predecessor(&part.edition, &earlier.edition, id)?)))
                     .next();
-                let member = (number, Arc::from(id.as_str()));
+                let member = (number, Arc::from(id));
                 let continued = found.as_ref().and_then(|(at, link)| {
                     lines.iter_mut().find(|line| {
                         line.last().is_some_and(|(part, id)| part == at && **id == *link.earlier)

@@ -1,3 +1,5 @@
+mod listed;
+
 use super::*;
 use crate::author::verify::Claim;
 use crate::data::input::InputFormat::Ndjson;

@@ -4,6 +4,7 @@ use super::standing::Standing;
 use super::{Job, Narrowed};
 use crate::figures::count::members::Units;
 use crate::figures::partial::UNKNOWN;
+use crate::language::date::Period;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,31 +16,46 @@ const COMPARED: usize = 128;
 pub(super) struct Gathered {
     /// The strata of each unit; `None` where the value is missing.
     pub(super) units: Vec<Vec<Option<Arc<str>>>>,
-    pub(super) indicators: Vec<Arc<str>>,
+    /// In order of time, then in declared order.
+    pub(super) figures: Vec<Figure>,
     pub(super) fields: Vec<String>,
     /// Sets of fields, each sorted.
     pub(super) sets: Vec<Vec<u16>>,
-    /// By unit and indicator.
-    standings: BTreeMap<(usize, u16), Standing>,
+    /// Paths to missing values, each with its field.
+    pub(super) paths: Vec<(String, u16)>,
+    /// By unit and figure.
+    pub(super) standings: BTreeMap<(usize, u32), Standing>,
+    /// In the order of the records.
     pub(super) persons: Vec<Person>,
-    /// By person, where rows are about records: the paths to complete.
-    pub(super) named: Vec<Vec<String>>,
+}
+
+/// An indicator in a period.
+#[derive(Clone, Debug)]
+pub(super) struct Figure {
+    pub(super) indicator: Arc<str>,
+    pub(super) period: Option<Period>,
+    pub(super) edition: Option<Arc<str>>,
 }
 
 /// A record of which something is unknown.
 #[derive(Debug)]
 pub(super) struct Person {
+    /// Its number among the records.
+    pub(super) number: u64,
+    /// The unit that completes it.
     pub(super) unit: usize,
     pub(super) id: Option<Arc<str>>,
-    /// Its missing fields, each with the number of values to fill in.
-    pub(super) paths: Vec<(u16, u32)>,
+    /// Its missing values.
+    pub(super) paths: BTreeSet<u32>,
     pub(super) entries: Vec<Entry>,
 }
 
-/// An indicator of which a record's part is unknown.
+/// A figure of which a record's part is unknown.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub(super) indicator: u16,
+    pub(super) figure: u32,
+    /// The unit that it is counted in.
+    pub(super) unit: usize,
     /// The set of fields that settles it.
     pub(super) set: u32,
     pub(super) units: Units,
@@ -58,7 +74,7 @@ impl Entry {
     }
 }
 
-/// Records of a unit that lack the same fields for the same indicators.
+/// Records of a unit that lack the same fields for the same figures.
 struct Group {
     persons: Vec<usize>,
     /// By entry: its set, its weight over all of the records, and whether it is settled.
@@ -77,12 +93,12 @@ struct Gain {
 
 impl Gathered {
     /// Returns what is unknown of nobody.
-    pub(super) fn of(indicators: Vec<Arc<str>>) -> Self {
-        Self { indicators, ..Self::default() }
+    pub(super) fn of(figures: Vec<Figure>) -> Self {
+        Self { figures, ..Self::default() }
     }
 
-    pub(super) fn standing(&mut self, unit: usize, indicator: u16) -> Entered<'_> {
-        Entered { standings: &mut self.standings, place: (unit, indicator) }
+    pub(super) fn standing(&mut self, unit: usize, figure: u32) -> Entered<'_> {
+        Entered { standings: &mut self.standings, place: (unit, figure) }
     }
 
     /// Returns how many units are unknown.
@@ -127,7 +143,7 @@ impl Gathered {
                 *best = self.best(groups, sets);
             }
             let (records, values, settled) = (gain.records, gain.values, gain.settled);
-            let figures = self.narrowed(unit, &touched);
+            let figures = self.narrowed(&touched);
             jobs.push(Job {
                 fields,
                 unit: self.unit(unit),
@@ -148,7 +164,7 @@ impl Gathered {
         let gain = |number: usize, person: &Person| {
             let entries = person.entries.iter().filter(|entry| self.has_fields(entry.set));
             let settled: u64 = entries.map(Entry::weight).sum();
-            let values = self.named.get(number).map_or(0, Vec::len) as u64;
+            let values = person.paths.len() as u64;
             (settled > 0 && values > 0).then_some((number, settled, values))
         };
         let mut order: Vec<(usize, u64, u64)> =
@@ -159,22 +175,24 @@ impl Gathered {
         });
         let mut jobs = Vec::new();
         for (number, settled, values) in order.into_iter().take(most) {
-            let Self { persons, sets, standings, .. } = self;
-            let Some(person) = persons.get(number) else { continue };
+            let Some(person) = self.persons.get(number) else { continue };
+            let (sets, standings) = (&self.sets, &mut self.standings);
             let (unit, record) = (person.unit, person.id.clone());
             let mut touched = BTreeSet::new();
             for entry in &person.entries {
                 if sets.get(entry.set as usize).is_none_or(Vec::is_empty) {
                     continue;
                 }
-                touched.insert(entry.indicator);
-                if let Some(standing) = standings.get_mut(&(unit, entry.indicator)) {
+                touched.insert((entry.figure, entry.unit));
+                if let Some(standing) = standings.get_mut(&(entry.unit, entry.figure)) {
                     standing.settle(&entry.units);
                 }
             }
             left = left.saturating_sub(settled);
-            let fields = self.named.get(number).cloned().unwrap_or_default();
-            let figures = self.narrowed(unit, &touched);
+            let path = |path: &u32| Some(self.paths.get(*path as usize)?.0.clone());
+            let mut fields: Vec<String> = person.paths.iter().filter_map(path).collect();
+            fields.sort_unstable();
+            let figures = self.narrowed(&touched);
             jobs.push(Job {
                 fields,
                 unit: self.unit(unit),
@@ -194,31 +212,44 @@ impl Gathered {
         strata.map(|stratum| stratum.clone().unwrap_or_else(|| UNKNOWN.into())).collect()
     }
 
-    fn narrowed(&self, unit: usize, indicators: &BTreeSet<u16>) -> Vec<Narrowed> {
-        let of = |indicator: &u16| {
-            let standing = self.standings.get(&(unit, *indicator))?;
-            Some(standing.narrowed(Arc::clone(self.indicators.get(usize::from(*indicator))?)))
+    /// Returns what figures become, each with the unit that it is of.
+    fn narrowed(&self, touched: &BTreeSet<(u32, usize)>) -> Vec<Narrowed> {
+        let of = |(figure, unit): &(u32, usize)| {
+            let standing = self.standings.get(&(*unit, *figure))?;
+            let Figure { indicator, period, edition } = self.figures.get(*figure as usize)?;
+            let (period, edition, unit) = (*period, edition.clone(), self.unit(*unit));
+            Some(Narrowed { period, edition, unit, ..standing.narrowed(Arc::clone(indicator)) })
         };
-        indicators.iter().filter_map(of).collect()
+        touched.iter().filter_map(of).collect()
+    }
+
+    /// Returns the missing fields of a record, each with the number of values to fill in.
+    fn missing(&self, person: &Person) -> Vec<(u16, u32)> {
+        let mut missing: BTreeMap<u16, u32> = BTreeMap::new();
+        for (_, field) in person.paths.iter().filter_map(|path| self.paths.get(*path as usize)) {
+            *missing.entry(*field).or_default() += 1;
+        }
+        missing.into_iter().collect()
     }
 
     /// Groups the records of each unit.
     fn groups(&self) -> Vec<Vec<Group>> {
-        /// The indicator, set and weight of each entry, and the missing fields.
-        type Signature<'p> = (Vec<(u16, u32, u64)>, &'p [(u16, u32)]);
-        let mut groups: Vec<BTreeMap<Signature<'_>, Vec<usize>>> = vec![BTreeMap::new(); self.units.len()];
+        /// The figure, unit, set and weight of each entry, and the missing fields.
+        type Signature = (Vec<(u32, usize, u32, u64)>, Vec<(u16, u32)>);
+        let mut groups: Vec<BTreeMap<Signature, Vec<usize>>> = vec![BTreeMap::new(); self.units.len()];
         for (number, person) in self.persons.iter().enumerate() {
-            let entries = person.entries.iter().map(|entry| (entry.indicator, entry.set, entry.weight()));
-            let signature = (entries.collect(), person.paths.as_slice());
+            let entries =
+                person.entries.iter().map(|entry| (entry.figure, entry.unit, entry.set, entry.weight()));
+            let signature = (entries.collect(), self.missing(person));
             if let Some(of_unit) = groups.get_mut(person.unit) {
                 of_unit.entry(signature).or_default().push(number);
             }
         }
-        let group = |((entries, paths), persons): (Signature<'_>, Vec<usize>)| {
+        let group = |((entries, paths), persons): (Signature, Vec<usize>)| {
             let many = persons.len() as u64;
             let entries =
-                entries.into_iter().map(|(_, set, weight)| (set, weight.saturating_mul(many), false));
-            Group { persons, entries: entries.collect(), paths: paths.to_vec() }
+                entries.into_iter().map(|(.., set, weight)| (set, weight.saturating_mul(many), false));
+            Group { persons, entries: entries.collect(), paths }
         };
         groups.into_iter().map(|of_unit| of_unit.into_iter().map(group).collect()).collect()
     }
@@ -275,8 +306,8 @@ impl Gathered {
         paths.filter(move |(field, _)| needed.contains(field) && !filled.contains(field))
     }
 
-    /// Settles everything that completing `set` settles; returns the indicators.
-    fn settle(&mut self, groups: &mut [Group], set: u32) -> BTreeSet<u16> {
+    /// Settles everything that completing `set` settles; returns the figures, each with its unit.
+    fn settle(&mut self, groups: &mut [Group], set: u32) -> BTreeSet<(u32, usize)> {
         let mut touched = BTreeSet::new();
         for group in groups {
             for (place, entry) in group.entries.iter_mut().enumerate() {
@@ -287,8 +318,8 @@ impl Gathered {
                 *is_settled = true;
                 for person in group.persons.iter().filter_map(|number| self.persons.get(*number)) {
                     let Some(entry) = person.entries.get(place) else { continue };
-                    touched.insert(entry.indicator);
-                    if let Some(standing) = self.standings.get_mut(&(person.unit, entry.indicator)) {
+                    touched.insert((entry.figure, entry.unit));
+                    if let Some(standing) = self.standings.get_mut(&(entry.unit, entry.figure)) {
                         standing.settle(&entry.units);
                     }
                 }
@@ -325,8 +356,8 @@ impl Gathered {
 
 /// The figure of a unit, which is there once something is added to it.
 pub(super) struct Entered<'g> {
-    standings: &'g mut BTreeMap<(usize, u16), Standing>,
-    place: (usize, u16),
+    standings: &'g mut BTreeMap<(usize, u32), Standing>,
+    place: (usize, u32),
 }
 
 impl Entered<'_> {

@@ -123,7 +123,7 @@ impl Standing {
         }
     }
 
-    /// Returns what the figure becomes.
+    /// Returns what the figure becomes; its period, edition and unit are those that gathered it.
     pub(super) fn narrowed(&self, indicator: Arc<str>) -> Narrowed {
         match self {
             Self::Count { certain, unknown, left, open, open_left } => {
@@ -160,6 +160,9 @@ impl Shown {
         let upper = |units: u64, open: u64| if open > 0 { None } else { count(units) };
         Narrowed {
             indicator,
+            period: None,
+            edition: None,
+            unit: Vec::new(),
             before: (count(certain), upper(certain.saturating_add(unknown), open)),
             unknown,
             if_none: (count(certain), upper(certain.saturating_add(left), open_left)),
@@ -186,6 +189,9 @@ fn share(indicator: Arc<str>, all: ShareTally, settled: [u64; 4]) -> Narrowed {
     };
     Narrowed {
         indicator,
+        period: None,
+        edition: None,
+        unit: Vec::new(),
         before: bounds(all),
         unknown: db + od + ob + odb,
         if_none: with(0, s_db + s_od + s_odb),

@@ -230,3 +230,81 @@ fn a_list_that_is_filled_in_closes_the_upper_bound() {
     assert_eq!((figure.before, figure.if_none), ((count(1), None), (count(1), count(1))));
     assert_eq!((figure.if_all, figure.width), ((count(1), None), count(0)));
 }
+
+/// Two periods of the rules above.
+fn years(indicators: &[&str]) -> Options {
+    let periods = ["2012", "2013"].map(|period| Period::parse(period).unwrap()).to_vec();
+    Options { periods, ..options(indicators) }
+}
+
+#[test]
+fn a_value_that_is_filled_in_counts_as_work_once_and_settles_every_period() {
+    let records = [
+        json!({"id": 1, "med": true, "vill": true, "barn": []}),
+        json!({"id": 2, "med": true, "svar": true, "vill": true, "barn": []}),
+    ];
+    for per in [Per::Field, Per::Record] {
+        let list = listed(&edition(), &years(&["antal", "andel"]), per, 9, &records);
+        let [job] = list.rows.as_slice() else { panic!("one row: {list:?}") };
+        assert_eq!((job.records, job.values, job.settled, job.left), (1, 1, 4, 0));
+        let of: Vec<_> = job
+            .figures
+            .iter()
+            .map(|figure| (figure.period.unwrap().start.ymd().0, &*figure.indicator))
+            .collect();
+        assert_eq!(of, [(2012, "antal"), (2012, "andel"), (2013, "antal"), (2013, "andel")]);
+        assert_eq!(list.unknown, 4);
+        let single = listed(&edition(), &options(&["antal", "andel"]), per, 9, &records);
+        assert_eq!((single.unknown, single.rows[0].figures[0].period), (2, None));
+    }
+}
+
+/// Women who may be known or not, in three editions' years.
+fn women() -> String {
+    let woman = |id: u32, born: &str, since: &str| {
+        format!(
+            "{{\"id\": {id}, \"kön\": \"kvinna\", \"födelsedatum\": \"{born}\"{since}, \"våld\": [{{\"roll\": \"våldsutsatt\", \
+             \"kategori\": \"våld_i_nära_relation\", \"relation\": \"sambo\", \"från\": \"2012-01-02\"}}]}}\n"
+        )
+    };
+    woman(1, "1948-06-01", "")
+        + &woman(2, "1980-01-01", "")
+        + &woman(3, "1980-01-01", ", \"känd_sedan\": \"2012-02-01\"")
+}
+
+#[test]
+fn a_figure_is_of_the_unit_in_which_it_is_counted_and_the_work_of_the_last() {
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
+    let options = Options { by: vec!["åldersgrupp".into()], ..years(&["kvinnor-kända"]) };
+    let mut gatherer = edition.worklist(&options, WorklistOptions::default(), Keys::Masked).unwrap();
+    let lines = women();
+    let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &gatherer.schema(), None);
+    gatherer.add_all(&mut records).unwrap();
+    let list = gatherer.finish();
+    let rows: Vec<_> = list
+        .rows
+        .iter()
+        .map(|job| {
+            let of = |figure: &Narrowed| (figure.period.unwrap().start.ymd().0, figure.unit[0].to_string());
+            (job.unit[0].to_string(), job.values, job.settled, job.figures.iter().map(of).collect::<Vec<_>>())
+        })
+        .collect();
+    // The first woman is 64 in 2012 and 65 in 2013.
+    let young = "18–64".to_owned();
+    let expected = [
+        (young.clone(), 1, 2, vec![(2012, young.clone()), (2013, young.clone())]),
+        ("65–".to_owned(), 1, 2, vec![(2012, young), (2013, "65–".to_owned())]),
+    ];
+    assert_eq!(rows, expected);
+    // Each figure is bounded as in the report.
+    let report = edition.report(lines.as_bytes(), InputFormat::Ndjson, &options).unwrap();
+    for figure in list.rows.iter().flat_map(|job| &job.figures) {
+        let own = |row: &&crate::report::Row| {
+            Some(row.period) == figure.period
+                && row.indicator == figure.indicator
+                && row.strata == figure.unit
+        };
+        let figures = &report.rows.iter().find(own).unwrap().figures;
+        assert_eq!((figures.lower, figures.upper), figure.before);
+    }
+}

@@ -1,8 +1,13 @@
 //! A baseline as text, JSON and CSV.
 
 mod json;
+mod over_time;
+mod series;
 
-pub use json::baseline_json;
+pub use json::{baseline_json, baseline_series_json};
+pub(super) use over_time::{over_time, periods_without};
+pub use series::{baseline_series_csv, baseline_series_text};
+pub(super) use series::{series_title, split_by_breaks};
 
 use super::csv;
 use super::grid::Side;
@@ -27,93 +32,96 @@ const COLUMNS: [&str; 9] =
 pub fn baseline_csv(baseline: &Baseline, dialect: OutputDialect) -> String {
     csv::in_text(|out| {
         csv::head(COLUMNS.into_iter(), dialect, out)?;
-        for table in &baseline.tables {
-            let mut line = |what: &str, sources: &str, numbers: [Value<'_>; 3], method: [Value<'_>; 3]| {
-                let [value, lower, upper] = numbers;
-                let [method, error, reason] = method;
-                let cells = [
-                    Value::Text(&table.stratum),
-                    Value::Text(what),
-                    if sources.is_empty() { Value::Null } else { Value::Text(sources) },
-                    value,
-                    lower,
-                    upper,
-                    method,
-                    error,
-                    reason,
-                ];
-                csv::line(cells.into_iter(), dialect, out)
-            };
-            let none = [Value::Null; 3];
-            let whole = |count: u64| Value::Number(Number::Count(count));
-            let of = |count: &Count| match is_protected(baseline) {
-                true => [whole(count.value), Value::Null, Value::Null],
-                false => [whole(count.value), whole(count.lower), whole(count.upper)],
-            };
-            let known = &table.known;
-            line("known", "", of(&known.persons), none)?;
-            for (source, count) in known.by_source.iter().enumerate() {
-                line("source", &names(baseline, &[source], "+"), of(count), none)?;
-            }
-            for combination in &known.combinations {
-                let sources = names(baseline, &combination.sources, "+");
-                line("combination", &sources, of(&combination.persons), none)?;
-            }
-            for overlap in &known.overlaps {
-                let sources = names(baseline, &[overlap.sources.0, overlap.sources.1], "+");
-                line("overlap", &sources, of(&overlap.persons), none)?;
-            }
-            if let Some((_, population)) = table.population {
-                line("population", "", [whole(population), Value::Null, Value::Null], none)?;
-            }
-            if let Some(shares) = table.prevalence() {
-                let [value, lower, upper] = shares.map(Value::Real);
-                let ends = if is_protected(baseline) { [Value::Null; 2] } else { [lower, upper] };
-                line("prevalence", "", [value, ends[0], ends[1]], none)?;
-            }
-            for attempt in &table.estimates {
-                let sources = names(baseline, &attempt.sources, "+");
-                let method = Value::Text(attempt.method.as_str());
-                match &attempt.outcome {
-                    Ok(estimate) => {
-                        let interval = estimate.interval();
-                        let numbers = [estimate.total, interval.lower, interval.upper].map(tenths);
-                        let error = Value::Real(tenths(estimate.standard_error));
-                        line("estimate", &sources, numbers.map(Value::Real), [method, error, Value::Null])?;
-                    }
-                    Err(refusal) => {
-                        line(
-                            "estimate",
-                            &sources,
-                            none,
-                            [method, Value::Null, Value::Text(refusal.as_str())],
-                        )?;
-                    }
-                }
-            }
-        }
-        let Some(Surveyed { outcome, persons, .. }) = &baseline.survey else { return Ok(()) };
-        let mut line = |what: &str, numbers: [Value<'_>; 3], method: &str, reason: Value<'_>| {
-            let [value, lower, upper] = numbers;
-            let (stratum, none) = (Value::Text(TOTAL), Value::Null);
-            let cells =
-                [stratum, Value::Text(what), none, value, lower, upper, Value::Text(method), none, reason];
-            csv::line(cells.into_iter(), dialect, out)
-        };
-        match outcome {
-            Ok(share) => {
-                let method = share.method.as_str();
-                let numbers = [share.share, share.interval.lower, share.interval.upper];
-                line("survey", numbers.map(Value::Real), method, Value::Null)?;
-                if let Some((value, interval)) = persons {
-                    let numbers = [*value, interval.lower, interval.upper].map(tenths);
-                    line("survey_persons", numbers.map(Value::Real), method, Value::Null)?;
-                }
-                Ok(())
-            }
-            Err(refusal) => line("survey", [Value::Null; 3], "", Value::Text(refusal.as_str())),
-        }
+        each_line(baseline, |cells| csv::line(cells.into_iter(), dialect, out))
     })
+}
+
+/// Passes the [`COLUMNS`] of each number to `take`.
+fn each_line<E>(
+    baseline: &Baseline,
+    mut take: impl FnMut([Value<'_>; COLUMNS.len()]) -> Result<(), E>,
+) -> Result<(), E> {
+    for table in &baseline.tables {
+        let mut line = |what: &str, sources: &str, numbers: [Value<'_>; 3], method: [Value<'_>; 3]| {
+            let [value, lower, upper] = numbers;
+            let [method, error, reason] = method;
+            let cells = [
+                Value::Text(&table.stratum),
+                Value::Text(what),
+                if sources.is_empty() { Value::Null } else { Value::Text(sources) },
+                value,
+                lower,
+                upper,
+                method,
+                error,
+                reason,
+            ];
+            take(cells)
+        };
+        let none = [Value::Null; 3];
+        let whole = |count: u64| Value::Number(Number::Count(count));
+        let of = |count: &Count| match is_protected(baseline) {
+            true => [whole(count.value), Value::Null, Value::Null],
+            false => [whole(count.value), whole(count.lower), whole(count.upper)],
+        };
+        let known = &table.known;
+        line("known", "", of(&known.persons), none)?;
+        for (source, count) in known.by_source.iter().enumerate() {
+            line("source", &names(baseline, &[source], "+"), of(count), none)?;
+        }
+        for combination in &known.combinations {
+            let sources = names(baseline, &combination.sources, "+");
+            line("combination", &sources, of(&combination.persons), none)?;
+        }
+        for overlap in &known.overlaps {
+            let sources = names(baseline, &[overlap.sources.0, overlap.sources.1], "+");
+            line("overlap", &sources, of(&overlap.persons), none)?;
+        }
+        if let Some((_, population)) = table.population {
+            line("population", "", [whole(population), Value::Null, Value::Null], none)?;
+        }
+        if let Some(shares) = table.prevalence() {
+            let [value, lower, upper] = shares.map(Value::Real);
+            let ends = if is_protected(baseline) { [Value::Null; 2] } else { [lower, upper] };
+            line("prevalence", "", [value, ends[0], ends[1]], none)?;
+        }
+        for attempt in &table.estimates {
+            let sources = names(baseline, &attempt.sources, "+");
+            let method = Value::Text(attempt.method.as_str());
+            match &attempt.outcome {
+                Ok(estimate) => {
+                    let interval = estimate.interval();
+                    let numbers = [estimate.total, interval.lower, interval.upper].map(tenths);
+                    let error = Value::Real(tenths(estimate.standard_error));
+                    line("estimate", &sources, numbers.map(Value::Real), [method, error, Value::Null])?;
+                }
+                Err(refusal) => {
+                    line("estimate", &sources, none, [method, Value::Null, Value::Text(refusal.as_str())])?;
+                }
+            }
+        }
+    }
+    let Some(Surveyed { outcome, persons, .. }) = &baseline.survey else { return Ok(()) };
+    let mut line = |what: &str, numbers: [Value<'_>; 3], method: &str, reason: Value<'_>| {
+        let [value, lower, upper] = numbers;
+        let (stratum, none) = (Value::Text(TOTAL), Value::Null);
+        let cells =
+            [stratum, Value::Text(what), none, value, lower, upper, Value::Text(method), none, reason];
+        take(cells)
+    };
+    match outcome {
+        Ok(share) => {
+            let method = share.method.as_str();
+            let numbers = [share.share, share.interval.lower, share.interval.upper];
+            line("survey", numbers.map(Value::Real), method, Value::Null)?;
+            if let Some((value, interval)) = persons {
+                let numbers = [*value, interval.lower, interval.upper].map(tenths);
+                line("survey_persons", numbers.map(Value::Real), method, Value::Null)?;
+            }
+            Ok(())
+        }
+        Err(refusal) => line("survey", [Value::Null; 3], "", Value::Text(refusal.as_str())),
+    }
 }
 
 /// Returns a baseline as text: those known, in which sources, and beside them the estimates.
@@ -278,6 +286,18 @@ fn overlaps(baseline: &Baseline, table: &Table, lang: Lang) -> Sheet {
     Sheet { title: say!("Överlappning", "Overlap"), heads, rows, notes: Vec::new() }
 }
 
+/// Returns the share of a stratum's population that is known, with its bounds where they are apart.
+fn share_known(baseline: &Baseline, table: &Table, lang: Lang) -> Option<String> {
+    let [value, lower, upper] = table.prevalence()?;
+    let shown = |share: f64| match is_protected(baseline) {
+        true => format!("{} %", (100.0 * share).round()),
+        false => percent(100.0 * share, lang),
+    };
+    let (low, high) = (shown(lower), shown(upper));
+    let is_one = low == high || is_protected(baseline);
+    Some(if is_one { shown(value) } else { format!("{} ({low}–{high})", shown(value)) })
+}
+
 fn strata(baseline: &Baseline, lang: Lang) -> Sheet {
     let [certain, bounds] = numbers();
     let by = baseline.by.clone().unwrap_or_default();
@@ -292,21 +312,7 @@ fn strata(baseline: &Baseline, lang: Lang) -> Sheet {
         row.extend(number_cells(baseline, &table.known.persons, lang));
         if year.is_some() {
             row.push(table.population.map_or_else(|| NONE.to_owned(), |(_, persons)| count(persons, lang)));
-            row.push(table.prevalence().map_or_else(
-                || NONE.to_owned(),
-                |[value, lower, upper]| {
-                    let shown = |share: f64| match is_protected(baseline) {
-                        true => format!("{} %", (100.0 * share).round()),
-                        false => percent(100.0 * share, lang),
-                    };
-                    let (low, high) = (shown(lower), shown(upper));
-                    if low == high || is_protected(baseline) {
-                        shown(value)
-                    } else {
-                        format!("{} ({low}–{high})", shown(value))
-                    }
-                },
-            ));
+            row.push(share_known(baseline, table, lang).unwrap_or_else(|| NONE.to_owned()));
         }
         row
     };

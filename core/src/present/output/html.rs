@@ -28,7 +28,9 @@ mod style;
 mod tests;
 mod worklist;
 
-pub use baseline::{baseline, baseline_page, baseline_plot};
+pub use baseline::{
+    baseline, baseline_page, baseline_plot, baseline_series, baseline_series_page, baseline_series_plot,
+};
 pub use figures::{report, title};
 pub use programme::{editions, programme, readings, reasons, rule};
 pub use record::{classification, explanation};

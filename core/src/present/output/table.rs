@@ -17,7 +17,7 @@ use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Period;
 use std::io::{self, Write};
 
-pub(super) use series::{push_editions, records, series_notes};
+pub(super) use series::{push_editions, reason, records, series_notes};
 
 /// The width of running text.
 const WIDTH: usize = 100;

@@ -67,8 +67,9 @@ fn compare(choices: &[u16], seed: u64, rows: usize) -> Result<u32, String> {
     let Ok(edition) = written.edition() else { return Ok(0) };
     let dice = &mut Dice::new(seed);
     let by: &[&[&str]] = &[&[], &["ort"], &["kön"], &["grupp"], &["kön", "grupp"]];
+    let periods: &[&[&str]] = &[&["2013"], &["2012", "2013"], &["2012", "2013-Q2", "2013"]];
     let options = Options {
-        periods: vec![Period::parse("2013").unwrap()],
+        periods: dice.of(periods).iter().map(|period| Period::parse(period).unwrap()).collect(),
         by: dice.of(by).iter().map(|name| (*name).to_owned()).collect(),
         on_error: OnError::Skip,
         ..Options::default()
@@ -96,7 +97,12 @@ fn compare(choices: &[u16], seed: u64, rows: usize) -> Result<u32, String> {
         for row in own_rows(report) {
             let cell = options.by.iter().cloned().zip(row.strata.iter().map(ToString::to_string));
             let of_cell = Options { cell: cell.collect(), by: Vec::new(), ..options.clone() };
-            let found = members(&edition, &of_cell, &lines).map_err(|error| fail("members", &error))?;
+            let mut found = members(&edition, &of_cell, &lines).map_err(|error| fail("members", &error))?;
+            // Of several periods, each figure has the members of its own.
+            if found.iter().any(|member| member.period.is_some() != (options.periods.len() > 1)) {
+                return Err(fail("periods", &found));
+            }
+            found.retain(|member| member.period.is_none_or(|period| period == row.period));
             if let Some(member) = found.iter().find(|m| m.answer.is_none() == m.missing.is_empty()) {
                 // What rests on a value that does not exist is unknown without a field to fill in.
                 if member.answer.is_some() {

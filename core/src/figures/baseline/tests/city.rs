@@ -1,5 +1,6 @@
 //! A demo city of which it is known how many nobody knows: how often the estimates of its baseline hold the true number.
 
+use super::super::partial::{Content, Linked};
 use super::super::persons::{Contacts, Persons};
 use super::super::{Baseline, BaselinePartial, Beside, Dependence};
 use crate::figures::estimate::{Estimate, Method};
@@ -40,9 +41,12 @@ fn city(seed: u64, referral: f64, dependence: Dependence) -> Baseline {
             persons.add(2, Some(&key), (Truth::True, Contacts::ONE), 0);
         }
     }
-    let partial: BaselinePartial =
-        super::linked(&[], &super::BaselineOptions::default(), &[]).holding(persons);
-    partial.finish(&Beside { estimate: true, dependence, ..Beside::default() }).unwrap()
+    let empty = super::linked(&[], &super::BaselineOptions::default(), &[]);
+    let (period, linked) = empty.single().unwrap();
+    let linked = Linked { header: linked.header.clone(), content: Content::Persons(persons) };
+    BaselinePartial::of([(period, linked)])
+        .finish(&Beside { estimate: true, dependence, ..Beside::default() })
+        .unwrap()
 }
 
 /// The cities whose sources are independent of each other, and those whose police refer to social services.

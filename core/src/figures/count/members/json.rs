@@ -3,7 +3,7 @@
 use super::{Member, Units};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// Serialises `{"id": …, "indicator": …, "answer": …, "missing": […]}`. Of a share, `denominator` and `numerator` follow; of a list
+/// Serialises `{"id": …, "indicator": …, "answer": …, "missing": […]}`, after `period` and `edition` where there are several. Of a share, `denominator` and `numerator` follow; of a list
 /// whose elements are counted, `certain`, `possible` and `open`, and of distinct keys also `keys` and `possible_keys`,
 /// numbered as `#1`.
 impl Serialize for Member {
@@ -14,7 +14,14 @@ impl Serialize for Member {
             Units::Elements { .. } => 3,
             Units::Distinct { .. } => 5,
         };
-        let mut object = serializer.serialize_struct("Member", 4 + more)?;
+        let said = usize::from(self.period.is_some()) + usize::from(self.edition.is_some());
+        let mut object = serializer.serialize_struct("Member", said + 4 + more)?;
+        if let Some(period) = self.period {
+            object.serialize_field("period", &period.to_string())?;
+        }
+        if let Some(edition) = &self.edition {
+            object.serialize_field("edition", &**edition)?;
+        }
         object.serialize_field("id", &*self.id)?;
         object.serialize_field("indicator", &*self.indicator)?;
         object.serialize_field("answer", &self.answer)?;

@@ -160,12 +160,29 @@ fn records_that_are_in_no_figure_have_no_members() {
 }
 
 #[test]
-fn one_period_and_one_reading_at_a_time() {
-    let two = ["2012", "2013"].map(|period| Period::parse(period).unwrap()).to_vec();
-    assert!(matches!(
-        listed(&Options { periods: two, ..options() }, Keys::Masked, &[]),
-        Err(Error::Argument(_))
-    ));
+fn several_periods_say_which_they_are_and_one_does_not() {
+    let two = ["2013", "2012", "2012"].map(|period| Period::parse(period).unwrap()).to_vec();
+    let asked = Options { periods: two, indicators: vec!["antal".into()], ..options() };
+    let records = [json!({"id": 1, "med": true, "svar": true}), json!({"id": 2, "med": true})];
+    let found = listed(&asked, Keys::Masked, &records).unwrap();
+    let said: Vec<_> = found.iter().map(|line| (line["period"].clone(), line["id"].clone())).collect();
+    let year = |year: u32| json!(format!("{year}-01-01/{year}-12-31"));
+    assert_eq!(
+        said,
+        [
+            (year(2012), json!("#1")),
+            (year(2013), json!("#1")),
+            (year(2012), json!("#2")),
+            (year(2013), json!("#2"))
+        ]
+    );
+    assert!(found.iter().all(|line| line.get("edition").is_none()));
+    let one = Options { periods: vec![Period::parse("2013").unwrap(); 2], ..asked };
+    assert!(listed(&one, Keys::Masked, &records).unwrap().iter().all(|line| line.get("period").is_none()));
+}
+
+#[test]
+fn one_reading_at_a_time() {
     let every = Options { every_alternative: true, ..options() };
     let Err(Error::Argument(error)) = listed(&every, Keys::Masked, &[]) else { panic!("one reading") };
     assert_eq!(error.argument(), "reading");

@@ -1,10 +1,13 @@
 //! A baseline as JSON.
 
 use super::{is_protected, tenths};
-use crate::figures::baseline::{Attempt, Baseline, Count, SourceHead, Surveyed, Table};
+use crate::figures::baseline::{
+    Attempt, Baseline, BaselineSeries, Break, Count, SourceHead, Surveyed, Table,
+};
 use crate::figures::estimate::{Candidate, Refusal};
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text};
+use crate::language::model::Relation;
 use serde_json::{Value, json};
 
 /// Returns a baseline as indented JSON: `receipt`, `sources`, `tables` and `notes`. Each table has `stratum` (`Totalt` for
@@ -15,8 +18,44 @@ use serde_json::{Value, json};
 /// # Errors
 /// [`Error::Internal`] if serialisation fails.
 pub fn baseline_json(baseline: &Baseline) -> Result<String, Error> {
+    written(&of_baseline(baseline))
+}
+
+/// Returns the baselines of several periods as indented JSON: `periods` with the object of [`baseline_json`] of each, in
+/// order of time, and beside them `series`: `breaks`, each with its `period`, `comparable` (`brott`) and `why`, the periods
+/// that no edition counts, and `notes`. Of a single period: as [`baseline_json`].
+///
+/// # Errors
+/// [`Error::Internal`] if serialisation fails.
+pub fn baseline_series_json(series: &BaselineSeries) -> Result<String, Error> {
+    if let Some(only) = series.single() {
+        return baseline_json(only);
+    }
+    let broken = |one: &Break| {
+        json!({
+            "period": one.period.to_string(),
+            "comparable": Relation::Break.name(),
+            "why": one.why.iter().map(both).collect::<Vec<_>>(),
+        })
+    };
+    written(&json!({
+        "periods": series.periods.iter().map(of_baseline).collect::<Vec<_>>(),
+        "series": {
+            "breaks": series.breaks.iter().map(broken).collect::<Vec<_>>(),
+            "not_available": series.not_available,
+            "notes": series.notes.iter().map(both).collect::<Vec<_>>(),
+        },
+    }))
+}
+
+fn written(whole: &Value) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(whole).map_err(Error::unwritten)?;
+    Ok(text + "\n")
+}
+
+fn of_baseline(baseline: &Baseline) -> Value {
     let table = |table: &Table| of_table(baseline, table);
-    let whole = json!({
+    json!({
         "receipt": {
             "engine_version": baseline.engine_version,
             "programme": baseline.programme,
@@ -35,9 +74,7 @@ pub fn baseline_json(baseline: &Baseline) -> Result<String, Error> {
         "tables": baseline.tables.iter().map(table).collect::<Vec<_>>(),
         "survey": baseline.survey.as_ref().map(surveyed),
         "notes": baseline.notes.iter().map(both).collect::<Vec<_>>(),
-    });
-    let text = serde_json::to_string_pretty(&whole).map_err(Error::unwritten)?;
-    Ok(text + "\n")
+    })
 }
 
 fn surveyed(survey: &Surveyed) -> Value {

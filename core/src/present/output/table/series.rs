@@ -97,7 +97,8 @@ pub(super) fn push_notes(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-fn reason(missing: &NotAvailable) -> Text {
+/// Returns why a period has no figures.
+pub(in crate::present::output) fn reason(missing: &NotAvailable) -> Text {
     let period = Period::parse(&missing.period).map(short_period).unwrap_or_default();
     if let Some(edition) = &missing.edition {
         return say!(

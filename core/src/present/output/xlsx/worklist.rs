@@ -7,7 +7,7 @@ use crate::figures::worklist::Worklist;
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::present::output::grid::Side;
-use crate::present::output::worklist::{COLUMNS, each_line, jobs, title};
+use crate::present::output::worklist::{columns, each_line, jobs, title};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// Returns a worklist as a workbook (`.xlsx`): a sheet of its rows, in order, and one of what the figures become, with the
@@ -41,7 +41,8 @@ fn write(list: &Worklist, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         page.end_row()?;
     }
     page.finish()?;
-    let heads: Vec<(&str, u16, Side)> = COLUMNS.iter().map(|column| (*column, 16, Side::Left)).collect();
+    let heads: Vec<(&str, u16, Side)> =
+        columns(list).into_iter().map(|column| (column, 16, Side::Left)).collect();
     let mut page = sheet(&mut workbook, &say!("Siffror", "Figures"), &title, &heads, lang)?;
     each_line(list, |cells| {
         cells.into_iter().try_for_each(|cell| page.cell(Cell::of(cell)))?;

@@ -29,8 +29,9 @@ public final class Programme extends Handle {
      * report.
      *
      * @param records the records
-     * @param options one period or a day, indicators, a cell
-     * @return lines as {@code kvinnofrid members} writes them: {@code id}, {@code indicator}, {@code answer}, {@code missing}
+     * @param options periods or a day, indicators, a cell
+     * @return lines as {@code kvinnofrid members} writes them: {@code id}, {@code indicator}, {@code answer}, {@code missing}; of
+     *         several periods after {@code period}, and where several editions count, {@code edition}
      * @throws KvinnofridException as {@link #classify}
      */
     public Answers members(Records records, Options options) {
@@ -171,7 +172,7 @@ public final class Programme extends Handle {
     /**
      * Creates a baseline, to which the records of several sources are added.
      *
-     * @param options one period or a day, {@link Options#group the target group}, one breakdown; they are copied
+     * @param options periods or a day, {@link Options#group the target group}, one breakdown; they are copied
      * @return an empty baseline
      * @throws KvinnofridException {@link Status#ARGUMENT}
      */
