@@ -155,6 +155,10 @@ impl Records for Decoded<'_, '_, '_> {
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
         self.reader.next_part()
     }
+
+    fn is_in_parts(&self) -> bool {
+        true
+    }
 }
 
 /// Returns the input format with this number.

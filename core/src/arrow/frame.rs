@@ -10,7 +10,9 @@ mod intern;
 mod texts;
 
 use super::batch::{Column as Given, Columns, Elements, List};
-use crate::data::frame::{Bits, ColumnUse, Declined, Ends, Frame, Known, Lists, Projection, Table, kernel};
+use crate::data::frame::{
+    Bits, ColumnUse, Declined, Ends, Frame, Known, Lists, Projection, Table, kernel, most_elements,
+};
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::language::types::Layout;
@@ -23,9 +25,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 pub(super) use texts::in_nfc;
-
-/// The most elements of a record that is evaluated by columns: far below every limit for one record.
-const MAX_ELEMENTS: u64 = 4096;
 
 /// A batch that can be cut into frames.
 #[derive(Debug)]
@@ -137,7 +136,7 @@ impl Frames {
     /// Validates the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Validated, Declined> {
         let mut odd = Oddities::default();
-        let most_elements = most_elements(decoder);
+        let most_elements = most_elements(decoder.limits());
         let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<ValidatedRows>> = Vec::with_capacity(self.tables.len());
         // The most elements of each table in any record.
@@ -246,11 +245,6 @@ impl Frames {
         }
         Ok(Frame { tables, reused })
     }
-}
-
-/// Returns the most elements of a record that is evaluated by columns.
-fn most_elements(decoder: &Decoder) -> u64 {
-    decoder.limits().elements.min(MAX_ELEMENTS)
 }
 
 /// Converts the validity of `rows`; `None` if no row is null.

@@ -4,6 +4,8 @@ use crate::language::date::Date;
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use rust_decimal::Decimal;
 use serde_json::Value;
+#[cfg(feature = "arrow")]
+use std::ops::Range;
 
 /// One value of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -120,6 +122,20 @@ impl Document {
     pub fn cell(&self, table: usize, row: u32, column: usize) -> Cell {
         let rows = &self.tables[table];
         rows.cells[row as usize * rows.width + column]
+    }
+
+    /// Returns the cells of a column in some rows of a table.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn column(
+        &self,
+        table: usize,
+        rows: Range<u32>,
+        column: usize,
+    ) -> impl Iterator<Item = &Cell> {
+        let Rows { width, cells } = &self.tables[table];
+        let width = (*width).max(1);
+        let cells = cells.get(rows.start as usize * width..rows.end as usize * width).unwrap_or_default();
+        cells.iter().skip(column).step_by(width)
     }
 
     /// Stores a text (already in NFC) and returns the cell that refers to it.

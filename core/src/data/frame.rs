@@ -4,6 +4,7 @@
 //! in a table of their own, in the order of their parent rows.
 
 pub(crate) mod bits;
+pub(crate) mod gather;
 pub(crate) mod kernel;
 mod lists;
 mod pool;
@@ -19,6 +20,7 @@ pub(crate) use stretch::{Columns, Cut, Piece, Stretch, ValidRows, frame_from};
 pub(crate) use words::Words;
 
 use crate::data::key::Key16;
+use crate::data::limits::Limits;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -27,6 +29,14 @@ use std::sync::Arc;
 /// are in a target group, because of the fixed cost of each operation; much larger batches would not keep the bitmaps
 /// of all operations in the cache. Tests use smaller frames to have several.
 pub(crate) const FRAME_ROWS: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
+
+/// The most elements of a record that is evaluated by columns: far below every limit for one record.
+const MAX_ELEMENTS: u64 = 4096;
+
+/// Returns the most elements of a record that is evaluated by columns.
+pub(crate) fn most_elements(limits: &Limits) -> u64 {
+    limits.elements.min(MAX_ELEMENTS)
+}
 
 /// The columnar evaluator cannot handle this; the caller evaluates it record by record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -85,6 +85,8 @@ pub struct RecordReader<R> {
     record: Vec<u8>,
     /// The most bytes of a record.
     most: u64,
+    /// The bytes of the next part.
+    part: usize,
     /// Whether anything was read.
     is_begun: bool,
     over: bool,
@@ -115,7 +117,8 @@ impl<R: BufRead> RecordReader<R> {
             InputFormat::Json => Format::Json(json::Elements::default()),
         };
         let most = Limits::DEFAULT.record_bytes;
-        Self { reader, format, record: Vec::new(), most, is_begun: false, over: false, broken: false }
+        let part = part::FIRST_PART_BYTES;
+        Self { reader, format, record: Vec::new(), most, part, is_begun: false, over: false, broken: false }
     }
 
     /// Refuses records beyond `limits`, instead of beyond the limits of a call that sets none.
@@ -170,14 +173,17 @@ impl<R: BufRead> RecordReader<R> {
 
     /// Returns the next chunk of records, sized for one unit of a thread's work; `None` at the end.
     pub fn next_part(&mut self) -> Option<Box<dyn Part>> {
-        part::of_json(|text| match self.next_record() {
+        let mut bytes = self.part;
+        let part = part::of_json(&mut bytes, |text| match self.next_record() {
             Ok(Some(record)) => {
                 text.extend_from_slice(record.json);
                 Ok(Some(record.row))
             }
             Ok(None) => Ok(None),
             Err(error) => Err((error, self.is_broken())),
-        })
+        });
+        self.part = bytes;
+        part
     }
 
     /// Returns whether the last error was one of the stream itself, so that later records may not have been read. A

@@ -6,6 +6,8 @@ mod columns;
 mod edition;
 #[cfg(feature = "arrow")]
 mod frame;
+#[cfg(feature = "arrow")]
+mod gathered;
 mod header;
 #[cfg(feature = "arrow")]
 mod keys;
@@ -87,6 +89,8 @@ pub struct Counter {
     /// `None` where records have to be counted one by one.
     #[cfg(feature = "arrow")]
     columns: Option<columns::Columns>,
+    #[cfg(feature = "arrow")]
+    gathering: gathered::Gathering,
 }
 
 /// What to evaluate for an indicator, in one run or, where a reading or period makes no difference, in several.
@@ -148,6 +152,8 @@ impl Counter {
         Ok(Self {
             #[cfg(feature = "arrow")]
             columns: columns::Columns::new(&plan, &questions, &by, &layout),
+            #[cfg(feature = "arrow")]
+            gathering: gathered::Gathering::default(),
             decoder: edition.decoder(&schema, options)?,
             schema,
             odd: Oddities::default(),
@@ -182,6 +188,8 @@ impl Counter {
             answers: Answers::default(),
             #[cfg(feature = "arrow")]
             columns: self.columns.clone(),
+            #[cfg(feature = "arrow")]
+            gathering: self.gathering.emptied(),
         }
     }
 
@@ -223,12 +231,12 @@ impl Counter {
         self.count_whole(document, row)
     }
 
-    /// Counts all records of `records`, one at a time in this thread.
-    pub(crate) fn add_each(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+    /// Counts up to `most` of the next records, one at a time in this thread, and returns how many there were.
+    fn add_some(&mut self, records: &mut dyn Records, most: usize) -> Result<usize, Error> {
         let mut document = Document::new(self.edition.layout());
-        loop {
+        for some in 0..most {
             match records.next(&mut document) {
-                Ok(None) => return Ok(()),
+                Ok(None) => return Ok(some),
                 Ok(Some(row)) => self.count_whole(&document, row)?,
                 Err(error) if records.is_broken() => return Err(error.into()),
                 Err(error) => {
@@ -237,6 +245,7 @@ impl Counter {
                 }
             }
         }
+        Ok(most)
     }
 
     fn count_whole(&mut self, document: &Document, row: u64) -> Result<(), Error> {

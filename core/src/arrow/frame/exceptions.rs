@@ -2,7 +2,7 @@
 
 use super::column::{FrameCheck, Source};
 use super::{Frames, known, lists_of};
-use crate::data::frame::{Bits, Declined, Known};
+use crate::data::frame::{Bits, Declined, Known, most_elements};
 use crate::data::record::Decoder;
 use std::ops::Range;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Frames {
         most: usize,
     ) -> Result<Bits, Declined> {
         let spreads = self.spreads(records)?;
-        let most_elements = super::most_elements(decoder);
+        let most_elements = most_elements(decoder.limits());
         let mut found = Bits::from_rows(records.len(), |record| elements(&spreads, record) > most_elements);
         let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         for (table, spread) in self.tables.iter().zip(&spreads) {

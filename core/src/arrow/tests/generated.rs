@@ -163,6 +163,25 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
     let data = records(&written.schema, rows, manner, dice);
     let expected = one_by_one(&edition, &options, &data);
     let classes = classified_one_by_one(&edition, &options, &data);
+    let mut lines: Vec<String> = data.iter().map(serde_json::Value::to_string).collect();
+    let how = Gathers {
+        few: *dice.of(&[0, 0, 0, 5, 128]),
+        most: *dice.of(&[1, 2, 64, 100, 1000]),
+        threads: *dice.of(&[1, 3]),
+    };
+    let found = by_lines(&edition, &options, &lines, how);
+    if let Some(difference) = found.difference(&expected) {
+        return Err(format!("{how:?}: {difference}\n{options:?}, {manner:?}\n{}\n{data:?}", written.file));
+    }
+    let together = manner.refused == 0 && are_counted_together(&edition, &options, &lines);
+    // Lines that are no records, between the others.
+    if let Some(at) = dice.below(rows + 1).checked_sub(1) {
+        lines[at] = (*dice.of(&["x", "{\"id\": [1]}", "{\"id\": \"p0\", \"x\": 1", "[]"])).to_owned();
+        let expected = line_by_line(&edition, &options, &lines);
+        if let Some(difference) = by_lines(&edition, &options, &lines, how).difference(&expected) {
+            return Err(format!("{how:?}: {difference}\n{options:?}\n{}\n{lines:#?}", written.file));
+        }
+    }
     for _ in 0..2 {
         let shape = shape(dice);
         let whole = batch(edition.schema().layout(), &data, shape);
@@ -187,6 +206,9 @@ fn compare(choices: &[u16], seed: u64, rows: usize, tally: &mut Tally) -> Result
             return Err(format!("{found:?}\n{classes:?}\n{}", what()));
         }
         let by_columns = is_counted_by_columns(&edition, &options, &whole.slice(0, rows.min(FRAME_ROWS)));
+        if by_columns && !together {
+            return Err(format!("JSON is counted one by one, Arrow by columns\n{}", what()));
+        }
         let dictionary = !matches!(shape.texts, Texts::Small | Texts::Large | Texts::View);
         let unusual = shape.texts == Texts::DictionaryU64 || manner.personnummer;
         let usual = shape.lists != Lists::View && !(dictionary && unusual);

@@ -4,6 +4,8 @@ use super::super::bound::Bound;
 use super::*;
 use crate::Counter;
 use crate::OnError;
+use crate::data::frame::gather::{Gathered, Rest};
+use crate::data::input::{InputFormat, JsonRecords};
 use crate::data::notes::Oddities;
 use crate::figures::count::{Attempt, Gather};
 use arrow_array::Array;
@@ -50,10 +52,49 @@ impl Counted {
 
 /// Counts the records one at a time.
 pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Counted {
+    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    line_by_line(edition, options, &lines)
+}
+
+/// Counts lines of JSON one at a time.
+pub(super) fn line_by_line(edition: &Arc<Edition>, options: &Options, lines: &[String]) -> Counted {
     let mut counter = edition.counter(options).unwrap();
-    let done =
-        records.iter().zip(1..).try_for_each(|(record, row)| counter.add(record.to_string().as_bytes(), row));
+    let done = lines.iter().zip(1..).try_for_each(|(line, row)| counter.add(line.as_bytes(), row));
     Counted::new(counter, done)
+}
+
+/// How the records of lines are gathered: how many are counted one by one, and the most that are counted together; and in how many
+/// threads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gathers {
+    pub(super) few: usize,
+    pub(super) most: usize,
+    pub(super) threads: usize,
+}
+
+/// Counts lines of JSON, gathering the records.
+pub(super) fn by_lines(edition: &Arc<Edition>, options: &Options, lines: &[String], how: Gathers) -> Counted {
+    let Gathers { few, most, threads } = how;
+    let options = &Options { threads, ..options.clone() };
+    let mut counter = edition.counter(options).unwrap().gathering_up_to(few, most);
+    let text = lines.join("\n");
+    let mut records = JsonRecords::new(text.as_bytes(), InputFormat::Ndjson, &counter.schema(), None);
+    let done = counter.add_all(&mut records);
+    Counted::new(counter, done)
+}
+
+/// Returns whether gathered lines of JSON, of which none is wrong, are counted by columns.
+pub(super) fn are_counted_together(edition: &Arc<Edition>, options: &Options, lines: &[String]) -> bool {
+    let mut counter = edition.counter(options).unwrap();
+    let Some(wanted) = counter.wanted() else { return false };
+    let mut gathered = Gathered::new(edition.layout(), wanted, &options.limits).unwrap();
+    let text = lines.join("\n");
+    let mut records = JsonRecords::new(text.as_bytes(), InputFormat::Ndjson, &counter.schema(), None);
+    let mut document = Document::new(edition.layout());
+    let rest = gathered.fill(&mut records, &mut document, usize::MAX, true);
+    assert!(matches!(rest, Rest::Nothing) && gathered.len() == lines.len());
+    let mut decoder = counter.decoder().clone();
+    counter.add_rows(&mut decoder, &gathered, 0..lines.len()).unwrap() == Attempt::Counted
 }
 
 /// Counts batches on this thread.

@@ -31,6 +31,11 @@ impl Projection {
         self.columns.get(table).and_then(|table| table.get(column)).copied().unwrap_or(ColumnUse::Nothing)
     }
 
+    /// Returns whether anything of a column is read.
+    pub(crate) fn has(&self, table: usize, column: usize) -> bool {
+        self.of(table, column) > ColumnUse::Nothing
+    }
+
     /// Returns whether the lists whose elements are the rows of `table` are iterated over.
     pub(crate) fn has_list(&self, table: usize) -> bool {
         self.lists.get(table).copied().unwrap_or(false)

@@ -80,6 +80,11 @@ impl Cut {
         Self { rows, pieces: Vec::new() }
     }
 
+    /// Returns these rows, to be read one by one.
+    pub(crate) fn one_by_one(rows: Range<usize>) -> Self {
+        Self { rows: rows.end..rows.end, pieces: vec![Piece::OneByOne(rows)] }
+    }
+
     /// Splits `rows`, a frame that was declined `because_of` some of them or for a reason that `columns` may know, into
     /// pieces that come next; returns false if they must be decoded one by one.
     pub(crate) fn again(

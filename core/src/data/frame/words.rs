@@ -26,6 +26,17 @@ impl Words {
         (*ends.last().unwrap_or(&0) == text.len()).then_some(Self { text, ends })
     }
 
+    /// Removes all texts.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Returns how many bytes the texts have.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Appends a text.
     pub(crate) fn push(&mut self, text: &str) {
         self.text.push_str(text);

@@ -9,12 +9,14 @@ use crate::data::record::Decoder;
 use crate::findings::error::InputError;
 use std::fmt;
 
-/// The size in bytes of a part of JSON; the last record may exceed it.
-const PART_BYTES: usize = 1 << 19;
+/// The size in bytes of the first part of JSON, and of the largest; each is twice as large as the one before, and its last record
+/// may exceed it. Small files have work for several threads then, and of large ones many records are counted together.
+pub(super) const FIRST_PART_BYTES: usize = if cfg!(test) { 1 << 13 } else { 1 << 18 };
+const LARGEST_PART_BYTES: usize = if cfg!(test) { 1 << 17 } else { 1 << 21 };
 /// The size in bytes of a part of documents. They are larger than their encoded form.
 const PART_DOCUMENT_BYTES: usize = 1 << 21;
 /// The maximum number of records of a part.
-const PART_RECORDS: usize = 4096;
+const PART_RECORDS: usize = 8192;
 
 /// Consecutive records of a stream, in a form that any thread can read, and more than once.
 pub trait Part: Send + fmt::Debug {
@@ -67,13 +69,15 @@ struct Json {
 #[derive(Debug, Default)]
 struct Documents(Vec<Item<Document>>);
 
-/// Returns the next part of a stream whose records `next` appends as JSON; `None` at its end. The flag of an error
-/// means that the stream is broken.
+/// Returns the next part, of `bytes`, of a stream whose records `next` appends as JSON; `None` at its end. The flag of an error
+/// means that the stream is broken. Doubles `bytes` for the part after it.
 pub(super) fn of_json(
+    bytes: &mut usize,
     mut next: impl FnMut(&mut Vec<u8>) -> Result<Option<u64>, (InputError, bool)>,
 ) -> Option<Box<dyn Part>> {
     let mut part = Json::default();
-    while part.text.len() < PART_BYTES && part.items.len() < PART_RECORDS {
+    let most = std::mem::replace(bytes, LARGEST_PART_BYTES.min(*bytes * 2));
+    while part.text.len() < most && part.items.len() < PART_RECORDS {
         let item = match next(&mut part.text) {
             Ok(None) => break,
             Ok(Some(row)) => Item::of(Ok((row, part.text.len())), false),

@@ -43,7 +43,8 @@ pub trait Records {
         self.next_part()
     }
 
-    /// Returns whether counting part by part is faster even with one thread.
+    /// Returns whether the thread that takes a part decodes it, and not this one, and counting part by part costs no more even
+    /// with one thread.
     fn is_in_parts(&self) -> bool {
         false
     }
@@ -89,5 +90,9 @@ impl<R: BufRead> Records for JsonRecords<R> {
 
     fn next_part(&mut self) -> Option<Box<dyn Part>> {
         self.reader.next_part()
+    }
+
+    fn is_in_parts(&self) -> bool {
+        true
     }
 }

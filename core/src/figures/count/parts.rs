@@ -8,8 +8,9 @@
 #[cfg(feature = "arrow")]
 use super::columns::Attempt;
 use super::{Counter, REMEMBERED};
+use crate::data::document::Document;
 #[cfg(feature = "arrow")]
-use crate::data::frame::{Columns, Cut, Piece, Stretch};
+use crate::data::frame::{Columns, Cut, Piece as Rows, Stretch};
 #[cfg(feature = "arrow")]
 use crate::data::input::Stretches;
 use crate::data::input::{Part, Records};
@@ -30,10 +31,16 @@ struct Own {
     _pool: crate::data::frame::Kept,
 }
 
-/// The result of a part.
-struct Outcome {
-    part: Box<dyn Part>,
-    /// `None` where the part has to be counted again.
+/// A piece of a stream that any thread can count, and more than once.
+pub(super) trait Piece: Send {
+    /// Counts its records after everything that `counter` has counted before.
+    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error>;
+}
+
+/// The result of a piece.
+struct Outcome<P> {
+    piece: P,
+    /// `None` where the piece has to be counted again.
     counted: Option<Counted>,
 }
 
@@ -55,6 +62,8 @@ impl Counter {
         self.schema.is_read_by(records.decoder())?;
         #[cfg(feature = "arrow")]
         let _pool = crate::data::frame::keep_pool();
+        #[cfg(feature = "arrow")]
+        self.gathering.begin();
         let added = match self.options.threads {
             0 | 1 if records.is_in_parts() => {
                 let mut decoder = records.decoder().clone();
@@ -62,15 +71,27 @@ impl Counter {
                     .try_for_each(|part| self.add_part(&*part, &mut decoder))
             }
             0 | 1 => self.add_each(records),
-            threads => self.add_parts(records, threads),
+            #[cfg(feature = "arrow")]
+            threads if !records.is_in_parts() && self.wanted().is_some() => {
+                self.add_portions(records, threads)
+            }
+            threads => {
+                let decoder = records.decoder().clone();
+                self.add_parallel(threads, decoder, || records.next_large_part())
+            }
         };
         self.odd.merge(&records.take_oddities());
         added
     }
 
-    fn add_parts(&mut self, records: &mut dyn Records, threads: usize) -> Result<(), Error> {
+    /// Counts all pieces of a stream in several threads.
+    pub(super) fn add_parallel<P: Piece>(
+        &mut self,
+        threads: usize,
+        mut decoder: Decoder,
+        next: impl FnMut() -> Option<P>,
+    ) -> Result<(), Error> {
         let empty = self.emptied();
-        let mut decoder = records.decoder().clone();
         let another = decoder.clone();
         let work = Work {
             make: || Own {
@@ -79,32 +100,27 @@ impl Counter {
                 #[cfg(feature = "arrow")]
                 _pool: crate::data::frame::keep_pool(),
             },
-            work: |own: &mut Own, part: Box<dyn Part>| {
-                let counted = own.count(&*part);
-                Outcome { part, counted }
+            work: |own: &mut Own, piece: P| {
+                let counted = own.count(&piece);
+                Outcome { piece, counted }
             },
         };
-        in_order(
-            threads,
-            || records.next_large_part(),
-            &work,
-            |Outcome { part, counted }| {
-                let Some(Counted { partial, rejections, odd }) = counted else {
-                    return self.add_part(&*part, &mut decoder);
-                };
-                match self.partial.merge(&partial) {
-                    Ok(()) => {
-                        let left = REMEMBERED.saturating_sub(self.rejections.len());
-                        self.rejections.extend(rejections.into_iter().take(left));
-                        self.odd.merge(&odd);
-                        Ok(())
-                    }
-                    // A fault of ours would come again: it is not counted record by record.
-                    Err(Error::Internal(what)) => Err(Error::Internal(what)),
-                    Err(_) => self.add_part(&*part, &mut decoder),
+        in_order(threads, next, &work, |Outcome { piece, counted }| {
+            let Some(Counted { partial, rejections, odd }) = counted else {
+                return piece.count(self, &mut decoder);
+            };
+            match self.partial.merge(&partial) {
+                Ok(()) => {
+                    let left = REMEMBERED.saturating_sub(self.rejections.len());
+                    self.rejections.extend(rejections.into_iter().take(left));
+                    self.odd.merge(&odd);
+                    Ok(())
                 }
-            },
-        )
+                // A fault of ours would come again: it is not counted record by record.
+                Err(Error::Internal(what)) => Err(Error::Internal(what)),
+                Err(_) => piece.count(self, &mut decoder),
+            }
+        })
     }
 
     /// Counts records that lie in columns, decoding with `decoder` those that have to be counted one by one.
@@ -112,23 +128,40 @@ impl Counter {
     pub(crate) fn add_stretch(&mut self, decoder: &mut Decoder, stretch: &Stretch) -> Result<(), Error> {
         let _pool = crate::data::frame::keep_pool();
         let Stretch { columns, rows, first } = stretch;
-        let mut cut = Cut::new(rows.clone());
+        let number = |row: usize| first.saturating_add((row - rows.start) as u64);
+        self.add_pieces((decoder, &**columns), Cut::new(rows.clone()), number, &mut |_, _| Ok(()))
+    }
+
+    /// Counts the records of `cut`, whose numbers in the stream `number` returns, in order: together where they can be. Calls
+    /// `before` before a record is counted by itself, and after others were counted together.
+    #[cfg(feature = "arrow")]
+    pub(super) fn add_pieces(
+        &mut self,
+        (decoder, columns): (&mut Decoder, &dyn Columns),
+        mut cut: Cut,
+        number: impl Fn(usize) -> u64,
+        before: &mut dyn FnMut(&mut Self, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         while let Some(piece) = cut.next() {
             let one_by_one = match piece {
-                Piece::Together(frame) => {
-                    let because_of = match self.add_rows(decoder, &**columns, frame.clone())? {
-                        Attempt::Counted => continue,
+                Rows::Together(frame) => {
+                    let because_of = match self.add_rows(decoder, columns, frame.clone())? {
+                        Attempt::Counted => {
+                            before(self, frame.end)?;
+                            continue;
+                        }
                         Attempt::Declined(rows) => rows.iter().map(|row| frame.start + row).collect(),
                     };
-                    if cut.again((decoder, &**columns), &frame, because_of) {
+                    if cut.again((decoder, columns), &frame, because_of) {
                         continue;
                     }
                     frame
                 }
-                Piece::OneByOne(rows) => rows,
+                Rows::OneByOne(rows) => rows,
             };
             for row in one_by_one {
-                let number = first.saturating_add((row - rows.start) as u64);
+                before(self, row)?;
+                let number = number(row);
                 let read = columns.read((row, number), decoder, &mut self.document, &mut self.odd);
                 self.add_read(read, number)?;
             }
@@ -162,15 +195,53 @@ impl Counter {
         }
         let mut records = part.records(decoder);
         let added = self.add_each(&mut *records);
-        self.odd.merge(&records.take_oddities());
+        let odd = records.take_oddities();
+        drop(records);
+        match self.reached() {
+            Some(row) if added.is_err() => self.odd.merge(&oddities_until(row, part, decoder)),
+            _ => self.odd.merge(&odd),
+        }
         added
+    }
+
+    /// Counts all records of `records`, one at a time in this thread.
+    #[cfg(not(feature = "arrow"))]
+    fn add_each(&mut self, records: &mut dyn Records) -> Result<(), Error> {
+        self.add_some(records, usize::MAX).map(drop)
+    }
+
+    /// Returns the record that ended a call, if records after it had been read then.
+    fn reached(&self) -> Option<u64> {
+        #[cfg(feature = "arrow")]
+        return self.gathering.reached;
+        #[cfg(not(feature = "arrow"))]
+        None
+    }
+}
+
+/// Returns the oddities of a part up to the record with this number.
+fn oddities_until(row: u64, part: &dyn Part, decoder: &mut Decoder) -> Oddities {
+    let mut document = Document::new(decoder.layout());
+    let mut records = part.records(decoder);
+    loop {
+        match records.next(&mut document) {
+            Ok(Some(other)) if other < row => {}
+            Err(_) if !records.is_broken() => {}
+            _ => return records.take_oddities(),
+        }
+    }
+}
+
+impl Piece for Box<dyn Part> {
+    fn count(&self, counter: &mut Counter, decoder: &mut Decoder) -> Result<(), Error> {
+        counter.add_part(&**self, decoder)
     }
 }
 
 impl Own {
-    fn count(&mut self, part: &dyn Part) -> Option<Counted> {
+    fn count(&mut self, piece: &impl Piece) -> Option<Counted> {
         let Self { counter, decoder, .. } = self;
-        let done = counter.add_part(part, decoder);
+        let done = piece.count(counter, decoder);
         // Reset whatever happened: cells of this partial mean nothing in the next.
         let odd = std::mem::take(&mut counter.odd);
         let empty = counter.partial.emptied();
