@@ -15,7 +15,6 @@ use kvinnofrid::input::{InputFormat, JsonRecords, Records};
 use kvinnofrid::options::Options;
 use kvinnofrid::schema::Schema;
 use kvinnofrid::text::Text;
-use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -35,12 +34,19 @@ enum Format {
     Workbook,
 }
 
+/// A database, and the tables or queries that are read of it.
+struct InDatabase {
+    url: String,
+    records: String,
+    lists: Vec<(String, String)>,
+}
+
 /// Files that are read one after the other.
 pub(crate) struct Inputs {
     files: Vec<(PathBuf, Format)>,
     tables: Vec<(String, PathBuf)>,
-    /// The database that is read instead of files, until it is.
-    database: Cell<Option<Database>>,
+    /// The database that is read instead of files.
+    database: Option<InDatabase>,
     /// The names of standard input and of a database in messages.
     stdin: &'static str,
     base: &'static str,
@@ -91,7 +97,7 @@ impl Inputs {
         let stdin = pick(output.lang, ("standard in", "standard input"));
         let base = pick(output.lang, ("databasen", "the database"));
         if let Some(url) = args::database(matches) {
-            let database = Cell::new(Some(database(url, paths, matches)?));
+            let database = Some(in_database(url, paths, matches)?);
             let progress = Progress::new(None, output.terminal.stderr && !quiet, output.lang);
             return Ok(Self { files: Vec::new(), tables: Vec::new(), database, stdin, base, progress });
         }
@@ -122,7 +128,7 @@ impl Inputs {
         let sized = bytes.filter(|_| !files.iter().any(|(path, _)| is_stdin(path)));
         let tables = tables(matches, options, &files)?;
         let progress = Progress::new(sized, output.terminal.stderr && !quiet, output.lang);
-        Ok(Self { files, tables, database: Cell::new(None), stdin, base, progress })
+        Ok(Self { files, tables, database: None, stdin, base, progress })
     }
 
     /// Returns the number of files, or 1 of a database.
@@ -137,7 +143,9 @@ impl Inputs {
         stdin: &mut dyn BufRead,
         mut read: impl FnMut(&str, &mut dyn Records) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        if let Some(database) = self.database.take() {
+        // Opened for each series of records, since editions read them one after the other.
+        if let Some(InDatabase { url, records, lists }) = &self.database {
+            let database = Database::open(url, records.clone(), lists.clone())?;
             let name = self.base;
             let mut records = database.records(schema, options, name)?;
             read(name, &mut *records)?;
@@ -246,8 +254,8 @@ impl Inputs {
     }
 }
 
-/// Opens the database at `url`, with the table or query for the records, and those of `--table`.
-fn database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<Database, Failure> {
+/// Returns what is read of the database at `url`: the table or query for the records, and those of `--table`.
+fn in_database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<InDatabase, Failure> {
     let [records] = paths else {
         return Err(Failure::usage(say!(
             "med `--from` anges en tabell eller fråga för posterna, och listorna med `--table`",
@@ -261,7 +269,8 @@ fn database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<Databa
     };
     let lists = args::tables(matches)?;
     let lists = lists.iter().map(|(list, path)| Ok((list.clone(), source(path)?)));
-    Database::open(url, source(records)?, lists.collect::<Result<_, Failure>>()?)
+    let lists = lists.collect::<Result<_, Failure>>()?;
+    Ok(InDatabase { url: url.to_owned(), records: source(records)?, lists })
 }
 
 /// Returns the child tables: those of `--table`, and those of the map that `--table` does not override.

@@ -74,7 +74,7 @@ pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>, streams: Stream
         let (stdout, stderr) = (&mut *stdout, &mut *stderr);
         catch_unwind(AssertUnwindSafe(move || {
             let mut output = Output::new(stdout, stderr, lang, terminal);
-            let done = answer(args, stdin, &mut output);
+            let done = answer(&args, stdin, &mut output);
             output.finish(done)
         }))
     };
@@ -111,11 +111,11 @@ pub fn run_process<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> u8 {
 }
 
 fn answer(
-    args: Vec<OsString>,
+    args: &[OsString],
     stdin: &mut (dyn BufRead + Send),
     output: &mut Output<'_>,
 ) -> Result<u8, Failure> {
-    let matches = match args::read(&args, output.lang, output.terminal.width) {
+    let matches = match args::read(args, output.lang, output.terminal.width) {
         Ok(matches) => matches,
         Err(args::Refusal::Help(text)) => {
             output.result(&text)?;

@@ -18,7 +18,7 @@ fn extension(matches: &ArgMatches) -> Option<String> {
 }
 
 /// Returns the format that the verb gives, if it has any; the outer `None` if it has none to choose.
-fn given<'m>(matches: &'m ArgMatches) -> Option<Option<&'m str>> {
+fn given(matches: &ArgMatches) -> Option<Option<&str>> {
     matches.try_get_one::<String>("format").ok().map(|format| format.map(String::as_str))
 }
 

@@ -9,7 +9,7 @@ use adbc_core::options::{AdbcVersion, OptionConnection, OptionDatabase, OptionSt
 use adbc_core::{Connection, Database, Driver as _, LOAD_FLAG_DEFAULT, Optionable, Statement};
 use adbc_driver_manager::{ManagedConnection, ManagedDriver};
 use kvinnofrid::arrow::arrow_array::{Array, Int64Array, RecordBatch, RecordBatchReader};
-use kvinnofrid::arrow::arrow_schema::Fields;
+use kvinnofrid::arrow::arrow_schema::{Fields, SchemaRef};
 use kvinnofrid::error::InputError;
 use kvinnofrid::text::Text;
 use std::path::Path;
@@ -78,10 +78,7 @@ impl Driver {
 
     /// Returns the columns of a query.
     pub(super) fn columns(&mut self, sql: &str) -> Result<Fields, InputError> {
-        let reader = self.run(&format!("{sql} LIMIT 0"))?;
-        let schema = reader.schema();
-        // A connection has one result at a time.
-        reader.for_each(drop);
+        let schema = self.run(&format!("{sql} LIMIT 0"), |_| {})?;
         Ok(schema.fields().clone())
     }
 
@@ -114,15 +111,13 @@ impl Driver {
         let has_text =
             |column: &Chosen| format!("COALESCE(MAX(typeof({}) = 'text'), 0)", quoted(&column.name));
         let asked: Vec<String> = query.columns.iter().map(has_text).collect();
-        let reader = self.run(&format!("SELECT {} FROM {}", asked.join(", "), query.from))?;
         let mut texts = vec![false; query.columns.len()];
-        for batch in reader {
-            let batch = batch.map_err(|_| unread())?;
+        self.run(&format!("SELECT {} FROM {}", asked.join(", "), query.from), |batch| {
             for (text, column) in texts.iter_mut().zip(batch.columns()) {
                 let numbers = column.as_any().downcast_ref::<Int64Array>();
                 *text |= numbers.is_some_and(|numbers| !numbers.is_empty() && numbers.value(0) == 1);
             }
-        }
+        })?;
         Ok(texts)
     }
 
@@ -157,13 +152,17 @@ impl Driver {
         })))
     }
 
-    fn run(&mut self, sql: &str) -> Result<Box<dyn RecordBatchReader + Send>, InputError> {
-        let mut run = || {
-            let mut statement = self.connection.new_statement()?;
-            statement.set_sql_query(sql)?;
-            statement.execute()
-        };
-        run().map_err(|error| failed(&error))
+    /// Runs a query to its end, since a connection has one result at a time, and the statement lives as long as its rows.
+    fn run(&mut self, sql: &str, mut read: impl FnMut(RecordBatch)) -> Result<SchemaRef, InputError> {
+        let mut statement = self.connection.new_statement().map_err(|error| failed(&error))?;
+        statement.set_sql_query(sql).map_err(|error| failed(&error))?;
+        let reader = statement.execute().map_err(|error| failed(&error))?;
+        let schema = reader.schema();
+        for batch in reader {
+            // What has failed once fails for ever.
+            read(batch.map_err(|_| unread())?);
+        }
+        Ok(schema)
     }
 }
 
