@@ -52,14 +52,9 @@ impl Counted {
 
 /// Counts the records one at a time.
 pub(super) fn one_by_one(edition: &Arc<Edition>, options: &Options, records: &[Value]) -> Counted {
-    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
-    line_by_line(edition, options, &lines)
-}
-
-/// Counts lines of JSON one at a time.
-pub(super) fn line_by_line(edition: &Arc<Edition>, options: &Options, lines: &[String]) -> Counted {
     let mut counter = edition.counter(options).unwrap();
-    let done = lines.iter().zip(1..).try_for_each(|(line, row)| counter.add(line.as_bytes(), row));
+    let done =
+        records.iter().zip(1..).try_for_each(|(record, row)| counter.add(record.to_string().as_bytes(), row));
     Counted::new(counter, done)
 }
 
