@@ -1,7 +1,7 @@
 //! Records in a database: `--from postgresql://…`, `duckdb:FILE` or `sqlite:FILE`. The file to read is a table or query then, and so
 //! are those of `--table`.
 //!
-//! The driver is not ours: one of ADBC's that the user has installed, which is loaded when it is asked for. What a driver says of a
+//! The driver is not ours: one of ADBC's that the user has installed, which is loaded when records are read. What a driver says of a
 //! failure may hold values, queries and passwords, and is never repeated.
 
 mod cells;
@@ -20,38 +20,40 @@ use kvinnofrid::schema::{Schema, TableColumns};
 use query::Query;
 use std::collections::BTreeMap;
 
-/// A database, with a table or query for the records, and some for their lists.
+/// What is read of a database: a table or query for the records, and some for their lists.
 pub(crate) struct Database {
-    driver: Driver,
+    url: String,
     records: String,
     lists: Vec<(String, String)>,
 }
 
 impl Database {
-    /// Opens the database at `url`.
-    pub(crate) fn open(url: &str, records: String, lists: Vec<(String, String)>) -> Result<Self, Failure> {
-        Ok(Self { driver: Driver::open(url)?, records, lists })
+    /// Says what is read; nothing is opened.
+    pub(crate) fn new(url: &str, records: String, lists: Vec<(String, String)>) -> Self {
+        Self { url: url.to_owned(), records, lists }
     }
 
-    /// Returns the records: the lists are fetched now, the records as they are read. All is read in one transaction.
+    /// Opens the database and returns the records: the lists are fetched now, the records as they are read. All is read in
+    /// one transaction.
     pub(crate) fn records(
-        mut self,
+        &self,
         schema: &Schema,
         options: &Options,
         name: &str,
     ) -> Result<Box<dyn Records>, Failure> {
+        let mut driver = Driver::open(&self.url)?;
         let map = options.map.as_deref();
         let asked = schema.tables(map);
         let mut children: BTreeMap<String, Vec<RecordBatch>> = BTreeMap::new();
-        for (list, source) in std::mem::take(&mut self.lists) {
+        for (list, source) in &self.lists {
             let in_list = |error: InputError| {
-                let error = if error.field().is_none() { error.in_field(&list) } else { error };
+                let error = if error.field().is_none() { error.in_field(list) } else { error };
                 Failure::in_file(&Error::from(error), name)
             };
-            let Some(table) = asked.iter().find(|table| table.list.as_ref() == Some(&list)) else {
-                return Err(unknown_list(&list, &asked));
+            let Some(table) = asked.iter().find(|table| table.list.as_ref() == Some(list)) else {
+                return Err(unknown_list(list, &asked));
             };
-            if children.contains_key(&list) {
+            if children.contains_key(list) {
                 return Err(Failure::usage(say!(
                     "listan `{list}` är angiven två gånger",
                     "the list `{list}` is given twice"
@@ -61,26 +63,24 @@ impl Database {
             if table.columns.is_empty() {
                 continue;
             }
-            let rows = self.rows(&source, table).map_err(in_list)?;
+            let rows = rows(&mut driver, source, table).map_err(in_list)?;
             children.insert(list.clone(), rows.collect::<Result<_, _>>().map_err(in_list)?);
         }
         // Cannot happen: the first table is that of the records.
         let table = asked.first().ok_or_else(|| Failure::internal("records without a table"))?;
         let in_file = |error: InputError| Failure::in_file(&Error::from(error), name);
-        let source = std::mem::take(&mut self.records);
-        let rows = self.rows(&source, table).map_err(in_file)?;
+        let rows = rows(&mut driver, &self.records, table).map_err(in_file)?;
         let records = ArrowRecords::joined((rows, children), schema, map, options.on_error);
         Ok(Box::new(records.map_err(in_file)?))
     }
+}
 
-    /// Asks for the rows of a table or query.
-    fn rows(&mut self, source: &str, table: &TableColumns) -> Result<Rows, InputError> {
-        let whole = query::all(source);
-        let fields = self.driver.columns(&whole)?;
-        let query = Query::new(source, table, &fields)?;
-        let sql = self.driver.sql(&query)?;
-        self.driver.rows(&sql, query.cells())
-    }
+/// Returns the rows of a table or query.
+fn rows(driver: &mut Driver, source: &str, table: &TableColumns) -> Result<Rows, InputError> {
+    let fields = driver.columns(&query::all(source))?;
+    let query = Query::new(source, table, &fields)?;
+    let sql = driver.sql(&query)?;
+    driver.rows(&sql, query.cells())
 }
 
 fn unknown_list(list: &str, asked: &[TableColumns]) -> Failure {

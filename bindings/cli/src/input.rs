@@ -34,19 +34,12 @@ enum Format {
     Workbook,
 }
 
-/// A database, and the tables or queries that are read of it.
-struct InDatabase {
-    url: String,
-    records: String,
-    lists: Vec<(String, String)>,
-}
-
 /// Files that are read one after the other.
 pub(crate) struct Inputs {
     files: Vec<(PathBuf, Format)>,
     tables: Vec<(String, PathBuf)>,
     /// The database that is read instead of files.
-    database: Option<InDatabase>,
+    database: Option<Database>,
     /// The names of standard input and of a database in messages.
     stdin: &'static str,
     base: &'static str,
@@ -144,8 +137,7 @@ impl Inputs {
         mut read: impl FnMut(&str, &mut dyn Records) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         // Opened for each series of records, since editions read them one after the other.
-        if let Some(InDatabase { url, records, lists }) = &self.database {
-            let database = Database::open(url, records.clone(), lists.clone())?;
+        if let Some(database) = &self.database {
             let name = self.base;
             let mut records = database.records(schema, options, name)?;
             read(name, &mut *records)?;
@@ -255,7 +247,7 @@ impl Inputs {
 }
 
 /// Returns what is read of the database at `url`: the table or query for the records, and those of `--table`.
-fn in_database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<InDatabase, Failure> {
+fn in_database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<Database, Failure> {
     let [records] = paths else {
         return Err(Failure::usage(say!(
             "med `--from` anges en tabell eller fråga för posterna, och listorna med `--table`",
@@ -270,7 +262,7 @@ fn in_database(url: &str, paths: &[PathBuf], matches: &ArgMatches) -> Result<InD
     let lists = args::tables(matches)?;
     let lists = lists.iter().map(|(list, path)| Ok((list.clone(), source(path)?)));
     let lists = lists.collect::<Result<_, Failure>>()?;
-    Ok(InDatabase { url: url.to_owned(), records: source(records)?, lists })
+    Ok(Database::new(url, source(records)?, lists))
 }
 
 /// Returns the child tables: those of `--table`, and those of the map that `--table` does not override.

@@ -11,20 +11,16 @@ use std::sync::Arc;
 /// What stands for no value in texts of SQLite, whose driver takes the type of a column from its first values.
 pub(super) const NOTHING: char = '\u{1f}';
 
-/// How the cells of a column are read.
-#[derive(Clone, Copy)]
-pub(super) struct Cell(pub(super) CellKind);
-
 /// Returns a batch with the columns as the engine reads them.
-pub(super) fn read(batch: &RecordBatch, cells: &[Cell], marked: bool) -> Result<RecordBatch, ArrowError> {
+pub(super) fn read(batch: &RecordBatch, cells: &[CellKind], marked: bool) -> Result<RecordBatch, ArrowError> {
     let schema = batch.schema();
     let mut fields = Vec::with_capacity(cells.len());
     let mut columns = Vec::with_capacity(cells.len());
     for (number, column) in batch.columns().iter().enumerate() {
         let column = if marked { without_marks(column) } else { Arc::clone(column) };
         let column = match cells.get(number) {
-            Some(Cell(CellKind::Codes)) => codes(&column).unwrap_or(column),
-            Some(Cell(CellKind::YesNo)) => yes_no(&column).unwrap_or(column),
+            Some(CellKind::Codes) => codes(&column).unwrap_or(column),
+            Some(CellKind::YesNo) => yes_no(&column).unwrap_or(column),
             _ => column,
         };
         fields.push(Field::new(schema.field(number).name(), column.data_type().clone(), true));

@@ -1,6 +1,6 @@
 //! Drivers of databases, through ADBC. Nothing else knows one.
 
-use super::cells::{self, Cell, NOTHING};
+use super::cells::{self, NOTHING};
 use super::query::{Chosen, Query, quoted};
 use crate::failure::Failure;
 use crate::say::say;
@@ -11,10 +11,10 @@ use adbc_driver_manager::{ManagedConnection, ManagedDriver};
 use kvinnofrid::arrow::arrow_array::{Array, Int64Array, RecordBatch, RecordBatchReader};
 use kvinnofrid::arrow::arrow_schema::{Fields, SchemaRef};
 use kvinnofrid::error::InputError;
-use kvinnofrid::text::Text;
+use kvinnofrid::schema::CellKind;
 use std::path::Path;
 
-/// Batches of rows, asked for when the first is read.
+/// Batches of rows: the query runs when the first is read.
 pub(super) type Rows = Box<dyn Iterator<Item = Result<RecordBatch, InputError>>>;
 
 /// The rows of a batch of SQLite, whose driver chooses the types of columns by the first one.
@@ -31,13 +31,6 @@ enum Kind {
 pub(super) struct Driver {
     kind: Kind,
     connection: ManagedConnection,
-}
-
-/// What was tried when a driver failed.
-#[derive(Clone, Copy)]
-enum Work {
-    Open(Kind),
-    Read,
 }
 
 impl Driver {
@@ -72,7 +65,7 @@ impl Driver {
         let loaded = ManagedDriver::load_from_name(name, entry, AdbcVersion::V100, LOAD_FLAG_DEFAULT, None);
         let driver = loaded.map_err(|_| without_driver(name, kind))?;
         let connection = connected(driver, kind, place);
-        let connection = connection.map_err(|error| Failure::usage(worded(Work::Open(kind), &error)))?;
+        let connection = connection.map_err(|error| unopened(kind, &error))?;
         Ok(Self { kind, connection })
     }
 
@@ -122,7 +115,7 @@ impl Driver {
     }
 
     /// Returns the rows of a query, with cells as the engine reads them.
-    pub(super) fn rows(&mut self, sql: &str, cells: Vec<Cell>) -> Result<Rows, InputError> {
+    pub(super) fn rows(&mut self, sql: &str, cells: Vec<CellKind>) -> Result<Rows, InputError> {
         let mut statement = self.connection.new_statement().map_err(|error| failed(&error))?;
         if self.kind == Kind::Lite {
             let rows = OptionStatement::Other("adbc.sqlite.query.batch_rows".into());
@@ -146,7 +139,7 @@ impl Driver {
                 }
             }
             let batch = reader.as_mut()?.next()?;
-            let batch = batch.and_then(|batch| cells::read(&batch, &cells, marked)).map_err(|_| unread());
+            let batch = batch.and_then(|batch| cells::read(&batch, &cells, marked)).map_err(|_| unread(""));
             is_over = batch.is_err();
             Some(batch)
         })))
@@ -160,7 +153,7 @@ impl Driver {
         let schema = reader.schema();
         for batch in reader {
             // What has failed once fails for ever.
-            read(batch.map_err(|_| unread())?);
+            read(batch.map_err(|_| unread(""))?);
         }
         Ok(schema)
     }
@@ -210,34 +203,35 @@ fn without_driver(name: &str, kind: Kind) -> Failure {
     ))
 }
 
-fn unread() -> InputError {
-    InputError::new(say!(
-        "databasen kunde inte svara; vad den säger visas inte, eftersom det kan vara uppgifter: kör frågan för sig",
-        "the database could not answer; what it says is not shown, since it may be data: run the query by itself"
-    ))
-}
-
-fn failed(error: &DriverError) -> InputError {
-    InputError::new(worded(Work::Read, error))
-}
-
-/// Returns what to say of a driver that failed. SQLSTATE is a code, and holds no values.
-fn worded(work: Work, error: &DriverError) -> Text {
-    let state: String = error.sqlstate.iter().map(|byte| char::from(*byte as u8)).collect();
-    let is_state = state.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && state != "00000";
-    let code = if is_state { format!(" (SQLSTATE {state})") } else { String::new() };
-    match work {
-        Work::Open(Kind::Postgres) => say!(
+fn unopened(kind: Kind, error: &DriverError) -> Failure {
+    let code = code(error);
+    Failure::usage(match kind {
+        Kind::Postgres => say!(
             "databasen gick inte att öppna; kontrollera adressen, och lösenordet i PGPASSWORD eller PGPASSFILE{code}",
             "the database could not be opened; check the address, and the password in PGPASSWORD or PGPASSFILE{code}"
         ),
-        Work::Open(_) => say!(
+        Kind::Duck | Kind::Lite => say!(
             "databasen gick inte att öppna; kontrollera att filen är en sådan databas{code}",
             "the database could not be opened; check that the file is such a database{code}"
         ),
-        Work::Read => say!(
-            "databasen kunde inte svara; vad den säger visas inte, eftersom det kan vara uppgifter: kör frågan för sig{code}",
-            "the database could not answer; what it says is not shown, since it may be data: run the query by itself{code}"
-        ),
-    }
+    })
+}
+
+fn failed(error: &DriverError) -> InputError {
+    unread(&code(error))
+}
+
+/// Returns that a query has no answer. `code` is empty where a batch fails, which says no SQLSTATE.
+fn unread(code: &str) -> InputError {
+    InputError::new(say!(
+        "databasen kunde inte svara; vad den säger visas inte, eftersom det kan vara uppgifter: kör frågan för sig{code}",
+        "the database could not answer; what it says is not shown, since it may be data: run the query by itself{code}"
+    ))
+}
+
+/// Returns what to say of an error's SQLSTATE, which is a code and holds no values; nothing where there is none.
+fn code(error: &DriverError) -> String {
+    let state: String = error.sqlstate.iter().map(|byte| char::from(*byte as u8)).collect();
+    let is_state = state.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && state != "00000";
+    if is_state { format!(" (SQLSTATE {state})") } else { String::new() }
 }

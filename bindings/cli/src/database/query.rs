@@ -1,6 +1,5 @@
 //! What is asked of a database: of a table or query only the columns that are fields, in an order that does not change.
 
-use super::cells::Cell;
 use crate::say::say;
 use kvinnofrid::arrow::arrow_schema::{DataType, Field, Fields};
 use kvinnofrid::diagnostic::nearest;
@@ -72,8 +71,8 @@ impl Query {
     }
 
     /// Returns how the cells of each column are read.
-    pub(super) fn cells(&self) -> Vec<Cell> {
-        self.columns.iter().map(|column| Cell(column.kind)).collect()
+    pub(super) fn cells(&self) -> Vec<CellKind> {
+        self.columns.iter().map(|column| column.kind).collect()
     }
 }
 
