@@ -1,7 +1,9 @@
 //! Baselines of a few persons, worked out by hand or by trying every completion.
 
+mod beside;
 mod city;
 mod completions;
+mod protected;
 
 use super::*;
 use crate::data::input::{InputFormat, JsonRecords};
@@ -46,6 +48,26 @@ fn tables(partial: &BaselinePartial) -> tables::Tables {
 
 fn total(partial: &BaselinePartial) -> Known {
     partial.finish(&Beside::default()).unwrap().tables.swap_remove(0).known
+}
+
+/// Two sources that share twenty of a hundred persons.
+fn hundred() -> BaselinePartial {
+    let some = |from: u32, to: u32| (from..to).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" ");
+    let (a, b) = (keys(&some(0, 61)), keys(&some(41, 102)));
+    linked(&[], &BaselineOptions::default(), &[("a", &a), ("b", &b)])
+}
+
+/// The hundred persons above in a year.
+fn hundred_in(year: &str) -> BaselinePartial {
+    let periods = vec![Period::parse(year).unwrap()];
+    let mut linker =
+        edition().baseline(&Options { periods, ..Options::default() }, &BaselineOptions::default()).unwrap();
+    let some = |from: u32, to: u32| (from..to).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" ");
+    for (source, lines) in [("a", keys(&some(0, 61))), ("b", keys(&some(41, 102)))] {
+        let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &linker.schema(), None);
+        linker.add_all(source, &mut records).unwrap();
+    }
+    linker.into_partial()
 }
 
 #[test]
@@ -212,99 +234,6 @@ fn what_is_asked_wrongly_says_what_can_be_asked() {
 }
 
 #[test]
-fn prevalence_is_those_known_of_the_population() {
-    let population =
-        Population::read("år,stadsdel,personer\n2013,Farsta,40\n2013,,100\n".as_bytes()).unwrap();
-    let at = |key: &str| format!("{{\"id\": \"{key}\", \"stadsdel\": \"Farsta\"}}\n");
-    let lines = at("a") + &at("b") + "{\"stadsdel\": \"Farsta\"}\n";
-    let partial = linked(&["stadsdel"], &BaselineOptions::default(), &[("a", &lines)]);
-    let baseline = partial.finish(&Beside { population, ..Beside::default() }).unwrap();
-    let [all, farsta, unknown] = &baseline.tables[..] else { panic!("three tables") };
-    assert_eq!(all.prevalence(), Some([0.02, 0.02, 0.03]));
-    assert_eq!(farsta.prevalence(), Some([0.05, 0.05, 0.075]));
-    assert_eq!(unknown.prevalence(), None);
-}
-
-#[test]
-fn estimates_stand_beside_those_known_each_with_its_direction() {
-    let person = |n: u32| format!("p{n}");
-    let some = |from: u32, to: u32| (from..to).map(person).collect::<Vec<_>>().join(" ");
-    let sources = [("a", keys(&some(0, 60))), ("b", keys(&some(40, 100)))];
-    let sources: Vec<(&str, &str)> = sources.iter().map(|(name, lines)| (*name, lines.as_str())).collect();
-    let beside = Beside { estimate: true, dependence: Dependence::Referral, ..Beside::default() };
-    let baseline = linked(&[], &BaselineOptions::default(), &sources).finish(&beside).unwrap();
-    let table = &baseline.tables[0];
-    assert_eq!(table.known.persons, count(100, 100, 100));
-    let chapman = &table.estimates[0];
-    let estimate = chapman.outcome.as_ref().unwrap();
-    // (60 + 1)(60 + 1) ÷ (20 + 1) − 1
-    assert_eq!((estimate.seen, (estimate.total * 100.0).round()), (100, 17_619.0));
-    assert_eq!(estimate.direction.get(Lang::Sv), "en undre gräns: källorna hänvisar till varandra");
-    // Nobody has several rows in a source.
-    assert!(table.estimates[1..].iter().all(|attempt| attempt.outcome.is_err()));
-}
-
-/// Two sources that share twenty of a hundred persons.
-fn hundred() -> BaselinePartial {
-    let some = |from: u32, to: u32| (from..to).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" ");
-    let (a, b) = (keys(&some(0, 61)), keys(&some(41, 102)));
-    linked(&[], &BaselineOptions::default(), &[("a", &a), ("b", &b)])
-}
-
-fn protect() -> crate::figures::protect::Protect {
-    use crate::figures::protect::{Key, Method, Protect};
-    Protect { method: Method::default(), key: Key::new(b"sixteen bytes or more, at random").unwrap() }
-}
-
-#[test]
-fn a_protected_baseline_is_sums_of_rounded_combinations_and_comes_out_the_same_again() {
-    use crate::figures::protect::ledger::MemoryStore;
-    let beside = Beside { estimate: true, ..Beside::default() };
-    let mut store = MemoryStore::default();
-    let baseline = hundred().protect(&beside, &protect(), &mut store).unwrap();
-    let known = &baseline.tables[0].known;
-    let combinations: Vec<u64> = known.combinations.iter().map(|it| it.persons.value).collect();
-    assert!(combinations.iter().all(|count| count.is_multiple_of(5)), "{combinations:?}");
-    assert!([40, 45].contains(&combinations[0]) && combinations[2] == 20, "{combinations:?}");
-    assert_eq!(known.persons.value, combinations.iter().sum::<u64>());
-    assert_eq!(known.by_source[0].value, combinations[0] + combinations[2]);
-    assert_eq!(known.overlaps[0].persons.value, 20);
-    // (61 + 1)(61 + 1) ÷ (20 + 1) − 1 = 182.05: made before rounding, and given to two significant figures.
-    let estimates = &baseline.tables[0].estimates;
-    assert_eq!(estimates.len(), 1, "why an estimate is refused would tell of small counts");
-    let estimate = estimates[0].outcome.as_ref().unwrap();
-    assert_eq!((estimate.total, estimate.seen), (180.0, known.persons.value));
-    assert!(estimate.standard_error.is_nan());
-    let json = crate::present::output::baseline_json(&baseline).unwrap();
-    assert!(
-        json.contains("\"lower\": null") && json.contains("\"records\": null") && !json.contains("102"),
-        "{json}"
-    );
-    let again = hundred().protect(&beside, &protect(), &mut store).unwrap();
-    assert_eq!(again.tables[0].known, baseline.tables[0].known);
-    assert_eq!(crate::figures::protect::ledger::Ledger::read(store.bytes()).unwrap().entries().len(), 1);
-}
-
-#[test]
-fn what_cannot_be_protected_says_why_and_what_to_do() {
-    use crate::figures::protect::ledger::MemoryStore;
-    use crate::figures::protect::{Method, Protect};
-    let mut store = MemoryStore::default();
-    let by = linked(&["stadsdel"], &BaselineOptions::default(), &[("a", &keys("x y"))]);
-    let message = |error: crate::findings::error::Error| error.message(Lang::En);
-    let error = by.protect(&Beside::default(), &protect(), &mut store).unwrap_err();
-    assert!(message(error).contains("publish without the breakdown"));
-    let suppress = Protect { method: Method::parse("suppress:5").unwrap(), ..protect() };
-    let error = hundred().protect(&Beside::default(), &suppress, &mut store).unwrap_err();
-    assert!(message(error).contains("choose `round:5`"));
-    let survey = Some(Answers::read(b"answer\n1\n0\n").unwrap());
-    let error =
-        hundred().protect(&Beside { survey, ..Beside::default() }, &protect(), &mut store).unwrap_err();
-    assert!(message(error).contains("make the protected baseline without it"));
-    assert!(store.bytes().is_empty());
-}
-
-#[test]
 fn the_programme_says_what_is_mapped_and_leaves_the_sources_open() {
     let baseline = hundred().finish(&Beside::default()).unwrap();
     let declared = baseline.declared.unwrap();
@@ -346,25 +275,6 @@ kartläggning("läget", #{
     );
     assert_eq!(notes[1], "Källor som reglerna anger men som inte är med: jour.");
     assert_eq!(notes[2], "Källor som reglerna inte anger: apotek.");
-}
-
-#[test]
-fn a_survey_stands_beside_with_its_interval_in_persons() {
-    let answers = "svar\n".to_owned() + &"ja\n".repeat(15) + &"nej\n".repeat(133) + "\n,\n";
-    let mut population = Population::default();
-    population.set(2013, "Totalt", 10_000);
-    let survey = Some(Answers::read(answers.replace("\n,\n", "\n").as_bytes()).unwrap());
-    let baseline = hundred().finish(&Beside { survey, population, ..Beside::default() }).unwrap();
-    let survey = baseline.survey.unwrap();
-    let share = survey.outcome.unwrap();
-    // Newcombe (1998), table I: 15 of 148.
-    let interval = (share.interval.lower, share.interval.upper);
-    assert_eq!(
-        (format!("{:.4}", interval.0), format!("{:.4}", interval.1)),
-        ("0.0624".into(), "0.1605".into())
-    );
-    let (persons, interval) = survey.persons.unwrap();
-    assert_eq!((persons.round(), interval.lower.round()), (1014.0, 624.0));
 }
 
 #[test]
@@ -427,84 +337,4 @@ fn a_list_of_contacts_that_is_none_says_which_there_are() {
     let asked = BaselineOptions { contacts: Some("kön".into()), ..BaselineOptions::default() };
     let error = edition().baseline(&options(&[]), &asked).unwrap_err();
     assert!(error.message(Lang::En).contains("there are: våld"), "{}", error.message(Lang::En));
-}
-
-/// The hundred persons above in a year.
-fn hundred_in(year: &str) -> BaselinePartial {
-    let periods = vec![Period::parse(year).unwrap()];
-    let mut linker =
-        edition().baseline(&Options { periods, ..Options::default() }, &BaselineOptions::default()).unwrap();
-    let some = |from: u32, to: u32| (from..to).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" ");
-    for (source, lines) in [("a", keys(&some(0, 61))), ("b", keys(&some(41, 102)))] {
-        let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &linker.schema(), None);
-        linker.add_all(source, &mut records).unwrap();
-    }
-    linker.into_partial()
-}
-
-#[test]
-fn protected_periods_are_those_of_each_alone_and_come_out_the_same_again_or_not_at_all() {
-    use crate::figures::protect::ledger::MemoryStore;
-    let beside = Beside { estimate: true, ..Beside::default() };
-    let mut both = hundred_in("2012");
-    both.merge(&hundred_in("2013")).unwrap();
-    let (mut store, mut one_by_one) = (MemoryStore::default(), MemoryStore::default());
-    let series = both.protect_series(&beside, &protect(), &mut store).unwrap();
-    // Standard errors, which are left out, are not equal to themselves.
-    let written = |baseline: &Baseline| crate::present::output::baseline_json(baseline).unwrap();
-    for (own, year) in series.periods.iter().zip(["2012", "2013"]) {
-        let alone = hundred_in(year).protect(&beside, &protect(), &mut one_by_one).unwrap();
-        assert_eq!(written(own), written(&alone));
-    }
-    assert_eq!(store.bytes(), one_by_one.bytes());
-    assert!(series.notes.is_empty(), "that two periods have as many rows is an exact figure");
-    let before = store.bytes().to_vec();
-    let again = both.protect_series(&beside, &protect(), &mut store).unwrap();
-    let all = |series: &BaselineSeries| series.periods.iter().map(written).collect::<Vec<_>>();
-    assert_eq!((all(&again), store.bytes()), (all(&series), before.as_slice()));
-
-    // 2014 is new and 2013 overlaps what is published: nothing is entered.
-    let mut refused = hundred_in("2014");
-    refused.merge(&hundred_in("2013-Q1")).unwrap();
-    assert!(refused.protect_series(&beside, &protect(), &mut store).is_err());
-    assert_eq!(store.bytes(), before);
-}
-
-#[test]
-fn a_survey_beside_several_periods_says_which_its_answers_are_of() {
-    let mut both = hundred_in("2012");
-    both.merge(&hundred_in("2013")).unwrap();
-    let survey =
-        |csv: &str| Beside { survey: Some(Answers::read(csv.as_bytes()).unwrap()), ..Beside::default() };
-    let refused = both.series(&survey("svar\nja\nnej\n")).unwrap_err();
-    assert!(refused.to_string().contains("column `period`"), "{refused}");
-    let told = both.series(&survey("svar;period\nja;2012\nnej;2012\n;2012\nja;2013\n")).unwrap();
-    let of = |at: usize| told.periods[at].survey.clone().unwrap();
-    assert_eq!((of(0).outcome.unwrap().respondents, of(0).unanswered, of(1).unanswered), (2, 1, 0));
-    assert_eq!(of(1).outcome.unwrap().respondents, 1);
-    assert!(Answers::read("svar;period\nja;i fjol\n".as_bytes()).is_err());
-}
-
-#[test]
-fn the_population_is_of_the_year_of_each_period_and_breaks_are_of_the_sources_too() {
-    let mut both = hundred_in("2012");
-    let mut linker = edition()
-        .baseline(
-            &Options { periods: vec![Period::parse("2013").unwrap()], ..Options::default() },
-            &BaselineOptions::default(),
-        )
-        .unwrap();
-    let lines = keys("p1 p2");
-    linker
-        .add_all("c", &mut JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &linker.schema(), None))
-        .unwrap();
-    both.merge(&linker.into_partial()).unwrap();
-    let mut population = Population::default();
-    population.set(2012, "Totalt", 1020);
-    population.set(2013, "Totalt", 200);
-    let series = both.series(&Beside { population, ..Beside::default() }).unwrap();
-    let shares: Vec<f64> = series.periods.iter().map(|one| one.tables[0].prevalence().unwrap()[0]).collect();
-    assert_eq!(shares, [0.1, 0.01]);
-    let why: Vec<&str> = series.breaks[0].why.iter().map(|text| text.get(Lang::En)).collect();
-    assert_eq!(why, ["sources that are no longer there: a, b", "sources that have been added: c"]);
 }
