@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::data::input::{InputFormat, JsonRecords};
+use crate::figures::report::Number;
 use crate::{Period, Rules};
 use proptest::prelude::*;
 use serde_json::{Value, json};
