@@ -1,6 +1,7 @@
 //! The baselines of several periods as text and CSV. Of a single period: as that alone.
 
-use super::{COLUMNS, baseline_csv, baseline_text, declared, each_line, over_time, periods_without, sheets};
+use super::lines::{COLUMNS, each_line};
+use super::{baseline_csv, baseline_text, declared, over_time, periods_without, sheets};
 use crate::figures::baseline::BaselineSeries;
 use crate::figures::partial::TOTAL;
 use crate::figures::protect::sentence;
