@@ -46,7 +46,7 @@ const EXPECTED: &[Run] = &[
     Run { args: &["classify", "DATA", "QUESTION", "--with", "rutiner"], may_have: &[KEY] },
     Run { args: &["classify", "DATA", "QUESTION", "--format", "text"], may_have: &[KEY] },
     Run { args: &["classify", "DATA", "QUESTION", "--format", "html"], may_have: &[KEY] },
-    // Who explains names the record. What is marked as sensitive is masked, unless it is asked for.
+    // Who explains names the record. What is marked as sensitive is masked, unless it is requested.
     Run { args: &["explain", "DATA", "QUESTION", "RECORD"], may_have: &[KEY, Kind::Open] },
     Run {
         args: &["explain", "DATA", "QUESTION", "RECORD", "--format", "json"],

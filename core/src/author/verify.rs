@@ -35,7 +35,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The maximum number of differing rows that are listed.
-const TOLD: usize = 20;
+const MOST_ROWS: usize = 20;
 
 /// The claim of a written report: its receipt, and its rows where they are included.
 #[derive(Clone, Debug)]
@@ -329,10 +329,10 @@ fn compare_rows(claimed: &[Value], found: &[Value], differences: &mut Vec<Text>)
         ));
     }
     let differing: Vec<(&Value, &Value)> = claimed.iter().zip(found).filter(|(a, b)| a != b).collect();
-    for (claimed, found) in differing.iter().take(TOLD) {
+    for (claimed, found) in differing.iter().take(MOST_ROWS) {
         differences.push(in_row(claimed, found));
     }
-    let more = differing.len().saturating_sub(TOLD);
+    let more = differing.len().saturating_sub(MOST_ROWS);
     if more > 0 {
         differences.push(say!("och {more} rader till", "and {more} more rows"));
     }

@@ -363,7 +363,7 @@ pub(crate) fn nobody_counted(rejected: u64) -> Notice {
     Notice::new("nobody_counted", None, 0, text)
 }
 
-/// Records were counted, and none is in the cell that is asked for.
+/// Records were counted, and none is in the cell that is selected.
 pub(crate) fn nobody_in_cell() -> Notice {
     let text = say!(
         "ingen av posterna hör till den cell som angavs; skriv kategorierna som rapporten har dem, med samma stora och små bokstäver",

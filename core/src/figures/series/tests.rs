@@ -250,7 +250,11 @@ fn a_bridge_lets_both_editions_count_one_period() {
       lika       2014    2017-2020      2        2
     "#);
     let named = counted(&series.clone().with_bridge(Some(Period::parse("2019").unwrap())).unwrap());
-    assert_eq!(named.rows.iter().filter(|row| row.is_bridge).count(), 4, "nobody asked for 2019");
+    assert_eq!(
+        named.rows.iter().filter(|row| row.is_bridge).count(),
+        4,
+        "2019 is not among the requested periods"
+    );
     assert!(series.with_bridge(Some(Period::parse("2016").unwrap())).is_err());
 }
 

@@ -216,7 +216,7 @@ struct WordsFrom<'a> {
 impl Texts for WordsFrom<'_> {
     fn keys(&self, rows: &[u32]) -> Vec<Key16> {
         let key = |row: &u32| self.words.key(self.first + *row as usize);
-        // Every row that is asked for has a text.
+        // Every row that is requested has a text.
         rows.iter().map(|row| key(row).unwrap_or_else(|| Key16::new(""))).collect()
     }
 }

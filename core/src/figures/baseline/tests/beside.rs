@@ -62,8 +62,8 @@ fn a_survey_beside_several_periods_says_which_its_answers_are_of() {
         |csv: &str| Beside { survey: Some(Answers::read(csv.as_bytes()).unwrap()), ..Beside::default() };
     let refused = both.series(&survey("svar\nja\nnej\n")).unwrap_err();
     assert!(refused.to_string().contains("column `period`"), "{refused}");
-    let told = both.series(&survey("svar;period\nja;2012\nnej;2012\n;2012\nja;2013\n")).unwrap();
-    let of = |at: usize| told.periods[at].survey.clone().unwrap();
+    let both = both.series(&survey("svar;period\nja;2012\nnej;2012\n;2012\nja;2013\n")).unwrap();
+    let of = |at: usize| both.periods[at].survey.clone().unwrap();
     assert_eq!((of(0).outcome.unwrap().respondents, of(0).unanswered, of(1).unanswered), (2, 1, 0));
     assert_eq!(of(1).outcome.unwrap().respondents, 1);
     assert!(Answers::read("svar;period\nja;i fjol\n".as_bytes()).is_err());
