@@ -43,6 +43,7 @@ mod tests;
 pub use write::write_sample;
 
 use super::records::ArrowRecords;
+use super::table::must_be_of;
 use crate::data::document::Document;
 use crate::data::input::OnError;
 use crate::data::input::csv::list;
@@ -187,6 +188,8 @@ impl<'a> FileTable<'a> {
             }
             let called = map.and_then(|map| map.key(number)).or(key.as_deref()).unwrap_or_default();
             table.must_have(called, Some(&name))?;
+            // Here, since only the columns that are fields are read.
+            must_be_of(&name, number, table.schema().fields(), &decoder)?;
             let (batches, _) = table.batches((&decoder, &mut odd), number, Some(called))?;
             let in_table =
                 |error: InputError| if error.field().is_none() { error.in_field(&name) } else { error };

@@ -1,16 +1,18 @@
 //! A child table: the elements of one list of the records, joined by key.
 
 use super::batch::{Columns, Filler};
+use super::frame::in_nfc;
 use super::message;
 use super::validate::is_damaged;
 use super::values::{Of, Values};
 use crate::data::key::Key16;
 use crate::data::notes::Oddities;
-use crate::data::record::Decoder;
 use crate::data::record::typed::Takes;
+use crate::data::record::{Decoder, no_fields};
 use crate::findings::error::InputError;
 use crate::language::types::Layout;
 use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::Fields;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -70,6 +72,7 @@ impl Table {
             if fields.get(at).is_some_and(|field| is_damaged(field)) {
                 return Err(InputError::new(message::damaged()).in_field(format!("{}.{key}", own.name)));
             }
+            must_be_of(&own.name, table, fields, decoder)?;
             own.batches.push(Columns::of_elements((&mut *decoder, &mut *odd), layout, table, batch, at)?);
             own.add_keys(array, key, &mut number)?;
         }
@@ -128,6 +131,21 @@ impl Table {
         let first = without().map(|row| row.number).chain(self.first_keyless).min()?;
         Some((without().count() as u64 + self.keyless, first))
     }
+}
+
+/// Checks that columns can be those of the list `name`, elements of `table`.
+pub(super) fn must_be_of(
+    name: &str,
+    table: usize,
+    columns: &Fields,
+    decoder: &Decoder,
+) -> Result<(), InputError> {
+    let names: Vec<_> = columns.iter().map(|field| in_nfc(field.name())).collect();
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).filter(|name: &&str| !name.is_empty()).collect();
+    if decoder.can_be_of(table, &names) {
+        return Ok(());
+    }
+    Err(InputError::new(no_fields(name)).in_field(name))
 }
 
 fn is_key(values: &Of) -> bool {

@@ -442,6 +442,34 @@ fn tables_of_lists_are_joined_from_files_of_either_format() {
 }
 
 #[test]
+fn a_table_without_any_field_of_its_list_is_refused_though_only_fields_are_read() {
+    let edition = edition();
+    let one = |names: &[&str]| {
+        let column = || -> ArrayRef { Arc::new(StringArray::from(vec!["a"])) };
+        RecordBatch::try_from_iter(names.iter().map(|name| (*name, column()))).unwrap()
+    };
+    let said = |names: &[&str]| {
+        let (persons, of_list) = (parquet_of(&one(&["id"]), 1), one(names));
+        [parquet_of(&of_list, 1), arrow_of(&of_list, None, true), arrow_of(&of_list, None, false)].map(
+            |file| {
+                let tables = vec![("insatser".to_owned(), open(&file).unwrap())];
+                let options = FileOptions { tables, ..FileOptions::default() };
+                let records = open(&persons).unwrap().records(&edition.schema(), options);
+                records.err().map(|error| Error::from(error).message(Lang::Sv))
+            },
+        )
+    };
+    for refused in said(&["id", "stadsdel", "kön"]) {
+        let refused = refused.unwrap();
+        assert!(
+            refused.starts_with("insatser: ingen kolumn i tabellen är ett fält i `insatser`"),
+            "{refused}"
+        );
+    }
+    assert_eq!(said(&["id", "annat", "typp"]), [None, None, None]);
+}
+
+#[test]
 fn the_first_bad_row_of_a_file_is_told_whatever_the_number_of_threads() {
     let ids: Vec<i64> = (0..900).map(|n| if n == 800 { 17 } else { n }).collect();
     let ids: ArrayRef = Arc::new(Int64Array::from(ids));

@@ -139,6 +139,26 @@ fn tables_that_can_not_be_joined_are_refused() {
 }
 
 #[test]
+fn a_table_without_any_field_of_its_list_is_refused() {
+    let one = || texts(&[Some("a")]);
+    let said = |columns: &[&str]| {
+        let columns = columns.iter().map(|name| (*name, one()));
+        let tables = tables(&[Some("a")], vec![RecordBatch::try_from_iter(columns).unwrap()]);
+        tables.records(&Schema::new(layout(), "person"), None, OnError::Skip).err().map(|error| {
+            let error = Error::from(error);
+            (error.message(Lang::Sv), error.message(Lang::En))
+        })
+    };
+    let (sv, en) = said(&["id", "kön", "stadsdel"]).unwrap();
+    assert!(sv.starts_with("insatser: ingen kolumn i tabellen är ett fält i `insatser`"), "{sv}");
+    assert!(en.starts_with("insatser: no column of the table is a field of `insatser`"), "{en}");
+    // One is enough, also one that is nearly called so; the key alone says how many elements there are.
+    for there in [&["id", "typ", "annat"][..], &["id", "ärnde", "annat"], &["id"], &["id", ""]] {
+        assert_eq!(said(there), None, "{there:?}");
+    }
+}
+
+#[test]
 fn a_list_is_either_a_column_or_a_table() {
     let layout = layout();
     let lists = array(&layout, &layout.tables[0].columns[7].kind, &[serde_json::json!([{}])], PLAIN);

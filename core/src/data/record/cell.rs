@@ -110,6 +110,16 @@ impl Decoder {
         }
     }
 
+    /// Returns whether a table with these columns, one of them the key of the record, can be that of the list whose elements are rows of
+    /// `table`: one of them is called as a field, or nearly so, or there is none beside the key. A table of something else would give
+    /// everybody elements of which nothing is known.
+    pub(crate) fn can_be_of(&self, table: usize, names: &[&str]) -> bool {
+        let is_known = |name: &&str| {
+            self.column_called(table, name).is_some() || self.unknown(table, name, 0).near.is_some()
+        };
+        names.len() <= 1 || names.iter().any(is_known)
+    }
+
     /// Describes a column that is not in the layout, by its position counted from 1.
     pub(crate) fn unknown(&self, table: usize, name: &str, column: usize) -> UnknownField {
         self.shape.unknown(table, name, Some(column))

@@ -48,12 +48,10 @@ impl Header {
         }
         let names: Vec<String> = (0..rows.len()).map(|cell| rows.cell(cell).nfc().collect()).collect();
         let mut met = BTreeMap::new();
-        let mut is_known = false;
         let mut header =
             Self { width: names.len(), fields: Vec::new(), key: None, has_addresses: rows.has_addresses() };
         for (cell, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             let column = decoder.column_called(table, name);
-            is_known |= column.is_some();
             let is_asked = match column {
                 Some(column) => decoder.asks(table, column),
                 None => decoder.asks_all(),
@@ -82,11 +80,7 @@ impl Header {
                     decoder.excuse_column((table, column), error, 1)?;
                 }
                 None if key == Some(name) => {}
-                None => {
-                    let unknown = decoder.unknown(table, name, cell + 1);
-                    is_known |= unknown.near.is_some();
-                    odd.add_unknown(&unknown);
-                }
+                None => odd.add_unknown(&decoder.unknown(table, name, cell + 1)),
             }
         }
         if let Some(key) = key
@@ -94,8 +88,8 @@ impl Header {
         {
             return Err(at_row(message::no_column(key, &names)));
         }
-        // A table of something else would give everybody elements of which nothing is known.
-        if table > 0 && !is_known && met.len() > 1 {
+        let met: Vec<&str> = met.into_keys().map(String::as_str).collect();
+        if table > 0 && !decoder.can_be_of(table, &met) {
             return Err(at_row(no_fields(&list_of(layout, table))));
         }
         // A column that the map names must exist: a missing one is most likely a typing error.
