@@ -76,8 +76,8 @@ fn convert(takes: Takes, mapped: bool, found: &DataType) -> Text {
             "a length of time or a time of day is no day; give the days themselves, or give the column another name if it is something else"
         ),
         (Takes::Date, kind) if kind.is_integer() => say!(
-            "säg i en karta under [format] hur dagarna skrivs, till exempel ÅÅÅÅMMDD",
-            "say in a map under [format] how the days are written, for example YYYYMMDD"
+            "säg i en karta, under [format], hur dagarna skrivs, till exempel `datum = \"ÅÅÅÅMMDD\"`",
+            "say in a map, under [format], how the days are written, for example `date = \"YYYYMMDD\"`"
         ),
         (Takes::Bool, kind) if kind.is_integer() || is_text(kind) => say!(
             "säg i en karta vad som betyder ja och nej, eller jämför med det (`kolumn == 1`)",

@@ -53,6 +53,7 @@ mod toml;
 mod tests;
 
 pub use date::DatePattern;
+pub(crate) use date::patterns_of;
 pub use draft::Draft;
 pub use read::MAX_MAP_BYTES;
 

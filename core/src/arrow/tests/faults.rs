@@ -80,7 +80,7 @@ fn a_wrong_type_names_the_column_and_what_to_do() {
         (
             "insatser",
             insats("erbjuden", numbers.clone()),
-            "insatser.erbjuden: kolumnen har typen Int64, men ska vara Date32, Timestamp vid midnatt utan tidszon eller i UTC, eller text som 2013-06-30; säg i en karta under [format] hur dagarna skrivs, till exempel ÅÅÅÅMMDD",
+            "insatser.erbjuden: kolumnen har typen Int64, men ska vara Date32, Timestamp vid midnatt utan tidszon eller i UTC, eller text som 2013-06-30; säg i en karta, under [format], hur dagarna skrivs, till exempel `datum = \"ÅÅÅÅMMDD\"`",
         ),
         (
             "insatser",

@@ -22,6 +22,43 @@ enum Part {
     Letter(char),
 }
 
+/// The patterns in which days are written beside `2013-06-30`; of several that a day matches, the first is the likeliest here.
+pub(super) const COMMON: [&str; 16] = [
+    "DD/MM/ÅÅÅÅ",
+    "ÅÅÅÅMMDD",
+    "DD.MM.ÅÅÅÅ",
+    "DD-MM-ÅÅÅÅ",
+    "ÅÅÅÅ/MM/DD",
+    "ÅÅÅÅ.MM.DD",
+    "D/M/ÅÅÅÅ",
+    "D.M.ÅÅÅÅ",
+    "D-M-ÅÅÅÅ",
+    "D/M ÅÅÅÅ",
+    "MM/DD/ÅÅÅÅ",
+    "MM-DD-ÅÅÅÅ",
+    "M/D/ÅÅÅÅ",
+    "ÅÅÅÅ/M/D",
+    "ÅÅÅÅ.M.D",
+    "ÅÅÅÅ-M-D",
+];
+
+/// Returns the pattern in which a day is written, and the one with the month before the day if it may be that as well.
+pub(crate) fn patterns_of(day: &str) -> Option<(&'static str, Option<&'static str>)> {
+    // It is written as always, and something else is wrong with it.
+    if day.get(..10).and_then(Date::parse).is_some() {
+        return None;
+    }
+    // Digits may be followed by others that are no part of a day.
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', 'T']);
+    let matches = |pattern: &&&str| {
+        DatePattern::new(pattern).and_then(|pattern| pattern.parse(day)).is_some_and(|(_, rest)| ends(rest))
+    };
+    let month_first = |pattern: &str| pattern.find('M') < pattern.find('D');
+    let first = COMMON.iter().find(matches)?;
+    let other = COMMON.iter().filter(matches).find(|other| month_first(other) != month_first(first));
+    Some((first, other.copied()))
+}
+
 impl DatePattern {
     /// Parses a pattern of `ÅÅÅÅ` or `YYYY`, `MM` or `M`, and `DD` or `D` in any order, separated by anything but
     /// letters and digits; `M` and `D` match one or two digits. Returns `None` if the text is something else, lacks one
@@ -132,6 +169,37 @@ mod tests {
         for text in ["", "3/6/2013", "31/02/2013", "03-06-2013", "03/06/13", "2013-06-03", "aa/bb/cccc"] {
             assert_eq!(pattern.parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_pattern_of_a_day_is_recognised() {
+        for (day, first, other) in [
+            ("2013/05/01", "ÅÅÅÅ/MM/DD", None),
+            ("01.05.2013", "DD.MM.ÅÅÅÅ", None),
+            ("5/1/2013", "D/M/ÅÅÅÅ", Some("M/D/ÅÅÅÅ")),
+            ("05/06/1980", "DD/MM/ÅÅÅÅ", Some("MM/DD/ÅÅÅÅ")),
+            // There is no thirteenth month.
+            ("13/05/2013", "DD/MM/ÅÅÅÅ", None),
+            ("05/13/2013 00:00", "MM/DD/ÅÅÅÅ", None),
+            ("20130501", "ÅÅÅÅMMDD", None),
+            ("2013-5-1", "ÅÅÅÅ-M-D", None),
+        ] {
+            assert_eq!(patterns_of(day), Some((first, other)), "{day}");
+        }
+        for other in [
+            "",
+            "2013-06-30",
+            "2013-06-30T00:00:01",
+            "29358",
+            "31/02/2013",
+            "1/5/13",
+            "maj 2013",
+            "2013",
+            "201305011234",
+        ] {
+            assert_eq!(patterns_of(other), None, "{other}");
+        }
+        assert!(COMMON.iter().all(|pattern| DatePattern::new(pattern).is_some()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Drafts of maps, inferred from the first rows of files.
 
 use super::DatePattern;
+use super::date::COMMON;
 use crate::data::input::csv::{Dialect, Excerpt};
 use crate::data::record::is_a_name;
 use crate::data::schema::Schema;
@@ -18,8 +19,6 @@ const ROWS: usize = 1000;
 const MAX_CODES: usize = 12;
 /// A longer text is not a code.
 const MAX_CODE_CHARS: usize = 20;
-/// The date patterns that are tried, if not all dates are like `2013-06-30`.
-const PATTERNS: [&str; 5] = ["DD/MM/ÅÅÅÅ", "ÅÅÅÅMMDD", "DD.MM.ÅÅÅÅ", "D/M/ÅÅÅÅ", "MM/DD/ÅÅÅÅ"];
 
 /// A draft of a map: guesses from the names of columns, to be reviewed.
 ///
@@ -269,7 +268,7 @@ impl Seen {
     fn note_date(&mut self, value: &str) {
         let is = |pattern: &str| DatePattern::new(pattern).and_then(|pattern| pattern.parse(value)).is_some();
         self.has_iso_dates |= is("ÅÅÅÅ-MM-DD");
-        self.dates.get_or_insert_with(|| PATTERNS.to_vec()).retain(|pattern| is(pattern));
+        self.dates.get_or_insert_with(|| COMMON.to_vec()).retain(|pattern| is(pattern));
     }
 }
 

@@ -166,7 +166,7 @@ fn a_code_that_neither_the_map_nor_the_list_has_is_told_of_by_its_field_only() {
 fn a_day_is_told_of_in_the_pattern_of_the_map() {
     assert_eq!(
         json(Some(&map("[format]\ndatum = \"DD/MM/ÅÅÅÅ\"")), r#"{"födelsedatum": "2013-06-30"}"#),
-        Err("rad 1: födelsedatum: här ska stå ett datum som \"30/06/2013\", en dag som finns i kalendern; skriv null om den inte är känd".into())
+        Err("rad 1: födelsedatum: här ska stå ett datum som \"30/06/2013\", en dag som finns i kalendern; skriv null om den inte är känd; så säger `datum` i kartan under [format]".into())
     );
 }
 

@@ -2,7 +2,7 @@
 //! kind of thing found.
 
 use super::{Form, Kind};
-use crate::data::map::DatePattern;
+use crate::data::map::{DatePattern, patterns_of};
 use crate::findings::error::size;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::types::CodeList;
@@ -128,14 +128,54 @@ pub(super) fn unmapped_code(list: &CodeList) -> Text {
     ).coded("unknown_code")
 }
 
+/// Of the value only its form is shown, where that is a common one of days: what a map says of it.
 #[cold]
-pub(super) fn not_a_date(pattern: Option<&DatePattern>, form: Form) -> Text {
-    let example = example(pattern);
+pub(super) fn not_a_date(pattern: Option<&DatePattern>, found: &str, form: Form) -> Text {
+    let shown = example(pattern);
     let (leave_sv, leave_en) = form.leave_out();
+    let (how_sv, how_en) = match (pattern, patterns_of(found)) {
+        (Some(_), _) => (
+            "; så säger `datum` i kartan under [format]".to_owned(),
+            "; so `date` in the map says, under [format]".to_owned(),
+        ),
+        (None, Some(patterns)) => {
+            let how = how_days_are_written(patterns);
+            (format!("; {}", how.get(Lang::Sv)), format!("; {}", how.get(Lang::En)))
+        }
+        (None, None) => Default::default(),
+    };
     say!(
-        "här ska stå ett datum som \"{example}\", en dag som finns i kalendern; {leave_sv} om den inte är känd",
-        "this must be a date such as \"{example}\", a day that is in the calendar; {leave_en} where it is not known"
+        "här ska stå ett datum som \"{shown}\", en dag som finns i kalendern; {leave_sv} om den inte är känd{how_sv}",
+        "this must be a date such as \"{shown}\", a day that is in the calendar; {leave_en} where it is not known{how_en}"
     ).coded("not_a_date")
+}
+
+/// A number stands in the place of a day, and may be one that is written in digits.
+#[cold]
+pub(super) fn number_for_a_date(kind: &Kind, digits: &str, form: Form) -> Text {
+    let text = wrong_kind(kind, Found::Number, form);
+    let Some(patterns) = patterns_of(digits) else { return text };
+    let how = how_days_are_written(patterns);
+    let (sv, en) = (text.get(Lang::Sv), text.get(Lang::En));
+    let (how_sv, how_en) = (how.get(Lang::Sv), how.get(Lang::En));
+    say!("{sv}; {how_sv}", "{en}; {how_en}").coded(text.code())
+}
+
+/// Says how a map says in which pattern days are written; the second has the month before the day.
+fn how_days_are_written((pattern, other): (&str, Option<&str>)) -> Text {
+    let english = |pattern: &str| pattern.replace('Å', "Y");
+    let pattern_en = english(pattern);
+    let (or_sv, or_en) = other.map_or_else(Default::default, |other| {
+        let other_en = english(other);
+        (
+            format!(", eller \"{other}\" om månaden står före dagen"),
+            format!(", or \"{other_en}\" if the month stands before the day"),
+        )
+    });
+    say!(
+        "skrivs dagarna på ett annat sätt säger man det i en karta, under [format]: `datum = \"{pattern}\"`{or_sv}",
+        "where days are written in another way, a map says so, under [format]: `date = \"{pattern_en}\"`{or_en}"
+    )
 }
 
 #[cold]

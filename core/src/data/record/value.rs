@@ -56,7 +56,7 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
                 None => date(text, form),
                 Some(pattern) => pattern.parse(text).and_then(|(day, time)| at_midnight(day, time, form)),
             };
-            slot.set(Cell::Date(day.ok_or_else(|| message::not_a_date(pattern.as_ref(), form))?.0));
+            slot.set(Cell::Date(day.ok_or_else(|| message::not_a_date(pattern.as_ref(), text, form))?.0));
         }
         Kind::Text => {
             within_limit(text, slot.state)?;
@@ -85,6 +85,7 @@ pub(super) fn from_number(kind: &Kind, digits: &str, slot: Slot<'_>) -> Result<(
             return mapped.fill(number.as_deref().unwrap_or(digits), slot, from_number);
         }
         Kind::Unasked => {}
+        Kind::Date(None) => return Err(message::number_for_a_date(kind, digits, slot.state.form)),
         _ => return Err(message::wrong_kind(kind, Found::Number, slot.state.form)),
     }
     Ok(())

@@ -105,7 +105,7 @@ fn a_wrong_value_is_told_of_without_being_repeated() {
         (
             "födelsedatum",
             "31/01/2013",
-            "här ska stå ett datum som \"2013-06-30\", en dag som finns i kalendern; lämna cellen tom om den inte är känd".into(),
+            "här ska stå ett datum som \"2013-06-30\", en dag som finns i kalendern; lämna cellen tom om den inte är känd; skrivs dagarna på ett annat sätt säger man det i en karta, under [format]: `datum = \"DD/MM/ÅÅÅÅ\"`".into(),
         ),
         (
             "födelsedatum",
