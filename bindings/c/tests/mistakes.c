@@ -41,7 +41,7 @@ int main(void) {
     static const char wide_json[] = {'{', 0, '"', 0, 'i', 0, 'd', 0, '"', 0, ':', 0, '1', 0, '}', 0};
     static const char two_elements[] = "{\"id\": 1, \"våld\": [null, null]}";
     static const char wide_marked[] = {'\xFE', '\xFF', 0, '{', 0, '}'};
-    kvf_rules *rules;
+    kvf_rules *rules, *other_rules;
     kvf_partial *partial;
     kvf_bytes *out;
     kvf_error *errors[2] = {NULL, NULL};
@@ -50,6 +50,7 @@ int main(void) {
     if (kvf_rules_embedded(&rules, NULL) != KVF_OK || kvf_options_new(&options, NULL) != KVF_OK) return 2;
     if (kvf_programme_load(rules, KVF_LIT("stockholm/kvinnofrid"), NULL, 0, NULL, 0, &programme, NULL) != KVF_OK) return 2;
 
+    SAYS(kvf_rules_open(KVF_LIT(""), &other_rules, &err_));
     SAYS(kvf_options_add_period(options, "2013", sizeof "2013", &err_));
     SAYS(kvf_options_add_period(options, "20\0003", 4, &err_));
     SAYS(kvf_options_add_period(options, utf16, sizeof utf16, &err_));
@@ -98,6 +99,11 @@ int main(void) {
     if (kvf_classify_json(programme, options, KVF_FORMAT_JSON, KVF_LIT("{\"id\": 1}"), &out, NULL, NULL) != KVF_OK) return 4;
     kvf_bytes_free(out);
     if (kvf_options_warnings_json(options, KVF_LANG_EN, &out, NULL) != KVF_OK || kvf_bytes_view(out).len != 3) return 4;
+    kvf_bytes_free(out);
+    /* Neither is an empty buffer, whatever the calls before had. */
+    if (kvf_classify_json(programme, options, KVF_FORMAT_NDJSON, KVF_LIT(""), &out, NULL, NULL) != KVF_OK) return 4;
+    kvf_bytes_free(out);
+    if (kvf_members_json(programme, options, KVF_FORMAT_NDJSON, KVF_LIT("\n"), &out, NULL, NULL) != KVF_OK) return 4;
     kvf_bytes_free(out);
     if (kvf_explain_json(programme, options, KVF_LIT("{\"id\": 1, \"köm\": \"man\"}"), KVF_LANG_EN, &out, NULL) != KVF_OK) return 4;
     kvf_bytes_free(out);

@@ -316,8 +316,13 @@ def test_a_table_without_rows_is_a_table(programme: kf.Programme) -> None:
     assert len(empty) == 0
     with pytest.warns(kf.DataWarning, match="inga poster räknades"):
         assert programme.report(empty, period="2013").receipt["records"] == 0
-    assert programme.classify(empty.to_polars(), period="2013").columns == ["id", "kvinnor", "barn", "män"]
-    with pytest.warns(kf.DataWarning, match="inga poster lästes"):
+    with pytest.warns(kf.DataWarning, match="inga poster klassificerades: data är tomma"):
+        assert programme.classify(empty.to_polars(), period="2013").columns == ["id", "kvinnor", "barn", "män"]
+    with pytest.warns(kf.DataWarning, match="inga poster klassificerades: data är tomma"):
+        assert programme.classify([], period="2013") == []
+    with pytest.warns(kf.DataWarning, match="inga poster räknades"):
+        assert programme.members([], period="2013") == []
+    with pytest.warns(kf.DataWarning, match="inga poster klassificerades"):
         assert programme.classify(empty.to_arrow().to_reader(), period="2013").read_all().num_rows == 0
 
 

@@ -10,7 +10,7 @@ use crate::data::document::Document;
 #[cfg(feature = "arrow")]
 use crate::data::frame::{Frame, Projection, TernaryBitmap};
 use crate::data::input::Records;
-use crate::data::notes::{Notice, Oddities};
+use crate::data::notes::{self, Notice, Oddities};
 use crate::data::record::Decoder;
 use crate::data::schema::Schema;
 use crate::edition::Edition;
@@ -69,6 +69,8 @@ pub struct Classifier {
     whys: Option<Vec<Why>>,
     asker: Asker,
     rejected: u64,
+    /// How many had been skipped when the oddities were cleared last.
+    rejected_before: u64,
     rejections: Vec<Error>,
     /// `None` if records have to be classified one by one.
     #[cfg(feature = "arrow")]
@@ -106,6 +108,7 @@ impl Classifier {
             whys,
             asker,
             rejected: 0,
+            rejected_before: 0,
             rejections: Vec::new(),
         })
     }
@@ -152,6 +155,8 @@ impl Classifier {
         let answered = match self.decoder.read(json, row, &mut document, &mut self.odd) {
             Ok(()) => self.classify_document_into(&document, row, answer),
             Err(error) => {
+                // There was one, all the same.
+                self.odd.add_records(1);
                 *answer = Classification::default();
                 Err(error.into())
             }
@@ -389,13 +394,18 @@ impl Classifier {
 
     /// Returns the oddities of the records so far and clears them.
     pub fn take_oddities(&mut self) -> Oddities {
+        self.rejected_before = self.rejected;
         std::mem::take(&mut self.odd)
     }
 
-    /// Returns the oddities of the records so far as notices.
+    /// Returns the oddities of the records so far as notices, or that there were none.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.odd.notices(self.edition.layout())
+        let mut notices = self.odd.notices(self.edition.layout());
+        if self.odd.records() == 0 {
+            notices.push(notes::nobody_classified(self.rejected.saturating_sub(self.rejected_before)));
+        }
+        notices
     }
 }
 

@@ -136,6 +136,7 @@ impl Frames {
     /// Validates the records in `rows`.
     pub(super) fn take(&self, decoder: &mut Decoder, rows: Range<usize>) -> Result<Validated, Declined> {
         let mut odd = Oddities::default();
+        odd.add_records(rows.len() as u64);
         let most_elements = most_elements(decoder.limits());
         let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
         let mut tables: Vec<Option<ValidatedRows>> = Vec::with_capacity(self.tables.len());

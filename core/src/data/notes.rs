@@ -18,6 +18,8 @@ pub(crate) const MAX_UNKNOWN_FIELDS: usize = 20;
 /// Merging is associative, and the counts do not depend on the order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Oddities {
+    /// How many records were read.
+    records: u64,
     unknown: Vec<UnknownField>,
     personnummer: u64,
     unmatched: Vec<Unmatched>,
@@ -74,6 +76,7 @@ impl Notice {
 impl Oddities {
     /// Merges the oddities of the records that follow.
     pub fn merge(&mut self, next: &Self) {
+        self.add_records(next.records);
         next.unknown.iter().for_each(|field| self.add_unknown(field));
         self.personnummer = self.personnummer.saturating_add(next.personnummer);
         self.unmatched.extend_from_slice(&next.unmatched);
@@ -84,6 +87,11 @@ impl Oddities {
             own.empty |= column.empty;
             own.filled |= column.filled;
         }
+    }
+
+    /// Returns the number of records that were read.
+    pub(crate) fn records(&self) -> u64 {
+        self.records
     }
 
     /// Returns the fields that occur in the data but not in the schema, each once, at most 20.
@@ -122,6 +130,11 @@ impl Oddities {
         notices
     }
 
+    /// Records that records were read.
+    pub(crate) fn add_records(&mut self, records: u64) {
+        self.records = self.records.saturating_add(records);
+    }
+
     /// Records a field that is not in the schema.
     pub(crate) fn add_unknown(&mut self, field: &UnknownField) {
         if self.unknown.len() < MAX_UNKNOWN_FIELDS && !self.unknown.contains(field) {
@@ -141,6 +154,7 @@ impl Oddities {
 
     /// Records which of a record's own columns have values; `lists` are its list columns.
     pub(crate) fn add_record(&mut self, document: &Document, columns: usize, lists: &[usize]) {
+        self.add_records(1);
         if self.columns.len() < columns {
             self.columns.resize(columns, Column::default());
         }
@@ -359,6 +373,21 @@ pub(crate) fn nobody_counted(rejected: u64) -> Notice {
             "no records were counted: the data are empty, or have been read to their end already"
         ),
         _ => say!("inga poster räknades: alla avvisades", "no records were counted: all were rejected"),
+    };
+    Notice::new("nobody_counted", None, 0, text)
+}
+
+/// No record was classified.
+pub(crate) fn nobody_classified(rejected: u64) -> Notice {
+    let text = match rejected {
+        0 => say!(
+            "inga poster klassificerades: data är tomma, eller redan lästa till slut av någon annan",
+            "no records were classified: the data are empty, or have been read to their end already"
+        ),
+        _ => say!(
+            "inga poster klassificerades: alla avvisades",
+            "no records were classified: all were rejected"
+        ),
     };
     Notice::new("nobody_counted", None, 0, text)
 }

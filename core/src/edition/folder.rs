@@ -498,6 +498,13 @@ fn too_many(text: &Text, folder: &Path) -> Error {
 }
 
 fn unreadable(path: &Path, kind: ErrorKind) -> Error {
+    if path.as_os_str().is_empty() {
+        return InputError::new(say!(
+            "sökvägen till reglerna är tom; ange en mapp med regelfiler, som `.` för den som programmet körs i",
+            "the path to the rules is empty; give a folder with rule files, such as `.` for the one that the program runs in"
+        ))
+        .into();
+    }
     let (shown, reason) = (path.display(), io_reason(kind));
     let (sv, en) = (reason.get(Lang::Sv), reason.get(Lang::En));
     InputError::new(say!("{shown} kan inte läsas ({sv})", "{shown} can't be read ({en})")).into()

@@ -498,10 +498,7 @@ class Programme:
                 for batch in _batches(reader):
                     yield from pa.table(work.table(batch, before)).to_batches()
                     before += batch.num_rows
-            odd, rejected = work.notes()
-            if not before:
-                odd = odd or [("inga poster lästes: strömmen är tom, eller redan läst", "no records were read: the stream is empty, or has been read already")]
-            warn(odd, rejected)
+            warn(*work.notes())
 
         return pa.RecordBatchReader.from_batches(first.schema, classified())
 

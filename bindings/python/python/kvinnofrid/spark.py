@@ -32,7 +32,7 @@ def classify(programme: Programme, df: Any, **asked: Any) -> Any:
     partition.
     """
     types = needed("pyspark.sql.pandas.types", "spark")
-    answer = programme.classify(_nobody(df), **asked)
+    answer = _classes_of_nobody(programme, df, asked)
     return df.mapInArrow(_classifying(programme, asked), types.from_arrow_schema(_plain(answer.schema)))
 
 
@@ -76,13 +76,20 @@ def _nobody(df: Any) -> Any:
     return types.to_arrow_schema(df.schema).empty_table()
 
 
+def _classes_of_nobody(programme: Programme, df: Any, asked: dict[str, Any]) -> Any:
+    """Returns what a classification of a DataFrame has for columns; that nobody was classified is not warned of."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="inga poster|no records", category=DataWarning)
+        return programme.classify(_nobody(df), **asked)
+
+
 def _key(programme: Programme, df: Any, asked: dict[str, Any]) -> str:
     """Returns the name of the key column."""
     when = {name: asked[name] for name in ("period", "on", "map") if name in asked}
     if not isinstance(when.get("period"), str | None):
         # A classification has a single period; the columns are the same in all.
         when["period"] = next(iter(when["period"]))
-    columns: list[str] = programme.classify(_nobody(df), **when).column_names
+    columns: list[str] = _classes_of_nobody(programme, df, when).column_names
     required = programme.schema(period=asked.get("period"), on=asked.get("on")).to_json_schema().get("required", [])
     groups = {rule.id for rule in programme.at(period=asked.get("period"), on=asked.get("on")).groups}
     return next((name for name in columns if name not in groups), required[0])

@@ -1,5 +1,7 @@
 use super::*;
 use crate::author::sample::{Sample, SampleOptions};
+use crate::data::input::{InputFormat, JsonRecords};
+use crate::findings::text::Lang;
 use crate::{Period, Rules};
 
 fn classifier(edition: &str, year: &str) -> Classifier {
@@ -46,4 +48,29 @@ fn nothing_of_an_earlier_record_is_left_after_an_error() {
     assert_eq!(answer.id.as_deref(), Some("a1"));
     classifier.classify_into(br#"{"id": true}"#, 2, &mut answer).unwrap_err();
     assert_eq!(answer, Classification::default());
+}
+
+#[test]
+fn that_nobody_was_classified_is_said_of_each_part_of_the_data() {
+    let edition = Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014").unwrap();
+    let periods = vec![Period::parse("2013").unwrap()];
+    let mut classifier =
+        edition.classifier(&Options { periods, on_error: OnError::Skip, ..Options::default() }).unwrap();
+    let mut said = |lines: &str| {
+        drop(classifier.take_oddities());
+        let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &classifier.schema(), None);
+        while classifier.next_of(&mut records).unwrap().is_some() {}
+        let notices = classifier.notices();
+        notices.iter().map(|notice| (notice.code, notice.text.get(Lang::En).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(said(r#"{"id": 1}"#), []);
+    let empty = "no records were classified: the data are empty, or have been read to their end already";
+    assert_eq!(said(""), [("nobody_counted", empty.to_owned())]);
+    let all = "no records were classified: all were rejected";
+    assert_eq!(said(r#"{"id": true}"#), [("nobody_counted", all.to_owned())]);
+    assert_eq!(said("\n"), [("nobody_counted", empty.to_owned())]);
+    assert_eq!(said(r#"{"id": 1}"#), []);
+    drop(classifier.take_oddities());
+    classifier.classify(br#"{"id": true}"#, 1).unwrap_err();
+    assert_eq!(classifier.notices(), [], "there was one");
 }

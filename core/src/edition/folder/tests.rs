@@ -119,6 +119,14 @@ fn a_rule_file_saved_under_another_ending_is_the_only_finding() {
 }
 
 #[test]
+fn an_empty_path_is_said_to_be_empty() {
+    for error in [Rules::open("").err(), Rules::open_edited("", &BTreeMap::new()).err()] {
+        let said = error.unwrap().message(Lang::Sv);
+        assert!(said.starts_with("sökvägen till reglerna är tom; ange en mapp"), "{said}");
+    }
+}
+
+#[test]
 fn limits_are_errors_that_state_them() {
     let place = Place::new("limits");
     place.file("a/b/c/d/e/f/10.rhai", "");

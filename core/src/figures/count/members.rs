@@ -301,10 +301,13 @@ impl Members {
         Ok(CountedRecord { number: *read, periods })
     }
 
-    /// Returns the oddities of the records so far as notices, and that none of them is in the cell.
+    /// Returns the oddities of the records so far as notices, and that there were none, or none in the cell.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let mut notices = self.counter.notices();
+        if self.counter.records() == 0 {
+            notices.push(notes::nobody_counted(self.counter.rejected()));
+        }
         if self.cell.iter().any(Option::is_some) && self.in_cell == 0 && self.counter.records() > 0 {
             notices.push(notes::nobody_in_cell());
         }

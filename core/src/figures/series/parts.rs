@@ -51,8 +51,8 @@ macro_rules! gathers {
 
 gathers!(Members, Gatherer, Linker);
 
-/// The code of the notice that no record is in the cell.
-const NOBODY_IN_CELL: &str = "nobody_in_cell";
+/// The codes of the notices that there is no record, or none in the cell.
+const NOBODY: [&str; 2] = ["nobody_counted", "nobody_in_cell"];
 
 /// Gathers for each part of a series. Each part has to be given the same records, in the same order. Used by one thread
 /// at a time.
@@ -247,10 +247,11 @@ impl<T: Gathers> Parts<T> {
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let mut found = self.each.first().map(Gathers::notices).unwrap_or_default();
-        // Another edition's periods may have records in the cell.
-        let nobody = |one: &T| one.notices().iter().any(|notice| notice.code == NOBODY_IN_CELL);
-        if !self.each.iter().all(nobody) {
-            found.retain(|notice| notice.code != NOBODY_IN_CELL);
+        // Another edition may accept what the first rejects, and its periods have records in the cell.
+        for code in NOBODY {
+            if !self.each.iter().all(|one| one.notices().iter().any(|notice| notice.code == code)) {
+                found.retain(|notice| notice.code != code);
+            }
         }
         found.extend(self.series.not_available().iter().map(notice));
         found
