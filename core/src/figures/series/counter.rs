@@ -1,5 +1,6 @@
 //! Counting for all parts of a series in one pass, and merging with what others have counted.
 
+use super::parts::{strictest, take_rejections};
 use super::{Part, Series};
 use crate::data::notes::Notice;
 use crate::figures::count::Counter;
@@ -79,29 +80,19 @@ impl SeriesCounter {
     /// Returns how many records were rejected so far, by the part that has rejected the most.
     #[must_use]
     pub fn rejected(&self) -> u64 {
-        self.strictest().map_or(0, Counter::rejected)
+        strictest(&self.counters).map_or(0, Counter::rejected)
     }
 
     /// Returns why the first records that it rejected, at most twenty, were rejected.
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
-        self.strictest().map_or(&[], Counter::rejections)
+        strictest(&self.counters).map_or(&[], Counter::rejections)
     }
 
     /// Like [`rejections`](Self::rejections), but also clears those of every part: up to twenty later ones are recorded
     /// again.
     pub fn take_rejections(&mut self) -> Vec<Error> {
-        let most = self.rejected();
-        let mut taken =
-            self.counters.iter_mut().map(|counter| (counter.rejected(), counter.take_rejections()));
-        let found = taken.find(|(rejected, _)| *rejected == most).map(|(_, reasons)| reasons);
-        taken.for_each(drop);
-        found.unwrap_or_default()
-    }
-
-    fn strictest(&self) -> Option<&Counter> {
-        let most = self.counters.iter().map(Counter::rejected).max();
-        self.counters.iter().find(|counter| Some(counter.rejected()) == most)
+        take_rejections(&mut self.counters)
     }
 
     /// Returns what has been counted. It is personal data.

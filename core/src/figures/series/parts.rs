@@ -7,6 +7,7 @@ use crate::edition::Edition;
 use crate::edition::options::{BaselineOptions, Options, WorklistOptions};
 use crate::edition::rules::{Loaded, Programme};
 use crate::figures::baseline::{BaselinePartial, Linker};
+use crate::figures::count::Counter;
 use crate::figures::count::members::{Keys, Members, Said, check_cell};
 use crate::figures::report::NotAvailable;
 use crate::figures::worklist::{Gatherer, Worklist};
@@ -49,7 +50,22 @@ macro_rules! gathers {
     )*};
 }
 
-gathers!(Members, Gatherer, Linker);
+gathers!(Counter, Members, Gatherer, Linker);
+
+/// Returns the part that has skipped the most records: whose number stands for a series, as each part reads the same ones.
+pub(super) fn strictest<T: Gathers>(each: &[T]) -> Option<&T> {
+    let most = each.iter().map(Gathers::rejected).max();
+    each.iter().find(|one| Some(one.rejected()) == most)
+}
+
+/// Clears the rejections of every part, and returns those of the one that has skipped the most.
+pub(super) fn take_rejections<T: Gathers>(each: &mut [T]) -> Vec<Error> {
+    let most = each.iter().map(Gathers::rejected).max();
+    let mut taken = each.iter_mut().map(|one| (Some(one.rejected()), one.take_rejections()));
+    let found = taken.find(|(rejected, _)| *rejected == most).map(|(_, reasons)| reasons);
+    taken.for_each(drop);
+    found.unwrap_or_default()
+}
 
 /// The codes of the notices that there is no record, or none in the cell.
 const NOBODY: [&str; 2] = ["nobody_counted", "nobody_in_cell"];
@@ -260,28 +276,19 @@ impl<T: Gathers> Parts<T> {
     /// Returns how many records were skipped so far, by the part that has skipped the most.
     #[must_use]
     pub fn rejected(&self) -> u64 {
-        self.strictest().map_or(0, Gathers::rejected)
+        strictest(&self.each).map_or(0, Gathers::rejected)
     }
 
     /// Returns why the first records that it skipped, at most twenty, were skipped.
     #[must_use]
     pub fn rejections(&self) -> &[Error] {
-        self.strictest().map_or(&[], Gathers::rejections)
+        strictest(&self.each).map_or(&[], Gathers::rejections)
     }
 
     /// Like [`rejections`](Self::rejections), but also clears those of every part: up to twenty later ones are recorded
     /// again.
     pub fn take_rejections(&mut self) -> Vec<Error> {
-        let most = self.rejected();
-        let mut taken = self.each.iter_mut().map(|one| (one.rejected(), one.take_rejections()));
-        let found = taken.find(|(rejected, _)| *rejected == most).map(|(_, reasons)| reasons);
-        taken.for_each(drop);
-        found.unwrap_or_default()
-    }
-
-    fn strictest(&self) -> Option<&T> {
-        let most = self.each.iter().map(Gathers::rejected).max();
-        self.each.iter().find(|one| Some(one.rejected()) == most)
+        take_rejections(&mut self.each)
     }
 }
 
