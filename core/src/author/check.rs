@@ -54,6 +54,7 @@ impl Rules {
         if let Some(edition) = self.load(folder).edition.as_ref().filter(|_| !own.has_errors()) {
             let shared = self.shared.iter().map(|file| file.source).collect();
             own.extend(scrutinise(edition, &own, shared, is_stale));
+            own.join_unused_function();
         }
         own
     }
@@ -251,3 +252,6 @@ impl Rules {
         (findings, results.map(|results| EditionTests { edition: edition.id(), results }))
     }
 }
+
+#[cfg(test)]
+mod tests;

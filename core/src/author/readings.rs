@@ -4,7 +4,7 @@ use crate::author::scrutiny::idle_alternative;
 use crate::evaluate::plan::{Count, Op, Operation, Plan};
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::text::say;
-use crate::language::check::used_readings;
+use crate::language::check::{compared_texts, shown_where_read, used_readings};
 use crate::language::expr::Constant;
 use crate::language::lower::Typed;
 use crate::language::model::With;
@@ -14,13 +14,15 @@ use crate::language::model::{Baseline, Choice, Model};
 /// reported elsewhere, as unused.
 pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
+    let compared = compared_texts(typed);
     let Some(head) = &model.edition else { return };
     let chosen: Vec<usize> = model.interpretations.iter().map(|i| i.chosen).collect();
     let Some(base) = Plan::new(typed, model, head.in_force, &chosen, With::ALL) else { return };
     same_for_everyone(model, &base, findings);
     let (mut places, mut others) = (Vec::new(), Vec::new());
     for (number, reading) in model.interpretations.iter().enumerate() {
-        if !used.contains(&number) || is_linked(model, number) {
+        // What is compared with its name was probably meant to be `vald` of it, and is reported.
+        if !used.contains(&number) || is_linked(model, number) || compared.contains(reading.id.as_str()) {
             continue;
         }
         for place in (0..reading.alternatives.len()).filter(|place| *place != reading.chosen) {
@@ -35,7 +37,8 @@ pub(super) fn idle(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let same = Plan::ask_the_same(typed, model, (head.in_force, &chosen), &others).unwrap_or_default();
     for ((reading, place), _) in places.into_iter().zip(same).filter(|(_, same)| *same) {
         let name = |place: usize| reading.alternatives.get(place).map_or("", |(name, _)| name.as_str());
-        findings.push(idle_alternative(reading.span, &reading.id, name(place), name(reading.chosen)));
+        let finding = idle_alternative(reading.span, &reading.id, name(place), name(reading.chosen));
+        findings.push(shown_where_read(finding, typed, &reading.id));
     }
 }
 

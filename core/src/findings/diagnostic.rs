@@ -12,8 +12,8 @@ use crate::findings::text::{Lang, Text, say};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The maximum number of other places shown for a missing name; the rest are counted.
-const MOST_PLACES: usize = 9;
+/// The maximum number of other places shown for a finding; of a missing name the rest are counted.
+pub(crate) const MOST_PLACES: usize = 9;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -306,6 +306,25 @@ impl Diagnostics {
             }
         }
         self.findings = joined;
+    }
+
+    /// Where one function is unused and a part of a condition changes no answer, the part may call another function in
+    /// its place: makes them one finding, about the part.
+    pub(crate) fn join_unused_function(&mut self) {
+        let mut unused = self.findings.iter().enumerate().filter(|(_, it)| it.code == code::UNUSED_FUNCTION);
+        let (Some((at, _)), None) = (unused.next(), unused.next()) else { return };
+        if !self.findings.iter().any(|finding| finding.code == code::WITHOUT_EFFECT) {
+            return;
+        }
+        let function = self.findings.remove(at);
+        let part = self.findings.iter_mut().find(|finding| finding.code == code::WITHOUT_EFFECT);
+        if let (Some(part), Some(label)) = (part, function.primary) {
+            let text = say!(
+                "den här funktionen används inte: är det den?",
+                "this function is not used: is it meant?"
+            );
+            part.related.push(Label { span: label.span, text });
+        }
     }
 
     /// Iterates over the findings mutably.

@@ -12,12 +12,13 @@ pub(crate) use letters::name_odd_letters;
 pub(crate) use line::line;
 pub(crate) use names::unused_names;
 
-use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::findings::diagnostic::{Diagnostic, Diagnostics, MOST_PLACES, code};
 use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::expr::{Constant, Id, Kind};
 use crate::language::lower::Typed;
 use crate::language::model::{Choice, Citation, Model};
+use crate::language::syntax::Reads;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds the findings about `model` as a whole. `typed` is `None` if some condition could not be typed.
@@ -153,7 +154,7 @@ fn cited(model: &Model) -> BTreeSet<usize> {
 
 /// Returns the texts that are compared with something written in the rule, which is reported: an interpretation of that
 /// name was probably meant.
-fn compared_texts(typed: &Typed) -> BTreeSet<&str> {
+pub(crate) fn compared_texts(typed: &Typed) -> BTreeSet<&str> {
     let arena = &typed.arena;
     let text = |id: Id| match &arena[id].kind {
         Kind::Constant(Constant::Text(text)) => Some(&**text),
@@ -172,7 +173,17 @@ fn compared_texts(typed: &Typed) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Finds unused readings: they offer a choice that has no effect.
+/// Adds to a finding about the reading `id` where it decides something.
+pub(crate) fn shown_where_read(finding: Diagnostic, typed: &Typed, id: &str) -> Diagnostic {
+    let Some(Reads { at, through }) = typed.reads.get(id) else { return finding };
+    let at = at.iter().map(|place| (*place, say!("här läses den", "here it is read")));
+    let through = through.iter().map(|place| (*place, say!("här används det", "here that is used")));
+    let places = at.chain(through).take(MOST_PLACES);
+    places.fold(finding, |finding, (place, text)| finding.related(place, text))
+}
+
+/// Finds unused readings: they offer a choice that has no effect. Those that an unused function reads are not
+/// reported, since the function is.
 fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
     let compared = compared_texts(typed);
@@ -192,7 +203,8 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                     .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
                 );
             }
-        } else if !used.contains(&number) && !compared.contains(id.as_str()) {
+        } else if !used.contains(&number) && !compared.contains(id.as_str()) && !typed.reads.contains_key(id)
+        {
             findings.push(
                 Diagnostic::warning(
                     code::UNUSED_READING,

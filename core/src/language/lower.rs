@@ -103,6 +103,7 @@ pub fn lower(
         groupings: groupings?,
         casework: casework?,
         calls: lowerer.answered,
+        reads: program.reads(),
     })
 }
 

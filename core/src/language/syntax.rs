@@ -2,6 +2,9 @@
 //! Built by the module `script` from Rhai's syntax tree, which is not visible outside it.
 
 mod calls;
+mod reads;
+
+pub use reads::Reads;
 
 use crate::findings::diagnostic::Failed;
 use crate::findings::span::{SourceId, Span};

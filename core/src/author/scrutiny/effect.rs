@@ -10,6 +10,7 @@ use crate::author::readings::is_linked;
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::findings::span::Span;
 use crate::findings::text::{Text, say};
+use crate::language::check::{compared_texts, shown_where_read};
 use crate::language::expr::{Arena, Id, Kind};
 
 /// Adds the findings about what has no effect.
@@ -17,7 +18,12 @@ pub(super) fn parts(tiers: &Tiers<'_>, earlier: &Earlier, findings: &mut Diagnos
     let chosen = tiers.quickest();
     let mut idle: Vec<Span> = Vec::new();
     for spot in spots(chosen.edition, &chosen.places, true) {
-        if spot.is_beyond || !earlier.is_own(spot.span) || earlier.touches(spot.span) {
+        // What is reported already may be why the rest of a place has no effect.
+        let is_explained = || {
+            let mut places = spot.places.iter().filter_map(|at| chosen.places.get(*at));
+            places.any(|place| earlier.explains(chosen.edition, place))
+        };
+        if spot.is_beyond || !earlier.is_own(spot.span) || earlier.touches(spot.span) || is_explained() {
             continue;
         }
         for operator in operators(&chosen.arena, chosen.edition.model(), &spot) {
@@ -98,6 +104,7 @@ fn finding(span: Span, what: Text) -> Diagnostic {
 pub(super) fn alternatives(tiers: &Tiers<'_>, findings: &mut Diagnostics) {
     let chosen = tiers.quickest();
     let (edition, model) = (chosen.edition, chosen.edition.model());
+    let compared = compared_texts(edition.typed());
     let depends: Vec<_> = chosen.places.iter().map(|place| place.depends(edition).0).collect();
     for (number, reading) in model.interpretations.iter().enumerate() {
         let places: Vec<&Place> = chosen
@@ -113,7 +120,11 @@ pub(super) fn alternatives(tiers: &Tiers<'_>, findings: &mut Diagnostics) {
                 .iter()
                 .any(|id| matches!(chosen.arena[*id].kind, Kind::Chosen(other) if other == number))
         };
-        if places.is_empty() || is_linked(model, number) || chosen.places.iter().any(|place| beyond(&place)) {
+        if places.is_empty()
+            || compared.contains(reading.id.as_str())
+            || is_linked(model, number)
+            || chosen.places.iter().any(|place| beyond(&place))
+        {
             continue;
         }
         for (at, (alternative, _)) in reading.alternatives.iter().enumerate() {
@@ -125,7 +136,8 @@ pub(super) fn alternatives(tiers: &Tiers<'_>, findings: &mut Diagnostics) {
             };
             if tiers.agree(same) {
                 let default = reading.alternatives.get(reading.chosen).map_or("", |(name, _)| name.as_str());
-                findings.push(idle_alternative(reading.span, &reading.id, alternative, default));
+                let finding = idle_alternative(reading.span, &reading.id, alternative, default);
+                findings.push(shown_where_read(finding, edition.typed(), &reading.id));
             }
         }
     }

@@ -10,8 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Adds a finding for each alternative that, like another one, is named by no rule: choosing between them has no
 /// effect.
 pub(super) fn untold(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
+    let compared = super::compared_texts(typed);
     for (number, named) in named(model, typed) {
         let Some(reading) = model.interpretations.get(number) else { continue };
+        // What is compared with its name was probably meant to be `vald` of it, and is reported.
+        if compared.contains(reading.id.as_str()) {
+            continue;
+        }
         let unnamed: Vec<&str> = reading
             .alternatives
             .iter()
@@ -25,20 +30,19 @@ pub(super) fn untold(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
             if unnamed.contains(&chosen) { chosen } else { unnamed.first().copied().unwrap_or_default() };
         for name in unnamed.iter().filter(|name| **name != otherwise) {
             let id = &reading.id;
-            findings.push(
-                Diagnostic::error(
-                    code::SAME_ALTERNATIVES,
-                    reading.span,
-                    say!(
-                        "ingen regel skiljer alternativet `{name}` av `{id}` från `{otherwise}`",
-                        "no rule tells the alternative `{name}` of `{id}` from `{otherwise}`"
-                    ),
-                )
-                .help(say!(
-                    "fråga efter det med `vald(\"{id}\") == \"{name}\"`, eller ta bort det",
-                    "ask for it with `chosen(\"{id}\") == \"{name}\"`, or remove it"
-                )),
-            );
+            let finding = Diagnostic::error(
+                code::SAME_ALTERNATIVES,
+                reading.span,
+                say!(
+                    "ingen regel skiljer alternativet `{name}` av `{id}` från `{otherwise}`",
+                    "no rule tells the alternative `{name}` of `{id}` from `{otherwise}`"
+                ),
+            )
+            .help(say!(
+                "fråga efter det med `vald(\"{id}\") == \"{name}\"`, eller ta bort det",
+                "ask for it with `chosen(\"{id}\") == \"{name}\"`, or remove it"
+            ));
+            findings.push(super::shown_where_read(finding, typed, id));
         }
     }
 }

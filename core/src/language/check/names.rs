@@ -5,8 +5,9 @@ use crate::findings::diagnostic::{Code, Diagnostics, Label, code, nearest};
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, say};
 use crate::language::model::Model;
+use crate::language::script;
 use crate::language::syntax::{FieldType, Program};
-use crate::language::words;
+use crate::language::words::{self, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of unused names shown beside a missing one.
@@ -18,25 +19,20 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
     if !findings.iter().any(|finding| finding.misses.is_some()) {
         return;
     }
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
-        let mut before = "";
-        let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
-        for word in words.filter(|word| !word.is_empty()) {
-            // The number of a question, as in `nr: "A08"`, is not a name, even if a name is the same.
-            if words::key(before) != Some("nr") {
-                *uses.entry(word).or_default() += 1;
-            }
-            before = word;
-        }
-    }
-    let unused = |name: &str| uses.get(name).is_some_and(|count| *count == 1);
+    let uses = Uses::new(texts);
     for finding in findings.iter_mut() {
         let Some(missing) = finding.misses.as_ref().filter(|missing| !missing.name.is_empty()) else {
             continue;
         };
         let mut names: Vec<(&str, Span)> = declared(program, model, finding.code, missing.kind);
-        names.retain(|(name, _)| unused(name));
+        let word = match finding.code {
+            code::UNKNOWN_READING => Some(Word::Interpretation),
+            code::UNKNOWN_PARAMETER => Some(Word::Parameter),
+            _ => words::declaration(missing.kind),
+        };
+        if finding.code != code::UNKNOWN_FUNCTION {
+            names.retain(|(name, _)| uses.of(name, word) == 1);
+        }
         let all = || names.iter().map(|(name, _)| *name);
         let near = nearest(&missing.name, all()).or_else(|| all().find(|name| name.contains(&missing.name)));
         // The nearest first; of several that are equally likely, all or none.
@@ -60,11 +56,40 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
     }
 }
 
+/// The names in the rule files: which ones each follows.
+struct Uses<'t>(BTreeMap<&'t str, Vec<&'t str>>);
+
+impl<'t> Uses<'t> {
+    fn new(texts: &[&'t str]) -> Self {
+        let mut after: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for text in texts {
+            let mut before = "";
+            for name in script::names(text) {
+                after.entry(name).or_default().push(before);
+                before = name;
+            }
+        }
+        Self(after)
+    }
+
+    /// Returns how often a name may be that of what `word` declares: not where a key takes something else, as in
+    /// `nr: "A08"` or `post: "person"`.
+    fn of(&self, name: &str, word: Option<Word>) -> usize {
+        let may_name = |before: &&&str| {
+            words::key(before).is_none_or(|key| match word {
+                Some(word) => words::keys::may_name(key, word),
+                None => key != "nr",
+            })
+        };
+        self.0.get(name).map_or(0, |before| before.iter().filter(may_name).count())
+    }
+}
+
 /// Returns the declared names of the kind that a finding misses, with their places.
 fn declared<'a>(program: &'a Program, model: &'a Model, wanted: Code, kind: &str) -> Vec<(&'a str, Span)> {
     match wanted {
         code::UNKNOWN_FUNCTION => {
-            program.functions.values().map(|function| (function.name.as_str(), function.span)).collect()
+            program.uncalled().into_iter().map(|function| (function.name.as_str(), function.span)).collect()
         }
         code::UNKNOWN_FIELD => {
             let fields = model.records.iter().flat_map(|record| &record.fields);

@@ -3,6 +3,8 @@
 use super::casework::TypedCasework;
 use crate::language::expr::{Arena, Id, ListRef, Slot};
 use crate::language::model::Choice;
+use crate::language::syntax::Reads;
+use std::collections::BTreeMap;
 
 /// The typed conditions of an edition, in the order of its [`Model`].
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct Typed {
     pub casework: TypedCasework,
     /// The calls of the author's functions that answer yes or no, each where it was inlined.
     pub calls: Vec<TypedCall>,
+    /// Where the rules read each reading, by its id.
+    pub reads: BTreeMap<String, Reads>,
 }
 
 /// A call of one of the author's functions.

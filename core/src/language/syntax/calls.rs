@@ -77,9 +77,9 @@ impl Function {
 
 impl Expr {
     /// Calls `visit` with the expression and each subexpression, bodies of closures included.
-    fn visit(&self, visit: &mut dyn FnMut(&Self)) {
+    pub(super) fn visit<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
         visit(self);
-        let mut all = |exprs: &[Self]| exprs.iter().for_each(|expr| expr.visit(visit));
+        let mut all = |exprs: &'e [Self]| exprs.iter().for_each(|expr| expr.visit(visit));
         match &self.kind {
             ExprKind::Call { args: items, .. }
             | ExprKind::And(items)

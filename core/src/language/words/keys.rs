@@ -246,6 +246,21 @@ fn id_names(word: Word) -> (&'static str, &'static str) {
     }
 }
 
+/// Returns whether the first word under the key `name`, in Swedish, may be the name of what `word` declares, in some map.
+#[must_use]
+pub(crate) fn may_name(name: &str, word: Word) -> bool {
+    let keys = || PLACES.iter().flat_map(|place| place.keys).filter(|key| key.name == name);
+    let may = |takes: Takes| match takes {
+        Takes::Id(of) | Takes::OptionalId(of) | Takes::TruthBy(of) => of == word,
+        Takes::Readings => word == Word::Interpretation,
+        Takes::TruthByGroup | Takes::PathsByGroup => word == Word::TargetGroup,
+        Takes::FigureByIndicator => word == Word::Indicator,
+        Takes::Value | Takes::Texts => true,
+        _ => false,
+    };
+    keys().next().is_none() || keys().any(|key| may(key.takes))
+}
+
 /// Returns the map of a declaration, or the one inside it that the keys `within` lead to, in Swedish.
 #[must_use]
 pub fn place(word: Word, within: &[&str]) -> Option<&'static Place> {
