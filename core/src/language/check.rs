@@ -14,11 +14,12 @@ pub(crate) use names::unused_names;
 
 use crate::findings::diagnostic::{Diagnostic, Diagnostics, MOST_PLACES, code};
 use crate::findings::span::Span;
-use crate::findings::text::say;
+use crate::findings::text::{Lang, say};
 use crate::language::expr::{Constant, Id, Kind};
 use crate::language::lower::Typed;
 use crate::language::model::{Choice, Citation, Model};
 use crate::language::syntax::Reads;
+use crate::language::words::Word;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds the findings about `model` as a whole. `typed` is `None` if some condition could not be typed.
@@ -28,6 +29,7 @@ pub(crate) fn check(model: &Model, typed: Option<&Typed>, findings: &mut Diagnos
     if let Some(typed) = typed.filter(|_| model.failed.is_empty() && model.edition.is_some()) {
         unused_readings(model, typed, findings);
         alternatives::untold(model, typed, findings);
+        spaces_around(typed, findings);
     }
     late_parameters(model, findings);
 }
@@ -182,8 +184,18 @@ pub(crate) fn shown_where_read(finding: Diagnostic, typed: &Typed, id: &str) -> 
     places.fold(finding, |finding, (place, text)| finding.related(place, text))
 }
 
-/// Finds unused readings: they offer a choice that has no effect. Those that an unused function reads are not
-/// reported, since the function is.
+/// Returns whether an error names a reading, or misses one: this may be the one that is meant.
+fn may_be_meant(id: &str, findings: &Diagnostics) -> bool {
+    let quoted = format!("`{id}`");
+    let misses = |found: &Diagnostic| {
+        let kind = found.misses.as_ref().map_or("", |missing| missing.kind);
+        found.code == code::UNKNOWN_READING || kind == Word::Interpretation.swedish()
+    };
+    findings.errors().any(|found| found.message.get(Lang::Sv).contains(&quoted) || misses(found))
+}
+
+/// Finds unused readings: they offer a choice that has no effect. Those that an unused function reads, or an error
+/// names, are not reported, since these are.
 fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
     let used = used_readings(model, typed);
     let compared = compared_texts(typed);
@@ -203,8 +215,11 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                     .help(say!("ta bort `utan_verkan`", "remove `without_effect`")),
                 );
             }
-        } else if !used.contains(&number) && !compared.contains(id.as_str()) && !typed.reads.contains_key(id)
-        {
+            continue;
+        }
+        let is_reported =
+            || compared.contains(id.as_str()) || typed.reads.contains_key(id) || may_be_meant(id, findings);
+        if !used.contains(&number) && !is_reported() {
             findings.push(
                 Diagnostic::warning(
                     code::UNUSED_READING,
@@ -220,6 +235,29 @@ fn unused_readings(model: &Model, typed: &Typed, findings: &mut Diagnostics) {
                 )),
             );
         }
+    }
+}
+
+/// Finds texts that conditions compare with and that begin or end with a space: values seldom do.
+fn spaces_around(typed: &Typed, findings: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for node in typed.arena.nodes() {
+        let Kind::Constant(Constant::Text(text)) = &node.kind else { continue };
+        let bare = text.trim();
+        if bare.len() == text.len() || bare.is_empty() || !seen.insert(node.span) {
+            continue;
+        }
+        let finding = Diagnostic::warning(
+            code::SPACES_AROUND,
+            node.span,
+            say!("texten börjar eller slutar med ett mellanslag", "the text begins or ends with a space"),
+        );
+        findings.push(match bare.contains(['"', '\\', '\n']) {
+            true => finding.help(say!("ta bort mellanslaget", "remove the space")),
+            false => {
+                finding.suggest(node.span, format!("\"{bare}\""), say!("skriv `{bare}`", "write `{bare}`"))
+            }
+        });
     }
 }
 

@@ -288,6 +288,8 @@ pub enum Construct {
     Loop,
     /// `=`, `+=`, ….
     Assignment,
+    /// `=!`.
+    TurnedUnequal,
     /// `return` before the end.
     EarlyReturn,
     /// `throw`, `try`.

@@ -95,3 +95,38 @@ fn a_name_that_is_missing_shows_the_unused_one_though_something_else_has_the_sam
     let shown: Vec<_> = missing.related.iter().map(|label| rules.sources().snippet(label.span)).collect();
     assert_eq!(shown, [r#""person""#]);
 }
+
+#[test]
+fn a_record_type_that_is_missing_shows_the_one_that_no_list_has_though_a_code_has_its_name() {
+    let records = r#"
+    post("ärende", #{ id: nyckel, möten: lista("möte"), slag: kod(["rådgivning", "möte"]) });
+    post("rådgivning", #{ dag: datum });
+    "#;
+    let rules = Rules::from_files([(
+        "stad/program/2013/regler.rhai".to_owned(),
+        format!("{HEAD}{records}").into_bytes(),
+    )]);
+    let findings = rules.check();
+    let missing = findings.iter().find(|finding| finding.misses.is_some()).unwrap();
+    let shown: Vec<_> = missing.related.iter().map(|label| rules.sources().snippet(label.span)).collect();
+    assert!(shown.contains(&r#""rådgivning""#), "{shown:?}");
+}
+
+#[test]
+fn a_function_that_is_missing_shows_the_shared_ones_that_nothing_calls() {
+    let shared = "fn vuxen_då(p, dag) { ålder(p.födelsedatum, dag) >= 18 }\nfn ensam(p) { p.kön == \"man\" }";
+    let rules = Rules::from_files([
+        ("gemensamt/20-funktioner.rhai".to_owned(), shared.as_bytes().to_vec()),
+        (
+            "stad/program/2013/regler.rhai".to_owned(),
+            format!("{HEAD}{}", group("|p| fyllt_arton(p, period.slut)")).into_bytes(),
+        ),
+        ("gemensamt/10-poster.rhai".to_owned(), RECORDS.as_bytes().to_vec()),
+    ]);
+    let findings = rules.check();
+    let missing = findings.iter().find(|finding| finding.misses.is_some()).unwrap();
+    let shown: Vec<_> = missing.related.iter().map(|label| rules.sources().snippet(label.span)).collect();
+    assert_eq!(shown, ["vuxen_då"]);
+}
+
+const RECORDS: &str = r#"post("person", #{ id: nyckel, kön: kod(["kvinna", "man"]), födelsedatum: datum });"#;

@@ -24,6 +24,10 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
         let Some(missing) = finding.misses.as_ref().filter(|missing| !missing.name.is_empty()) else {
             continue;
         };
+        // Functions that take as many arguments are shown already.
+        if finding.code == code::UNKNOWN_FUNCTION && !finding.related.is_empty() {
+            continue;
+        }
         let mut names: Vec<(&str, Span)> = declared(program, model, finding.code, missing.kind);
         let word = match finding.code {
             code::UNKNOWN_READING => Some(Word::Interpretation),
@@ -50,6 +54,9 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
             }
         }
         for (name, span) in names {
+            if finding.related.iter().any(|label| label.span == span) {
+                continue;
+            }
             let text = say!("`{name}` används inte: menades den?", "`{name}` is not used: was it meant?");
             finding.related.push(Label { span, text });
         }
@@ -75,11 +82,13 @@ impl<'t> Uses<'t> {
     /// Returns how often a name may be that of what `word` declares: not where a key takes something else, as in
     /// `nr: "A08"` or `post: "person"`.
     fn of(&self, name: &str, word: Option<Word>) -> usize {
-        let may_name = |before: &&&str| {
-            words::key(before).is_none_or(|key| match word {
-                Some(word) => words::keys::may_name(key, word),
-                None => key != "nr",
-            })
+        let may_name = |before: &&&str| match (words::key(before), word) {
+            // `lista("…")` names a record type; the codes of `kod(["…"])` may be the same words.
+            (_, Some(Word::Record)) if matches!(**before, "lista" | "list") => true,
+            (None, Some(Word::Record)) => false,
+            (Some(key), Some(word)) => words::keys::may_name(key, word),
+            (Some(key), None) => key != "nr",
+            (None, _) => true,
         };
         self.0.get(name).map_or(0, |before| before.iter().filter(may_name).count())
     }

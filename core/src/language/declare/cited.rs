@@ -186,6 +186,29 @@ pub(super) fn condition(entries: &mut Entries<'_>, node: &Node) -> Option<Arc<Cl
     }
 }
 
+/// Reads the key of an element, or `()`.
+pub(super) fn optional_key(entries: &mut Entries<'_>, node: &Node) -> Option<Option<Arc<Closure>>> {
+    match &node.value {
+        Value::Unit => Some(None),
+        Value::Closure(closure) => Some(Some(Arc::clone(closure))),
+        other => {
+            let is_name =
+                |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
+            let field = match other {
+                Value::Text(text) if is_name(text) => text,
+                _ => "id",
+            };
+            let written = format!("|x| x.{field}");
+            entries.wrong(
+                node.span,
+                say!("här ska elementets nyckel stå", "the key of the element should stand here"),
+                say!("skriv den som `{written}`", "write it as `{written}`"),
+            );
+            None
+        }
+    }
+}
+
 /// Reads a condition or `()`.
 pub(super) fn optional_condition(entries: &mut Entries<'_>, node: &Node) -> Option<Option<Arc<Closure>>> {
     match node.value {

@@ -1,7 +1,7 @@
 //! `indikator`.
 
 use super::casework::rbs;
-use super::cited::{choice, citation, condition, optional_condition};
+use super::cited::{choice, citation, condition, optional_condition, optional_key};
 use super::entries::Entries;
 use super::group::{goal_of, group_of};
 use super::publication::publication;
@@ -37,7 +37,7 @@ pub(super) fn indicator(
     let distinct_node = entries.get("unik");
     let distinct = match distinct_node {
         None => Some(Choice::Fixed(None)),
-        Some(node) => choice(model, &mut entries, node, optional_condition),
+        Some(node) => choice(model, &mut entries, node, optional_key),
     };
     let (count, share) = (entries.get("antal"), entries.get("andel"));
     let measure = match (count, share) {

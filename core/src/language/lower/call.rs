@@ -16,6 +16,9 @@ use crate::language::types::CodeList;
 use crate::language::words::{Word, declaration};
 use std::sync::Arc;
 
+/// The maximum number of unused shared functions shown beside a missing one.
+const MOST_CANDIDATES: usize = 5;
+
 impl Lowerer<'_> {
     pub(super) fn call(
         &mut self,
@@ -127,18 +130,22 @@ impl Lowerer<'_> {
         // A function that nothing calls may be the one, under another name.
         let program = self.program;
         let uncalled = self.uncalled.get_or_init(|| program.uncalled().into_iter().cloned().collect());
-        let own = uncalled.iter().filter(|function| !program.shared.contains(&function.span.source));
-        let mut alike = own.filter(|function| function.params.len() == given);
-        let finding = match (alike.next(), alike.next()) {
-            (Some(only), None) => finding.related(
-                only.span,
-                say!(
-                    "den här funktionen används inte: är det den?",
-                    "this function is not used: is it meant?"
-                ),
-            ),
-            _ => finding,
+        let alike = uncalled.iter().filter(|function| function.params.len() == given);
+        let (shared, own): (Vec<_>, Vec<_>) =
+            alike.partition(|function| program.shared.contains(&function.span.source));
+        // A shared one that this edition does not use is nothing odd, unless no other can be it.
+        let candidates = match own.len() {
+            0 if shared.len() <= MOST_CANDIDATES => shared,
+            1 => own,
+            _ => Vec::new(),
         };
+        let finding = candidates.into_iter().fold(finding, |finding, function| {
+            let text = say!(
+                "den här funktionen används inte: är det den?",
+                "this function is not used: is it meant?"
+            );
+            finding.related(function.span, text)
+        });
         let own: Vec<String> = self.program.functions.keys().cloned().collect();
         let words =
             own.iter().map(String::as_str).chain(FUNCTIONS.iter().flat_map(|row| [row.name.0, row.name.1]));

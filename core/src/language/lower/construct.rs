@@ -76,6 +76,14 @@ pub(super) fn unsupported(what: Construct, span: Span) -> Diagnostic {
                 "compare with `==`, or give a new name with `let`"
             ));
         }
+        Construct::TurnedUnequal => {
+            return Diagnostic::error(
+                code::ASSIGNMENT,
+                span,
+                say!("`=!` skrivs `!=` i en regel", "`=!` is written `!=` in a rule"),
+            )
+            .suggest(span, "!=", say!("skriv så här", "write it like this"));
+        }
         Construct::EarlyReturn => (
             say!("`return` kan bara stå sist", "`return` can only stand last"),
             say!("skriv `if … {{ … }} else {{ … }}`", "write `if … {{ … }} else {{ … }}`"),

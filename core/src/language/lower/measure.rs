@@ -3,10 +3,11 @@
 use super::operand::{List, Names, Operand, Row};
 use super::{Counted, Lowerer, TypedMeasure, optional};
 use crate::findings::diagnostic::{Diagnostic, code};
+use crate::findings::span::Span;
 use crate::findings::text::say;
 use crate::language::expr::{Id, Slot, Type};
 use crate::language::model::Measure;
-use crate::language::syntax::Closure;
+use crate::language::syntax::{Closure, Expr, ExprKind};
 use std::sync::Arc;
 
 impl Lowerer<'_> {
@@ -46,6 +47,9 @@ impl Lowerer<'_> {
             ),
             operand => {
                 let id = self.as_value(&operand, closure.body.span)?;
+                if let (Type::Int, Some(of)) = (&self.arena[id].ty, elements_of(&closure.body)) {
+                    return self.report(number_of_elements(closure.body.span, of));
+                }
                 self.truth(id).map(Counted::Records)
             }
         }
@@ -94,4 +98,31 @@ impl Lowerer<'_> {
         self.nested(self.arena.nesting(id) + around, closure.body.span)?;
         Some(id)
     }
+}
+
+/// Returns the list whose elements `list.len()` or `list.count(…)` counts.
+fn elements_of(body: &Expr) -> Option<Span> {
+    match &body.kind {
+        ExprKind::Call { name, args, .. } if matches!(name.as_str(), "len" | "count") => {
+            args.first().map(|list| list.span)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the finding that `count` counts elements by itself.
+fn number_of_elements(span: Span, of: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::NOT_YES_NO,
+        span,
+        say!(
+            "`antal` räknar elementen själv, men här står ett tal",
+            "`count` counts the elements itself, but here is a number"
+        ),
+    )
+    .related(of, say!("den här listan kan räknas", "this list can be counted"))
+    .help(say!(
+        "skriv listan: `|p| p.lista`, eller `|p| p.lista.filter(|x| …)` för en del av den",
+        "write the list: `|p| p.list`, or `|p| p.list.filter(|x| …)` for a part of it"
+    ))
 }

@@ -55,9 +55,9 @@ fn arrow(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
     )
 }
 
-/// `===`, `!==`, `:=`
+/// `===`, `!==`, `:=`, `=<`
 fn equals(before: &str, rest: &str, span: Span) -> Option<Diagnostic> {
-    const SIGNS: [(&str, &str); 3] = [("===", "=="), ("!==", "!="), (":=", "==")];
+    const SIGNS: [(&str, &str); 4] = [("===", "=="), ("!==", "!="), (":=", "=="), ("=<", "<=")];
     // The parser stops at the first sign, or within.
     let start = before.trim_end_matches([':', '!', '=']).len();
     let whole = before.get(start..)?.chars().chain(rest.chars()).take(3).collect::<String>();

@@ -98,7 +98,9 @@ fn snippets<'a>(
     let columns = |label: &Label| {
         let (_, from) = sources.line_column(label.span);
         let length = sources.text(label.span.source).get(label.span.start as usize..label.span.end as usize);
-        (from as usize, from as usize + length.map_or(0, |text| text.chars().count()))
+        // Its text stands behind it.
+        let said = label.text.get(lang).chars().count();
+        (from as usize, from as usize + length.map_or(0, |text| text.chars().count()) + said)
     };
     let fit = |labels: &[(AnnotationKind, &Label)], label: &Label| {
         let all = labels.iter().map(|(_, label)| *label).chain([label]).map(columns);
