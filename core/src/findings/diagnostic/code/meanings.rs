@@ -1,4 +1,4 @@
-//! W06: what a proof over all records shows about the conditions of an edition.
+//! W06: what is found about the meaning of conditions, most of it by a proof over all records.
 
 use super::{Code, Entry, Severity};
 
@@ -82,5 +82,15 @@ family! {
         example: "källa(\"P\", #{ titel: \"Programmet\", ställen: #{ \"1\": \"Vuxna, 18 år eller äldre\" } });\nmålgrupp(\"vuxna\", #{\n    namn: \"Vuxna\", källa: \"P\", ställe: \"1\", post: \"person\", villkor: |p| ålder(p.födelsedatum, period.slut) > 18,\n});";
         fix: "Skriv källans gräns. Menas en annan, hänvisa till en `tolkning` som säger varför.",
             "Write the source's limit. If another one is meant, cite an `interpretation` that says why.";
+    }
+    SPACES_AROUND = "W0622" Warning {
+        title: "en text börjar eller slutar med ett mellanslag", "a text begins or ends with a space";
+        meaning: "Villkoret jämför med en text som har ett mellanslag eller en radbrytning först eller sist.",
+            "The condition compares with a text that has a space or a line break first or last.";
+        why: "Värdet i posten har det sällan, och jämförs tecken för tecken: ingen räknas.",
+            "The value in the record seldom has it, and is compared letter by letter: no one is counted.";
+        example: "målgrupp(\"farsta\", #{\n    namn: \"Farsta\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.stadsdel == \"Farsta \",\n});";
+        fix: "Ta bort mellanslaget. Står det i uppgifterna, ändra det där.",
+            "Remove the space. If it is in the data, change it there.";
     }
 }

@@ -133,14 +133,4 @@ family! {
         fix: "Ge en av dem ett annat nummer, till exempel `A01b`.",
             "Give one of them another number, such as `A01b`.";
     }
-    SPACES_AROUND = "W0622" Warning {
-        title: "en text börjar eller slutar med ett mellanslag", "a text begins or ends with a space";
-        meaning: "Villkoret jämför med en text som har ett mellanslag eller en radbrytning först eller sist.",
-            "The condition compares with a text that has a space or a line break first or last.";
-        why: "Värdet i posten har det sällan, och jämförs tecken för tecken: ingen räknas.",
-            "The value in the record seldom has it, and is compared letter by letter: no one is counted.";
-        example: "målgrupp(\"farsta\", #{\n    namn: \"Farsta\", källa: \"S3\", ställe: \"Målgrupp 1\", post: \"person\", villkor: |p| p.stadsdel == \"Farsta \",\n});";
-        fix: "Ta bort mellanslaget. Står det i uppgifterna, ändra det där.",
-            "Remove the space. If it is in the data, change it there.";
-    }
 }
