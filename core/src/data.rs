@@ -14,3 +14,4 @@ pub mod notes;
 pub mod record;
 pub mod schema;
 pub(crate) mod threads;
+pub(crate) mod written;

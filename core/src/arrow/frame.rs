@@ -138,7 +138,7 @@ impl Frames {
         let mut odd = Oddities::default();
         odd.add_records(rows.len() as u64);
         let most_elements = most_elements(decoder.limits());
-        let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
+        let mut check = FrameCheck::new(decoder);
         let mut tables: Vec<Option<ValidatedRows>> = Vec::with_capacity(self.tables.len());
         // The most elements of each table in any record.
         let mut longest: Vec<u64> = Vec::with_capacity(self.tables.len());
@@ -179,6 +179,10 @@ impl Frames {
                     continue;
                 };
                 columns.push(Some(source.take(&mut check, &range, &known)?));
+                let keys = std::mem::take(&mut check.keys);
+                if !keys.is_plain() {
+                    odd.add_keys((number, column), keys);
+                }
                 if number == 0 && source.has_any(&range) {
                     odd.add_seen(column);
                 }

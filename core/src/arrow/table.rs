@@ -9,6 +9,7 @@ use crate::data::key::Key16;
 use crate::data::notes::Oddities;
 use crate::data::record::typed::Takes;
 use crate::data::record::{Decoder, no_fields};
+use crate::data::written::WrittenKeys;
 use crate::findings::error::InputError;
 use crate::language::types::Layout;
 use arrow_array::{Array, ArrayRef, RecordBatch};
@@ -30,6 +31,8 @@ pub(super) struct Table {
     /// The number of rows without a key, and the first of them.
     keyless: u64,
     first_keyless: Option<u64>,
+    /// How the keys are written.
+    written: WrittenKeys,
 }
 
 #[derive(Debug)]
@@ -61,6 +64,7 @@ impl Table {
             rows: Vec::new(),
             keyless: 0,
             first_keyless: None,
+            written: WrittenKeys::default(),
         };
         let mut number = 0;
         for batch in batches {
@@ -77,6 +81,7 @@ impl Table {
             own.add_keys(array, key, &mut number)?;
         }
         own.rows.sort_by_key(|row| row.key);
+        odd.add_keys_of_records(layout, own.written);
         Ok(own)
     }
 
@@ -100,6 +105,7 @@ impl Table {
             let place = u32::try_from(batch).and_then(|batch| Ok((batch, u32::try_from(row)?)));
             let (batch, row) =
                 place.map_err(|_| InputError::limit(message::too_many_rows()).in_field(&self.name))?;
+            self.written.add(WrittenKeys::of(&key));
             self.rows.push(Row { key: Key16::new(&key), batch, row, number: *number, claimed: false });
         }
         Ok(())

@@ -5,6 +5,7 @@
 
 use crate::data::document::{Cell, Document};
 use crate::data::input::csv::Unmatched;
+use crate::data::written::WrittenKeys;
 use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::{Date, Period};
@@ -22,6 +23,8 @@ pub struct Oddities {
     records: u64,
     unknown: Vec<UnknownField>,
     personnummer: u64,
+    /// How the keys of fields are written, by table and column.
+    keys: Vec<((usize, usize), WrittenKeys)>,
     unmatched: Vec<Unmatched>,
     /// By column of the record itself, up to the last with an observation.
     columns: Vec<Column>,
@@ -55,13 +58,13 @@ struct Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Notice {
-    /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `list_never_empty`,
-    /// `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `without_edition`, `nobody_counted` or
+    /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `spaced_key`, `mixed_keys`,
+    /// `list_never_empty`, `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `without_edition`, `nobody_counted` or
     /// `nobody_in_cell`. Codes are never reused.
     pub code: &'static str,
     /// The field concerned, if any.
     pub field: Option<String>,
-    /// The number of records, keys, rows or categories concerned.
+    /// The number of records, keys, rows or categories concerned; of `mixed_keys`, of ways to write them.
     pub count: u64,
     /// The message, which contains no value of any record.
     pub text: Text,
@@ -79,6 +82,7 @@ impl Oddities {
         self.add_records(next.records);
         next.unknown.iter().for_each(|field| self.add_unknown(field));
         self.personnummer = self.personnummer.saturating_add(next.personnummer);
+        next.keys.iter().for_each(|(field, written)| self.add_keys(*field, *written));
         self.unmatched.extend_from_slice(&next.unmatched);
         for (number, column) in next.columns.iter().enumerate() {
             let own = self.column(number);
@@ -120,6 +124,9 @@ impl Oddities {
         if self.personnummer > 0 {
             notices.push(personnummer(self.personnummer));
         }
+        for ((table, column), written) in &self.keys {
+            notices.extend(of_keys(&layout.path(*table, *column), written));
+        }
         let columns = layout.tables.first().map_or(&[][..], |table| &table.columns);
         for (column, had) in columns.iter().zip(&self.columns) {
             let is_list = matches!(column.kind, ColumnKind::List(_));
@@ -145,6 +152,21 @@ impl Oddities {
     /// Records keys that look like a personnummer.
     pub(crate) fn add_personnummer(&mut self, keys: u64) {
         self.personnummer = self.personnummer.saturating_add(keys);
+    }
+
+    /// Records how keys of a field are written.
+    pub(crate) fn add_keys(&mut self, field: (usize, usize), written: WrittenKeys) {
+        match self.keys.binary_search_by_key(&field, |(own, _)| *own) {
+            Ok(at) => self.keys[at].1.add(written),
+            Err(at) => self.keys.insert(at, (field, written)),
+        }
+    }
+
+    /// Records how the keys of records are written in the table of a list.
+    pub(crate) fn add_keys_of_records(&mut self, layout: &Layout, written: WrittenKeys) {
+        if let Some(column) = layout.key_column().filter(|_| !written.is_plain()) {
+            self.add_keys((0, column), written);
+        }
     }
 
     /// Records table rows that belong to no record.
@@ -318,6 +340,35 @@ fn personnummer(keys: u64) -> Notice {
         ),
     };
     Notice::new("personnummer_key", None, keys, text)
+}
+
+/// Keys that people take for one, and that are different.
+fn of_keys(field: &str, written: &WrittenKeys) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let spaced = written.spaced;
+    if spaced > 0 {
+        let text = match spaced {
+            1 => say!(
+                "1 nyckel i `{field}` har mellanslag före eller efter sig, och är en annan nyckel än utan dem; ta bort mellanslagen",
+                "1 key of `{field}` has spaces before or after it, and is another key than without them; remove the spaces"
+            ),
+            _ => say!(
+                "{spaced} nycklar i `{field}` har mellanslag före eller efter sig, och är andra nycklar än utan dem; ta bort mellanslagen",
+                "{spaced} keys of `{field}` have spaces before or after them, and are other keys than without them; remove the spaces"
+            ),
+        };
+        notices.push(Notice::new("spaced_key", Some(field.to_owned()), spaced, text));
+    }
+    let ways = written.ways();
+    if let [first @ .., last] = ways.as_slice() {
+        let first = first.join(", ");
+        let text = say!(
+            "nycklarna i `{field}` är tal som skrivs på olika sätt, såsom {first} och {last}, och det är olika nycklar; skriv dem likadant",
+            "the keys of `{field}` are numbers that are written in different ways, such as {first} and {last}, and those are different keys; write them alike"
+        );
+        notices.push(Notice::new("mixed_keys", Some(field.to_owned()), ways.len() as u64, text));
+    }
+    notices
 }
 
 /// A list that is null but never empty: an outer join leaves null where there is no match, which then counts as
@@ -552,6 +603,30 @@ mod tests {
         let mut none = Oddities::default();
         none.merge(&all);
         assert_eq!(none, all);
+    }
+
+    #[test]
+    fn keys_that_may_be_one_are_said_by_field() {
+        let layout = crate::data::record::tests::layout();
+        let mut odd = Oddities::default();
+        for (field, keys) in
+            [((1, 3), &["17", "0017", "17.0"][..]), ((0, 0), &[" a", "a"]), ((1, 3), &["x "])]
+        {
+            keys.iter().for_each(|key| odd.add_keys(field, WrittenKeys::of(key)));
+        }
+        let mut parts = Oddities::default();
+        parts.merge(&odd);
+        assert_eq!(parts, odd);
+        let said: Vec<_> =
+            odd.notices(&layout).into_iter().map(|n| n.text.get(Lang::En).to_owned()).collect();
+        assert_eq!(
+            said,
+            [
+                "1 key of `id` has spaces before or after it, and is another key than without them; remove the spaces",
+                "1 key of `insatser.ärende` has spaces before or after it, and is another key than without them; remove the spaces",
+                "the keys of `insatser.ärende` are numbers that are written in different ways, such as 17, 0017 and 17.0, and those are different keys; write them alike",
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //!
 //! - absent and `null`: missing. A missing list is unknown, `[]` is an empty one, and a `null` element is an element
 //!   without known values;
-//! - key: text, or a whole number, whose decimal digits are the key (`17` and `17.0` are `"17"`);
+//! - key: text, or a whole number, whose decimal digits are the key (`17` and `17.0` are `"17"`). Spaces around a text and zeros
+//!   before it make it another key, which is noted ([`Oddities::notices`]);
 //! - date: `"YYYY-MM-DD"`; midnight (`"YYYY-MM-DDT00:00:00"`, with or without `.000` and `Z`) is the same day;
 //! - yes/no: `true` and `false`;
 //! - code: a text of its closed list;
@@ -42,6 +43,7 @@ use crate::data::document::Document;
 use crate::data::limits::Limits;
 use crate::data::map::{DatePattern, Map};
 use crate::data::notes::Oddities;
+use crate::data::written::WrittenKeys;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use crate::language::types::{Column, ColumnKind, Layout, Scalar};
@@ -226,6 +228,7 @@ impl Decoder {
     /// Completes the record in `document`: adds its oddities to `odd`.
     fn finish(&self, document: &Document, odd: &mut Oddities) {
         odd.add_personnummer(self.state.personnummer);
+        self.state.keys.iter().for_each(|(field, written)| odd.add_keys(*field, *written));
         self.note(document, odd);
     }
 
@@ -353,6 +356,8 @@ struct State {
     normalised: String,
     /// The number of keys in the current record that look like a personnummer.
     personnummer: u64,
+    /// The fields of keys of the current record of whose writing something is kept.
+    keys: Vec<((usize, usize), WrittenKeys)>,
     unknown: Unknown,
     /// The encoding of the record, for error messages.
     form: Form,
@@ -409,6 +414,7 @@ impl State {
             steps: Vec::new(),
             normalised: String::new(),
             personnummer: 0,
+            keys: Vec::new(),
             unknown: Unknown::default(),
             form: Form::Json,
             gathered: None,
@@ -422,8 +428,17 @@ impl State {
         self.over_limit = false;
         self.steps.clear();
         self.personnummer = 0;
+        self.keys.clear();
         self.row_beside = None;
         self.unknown.start_record();
+    }
+
+    /// Notes how a key of a field is written.
+    fn note_key(&mut self, field: (usize, usize), written: WrittenKeys) {
+        match self.keys.iter_mut().find(|(own, _)| *own == field) {
+            Some((_, own)) => own.add(written),
+            None => self.keys.push((field, written)),
+        }
     }
 
     /// Keeps a mistake, where mistakes are kept; otherwise returns it as the record's error.

@@ -8,6 +8,7 @@ use super::{bits, both, known};
 use crate::data::frame::{Bits, Column, ColumnUse, Data, Declined, Entries, Indices, Known, kernel};
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Takes, day};
+use crate::data::written::WrittenKeys;
 use crate::language::date::Date;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,9 +22,15 @@ pub(super) struct FrameCheck<'d> {
     /// The most rows of the table in any record.
     pub(super) rows_of_a_record: usize,
     pub(super) personnummer: u64,
+    /// How the keys of the current column are written.
+    pub(super) keys: WrittenKeys,
 }
 
-impl FrameCheck<'_> {
+impl<'d> FrameCheck<'d> {
+    pub(super) fn new(decoder: &'d mut Decoder) -> Self {
+        Self { decoder, text: 0, rows_of_a_record: 1, personnummer: 0, keys: WrittenKeys::default() }
+    }
+
     /// Adds texts of `all` bytes in total, the longest of which has `longest`.
     pub(super) fn add_texts(&mut self, all: usize, longest: usize) {
         let of_a_record = all.min(longest.saturating_mul(self.rows_of_a_record));
@@ -105,7 +112,9 @@ impl Source {
             }
             Of::Dictionary(keys, _) => {
                 let dictionary = self.words.as_ref().ok_or(Declined)?;
-                dictionary.check(&keys_of(keys, rows).ok_or(Declined)?, &known)?;
+                let keys = keys_of(keys, rows).ok_or(Declined)?;
+                dictionary.check(&keys, &known)?;
+                check.keys.add(dictionary.written(&keys, &known));
                 check.add_texts(usize::MAX, dictionary.longest);
                 None
             }

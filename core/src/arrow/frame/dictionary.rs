@@ -7,6 +7,7 @@ use crate::data::frame::{Bits, Declined, Entries, Indices, Known, Words, kernel}
 use crate::data::limits::Limits;
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Checked, Takes};
+use crate::data::written::WrittenKeys;
 use std::sync::Arc;
 
 /// The most dictionary values that are validated regardless of the number of rows, and how many more per row. A larger
@@ -24,6 +25,8 @@ pub(super) struct Dictionary {
     pub(super) known: Option<Bits>,
     /// Values that would be rejected, or warned about at each occurrence; `None` if there are none.
     refused: Option<Bits>,
+    /// Of keys, how each is written; empty if nothing is kept of any.
+    keys: Vec<WrittenKeys>,
 }
 
 impl Dictionary {
@@ -77,11 +80,33 @@ impl Dictionary {
             }
             _ => return None,
         };
-        Some(Self::of(words_of, known, refused))
+        let mut dictionary = Self::of(words_of, known, refused);
+        if takes == Takes::Key {
+            let written =
+                |word| if is_null(word) { WrittenKeys::default() } else { WrittenKeys::of(texts.get(word)) };
+            let keys = (0..words.len).map(written);
+            dictionary.keys = keys.collect();
+            if dictionary.keys.iter().all(WrittenKeys::is_plain) {
+                dictionary.keys.clear();
+            }
+        }
+        Some(dictionary)
     }
 
     fn of(words: Entries, known: Option<Bits>, refused: Option<Bits>) -> Self {
-        Self { longest: words.longest(), words: Arc::new(words), known, refused }
+        Self { longest: words.longest(), words: Arc::new(words), known, refused, keys: Vec::new() }
+    }
+
+    /// Returns how the `known` keys of records are written.
+    pub(super) fn written(&self, keys: &Indices<'_>, known: &Known) -> WrittenKeys {
+        let mut written = WrittenKeys::default();
+        if self.keys.is_empty() {
+            return written;
+        }
+        for row in (0..keys.len()).filter(|row| known.as_ref().is_none_or(|known| known.has(*row))) {
+            written.add(self.keys.get(keys.get(row)).copied().unwrap_or_default());
+        }
+        written
     }
 
     /// Checks that every `known` key refers to a value that is not refused.

@@ -75,7 +75,7 @@ impl Frames {
         let spreads = self.spreads(records)?;
         let most_elements = most_elements(decoder.limits());
         let mut found = Bits::from_rows(records.len(), |record| elements(&spreads, record) > most_elements);
-        let mut check = FrameCheck { decoder, text: 0, rows_of_a_record: 1, personnummer: 0 };
+        let mut check = FrameCheck::new(decoder);
         for (table, spread) in self.tables.iter().zip(&spreads) {
             let (Some(table), Some(spread)) = (table, spread) else { continue };
             let known = known(table.nulls.as_ref(), &spread.rows);

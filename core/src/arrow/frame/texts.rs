@@ -8,6 +8,7 @@ use crate::data::frame::{Declined, Indices, Known, kernel};
 use crate::data::key::Key16;
 use crate::data::record::looks_like_personnummer;
 use crate::data::record::typed::{Checked, Takes};
+use crate::data::written::{MOST_DIGITS, WrittenKeys};
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -21,11 +22,14 @@ pub(super) fn check_numbers(
     rows: &Range<usize>,
     known: &Known,
 ) -> Result<(), Declined> {
+    // The shortest of those that are not negative.
+    let mut least = i128::MAX;
     for row in rows.clone() {
         if known.as_ref().is_some_and(|known| !known.has(row - rows.start)) {
             continue;
         }
         let number = ints.get(row);
+        least = if number < 0 { least } else { least.min(number) };
         if number.abs() >= TEN_DIGITS {
             match Checked::key(&number.to_string(), check.decoder.limits()) {
                 Checked::Fits => {}
@@ -33,6 +37,9 @@ pub(super) fn check_numbers(
                 Checked::Refused => return Err(Declined),
             }
         }
+    }
+    if least < i128::MAX {
+        check.keys.add(WrittenKeys::of_whole(least));
     }
     Ok(())
 }
@@ -70,10 +77,19 @@ pub(super) fn check_texts(
         if shortest == 0 && bounds.windows(2).enumerate().any(is_blank) {
             return Err(Declined);
         }
-        if longest >= *PERSONNUMMER.start()
-            && shortest <= *PERSONNUMMER.end()
-            && any_begins_with_digit(bytes, &bounds, (shortest, longest))
-        {
+        let may_be_numbers = shortest as usize <= MOST_DIGITS;
+        let may_be_personnummer = longest >= *PERSONNUMMER.start() && shortest <= *PERSONNUMMER.end();
+        if !(may_be_numbers || may_be_personnummer) {
+            return Ok(());
+        }
+        let least = least_digit_in_front(bytes, &bounds, (shortest, longest));
+        if least > 9 {
+            return Ok(());
+        }
+        if may_be_numbers {
+            check.keys.add(numbers(bytes, &bounds, (shortest, longest), least, &is_known));
+        }
+        if may_be_personnummer {
             let keys = bounds.windows(2).filter_map(of_row).enumerate();
             let may_be = keys.filter(|(_, key)| key.first().is_some_and(u8::is_ascii_digit));
             let are = may_be.filter(|(row, key)| {
@@ -94,6 +110,7 @@ pub(super) fn check_texts(
             return Err(Declined);
         }
         if takes == Takes::Key && !is_plain(text) {
+            check.keys.add(WrittenKeys::of(text));
             match Checked::key(text, check.decoder.limits()) {
                 Checked::Fits => {}
                 Checked::Personnummer => check.personnummer += 1,
@@ -105,23 +122,69 @@ pub(super) fn check_texts(
     Ok(())
 }
 
-/// Returns whether any text begins with a digit. The texts lie in `bytes` between `bounds`; the shortest and the longest
-/// have these lengths.
-fn any_begins_with_digit(bytes: &[u8], bounds: &[u32], (shortest, longest): (u32, u32)) -> bool {
-    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+/// Returns the least digit that any text begins with; more than 9 if none begins with one. The texts lie in `bytes` between
+/// `bounds`; the shortest and the longest have these lengths.
+fn least_digit_in_front(bytes: &[u8], bounds: &[u32], (shortest, longest): (u32, u32)) -> u8 {
+    // What is no digit is more than 9.
+    let digit = |byte: Option<&u8>| byte.map_or(u8::MAX, |byte| byte.wrapping_sub(b'0'));
     if shortest == longest && longest > 0 {
-        // Most keys are of one length: they lie at even distances, which need not be read.
-        let keys = bytes.chunks_exact(longest as usize);
-        return keys.fold(false, |any, key| any | is_digit(key.first()));
+        return least_at(bytes, longest as usize, 0, |byte| byte.wrapping_sub(b'0'));
     }
     let first = bounds.first().copied().unwrap_or(0);
-    bounds.iter().fold(false, |any, begin| any | is_digit(bytes.get((begin - first) as usize)))
+    bounds.iter().fold(u8::MAX, |least, begin| least.min(digit(bytes.get((begin - first) as usize))))
 }
 
-/// Returns whether a key passes the quick check: it is not blank, and does not begin with a digit, as a personnummer
-/// does.
+/// Returns the least that `of` makes of the byte at `at` of each key, where all have `len` bytes: most keys are of one length, and lie at
+/// even distances, which need not be read. Four at a time, so that none waits for the one before.
+fn least_at(bytes: &[u8], len: usize, at: usize, of: impl Fn(u8) -> u8) -> u8 {
+    let least = |least: u8, byte: Option<&u8>| least.min(byte.map_or(u8::MAX, |byte| of(*byte)));
+    let mut fours = bytes.chunks_exact(4 * len);
+    let mut lanes = [u8::MAX; 4];
+    for four in &mut fours {
+        for (number, lane) in lanes.iter_mut().enumerate() {
+            *lane = least(*lane, four.get(number * len + at));
+        }
+    }
+    let rest = fours.remainder().chunks_exact(len).fold(u8::MAX, |rest, key| least(rest, key.get(at)));
+    lanes.into_iter().fold(rest, u8::min)
+}
+
+/// Returns how those of the known keys are written that are numbers. The keys are as for [`least_digit_in_front`], whose answer is
+/// `least`.
+fn numbers(
+    bytes: &[u8],
+    bounds: &[u32],
+    (shortest, longest): (u32, u32),
+    least: u8,
+    is_known: &impl Fn(usize) -> bool,
+) -> WrittenKeys {
+    let first = bounds.first().copied().unwrap_or(0);
+    let keys = bounds.windows(2).enumerate().filter_map(|(row, pair)| match *pair {
+        [start, end] => Some((row, bytes.get((start - first) as usize..(end - first) as usize)?)),
+        _ => None,
+    });
+    let begins_with_digit = |key: &[u8]| key.first().is_some_and(u8::is_ascii_digit);
+    let mut numbers = keys.filter(|(row, key)| begins_with_digit(key) && is_known(*row));
+    let mut written = WrittenKeys::default();
+    // Of keys of one length that have no zero in front and no decimal mark, which is less than a digit, one says all.
+    let len = longest as usize;
+    let is_even = shortest == longest && longest > 0 && least > 0;
+    if is_even && (len == 1 || least_at(bytes, len, len - 2, |byte| byte) >= b'0') {
+        if let Some((_, number)) = numbers.find(|(_, key)| key.iter().all(u8::is_ascii_digit)) {
+            written.add_number(number);
+        }
+        return written;
+    }
+    numbers.for_each(|(_, key)| written.add_number(key));
+    written
+}
+
+/// Returns whether a key passes the quick check: it has no space before or after, and does not begin with a digit, as a
+/// personnummer does.
 fn is_plain(key: &str) -> bool {
-    key.as_bytes().first().is_some_and(|first| first.is_ascii_graphic() && !first.is_ascii_digit())
+    let (first, last) = (key.as_bytes().first(), key.as_bytes().last());
+    first.is_some_and(|first| first.is_ascii_graphic() && !first.is_ascii_digit())
+        && last.is_some_and(u8::is_ascii_graphic)
 }
 
 /// Interns the texts of `rows`: returns their indices and the distinct texts. The index of a null means nothing.

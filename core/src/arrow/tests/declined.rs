@@ -5,8 +5,9 @@ use super::build::{Lists, PLAIN, Shape, Texts, batch};
 use super::paths::*;
 use super::*;
 use crate::OnError;
+use crate::data::input::{InputFormat, JsonRecords};
 use crate::data::limits::Limits;
-use arrow_array::{Date32Array, Int32Array, StringArray, TimestampSecondArray};
+use arrow_array::{Date32Array, Int32Array, Int64Array, StringArray, TimestampSecondArray};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
@@ -211,6 +212,60 @@ fn keys_that_look_like_a_personnummer_are_warned_about_once_each() {
     assert!(is_counted_by_columns(&EDITION, &options(), &whole));
     let [outcome, _] = agree(&cut(&whole, 64), Some(&records));
     assert_eq!((outcome.odd.personnummer(), outcome.records), (1, ROWS as u64));
+}
+
+/// Returns the notices, on every path, of records whose keys are these, by turns, and otherwise `k00`.
+fn said_of_keys(keys: &[Value], shape: Shape) -> Vec<(&'static str, Option<String>, u64)> {
+    let mut records = women();
+    for (number, woman) in records.iter_mut().enumerate() {
+        woman["id"] = json!(format!("k{number:02}"));
+    }
+    for (number, key) in keys.iter().enumerate() {
+        records[(number * 37) % ROWS]["id"] = key.clone();
+    }
+    let whole = batch(EDITION.schema().layout(), &records, shape);
+    for part in [ROWS, 64] {
+        let [outcome, _] = agree(&cut(&whole, part), Some(&records));
+        assert_eq!((outcome.records, outcome.error), (ROWS as u64, None));
+        let notices = outcome.odd.notices(EDITION.layout());
+        if part == 64 {
+            return notices.into_iter().map(|notice| (notice.code, notice.field, notice.count)).collect();
+        }
+    }
+    Vec::new()
+}
+
+#[test]
+fn keys_that_may_be_one_are_warned_about_however_they_come() {
+    let id = || Some("id".to_owned());
+    let texts = [Texts::Small, Texts::Large, Texts::View, Texts::Dictionary32];
+    for texts in texts.map(|texts| Shape { texts, ..PLAIN }) {
+        let said =
+            |keys: &[&str]| said_of_keys(&keys.iter().map(|key| json!(key)).collect::<Vec<_>>(), texts);
+        assert_eq!(said(&["k3 ", " k3", "k3\u{a0}", "k 3", "å"]), [("spaced_key", id(), 3)]);
+        // Of one length, and of several.
+        assert_eq!(said(&["017", "170"]), []);
+        assert_eq!(said(&["017", "17"]), [("mixed_keys", id(), 2)]);
+        assert_eq!(said(&["17", "17.0"]), [("mixed_keys", id(), 2)]);
+        assert_eq!(said(&["17", "0017", "17.0", " 17"]), [("spaced_key", id(), 1), ("mixed_keys", id(), 3)]);
+        assert_eq!(said(&["17", "18", "k3.0", "0k3"]), []);
+    }
+    // Numbers beside texts, which a column of Arrow can't have.
+    let lines = r#"{"id": 17}
+{"id": "017"}"#;
+    let mut counter = EDITION.counter(&options()).unwrap();
+    let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &counter.schema(), None);
+    counter.add_all(&mut records).unwrap();
+    assert_eq!(counter.notices().iter().map(|notice| notice.code).collect::<Vec<_>>(), ["mixed_keys"]);
+    // They come in different batches.
+    let ids = |column: ArrayRef| RecordBatch::try_from_iter([("id", column)]).unwrap();
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![-1, 17, 1_234_567_890]));
+    let padded: ArrayRef = Arc::new(StringArray::from(vec!["0000000018", "0000000019"]));
+    let mut counter = EDITION.counter(&options()).unwrap();
+    for batch in [ids(padded), ids(numbers)] {
+        counter.add_batch(&batch).unwrap();
+    }
+    assert_eq!(counter.notices().iter().map(|notice| notice.code).collect::<Vec<_>>(), ["mixed_keys"]);
 }
 
 #[test]

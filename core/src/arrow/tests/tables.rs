@@ -81,6 +81,26 @@ fn keys_are_the_same_as_texts_and_as_numbers_and_in_any_encoding() {
 }
 
 #[test]
+fn keys_of_rows_that_may_be_those_of_a_record_are_noticed() {
+    let said = |keys: &[Option<&str>]| {
+        let layout = layout();
+        let tables = tables(&[Some("17")], vec![insatser(texts(keys))]);
+        let mut records =
+            tables.records(&Schema::new(Arc::clone(&layout), "person"), None, OnError::Skip).unwrap();
+        while records.next(&mut Document::new(&layout)).unwrap().is_some() {}
+        let notices = records.take_oddities().notices(&layout);
+        notices
+            .iter()
+            .map(|notice| (notice.code, notice.field.clone().unwrap(), notice.count))
+            .collect::<Vec<_>>()
+    };
+    let unmatched = |rows| ("unmatched_rows", "insatser".to_owned(), rows);
+    assert_eq!(said(&[Some("17"), Some("017")]), [unmatched(1), ("mixed_keys", "id".to_owned(), 2)]);
+    assert_eq!(said(&[Some("17 "), Some(" 17")]), [unmatched(2), ("spaced_key", "id".to_owned(), 2)]);
+    assert_eq!(said(&[Some("17"), None]), [unmatched(1)]);
+}
+
+#[test]
 fn rows_without_a_record_are_counted() {
     let table = || insatser(texts(&[Some("a"), Some("x"), None, Some("x")]));
     let (lists, error) = read_all(tables(&[Some("a")], vec![table()]), OnError::Stop);

@@ -4,6 +4,7 @@ use super::message::{self, Found};
 use super::personnummer::looks_like_personnummer;
 use super::{Form, Kind, State};
 use crate::data::document::{Cell, Document};
+use crate::data::written::WrittenKeys;
 use crate::findings::text::Text;
 use crate::language::date::Date;
 use rust_decimal::Decimal;
@@ -113,6 +114,10 @@ fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {
         return Err(message::empty_key());
     }
     slot.state.personnummer += u64::from(looks_like_personnummer(text));
+    let written = WrittenKeys::of(text);
+    if !written.is_plain() {
+        slot.state.note_key((slot.table, slot.column), written);
+    }
     slot.set_text(text);
     Ok(())
 }

@@ -63,7 +63,9 @@ fn value(schema: &Schema, holds: Holds, manner: Manner, dice: &mut Dice) -> Valu
     match holds {
         Holds::Key if manner.numbered && manner.personnummer => (*dice.of(&[17, 191212121212i64])).into(),
         Holds::Key if manner.numbered => (*dice.of(&[17, -4, 1_000_000_007, i64::MAX, 0])).into(),
-        Holds::Key if manner.personnummer => (*dice.of(&["a1", "19121212-1212"])).into(),
+        Holds::Key if manner.personnummer => {
+            (*dice.of(&["a1", "19121212-1212", "a1 ", "\u{a0}a1", "7", "07", "7.0", "7x"])).into()
+        }
         Holds::Key => (*dice.of(&["a1", "b", "17", "a\u{30a}"])).into(),
         Holds::Category => (*dice.of(TEXTS)).into(),
         Holds::Code => (*dice.of(CODES)).into(),

@@ -14,6 +14,7 @@ use crate::data::map::Map;
 use crate::data::notes::Oddities;
 use crate::data::record::Decoder;
 use crate::data::record::cell::CellFormat;
+use crate::data::written::WrittenKeys;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
 use crate::language::types::Layout;
@@ -97,16 +98,18 @@ impl Table {
         layout: &Layout,
         key: &str,
         (marks, map): (Marks, Option<&Map>),
-        noted: (&Decoder, &mut Oddities),
+        (decoder, odd): (&Decoder, &mut Oddities),
     ) -> Result<Self, InputError> {
         let name = file.name.clone();
         let in_table =
             |error: InputError| if error.field().is_some() { error } else { error.in_field(&name) };
         let mut rows = (file.open)().map_err(|fault| in_table(fault.into()))?;
+        let noted = (decoder, &mut *odd);
         let header = Header::read(&mut rows, (layout, table), Some(key), map, noted).map_err(in_table)?;
         let format = marks.of(&rows);
         let key = header.key.unwrap_or_default();
-        let order = order(&mut rows, key).map_err(|fault| in_table(fault.into()))?;
+        let (order, written) = order(&mut rows, key).map_err(|fault| in_table(fault.into()))?;
+        odd.add_keys_of_records(layout, written);
         let how = How::Indexed { index: Index::default(), first: None };
         let mut own = Self { file, table, column, header, key, format, how };
         match order {
@@ -247,16 +250,18 @@ fn in_list(error: InputError, name: &str, line: u64) -> InputError {
     if error.field().is_some() { error } else { error.in_field(name) }
 }
 
-/// Returns the sort order of the keys in `rows`, if there is one.
-fn order(rows: &mut Source, cell: usize) -> Result<Option<Order>, Fault> {
+/// Returns the sort order of the keys in `rows`, if there is one, and how they are written.
+fn order(rows: &mut Source, cell: usize) -> Result<(Option<Order>, WrittenKeys), Fault> {
     let (mut last, mut key) = (String::new(), String::new());
+    let mut written = WrittenKeys::default();
     let mut orders = vec![Order::Bytes, Order::Length];
     while rows.next()?.is_some() {
         read_key(rows, cell, &mut key);
+        written.add(WrittenKeys::of(&key));
         orders.retain(|order| order.compare(&last, &key) != Ordering::Greater);
         std::mem::swap(&mut last, &mut key);
     }
-    Ok(orders.first().copied())
+    Ok((orders.first().copied(), written))
 }
 
 /// Reads the key of the current row into `key`, in NFC.

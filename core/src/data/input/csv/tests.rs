@@ -426,6 +426,29 @@ fn a_table_that_can_not_be_right_is_refused() {
 }
 
 #[test]
+fn keys_of_one_number_written_in_several_ways_are_noticed() {
+    let of_list = |rows: &str, of_list: &str| {
+        let tables = vec![TableFile::from_bytes("insatser", bytes(&format!("id;typ\n{of_list}")))];
+        let options = CsvOptions { tables, on_error: OnError::Skip, ..CsvOptions::default() };
+        let file = format!("id;kön\n{rows}");
+        let mut records = CsvRecords::new(file.as_bytes(), &schema(), options).unwrap();
+        let mut document = Document::new(&layout());
+        while records.next(&mut document).unwrap().is_some() {}
+        let notices = records.take_oddities().notices(&layout());
+        notices.iter().map(|notice| (notice.code, notice.count)).collect::<Vec<_>>()
+    };
+    let said = |rows: &str| of_list(rows, "");
+    assert_eq!(said("1;man\n01;man\n1,0;man\n"), [("mixed_keys", 3)]);
+    assert_eq!(said("01;man\n10;man\n"), []);
+    // Spaces around a cell are no part of it, but for those without width.
+    assert_eq!(said(" a;man\n\u{a0}b;man\n"), []);
+    assert_eq!(said("a\u{200b};man\n"), [("spaced_key", 1)]);
+    // The keys in the table of a list are those of the records.
+    assert_eq!(of_list("17;man\n", "017;råd_och_stöd\n"), [("unmatched_rows", 1), ("mixed_keys", 2)]);
+    assert_eq!(of_list("17;man\n", " 17;råd_och_stöd\n"), []);
+}
+
+#[test]
 fn a_table_without_any_field_of_its_list_is_refused() {
     let said = |insatser: &str| read_with("id;kön\na;man\n", insatser, OnError::Skip)[0].clone();
     let refused = said("id;kön;stadsdel\na;man;Farsta\n");
