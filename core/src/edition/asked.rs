@@ -8,10 +8,11 @@ use crate::data::asked::AskedFields;
 use crate::data::schema::Schema;
 use crate::edition::options::{BaselineOptions, ExplainOptions, Options};
 use crate::findings::text::nfc;
-use crate::language::expr::{Id, Kind, ListRef};
+use crate::language::expr::{Constant, Id, Kind, ListRef};
 use crate::language::lower::{Counted, TypedIndicator, TypedMeasure};
 use crate::language::model::{Choice, With};
-use crate::language::types::ColumnKind;
+use crate::language::types::{ColumnKind, Scalar};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Edition {
@@ -69,6 +70,33 @@ impl Edition {
             asking.asked.ask(self.layout(), 0, column);
         }
         asking.into_schema()
+    }
+
+    /// Returns the words that conditions compare the fields with open lists with, by table and column.
+    pub(crate) fn compared_words(&self) -> BTreeMap<(usize, usize), BTreeSet<Arc<str>>> {
+        let arena = &self.typed().arena;
+        let tables = &self.layout().tables;
+        let is_open = |table: usize, column: usize| {
+            let column = tables.get(table).and_then(|table| table.columns.get(column));
+            column.is_some_and(|column| column.kind == ColumnKind::Scalar(Scalar::Category))
+        };
+        let mut words: BTreeMap<(usize, usize), BTreeSet<Arc<str>>> = BTreeMap::new();
+        let mut compared = |field: Id, with: Id| {
+            if let Kind::Column { table, column, .. } = arena[field].kind
+                && let Kind::Constant(Constant::Text(word)) = &arena[with].kind
+                && is_open(table, column)
+            {
+                words.entry((table, column)).or_default().insert(Arc::clone(word));
+            }
+        };
+        for node in arena.nodes() {
+            match &node.kind {
+                Kind::Compare(_, a, b) => [(*a, *b), (*b, *a)].into_iter().for_each(|(a, b)| compared(a, b)),
+                Kind::In(field, items) => items.iter().for_each(|item| compared(*field, *item)),
+                _ => {}
+            }
+        }
+        words
     }
 
     /// Returns the column of a list of the record.

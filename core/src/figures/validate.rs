@@ -113,7 +113,7 @@ impl Validator {
             editions: editions.iter().map(|edition| edition.id()).collect(),
             keys: (!options.assume_unique).then(KeySet::new),
             found: Found::default(),
-            categories: Categories::of(layout),
+            categories: Categories::of(layout, editions),
             seen: layout.tables.iter().map(|table| vec![false; table.columns.len()]).collect(),
             odd: Oddities::default(),
             records: 0,

@@ -109,6 +109,30 @@ fn oddities_that_change_figures_are_told_from_those_that_do_not() {
 }
 
 #[test]
+fn categories_that_no_rule_compares_with_are_said_with_those_of_the_rules() {
+    let said = |questions: &[&str]| {
+        let answers: Vec<_> =
+            questions.iter().map(|question| serde_json::json!({ "fråga": question })).collect();
+        let line = serde_json::json!({ "id": "a", "enkätsvar": answers }).to_string();
+        let found = of_json(line.as_bytes(), &Options::default());
+        let of_field =
+            found.findings.into_iter().filter(|one| one.field.as_deref() == Some("enkätsvar.fråga"));
+        let short =
+            |one: Finding| (one.kind, one.effect, one.count, one.text.get(crate::Lang::Sv).to_owned());
+        of_field.map(short).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&["trygg_med_insatserna", "hur_var_maten"]), []);
+    assert_eq!(said(&[]), []);
+    let near = said(&["Trygg med insatserna", "kunskap-om-rättigheter", "hur_var_maten"]);
+    let [("near_category", Effect::Changes, 2, text)] = near.as_slice() else { panic!("{near:?}") };
+    assert!(text.ends_with("; skriv `kunskap_om_rättigheter`, `trygg_med_insatserna`"), "{text}");
+    let other = said(&["Är du trygg?", "hur_var_maten"]);
+    let [("no_compared_category", Effect::Changes, 2, text)] = other.as_slice() else { panic!("{other:?}") };
+    assert!(text.contains(" jämför med: `kunskap_om_rättigheter`, `trygg_med_insatserna`; "), "{text}");
+    assert!(!text.contains("Är du") && !text.contains("maten"));
+}
+
+#[test]
 fn no_value_of_a_record_is_in_a_finding() {
     let lines = r#"{"id": "hemlig1", "kön": "hemlig2", "födelsedatum": "hemlig3", "hemlig4": 1, "våld": ["hemlig5"], "stadsdel": "hemlig6"}
 {"id": "hemlig1", "stadsdel": "HEMLIG6", "hemlig7""#;
