@@ -90,7 +90,8 @@ def test_records_of_a_database_are_classified_listed_and_explained(programme: kf
 
 def test_an_empty_database_is_classified_as_nobody(programme: kf.Programme, tmp_path: Path) -> None:
     database = kf.database(made(tmp_path, SCRIPT + "DELETE FROM klient; DELETE FROM beslut;"), "klient", insatser="beslut")
-    classes = programme.classify(database, period="2013")
+    with pytest.warns(kf.DataWarning, match="inga poster klassificerades"):
+        classes = programme.classify(database, period="2013")
     assert classes.num_rows == 0 and {"id", "kvinnor", "barn", "män"} <= set(classes.column_names)
 
 
@@ -114,6 +115,13 @@ def test_a_column_that_is_called_almost_as_a_field_is_asked_about(programme: kf.
     url = made(tmp_path, SCRIPT + "ALTER TABLE klient RENAME COLUMN stadsdel TO stadsdell;")
     with pytest.warns(kf.DataWarning, match="stadsdel"):
         programme.report(kf.database(url, "klient"), period="2013", check_all=True)
+
+
+def test_a_table_without_any_field_of_its_list_is_refused(programme: kf.Programme, tmp_path: Path) -> None:
+    database = kf.database(made(tmp_path), "klient", insatser="SELECT id, stadsdel, hemligt FROM klient")
+    with pytest.raises(kf.InputError, match="ingen kolumn i tabellen är ett fält i `insatser`") as raised:
+        programme.report(database, period="2013", on_error="skip")
+    assert raised.value.field == "insatser"
 
 
 def test_rows_of_no_record_are_refused_or_noted(programme: kf.Programme, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ pub(super) struct Query {
 pub(super) struct Chosen {
     pub(super) name: String,
     pub(super) kind: CellKind,
-    /// Whether it is only named: no field has its name, but one has nearly, and the engine asks whether that was meant.
+    /// Whether it is only named: no field has its name, but one has nearly, and the engine asks whether that was meant; or no column
+    /// of a list's table has a field's name, and the engine says whether it is another table.
     pub(super) is_empty: bool,
 }
 
@@ -48,6 +49,8 @@ impl Query {
         let missing: Vec<&str> = table.columns.iter().map(|(known, _)| known.as_str()).collect();
         let missing =
             || missing.iter().copied().filter(|known| !fields.iter().any(|field| name(field) == *known));
+        let is_other = table.list.is_some()
+            && !fields.iter().any(|field| name(field) != key && kind_of(&name(field)).is_some());
         let mut columns = Vec::new();
         let mut order = vec![sorted_by(fields, key)];
         for field in fields {
@@ -57,7 +60,7 @@ impl Query {
             }
             match kind_of(&column) {
                 Some(kind) => columns.push(Chosen { name: field.name().clone(), kind, is_empty: false }),
-                None if nearest(&column.to_lowercase(), missing()).is_some() => {
+                None if is_other || nearest(&column.to_lowercase(), missing()).is_some() => {
                     columns.push(Chosen {
                         name: field.name().clone(),
                         kind: CellKind::Plain,

@@ -140,11 +140,14 @@ class _Table:
         """Runs the query, sorted by key and then by every other column, so that the same rows come in the same order.
 
         Columns that are no fields are not read. Of one that is called almost as a field that is not there, the name is: the engine
-        asks whether that was meant.
+        asks whether that was meant. So are all names where no column of a list is a field: the engine says whether it is another table.
         """
         key = _drivers.quoted(self.key)
         sorted_key = key if whole_keys else f"CAST({key} AS {self._driver.text}){self._driver.collation}"
         missing = set(self.kinds) - {column for column, _ in self._columns}
+        is_other = self.where is not None and not any(
+            column in self.kinds for column, _ in self._columns if column != self.key
+        )
         chosen, order = [], [f"{sorted_key} NULLS FIRST"]
         for column, kind in self._columns:
             name = _drivers.quoted(column)
@@ -155,7 +158,7 @@ class _Table:
             order += [f"{name}{collation} NULLS FIRST"] if kind != "unsorted" else []
             if column in self.kinds:
                 chosen.append(name)
-            elif difflib.get_close_matches(column.casefold(), missing, n=1):
+            elif is_other or difflib.get_close_matches(column.casefold(), missing, n=1):
                 chosen.append(f"NULL AS {name}")
         query = f"SELECT {', '.join(chosen)} FROM {self._from} ORDER BY {', '.join(order)}"
         batches = self._driver.batches(query, self.kinds)
