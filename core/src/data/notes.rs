@@ -428,6 +428,21 @@ pub(crate) fn nobody_counted(rejected: u64) -> Notice {
     Notice::new("nobody_counted", None, 0, text)
 }
 
+/// A source has no record.
+pub(crate) fn nobody_in_source(source: &str, rejected: u64) -> Notice {
+    let text = match rejected {
+        0 => say!(
+            "källan `{source}` har inga poster: data är tomma, eller redan lästa till slut av någon annan",
+            "the source `{source}` has no records: the data are empty, or have been read to their end already"
+        ),
+        _ => say!(
+            "källan `{source}` har inga poster: alla avvisades",
+            "the source `{source}` has no records: all were rejected"
+        ),
+    };
+    Notice::new("nobody_counted", None, 0, text)
+}
+
 /// No record was classified.
 pub(crate) fn nobody_classified(rejected: u64) -> Notice {
     let text = match rejected {

@@ -6,7 +6,7 @@ use super::{BaselineOptions, MAX_SOURCES};
 use super::{Declared, DeclaredSource};
 use crate::data::document::{Cell, Document};
 use crate::data::input::{OnError, Records};
-use crate::data::notes::{Notice, Oddities};
+use crate::data::notes::{self, Notice, Oddities};
 use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
@@ -235,10 +235,14 @@ impl Linker {
         Ok(())
     }
 
-    /// Returns the oddities of the records so far as notices.
+    /// Returns the oddities of the records so far as notices, and which sources have none.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.odd.notices(self.edition.layout())
+        let mut notices = self.odd.notices(self.edition.layout());
+        let sources = self.persons.first().map(|persons| &persons.sources).into_iter().flatten();
+        let empty = sources.filter(|source| source.records == 0);
+        notices.extend(empty.map(|source| notes::nobody_in_source(&source.name, source.rejected)));
+        notices
     }
 
     /// Returns how many records were skipped so far.

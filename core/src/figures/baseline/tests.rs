@@ -6,7 +6,7 @@ mod completions;
 mod protected;
 
 use super::*;
-use crate::data::input::{InputFormat, JsonRecords};
+use crate::data::input::{InputFormat, JsonRecords, OnError};
 use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::edition::rules::Rules;
@@ -89,6 +89,32 @@ fn each_person_is_in_one_combination_of_the_sources() {
     assert_eq!(combinations, expected);
     let overlaps: Vec<_> = known.overlaps.iter().map(|it| (it.sources, it.persons.value)).collect();
     assert_eq!(overlaps, [((0, 1), 1), ((0, 2), 1), ((1, 2), 2)]);
+}
+
+#[test]
+fn a_source_without_records_is_noticed_by_name() {
+    let edition = edition();
+    let options = Options { on_error: OnError::Skip, ..options(&[]) };
+    let mut linker = edition.baseline(&options, &BaselineOptions::default()).unwrap();
+    for (source, lines) in [("jour", keys("a")), ("polis", String::new()), ("vården", "1".to_owned())] {
+        let mut records = JsonRecords::new(lines.as_bytes(), InputFormat::Ndjson, &edition.schema(), None);
+        linker.add_all(source, &mut records).unwrap();
+    }
+    let said = linker
+        .notices()
+        .into_iter()
+        .map(|notice| (notice.code, notice.text.get(Lang::En).to_owned()))
+        .collect::<Vec<_>>();
+    let of_nobody = |text: &str| ("nobody_counted", text.to_owned());
+    assert_eq!(
+        said,
+        [
+            of_nobody(
+                "the source `polis` has no records: the data are empty, or have been read to their end already"
+            ),
+            of_nobody("the source `vården` has no records: all were rejected"),
+        ]
+    );
 }
 
 #[test]
