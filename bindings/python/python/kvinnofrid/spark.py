@@ -85,7 +85,7 @@ def _classes_of_nobody(programme: Programme, df: Any, asked: dict[str, Any]) -> 
 
 def _key(programme: Programme, df: Any, asked: dict[str, Any]) -> str:
     """Returns the name of the key column."""
-    when = {name: asked[name] for name in ("period", "on", "map") if name in asked}
+    when: dict[str, Any] = {name: asked[name] for name in ("period", "on", "map") if name in asked}
     if not isinstance(when.get("period"), str | None):
         # A classification has a single period; the columns are the same in all.
         when["period"] = next(iter(when["period"]))
