@@ -10,6 +10,8 @@ use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::{Date, Period};
 use crate::language::types::{ColumnKind, Layout};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The most unknown fields that are recorded.
 pub(crate) const MAX_UNKNOWN_FIELDS: usize = 20;
@@ -470,29 +472,29 @@ pub(crate) fn nobody_in_cell() -> Notice {
 /// Returns notices about the categories of `field` that a figure is broken down by.
 pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item = &'c str>) -> Vec<Notice> {
     let mut notices = Vec::new();
-    let mut folded: Vec<String> = Vec::new();
+    let mut written: Vec<String> = Vec::new();
     let (mut missing, mut garbled) = (0, 0);
     for category in categories {
         let plain = fold(category);
         missing += u64::from(stands_for_missing(&plain));
         garbled += u64::from(is_garbled(category));
-        folded.push(plain);
+        written.push(alike(category));
     }
-    let all = folded.len();
-    folded.sort_unstable();
-    folded.dedup();
-    let alike = (all - folded.len()) as u64;
-    if alike > 0 {
-        let (sv, en) = match alike {
+    let all = written.len();
+    written.sort_unstable();
+    written.dedup();
+    let similar = (all - written.len()) as u64;
+    if similar > 0 {
+        let (sv, en) = match similar {
             1 => ("1 kategori".to_owned(), "1 category".to_owned()),
-            _ => (format!("{alike} kategorier"), format!("{alike} categories")),
+            _ => (format!("{similar} kategorier"), format!("{similar} categories")),
         };
-        let is = if alike == 1 { "differs" } else { "differ" };
+        let is = if similar == 1 { "differs" } else { "differ" };
         let text = say!(
-            "{sv} av `{field}` skiljer sig från en annan bara i stora bokstäver eller mellanslag, och räknas för sig; skriv dem likadant",
-            "{en} of `{field}` {is} from another only in capitals or spaces, and count by themselves; write them alike"
+            "{sv} av `{field}` skiljer sig från en annan bara i stora bokstäver, mellanslag, streck eller prickar, och räknas för sig; skriv dem likadant",
+            "{en} of `{field}` {is} from another only in capitals, spaces, dashes or accents, and count by themselves; write them alike"
         );
-        notices.push(Notice::new("similar_categories", Some(field.to_owned()), alike, text));
+        notices.push(Notice::new("similar_categories", Some(field.to_owned()), similar, text));
     }
     if missing > 0 {
         let text = say!(
@@ -512,7 +514,7 @@ pub(crate) fn of_categories<'c>(field: &str, categories: impl IntoIterator<Item 
 }
 
 /// What programs and people write for a missing value, in lower case and without spaces.
-const MISSING_AS_TEXT: [&str; 33] = [
+const MISSING_AS_TEXT: [&str; 32] = [
     "",
     "-",
     "--",
@@ -524,7 +526,6 @@ const MISSING_AS_TEXT: [&str; 33] = [
     "na",
     "n/a",
     "#n/a",
-    "#saknas!",
     "nat",
     "<na>",
     "nil",
@@ -552,7 +553,9 @@ const MISSING_AS_TEXT: [&str; 33] = [
 fn stands_for_missing(folded: &str) -> bool {
     let digits = folded.strip_prefix('-').unwrap_or(folded);
     let is_nines = digits.len() > 1 && digits.bytes().all(|byte| byte == b'9');
-    MISSING_AS_TEXT.contains(&folded) || is_nines || folded == "-1"
+    // `#REF!` and `#NAMN?`: what a cell of a sheet has in place of a value.
+    let is_fault = folded.starts_with('#') && folded.ends_with(['!', '?']);
+    MISSING_AS_TEXT.contains(&folded) || is_nines || is_fault || folded == "-1"
 }
 
 /// Returns whether a text has what `å`, `ä`, `ö` and `é` become when UTF-8 is read as Windows-1252 or Latin-1, or the character that stands
@@ -561,6 +564,21 @@ fn is_garbled(text: &str) -> bool {
     const AFTER: [char; 11] = ['¥', '¤', '¶', '…', '„', '–', '\u{85}', '\u{84}', '\u{96}', '©', '‰'];
     let follows = |(before, after): (char, char)| before == 'Ã' && AFTER.contains(&after);
     text.contains('\u{fffd}') || text.chars().zip(text.chars().skip(1)).any(follows)
+}
+
+/// Returns a category without what people write in different ways: in lower case, without spaces and dashes, and in words without
+/// the accents of letters.
+pub(crate) fn alike(category: &str) -> String {
+    const SHORTEST_WORD: usize = 4;
+    let is_between = |c: char| matches!(c, '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let folded = fold(category);
+    let bare: String = folded.chars().filter(|c| !is_between(*c)).collect();
+    // A dash alone is no word.
+    let bare = if bare.is_empty() { folded } else { bare };
+    match bare.chars().count() < SHORTEST_WORD {
+        true => bare,
+        false => bare.nfd().filter(|c| !is_combining_mark(*c)).collect(),
+    }
 }
 
 /// Returns a category in lower case and without spaces.
@@ -657,12 +675,21 @@ mod tests {
     }
 
     #[test]
-    fn categories_that_differ_in_capitals_or_spaces_are_noticed_without_their_names() {
+    fn categories_that_differ_in_spelling_alone_are_noticed_without_their_names() {
         let notices = of_categories("stadsdel", ["Bromma", "BROMMA", "Bromma ", "Farsta", "nan"]);
         let said: Vec<(&str, u64)> = notices.iter().map(|notice| (notice.code, notice.count)).collect();
         assert_eq!(said, [("similar_categories", 2), ("missing_as_text", 1)]);
         assert!(notices.iter().all(|notice| !notice.text.get(Lang::Sv).contains("romma")));
-        assert_eq!(of_categories("stadsdel", ["Bromma", "Farsta"]), []);
+        for (one, other) in [
+            ("Hägersten-Liljeholmen", "Hägersten – Liljeholmen"),
+            ("Skärholmen", "Skarholmen"),
+            ("Enskede_Årsta", "Enskede-Årsta"),
+        ] {
+            let notices = of_categories("stadsdel", [one, other]);
+            let said: Vec<(&str, u64)> = notices.iter().map(|notice| (notice.code, notice.count)).collect();
+            assert_eq!(said, [("similar_categories", 1)], "{one} {other}");
+        }
+        assert_eq!(of_categories("stadsdel", ["Bromma", "Farsta", "A", "Ä", "Å-O", "Ö", "O"]), []);
     }
 
     #[test]
@@ -678,6 +705,8 @@ mod tests {
             "9999",
             "-99",
             "#SAKNAS!",
+            "#REF!",
+            "#NAMN?",
             ".",
         ] {
             let notices = of_categories("stadsdel", [word, "Farsta"]);

@@ -1,7 +1,7 @@
 //! The categories that the open lists of records have.
 
 use crate::data::document::Document;
-use crate::data::notes::{self, Notice};
+use crate::data::notes::{self, Notice, alike};
 use crate::edition::Edition;
 use crate::findings::text::say;
 use crate::language::types::{ColumnKind, Layout, Scalar};
@@ -90,16 +90,16 @@ impl OfField {
         let is_compared = |category: &String| self.words.contains(category.as_str());
         let (mut near, mut count) = (BTreeSet::new(), 0);
         for category in self.met.iter().filter(|category| !is_compared(category)) {
-            let category = plain(category);
-            let alike = self.words.iter().find(|word| plain(word) == category);
-            count += u64::from(alike.is_some());
-            near.extend(alike.cloned());
+            let written = alike(category);
+            let word = self.words.iter().find(|word| alike(word) == written);
+            count += u64::from(word.is_some());
+            near.extend(word.cloned());
         }
         if count > 0 {
             let words = listed(&near);
             let text = say!(
-                "`{field}` har kategorier som skiljer sig bara i stora bokstäver, mellanslag eller streck från vad reglerna jämför med, och är något annat för dem; skriv {words}",
-                "`{field}` has categories that differ only in capitals, spaces or dashes from what the rules compare with, and are something else to them; write {words}"
+                "`{field}` har kategorier som skiljer sig bara i stora bokstäver, mellanslag, streck eller prickar från vad reglerna jämför med, och är något annat för dem; skriv {words}",
+                "`{field}` has categories that differ only in capitals, spaces, dashes or accents from what the rules compare with, and are something else to them; write {words}"
             );
             return Some(Notice::new("near_category", Some(field.to_owned()), count, text));
         }
@@ -118,12 +118,4 @@ impl OfField {
 /// Returns words of rules, as many as are shown.
 fn listed(words: &BTreeSet<Arc<str>>) -> String {
     words.iter().take(MOST_WORDS).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns a category in lower case, without spaces and dashes.
-fn plain(category: &str) -> String {
-    let is_between = |c: &char| {
-        c.is_whitespace() || matches!(c, '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{feff}')
-    };
-    category.chars().filter(|c| !is_between(c)).flat_map(char::to_lowercase).collect()
 }
