@@ -4,6 +4,7 @@
 //! the categories of a field and the keys that are compared are limited. No value is part of a finding.
 
 mod categories;
+mod days;
 mod finding;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::findings::error::{ArgumentError, Error, InputError};
 use crate::findings::text::{Text, say};
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use categories::Categories;
+use days::Days;
 use finding::Found;
 use std::sync::Arc;
 
@@ -65,6 +67,7 @@ pub struct Validator {
     keys: Option<KeySet>,
     found: Found,
     categories: Categories,
+    days: Days,
     /// By table and column: whether any record has a value.
     seen: Vec<Vec<bool>>,
     odd: Oddities,
@@ -114,6 +117,7 @@ impl Validator {
             keys: (!options.assume_unique).then(KeySet::new),
             found: Found::default(),
             categories: Categories::of(layout, editions),
+            days: Days::of(layout),
             seen: layout.tables.iter().map(|table| vec![false; table.columns.len()]).collect(),
             odd: Oddities::default(),
             records: 0,
@@ -261,6 +265,7 @@ impl Validator {
             }
         }
         self.categories.add(document);
+        self.days.add(document);
     }
 
     /// Adds the key of a record; returns what is wrong if an earlier one had it.
@@ -330,7 +335,8 @@ impl Validator {
             let place = place.unwrap_or((0, usize::MAX));
             self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
         }
-        for (place, notice) in self.categories.notices(&layout) {
+        for (place, notice) in self.categories.notices(&layout).into_iter().chain(self.days.notices(&layout))
+        {
             let effect = match notice.code {
                 "many_categories" => Effect::Nothing,
                 _ => self.effect(place).of_oddity(),

@@ -133,6 +133,23 @@ fn categories_that_no_rule_compares_with_are_said_with_those_of_the_rules() {
 }
 
 #[test]
+fn days_that_stand_for_none_are_said_with_their_field() {
+    let found = |day: &str| {
+        let line =
+            serde_json::json!({ "id": "a", "födelsedatum": day, "våld": [{ "till": day }] }).to_string();
+        let found = of_json(line.as_bytes(), &Options::default());
+        let days = found.findings.into_iter().filter(|one| one.kind == "placeholder_day");
+        days.map(|one| (one.field.unwrap_or_default(), one.count)).collect::<Vec<_>>()
+    };
+    for day in ["0001-01-01", "1753-01-01", "1900-01-01", "2999-12-31", "9999-12-31"] {
+        assert_eq!(found(day), [("födelsedatum".to_owned(), 1), ("våld.till".to_owned(), 1)], "{day}");
+    }
+    for day in ["1900-01-02", "1980-05-17", "2099-12-31"] {
+        assert_eq!(found(day), [], "{day}");
+    }
+}
+
+#[test]
 fn no_value_of_a_record_is_in_a_finding() {
     let lines = r#"{"id": "hemlig1", "kön": "hemlig2", "födelsedatum": "hemlig3", "hemlig4": 1, "våld": ["hemlig5"], "stadsdel": "hemlig6"}
 {"id": "hemlig1", "stadsdel": "HEMLIG6", "hemlig7""#;

@@ -44,6 +44,7 @@ const KINDS: &[(&str, (&str, &str))] = &[
     ("not_yes_or_no", ("varken ja eller nej", "neither yes nor no")),
     ("number_out_of_range", ("tal som inte ryms", "number out of range")),
     ("personnummer_key", ("nyckel som personnummer", "key like a personnummer")),
+    ("placeholder_day", ("dag för att den saknas", "day for a missing one")),
     ("similar_categories", ("kategorier nästan lika", "categories almost alike")),
     ("spaced_key", ("nyckel med mellanslag", "key with spaces")),
     ("syntax", ("går inte att läsa", "not readable")),
