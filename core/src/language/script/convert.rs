@@ -137,7 +137,7 @@ impl<'a> Converter<'a> {
         };
         let position = statement.position();
         let span = if position.is_none() { around } else { self.places().at(position) };
-        // `=!` is an assignment to the parser, and the other negations of it are not.
+        // The parser takes `=!` for the assignment of a negation.
         if construct == Construct::Assignment && self.places().around(span.start).1.starts_with("=!") {
             let span = Span::new(span.source, span.start, span.start + 2);
             return Expr { kind: ExprKind::Unsupported(Construct::TurnedUnequal), span };
