@@ -24,10 +24,6 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
         let Some(missing) = finding.misses.as_ref().filter(|missing| !missing.name.is_empty()) else {
             continue;
         };
-        // Functions that take as many arguments are shown already.
-        if finding.code == code::UNKNOWN_FUNCTION && !finding.related.is_empty() {
-            continue;
-        }
         let mut names: Vec<(&str, Span)> = declared(program, model, finding.code, missing.kind);
         let word = match finding.code {
             code::UNKNOWN_READING => Some(Word::Interpretation),
@@ -41,7 +37,9 @@ pub(crate) fn unused_names(program: &Program, model: &Model, texts: &[&str], fin
         let near = nearest(&missing.name, all()).or_else(|| all().find(|name| name.contains(&missing.name)));
         // The nearest first; of several that are equally likely, all or none.
         names.sort_by_key(|(name, span)| (Some(*name) != near, *span));
-        if names.len() > MOST {
+        // Functions that take as many arguments are shown already.
+        let are_shown = finding.code == code::UNKNOWN_FUNCTION && !finding.related.is_empty();
+        if names.len() > MOST || are_shown {
             names.truncate(usize::from(near.is_some()));
         }
         if finding.code == code::UNKNOWN_FIELD {

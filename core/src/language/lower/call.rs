@@ -4,7 +4,7 @@ use super::blame::{Call, Shape};
 use super::construct::construct;
 use super::operand::{Names, Operand};
 use super::{Lowerer, TypedCall};
-use crate::findings::diagnostic::{Diagnostic, code};
+use crate::findings::diagnostic::{Diagnostic, code, nearest};
 use crate::findings::span::Span;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::Date;
@@ -133,9 +133,10 @@ impl Lowerer<'_> {
         let alike = uncalled.iter().filter(|function| function.params.len() == given);
         let (shared, own): (Vec<_>, Vec<_>) =
             alike.partition(|function| program.shared.contains(&function.span.source));
+        let near = nearest(name, program.functions.keys().map(String::as_str));
         // A shared one that this edition does not use is nothing odd, unless no other can be it.
         let candidates = match own.len() {
-            0 if shared.len() <= MOST_CANDIDATES => shared,
+            0 if shared.len() <= MOST_CANDIDATES && near.is_none() => shared,
             1 => own,
             _ => Vec::new(),
         };
