@@ -2,6 +2,7 @@
 //! columnar frames.
 
 pub(crate) mod asked;
+pub(crate) mod compared;
 pub mod document;
 #[cfg(feature = "arrow")]
 pub(crate) mod frame;

@@ -8,6 +8,7 @@ pub mod options;
 mod place;
 pub mod rules;
 
+use crate::data::compared::ComparedWords;
 use crate::data::document::{Cell, Document};
 use crate::data::map::Map;
 use crate::data::record::Decoder;
@@ -132,7 +133,8 @@ impl Edition {
     /// [`schema_of_subjects`](Self::schema_of_subjects) are what each call asks.
     #[must_use]
     pub fn schema(&self) -> Schema {
-        Schema::new(Arc::clone(&self.layout), &self.record)
+        let compared = ComparedWords::new(self.compared_words());
+        Schema::new(Arc::clone(&self.layout), &self.record).comparing(Arc::new(compared))
     }
 
     /// Returns the period it is in force under `readings` (id to alternative), which may decide a first or last day

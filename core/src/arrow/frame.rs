@@ -183,6 +183,9 @@ impl Frames {
                 if !keys.is_plain() {
                     odd.add_keys((number, column), keys);
                 }
+                for (word, values) in check.near.drain(..) {
+                    odd.add_near((number, column), &word, values);
+                }
                 if number == 0 && source.has_any(&range) {
                     odd.add_seen(column);
                 }

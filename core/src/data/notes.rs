@@ -6,9 +6,10 @@
 mod categories;
 mod nobody;
 
-pub(crate) use categories::{alike, of_categories};
+pub(crate) use categories::{alike, bare_chars, of_categories};
 pub(crate) use nobody::{nobody_classified, nobody_counted, nobody_in_cell, nobody_in_source};
 
+use crate::data::compared::NearWords;
 use crate::data::document::{Cell, Document};
 use crate::data::input::csv::Unmatched;
 use crate::data::written::WrittenKeys;
@@ -16,6 +17,8 @@ use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::{Date, Period};
 use crate::language::types::{ColumnKind, Layout};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most unknown fields that are recorded.
 pub(crate) const MAX_UNKNOWN_FIELDS: usize = 20;
@@ -31,6 +34,8 @@ pub struct Oddities {
     personnummer: u64,
     /// How the keys of fields are written, by table and column.
     keys: Vec<((usize, usize), WrittenKeys)>,
+    /// The values that are nearly a word of the rules, by table and column.
+    near: BTreeMap<(usize, usize), NearWords>,
     unmatched: Vec<Unmatched>,
     /// By column of the record itself, up to the last with an observation.
     columns: Vec<Column>,
@@ -65,12 +70,12 @@ struct Column {
 #[non_exhaustive]
 pub struct Notice {
     /// The kind of oddity: `unknown_field`, `unmatched_rows`, `personnummer_key`, `spaced_key`, `mixed_keys`,
-    /// `list_never_empty`, `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `without_edition`, `nobody_counted` or
+    /// `near_category`, `list_never_empty`, `similar_categories`, `missing_as_text`, `garbled_text`, `ended_edition`, `without_edition`, `nobody_counted` or
     /// `nobody_in_cell`. Codes are never reused.
     pub code: &'static str,
     /// The field concerned, if any.
     pub field: Option<String>,
-    /// The number of records, keys, rows or categories concerned; of `mixed_keys`, of ways to write them.
+    /// The number of records, keys, values, rows or categories concerned; of `mixed_keys`, of ways to write them.
     pub count: u64,
     /// The message, which contains no value of any record.
     pub text: Text,
@@ -89,6 +94,9 @@ impl Oddities {
         next.unknown.iter().for_each(|field| self.add_unknown(field));
         self.personnummer = self.personnummer.saturating_add(next.personnummer);
         next.keys.iter().for_each(|(field, written)| self.add_keys(*field, *written));
+        for (field, near) in &next.near {
+            self.near.entry(*field).or_default().merge(near);
+        }
         self.unmatched.extend_from_slice(&next.unmatched);
         for (number, column) in next.columns.iter().enumerate() {
             let own = self.column(number);
@@ -133,6 +141,8 @@ impl Oddities {
         for ((table, column), written) in &self.keys {
             notices.extend(of_keys(&layout.path(*table, *column), written));
         }
+        let near = self.near.iter().map(|((table, column), near)| near.notice(layout.path(*table, *column)));
+        notices.extend(near);
         let columns = layout.tables.first().map_or(&[][..], |table| &table.columns);
         for (column, had) in columns.iter().zip(&self.columns) {
             let is_list = matches!(column.kind, ColumnKind::List(_));
@@ -166,6 +176,11 @@ impl Oddities {
             Ok(at) => self.keys[at].1.add(written),
             Err(at) => self.keys.insert(at, (field, written)),
         }
+    }
+
+    /// Records values of a field that are nearly `word`, one that the rules compare it with.
+    pub(crate) fn add_near(&mut self, field: (usize, usize), word: &Arc<str>, count: u64) {
+        self.near.entry(field).or_default().add(word, count);
     }
 
     /// Records how the keys of records are written in the table of a list.

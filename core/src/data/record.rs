@@ -39,6 +39,7 @@ mod wrapping;
 pub(crate) mod tests;
 
 use crate::data::asked::AskedFields;
+use crate::data::compared::{ComparedWords, FieldWords};
 use crate::data::document::Document;
 use crate::data::limits::Limits;
 use crate::data::map::{DatePattern, Map};
@@ -89,13 +90,19 @@ impl Decoder {
     /// have been built for the same layout.
     #[must_use]
     pub fn with_map(layout: Arc<Layout>, map: Option<&Map>) -> Self {
-        Self::asking(layout, map, None)
+        Self::asking(layout, map, None, &ComparedWords::default())
     }
 
-    /// Returns a decoder for records of `layout` that checks and reads only the fields that are `asked`; all if `None`.
-    pub(crate) fn asking(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<AskedFields>>) -> Self {
+    /// Returns a decoder for records of `layout` that checks and reads only the fields that are `asked`; all if `None`. Values that
+    /// are nearly one of the words that their field is `compared` with are noted.
+    pub(crate) fn asking(
+        layout: Arc<Layout>,
+        map: Option<&Map>,
+        asked: Option<Arc<AskedFields>>,
+        compared: &ComparedWords,
+    ) -> Self {
         let state = State::new(&layout);
-        Self { shape: Arc::new(Shape::new(layout, map, asked)), state }
+        Self { shape: Arc::new(Shape::new(layout, map, asked, compared)), state }
     }
 
     /// Refuses what is beyond `limits`.
@@ -229,6 +236,7 @@ impl Decoder {
     fn finish(&self, document: &Document, odd: &mut Oddities) {
         odd.add_personnummer(self.state.personnummer);
         self.state.keys.iter().for_each(|(field, written)| odd.add_keys(*field, *written));
+        self.state.near.iter().for_each(|(field, word)| odd.add_near(*field, word, 1));
         self.note(document, odd);
     }
 
@@ -271,8 +279,8 @@ struct TableShape {
 enum Kind {
     Key,
     Code(Codes),
-    /// An open category or a text.
-    Text,
+    /// An open category or a text, with the words that conditions compare it with, if any.
+    Text(Option<Arc<FieldWords>>),
     /// With the date pattern of the map, or else `YYYY-MM-DD`.
     Date(Option<DatePattern>),
     Bool,
@@ -286,7 +294,12 @@ enum Kind {
 }
 
 impl Shape {
-    fn new(layout: Arc<Layout>, map: Option<&Map>, asked: Option<Arc<AskedFields>>) -> Self {
+    fn new(
+        layout: Arc<Layout>,
+        map: Option<&Map>,
+        asked: Option<Arc<AskedFields>>,
+        compared: &ComparedWords,
+    ) -> Self {
         let is_asked = |table, column| asked.as_ref().is_none_or(|asked| asked.has(table, column));
         let tables: Vec<TableShape> = layout
             .tables
@@ -296,7 +309,7 @@ impl Shape {
                 let name = |column: usize, own| map.map_or(Some(own), |map| map.name(number, column, own));
                 let names = table.columns.iter().enumerate().map(|(c, column)| name(c, &column.name));
                 let kind = |(c, column): (usize, &Column)| match is_asked(number, c) {
-                    true => Kind::mapped(&column.kind, (number, c), map),
+                    true => Kind::mapped(&column.kind, (number, c), map, compared),
                     false => Kind::Unasked,
                 };
                 let kinds = table.columns.iter().enumerate();
@@ -315,21 +328,26 @@ impl Shape {
 }
 
 impl Kind {
-    fn mapped(kind: &ColumnKind, (table, column): (usize, usize), map: Option<&Map>) -> Self {
-        let own = Self::new(kind, map);
+    fn mapped(
+        kind: &ColumnKind,
+        (table, column): (usize, usize),
+        map: Option<&Map>,
+        compared: &ComparedWords,
+    ) -> Self {
+        let own = Self::new(kind, map, compared.of(table, column));
         match map.and_then(|map| Values::of(map, table, column)) {
             Some(values) if !matches!(own, Self::List(_)) => Self::Mapped(Box::new(Mapped::new(values, own))),
             _ => own,
         }
     }
 
-    fn new(kind: &ColumnKind, map: Option<&Map>) -> Self {
+    fn new(kind: &ColumnKind, map: Option<&Map>, words: Option<&Arc<FieldWords>>) -> Self {
         match kind {
             ColumnKind::List(table) => Self::List(*table),
             ColumnKind::Scalar(scalar) => match scalar {
                 Scalar::Key => Self::Key,
                 Scalar::Code(list) => Self::Code(Codes::new(list)),
-                Scalar::Category | Scalar::Text => Self::Text,
+                Scalar::Category | Scalar::Text => Self::Text(words.cloned()),
                 Scalar::Date => Self::Date(map.and_then(Map::dates).cloned()),
                 Scalar::Bool => Self::Bool,
                 Scalar::Int => Self::Int,
@@ -358,6 +376,8 @@ struct State {
     personnummer: u64,
     /// The fields of keys of the current record of whose writing something is kept.
     keys: Vec<((usize, usize), WrittenKeys)>,
+    /// The fields of values of the current record that are nearly a word of the rules, with that word.
+    near: Vec<((usize, usize), Arc<str>)>,
     unknown: Unknown,
     /// The encoding of the record, for error messages.
     form: Form,
@@ -415,6 +435,7 @@ impl State {
             normalised: String::new(),
             personnummer: 0,
             keys: Vec::new(),
+            near: Vec::new(),
             unknown: Unknown::default(),
             form: Form::Json,
             gathered: None,
@@ -429,6 +450,7 @@ impl State {
         self.steps.clear();
         self.personnummer = 0;
         self.keys.clear();
+        self.near.clear();
         self.row_beside = None;
         self.unknown.start_record();
     }

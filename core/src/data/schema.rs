@@ -1,6 +1,7 @@
 //! Schemas: the layout of record types as tables, and their descriptions as JSON Schema and text.
 
 use crate::data::asked::AskedFields;
+use crate::data::compared::ComparedWords;
 use crate::data::limits::Limits;
 use crate::data::map::Map as DataMap;
 use crate::data::record::Decoder;
@@ -143,6 +144,8 @@ pub struct Schema {
     record: String,
     /// `None` if every field is.
     asked: Option<Arc<AskedFields>>,
+    /// What conditions compare fields of open lists with.
+    compared: Arc<ComparedWords>,
     /// Where mistakes of values are kept instead of being errors.
     gathered: Option<Gathered>,
     limits: Limits,
@@ -150,7 +153,19 @@ pub struct Schema {
 
 impl Schema {
     pub(crate) fn new(layout: Arc<Layout>, record: &str) -> Self {
-        Self { layout, record: record.to_owned(), asked: None, gathered: None, limits: Limits::DEFAULT }
+        Self {
+            layout,
+            record: record.to_owned(),
+            asked: None,
+            compared: Arc::default(),
+            gathered: None,
+            limits: Limits::DEFAULT,
+        }
+    }
+
+    /// Returns the same schema, by which values that are nearly one of these words are noted.
+    pub(crate) fn comparing(self, compared: Arc<ComparedWords>) -> Self {
+        Self { compared, ..self }
     }
 
     /// Returns the same schema, by which only the fields that `asked` has are checked and read.
@@ -207,7 +222,8 @@ impl Schema {
     /// the same schema.
     #[must_use]
     pub fn decoder(&self, map: Option<&DataMap>) -> Decoder {
-        let decoder = Decoder::asking(Arc::clone(&self.layout), map, self.asked.clone()).within(self.limits);
+        let decoder = Decoder::asking(Arc::clone(&self.layout), map, self.asked.clone(), &self.compared)
+            .within(self.limits);
         match &self.gathered {
             Some(gathered) => decoder.gathering(gathered.clone()),
             None => decoder,

@@ -6,32 +6,31 @@
 mod categories;
 mod days;
 mod finding;
+mod keys;
 #[cfg(test)]
 mod tests;
 
 pub use finding::{Effect, Finding, Validation};
 
 use crate::data::asked::AskedFields;
+use crate::data::compared::ComparedWords;
 use crate::data::document::{Cell, Document};
 use crate::data::input::Records;
-use crate::data::key::Key16;
 use crate::data::notes::{self, Oddities};
 use crate::data::record::gathered::{Gathered, Mistake};
 use crate::data::schema::Schema;
 use crate::edition::Edition;
 use crate::edition::options::Options;
 use crate::edition::rules::{Loaded, Programme, Rules};
-use crate::figures::distinct::KeySet;
 use crate::findings::error::{ArgumentError, Error, InputError};
 use crate::findings::text::{Text, say};
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use categories::Categories;
 use days::Days;
 use finding::Found;
+use keys::Keys;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// The most keys that are compared with each other: beyond them a duplicate is not noticed.
-const MOST_KEYS: usize = 1 << 24;
 
 /// Looks for everything that is wrong or odd in records. Used by one thread at a time.
 ///
@@ -64,7 +63,7 @@ pub struct Validator {
     by: Vec<String>,
     editions: Vec<String>,
     /// `None` if keys are assumed to be unique.
-    keys: Option<KeySet>,
+    keys: Option<Keys>,
     found: Found,
     categories: Categories,
     days: Days,
@@ -108,15 +107,24 @@ impl Validator {
             schema.asked().into_iter().for_each(|of_edition| asked.ask_all_of(of_edition));
         }
         let gathered = Gathered::default();
+        let mut words: BTreeMap<(usize, usize), BTreeSet<Arc<str>>> = BTreeMap::new();
+        for (field, of_edition) in editions.iter().flat_map(|edition| edition.compared_words()) {
+            words.entry(field).or_default().extend(of_edition);
+        }
+        let compared = Arc::new(ComparedWords::new(words));
         Ok(Self {
-            schema: first.schema().gathering(gathered.clone()).within(options.limits),
+            schema: first
+                .schema()
+                .comparing(Arc::clone(&compared))
+                .gathering(gathered.clone())
+                .within(options.limits),
             gathered,
             asked,
             by: options.by,
             editions: editions.iter().map(|edition| edition.id()).collect(),
-            keys: (!options.assume_unique).then(KeySet::new),
+            keys: (!options.assume_unique).then(Keys::new),
             found: Found::default(),
-            categories: Categories::of(layout, editions),
+            categories: Categories::of(layout, &compared),
             days: Days::of(layout),
             seen: layout.tables.iter().map(|table| vec![false; table.columns.len()]).collect(),
             odd: Oddities::default(),
@@ -246,7 +254,9 @@ impl Validator {
             mistakes.iter().any(|m| m.table == 0 && m.column.is_some() && m.column == key_column);
         if let Some(column) = key_column.filter(|_| !key_is_wrong) {
             let fault = match document.cell(0, 0, column) {
-                cell @ Cell::Text { .. } if !stopped => self.duplicate(document.text(cell)),
+                cell @ Cell::Text { .. } if !stopped => {
+                    self.keys.as_mut().and_then(|keys| keys.add(document.text(cell)))
+                }
                 Cell::Missing => Some(("no_key", no_key())),
                 _ => None,
             };
@@ -266,15 +276,6 @@ impl Validator {
         }
         self.categories.add(document);
         self.days.add(document);
-    }
-
-    /// Adds the key of a record; returns what is wrong if an earlier one had it.
-    fn duplicate(&mut self, key: &str) -> Option<(&'static str, Text)> {
-        let keys = self.keys.as_mut()?;
-        if keys.len() >= MOST_KEYS {
-            return None;
-        }
-        (!keys.insert(Key16::new(key))).then(|| ("duplicate_key", duplicate_key()))
     }
 
     /// Returns the table and column of a path.
@@ -343,20 +344,14 @@ impl Validator {
             };
             self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
         }
-        if self.keys.as_ref().is_some_and(|keys| keys.len() >= MOST_KEYS) {
-            let place = (0, layout.key_column().unwrap_or(usize::MAX));
-            let field = layout.key_column().map(|column| layout.path(0, column));
-            let text = keys_beyond();
-            self.found.add(
-                place,
-                field,
-                "keys_beyond_limit",
-                Effect::Nothing,
-                MOST_KEYS as u64,
-                None,
-                None,
-                &text,
-            );
+        let place = (0, layout.key_column().unwrap_or(usize::MAX));
+        let field = layout.key_column().map(|column| layout.path(0, column));
+        for notice in self.keys.iter().flat_map(|keys| keys.notices(field.as_deref())) {
+            let effect = match notice.code {
+                "keys_beyond_limit" => Effect::Nothing,
+                _ => Effect::Changes,
+            };
+            self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
         }
         if self.records == self.rejected {
             let notice = notes::nobody_counted(self.rejected);
@@ -433,19 +428,5 @@ fn no_key() -> Text {
     say!(
         "nyckeln saknas; varje post behöver en egen nyckel",
         "the key is missing; every record needs a key of its own"
-    )
-}
-
-fn duplicate_key() -> Text {
-    say!(
-        "nyckeln har redan förekommit på en tidigare rad; varje nyckel får finnas på en rad",
-        "the key has been seen on an earlier row; each key may be on one row"
-    )
-}
-
-fn keys_beyond() -> Text {
-    say!(
-        "fler än {MOST_KEYS} nycklar jämförs inte med varandra; senare dubbletter syns först i en rapport",
-        "more than {MOST_KEYS} keys are not compared with each other; later duplicates show in a report only"
     )
 }

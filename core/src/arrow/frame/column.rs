@@ -5,6 +5,7 @@ use super::super::values::{Days, Ints, Of, Texts};
 use super::dictionary::Dictionary;
 use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
 use super::{bits, both, known};
+use crate::data::compared::FieldWords;
 use crate::data::frame::{Bits, Column, ColumnUse, Data, Declined, Entries, Indices, Known, kernel};
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Takes, day};
@@ -24,11 +25,14 @@ pub(super) struct FrameCheck<'d> {
     pub(super) personnummer: u64,
     /// How the keys of the current column are written.
     pub(super) keys: WrittenKeys,
+    /// The words of rules that values of the current column nearly are, with how many values.
+    pub(super) near: Vec<(Arc<str>, u64)>,
 }
 
 impl<'d> FrameCheck<'d> {
     pub(super) fn new(decoder: &'d mut Decoder) -> Self {
-        Self { decoder, text: 0, rows_of_a_record: 1, personnummer: 0, keys: WrittenKeys::default() }
+        let keys = WrittenKeys::default();
+        Self { decoder, text: 0, rows_of_a_record: 1, personnummer: 0, keys, near: Vec::new() }
     }
 
     /// Adds texts of `all` bytes in total, the longest of which has `longest`.
@@ -44,6 +48,8 @@ pub(super) struct Source {
     one: Arc<One>,
     at: (usize, usize),
     words: Option<Dictionary>,
+    /// What conditions compare it with.
+    compared: Option<Arc<FieldWords>>,
 }
 
 /// The cached result of validating some rows of a column: all values fit.
@@ -71,7 +77,7 @@ impl Source {
             Of::Dictionary(_, words) => Some(Dictionary::new(decoder, at, takes, words, one.values.len)?),
             Of::Int(_) | Of::Decimal(_) | Of::Float(_) => return None,
         };
-        Some(Self { one: Arc::clone(one), at, words })
+        Some(Self { one: Arc::clone(one), at, words, compared: decoder.words(at) })
     }
 
     /// Returns whether any of `rows` has a value.
@@ -115,6 +121,7 @@ impl Source {
                 let keys = keys_of(keys, rows).ok_or(Declined)?;
                 dictionary.check(&keys, &known)?;
                 check.keys.add(dictionary.written(&keys, &known));
+                self.note_near(check, &keys, &dictionary.words, &known);
                 check.add_texts(usize::MAX, dictionary.longest);
                 None
             }
@@ -128,7 +135,11 @@ impl Source {
             }
             Of::Text(texts) => {
                 check_texts(check, texts, takes, rows, &known)?;
-                None
+                self.compared.as_ref().map(|_| {
+                    let (keys, words) = words_of(texts, rows, &known);
+                    self.note_near(check, &keys, &words, &known);
+                    Data::Dictionary(keys, Arc::new(words))
+                })
             }
             Of::Decimal(_) | Of::Float(_) => return Err(Declined),
         };
@@ -172,9 +183,8 @@ impl Source {
             }
             Of::Text(texts) if want == ColumnUse::Values => {
                 let made = validated.made.get_or_init(|| {
-                    let (keys, words) = interned(texts, rows, &known);
-                    let words = words.into_iter().map(in_nfc).collect();
-                    Data::Dictionary(keys, Arc::new(Entries::Texts(words)))
+                    let (keys, words) = words_of(texts, rows, &known);
+                    Data::Dictionary(keys, Arc::new(words))
                 });
                 made.borrowed()
             }
@@ -182,6 +192,21 @@ impl Source {
             Of::Decimal(_) | Of::Float(_) => return Err(Declined),
         };
         Ok(Some(Column { data, known }))
+    }
+
+    /// Notes which of the `known` values are nearly a word of the rules. A dictionary may have words that nobody has.
+    fn note_near(&self, check: &mut FrameCheck<'_>, keys: &Indices<'_>, words: &Entries, known: &Known) {
+        let (Some(compared), Entries::Texts(texts)) = (&self.compared, words) else { return };
+        for (number, text) in texts.iter().enumerate() {
+            let Some(word) = compared.near(text) else { continue };
+            let mut rows = keys.among(&(0..words.len()).map(|other| other == number).collect::<Vec<_>>());
+            if let Some(known) = known {
+                rows.and_with(known);
+            }
+            if !rows.is_empty() {
+                check.near.push((Arc::clone(word), rows.count() as u64));
+            }
+        }
     }
 
     fn known(&self, rows: &Range<usize>, rows_known: &Known) -> Known {
@@ -222,6 +247,12 @@ impl Source {
         let codes: Result<Vec<u16>, Declined> = words.iter().map(code).collect();
         Ok(Data::Dictionary(keys, Arc::new(Entries::Codes(codes?))))
     }
+}
+
+/// Returns the texts of `rows` as a dictionary.
+fn words_of(texts: &Texts, rows: &Range<usize>, known: &Known) -> (Indices<'static>, Entries) {
+    let (keys, words) = interned(texts, rows, known);
+    (keys, Entries::Texts(words.into_iter().map(in_nfc).collect()))
 }
 
 /// Returns values that the batch does not hold in the needed form.

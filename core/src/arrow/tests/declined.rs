@@ -7,6 +7,7 @@ use super::*;
 use crate::OnError;
 use crate::data::input::{InputFormat, JsonRecords};
 use crate::data::limits::Limits;
+use crate::findings::text::Lang;
 use arrow_array::{Date32Array, Int32Array, Int64Array, StringArray, TimestampSecondArray};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -266,6 +267,40 @@ fn keys_that_may_be_one_are_warned_about_however_they_come() {
         counter.add_batch(&batch).unwrap();
     }
     assert_eq!(counter.notices().iter().map(|notice| notice.code).collect::<Vec<_>>(), ["mixed_keys"]);
+}
+
+#[test]
+fn words_that_are_nearly_those_of_rules_are_warned_about_however_they_come() {
+    let texts = [Texts::Small, Texts::Large, Texts::View, Texts::Dictionary32];
+    for shape in texts.map(|texts| Shape { texts, littered: true, ..PLAIN }) {
+        let said = |questions: &[Value]| {
+            let mut records = women();
+            for (number, question) in questions.iter().enumerate() {
+                records[(number * 37) % ROWS]["enkätsvar"] = json!([{ "fråga": question, "svar": "ja" }]);
+            }
+            let whole = batch(EDITION.schema().layout(), &records, shape);
+            let outcomes = [ROWS, 64].map(|part| {
+                let [outcome, _] = agree(&cut(&whole, part), Some(&records));
+                assert_eq!((outcome.records, outcome.error), (ROWS as u64, None));
+                let notices = outcome.odd.notices(EDITION.layout()).into_iter();
+                notices
+                    .filter(|notice| notice.code == "near_category")
+                    .map(|notice| (notice.field.unwrap(), notice.count, notice.text.get(Lang::Sv).to_owned()))
+                    .collect::<Vec<_>>()
+            });
+            assert_eq!(outcomes[0], outcomes[1]);
+            outcomes[0].clone()
+        };
+        let words =
+            ["trygg_med_insatserna", "kunskap_om_rättigheter", "hur_var_maten"].map(|word| json!(word));
+        assert_eq!(said(&words), []);
+        assert_eq!(said(&[json!("kunskap_om_ra\u{308}ttigheter"), Value::Null]), []);
+        let near =
+            said(&[json!("Trygg med insatserna"), json!("hur_var_maten"), json!("TRYGG_MED_INSATSERNA ")]);
+        let [(field, 2, text)] = near.as_slice() else { panic!("{near:?}") };
+        assert_eq!(field, "enkätsvar.fråga");
+        assert!(text.ends_with("; skriv `trygg_med_insatserna`"), "{text}");
+    }
 }
 
 #[test]

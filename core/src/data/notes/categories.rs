@@ -106,7 +106,6 @@ fn is_garbled(text: &str) -> bool {
 /// the accents of letters.
 pub(crate) fn alike(category: &str) -> String {
     const SHORTEST_WORD: usize = 4;
-    let is_between = |c: char| matches!(c, '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     let folded = fold(category);
     let bare: String = folded.chars().filter(|c| !is_between(*c)).collect();
     // A dash alone is no word.
@@ -117,9 +116,23 @@ pub(crate) fn alike(category: &str) -> String {
     }
 }
 
+/// Returns the characters by which categories that are [`alike`] begin alike: in lower case, without spaces, dashes and accents.
+pub(crate) fn bare_chars(category: &str) -> impl Iterator<Item = char> {
+    folded_chars(category).filter(|c| !is_between(*c)).nfd().filter(|c| !is_combining_mark(*c))
+}
+
+/// Returns whether a character stands between words.
+fn is_between(c: char) -> bool {
+    matches!(c, '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// Returns a category in lower case and without spaces.
 fn fold(category: &str) -> String {
-    category.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+    folded_chars(category).collect()
+}
+
+fn folded_chars(category: &str) -> impl Iterator<Item = char> {
+    category.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

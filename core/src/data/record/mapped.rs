@@ -1,7 +1,7 @@
 //! Values that a map translates.
 
 use super::names::Names;
-use super::value::{Slot, nfc};
+use super::value::{Slot, category, nfc};
 use super::{Kind, message};
 use crate::data::document::Cell;
 use crate::data::map::{Map, Ours};
@@ -59,7 +59,10 @@ impl Mapped {
             None => {}
             Some(Ours::Code(code)) => slot.set(Cell::Code(*code)),
             Some(Ours::Bool(yes)) => slot.set(Cell::Bool(*yes)),
-            Some(Ours::Text(text)) => slot.set_text(text),
+            Some(Ours::Text(text)) => match &self.kind {
+                Kind::Text(words) => category(words.as_deref(), text, slot),
+                _ => slot.set_text(text),
+            },
         }
         Ok(())
     }

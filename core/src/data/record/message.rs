@@ -42,7 +42,7 @@ fn wanted(kind: &Kind) -> Text {
             let (sv, en) = (codes.get(Lang::Sv), codes.get(Lang::En));
             say!("en av koderna {sv}", "one of the codes {en}")
         }
-        Kind::Text => say!("en text inom citattecken", "a text in quotation marks"),
+        Kind::Text(_) => say!("en text inom citattecken", "a text in quotation marks"),
         Kind::Date(pattern) => {
             let example = example(pattern.as_ref());
             say!("ett datum som \"{example}\"", "a date such as \"{example}\"")

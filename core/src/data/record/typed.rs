@@ -5,10 +5,12 @@ use super::personnummer::looks_like_personnummer;
 pub(crate) use super::value::day;
 use super::value::{self, Slot, nfc};
 use super::{Decoder, Kind, Step};
+use crate::data::compared::FieldWords;
 use crate::data::document::Document;
 use crate::data::limits::Limits;
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
+use std::sync::Arc;
 
 /// A cell of a document: table, row, column.
 pub(crate) type Place = (usize, u32, usize);
@@ -71,7 +73,7 @@ impl Decoder {
         let takes = match own {
             Kind::Key => Takes::Key,
             Kind::Code(_) => Takes::Code,
-            Kind::Text => Takes::Text,
+            Kind::Text(_) => Takes::Text,
             Kind::Date(_) => Takes::Date,
             Kind::Bool => Takes::Bool,
             Kind::Int => Takes::Int,
@@ -90,6 +92,14 @@ impl Decoder {
     pub(crate) fn code(&mut self, (table, column): (usize, usize), code: &str) -> Option<u16> {
         match self.shape.tables.get(table)?.kinds.get(column)? {
             Kind::Code(codes) => codes.find(nfc(code, &mut self.state.normalised).as_bytes()),
+            _ => None,
+        }
+    }
+
+    /// Returns the words that conditions compare a field with, if any.
+    pub(crate) fn words(&self, (table, column): (usize, usize)) -> Option<Arc<FieldWords>> {
+        match self.kind(table, column)? {
+            Kind::Text(words) => words.clone(),
             _ => None,
         }
     }

@@ -3,12 +3,14 @@
 use super::message::{self, Found};
 use super::personnummer::looks_like_personnummer;
 use super::{Form, Kind, State};
+use crate::data::compared::FieldWords;
 use crate::data::document::{Cell, Document};
 use crate::data::written::WrittenKeys;
 use crate::findings::text::Text;
 use crate::language::date::Date;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The destination of a value. It is written where the value is parsed: returning the cell through several calls copied
@@ -59,9 +61,9 @@ pub(super) fn from_text(kind: &Kind, text: &str, slot: Slot<'_>) -> Result<(), T
             };
             slot.set(Cell::Date(day.ok_or_else(|| message::not_a_date(pattern.as_ref(), text, form))?.0));
         }
-        Kind::Text => {
+        Kind::Text(words) => {
             within_limit(text, slot.state)?;
-            slot.set_text(text);
+            category(words.as_deref(), text, slot);
         }
         Kind::Key => key(text, slot)?,
         Kind::Mapped(mapped) => return mapped.fill(text, slot, from_text),
@@ -106,6 +108,14 @@ pub(super) fn from_bool(kind: &Kind, yes: bool, slot: Slot<'_>) -> Result<(), Te
         Kind::Unasked => Ok(()),
         _ => Err(message::wrong_kind(kind, Found::Bool, slot.state.form)),
     }
+}
+
+/// Stores a text in a field that conditions compare with `words`.
+pub(super) fn category(words: Option<&FieldWords>, text: &str, slot: Slot<'_>) {
+    if let Some(word) = words.and_then(|words| words.near(text)) {
+        slot.state.near.push(((slot.table, slot.column), Arc::clone(word)));
+    }
+    slot.set_text(text);
 }
 
 fn key(text: &str, slot: Slot<'_>) -> Result<(), Text> {

@@ -133,6 +133,21 @@ fn categories_that_no_rule_compares_with_are_said_with_those_of_the_rules() {
 }
 
 #[test]
+fn keys_that_differ_in_capitals_alone_are_said() {
+    let said = |keys: &[&str]| {
+        let lines: Vec<String> =
+            keys.iter().map(|key| serde_json::json!({ "id": key }).to_string()).collect();
+        let found = of_json(lines.join("\n").as_bytes(), &Options::default());
+        let short = |one: Finding| (one.kind, one.effect, one.count);
+        found.findings.into_iter().map(short).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&["a1", "b1", "17", "Å1"]), []);
+    assert_eq!(said(&["a1", "A1", "Å1", "å1", "17"]), [("similar_keys", Effect::Changes, 2)]);
+    // The same key again is an error of its own.
+    assert_eq!(said(&["a1", "a1"]), [("duplicate_key", Effect::Stops, 1)]);
+}
+
+#[test]
 fn days_that_stand_for_none_are_said_with_their_field() {
     let found = |day: &str| {
         let line =

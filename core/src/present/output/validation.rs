@@ -46,6 +46,7 @@ const KINDS: &[(&str, (&str, &str))] = &[
     ("personnummer_key", ("nyckel som personnummer", "key like a personnummer")),
     ("placeholder_day", ("dag för att den saknas", "day for a missing one")),
     ("similar_categories", ("kategorier nästan lika", "categories almost alike")),
+    ("similar_keys", ("nycklar nästan lika", "keys almost alike")),
     ("spaced_key", ("nyckel med mellanslag", "key with spaces")),
     ("syntax", ("går inte att läsa", "not readable")),
     ("too_large", ("för stort", "too large")),

@@ -426,6 +426,31 @@ fn a_table_that_can_not_be_right_is_refused() {
 }
 
 #[test]
+fn words_that_are_nearly_those_of_rules_are_noticed_unless_a_map_says_what_they_are() {
+    let edition = crate::Rules::embedded().programme("stockholm/kvinnofrid").unwrap().edition("2012-2014");
+    let (schema, layout) = edition.map(|edition| (edition.schema(), edition.layout().clone())).unwrap();
+    let said = |map: Option<&str>| {
+        let table =
+            "id;fråga;svar\n1;Trygg med insatserna;ja\n1;hur var maten;ja\n2;trygg_med_insatserna;ja\n";
+        let tables = vec![TableFile::from_bytes("enkätsvar", bytes(table))];
+        let map = map.map(|map| Arc::new(Map::parse(map, &schema).unwrap()));
+        let options = CsvOptions { tables, map, on_error: OnError::Skip, ..CsvOptions::default() };
+        let mut records =
+            CsvRecords::new(&b"id;k\xc3\xb6n\n1;kvinna\n2;man\n"[..], &schema, options).unwrap();
+        let mut document = Document::new(&layout);
+        while records.next(&mut document).unwrap().is_some() {}
+        let notices = records.take_oddities().notices(&layout);
+        notices.into_iter().map(|notice| (notice.code, notice.field, notice.count)).collect::<Vec<_>>()
+    };
+    let near = |count| vec![("near_category", Some("enkätsvar.fråga".to_owned()), count)];
+    assert_eq!(said(None), near(1));
+    let means =
+        |ours: &str| format!("[tabell.enkätsvar.koder.fråga]\n\"Trygg med insatserna\" = \"{ours}\"\n");
+    assert_eq!(said(Some(&means("trygg_med_insatserna"))), []);
+    assert_eq!(said(Some(&means("Trygg_med_insatserna"))), near(1));
+}
+
+#[test]
 fn keys_of_one_number_written_in_several_ways_are_noticed() {
     let of_list = |rows: &str, of_list: &str| {
         let tables = vec![TableFile::from_bytes("insatser", bytes(&format!("id;typ\n{of_list}")))];
