@@ -346,6 +346,21 @@ fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}')
 }
 
+/// Returns whether a character is hidden, or looks like the end of a line and is not.
+fn hides(c: char) -> bool {
+    turns(c) || breaks(c) || c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// Returns where the first such character is. Only few bytes begin one.
+fn first_hidden(text: &str) -> Option<usize> {
+    let may_begin = |byte: u8| {
+        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE2)
+    };
+    let candidates = text.bytes().enumerate().filter(|(_, byte)| may_begin(*byte)).map(|(at, _)| at);
+    let is_hidden = |at: &usize| text.get(*at..).and_then(|rest| rest.chars().next()).is_some_and(hides);
+    candidates.into_iter().find(is_hidden)
+}
+
 /// Returns whether some programs show a character as the end of a line, which it is not.
 fn breaks(c: char) -> bool {
     matches!(c, '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -353,8 +368,7 @@ fn breaks(c: char) -> bool {
 
 /// Finds the first character that is not shown, or shown as something else than it is.
 fn hidden(id: SourceId, text: &str) -> Option<Diagnostic> {
-    let hides = |c: char| turns(c) || breaks(c) || c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    let at = text.find(hides)?;
+    let at = first_hidden(text)?;
     let line = text.get(at..)?.lines().next()?;
     let first = line.chars().next()?;
     let end = line

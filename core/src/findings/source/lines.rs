@@ -24,15 +24,16 @@ impl Lines {
         let mut starts = vec![(narrow(marked * BYTE_ORDER_MARK.len_utf8()), narrow(marked))];
         let mut marks = Vec::new();
         let mut chars = 0;
-        let mut characters = text.char_indices().peekable();
-        while let Some((offset, character)) = characters.next() {
+        let bytes = text.as_bytes();
+        // Bytes after the first of a character are 0x80 to 0xBF.
+        let characters = bytes.iter().enumerate().filter(|(_, byte)| !(0x80..0xC0).contains(*byte));
+        for (offset, character) in characters {
             if chars % STRIDE == 0 {
                 marks.push(narrow(offset));
             }
             chars += 1;
-            let next = characters.peek();
-            let ends_line = character == '\n'
-                || character == '\r' && next.is_none_or(|(_, following)| *following != '\n');
+            let ends_line =
+                *character == b'\n' || *character == b'\r' && bytes.get(offset + 1) != Some(&b'\n');
             if ends_line {
                 starts.push((narrow(offset + 1), chars));
             }

@@ -260,3 +260,10 @@ proptest! {
         prop_assert!(end > start || end as usize == sources.text(id).len());
     }
 }
+
+#[test]
+fn every_hidden_character_is_found_and_no_other() {
+    for c in '\0'..=char::MAX {
+        assert_eq!(first_hidden(&format!("å{c}")), hides(c).then_some(2), "{c:?}");
+    }
+}

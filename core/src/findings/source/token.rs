@@ -51,15 +51,16 @@ fn number(text: &str) -> usize {
 
 /// `"…"`, with `\"` and `""` inside; an unterminated one ends with its line.
 fn quoted(text: &str) -> usize {
-    let mut characters = text.char_indices().skip(1).peekable();
-    while let Some((offset, character)) = characters.next() {
-        match character {
-            '\\' => {
-                characters.next();
-            }
-            '"' if characters.next_if(|(_, next)| *next == '"').is_none() => return offset + 1,
-            '\n' => return offset,
-            _ => {}
+    // None of these is part of a longer character.
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'"' if bytes.get(at + 1) == Some(&b'"') => at += 2,
+            b'"' => return at + 1,
+            b'\n' => return at,
+            _ => at += 1,
         }
     }
     text.len()

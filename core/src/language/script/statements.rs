@@ -175,9 +175,9 @@ impl Scanner<'_> {
     pub(super) fn skip_literal(&mut self) -> bool {
         let rest = self.rest();
         let length = match rest.chars().next() {
-            Some('"') => quoted(rest, '"'),
+            Some('"') => quoted(rest, b'"'),
             Some('`') => interpolated(rest),
-            Some('\'') => quoted(rest, '\''),
+            Some('\'') => quoted(rest, b'\''),
             _ => return false,
         };
         self.at += length;
@@ -185,8 +185,15 @@ impl Scanner<'_> {
     }
 }
 
+/// Every number with fewer digits than this is exact.
+const FEWEST_DIGITS: usize = 28;
+
 /// Returns the decimal numbers of `text` with more digits than the arithmetic supports: the parser would round them.
 pub(super) fn long_decimals(text: &str) -> Vec<Range<usize>> {
+    let is_digit = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
+    if text.as_bytes().split(|byte| !is_digit(byte)).all(|digits| digits.len() < FEWEST_DIGITS) {
+        return Vec::new();
+    }
     let mut scanner = Scanner { text, at: 0 };
     let mut found = Vec::new();
     let mut in_name = false;
@@ -219,6 +226,8 @@ pub(super) fn long_decimals(text: &str) -> Vec<Range<usize>> {
 
 /// Returns where an unterminated comment begins: everything after it is comment.
 pub(super) fn open_comment(text: &str) -> Option<usize> {
+    // Few files have such a comment.
+    text.find("/*")?;
     let mut scanner = Scanner { text, at: 0 };
     while let Some(c) = scanner.peek() {
         let here = scanner.at;
@@ -269,14 +278,15 @@ fn block_comment(rest: &str) -> usize {
 }
 
 /// Returns the length of a literal between `quote`s; an unterminated one ends with its line.
-fn quoted(rest: &str, quote: char) -> usize {
+fn quoted(rest: &str, quote: u8) -> usize {
     let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            '\n' if !escaped => return at,
+    // None of these is part of a longer character.
+    for (at, byte) in rest.bytes().enumerate().skip(1) {
+        match byte {
+            b'\n' if !escaped => return at,
             _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return at + c.len_utf8(),
+            b'\\' => escaped = true,
+            byte if byte == quote => return at + 1,
             _ => {}
         }
     }
