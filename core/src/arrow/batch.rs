@@ -3,7 +3,6 @@
 //! Names and types are checked once per batch, and so are the codes of a dictionary. Rows are read into a document on
 //! demand.
 
-use super::frame::in_nfc;
 use super::message;
 use super::validate::is_damaged;
 use super::values::{Of, Values};
@@ -13,6 +12,7 @@ use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Place, Takes};
 use crate::findings::error::InputError;
 use crate::findings::text::Text;
+use crate::findings::text::nfc;
 use crate::language::date::Date;
 use crate::language::types::Layout;
 use arrow_array::cast::AsArray;
@@ -105,7 +105,7 @@ impl Columns {
             if except == Some(number) {
                 continue;
             }
-            let name = in_nfc(given.name());
+            let name = nfc(given.name());
             let found = decoder.column_called(table, &name);
             if found.is_some_and(|column| !decoder.asks(table, column)) {
                 continue;

@@ -24,7 +24,6 @@ use exceptions::elements;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
-pub(super) use texts::in_nfc;
 
 /// A batch that can be cut into frames.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 //!
 //! Rows keep their order and number. Columns that nobody asks for are not copied: of them only name and place matter.
 
-use super::frame::in_nfc;
 use crate::data::record::Decoder;
 use crate::findings::error::InputError;
+use crate::findings::text::nfc;
 use arrow_array::{Array, ArrayRef, NullArray, RecordBatch, RecordBatchOptions, make_array};
 use arrow_data::ArrayData;
 use arrow_data::transform::{Capacities, MutableArrayData};
@@ -79,7 +79,7 @@ impl<I: Iterator<Item = Result<RecordBatch, InputError>>> Gathered<I> {
             return copied.clone();
         }
         let is_asked = |field: &Field| {
-            let column = decoder.column_called(0, &in_nfc(field.name()));
+            let column = decoder.column_called(0, &nfc(field.name()));
             column.is_some_and(|column| decoder.asks(0, column))
         };
         let asked: Vec<bool> = schema.fields().iter().map(|field| is_asked(field)).collect();

@@ -1,7 +1,6 @@
 //! A child table: the elements of one list of the records, joined by key.
 
 use super::batch::{Columns, Filler};
-use super::frame::in_nfc;
 use super::message;
 use super::validate::is_damaged;
 use super::values::{Of, Values};
@@ -11,6 +10,7 @@ use crate::data::record::typed::Takes;
 use crate::data::record::{Decoder, no_fields};
 use crate::data::written::WrittenKeys;
 use crate::findings::error::InputError;
+use crate::findings::text::nfc;
 use crate::language::types::Layout;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::Fields;
@@ -146,7 +146,7 @@ pub(super) fn must_be_of(
     columns: &Fields,
     decoder: &Decoder,
 ) -> Result<(), InputError> {
-    let names: Vec<_> = columns.iter().map(|field| in_nfc(field.name())).collect();
+    let names: Vec<_> = columns.iter().map(|field| nfc(field.name())).collect();
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).filter(|name: &&str| !name.is_empty()).collect();
     if decoder.can_be_of(table, &names) {
         return Ok(());

@@ -60,10 +60,18 @@ impl Text {
 /// points.
 #[must_use]
 pub fn nfc(name: &str) -> Cow<'_, str> {
-    match is_nfc_quick(name.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(name),
-        _ => Cow::Owned(name.nfc().collect()),
-    }
+    if is_in_nfc(name) { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) }
+}
+
+/// Returns whether a text is seen to be in NFC without being normalised.
+pub(crate) fn is_in_nfc(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // No character before U+0300 changes or combines with another; its first byte and all that follow are below 0xCC. Neither do dashes,
+    // quotation marks and dots, U+2010 to U+2027.
+    let is_plain = |(at, byte): (usize, &u8)| {
+        *byte < 0xCC || *byte == 0xE2 && matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x90..=0xA7]))
+    };
+    bytes.iter().enumerate().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Builds a [`Text`] from a Swedish and an English format string; names are captured from the scope.
@@ -73,3 +81,17 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_in_nfc_where_the_quick_check_says_so() {
+        for c in '\0'..=char::MAX {
+            let text = format!("a{c}");
+            assert_eq!(is_in_nfc(&text), is_nfc_quick(text.chars()) == IsNormalized::Yes, "{c:?}");
+        }
+        assert_eq!(nfc("ra\u{308}tt – ”så”"), "rätt – ”så”");
+    }
+}

@@ -3,13 +3,14 @@
 use super::super::batch::One;
 use super::super::values::{Days, Ints, Of, Texts};
 use super::dictionary::Dictionary;
-use super::texts::{Numbers, Written, check_numbers, check_texts, in_nfc, interned};
+use super::texts::{Numbers, Written, check_numbers, check_texts, interned};
 use super::{bits, both, known};
 use crate::data::compared::FieldWords;
 use crate::data::frame::{Bits, Column, ColumnUse, Data, Declined, Entries, Indices, Known, kernel};
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Field, Takes, day};
 use crate::data::written::WrittenKeys;
+use crate::findings::text::nfc;
 use crate::language::date::Date;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -252,7 +253,7 @@ impl Source {
 /// Returns the texts of `rows` as a dictionary.
 fn words_of(texts: &Texts, rows: &Range<usize>, known: &Known) -> (Indices<'static>, Entries) {
     let (keys, words) = interned(texts, rows, known);
-    (keys, Entries::Texts(words.into_iter().map(in_nfc).collect()))
+    (keys, Entries::Texts(words.into_iter().map(nfc).collect()))
 }
 
 /// Returns values that the batch does not hold in the needed form.

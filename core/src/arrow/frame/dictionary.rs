@@ -2,12 +2,12 @@
 
 use super::super::values::{Of, Texts, Values};
 use super::lengths;
-use super::texts::in_nfc;
 use crate::data::frame::{Bits, Declined, Entries, Indices, Known, Words, kernel};
 use crate::data::limits::Limits;
 use crate::data::record::Decoder;
 use crate::data::record::typed::{Checked, Takes};
 use crate::data::written::WrittenKeys;
+use crate::findings::text::nfc;
 use std::sync::Arc;
 
 /// The most dictionary values that are validated regardless of the number of rows, and how many more per row. A larger
@@ -70,7 +70,7 @@ impl Dictionary {
                 for word in 0..words.len {
                     let text = if is_null(word) { "" } else { texts.get(word) };
                     if is_null(word) || fits(text) {
-                        kept.push(&in_nfc(text));
+                        kept.push(&nfc(text));
                     } else {
                         refuse(word);
                         kept.push("");

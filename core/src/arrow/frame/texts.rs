@@ -9,9 +9,9 @@ use crate::data::key::Key16;
 use crate::data::record::looks_like_personnummer;
 use crate::data::record::typed::{Checked, Takes};
 use crate::data::written::{MOST_DIGITS, WrittenKeys};
+use crate::findings::text::nfc;
 use std::borrow::Cow;
 use std::ops::Range;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The smallest number with as many digits as a personnummer.
 const TEN_DIGITS: i128 = 1_000_000_000;
@@ -210,10 +210,6 @@ pub(super) fn interned<'t>(
     (keys, words)
 }
 
-pub(in crate::arrow) fn in_nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
-}
-
 /// Texts borrowed from the batch.
 pub(super) struct Written<'t> {
     pub(super) texts: &'t Texts,
@@ -222,7 +218,7 @@ pub(super) struct Written<'t> {
 
 impl crate::data::frame::Texts for Written<'_> {
     fn keys(&self, rows: &[u32]) -> Vec<Key16> {
-        let any = |row: usize| Key16::new(&in_nfc(self.texts.get(row)));
+        let any = |row: usize| Key16::new(&nfc(self.texts.get(row)));
         let row = |row: &u32| self.first + *row as usize;
         let Some((bytes, Offsets::Small(offsets))) = self.texts.stretch() else {
             return rows.iter().map(|at| any(row(at))).collect();

@@ -6,12 +6,12 @@ use super::{Form, Kind, State};
 use crate::data::compared::FieldWords;
 use crate::data::document::{Cell, Document};
 use crate::data::written::WrittenKeys;
-use crate::findings::text::Text;
+use crate::findings::text::{Text, is_in_nfc};
 use crate::language::date::Date;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::sync::Arc;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 /// The destination of a value. It is written where the value is parsed: returning the cell through several calls copied
 /// it byte by byte, which took 10 % of the time.
@@ -36,8 +36,7 @@ impl Slot<'_> {
 
 /// Returns `text` in NFC, normalised into `buffer` if necessary.
 pub(super) fn nfc<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
-    // No character before U+0300 combines with another; its first byte and all that follow are below 0xCC.
-    if text.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_in_nfc(text) {
         return text;
     }
     buffer.clear();

@@ -1,6 +1,7 @@
 //! From the author's text to the text that is parsed, and the mapping back.
 
 use super::lines::BYTE_ORDER_MARK;
+use crate::findings::text::is_in_nfc;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -14,7 +15,7 @@ pub(super) struct Normalised {
 pub(super) fn normalise(original: &str) -> Option<Normalised> {
     let body = original.trim_start_matches(BYTE_ORDER_MARK);
     let mut at = original.len() - body.len();
-    if at == 0 && !body.contains('\r') && is_nfc_quick(body.chars()) == IsNormalized::Yes {
+    if at == 0 && !body.contains('\r') && is_in_nfc(body) {
         return None;
     }
     let mut text = String::with_capacity(body.len());

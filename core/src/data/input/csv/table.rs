@@ -16,10 +16,10 @@ use crate::data::record::Decoder;
 use crate::data::record::cell::CellFormat;
 use crate::data::written::WrittenKeys;
 use crate::findings::error::InputError;
-use crate::findings::text::Text;
+use crate::findings::text::{Text, is_in_nfc};
 use crate::language::types::Layout;
 use std::cmp::Ordering;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 type Source = Box<dyn Cells + Send>;
 
@@ -268,7 +268,7 @@ fn order(rows: &mut Source, cell: usize) -> Result<(Option<Order>, WrittenKeys),
 pub(super) fn read_key(rows: &impl Cells, cell: usize, key: &mut String) {
     let text = rows.cell(cell);
     key.clear();
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_in_nfc(text) {
         key.push_str(text);
     } else {
         key.extend(text.nfc());
