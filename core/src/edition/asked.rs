@@ -99,6 +99,20 @@ impl Edition {
         words
     }
 
+    /// Returns the fields with days of birth, by table and column: those of which conditions compute an age.
+    pub(crate) fn birth_fields(&self) -> BTreeSet<(usize, usize)> {
+        let arena = &self.typed().arena;
+        let of_age = arena.nodes().filter_map(|node| match &node.kind {
+            Kind::Call(function, args) if function.row().name.0 == "ålder" => args.first(),
+            _ => None,
+        });
+        let fields = of_age.filter_map(|born| match arena[*born].kind {
+            Kind::Column { table, column, .. } => Some((table, column)),
+            _ => None,
+        });
+        fields.collect()
+    }
+
     /// Returns the column of a list of the record.
     pub(crate) fn list(&self, name: &str) -> Option<usize> {
         let columns = self.layout().tables.first().map_or(&[][..], |table| &table.columns);

@@ -5,6 +5,7 @@
 
 mod categories;
 mod days;
+mod elements;
 mod finding;
 mod keys;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::findings::text::{Text, say};
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use categories::Categories;
 use days::Days;
+use elements::Elements;
 use finding::Found;
 use keys::Keys;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +69,7 @@ pub struct Validator {
     found: Found,
     categories: Categories,
     days: Days,
+    elements: Elements,
     /// By table and column: whether any record has a value.
     seen: Vec<Vec<bool>>,
     odd: Oddities,
@@ -77,7 +80,8 @@ pub struct Validator {
 
 impl Validator {
     /// Returns a validator of records for the figures of `editions`: those of [`editions`] where it is not known which
-    /// edition will count them. Of `options` the breakdowns, the cell and [`Options::assume_unique`] are used.
+    /// edition will count them. Of `options` the
+    /// periods, the breakdowns, the cell and [`Options::assume_unique`] are used.
     ///
     /// # Errors
     /// [`Error::Argument`] if there is no edition, if they have records with different fields, or if a breakdown does not
@@ -112,6 +116,7 @@ impl Validator {
             words.entry(field).or_default().extend(of_edition);
         }
         let compared = Arc::new(ComparedWords::new(words));
+        let births = editions.iter().flat_map(|edition| edition.birth_fields()).collect();
         Ok(Self {
             schema: first
                 .schema()
@@ -125,7 +130,8 @@ impl Validator {
             keys: (!options.assume_unique).then(Keys::new),
             found: Found::default(),
             categories: Categories::of(layout, &compared),
-            days: Days::of(layout),
+            days: Days::of(layout, &births, &options.periods),
+            elements: Elements::of(layout),
             seen: layout.tables.iter().map(|table| vec![false; table.columns.len()]).collect(),
             odd: Oddities::default(),
             records: 0,
@@ -276,6 +282,7 @@ impl Validator {
         }
         self.categories.add(document);
         self.days.add(document);
+        self.elements.add(document);
     }
 
     /// Returns the table and column of a path.
@@ -336,12 +343,15 @@ impl Validator {
             let place = place.unwrap_or((0, usize::MAX));
             self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
         }
-        for (place, notice) in self.categories.notices(&layout).into_iter().chain(self.days.notices(&layout))
-        {
-            let effect = match notice.code {
-                "many_categories" => Effect::Nothing,
-                _ => self.effect(place).of_oddity(),
+        let of_values = self.categories.notices(&layout).into_iter().chain(self.elements.notices());
+        let of_values = of_values.map(|(place, notice)| (Some(place), notice));
+        for (place, notice) in of_values.chain(self.days.notices(&layout)) {
+            let effect = match (notice.code, place) {
+                ("many_categories", _) => Effect::Nothing,
+                (_, Some(place)) => self.effect(place).of_oddity(),
+                (_, None) => Effect::Changes,
             };
+            let place = place.unwrap_or((0, usize::MAX));
             self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
         }
         let place = (0, layout.key_column().unwrap_or(usize::MAX));

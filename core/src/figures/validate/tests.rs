@@ -2,6 +2,7 @@ use super::*;
 use crate::data::input::csv::{CsvOptions, CsvRecords, TableFile};
 use crate::data::input::{InputFormat, JsonRecords, OnError};
 use crate::findings::text::Lang;
+use crate::language::date::Period;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 
@@ -162,6 +163,65 @@ fn days_that_stand_for_none_are_said_with_their_field() {
     for day in ["1900-01-02", "1980-05-17", "2099-12-31"] {
         assert_eq!(found(day), [], "{day}");
     }
+}
+
+/// Returns the kind, field and count of what is found in records.
+fn kinds(records: &[serde_json::Value], options: &Options) -> Vec<(&'static str, Option<String>, u64)> {
+    let lines: Vec<String> = records.iter().map(serde_json::Value::to_string).collect();
+    let found = of_json(lines.join("\n").as_bytes(), options);
+    found.findings.into_iter().map(|one| (one.kind, one.field, one.count)).collect()
+}
+
+#[test]
+fn elements_that_are_there_twice_are_said_with_their_list() {
+    let said = |violence: serde_json::Value| {
+        kinds(&[serde_json::json!({ "id": "a", "våld": violence })], &Options::default())
+    };
+    let event = |day: &str, forms: &[&str]| serde_json::json!({ "roll": "våldsutsatt", "från": day, "former": forms });
+    let first = event("2012-05-01", &["fysiskt", "psykiskt"]);
+    let other = event("2012-05-01", &["fysiskt"]);
+    let later = event("2012-06-01", &["fysiskt"]);
+    let twice = |count| vec![("repeated_elements", Some("våld".to_owned()), count)];
+    assert_eq!(said(serde_json::json!([first, other, later])), []);
+    assert_eq!(said(serde_json::json!([first, other, first])), twice(1));
+    assert_eq!(said(serde_json::json!([first, other, first, other, first])), twice(3));
+    // Without a day, two may be written alike.
+    let undated = serde_json::json!({ "roll": "våldsutsatt" });
+    assert_eq!(said(serde_json::json!([undated, undated, {}, {}])), []);
+    // Those of others are no reason.
+    let of = |id: &str| serde_json::json!({ "id": id, "våld": [first] });
+    assert_eq!(kinds(&[of("a"), of("b")], &Options::default()), []);
+}
+
+#[test]
+fn births_after_other_days_of_the_record_are_said() {
+    let said = |born: &str, known: &str| {
+        kinds(
+            &[serde_json::json!({ "id": "a", "födelsedatum": born, "känd_sedan": known })],
+            &Options::default(),
+        )
+    };
+    assert_eq!(said("1980-05-01", "2012-01-01"), []);
+    assert_eq!(said("2012-01-01", "2012-01-01"), []);
+    assert_eq!(said("2080-05-01", "2012-01-01"), [("late_birth", Some("födelsedatum".to_owned()), 1)]);
+    // A day that stands for none is said as such, and is no reason.
+    assert_eq!(said("9999-12-31", "2012-01-01"), [("placeholder_day", Some("födelsedatum".to_owned()), 1)]);
+    assert_eq!(said("1980-05-01", "1900-01-01"), [("placeholder_day", Some("känd_sedan".to_owned()), 1)]);
+}
+
+#[test]
+fn days_that_are_all_of_another_period_are_said_where_there_are_many() {
+    let person = |number: u32, known: &str| serde_json::json!({ "id": number, "födelsedatum": "2013-05-01", "känd_sedan": known });
+    let said = |count: u32, known: &str, period: &str| {
+        let records: Vec<_> = (0..count).map(|number| person(number, known)).collect();
+        let periods = if period.is_empty() { Vec::new() } else { vec![Period::parse(period).unwrap()] };
+        kinds(&records, &Options { periods, ..Options::default() })
+    };
+    let none = vec![("no_day_in_period", None, 20)];
+    assert_eq!(said(20, "2019-01-01", "2013"), none);
+    assert_eq!(said(19, "2019-01-01", "2013"), []);
+    assert_eq!(said(20, "2019-01-01", ""), []);
+    assert_eq!(said(20, "2013-12-31", "2013"), []);
 }
 
 #[test]
