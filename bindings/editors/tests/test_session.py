@@ -30,8 +30,24 @@ async def client(request, lsp_client: LanguageClient):
     capabilities = client_capabilities(request.param)
     begun = await lsp_client.initialize_session(types.InitializeParams(capabilities=capabilities))
     lsp_client.encoding = begun.capabilities.position_encoding
+    lsp_client.published = published(lsp_client)
     yield
     await lsp_client.shutdown_session()
+
+
+def published(client):
+    """Returns a queue of all that is found from now on: of two answers that arrive together, who waits for the next one sees the first."""
+    queue = asyncio.Queue()
+
+    def arrived(found):
+        queue.put_nowait(found)
+        listen()
+
+    def listen():
+        client.protocol.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, arrived)
+
+    listen()
+    return queue
 
 
 @pytest.fixture
@@ -77,8 +93,7 @@ class Page:
         """Waits for what is found in this version, and returns the codes."""
         began = time.perf_counter()
         while True:
-            waited = self.client.wait_for_notification("textDocument/publishDiagnostics")
-            found = await asyncio.wait_for(waited, PATIENCE)
+            found = await asyncio.wait_for(self.client.published.get(), PATIENCE)
             if found.uri == self.uri and found.version == self.version:
                 break
         codes = [finding.code for finding in found.diagnostics]
