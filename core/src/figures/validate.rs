@@ -28,7 +28,6 @@ use crate::findings::text::{Text, say};
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use categories::Categories;
 use days::Days;
-use elements::Elements;
 use finding::Found;
 use keys::Keys;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +68,6 @@ pub struct Validator {
     found: Found,
     categories: Categories,
     days: Days,
-    elements: Elements,
     /// By table and column: whether any record has a value.
     seen: Vec<Vec<bool>>,
     odd: Oddities,
@@ -131,7 +129,6 @@ impl Validator {
             found: Found::default(),
             categories: Categories::of(layout, &compared),
             days: Days::of(layout, &births, &options.periods),
-            elements: Elements::of(layout),
             seen: layout.tables.iter().map(|table| vec![false; table.columns.len()]).collect(),
             odd: Oddities::default(),
             records: 0,
@@ -281,8 +278,11 @@ impl Validator {
             }
         }
         self.categories.add(document);
-        self.days.add(document);
-        self.elements.add(document);
+        let repeated = elements::repeated(document, &layout);
+        for (place, notice) in self.days.add(document).into_iter().chain(repeated) {
+            let (effect, count) = (self.effect(place).of_oddity(), notice.count);
+            self.found.add(place, notice.field, notice.code, effect, count, Some(row), None, &notice.text);
+        }
     }
 
     /// Returns the table and column of a path.
@@ -343,16 +343,16 @@ impl Validator {
             let place = place.unwrap_or((0, usize::MAX));
             self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
         }
-        let of_values = self.categories.notices(&layout).into_iter().chain(self.elements.notices());
-        let of_values = of_values.map(|(place, notice)| (Some(place), notice));
-        for (place, notice) in of_values.chain(self.days.notices(&layout)) {
-            let effect = match (notice.code, place) {
-                ("many_categories", _) => Effect::Nothing,
-                (_, Some(place)) => self.effect(place).of_oddity(),
-                (_, None) => Effect::Changes,
+        for (place, notice) in self.categories.notices(&layout) {
+            let effect = match notice.code {
+                "many_categories" => Effect::Nothing,
+                _ => self.effect(place).of_oddity(),
             };
-            let place = place.unwrap_or((0, usize::MAX));
             self.found.add(place, notice.field, notice.code, effect, notice.count, None, None, &notice.text);
+        }
+        if let Some(notice) = self.days.none_in_period() {
+            let place = (0, usize::MAX);
+            self.found.add(place, None, notice.code, Effect::Changes, notice.count, None, None, &notice.text);
         }
         let place = (0, layout.key_column().unwrap_or(usize::MAX));
         let field = layout.key_column().map(|column| layout.path(0, column));

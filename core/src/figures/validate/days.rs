@@ -15,7 +15,7 @@ const FIRST_OF_FUTURE: (i32, u32, u32) = (2100, 1, 1);
 /// With fewer days than this it is no wonder if none is in the period.
 const MANY: u64 = 20;
 
-/// What is odd about the days of records.
+/// The days of records, as far as they can be right or not.
 #[derive(Debug)]
 pub(super) struct Days {
     fields: Vec<OfField>,
@@ -30,42 +30,46 @@ pub(super) struct Days {
 struct OfField {
     table: usize,
     column: usize,
-    /// The number of days that stand for none.
-    count: u64,
-    /// Whether it is the day of somebody's birth, and the number of births after another day of their record.
+    path: String,
+    /// Whether it is the day of somebody's birth.
     is_birth: bool,
-    late: u64,
 }
 
 impl Days {
     /// Returns none of records with this layout. `births` are the fields of which ages are computed; `periods` are counted.
     pub(super) fn of(layout: &Layout, births: &BTreeSet<(usize, usize)>, periods: &[Period]) -> Self {
-        let mut fields = Vec::new();
-        for (table, rows) in layout.tables.iter().enumerate() {
-            for (column, _) in
-                rows.columns.iter().enumerate().filter(|(_, it)| it.kind == ColumnKind::Scalar(Scalar::Date))
-            {
-                let is_birth = births.contains(&(table, column));
-                fields.push(OfField { table, column, count: 0, is_birth, late: 0 });
-            }
-        }
+        let tables = layout.tables.iter().enumerate();
+        let columns =
+            tables.flat_map(|(table, rows)| rows.columns.iter().enumerate().map(move |c| (table, c)));
+        let with_days = columns.filter(|(_, (_, column))| column.kind == ColumnKind::Scalar(Scalar::Date));
+        let field = |(table, (column, _))| {
+            let is_birth = births.contains(&(table, column));
+            OfField { table, column, path: layout.path(table, column), is_birth }
+        };
+        let fields = with_days.map(field).collect();
         Self { fields, periods: periods.to_vec(), before: 0, within: 0, after: 0 }
     }
 
-    pub(super) fn add(&mut self, document: &Document) {
-        // Of the record, births aside.
+    /// Adds the days of a record; returns what is odd about them, each with its field.
+    pub(super) fn add(&mut self, document: &Document) -> Vec<((usize, usize), Notice)> {
+        let mut notices = Vec::new();
+        // The first day of the record, births aside, and the births.
         let mut first: Option<Date> = None;
-        let span = self.periods.iter().map(|period| period.start).min();
-        for OfField { table, column, count, is_birth, .. } in &mut self.fields {
+        let mut births = Vec::new();
+        let start = self.periods.iter().map(|period| period.start).min();
+        for OfField { table, column, path, is_birth } in &self.fields {
+            let mut stand_for_none = 0;
             for row in 0..document.rows_len(*table) {
                 let Cell::Date(day) = document.cell(*table, row, *column) else { continue };
                 let day = Date(day);
                 if stands_for_none(day) {
-                    *count += 1;
-                } else if !*is_birth {
+                    stand_for_none += 1;
+                } else if *is_birth {
+                    births.extend((*table == 0).then_some((*column, path, day)));
+                } else {
                     first = Some(first.map_or(day, |first| first.min(day)));
                     let is_within = self.periods.iter().any(|period| period.contains(day));
-                    let place = match span {
+                    let place = match start {
                         _ if is_within => &mut self.within,
                         Some(start) if day < start => &mut self.before,
                         _ => &mut self.after,
@@ -73,42 +77,20 @@ impl Days {
                     *place += 1;
                 }
             }
-        }
-        let Some(first) = first else { return };
-        for OfField { column, late, .. } in
-            self.fields.iter_mut().filter(|field| field.is_birth && field.table == 0)
-        {
-            if let Cell::Date(day) = document.cell(0, 0, *column) {
-                *late += u64::from(Date(day) > first && !stands_for_none(Date(day)));
+            if stand_for_none > 0 {
+                notices.push(((*table, *column), placeholder(path, stand_for_none)));
             }
         }
+        let late = births.into_iter().filter(|(_, _, born)| first.is_some_and(|first| *born > first));
+        notices.extend(late.map(|(column, path, _)| ((0, column), late_birth(path))));
+        notices
     }
 
-    /// Returns what is odd about them, each with its field, if it is about one.
-    pub(super) fn notices(&self, layout: &Layout) -> Vec<(Option<(usize, usize)>, Notice)> {
-        let mut notices = Vec::new();
-        for OfField { table, column, count, late, .. } in &self.fields {
-            let (place, field) = ((*table, *column), layout.path(*table, *column));
-            if *count > 0 {
-                let text = say!(
-                    "`{field}` har dagar som 1900-01-01 eller 9999-12-31; står de för att dagen inte är känd eller inte har kommit, skriv null eller lämna cellen tom, eller säg det i en karta under `saknas`",
-                    "`{field}` has days such as 1900-01-01 or 9999-12-31; if they stand for a day that is not known or has not come, write null or leave the cell empty, or say so in a map under `missing`"
-                );
-                let notice = Notice::new("placeholder_day", Some(field.clone()), *count, text);
-                notices.push((Some(place), notice));
-            }
-            if *late > 0 {
-                let notice = Notice::new("late_birth", Some(field.clone()), *late, late_birth(&field, *late));
-                notices.push((Some(place), notice));
-            }
-        }
-        if !self.periods.is_empty() && self.within == 0 && self.before + self.after >= MANY {
-            notices.push((
-                None,
-                Notice::new("no_day_in_period", None, self.before + self.after, self.none_within()),
-            ));
-        }
-        notices
+    /// Returns that none of many days is in the periods.
+    pub(super) fn none_in_period(&self) -> Option<Notice> {
+        let all = self.before + self.after;
+        (!self.periods.is_empty() && self.within == 0 && all >= MANY)
+            .then(|| Notice::new("no_day_in_period", None, all, self.none_within()))
     }
 
     fn none_within(&self) -> Text {
@@ -125,16 +107,20 @@ impl Days {
     }
 }
 
-fn late_birth(field: &str, late: u64) -> Text {
-    let (sv, en) = match late {
-        1 => ("1 post".to_owned(), "1 record".to_owned()),
-        many => (format!("{many} poster"), format!("{many} records")),
-    };
-    let has = if late == 1 { "has" } else { "have" };
-    say!(
-        "{sv} har i `{field}` en dag efter någon annan dag i posten, som om den inte var född; gäller det inte ofödda barn, rätta dagen",
-        "{en} {has} in `{field}` a day after some other day of the record, as if unborn; if it is not about unborn children, correct the day"
-    )
+fn placeholder(field: &str, count: u64) -> Notice {
+    let text = say!(
+        "`{field}` har dagar som 1900-01-01 eller 9999-12-31; står de för att dagen inte är känd eller inte har kommit, skriv null eller lämna cellen tom, eller säg det i en karta under `saknas`",
+        "`{field}` has days such as 1900-01-01 or 9999-12-31; if they stand for a day that is not known or has not come, write null or leave the cell empty, or say so in a map under `missing`"
+    );
+    Notice::new("placeholder_day", Some(field.to_owned()), count, text)
+}
+
+fn late_birth(field: &str) -> Notice {
+    let text = say!(
+        "födelsen är efter någon annan dag i posten; gäller det inte ett ofött barn, rätta dagen",
+        "the birth is after some other day of the record; if it is not about an unborn child, correct the day"
+    );
+    Notice::new("late_birth", Some(field.to_owned()), 1, text)
 }
 
 fn stands_for_none(day: Date) -> bool {

@@ -6,63 +6,39 @@ use crate::data::document::{Cell, Document};
 use crate::data::notes::Notice;
 use crate::findings::text::say;
 use crate::language::types::{ColumnKind, Layout};
-use std::sync::Arc;
 
 /// The number of elements before it that an element is compared with.
 const BEFORE: u32 = 64;
 
-/// The number of elements of every list that equal another one of their list.
-#[derive(Debug)]
-pub(super) struct Elements {
-    layout: Arc<Layout>,
-    /// By table of the layout.
-    repeated: Vec<u64>,
-}
-
-impl Elements {
-    /// Returns none of records with this layout.
-    pub(super) fn of(layout: &Arc<Layout>) -> Self {
-        Self { layout: Arc::clone(layout), repeated: vec![0; layout.tables.len()] }
-    }
-
-    pub(super) fn add(&mut self, document: &Document) {
-        for (table, repeated) in self.layout.tables.iter().zip(&mut self.repeated).enumerate() {
-            let (number, (rows, repeated)) = (table, repeated);
-            let Some((owner, column)) = rows.parent.filter(|_| rows.record.is_some()) else { continue };
-            for row in 0..document.rows_len(owner) {
-                let Cell::List { start, len } = document.cell(owner, row, column) else { continue };
-                for at in start..start + len {
-                    let mut before = start.max(at.saturating_sub(BEFORE))..at;
-                    let equals = |other| {
-                        has_day(document, number, rows.columns.len(), at)
-                            && are_equal(document, &self.layout, number, at, other)
-                    };
-                    *repeated += u64::from(before.any(equals));
-                }
+/// Returns the lists of a record with elements that equal an earlier one of theirs, with how many.
+pub(super) fn repeated(document: &Document, layout: &Layout) -> Vec<((usize, usize), Notice)> {
+    let mut notices = Vec::new();
+    for (number, table) in layout.tables.iter().enumerate() {
+        let Some((owner, column)) = table.parent.filter(|_| table.record.is_some()) else { continue };
+        let mut repeated = 0;
+        for row in 0..document.rows_len(owner) {
+            let Cell::List { start, len } = document.cell(owner, row, column) else { continue };
+            for at in start..start + len {
+                let mut before = start.max(at.saturating_sub(BEFORE))..at;
+                repeated += u64::from(
+                    has_day(document, number, table.columns.len(), at)
+                        && before.any(|other| are_equal(document, layout, number, at, other)),
+                );
             }
         }
+        if repeated > 0 {
+            notices.push(((owner, column), notice(layout.path(owner, column), repeated)));
+        }
     }
+    notices
+}
 
-    /// Returns what is odd about them, each with its list.
-    pub(super) fn notices(&self) -> Vec<((usize, usize), Notice)> {
-        let tables = self.layout.tables.iter().zip(&self.repeated).filter(|(_, repeated)| **repeated > 0);
-        let notice = |(table, repeated): (&crate::language::types::Table, &u64)| {
-            let (owner, column) = table.parent?;
-            let field = self.layout.path(owner, column);
-            let (sv, en) = match repeated {
-                1 => ("1 element".to_owned(), "1 element".to_owned()),
-                many => (format!("{many} element"), format!("{many} elements")),
-            };
-            let equals = if *repeated == 1 { "equals" } else { "equal" };
-            let counts = if *repeated == 1 { "counts by itself" } else { "count by themselves" };
-            let text = say!(
-                "{sv} i `{field}` är i allt lika ett annat i samma lista, också i sin dag, och räknas för sig; har rader dubblerats när tabeller lades ihop, ta bort dem",
-                "{en} of `{field}` {equals} another of the same list in everything, its day too, and {counts}; if rows were doubled when tables were joined, remove them"
-            );
-            Some(((owner, column), Notice::new("repeated_elements", Some(field), *repeated, text)))
-        };
-        tables.filter_map(notice).collect()
-    }
+fn notice(field: String, repeated: u64) -> Notice {
+    let text = say!(
+        "element är i allt lika ett annat i samma lista, också i sin dag, och räknas för sig; har rader dubblerats när tabeller lades ihop, ta bort dem",
+        "elements equal another of the same list in everything, their day too, and count by themselves; if rows were doubled when tables were joined, remove them"
+    );
+    Notice::new("repeated_elements", Some(field), repeated, text)
 }
 
 /// Returns whether a day of a row is known: without one, two events may well be written alike.
