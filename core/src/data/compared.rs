@@ -2,23 +2,23 @@
 //!
 //! A value that differs from such a word in capitals or spaces is another value to the rules, and counts for nothing.
 
-use crate::data::notes::{Notice, alike, bare_chars};
-use crate::findings::text::say;
+use crate::data::notes::{alike, bare_chars};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
-
-/// The most words of rules that are shown.
-const MOST_SHOWN: usize = 20;
 
 /// The words that conditions compare with, by table of the layout and column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ComparedWords(BTreeMap<(usize, usize), Arc<FieldWords>>);
 
 impl ComparedWords {
-    /// Returns the words of `fields`.
-    pub(crate) fn new(fields: BTreeMap<(usize, usize), BTreeSet<Arc<str>>>) -> Self {
-        Self(fields.into_iter().map(|(field, words)| (field, Arc::new(FieldWords::new(words)))).collect())
+    /// Returns the words of `fields`, each of which may come several times.
+    pub(crate) fn new(fields: impl IntoIterator<Item = ((usize, usize), BTreeSet<Arc<str>>)>) -> Self {
+        let mut all: BTreeMap<(usize, usize), BTreeSet<Arc<str>>> = BTreeMap::new();
+        for (field, words) in fields {
+            all.entry(field).or_default().extend(words);
+        }
+        Self(all.into_iter().map(|(field, words)| (field, Arc::new(FieldWords::new(words)))).collect())
     }
 
     /// Returns the words that a field is compared with, if any.
@@ -74,46 +74,6 @@ impl FieldWords {
     }
 }
 
-/// Values of a field that are nearly a word of the rules. The default is none; what is known of several values adds up in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NearWords {
-    /// The number of values.
-    count: u64,
-    /// The words that they nearly are.
-    words: BTreeSet<Arc<str>>,
-}
-
-impl NearWords {
-    /// Adds `count` values that are nearly `word`.
-    pub(crate) fn add(&mut self, word: &Arc<str>, count: u64) {
-        self.count = self.count.saturating_add(count);
-        if !self.words.contains(word) {
-            self.words.insert(Arc::clone(word));
-        }
-    }
-
-    /// Adds what is known of further values.
-    pub(crate) fn merge(&mut self, more: &Self) {
-        self.count = self.count.saturating_add(more.count);
-        self.words.extend(more.words.iter().cloned());
-    }
-
-    /// Returns the notice of `field`.
-    pub(crate) fn notice(&self, field: String) -> Notice {
-        let words = listed(self.words.iter());
-        let text = say!(
-            "`{field}` har värden som skiljer sig bara i stora bokstäver, mellanslag, streck eller prickar från vad reglerna jämför med, och är något annat för dem; skriv {words}",
-            "`{field}` has values that differ only in capitals, spaces, dashes or accents from what the rules compare with, and are something else to them; write {words}"
-        );
-        Notice::new("near_category", Some(field), self.count, text)
-    }
-}
-
-/// Returns words of rules, as many as are shown.
-pub(crate) fn listed<'w>(words: impl Iterator<Item = &'w Arc<str>>) -> String {
-    words.take(MOST_SHOWN).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,22 +107,5 @@ mod tests {
             words.near("Kunskap_om_ra\u{308}ttigheter").map(|word| &**word),
             Some("kunskap_om_rättigheter")
         );
-    }
-
-    #[test]
-    fn what_is_known_of_values_adds_up_in_any_order() {
-        let near = |values: &[(&str, u64)]| {
-            let mut near = NearWords::default();
-            values.iter().for_each(|(word, count)| near.add(&Arc::from(*word), *count));
-            near
-        };
-        let (a, b) = (near(&[("x", 2), ("y", 1)]), near(&[("x", 5)]));
-        let (mut one, mut other) = (a.clone(), b.clone());
-        one.merge(&b);
-        other.merge(&a);
-        assert_eq!((&one, one.count), (&other, 8));
-        let notice = one.notice("f".to_owned());
-        assert_eq!((notice.code, notice.count), ("near_category", 8));
-        assert!(notice.text.get(crate::Lang::En).ends_with("; write `x`, `y`"));
     }
 }

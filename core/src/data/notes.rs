@@ -4,12 +4,13 @@
 //! same wording, as [`Notice`]s.
 
 mod categories;
+mod near;
 mod nobody;
 
 pub(crate) use categories::{alike, bare_chars, of_categories};
+pub(crate) use near::listed;
 pub(crate) use nobody::{nobody_classified, nobody_counted, nobody_in_cell, nobody_in_source};
 
-use crate::data::compared::NearWords;
 use crate::data::document::{Cell, Document};
 use crate::data::input::csv::Unmatched;
 use crate::data::written::WrittenKeys;
@@ -17,6 +18,7 @@ use crate::findings::error::Error;
 use crate::findings::text::{Lang, Text, say};
 use crate::language::date::{Date, Period};
 use crate::language::types::{ColumnKind, Layout};
+use near::NearWords;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -30,7 +30,6 @@ use categories::Categories;
 use days::Days;
 use finding::Found;
 use keys::Keys;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Looks for everything that is wrong or odd in records. Used by one thread at a time.
@@ -78,8 +77,7 @@ pub struct Validator {
 
 impl Validator {
     /// Returns a validator of records for the figures of `editions`: those of [`editions`] where it is not known which
-    /// edition will count them. Of `options` the
-    /// periods, the breakdowns, the cell and [`Options::assume_unique`] are used.
+    /// edition will count them. Of `options` the periods, the breakdowns, the cell and [`Options::assume_unique`] are used.
     ///
     /// # Errors
     /// [`Error::Argument`] if there is no edition, if they have records with different fields, or if a breakdown does not
@@ -109,10 +107,7 @@ impl Validator {
             schema.asked().into_iter().for_each(|of_edition| asked.ask_all_of(of_edition));
         }
         let gathered = Gathered::default();
-        let mut words: BTreeMap<(usize, usize), BTreeSet<Arc<str>>> = BTreeMap::new();
-        for (field, of_edition) in editions.iter().flat_map(|edition| edition.compared_words()) {
-            words.entry(field).or_default().extend(of_edition);
-        }
+        let words = editions.iter().flat_map(|edition| edition.compared_words());
         let compared = Arc::new(ComparedWords::new(words));
         let births = editions.iter().flat_map(|edition| edition.birth_fields()).collect();
         Ok(Self {

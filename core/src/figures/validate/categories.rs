@@ -1,8 +1,8 @@
 //! The categories that the open lists of records have.
 
-use crate::data::compared::{ComparedWords, FieldWords, listed};
+use crate::data::compared::{ComparedWords, FieldWords};
 use crate::data::document::Document;
-use crate::data::notes::{self, Notice};
+use crate::data::notes::{self, Notice, listed};
 use crate::findings::text::say;
 use crate::language::types::{ColumnKind, Layout, Scalar};
 use std::collections::BTreeSet;
