@@ -20,10 +20,11 @@ const MANY: u64 = 20;
 pub(super) struct Days {
     fields: Vec<OfField>,
     periods: Vec<Period>,
-    /// The number of days, births aside, before, in, and after the periods.
-    before: u64,
+    /// The number of days, births aside, in the periods, before the first, after the last, and between them.
     within: u64,
+    before: u64,
     after: u64,
+    between: u64,
 }
 
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl Days {
             OfField { table, column, path: layout.path(table, column), is_birth }
         };
         let fields = with_days.map(field).collect();
-        Self { fields, periods: periods.to_vec(), before: 0, within: 0, after: 0 }
+        Self { fields, periods: periods.to_vec(), within: 0, before: 0, after: 0, between: 0 }
     }
 
     /// Adds the days of a record; returns what is odd about them, each with its field.
@@ -57,6 +58,7 @@ impl Days {
         let mut first: Option<Date> = None;
         let mut births = Vec::new();
         let start = self.periods.iter().map(|period| period.start).min();
+        let end = self.periods.iter().map(|period| period.end).max();
         for OfField { table, column, path, is_birth } in &self.fields {
             let mut stand_for_none = 0;
             for row in 0..document.rows_len(*table) {
@@ -69,10 +71,14 @@ impl Days {
                 } else {
                     first = Some(first.map_or(day, |first| first.min(day)));
                     let is_within = self.periods.iter().any(|period| period.contains(day));
-                    let place = match start {
-                        _ if is_within => &mut self.within,
-                        Some(start) if day < start => &mut self.before,
-                        _ => &mut self.after,
+                    let place = if is_within {
+                        &mut self.within
+                    } else if start.is_some_and(|start| day < start) {
+                        &mut self.before
+                    } else if end.is_some_and(|end| day > end) {
+                        &mut self.after
+                    } else {
+                        &mut self.between
                     };
                     *place += 1;
                 }
@@ -88,16 +94,16 @@ impl Days {
 
     /// Returns that none of many days is in the periods.
     pub(super) fn none_in_period(&self) -> Option<Notice> {
-        let all = self.before + self.after;
+        let all = self.before + self.after + self.between;
         (!self.periods.is_empty() && self.within == 0 && all >= MANY)
             .then(|| Notice::new("no_day_in_period", None, all, self.none_within()))
     }
 
     fn none_within(&self) -> Text {
-        let where_ = match (self.before, self.after) {
-            (_, 0) => say!("alla ligger före", "all are before"),
-            (0, _) => say!("alla ligger efter", "all are after"),
-            _ => say!("alla ligger före eller efter", "all are before or after"),
+        let where_ = match (self.before, self.after, self.between) {
+            (_, 0, 0) => say!("alla ligger före", "all are before"),
+            (0, _, 0) => say!("alla ligger efter", "all are after"),
+            _ => say!("alla ligger utanför", "all are outside"),
         };
         let (sv, en) = (where_.get(Lang::Sv), where_.get(Lang::En));
         say!(

@@ -222,6 +222,18 @@ fn days_that_are_all_of_another_period_are_said_where_there_are_many() {
     assert_eq!(said(19, "2019-01-01", "2013"), []);
     assert_eq!(said(20, "2019-01-01", ""), []);
     assert_eq!(said(20, "2013-12-31", "2013"), []);
+    let places = |known: &str| {
+        let records: Vec<String> = (0..20).map(|number| person(number, known).to_string()).collect();
+        let periods = ["2012", "2014"].map(|period| Period::parse(period).unwrap()).to_vec();
+        let found = of_json(records.join("\n").as_bytes(), &Options { periods, ..Options::default() });
+        let texts = found.findings.iter().filter(|one| one.kind == "no_day_in_period");
+        texts.map(|one| one.text.get(Lang::En).to_owned()).collect::<String>()
+    };
+    for (known, place) in
+        [("2014-01-01", ""), ("2011-12-31", "before"), ("2015-01-01", "after"), ("2013-06-30", "outside")]
+    {
+        assert_eq!(places(known).contains(&format!(": all are {place};")), !place.is_empty(), "{known}");
+    }
 }
 
 #[test]
